@@ -1,0 +1,41 @@
+import * as generated from './generated/operations.ts';
+import type { SchemaName } from './types.ts';
+
+/** A scope that the contract knows, older names among them. */
+export type Scope = (typeof generated.operations)[number]['scopes'][number];
+
+/** One path and method of the contract. */
+export type Operation = {
+  readonly operationId: (typeof generated.operations)[number]['operationId'];
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly version: 'v1' | 'v2';
+  /** Any one of them lets a call through. */
+  readonly scopes: readonly Scope[];
+  /** The HTTP statuses that the contract describes; a gateway may send others. */
+  readonly statuses: readonly number[];
+  readonly requestMediaTypes: readonly string[];
+  /** Media types of the 200 answer. */
+  readonly answerMediaTypes: readonly string[];
+  /** The schema of the request's body, if it has one. */
+  readonly request?: SchemaName;
+  /** The schema of the 200 answer's body, if it has one. */
+  readonly answer?: SchemaName;
+};
+
+/**
+ * The operations of the contract, in its order.
+ *
+ * @example
+ * operations.map(({ method, path }) => `${method} ${path}`);
+ * // ['POST /rest/v1/personer', 'POST /rest/v2/personer']
+ */
+export const operations: readonly Operation[] = generated.operations;
+
+/**
+ * Every scope that some operation of the contract accepts, each once.
+ *
+ * @example
+ * SCOPES.includes('krr:global/digitalpost.read'); // true
+ */
+export const SCOPES: readonly Scope[] = [...new Set(operations.flatMap(({ scopes }) => scopes))];

@@ -1,0 +1,31 @@
+import type { components } from './generated/types.ts';
+
+type Schemas = components['schemas'];
+
+/** The name of a schema of the contract. */
+export type SchemaName = keyof Schemas;
+
+/** One person, with the members that the caller is given. */
+export type Person = Schemas['Person'];
+/** Whether somebody is in the register: `AKTIV`, `SLETTET` or `IKKE_REGISTRERT`. */
+export type Status = Schemas['Status'];
+/** Whether a person is reserved against digital communication: `JA` or `NEI`. */
+export type Reservasjon = Schemas['Reservasjon'];
+/** Whether a person can be notified: `KAN_VARSLES` or `KAN_IKKE_VARSLES`. */
+export type Varslingsstatus = Schemas['Varslingsstatus'];
+/** The language a person prefers: `nb`, `nn`, `en` or `se`. */
+export type Spraak = Schemas['Spraak'];
+/** E-mail address and mobile number, each with its dates. */
+export type Kontaktinformasjon = Schemas['Kontaktinformasjon'];
+/** The address of a mailbox, and the organisation number of its supplier. */
+export type DigitalPost = Schemas['DigitalPost'];
+/** The body of a request to `/rest/v1/personer`. */
+export type PersonerRequestV1 = Schemas['PersonerRequestV1'];
+/** The body of a request to `/rest/v2/personer`. */
+export type PersonerRequestV2 = Schemas['PersonerRequestV2'];
+/** The body of an answer with persons. */
+export type PersonerAnswer = Schemas['PersonerAnswer'];
+/** The body of an error answer. */
+export type ErrorBody = Schemas['ErrorBody'];
+/** One mistake in an error answer. */
+export type ErrorEntry = Schemas['ErrorEntry'];
