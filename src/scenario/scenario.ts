@@ -10,23 +10,25 @@ export type StatedKontaktinformasjon = Stated<{
   epostadresse_oppdatert: StatedTimestamp;
   epostadresse_sist_verifisert: StatedTimestamp;
   epostadresse_sist_validert: StatedTimestamp;
-  epostadresse_duplisert: 'JA';
+  epostadresse_duplisert: string;
   mobiltelefonnummer: string;
   mobiltelefonnummer_oppdatert: StatedTimestamp;
   mobiltelefonnummer_sist_verifisert: StatedTimestamp;
   mobiltelefonnummer_sist_validert: StatedTimestamp;
-  mobiltelefonnummer_duplisert: 'JA';
+  mobiltelefonnummer_duplisert: string;
 }>;
 
-/** `digital_post` as a scenario states it: member by member. */
-export type StatedDigitalPost = Stated<{ postkasseadresse: string; postkasseleverandoeradresse: string }>;
+/** `digital_post` as a scenario states it: a mailbox has both members. */
+export interface StatedDigitalPost {
+  readonly postkasseadresse: string;
+  readonly postkasseleverandoeradresse: string;
+}
 
-/** The members of Person that a scenario states. Only what is stated is promised. */
-export type StatedPerson = Stated<{
+/** The members of Person that a scenario states. Only what is stated is promised. No person is without a status. */
+export type StatedPerson = { readonly status?: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT' } & Stated<{
   reservasjon: 'JA' | 'NEI';
   reservasjonstidspunkt: StatedTimestamp;
   reservasjon_oppdatert: StatedTimestamp;
-  status: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT';
   varslingsstatus: 'KAN_VARSLES' | 'KAN_IKKE_VARSLES';
   kontaktinformasjon: StatedKontaktinformasjon;
   spraak: 'nb' | 'nn' | 'en' | 'se';

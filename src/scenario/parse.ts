@@ -1,0 +1,68 @@
+import { DEFAULT_BEHAVIOUR } from './behaviour.ts';
+import { checkMeaning } from './checks.ts';
+import type { Mistake } from './mistake.ts';
+import type { Behaviour, Scenario, ScenarioPerson, StatedPerson } from './scenario.ts';
+import { checkAgainstSchema } from './schema.ts';
+import { readSource, type Source } from './source.ts';
+
+/** A scenario, or every mistake of its file in the order of its lines. */
+export type ParsedScenario =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+
+type ExpiredContact = Behaviour['expiredContact'];
+type WrittenBehaviour = Partial<Omit<Behaviour, 'expiredContact'>> & {
+  readonly expiredContact?: 'withheld' | 'delivered' | Partial<ExpiredContact>;
+};
+type WrittenPerson = StatedPerson & { readonly description?: string; readonly identifier: string };
+type Written = Partial<Omit<Scenario, 'name' | 'behaviour' | 'persons'>> & {
+  readonly name: string;
+  readonly behaviour?: WrittenBehaviour;
+  readonly persons?: Readonly<Record<string, WrittenPerson>>;
+};
+
+function completeBehaviour({ expiredContact = {}, ...rest }: WrittenBehaviour): Behaviour {
+  const byVersion = typeof expiredContact === 'string' ? { v1: expiredContact, v2: expiredContact } : expiredContact;
+  return { ...DEFAULT_BEHAVIOUR, ...rest, expiredContact: { ...DEFAULT_BEHAVIOUR.expiredContact, ...byVersion } };
+}
+
+function personOf([role, { description, identifier, ...stated }]: [string, WrittenPerson]): ScenarioPerson {
+  return { role, ...(description !== undefined && { description }), identifier, stated };
+}
+
+function complete({ behaviour = {}, persons = {}, population = 'all', ...rest }: Written): Scenario {
+  return {
+    ...rest,
+    population,
+    behaviour: completeBehaviour(behaviour),
+    persons: Object.entries(persons).map(personOf),
+  };
+}
+
+/** Long runs of digits may be somebody's identifier: no message repeats them. */
+const masked = (text: string): string => text.replace(/[0-9]{9,}/g, (digits) => '*'.repeat(digits.length));
+
+function mistakesOf({ usable, data, slips, locate }: Source, file: string): Mistake[] {
+  const findings = usable ? [...checkAgainstSchema(data), ...checkMeaning(data)] : [];
+  const placed = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
+  const mistakes = placed.map(({ message, ...place }) => ({ file, ...place, message: masked(message) }));
+  const distinct = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
+  return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/**
+ * Reads a scenario from YAML and fills in every default. `file` is only the name that mistakes carry. Never throws for
+ * a mistake of the text: it reports all of them at once.
+ *
+ * Loads a YAML parser and a schema validator: import this file when it is needed, not at start.
+ *
+ * @example
+ * const parsed = parseScenario('name: empty\npopulation: scenario\n', 'empty.yaml');
+ * if (!parsed.ok) console.error(parsed.mistakes.map(formatMistake).join('\n'));
+ */
+export function parseScenario(text: string, file: string): ParsedScenario {
+  const source = readSource(text);
+  const mistakes = mistakesOf(source, file);
+  if (mistakes.length > 0) return { ok: false, mistakes };
+  return { ok: true, scenario: complete(source.data as Written) };
+}

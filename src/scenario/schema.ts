@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Finding } from './source.ts';
+import { suggest } from './suggest.ts';
+
+interface Explained extends Finding {
+  readonly missing?: string;
+  readonly meant?: string | undefined;
+}
+
+let compiled: ValidateFunction | undefined;
+
+/** Compiled when the first scenario is read: the mock starts with one that was parsed when the package was built. */
+function validator(): ValidateFunction {
+  if (compiled) return compiled;
+  const schema = JSON.parse(readFileSync(new URL('../../scenarios/scenario.schema.json', import.meta.url), 'utf8'));
+  compiled = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, verbose: true }).compile(schema);
+  return compiled;
+}
+
+const listed = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
+function found(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  return typeof value === 'string' ? JSON.stringify(shortened(value)) : `the ${typeof value} ${value}`;
+}
+
+/** What YAML made a number or a truth value of is text if it stands in quotes. */
+function hint({ data, params, keyword }: ErrorObject): string {
+  const wantsText = keyword === 'type' && [params.type].flat().includes('string');
+  return wantsText && ['number', 'boolean'].includes(typeof data) ? ' (quote it)' : '';
+}
+
+const nameOf = (path: readonly string[]): string => path.at(-1) ?? 'scenario';
+const meaning = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
+
+function mismatch(error: ErrorObject, path: readonly string[]): Explained {
+  const message = `${nameOf(path)}: expected ${error.parentSchema?.title}, found ${found(error.data)}${hint(error)}`;
+  return { path, part: 'value', message };
+}
+
+function length(error: ErrorObject, path: readonly string[]): Explained {
+  const bound = error.keyword === 'maxLength' ? 'at most' : 'at least';
+  const size = [...String(error.data)].length;
+  return {
+    path,
+    part: 'value',
+    message: `${nameOf(path)}: expected a length of ${bound} ${error.params.limit}, found ${size}`,
+  };
+}
+
+function unknownCode(error: ErrorObject, path: readonly string[]): Explained {
+  const codes = (error.params.allowedValues as readonly unknown[]).map(String);
+  const meant = typeof error.data === 'string' ? suggest(error.data, codes) : undefined;
+  return {
+    path,
+    part: 'value',
+    message: `${nameOf(path)}: expected ${listed(codes)}, found ${found(error.data)}${meaning(meant)}`,
+  };
+}
+
+/** Keys of the answer that are easily written one level too high. */
+function elsewhere(key: string): string | undefined {
+  const { $defs } = validator().schema as { $defs: Record<string, { properties: object }> };
+  const home = ['behaviour', 'kontaktinformasjon', 'digital_post'].find((name) =>
+    Object.hasOwn($defs[name]!.properties, key),
+  );
+  return home && ` (belongs under ${home})`;
+}
+
+function unknownKey(error: ErrorObject, path: readonly string[]): Explained {
+  const key: string = error.params.additionalProperty;
+  const known = Object.keys(error.parentSchema?.properties ?? {});
+  const meant = suggest(key, known);
+  const help = meant === undefined ? (elsewhere(key) ?? `: expected ${listed(known)}`) : meaning(meant);
+  return { path: [...path, key], part: 'key', message: `unknown key "${key}"${help}`, meant };
+}
+
+function missingKey(error: ErrorObject, path: readonly string[]): Explained {
+  const missing: string = error.params.missingProperty;
+  return { path, part: 'key', message: `${nameOf(path)}: missing key "${missing}"`, missing };
+}
+
+function badName(error: ErrorObject, path: readonly string[]): Explained {
+  const name = String(error.propertyName);
+  const message = `"${name}": expected ${error.parentSchema?.title}`;
+  return { path: [...path, name], part: 'key', message };
+}
+
+const EXPLAIN: Readonly<Record<string, (error: ErrorObject, path: readonly string[]) => Explained>> = {
+  additionalProperties: unknownKey,
+  enum: unknownCode,
+  maxLength: length,
+  minLength: length,
+  required: missingKey,
+};
+
+/** Keywords that only say that another one has failed. */
+const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
+function explain(error: ErrorObject): Explained {
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (error.propertyName !== undefined) return badName(error, path);
+  return (EXPLAIN[error.keyword] ?? mismatch)(error, path);
+}
+
+/**
+ * Everything that `scenarios/scenario.schema.json` has against a scenario. A key that is missing because it is misspelt
+ * is reported once, where it stands.
+ *
+ * @example
+ * checkAgainstSchema({ nam: 'x' }); // one finding: unknown key "nam" (did you mean name?)
+ */
+export function checkAgainstSchema(data: unknown): readonly Finding[] {
+  const validate = validator();
+  if (validate(data)) return [];
+  const explained = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword)).map(explain);
+  const misspelt = new Set(explained.map(({ path, meant }) => JSON.stringify([...path.slice(0, -1), meant])));
+  return explained.filter(({ path, missing }) => !missing || !misspelt.has(JSON.stringify([...path, missing])));
+}

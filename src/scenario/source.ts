@@ -1,0 +1,135 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import type { Mistake } from './mistake.ts';
+
+/** Something wrong at a path of the data: with a key itself, or with its value. */
+export interface Finding {
+  readonly path: readonly string[];
+  readonly part: 'key' | 'value';
+  readonly message: string;
+}
+
+type Place = Pick<Mistake, 'line' | 'column'>;
+type Slip = Place & { readonly message: string };
+
+/** A YAML text as data, with the places that its parts came from. `usable` is false if the text is not YAML. */
+export interface Source {
+  readonly usable: boolean;
+  readonly data: unknown;
+  readonly slips: readonly Slip[];
+  readonly locate: (path: readonly string[], part: Finding['part']) => Place;
+}
+
+/** How often aliases may expand in all: enough for a thousand persons of one template, too little for a bomb. */
+const MAX_ALIASES = 10_000;
+
+type Placing = (offset: number) => Place;
+
+/** Our words for the errors whose own are the parser's jargon. */
+const WORDS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'more than one value: a text that holds a colon and a blank stands in quotes',
+  DUPLICATE_KEY: 'duplicate key',
+  MULTIPLE_DOCS: 'a second document: one file holds one scenario',
+};
+
+const slipOf = ({ code, message, pos }: YAMLError, place: Placing): Slip => ({
+  ...place(pos[0]),
+  message: WORDS[code] ?? message,
+});
+
+function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
+  const slips: Slip[] = [];
+  visit(doc, {
+    Alias(_, node) {
+      const meant = node.resolve(doc);
+      const offset = node.range![0];
+      const message = meant
+        ? 'an alias cannot stand within its own anchor'
+        : `no anchor &${node.source} before this alias`;
+      if (!meant || meant.range![1] > offset) slips.push({ ...place(offset), message });
+    },
+  });
+  return slips;
+}
+
+function keySlips(doc: Document.Parsed, place: Placing): Slip[] {
+  const slips: Slip[] = [];
+  visit(doc, {
+    Pair(_, { key }) {
+      if (isCollection(key)) slips.push({ ...place(key.range![0]), message: 'expected a plain word as key' });
+    },
+  });
+  return slips;
+}
+
+function lastAlias(doc: Document.Parsed): number {
+  let offset = 0;
+  visit(doc, {
+    Alias(_, node) {
+      offset = node.range?.[0] ?? offset;
+    },
+  });
+  return offset;
+}
+
+function dataOf(doc: Document.Parsed, place: Placing): Pick<Source, 'usable' | 'data' | 'slips'> {
+  try {
+    return { usable: true, data: doc.toJS({ maxAliasCount: MAX_ALIASES }), slips: [] };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = `aliases expand to more than ${MAX_ALIASES} nodes`;
+    return { usable: false, data: undefined, slips: [{ ...place(lastAlias(doc)), message }] };
+  }
+}
+
+function locator(doc: Document.Parsed, place: Placing): Source['locate'] {
+  return (path, part) => {
+    let key: unknown;
+    let node: unknown = doc.contents;
+    for (const segment of path) {
+      const map = isAlias(node) ? node.resolve(doc) : node;
+      const pair = isMap(map)
+        ? map.items.findLast((item) => isScalar(item.key) && `${item.key.value}` === segment)
+        : null;
+      if (!pair) break;
+      key = pair.key;
+      node = pair.value ?? pair.key;
+    }
+    const target = part === 'key' && key ? key : node;
+    return place((target as { range?: readonly number[] } | null)?.range?.[0] ?? 0);
+  };
+}
+
+/**
+ * Reads YAML and remembers where everything stands. Anchors and aliases are allowed, several documents and unknown
+ * tags are not.
+ *
+ * @example
+ * readSource('name: standard').locate(['name'], 'value'); // { line: 1, column: 7 }
+ */
+export function readSource(text: string): Source {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const errors = [...doc.errors, ...doc.warnings];
+  const slips = errors.map((error) => slipOf(error, place));
+  const broken = [...aliasSlips(doc, place), ...keySlips(doc, place)];
+  const locate = locator(doc, place);
+  if (broken.length > 0 || errors.some(({ code }) => code !== 'DUPLICATE_KEY')) {
+    return { usable: false, data: undefined, slips: [...slips, ...broken], locate };
+  }
+  const read = dataOf(doc, place);
+  return { ...read, slips: [...slips, ...read.slips], locate };
+}
