@@ -1,0 +1,67 @@
+/**
+ * The dates of generated persons.
+ *
+ * Every generated date is a number of whole days before an anchor, the first day of the current calendar year in UTC,
+ * so a person's answer stays the same from January to December. The windows keep clear of the 18-month border, which
+ * moves from 549 to 184 days before the anchor in the course of the year.
+ */
+const DAY_MS = 86_400_000;
+
+/** Fresh all year: newer than the border on 31 December. */
+export const FRESH_DAYS = 150;
+/** Expired all year: older than the border on 1 January. */
+export const EXPIRED_DAYS = 580;
+/** How long a verified channel may have been in the register before its last verification. */
+export const HISTORY_DAYS = 2048;
+/** No generated date is more days before the anchor than this. */
+export const OLDEST_DAYS = EXPIRED_DAYS + 1024 + HISTORY_DAYS;
+
+/** How many different times of day there are: a power of two, so that a draw is a mask. */
+export const TIMES_OF_DAY = 2048;
+const EARLIEST_SECOND = 6 * 3600;
+const SECONDS_SPAN = 17 * 3600;
+
+/** The first instant, in UTC, of the calendar year that holds `now` (both in ms since 1970). */
+export const startOfYear = (now: number): number => Date.UTC(new Date(now).getUTCFullYear(), 0, 1);
+
+const lastSunday = (year: number, month: number): number => {
+  const lastDay = Date.UTC(year, month + 1, 0);
+  return lastDay - new Date(lastDay).getUTCDay() * DAY_MS;
+};
+
+/** Norway's offset on a day, from 06:00 on: summer time from the last Sunday of March to that of October. */
+function osloOffset(day: number): '+01' | '+02' {
+  const year = new Date(day).getUTCFullYear();
+  return day >= lastSunday(year, 2) && day < lastSunday(year, 9) ? '+02' : '+01';
+}
+
+export interface CalendarDay {
+  /** `2023-06-29T` */
+  readonly date: string;
+  /** `+02` */
+  readonly offset: string;
+}
+
+let latest: { readonly anchor: number; readonly days: readonly CalendarDay[] } | undefined;
+
+/** Every day that a generated date can fall on, by its distance in days from the anchor (0 … OLDEST_DAYS). */
+export function daysBefore(anchor: number): readonly CalendarDay[] {
+  if (latest?.anchor !== anchor) latest = { anchor, days: Array.from({ length: OLDEST_DAYS + 1 }, dayBefore(anchor)) };
+  return latest.days;
+}
+
+const dayBefore =
+  (anchor: number) =>
+  (_: unknown, distance: number): CalendarDay => {
+    const day = anchor - distance * DAY_MS;
+    return { date: new Date(day).toISOString().slice(0, 11), offset: osloOffset(day) };
+  };
+
+/** Times of day between 06:00:00 and 22:59:59, spread by a step that visits them in no visible order. */
+export const timesOfDay: readonly string[] = Array.from({ length: TIMES_OF_DAY }, (_, index) => {
+  const second = EARLIEST_SECOND + ((index * 40_503) % SECONDS_SPAN);
+  return new Date(second * 1000).toISOString().slice(11, 19);
+});
+
+/** Whole days from a birth date (YYYY-MM-DD) to the anchor; zero or less for who is born this year or later. */
+export const ageInDays = (birthDate: string, anchor: number): number => (anchor - Date.parse(birthDate)) / DAY_MS;

@@ -1,0 +1,36 @@
+import type { Kontaktinformasjon } from '../contract/index.ts';
+import { before, instantOf } from './moments.ts';
+import type { Shape } from './shape.ts';
+
+/** What a person's contact channels are worth together. */
+export type ContactState = 'none' | 'fresh' | 'mixed' | 'expired';
+
+/**
+ * A channel is usable while one of its dates is newer than 18 months.
+ * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_18mnd
+ */
+const USABLE = 'P18M';
+
+const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
+const DATES = ['oppdatert', 'sist_verifisert'] as const;
+
+/** The state of contact information at an instant (ms since 1970). A channel without any date cannot have expired. */
+export function contactState(contact: Kontaktinformasjon | undefined, now: number): ContactState {
+  const border = before(now, USABLE);
+  return together(
+    CHANNELS.filter((channel) => contact?.[channel] !== undefined).map((channel) => {
+      const dates = DATES.map((date) => contact?.[`${channel}_${date}`]).filter((date) => date !== undefined);
+      return dates.length > 0 && dates.every((date) => instantOf(date) <= border);
+    }),
+  );
+}
+
+/** The state of a generated person: the dates were drawn for it, whatever day of the year it is. */
+export const contactStateOf = ({ epost, mobil }: Shape): ContactState =>
+  together([epost, mobil].filter((channel) => channel !== 'none').map((channel) => channel === 'expired'));
+
+function together(expired: readonly boolean[]): ContactState {
+  if (expired.length === 0) return 'none';
+  if (expired.every((one) => one)) return 'expired';
+  return expired.some((one) => one) ? 'mixed' : 'fresh';
+}

@@ -1,0 +1,30 @@
+/**
+ * Calendar arithmetic on timestamps, for the persons of a scenario.
+ *
+ * Temporal is loaded when the first of them is asked for: start-up does not wait for it.
+ */
+import { createRequire } from 'node:module';
+import type { Temporal as TemporalNamespace } from 'temporal-polyfill';
+
+const OSLO = 'Europe/Oslo';
+const require = createRequire(import.meta.url);
+const temporal = (): typeof TemporalNamespace => require('temporal-polyfill').Temporal;
+
+const inOslo = (instant: number) => temporal().Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(OSLO);
+
+/**
+ * The instant (ms since 1970) of a timestamp in any form that the service has been seen to write: offset in hours,
+ * with or without minutes and colon, or Z; any fraction of a second.
+ */
+export const instantOf = (timestamp: string): number => temporal().Instant.from(timestamp).epochMilliseconds;
+
+/** An instant in the usual form, Norwegian time with an offset in hours: `2023-06-29T10:14:52+02`. */
+export const timestampOf = (instant: number): string =>
+  inOslo(instant).toString({ smallestUnit: 'second', timeZoneName: 'never' }).slice(0, -':00'.length);
+
+/** The instant that lies an ISO 8601 duration before another, by Norway's calendar, clamped to the month's end. */
+export const before = (instant: number, duration: string): number =>
+  inOslo(instant).subtract(duration).epochMilliseconds;
+
+/** The first instant of the day in Norway. */
+export const startOfDay = (instant: number): number => inOslo(instant).startOfDay().epochMilliseconds;

@@ -1,0 +1,102 @@
+import { PROPORTIONS } from './proportions.ts';
+
+/** A contact channel: not there, usable, or unused for more than 18 months. */
+export type Channel = 'none' | 'fresh' | 'expired';
+export type Supplier = '984661185' | '922020175';
+
+/** What kind of person this is: everything about a person but the values. */
+export interface Shape {
+  readonly status: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT';
+  readonly reserved: boolean;
+  readonly epost: Channel;
+  readonly mobil: Channel;
+  readonly supplier: Supplier | null;
+  readonly spraak: 'nb' | 'nn' | 'en' | 'se' | null;
+}
+
+type Trait = keyof typeof PROPORTIONS;
+
+/** A draw of a trait is this many bits wide. */
+const TRAIT_BITS = 10;
+const SLOTS = 1 << TRAIT_BITS;
+
+const optionsOf = (trait: Trait): readonly string[] => Object.keys(PROPORTIONS[trait]);
+
+/** Which option of a trait each possible draw gives. */
+function slots(trait: Trait): Uint8Array {
+  const table = new Uint8Array(SLOTS);
+  let share = 0;
+  let slot = 0;
+  Object.values(PROPORTIONS[trait]).forEach((proportion, option) => {
+    share += proportion;
+    while (slot < Math.round(share * SLOTS)) table[slot++] = option;
+  });
+  return table;
+}
+
+const [CHANNELS, RESERVED, SUPPLIERS, LANGUAGES] = (['channels', 'reserved', 'supplier', 'spraak'] as const).map(
+  optionsOf,
+) as [readonly string[], readonly string[], readonly string[], readonly string[]];
+
+function activeShapes(): Shape[] {
+  return CHANNELS.flatMap((channels) =>
+    RESERVED.flatMap((reserved) =>
+      SUPPLIERS.flatMap((supplier) => LANGUAGES.map((spraak) => activeShape(channels, reserved, supplier, spraak))),
+    ),
+  );
+}
+
+const orNull = (option: string) => (option === 'none' ? null : option);
+
+function activeShape(channels: string, reserved: string, supplier: string, spraak: string): Shape {
+  const [epost, mobil] = channels.split(' ') as [Channel, Channel];
+  return {
+    status: 'AKTIV',
+    reserved: reserved === 'true',
+    epost,
+    mobil,
+    supplier: orNull(supplier) as Shape['supplier'],
+    spraak: orNull(spraak) as Shape['spraak'],
+  };
+}
+
+const EMPTY = { reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null } as const;
+
+/** Every shape that a generated person can have; a shape is known by its place here. */
+export const SHAPES: readonly Shape[] = [
+  { status: 'SLETTET', ...EMPTY },
+  { status: 'IKKE_REGISTRERT', ...EMPTY },
+  ...activeShapes(),
+];
+const DELETED = 0;
+export const NOT_REGISTERED = 1;
+const FIRST_ACTIVE = 2;
+
+const statusSlots = slots('status');
+const channelSlots = slots('channels');
+const reservedSlots = slots('reserved');
+const supplierSlots = slots('supplier');
+const languageSlots = slots('spraak');
+const MASK = SLOTS - 1;
+
+const freshened = (channels: string): string => channels.replaceAll('expired', 'fresh');
+
+/** For each state of the channels, the one with nothing expired. */
+const withoutExpired = Uint8Array.from(CHANNELS, (channels) => CHANNELS.indexOf(freshened(channels)));
+
+/**
+ * The shape that two 32-bit draws give, as its place in {@link SHAPES}.
+ * Nothing has expired for who is `tooYoung` to have let it.
+ */
+export function drawShape(first: number, second: number, tooYoung: boolean): number {
+  const status = statusSlots[first & MASK]!;
+  if (status === 1) return DELETED;
+  if (status === 2) return NOT_REGISTERED;
+  const drawn = channelSlots[(first >>> TRAIT_BITS) & MASK]!;
+  const channels = tooYoung ? withoutExpired[drawn]! : drawn;
+  const reserved = reservedSlots[(first >>> (2 * TRAIT_BITS)) & MASK]!;
+  const supplier = supplierSlots[second & MASK]!;
+  const language = languageSlots[(second >>> TRAIT_BITS) & MASK]!;
+  const place = (channels * RESERVED.length + reserved) * SUPPLIERS.length + supplier;
+  return FIRST_ACTIVE + place * LANGUAGES.length + language;
+}
