@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isScalar, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Mistake } from './mistake.ts';
 
 /** Something wrong at a path of the data: with a key itself, or with its value. */
@@ -117,11 +107,10 @@ function locator(doc: Document.Parsed, place: Placing): Source['locate'] {
  * readSource('name: standard').locate(['name'], 'value'); // { line: 1, column: 7 }
  */
 export function readSource(text: string): Source {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const doc = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
   const place = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    const lines = text.slice(0, offset).split('\n');
+    return { line: lines.length, column: lines.at(-1)!.length + 1 };
   };
   const errors = [...doc.errors, ...doc.warnings];
   const slips = errors.map((error) => slipOf(error, place));

@@ -23,9 +23,10 @@ function distance(word: string, target: string): number {
  */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates
-    .filter((candidate) => Math.abs(candidate.length - word.length) <= candidate.length / 3)
-    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.floor(candidate.length / 3))
+    .map((candidate) => ({ candidate, longest: Math.max(word.length, candidate.length) }))
+    .filter(({ candidate, longest }) => longest - Math.min(word.length, candidate.length) <= longest / 3)
+    .map((named) => ({ ...named, edits: distance(word.toLowerCase(), named.candidate.toLowerCase()) }))
+    .filter(({ edits, longest }) => edits <= Math.floor(longest / 3))
     .sort((a, b) => a.edits - b.edits);
   return near[0]?.candidate;
 }

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { generate, isValid } from '../../src/identifier/index.ts';
+import { formatMistake } from '../../src/scenario/index.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+
+function mistakes(text: string): string[] {
+  const parsed = parseScenario(text, 'x.yaml');
+  return parsed.ok ? [] : parsed.mistakes.map(formatMistake);
+}
+
+/** A scenario with one person, whose identifier stands on line 4 and whose members begin on line 5. */
+const person = (...members: string[]): string =>
+  ['name: x', 'persons:', '  kari:', "    identifier: '01837012046'", ...members.map((line) => `    ${line}`)].join(
+    '\n',
+  );
+
+type Case = readonly [what: string, text: string, ...expected: string[]];
+
+const YAML_MISTAKES: readonly Case[] = [
+  ['an empty file', '', '1:1: scenario: expected a mapping with a name, found nothing'],
+  ['a list', '- a', '1:1: scenario: expected a mapping with a name, found a list'],
+  ['a duplicate key', 'name: x\nname: y', '2:1: duplicate key'],
+  ['an open quote', 'name: "x', '1:9: Missing closing "quote'],
+  ['a tab', 'name: x\n\tb: c', '2:1: Tabs are not allowed as indentation'],
+  ['an unknown tag', 'name: !foo x', '1:7: Unresolved tag: !foo'],
+  ['two documents', 'name: x\n---\nname: y', '2:1: a second document: one file holds one scenario'],
+  [
+    'a colon within a text',
+    'name: x\ndescription: a: b',
+    '2:14: more than one value: a text that holds a colon and a blank stands in quotes',
+  ],
+  ['a mapping as key', 'name: x\n? {a: 1}\n: 2', '2:3: expected a plain word as key'],
+  ['an alias without anchor', 'name: *b', '1:7: no anchor &b before this alias'],
+  ['an alias within itself', 'name: x\npersons: &p\n  a: *p', '3:6: an alias cannot stand within its own anchor'],
+];
+
+const SCENARIO_MISTAKES: readonly Case[] = [
+  ['no name', 'population: all', '1:1: scenario: missing key "name"'],
+  ['a misspelt required key, once', 'nam: x', '1:1: unknown key "nam" (did you mean name?)'],
+  [
+    'a key that resembles none',
+    'name: x\nfoo: 1',
+    '2:1: unknown key "foo": expected name, description, now, population, behaviour or persons',
+  ],
+  [
+    'a key of behaviour at the top',
+    'name: x\nduplicates: echoed',
+    '2:1: unknown key "duplicates" (belongs under behaviour)',
+  ],
+  [
+    'the key __proto__',
+    'name: x\npersons: {__proto__: 1}',
+    '2:11: "__proto__": expected a kebab-case role such as mobile-only',
+    '2:22: __proto__: expected a mapping with an identifier and what is stated of the person, found the number 1',
+  ],
+  [
+    'a number for a name',
+    'name: 5',
+    '1:7: name: expected a kebab-case name such as my-scenario, found the number 5 (quote it)',
+  ],
+  ['nothing for persons', 'name: x\npersons:', '2:9: persons: expected a mapping of roles to persons, found nothing'],
+  [
+    'a now that is relative',
+    'name: x\nnow: {ago: P1D}',
+    '2:6: now: expected a timestamp such as 2026-11-23T12:00:00+01, found a mapping',
+  ],
+  ['a now that does not exist', 'name: x\nnow: 2026-02-29T12:00:00Z', '2:6: now: there is no 2026-02-29'],
+  [
+    'a misspelt code',
+    'name: x\npopulation: al',
+    '2:13: population: expected all or scenario, found "al" (did you mean all?)',
+  ],
+  [
+    'a yes that is no truth value',
+    'name: x\nbehaviour: {inkluderIkkeRegistrerte: yes}',
+    '2:38: inkluderIkkeRegistrerte: expected true or false, found "yes"',
+  ],
+  [
+    'a wrong word for both versions',
+    'name: x\nbehaviour:\n  expiredContact: witheld',
+    '3:19: expiredContact: expected withheld or delivered, found "witheld" (did you mean withheld?)',
+  ],
+  [
+    'a wrong version and a wrong word',
+    'name: x\nbehaviour:\n  expiredContact: {v1: never, v3: delivered}',
+    '3:24: v1: expected withheld or delivered, found "never"',
+    '3:31: unknown key "v3": expected v1 or v2',
+  ],
+];
+
+const PERSON_MISTAKES: readonly Case[] = [
+  ['no identifier', 'name: x\npersons:\n  kari: {}', '3:3: kari: missing key "identifier"'],
+  [
+    'an identifier without quotes',
+    'name: x\npersons:\n  kari:\n    identifier: 01837012046',
+    '4:17: identifier: expected eleven digits in quotes, found the number ********** (quote it)',
+  ],
+  [
+    'a role with a capital',
+    "name: x\npersons:\n  Kari: {identifier: '01837012046'}",
+    '3:3: "Kari": expected a kebab-case role such as mobile-only',
+  ],
+  [
+    'an identifier of two roles',
+    "name: x\npersons:\n  a: {identifier: '01837012046'}\n  b: {identifier: '01837012046'}",
+    '4:19: identifier: already that of "a"',
+  ],
+  [
+    'check digits that fail',
+    "name: x\npersons:\n  a: {identifier: '01837012047'}",
+    '3:19: identifier: not valid: the second check digit is wrong',
+  ],
+  [
+    'a number of 2032 under the classic rule',
+    "name: x\npersons:\n  a: {identifier: '30108299939'}",
+    '3:19: identifier: valid only by the rule of 2032: set behaviour.identifierRule to both',
+  ],
+  [
+    'an ordinary number of 2032, with that rule on',
+    "name: x\nbehaviour: {identifierRule: both}\npersons:\n  a: {identifier: '30108299939'}",
+    '4:19: identifier: not synthetic: expected 80 added to the month',
+  ],
+  [
+    'a member that is at the wrong level',
+    person('epostadresse: a@example.com'),
+    '5:5: unknown key "epostadresse" (belongs under kontaktinformasjon)',
+  ],
+  [
+    'codes in the wrong case or without suggestion',
+    person('status: aktiv', 'spraak: no'),
+    '5:13: status: expected AKTIV, SLETTET or IKKE_REGISTRERT, found "aktiv" (did you mean AKTIV?)',
+    '6:13: spraak: expected nb, nn, en, se or null, found "no"',
+  ],
+  [
+    'a channel in every wrong way',
+    person(
+      'kontaktinformasjon:',
+      `  epostadresse: ${'a'.repeat(39)}@example.com`,
+      '  epostadresse_oppdatert: 2023-13-01T00:00:00+01',
+      '  epostadresse_sist_verifisert: {agp: P3M}',
+      '  mobiltelefonnummer: 42123456',
+      '  mobiltelefonnummer_oppdatert: {ago: 3 months}',
+      '  mobiltelefonnummer_sist_verifisert: 2023-02-29T00:00:00+01',
+    ),
+    '6:21: epostadresse: expected a length of at most 50, found 51',
+    '7:31: epostadresse_oppdatert: expected a timestamp such as 2023-06-29T10:14:52+02, or {ago: P3M}, found "2023-13-01T00:00:00+01"',
+    '8:38: unknown key "agp" (did you mean ago?)',
+    '9:27: mobiltelefonnummer: expected a mobile number of digits, in quotes, found the number 42123456 (quote it)',
+    '10:43: ago: expected an ISO 8601 duration such as P17M29D or PT30M, found "3 months"',
+    '11:43: mobiltelefonnummer_sist_verifisert: there is no 2023-02-29',
+  ],
+  [
+    'half a mailbox',
+    person('digital_post:', '  postkasseadresse: kari.berg#4F7K'),
+    '5:5: digital_post: missing key "postkasseleverandoeradresse"',
+  ],
+];
+
+const FORBIDDEN_STATES: readonly Case[] = [
+  [
+    'data of a deleted person',
+    person('status: SLETTET', 'kontaktinformasjon: {}', 'sertifikat: MIIC', 'varslingsstatus: KAN_VARSLES'),
+    '6:5: kontaktinformasjon: a person with status SLETTET has none',
+    '7:5: sertifikat: a person with status SLETTET has none',
+    '8:5: varslingsstatus: a person with status SLETTET has KAN_IKKE_VARSLES',
+  ],
+  [
+    'a mailbox of a person who is not registered',
+    person('status: IKKE_REGISTRERT', "digital_post: {postkasseadresse: a, postkasseleverandoeradresse: '984661185'}"),
+    '6:5: digital_post: a person with status IKKE_REGISTRERT has none',
+  ],
+  [
+    'a time of reservation without reservation',
+    person('reservasjon: NEI', 'reservasjonstidspunkt: {ago: P1Y}'),
+    '6:5: reservasjonstidspunkt: only a person with reservasjon JA has one',
+  ],
+  [
+    'an active person without reservasjon',
+    person('status: AKTIV', 'reservasjon: null'),
+    '6:5: reservasjon: a person with status AKTIV always has one',
+  ],
+];
+
+describe.each([
+  ['YAML', YAML_MISTAKES],
+  ['scenario', SCENARIO_MISTAKES],
+  ['person', PERSON_MISTAKES],
+  ['state', FORBIDDEN_STATES],
+])('mistakes of the %s are reported where they stand', (_, cases) => {
+  test.each(cases.map(([what, text, ...expected]) => ({ what, text, expected })))('$what', ({ text, expected }) => {
+    expect(mistakes(text)).toEqual(expected.map((line) => `x.yaml:${line}`));
+  });
+});
+
+test('mistakes of all kinds are reported at once, in the order of their lines', () => {
+  const kari = "  kari: {identifier: '01837012047', status: SLETTET, sertifikat: MIIC, spraak: nob}";
+  const text = ['persns: {}', 'behaviour: {}', 'behaviour: {}', 'persons:', kari].join('\n');
+  expect(mistakes(text)).toEqual([
+    'x.yaml:1:1: scenario: missing key "name"',
+    'x.yaml:1:1: unknown key "persns" (did you mean persons?)',
+    'x.yaml:3:1: duplicate key',
+    'x.yaml:5:22: identifier: not valid: the second check digit is wrong',
+    'x.yaml:5:54: sertifikat: a person with status SLETTET has none',
+    'x.yaml:5:80: spraak: expected nb, nn, en, se or null, found "nob" (did you mean nb?)',
+  ]);
+});
+
+test('a mistake within an anchor is reported once, where it is written', () => {
+  const text = 'name: x\npersons:\n  a: &a {}\n  b: *a\n';
+  expect(mistakes(text)).toEqual([
+    'x.yaml:3:3: a: missing key "identifier"',
+    'x.yaml:4:3: b: missing key "identifier"',
+  ]);
+  const shared = "name: x\npersons:\n  a:\n    identifier: '01837012046'\n    kontaktinformasjon: &k {epost: a}\n";
+  const twice = `${shared}  b:\n    identifier: '12848523168'\n    kontaktinformasjon: *k\n`;
+  expect(mistakes(twice)).toEqual(mistakes(shared));
+  expect(mistakes(shared)).toHaveLength(1);
+});
+
+test('aliases that expand beyond measure are refused', () => {
+  const levels = Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`);
+  expect(mistakes(['a0: &a0 x', ...levels].join('\n'))).toEqual([
+    'x.yaml:9:50: aliases expand to more than 10000 nodes',
+  ]);
+});
+
+test('a thousand persons may share one anchor', () => {
+  const identifiers = [...generate({ from: '1980-01-01', to: '1980-01-03', count: 1000 })];
+  const persons = identifiers.map((identifier, i) => `  p${i}: {identifier: '${identifier}', kontaktinformasjon: *k}`);
+  const first = "  first: {identifier: '01837012046', kontaktinformasjon: &k {epostadresse_oppdatert: {ago: P3M}}}";
+  expect(mistakes(['name: x', 'persons:', first, ...persons].join('\n'))).toEqual([]);
+});
+
+test('an ordinary identifier is refused, and no message repeats it', () => {
+  const suffixes = Array.from({ length: 100 }, (_, i) => `${i}`.padStart(2, '0'));
+  const ordinary = suffixes.map((suffix) => ['0101', '70', '123', suffix].join('')).find((text) => isValid(text))!;
+  const text = `name: x\npersons:\n  a: {identifier: '${ordinary}'}\n  '${ordinary}': ${ordinary}\n`;
+  const found = mistakes(text);
+  expect(found[0]).toBe('x.yaml:3:19: identifier: not synthetic: expected 80 added to the month');
+  expect(found).toHaveLength(3);
+  expect(found.join('\n')).not.toMatch(/[0-9]{9}/);
+});
