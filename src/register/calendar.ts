@@ -7,17 +7,19 @@
  */
 const DAY_MS = 86_400_000;
 
-/** Fresh all year: newer than the border on 31 December. */
-export const FRESH_DAYS = 150;
-/** Expired all year: older than the border on 1 January. */
+/** Fresh all year: within this many days, newer than the border on 31 December. Spans are powers of two: a mask draws. */
+export const FRESH_SPAN = 128;
+/** Expired all year: from this many days on, older than the border on 1 January. */
 export const EXPIRED_DAYS = 580;
+export const EXPIRED_SPAN = 1024;
 /** How long a verified channel may have been in the register before its last verification. */
-export const HISTORY_DAYS = 2048;
+export const HISTORY_SPAN = 2048;
 /** No generated date is more days before the anchor than this. */
-export const OLDEST_DAYS = EXPIRED_DAYS + 1024 + HISTORY_DAYS;
+export const OLDEST_DAYS = EXPIRED_DAYS + EXPIRED_SPAN + HISTORY_SPAN;
 
-/** How many different times of day there are: a power of two, so that a draw is a mask. */
-export const TIMES_OF_DAY = 2048;
+/** A moment is a number: days before the anchor, then this many bits of time of day. */
+export const TIME_BITS = 11;
+export const TIMES_OF_DAY = 1 << TIME_BITS;
 const EARLIEST_SECOND = 6 * 3600;
 const SECONDS_SPAN = 17 * 3600;
 

@@ -2,11 +2,12 @@ import { parse } from '../identifier/index.ts';
 import {
   ageInDays,
   EXPIRED_DAYS,
-  FRESH_DAYS,
-  HISTORY_DAYS,
+  EXPIRED_SPAN,
+  FRESH_SPAN,
+  HISTORY_SPAN,
   OLDEST_DAYS,
   startOfYear,
-  TIMES_OF_DAY,
+  TIME_BITS,
 } from './calendar.ts';
 import { drawShape, NOT_REGISTERED } from './shape.ts';
 
@@ -15,7 +16,7 @@ const GROWN_UP = OLDEST_DAYS + 1;
 const GROWN_UP_YEARS = Math.ceil(OLDEST_DAYS / 365) + 1;
 /** No table of individnummer gives a lower number to who is born from 2000 on. */
 const LOWEST_THIS_CENTURY = 200;
-const EXPIRED_SPAN = OLDEST_DAYS - HISTORY_DAYS - EXPIRED_DAYS;
+const DRAW_BITS = 31;
 
 /** Unassigned in Norway's numbering plan, yet within the documented rule (4 or 9 first): 42, 43 and 44. */
 const FIRST_MOBILE = 42_000_000;
@@ -107,17 +108,18 @@ export class Draws {
     return this.#word(WORD.certificate);
   }
 
-  /** A timestamp as two numbers in one: whole days before the anchor times TIMES_OF_DAY, plus a time of day. */
+  /** A timestamp as two numbers in one: whole days before the anchor, then TIME_BITS of time of day. */
   moment({ word, before }: Moment, expired: boolean): number {
     const draw = this.#word(word);
-    const since = before === null ? 0 : recent(this.#word(before), expired) + 1;
-    const distance = since + (before === null ? recent(draw, expired) : draw % (HISTORY_DAYS - 1));
-    if (distance > this.age) return Math.max(this.age, 1) * TIMES_OF_DAY;
-    return distance * TIMES_OF_DAY + (draw >>> 21);
+    const distance =
+      before === null ? recent(draw, expired) : recent(this.#word(before), expired) + 1 + (draw & (HISTORY_SPAN - 1));
+    if (distance > this.age) return Math.max(this.age, 1) << TIME_BITS;
+    return (distance << TIME_BITS) | (draw >>> (DRAW_BITS - TIME_BITS));
   }
 
+  /** 31 bits, so that arithmetic stays within small integers. */
   #word(n: number): number {
-    return mix(this.#base + Math.imul(this.#step, n + 1)) >>> 0;
+    return mix(this.#base + Math.imul(this.#step, n + 1)) >>> 1;
   }
 
   #mayBeYoung(year: number, tail: number): boolean {
@@ -132,4 +134,4 @@ export class Draws {
 
 /** Days before the anchor, of what is fresh all year or expired all year. */
 const recent = (draw: number, expired: boolean): number =>
-  expired ? EXPIRED_DAYS + (draw % EXPIRED_SPAN) : 1 + (draw % FRESH_DAYS);
+  expired ? EXPIRED_DAYS + (draw & (EXPIRED_SPAN - 1)) : 1 + (draw & (FRESH_SPAN - 1));

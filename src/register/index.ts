@@ -1,4 +1,10 @@
 export { type Clock, frozenClock, systemClock } from './clock.ts';
-export type { ContactState } from './contact-state.ts';
+export { MOMENTS } from './draws.ts';
+export type { Entry } from './entry.ts';
+export { instantOf } from './moments.ts';
 export { personFor } from './person-for.ts';
-export { type Entry, Register } from './register.ts';
+export type { Kind, Population } from './population.ts';
+export { Register, type RegisterScenario } from './register.ts';
+export { NOT_REGISTERED, type Supplier } from './shape.ts';
+export { type ValueBytes, WIDTHS } from './value-bytes.ts';
+export type { Values } from './values.ts';

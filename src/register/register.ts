@@ -1,22 +1,16 @@
-import type { Person } from '../contract/index.ts';
 import type { Scenario, StatedPerson } from '../scenario/index.ts';
 import { assemble } from './assemble.ts';
 import { startOfYear } from './calendar.ts';
 import type { Clock } from './clock.ts';
-import { type ContactState, contactState, contactStateOf } from './contact-state.ts';
-import { Draws } from './draws.ts';
+import { contactState, contactStateOf } from './contact-state.ts';
+import type { Entry } from './entry.ts';
 import { impliedShape } from './implied-shape.ts';
 import { startOfDay } from './moments.ts';
-import { NOT_REGISTERED, SHAPES, type Shape } from './shape.ts';
+import { type Kind, Population } from './population.ts';
+import { NOT_REGISTERED, SHAPES } from './shape.ts';
 import { statedPerson } from './stated-person.ts';
-import { type Values, valuesOf } from './values.ts';
+import type { Values } from './values.ts';
 import { type VarslingsstatusReading, varslingsstatus } from './varslingsstatus.ts';
-
-/** A person as the register holds it, and what the contact information is worth today. */
-export interface Entry {
-  readonly person: Person;
-  readonly contact: ContactState;
-}
 
 /** What the register needs to know of a scenario. */
 export type RegisterScenario = Pick<Scenario, 'population' | 'persons'> & {
@@ -28,49 +22,60 @@ export type RegisterScenario = Pick<Scenario, 'population' | 'persons'> & {
  * Nothing is stored, so every replica with the same seed, scenario and day gives the same answers.
  */
 export class Register {
-  readonly clock: Clock;
+  readonly #clock: Clock;
   readonly #seed: number;
-  readonly #population: RegisterScenario['population'];
+  readonly #everybody: boolean;
   readonly #reading: VarslingsstatusReading;
   readonly #stated: ReadonlyMap<string, StatedPerson>;
-  #year = Number.NaN;
-  #draws!: Draws;
-  #values!: Values;
+  #current: Population | undefined;
 
   constructor(options: { seed: number; clock: Clock; scenario: RegisterScenario }) {
-    this.clock = options.clock;
+    const { population, behaviour, persons } = options.scenario;
+    this.#clock = options.clock;
     this.#seed = options.seed;
-    this.#population = options.scenario.population;
-    this.#reading = options.scenario.behaviour;
-    this.#stated = new Map(options.scenario.persons.map(({ identifier, stated }) => [identifier, stated]));
-  }
-
-  /** True if the person is entirely drawn, so that `draws(…)` says all there is to say. */
-  isGenerated(identifier: string): boolean {
-    return !this.#stated.has(identifier);
-  }
-
-  /** The draws of this calendar year. `shape` holds for generated persons. */
-  get draws(): Draws {
-    this.#turnToYearOf(this.clock.now());
-    return this.#draws;
+    this.#everybody = population === 'all';
+    this.#reading = behaviour;
+    this.#stated = new Map(persons.map(({ identifier, stated }) => [identifier, stated]));
   }
 
   /** The person with this identifier: eleven ASCII digits, taken as valid. */
   find(identifier: string): Entry {
-    const now = this.clock.now();
-    this.#turnToYearOf(now);
-    const draws = this.#draws.read(identifier);
-    const drawn = SHAPES[this.#population === 'all' ? draws.shape : NOT_REGISTERED]!;
+    const population = this.population();
+    const kind = this.kindIn(population, identifier);
     const stated = this.#stated.get(identifier);
-    if (stated !== undefined) return this.#findStated(stated, drawn, now);
-    return { person: assemble(drawn, this.#values, this.#reading), contact: contactStateOf(drawn) };
+    return stated === undefined
+      ? this.entryOf(kind, population.values)
+      : this.#laidOver(population.values, kind, stated);
   }
 
-  #findStated(stated: StatedPerson, drawn: Shape, now: number): Entry {
-    const shape = impliedShape(stated, drawn);
-    const generated = assemble(shape, this.#values, this.#reading);
-    const person = statedPerson(stated, generated, this.#origin(now));
+  /** True if a scenario says something of this person: then only {@link find} tells all. */
+  isStated(identifier: string): boolean {
+    return this.#stated.has(identifier);
+  }
+
+  /** The generated persons of the current calendar year. */
+  population(): Population {
+    const now = this.#clock.now();
+    if (this.#current?.year !== startOfYear(now)) this.#current = new Population(this.#seed, now);
+    return this.#current;
+  }
+
+  /** Turns the population to a generated person, and tells what kind it is. */
+  kindIn(population: Population, identifier: string): Kind {
+    const drawn = population.turnTo(identifier);
+    return this.#everybody ? drawn : NOT_REGISTERED;
+  }
+
+  /** The person of a kind that has these values. */
+  entryOf(kind: Kind, values: Values): Entry {
+    const shape = SHAPES[kind]!;
+    return { person: assemble(shape, values, this.#reading), contact: contactStateOf(shape) };
+  }
+
+  #laidOver(values: Values, kind: Kind, stated: StatedPerson): Entry {
+    const now = this.#clock.now();
+    const shape = impliedShape(stated, SHAPES[kind]!);
+    const person = statedPerson(stated, assemble(shape, values, this.#reading), this.#origin(now));
     const contact = contactState(person.kontaktinformasjon, now);
     if (stated.varslingsstatus === undefined) person.varslingsstatus = varslingsstatus(shape, contact, this.#reading);
     return { person, contact };
@@ -81,14 +86,6 @@ export class Register {
    * instant in Norway, so that an answer stays the same from one call to the next and in every replica.
    */
   #origin(now: number): number {
-    return this.clock.frozen ? now : startOfDay(now);
-  }
-
-  #turnToYearOf(now: number): void {
-    const year = startOfYear(now);
-    if (year === this.#year) return;
-    this.#year = year;
-    this.#draws = new Draws(this.#seed, now);
-    this.#values = valuesOf(this.#draws, now);
+    return this.#clock.frozen ? now : startOfDay(now);
   }
 }

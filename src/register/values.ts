@@ -1,4 +1,4 @@
-import { type CalendarDay, daysBefore, startOfYear, TIMES_OF_DAY, timesOfDay } from './calendar.ts';
+import { type CalendarDay, daysBefore, startOfYear, TIME_BITS, TIMES_OF_DAY, timesOfDay } from './calendar.ts';
 import { certificates } from './certificates.ts';
 import { type Draws, MOMENTS } from './draws.ts';
 import { names } from './generated/names.ts';
@@ -8,7 +8,7 @@ import type { Supplier } from './shape.ts';
 export const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
 /** The characters of a mailbox address after its #. */
 export const SUFFIX_LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const SUFFIX_LENGTH = 4;
+export const SUFFIX_LENGTH = 4;
 
 /** First names by the parity of an identifier's ninth digit: even is female. */
 export const FIRST_NAMES: readonly (readonly string[])[] = [names.female, names.male];
@@ -41,8 +41,8 @@ export function valuesOf(draws: Draws, now: number): Values {
 }
 
 function timestamp(days: readonly CalendarDay[], moment: number): string {
-  const { date, offset } = days[Math.floor(moment / TIMES_OF_DAY)]!;
-  return date + timesOfDay[moment % TIMES_OF_DAY] + offset;
+  const { date, offset } = days[moment >>> TIME_BITS]!;
+  return date + timesOfDay[moment & (TIMES_OF_DAY - 1)] + offset;
 }
 
 function suffix(draw: number): string {

@@ -1,0 +1,5 @@
+export { AnswerWriter, type Lookup } from './answer-writer.ts';
+export { disclose, type Version } from './disclose.ts';
+export { FULL_GRANT, type Grant, grantOf, narrowed } from './grant.ts';
+export { MEMBERS, type MemberRow, NEEDS, type Need } from './members.ts';
+export { LOOKUP_SCOPES, needsOf } from './scopes.ts';

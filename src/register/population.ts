@@ -1,0 +1,35 @@
+import { startOfYear } from './calendar.ts';
+import { Draws } from './draws.ts';
+import { ValueBytes } from './value-bytes.ts';
+import { type Values, valuesOf } from './values.ts';
+
+/** A kind of person, as its place in SHAPES. */
+export type Kind = number;
+
+/** The generated persons of a calendar year. */
+export class Population {
+  readonly year: number;
+  readonly #draws: Draws;
+  readonly #now: number;
+  #bytes: ValueBytes | undefined;
+  readonly values: Values;
+
+  /** `seed` is an integer; `now` (ms since 1970) is any instant of the year. */
+  constructor(seed: number, now: number) {
+    this.year = startOfYear(now);
+    this.#now = now;
+    this.#draws = new Draws(seed, now);
+    this.values = valuesOf(this.#draws, now);
+  }
+
+  /** Turns to the person with this identifier, eleven ASCII digits: `values` and `bytes` are now that person's. */
+  turnTo(identifier: string): Kind {
+    return this.#draws.read(identifier).shape;
+  }
+
+  /** The values as bytes: made when first asked for. */
+  get bytes(): ValueBytes {
+    this.#bytes ??= new ValueBytes(this.#draws, this.#now);
+    return this.#bytes;
+  }
+}
