@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
-import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import type { OpenAPI3 } from 'openapi-typescript';
 import { operationsOf } from './contract-operations.ts';
+import { generateTypes } from './contract-types.ts';
 import { compileValidators } from './contract-validators.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
@@ -23,15 +24,18 @@ export async function loadContract(file = contractFile): Promise<OpenAPI3> {
   return (await SwaggerParser.bundle(file)) as OpenAPI3;
 }
 
-const source = (what: string, code: string) => `/** ${what}, made from openapi/krr.yaml. */\n${code}`;
-
 /** Writes the types, the validators and the operations that the contract describes into `src/contract/generated/`. */
 export async function generateContract(): Promise<void> {
   const contract = await loadContract();
-  const types = astToString(await openapiTS(structuredClone(contract)));
   const validators = await compileValidators(contract.components?.schemas ?? {});
-  const operations = `export const operations = ${JSON.stringify(operationsOf(contract), null, 2)} as const;\n`;
-  writeIfChanged(new URL('types.ts', generated), source('The types', types));
-  writeIfChanged(new URL('validators.ts', generated), `// @ts-nocheck\n${source('The validators', validators)}`);
-  writeIfChanged(new URL('operations.ts', generated), source('The operations', operations));
+  const operations = JSON.stringify(operationsOf(contract), null, 2);
+  await generateTypes(contract, new URL('types.ts', generated));
+  writeIfChanged(
+    new URL('validators.ts', generated),
+    `// @ts-nocheck\n/** The validators, made from openapi/krr.yaml. */\n${validators}`,
+  );
+  writeIfChanged(
+    new URL('operations.ts', generated),
+    `/** The operations, made from openapi/krr.yaml. */\nexport const operations = ${operations} as const;\n`,
+  );
 }

@@ -22,7 +22,7 @@ type Compiled = ((value: unknown) => boolean) & { errors?: Finding[] | null };
 const NONE: readonly ContractError[] = Object.freeze([]);
 
 function toError({ instancePath, keyword, message, params }: Finding): ContractError {
-  return { pointer: instancePath, keyword, message, params };
+  return { pointer: instancePath, keyword, message: keyword === 'false schema' ? 'must be absent' : message, params };
 }
 
 function validatorOf(isValid: Compiled): Validator {
