@@ -1,0 +1,122 @@
+import { pipeline } from 'node:stream/promises';
+import { Command, Option } from 'commander';
+import type { explain, Parsed, parse, Rule } from '../identifier/index.ts';
+
+type Valid = Extract<Parsed, { valid: true }>;
+
+/** Writes one identifier, with the newline. */
+type Line = (text: string) => { line: string; valid: boolean };
+
+export const identifier = new Command('identifier')
+  .summary('explain fødselsnummer and D-numbers')
+  .description(
+    'Explains fødselsnummer and D-numbers: kind, birth date and sex, or what is wrong and what was expected.\n' +
+      'Without arguments, or for the argument -, reads one identifier a line from standard input.',
+  )
+  .argument('[id...]', 'identifiers of 11 digits, or - for standard input')
+  .addOption(
+    new Option('--rule <rule>', 'classic, or 2032 for both rules side by side')
+      .choices(['classic', '2032'])
+      .default('classic'),
+  )
+  .option('--json', 'one JSON object a line')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 all are valid, 1 any is invalid, 2 usage.
+
+Examples:
+  $ krr identifier 20914695016
+  $ krr identifier 30108299939 --rule 2032
+  $ krr identifier --json < identifiers.txt`,
+  )
+  .action(run);
+
+async function run(ids: string[], options: { rule: Rule; json?: true }, command: Command): Promise<void> {
+  if (ids.length === 0 && process.stdin.isTTY) {
+    command.error('error: no identifier: give one or more as arguments, or one a line on standard input', {
+      exitCode: 2,
+    });
+  }
+  const { explain, parse } = await import('../identifier/index.ts');
+  const line = options.json ? jsonLine(parse, options.rule) : plainLine(parse, explain, options.rule);
+  const seen = await print(ids.length === 0 ? ['-'] : ids, line);
+  if (seen.identifiers === 0) command.error('error: no identifier on standard input', { exitCode: 2 });
+  if (seen.invalid > 0) process.exitCode = 1;
+}
+
+async function print(ids: readonly string[], line: Line): Promise<{ identifiers: number; invalid: number }> {
+  const seen = { identifiers: 0, invalid: 0 };
+  const lines = async function* () {
+    for await (const batch of batches(ids)) {
+      const written = batch.map(line);
+      seen.identifiers += written.length;
+      seen.invalid += written.filter(({ valid }) => !valid).length;
+      yield written.map((one) => one.line).join('');
+    }
+  };
+  try {
+    await pipeline(lines, process.stdout, { end: false });
+  } catch (error) {
+    // The reader has seen enough, as `head` has: an end like any other.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    process.stdin.destroy(); // or the process would wait for more input
+  }
+  return seen;
+}
+
+async function* batches(ids: readonly string[]): AsyncGenerator<string[]> {
+  for (const id of ids) {
+    if (id === '-') yield* standardInput();
+    else yield [id];
+  }
+}
+
+/** The lines of each chunk as it comes: never the whole input. */
+async function* standardInput(): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder(); // drops a byte order mark
+  let rest = '';
+  for await (const chunk of process.stdin) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
+    rest = lines.pop()!;
+    yield lines.filter(isFilled);
+  }
+  yield [rest.replace(/\r$/, '')].filter(isFilled);
+}
+
+function isFilled(line: string): boolean {
+  return line.trim() !== '';
+}
+
+function jsonLine(parseText: typeof parse, rule: Rule): Line {
+  const none = { kind: null, synthetic: null, birthDate: null, sex: null, rule: null };
+  return (identifier) => {
+    const parsed = parseText(identifier, { rule });
+    const { valid } = parsed;
+    const members = parsed.valid ? { ...parsed, reasons: [] } : { valid, ...none, reasons: parsed.reasons };
+    return { line: `${JSON.stringify({ identifier, ...members })}\n`, valid };
+  };
+}
+
+function plainLine(parseText: typeof parse, explainText: typeof explain, rule: Rule): Line {
+  return (identifier) => {
+    const parsed = parseText(identifier, { rule });
+    const name = printable(identifier).padEnd(11);
+    if (parsed.valid) return { line: `${name}  valid    ${describe(parsed)}\n`, valid: true };
+    const reasons = explainText(identifier, { rule }).map(({ reason, text }) => `${reason}: ${text}`);
+    return { line: `${name}  invalid  ${reasons.join(`\n${' '.repeat(name.length + 11)}`)}\n`, valid: false };
+  };
+}
+
+const KINDS = { fnr: 'fødselsnummer', dnr: 'D-number' } as const;
+
+function describe({ kind, synthetic, birthDate, sex, rule }: Valid): string {
+  const series = synthetic === 'none' ? [] : [`synthetic (${synthetic})`];
+  const person = birthDate === null ? ['birth date and sex are not in the number'] : [`born ${birthDate}`, `${sex}`];
+  return [KINDS[kind], ...series, ...person, `${rule} rule`].join(', ');
+}
+
+/** What comes from a file may hold control characters that a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}

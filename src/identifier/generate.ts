@@ -1,0 +1,95 @@
+import { writtenDates } from './dates.ts';
+import { IdentifierError } from './error.ts';
+import { requireOneOf } from './misuse.ts';
+import { permutation } from './permutation.ts';
+import { identifiersByRank } from './ranked.ts';
+import { tailTable } from './tails.ts';
+import { type Selection, select, type Wish } from './wish.ts';
+import { writeIdentifier } from './write.ts';
+
+/** {@link Wish}, and how many in which order. */
+export interface GenerateOptions extends Wish {
+  /** how many; all that exist unless given */
+  count?: number;
+  /** `ascending` (unless given): by birth date, and by number within a date */
+  order?: 'ascending' | 'shuffled';
+  /** for `shuffled`: numbers in [0, 1), as from Math.random; read only when called, never while iterating */
+  random?: () => number;
+}
+
+/**
+ * How many identifiers a wish holds, exactly: no more can be generated.
+ *
+ * @throws IdentifierError `bad-date`, `empty-range`, `long-range`, `no-sex-in-2032`, `unknown-value`
+ * @example
+ * ```ts
+ * import { count } from 'krr-kit';
+ * count(); // 26412188
+ * count({ kind: 'dnr' }); // 29642396
+ * count({ from: '1990-01-01', to: '1990-01-01', sex: 'female' }); // 247
+ * ```
+ */
+export function count(wish: Wish = {}): number {
+  return countOf(select(wish));
+}
+
+/**
+ * Valid synthetic identifiers (+80, as Skatteetaten makes them for tests), all distinct. The shuffled order visits a
+ * permutation of all that the wish holds: nothing is remembered or rejected, so the last of millions comes as fast as the
+ * first. The same number source gives the same order, and a larger `count` the same beginning.
+ *
+ * @throws IdentifierError at once, before the first identifier: `too-many` when `count` is larger than
+ *   {@link count} of the wish, `no-random` when shuffled without a number source, `bad-count`, and what {@link count}
+ *   throws
+ * @example
+ * ```ts
+ * import { generate } from 'krr-kit';
+ * const fifties = { from: '1950-01-01', to: '1959-12-31', kind: 'dnr' } as const;
+ * for (const identifier of generate({ ...fifties, count: 5, order: 'shuffled', random: Math.random })) {
+ *   console.log(identifier);
+ * }
+ * ```
+ */
+export function generate(options: GenerateOptions): IterableIterator<string> {
+  const { order = 'ascending', random } = options;
+  const selection = select(options);
+  requireOneOf('order', order, ['ascending', 'shuffled']);
+  const total = countOf(selection);
+  const wanted = requireCount(options.count, total);
+  if (order === 'ascending') return ascending(selection, wanted);
+  if (random === undefined) {
+    throw new IdentifierError('no-random', 'The shuffled order needs a number source, such as random: Math.random');
+  }
+  return shuffled(identifiersByRank(selection, total), permutation(total, random), wanted);
+}
+
+function countOf(selection: Selection): number {
+  const { starts } = tailTable(selection);
+  let total = 0;
+  for (const { list } of writtenDates(selection)) total += starts[list + 1]! - starts[list]!;
+  return total;
+}
+
+function requireCount(wanted: number | undefined, existing: number): number {
+  if (wanted === undefined) return existing;
+  if (!Number.isInteger(wanted) || wanted < 0) {
+    throw new IdentifierError('bad-count', `count is ${wanted}, expected a whole number from 0 up`);
+  }
+  if (wanted <= existing) return wanted;
+  throw new IdentifierError('too-many', `${wanted} identifiers are wanted, but only ${existing} exist`);
+}
+
+function* ascending(selection: Selection, wanted: number): Generator<string> {
+  const { tails, starts } = tailTable(selection);
+  let left = wanted;
+  for (const { digits, list } of writtenDates(selection)) {
+    const end = Math.min(starts[list + 1]!, starts[list]! + left);
+    for (let at = starts[list]!; at < end; at++) yield writeIdentifier(digits, tails[at]!);
+    left -= end - starts[list]!;
+    if (left === 0) return;
+  }
+}
+
+function* shuffled(at: (rank: number) => string, place: (index: number) => number, wanted: number): Generator<string> {
+  for (let index = 0; index < wanted; index++) yield at(place(index));
+}

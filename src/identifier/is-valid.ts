@@ -1,0 +1,81 @@
+import { isLeapYear, monthLength } from './calendar.ts';
+import { K1_IN_K2, K1_WEIGHTS, K2_WEIGHTS, LARGEST_REMAINDER } from './check-digits.ts';
+import { requireRule, requireText } from './misuse.ts';
+import { unshift } from './offsets.ts';
+import { birthYear } from './series.ts';
+import type { Rule } from './types.ts';
+
+const NO_DATE = 0;
+const DATE = 1;
+const LEAP_DAY = 2;
+const D_NUMBER = 4;
+
+// What each pair of digits adds to both weighted sums, k1 included: for k1 in the lower 16 bits, for k2 in the upper.
+const PAIRS_K1 = [...K1_WEIGHTS, 1];
+const PAIRS_K2 = [...K2_WEIGHTS, K1_IN_K2];
+const SUMS = Int32Array.from({ length: 500 }, (_, index) => {
+  const pair = Math.floor(index / 100) * 2;
+  const [tens, ones] = [Math.floor(index / 10) % 10, index % 10];
+  const sum = (weights: readonly number[]) => weights[pair]! * tens + weights[pair + 1]! * ones;
+  return sum(PAIRS_K1) | (sum(PAIRS_K2) << 16);
+});
+
+/** What each DDMM is, offsets included: one read instead of the arithmetic. */
+const DATES = Uint8Array.from({ length: 10_000 }, (_, ddmm) => dateFlags(Math.floor(ddmm / 100), ddmm % 100));
+
+function dateFlags(writtenDay: number, writtenMonth: number): number {
+  const date = unshift(writtenDay, writtenMonth);
+  if (date === null || date.day > monthLength(2000, date.month)) return NO_DATE;
+  const leapDay = date.day > monthLength(2001, date.month) ? LEAP_DAY : 0;
+  return DATE | leapDay | (date.kind === 'dnr' ? D_NUMBER : 0);
+}
+
+/**
+ * Whether a text is a valid fødselsnummer or D-number: date, series and both check digits. The same verdict as
+ * {@link parse}, without the reasons and at the speed that large files ask for.
+ *
+ * @param text the identifier, 11 digits; nothing is trimmed
+ * @param rule `classic` unless given; `2032` accepts both rules side by side
+ * @throws TypeError when `text` is not a string
+ * @throws IdentifierError `unknown-value` when there is no such rule
+ * @example
+ * ```ts
+ * import { isValid } from 'krr-kit';
+ * isValid('20914695016'); // true
+ * isValid('30108299939'); // false: its k1 is one of those that come in 2032
+ * isValid('30108299939', '2032'); // true
+ * ```
+ */
+export function isValid(text: string, rule: Rule = 'classic'): boolean {
+  // Tested here already: calls would use up what the compiler is willing to inline, and halve the speed.
+  if (typeof text !== 'string') requireText(text);
+  if (rule !== 'classic' && rule !== '2032') requireRule(rule);
+  if (text.length !== 11) return false;
+  const dd = twoDigits(text, 0);
+  const mm = twoDigits(text, 2);
+  const yy = twoDigits(text, 4);
+  const ii = twoDigits(text, 6);
+  const ik = twoDigits(text, 8);
+  const k2 = text.charCodeAt(10) - 48;
+  if ((dd | mm | yy | ii | ik | k2 | (9 - k2)) < 0) return false;
+  const sums = SUMS[dd]! + SUMS[100 + mm]! + SUMS[200 + yy]! + SUMS[300 + ii]! + SUMS[400 + ik]!;
+  const largest = rule === '2032' ? LARGEST_REMAINDER['2032'] : LARGEST_REMAINDER.classic;
+  if ((sums & 0xffff) % 11 > largest || ((sums >> 16) + k2) % 11 !== 0) return false;
+  return hasDate(DATES[dd * 100 + mm]!, yy, ii * 10 + ((ik / 10) | 0), rule);
+}
+
+/** Two digits of a text as a number; negative when they are not digits 0-9. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return (tens | (9 - tens) | ones | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
+}
+
+function hasDate(flags: number, yearOfCentury: number, individnummer: number, rule: Rule): boolean {
+  if (flags === NO_DATE) return false;
+  const leapDay = (flags & LEAP_DAY) !== 0;
+  // The 2032 rule reads every year as 20YY, which admits all that the classic rule admits.
+  if (rule === '2032') return !leapDay || isLeapYear(2000 + yearOfCentury);
+  const year = birthYear((flags & D_NUMBER) === 0 ? 'fnr' : 'dnr', yearOfCentury, individnummer);
+  return year !== 0 && (!leapDay || isLeapYear(year));
+}

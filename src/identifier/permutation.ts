@@ -1,0 +1,41 @@
+const ROUNDS = 4;
+
+/**
+ * A permutation of 0 to size - 1, chosen by a number source: a Feistel network over a rectangle hardly larger than
+ * `size`. What falls outside is walked on until it is inside again, so every index has a place of its own, without memory
+ * of the others.
+ *
+ * @param size at most 2 ** 31
+ * @param random in [0, 1); read four times, at once
+ */
+export function permutation(size: number, random: () => number): (index: number) => number {
+  const width = Math.ceil(Math.sqrt(size));
+  const height = Math.ceil(size / width);
+  const keys = Int32Array.from({ length: ROUNDS }, () => Math.floor(random() * 2 ** 32));
+  const step = (index: number) => {
+    let right = (index / width) | 0;
+    let left = index - right * width;
+    for (let round = 0; round < ROUNDS; round += 2) {
+      left = turn(left, scramble(right ^ keys[round]!), width);
+      right = turn(right, scramble(left ^ keys[round + 1]!), height);
+    }
+    return right * width + left;
+  };
+  return (index) => {
+    let place = step(index);
+    while (place >= size) place = step(place);
+    return place;
+  };
+}
+
+/** Turns a position on a circle of `size` (at most 2 ** 16) by the share of it that the upper 16 bits of `by` say. */
+function turn(position: number, by: number, size: number): number {
+  const turned = position + (Math.imul(by >>> 16, size) >>> 16);
+  return turned >= size ? turned - size : turned;
+}
+
+/** Spreads every bit over the upper 16, the ones that are used (multipliers of MurmurHash3's finaliser). */
+function scramble(value: number): number {
+  const mixed = Math.imul(value, 0x85ebca6b);
+  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
+}

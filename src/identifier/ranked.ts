@@ -1,0 +1,48 @@
+import { writtenDates } from './dates.ts';
+import { tailTable } from './tails.ts';
+import type { Selection } from './wish.ts';
+import { writeIdentifier } from './write.ts';
+
+// A row for each date: the rank of its first identifier, what to add to a rank to find its tail, and its digits. They lie
+// side by side because reading them in random order is what shuffled generation waits for.
+const ROW = 3;
+const SHIFT = 1;
+const DIGITS = 2;
+
+// The guide has one entry for so many ranks; from there it is a few dates at most.
+const GUIDE_BITS = 10;
+
+/** A function from rank, in ascending order, to the identifier. */
+export function identifiersByRank(selection: Selection, total: number): (rank: number) => string {
+  const { tails } = tailTable(selection);
+  const rows = rowsOf(selection);
+  const guide = guideTo(rows, total);
+  return (rank) => {
+    let row = guide[rank >>> GUIDE_BITS]!;
+    while (rows[row + ROW]! <= rank) row += ROW;
+    return writeIdentifier(rows[row + DIGITS]!, tails[rank + rows[row + SHIFT]!]!);
+  };
+}
+
+/** One row a date, and one more whose first rank is the total. */
+function rowsOf(selection: Selection): Int32Array {
+  const { starts } = tailTable(selection);
+  const rows: number[] = [];
+  let rank = 0;
+  for (const { digits, list } of writtenDates(selection)) {
+    rows.push(rank, starts[list]! - rank, digits);
+    rank += starts[list + 1]! - starts[list]!;
+  }
+  return new Int32Array([...rows, rank, 0, 0]);
+}
+
+/** The row that holds each rank divisible by 2 ** GUIDE_BITS. */
+function guideTo(rows: Int32Array, total: number): Int32Array {
+  const guide = new Int32Array(Math.ceil(total / 2 ** GUIDE_BITS));
+  let row = 0;
+  for (let entry = 0; entry < guide.length; entry++) {
+    while (rows[row + ROW]! <= entry * 2 ** GUIDE_BITS) row += ROW;
+    guide[entry] = row;
+  }
+  return guide;
+}

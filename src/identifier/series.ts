@@ -1,0 +1,73 @@
+import type { Kind } from './types.ts';
+
+/** Inclusive ranges of individnummer. */
+export type Series = readonly (readonly [first: number, last: number])[];
+
+/** The individnummer given to those born from `first` to `last` (years, inclusive). */
+export interface Era {
+  first: number;
+  last: number;
+  series: Series;
+}
+
+/** fnr: forskrift om folkeregistrering § 2-2. dnr: their own series, announced by Skatteetaten on 2021-06-24. */
+export const ERAS: Readonly<Record<Kind, readonly Era[]>> = {
+  fnr: [
+    { first: 1854, last: 1899, series: [[500, 749]] },
+    { first: 1900, last: 1939, series: [[0, 499]] },
+    {
+      first: 1940,
+      last: 1999,
+      series: [
+        [0, 499],
+        [900, 999],
+      ],
+    },
+    { first: 2000, last: 2039, series: [[500, 999]] },
+  ],
+  dnr: [
+    { first: 1858, last: 1899, series: [[500, 599]] },
+    { first: 1900, last: 1939, series: [[0, 199]] },
+    {
+      first: 1940,
+      last: 1999,
+      series: [
+        [0, 499],
+        [600, 999],
+      ],
+    },
+    { first: 2000, last: 2039, series: [[200, 999]] },
+  ],
+};
+
+/** The 2032 rule: the individnummer says nothing of the century, so all of them serve every year. */
+export const ANY_ERA: Era = { first: 0, last: 9999, series: [[0, 999]] };
+
+export function inSeries(series: Series, individnummer: number): boolean {
+  return series.some(([first, last]) => individnummer >= first && individnummer <= last);
+}
+
+const CENTURIES = [1800, 1900, 2000];
+
+// Every border in ERAS is a multiple of 50, so 20 steps of 50 hold a kind's whole table for a year of the century.
+const STEP = 50;
+const STEPS = 1000 / STEP;
+
+function yearTable(kind: Kind): Uint16Array {
+  const table = new Uint16Array(100 * STEPS);
+  for (let at = 0; at < table.length; at++) table[at] = findYear(kind, Math.floor(at / STEPS), (at % STEPS) * STEP);
+  return table;
+}
+
+function findYear(kind: Kind, yearOfCentury: number, individnummer: number): number {
+  const fits = (year: number) =>
+    ERAS[kind].some((era) => year >= era.first && year <= era.last && inSeries(era.series, individnummer));
+  return CENTURIES.map((century) => century + yearOfCentury).find(fits) ?? 0;
+}
+
+const YEARS: Readonly<Record<Kind, Uint16Array>> = { fnr: yearTable('fnr'), dnr: yearTable('dnr') };
+
+/** The year of birth under the classic rule; 0 when no series has this individnummer for the year of the century. */
+export function birthYear(kind: Kind, yearOfCentury: number, individnummer: number): number {
+  return YEARS[kind][yearOfCentury * STEPS + Math.floor(individnummer / STEP)]!;
+}

@@ -1,0 +1,21 @@
+/** `fnr` is a fødselsnummer, `dnr` a D-number (day + 40). */
+export type Kind = 'fnr' | 'dnr';
+
+/** What is added to the month of an identifier that belongs to no real person; `none` for an ordinary one. */
+export type Synthetic = 'none' | '+80' | '+40' | '+65';
+
+export type Sex = 'female' | 'male';
+
+/** `classic` is the rule of today; `2032` adds the one for numbers issued from 2032-01-01. */
+export type Rule = 'classic' | '2032';
+
+/** What is wrong with an identifier. */
+export type Reason = 'length' | 'digits' | 'date' | 'series' | 'k1' | 'k2';
+
+/**
+ * What an identifier says. `birthDate` is YYYY-MM-DD; `birthDate` and `sex` are null when only the 2032 rule makes the
+ * identifier valid, for century and sex are then not in the number.
+ */
+export type Parsed =
+  | { valid: true; kind: Kind; synthetic: Synthetic; birthDate: string | null; sex: Sex | null; rule: Rule }
+  | { valid: false; reasons: readonly Reason[] };
