@@ -12,7 +12,7 @@ export type VarslingsstatusReading = Pick<Behaviour, 'reservedStatus' | 'noChann
  * Whether a person can be notified: contact information that has not expired, of who is in the register and has not
  * reserved. One usable channel is enough.
  *
- * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/varslingsstatus
+ * @see https://docs.digdir.no/resources/begrep/felles/varslingsstatus
  */
 export function varslingsstatus(
   { status, reserved }: Pick<Shape, 'status' | 'reserved'>,

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { KrrError } from '../errors.ts';
+import { IdentifierError } from '../identifier/index.ts';
+import { identifier } from './identifier.ts';
+import { mock } from './mock.ts';
+import { persons } from './persons.ts';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+/** Usage, unreadable files, addresses that cannot be used. */
+const UNUSABLE = 2;
+
+const program = new Command('krr')
+  .description('A mock of KRR (Kontakt- og reservasjonsregisteret) and tools for whoever calls or runs it.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(add --help for the options)');
+for (const command of [mock, persons, identifier]) program.addCommand(command.copyInheritedSettings(program));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : UNUSABLE;
+  else if (error instanceof KrrError || error instanceof IdentifierError) {
+    process.stderr.write(`krr: ${error.message}\n`);
+    process.exitCode = UNUSABLE;
+  } else throw error;
+}

@@ -1,0 +1,105 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Person } from '../contract/index.ts';
+import { KrrError } from '../errors.ts';
+import type { Kind, Sex } from '../identifier/index.ts';
+import { PROPERTY_NAMES } from '../register/wish.ts';
+import { integer } from './arguments.ts';
+import { writeOut } from './output.ts';
+import { FORMATS } from './person-formats.ts';
+
+interface PersonsFlags {
+  count: number;
+  kind: Kind;
+  sex?: Sex;
+  born?: { from: string; to: string };
+  where: string[];
+  seed: number;
+  format: keyof typeof FORMATS;
+}
+
+const CHUNK_CHARACTERS = 1 << 16;
+const PROGRESS_EVERY = 10_000;
+const CLEAR_LINE = '\r\u001b[K';
+
+const HELP = `
+Properties for --where (give several, or several with commas; all must hold):
+  ${PROPERTY_NAMES.join(', ')}
+
+Examples:
+  krr persons                                                    ten persons, one JSON object a line
+  krr persons --count 1000000 > persons.ndjson                   a million
+  krr persons --kind dnr --born 1950..1959 --where reserved --count 5
+  krr persons --where mobile-only,language=nn --format ids       identifiers alone
+  krr persons --born 2001-02-28..2001-03-01 --format csv
+
+With the same --seed, krr mock answers for these persons just what is printed here to a caller with every scope.
+`;
+
+export const persons = new Command('persons')
+  .summary('print synthetic persons for tests')
+  .description('Prints synthetic persons: valid identifiers with 80 added to the month, which belong to nobody.')
+  .option('--count <number>', 'how many', integer(0, 100_000_000), 10)
+  .addOption(new Option('--kind <kind>', 'fødselsnummer or D-number').choices(['fnr', 'dnr']).default('fnr'))
+  .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
+  .option('--born <from..to>', 'years or dates of birth, such as 1950..1959 or 1999-12-31..2000-01-01', born)
+  .option('--where <property>', 'only persons with this property', collect, [])
+  .option('--seed <number>', 'another seed is another population', integer(0, 2 ** 32 - 1), 1)
+  .addOption(new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('ndjson'))
+  .addHelpText('after', HELP)
+  .action(run);
+
+function collect(text: string, earlier: readonly string[]): string[] {
+  return [...earlier, ...text.split(',').map((property) => property.trim())];
+}
+
+function born(text: string): { from: string; to: string } {
+  const [, from, to = from] = /^(\d{4}(?:-\d\d-\d\d)?)(?:\.\.(\d{4}(?:-\d\d-\d\d)?))?$/.exec(text) ?? [];
+  if (from === undefined) throw new InvalidArgumentError('Years or dates are needed, such as 1950..1959.');
+  return { from: from.length === 4 ? `${from}-01-01` : from, to: to!.length === 4 ? `${to}-12-31` : to! };
+}
+
+async function run({ count, kind, sex, born, where, seed, format }: PersonsFlags): Promise<void> {
+  const [{ choosePersons }, { systemClock }] = await Promise.all([
+    import('../register/choose.ts'),
+    import('../register/clock.ts'),
+  ]);
+  const wish = { kind, ...born, ...(sex && { sex }) };
+  const chosen = choosePersons({ ...wish, count, seed, properties: where, clock: systemClock });
+  const counter = new Counter(count);
+  const allWritten = await writeOut(inChunks(FORMATS[format](counter.count(chosen))));
+  if (allWritten && counter.found < count) {
+    throw new KrrError('WISH_UNMET', `only ${counter.found} of ${count} such persons exist: all are printed`);
+  }
+}
+
+function* inChunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+/** Counts what passes, and on a terminal shows how far it is. */
+class Counter {
+  readonly #wanted: number;
+  found = 0;
+
+  constructor(wanted: number) {
+    this.#wanted = wanted;
+  }
+
+  *count(persons: Iterable<Person>): Generator<Person> {
+    const shows = process.stderr.isTTY && !process.stdout.isTTY;
+    for (const person of persons) {
+      this.found++;
+      if (shows && this.found % PROGRESS_EVERY === 0)
+        process.stderr.write(`\r${this.found} of ${this.#wanted} persons`);
+      yield person;
+    }
+    if (shows && this.found >= PROGRESS_EVERY) process.stderr.write(CLEAR_LINE);
+  }
+}

@@ -1,0 +1,24 @@
+/** What can go wrong before a service answers: each code, and what it is about. */
+export const ERROR_CODES = {
+  PORT_TAKEN: 'another process listens on the port',
+  ADDRESS_UNAVAILABLE: 'the address cannot be listened on',
+  SCENARIO_UNKNOWN: 'there is no scenario of that name',
+  SCENARIO_UNREADABLE: 'the scenario file cannot be read',
+  SCENARIO_INVALID: 'the scenario file has mistakes',
+  WISH_UNKNOWN: 'persons cannot be chosen by that property',
+  WISH_IMPOSSIBLE: 'no person can have all of the properties asked for',
+  WISH_UNMET: 'fewer persons exist than were asked for',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A mistake that the user can mend. The message says what, where and how, without a stack. */
+export class KrrError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'KrrError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,31 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { PROBLEMS, type ProblemId, Refusal } from './problems.ts';
+
+/** What Node refuses before there is a request, by its error codes. */
+const BY_CODE: Readonly<Record<string, { id: ProblemId; detail: string }>> = {
+  HPE_HEADER_OVERFLOW: { id: 'headers-too-large', detail: 'all headers together take at most 16 kB' },
+  ERR_HTTP_REQUEST_TIMEOUT: { id: 'request-timeout', detail: 'send headers and body within a minute' },
+};
+const MALFORMED = { id: 'bad-request', detail: 'it cannot be parsed as HTTP/1.1' } as const;
+
+/** Answers what is not HTTP in the shape of every other error, and closes the connection. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const problem = BY_CODE[error.code ?? ''] ?? MALFORMED;
+  const { status } = PROBLEMS[problem.id];
+  const body = JSON.stringify(new Refusal([problem]).body);
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { operations } from '../contract/index.ts';
+import type { Log } from './log.ts';
+import { Refusal } from './problems.ts';
+import { refusalOf } from './refusal-of.ts';
+
+/** The path of a request, without its query. */
+export const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0]!;
+
+/** Sends a refusal in the documented shape. */
+export const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): FastifyReply =>
+  reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));
+
+/** Answers whatever goes wrong; only a fault of the mock itself is logged with its reason. */
+export function answerErrors(app: FastifyInstance, basePath: string, log: Log): void {
+  const allowed = new Map(operations.map(({ path, method }) => [basePath + path, method as string]));
+  allowed.set('/health', 'GET');
+  app.setNotFoundHandler((request, reply) => {
+    const method = allowed.get(pathOf(request).replace(/\/+$/, ''));
+    return refuse(method === undefined ? noSuchPath(basePath) : otherMethod(method), reply);
+  });
+  app.setErrorHandler((error: Error & { code: string; statusCode?: number }, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) return refuse(refusal, reply);
+    log.error(`${request.method} ${pathOf(request)} failed: ${error.stack}`);
+    return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
+  });
+}
+
+function noSuchPath(basePath: string): Refusal {
+  const paths = operations.map(({ method, path }) => `${method} ${basePath}${path}`).join(', ');
+  return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths}` }]);
+}
+
+const otherMethod = (method: string): Refusal =>
+  new Refusal([{ id: 'method-not-allowed', detail: `use ${method}` }], { Allow: method });

@@ -1,0 +1,43 @@
+export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Where log lines go: a stream, or anything that takes text. */
+export interface LogSink {
+  write(text: string): unknown;
+}
+
+/** Writes log lines, many in one go, so that a line costs a request next to nothing. Identifiers are masked. */
+export class Log {
+  readonly #level: number;
+  readonly #sink: LogSink;
+  #lines: string[] = [];
+
+  constructor(level: LogLevel, sink: LogSink) {
+    this.#level = LOG_LEVELS.indexOf(level);
+    this.#sink = sink;
+  }
+
+  info(line: string): void {
+    this.#write('info', line);
+  }
+
+  error(line: string): void {
+    this.#write('error', line);
+  }
+
+  /** Writes what is waiting. */
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    this.#sink.write(this.#lines.join(''));
+    this.#lines = [];
+  }
+
+  #write(level: LogLevel, line: string): void {
+    if (LOG_LEVELS.indexOf(level) > this.#level) return;
+    if (this.#lines.length === 0) setImmediate(() => this.flush());
+    this.#lines.push(`${new Date().toISOString()} ${masked(line)}\n`);
+  }
+}
+
+/** Eleven digits in a row, or more, may be an identifier. */
+const masked = (line: string): string => line.replace(/\d{11,}/g, '***********');

@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from '../contract/index.ts';
+import { AnswerWriter, narrowed } from '../disclosure/index.ts';
+import type { Register } from '../register/index.ts';
+import type { Behaviour } from '../scenario/index.ts';
+import { readLookup } from './read-lookup.ts';
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/** The batch lookup: every identifier is answered, or, in version 2, everyone who is in the register. */
+export function personer(register: Register, behaviour: Behaviour): (operation: Operation) => Handler {
+  const writer = new AnswerWriter(register, behaviour);
+  return (operation) => (request, reply) => {
+    const lookup = readLookup(request.body, operation, behaviour, (identifier) => register.isStated(identifier));
+    request.persons = lookup.identifiers.length;
+    const answer = writer.write({
+      identifiers: lookup.identifiers,
+      unknown: lookup.unknown,
+      version: operation.version,
+      grant: narrowed(request.grant, lookup.informasjonsbehov),
+      includeNotRegistered:
+        operation.version === 'v1' || (lookup.inkluderIkkeRegistrerte ?? behaviour.inkluderIkkeRegistrerte),
+    });
+    reply.raw.once('finish', answer.release);
+    return reply.type('application/json').send(answer.bytes);
+  };
+}

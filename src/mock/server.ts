@@ -1,0 +1,95 @@
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { operations } from '../contract/index.ts';
+import type { Grant } from '../disclosure/index.ts';
+import { type Clock, Register } from '../register/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import type { Access } from './access.ts';
+import { answerClientError } from './client-error.ts';
+import { answerErrors, pathOf, refuse } from './errors.ts';
+import type { Log } from './log.ts';
+import { parseJson, requireJsonAccepted } from './media.ts';
+import { personer } from './personer.ts';
+import { refusalOf } from './refusal-of.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the caller may be told. */
+    grant: Grant;
+    /** How many persons were asked for; undefined before that is known. */
+    persons: number | undefined;
+  }
+}
+
+export interface MockOptions {
+  readonly scenario: Scenario;
+  /** Any integer: another seed is another population. */
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly access: Access;
+  readonly log: Log;
+  /** Stands before every path of the service, such as `/kontaktinfo-oauth2-server`; empty for none. */
+  readonly basePath: string;
+}
+
+const BODY_LIMIT = 1 << 20;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** The contract's validators are compiled when the project is built: that the framework has its own costs a start. */
+const notNeeded = (): never => {
+  throw new Error('no route has a schema of its own');
+};
+const NO_COMPILERS = { buildValidator: notNeeded, buildSerializer: notNeeded };
+
+/**
+ * The mock as a Fastify instance that listens nowhere yet.
+ *
+ * @example
+ * const mock = createMock(options);
+ * await mock.listen({ port: 8080 });
+ */
+export function createMock(options: MockOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    schemaController: { compilersFactory: NO_COMPILERS },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply) => refuse(refusalOf(error)!, reply),
+  });
+  app.decorateRequest('grant', 0);
+  app.decorateRequest('persons', undefined);
+  readOnlyJson(app);
+  answerErrors(app, options.basePath, options.log);
+  logRequests(app, options.log);
+  app.get('/health', () => ({ status: 'UP' }));
+  serveOperations(app, options);
+  return app;
+}
+
+function readOnlyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    parseJson(body),
+  );
+}
+
+function serveOperations(app: FastifyInstance, { scenario, seed, clock, access, basePath }: MockOptions): void {
+  const lookup = personer(new Register({ seed, clock, scenario }), scenario.behaviour);
+  const onRequest = async (request: FastifyRequest) => {
+    request.grant = await access(request.headers.authorization);
+    requireJsonAccepted(request.headers);
+  };
+  for (const operation of operations) {
+    app.route({ method: operation.method, url: basePath + operation.path, onRequest, handler: lookup(operation) });
+  }
+}
+
+function logRequests(app: FastifyInstance, log: Log): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const persons =
+      request.persons === undefined ? '' : ` ${request.persons} person${request.persons === 1 ? '' : 's'}`;
+    log.info(`${request.method} ${pathOf(request)} ${reply.statusCode}${persons} ${reply.elapsedTime.toFixed(1)} ms`);
+  });
+}
