@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+const start = (...args: string[]) => spawn(process.execPath, [MAIN, 'identifier', ...args]);
+
+async function krr(args: string[], input = '') {
+  const child = start(...args);
+  child.stdin.on('error', () => {}); // a child that ends early does not read it
+  child.stdin.end(input);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+describe('krr identifier', () => {
+  test('explains valid identifiers in one aligned line each', async () => {
+    const { code, stdout } = await krr(['20914695016', '23079422568']);
+    expect(stdout).toBe(
+      '20914695016  valid    fødselsnummer, synthetic (+80), born 1946-11-20, female, classic rule\n' +
+        '23079422568  valid    fødselsnummer, born 1994-07-23, male, classic rule\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('says in words what is wrong, every reason on a line of its own, and exits 1', async () => {
+    const { code, stdout } = await krr(['20914695016', '20914695026', '123']);
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '20914695026  invalid  k1: the first check digit is 2, expected 1',
+      '                      k2: the second check digit is 6, expected 4',
+      '123          invalid  length: the length is 3, expected 11',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test('writes one JSON object a line, with every member in its order', async () => {
+    const { code, stdout } = await krr(['--json', '20914695016', '20914695017']);
+    expect(stdout).toBe(
+      '{"identifier":"20914695016","valid":true,"kind":"fnr","synthetic":"+80","birthDate":"1946-11-20","sex":"female",' +
+        '"rule":"classic","reasons":[]}\n' +
+        '{"identifier":"20914695017","valid":false,"kind":null,"synthetic":null,"birthDate":null,"sex":null,' +
+        '"rule":null,"reasons":["k2"]}\n',
+    );
+    expect(code).toBe(1);
+  });
+
+  test('accepts numbers of 2032 only with --rule 2032', async () => {
+    expect((await krr(['30108299939'])).code).toBe(1);
+    const { code, stdout } = await krr(['30108299939', '--rule', '2032']);
+    expect(stdout).toBe('30108299939  valid    fødselsnummer, birth date and sex are not in the number, 2032 rule\n');
+    expect(code).toBe(0);
+  });
+
+  test.each([[[]], [['-']]])('reads one identifier a line from standard input, arguments %j', async (args) => {
+    const { code, stdout } = await krr(args, '\ufeff20914695016\r\n\n   \n23079422568');
+    expect(stdout.split('\n').map((line) => line.slice(0, 18))).toEqual([
+      '20914695016  valid',
+      '23079422568  valid',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('never trims an identifier', async () => {
+    const { code, stdout } = await krr(['--json'], ' 20914695016\n');
+    expect(JSON.parse(stdout)).toMatchObject({ identifier: ' 20914695016', reasons: ['length', 'digits'] });
+    expect(code).toBe(1);
+  });
+
+  test('writes no control characters of its input to the terminal', async () => {
+    const { stdout } = await krr([], '\u001b[31m\u009b5m\n');
+    expect(stdout).toMatch(/^\\u\{1b\}\[31m\\u\{9b\}5m {2}invalid/);
+  });
+
+  test('answers each line as it comes', async () => {
+    const child = start('--json');
+    for (const identifier of ['20914695016', '20914695017', '20914695016']) {
+      child.stdin.write(`${identifier}\n`);
+      const [chunk] = await once(child.stdout, 'data');
+      expect(JSON.parse(String(chunk))).toMatchObject({ identifier });
+    }
+    child.stdin.end();
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+  });
+
+  test('ends quietly when its reader has seen enough, though its input goes on', async () => {
+    const child = start();
+    const errors = text(child.stderr);
+    const closed = once(child, 'close');
+    child.stdin.on('error', () => {});
+    child.stdin.write('20914695016\n'.repeat(1000));
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const more = setInterval(() => child.stdin.write('20914695016\n'.repeat(10_000)), 20);
+    await closed;
+    clearInterval(more);
+    expect(await errors).toBe('');
+    expect(child.exitCode).toBe(0);
+  });
+
+  test.each([
+    ['an unknown rule', ['--rule', 'both', '20914695016'], 'Allowed choices are classic, 2032'],
+    ['an unknown option', ['--jsn', '20914695016'], 'unknown option'],
+    ['an empty input', [], 'no identifier on standard input'],
+  ])('exits 2 on %s, and says so in one line', async (_, args, words) => {
+    const { code, stdout, stderr } = await krr(args);
+    expect(stderr).toContain(words);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('shows examples in its help', async () => {
+    const { code, stdout } = await krr(['--help']);
+    expect(stdout).toContain('$ krr identifier 20914695016');
+    expect(code).toBe(0);
+  });
+});
