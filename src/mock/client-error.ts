@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { PROBLEMS, type ProblemId, Refusal } from './problems.ts';
 
 /** What Node refuses before there is a request, by its error codes. */
@@ -28,4 +29,17 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
       body,
     ].join('\r\n'),
   );
+}
+
+/**
+ * Takes over from Node what it answers by itself, without a body: a request that names no host is refused as any other,
+ * and an expectation that is not understood is ignored, as RFC 9110, section 10.1.1, allows.
+ */
+export function answerInsteadOfNode(app: FastifyInstance): void {
+  app.server.on('checkExpectation', app.routing);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { headers, httpVersion } = request.raw;
+    if (headers.host !== undefined || httpVersion !== '1.1') return done();
+    done(new Refusal([{ id: 'bad-request', detail: 'HTTP/1.1 requires the header Host' }]));
+  });
 }

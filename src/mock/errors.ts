@@ -4,8 +4,11 @@ import type { Log } from './log.ts';
 import { Refusal } from './problems.ts';
 import { refusalOf } from './refusal-of.ts';
 
+/** What a client that takes the mock for a proxy puts before the path (RFC 9112, section 3.2.2). */
+const ORIGIN = /^https?:\/\/[^/?]*/i;
+
 /** The path of a request, without its query. */
-export const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0]!;
+export const pathOf = ({ url }: FastifyRequest): string => url.replace(ORIGIN, '').split('?', 1)[0]!;
 
 /** Sends a refusal in the documented shape. */
 export const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): FastifyReply =>

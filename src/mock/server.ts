@@ -1,10 +1,10 @@
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { operations } from '../contract/index.ts';
 import type { Grant } from '../disclosure/index.ts';
 import { type Clock, Register } from '../register/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Access } from './access.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerInsteadOfNode } from './client-error.ts';
 import { answerErrors, pathOf, refuse } from './errors.ts';
 import type { Log } from './log.ts';
 import { parseJson, requireJsonAccepted } from './media.ts';
@@ -55,14 +55,19 @@ export function createMock(options: MockOptions): FastifyInstance {
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: NO_COMPILERS },
+    http: { requireHostHeader: false },
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, _request, reply) => refuse(refusalOf(error)!, reply),
+    frameworkErrors: (error, request, reply) => {
+      reply.raw.once('finish', () => logAnswer(options.log, request, reply));
+      refuse(refusalOf(error)!, reply);
+    },
   });
   app.decorateRequest('grant', 0);
   app.decorateRequest('persons', undefined);
   readOnlyJson(app);
   answerErrors(app, options.basePath, options.log);
-  logRequests(app, options.log);
+  app.addHook('onResponse', async (request, reply) => logAnswer(options.log, request, reply));
+  answerInsteadOfNode(app);
   app.get('/health', () => ({ status: 'UP' }));
   serveOperations(app, options);
   return app;
@@ -86,10 +91,8 @@ function serveOperations(app: FastifyInstance, { scenario, seed, clock, access, 
   }
 }
 
-function logRequests(app: FastifyInstance, log: Log): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const persons =
-      request.persons === undefined ? '' : ` ${request.persons} person${request.persons === 1 ? '' : 's'}`;
-    log.info(`${request.method} ${pathOf(request)} ${reply.statusCode}${persons} ${reply.elapsedTime.toFixed(1)} ms`);
-  });
+function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const { persons } = request;
+  const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
+  log.info(`${request.method} ${pathOf(request)} ${reply.statusCode}${count} ${reply.elapsedTime.toFixed(1)} ms`);
 }
