@@ -25,8 +25,10 @@ export function readDay(text: string): Day | null {
 }
 
 export function writeDay({ year, month, day }: Day): string {
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }
+
+const TWO_DIGITS = Array.from({ length: 32 }, (_, value) => String(value).padStart(2, '0'));
 
 /** Negative when `a` is before `b`, 0 when they are the same day. */
 export function compareDays(a: Day, b: Day): number {

@@ -1,4 +1,5 @@
-import { type Parts, parse, takeApart } from './parse.ts';
+import { parse } from './parse.ts';
+import { type Parts, takeApart } from './reasons.ts';
 import type { Reason, Rule } from './types.ts';
 
 /** A reason in words, for people. */

@@ -31,7 +31,7 @@ function dateFlags(writtenDay: number, writtenMonth: number): number {
 }
 
 /**
- * Whether a text is a valid fødselsnummer or D-number: date, series and both check digits. The same verdict as
+ * Whether a text is a valid fødselsnummer or D-number: date, series and both check digits. The verdict of
  * {@link parse}, without the reasons and at the speed that large files ask for.
  *
  * @param text the identifier, 11 digits; nothing is trimmed

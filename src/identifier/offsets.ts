@@ -13,15 +13,26 @@ export interface Unshifted {
   month: number;
 }
 
-/** Takes the offsets off a day and month; null when no offset gives day 1-31 and month 1-12. */
-export function unshift(day: number, month: number): Unshifted | null {
-  const kind = offsetWithin(DAY_OFFSETS, day, 31);
-  const synthetic = offsetWithin(MONTH_OFFSETS, month, 12);
-  if (kind === undefined || synthetic === undefined) return null;
-  return { kind, synthetic, day: day - DAY_OFFSETS[kind], month: month - MONTH_OFFSETS[synthetic] };
+/** Takes the offsets off a day and month as written; null when no offset gives day 1-31 and month 1-12. */
+export function unshift(writtenDay: number, writtenMonth: number): Unshifted | null {
+  const day = DAYS[writtenDay];
+  const month = MONTHS[writtenMonth];
+  return day && month ? { kind: day.name, synthetic: month.name, day: day.value, month: month.value } : null;
 }
 
-function offsetWithin<Name extends string>(offsets: Readonly<Record<Name, number>>, value: number, most: number) {
+interface Named<Name> {
+  name: Name;
+  value: number;
+}
+
+const DAYS = tableOf(DAY_OFFSETS, 31);
+const MONTHS = tableOf(MONTH_OFFSETS, 12);
+
+/** What each of 0-99, as written, is when its offset is taken off: 1 to `most`, or nothing. */
+function tableOf<Name extends string>(offsets: Readonly<Record<Name, number>>, most: number) {
   const names = Object.keys(offsets) as Name[];
-  return names.find((name) => value > offsets[name] && value <= offsets[name] + most);
+  return Array.from({ length: 100 }, (_, written): Named<Name> | undefined => {
+    const name = names.find((one) => written > offsets[one] && written <= offsets[one] + most);
+    return name && { name, value: written - offsets[name] };
+  });
 }

@@ -1,22 +1,10 @@
-import { monthLength, writeDay } from './calendar.ts';
-import { firstCheckDigits, K1_IN_K2, K1_WEIGHTS, K2_WEIGHTS, secondCheckDigit, weigh } from './check-digits.ts';
-import { requireRule, requireText } from './misuse.ts';
+import { writeDay } from './calendar.ts';
+import { isValid } from './is-valid.ts';
+import { requireRule } from './misuse.ts';
 import { type Unshifted, unshift } from './offsets.ts';
+import { reasonsAgainst } from './reasons.ts';
 import { birthYear } from './series.ts';
-import type { Parsed, Reason, Rule } from './types.ts';
-
-/** An identifier of 11 digits, taken apart. Shared by the verdict and its explanation, so the two cannot differ. */
-export interface Parts {
-  written: { day: number; month: number };
-  /** null when no offset makes a day and month of what is written */
-  date: Unshifted | null;
-  yearOfCentury: number;
-  individnummer: number;
-  /** under the rule asked for; 0 when the individnummer is in no series, or there is no date to look it up by */
-  year: number;
-  k1: { actual: number; allowed: readonly number[] };
-  k2: { actual: number; allowed: number | null };
-}
+import type { Parsed, Rule } from './types.ts';
 
 /**
  * Says what a fødselsnummer or D-number holds, or everything that is wrong with it. The answer depends on the text
@@ -42,55 +30,26 @@ export interface Parts {
  */
 export function parse(text: string, options: { rule?: Rule } = {}): Parsed {
   const rule = options.rule ?? 'classic';
-  requireText(text);
   requireRule(rule);
-  const shape = shapeReasons(text);
-  if (shape.length > 0) return { valid: false, reasons: shape };
-  const classic = judge(takeApart(text, 'classic'), 'classic');
-  return classic.valid || rule === 'classic' ? classic : judge(takeApart(text, rule), rule);
+  if (isValid(text)) return readClassic(text);
+  if (rule === '2032' && isValid(text, rule)) return read2032(text);
+  return { valid: false, reasons: reasonsAgainst(text, rule) };
 }
 
-export function shapeReasons(text: string): Reason[] {
-  const reasons: Reason[] = [];
-  if (text.length !== 11) reasons.push('length');
-  if (/[^0-9]/.test(text)) reasons.push('digits');
-  return reasons;
+function readClassic(text: string): Parsed {
+  const { kind, synthetic, day, month } = readDate(text);
+  const individnummer = Number(text.slice(6, 9));
+  const year = birthYear(kind, Number(text.slice(4, 6)), individnummer);
+  const sex = individnummer % 2 === 0 ? 'female' : 'male';
+  return { valid: true, kind, synthetic, birthDate: writeDay({ year, month, day }), sex, rule: 'classic' };
 }
 
-export function takeApart(text: string, rule: Rule): Parts {
-  const number = (from: number, to: number) => Number(text.slice(from, to));
-  const written = { day: number(0, 2), month: number(2, 4) };
-  const date = unshift(written.day, written.month);
-  const [yearOfCentury, individnummer, k1] = [number(4, 6), number(6, 9), number(9, 10)];
-  const sum2 = weigh(text, K2_WEIGHTS) + K1_IN_K2 * k1;
-  return {
-    written,
-    date,
-    yearOfCentury,
-    individnummer,
-    year:
-      date === null ? 0 : rule === '2032' ? 2000 + yearOfCentury : birthYear(date.kind, yearOfCentury, individnummer),
-    k1: { actual: k1, allowed: firstCheckDigits(weigh(text, K1_WEIGHTS), rule) },
-    k2: { actual: number(10, 11), allowed: secondCheckDigit(sum2) },
-  };
+function read2032(text: string): Parsed {
+  const { kind, synthetic } = readDate(text);
+  return { valid: true, kind, synthetic, birthDate: null, sex: null, rule: '2032' };
 }
 
-function judge(parts: Parts, rule: Rule): Parsed {
-  const reasons = reasonsAgainst(parts);
-  if (reasons.length > 0) return { valid: false, reasons };
-  const { kind, synthetic, day, month } = parts.date!;
-  if (rule === '2032') return { valid: true, kind, synthetic, birthDate: null, sex: null, rule };
-  const sex = parts.individnummer % 2 === 0 ? 'female' : 'male';
-  return { valid: true, kind, synthetic, birthDate: writeDay({ year: parts.year, month, day }), sex, rule };
-}
-
-function reasonsAgainst({ date, year, yearOfCentury, k1, k2 }: Parts): Reason[] {
-  const reasons: Reason[] = [];
-  // Where no series gives a century, any will do to judge the day: only year 00 is a leap year in one and not in another,
-  // and year 00 is in a series whatever the individnummer.
-  if (date === null || date.day > monthLength(year || 2000 + yearOfCentury, date.month)) reasons.push('date');
-  if (date !== null && year === 0) reasons.push('series');
-  if (!k1.allowed.includes(k1.actual)) reasons.push('k1');
-  if (k2.actual !== k2.allowed) reasons.push('k2');
-  return reasons;
+/** Of a valid identifier, so there is one. */
+function readDate(text: string): Unshifted {
+  return unshift(Number(text.slice(0, 2)), Number(text.slice(2, 4)))!;
 }

@@ -33,7 +33,8 @@ function rowsOf(selection: Selection): Int32Array {
     rows.push(rank, starts[list]! - rank, digits);
     rank += starts[list + 1]! - starts[list]!;
   }
-  return new Int32Array([...rows, rank, 0, 0]);
+  rows.push(rank, 0, 0);
+  return new Int32Array(rows);
 }
 
 /** The row that holds each rank divisible by 2 ** GUIDE_BITS. */

@@ -59,13 +59,19 @@ describe('count', () => {
     expect(count(wish)).toBe(expected);
   });
 
-  test.each(['fnr', 'dnr'] as const)('of a date stays within the documented bounds, %s', (kind) => {
-    const of = (day: string) => count({ from: day, to: day, kind });
-    for (const day of ['1920-05-17', '1920-05-18', '2020-05-17']) {
-      const [least, most] = kind === 'fnr' ? [411, 415] : [100, 700];
-      expect(of(day)).toBeGreaterThanOrEqual(least!);
-      expect(of(day)).toBeLessThanOrEqual(most!);
-    }
+  test.each([
+    [1860, 204, 209],
+    [1920, 411, 415],
+    [1970, 494, 498],
+    [2020, 411, 415],
+  ])('of every date of %i is between %i and %i', (year, least, most) => {
+    const days = Array.from({ length: 12 * 28 }, (_, at) => [Math.floor(at / 28) + 1, (at % 28) + 1]);
+    const counts = days.map(([month, day]) => {
+      const date = [year, ...[month, day].map((part) => String(part).padStart(2, '0'))].join('-');
+      return count({ from: date, to: date });
+    });
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(least);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(most);
   });
 
   test('is the sum of its parts: sexes, and ranges cut in two', () => {
