@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { type Person, validators } from '../../src/contract/index.ts';
+import { type Clock, frozenClock, Register } from '../../src/register/index.ts';
+import { bundledScenario, type StatedPerson } from '../../src/scenario/index.ts';
+import { expectedVarslingsstatus, msOf, orderedPairs, timestampsOf } from './oracle.ts';
+
+const standard = bundledScenario('standard')!;
+const DAYS = ['2026-01-01T00:00:00+01:00', '2026-03-29T03:30:00+02:00', '2028-02-29T23:59:59+01:00'].map(Date.parse);
+const CLOCKS: [string, Clock][] = DAYS.flatMap((now): [string, Clock][] => [
+  [`frozen at ${new Date(now).toISOString()}`, frozenClock(now)],
+  [`running at ${new Date(now).toISOString()}`, { now: () => now, frozen: false }],
+]);
+const WHOLE_DAY_MS = 86_400_000;
+
+/** What a scenario states, as an answer has it: absent members are left out, and `{ago}` is only known to be a time. */
+function promised(stated: object): object {
+  const given = Object.entries(stated).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    given.map(([member, value]) => {
+      if (typeof value !== 'object') return [member, value];
+      return [
+        member,
+        'ago' in value ? expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+]0[12]$/) : promised(value),
+      ];
+    }),
+  );
+}
+
+/** Paths of the members that a scenario states to be absent. */
+const absent = (stated: object, path: readonly string[] = []): string[][] =>
+  Object.entries(stated).flatMap(([member, value]) => {
+    if (value === null) return [[...path, member]];
+    return typeof value === 'object' ? absent(value, [...path, member]) : [];
+  });
+
+const memberAt = (person: object, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, member) => (value as Record<string, unknown> | undefined)?.[member], person);
+
+const derivedOnly = ({ varslingsstatus: _, ...stated }: StatedPerson): StatedPerson => stated;
+const withoutPromises = {
+  ...standard,
+  persons: standard.persons.map((person) => ({ ...person, stated: derivedOnly(person.stated) })),
+};
+
+describe.each(CLOCKS)('the standard persons, with the clock %s', (_, clock) => {
+  const register = new Register({ seed: 1, clock, scenario: standard });
+  const derived = new Register({ seed: 1, clock, scenario: withoutPromises });
+
+  test.each(standard.persons.map(({ role, identifier, stated }) => [role, identifier, stated] as const))(
+    '%s answers what it promises, and is consistent',
+    (_role, identifier, stated) => {
+      const { person, contact } = register.find(identifier);
+      expect(validators.Person(person)).toEqual([]);
+      expect(person).toMatchObject({ ...promised(stated), personidentifikator: identifier } as Partial<Person>);
+      for (const path of absent(stated)) expect(memberAt(person, path), path.join('.')).toBeUndefined();
+      expect(derived.find(identifier)).toEqual({ person, contact });
+      expect(person.varslingsstatus).toBe(expectedVarslingsstatus(person, clock.now()));
+      for (const timestamp of timestampsOf(person)) expect(msOf(timestamp)).toBeLessThanOrEqual(clock.now());
+      for (const [updated, verified] of orderedPairs(person)) expect(msOf(updated)).toBeLessThanOrEqual(msOf(verified));
+    },
+  );
+});
+
+test.each(['1', '2', '4294967295'])('seed %s changes nothing of what a standard person states', (seed) => {
+  const clock = frozenClock(DAYS[0]!);
+  const register = new Register({ seed: Number(seed), clock, scenario: standard });
+  for (const { identifier, stated } of standard.persons) {
+    expect(register.find(identifier).person).toMatchObject(promised(stated) as Partial<Person>);
+  }
+});
+
+test('while the clock runs, every standard person stays the same from midnight to midnight in Norway', () => {
+  const midnight = Date.parse('2026-11-23T00:00:00+01:00');
+  let now = midnight;
+  const register = new Register({ seed: 1, clock: { now: () => now, frozen: false }, scenario: standard });
+  const everybody = () => standard.persons.map(({ identifier }) => register.find(identifier));
+  const first = everybody();
+  for (const later of [1, WHOLE_DAY_MS / 2, WHOLE_DAY_MS - 1]) {
+    now = midnight + later;
+    expect(everybody()).toEqual(first);
+  }
+  now = midnight + WHOLE_DAY_MS;
+  expect(everybody()).not.toEqual(first);
+});
