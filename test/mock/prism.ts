@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+
+const PRISM = createRequire(import.meta.url).resolve('@stoplight/prism-cli/dist/index.js');
+const CONTRACT = fileURLToPath(new URL('../../openapi/krr.yaml', import.meta.url));
+const LISTENING = /Prism is listening on (http:\S+)/;
+
+export interface ValidatingProxy {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
+/** What a validating proxy found, by its own names. */
+export interface Violation {
+  readonly location: readonly string[];
+  readonly severity: string;
+  readonly code?: string | number;
+}
+
+/** Starts Prism's validating proxy with our contract, as a process of its own, and waits until it listens. */
+export async function startProxy(upstream: string, ...flags: string[]): Promise<ValidatingProxy> {
+  const prism = spawn(process.execPath, [PRISM, 'proxy', CONTRACT, upstream, '--port', '0', ...flags]);
+  const kill = () => prism.kill('SIGKILL');
+  process.once('exit', kill);
+  const stop = async () => {
+    process.removeListener('exit', kill);
+    if (prism.exitCode !== null) return;
+    const closed = once(prism, 'close');
+    kill();
+    await closed;
+  };
+  let said = '';
+  const url = new Promise<string>((resolve, reject) => {
+    const listen = (text: Buffer) => {
+      said += stripVTControlCharacters(String(text));
+      const [, found] = LISTENING.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    prism.stdout.on('data', listen);
+    prism.stderr.on('data', listen);
+    prism.once('close', () => reject(new Error(`Prism does not start: ${said}`)));
+  });
+  return { url: await url, stop };
+}
+
+/** The violations that a proxy without `--errors` reports beside the answer. */
+export function violationsOf(answer: Response): Violation[] {
+  return JSON.parse(answer.headers.get('sl-violations') ?? '[]') as Violation[];
+}
+
+/** The ones that concern the answer, not the request. */
+export const answerViolations = (answer: Response): Violation[] =>
+  violationsOf(answer).filter(({ location }) => location[0] === 'response');
