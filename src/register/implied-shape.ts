@@ -10,13 +10,10 @@ export function impliedShape(stated: StatedPerson, drawn: Shape): Shape {
     return { status, reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null };
   }
   const reserved = impliedReservation(stated, drawn);
-  const contact = stated.kontaktinformasjon;
-  const freshness = impliedFreshness(stated, reserved);
   return {
     status,
     reserved,
-    epost: impliedChannel(contact === null ? null : contact?.epostadresse, drawn.epost, freshness),
-    mobil: impliedChannel(contact === null ? null : contact?.mobiltelefonnummer, drawn.mobil, freshness),
+    ...impliedChannels(stated, drawn, impliedFreshness(stated, reserved)),
     supplier: impliedSupplier(stated, drawn),
     spraak: stated.spraak === undefined ? drawn.spraak : stated.spraak,
   };
@@ -42,8 +39,35 @@ function impliedFreshness(stated: StatedPerson, reserved: boolean): 'fresh' | 'e
   return stated.varslingsstatus === 'KAN_IKKE_VARSLES' && !reserved ? 'expired' : null;
 }
 
-function impliedChannel(stated: string | null | undefined, drawn: Channel, freshness: Channel | null): Channel {
-  if (stated === null || (stated === undefined && drawn === 'none')) return 'none';
+type Channels = Pick<Shape, 'epost' | 'mobil'>;
+
+function impliedChannels(stated: StatedPerson, drawn: Channels, freshness: Channel | null): Channels {
+  const epostadresse = statementOf(stated, 'epostadresse');
+  const mobiltelefonnummer = statementOf(stated, 'mobiltelefonnummer');
+  const channels = ({ epost, mobil }: Channels): Channels => ({
+    epost: impliedChannel(epostadresse, epost, freshness),
+    mobil: impliedChannel(mobiltelefonnummer, mobil, freshness),
+  });
+  const implied = channels(drawn);
+  const unreachable = implied.epost === 'none' && implied.mobil === 'none';
+  // Who can be notified has a channel, even if none was drawn.
+  return unreachable && freshness === 'fresh' ? channels({ epost: 'fresh', mobil: 'fresh' }) : implied;
+}
+
+type Statement = 'absent' | 'present' | 'open';
+
+/** A channel is there if anything is said of it: a date belongs to an address. */
+function statementOf(
+  { kontaktinformasjon: contact }: StatedPerson,
+  channel: 'epostadresse' | 'mobiltelefonnummer',
+): Statement {
+  if (contact === null || contact?.[channel] === null) return 'absent';
+  const said = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
+  return said.some(([, value]) => isGiven(value)) ? 'present' : 'open';
+}
+
+function impliedChannel(statement: Statement, drawn: Channel, freshness: Channel | null): Channel {
+  if (statement === 'absent' || (statement === 'open' && drawn === 'none')) return 'none';
   return freshness ?? (drawn === 'none' ? 'fresh' : drawn);
 }
 

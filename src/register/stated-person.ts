@@ -35,6 +35,10 @@ function layOnTop(generated: Members, stated: Members, origin: number): Members 
     else if (typeof value !== 'object') result[member] = value;
     else if ('ago' in value) result[member] = timestampOf(before(origin, String(value.ago)));
     else result[member] = layOnTop((result[member] ?? {}) as Members, value as Members, origin);
+    if (isEmpty(result[member])) delete result[member];
   }
   return result;
 }
+
+/** Absent values are left out, and so is an object of nothing else. */
+const isEmpty = (value: unknown): boolean => typeof value === 'object' && Object.keys(value as Members).length === 0;
