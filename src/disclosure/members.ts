@@ -10,10 +10,10 @@ export const NEEDS = ['Person', 'Kontaktinfo', 'VarslingsStatus', 'Spraak', 'Sik
 export type Need = (typeof NEEDS)[number];
 
 /** Other names of a need. */
-const ALIASES: Readonly<Record<string, Need>> = { Kontaktinformasjon: 'Kontaktinfo' };
+const ALIASES: ReadonlyMap<string, Need> = new Map([['Kontaktinformasjon', 'Kontaktinfo']]);
 
 /** The need that a value of `informasjonsbehov` names; undefined values must be ignored, so they name none. */
-export const needNamed = (value: string): Need | undefined => ALIASES[value] ?? NEEDS.find((need) => need === value);
+export const needNamed = (value: string): Need | undefined => ALIASES.get(value) ?? NEEDS.find((need) => need === value);
 
 export interface MemberRow {
   readonly member: keyof Person;

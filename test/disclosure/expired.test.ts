@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import {
+  disclose,
+  FULL_GRANT,
+  type Grant,
+  grantOf,
+  narrowed,
+  needsOf,
+  type Version,
+} from '../../src/disclosure/index.ts';
+import { choosePersons } from '../../src/register/choose.ts';
+import { type Entry, frozenClock, Register } from '../../src/register/index.ts';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
+
+const clock = frozenClock(Date.parse('2026-06-01T12:00:00Z'));
+const SCENARIO = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] } as const;
+
+function entryWith(properties: string[], behaviour: Partial<Behaviour> = {}): Entry {
+  const wish = { count: 1, seed: 1, clock, properties, from: '1950-01-01', to: '1999-12-31' };
+  const [person] = choosePersons(wish);
+  const scenario = { ...SCENARIO, behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour } };
+  return new Register({ seed: 1, clock, scenario }).find(person!.personidentifikator);
+}
+
+const DATA = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
+const data = (
+  entry: Entry,
+  { version = 'v1', grant = FULL_GRANT, expiredContact = DEFAULT_BEHAVIOUR.expiredContact } = {} as {
+    version?: Version;
+    grant?: Grant;
+    expiredContact?: Behaviour['expiredContact'];
+  },
+) => Object.keys(disclose(entry, grant, version, { expiredContact })).filter((member) => DATA.includes(member));
+
+describe('who has nothing but expired contact information, and a mailbox', () => {
+  const expired = entryWith(['mobile-and-email', 'expired', 'mailbox', 'not-reserved', 'language=nb']);
+
+  test('is told of without it in version 1, with it in version 2', () => {
+    expect(data(expired, { version: 'v1' })).toEqual([]);
+    expect(data(expired, { version: 'v2' })).toEqual(DATA);
+  });
+
+  test.each<[Behaviour['expiredContact']['v1'], Behaviour['expiredContact']['v2']]>([
+    ['withheld', 'withheld'],
+    ['withheld', 'delivered'],
+    ['delivered', 'withheld'],
+    ['delivered', 'delivered'],
+  ])('is told of as the behaviour says: %s in version 1, %s in version 2', (v1, v2) => {
+    const expiredContact = { v1, v2 };
+    expect(data(expired, { version: 'v1', expiredContact })).toEqual(v1 === 'withheld' ? [] : DATA);
+    expect(data(expired, { version: 'v2', expiredContact })).toEqual(v2 === 'withheld' ? [] : DATA);
+  });
+
+  test('is told of with it where the answer carries no varslingsstatus', () => {
+    const post = grantOf(needsOf(['krr:global/digitalpost.read'])!);
+    expect(data(expired, { grant: post })).toEqual(['digital_post', 'sertifikat']);
+    expect(data(expired, { grant: narrowed(FULL_GRANT, ['Kontaktinfo', 'Sertifikat']) })).toEqual([
+      'kontaktinformasjon',
+      'sertifikat',
+    ]);
+    expect(data(expired, { grant: narrowed(FULL_GRANT, ['Kontaktinfo', 'VarslingsStatus']) })).toEqual([]);
+  });
+
+  test('keeps everything else, and KAN_IKKE_VARSLES', () => {
+    const answer = disclose(expired, FULL_GRANT, 'v1', DEFAULT_BEHAVIOUR);
+    expect(answer).toMatchObject({
+      status: 'AKTIV',
+      reservasjon: 'NEI',
+      varslingsstatus: 'KAN_IKKE_VARSLES',
+      spraak: 'nb',
+    });
+  });
+});
+
+test.each([
+  ['one expired channel of two', ['mixed', 'mailbox', 'not-reserved']],
+  ['a reservation, and fresh contact information', ['reserved', 'fresh', 'mailbox']],
+])('who has %s is told of with contact information in both versions', (_, properties) => {
+  const entry = entryWith(properties);
+  for (const version of ['v1', 'v2'] as const) expect(data(entry, { version })).toEqual(DATA);
+});
+
+test('who has a mailbox and no channel is told of with the mailbox', () => {
+  expect(data(entryWith(['no-channel', 'mailbox']))).toEqual(['digital_post', 'sertifikat']);
+});
+
+test('a reserved person whose contact information has expired is told of without it in version 1', () => {
+  const entry = entryWith(['reserved', 'expired', 'mailbox']);
+  expect(data(entry, { version: 'v1' })).toEqual([]);
+  expect(data(entry, { version: 'v2' })).toEqual(DATA);
+});
+
+describe('the varslingsstatus', () => {
+  const told = (properties: string[], behaviour: Partial<Behaviour> = {}) =>
+    disclose(entryWith(properties, behaviour), FULL_GRANT, 'v1', DEFAULT_BEHAVIOUR).varslingsstatus;
+
+  test.each(['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const)(
+    'of a reserved person is what reservedStatus says: %s',
+    (status) => {
+      expect(told(['reserved', 'fresh'], { reservedStatus: status })).toBe(status);
+      expect(told(['not-reserved', 'fresh'], { reservedStatus: status })).toBe('KAN_VARSLES');
+      expect(told(['reserved', 'expired'], { reservedStatus: status })).toBe('KAN_IKKE_VARSLES');
+    },
+  );
+
+  test.each(['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const)(
+    'of one without a channel is what noChannel says: %s',
+    (status) => {
+      expect(told(['no-channel', 'not-reserved'], { noChannel: status })).toBe(status);
+      expect(told(['expired', 'not-reserved'], { noChannel: status })).toBe('KAN_IKKE_VARSLES');
+      expect(told(['deleted'], { noChannel: status, reservedStatus: status })).toBe('KAN_IKKE_VARSLES');
+      expect(told(['not-registered'], { noChannel: status, reservedStatus: status })).toBe('KAN_IKKE_VARSLES');
+    },
+  );
+
+  test('is KAN_IKKE_VARSLES for both unless a scenario says otherwise', () => {
+    expect(told(['reserved', 'fresh'])).toBe('KAN_IKKE_VARSLES');
+    expect(told(['no-channel', 'not-reserved'])).toBe('KAN_IKKE_VARSLES');
+  });
+});
