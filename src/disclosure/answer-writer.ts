@@ -1,8 +1,8 @@
-import { type Kind, NOT_REGISTERED, type Population, type Register } from '../register/index.ts';
+import { type Kind, NOT_REGISTERED, type Page, type Population, type Register } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
 import { disclose, type Version } from './disclose.ts';
 import type { Grant } from './grant.ts';
-import { cutStencil, fillIn, LONGEST_PERSON, type Stencil, TOKENS } from './stencil.ts';
+import { LONGEST_PERSON, Stencil, TOKENS } from './stencil.ts';
 
 /** A batch lookup. */
 export interface Lookup {
@@ -37,8 +37,8 @@ export class AnswerWriter {
   readonly #register: Register;
   readonly #behaviour: Behaviour;
   readonly #stencils = new Map<string, Stencil[]>();
-  readonly #idle: Buffer[] = [];
-  #out: Buffer = Buffer.alloc(0);
+  readonly #idle: OwnPage[] = [];
+  #page = newPage(0);
 
   constructor(register: Register, behaviour: Behaviour) {
     this.#register = register;
@@ -47,8 +47,9 @@ export class AnswerWriter {
 
   /** The answer to a lookup. */
   write(lookup: Lookup): Answer {
-    this.#out = this.#idle.pop() ?? Buffer.allocUnsafeSlow(FIRST_SIZE);
+    this.#page = this.#idle.pop() ?? newPage(FIRST_SIZE);
     const population = this.#register.population();
+    const { bytes } = population;
     const stencils = this.#stencilsFor(lookup);
     let end = this.#append(OPENING, 0);
     for (const identifier of this.#asked(lookup)) {
@@ -59,16 +60,16 @@ export class AnswerWriter {
       const kind = this.#kindOf(population, identifier, lookup);
       if (kind === NOT_REGISTERED && !lookup.includeNotRegistered) continue;
       stencils[kind] ??= this.#cut(kind, lookup);
-      end = fillIn(stencils[kind], population.bytes, this.#room(end), this.#separate(end));
+      end = stencils[kind].fillIn(bytes, this.#room(end), this.#separate(end));
     }
     end = this.#append(CLOSING, end);
     return this.#lend(end);
   }
 
   #lend(end: number): Answer {
-    const lent = this.#out;
+    const lent = this.#page;
     return {
-      bytes: lent.subarray(0, end),
+      bytes: lent.bytes.subarray(0, end),
       release: () => {
         if (this.#idle.length < MOST_IDLE) this.#idle.push(lent);
       },
@@ -100,24 +101,37 @@ export class AnswerWriter {
   }
 
   #cut(kind: Kind, { grant, version }: Lookup): Stencil {
-    return cutStencil(disclose(this.#register.entryOf(kind, TOKENS), grant, version, this.#behaviour));
+    return new Stencil(disclose(this.#register.entryOf(kind, TOKENS), grant, version, this.#behaviour));
   }
 
   /** A comma, but for the first person. */
   #separate(end: number): number {
-    if (end > OPENING.length) this.#out[end++] = COMMA;
+    if (end > OPENING.length) this.#page.bytes[end++] = COMMA;
     return end;
   }
 
   /** Sees to it that a person can be written at a place, with what stands around it. */
-  #room(end: number, bytes = LONGEST_PERSON): Buffer {
+  #room(end: number, bytes = LONGEST_PERSON): Page {
     const needed = end + bytes + CLOSING.length + 1;
-    if (needed > this.#out.length) this.#out = Buffer.concat([this.#out.subarray(0, end)], 2 * needed);
-    return this.#out;
+    if (needed > this.#page.bytes.length) {
+      const larger = newPage(2 * needed);
+      larger.bytes.set(this.#page.bytes.subarray(0, end));
+      this.#page = larger;
+    }
+    return this.#page;
   }
 
   #append(bytes: Uint8Array, end: number): number {
-    this.#out.set(bytes, end);
+    this.#page.bytes.set(bytes, end);
     return end + bytes.length;
   }
+}
+
+interface OwnPage extends Page {
+  readonly bytes: Buffer;
+}
+
+function newPage(size: number): OwnPage {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  return { bytes, view: new DataView(bytes.buffer) };
 }

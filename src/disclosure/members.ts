@@ -13,7 +13,8 @@ export type Need = (typeof NEEDS)[number];
 const ALIASES: ReadonlyMap<string, Need> = new Map([['Kontaktinformasjon', 'Kontaktinfo']]);
 
 /** The need that a value of `informasjonsbehov` names; undefined values must be ignored, so they name none. */
-export const needNamed = (value: string): Need | undefined => ALIASES.get(value) ?? NEEDS.find((need) => need === value);
+export const needNamed = (value: string): Need | undefined =>
+  ALIASES.get(value) ?? NEEDS.find((need) => need === value);
 
 export interface MemberRow {
   readonly member: keyof Person;

@@ -41,7 +41,7 @@ export interface CalendarDay {
   /** `2023-06-29T` */
   readonly date: string;
   /** `+02` */
-  readonly offset: string;
+  readonly offset: '+01' | '+02';
 }
 
 let latest: { readonly anchor: number; readonly days: readonly CalendarDay[] } | undefined;

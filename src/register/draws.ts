@@ -1,4 +1,4 @@
-import { parse } from '../identifier/index.ts';
+import { birthYear, isValid, parse } from '../identifier/index.ts';
 import {
   ageInDays,
   EXPIRED_DAYS,
@@ -14,8 +14,9 @@ import { drawShape, NOT_REGISTERED } from './shape.ts';
 /** Nobody's dates reach back further than this, so who is older needs no exact age. */
 const GROWN_UP = OLDEST_DAYS + 1;
 const GROWN_UP_YEARS = Math.ceil(OLDEST_DAYS / 365) + 1;
-/** No table of individnummer gives a lower number to who is born from 2000 on. */
-const LOWEST_THIS_CENTURY = 200;
+const UNBORN = 0;
+/** A D-number has 40 added to the day. */
+const FIRST_D_NUMBER = 400_000;
 const DRAW_BITS = 31;
 
 /** Unassigned in Norway's numbering plan, yet within the documented rule (4 or 9 first): 42, 43 and 44. */
@@ -59,6 +60,7 @@ function mix(value: number): number {
 export class Draws {
   readonly #seed: number;
   readonly #anchor: number;
+  readonly #anchorYear: number;
   readonly #youngFromYear: number;
   #base = 0;
   #step = 0;
@@ -72,7 +74,8 @@ export class Draws {
   constructor(seed: number, now: number) {
     this.#seed = mix(seed);
     this.#anchor = startOfYear(now);
-    this.#youngFromYear = new Date(this.#anchor).getUTCFullYear() - GROWN_UP_YEARS;
+    this.#anchorYear = new Date(this.#anchor).getUTCFullYear();
+    this.#youngFromYear = this.#anchorYear - GROWN_UP_YEARS;
   }
 
   /** Turns to an identifier: eleven ASCII digits. */
@@ -84,7 +87,8 @@ export class Draws {
     this.identifier = identifier;
     this.#base = mix(head ^ this.#seed);
     this.#step = mix(tail + Math.imul(this.#base, 0x9e3779b1)) | 1;
-    this.age = this.#mayBeYoung(head % 100, tail) ? this.#exactAge() : GROWN_UP;
+    const kind = head >= FIRST_D_NUMBER ? 'dnr' : 'fnr';
+    this.age = this.#ageOf(identifier, birthYear(kind, head % 100, (tail / 100) | 0));
     this.shape = this.age <= 0 ? NOT_REGISTERED : drawShape(this.#word(0), this.#word(1), this.age <= EXPIRED_DAYS);
     return this;
   }
@@ -122,13 +126,13 @@ export class Draws {
     return mix(this.#base + Math.imul(this.#step, n + 1)) >>> 1;
   }
 
-  #mayBeYoung(year: number, tail: number): boolean {
-    return year < 40 && 2000 + year >= this.#youngFromYear && tail >= LOWEST_THIS_CENTURY * 100;
-  }
-
-  #exactAge(): number {
-    const parsed = parse(this.identifier, { rule: '2032' });
-    return parsed.valid && parsed.birthDate !== null ? ageInDays(parsed.birthDate, this.#anchor) : GROWN_UP;
+  /** Exact only for the young: who is grown up, or born after the anchor's year, needs no date. */
+  #ageOf(identifier: string, year: number): number {
+    // A number that only the 2032 rule makes valid does not tell the century.
+    if (year < this.#youngFromYear || !isValid(identifier)) return GROWN_UP;
+    if (year > this.#anchorYear) return UNBORN;
+    const parsed = parse(identifier);
+    return parsed.valid ? ageInDays(parsed.birthDate!, this.#anchor) : GROWN_UP;
   }
 }
 

@@ -6,5 +6,5 @@ export { personFor } from './person-for.ts';
 export type { Kind, Population } from './population.ts';
 export { Register, type RegisterScenario } from './register.ts';
 export { NOT_REGISTERED, type Supplier } from './shape.ts';
-export { type ValueBytes, WIDTHS } from './value-bytes.ts';
+export { type Page, type ValueBytes, WIDTHS } from './value-bytes.ts';
 export type { Values } from './values.ts';

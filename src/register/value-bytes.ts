@@ -1,24 +1,35 @@
+import { AsciiTable, asciiWords } from './ascii-words.ts';
 import { daysBefore, startOfYear, TIME_BITS, TIMES_OF_DAY, timesOfDay } from './calendar.ts';
 import { certificates } from './certificates.ts';
 import type { Draws, Moment } from './draws.ts';
 import type { Supplier } from './shape.ts';
 import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from './values.ts';
 
-const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
-const ZERO = 48;
-const DATE_BYTES = '2023-06-29T'.length;
-const OFFSET_BYTES = '+02'.length;
-const DAY_BYTES = DATE_BYTES + OFFSET_BYTES;
-const TIME_BYTES = '10:14:52'.length;
-
 /** How many bytes a value takes, of those that always take the same. */
-export const WIDTHS = { personidentifikator: 11, mobil: 8, timestamp: DATE_BYTES + TIME_BYTES + OFFSET_BYTES } as const;
+export const WIDTHS = { personidentifikator: 11, mobil: 8, timestamp: '2023-06-29T10:14:52+02'.length } as const;
 
-const firstNames = FIRST_NAMES.map((names) => names.map(latin1));
-const lastNames = LAST_NAMES.map(latin1);
-const domains = DOMAINS.map((domain) => latin1(`@${domain}`));
-const suffixLetters = latin1(SUFFIX_LETTERS);
-const times = latin1(timesOfDay.join(''));
+/** Memory that an answer is written into: the same bytes, seen in two ways. */
+export interface Page {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+const TIME_AT = '2023-06-29T'.length;
+const OFFSETS = ['+01', '+02'] as const;
+const HASH = 0x23;
+
+const firstNames = FIRST_NAMES.map((names) => new AsciiTable(names.map((name) => `${name}.`)));
+const lastNames = new AsciiTable(LAST_NAMES);
+const numbers = new AsciiTable(Array.from({ length: 100 }, (_, number) => String(number)));
+const domains = new AsciiTable(DOMAINS.map((domain) => `@${domain}`));
+const fourDigits = Int32Array.from({ length: 10_000 }, (_, number) =>
+  fourCharacters(String(number).padStart(4, '0'), 0),
+);
+const suffixLetters = new TextEncoder().encode(SUFFIX_LETTERS);
+const times = asciiWords(timesOfDay);
+/** The last five characters of a time of day with each offset: `14:52+01`. */
+const timeTails = OFFSETS.map((offset) => asciiWords(timesOfDay.map((time) => time.slice(3) + offset)));
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const certificateBytes = {
   '984661185': certificates['984661185'].valid.map(latin1),
   '922020175': certificates['922020175'].valid.map(latin1),
@@ -26,84 +37,84 @@ const certificateBytes = {
 
 /**
  * The values of `values.ts`, written straight into an answer: the same numbers, the same characters, no strings.
- * Each method writes at a place and returns the place after.
+ * Each method writes at a place; those whose values vary in length return the place after, and may spoil 16 bytes more.
  */
 export class ValueBytes {
   readonly #draws: Draws;
-  readonly #days: Uint8Array;
+  /** Of each day, `2023-06-`, then `3-06-29T`, which overlap. */
+  readonly #dayHeads: Float64Array;
+  readonly #dayTails: Float64Array;
+  readonly #summer: Uint8Array;
 
   /** `now` (ms since 1970) gives the calendar year of the dates. */
   constructor(draws: Draws, now: number) {
     this.#draws = draws;
     const days = daysBefore(startOfYear(now));
-    this.#days = latin1(days.map(({ date, offset }) => date + offset).join(''));
+    this.#dayHeads = asciiWords(days.map(({ date }) => date.slice(0, 8)));
+    this.#dayTails = asciiWords(days.map(({ date }) => date.slice(3)));
+    this.#summer = Uint8Array.from(days, ({ offset }) => OFFSETS.indexOf(offset));
   }
 
-  personidentifikator(out: Uint8Array, at: number): number {
+  personidentifikator({ view }: Page, at: number): void {
     const { identifier } = this.#draws;
-    for (let i = 0; i < WIDTHS.personidentifikator; i++) out[at + i] = identifier.charCodeAt(i);
-    return at + WIDTHS.personidentifikator;
+    view.setInt32(at, fourCharacters(identifier, 0), true);
+    view.setInt32(at + 4, fourCharacters(identifier, 4), true);
+    view.setInt32(at + 7, fourCharacters(identifier, 7), true);
   }
 
-  mobil(out: Uint8Array, at: number): number {
-    let rest = this.#draws.mobil;
-    for (let i = WIDTHS.mobil - 1; i >= 0; i--) {
-      const tens = (rest / 10) | 0;
-      out[at + i] = ZERO + rest - tens * 10;
-      rest = tens;
-    }
-    return at + WIDTHS.mobil;
-  }
-
-  timestamp(out: Uint8Array, at: number, moment: Moment, expired: boolean): number {
+  timestamp({ view }: Page, at: number, moment: Moment, expired: boolean): void {
     const drawn = this.#draws.moment(moment, expired);
-    const day = (drawn >>> TIME_BITS) * DAY_BYTES;
-    const time = (drawn & (TIMES_OF_DAY - 1)) * TIME_BYTES;
-    const days = this.#days;
-    for (let i = 0; i < DATE_BYTES; i++) out[at + i] = days[day + i]!;
-    for (let i = 0; i < TIME_BYTES; i++) out[at + DATE_BYTES + i] = times[time + i]!;
-    for (let i = 0; i < OFFSET_BYTES; i++) out[at + DATE_BYTES + TIME_BYTES + i] = days[day + DATE_BYTES + i]!;
-    return at + WIDTHS.timestamp;
+    const day = drawn >>> TIME_BITS;
+    const time = drawn & (TIMES_OF_DAY - 1);
+    view.setFloat64(at, this.#dayHeads[day]!, true);
+    view.setFloat64(at + 3, this.#dayTails[day]!, true);
+    view.setFloat64(at + TIME_AT, times[time]!, true);
+    view.setFloat64(at + TIME_AT + 3, timeTails[this.#summer[day]!]![time]!, true);
   }
 
-  epostadresse(out: Uint8Array, at: number): number {
+  mobil({ view }: Page, at: number): void {
+    const { mobil } = this.#draws;
+    view.setInt32(at, fourDigits[(mobil / 10_000) | 0]!, true);
+    view.setInt32(at + 4, fourDigits[mobil % 10_000]!, true);
+  }
+
+  epostadresse({ view }: Page, at: number): number {
     const draw = this.#draws.name;
-    const number = ((draw >>> 16) & 0xff) % 100;
-    let end = this.#name(out, at);
-    if (number >= 10) out[end++] = ZERO + ((number / 10) | 0);
-    out[end++] = ZERO + (number % 10);
-    return copy(domains[(draw >>> 24) % domains.length]!, out, end);
+    const end = numbers.write(view, this.#name(view, at), ((draw >>> 16) & 0xff) % numbers.size);
+    return domains.write(view, end, (draw >>> 24) % domains.size);
   }
 
-  postkasseadresse(out: Uint8Array, at: number): number {
-    let end = this.#name(out, at);
-    out[end++] = 0x23; // #
+  postkasseadresse({ view }: Page, at: number): number {
+    let end = this.#name(view, at);
+    view.setUint8(end++, HASH);
     let rest = this.#draws.suffix;
     for (let i = 0; i < SUFFIX_LENGTH; i++) {
-      out[end++] = suffixLetters[rest % suffixLetters.length]!;
+      view.setUint8(end++, suffixLetters[rest % suffixLetters.length]!);
       rest = (rest / suffixLetters.length) | 0;
     }
     return end;
   }
 
-  sertifikat(out: Uint8Array, at: number, supplier: Supplier): number {
+  sertifikat({ bytes }: Page, at: number, supplier: Supplier): number {
     const pool = certificateBytes[supplier];
-    const bytes = pool[this.#draws.certificate % pool.length]!;
-    out.set(bytes, at);
-    return at + bytes.length;
+    const certificate = pool[this.#draws.certificate % pool.length]!;
+    bytes.set(certificate, at);
+    return at + certificate.length;
   }
 
-  #name(out: Uint8Array, at: number): number {
+  #name(view: DataView, at: number): number {
     const draw = this.#draws.name;
     const first = firstNames[this.#draws.identifier.charCodeAt(8) & 1]!;
-    const end = copy(first[(draw & 0xff) % first.length]!, out, at);
-    out[end] = 0x2e; // .
-    return copy(lastNames[((draw >>> 8) & 0xff) % lastNames.length]!, out, end + 1);
+    const end = first.write(view, at, (draw & 0xff) % first.size);
+    return lastNames.write(view, end, ((draw >>> 8) & 0xff) % lastNames.size);
   }
 }
 
-/** For a dozen bytes a loop is quicker than a call of `set`. */
-function copy(bytes: Uint8Array, out: Uint8Array, at: number): number {
-  for (let i = 0; i < bytes.length; i++) out[at + i] = bytes[i]!;
-  return at + bytes.length;
+function fourCharacters(text: string, from: number): number {
+  return (
+    text.charCodeAt(from) |
+    (text.charCodeAt(from + 1) << 8) |
+    (text.charCodeAt(from + 2) << 16) |
+    (text.charCodeAt(from + 3) << 24)
+  );
 }
