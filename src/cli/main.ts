@@ -11,11 +11,20 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 /** Usage, unreadable files, addresses that cannot be used. */
 const UNUSABLE = 2;
 
+/** A mistake in the arguments, in one line like every other. */
+function oneLine(text: string): string {
+  const mistake = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
+  return `krr: ${mistake} (--help lists the options)\n`;
+}
+
 const program = new Command('krr')
   .description('A mock of KRR (Kontakt- og reservasjonsregisteret) and tools for whoever calls or runs it.')
   .version(version)
   .exitOverride()
-  .showHelpAfterError('(add --help for the options)');
+  .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
 for (const command of [mock, persons, identifier]) program.addCommand(command.copyInheritedSettings(program));
 
 try {

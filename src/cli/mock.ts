@@ -1,5 +1,7 @@
+import type { Server } from 'node:http';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
+import { instantOf } from '../register/moments.ts';
 import { integer } from './arguments.ts';
 
 interface MockFlags {
@@ -16,8 +18,10 @@ interface MockFlags {
 
 /** Somebody whom seed 1 makes reachable by every channel. */
 const ANY_PERSON = '01837012046';
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)$/;
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5000;
+const SWEEP_MS = 50;
 
 const EXAMPLES = `
 Examples:
@@ -69,8 +73,17 @@ export const mock = new Command('mock')
   .action(run);
 
 function timestamp(text: string): string {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)$/.test(text)) return text;
+  if (TIMESTAMP.test(text) && isReal(text)) return text;
   throw new InvalidArgumentError('A timestamp with an offset is needed, such as 2026-06-01T12:00:00+02.');
+}
+
+function isReal(timestamp: string): boolean {
+  try {
+    instantOf(timestamp);
+    return true;
+  } catch {
+    return false; // a day that no month has, or an hour that no day has
+  }
 }
 
 function basePath(text: string): string {
@@ -94,7 +107,8 @@ async function run(flags: MockFlags): Promise<void> {
     basePath: flags.basePath,
   });
   await app.listen({ port: flags.port, host: flags.host }).catch(explainListening(flags));
-  closeOnSignal(() => app.close());
+  closeOnSignal(app.server, () => app.close());
+  process.stdout.on('error', outliveReader);
   const example = scenario.persons[0]?.identifier ?? ANY_PERSON;
   process.stdout.write(greeting(app.listeningOrigin + flags.basePath, scenario.name, flags, example));
 }
@@ -122,14 +136,21 @@ const explainListening =
     throw new KrrError('ADDRESS_UNAVAILABLE', `cannot listen on ${host}, port ${port}: ${error.code ?? error.message}`);
   };
 
+/** Whoever read the log may leave: whoever asks for persons is answered still. */
+function outliveReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** The first signal lets requests under way finish; a second one, or five seconds, ends them. */
-function closeOnSignal(close: () => Promise<unknown>): void {
+function closeOnSignal(server: Server, close: () => PromiseLike<unknown>): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(INTERRUPTED);
     stopping = true;
     setTimeout(() => process.exit(INTERRUPTED), PATIENCE_MS).unref();
-    void close();
+    // A client keeps its connection for the next request: once the last one is answered there is none.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    void close().then(() => clearInterval(sweep));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }

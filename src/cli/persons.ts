@@ -32,7 +32,8 @@ Examples:
   krr persons --where mobile-only,language=nn --format ids       identifiers alone
   krr persons --born 2001-02-28..2001-03-01 --format csv
 
-With the same --seed, krr mock answers for these persons just what is printed here to a caller with every scope.
+With the same --seed, krr mock tells a caller with every scope just what is printed here of these persons; only version
+1 withholds contact information and mailbox of who has nothing but expired contact information.
 `;
 
 export const persons = new Command('persons')

@@ -32,7 +32,7 @@ interface Found {
 }
 
 /** Holds a law against identifiers of all kinds, with every seed, on every day. */
-const everyPerson = (law: (found: Found) => void, numRuns = 300) =>
+const everyPerson = (law: (found: Found) => void, numRuns = 150) =>
   fc.assert(
     fc.property(anyIdentifier, ({ identifier, birthDate }) => {
       for (const { now, register } of registers) law({ person: register.find(identifier).person, birthDate, now });

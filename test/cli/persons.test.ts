@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Person, validators } from '../../src/contract/index.ts';
+import { parse } from '../../src/identifier/index.ts';
+import { krr, lookup, spawnKrr, startMock, stopMocks } from './krr.ts';
+
+afterEach(stopMocks);
+
+/** Runs `krr persons`, which must succeed without a word on standard error. */
+async function persons(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await krr(['persons', ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+const parsedLines = (text: string): Person[] => {
+  expect(text.endsWith('\n')).toBe(true);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+};
+
+/** RFC 4180, as far as these values need it: none has a line break in it. */
+const parsedCsv = (text: string): Record<string, string>[] => {
+  const [header, ...rows] = text
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(','));
+  return rows.map((row) => {
+    expect(row).toHaveLength(header!.length);
+    return Object.fromEntries(header!.map((name, at) => [name, row[at]!]));
+  });
+};
+
+/** A person as a row: objects opened, and empty for what is not there. */
+const flat = ({ kontaktinformasjon, digital_post, ...members }: Person) =>
+  Object.entries({ ...members, ...kontaktinformasjon, ...digital_post });
+
+const equals = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+describe('formats', () => {
+  const same = ['--count', '50', '--seed', '3', '--born', '1950..1999'];
+
+  test('all hold the same valid persons', async () => {
+    const [ndjson, json, csv, ids] = await Promise.all(
+      ['ndjson', 'json', 'csv', 'ids'].map((format) => persons(...same, '--format', format)),
+    );
+    const found = parsedLines(ndjson!);
+    expect(found).toHaveLength(50);
+    for (const person of found) expect(validators.Person(person)).toEqual([]);
+    expect(JSON.parse(json!)).toEqual(found);
+    expect(ids).toBe(found.map(({ personidentifikator }) => `${personidentifikator}\n`).join(''));
+    const rows = parsedCsv(csv!).map((row) => Object.entries(row).filter(([, value]) => value !== ''));
+    expect(rows.map((row) => row.sort())).toEqual(found.map((person) => flat(person).sort()));
+  });
+
+  test('of nobody are whole, too', async () => {
+    expect(await persons('--count', '0')).toBe('');
+    expect(await persons('--count', '0', '--format', 'json')).toBe('[]\n');
+    expect(await persons('--count', '0', '--format', 'csv')).toMatch(/^personidentifikator,[a-z_,]+\r\n$/);
+  });
+});
+
+test('without options: ten fødselsnummer, one JSON object a line, the same every time', async () => {
+  const [first, again] = await Promise.all([persons(), persons()]);
+  expect(first).toBe(again);
+  const found = parsedLines(first);
+  expect(found).toHaveLength(10);
+  for (const { personidentifikator } of found) {
+    expect(parse(personidentifikator)).toMatchObject({ valid: true, kind: 'fnr', synthetic: '+80' });
+  }
+});
+
+test('--kind, --sex, --born and --where together', async () => {
+  const wish = ['--kind', 'dnr', '--sex', 'female', '--born', '1950-02-28..1959'];
+  const found = parsedLines(
+    await persons(...wish, '--where', 'reserved,email-only', '--where', 'language=nb', '--count', '5'),
+  );
+  expect(found).toHaveLength(5);
+  for (const person of found) {
+    const parsed = parse(person.personidentifikator);
+    expect(parsed).toMatchObject({ valid: true, kind: 'dnr', sex: 'female' });
+    if (parsed.valid) expect(parsed.birthDate! >= '1950-02-28' && parsed.birthDate! <= '1959-12-31').toBe(true);
+    expect(person).toMatchObject({ reservasjon: 'JA', spraak: 'nb' });
+    expect(person.kontaktinformasjon).toHaveProperty('epostadresse');
+    expect(person.kontaktinformasjon).not.toHaveProperty('mobiltelefonnummer');
+  }
+});
+
+test('a wish that too few meet prints everyone who does, says how many, and exits 2', async () => {
+  const wish = ['--born', '1990-01-01', '--where', 'reserved', '--count', '400', '--format', 'ids'];
+  const { code, stdout, stderr } = await krr(['persons', ...wish]);
+  const found = stdout.trimEnd().split('\n').length;
+  expect(found).toBeGreaterThan(0);
+  expect(stderr).toBe(`krr: only ${found} of 400 such persons exist: all are printed\n`);
+  expect(code).toBe(2);
+});
+
+test("printed persons are the mock's answers, but for what version 1 withholds, and another seed has others", async () => {
+  const [text, other, { baseUrl }] = await Promise.all([
+    persons('--seed', '7', '--count', '300'),
+    persons('--seed', '8', '--count', '300', '--format', 'ids'),
+    startMock(['--seed', '7']),
+  ]);
+  const printed = parsedLines(text);
+  const identifiers = printed.map(({ personidentifikator }) => personidentifikator);
+  expect((await lookup(baseUrl, identifiers, { version: 'v2' })).persons).toEqual(printed);
+  const withheld = (await lookup(baseUrl, identifiers)).persons.filter((person, at) => !equals(person, printed[at]));
+  expect(withheld.length).toBeGreaterThan(0);
+  for (const person of withheld) {
+    expect(person.varslingsstatus).toBe('KAN_IKKE_VARSLES');
+    expect(person).not.toHaveProperty('kontaktinformasjon');
+  }
+  expect(other.split('\n').filter((identifier) => identifiers.includes(identifier))).toEqual([]);
+});
+
+test.each(['ndjson', 'json', 'csv', 'ids'])(
+  'a reader that has seen enough of %s ends it in silence',
+  async (format) => {
+    const child = spawnKrr(['persons', '--count', '2000000', '--format', format]);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    await once(child, 'close');
+    expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
+
+test('two hundred thousand persons pass through a heap of 32 MB', async () => {
+  const child = spawnKrr(['persons', '--count', '200000'], {}, ['--max-old-space-size=32']);
+  let lines = 0;
+  let bytes = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
+  });
+  await once(child, 'close');
+  expect({ code: child.exitCode, lines }).toEqual({ code: 0, lines: 200_000 });
+  expect(bytes).toBeGreaterThan(100_000_000); // three times the heap
+});

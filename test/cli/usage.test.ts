@@ -1,0 +1,106 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { krr } from './krr.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krr-usage-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('--version is that of the package', async () => {
+  expect(await krr(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
+
+test('without a command, the help is on standard error, with exit code 2', async () => {
+  const { code, stdout, stderr } = await krr([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  for (const command of ['mock', 'persons', 'identifier']) expect(stderr).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+});
+
+test.each([
+  ['mock', ['krr mock --port 0', 'KRR_PORT=9000']],
+  ['persons', ['krr persons --count 1000000', '--where reserved', 'mobile-only', 'language=se']],
+])('%s --help has examples', async (command, examples) => {
+  const { code, stdout, stderr } = await krr([command, '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('\nExamples:\n');
+  for (const example of examples) expect(stdout).toContain(example);
+});
+
+test('mock --help names the environment variable of every option', async () => {
+  const { stdout } = await krr(['mock', '--help']);
+  const options = [...stdout.matchAll(/^ {2}--([a-z-]+) </gm)].map(([, option]) => option!);
+  expect(options).toEqual(['port', 'host', 'seed', 'scenario', 'auth', 'population', 'now', 'base-path', 'log-level']);
+  for (const option of options) expect(stdout).toContain(`KRR_${option.toUpperCase().replace('-', '_')})`);
+});
+
+/** Words that the one line on standard error holds. */
+const MISTAKES: readonly [command: string, words: string, env?: Record<string, string>][] = [
+  ['mcok', "unknown command 'mcok'"],
+  ['mock --prot 1', '(Did you mean --port?)'],
+  ['mock --port', 'argument missing'],
+  ['mock --port 65536', 'from 0 to 65535'],
+  ['mock', "value 'abc' from env 'KRR_PORT' is invalid", { KRR_PORT: 'abc' }],
+  ['mock', 'Allowed choices are any, none', { KRR_AUTH: 'both' }],
+  ['mock --now yesterday', 'such as 2026-06-01T12:00:00+02'],
+  ['mock --now 2026-06-01T12:00:00', 'A timestamp with an offset is needed'],
+  ['mock --now 2026-02-29T12:00:00Z', 'A timestamp with an offset is needed'],
+  ['mock --now 2026-06-01T24:30:00Z', 'A timestamp with an offset is needed'],
+  ['mock --base-path kontaktinfo', 'A path is needed, such as /'],
+  ['mock --host 203.0.113.1 --port 0', 'cannot listen on 203.0.113.1'],
+  ['mock --scenario nope', 'no scenario is called "nope"; there are: standard; a file is given as ./nope.yaml'],
+  ['mock --scenario ./nope.yaml', './nope.yaml: there is no such file'],
+  ['mock extra', 'too many arguments'],
+  ['persons --count -1', 'from 0 to 100000000'],
+  ['persons --kind npid', 'Allowed choices are fnr, dnr'],
+  ['persons --format xml', 'Allowed choices are ids, ndjson, json, csv'],
+  ['persons --born fifties', 'such as 1950..1959'],
+  ['persons --born 1960..1950', '1960-01-01 is after 1950-12-31'],
+  ['persons --born 1950-02-30', '1950-02-30'],
+  ['persons --born 1990-01-01 --count 1000', '1000 identifiers are wanted, but only'],
+  ['persons --where rich', '"rich" is no property; there are: active, deleted'],
+  ['persons --where deleted,reserved', 'nobody can be all of: deleted, reserved'],
+];
+
+test.concurrent.each(MISTAKES)('krr %s: one line that says %s, and exit code 2', async (command, words, env = {}) => {
+  const { code, stdout, stderr } = await krr(command.split(' '), env);
+  expect(stderr).toContain(words);
+  expect(stderr).toMatch(/^krr: [^\n]+\n$/);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('a port that is taken is one line, and exit code 2', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const { port } = server.address() as { port: number };
+  const { code, stdout, stderr } = await krr(['mock', '--port', String(port)]);
+  server.close();
+  expect(stderr).toBe(`krr: port ${port} is taken: choose another with --port, or any free one with --port 0\n`);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+describe('a scenario file with mistakes', () => {
+  test('is refused with every mistake by file, line and column', async () => {
+    const file = join(folder, 'mine.yaml');
+    await writeFile(file, 'name: mine\npersns: {}\npopulation: some\n');
+    const { code, stdout, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
+    expect(stderr).toMatch(/^krr: .*\/mine\.yaml:2:1: .*persns/);
+    expect(stderr).toMatch(/mine\.yaml:3:13: .*population/);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('that is no YAML is refused likewise', async () => {
+    const file = join(folder, 'broken.yaml');
+    await writeFile(file, 'name: [mine\n');
+    const { code, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
+    expect(stderr).toMatch(/^krr: .*\/broken\.yaml:\d+:\d+: /);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(2);
+  });
+});
