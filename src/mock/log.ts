@@ -35,9 +35,18 @@ export class Log {
   #write(level: LogLevel, line: string): void {
     if (LOG_LEVELS.indexOf(level) > this.#level) return;
     if (this.#lines.length === 0) setImmediate(() => this.flush());
-    this.#lines.push(`${new Date().toISOString()} ${masked(line)}\n`);
+    this.#lines.push(`${timeOfLine()} ${masked(line)}\n`);
   }
 }
 
 /** Eleven digits in a row, or more, may be an identifier. */
 const masked = (line: string): string => line.replace(/\d{11,}/g, '***********');
+
+let latest = { millisecond: Number.NaN, text: '' };
+
+/** Many lines share a millisecond: its text is made once. */
+function timeOfLine(): string {
+  const millisecond = Date.now();
+  if (millisecond !== latest.millisecond) latest = { millisecond, text: new Date(millisecond).toISOString() };
+  return latest.text;
+}

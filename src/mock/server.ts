@@ -1,4 +1,9 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestHookHandler,
+} from 'fastify';
 import { operations } from '../contract/index.ts';
 import type { Grant } from '../disclosure/index.ts';
 import { type Clock, Register } from '../register/index.ts';
@@ -66,7 +71,10 @@ export function createMock(options: MockOptions): FastifyInstance {
   app.decorateRequest('persons', undefined);
   readOnlyJson(app);
   answerErrors(app, options.basePath, options.log);
-  app.addHook('onResponse', async (request, reply) => logAnswer(options.log, request, reply));
+  app.addHook('onResponse', (request, reply, done) => {
+    logAnswer(options.log, request, reply);
+    done();
+  });
   answerInsteadOfNode(app);
   app.get('/health', () => ({ status: 'UP' }));
   serveOperations(app, options);
@@ -75,21 +83,40 @@ export function createMock(options: MockOptions): FastifyInstance {
 
 function readOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    parseJson(body),
-  );
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
 }
 
 function serveOperations(app: FastifyInstance, { scenario, seed, clock, access, basePath }: MockOptions): void {
   const lookup = personer(new Register({ seed, clock, scenario }), scenario.behaviour);
-  const onRequest = async (request: FastifyRequest) => {
-    request.grant = await access(request.headers.authorization);
-    requireJsonAccepted(request.headers);
-  };
+  const onRequest = admission(access);
   for (const operation of operations) {
     app.route({ method: operation.method, url: basePath + operation.path, onRequest, handler: lookup(operation) });
   }
 }
+
+/** Lets in who may ask. A token seen before is admitted at once, without a turn of the event loop. */
+const admission =
+  (access: Access): onRequestHookHandler =>
+  (request, _reply, done) => {
+    const admit = (grant: Grant): void => {
+      request.grant = grant;
+      requireJsonAccepted(request.headers);
+    };
+    try {
+      const grant = access(request.headers.authorization);
+      if (typeof grant !== 'number') return void grant.then(admit).then(() => done(), done);
+      admit(grant);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  };
 
 function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   const { persons } = request;
