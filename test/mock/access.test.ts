@@ -73,12 +73,16 @@ describe('the scope of a JWT decides', () => {
 });
 
 describe('a token that is no JWT', () => {
-  test.each(['any', 'a.b', 'a.b.c', 'a.b.c.d', `x${'1'.repeat(3000)}`, 'SGVp_-~+/.=='])(
-    '%.20s gives everything',
-    async (token) => {
-      expect(new Set(await members({ authorization: `Bearer ${token}` }))).toEqual(new Set(ALL));
-    },
-  );
+  test.each([
+    ['a word', 'any'],
+    ['two parts', 'a.b'],
+    ['three parts', 'a.b.c'],
+    ['four parts', 'a.b.c.d'],
+    ['every character there is', 'SGVp_-~+/.=='],
+    ['a great length', 'x'.repeat(3000)],
+  ])('of %s gives everything', async (_, token) => {
+    expect(new Set(await members({ authorization: `Bearer ${token}` }))).toEqual(new Set(ALL));
+  });
 
   test('may be announced in any case', async () => {
     expect(new Set(await members({ authorization: 'bearer  any' }))).toEqual(new Set(ALL));

@@ -141,6 +141,25 @@ describe('the register behind the answers', () => {
   });
 });
 
+describe('contact information that has expired', () => {
+  const expired = identifierOf('expired');
+  const isDelivered = async (version: 'v1' | 'v2', app = mock, body = {}) => {
+    const [person] = await lookUp(app, [expired], { version, body });
+    return person!.kontaktinformasjon !== undefined;
+  };
+
+  test('is withheld by version 1 and delivered by version 2, or the other way round', async () => {
+    expect([await isDelivered('v1'), await isDelivered('v2')]).toEqual([false, true]);
+    const other = mockWith({ scenario: behaving({ expiredContact: { v1: 'delivered', v2: 'withheld' } }) });
+    expect([await isDelivered('v1', other), await isDelivered('v2', other)]).toEqual([true, false]);
+  });
+
+  test('is delivered to who does not ask whether it has', async () => {
+    expect(await isDelivered('v1', mock, { informasjonsbehov: ['Kontaktinfo'] })).toBe(true);
+    expect(await isDelivered('v1', mock, { informasjonsbehov: ['Kontaktinfo', 'VarslingsStatus'] })).toBe(false);
+  });
+});
+
 describe('where it is served', () => {
   test.each(['/rest/v1/personer/', '/rest/v1/personer?x=1', '/rest/v1/personer/?x=1'])('at %s too', async (path) => {
     expect(identifiersIn(await ask([one], { path }))).toEqual([one]);

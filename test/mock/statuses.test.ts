@@ -85,11 +85,11 @@ describe('what HTTP has a status of its own for', () => {
   );
 
   test.each([
-    [401, undefined],
-    [401, `Basic ${SECRET}`],
-    [401, `Bearer ${SECRET} ${SECRET}`],
-    [403, `Bearer ${jwt({ scope: SECRET })}`],
-  ])('%i, with nothing of the token, for %.12s', async (status, authorization) => {
+    ['no header', 401, undefined],
+    ['another scheme', 401, `Basic ${SECRET}`],
+    ['two tokens', 401, `Bearer ${SECRET} ${SECRET}`],
+    ['another scope', 403, `Bearer ${jwt({ scope: SECRET })}`],
+  ])('%s is refused with nothing of the token in it', async (_, status, authorization) => {
     const headers = authorization === undefined ? {} : { authorization };
     const answer = await mock.inject({
       method: 'POST',
