@@ -8,6 +8,13 @@ export const ERROR_CODES = {
   WISH_UNKNOWN: 'persons cannot be chosen by that property',
   WISH_IMPOSSIBLE: 'no person can have all of the properties asked for',
   WISH_UNMET: 'fewer persons exist than were asked for',
+  NOTHING_SELECTED: 'no rule fits the selection',
+  TARGET_UNREACHABLE: 'the deployment does not answer',
+  TARGET_ABSENT: 'the deployment has no lookup at this address',
+  TARGET_FORBIDDEN: 'the judge does not ask this deployment',
+  PERSONS_NOT_SYNTHETIC: 'the persons file holds an identifier that may be a real person’s',
+  WAIVERS_INVALID: 'the file of waivers has mistakes',
+  OPTION_INVALID: 'an option has a value that cannot be used',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -36,6 +36,10 @@ export async function generateContract(): Promise<void> {
   );
   writeIfChanged(
     new URL('operations.ts', generated),
-    `/** The operations, made from openapi/krr.yaml. */\nexport const operations = ${operations} as const;\n`,
+    `/** The operations, made from openapi/krr.yaml. */
+export const contractVersion = ${JSON.stringify(contract.info.version)};
+
+export const operations = ${operations} as const;
+`,
   );
 }

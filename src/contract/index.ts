@@ -1,4 +1,4 @@
-export { type Operation, operations, SCOPES, type Scope } from './operations.ts';
+export { contractVersion, type Operation, operations, SCOPES, type Scope } from './operations.ts';
 export type {
   DigitalPost,
   ErrorBody,

@@ -1,6 +1,9 @@
 import * as generated from './generated/operations.ts';
 import type { SchemaName } from './types.ts';
 
+/** The version of the contract. */
+export const contractVersion: string = generated.contractVersion;
+
 /** A scope that the contract knows, older names among them. */
 export type Scope = (typeof generated.operations)[number]['scopes'][number];
 

@@ -1,0 +1,56 @@
+import type { Behaviour, ScenarioPerson } from '../scenario/index.ts';
+import { type Exchange, hasReply, type Reply, type Version } from './exchange.ts';
+import type { ProbeName } from './probes.ts';
+import { isObject, personerOf, present, type SeenPerson } from './reading.ts';
+
+/** An exchange that was answered. */
+export type Answered = Exchange & { readonly reply: Reply };
+
+/** What the judge knows beside what it asked. */
+export interface Knowledge {
+  readonly version: Version;
+  /** The judge's time, in ms since 1970, and whether it stands still. */
+  readonly now: number;
+  readonly isFrozen: boolean;
+  /** The persons of the persons file. */
+  readonly known: readonly ScenarioPerson[];
+  /** How the persons file says that the deployment behaves. */
+  readonly behaviour: Behaviour;
+}
+
+/** Everything that was asked and answered in one version of the service. */
+export interface Evidence extends Knowledge {
+  /** The exchanges of these probes, in the order sent; none for a probe that was not sent. */
+  readonly of: (...probes: readonly ProbeName[]) => readonly Exchange[];
+  /** Why a probe was not sent: a token, a person or a version is missing. */
+  readonly unsent: ReadonlyMap<ProbeName, string>;
+  /** Every exchange that was answered with status 200 and an array `personer`. */
+  readonly answers: readonly Answered[];
+  /** Every person in them. */
+  readonly persons: readonly SeenPerson[];
+}
+
+/** Arranges what was asked and answered for the rules. */
+export function evidenceOf(
+  exchanges: readonly Exchange[],
+  unsent: ReadonlyMap<ProbeName, string>,
+  knowledge: Knowledge,
+): Evidence {
+  const answers = exchanges.filter(hasReply).filter(isAnswer);
+  return {
+    ...knowledge,
+    of: (...probes) => exchanges.filter(({ probe }) => (probes as readonly string[]).includes(probe)),
+    unsent,
+    answers,
+    persons: answers.flatMap(personsIn),
+  };
+}
+
+const isAnswer = ({ reply }: Answered): boolean => reply.status === 200 && personerOf(reply) !== undefined;
+
+/** The persons of an answer; what is no object is no person, and is left to the rules about answers. */
+export function personsIn(exchange: Answered): readonly SeenPerson[] {
+  return (personerOf(exchange.reply) ?? []).flatMap((raw, index) =>
+    isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: present(raw), raw }] : [],
+  );
+}

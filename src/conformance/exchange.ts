@@ -1,0 +1,52 @@
+export type Version = 'v1' | 'v2';
+
+/** Which token a request carries, by what it gives; `main` is the one that everything is asked with. */
+export type TokenName =
+  | 'main'
+  | 'contact'
+  | 'digital-post'
+  | 'delegated-contact'
+  | 'delegated-digital-post'
+  | 'none'
+  | 'expired';
+
+/** What is sent, as far as a reader needs it to send it again. A token is only named. */
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  /** From the base URL on: `/rest/v1/personer`. */
+  readonly path: string;
+  /** Without Authorization. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The whole value of Authorization where it is part of the probe, the name of a token, or nothing at all. */
+  readonly authorization: { readonly token: TokenName } | { readonly raw: string } | null;
+  readonly body: string | null;
+  /** The identifiers asked for, as the probe means them. */
+  readonly identifiers: readonly string[];
+}
+
+/** What came back. */
+export interface Reply {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** False if the bytes were not UTF-8: then `body` is what could be made of them. */
+  readonly isUtf8: boolean;
+  readonly ms: number;
+}
+
+/** Nothing came back, twice: `reason` says what happened in words (connection reset, no answer in 10 s …). */
+export interface NoReply {
+  readonly failed: string;
+}
+
+/** One request of a probe and what became of it. */
+export interface Exchange {
+  readonly probe: string;
+  readonly version: Version;
+  readonly request: Request;
+  readonly reply: Reply | NoReply;
+}
+
+export const hasReply = (exchange: Exchange): exchange is Exchange & { readonly reply: Reply } =>
+  'status' in exchange.reply;

@@ -1,0 +1,74 @@
+import { type Exchange, hasReply, type Reply, type Request } from './exchange.ts';
+import { jsonOf } from './reading.ts';
+import type { ReportedFinding } from './report.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const LONGEST_EXCERPT = 600;
+const MASK = '***********';
+
+/** What may stand in a report, and how a request is sent again. */
+export interface Disclosable {
+  readonly baseUrl: string;
+  /** Identifiers that the judge made, or that the persons file lists. */
+  readonly identifiers: ReadonlySet<string>;
+  /** Replaces every token by a word. */
+  readonly redact: (text: string) => string;
+}
+
+/** A finding as a report has it: nobody's identifier but those that the judge sent, and no token. */
+export function reportFinding(finding: Finding, rule: Rule, disclosable: Disclosable): ReportedFinding {
+  const { exchange, expected, actual, pointer } = finding;
+  const safe = (text: string): string => disclosable.redact(masked(text, disclosable.identifiers));
+  return {
+    version: exchange.version,
+    probe: exchange.probe,
+    expected,
+    actual: safe(actual),
+    ...(pointer !== undefined && { pointer }),
+    level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
+    curl: disclosable.redact(curlOf(exchange.request, disclosable.baseUrl)),
+    answer: safe(excerptOf(exchange, pointer)),
+  };
+}
+
+/** Eleven digits that nobody here sent may be somebody's. */
+const masked = (text: string, identifiers: ReadonlySet<string>): string =>
+  text.replace(/\d{11,}/g, (digits) => (identifiers.has(digits) ? digits : MASK));
+
+function excerptOf(exchange: Exchange, pointer: string | undefined): string {
+  if (!hasReply(exchange)) return `no answer: ${(exchange.reply as { failed: string }).failed}`;
+  const { status, headers } = exchange.reply;
+  const text = partOf(exchange.reply, pointer);
+  const shown = text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT)} …` : text;
+  return `HTTP ${status}, ${headers['content-type'] ?? 'no Content-Type'}${shown === '' ? ', no body' : `\n${shown}`}`;
+}
+
+/** The person that a pointer leads to, or the body from its beginning. */
+function partOf(reply: Reply, pointer: string | undefined): string {
+  const [, index] = /^\/personer\/(\d+)/.exec(pointer ?? '') ?? [];
+  const part = index === undefined ? undefined : (jsonOf(reply) as { personer: unknown[] }).personer[Number(index)];
+  return part === undefined ? reply.body : JSON.stringify(part);
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The name of the environment variable that a reader puts a token into. */
+const variableOf = (token: string): string =>
+  token === 'main' ? 'KRR_TOKEN' : `KRR_TOKEN_${token.replaceAll('-', '_').toUpperCase()}`;
+
+function curlOf({ method, path, headers, authorization, body }: Request, baseUrl: string): string {
+  const authorized =
+    authorization === null
+      ? []
+      : 'raw' in authorization
+        ? ['-H', quoted(`Authorization: ${authorization.raw}`)]
+        : ['-H', `"Authorization: Bearer $${variableOf(authorization.token)}"`];
+  return [
+    'curl -sS -i',
+    ...(method === 'POST' ? [] : ['-X', method]),
+    quoted(baseUrl + path),
+    ...authorized,
+    ...Object.entries(headers).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
+    ...(body === null ? [] : ['--data-raw', quoted(body)]),
+  ].join(' ');
+}

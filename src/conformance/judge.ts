@@ -1,0 +1,30 @@
+import { type Evidence, evidenceOf, type Knowledge } from './evidence.ts';
+import { hasReply } from './exchange.ts';
+import type { ProbeName } from './probes.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { skipped } from './rule.ts';
+import type { Survey } from './survey.ts';
+
+/** How a rule ended in one version: as it judged, or because what it looks at never came back. */
+export type Judgement = Verdict | { readonly kind: 'error'; readonly reason: string };
+
+/** Judges one version by a rule. */
+export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Knowledge): Judgement {
+  if (rule.versions !== undefined && !rule.versions.includes(knowledge.version)) {
+    return skipped(`${knowledge.version} is not what it speaks of`);
+  }
+  const missing = rule.probes.map((probe) => unsent.get(probe));
+  if (missing.every((reason) => reason !== undefined)) return skipped(missing[0]!);
+  const evidence = evidenceOf(exchanges, unsent, knowledge);
+  const failure = silent(rule.probes, evidence);
+  if (failure !== undefined) return { kind: 'error', reason: failure };
+  return rule.judge(evidence);
+}
+
+/** Why nothing came back from any of the probes; undefined if something did. */
+function silent(probes: readonly ProbeName[], evidence: Evidence): string | undefined {
+  const looked = evidence.of(...probes);
+  if (looked.length === 0 || looked.some(hasReply)) return undefined;
+  const [{ reply }] = looked as [(typeof looked)[number]];
+  return 'failed' in reply ? reply.failed : undefined;
+}

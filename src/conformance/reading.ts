@@ -1,0 +1,45 @@
+import type { Exchange, Reply } from './exchange.ts';
+
+/** A JSON object of an answer: its members are not known to be what they should be. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** A person as it was answered. */
+export interface SeenPerson {
+  readonly exchange: Exchange;
+  /** JSON pointer into the body. */
+  readonly pointer: string;
+  /** As answered, absent members left out: `null`, `""` and `{}` count as absent. */
+  readonly person: Members;
+  /** As answered, to the letter. */
+  readonly raw: Members;
+}
+
+/** The body as JSON; `undefined` if it is none. */
+export function jsonOf({ body, isUtf8 }: Reply): unknown {
+  if (!isUtf8) return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+export const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The items of `personer`; `undefined` if the answer has no such array. */
+export function personerOf(reply: Reply): readonly unknown[] | undefined {
+  const body = jsonOf(reply);
+  return isObject(body) && Array.isArray(body.personer) ? body.personer : undefined;
+}
+
+const isAbsent = (value: unknown): boolean =>
+  value === null || value === '' || (isObject(value) && Object.keys(value).length === 0);
+
+/** An object without its absent members, at every depth. */
+export function present(members: Members): Members {
+  const kept = Object.entries(members).map(
+    ([name, value]) => [name, isObject(value) ? present(value) : value] as const,
+  );
+  return Object.fromEntries(kept.filter(([, value]) => !isAbsent(value)));
+}

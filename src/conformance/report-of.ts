@@ -1,0 +1,111 @@
+import type { Version } from './exchange.ts';
+import { type Disclosable, reportFinding } from './finding-report.ts';
+import type { Judgement } from './judge.ts';
+import type { Outcome, Report, RuleResult } from './report.ts';
+import type { Finding, Rule, Source } from './rule.ts';
+import { SOURCES } from './sources.ts';
+import type { Waiver } from './waivers.ts';
+
+/** So many findings of a rule are reported in full. */
+const MOST_FINDINGS = 5;
+
+/** How a rule ended in each version that is there. */
+export type ByVersion = ReadonlyMap<Version, Judgement>;
+
+export interface Judged {
+  readonly rule: Rule;
+  readonly judgements: ByVersion;
+}
+
+/** Worst first: a rule ends as it does in the version where it ends worst. */
+const SEVERITY: readonly Outcome[] = ['fail', 'error', 'warn', 'observed', 'pass', 'skipped'];
+const COUNTS_AGAINST: readonly Outcome[] = ['fail', 'error'];
+const NO_OUTCOMES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 0, warn: 0, observed: 0, skipped: 0, error: 0 };
+
+/** Puts judgements together as a report. */
+export function reportOf(
+  judged: readonly Judged[],
+  about: Pick<Report, 'tool' | 'contractVersion' | 'target' | 'versions' | 'startedAt' | 'strict'> & {
+    readonly requests: number;
+    readonly durationMs: number;
+  },
+  waivers: readonly Waiver[],
+  disclosable: Disclosable,
+): Report {
+  const { requests, durationMs, ...head } = about;
+  const results = judged.map((one) => resultOf(one, waivers, disclosable));
+  const outcomes = { ...NO_OUTCOMES };
+  for (const { outcome } of results) outcomes[outcome]++;
+  const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
+  return {
+    schemaVersion: 1,
+    ...head,
+    statistics: { requests, durationMs, outcomes },
+    results,
+    staleWaivers: staleWaivers(waivers, results),
+    conforms: results.every(({ outcome, waived }) => waived !== undefined || !against.includes(outcome)),
+  };
+}
+
+function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disclosable: Disclosable): RuleResult {
+  const { id, title, level, requirement } = rule;
+  const outcome = worst([...judgements.values()].map((judgement) => outcomeOf(judgement, rule)));
+  const findings = [...judgements.values()].flatMap((judgement) =>
+    judgement.kind === 'broken' ? judgement.findings : [],
+  );
+  const reason = reasonOf(judgements, outcome);
+  const observations = observationsOf(judgements);
+  const waiver = waivers.find((one) => one.rule === id && one.expected === outcome);
+  return {
+    id,
+    group: id.split('/')[0]!,
+    title,
+    level,
+    requirement,
+    sources: rule.sources.map(sourceOf),
+    outcome,
+    ...(reason !== undefined && { reason }),
+    ...(observations !== undefined && { observations }),
+    findings: findings.slice(0, MOST_FINDINGS).map((finding) => reportFinding(finding, rule, disclosable)),
+    findingCount: findings.length,
+    ...(waiver !== undefined && { waived: waiver.reason }),
+  };
+}
+
+const sourceOf = (source: Source): RuleResult['sources'][number] => ({ ...source, ...SOURCES[source.document] });
+
+const worst = (outcomes: readonly Outcome[]): Outcome =>
+  SEVERITY.find((outcome) => outcomes.includes(outcome)) ?? 'skipped';
+
+function outcomeOf(judgement: Judgement, { level }: Rule): Outcome {
+  switch (judgement.kind) {
+    case 'holds':
+      return 'pass';
+    case 'broken':
+      return level === 'SHOULD' || judgement.findings.every(isRecommended) ? 'warn' : 'fail';
+    default:
+      return judgement.kind;
+  }
+}
+
+const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
+
+function reasonOf(judgements: ByVersion, outcome: Outcome): string | undefined {
+  if (outcome !== 'skipped' && outcome !== 'error') return undefined;
+  const reasons = [...judgements.values()].flatMap((one) => (one.kind === outcome ? [one.reason] : []));
+  return [...new Set(reasons)].join('; ');
+}
+
+function observationsOf(judgements: ByVersion): RuleResult['observations'] {
+  const seen = [...judgements].flatMap(([version, one]) =>
+    one.kind === 'observed' ? [[version, one.observation] as const] : [],
+  );
+  return seen.length === 0 ? undefined : Object.fromEntries(seen);
+}
+
+function staleWaivers(waivers: readonly Waiver[], results: readonly RuleResult[]): Report['staleWaivers'] {
+  return waivers.flatMap(({ rule, expected }) => {
+    const result = results.find(({ id }) => id === rule);
+    return result === undefined || result.outcome === expected ? [] : [{ rule, expected, actual: result.outcome }];
+  });
+}

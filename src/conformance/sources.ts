@@ -1,0 +1,28 @@
+const DOCS = 'https://docs.digdir.no';
+
+/** The documents that rules cite. */
+export const SOURCES = {
+  FORESP: {
+    title: 'HentPersonerForespoersel',
+    url: `${DOCS}/resources/begrep/oppslagstjenesten/HentPersonerForespoersel`,
+  },
+  RESP: { title: 'HentPersonerRespons', url: `${DOCS}/resources/begrep/oppslagstjenesten/HentPersonerRespons` },
+  PERSON: { title: 'Person', url: `${DOCS}/resources/begrep/oppslagstjenesten/Person` },
+  BEHOV: { title: 'informasjonsbehov', url: `${DOCS}/resources/begrep/felles/informasjonsbehov` },
+  VARSEL: { title: 'varslingsstatus', url: `${DOCS}/resources/begrep/felles/varslingsstatus` },
+  MOBIL: { title: 'mobiltelefonnummer', url: `${DOCS}/resources/begrep/felles/mobiltelefonnummer` },
+  EPOST: { title: 'epostadresse', url: `${DOCS}/resources/begrep/sikkerDigitalPost/begrep/epostadresse` },
+  SPRAAK: { title: 'spraak', url: `${DOCS}/resources/begrep/felles/spraak` },
+  PID: { title: 'personidentifikator', url: `${DOCS}/resources/begrep/sikkerDigitalPost/begrep/personidentifikator` },
+  REST: { title: 'Oppslagstjenesten, REST', url: `${DOCS}/docs/Kontaktregisteret/oppslagstjenesten_rest` },
+  ATTR: { title: 'KRR attributter', url: `${DOCS}/docs/Kontaktregisteret/krr_attributter` },
+  '18M': { title: '18-månedersregelen', url: `${DOCS}/docs/Kontaktregisteret/krr_18mnd` },
+  SCOPES: { title: 'KRR scopes', url: `${DOCS}/docs/Kontaktregisteret/krr_scopes` },
+  TEST: { title: 'KRR testbrukere', url: `${DOCS}/docs/Kontaktregisteret/krr_testbrukere` },
+  RFC6750: { title: 'RFC 6750, Bearer Token Usage', url: 'https://www.rfc-editor.org/rfc/rfc6750' },
+  RFC8259: { title: 'RFC 8259, JSON', url: 'https://www.rfc-editor.org/rfc/rfc8259' },
+  RFC9110: { title: 'RFC 9110, HTTP Semantics', url: 'https://www.rfc-editor.org/rfc/rfc9110' },
+  FIELD: { title: 'seen in public client code', url: `${DOCS}/docs/Kontaktregisteret/oppslagstjenesten_rest` },
+} as const satisfies Record<string, { title: string; url: string }>;
+
+export type SourceKey = keyof typeof SOURCES;

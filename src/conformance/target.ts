@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
+import type { NoReply, Reply, Request, TokenName } from './exchange.ts';
+
+/** How to reach a deployment. */
+export interface TargetOptions {
+  /** Without `/rest`. */
+  readonly baseUrl: string;
+  /** Access tokens by what they give. */
+  readonly tokens: Partial<Readonly<Record<TokenName, string>>>;
+  /** How long one request may take, in ms. */
+  readonly timeoutMs: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** Requests a second, at the most. */
+  readonly rate?: number;
+  /** PEM text: an authority to trust, and the client's own certificate and key. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+const TOO_MANY = 429;
+/** A deployment that says later than this is not waited for. */
+const LONGEST_WAIT_MS = 60_000;
+const MOST_WAITS = 5;
+/** A shorter token is a word for a mock, and no secret. */
+const SHORTEST_SECRET = 8;
+/** No answer that the contract allows is longer; what is longer is cut off, and so is not JSON. */
+const LARGEST_BODY = 64 * 2 ** 20;
+
+/** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
+export class Target {
+  readonly baseUrl: string;
+  readonly #options: TargetOptions;
+  readonly #dispatcher: Dispatcher;
+  readonly #waiting: (() => void)[] = [];
+  #underWay = 0;
+  #nextStart = 0;
+  /** How many requests have been sent. */
+  requests = 0;
+
+  constructor(options: TargetOptions) {
+    this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+    this.#options = options;
+    const { ca, cert, key, timeoutMs } = options;
+    const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+    this.#dispatcher = new EnvHttpProxyAgent({
+      connect: { ...tls, timeout: timeoutMs },
+      requestTls: tls,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+  }
+
+  /** A text in which every token is replaced by a word: a deployment may repeat what it was sent. */
+  redact(text: string): string {
+    const secrets = Object.values(this.#options.tokens).filter(({ length }) => length >= SHORTEST_SECRET);
+    return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '<token>'), text);
+  }
+
+  has(token: TokenName): boolean {
+    return this.#options.tokens[token] !== undefined;
+  }
+
+  /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
+  async exchange(request: Request): Promise<Reply | NoReply> {
+    await this.#turn();
+    try {
+      const first = await this.#patiently(request);
+      return 'failed' in first ? await this.#patiently(request) : first;
+    } finally {
+      this.#underWay--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy();
+  }
+
+  async #patiently(request: Request): Promise<Reply | NoReply> {
+    for (let waits = 0; ; waits++) {
+      const reply = await this.#send(request);
+      if ('failed' in reply || reply.status !== TOO_MANY || waits === MOST_WAITS) return reply;
+      const wait = waitOf(reply);
+      if (wait === undefined) return reply;
+      await sleep(wait);
+    }
+  }
+
+  async #send({ method, path, headers, authorization, body }: Request): Promise<Reply | NoReply> {
+    const begun = performance.now();
+    this.requests++;
+    try {
+      const {
+        statusCode,
+        headers: received,
+        body: stream,
+      } = await send(this.baseUrl + path, {
+        method,
+        headers: { ...headers, ...this.#authorization(authorization) },
+        body,
+        dispatcher: this.#dispatcher,
+        signal: AbortSignal.timeout(this.#options.timeoutMs),
+      });
+      const bytes = await collect(stream);
+      return { status: statusCode, headers: flat(received), ...textOf(bytes), ms: performance.now() - begun };
+    } catch (error) {
+      return { failed: reasonOf(error as Error & { code?: string }, this.#options.timeoutMs) };
+    }
+  }
+
+  #authorization(authorization: Request['authorization']): Record<string, string> {
+    if (authorization === null) return {};
+    if ('raw' in authorization) return { Authorization: authorization.raw };
+    const token = this.#options.tokens[authorization.token];
+    return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  }
+
+  /** Waits until another request may begin. */
+  async #turn(): Promise<void> {
+    while (this.#underWay >= this.#options.concurrency)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#underWay++;
+    if (this.#options.rate === undefined) return;
+    const start = Math.max(performance.now(), this.#nextStart);
+    this.#nextStart = start + 1000 / this.#options.rate;
+    await sleep(start - performance.now());
+  }
+}
+
+/** Retry-After, in seconds or as a date; undefined if there is none, or none worth waiting for. */
+function waitOf({ headers }: Reply): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return wait >= 0 && wait <= LONGEST_WAIT_MS ? wait : undefined;
+}
+
+async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function textOf(bytes: Buffer): Pick<Reply, 'body' | 'isUtf8'> {
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
+  } catch {
+    return { body: bytes.toString('latin1'), isUtf8: false };
+  }
+}
+
+const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]),
+  );
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection is refused: nothing listens there',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name cannot be looked up',
+  UND_ERR_SOCKET: 'the connection was closed in the middle',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the body is not as long as its Content-Length says',
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is signed by itself: name its authority with --ca",
+  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate is signed by an unknown authority: name it with --ca",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is signed by an unknown authority: name it with --ca",
+};
+
+function reasonOf(error: Error & { code?: string; cause?: unknown }, timeoutMs: number): string {
+  const { code = '' } = error;
+  if (error.name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return `no answer in ${timeoutMs / 1000} s`;
+  if (code.startsWith('HPE_')) return `what came back is not HTTP (${code})`;
+  return REASONS[code] ?? `the connection failed (${code || error.name})`;
+}
