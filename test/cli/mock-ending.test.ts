@@ -71,7 +71,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     expect(await end(mock)).toBe(0);
   });
 
-  test('given twice, ends at once', async () => {
+  test('given twice, ends although a request is under way', async () => {
     const mock = await startMock();
     await beginRequest(mock);
     mock.child.kill(signal);

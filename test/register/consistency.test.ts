@@ -2,11 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
-import { isOrganisationNumber } from '../../src/identifier/index.ts';
+import { isOrganisationNumber, parse } from '../../src/identifier/index.ts';
+import { choosePersons } from '../../src/register/choose.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { anyIdentifier } from './any-identifier.ts';
-import { borderOf, expectedVarslingsstatus, msOf, orderedPairs, timestampsOf, usableChannels } from './oracle.ts';
+import { expectedVarslingsstatus, msOf, orderedPairs, timestampsOf, usableChannels } from './oracle.ts';
 
 const EVERYBODY = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] } as const;
 const NOWS = [
@@ -139,20 +140,34 @@ describe('a generated person', () => {
     everyPerson(({ person, now }) => seen.add(usableChannels(person.kontaktinformasjon, now).sort().join(' ')));
     expect([...seen].sort()).toEqual(['', 'false', 'false false', 'false true', 'true', 'true true']);
   });
-
-  test('keeps every channel date a day or more from the 18-month border, on any day of the year', () => {
-    const DAY_MS = 86_400_000;
-    everyPerson(({ person: { kontaktinformasjon = {} }, now }) => {
-      const verified = [
-        kontaktinformasjon.epostadresse_sist_verifisert,
-        kontaktinformasjon.mobiltelefonnummer_sist_verifisert,
-      ];
-      for (const date of verified.filter((one) => one !== undefined)) {
-        expect(Math.abs(msOf(date) - borderOf(now))).toBeGreaterThan(DAY_MS);
-      }
-    });
-  });
 });
+
+describe.each(['2024-01-01T00:00:00.000Z', '2024-12-31T23:59:59.999Z', '2026-01-01T00:00:00.000Z'])(
+  'where the rules are nearest to being broken, at %s',
+  (now) => {
+    const at = Date.parse(now);
+    const year = new Date(at).getUTCFullYear();
+    const contradicts = (person: Person) => person.varslingsstatus !== expectedVarslingsstatus(person, at);
+    const chosen = (wish: { from: string; to: string; properties: string[] }) => [
+      ...choosePersons({ ...wish, count: 1500, seed: 1, clock: frozenClock(at) }),
+    ];
+
+    test.each(['fresh', 'expired'])('who has %s contact information has it on that side of the border', (property) => {
+      const wish = { from: '1940-01-01', to: '1999-12-31', properties: [property, 'not-reserved'] };
+      expect(chosen(wish).filter(contradicts)).toEqual([]);
+    });
+
+    test('who is hardly old enough for contact information that has expired has none from before birth', () => {
+      const young = chosen({ from: `${year - 3}-01-01`, to: `${year}-01-31`, properties: [] });
+      const isBeforeBirth = (person: Person) => {
+        const parsed = parse(person.personidentifikator);
+        return timestampsOf(person).some((timestamp) => parsed.valid && timestamp.slice(0, 10) < parsed.birthDate!);
+      };
+      expect(young.filter(contradicts)).toEqual([]);
+      expect(young.filter(isBeforeBirth)).toEqual([]);
+    });
+  },
+);
 
 test('every certificate is X.509 with an RSA key, in its validity, and names the supplier of the mailbox', () => {
   const owners = new Map<string, string>();

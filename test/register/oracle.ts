@@ -7,10 +7,17 @@ const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 
 export const msOf = (timestamp: string): number => Temporal.Instant.from(timestamp).epochMilliseconds;
 
+const borders = new Map<number, number>();
+
 /** The instant that lies 18 months before another, by Norway's calendar. */
-export const borderOf = (now: number): number =>
-  Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('Europe/Oslo').subtract({ months: 18 }).toInstant()
-    .epochMilliseconds;
+function borderOf(now: number): number {
+  const known = borders.get(now);
+  if (known !== undefined) return known;
+  const inNorway = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('Europe/Oslo');
+  const border = inNorway.subtract({ months: 18 }).epochMilliseconds;
+  borders.set(now, border);
+  return border;
+}
 
 /** Whether each channel that is there can be used: one of its dates is newer than 18 months, or it has none. */
 export function usableChannels(contact: Kontaktinformasjon | undefined, now: number): boolean[] {

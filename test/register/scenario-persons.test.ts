@@ -198,6 +198,17 @@ test('whatever is stated, a person follows the rules of generated ones', () => {
   );
 });
 
+test('a varslingsstatus that is stated is answered, even where the rest of the person leads to the other', () => {
+  for (const varslingsstatus of ['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const) {
+    const stated = {
+      reservasjon: 'JA',
+      varslingsstatus,
+      kontaktinformasjon: { epostadresse: 'kari@example.com' },
+    } as const;
+    expect(personWith(drawn.whole, stated)).toMatchObject(stated);
+  }
+});
+
 test('a varslingsstatus that is stated alone is one that the person leads to', () => {
   // An infant has no contact information that is older than 18 months.
   const noInfant = anyIdentifier.filter(({ birthDate }) => birthDate < '2024');
