@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../src/conformance/index.ts';
+import { judgeCase, outcomeOf } from './cases/case.ts';
+import { cases } from './cases/index.ts';
+
+const ruleOf = (id: string) => {
+  const rule = rules.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`no rule has the id ${id}`);
+  return rule;
+};
+
+describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (id) => {
+  test.each(cases.filter(({ rule }) => rule === id))('$name: $outcome', (written) => {
+    const rule = ruleOf(id);
+    const judgement = judgeCase(rule, written);
+    expect({ outcome: outcomeOf(judgement, rule), judgement }).toMatchObject({ outcome: written.outcome });
+    if (written.says !== undefined) expect(JSON.stringify(judgement)).toContain(written.says);
+  });
+
+  test('says nothing of what happens to be in an answer, and points into it', () => {
+    for (const written of cases.filter(({ rule }) => rule === id)) {
+      const judgement = judgeCase(ruleOf(id), written);
+      if (judgement.kind !== 'broken') continue;
+      for (const { expected, actual, pointer } of judgement.findings) {
+        expect(`${expected} ${actual}`).not.toMatch(/\d{8}|@/);
+        expect(expected).not.toBe('');
+        expect(actual).not.toBe('');
+        expect(pointer ?? '').toMatch(/^(\/[^/]+)*$/);
+      }
+    }
+  });
+});

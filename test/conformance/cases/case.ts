@@ -1,0 +1,99 @@
+import type { Exchange, Request, Version } from '../../../src/conformance/exchange.ts';
+import { type Judgement, judge } from '../../../src/conformance/judge.ts';
+import { PROBES, type Probe, type ProbeName, pathOf } from '../../../src/conformance/probes.ts';
+import type { Rule } from '../../../src/conformance/rule.ts';
+import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
+
+/** How a rule ends on a case. `warned`: broken, but only in what is recommended. */
+export type CaseOutcome = 'holds' | 'broken' | 'warned' | 'observed' | 'skipped';
+
+/** One request of a probe and its answer; what is not said is what the probe usually sends and gets. */
+export interface CaseExchange {
+  readonly probe: ProbeName;
+  /** Those asked for. */
+  readonly identifiers?: readonly string[];
+  readonly method?: Request['method'];
+  /** The request's body; made of `identifiers` if not given. */
+  readonly sent?: string;
+  readonly status?: number;
+  /** Beside `Content-Type: application/json`; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text as it is, anything else as JSON. */
+  readonly body?: unknown;
+  readonly isUtf8?: boolean;
+  readonly ms?: number;
+  /** Nothing came back, and this is why. */
+  readonly failed?: string;
+}
+
+/** Exchanges that are written down, and how a rule ends on them: a rule can be understood without any server. */
+export interface Case {
+  readonly rule: string;
+  readonly name: string;
+  readonly outcome: CaseOutcome;
+  /** What is observed, or why it is skipped: a part of the text. */
+  readonly says?: string;
+  readonly version?: Version;
+  /** Freezes the judge's clock. */
+  readonly now?: string;
+  readonly known?: readonly ScenarioPerson[];
+  readonly behaviour?: Partial<Behaviour>;
+  /** Why probes were not sent. */
+  readonly unsent?: Partial<Readonly<Record<ProbeName, string>>>;
+  readonly exchanges: readonly CaseExchange[];
+  /** What the other version answered. */
+  readonly other?: readonly CaseExchange[];
+}
+
+/** The judge's clock, where a case says nothing of it. */
+const NOW = '2026-06-15T12:00:00Z';
+
+/** Judges the exchanges of a case by its rule. */
+export function judgeCase(
+  rule: Rule,
+  { version = 'v1', now, known = [], behaviour, unsent, ...rest }: Case,
+): Judgement {
+  const survey = {
+    exchanges: rest.exchanges.map((exchange) => exchangeOf(exchange, version)),
+    unsent: new Map(Object.entries(unsent ?? {}) as [ProbeName, string][]),
+  };
+  const knowledge = {
+    version,
+    now: Date.parse(now ?? NOW),
+    isFrozen: now !== undefined,
+    known,
+    behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour },
+  };
+  return judge(rule, survey, knowledge);
+}
+
+/** How a judgement counts. */
+export function outcomeOf(judgement: Judgement, { level }: Rule): CaseOutcome | 'error' {
+  if (judgement.kind !== 'broken') return judgement.kind;
+  const isRecommended = level === 'SHOULD' || judgement.findings.every((finding) => finding.level === 'SHOULD');
+  return isRecommended ? 'warned' : 'broken';
+}
+
+function exchangeOf(written: CaseExchange, version: Version): Exchange {
+  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, failed } = written;
+  const reply = {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    isUtf8,
+    ms,
+  };
+  return { probe, version, request: requestOf(written, version), reply: failed === undefined ? reply : { failed } };
+}
+
+function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExchange, version: Version): Request {
+  const { token = 'main' }: Probe = PROBES[probe];
+  return {
+    method,
+    path: pathOf(version),
+    headers: { 'Content-Type': 'application/json' },
+    authorization: { token },
+    body: method === 'GET' ? null : (sent ?? JSON.stringify({ personidentifikatorer: identifiers })),
+    identifiers,
+  };
+}
