@@ -40,6 +40,25 @@ export interface RuleResult {
   readonly waived?: string;
 }
 
+/** What is not as it was in an earlier report: how drift of a deployment is noticed. */
+export interface Changes {
+  /** When the earlier run was, ISO 8601, and what it judged. */
+  readonly since: string;
+  readonly earlierTarget: string;
+  readonly versions?: { readonly earlier: readonly Version[]; readonly now: readonly Version[] };
+  readonly outcomes: readonly { readonly rule: string; readonly earlier: Outcome; readonly now: Outcome }[];
+  /** `null` where nothing was observed. */
+  readonly observations: readonly {
+    readonly rule: string;
+    readonly version: Version;
+    readonly earlier: string | null;
+    readonly now: string | null;
+  }[];
+  /** Rules that only this report has, and that only the earlier one had. */
+  readonly newRules: readonly string[];
+  readonly goneRules: readonly string[];
+}
+
 /** What a run of the judge comes to. Every format is a function of it. */
 export interface Report {
   /** Of this structure; a new number when a reader of the old one would go wrong. */
@@ -62,4 +81,6 @@ export interface Report {
   readonly staleWaivers: readonly { readonly rule: string; readonly expected: Outcome; readonly actual: Outcome }[];
   /** True if every mandatory rule holds (with `strict`, every recommended one too), or is waived. */
   readonly conforms: boolean;
+  /** Against an earlier report, where one was given. */
+  readonly changes?: Changes;
 }

@@ -1,0 +1,50 @@
+import type { Version } from './exchange.ts';
+import type { Changes, Report, RuleResult } from './report.ts';
+
+/**
+ * What changed between an earlier report and this one: how rules end, what is observed, and which rules there are.
+ *
+ * @example
+ * const changes = changesSince(earlier, report);
+ * hasChanges(changes); // false while a deployment stays as it was
+ */
+export function changesSince(earlier: Report, report: Report): Changes {
+  const before = new Map(earlier.results.map((result) => [result.id, result]));
+  const pairs = report.results.flatMap((now) => {
+    const was = before.get(now.id);
+    return was === undefined ? [] : [{ was, now }];
+  });
+  const sameVersions = [...earlier.versions].sort().join() === [...report.versions].sort().join();
+  return {
+    since: earlier.startedAt,
+    earlierTarget: earlier.target,
+    ...(!sameVersions && { versions: { earlier: earlier.versions, now: report.versions } }),
+    outcomes: pairs
+      .filter(({ was, now }) => was.outcome !== now.outcome)
+      .map(({ was, now }) => ({ rule: now.id, earlier: was.outcome, now: now.outcome })),
+    observations: pairs.flatMap(({ was, now }) => observationsOf(was, now)),
+    newRules: idsBeyond(report, earlier),
+    goneRules: idsBeyond(earlier, report),
+  };
+}
+
+/** Whether anything changed at all. */
+export const hasChanges = ({ versions, outcomes, observations, newRules, goneRules }: Changes): boolean =>
+  versions !== undefined || [outcomes, observations, newRules, goneRules].some(({ length }) => length > 0);
+
+/** The rules of a report that another one does not have. */
+function idsBeyond(report: Report, other: Report): readonly string[] {
+  const known = new Set(other.results.map(({ id }) => id));
+  return report.results.map(({ id }) => id).filter((id) => !known.has(id));
+}
+
+function observationsOf(was: RuleResult, now: RuleResult): Changes['observations'] {
+  const { observations: before = {} } = was;
+  const { observations: after = {} } = now;
+  const versions = [...new Set([...Object.keys(before), ...Object.keys(after)])] as Version[];
+  return versions
+    .filter((version) => before[version] !== after[version])
+    .map((version) => {
+      return { rule: now.id, version, earlier: before[version] ?? null, now: after[version] ?? null };
+    });
+}

@@ -1,0 +1,47 @@
+import type { Outcome, Report, RuleResult } from '../conformance/report.ts';
+
+/** Every way for a rule to end, worst first: a mark, and words for one and for several rules that end so. */
+export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; several: string }[] = [
+  { outcome: 'fail', mark: '✗', one: 'fails', several: 'fail' },
+  { outcome: 'error', mark: '?', one: 'could not be checked', several: 'could not be checked' },
+  { outcome: 'warn', mark: '!', one: 'warns', several: 'warn' },
+  { outcome: 'observed', mark: '○', one: 'observed', several: 'observed' },
+  { outcome: 'skipped', mark: '–', one: 'skipped', several: 'skipped' },
+  { outcome: 'pass', mark: '✓', one: 'holds', several: 'hold' },
+];
+
+export const markOf = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.mark;
+
+/** Whether a result stands in the way of conforming. */
+export function countsAgainst({ outcome, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
+  return waived === undefined && (outcome === 'fail' || outcome === 'error' || (strict && outcome === 'warn'));
+}
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** How many rules end in which way: `✗ 2 fail`, `✓ 58 hold`. */
+export const tally = ({ statistics }: Report): readonly { outcome: Outcome; mark: string; words: string }[] =>
+  OUTCOMES.filter(({ outcome }) => statistics.outcomes[outcome] > 0).map(({ outcome, mark, one, several }) => {
+    const count = statistics.outcomes[outcome];
+    return { outcome, mark, words: `${count} ${count === 1 ? one : several}` };
+  });
+
+/** The whole report in a sentence. */
+export function conclusionOf(report: Report): string {
+  const against = report.results.filter((result) => countsAgainst(result, report)).length;
+  if (report.conforms) return `${report.target} conforms`;
+  return `${report.target} does not conform: ${against} of ${counted(report.results.length, 'rule')}`;
+}
+
+/** `2026-11-23 06:55 UTC` */
+export const whenOf = (timestamp: string): string => `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
+
+export const secondsOf = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** Where a finding is: version, probe, and place in the answer. */
+export const placeOf = ({ version, probe, pointer }: { version: string; probe: string; pointer?: string }): string =>
+  `${version}, probe ${probe}${pointer === undefined ? '' : `, at ${pointer === '' ? '/' : pointer}`}`;
+
+/** A source with its section. */
+export const sourceName = ({ title, section }: { title: string; section?: string }): string =>
+  section === undefined ? title : `${title}, ${section}`;
