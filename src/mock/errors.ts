@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { operations } from '../contract/index.ts';
-import type { Log } from './log.ts';
+import { type Log, maskedPath } from './log.ts';
 import { Refusal } from './problems.ts';
 import { refusalOf } from './refusal-of.ts';
 
@@ -25,7 +25,7 @@ export function answerErrors(app: FastifyInstance, basePath: string, log: Log): 
   app.setErrorHandler((error: Error & { code: string; statusCode?: number }, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal !== undefined) return refuse(refusal, reply);
-    log.error(`${request.method} ${pathOf(request)} failed: ${error.stack}`);
+    log.error(`${request.method} ${maskedPath(pathOf(request))} failed: ${error.stack}`);
     return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
   });
 }

@@ -39,8 +39,13 @@ export class Log {
   }
 }
 
+const MASK = '***********';
+
 /** Eleven digits in a row, or more, may be an identifier. */
-const masked = (line: string): string => line.replace(/\d{11,}/g, '***********');
+const masked = (line: string): string => line.replace(/\d{11,}/g, MASK);
+
+/** A path with what may be an identifier masked, also where something stands between its digits. */
+export const maskedPath = (path: string): string => path.replace(/\d(?:(?:%20|[-+. ])?\d){10,}/g, MASK);
 
 let latest = { millisecond: Number.NaN, text: '' };
 

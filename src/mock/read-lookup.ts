@@ -1,5 +1,5 @@
 import { type ContractError, type Operation, type PersonerRequestV2, validators } from '../contract/index.ts';
-import { isValid, parse, type Reason } from '../identifier/index.ts';
+import { isValid, parse, type Reason, type Rule } from '../identifier/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
 import { type Problem, Refusal } from './problems.ts';
 
@@ -7,6 +7,8 @@ import { type Problem, Refusal } from './problems.ts';
 const MOST_PROBLEMS = 20;
 const MEMBER = 'personidentifikatorer';
 const LENGTH = 11;
+/** HentPersonerForespoersel: 1..1000. */
+const MOST_IDENTIFIERS = 1000;
 const NONE: ReadonlySet<string> = new Set();
 
 const REASONS: Readonly<Record<Reason, string>> = {
@@ -21,7 +23,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 /** The mistakes that clients make most, in words that say what to do. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   [`minItems /${MEMBER}`]: 'at least 1 identifier is needed',
-  [`maxItems /${MEMBER}`]: 'at most 1000 identifiers fit in a request: send the rest in another',
+  [`maxItems /${MEMBER}`]: `at most ${MOST_IDENTIFIERS} identifiers fit in a request: send the rest in another`,
   [`pattern /${MEMBER}/*`]: `an identifier has ${LENGTH} digits, and nothing else`,
 };
 
@@ -46,13 +48,15 @@ export function readLookup(
   behaviour: Pick<Behaviour, 'identifierRule' | 'invalidIdentifier'>,
   isStated: (identifier: string) => boolean,
 ): LookupRequest {
+  refuseOverlong(body);
   const repaired = withNumbersAsText(body);
   const broken = validators[operation.request!](repaired);
   if (broken.length > 0) refuse(broken.map(toProblem(repaired)));
   const { personidentifikatorer: identifiers, ...rest } = repaired as PersonerRequestV2;
   const rule = behaviour.identifierRule === 'both' ? '2032' : 'classic';
   const invalid = identifiers.filter((identifier) => !isValid(identifier, rule) && !isStated(identifier));
-  if (invalid.length > 0 && behaviour.invalidIdentifier === 'reject') refuse(invalidIdentifiers(identifiers, invalid));
+  if (invalid.length > 0 && behaviour.invalidIdentifier === 'reject')
+    refuse(invalidIdentifiers(identifiers, invalid, rule));
   return {
     identifiers,
     unknown: invalid.length > 0 ? new Set(invalid) : NONE,
@@ -61,10 +65,23 @@ export function readLookup(
   };
 }
 
+/** Said before the items are looked at: half a million of them would keep everybody else waiting. */
+function refuseOverlong(body: unknown): void {
+  const items = itemsOf(body);
+  if (items !== undefined && items.length > MOST_IDENTIFIERS) {
+    refuse([{ id: 'breaks-contract', detail: PLAIN_WORDS[`maxItems /${MEMBER}`]!, pointer: `/${MEMBER}` }]);
+  }
+}
+
+function itemsOf(body: unknown): readonly unknown[] | undefined {
+  const items = isObject(body) ? body[MEMBER] : undefined;
+  return Array.isArray(items) ? items : undefined;
+}
+
 /** A client in the field sends an identifier as a number; one of eleven digits has lost nothing, and is taken. */
 function withNumbersAsText(body: unknown): unknown {
-  const items: unknown = isObject(body) ? body[MEMBER] : undefined;
-  if (!Array.isArray(items) || !items.some(isWholeIdentifier)) return body;
+  const items = itemsOf(body);
+  if (!items?.some(isWholeIdentifier)) return body;
   return { ...(body as object), [MEMBER]: items.map((item) => (isWholeIdentifier(item) ? String(item) : item)) };
 }
 
@@ -94,12 +111,12 @@ function itemAt(body: unknown, pointer: string): unknown {
   return index === undefined ? undefined : (body as PersonerRequestV2)[MEMBER][Number(index)];
 }
 
-function invalidIdentifiers(identifiers: readonly string[], invalid: readonly string[]): Problem[] {
+function invalidIdentifiers(identifiers: readonly string[], invalid: readonly string[], rule: Rule): Problem[] {
   const culprits = new Set(invalid);
   return [...identifiers.entries()]
     .filter(([, identifier]) => culprits.has(identifier))
     .map(([index, identifier]) => {
-      const parsed = parse(identifier);
+      const parsed = parse(identifier, { rule });
       const reasons = parsed.valid ? [] : parsed.reasons.map((reason) => REASONS[reason]);
       return { id: 'invalid-identifier', detail: reasons.join('; '), pointer: `/${MEMBER}/${index}` };
     });

@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario/index.ts';
 import type { Access } from './access.ts';
 import { answerClientError, answerInsteadOfNode } from './client-error.ts';
 import { answerErrors, pathOf, refuse } from './errors.ts';
-import type { Log } from './log.ts';
+import { type Log, maskedPath } from './log.ts';
 import { parseJson, requireJsonAccepted } from './media.ts';
 import { personer } from './personer.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -57,6 +57,7 @@ export function createMock(options: MockOptions): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: NO_COMPILERS },
@@ -121,5 +122,7 @@ const admission =
 function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   const { persons } = request;
   const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
-  log.info(`${request.method} ${pathOf(request)} ${reply.statusCode}${count} ${reply.elapsedTime.toFixed(1)} ms`);
+  log.info(
+    `${request.method} ${maskedPath(pathOf(request))} ${reply.statusCode}${count} ${reply.elapsedTime.toFixed(1)} ms`,
+  );
 }

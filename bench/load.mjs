@@ -1,0 +1,31 @@
+// A process of its own that loads a server with distinct identifiers in every request, and answers with what came back.
+import autocannon from 'autocannon';
+import { generate } from '../dist/identifier/index.js';
+
+let seed = 7;
+const random = () => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+  return seed / 2 ** 32;
+};
+
+process.on('message', async ({ url, batch, requests, connections }) => {
+  const identifiers = generate({ count: batch * requests, order: 'shuffled', random });
+  const bodies = Array.from({ length: requests }, () =>
+    JSON.stringify({ personidentifikatorer: Array.from({ length: batch }, () => identifiers.next().value) }),
+  );
+  let next = 0;
+  const result = await autocannon({
+    url,
+    connections,
+    amount: requests,
+    timeout: 300,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
+    requests: [{ setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length] }) }],
+  });
+  process.send({
+    seconds: result.duration,
+    failures: result.non2xx + result.errors,
+    bytes: result.throughput.total / requests,
+  });
+});
