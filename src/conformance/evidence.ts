@@ -22,6 +22,8 @@ export interface Knowledge {
 export interface Evidence extends Knowledge {
   /** The exchanges of these probes, in the order sent; none for a probe that was not sent. */
   readonly of: (...probes: readonly ProbeName[]) => readonly Exchange[];
+  /** The same of the other version; none if it is not there. */
+  readonly ofOther: (...probes: readonly ProbeName[]) => readonly Exchange[];
   /** Why a probe was not sent: a token, a person or a version is missing. */
   readonly unsent: ReadonlyMap<ProbeName, string>;
   /** Every exchange that was answered with status 200 and an array `personer`. */
@@ -35,16 +37,23 @@ export function evidenceOf(
   exchanges: readonly Exchange[],
   unsent: ReadonlyMap<ProbeName, string>,
   knowledge: Knowledge,
+  others: readonly Exchange[] = [],
 ): Evidence {
   const answers = exchanges.filter(hasReply).filter(isAnswer);
   return {
     ...knowledge,
-    of: (...probes) => exchanges.filter(({ probe }) => (probes as readonly string[]).includes(probe)),
+    of: among(exchanges),
+    ofOther: among(others),
     unsent,
     answers,
     persons: answers.flatMap(personsIn),
   };
 }
+
+const among =
+  (exchanges: readonly Exchange[]) =>
+  (...probes: readonly ProbeName[]): readonly Exchange[] =>
+    exchanges.filter(({ probe }) => (probes as readonly string[]).includes(probe));
 
 const isAnswer = ({ reply }: Answered): boolean => reply.status === 200 && personerOf(reply) !== undefined;
 

@@ -32,6 +32,8 @@ export interface Reply {
   readonly body: string;
   /** False if the bytes were not UTF-8: then `body` is what could be made of them. */
   readonly isUtf8: boolean;
+  /** True if the token that was sent stands in it, body or headers. The token itself is known to the target alone. */
+  readonly holdsToken?: boolean;
   readonly ms: number;
 }
 

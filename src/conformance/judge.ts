@@ -8,14 +8,14 @@ import type { Survey } from './survey.ts';
 /** How a rule ended in one version: as it judged, or because what it looks at never came back. */
 export type Judgement = Verdict | { readonly kind: 'error'; readonly reason: string };
 
-/** Judges one version by a rule. */
-export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Knowledge): Judgement {
+/** Judges one version by a rule. `other` is what the other version answered, if it is there. */
+export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Knowledge, other?: Survey): Judgement {
   if (rule.versions !== undefined && !rule.versions.includes(knowledge.version)) {
     return skipped(`${knowledge.version} is not what it speaks of`);
   }
   const missing = rule.probes.map((probe) => unsent.get(probe));
   if (missing.every((reason) => reason !== undefined)) return skipped(missing[0]!);
-  const evidence = evidenceOf(exchanges, unsent, knowledge);
+  const evidence = evidenceOf(exchanges, unsent, knowledge, other?.exchanges);
   const failure = silent(rule.probes, evidence);
   if (failure !== undefined) return { kind: 'error', reason: failure };
   return rule.judge(evidence);

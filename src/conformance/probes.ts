@@ -18,6 +18,8 @@ export interface Probe {
   readonly versions?: readonly Version[];
   /** A token beside the main one that must be given. */
   readonly token?: TokenName;
+  /** The main token must be a JWT. */
+  readonly jwt?: true;
   /** A person that the persons file must have. */
   readonly person?: (person: ScenarioPerson) => boolean;
   readonly requests: (context: ProbeContext) => readonly Request[];
@@ -194,7 +196,10 @@ export const PROBES = {
   },
   'no-token': unauthorized('no Authorization header', null),
   'not-bearer': unauthorized('a scheme other than Bearer', { raw: 'Basic a3JyOmtycg==' }),
-  'garbage-token': unauthorized('a token that nobody issued', { raw: 'Bearer krr-kit-not-a-token' }),
+  'garbage-token': {
+    ...unauthorized('a token that nobody issued', { raw: 'Bearer krr-kit-not-a-token' }),
+    jwt: true,
+  },
   'expired-token': withToken('expired'),
   'contact-token': withToken('contact'),
   'digital-post-token': withToken('digital-post'),

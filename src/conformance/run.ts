@@ -12,7 +12,7 @@ import { reportOf } from './report-of.ts';
 import type { Rule } from './rule.ts';
 import { rules as catalogue } from './rules/index.ts';
 import { type Selection, select } from './selection.ts';
-import { requestCount, survey, versionsOf } from './survey.ts';
+import { requestCount, type Survey, survey, versionsOf } from './survey.ts';
 import { Target, type TargetOptions } from './target.ts';
 import type { Waiver } from './waivers.ts';
 
@@ -64,13 +64,15 @@ async function judgeAll(rules: readonly Rule[], target: Target, options: Conform
   let answered = 0;
   const onAnswer = (): void => options.onProgress?.(++answered, total);
   const byRule = new Map<Rule, Map<Version, Judgement>>(rules.map((rule) => [rule, new Map()]));
+  const ask = (probes: readonly ProbeName[], onEach: () => void) =>
+    surveyAll(versions, probes, contextOf, target, onEach);
+  const surveys = await ask(names, onAnswer);
   for (const version of versions) {
-    const context = contextOf(version);
-    const surveyed = await survey(names, context, target, onAnswer);
     const knowledge = knowledgeOf(version, options);
     for (const rule of rules) {
-      const judgement = judge(rule, surveyed, knowledge);
-      byRule.get(rule)!.set(version, await confirmed(rule, judgement, context, knowledge, target));
+      const judgement = judgeVersion(rule, knowledge, surveys);
+      const again = async () => judgeVersion(rule, knowledge, await ask(rule.probes, () => {}));
+      byRule.get(rule)!.set(version, needsConfirmation(rule, judgement) ? await again() : judgement);
     }
   }
   return reportOf(
@@ -90,17 +92,26 @@ async function judgeAll(rules: readonly Rule[], target: Target, options: Conform
   );
 }
 
-/** Persons change in a shared environment: a difference counts if it is there the second time too. */
-async function confirmed(
-  rule: Rule,
-  judgement: Judgement,
-  context: ProbeContext,
-  knowledge: Knowledge,
+/** One version after the other. */
+async function surveyAll(
+  versions: readonly Version[],
+  names: readonly ProbeName[],
+  contextOf: (version: Version) => ProbeContext,
   target: Target,
-): Promise<Judgement> {
-  if (rule.confirm !== true || judgement.kind !== 'broken') return judgement;
-  return judge(rule, await survey(rule.probes, context, target, () => {}), knowledge);
+  onAnswer: () => void,
+): Promise<ReadonlyMap<Version, Survey>> {
+  const surveys = new Map<Version, Survey>();
+  for (const version of versions) surveys.set(version, await survey(names, contextOf(version), target, onAnswer));
+  return surveys;
 }
+
+const OTHER: Readonly<Record<Version, Version>> = { v1: 'v2', v2: 'v1' };
+
+const judgeVersion = (rule: Rule, knowledge: Knowledge, surveys: ReadonlyMap<Version, Survey>): Judgement =>
+  judge(rule, surveys.get(knowledge.version)!, knowledge, surveys.get(OTHER[knowledge.version]));
+
+/** Persons change in a shared environment: a difference counts if it is there the second time too. */
+const needsConfirmation = ({ confirm }: Rule, { kind }: Judgement): boolean => confirm === true && kind === 'broken';
 
 async function presentVersions(
   target: Target,

@@ -45,12 +45,13 @@ function exchangesOf(
 }
 
 function whyNot(
-  { versions, token, person }: Probe,
+  { versions, token, person, jwt }: Probe,
   { version, known }: ProbeContext,
   target: Target,
 ): string | undefined {
   if (versions !== undefined && !versions.includes(version)) return `${version} has nothing of the kind`;
   if (token !== undefined && !target.has(token)) return `no token "${token}" is given (--token-for ${token}=…)`;
+  if (jwt && !target.hasJwt('main')) return 'the token given is no JWT, so any word may be a token here';
   if (person !== undefined && !known.some(person)) return 'the persons file has nobody of that kind';
   return undefined;
 }

@@ -53,6 +53,11 @@ export class Target {
     });
   }
 
+  /** Whether a token is a JWT, by its looks: three parts with dots between them. */
+  hasJwt(name: TokenName): boolean {
+    return this.#options.tokens[name]?.split('.').length === 3;
+  }
+
   /** A text in which every token is replaced by a word: a deployment may repeat what it was sent. */
   redact(text: string): string {
     const secrets = Object.values(this.#options.tokens).filter(({ length }) => length >= SHORTEST_SECRET);
@@ -104,8 +109,10 @@ export class Target {
         dispatcher: this.#dispatcher,
         signal: AbortSignal.timeout(this.#options.timeoutMs),
       });
-      const bytes = await collect(stream);
-      return { status: statusCode, headers: flat(received), ...textOf(bytes), ms: performance.now() - begun };
+      const text = textOf(await collect(stream));
+      const ms = performance.now() - begun;
+      const reply = { status: statusCode, headers: flat(received), ...text, ms };
+      return { ...reply, holdsToken: holdsToken(reply, this.#authorization(authorization).Authorization) };
     } catch (error) {
       return { failed: reasonOf(error as Error & { code?: string }, this.#options.timeoutMs) };
     }
@@ -128,6 +135,12 @@ export class Target {
     this.#nextStart = start + 1000 / this.#options.rate;
     await sleep(start - performance.now());
   }
+}
+
+/** The credentials behind the scheme, unless they are so short that they may stand there by chance. */
+function holdsToken({ headers, body }: Pick<Reply, 'headers' | 'body'>, authorization = ''): boolean {
+  const token = authorization.split(' ').at(-1)!;
+  return token.length >= SHORTEST_SECRET && [body, ...Object.values(headers)].some((text) => text.includes(token));
 }
 
 /** Retry-After, in seconds or as a date; undefined if there is none, or none worth waiting for. */

@@ -22,6 +22,7 @@ export interface CaseExchange {
   readonly body?: unknown;
   readonly isUtf8?: boolean;
   readonly ms?: number;
+  readonly holdsToken?: boolean;
   /** Nothing came back, and this is why. */
   readonly failed?: string;
 }
@@ -64,7 +65,8 @@ export function judgeCase(
     known,
     behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour },
   };
-  return judge(rule, survey, knowledge);
+  const theirs = (rest.other ?? []).map((exchange) => exchangeOf(exchange, version === 'v1' ? 'v2' : 'v1'));
+  return judge(rule, survey, knowledge, { exchanges: theirs, unsent: new Map() });
 }
 
 /** How a judgement counts. */
@@ -75,13 +77,14 @@ export function outcomeOf(judgement: Judgement, { level }: Rule): CaseOutcome | 
 }
 
 function exchangeOf(written: CaseExchange, version: Version): Exchange {
-  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, failed } = written;
+  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, holdsToken = false, failed } = written;
   const reply = {
     status,
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
     isUtf8,
     ms,
+    holdsToken,
   };
   return { probe, version, request: requestOf(written, version), reply: failed === undefined ? reply : { failed } };
 }
