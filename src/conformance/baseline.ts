@@ -1,4 +1,6 @@
+import { KrrError } from '../errors.ts';
 import type { Version } from './exchange.ts';
+import { isObject, type Members } from './reading.ts';
 import type { Changes, Report, RuleResult } from './report.ts';
 
 /**
@@ -48,3 +50,37 @@ function observationsOf(was: RuleResult, now: RuleResult): Changes['observations
       return { rule: now.id, version, earlier: before[version] ?? null, now: after[version] ?? null };
     });
 }
+
+/**
+ * Reads a report that was written as JSON.
+ *
+ * @throws KrrError OPTION_INVALID if the text is no such report; `file` is only the name that the message carries
+ */
+export function readReport(text: string, file: string): Report {
+  const data = parsed(text);
+  if (!isObject(data) || data.schemaVersion === undefined)
+    throw unusable(file, 'it is no report as --report json writes it');
+  if (data.schemaVersion !== 1) throw unusable(file, `its schemaVersion is ${data.schemaVersion}, and 1 is understood`);
+  if (!isReport(data)) throw unusable(file, 'parts of the report are missing');
+  return data;
+}
+
+const unusable = (file: string, why: string): KrrError => new KrrError('OPTION_INVALID', `${file}: ${why}`);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether what changes are found by is there. */
+const isReport = (data: Members): data is Members & Report =>
+  typeof data.startedAt === 'string' &&
+  typeof data.target === 'string' &&
+  Array.isArray(data.versions) &&
+  Array.isArray(data.results) &&
+  data.results.every(
+    (result) => isObject(result) && typeof result.id === 'string' && typeof result.outcome === 'string',
+  );
