@@ -262,3 +262,6 @@ export const PROBES = {
 } as const satisfies Record<string, Probe>;
 
 export type ProbeName = keyof typeof PROBES;
+
+/** All of them, in the order of the table. */
+export const EVERY_PROBE = Object.keys(PROBES) as unknown as readonly [ProbeName, ...ProbeName[]];

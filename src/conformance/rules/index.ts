@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { answerRules } from './answer.ts';
+import { requestRules } from './request.ts';
 
 /** The catalogue, group by group. */
-export const rules: readonly Rule[] = [...answerRules];
+export const rules: readonly Rule[] = [...requestRules, ...answerRules];
