@@ -1,0 +1,67 @@
+import type { Answer, Asked, Change, Service } from './service.ts';
+
+/** A JSON object that may be changed into anything. */
+// biome-ignore lint/suspicious/noExplicitAny: a broken service sends anything
+export type Json = Record<string, any>;
+
+/** Changes every answer of a service. */
+export const answering =
+  (change: (answer: Answer, asked: Asked) => Answer): Change =>
+  (service) =>
+  async (asked) =>
+    change(await service(asked), asked);
+
+/** Changes every answer of status 200. */
+export const found = (change: (answer: Answer, asked: Asked) => Answer): Change =>
+  answering((answer, asked) => (answer.status === 200 ? change(answer, asked) : answer));
+
+/** Changes every refusal. */
+export const refused = (change: (answer: Answer, asked: Asked) => Answer): Change =>
+  answering((answer, asked) => (answer.status >= 400 ? change(answer, asked) : answer));
+
+/** Changes the body of every answer of status 200; what is returned takes its place. */
+export const body = (change: (body: Json, asked: Asked) => unknown): Change =>
+  found((answer, asked) => ({ ...answer, body: JSON.stringify(change(JSON.parse(String(answer.body)), asked)) }));
+
+/** Changes the list of persons. */
+export const list = (change: (personer: Json[], asked: Asked) => unknown): Change =>
+  body(({ personer }, asked) => ({ personer: change(personer, asked) }));
+
+/** Changes every person in place. */
+export const everyone = (change: (person: Json, asked: Asked) => void): Change =>
+  list((personer, asked) => {
+    for (const person of personer) change(person, asked);
+    return personer;
+  });
+
+/** Changes some persons in place. */
+export const those = (which: (person: Json) => unknown, change: (person: Json) => void): Change =>
+  everyone((person) => {
+    if (which(person)) change(person);
+  });
+
+/** Changes what a service is asked, before it sees it. */
+export const asking =
+  (change: (asked: Asked) => Asked): Change =>
+  (service) =>
+  (asked) =>
+    service(change(asked));
+
+/** Answers some requests otherwise, and the rest as before. */
+export const where =
+  (which: (asked: Asked) => boolean, otherwise: (asked: Asked, service: Service) => Promise<Answer>): Change =>
+  (service) =>
+  (asked) =>
+    which(asked) ? otherwise(asked, service) : service(asked);
+
+export const refusal = (status: number, detail = 'it cannot be answered'): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ errors: [{ id: 'refused', status: String(status), title: 'Refused', detail }] }),
+});
+
+/** The same request, for other identifiers and with other members. */
+export function askingFor(asked: Asked, identifiers: readonly string[], members: object = {}): Asked {
+  const text = JSON.stringify({ ...JSON.parse(asked.body), personidentifikatorer: identifiers, ...members });
+  return { ...asked, identifiers, body: text };
+}

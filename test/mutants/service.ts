@@ -1,0 +1,54 @@
+import type { LightMyRequestResponse } from 'fastify';
+import { mockWith } from '../mock/service.ts';
+import { refusedByToken } from './tokens.ts';
+
+/** What a service is asked. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly version: 'v1' | 'v2';
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The items of `personidentifikatorer`, if the body has such a list. */
+  readonly identifiers: readonly string[];
+}
+
+/** What a service answers. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+export type Service = (asked: Asked) => Promise<Answer>;
+
+/** Makes another service of a service. It is made anew for every run, and may remember what it was asked. */
+export type Change = (service: Service) => Service;
+
+const mock = mockWith();
+/** What depends on the connection, not on the request. */
+const OF_THE_CONNECTION = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
+const answers = new Map<string, Promise<Answer>>();
+
+/** The mock, behind a gateway that knows which tokens were issued. The same request has the same answer, made once. */
+export const unbroken: Service = (asked) => {
+  const { method, path, headers, body } = asked;
+  const known = ['authorization', 'content-type', 'accept'].map((name) => headers[name]);
+  const key = JSON.stringify([method, path, known, body]);
+  const answer = answers.get(key) ?? answerTo(asked);
+  answers.set(key, answer);
+  return answer;
+};
+
+async function answerTo({ method, path, headers, body }: Asked): Promise<Answer> {
+  const refused = refusedByToken(headers.authorization);
+  if (refused !== undefined) return refused;
+  const payload = method === 'POST' ? { payload: body } : {};
+  return plain(await mock.inject({ method: method as 'POST', url: path, headers, ...payload }));
+}
+
+function plain({ statusCode, headers, body }: LightMyRequestResponse): Answer {
+  const kept = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.includes(name));
+  return { status: statusCode, headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])), body };
+}

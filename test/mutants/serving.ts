@@ -1,0 +1,41 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Asked, Service } from './service.ts';
+
+/** Serves on a free port of loopback for as long as it is used. */
+export async function serving<T>(service: Service, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(async (request, response) => {
+    try {
+      const { status, headers, body } = await service(await askedIn(request));
+      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    } catch (error) {
+      response.writeHead(599, { 'content-type': 'text/plain' }).end(String((error as Error).stack));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+async function askedIn(request: IncomingMessage): Promise<Asked> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method = '', url: path = '' } = request;
+  const headers = request.headers as Record<string, string>;
+  return { method, path, headers, ...readBody(Buffer.concat(chunks).toString()), version: versionIn(path) };
+}
+
+const versionIn = (path: string): Asked['version'] => (path.startsWith('/rest/v2/') ? 'v2' : 'v1');
+
+function readBody(body: string): Pick<Asked, 'body' | 'identifiers'> {
+  try {
+    const { personidentifikatorer } = JSON.parse(body);
+    return { body, identifiers: Array.isArray(personidentifikatorer) ? personidentifikatorer : [] };
+  } catch {
+    return { body, identifiers: [] };
+  }
+}
