@@ -19,11 +19,14 @@ export function countsAgainst({ outcome, waived }: RuleResult, { strict }: Pick<
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** How many rules end in which way: `✗ 2 fail`, `✓ 58 hold`. */
-export const tally = ({ statistics }: Report): readonly { outcome: Outcome; mark: string; words: string }[] =>
-  OUTCOMES.filter(({ outcome }) => statistics.outcomes[outcome] > 0).map(({ outcome, mark, one, several }) => {
-    const count = statistics.outcomes[outcome];
-    return { outcome, mark, words: `${count} ${count === 1 ? one : several}` };
+/** How many rules end in which way: `✗ 2 fail (1 accepted)`, `✓ 58 hold`. */
+export const tally = ({ results }: Report): readonly { outcome: Outcome; mark: string; words: string }[] =>
+  OUTCOMES.flatMap(({ outcome, mark, one, several }) => {
+    const ended = results.filter((result) => result.outcome === outcome);
+    if (ended.length === 0) return [];
+    const accepted = ended.filter(({ waived }) => waived !== undefined).length;
+    const words = `${ended.length} ${ended.length === 1 ? one : several}`;
+    return [{ outcome, mark, words: accepted === 0 ? words : `${words} (${accepted} accepted)` }];
   });
 
 /** The whole report in a sentence. */
