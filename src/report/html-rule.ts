@@ -33,13 +33,19 @@ function details({ requirement, sources, findings, findingCount }: RuleResult): 
   const said = sources.map(
     (source) => `<li><a href="${escaped(source.url)}" rel="noreferrer">${escaped(sourceName(source))}</a></li>`,
   );
-  const unlisted = findingCount - findings.length;
+  const [first, ...others] = findings;
   return [
     `<p>${escaped(requirement)}</p>`,
     `<ul class="sources">${said.join('')}</ul>`,
-    ...findings.map(findingElement),
-    ...(unlisted > 0 ? [`<p class="where">and ${counted(unlisted, 'more finding')}</p>`] : []),
+    first === undefined ? '' : findingElement(first),
+    findingCount > 1 ? othersElement(others, findingCount - 1) : '',
   ].join('\n');
+}
+
+function othersElement(others: readonly ReportedFinding[], count: number): string {
+  const unlisted = count > others.length ? `, the first ${others.length} listed` : '';
+  const summary = `<summary>${counted(count, 'more finding')}${unlisted}</summary>`;
+  return `<details class="others">${summary}${others.map(findingElement).join('\n')}</details>`;
 }
 
 const findingElement = (finding: ReportedFinding): string => `<div class="finding">

@@ -47,6 +47,8 @@ code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, mon
 .more > p { margin: .35rem 0; }
 .sources { margin: .35rem 0 0; padding: 0; list-style: none; font-size: .9rem; }
 .finding { margin-top: 1rem; border-top: 1px dashed var(--line); padding-top: .75rem; }
+.others { margin-top: .9rem; }
+.others > summary { cursor: pointer; color: var(--link); font-size: .9rem; }
 .where { font-size: .85rem; color: var(--soft); margin: 0 0 .4rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .2rem .75rem; margin: 0; }
 dt { color: var(--soft); font-size: .9rem; }
@@ -70,7 +72,7 @@ footer { max-width: 62rem; margin: 3rem auto 0; padding: 0 1.25rem 2.5rem; color
 @media (max-width: 40rem) {
   main, header.top, footer { padding-left: .9rem; padding-right: .9rem; }
   header.top { padding-top: 1.4rem; } h1 { font-size: 1.3rem; }
-  .tools { gap: .4rem; } .tools button { padding: .2rem .6rem; }
+  .tools { position: static; gap: .4rem; } .tools input { flex-basis: 100%; } pre { max-height: 13rem; } .tools button { padding: .2rem .6rem; }
   .rule > summary { padding: .6rem .75rem; column-gap: .5rem; }
   .more { padding: .25rem .75rem 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .4rem; }
 }

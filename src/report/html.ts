@@ -74,7 +74,7 @@ function toolbar({ results }: Report): string {
     ];
   });
   const all = `<button type="button" class="all" data-outcome="all" aria-pressed="true"><i>${results.length}</i>all</button>`;
-  const search = '<input type="search" placeholder="Filter rules, members, sources" aria-label="Filter">';
+  const search = '<input type="search" placeholder="Filter by words" aria-label="Filter">';
   return `<div class="tools" hidden>${all}${buttons.join('')}${search}</div>`;
 }
 
