@@ -1,0 +1,45 @@
+/**
+ * The register checks addresses with the EmailValidator of Apache Commons, which knows every top-level domain and takes
+ * internationalised ones. Only what that surely refuses is refused here: quoted and escaped local parts, and addresses
+ * in brackets, are left alone.
+ *
+ * @see https://docs.digdir.no/resources/begrep/sikkerDigitalPost/begrep/epostadresse
+ */
+export function refusalOf(address: string): string | undefined {
+  const at = address.lastIndexOf('@');
+  if (at === -1) return 'no @';
+  return localRefusal(address.slice(0, at)) ?? domainRefusal(address.slice(at + 1).trimEnd());
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NEVER_IN_LOCAL = /[\s\u0000-\u001f\u007f()<>@,;:[\]]/;
+const QUOTES = /["\\]/;
+
+function localRefusal(local: string): string | undefined {
+  if (local.trim() === '') return 'nothing before the @';
+  if (QUOTES.test(local)) return undefined;
+  if (NEVER_IN_LOCAL.test(local.trimStart())) return 'a character before the @ that cannot stand there';
+  return local.split('.').includes('') ? 'a dot too many before the @' : undefined;
+}
+
+/** Set aside for examples and for networks of one's own: nobody can register under them. */
+const RESERVED = new Set(['test', 'example', 'invalid', 'localhost', 'localdomain', 'local']);
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const TOP_LABEL = /^[a-z][a-z0-9-]*[a-z0-9]$/i;
+
+function domainRefusal(domain: string): string | undefined {
+  if (domain === '') return 'nothing after the @';
+  if (domain.startsWith('[')) return undefined;
+  if (/\s/.test(domain)) return 'a space after the @';
+  // Internationalised names have other full stops than this one too.
+  const labels = domain.split(/[.\u3002\uff0e\uff61]/);
+  if (labels.includes('')) return 'a dot too many after the @';
+  if (labels.length === 1) return 'a domain without a dot';
+  if (labels.some((label) => isAscii(label) && !LABEL.test(label))) return 'a domain with a part that is no name';
+  const top = labels.at(-1)!;
+  if (isAscii(top) && !TOP_LABEL.test(top)) return 'a top-level domain that cannot be';
+  return RESERVED.has(top.toLowerCase()) ? 'a top-level domain that is set aside for tests' : undefined;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are part of ASCII
+const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text);

@@ -1,0 +1,43 @@
+import { Temporal } from 'temporal-polyfill';
+import { isObject, type Members } from './reading.ts';
+import { readTimestamp } from './timestamp.ts';
+
+export const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** `undecided`: a date is missing, cannot be read, or lies too near the border to say. */
+export type Freshness = 'fresh' | 'expired' | 'undecided';
+
+const HOUR_MS = 3_600_000;
+/** Clocks differ, and so do readings of what a month is: so near the border nothing is judged. */
+export const MARGIN_MS = 48 * HOUR_MS;
+
+/**
+ * The instant that lies an ISO 8601 duration before another (ms since 1970), by Norway's calendar: where a month has no
+ * such day, its last.
+ */
+export const before = (instant: number, duration: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO('Europe/Oslo').subtract(duration)
+    .epochMilliseconds;
+
+/**
+ * From when on a date is newer than 18 months.
+ *
+ * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_18mnd
+ */
+export const borderAt = (now: number): number => before(now, 'P18M');
+
+/** A channel is usable while one of its two dates, updated or verified, is newer than 18 months. */
+export function freshnessOf(dates: readonly [unknown, unknown], border: number): Freshness {
+  const instants = dates.map((date) => readTimestamp(date)?.instant);
+  if (instants.some((instant) => instant !== undefined && instant > border + MARGIN_MS)) return 'fresh';
+  return instants.every((instant) => instant !== undefined && instant < border - MARGIN_MS) ? 'expired' : 'undecided';
+}
+
+/** How fresh the channels are that an answer gives of a person; none if it gives no channel. */
+export function channelsOf({ kontaktinformasjon }: Members, border: number): readonly Freshness[] {
+  if (!isObject(kontaktinformasjon)) return [];
+  return CHANNELS.filter((channel) => kontaktinformasjon[channel] !== undefined).map((channel) =>
+    freshnessOf([kontaktinformasjon[`${channel}_oppdatert`], kontaktinformasjon[`${channel}_sist_verifisert`]], border),
+  );
+}

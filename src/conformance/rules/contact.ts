@@ -1,0 +1,215 @@
+import { refusalOf } from '../epostadresse.ts';
+import type { Evidence } from '../evidence.ts';
+import { CHANNELS } from '../freshness.ts';
+import { type Complaint, judgePersons, listed, type Opinion } from '../per-person.ts';
+import type { ProbeName } from '../probes.ts';
+import { isObject, type Members, type SeenPerson } from '../reading.ts';
+import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
+import { readTimestamp, timestampsOf } from '../timestamp.ts';
+
+/** Who is judged is in any answer; these bring enough persons of every kind. */
+const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
+
+const contactOf = ({ kontaktinformasjon }: Members): Members =>
+  isObject(kontaktinformasjon) ? kontaktinformasjon : {};
+
+/** Judges a member of kontaktinformasjon wherever it stands, by what it should be and is not; null if all is well. */
+const eachValue =
+  (member: (typeof CHANNELS)[number], faultOf: (value: unknown) => Omit<Complaint, 'at'> | null) =>
+  ({ persons }: Evidence): Verdict =>
+    judgePersons(persons, `no person was answered with ${member}`, ({ person }): Opinion => {
+      const value = contactOf(person)[member];
+      if (value === undefined) return undefined;
+      const fault = faultOf(value);
+      return fault === null ? null : { at: `/kontaktinformasjon/${member}`, ...fault };
+    });
+
+const lengthOf = (text: string): number => [...text].length;
+
+const LONGEST_EPOST = 50;
+
+const epostMax50: Rule = {
+  id: 'contact/epost-max-50',
+  title: 'An e-mail address has at most 50 characters',
+  level: 'MUST',
+  requirement: 'epostadresse has at most 50 characters.',
+  sources: [{ document: 'EPOST' }],
+  probes: PERSONS,
+  judge: eachValue('epostadresse', (value) =>
+    typeof value === 'string' && lengthOf(value) > LONGEST_EPOST
+      ? { expected: `at most ${LONGEST_EPOST} characters`, actual: `${lengthOf(value)} characters` }
+      : null,
+  ),
+};
+
+const epostFormat: Rule = {
+  id: 'contact/epost-format',
+  title: 'An e-mail address is one',
+  level: 'MUST',
+  requirement:
+    'epostadresse has passed the EmailValidator of Apache Commons. Only what that surely refuses is reported: internationalised domains and quoted names are let through.',
+  sources: [{ document: 'EPOST' }],
+  probes: PERSONS,
+  judge: eachValue('epostadresse', (value) => {
+    const refusal = typeof value === 'string' ? refusalOf(value) : `no text (${typeof value})`;
+    return refusal === undefined ? null : { expected: 'an e-mail address', actual: refusal };
+  }),
+};
+
+const MOBIL = /^\+?[- _0-9]+$/;
+const SHORTEST_MOBIL = 8;
+const LONGEST_MOBIL = 20;
+
+const mobilPattern: Rule = {
+  id: 'contact/mobil-pattern',
+  title: 'A mobile number has only the characters of one',
+  level: 'MUST',
+  requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none.',
+  sources: [{ document: 'MOBIL' }],
+  probes: PERSONS,
+  judge: eachValue('mobiltelefonnummer', (value) => {
+    if (typeof value === 'string' && MOBIL.test(value)) return null;
+    const actual = typeof value === 'string' ? 'other characters' : `no text (${typeof value})`;
+    return { expected: 'digits, hyphens, spaces and underscores, after a + or none', actual };
+  }),
+};
+
+const mobilLength: Rule = {
+  id: 'contact/mobil-length',
+  title: 'A mobile number has 8 to 20 characters',
+  level: 'MUST',
+  requirement: 'mobiltelefonnummer has 8 to 20 characters.',
+  sources: [{ document: 'MOBIL' }],
+  probes: PERSONS,
+  judge: eachValue('mobiltelefonnummer', (value) => {
+    if (typeof value !== 'string') return null;
+    const length = lengthOf(value);
+    return length >= SHORTEST_MOBIL && length <= LONGEST_MOBIL
+      ? null
+      : { expected: `${SHORTEST_MOBIL} to ${LONGEST_MOBIL} characters`, actual: `${length} characters` };
+  }),
+};
+
+/** The part of a Norwegian number after the country code: that of Norway, or none before eight digits. */
+function norwegianPart(number: string): string | undefined {
+  const digits = number.replace(/[- _]/g, '');
+  return /^(?:0047|\+47)(.*)$/.exec(digits)?.[1] ?? (/^[0-9]{8}$/.test(number) ? number : undefined);
+}
+
+const norwegianMobil: Rule = {
+  id: 'contact/norwegian-mobil-4-or-9',
+  title: 'A Norwegian mobile number begins with 4 or 9',
+  level: 'SHOULD',
+  requirement:
+    "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation is otherwise.",
+  sources: [{ document: 'MOBIL' }],
+  probes: PERSONS,
+  judge: ({ persons }) =>
+    judgePersons(persons, 'no person was answered with a Norwegian mobiltelefonnummer', ({ person }) => {
+      const { mobiltelefonnummer: number } = contactOf(person);
+      const part = typeof number === 'string' ? norwegianPart(number) : undefined;
+      if (part === undefined) return undefined;
+      if (/^[49]/.test(part)) return null;
+      const actual = part === '' ? 'nothing after the country code' : 'another first digit';
+      return { at: '/kontaktinformasjon/mobiltelefonnummer', expected: '4 or 9 after the country code', actual };
+    }),
+};
+
+const timestampForm: Rule = {
+  id: 'contact/timestamp-form',
+  title: 'A timestamp is an instant, in a form that the service is known to write',
+  level: 'MUST',
+  requirement:
+    'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
+  sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
+  probes: PERSONS,
+  judge: ({ persons }) =>
+    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      const placed = timestampsOf(person);
+      if (placed.length === 0) return undefined;
+      const wrong = placed.find(({ value }) => readTimestamp(value) === undefined);
+      if (wrong === undefined) return null;
+      const actual = typeof wrong.value === 'string' ? 'another form, or a date that is none' : typeof wrong.value;
+      return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
+    }),
+};
+
+/** So far may the clock of the service be ahead of the judge's. */
+const TOLERANCE_MS = 10 * 60_000;
+
+const timestampNotInFuture: Rule = {
+  id: 'contact/timestamp-not-in-future',
+  title: 'A timestamp is not in the future',
+  level: 'SHOULD',
+  requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
+  sources: [{ document: 'ATTR' }],
+  probes: PERSONS,
+  judge: ({ persons, now }) =>
+    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      const placed = timestampsOf(person);
+      if (placed.length === 0) return undefined;
+      const ahead = placed.find(({ value }) => (readTimestamp(value)?.instant ?? now) > now + TOLERANCE_MS);
+      return ahead === undefined
+        ? null
+        : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
+    }),
+};
+
+const datesAccompanyValue: Rule = {
+  id: 'contact/dates-accompany-value',
+  title: 'An address or number comes with the time of its last change',
+  level: 'SHOULD',
+  requirement:
+    "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, nobody can tell what has expired.",
+  sources: [{ document: 'ATTR' }, { document: 'REST' }],
+  probes: PERSONS,
+  judge: ({ persons }) =>
+    judgePersons(persons, 'no person was answered with epostadresse or mobiltelefonnummer', ({ person }) => {
+      const contact = contactOf(person);
+      const channels = CHANNELS.filter((channel) => channel in contact);
+      if (channels.length === 0) return undefined;
+      const dateless = channels.find((channel) => !(`${channel}_oppdatert` in contact));
+      if (dateless === undefined) return null;
+      return {
+        at: '/kontaktinformasjon',
+        expected: `${dateless}_oppdatert, beside ${dateless}`,
+        actual: `no ${dateless}_oppdatert`,
+      };
+    }),
+};
+
+const variantOf = (value: unknown): readonly string[] => {
+  const timestamp = readTimestamp(value);
+  return timestamp === undefined
+    ? []
+    : [`${timestamp.offset} ${timestamp.hasFraction ? 'with' : 'without'} a fraction`];
+};
+
+const timestampVariant: Rule = {
+  id: 'contact/timestamp-variant',
+  title: 'Which forms of timestamps are written',
+  level: 'OBSERVE',
+  requirement:
+    'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
+  sources: [{ document: 'ATTR' }, { document: 'REST' }],
+  probes: PERSONS,
+  judge: ({ persons }) => {
+    const variants = new Set(persons.flatMap(variantsOf));
+    return variants.size === 0 ? skipped('no person was answered with a timestamp') : observed(listed(variants));
+  },
+};
+
+const variantsOf = ({ person }: SeenPerson): readonly string[] =>
+  timestampsOf(person).flatMap(({ value }) => variantOf(value));
+
+export const contactRules: readonly Rule[] = [
+  epostMax50,
+  epostFormat,
+  mobilPattern,
+  mobilLength,
+  norwegianMobil,
+  timestampForm,
+  timestampNotInFuture,
+  datesAccompanyValue,
+  timestampVariant,
+];

@@ -1,0 +1,140 @@
+import { isOrganisationNumber } from '../../identifier/index.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Complaint, judgePersons, type Opinion } from '../per-person.ts';
+import type { ProbeName } from '../probes.ts';
+import { isObject } from '../reading.ts';
+import type { Rule, Verdict } from '../rule.ts';
+import { readSertifikat, type Sertifikat } from '../sertifikat.ts';
+
+/** Who is judged is in any answer; these bring enough persons of every kind. */
+const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
+
+const MEMBERS = ['postkasseadresse', 'postkasseleverandoeradresse'] as const;
+
+const bothMembers: Rule = {
+  id: 'post/both-members',
+  title: 'A mailbox has an address and a supplier',
+  level: 'MUST',
+  requirement: 'digital_post has postkasseadresse and postkasseleverandoeradresse.',
+  sources: [{ document: 'ATTR' }],
+  probes: PERSONS,
+  judge: ({ persons }) =>
+    judgePersons(persons, 'no person was answered with digital_post', ({ person: { digital_post: post } }) => {
+      if (!isObject(post)) return undefined;
+      const missing = MEMBERS.filter((member) => !(member in post));
+      if (missing.length === 0) return null;
+      return { at: '/digital_post', expected: MEMBERS.join(' and '), actual: `no ${missing.join(' and no ')}` };
+    }),
+};
+
+/** Judges the supplier of every mailbox; `undefined` where another rule speaks. */
+const eachSupplier =
+  (faultOf: (supplier: unknown) => Omit<Complaint, 'at'> | null | undefined) =>
+  ({ persons }: Evidence): Verdict =>
+    judgePersons(persons, 'no person was answered with a supplier', ({ person: { digital_post: post } }): Opinion => {
+      const supplier = isObject(post) ? post.postkasseleverandoeradresse : undefined;
+      const fault = supplier === undefined ? undefined : faultOf(supplier);
+      return fault && { at: '/digital_post/postkasseleverandoeradresse', ...fault };
+    });
+
+const isNineDigits = (supplier: unknown): supplier is string =>
+  typeof supplier === 'string' && /^[0-9]{9}$/.test(supplier);
+
+const supplierIsNineDigits: Rule = {
+  id: 'post/supplier-is-nine-digits',
+  title: 'The supplier of a mailbox is named by nine digits',
+  level: 'MUST',
+  requirement: 'postkasseleverandoeradresse is an organisation number: a string of nine digits.',
+  sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }],
+  probes: PERSONS,
+  judge: eachSupplier((supplier) =>
+    isNineDigits(supplier)
+      ? null
+      : { expected: 'a string of nine digits', actual: `something else (${typeof supplier})` },
+  ),
+};
+
+const supplierCheckDigit: Rule = {
+  id: 'post/supplier-check-digit',
+  title: 'The check digit of a supplier is right',
+  level: 'SHOULD',
+  requirement: 'The last of the nine digits of an organisation number is its check digit.',
+  sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }],
+  probes: PERSONS,
+  judge: eachSupplier((supplier) => {
+    if (!isNineDigits(supplier)) return undefined;
+    return isOrganisationNumber(supplier) ? null : { expected: 'a check digit that is right', actual: 'a wrong one' };
+  }),
+};
+
+/** Digipost and e-Boks. */
+const SUPPLIERS = ['984661185', '922020175'];
+
+const supplierIsKnown: Rule = {
+  id: 'post/supplier-is-known',
+  title: 'The supplier of a mailbox is Digipost or e-Boks',
+  level: 'SHOULD',
+  requirement: 'The documentation knows two suppliers of mailboxes, by their organisation numbers.',
+  sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }],
+  probes: PERSONS,
+  judge: eachSupplier((supplier) => {
+    if (!isNineDigits(supplier) || !isOrganisationNumber(supplier)) return undefined;
+    return SUPPLIERS.includes(supplier) ? null : { expected: 'Digipost or e-Boks', actual: 'another organisation' };
+  }),
+};
+
+/** Reads every certificate; many persons have the same one. */
+function eachSertifikat(
+  { persons }: Evidence,
+  faultOf: (read: Sertifikat | { readonly fault: string }, value: unknown) => Omit<Complaint, 'at'> | null | undefined,
+): Verdict {
+  const opinions = new Map<unknown, Opinion>();
+  return judgePersons(persons, 'no person was answered with sertifikat', ({ person: { sertifikat: value } }) => {
+    if (value === undefined) return undefined;
+    if (!opinions.has(value)) {
+      const fault = faultOf(readSertifikat(value), value);
+      opinions.set(value, fault && { at: '/sertifikat', ...fault });
+    }
+    return opinions.get(value);
+  });
+}
+
+const sertifikatIsX509: Rule = {
+  id: 'post/sertifikat-is-x509',
+  title: 'A certificate can be read',
+  level: 'MUST',
+  requirement:
+    "sertifikat is the base64 of an X.509 certificate in DER, without the lines of PEM's frame. It should be in one line.",
+  sources: [{ document: 'ATTR', section: 'sertifikat' }],
+  probes: PERSONS,
+  judge: (evidence) =>
+    eachSertifikat(evidence, (read, value) => {
+      if ('fault' in read) return { expected: 'the base64 of an X.509 certificate in DER', actual: read.fault };
+      return /\s/.test(String(value)) ? { expected: 'base64 in one line', actual: 'several', level: 'SHOULD' } : null;
+    }),
+};
+
+const sertifikatInValidity: Rule = {
+  id: 'post/sertifikat-in-validity',
+  title: 'A certificate is valid today',
+  level: 'SHOULD',
+  requirement: 'Post can only be encrypted for a certificate whose validity has begun and has not ended.',
+  sources: [{ document: 'ATTR', section: 'sertifikat' }],
+  probes: PERSONS,
+  judge: (evidence) =>
+    eachSertifikat(evidence, (read) => {
+      if ('fault' in read) return undefined;
+      const expected = 'a certificate that is valid at the time of the check';
+      if (evidence.now < read.validFrom) return { expected, actual: 'one whose validity has not begun' };
+      return evidence.now > read.validTo ? { expected, actual: 'one whose validity has ended' } : null;
+    }),
+};
+
+export const postRules: readonly Rule[] = [
+  bothMembers,
+  supplierIsNineDigits,
+  supplierCheckDigit,
+  supplierIsKnown,
+  sertifikatIsX509,
+  sertifikatInValidity,
+];

@@ -1,0 +1,29 @@
+import { X509Certificate } from 'node:crypto';
+
+export interface Sertifikat {
+  /** In ms since 1970. */
+  readonly validFrom: number;
+  readonly validTo: number;
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Reads the base64 of a DER certificate; what is wrong with it, if it is none. */
+export function readSertifikat(value: unknown): Sertifikat | { readonly fault: string } {
+  if (typeof value !== 'string') return { fault: 'no text' };
+  if (value.includes('-----')) return { fault: "the lines of PEM's frame" };
+  const text = value.replace(/\s/g, '');
+  if (!BASE64.test(text) || text.length % 4 !== 0) return { fault: 'a text that is not base64' };
+  return readDer(Buffer.from(text, 'base64'));
+}
+
+function readDer(der: Buffer): Sertifikat | { readonly fault: string } {
+  try {
+    const { raw, validFrom, validTo } = new X509Certificate(der);
+    // It takes PEM too, and anything after the certificate.
+    if (!der.equals(raw)) return { fault: 'something else than the DER of one certificate' };
+    return { validFrom: Date.parse(validFrom), validTo: Date.parse(validTo) };
+  } catch {
+    return { fault: 'bytes that are no X.509 certificate' };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Members } from './reading.ts';
+import { isObject } from './reading.ts';
+
+/** A timestamp as the service may write it, and the instant that it stands for. */
+export interface Timestamp {
+  /** In ms since 1970; what is finer is cut off. */
+  readonly instant: number;
+  readonly offset: 'Z' | '±hh' | '±hhmm' | '±hh:mm';
+  readonly hasFraction: boolean;
+}
+
+const FORM =
+  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:Z|([+-])(0\d|1[0-4])(?:(:?)([0-5]\d))?)$/;
+
+const MINUTE_MS = 60_000;
+
+/** Reads a timestamp in any of the forms that have been seen; `undefined` for another form, or a date that is none. */
+export function readTimestamp(value: unknown): Timestamp | undefined {
+  const [whole, year, month, day, hour, minute, second, fraction, sign, offsetHours, colon, offsetMinutes] =
+    (typeof value === 'string' && FORM.exec(value)) || [];
+  if (whole === undefined || !isDate(Number(year), Number(month), Number(day))) return undefined;
+  const clock = new Date(0);
+  clock.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  clock.setUTCHours(Number(hour), Number(minute), Number(second), Number((fraction ?? '').padEnd(3, '0').slice(0, 3)));
+  const offset = (sign === '-' ? -1 : 1) * (Number(offsetHours ?? 0) * 60 + Number(offsetMinutes ?? 0));
+  return {
+    instant: clock.getTime() - offset * MINUTE_MS,
+    offset: sign === undefined ? 'Z' : offsetMinutes === undefined ? '±hh' : colon === ':' ? '±hh:mm' : '±hhmm',
+    hasFraction: fraction !== undefined,
+  };
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return day <= days[month - 1]!;
+}
+
+const OF_PERSON = ['reservasjonstidspunkt', 'reservasjon_oppdatert', 'spraak_oppdatert'];
+const OF_CONTACT = ['epostadresse', 'mobiltelefonnummer'].flatMap((channel) =>
+  ['oppdatert', 'sist_verifisert', 'sist_validert'].map((date) => `${channel}_${date}`),
+);
+
+/** A member of a person and where it stands, as a JSON pointer from the person on. */
+export interface Placed {
+  readonly at: string;
+  readonly value: unknown;
+}
+
+/** The timestamps of a person, as answered. */
+export function timestampsOf({ kontaktinformasjon, ...person }: Members): readonly Placed[] {
+  const contact = isObject(kontaktinformasjon) ? kontaktinformasjon : {};
+  return [
+    ...OF_PERSON.map((member) => ({ at: `/${member}`, value: person[member] })),
+    ...OF_CONTACT.map((member) => ({ at: `/kontaktinformasjon/${member}`, value: contact[member] })),
+  ].filter(({ value }) => value !== undefined);
+}
