@@ -2,41 +2,30 @@ import type { Answered, Evidence } from '../evidence.ts';
 import { type Exchange, hasReply } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
 import { isObject, jsonOf, personerOf } from '../reading.ts';
+import { isOk, unanswered } from '../refusal.ts';
 import { type Finding, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
+import { answerPersonRules } from './answer-persons.ts';
 
-/** The lookups that any service must answer. */
+/** The lookups that any service must answer: one person, some, and as many as it takes. */
 const LOOKUPS = ['one', 'batch', 'thousand'] as const satisfies readonly ProbeName[];
-
-const unanswered = (exchange: Exchange): Finding | null =>
-  hasReply(exchange)
-    ? null
-    : { exchange, expected: 'an answer', actual: (exchange.reply as { readonly failed: string }).failed };
-
-/** Judges each lookup that was answered, and reports those that were not. */
-function eachLookup({ of }: Evidence, judge: (exchange: Answered) => Finding | null): Verdict {
-  return verdictOf(
-    of(...LOOKUPS)
-      .map((exchange) => (hasReply(exchange) ? judge(exchange) : unanswered(exchange)))
-      .filter((finding) => finding !== null),
-  );
-}
-
-const isOk = ({ reply }: Answered): boolean => reply.status === 200;
 
 const status200: Rule = {
   id: 'answer/status-200',
   title: 'A lookup is answered with status 200',
   level: 'MUST',
-  requirement: 'A request for 1 to 1000 identifiers, with a token that opens the service, is answered with status 200.',
+  requirement:
+    'A request for some identifiers, with a token that opens the service, is answered with status 200. Of the smallest and the largest request, rules of their own tell.',
   sources: [{ document: 'REST' }],
-  probes: LOOKUPS,
-  judge: (evidence) =>
-    eachLookup(evidence, (exchange) =>
-      isOk(exchange) ? null : { exchange, expected: 'status 200', actual: `status ${exchange.reply.status}` },
-    ),
+  probes: ['batch'],
+  judge: ({ of }) => verdictOf(of('batch').flatMap(refusalIn)),
 };
 
-/** Where a lookup was refused, answer/status-200 says so: there is no answer to judge. */
+function refusalIn(exchange: Exchange): readonly Finding[] {
+  if (!hasReply(exchange)) return [unanswered(exchange, 'status 200')];
+  return isOk(exchange) ? [] : [{ exchange, expected: 'status 200', actual: `status ${exchange.reply.status}` }];
+}
+
+/** Where a lookup was refused, answer/status-200 or a rule about requests says so: there is no answer to judge. */
 function eachAnswer(evidence: Evidence, judge: (exchange: Answered) => Finding | null): Verdict {
   const answered = evidence
     .of(...LOOKUPS)
@@ -95,4 +84,10 @@ const personerArray: Rule = {
     }),
 };
 
-export const answerRules: readonly Rule[] = [status200, jsonMediaType, validJsonUtf8, personerArray];
+export const answerRules: readonly Rule[] = [
+  status200,
+  jsonMediaType,
+  validJsonUtf8,
+  personerArray,
+  ...answerPersonRules,
+];

@@ -1,3 +1,4 @@
+import { isCode } from '../codes.ts';
 import { byIdentifier } from '../comparison.ts';
 import { type Answered, type Evidence, personsIn } from '../evidence.ts';
 import type { ProbeName } from '../probes.ts';
@@ -87,12 +88,13 @@ const numericIdentifier = observation(
   (exchange) => (byIdentifier(exchange).size === 0 ? 'nobody is answered' : 'answered like a string'),
 );
 
-const statusOf = (person: Members | undefined): string =>
-  person === undefined ? 'left out of the answer' : `answered with status ${codeOf(person.status)}`;
-
-/** A code as it is; anything else could be anything. */
-const codeOf = (value: unknown): string =>
-  typeof value === 'string' && /^[A-Z_]{1,20}$/.test(value) ? value : 'of its own';
+/** A code as it is; anything else could be anything, and person/status reports it. */
+const statusOf = (person: Members | undefined): string => {
+  if (person === undefined) return 'left out of the answer';
+  return isCode('status', person.status)
+    ? `answered with status ${person.status}`
+    : 'answered with a status of its own';
+};
 
 const checkDigits = observation(
   {

@@ -1,0 +1,52 @@
+import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
+import { isObject, type Members } from './reading.ts';
+
+/** The members of a person that the contract knows; an object of names is a member that has members itself. */
+const PERSON = {
+  personidentifikator: true,
+  reservasjon: true,
+  reservasjonstidspunkt: true,
+  reservasjon_oppdatert: true,
+  status: true,
+  varslingsstatus: true,
+  kontaktinformasjon: {
+    epostadresse: true,
+    epostadresse_oppdatert: true,
+    epostadresse_sist_verifisert: true,
+    epostadresse_sist_validert: true,
+    epostadresse_duplisert: true,
+    mobiltelefonnummer: true,
+    mobiltelefonnummer_oppdatert: true,
+    mobiltelefonnummer_sist_verifisert: true,
+    mobiltelefonnummer_sist_validert: true,
+    mobiltelefonnummer_duplisert: true,
+  } satisfies Record<keyof Kontaktinformasjon, true>,
+  spraak: true,
+  spraak_oppdatert: true,
+  digital_post: { postkasseadresse: true, postkasseleverandoeradresse: true } satisfies Record<keyof DigitalPost, true>,
+  sertifikat: true,
+} as const satisfies Record<keyof Person, unknown>;
+
+type Known = true | { readonly [name: string]: Known };
+
+/** A member of a person, wherever it stands. */
+export interface Member {
+  /** JSON pointer from the person on. */
+  readonly pointer: string;
+  readonly value: unknown;
+  readonly isKnown: boolean;
+}
+
+/** Every member of a person as answered; nothing is known of what is inside a member that is not. */
+export const membersOf = (person: Members): readonly Member[] => walk(person, PERSON, '');
+
+const walk = (members: Members, known: Known, above: string): readonly Member[] =>
+  Object.entries(members).flatMap(([name, value]) => {
+    const inside = known !== true && Object.hasOwn(known, name) ? known[name] : undefined;
+    const member = { pointer: `${above}/${escaped(name)}`, value, isKnown: inside !== undefined };
+    const isParent = inside !== undefined && inside !== true && isObject(value);
+    return isParent ? [member, ...walk(value, inside, member.pointer)] : [member];
+  });
+
+/** RFC 6901, section 3. */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
