@@ -36,7 +36,8 @@ const MOST_IDLE = 8;
 export class AnswerWriter {
   readonly #register: Register;
   readonly #behaviour: Behaviour;
-  readonly #stencils = new Map<string, Stencil[]>();
+  /** By version, grant and kind. */
+  readonly #stencils: Readonly<Record<Version, Stencil[][]>> = { v1: [], v2: [] };
   readonly #idle: OwnPage[] = [];
   #page = newPage(0);
 
@@ -94,10 +95,9 @@ export class AnswerWriter {
   }
 
   #stencilsFor({ grant, version }: Lookup): Stencil[] {
-    const key = `${version} ${grant}`;
-    const stencils = this.#stencils.get(key) ?? [];
-    this.#stencils.set(key, stencils);
-    return stencils;
+    const stencils = this.#stencils[version];
+    stencils[grant] ??= [];
+    return stencils[grant];
   }
 
   #cut(kind: Kind, { grant, version }: Lookup): Stencil {

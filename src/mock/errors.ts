@@ -8,7 +8,15 @@ import { refusalOf } from './refusal-of.ts';
 const ORIGIN = /^https?:\/\/[^/?]*/i;
 
 /** The path of a request, without its query. */
-export const pathOf = ({ url }: FastifyRequest): string => url.replace(ORIGIN, '').split('?', 1)[0]!;
+const pathOf = ({ url }: FastifyRequest): string => url.replace(ORIGIN, '').split('?', 1)[0]!;
+
+let latest = { url: '', path: '' };
+
+/** The path as it may stand in a log. Most requests have the path of the one before, so that one is remembered. */
+export function loggedPathOf(request: FastifyRequest): string {
+  if (request.url !== latest.url) latest = { url: request.url, path: maskedPath(pathOf(request)) };
+  return latest.path;
+}
 
 /** Sends a refusal in the documented shape. */
 export const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): FastifyReply =>
@@ -25,7 +33,7 @@ export function answerErrors(app: FastifyInstance, basePath: string, log: Log): 
   app.setErrorHandler((error: Error & { code: string; statusCode?: number }, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal !== undefined) return refuse(refusal, reply);
-    log.error(`${request.method} ${maskedPath(pathOf(request))} failed: ${error.stack}`);
+    log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
     return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
   });
 }

@@ -1,6 +1,9 @@
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** A line waits for others this long: a write to a terminal or a file costs more than a request. */
+const FLUSH_MS = 20;
+
 /** Where log lines go: a stream, or anything that takes text. */
 export interface LogSink {
   write(text: string): unknown;
@@ -34,7 +37,7 @@ export class Log {
 
   #write(level: LogLevel, line: string): void {
     if (LOG_LEVELS.indexOf(level) > this.#level) return;
-    if (this.#lines.length === 0) setImmediate(() => this.flush());
+    if (this.#lines.length === 0) setTimeout(() => this.flush(), FLUSH_MS);
     this.#lines.push(`${timeOfLine()} ${masked(line)}\n`);
   }
 }

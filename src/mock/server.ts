@@ -10,8 +10,8 @@ import { type Clock, Register } from '../register/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Access } from './access.ts';
 import { answerClientError, answerInsteadOfNode } from './client-error.ts';
-import { answerErrors, pathOf, refuse } from './errors.ts';
-import { type Log, maskedPath } from './log.ts';
+import { answerErrors, loggedPathOf, refuse } from './errors.ts';
+import type { Log } from './log.ts';
 import { parseJson, requireJsonAccepted } from './media.ts';
 import { personer } from './personer.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -76,6 +76,7 @@ export function createMock(options: MockOptions): FastifyInstance {
     logAnswer(options.log, request, reply);
     done();
   });
+  app.addHook('onClose', async () => options.log.flush());
   answerInsteadOfNode(app);
   app.get('/health', () => ({ status: 'UP' }));
   serveOperations(app, options);
@@ -122,7 +123,5 @@ const admission =
 function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   const { persons } = request;
   const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
-  log.info(
-    `${request.method} ${maskedPath(pathOf(request))} ${reply.statusCode}${count} ${reply.elapsedTime.toFixed(1)} ms`,
-  );
+  log.info(`${request.method} ${loggedPathOf(request)} ${reply.statusCode}${count} ${reply.elapsedTime.toFixed(1)} ms`);
 }

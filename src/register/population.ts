@@ -3,12 +3,15 @@ import { Draws } from './draws.ts';
 import { ValueBytes } from './value-bytes.ts';
 import { type Values, valuesOf } from './values.ts';
 
+const LONGER_THAN_A_YEAR = 370 * 86_400_000;
+
 /** A kind of person, as its place in SHAPES. */
 export type Kind = number;
 
 /** The generated persons of a calendar year. */
 export class Population {
-  readonly year: number;
+  readonly #from: number;
+  readonly #until: number;
   readonly #draws: Draws;
   readonly #now: number;
   #bytes: ValueBytes | undefined;
@@ -16,10 +19,16 @@ export class Population {
 
   /** `seed` is an integer; `now` (ms since 1970) is any instant of the year. */
   constructor(seed: number, now: number) {
-    this.year = startOfYear(now);
+    this.#from = startOfYear(now);
+    this.#until = startOfYear(this.#from + LONGER_THAN_A_YEAR);
     this.#now = now;
     this.#draws = new Draws(seed, now);
     this.values = valuesOf(this.#draws, now);
+  }
+
+  /** True for an instant (ms since 1970) of the year. */
+  holdsAt(now: number): boolean {
+    return now >= this.#from && now < this.#until;
   }
 
   /** Turns to the person with this identifier, eleven ASCII digits: `values` and `bytes` are now that person's. */

@@ -1,6 +1,5 @@
 import type { Scenario, StatedPerson } from '../scenario/index.ts';
 import { assemble } from './assemble.ts';
-import { startOfYear } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import { contactState, contactStateOf } from './contact-state.ts';
 import type { Entry } from './entry.ts';
@@ -59,7 +58,7 @@ export class Register {
   /** The generated persons of the current calendar year. */
   population(): Population {
     const now = this.#clock.now();
-    if (this.#current?.year !== startOfYear(now)) this.#current = new Population(this.#seed, now);
+    if (!this.#current?.holdsAt(now)) this.#current = new Population(this.#seed, now);
     return this.#current;
   }
 
