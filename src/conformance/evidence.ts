@@ -57,9 +57,16 @@ const among =
 
 const isAnswer = ({ reply }: Answered): boolean => reply.status === 200 && personerOf(reply) !== undefined;
 
+const seen = new WeakMap<Answered, readonly SeenPerson[]>();
+
 /** The persons of an answer; what is no object is no person, and is left to the rules about answers. */
 export function personsIn(exchange: Answered): readonly SeenPerson[] {
-  return (personerOf(exchange.reply) ?? []).flatMap((raw, index) =>
+  const persons = seen.get(exchange) ?? look(exchange);
+  seen.set(exchange, persons);
+  return persons;
+}
+
+const look = (exchange: Answered): readonly SeenPerson[] =>
+  (personerOf(exchange.reply) ?? []).flatMap((raw, index) =>
     isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: present(raw), raw }] : [],
   );
-}

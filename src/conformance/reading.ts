@@ -14,8 +14,16 @@ export interface SeenPerson {
   readonly raw: Members;
 }
 
+/** Many rules look at the same replies, and one reply can hold a thousand persons: each is read once. */
+const read = new WeakMap<Reply, unknown>();
+
 /** The body as JSON; `undefined` if it is none. */
-export function jsonOf({ body, isUtf8 }: Reply): unknown {
+export function jsonOf(reply: Reply): unknown {
+  if (!read.has(reply)) read.set(reply, parsed(reply));
+  return read.get(reply);
+}
+
+function parsed({ body, isUtf8 }: Reply): unknown {
   if (!isUtf8) return undefined;
   try {
     return JSON.parse(body);
