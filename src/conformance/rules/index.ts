@@ -1,10 +1,15 @@
 import type { Rule } from '../rule.ts';
+import { accessRules } from './access.ts';
 import { answerRules } from './answer.ts';
+import { batchRules } from './batch.ts';
 import { contactRules } from './contact.ts';
+import { disclosureRules } from './disclosure.ts';
 import { personRules } from './person.ts';
 import { postRules } from './post.ts';
 import { requestRules } from './request.ts';
+import { roleRules } from './role.ts';
 import { stateRules } from './state.ts';
+import { v2Rules } from './v2.ts';
 
 /** The catalogue, group by group. */
 export const rules: readonly Rule[] = [
@@ -14,4 +19,9 @@ export const rules: readonly Rule[] = [
   ...stateRules,
   ...contactRules,
   ...postRules,
+  ...batchRules,
+  ...roleRules,
+  ...accessRules,
+  ...disclosureRules,
+  ...v2Rules,
 ];
