@@ -14,8 +14,11 @@ export function byIdentifier({ reply }: Answered): ReadonlyMap<string, Members> 
 /** Those who are not the same in both, or only in one of them. */
 export function differing(left: ReadonlyMap<string, Members>, right: ReadonlyMap<string, Members>): readonly string[] {
   const everybody = [...new Set([...left.keys(), ...right.keys()])];
-  return everybody.filter((identifier) => canonical(left.get(identifier)) !== canonical(right.get(identifier)));
+  return everybody.filter((identifier) => !isSame(left.get(identifier), right.get(identifier)));
 }
+
+/** Whether two values are the same as JSON, in whatever order their members come. */
+export const isSame = (left: unknown, right: unknown): boolean => canonical(left) === canonical(right);
 
 /** JSON in which the order of members does not show. */
 const canonical = (value: unknown): string | undefined => JSON.stringify(value, (_name, inner) => sorted(inner));

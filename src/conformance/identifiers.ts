@@ -1,17 +1,7 @@
 import { generate } from '../identifier/index.ts';
 
 /** What fresh identifiers are for. Each use has a year of birth of its own, so that no two share an identifier. */
-const USES = [
-  'one',
-  'batch',
-  'thousand',
-  'numeric',
-  'check-digits',
-  'duplicates',
-  'others',
-  'with-unborn',
-  'with-deleted',
-] as const;
+const USES = ['one', 'batch', 'thousand', 'numeric', 'check-digits', 'duplicates', 'others'] as const;
 export type Use = (typeof USES)[number];
 
 /** All grown up, and so in a real register if anybody is. */

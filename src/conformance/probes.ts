@@ -78,6 +78,11 @@ const half = (identifiers: readonly string[], which: 0 | 1): readonly string[] =
   return which === 0 ? identifiers.slice(0, middle) : identifiers.slice(middle);
 };
 
+const inBatches = (identifiers: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(identifiers.length / LARGEST_BATCH) }, (_, index) =>
+    identifiers.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),
+  );
+
 const one = (context: ProbeContext): readonly string[] => context.fresh(1, 'one');
 const needs = (context: ProbeContext, ...informasjonsbehov: string[]): readonly Request[] => [
   lookup(context, batch(context), { more: { informasjonsbehov } }),
@@ -229,23 +234,27 @@ export const PROBES = {
         .slice(0, 10)
         .map((identifier) => lookup(context, [identifier])),
   },
+  known: {
+    title: 'the persons of the persons file',
+    person: () => true,
+    requests: (context) =>
+      inBatches(context.known.map(({ identifier }) => identifier)).map((part) => lookup(context, part)),
+  },
   'with-unborn': {
     title: 'persons who are not registered, among others',
-    requests: (context) => [
-      lookup(context, [...context.unborn(3), ...context.fresh(5, 'with-unborn'), ...context.unborn(5)]),
-    ],
+    requests: (context) => {
+      const unborn = context.unborn(8);
+      return [lookup(context, [...unborn.slice(0, 3), ...context.fresh(5, 'thousand'), ...unborn.slice(3)])];
+    },
   },
   'with-deleted': {
     title: 'a deleted person, among others',
     person: isDeleted,
     requests: (context) => {
-      const deleted = context.known.filter(isDeleted).map(({ identifier }) => identifier);
+      const deleted = context.known.filter(isDeleted).slice(0, BATCH_KNOWN);
+      const others = context.fresh(6, 'thousand');
       return [
-        lookup(context, [
-          ...context.fresh(3, 'with-deleted'),
-          ...deleted,
-          ...context.fresh(6, 'with-deleted').slice(3),
-        ]),
+        lookup(context, [...half(others, 0), ...deleted.map(({ identifier }) => identifier), ...half(others, 1)]),
       ];
     },
   },

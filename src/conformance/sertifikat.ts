@@ -9,8 +9,7 @@ export interface Sertifikat {
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Reads the base64 of a DER certificate; what is wrong with it, if it is none. */
-export function readSertifikat(value: unknown): Sertifikat | { readonly fault: string } {
-  if (typeof value !== 'string') return { fault: 'no text' };
+export function readSertifikat(value: string): Sertifikat | { readonly fault: string } {
   if (value.includes('-----')) return { fault: "the lines of PEM's frame" };
   const text = value.replace(/\s/g, '');
   if (!BASE64.test(text) || text.length % 4 !== 0) return { fault: 'a text that is not base64' };

@@ -6,6 +6,12 @@ import { readTimestamp } from './timestamp.ts';
 export const statedInstant = (stated: StatedTimestamp, now: number): number =>
   typeof stated === 'string' ? readTimestamp(stated)!.instant : before(now, stated.ago);
 
+const TIMESTAMP = /(?:_oppdatert|_sist_verifisert|_sist_validert|tidspunkt)$/;
+
+/** Whether what is stated of a member is a timestamp. */
+export const isStatedTimestamp = (stated: unknown, member: string): stated is StatedTimestamp =>
+  TIMESTAMP.test(member) && stated !== null;
+
 const DATES = CHANNELS.flatMap((channel) => [`${channel}_oppdatert`, `${channel}_sist_verifisert`] as const);
 
 /**

@@ -44,16 +44,17 @@ function exchangesOf(
   });
 }
 
-function whyNot(
+/** Why a probe is not sent; undefined if it is. */
+export function whyNot(
   { versions, token, person, jwt }: Probe,
   { version, known }: ProbeContext,
-  target: Target,
+  target: Pick<Target, 'has' | 'hasJwt'>,
 ): string | undefined {
   if (versions !== undefined && !versions.includes(version)) return `${version} has nothing of the kind`;
   if (token !== undefined && !target.has(token)) return `no token "${token}" is given (--token-for ${token}=…)`;
   if (jwt && !target.hasJwt('main')) return 'the token given is no JWT, so any word may be a token here';
-  if (person !== undefined && !known.some(person)) return 'the persons file has nobody of that kind';
-  return undefined;
+  if (person === undefined || known.some(person)) return undefined;
+  return known.length === 0 ? 'no persons are known (--persons)' : 'the persons file has nobody of that kind';
 }
 
 /** The versions that are there: one that answers 404 or 405 is not. */

@@ -13,7 +13,7 @@ const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ..
 const contactOf = ({ kontaktinformasjon }: Members): Members =>
   isObject(kontaktinformasjon) ? kontaktinformasjon : {};
 
-/** Judges a member of kontaktinformasjon wherever it stands, by what it should be and is not; null if all is well. */
+/** Judges a member of kontaktinformasjon wherever it stands. Another type is reported by answer/matches-contract. */
 const eachValue =
   (member: (typeof CHANNELS)[number], faultOf: (value: unknown) => Omit<Complaint, 'at'> | null) =>
   ({ persons }: Evidence): Verdict =>
@@ -51,7 +51,7 @@ const epostFormat: Rule = {
   sources: [{ document: 'EPOST' }],
   probes: PERSONS,
   judge: eachValue('epostadresse', (value) => {
-    const refusal = typeof value === 'string' ? refusalOf(value) : `no text (${typeof value})`;
+    const refusal = typeof value === 'string' ? refusalOf(value) : undefined;
     return refusal === undefined ? null : { expected: 'an e-mail address', actual: refusal };
   }),
 };
@@ -68,9 +68,8 @@ const mobilPattern: Rule = {
   sources: [{ document: 'MOBIL' }],
   probes: PERSONS,
   judge: eachValue('mobiltelefonnummer', (value) => {
-    if (typeof value === 'string' && MOBIL.test(value)) return null;
-    const actual = typeof value === 'string' ? 'other characters' : `no text (${typeof value})`;
-    return { expected: 'digits, hyphens, spaces and underscores, after a + or none', actual };
+    if (typeof value !== 'string' || MOBIL.test(value)) return null;
+    return { expected: 'digits, hyphens, spaces and underscores, after a + or none', actual: 'other characters' };
   }),
 };
 
@@ -127,9 +126,9 @@ const timestampForm: Rule = {
     judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
       const placed = timestampsOf(person);
       if (placed.length === 0) return undefined;
-      const wrong = placed.find(({ value }) => readTimestamp(value) === undefined);
+      const wrong = placed.find(({ value }) => typeof value === 'string' && readTimestamp(value) === undefined);
       if (wrong === undefined) return null;
-      const actual = typeof wrong.value === 'string' ? 'another form, or a date that is none' : typeof wrong.value;
+      const actual = 'another form, or a date that is none';
       return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
     }),
 };
