@@ -92,16 +92,20 @@ const order: Rule = {
 };
 
 /** The members whose value a rule of its own judges, type and all. */
-const JUDGED_ELSEWHERE = [
-  /^\/(personidentifikator|status|reservasjon|varslingsstatus|spraak|sertifikat)$/,
-  /^\/(reservasjonstidspunkt|reservasjon_oppdatert|spraak_oppdatert)$/,
+const VALUE_JUDGED_ELSEWHERE = /^\/(personidentifikator|status|reservasjon|varslingsstatus|spraak)$/;
+
+/** The members whose text a rule of its own judges, if it is a text. */
+const TEXT_JUDGED_ELSEWHERE = [
+  /^\/(reservasjonstidspunkt|reservasjon_oppdatert|spraak_oppdatert|sertifikat)$/,
   /^\/kontaktinformasjon\/(epostadresse|mobiltelefonnummer)(_oppdatert|_sist_verifisert|_sist_validert)?$/,
   /^\/digital_post\/postkasseleverandoeradresse$/,
 ];
 
 /** What is missing, or is there against the person's status, is reported by rules about persons, states and post. */
-const isOwn = ({ pointer, keyword }: ContractError): boolean =>
-  keyword !== 'required' && keyword !== 'false schema' && !JUDGED_ELSEWHERE.some((form) => form.test(pointer));
+function isOwn({ pointer, keyword }: ContractError): boolean {
+  if (keyword === 'required' || keyword === 'false schema' || VALUE_JUDGED_ELSEWHERE.test(pointer)) return false;
+  return keyword === 'type' || !TEXT_JUDGED_ELSEWHERE.some((form) => form.test(pointer));
+}
 
 const matchesContract: Rule = {
   id: 'answer/matches-contract',
