@@ -4,6 +4,7 @@ import { KrrError } from '../errors.ts';
 import { DEFAULT_BEHAVIOUR, type Scenario } from '../scenario/index.ts';
 import type { Knowledge } from './evidence.ts';
 import type { Version } from './exchange.ts';
+import { guard } from './guards.ts';
 import { probeIdentifiers } from './identifiers.ts';
 import { type Judgement, judge } from './judge.ts';
 import { PROBES, type ProbeContext, type ProbeName } from './probes.ts';
@@ -14,6 +15,7 @@ import { rules as catalogue } from './rules/index.ts';
 import { type Selection, select } from './selection.ts';
 import { requestCount, type Survey, survey, versionsOf } from './survey.ts';
 import { Target, type TargetOptions } from './target.ts';
+import { readTimestamp } from './timestamp.ts';
 import type { Waiver } from './waivers.ts';
 
 export interface ConformanceOptions extends Selection {
@@ -22,11 +24,13 @@ export interface ConformanceOptions extends Selection {
   readonly persons?: Scenario;
   /** Which versions to judge; `auto` finds out which are there. */
   readonly api?: Version | 'auto';
-  /** The judge's clock, in ms since 1970; the machine's if not given. */
+  /** The judge's clock, in ms since 1970; else that of `persons`, else the machine's. */
   readonly now?: number;
   /** Recommendations that are not met count as failures. */
   readonly strict?: boolean;
   readonly waivers?: readonly Waiver[];
+  /** Ask KRR's own production too. */
+  readonly production?: boolean;
   /** Told how many requests of how many have been answered. */
   readonly onProgress?: (answered: number, total: number) => void;
 }
@@ -36,7 +40,8 @@ const { version: toolVersion } = createRequire(import.meta.url)('../../package.j
 /**
  * Judges a deployment by the documented rules.
  *
- * @throws KrrError NOTHING_SELECTED, TARGET_UNREACHABLE or TARGET_ABSENT: then there is nothing to report
+ * @throws KrrError NOTHING_SELECTED, TARGET_UNREACHABLE or TARGET_ABSENT: then there is nothing to report; or what
+ * `guard` throws: then nothing was sent
  * @example
  * const report = await runConformance({
  *   target: { baseUrl: 'http://127.0.0.1:8080', tokens: { main: 'any' }, timeoutMs: 10_000, concurrency: 4 },
@@ -44,14 +49,21 @@ const { version: toolVersion } = createRequire(import.meta.url)('../../package.j
  * report.conforms; // true
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const rules = select(catalogue, options);
-  if (rules.length === 0) throw new KrrError('NOTHING_SELECTED', 'no rule fits: krr check --list shows them all');
+  guard({ ...options, baseUrl: options.target.baseUrl });
+  const rules = selected(options);
   const target = new Target(options.target);
   try {
     return await judgeAll(rules, target, options);
   } finally {
     await target.close();
   }
+}
+
+/** @throws KrrError NOTHING_SELECTED: a run that checks nothing must not look like one that finds nothing */
+export function selected(selection: Selection): readonly Rule[] {
+  const rules = select(catalogue, selection);
+  if (rules.length === 0) throw new KrrError('NOTHING_SELECTED', 'no rule fits: krr check --list shows them all');
+  return rules;
 }
 
 async function judgeAll(rules: readonly Rule[], target: Target, options: ConformanceOptions): Promise<Report> {
@@ -128,7 +140,7 @@ async function presentVersions(
 }
 
 /** What every version is asked from; the same context for the same version. */
-function contextsFor({ persons }: ConformanceOptions): (version: Version) => ProbeContext {
+export function contextsFor({ persons }: Pick<ConformanceOptions, 'persons'>): (version: Version) => ProbeContext {
   const known = persons?.persons ?? [];
   const identifiers = probeIdentifiers(new Set(known.map(({ identifier }) => identifier)));
   return (version) => ({ version, known, ...identifiers });
@@ -140,13 +152,16 @@ export function probesOf(rules: readonly Rule[]): readonly ProbeName[] {
   return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
 }
 
-const knowledgeOf = (version: Version, { now, persons }: ConformanceOptions): Knowledge => ({
-  version,
-  now: now ?? Date.now(),
-  isFrozen: now !== undefined,
-  known: persons?.persons ?? [],
-  behaviour: persons?.behaviour ?? DEFAULT_BEHAVIOUR,
-});
+function knowledgeOf(version: Version, { now, persons }: ConformanceOptions): Knowledge {
+  const frozen = now ?? readTimestamp(persons?.now)?.instant;
+  return {
+    version,
+    now: frozen ?? Date.now(),
+    isFrozen: frozen !== undefined,
+    known: persons?.persons ?? [],
+    behaviour: persons?.behaviour ?? DEFAULT_BEHAVIOUR,
+  };
+}
 
 /** Every identifier that was sent: all are made by the judge, or listed in the persons file. */
 const sentIn = (

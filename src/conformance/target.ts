@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
 import type { NoReply, Reply, Request, TokenName } from './exchange.ts';
+import { isLoopback } from './guards.ts';
 
 /** How to reach a deployment. */
 export interface TargetOptions {
@@ -43,19 +44,11 @@ export class Target {
   constructor(options: TargetOptions) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
     this.#options = options;
-    const { ca, cert, key, timeoutMs } = options;
-    const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
-    this.#dispatcher = new EnvHttpProxyAgent({
-      connect: { ...tls, timeout: timeoutMs },
-      requestTls: tls,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    });
+    this.#dispatcher = dispatcherFor(new URL(this.baseUrl), options);
   }
 
-  /** Whether a token is a JWT, by its looks: three parts with dots between them. */
   hasJwt(name: TokenName): boolean {
-    return this.#options.tokens[name]?.split('.').length === 3;
+    return isJwt(this.#options.tokens[name]);
   }
 
   /** A text in which every token is replaced by a word: a deployment may repeat what it was sent. */
@@ -95,6 +88,7 @@ export class Target {
   }
 
   async #send({ method, path, headers, authorization, body }: Request): Promise<Reply | NoReply> {
+    await this.#pace();
     const begun = performance.now();
     this.requests++;
     try {
@@ -125,11 +119,15 @@ export class Target {
     return token === undefined ? {} : { Authorization: `Bearer ${token}` };
   }
 
-  /** Waits until another request may begin. */
+  /** Waits until fewer requests are under way than may be. */
   async #turn(): Promise<void> {
     while (this.#underWay >= this.#options.concurrency)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#underWay++;
+  }
+
+  /** Waits until the rate allows another request, which may be one that is sent again. */
+  async #pace(): Promise<void> {
     if (this.#options.rate === undefined) return;
     const start = Math.max(performance.now(), this.#nextStart);
     this.#nextStart = start + 1000 / this.#options.rate;
@@ -141,6 +139,20 @@ export class Target {
 function holdsToken({ headers, body }: Pick<Reply, 'headers' | 'body'>, authorization = ''): boolean {
   const token = authorization.split(' ').at(-1)!;
   return token.length >= SHORTEST_SECRET && [body, ...Object.values(headers)].some((text) => text.includes(token));
+}
+
+/** Whether a token is a JWT, by its looks: three parts with dots between them. */
+export const isJwt = (token: string | undefined): boolean => token?.split('.').length === 3;
+
+/** Proxies are those of the environment; what is sent to this machine takes no way through another. */
+function dispatcherFor(url: URL, { ca, cert, key, timeoutMs }: TargetOptions): Dispatcher {
+  const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  const options = {
+    connect: { ...tls, timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  };
+  return isLoopback(url) ? new Agent(options) : new EnvHttpProxyAgent({ ...options, requestTls: tls });
 }
 
 /** Retry-After, in seconds or as a date; undefined if there is none, or none worth waiting for. */
@@ -178,6 +190,7 @@ const flat = (headers: Record<string, string | string[] | undefined>): Record<st
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection is refused: nothing listens there',
   ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed in the middle',
   ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'the host name cannot be looked up',
   UND_ERR_SOCKET: 'the connection was closed in the middle',
@@ -185,6 +198,7 @@ const REASONS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "the server's certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is signed by itself: name its authority with --ca",
   SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate is signed by an unknown authority: name it with --ca",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is signed by an unknown authority: name it with --ca",
 };
 

@@ -1,0 +1,75 @@
+import { KrrError } from '../errors.ts';
+import { parse } from '../identifier/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+
+/** KRR itself. Its test environments say so in their names: test.kontaktregisteret.no. */
+const PRODUCTION = 'kontaktregisteret.no';
+const TEST_LABEL = /test/;
+
+/** What a deployment is asked under, and what may be sent to it. */
+export interface Guarded {
+  readonly baseUrl: string;
+  readonly persons?: Scenario;
+  /** KRR's own production is asked too. */
+  readonly production?: boolean;
+}
+
+/**
+ * Refuses what must not be asked: an address that is no base URL, KRR's own production, and a persons file that names
+ * persons who may be real. The documentation prints such identifiers; they go to this machine only.
+ *
+ * @throws KrrError OPTION_INVALID, TARGET_FORBIDDEN or PERSONS_NOT_SYNTHETIC
+ * @example
+ * guard({ baseUrl: 'https://kontaktregisteret.no' }); // throws TARGET_FORBIDDEN
+ */
+export function guard({ baseUrl, persons, production = false }: Guarded): void {
+  const url = readBaseUrl(baseUrl);
+  if (isProduction(url) && !production) {
+    throw new KrrError(
+      'TARGET_FORBIDDEN',
+      `${url.hostname} is KRR itself, and is asked only with --i-know-this-is-production`,
+    );
+  }
+  const owners = isLoopback(url) ? [] : (persons?.persons ?? []).filter(({ identifier }) => !isSynthetic(identifier));
+  if (owners.length === 0) return;
+  throw new KrrError(
+    'PERSONS_NOT_SYNTHETIC',
+    `the persons file names persons whose identifiers are not synthetic (80 added to the month), which are not sent to ${url.hostname}: ${owners.map(({ role }) => role).join(', ')}`,
+  );
+}
+
+/** Whether the address is this machine: localhost, 127.0.0.0/8 or ::1. */
+export const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+
+function isProduction({ hostname }: URL): boolean {
+  const host = hostname.replace(/\.$/, '');
+  if (host === PRODUCTION) return true;
+  return host.endsWith(`.${PRODUCTION}`) && !TEST_LABEL.test(host.slice(0, -PRODUCTION.length));
+}
+
+/** By either rule for check digits: which one holds for the file is the scenario's to say. */
+function isSynthetic(identifier: string): boolean {
+  const parsed = parse(identifier, { rule: '2032' });
+  return parsed.valid && parsed.synthetic === '+80';
+}
+
+/**
+ * The base URL of a deployment: what stands before `/rest`.
+ *
+ * @throws KrrError OPTION_INVALID, saying what to leave out
+ */
+export function readBaseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw unusable('an address such as http://127.0.0.1:8080 is needed');
+  }
+  if (url.username !== '' || url.password !== '') throw unusable('without a user name and password: give a token');
+  if (/\/rest(\/|$)/.test(url.pathname)) {
+    throw unusable(`what stands before /rest is needed: ${url.origin}${url.pathname.replace(/\/rest(\/.*)?$/, '')}`);
+  }
+  if (url.search !== '' || url.hash !== '') throw unusable('without a query and a fragment');
+  return url;
+}
+
+const unusable = (help: string): KrrError => new KrrError('OPTION_INVALID', `the base URL cannot be used: ${help}`);
