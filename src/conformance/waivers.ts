@@ -1,3 +1,7 @@
+import type { Mistake } from '../scenario/index.ts';
+import { type Finding, readSource } from '../scenario/source.ts';
+import { suggest } from '../scenario/suggest.ts';
+import { isObject, type Members } from './reading.ts';
 import type { Outcome } from './report.ts';
 
 /** A deviation that is known and accepted: the rule, how it ends, and why that is accepted. */
@@ -5,4 +9,89 @@ export interface Waiver {
   readonly rule: string;
   readonly expected: Outcome;
   readonly reason: string;
+}
+
+/** The waivers of a file, or every mistake of it in the order of its lines. */
+export type ParsedWaivers =
+  | { readonly ok: true; readonly waivers: readonly Waiver[] }
+  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+
+const KEYS = ['rule', 'expected', 'reason'] as const;
+/** What else a rule may end as needs no waiver. */
+const WAIVABLE: readonly Outcome[] = ['fail', 'warn', 'error'];
+
+/**
+ * Reads waivers from YAML: a list of `rule`, `expected` (fail, warn or error) and `reason`. `file` is only the name
+ * that mistakes carry; `known` are the ids of the rules there are. Never throws for a mistake of the text.
+ *
+ * Loads a YAML parser: import this file when it is needed, not at start.
+ *
+ * @example
+ * const text = '- { rule: answer/order, expected: warn, reason: the new platform comes in March }';
+ * parseWaivers(text, 'waivers.yaml', ['answer/order']);
+ */
+export function parseWaivers(text: string, file: string, known: readonly string[]): ParsedWaivers {
+  const { usable, data, slips, locate } = readSource(text);
+  const findings = usable ? findingsIn(data ?? [], known) : [];
+  const mistakes = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
+  if (mistakes.length === 0) return { ok: true, waivers: (data ?? []) as Waiver[] };
+  const placed = mistakes.map(({ line, column, message }) => ({ file, line, column, message }));
+  return { ok: false, mistakes: placed.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+function findingsIn(data: unknown, known: readonly string[]): readonly Finding[] {
+  if (!Array.isArray(data)) return [{ path: [], part: 'value', message: 'expected a list of waivers' }];
+  const firsts = new Map<unknown, number>();
+  return data.flatMap((item, index) => {
+    const path = [String(index)];
+    if (!isObject(item)) return [{ path, part: 'value' as const, message: `expected ${KEYS.join(', ')}` }];
+    const isRepeated = typeof item.rule === 'string' && firsts.has(item.rule);
+    firsts.set(item.rule, index);
+    const repeated = isRepeated ? [wrong('rule', `a second waiver of ${item.rule}`)] : [];
+    return [...keyFindings(item), ...valueFindings(item, known), ...repeated].map((finding) => ({
+      ...finding,
+      path: [...path, ...finding.path],
+    }));
+  });
+}
+
+const wrong = (key: string, message: string): Finding => ({
+  path: [key],
+  part: 'value',
+  message: `${key}: ${message}`,
+});
+
+function keyFindings(item: Members): Finding[] {
+  const unknown = Object.keys(item).filter((key) => !(KEYS as readonly string[]).includes(key));
+  const missing = KEYS.filter((key) => !Object.hasOwn(item, key));
+  return [
+    ...unknown.map((key): Finding => {
+      return {
+        path: [key],
+        part: 'key',
+        message: `unknown key "${key}"${meant(suggest(key, KEYS)) || `: expected ${KEYS.join(', ')}`}`,
+      };
+    }),
+    ...missing.map((key): Finding => ({ path: [], part: 'value', message: `missing key "${key}"` })),
+  ];
+}
+
+const meant = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
+
+/** What is wrong with the values that are there. */
+function valueFindings(item: Members, known: readonly string[]): Finding[] {
+  const { rule, expected, reason } = item;
+  const says = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : 'something else');
+  const findings: Finding[] = [];
+  if ('rule' in item && !known.includes(rule as string)) {
+    const near = typeof rule === 'string' ? suggest(rule, known) : undefined;
+    findings.push(wrong('rule', `there is no rule ${says(rule)}${meant(near)}`));
+  }
+  if ('expected' in item && !WAIVABLE.includes(expected as Outcome)) {
+    findings.push(wrong('expected', `expected ${WAIVABLE.join(', ')}, found ${says(expected)}`));
+  }
+  if ('reason' in item && (typeof reason !== 'string' || reason.trim() === '')) {
+    findings.push(wrong('reason', 'expected a text that says why this is accepted'));
+  }
+  return findings;
 }

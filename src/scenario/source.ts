@@ -1,4 +1,14 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, parseDocument, visit, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Mistake } from './mistake.ts';
 
 /** Something wrong at a path of the data: with a key itself, or with its value. */
@@ -28,7 +38,7 @@ type Placing = (offset: number) => Place;
 const WORDS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BLOCK_AS_IMPLICIT_KEY: 'more than one value: a text that holds a colon and a blank stands in quotes',
   DUPLICATE_KEY: 'duplicate key',
-  MULTIPLE_DOCS: 'a second document: one file holds one scenario',
+  MULTIPLE_DOCS: 'a second document: one file holds one',
 };
 
 const slipOf = ({ code, message, pos }: YAMLError, place: Placing): Slip => ({
@@ -86,9 +96,14 @@ function locator(doc: Document.Parsed, place: Placing): Source['locate'] {
     let key: unknown;
     let node: unknown = doc.contents;
     for (const segment of path) {
-      const map = isAlias(node) ? node.resolve(doc) : node;
-      const pair = isMap(map)
-        ? map.items.findLast((item) => isScalar(item.key) && `${item.key.value}` === segment)
+      const found = isAlias(node) ? node.resolve(doc) : node;
+      if (isSeq(found)) {
+        key = null;
+        node = found.items[Number(segment)];
+        continue;
+      }
+      const pair = isMap(found)
+        ? found.items.findLast((item) => isScalar(item.key) && `${item.key.value}` === segment)
         : null;
       if (!pair) break;
       key = pair.key;

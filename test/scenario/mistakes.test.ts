@@ -23,7 +23,7 @@ const YAML_MISTAKES: readonly Case[] = [
   ['an open quote', 'name: "x', '1:9: Missing closing "quote'],
   ['a tab', 'name: x\n\tb: c', '2:1: Tabs are not allowed as indentation'],
   ['an unknown tag', 'name: !foo x', '1:7: Unresolved tag: !foo'],
-  ['two documents', 'name: x\n---\nname: y', '2:1: a second document: one file holds one scenario'],
+  ['two documents', 'name: x\n---\nname: y', '2:1: a second document: one file holds one'],
   [
     'a colon within a text',
     'name: x\ndescription: a: b',
