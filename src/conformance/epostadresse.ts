@@ -7,7 +7,7 @@
  */
 export function refusalOf(address: string): string | undefined {
   const at = address.lastIndexOf('@');
-  if (at === -1) return 'no @';
+  if (at === -1) return 'no at sign';
   return localRefusal(address.slice(0, at)) ?? domainRefusal(address.slice(at + 1).trimEnd());
 }
 
@@ -16,10 +16,10 @@ const NEVER_IN_LOCAL = /[\s\u0000-\u001f\u007f()<>@,;:[\]]/;
 const QUOTES = /["\\]/;
 
 function localRefusal(local: string): string | undefined {
-  if (local.trim() === '') return 'nothing before the @';
+  if (local.trim() === '') return 'nothing before the at sign';
   if (QUOTES.test(local)) return undefined;
-  if (NEVER_IN_LOCAL.test(local.trimStart())) return 'a character before the @ that cannot stand there';
-  return local.split('.').includes('') ? 'a dot too many before the @' : undefined;
+  if (NEVER_IN_LOCAL.test(local.trimStart())) return 'a character that cannot stand before the at sign';
+  return local.split('.').includes('') ? 'a dot too many before the at sign' : undefined;
 }
 
 /** Set aside for examples and for networks of one's own: nobody can register under them. */
@@ -28,12 +28,12 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const TOP_LABEL = /^[a-z][a-z0-9-]*[a-z0-9]$/i;
 
 function domainRefusal(domain: string): string | undefined {
-  if (domain === '') return 'nothing after the @';
+  if (domain === '') return 'nothing after the at sign';
   if (domain.startsWith('[')) return undefined;
-  if (/\s/.test(domain)) return 'a space after the @';
+  if (/\s/.test(domain)) return 'a space after the at sign';
   // Internationalised names have other full stops than this one too.
   const labels = domain.split(/[.\u3002\uff0e\uff61]/);
-  if (labels.includes('')) return 'a dot too many after the @';
+  if (labels.includes('')) return 'a dot too many after the at sign';
   if (labels.length === 1) return 'a domain without a dot';
   if (labels.some((label) => isAscii(label) && !LABEL.test(label))) return 'a domain with a part that is no name';
   const top = labels.at(-1)!;

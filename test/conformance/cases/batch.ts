@@ -1,0 +1,144 @@
+import type { ScenarioPerson } from '../../../src/scenario/index.ts';
+import type { Case, CaseExchange } from './case.ts';
+
+const A = '01837012046';
+const B = '12848523168';
+const C = '27819231090';
+const GONE = '15860462033';
+
+const person = (personidentifikator: string, more: object = {}) => ({
+  personidentifikator,
+  reservasjon: 'NEI',
+  status: 'AKTIV',
+  kontaktinformasjon: { epostadresse: 'kari@example.com', epostadresse_oppdatert: '2026-02-20T10:14:52+01' },
+  ...more,
+});
+const gone = { personidentifikator: GONE, status: 'SLETTET' };
+
+const asked = (
+  probe: CaseExchange['probe'],
+  ...personer: readonly { personidentifikator: string }[]
+): CaseExchange => ({
+  probe,
+  identifiers: personer.map(({ personidentifikator }) => personidentifikator),
+  body: { personer },
+});
+const batch = asked('batch', person(A), person(B));
+const thousand = asked('thousand', person(A), person(B));
+
+/** A rule that holds one form of a request against another, and a probe of the other form. */
+const FORMS = [
+  { rule: 'batch/permuted', probe: 'batch-permuted', reference: batch },
+  { rule: 'batch/split', probe: 'batch-split', reference: batch },
+  { rule: 'batch/split', probe: 'batch-alone', reference: batch },
+  { rule: 'batch/merged', probe: 'batch-merged', reference: batch },
+  { rule: 'batch/repeated', probe: 'batch-again', reference: batch },
+  { rule: 'batch/not-registered-does-not-fail-others', probe: 'with-unborn', reference: thousand },
+  { rule: 'batch/slettet-does-not-fail-others', probe: 'with-deleted', reference: thousand },
+] as const;
+
+const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): readonly Case[] => [
+  {
+    rule,
+    name: `${probe}: everybody is answered alike, others do not matter`,
+    outcome: 'holds',
+    exchanges: [reference, asked(probe, person(C), gone, person(B), person(A))],
+  },
+  {
+    rule,
+    name: `${probe}: another order of members, and null for what is absent`,
+    outcome: 'holds',
+    exchanges: [
+      reference,
+      asked(probe, { ...Object.fromEntries(Object.entries(person(A)).reverse()), spraak: null } as never),
+    ],
+  },
+  {
+    rule,
+    name: `${probe}: somebody is answered otherwise`,
+    outcome: 'broken',
+    says: 'another reservasjon',
+    exchanges: [reference, asked(probe, person(B), person(A, { reservasjon: 'JA' }))],
+  },
+  {
+    rule,
+    name: `${probe}: a member inside another is gone`,
+    outcome: 'broken',
+    says: 'another kontaktinformasjon',
+    exchanges: [reference, asked(probe, person(A, { kontaktinformasjon: { epostadresse: 'kari@example.com' } }))],
+  },
+  {
+    rule,
+    name: `${probe}: version 1 lacks somebody, which is reported elsewhere`,
+    outcome: 'holds',
+    exchanges: [reference, { ...asked(probe, person(A)), identifiers: [A, B] }],
+  },
+  {
+    rule,
+    name: `${probe}: version 2 lacks somebody`,
+    outcome: 'broken',
+    version: 'v2',
+    exchanges: [reference, { ...asked(probe, person(A)), identifiers: [A, B] }],
+  },
+  {
+    rule,
+    name: `${probe}: it is refused`,
+    outcome: 'broken',
+    says: 'status 500',
+    exchanges: [reference, { probe, identifiers: [A], status: 500, body: {} }],
+  },
+  {
+    rule,
+    name: `${probe}: nothing comes back`,
+    outcome: 'broken',
+    exchanges: [reference, { probe, identifiers: [A], failed: 'the connection was reset' }],
+  },
+  {
+    rule,
+    name: `${probe}: too many requests`,
+    outcome: 'skipped',
+    exchanges: [reference, { probe, identifiers: [A], status: 429, body: '' }],
+  },
+  {
+    rule,
+    name: `${probe}: nothing to hold it against`,
+    outcome: 'skipped',
+    exchanges: [{ ...reference, status: 403, body: {} }, asked(probe, person(A))],
+  },
+]);
+
+const known: readonly ScenarioPerson[] = [{ role: 'deleted', identifier: GONE, stated: { status: 'SLETTET' } }];
+
+export const cases: readonly Case[] = [
+  ...ofForms,
+  {
+    rule: 'batch/slettet-does-not-fail-others',
+    name: 'nobody is known to be deleted',
+    outcome: 'skipped',
+    says: 'nobody of that kind',
+    unsent: { 'with-deleted': 'the persons file has nobody of that kind' },
+    known,
+    exchanges: [thousand],
+  },
+  {
+    rule: 'batch/one-call-beats-many',
+    name: 'it does',
+    outcome: 'observed',
+    says: 'is faster',
+    exchanges: [
+      { ...thousand, ms: 10 },
+      { ...asked('batch-alone', person(A)), ms: 9 },
+    ],
+  },
+  {
+    rule: 'batch/one-call-beats-many',
+    name: 'it does not',
+    outcome: 'observed',
+    says: 'is not faster',
+    exchanges: [
+      { ...thousand, ms: 20 },
+      { ...asked('batch-alone', person(A)), ms: 9 },
+    ],
+  },
+  { rule: 'batch/one-call-beats-many', name: 'one call only', outcome: 'skipped', exchanges: [thousand] },
+];

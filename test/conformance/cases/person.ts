@@ -1,0 +1,192 @@
+import type { Case, CaseExchange } from './case.ts';
+
+const A = '01837012046';
+const B = '12848523168';
+const active = { personidentifikator: A, reservasjon: 'NEI', status: 'AKTIV' };
+const reserved = { ...active, reservasjon: 'JA', reservasjonstidspunkt: '2024-03-01T09:12:45+01' };
+const deleted = { personidentifikator: B, status: 'SLETTET' };
+const unknown = { personidentifikator: B, status: 'IKKE_REGISTRERT' };
+
+const answered = (...personer: readonly unknown[]): readonly CaseExchange[] => [
+  { probe: 'batch', identifiers: [A, B], body: { personer } },
+];
+/** Answered to a request that named what it wanted. */
+const narrowed = (...personer: readonly unknown[]): readonly CaseExchange[] => [
+  { probe: 'needs-contact', sent: '{"informasjonsbehov":["Kontaktinfo"]}', body: { personer } },
+];
+
+export const cases: readonly Case[] = [
+  { rule: 'person/identifier', name: 'eleven digits', outcome: 'holds', exchanges: answered(active) },
+  {
+    rule: 'person/identifier',
+    name: 'a number',
+    outcome: 'broken',
+    exchanges: answered({ ...active, personidentifikator: 1837012046 }),
+  },
+  {
+    rule: 'person/identifier',
+    name: 'one digit too few',
+    outcome: 'broken',
+    exchanges: answered({ ...active, personidentifikator: A.slice(1) }),
+  },
+  {
+    rule: 'person/identifier',
+    name: 'none at all',
+    outcome: 'broken',
+    exchanges: answered({ reservasjon: 'NEI', status: 'AKTIV' }),
+  },
+  { rule: 'person/identifier', name: 'an empty answer', outcome: 'skipped', exchanges: answered() },
+
+  {
+    rule: 'person/status',
+    name: 'every status there is',
+    outcome: 'holds',
+    exchanges: answered(active, deleted, unknown),
+  },
+  {
+    rule: 'person/status',
+    name: 'a code in lower case',
+    outcome: 'broken',
+    exchanges: answered({ ...active, status: 'aktiv' }),
+  },
+  { rule: 'person/status', name: 'a number', outcome: 'broken', exchanges: answered({ ...active, status: 1 }) },
+  {
+    rule: 'person/status',
+    name: 'none at all',
+    outcome: 'broken',
+    exchanges: answered({ personidentifikator: A, reservasjon: 'NEI' }),
+  },
+
+  {
+    rule: 'person/reservasjon',
+    name: 'a person in the register has it, others need not',
+    outcome: 'holds',
+    exchanges: answered(active, deleted),
+  },
+  {
+    rule: 'person/reservasjon',
+    name: 'a person in the register lacks it',
+    outcome: 'broken',
+    exchanges: answered({ personidentifikator: A, status: 'AKTIV' }),
+  },
+  {
+    rule: 'person/reservasjon',
+    name: 'null is as good as nothing',
+    outcome: 'broken',
+    exchanges: answered({ ...active, reservasjon: null }),
+  },
+  {
+    rule: 'person/reservasjon',
+    name: 'a truth value, of a deleted person',
+    outcome: 'broken',
+    exchanges: answered(active, { ...deleted, reservasjon: false }),
+  },
+  {
+    rule: 'person/reservasjon',
+    name: 'a request that named something else is judged elsewhere',
+    outcome: 'skipped',
+    exchanges: narrowed({ personidentifikator: A, status: 'AKTIV' }),
+  },
+
+  {
+    rule: 'person/reservasjon-of-others',
+    name: 'a deleted person lacks it, one who is not registered has it',
+    outcome: 'observed',
+    says: 'SLETTET: without reservasjon; IKKE_REGISTRERT: with reservasjon',
+    exchanges: answered(active, deleted, { ...unknown, personidentifikator: A, reservasjon: 'NEI' }),
+  },
+  {
+    rule: 'person/reservasjon-of-others',
+    name: 'some have it',
+    outcome: 'observed',
+    says: 'SLETTET: with and without reservasjon',
+    exchanges: answered(deleted, { ...deleted, personidentifikator: A, reservasjon: 'JA' }),
+  },
+  { rule: 'person/reservasjon-of-others', name: 'nobody is gone', outcome: 'skipped', exchanges: answered(active) },
+
+  {
+    rule: 'person/varslingsstatus-present',
+    name: 'only those in the register have it',
+    outcome: 'observed',
+    says: 'AKTIV: with varslingsstatus; SLETTET: without varslingsstatus',
+    exchanges: answered({ ...active, varslingsstatus: 'KAN_VARSLES' }, deleted),
+  },
+  {
+    rule: 'person/varslingsstatus-present',
+    name: 'nobody has it',
+    outcome: 'observed',
+    says: 'AKTIV: without varslingsstatus',
+    exchanges: answered(active),
+  },
+
+  {
+    rule: 'person/varslingsstatus',
+    name: 'both codes',
+    outcome: 'holds',
+    exchanges: answered(
+      { ...active, varslingsstatus: 'KAN_VARSLES' },
+      { ...deleted, varslingsstatus: 'KAN_IKKE_VARSLES' },
+    ),
+  },
+  {
+    rule: 'person/varslingsstatus',
+    name: 'a code with a space',
+    outcome: 'broken',
+    exchanges: answered({ ...active, varslingsstatus: 'KAN VARSLES' }),
+  },
+  { rule: 'person/varslingsstatus', name: 'nobody has it', outcome: 'skipped', exchanges: answered(active) },
+
+  {
+    rule: 'person/spraak',
+    name: 'a language of the list',
+    outcome: 'holds',
+    exchanges: answered({ ...active, spraak: 'se' }),
+  },
+  { rule: 'person/spraak', name: 'another', outcome: 'broken', exchanges: answered({ ...active, spraak: 'no' }) },
+  { rule: 'person/spraak', name: 'in capitals', outcome: 'broken', exchanges: answered({ ...active, spraak: 'NB' }) },
+  { rule: 'person/spraak', name: 'nobody has one', outcome: 'skipped', exchanges: answered({ ...active, spraak: '' }) },
+
+  {
+    rule: 'person/reservasjonstidspunkt-only-when-reserved',
+    name: 'one who is reserved has it',
+    outcome: 'holds',
+    exchanges: answered(reserved),
+  },
+  {
+    rule: 'person/reservasjonstidspunkt-only-when-reserved',
+    name: 'one who is not has it too',
+    outcome: 'broken',
+    exchanges: answered({ ...reserved, reservasjon: 'NEI' }),
+  },
+  {
+    rule: 'person/reservasjonstidspunkt-only-when-reserved',
+    name: 'a deleted person without reservasjon has it',
+    outcome: 'broken',
+    exchanges: answered({ ...deleted, reservasjonstidspunkt: reserved.reservasjonstidspunkt }),
+  },
+  {
+    rule: 'person/reservasjonstidspunkt-only-when-reserved',
+    name: 'a reservasjon that is no code is reported elsewhere',
+    outcome: 'holds',
+    exchanges: answered({ ...reserved, reservasjon: 'ja' }),
+  },
+
+  {
+    rule: 'person/reservasjonstidspunkt-when-reserved',
+    name: 'one who is reserved has it',
+    outcome: 'holds',
+    exchanges: answered(reserved, active),
+  },
+  {
+    rule: 'person/reservasjonstidspunkt-when-reserved',
+    name: 'one who is reserved lacks it',
+    outcome: 'warned',
+    exchanges: answered({ ...active, reservasjon: 'JA' }),
+  },
+  {
+    rule: 'person/reservasjonstidspunkt-when-reserved',
+    name: 'nobody is reserved',
+    outcome: 'skipped',
+    exchanges: answered(active),
+  },
+];

@@ -1,0 +1,155 @@
+import type { Case, CaseExchange } from './case.ts';
+
+const A = '01837012046';
+const B = '12848523168';
+const answered = (...posts: readonly object[]): readonly CaseExchange[] => [
+  {
+    probe: 'batch',
+    identifiers: [A, B],
+    body: {
+      personer: posts.map((post, index) => ({
+        personidentifikator: [A, B][index],
+        reservasjon: 'NEI',
+        status: 'AKTIV',
+        ...post,
+      })),
+    },
+  },
+];
+const mailbox = (postkasseleverandoeradresse: unknown) => ({
+  digital_post: { postkasseadresse: 'kari.berg#4F7K', postkasseleverandoeradresse },
+});
+
+/** Valid from November 2026 for a hundred years, and signed by itself. */
+const CERTIFICATE =
+  'MIIDFDCCAfygAwIBAgIUdw94ggYIIhwUe99wL8kRUnYkV+wwDQYJKoZIhvcNAQELBQAwGjEYMBYGA1UEAwwPa3JyLWtpdCBleGFtcGxlMCAXDT' +
+  'I2MTEyMzA1MDQzMloYDzIxMjYxMDMwMDUwNDMyWjAaMRgwFgYDVQQDDA9rcnIta2l0IGV4YW1wbGUwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAw' +
+  'ggEKAoIBAQDIZkJ9B5TRJwA2uI0CPt6NGOW8XMla59zzc+R7fTNerh65fREWFW1Ke2RjrkT8yr7zxUaTuo3KsK5rdZbx7Wb0UphXon2DPb5WSS' +
+  'n0LAt3qaafv5PR82pnYQW5DEUJHcCCB2joUKijal6EwqaU/481jmOrqlw3v2c3vCC4UvpT9lbgsECDNTJuu/JwEnX8suMGJ3BnL7rj7u5SVZp1' +
+  'qiaGEewFwiuJLgWRh+nImyYBIj289IEIXcbhJs9lFwKoI30IiZinHytHDJM2jLJMFKta2dsjTZTq+u1QDad8qZ/un8TxWWMvVoaTBAlQfmrVhF' +
+  'ETgFg3zb48b2jiMt5Udwn3AgMBAAGjUDBOMB0GA1UdDgQWBBQKREQAXvTCW1wkp/9ziCqqJxg7RzAfBgNVHSMEGDAWgBQKREQAXvTCW1wkp/9z' +
+  'iCqqJxg7RzAMBgNVHRMBAf8EAjAAMA0GCSqGSIb3DQEBCwUAA4IBAQCCc46Snv9aPbeCPDmF2TULv+XbEc4geiX5dVGchKsEhTY7aSZYpTpApS' +
+  'R7ijK6P+rGG/dIl/wcNhTwjCZ7GOGLzcmQpvLDqn4ZcOpQnODAxv+uYfq+JZuEIzUomIJEkYyGdRhWexEmIle1zD68YSVD9ZkQcqO05zdERMY/' +
+  're+BnJCqZ0UpcBEzEU9w2tsDqssD+A8ccXEyLSWb/vuG9yLEAdCTuPa4pnfaTMBaAYtV+TmZKHq4pePuvGHej6n5hgtAbVaFzk4BpQreTe+x1t' +
+  'rtUu4eeFIUk4zQ/f+UmdKzPTnDvZePHOx3IXPHnz39CcwZIWyO/c1rcCktAeol/upZ';
+
+const DURING = '2030-01-01T12:00:00Z';
+const BEFORE = '2026-11-01T12:00:00Z';
+const AFTER = '2127-01-01T12:00:00Z';
+const pem = (text: string): string => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+const CERTIFICATES: readonly [name: string, sertifikat: string, outcome: 'holds' | 'broken' | 'warned'][] = [
+  ['base64 of DER', CERTIFICATE, 'holds'],
+  ['in lines of 64 characters', CERTIFICATE.replace(/.{64}/g, '$&\n'), 'warned'],
+  ["PEM's frame around it", pem(CERTIFICATE), 'broken'],
+  ['base64 of PEM', base64(pem(CERTIFICATE)), 'broken'],
+  ['cut off', CERTIFICATE.slice(0, 400), 'broken'],
+  ['something after it', `${CERTIFICATE}${base64('xyz')}`, 'broken'],
+  ['base64 of something else', base64('a certificate'), 'broken'],
+  ['no base64', CERTIFICATE.replaceAll('a', '*'), 'broken'],
+  ['the alphabet for URLs', CERTIFICATE.replaceAll('+', '-').replaceAll('/', '_'), 'broken'],
+];
+
+export const cases: readonly Case[] = [
+  { rule: 'post/both-members', name: 'both', outcome: 'holds', exchanges: answered(mailbox('984661185')) },
+  {
+    rule: 'post/both-members',
+    name: 'no supplier',
+    outcome: 'broken',
+    exchanges: answered(mailbox('984661185'), mailbox(undefined)),
+  },
+  {
+    rule: 'post/both-members',
+    name: 'no address',
+    outcome: 'broken',
+    exchanges: answered({ digital_post: { postkasseleverandoeradresse: '984661185' } }),
+  },
+  { rule: 'post/both-members', name: 'no mailbox', outcome: 'skipped', exchanges: answered({ digital_post: {} }) },
+
+  {
+    rule: 'post/supplier-is-nine-digits',
+    name: 'nine digits',
+    outcome: 'holds',
+    exchanges: answered(mailbox('984661185'), mailbox('922020175')),
+  },
+  {
+    rule: 'post/supplier-is-nine-digits',
+    name: 'a name',
+    outcome: 'broken',
+    exchanges: answered(mailbox('984661185'), mailbox('Digipost')),
+  },
+  {
+    rule: 'post/supplier-is-nine-digits',
+    name: 'with spaces',
+    outcome: 'broken',
+    exchanges: answered(mailbox('984 661 185')),
+  },
+
+  {
+    rule: 'post/supplier-check-digit',
+    name: 'it is right',
+    outcome: 'holds',
+    exchanges: answered(mailbox('922020175')),
+  },
+  {
+    rule: 'post/supplier-check-digit',
+    name: 'it is wrong',
+    outcome: 'warned',
+    exchanges: answered(mailbox('922020176')),
+  },
+  {
+    rule: 'post/supplier-check-digit',
+    name: 'what is no number is reported elsewhere',
+    outcome: 'skipped',
+    exchanges: answered(mailbox('e-Boks')),
+  },
+
+  { rule: 'post/supplier-is-known', name: 'Digipost', outcome: 'holds', exchanges: answered(mailbox('984661185')) },
+  { rule: 'post/supplier-is-known', name: 'e-Boks', outcome: 'holds', exchanges: answered(mailbox('922020175')) },
+  { rule: 'post/supplier-is-known', name: 'another', outcome: 'warned', exchanges: answered(mailbox('991825827')) },
+  {
+    rule: 'post/supplier-is-known',
+    name: 'a wrong check digit is reported elsewhere',
+    outcome: 'skipped',
+    exchanges: answered(mailbox('984661186')),
+  },
+
+  ...CERTIFICATES.map(
+    ([name, sertifikat, outcome]): Case => ({
+      rule: 'post/sertifikat-is-x509',
+      name,
+      outcome,
+      exchanges: answered({ sertifikat }),
+    }),
+  ),
+  { rule: 'post/sertifikat-is-x509', name: 'nobody has one', outcome: 'skipped', exchanges: answered({}) },
+
+  {
+    rule: 'post/sertifikat-in-validity',
+    name: 'at the time of the check',
+    outcome: 'holds',
+    now: DURING,
+    exchanges: answered({ sertifikat: CERTIFICATE }),
+  },
+  {
+    rule: 'post/sertifikat-in-validity',
+    name: 'not yet',
+    outcome: 'warned',
+    now: BEFORE,
+    exchanges: answered({ sertifikat: CERTIFICATE }),
+  },
+  {
+    rule: 'post/sertifikat-in-validity',
+    name: 'no more',
+    outcome: 'warned',
+    now: AFTER,
+    exchanges: answered({ sertifikat: CERTIFICATE }),
+  },
+  {
+    rule: 'post/sertifikat-in-validity',
+    name: 'what is no certificate is reported elsewhere',
+    outcome: 'skipped',
+    exchanges: answered({ sertifikat: 'MIIC' }),
+  },
+];
