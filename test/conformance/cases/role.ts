@@ -76,7 +76,7 @@ export const cases: readonly Case[] = [
     stated: { status: 'SLETTET', reservasjon: 'JA' },
     answer: active,
     outcome: 'broken',
-    says: 'kari: status SLETTET","status AKTIV',
+    says: '"expected":"kari: status SLETTET","actual":"status AKTIV"',
   }),
   told('a status that is no code is reported elsewhere', {
     stated: { status: 'SLETTET' },
@@ -116,7 +116,7 @@ export const cases: readonly Case[] = [
     stated: { kontaktinformasjon: { epostadresse: 'siv@example.com' } },
     answer: active,
     outcome: 'broken',
-    says: 'kari: epostadresse as stated","another value',
+    says: '"expected":"kari: epostadresse as stated","actual":"another value"',
   }),
   told('an address that is missing', {
     stated: { kontaktinformasjon: { mobiltelefonnummer: '+4743123456' } },
