@@ -32,7 +32,7 @@ export interface Case {
   readonly rule: string;
   readonly name: string;
   readonly outcome: CaseOutcome;
-  /** What is observed, or why it is skipped: a part of the text. */
+  /** What is observed, found, or the reason to skip: a part of the text. */
   readonly says?: string;
   readonly version?: Version;
   /** Freezes the judge's clock. */

@@ -1,5 +1,27 @@
+import { cases as access } from './access.ts';
 import { cases as answer } from './answer.ts';
+import { cases as batch } from './batch.ts';
 import type { Case } from './case.ts';
+import { cases as contact } from './contact.ts';
+import { cases as disclosure } from './disclosure.ts';
+import { cases as person } from './person.ts';
+import { cases as post } from './post.ts';
+import { cases as request } from './request.ts';
+import { cases as role } from './role.ts';
+import { cases as state } from './state.ts';
+import { cases as v2 } from './v2.ts';
 
 /** Every case, group by group. */
-export const cases: readonly Case[] = [...answer];
+export const cases: readonly Case[] = [
+  ...request,
+  ...answer,
+  ...access,
+  ...disclosure,
+  ...v2,
+  ...batch,
+  ...contact,
+  ...person,
+  ...post,
+  ...role,
+  ...state,
+];

@@ -1,0 +1,110 @@
+import type { ProbeName } from '../../../src/conformance/probes.ts';
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
+import { A, answer, person } from './persons.ts';
+
+const refused: CaseExchange = { probe: 'no-token', identifiers: [A], status: 401, body: '' };
+
+/** What becomes of a rule that a token, or none, opens nothing. */
+const unopened = (probe: ProbeName): Case[] =>
+  (
+    [
+      ['it is refused with 401', 'holds', { status: 401 }],
+      ['it is refused with 403', 'warned', { status: 403 }],
+      ['it is answered', 'broken', { status: 200, body: answer(person(A)) }],
+      ['it is answered with nobody', 'broken', { status: 200, body: answer() }],
+      ['it is refused, and answered all the same', 'broken', { status: 401, body: answer(person(A)) }],
+      ['the service fails over it', 'broken', { status: 500 }],
+      ['it is sent to a page for people', 'broken', { status: 302 }],
+      ['it was asked too often', 'skipped', { status: 429 }],
+    ] as const
+  ).map(([name, outcome, how]) => ({
+    rule: `access/${probe}`,
+    name,
+    outcome,
+    exchanges: [{ ...refused, probe, ...how }],
+  }));
+
+const unsent = (probe: ProbeName, reason: string): Case => ({
+  rule: `access/${probe}`,
+  name: 'it cannot be asked',
+  outcome: 'skipped',
+  says: reason,
+  unsent: { [probe]: reason },
+  exchanges: [],
+});
+
+const error = (rule: string, name: string, outcome: CaseOutcome, how: Partial<CaseExchange>): Case => ({
+  rule: `access/${rule}`,
+  name,
+  outcome,
+  exchanges: [{ ...refused, ...how }],
+});
+
+const saying = (detail: string): Partial<CaseExchange> => ({
+  status: 400,
+  body: { errors: [{ status: '400', title: 'Bad Request', detail }] },
+});
+
+const internals = (
+  [
+    ['the stack of Java', 'java.lang.IllegalStateException\n\tat no.digdir.Lookup.find(Lookup.java:42)'],
+    ['the stack of JavaScript', 'TypeError\n    at find (file:///app/lookup.js:42:7)'],
+    ['the stack of .NET', 'at Krr.Lookup.Find(String id) in C:\\krr\\Lookup.cs:line 42'],
+    ['the stack of Python', 'Traceback (most recent call last):'],
+    ['the stack of Go', 'goroutine 7 [running]:'],
+    ['an exception of Java', 'nested exception is com.fasterxml.jackson.core.JsonParseException'],
+    ['an exception of .NET', 'System.Text.Json.JsonException was thrown'],
+    ['a path', '/usr/src/lookup/server.js cannot be read'],
+    ['a database', 'ORA-00942: table or view does not exist'],
+  ] as const
+).map(([name, text]) => error('errors-hold-no-internals', name, 'warned', saying(text)));
+
+const errors: readonly Case[] = [
+  error('www-authenticate', '401 says how', 'holds', { headers: { 'www-authenticate': 'Bearer' } }),
+  error('www-authenticate', '401 says nothing', 'warned', {}),
+  error('www-authenticate', '403 need not say it', 'skipped', { status: 403 }),
+  error('errors-are-json', 'JSON', 'holds', saying('personidentifikatorer is missing')),
+  error('errors-are-json', 'JSON for problems', 'holds', {
+    headers: { 'content-type': 'application/problem+json' },
+    body: { title: 'Unauthorized' },
+  }),
+  error('errors-are-json', 'no body at all', 'holds', { headers: { 'content-type': 'text/html' } }),
+  error('errors-are-json', 'a page', 'warned', { headers: { 'content-type': 'text/html' }, body: '<h1>401</h1>' }),
+  error('errors-are-json', 'no JSON under its name', 'warned', { body: 'Unauthorized' }),
+  error('errors-are-json', 'no error', 'skipped', { status: 200, body: answer() }),
+  error('errors-hold-no-identifier', 'none', 'holds', saying('personidentifikatorer/0 is wrong')),
+  error('errors-hold-no-identifier', 'the one asked for', 'warned', saying(`${A} is wrong`)),
+  error('errors-hold-no-identifier', 'the one asked for, in a header', 'warned', { headers: { 'x-id': A } }),
+  error('errors-hold-no-identifier', 'what was sent in its place', 'warned', {
+    ...saying(`${A.slice(0, 10)} is too short`),
+    probe: 'wrong-length',
+    identifiers: [],
+    sent: JSON.stringify({ personidentifikatorer: [A.slice(0, 10)] }),
+  }),
+  error('errors-hold-no-identifier', 'another number', 'holds', saying('request 9f3c 17000000000000')),
+  error('errors-hold-no-identifier', 'no error', 'skipped', { status: 200, body: answer(person(A)) }),
+  error('errors-hold-no-token', 'none', 'holds', {}),
+  error('errors-hold-no-token', 'the token that was sent', 'warned', { holdsToken: true }),
+  error('errors-hold-no-token', 'no error', 'skipped', { status: 200, holdsToken: true }),
+  error(
+    'errors-hold-no-internals',
+    'plain words',
+    'holds',
+    saying('look at https://example.org/krr/errors.html: at 1'),
+  ),
+  error('errors-hold-no-internals', 'a page with a script', 'holds', {
+    body: '<script src="/static/js/app.js"></script>',
+  }),
+  error('errors-hold-no-internals', 'no error', 'skipped', { status: 200, body: answer() }),
+  ...internals,
+];
+
+export const cases: readonly Case[] = [
+  ...unopened('no-token'),
+  ...unopened('not-bearer'),
+  ...unopened('garbage-token'),
+  ...unopened('expired-token'),
+  unsent('garbage-token', 'the token given is no JWT'),
+  unsent('expired-token', 'no token "expired" is given'),
+  ...errors,
+];

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { rules, SOURCES } from '../../src/conformance/index.ts';
+import { EVERY_PROBE, PROBES, type Probe } from '../../src/conformance/probes.ts';
+import { type CaseOutcome, judgeCase, outcomeOf } from './cases/case.ts';
+import { cases } from './cases/index.ts';
+
+/** Every rule, by group and level. An id is never used again for another rule. */
+const CATALOGUE = {
+  request: {
+    MUST: [
+      'one-identifier',
+      'thousand-identifiers',
+      'over-thousand-rejected',
+      'empty-rejected',
+      'member-required',
+      'malformed-json-rejected',
+      'post-only',
+      'unknown-informasjonsbehov-ignored',
+      'repeated-informasjonsbehov-ignored',
+      'person-is-implicit',
+    ],
+    SHOULD: ['wrong-length-rejected', 'other-media-type-rejected', 'no-server-error'],
+    OBSERVE: [
+      'informasjonsbehov-narrows',
+      'only-unknown-informasjonsbehov',
+      'numeric-identifier',
+      'check-digits',
+      'duplicates',
+      'unknown-member',
+      'trailing-slash',
+      'accept-jose',
+    ],
+  },
+  answer: {
+    MUST: [
+      'status-200',
+      'json-media-type',
+      'valid-json-utf8',
+      'personer-array',
+      'one-per-identifier',
+      'matches-contract',
+    ],
+    SHOULD: ['order', 'absent-not-null'],
+    OBSERVE: ['unknown-members'],
+  },
+  person: {
+    MUST: [
+      'identifier',
+      'status',
+      'reservasjon',
+      'varslingsstatus',
+      'spraak',
+      'reservasjonstidspunkt-only-when-reserved',
+    ],
+    SHOULD: ['reservasjonstidspunkt-when-reserved'],
+    OBSERVE: ['reservasjon-of-others', 'varslingsstatus-present'],
+  },
+  state: {
+    MUST: [
+      'slettet-no-data',
+      'ikke-registrert-no-data',
+      'slettet-kan-ikke-varsles',
+      'ikke-registrert-kan-ikke-varsles',
+      'expired-kan-ikke-varsles',
+      'fresh-kan-varsles',
+    ],
+    SHOULD: ['reservert-kan-ikke-varsles'],
+    OBSERVE: ['mixed-channels', 'no-channel', 'expired-contact-delivered', 'reserved-contact-delivered'],
+  },
+  contact: {
+    MUST: ['epost-max-50', 'epost-format', 'mobil-pattern', 'mobil-length', 'timestamp-form'],
+    SHOULD: ['norwegian-mobil-4-or-9', 'timestamp-not-in-future', 'dates-accompany-value'],
+    OBSERVE: ['timestamp-variant'],
+  },
+  post: {
+    MUST: ['both-members', 'supplier-is-nine-digits', 'sertifikat-is-x509'],
+    SHOULD: ['supplier-check-digit', 'supplier-is-known', 'sertifikat-in-validity'],
+    OBSERVE: [],
+  },
+  batch: {
+    MUST: [
+      'permuted',
+      'split',
+      'merged',
+      'repeated',
+      'not-registered-does-not-fail-others',
+      'slettet-does-not-fail-others',
+    ],
+    SHOULD: [],
+    OBSERVE: ['one-call-beats-many'],
+  },
+  role: { MUST: ['matches'], SHOULD: [], OBSERVE: [] },
+  access: {
+    MUST: ['no-token', 'not-bearer', 'garbage-token', 'expired-token'],
+    SHOULD: [
+      'www-authenticate',
+      'errors-are-json',
+      'errors-hold-no-identifier',
+      'errors-hold-no-token',
+      'errors-hold-no-internals',
+    ],
+    OBSERVE: [],
+  },
+  disclosure: {
+    MUST: ['contact-scope-only', 'digital-post-scope-only', 'reservasjon-always', 'delegated-scopes-equal'],
+    SHOULD: [],
+    OBSERVE: ['no-krr-scope'],
+  },
+  v2: {
+    MUST: [],
+    SHOULD: ['include-not-registered', 'exclude-not-registered', 'agrees-with-v1'],
+    OBSERVE: ['default-flag'],
+  },
+} as const;
+
+const listed = Object.entries(CATALOGUE).flatMap(([group, levels]) =>
+  Object.entries(levels).flatMap(([level, names]) => names.map((name) => `${group}/${name} ${level}`)),
+);
+
+test('the catalogue has these rules, at these levels, each once', () => {
+  expect(rules.map(({ id, level }) => `${id} ${level}`).sort()).toEqual(listed.sort());
+});
+
+test('every probe is looked at by a rule that does not look at all of them', () => {
+  const used = new Set(
+    rules.filter(({ probes }) => probes.length < EVERY_PROBE.length).flatMap(({ probes }) => probes),
+  );
+  expect(EVERY_PROBE.filter((probe) => !used.has(probe))).toEqual([]);
+});
+
+test('sources and probes have titles, and addresses of their own', () => {
+  for (const { title, url } of Object.values(SOURCES)) {
+    expect(title).not.toBe('');
+    expect(new URL(url).protocol).toBe('https:');
+  }
+  const titles = EVERY_PROBE.map((probe) => (PROBES[probe] as Probe).title);
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
+test('every rule that the contract names is there', () => {
+  const file = fileURLToPath(new URL('../../openapi/krr.yaml', import.meta.url));
+  const named = new Set<string>();
+  JSON.stringify(parse(readFileSync(file, 'utf8')), (name: string, value: unknown) => {
+    if (name === 'x-krr-rules') for (const id of value as string[]) named.add(id);
+    return value;
+  });
+  expect(named.size).toBeGreaterThan(20);
+  const ids = new Set(rules.map(({ id }) => id));
+  expect([...named].filter((id) => !ids.has(id))).toEqual([]);
+});
+
+/** How a rule must be seen to end in some case. */
+const NEEDED: Readonly<Record<string, readonly CaseOutcome[]>> = {
+  MUST: ['holds', 'broken'],
+  SHOULD: ['holds', 'warned'],
+  OBSERVE: ['observed'],
+};
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('says what it asks for in a sentence, and who says so', () => {
+    expect(id).toMatch(/^[a-z0-9]+\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(rule.title).toMatch(/^\S.{9,79}[^.\s]$/);
+    expect(rule.requirement).toMatch(/^\S.{29,}\.$/);
+    expect(rule.sources.length).toBeGreaterThan(0);
+    for (const { document } of rule.sources) expect(SOURCES).toHaveProperty([document]);
+    for (const probe of rule.probes) expect(EVERY_PROBE).toContain(probe);
+    expect(new Set(rule.probes).size).toBe(rule.probes.length);
+  });
+
+  test('has cases of every way in which it can end', () => {
+    const outcomes = cases.filter((one) => one.rule === id).map((one) => outcomeOf(judgeCase(rule, one), rule));
+    expect(outcomes).toEqual(expect.arrayContaining([...NEEDED[rule.level]!]));
+  });
+});
+
+test('no two cases of a rule have the same name', () => {
+  const names = cases.map(({ rule, name }) => `${rule}: ${name}`);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
