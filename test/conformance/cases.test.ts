@@ -14,7 +14,7 @@ const ruleOf = (id: string) => {
 function textOf(judgement: Judgement): string {
   if (judgement.kind === 'holds') return '';
   if (judgement.kind !== 'broken') return judgement.kind === 'observed' ? judgement.observation : judgement.reason;
-  return JSON.stringify(judgement.findings.map(({ expected, actual, pointer }) => [expected, actual, pointer]));
+  return JSON.stringify(judgement.findings.map(({ expected, actual, pointer }) => ({ expected, actual, pointer })));
 }
 
 describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (id) => {
