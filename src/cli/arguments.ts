@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { instantOf } from '../register/moments.ts';
+
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)$/;
 
 /** Reads an integer between two bounds, both included. */
 export const integer =
@@ -8,3 +11,18 @@ export const integer =
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
   };
+
+/** Reads a timestamp in any form that the service writes; it is kept as it is written. */
+export function timestamp(text: string): string {
+  if (TIMESTAMP.test(text) && isReal(text)) return text;
+  throw new InvalidArgumentError('A timestamp with an offset is needed, such as 2026-06-01T12:00:00+02.');
+}
+
+function isReal(timestamp: string): boolean {
+  try {
+    instantOf(timestamp);
+    return true;
+  } catch {
+    return false; // a day that no month has, or an hour that no day has
+  }
+}

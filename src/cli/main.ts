@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
+import { check } from './check.ts';
 import { identifier } from './identifier.ts';
 import { mock } from './mock.ts';
 import { persons } from './persons.ts';
@@ -25,7 +26,7 @@ const program = new Command('krr')
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-for (const command of [mock, persons, identifier]) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [mock, check, persons, identifier]) program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();

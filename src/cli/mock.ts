@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
-import { instantOf } from '../register/moments.ts';
-import { integer } from './arguments.ts';
+import { integer, timestamp } from './arguments.ts';
 
 interface MockFlags {
   port: number;
@@ -18,7 +17,6 @@ interface MockFlags {
 
 /** Somebody whom seed 1 makes reachable by every channel. */
 const ANY_PERSON = '01837012046';
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)$/;
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5000;
 const SWEEP_MS = 50;
@@ -71,20 +69,6 @@ export const mock = new Command('mock')
   )
   .addHelpText('after', EXAMPLES)
   .action(run);
-
-function timestamp(text: string): string {
-  if (TIMESTAMP.test(text) && isReal(text)) return text;
-  throw new InvalidArgumentError('A timestamp with an offset is needed, such as 2026-06-01T12:00:00+02.');
-}
-
-function isReal(timestamp: string): boolean {
-  try {
-    instantOf(timestamp);
-    return true;
-  } catch {
-    return false; // a day that no month has, or an hour that no day has
-  }
-}
 
 function basePath(text: string): string {
   const path = text.replace(/\/+$/, '');

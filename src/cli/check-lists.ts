@@ -1,0 +1,45 @@
+import type { Rule } from '../conformance/index.ts';
+import type { Plan, PlannedProbe } from '../conformance/plan.ts';
+
+/** Cells in columns as wide as their widest. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Every rule with its level and title, a line each. */
+export const listing = (rules: readonly Rule[]): readonly string[] =>
+  table(rules.map(({ id, level, title }) => [id, level, title])).map((line) => `${line}\n`);
+
+/** What a run would send: each probe with its requests, and how many they are. */
+export function planned({ rules, probes, first, requests, confirming }: Plan, baseUrl: string): readonly string[] {
+  const versions = [...new Set(probes.map(({ version }) => version))];
+  const names = [...new Set(probes.map(({ probe }) => probe))];
+  const rows = names.map((name) => {
+    const ofProbe = probes.filter(({ probe }) => probe === name);
+    return [
+      name,
+      ...versions.map((version) => countOf(ofProbe.find((one) => one.version === version)!)),
+      about(ofProbe),
+    ];
+  });
+  const again = confirming === 0 ? '' : `, and up to ${confirming} more where a difference must show twice`;
+  return [
+    `${baseUrl} would be asked, for ${rules} rules (nothing is sent now):\n\n`,
+    ...table([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
+    `\n${first} requests to see which versions are there, ${requests} for the probes${again}\n`,
+  ];
+}
+
+const countOf = ({ requests, unsent }: PlannedProbe): string => (unsent === undefined ? String(requests) : '-');
+
+/** Why a probe is not sent at all stands behind what it is. */
+function about(probes: readonly PlannedProbe[]): string {
+  const [{ title, unsent }] = probes as [PlannedProbe];
+  return probes.every((probe) => probe.unsent !== undefined) ? `${title}: not sent, ${unsent}` : title;
+}

@@ -1,0 +1,55 @@
+import type { TokenName } from '../conformance/exchange.ts';
+import { KrrError } from '../errors.ts';
+
+/** The tokens beside the main one, by what they give. */
+export const TOKEN_NAMES = [
+  'contact',
+  'digital-post',
+  'delegated-contact',
+  'delegated-digital-post',
+  'none',
+  'expired',
+] as const satisfies readonly TokenName[];
+
+/** For a mock, which takes any. */
+const ANY_WORD = 'krr-kit';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Tokens = Partial<Record<TokenName, string>>;
+
+/** The tokens that options and environment give. What is wrong with one is told without repeating it. */
+export function tokensOf(
+  { token, tokenFor }: { readonly token?: string; readonly tokenFor: readonly string[] },
+  environment: Environment,
+  takesAnyWord: boolean,
+): Tokens {
+  const main = token?.trim() || (takesAnyWord ? ANY_WORD : undefined);
+  if (main === undefined) {
+    throw new KrrError(
+      'OPTION_INVALID',
+      'an access token is needed: put it into the environment as KRR_TOKEN, or give it with --token',
+    );
+  }
+  const tokens: Tokens = { main, ...fromEnvironment(environment), ...Object.fromEntries(tokenFor.map(namedToken)) };
+  for (const [name, value] of Object.entries(tokens)) {
+    if (!/^[\x21-\x7e]+$/.test(value)) {
+      throw new KrrError('OPTION_INVALID', `the token "${name}" holds characters that no token has`);
+    }
+  }
+  return tokens;
+}
+
+function fromEnvironment(environment: Environment): Tokens {
+  const given = TOKEN_NAMES.map((name) => {
+    const variable = `KRR_TOKEN_${name.replaceAll('-', '_').toUpperCase()}`;
+    return [name, environment[variable]?.trim() ?? ''] as const;
+  });
+  return Object.fromEntries(given.filter(([, token]) => token !== ''));
+}
+
+function namedToken(text: string): readonly [TokenName, string] {
+  const [, given = '', token = ''] = /^([a-z-]+)=(.*)$/s.exec(text) ?? [];
+  const name = TOKEN_NAMES.find((one) => one === given);
+  if (name !== undefined && token.trim() !== '') return [name, token.trim()];
+  throw new KrrError('OPTION_INVALID', `--token-for takes name=token; the names are: ${TOKEN_NAMES.join(', ')}`);
+}
