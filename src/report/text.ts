@@ -66,20 +66,29 @@ const section = (title: string, lines: readonly string[], paint: Paint): string[
   lines.length === 0 ? [] : [paint('bold', title), ...lines];
 
 function observedLines({ results }: Report, width: number): string[] {
-  return results.flatMap(({ id, observations = {} }) => {
-    const seen = Object.entries(observations);
-    const [first, ...others] = seen.map(([, observation]) => observation);
-    const isSame = seen.length > 1 && others.every((other) => other === first);
-    const lines = isSame ? [first!] : seen.map(([version, observation]) => `${version}: ${observation}`);
-    return seen.length === 0 ? [] : entry(id, lines, width);
-  });
+  const seen = results.filter(({ observations }) => observations !== undefined);
+  return entries(
+    seen.map(({ id, observations = {} }) => [id, observationLines(observations)]),
+    width,
+  );
 }
 
-/** A name, and beneath it what is said of it. */
-const entry = (name: string, lines: readonly string[], width: number): string[] => [
-  `  ${name}`,
-  ...lines.flatMap((line) => wrapped(printable(line), width - 6)).map((line) => `      ${line}`),
-];
+/** What both versions do is said once. */
+function observationLines(observations: NonNullable<RuleResult['observations']>): string[] {
+  const seen = Object.entries(observations);
+  const [first, ...others] = seen.map(([, observation]) => observation);
+  if (others.length > 0 && others.every((other) => other === first)) return [first!];
+  return seen.map(([version, observation]) => `${version}: ${observation}`);
+}
+
+/** Names, and beside them what is said of them. */
+function entries(named: readonly (readonly [string, readonly string[]])[], width: number): string[] {
+  const column = Math.max(...named.map(([name]) => name.length)) + 2;
+  return named.flatMap(([name, lines]) => {
+    const beside = lines.flatMap((line) => wrapped(printable(line), width - 2 - column));
+    return labelled(name, beside, column).map((line) => `  ${line}`);
+  });
+}
 
 /** Rules that were skipped for the same reason stand together. */
 function skippedLines({ results }: Report, width: number): string[] {
@@ -94,8 +103,11 @@ function skippedLines({ results }: Report, width: number): string[] {
 }
 
 const waivedLines = ({ results }: Report, width: number): string[] =>
-  results.flatMap(({ id, outcome, waived }) =>
-    waived === undefined ? [] : entry(`${id} ${wordOf(outcome)}`, [waived], width),
+  entries(
+    results.flatMap(({ id, outcome, waived }) =>
+      waived === undefined ? [] : [[`${id} ${wordOf(outcome)}`, [waived]] as const],
+    ),
+    width,
   );
 
 const wordOf = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.one;
