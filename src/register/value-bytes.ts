@@ -26,9 +26,9 @@ const fourDigits = Int32Array.from({ length: 10_000 }, (_, number) =>
   fourCharacters(String(number).padStart(4, '0'), 0),
 );
 const suffixLetters = new TextEncoder().encode(SUFFIX_LETTERS);
-const times = asciiWords(timesOfDay);
-/** The last five characters of a time of day with each offset: `14:52+01`. */
-const timeTails = OFFSETS.map((offset) => asciiWords(timesOfDay.map((time) => time.slice(3) + offset)));
+/** Four words for each time of day, side by side in one line of cache: `10:14:52`, `14:52+01`, `14:52+02`, nothing. */
+const times = asciiWords(timesOfDay.flatMap((time) => [time, ...OFFSETS.map((offset) => time.slice(3) + offset), '']));
+const TIME_WORDS = 4;
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const certificateBytes = {
   '984661185': certificates['984661185'].valid.map(latin1),
@@ -41,18 +41,17 @@ const certificateBytes = {
  */
 export class ValueBytes {
   readonly #draws: Draws;
-  /** Of each day, `2023-06-`, then `3-06-29T`, which overlap. */
-  readonly #dayHeads: Float64Array;
-  readonly #dayTails: Float64Array;
-  readonly #summer: Uint8Array;
+  /** Two words for each day, `2023-06-` and `3-06-29T`, which overlap. */
+  readonly #days: Float64Array;
+  /** Which of OFFSETS each day has. */
+  readonly #offsets: Uint8Array;
 
   /** `now` (ms since 1970) gives the calendar year of the dates. */
   constructor(draws: Draws, now: number) {
     this.#draws = draws;
     const days = daysBefore(startOfYear(now));
-    this.#dayHeads = asciiWords(days.map(({ date }) => date.slice(0, 8)));
-    this.#dayTails = asciiWords(days.map(({ date }) => date.slice(3)));
-    this.#summer = Uint8Array.from(days, ({ offset }) => OFFSETS.indexOf(offset));
+    this.#days = asciiWords(days.flatMap(({ date }) => [date.slice(0, 8), date.slice(3)]));
+    this.#offsets = Uint8Array.from(days, ({ offset }) => OFFSETS.indexOf(offset));
   }
 
   personidentifikator({ view }: Page, at: number): void {
@@ -65,11 +64,11 @@ export class ValueBytes {
   timestamp({ view }: Page, at: number, moment: Moment, expired: boolean): void {
     const drawn = this.#draws.moment(moment, expired);
     const day = drawn >>> TIME_BITS;
-    const time = drawn & (TIMES_OF_DAY - 1);
-    view.setFloat64(at, this.#dayHeads[day]!, true);
-    view.setFloat64(at + 3, this.#dayTails[day]!, true);
+    const time = (drawn & (TIMES_OF_DAY - 1)) * TIME_WORDS;
+    view.setFloat64(at, this.#days[2 * day]!, true);
+    view.setFloat64(at + 3, this.#days[2 * day + 1]!, true);
     view.setFloat64(at + TIME_AT, times[time]!, true);
-    view.setFloat64(at + TIME_AT + 3, timeTails[this.#summer[day]!]![time]!, true);
+    view.setFloat64(at + TIME_AT + 3, times[time + 1 + this.#offsets[day]!]!, true);
   }
 
   mobil({ view }: Page, at: number): void {
