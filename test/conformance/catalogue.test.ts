@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { rules, SOURCES } from '../../src/conformance/index.ts';
+import { type Level, rules, SOURCES } from '../../src/conformance/index.ts';
 import { EVERY_PROBE, PROBES, type Probe } from '../../src/conformance/probes.ts';
 import { type CaseOutcome, judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
 /** Every rule, by group and level. An id is never used again for another rule. */
-const CATALOGUE = {
+const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[]>>>> = {
   request: {
     MUST: [
       'one-identifier',
@@ -114,7 +114,7 @@ const CATALOGUE = {
     SHOULD: ['include-not-registered', 'exclude-not-registered', 'agrees-with-v1'],
     OBSERVE: ['default-flag'],
   },
-} as const;
+};
 
 const listed = Object.entries(CATALOGUE).flatMap(([group, levels]) =>
   Object.entries(levels).flatMap(([level, names]) => names.map((name) => `${group}/${name} ${level}`)),
