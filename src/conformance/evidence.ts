@@ -28,7 +28,7 @@ export interface Evidence extends Knowledge {
   readonly unsent: ReadonlyMap<ProbeName, string>;
   /** Every exchange that was answered with status 200 and an array `personer`. */
   readonly answers: readonly Answered[];
-  /** Every person in them. */
+  /** Every person in them, but for answers to requests that name nobody and should have been refused. */
   readonly persons: readonly SeenPerson[];
 }
 
@@ -46,7 +46,7 @@ export function evidenceOf(
     ofOther: among(others),
     unsent,
     answers,
-    persons: answers.flatMap(personsIn),
+    persons: answers.filter(namesPersons).flatMap(personsIn),
   };
 }
 
@@ -58,6 +58,8 @@ const among =
 const isAnswer = ({ reply }: Answered): boolean => reply.status === 200 && personerOf(reply) !== undefined;
 
 const seen = new WeakMap<Answered, readonly SeenPerson[]>();
+
+const namesPersons = ({ request }: Answered): boolean => request.identifiers.length > 0;
 
 /** The persons of an answer; what is no object is no person, and is left to the rules about answers. */
 export function personsIn(exchange: Answered): readonly SeenPerson[] {

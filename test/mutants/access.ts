@@ -131,10 +131,10 @@ export const accessMutants: readonly Mutant[] = [
     })),
   },
   {
-    name: 'refusals without a body',
-    breaks: 'answers whatever is wrong with the status alone',
+    name: 'refusals cut off',
+    breaks: 'leaves the end of what it says out where something is wrong',
     fires: ['access/errors-are-json'],
-    serve: refused(({ status, headers }) => ({ status, headers, body: '' })),
+    serve: refused((answer) => ({ ...answer, body: String(answer.body).slice(0, -2) })),
   },
   {
     name: 'the identifier is repeated',

@@ -3,10 +3,12 @@ import type { Mutant } from './mutant.ts';
 import { hasEmail, identifierOf, isDeleted, isNotRegistered, isUnstated } from './persons.ts';
 import type { Answer, Asked, Change } from './service.ts';
 
-const EVERY = ['batch/permuted', 'batch/split', 'batch/merged', 'batch/repeated'];
-
-/** Everything about a person but who it is. */
-const dataOf = ({ personidentifikator: _, ...data }: Json): Json => data;
+/** Rules that a person is answered alike, whoever else is asked for. */
+const WHOEVER_ELSE = [
+  'batch/merged',
+  'batch/not-registered-does-not-fail-others',
+  'batch/slettet-does-not-fail-others',
+];
 
 /** Changes the persons of an answer by how often the very same was asked before. */
 const byTurn = (change: (personer: Json[], turn: number) => Json[]): Change => {
@@ -35,49 +37,54 @@ const refusing = (which: (person: Json) => boolean, answer: Answer) =>
     return identifiers.length > 1 && personer.some(which) ? answer : usual;
   });
 
+/** Gives the addresses that are in an answer to other persons who have one. */
+const readdressing = (personer: Json[], others: (withAddress: readonly Json[]) => readonly Json[]): Json[] => {
+  const withAddress = personer.filter((person) => isUnstated(person) && hasEmail(person));
+  const addresses = others(withAddress).map(({ kontaktinformasjon }) => kontaktinformasjon.epostadresse);
+  withAddress.forEach(({ kontaktinformasjon }, index) => {
+    kontaktinformasjon.epostadresse = addresses[index];
+  });
+  return personer;
+};
+
+const isBetween = (least: number, most: number, { length }: readonly unknown[]): boolean =>
+  length >= least && length <= most;
+
 export const batchMutants: readonly Mutant[] = [
   {
-    name: 'data of the neighbour',
-    breaks: 'gives each person of a batch what is known of the next one',
-    fires: EVERY,
-    serve: list((personer) =>
-      personer.map((person, index) => ({ ...person, ...dataOf(personer[(index + 1) % personer.length]!) })),
-    ),
+    name: 'address of the neighbour',
+    breaks: 'gives each person of a batch the address of the next one',
+    fires: ['batch/permuted', 'batch/split', ...WHOEVER_ELSE],
+    serve: list((personer) => readdressing(personer, ([first, ...others]) => (first ? [...others, first] : []))),
   },
   {
     name: 'sorted behind the scenes',
-    breaks: 'finds persons in another order than it answers them',
-    fires: EVERY,
-    serve: list((personer) => {
-      const sorted = [...personer].sort((one, other) =>
-        one.personidentifikator.localeCompare(other.personidentifikator),
-      );
-      return personer.map((person, index) => ({
-        ...dataOf(sorted[index]!),
-        personidentifikator: person.personidentifikator,
-      }));
-    }),
+    breaks: 'takes addresses in the order of the identifiers, and gives them in the order of the request',
+    fires: ['batch/permuted', ...WHOEVER_ELSE],
+    serve: list((personer) =>
+      readdressing(personer, (withAddress) =>
+        [...withAddress].sort((one, other) => one.personidentifikator.localeCompare(other.personidentifikator)),
+      ),
+    ),
   },
   {
     name: 'addresses mixed up in large batches',
-    breaks: 'gives the same address to everybody in a batch of more than 60',
+    breaks: 'gives the same address to everybody in a batch of 60 to 200',
     fires: ['batch/merged'],
-    serve: list((personer) => (personer.length > 60 ? rewriting(personer, oneAddress) : personer)),
+    serve: list((personer) => (isBetween(60, 200, personer) ? rewriting(personer, oneAddress) : personer)),
   },
   {
-    name: 'addresses mixed up in small batches',
-    breaks: 'gives the same address to everybody in a batch of less than 30',
+    name: 'addresses mixed up in half a batch',
+    breaks: 'gives the same address to everybody in a batch of 15 to 30',
     fires: ['batch/split'],
-    serve: list((personer) => (personer.length < 30 ? rewriting(personer, oneAddress) : personer)),
+    serve: list((personer) => (isBetween(15, 30, personer) ? rewriting(personer, oneAddress) : personer)),
   },
   {
     name: 'the first one counts',
-    breaks: 'writes every address as that of the first person is written',
-    fires: ['batch/permuted', 'batch/split', 'batch/merged'],
+    breaks: 'gives the same address to everybody after one who is not registered and comes first',
+    fires: ['batch/permuted', 'batch/not-registered-does-not-fail-others'],
     serve: list((personer) =>
-      rewriting(personer, (person) => {
-        if (hasEmail(person) && Number(personer[0]!.personidentifikator) % 2 === 0) oneAddress(person);
-      }),
+      personer.length > 1 && isNotRegistered(personer[0]!) ? rewriting(personer, oneAddress) : personer,
     ),
   },
   {
@@ -88,16 +95,26 @@ export const batchMutants: readonly Mutant[] = [
       byTurn((personer, turn) => (turn % 2 === 1 ? rewriting(personer, oneAddress) : personer))(service),
   },
   {
-    name: 'two replicas',
-    breaks: 'answers every other call from a copy that is older',
-    fires: EVERY,
+    name: 'never twice the same',
+    breaks: 'answers another address with every call',
+    fires: [
+      'batch/permuted',
+      'batch/repeated',
+      'batch/split',
+      ...WHOEVER_ELSE,
+      'request/unknown-informasjonsbehov-ignored',
+      'request/repeated-informasjonsbehov-ignored',
+      'disclosure/delegated-scopes-equal',
+      'v2/agrees-with-v1',
+    ],
     serve: (service) => {
       let calls = 0;
-      return list((personer) =>
-        rewriting(personer, (person) => {
-          if (hasEmail(person)) person.kontaktinformasjon.epostadresse = `${calls++ % 2}@example.com`;
-        }),
-      )(service);
+      return list((personer) => {
+        calls++;
+        return rewriting(personer, (person) => {
+          if (hasEmail(person)) person.kontaktinformasjon.epostadresse = `${calls}@example.com`;
+        });
+      })(service);
     },
   },
   {
@@ -109,7 +126,13 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'nobody after one who is not registered',
     breaks: 'tells nothing of those who come after somebody who is not registered',
-    fires: ['batch/not-registered-does-not-fail-others'],
+    fires: [
+      'batch/not-registered-does-not-fail-others',
+      'batch/permuted',
+      'batch/split',
+      'batch/merged',
+      'role/matches',
+    ],
     serve: list((personer) => {
       const first = personer.findIndex(isNotRegistered);
       return personer.map((person, index) =>
@@ -132,7 +155,15 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'nobody after one who is deleted',
     breaks: 'leaves out those who come after a deleted person',
-    fires: ['batch/slettet-does-not-fail-others'],
+    fires: [
+      'batch/slettet-does-not-fail-others',
+      'batch/permuted',
+      'batch/split',
+      'request/thousand-identifiers',
+      'answer/one-per-identifier',
+      'v2/include-not-registered',
+      'role/matches',
+    ],
     serve: list((personer) => {
       const first = personer.findIndex(isDeleted);
       return first === -1 ? personer : personer.slice(0, first + 1);

@@ -121,7 +121,7 @@ export const contactMutants: readonly Mutant[] = [
   {
     name: 'milliseconds',
     breaks: 'sends times as milliseconds since 1970',
-    fires: ['contact/timestamp-form'],
+    fires: ['answer/matches-contract'],
     serve: times((written) => date(written).getTime()),
   },
   {
@@ -175,12 +175,12 @@ export const contactMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'numbers without a date of verification',
-    breaks: 'leaves out when mobile numbers were verified',
+    name: 'numbers without a date of change',
+    breaks: 'leaves out when mobile numbers were changed',
     fires: ['contact/dates-accompany-value'],
     serve: contact(
       (members) => {
-        delete members.mobiltelefonnummer_sist_verifisert;
+        delete members.mobiltelefonnummer_oppdatert;
       },
       hasMobile,
       isSeventh,

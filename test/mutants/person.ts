@@ -2,6 +2,8 @@ import { everyone, type Json, those } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 import { both, isActive, isDeleted, isNotRegistered, isReserved, isUnstated } from './persons.ts';
 
+/** Who has no identifier that was asked for is missing. */
+const MISSED = ['request/thousand-identifiers', 'v2/include-not-registered', 'role/matches'];
 const A_TIME = '2023-06-29T10:14:52+02';
 
 /** Changes a member of the persons that the persons file says nothing of. */
@@ -19,7 +21,7 @@ export const personMutants: readonly Mutant[] = [
   {
     name: 'identifiers as numbers',
     breaks: 'sends personidentifikator as a JSON number',
-    fires: ['person/identifier'],
+    fires: ['person/identifier', ...MISSED],
     serve: everyone((person) => {
       person.personidentifikator = Number(person.personidentifikator);
     }),
@@ -27,7 +29,7 @@ export const personMutants: readonly Mutant[] = [
   {
     name: 'lost leading zeros',
     breaks: 'sends identifiers without their leading zero',
-    fires: ['person/identifier'],
+    fires: ['person/identifier', 'answer/one-per-identifier', ...MISSED],
     serve: everyone((person) => {
       person.personidentifikator = person.personidentifikator.replace(/^0/, '');
     }),
@@ -35,7 +37,7 @@ export const personMutants: readonly Mutant[] = [
   {
     name: 'the identifier by another name',
     breaks: 'calls it personIdentifikator',
-    fires: ['person/identifier'],
+    fires: ['person/identifier', 'request/thousand-identifiers', 'role/matches'],
     serve: everyone((person) => {
       person.personIdentifikator = person.personidentifikator;
       delete person.personidentifikator;
@@ -53,12 +55,12 @@ export const personMutants: readonly Mutant[] = [
     name: 'status in lower case',
     breaks: 'sends aktiv',
     fires: ['person/status'],
-    serve: member('status', (status) => status.toLowerCase()),
+    serve: member('status', () => 'aktiv', isActive),
   },
   {
     name: 'status with a hyphen',
     breaks: 'sends IKKE-REGISTRERT',
-    fires: ['person/status'],
+    fires: ['person/status', 'v2/exclude-not-registered'],
     serve: member('status', (status) => status.replace('_', '-')),
   },
   {
@@ -70,7 +72,7 @@ export const personMutants: readonly Mutant[] = [
   {
     name: 'no reservation',
     breaks: 'leaves reservasjon out for those who have not reserved',
-    fires: ['person/reservasjon'],
+    fires: ['person/reservasjon', 'disclosure/reservasjon-always'],
     serve: those(both(isUnstated, isActive, has('reservasjon', 'NEI')), (person) => {
       delete person.reservasjon;
     }),

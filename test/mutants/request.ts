@@ -1,4 +1,4 @@
-import { asking, askingFor, body, list, refusal, refused, where } from './changes.ts';
+import { asking, askingFor, body, found, list, refusal, refused, where } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 import type { Answer, Asked, Service } from './service.ts';
 
@@ -22,7 +22,23 @@ const isEmptyList = (asked: Asked): boolean => {
   return Array.isArray(items) && items.length === 0;
 };
 const isMalformed = (asked: Asked): boolean => isPost(asked) && isJson(asked) && parsed(asked) === undefined;
-const lacksMember = (asked: Asked): boolean => isJson(asked) && parsed(asked)?.personidentifikatorer === undefined;
+const lacksMember = (asked: Asked): boolean =>
+  isJson(asked) && parsed(asked) !== undefined && parsed(asked)?.personidentifikatorer === undefined;
+
+/** The rules that something is refused. */
+const EVERY_REFUSAL = [
+  'request/over-thousand-rejected',
+  'request/empty-rejected',
+  'request/member-required',
+  'request/malformed-json-rejected',
+  'request/wrong-length-rejected',
+  'request/other-media-type-rejected',
+  'request/post-only',
+  'access/no-token',
+  'access/not-bearer',
+  'access/garbage-token',
+  'access/expired-token',
+];
 
 const nobody: Answer = {
   status: 200,
@@ -44,16 +60,13 @@ export const requestMutants: readonly Mutant[] = [
   {
     name: 'one alone is refused',
     breaks: 'wants at least two identifiers',
-    fires: ['request/one-identifier', 'answer/status-200'],
-    serve: where(
-      ({ identifiers }) => identifiers.length === 1,
-      async () => refusal(400),
-    ),
+    fires: ['request/one-identifier', 'batch/split'],
+    serve: found((answer, { identifiers }) => (identifiers.length === 1 ? refusal(400) : answer)),
   },
   {
     name: 'one alone is not wrapped',
     breaks: 'answers a single person as an object instead of a list of one',
-    fires: ['request/one-identifier', 'answer/personer-array'],
+    fires: ['answer/personer-array', 'batch/split'],
     serve: body(({ personer }, { identifiers }) =>
       identifiers.length === 1 ? { personer: personer[0] ?? null } : { personer },
     ),
@@ -61,14 +74,14 @@ export const requestMutants: readonly Mutant[] = [
   {
     name: 'limit one too low',
     breaks: 'takes 999 identifiers at the most',
-    fires: ['request/thousand-identifiers', 'answer/status-200'],
+    fires: ['request/thousand-identifiers'],
     serve: where(asksMoreThan(999), async () => refusal(400)),
   },
   {
     name: 'limit of a hundred',
     breaks: 'takes 100 identifiers at the most',
-    fires: ['request/thousand-identifiers', 'answer/status-200'],
-    serve: where(asksMoreThan(100), async () => refusal(413)),
+    fires: ['request/thousand-identifiers'],
+    serve: where(asksMoreThan(100), async () => refusal(400)),
   },
   {
     name: 'limit one too high',
@@ -250,13 +263,13 @@ export const requestMutants: readonly Mutant[] = [
   {
     name: 'every refusal is a server error',
     breaks: 'answers 500 wherever something is wrong with a request',
-    fires: [],
+    fires: [...EVERY_REFUSAL, 'request/no-server-error'],
     serve: refused((answer) => ({ ...answer, status: 500 })),
   },
   {
     name: 'every refusal has status 200',
     breaks: 'says what is wrong in the body, with status 200',
-    fires: [],
+    fires: EVERY_REFUSAL,
     serve: refused((answer) => ({ ...answer, status: 200 })),
   },
   {

@@ -1,10 +1,28 @@
-import { type Json, list, those } from './changes.ts';
+import { askingFor, everyone, type Json, list, those } from './changes.ts';
 import type { Mutant } from './mutant.ts';
-import { identifierOf } from './persons.ts';
+import { identifierOf, STRANGER } from './persons.ts';
+import type { Change } from './service.ts';
+import { opens } from './tokens.ts';
 
-/** Changes one person of the persons file. */
-const role = (name: string, change: (person: Json) => void) =>
-  those(({ personidentifikator }) => personidentifikator === identifierOf(name), change);
+/** Changes one person of the persons file, where a member is answered. */
+const role = (name: string, member: string, change: (person: Json) => void) =>
+  those((person) => person.personidentifikator === identifierOf(name) && person[member] !== undefined, change);
+
+/** Answers for some persons what is known of others. */
+const mistaking = (others: Readonly<Record<string, string>>): Change => {
+  const otherFor = new Map(Object.entries(others));
+  const meant = new Map([...otherFor].map(([identifier, other]) => [other, identifier]));
+  return (service) => async (asked) => {
+    if (!asked.identifiers.some((identifier) => otherFor.has(identifier))) return service(asked);
+    const taken = asked.identifiers.map((identifier) => otherFor.get(identifier) ?? identifier);
+    return list((personer) =>
+      personer.map((person) => ({
+        ...person,
+        personidentifikator: meant.get(person.personidentifikator) ?? person.personidentifikator,
+      })),
+    )(service)(askingFor(asked, taken));
+  };
+};
 
 const matches = ['role/matches'];
 
@@ -13,7 +31,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'another address',
     breaks: 'answers another address than the persons file has',
     fires: matches,
-    serve: role('email-only', ({ kontaktinformasjon }) => {
+    serve: role('email-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
       kontaktinformasjon.epostadresse = 'siv.moen@example.com';
     }),
   },
@@ -21,7 +39,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'another number',
     breaks: 'answers another mobile number than the persons file has',
     fires: matches,
-    serve: role('mobile-only', ({ kontaktinformasjon }) => {
+    serve: role('mobile-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
       kontaktinformasjon.mobiltelefonnummer = '+4744001123';
     }),
   },
@@ -29,7 +47,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'another language',
     breaks: 'answers bokmål for nynorsk',
     fires: matches,
-    serve: role('language-nn', (person) => {
+    serve: role('language-nn', 'spraak', (person) => {
       person.spraak = 'nb';
     }),
   },
@@ -37,7 +55,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'no language',
     breaks: 'leaves a language out that the persons file has',
     fires: matches,
-    serve: role('language-se', (person) => {
+    serve: role('language-se', 'spraak', (person) => {
       delete person.spraak;
       delete person.spraak_oppdatert;
     }),
@@ -46,7 +64,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'another mailbox',
     breaks: 'answers e-Boks for Digipost',
     fires: matches,
-    serve: role('mailbox-digipost', ({ digital_post }) => {
+    serve: role('mailbox-digipost', 'digital_post', ({ digital_post }) => {
       digital_post.postkasseleverandoeradresse = '922020175';
     }),
   },
@@ -54,7 +72,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'no mailbox',
     breaks: 'leaves a mailbox out that the persons file has',
     fires: matches,
-    serve: role('mobile-email-mailbox', (person) => {
+    serve: role('mobile-email-mailbox', 'digital_post', (person) => {
       delete person.digital_post;
       delete person.sertifikat;
     }),
@@ -63,7 +81,9 @@ export const roleMutants: readonly Mutant[] = [
     name: 'a mailbox too many',
     breaks: 'answers a mailbox that the persons file says is absent',
     fires: matches,
-    serve: role('mobile-email', (person) => {
+    serve: everyone((person, { headers }) => {
+      if (person.personidentifikator !== identifierOf('mobile-email')) return;
+      if (!opens(headers.authorization, 'digital-post')) return;
       person.digital_post = { postkasseadresse: 'ola.lunde#4F7K', postkasseleverandoeradresse: '984661185' };
     }),
   },
@@ -71,26 +91,21 @@ export const roleMutants: readonly Mutant[] = [
     name: 'no D-numbers',
     breaks: 'does not know persons with a D-number',
     fires: matches,
-    serve: role('d-number', (person) => {
-      for (const name of Object.keys(person)) if (name !== 'personidentifikator') delete person[name];
-      Object.assign(person, { reservasjon: 'NEI', status: 'IKKE_REGISTRERT', varslingsstatus: 'KAN_IKKE_VARSLES' });
-    }),
+    serve: mistaking({ [identifierOf('d-number')]: STRANGER }),
   },
   {
     name: 'deletion is not known',
     breaks: 'answers that a deleted person was never registered',
     fires: matches,
-    serve: role('deleted', (person) => {
-      person.status = 'IKKE_REGISTRERT';
-    }),
+    serve: mistaking({ [identifierOf('deleted')]: STRANGER }),
   },
   {
     name: 'reservation is not known',
     breaks: 'answers NEI for one who has reserved',
     fires: matches,
-    serve: role('reserved', (person) => {
+    serve: role('reserved', 'reservasjon', (person) => {
       person.reservasjon = 'NEI';
-      person.varslingsstatus = 'KAN_VARSLES';
+      if (person.varslingsstatus !== undefined) person.varslingsstatus = 'KAN_VARSLES';
       delete person.reservasjonstidspunkt;
     }),
   },
@@ -98,7 +113,7 @@ export const roleMutants: readonly Mutant[] = [
     name: 'an hour late',
     breaks: 'writes a time in Norwegian summer with the offset of winter',
     fires: matches,
-    serve: role('email-only', ({ kontaktinformasjon }) => {
+    serve: role('email-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
       const name = 'epostadresse_sist_verifisert';
       kontaktinformasjon[name] = kontaktinformasjon[name].replace(/\+02$/, '+01');
     }),
@@ -107,14 +122,9 @@ export const roleMutants: readonly Mutant[] = [
     name: 'two persons exchanged',
     breaks: 'gives two persons the data of each other',
     fires: matches,
-    serve: list((personer) => {
-      const exchanged = { [identifierOf('mobile-only')]: 'language-en', [identifierOf('language-en')]: 'mobile-only' };
-      const data = new Map(personer.map((person) => [person.personidentifikator as string, person]));
-      return personer.map((person) => {
-        const other = exchanged[person.personidentifikator];
-        const taken = other && data.get(identifierOf(other));
-        return taken ? { ...taken, personidentifikator: person.personidentifikator } : person;
-      });
+    serve: mistaking({
+      [identifierOf('mobile-only')]: identifierOf('language-en'),
+      [identifierOf('language-en')]: identifierOf('mobile-only'),
     }),
   },
 ];

@@ -25,7 +25,8 @@ async function askedIn(request: IncomingMessage): Promise<Asked> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = '', url: path = '' } = request;
-  const headers = request.headers as Record<string, string>;
+  // The length is that of the body as it came, and a change may make another of it.
+  const { 'content-length': _, ...headers } = request.headers as Record<string, string>;
   return { method, path, headers, ...readBody(Buffer.concat(chunks).toString()), version: versionIn(path) };
 }
 

@@ -1,7 +1,8 @@
 import { NOW } from '../mock/service.ts';
-import { type Json, those } from './changes.ts';
+import { everyone, type Json, those } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 import { both, hasEmail, hasMobile, isActive, isDeleted, isNotRegistered, isReserved, isUnstated } from './persons.ts';
+import { opens } from './tokens.ts';
 
 const CONTACT = {
   epostadresse: 'kari.berg@example.com',
@@ -10,8 +11,14 @@ const CONTACT = {
 };
 const MAILBOX = { postkasseadresse: 'kari.berg#4F7K', postkasseleverandoeradresse: '984661185' };
 
+/** Adds members to some persons, where the token opens them. */
 const adding = (members: Json, ...which: readonly ((person: Json) => boolean)[]) =>
-  those(both(isUnstated, ...which), (person) => Object.assign(person, structuredClone(members)));
+  everyone((person, { headers }) => {
+    const part = members.digital_post === undefined ? 'contact' : 'digital-post';
+    if (opens(headers.authorization, part) && both(isUnstated, ...which)(person)) {
+      Object.assign(person, structuredClone(members));
+    }
+  });
 
 const told = (varslingsstatus: string) => (person: Json) => person.varslingsstatus === varslingsstatus;
 const monthsAgo = (months: number): number => new Date(NOW).setUTCMonth(new Date(NOW).getUTCMonth() - months);
@@ -82,7 +89,9 @@ export const stateMutants: readonly Mutant[] = [
     name: 'the reserved can be notified',
     breaks: 'says KAN_VARSLES of those who have reserved',
     fires: ['state/reservert-kan-ikke-varsles'],
-    serve: adding({ varslingsstatus: 'KAN_VARSLES' }, isReserved, told('KAN_IKKE_VARSLES')),
+    serve: adding({ varslingsstatus: 'KAN_VARSLES' }, isReserved, told('KAN_IKKE_VARSLES'), (person) =>
+      channelDates(person).every((dates) => Math.max(...dates) > monthsAgo(18)),
+    ),
   },
   {
     name: 'nothing expires',

@@ -33,6 +33,17 @@ const ERROR = {
   detail: 'it was not issued for this service, or has expired',
 };
 
+/** The tokens that open contact information, and those that open mailboxes. */
+const OPENING: Readonly<Record<'contact' | 'digital-post', readonly TokenName[]>> = {
+  contact: ['main', 'contact', 'delegated-contact'],
+  'digital-post': ['main', 'digital-post', 'delegated-digital-post'],
+};
+
+export function opens(authorization: string | undefined, part: keyof typeof OPENING): boolean {
+  const token = tokenIn(authorization);
+  return token !== undefined && OPENING[part].includes(token);
+}
+
 /** The mock takes any token. In front of it, a token that is unknown or has expired is refused. */
 export function refusedByToken(authorization: string | undefined): Answer | undefined {
   const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];

@@ -1,6 +1,6 @@
 import { asking, askingFor, body, type Json } from './changes.ts';
 import type { Mutant } from './mutant.ts';
-import { both, hasEmail, isNotRegistered, isReserved, isUnstated } from './persons.ts';
+import { both, hasEmail, hasMailbox, isUnstated } from './persons.ts';
 
 const including = (include: boolean) =>
   asking((asked) =>
@@ -49,20 +49,22 @@ export const v2Mutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'another reservation in version 2',
-    breaks: 'knows of no reservations in version 2',
+    name: 'another language in version 2',
+    breaks: 'says nn in version 2 where version 1 says nb',
     fires: ['v2/agrees-with-v1'],
-    serve: inVersion2(isReserved, (person) => {
-      person.reservasjon = 'NEI';
-      delete person.reservasjonstidspunkt;
-    }),
+    serve: inVersion2(
+      ({ spraak }) => spraak === 'nb',
+      (person) => {
+        person.spraak = 'nn';
+      },
+    ),
   },
   {
-    name: 'another status in version 2',
-    breaks: 'says SLETTET in version 2 where version 1 says IKKE_REGISTRERT',
+    name: 'another supplier in version 2',
+    breaks: 'takes e-Boks for Digipost in version 2',
     fires: ['v2/agrees-with-v1'],
-    serve: inVersion2(isNotRegistered, (person) => {
-      person.status = 'SLETTET';
+    serve: inVersion2(hasMailbox, ({ digital_post }) => {
+      digital_post.postkasseleverandoeradresse = '922020175';
     }),
   },
 ];

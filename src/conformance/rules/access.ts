@@ -1,3 +1,4 @@
+import type { Answered } from '../evidence.ts';
 import { hasReply } from '../exchange.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes.ts';
 import { personerOf } from '../reading.ts';
@@ -33,11 +34,14 @@ const refusal = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, probe: ProbeN
     }),
 });
 
+const challengeOf = ({ reply }: Answered): string =>
+  reply.headers['www-authenticate'] ? 'another scheme alone' : 'no such header';
+
 const wwwAuthenticate: Rule = {
   id: 'access/www-authenticate',
   title: 'Status 401 says how to authenticate',
   level: 'SHOULD',
-  requirement: 'An answer with status 401 has the header WWW-Authenticate.',
+  requirement: 'An answer with status 401 has the header WWW-Authenticate, with the scheme Bearer.',
   sources: [
     { document: 'RFC6750', section: '3' },
     { document: 'RFC9110', section: '15.5.2' },
@@ -50,8 +54,8 @@ const wwwAuthenticate: Rule = {
     if (refused.length === 0) return skipped('nothing was answered with status 401');
     return verdictOf(
       refused
-        .filter(({ reply }) => !reply.headers['www-authenticate'])
-        .map((exchange) => ({ exchange, expected: 'the header WWW-Authenticate', actual: 'none' })),
+        .filter(({ reply }) => !/\bbearer\b/i.test(reply.headers['www-authenticate'] ?? ''))
+        .map((exchange) => ({ exchange, expected: 'WWW-Authenticate: Bearer', actual: challengeOf(exchange) })),
     );
   },
 };

@@ -101,10 +101,18 @@ const repeated: Rule = {
   judge: (evidence) => sameAs(evidence, 'batch', ['batch-again']),
 };
 
-/** Where a probe could not be sent, the reason is the rule's too. */
+/**
+ * A service that answers one person, and refuses these, fails by it whatever else it answers. Where a probe could not
+ * be sent, the reason is the rule's too.
+ */
 function othersAreAnswered(evidence: Evidence, probe: 'with-unborn' | 'with-deleted'): Verdict {
   const reason = evidence.unsent.get(probe);
-  return reason === undefined ? sameAs(evidence, 'thousand', [probe]) : skipped(reason);
+  if (reason !== undefined) return skipped(reason);
+  const isUp = evidence.answers.some((answer) => answer.probe === 'one');
+  const refused = isUp
+    ? evidence.of(probe).flatMap((exchange) => (isPutOff(exchange) ? [] : (refusal(exchange) ?? [])))
+    : [];
+  return refused.length > 0 ? verdictOf(refused) : sameAs(evidence, 'thousand', [probe]);
 }
 
 const notRegistered: Rule = {
@@ -113,7 +121,7 @@ const notRegistered: Rule = {
   level: 'MUST',
   requirement: 'Identifiers of persons who are not registered change nothing for the others in the same request.',
   sources: [{ document: 'PERSON', section: 'IKKE_REGISTRERT' }],
-  probes: ['thousand', 'with-unborn'],
+  probes: ['thousand', 'one', 'with-unborn'],
   confirm: true,
   judge: (evidence) => othersAreAnswered(evidence, 'with-unborn'),
 };
@@ -124,7 +132,7 @@ const slettet: Rule = {
   level: 'MUST',
   requirement: 'Identifiers of persons who are deleted change nothing for the others in the same request.',
   sources: [{ document: 'PERSON', section: 'SLETTET' }],
-  probes: ['thousand', 'with-deleted'],
+  probes: ['thousand', 'one', 'with-deleted'],
   confirm: true,
   judge: (evidence) => othersAreAnswered(evidence, 'with-deleted'),
 };
