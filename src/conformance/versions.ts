@@ -16,9 +16,9 @@ const COMPARED: readonly (readonly string[])[] = [
 const at = (person: Members, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), person);
 
-/** The members that two versions tell differently of a person, without their values. */
+/** The members that two versions tell differently of a person, by name. What is no text answer/matches-contract reports. */
 export const disagreements = (v1: Members, v2: Members): readonly string[] =>
   COMPARED.filter((path) => {
     const [one, other] = [at(v1, path), at(v2, path)];
-    return one !== undefined && other !== undefined && one !== other;
+    return typeof one === 'string' && typeof other === 'string' && one !== other;
   }).map((path) => path.join('.'));

@@ -33,12 +33,12 @@ function unduly(exchange: Answered, members: readonly string[]): readonly Findin
   });
 }
 
-/** Members that the scope gives, that the main token got, and that this one did not. */
+/** Members of the registered that the scope gives, that the main token got, and that this one did not. */
 function withheld(whole: Answered | undefined, exchange: Answered, members: readonly string[]): readonly Finding[] {
   if (whole === undefined) return [];
   const answered = byIdentifier(exchange);
   const lacks = ([identifier, person]: readonly [string, Members], member: string): boolean =>
-    member in person && answered.has(identifier) && !(member in answered.get(identifier)!);
+    person.status === 'AKTIV' && member in person && answered.has(identifier) && !(member in answered.get(identifier)!);
   return members
     .filter((member) => [...byIdentifier(whole)].some((entry) => lacks(entry, member)))
     .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'not for everybody' }));
