@@ -39,15 +39,18 @@ export function evidenceOf(
   knowledge: Knowledge,
   others: readonly Exchange[] = [],
 ): Evidence {
+  const { answers, persons } = arranged.get(exchanges) ?? arrange(exchanges);
+  return { ...knowledge, of: among(exchanges), ofOther: among(others), unsent, answers, persons };
+}
+
+/** What the rules find in the same exchanges. */
+const arranged = new WeakMap<readonly Exchange[], Pick<Evidence, 'answers' | 'persons'>>();
+
+function arrange(exchanges: readonly Exchange[]): Pick<Evidence, 'answers' | 'persons'> {
   const answers = exchanges.filter(hasReply).filter(isAnswer);
-  return {
-    ...knowledge,
-    of: among(exchanges),
-    ofOther: among(others),
-    unsent,
-    answers,
-    persons: answers.filter(namesPersons).flatMap(personsIn),
-  };
+  const found = { answers, persons: answers.filter(namesPersons).flatMap(personsIn) };
+  arranged.set(exchanges, found);
+  return found;
 }
 
 const among =

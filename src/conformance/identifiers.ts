@@ -13,8 +13,8 @@ const UNBORN_YEAR = 2039;
 export function probeIdentifiers(reserved: ReadonlySet<string>) {
   const take = (year: number, count: number): string[] => {
     const chosen: string[] = [];
-    for (const identifier of bornIn(year)) {
-      if (chosen.length === count) break;
+    for (let place = 0; chosen.length < count; place++) {
+      const identifier = bornIn(year, place);
       if (!reserved.has(identifier)) chosen.push(identifier);
     }
     return chosen;
@@ -25,8 +25,18 @@ export function probeIdentifiers(reserved: ReadonlySet<string>) {
   };
 }
 
+/** The identifiers of each year as far as they were needed, and where the next ones come from. */
+const years = new Map<number, { readonly made: string[]; readonly next: Generator<string, never> }>();
+
+function bornIn(year: number, place: number): string {
+  const { made, next } = years.get(year) ?? { made: [], next: identifiersOf(year) };
+  years.set(year, { made, next });
+  while (made.length <= place) made.push(next.next().value);
+  return made[place]!;
+}
+
 /** Four fødselsnummer, a D-number, and so on. */
-function* bornIn(year: number): Generator<string> {
+function* identifiersOf(year: number): Generator<string, never> {
   const born = { from: `${year}-01-01`, to: `${year}-12-31`, order: 'shuffled' } as const;
   const fnr = generate({ ...born, kind: 'fnr', random: numbersFrom(year) });
   const dnr = generate({ ...born, kind: 'dnr', random: numbersFrom(2 * year) });
