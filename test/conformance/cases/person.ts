@@ -89,6 +89,13 @@ export const cases: readonly Case[] = [
   },
 
   {
+    rule: 'person/reservasjon',
+    name: 'what another token gives is judged elsewhere',
+    outcome: 'skipped',
+    exchanges: [{ probe: 'contact-token', body: { personer: [{ personidentifikator: A, status: 'AKTIV' }] } }],
+  },
+
+  {
     rule: 'person/reservasjon-of-others',
     name: 'a deleted person lacks it, one who is not registered has it',
     outcome: 'observed',

@@ -238,6 +238,62 @@ export const cases: readonly Case[] = [
     outcome: 'holds',
   }),
 
+  told('expired contact information is withheld, and there is no varslingsstatus', {
+    stated: { kontaktinformasjon: { epostadresse: 'kari@example.com', epostadresse_oppdatert: { ago: 'P2Y' } } },
+    answer: { ...active, varslingsstatus: undefined, kontaktinformasjon: undefined },
+    outcome: 'holds',
+  }),
+  told('contact information is withheld though one date is fresh', {
+    stated: {
+      kontaktinformasjon: {
+        epostadresse: 'kari@example.com',
+        mobiltelefonnummer: null,
+        epostadresse_oppdatert: { ago: 'P2Y' },
+        epostadresse_sist_verifisert: { ago: 'P2M' },
+      },
+    },
+    answer: { ...active, kontaktinformasjon: undefined },
+    outcome: 'broken',
+  }),
+  told('the contact information of one who is reserved, and can be notified, is withheld', {
+    stated: { kontaktinformasjon: { epostadresse: 'kari@example.com' } },
+    answer: { ...active, reservasjon: 'JA', kontaktinformasjon: undefined },
+    outcome: 'holds',
+  }),
+  told('a time of reservation that should be absent', {
+    stated: { reservasjonstidspunkt: null },
+    answer: { ...active, reservasjon: 'JA', reservasjonstidspunkt: UPDATED },
+    outcome: 'broken',
+    says: 'kari: no reservasjonstidspunkt',
+  }),
+  told('a time of reservation beside reservasjon NEI is reported elsewhere', {
+    stated: { reservasjonstidspunkt: null },
+    answer: { ...active, reservasjonstidspunkt: UPDATED },
+    outcome: 'holds',
+  }),
+  told('another time of reservation', {
+    stated: { reservasjonstidspunkt: '2025-02-20T10:14:52+01' },
+    answer: { ...active, reservasjon: 'JA', reservasjonstidspunkt: UPDATED },
+    outcome: 'broken',
+  }),
+  told('a mailbox that is missing, where others have one', {
+    stated: { digital_post: other.digital_post },
+    answer: active,
+    outcome: 'broken',
+    says: 'no digital_post',
+  }),
+  told('half of a mailbox is missing, which is reported elsewhere', {
+    stated: { digital_post: other.digital_post },
+    answer: { ...active, digital_post: { postkasseadresse: 'ola#4F7K' } },
+    outcome: 'holds',
+  }),
+  told('the date of a number that is missing too', {
+    stated: { kontaktinformasjon: { mobiltelefonnummer_oppdatert: UPDATED } },
+    answer: active,
+    outcome: 'broken',
+    says: 'no mobiltelefonnummer_oppdatert',
+  }),
+
   told('a deleted person lacks reservasjon and varslingsstatus', {
     stated: { status: 'SLETTET', reservasjon: 'NEI', varslingsstatus: 'KAN_IKKE_VARSLES', spraak: null },
     answer: deleted,
@@ -285,6 +341,16 @@ export const cases: readonly Case[] = [
     exchanges: [
       { probe: 'batch', identifiers: [OTHER], body: { personer: [other] } },
       { probe: 'known', identifiers: [A], status: 400, body: {} },
+    ],
+  },
+  {
+    rule: 'role/matches',
+    name: 'another batch is refused, and the persons of the file are not',
+    outcome: 'broken',
+    known: [{ role: 'kari', identifier: A, stated: { status: 'SLETTET' } }],
+    exchanges: [
+      { probe: 'batch', identifiers: [OTHER], status: 500, body: {} },
+      { probe: 'known', identifiers: [A], body: { personer: [active] } },
     ],
   },
   {

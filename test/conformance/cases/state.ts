@@ -92,6 +92,19 @@ export const cases: readonly Case[] = [
   },
 
   {
+    rule: 'state/reservert-kan-ikke-varsles',
+    name: 'no varslingsstatus',
+    outcome: 'skipped',
+    exchanges: answered({ ...active, reservasjon: 'JA', ...fresh }),
+  },
+
+  {
+    rule: 'state/expired-kan-ikke-varsles',
+    name: 'no varslingsstatus',
+    outcome: 'skipped',
+    exchanges: answered({ ...active, ...expired }),
+  },
+  {
     rule: 'state/expired-kan-ikke-varsles',
     name: 'KAN_IKKE_VARSLES',
     outcome: 'holds',
@@ -208,6 +221,14 @@ export const cases: readonly Case[] = [
     outcome: 'observed',
     says: 'expired contact information: delivered',
     exchanges: answered({ ...active, ...KAN_IKKE, ...expired }),
+  },
+  {
+    rule: 'state/expired-contact-delivered',
+    name: 'delivered of one of whom the persons file states it, and withheld of nobody',
+    outcome: 'observed',
+    says: 'expired contact information: delivered',
+    known,
+    exchanges: answered({ ...active, ...KAN_IKKE, ...expired }, { ...active, personidentifikator: B }),
   },
   {
     rule: 'state/expired-contact-delivered',
