@@ -18,6 +18,7 @@ const SETTLED = [
   'batch-split',
   'batch-merged',
   'batch-alone',
+  'known',
   'with-unborn',
   'with-deleted',
 ] as const satisfies readonly ProbeName[];

@@ -57,7 +57,7 @@ const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): rea
     rule,
     name: `${probe}: somebody is answered otherwise`,
     outcome: 'broken',
-    says: 'another reservasjon',
+    says: '"another reservasjon","pointer":"/personer/1"',
     exchanges: [reference, asked(probe, person(B), person(A, { reservasjon: 'JA' }))],
   },
   {
@@ -85,7 +85,14 @@ const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): rea
     name: `${probe}: it is refused`,
     outcome: 'broken',
     says: 'status 500',
-    exchanges: [reference, { probe, identifiers: [A], status: 500, body: {} }],
+    exchanges: [reference, { ...asked(probe, person(A)), status: 500 }],
+  },
+  {
+    rule,
+    name: `${probe}: the answer has no persons`,
+    outcome: 'broken',
+    says: 'none in it',
+    exchanges: [reference, { probe, identifiers: [A], body: {} }],
   },
   {
     rule,
@@ -111,6 +118,19 @@ const known: readonly ScenarioPerson[] = [{ role: 'deleted', identifier: GONE, s
 
 export const cases: readonly Case[] = [
   ...ofForms,
+  ...(['with-unborn', 'with-deleted'] as const).map(
+    (probe): Case => ({
+      rule:
+        probe === 'with-unborn' ? 'batch/not-registered-does-not-fail-others' : 'batch/slettet-does-not-fail-others',
+      name: `${probe}: it is refused, as the batch of 1000 is, by a service that answers one`,
+      outcome: 'broken',
+      exchanges: [
+        asked('one', person(C)),
+        { ...thousand, status: 404, body: {} },
+        { probe, identifiers: [A], status: 404, body: {} },
+      ],
+    }),
+  ),
   {
     rule: 'batch/slettet-does-not-fail-others',
     name: 'nobody is known to be deleted',

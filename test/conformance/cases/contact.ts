@@ -221,12 +221,18 @@ export const cases: readonly Case[] = [
     rule: 'contact/timestamp-variant',
     name: 'several',
     outcome: 'observed',
-    says: 'Z with a fraction, ±hh:mm without a fraction, ±hhmm without a fraction',
+    says: 'Z with a fraction, ±hh:mm without a fraction',
     exchanges: answered({
-      epostadresse_oppdatert: '2023-11-20T10:14:52+0200',
       epostadresse_sist_verifisert: '2023-11-20T10:14:52+02:00',
       mobiltelefonnummer_oppdatert: '2023-11-20T10:14:52.1Z',
     }),
+  },
+  {
+    rule: 'contact/timestamp-variant',
+    name: 'an offset without its colon',
+    outcome: 'observed',
+    says: '±hhmm without a fraction',
+    exchanges: answered({ epostadresse_oppdatert: '2023-11-20T10:14:52+0200' }),
   },
   { rule: 'contact/timestamp-variant', name: 'none', outcome: 'skipped', exchanges: answered({}) },
 ];

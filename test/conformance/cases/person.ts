@@ -27,12 +27,14 @@ export const cases: readonly Case[] = [
     rule: 'person/identifier',
     name: 'one digit too few',
     outcome: 'broken',
+    says: '/personer/0/personidentifikator',
     exchanges: answered({ ...active, personidentifikator: A.slice(1) }),
   },
   {
     rule: 'person/identifier',
     name: 'none at all',
     outcome: 'broken',
+    says: '"actual":"no personidentifikator","pointer":"/personer/0"',
     exchanges: answered({ reservasjon: 'NEI', status: 'AKTIV' }),
   },
   { rule: 'person/identifier', name: 'an empty answer', outcome: 'skipped', exchanges: answered() },
@@ -173,9 +175,9 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'person/reservasjonstidspunkt-only-when-reserved',
-    name: 'a reservasjon that is no code is reported elsewhere',
+    name: 'a reservasjon that is no code, or missing, is reported elsewhere',
     outcome: 'holds',
-    exchanges: answered({ ...reserved, reservasjon: 'ja' }),
+    exchanges: answered({ ...reserved, reservasjon: 'ja' }, { ...reserved, reservasjon: undefined }),
   },
 
   {
