@@ -11,17 +11,15 @@ import { roleMutants } from './role.ts';
 import { stateMutants } from './state.ts';
 import { v2Mutants } from './v2.ts';
 
-/** Every broken service, group by group. */
+/** Broken services, by what is wrong; each part is judged by a test file of its own, so that they run side by side. */
+export const aboutRequestsAndAnswers: readonly Mutant[] = [...requestMutants, ...answerMutants];
+export const aboutPersons: readonly Mutant[] = [...personMutants, ...stateMutants, ...contactMutants, ...postMutants];
+export const aboutCallers: readonly Mutant[] = [...accessMutants, ...disclosureMutants];
+export const aboutBatches: readonly Mutant[] = [...batchMutants, ...roleMutants, ...v2Mutants];
+
 export const mutants: readonly Mutant[] = [
-  ...requestMutants,
-  ...answerMutants,
-  ...personMutants,
-  ...stateMutants,
-  ...contactMutants,
-  ...postMutants,
-  ...disclosureMutants,
-  ...accessMutants,
-  ...batchMutants,
-  ...roleMutants,
-  ...v2Mutants,
+  ...aboutRequestsAndAnswers,
+  ...aboutPersons,
+  ...aboutCallers,
+  ...aboutBatches,
 ];

@@ -1,0 +1,4 @@
+import { requireEachToFail } from './failing.ts';
+import { aboutBatches } from './index.ts';
+
+requireEachToFail(aboutBatches);

@@ -1,0 +1,4 @@
+import { requireEachToFail } from './failing.ts';
+import { aboutCallers } from './index.ts';
+
+requireEachToFail(aboutCallers);

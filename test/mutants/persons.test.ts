@@ -1,0 +1,4 @@
+import { requireEachToFail } from './failing.ts';
+import { aboutPersons } from './index.ts';
+
+requireEachToFail(aboutPersons);

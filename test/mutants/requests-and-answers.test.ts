@@ -1,0 +1,4 @@
+import { requireEachToFail } from './failing.ts';
+import { aboutRequestsAndAnswers } from './index.ts';
+
+requireEachToFail(aboutRequestsAndAnswers);
