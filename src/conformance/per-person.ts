@@ -1,6 +1,10 @@
 import type { Answered, Evidence } from './evidence.ts';
+import type { ProbeName } from './probes.ts';
 import type { SeenPerson } from './reading.ts';
 import { type Finding, skipped, type Verdict, verdictOf } from './rule.ts';
+
+/** Rules about persons judge whoever is in any answer; these probes bring enough persons of every kind. */
+export const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
 /** What is wrong with a person. */
 export interface Complaint {

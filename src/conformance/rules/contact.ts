@@ -1,14 +1,10 @@
 import { refusalOf } from '../epostadresse.ts';
 import type { Evidence } from '../evidence.ts';
 import { CHANNELS } from '../freshness.ts';
-import { type Complaint, judgePersons, listed, type Opinion } from '../per-person.ts';
-import type { ProbeName } from '../probes.ts';
-import { isObject, type Members, type SeenPerson } from '../reading.ts';
-import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
-import { readTimestamp, timestampsOf } from '../timestamp.ts';
-
-/** Who is judged is in any answer; these bring enough persons of every kind. */
-const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
+import { type Complaint, judgePersons, type Opinion, PERSONS } from '../per-person.ts';
+import { isObject, type Members } from '../reading.ts';
+import type { Rule, Verdict } from '../rule.ts';
+import { timestampRules } from './contact-timestamps.ts';
 
 const contactOf = ({ kontaktinformasjon }: Members): Members =>
   isObject(kontaktinformasjon) ? kontaktinformasjon : {};
@@ -114,46 +110,6 @@ const norwegianMobil: Rule = {
     }),
 };
 
-const timestampForm: Rule = {
-  id: 'contact/timestamp-form',
-  title: 'A timestamp is an instant, in a form that the service is known to write',
-  level: 'MUST',
-  requirement:
-    'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
-  sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
-  probes: PERSONS,
-  judge: ({ persons }) =>
-    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
-      const placed = timestampsOf(person);
-      if (placed.length === 0) return undefined;
-      const wrong = placed.find(({ value }) => typeof value === 'string' && readTimestamp(value) === undefined);
-      if (wrong === undefined) return null;
-      const actual = 'another form, or a date that is none';
-      return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
-    }),
-};
-
-/** So far may the clock of the service be ahead of the judge's. */
-const TOLERANCE_MS = 10 * 60_000;
-
-const timestampNotInFuture: Rule = {
-  id: 'contact/timestamp-not-in-future',
-  title: 'A timestamp is not in the future',
-  level: 'SHOULD',
-  requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
-  sources: [{ document: 'ATTR' }],
-  probes: PERSONS,
-  judge: ({ persons, now }) =>
-    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
-      const placed = timestampsOf(person);
-      if (placed.length === 0) return undefined;
-      const ahead = placed.find(({ value }) => (readTimestamp(value)?.instant ?? now) > now + TOLERANCE_MS);
-      return ahead === undefined
-        ? null
-        : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
-    }),
-};
-
 const datesAccompanyValue: Rule = {
   id: 'contact/dates-accompany-value',
   title: 'An address or number comes with the time of its last change',
@@ -177,38 +133,12 @@ const datesAccompanyValue: Rule = {
     }),
 };
 
-const variantOf = (value: unknown): readonly string[] => {
-  const timestamp = readTimestamp(value);
-  return timestamp === undefined
-    ? []
-    : [`${timestamp.offset} ${timestamp.hasFraction ? 'with' : 'without'} a fraction`];
-};
-
-const timestampVariant: Rule = {
-  id: 'contact/timestamp-variant',
-  title: 'Which forms of timestamps are written',
-  level: 'OBSERVE',
-  requirement:
-    'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
-  sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSONS,
-  judge: ({ persons }) => {
-    const variants = new Set(persons.flatMap(variantsOf));
-    return variants.size === 0 ? skipped('no person was answered with a timestamp') : observed(listed(variants));
-  },
-};
-
-const variantsOf = ({ person }: SeenPerson): readonly string[] =>
-  timestampsOf(person).flatMap(({ value }) => variantOf(value));
-
 export const contactRules: readonly Rule[] = [
   epostMax50,
   epostFormat,
   mobilPattern,
   mobilLength,
   norwegianMobil,
-  timestampForm,
-  timestampNotInFuture,
   datesAccompanyValue,
-  timestampVariant,
+  ...timestampRules,
 ];

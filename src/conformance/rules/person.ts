@@ -1,12 +1,9 @@
 import { CODES, type CodeMember, isCode } from '../codes.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Complaint, judgePersons, type Opinion, personsUnnarrowed, personsWhole } from '../per-person.ts';
-import type { ProbeName } from '../probes.ts';
+import { type Complaint, judgePersons, type Opinion, PERSONS, personsUnnarrowed, personsWhole } from '../per-person.ts';
 import type { Members, SeenPerson } from '../reading.ts';
 import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
 
-/** Who is judged is in any answer; these bring enough persons of every kind. */
-const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
 const NOBODY = 'no person was answered';
 
 const anyOf = (member: CodeMember): string => `${member}: ${CODES[member].join(' or ')}`;

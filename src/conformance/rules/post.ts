@@ -1,13 +1,9 @@
 import { isOrganisationNumber } from '../../identifier/index.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Complaint, judgePersons, type Opinion } from '../per-person.ts';
-import type { ProbeName } from '../probes.ts';
+import { type Complaint, judgePersons, type Opinion, PERSONS } from '../per-person.ts';
 import { isObject } from '../reading.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import { readSertifikat, type Sertifikat } from '../sertifikat.ts';
-
-/** Who is judged is in any answer; these bring enough persons of every kind. */
-const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
 const MEMBERS = ['postkasseadresse', 'postkasseleverandoeradresse'] as const;
 

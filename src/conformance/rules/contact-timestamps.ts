@@ -1,0 +1,70 @@
+import { judgePersons, listed, PERSONS } from '../per-person.ts';
+import type { SeenPerson } from '../reading.ts';
+import { observed, type Rule, skipped } from '../rule.ts';
+import { readTimestamp, timestampsOf } from '../timestamp.ts';
+
+const timestampForm: Rule = {
+  id: 'contact/timestamp-form',
+  title: 'A timestamp is an instant, in a form that the service is known to write',
+  level: 'MUST',
+  requirement:
+    'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
+  sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
+  probes: PERSONS,
+  judge: ({ persons }) =>
+    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      const placed = timestampsOf(person);
+      if (placed.length === 0) return undefined;
+      const wrong = placed.find(({ value }) => typeof value === 'string' && readTimestamp(value) === undefined);
+      if (wrong === undefined) return null;
+      const actual = 'another form, or a date that is none';
+      return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
+    }),
+};
+
+/** So far may the clock of the service be ahead of the judge's. */
+const TOLERANCE_MS = 10 * 60_000;
+
+const timestampNotInFuture: Rule = {
+  id: 'contact/timestamp-not-in-future',
+  title: 'A timestamp is not in the future',
+  level: 'SHOULD',
+  requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
+  sources: [{ document: 'ATTR' }],
+  probes: PERSONS,
+  judge: ({ persons, now }) =>
+    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      const placed = timestampsOf(person);
+      if (placed.length === 0) return undefined;
+      const ahead = placed.find(({ value }) => (readTimestamp(value)?.instant ?? now) > now + TOLERANCE_MS);
+      return ahead === undefined
+        ? null
+        : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
+    }),
+};
+
+const variantOf = (value: unknown): readonly string[] => {
+  const timestamp = readTimestamp(value);
+  return timestamp === undefined
+    ? []
+    : [`${timestamp.offset} ${timestamp.hasFraction ? 'with' : 'without'} a fraction`];
+};
+
+const timestampVariant: Rule = {
+  id: 'contact/timestamp-variant',
+  title: 'Which forms of timestamps are written',
+  level: 'OBSERVE',
+  requirement:
+    'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
+  sources: [{ document: 'ATTR' }, { document: 'REST' }],
+  probes: PERSONS,
+  judge: ({ persons }) => {
+    const variants = new Set(persons.flatMap(variantsOf));
+    return variants.size === 0 ? skipped('no person was answered with a timestamp') : observed(listed(variants));
+  },
+};
+
+const variantsOf = ({ person }: SeenPerson): readonly string[] =>
+  timestampsOf(person).flatMap(({ value }) => variantOf(value));
+
+export const timestampRules: readonly Rule[] = [timestampForm, timestampNotInFuture, timestampVariant];
