@@ -24,7 +24,7 @@ export function reportFinding(finding: Finding, rule: Rule, disclosable: Disclos
     probe: exchange.probe,
     expected,
     actual: safe(actual),
-    ...(pointer !== undefined && { pointer }),
+    ...(pointer !== undefined && { pointer: safe(pointer) }),
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
     curl: disclosable.redact(curlOf(exchange.request, disclosable.baseUrl)),
     answer: safe(excerptOf(exchange, pointer)),

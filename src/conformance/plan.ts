@@ -30,7 +30,7 @@ export interface Plan {
  *
  * @throws KrrError NOTHING_SELECTED
  * @example
- * planOf({ target, rules: ['answer/*'] }).requests; // 6: three probes in two versions
+ * planOf({ target, rules: ['batch/*'] }).requests; // of all probes, in both versions
  */
 export function planOf(options: ConformanceOptions): Plan {
   const rules = selected(options);

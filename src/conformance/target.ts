@@ -205,6 +205,6 @@ const REASONS: Readonly<Record<string, string>> = {
 function reasonOf(error: Error & { code?: string; cause?: unknown }, timeoutMs: number): string {
   const { code = '' } = error;
   if (error.name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return `no answer in ${timeoutMs / 1000} s`;
-  if (code.startsWith('HPE_')) return `what came back is not HTTP (${code})`;
+  if (error.name === 'HTTPParserError') return 'what came back is not HTTP';
   return REASONS[code] ?? `the connection failed (${code || error.name})`;
 }

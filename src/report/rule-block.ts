@@ -41,7 +41,7 @@ function sourceLines(source: RuleResult['sources'][number], width: number): stri
 
 function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
   const rows: readonly (readonly [string, readonly string[]])[] = [
-    ['where', wrapped(placeOf(finding), width - LABELS)],
+    ['where', wrapped(printable(placeOf(finding)), width - LABELS)],
     ['expected', wrapped(printable(finding.expected), width - LABELS)],
     ['actual', wrapped(printable(finding.actual), width - LABELS)],
     ['answer', chopped(printable(finding.answer), width - LABELS)],
@@ -58,7 +58,7 @@ function curlOf({ curl }: ReportedFinding): string {
 function othersLine(others: readonly ReportedFinding[], { findingCount }: RuleResult, width: number): string[] {
   const more = findingCount - 1;
   if (more < 1) return [];
-  const places = others.map((finding) => `${placeOf(finding)} (${printable(finding.actual)})`);
+  const places = others.map((finding) => printable(`${placeOf(finding)} (${finding.actual})`));
   const beyond = more > others.length ? [`${more - others.length} not listed`] : [];
   return wrapped(`and ${counted(more, 'more finding')}: ${[...places, ...beyond].join('; ')}`, width);
 }

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { json } from '../../src/report/json.ts';
+import { full } from './reports.ts';
+
+test('it is the report, to the letter, with its version first', () => {
+  expect(JSON.parse(json(full))).toEqual(full);
+  expect(json(full)).toMatch(/^\{\n {2}"schemaVersion": 1,\n/);
+  expect(json(full).endsWith('}\n')).toBe(true);
+});
