@@ -1,4 +1,5 @@
-import type { LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { MockOptions } from '../../src/mock/index.ts';
 import { mockWith } from '../mock/service.ts';
 import { refusedByToken } from './tokens.ts';
 
@@ -26,22 +27,26 @@ export type Service = (asked: Asked) => Promise<Answer>;
 /** Makes another service of a service. It is made anew for every run, and may remember what it was asked. */
 export type Change = (service: Service) => Service;
 
-const mock = mockWith();
 /** What depends on the connection, not on the request. */
 const OF_THE_CONNECTION = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
-const answers = new Map<string, Promise<Answer>>();
 
-/** The mock, behind a gateway that knows which tokens were issued. The same request has the same answer, made once. */
-export const unbroken: Service = (asked) => {
-  const { method, path, headers, body } = asked;
-  const known = ['authorization', 'content-type', 'accept'].map((name) => headers[name]);
-  const key = JSON.stringify([method, path, known, body]);
-  const answer = answers.get(key) ?? answerTo(asked);
-  answers.set(key, answer);
-  return answer;
-};
+/** A mock behind a gateway that knows which tokens were issued. The same request has the same answer, made once. */
+export function serviceWith(options: Partial<MockOptions> = {}): Service {
+  const mock = mockWith(options);
+  const answers = new Map<string, Promise<Answer>>();
+  return (asked) => {
+    const { method, path, headers, body } = asked;
+    const known = ['authorization', 'content-type', 'accept'].map((name) => headers[name]);
+    const key = JSON.stringify([method, path, known, body]);
+    const answer = answers.get(key) ?? answerOf(mock, asked);
+    answers.set(key, answer);
+    return answer;
+  };
+}
 
-async function answerTo({ method, path, headers, body }: Asked): Promise<Answer> {
+export const unbroken = serviceWith();
+
+async function answerOf(mock: FastifyInstance, { method, path, headers, body }: Asked): Promise<Answer> {
   const refused = refusedByToken(headers.authorization);
   if (refused !== undefined) return refused;
   const payload = method === 'POST' ? { payload: body } : {};

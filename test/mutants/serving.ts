@@ -1,13 +1,19 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Asked, Service } from './service.ts';
+import type { Answer, Asked, Service } from './service.ts';
+
+/** Sends an answer. */
+export type Write = (answer: Answer, response: ServerResponse) => void;
+
+const write: Write = ({ status, headers, body }, response) => {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+};
 
 /** Serves on a free port of loopback for as long as it is used. */
-export async function serving<T>(service: Service, use: (url: string) => Promise<T>): Promise<T> {
+export async function serving<T>(service: Service, use: (url: string) => Promise<T>, send = write): Promise<T> {
   const server = createServer(async (request, response) => {
     try {
-      const { status, headers, body } = await service(await askedIn(request));
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+      send(await service(await askedIn(request)), response);
     } catch (error) {
       response.writeHead(599, { 'content-type': 'text/plain' }).end(String((error as Error).stack));
     }

@@ -1,0 +1,317 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { behaving } from '../mock/service.ts';
+import {
+  answering,
+  asking,
+  body,
+  everyone,
+  found,
+  type Json,
+  list,
+  refusal,
+  refused,
+  those,
+  where,
+} from '../mutants/changes.ts';
+import {
+  both,
+  hasEmail,
+  hasMobile,
+  isActive,
+  isDeleted,
+  isNotRegistered,
+  isReserved,
+  isSeventh,
+  isUnstated,
+} from '../mutants/persons.ts';
+import { type Change, serviceWith } from '../mutants/service.ts';
+import type { CorrectService } from './service.ts';
+
+const TIMES = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d)"/g;
+
+/** Writes every time in another form. */
+const times = (form: (local: string, offset: string) => string): Change =>
+  found((answer) => ({
+    ...answer,
+    body: String(answer.body).replace(TIMES, (_, local: string, offset: string) => `"${form(local, offset)}"`),
+  }));
+
+const inUtc = (local: string, offset: string): string => new Date(`${local}${offset}:00`).toISOString();
+
+const without = (version: 'v1' | 'v2'): Change =>
+  where(
+    (asked) => asked.version === version,
+    async () => refusal(404),
+  );
+
+/** Every member that the contract knows, as something that counts as absent. */
+const absentAs = (absent: unknown): Change =>
+  list((personer) =>
+    personer.map((person) => ({ spraak: absent, digital_post: absent, sertifikat: absent, ...person })),
+  );
+
+const names = (asked: { readonly body: string }): boolean => asked.body.includes('"informasjonsbehov"');
+
+const withoutMember = ({ body: text, ...asked }: Parameters<Parameters<typeof asking>[0]>[0]) => {
+  const { informasjonsbehov: _, ...members } = JSON.parse(text);
+  return { ...asked, body: JSON.stringify(members) };
+};
+
+const turnedAround = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([name, inner]) => [name, turnedAround(inner)]),
+      )
+    : value;
+
+/** Many get another address after so many answers. */
+const changingAfter =
+  (calls: number): Change =>
+  (service) => {
+    let count = 0;
+    return list((personer) => {
+      count++;
+      for (const person of personer.filter(both(isUnstated, hasEmail))) {
+        if (count > calls) person.kontaktinformasjon.epostadresse = 'moved@example.com';
+      }
+      return personer;
+    })(service);
+  };
+
+/** Answers 429 to every third call, once. */
+const limited: Change = (service) => {
+  const refusedBefore = new Set<string>();
+  let calls = 0;
+  return async (asked) => {
+    const key = `${asked.path} ${asked.headers.authorization} ${asked.body}`;
+    calls++;
+    if (calls % 3 !== 0 || refusedBefore.has(key)) return service(asked);
+    refusedBefore.add(key);
+    return { ...refusal(429), headers: { 'content-type': 'application/json', 'retry-after': '0' } };
+  };
+};
+
+/** Where expired contact information is withheld, nobody is seen to have any. */
+const NOBODY_EXPIRED = 'state/expired-kan-ikke-varsles';
+
+export const correctServices: readonly CorrectService[] = [
+  { does: 'has version 1 only', serve: without('v2'), skips: ['v2/*', NOBODY_EXPIRED] },
+  { does: 'has version 2 only', serve: without('v1'), skips: ['answer/order', 'v2/agrees-with-v1'] },
+  {
+    does: 'leaves the reservation of deleted persons out',
+    serve: those(isDeleted, (person) => {
+      delete person.reservasjon;
+    }),
+  },
+  {
+    does: 'leaves the reservation of persons who are not registered out',
+    serve: those(isNotRegistered, (person) => {
+      delete person.reservasjon;
+    }),
+  },
+  {
+    does: 'sends no varslingsstatus',
+    serve: everyone((person) => {
+      delete person.varslingsstatus;
+    }),
+    skips: [
+      'person/varslingsstatus',
+      'state/slettet-kan-ikke-varsles',
+      'state/ikke-registrert-kan-ikke-varsles',
+      'state/reservert-kan-ikke-varsles',
+      'state/expired-kan-ikke-varsles',
+      'state/fresh-kan-varsles',
+      'state/mixed-channels',
+      'state/no-channel',
+    ],
+  },
+  { does: 'writes times in UTC', serve: times(inUtc) },
+  { does: 'writes times in UTC, without a fraction', serve: times((...time) => inUtc(...time).replace('.000', '')) },
+  { does: 'writes times with a colon in the offset', serve: times((local, offset) => `${local}${offset}:00`) },
+  { does: 'writes times with four digits of offset', serve: times((local, offset) => `${local}.000${offset}00`) },
+  { does: 'writes times to the nanosecond', serve: times((local, offset) => `${local}.000000000${offset}:00`) },
+  {
+    does: 'writes times in several forms at once',
+    serve: times((local, offset) => (local.endsWith('1') ? inUtc(local, offset) : `${local}${offset}:00`)),
+  },
+  { does: 'sends null for what is absent', serve: absentAs(null), warns: ['answer/absent-not-null'] },
+  { does: 'sends "" for what is absent', serve: absentAs(''), warns: ['answer/absent-not-null'] },
+  {
+    does: 'has members that nobody knows',
+    serve: body(({ personer }) => ({
+      antall: personer.length,
+      personer: personer.map((person: Json) => ({
+        ...person,
+        adressebeskyttelse: 'UGRADERT',
+        kilde: { navn: 'KRR', versjon: 3 },
+      })),
+    })),
+  },
+  {
+    does: 'delivers contact information that has expired',
+    from: serviceWith({ scenario: behaving({ expiredContact: { v1: 'delivered', v2: 'delivered' } }) }),
+  },
+  {
+    does: 'withholds contact information that has expired',
+    from: serviceWith({ scenario: behaving({ expiredContact: { v1: 'withheld', v2: 'withheld' } }) }),
+    skips: [NOBODY_EXPIRED],
+  },
+  {
+    does: 'delivers in version 1 what it withholds in version 2',
+    from: serviceWith({ scenario: behaving({ expiredContact: { v1: 'delivered', v2: 'withheld' } }) }),
+  },
+  {
+    does: 'says that reserved persons can be notified, as an example of the documentation does',
+    from: serviceWith({ scenario: behaving({ reservedStatus: 'KAN_VARSLES' }) }),
+    warns: ['state/reservert-kan-ikke-varsles'],
+  },
+  {
+    does: 'says that persons without any channel can be notified',
+    from: serviceWith({ scenario: behaving({ noChannel: 'KAN_VARSLES' }) }),
+  },
+  {
+    does: 'answers repeated identifiers once',
+    from: serviceWith({ scenario: behaving({ duplicates: 'collapsed' }) }),
+  },
+  {
+    does: 'answers identifiers whose check digits fail as not registered',
+    from: serviceWith({ scenario: behaving({ invalidIdentifier: 'notRegistered' }) }),
+  },
+  {
+    does: 'answers those who are not registered in version 2 unless it is told otherwise',
+    from: serviceWith({ scenario: behaving({ inkluderIkkeRegistrerte: true }) }),
+  },
+  { does: 'knows other persons', from: serviceWith({ seed: 7 }) },
+  {
+    does: 'answers 403 where ours answers 401',
+    serve: answering((answer) => (answer.status === 401 ? { ...answer, status: 403 } : answer)),
+    warns: ['access/no-token', 'access/not-bearer', 'access/garbage-token', 'access/expired-token'],
+    skips: ['access/www-authenticate'],
+  },
+  {
+    does: 'refuses informasjonsbehov',
+    serve: where(names, async () => refusal(400)),
+    skips: [
+      'request/unknown-informasjonsbehov-ignored',
+      'request/repeated-informasjonsbehov-ignored',
+      'request/person-is-implicit',
+    ],
+  },
+  { does: 'ignores informasjonsbehov', serve: asking((asked) => (names(asked) ? withoutMember(asked) : asked)) },
+  { does: 'changes somebody early in the run', serve: changingAfter(3) },
+  { does: 'changes somebody in the middle of the run', serve: changingAfter(15) },
+  { does: 'changes somebody late in the run', serve: changingAfter(40) },
+  { does: 'changes somebody when version 2 is asked', serve: changingAfter(75) },
+  {
+    does: 'is slow',
+    serve: (service) => async (asked) => {
+      await sleep(20);
+      return service(asked);
+    },
+  },
+  { does: 'limits the rate, and says when to come again', serve: limited },
+  {
+    does: 'speaks HTTP/1.0 without keep-alive',
+    write: ({ status, headers, body: text }, { socket }) => {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+      socket!.write(`${[`HTTP/1.0 ${status} Status`, ...lines].join('\r\n')}\r\n\r\n`);
+      socket!.end(text);
+    },
+  },
+  {
+    does: 'sends its answers in chunks',
+    write: ({ status, headers, body: text }, response) => {
+      response.writeHead(status, headers);
+      const half = Math.floor(text.length / 2);
+      response.write(text.slice(0, half));
+      response.end(text.slice(half));
+    },
+  },
+  {
+    does: 'has its members in another order',
+    serve: body((answer) => turnedAround({ ...answer, personer: answer.personer.map(turnedAround) })),
+  },
+  {
+    does: 'writes its JSON in lines',
+    serve: found((answer) => ({ ...answer, body: JSON.stringify(JSON.parse(String(answer.body)), null, 2) })),
+  },
+  {
+    does: 'names the charset of its JSON',
+    serve: answering((answer) => ({
+      ...answer,
+      headers: { ...answer.headers, 'content-type': 'Application/JSON;charset=UTF-8' },
+    })),
+  },
+  {
+    does: 'has another order of persons in version 2',
+    serve: body(({ personer }, { version }) => ({ personer: version === 'v2' ? [...personer].reverse() : personer })),
+  },
+  {
+    does: 'explains its refusals in words of its own',
+    serve: refused((answer) => ({
+      ...answer,
+      headers: { ...answer.headers, 'content-type': 'application/problem+json' },
+      body: JSON.stringify({ type: 'about:blank', status: answer.status, timestamp: '2026-11-23T11:00:00Z' }),
+    })),
+  },
+  {
+    does: 'refuses without a word',
+    serve: refused(({ status, headers: { 'content-type': _, ...headers } }) => ({ status, headers, body: '' })),
+  },
+  {
+    does: 'refuses what is not JSON as it refuses what breaks the contract',
+    serve: answering((answer) => (answer.status === 415 ? { ...answer, status: 400 } : answer)),
+  },
+  {
+    does: 'has nothing behind a slash',
+    serve: where(
+      ({ path }) => path.endsWith('/'),
+      async () => refusal(404),
+    ),
+  },
+  {
+    does: 'refuses members of a request that it does not know',
+    serve: where(
+      ({ body: text }) => text.includes('"ukjent"'),
+      async () => refusal(400),
+    ),
+  },
+  {
+    does: 'knows mobile numbers from abroad, and Norwegian ones in other forms',
+    serve: those(both(isUnstated, hasMobile), ({ kontaktinformasjon }) => {
+      const { mobiltelefonnummer: number } = kontaktinformasjon;
+      const digits = number.slice(3);
+      const forms = [
+        digits,
+        `0047${digits}`,
+        `+47 ${digits}`,
+        `0047 ${digits.slice(0, 2)} ${digits.slice(2)}`,
+        '+46 70 174 06 05',
+      ];
+      kontaktinformasjon.mobiltelefonnummer = forms[Number(digits) % forms.length];
+    }),
+  },
+  {
+    does: 'knows addresses in other alphabets, and as long as they may be',
+    serve: those(both(isUnstated, isSeventh, hasEmail), ({ kontaktinformasjon }) => {
+      const { epostadresse } = kontaktinformasjon;
+      kontaktinformasjon.epostadresse =
+        epostadresse.length % 2 ? epostadresse.padStart(50, 'a') : 'ola@xn--blbr-ioa8p.example.com';
+    }),
+  },
+  {
+    does: 'marks addresses that several persons have',
+    serve: those(both(isUnstated, isActive, hasEmail), (person) => {
+      person.kontaktinformasjon.epostadresse_duplisert = 'JA';
+      person.kontaktinformasjon.epostadresse_sist_validert = person.kontaktinformasjon.epostadresse_oppdatert;
+    }),
+  },
+  {
+    does: 'keeps no contact information of reserved persons',
+    serve: those(both(isUnstated, isReserved), (person) => {
+      delete person.kontaktinformasjon;
+    }),
+  },
+];
