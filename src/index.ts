@@ -1,4 +1,14 @@
 export {
+  type ConformanceOptions,
+  type Outcome,
+  type Report,
+  type Rule,
+  type RuleResult,
+  rules,
+  runConformance,
+  type Waiver,
+} from './conformance/index.ts';
+export {
   type DigitalPost,
   type ErrorBody,
   type Kontaktinformasjon,

@@ -1,0 +1,26 @@
+/** Writes the table of rules into the README: run by `npm run rules` after a rule has changed. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { type Rule, rules, SOURCES } from '../conformance/index.ts';
+
+const README = new URL('../../README.md', import.meta.url);
+const BETWEEN = /(<!-- rules:[^\n]*-->\n)[\s\S]*(<!-- \/rules -->)/;
+
+const sourcesOf = ({ sources }: Rule): string =>
+  sources.map(({ document }) => `[${SOURCES[document].title}](${SOURCES[document].url})`).join(', ');
+
+/** The catalogue as a table in Markdown. */
+export const rulesTable = (): string =>
+  [
+    '| rule | level | what it asks | source |',
+    '|---|---|---|---|',
+    ...rules.map((rule) => `| \`${rule.id}\` | ${rule.level} | ${rule.title} | ${sourcesOf(rule)} |`),
+    '',
+  ].join('\n');
+
+/** The README with the table of today in it. */
+export const withRulesTable = (readme: string): string => readme.replace(BETWEEN, `$1\n${rulesTable()}\n$2`);
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(README, withRulesTable(readFileSync(README, 'utf8')));
+}
