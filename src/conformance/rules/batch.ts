@@ -16,7 +16,21 @@ function sameAs(evidence: Evidence, reference: Reference, probes: readonly Probe
   if (first === undefined) return skipped(`${REFERENCES[reference]} was not answered (answer/status-200)`);
   const looked = evidence.of(...probes).filter((exchange) => !isPutOff(exchange));
   if (looked.length === 0) return skipped('the service asked to be left in peace (status 429)');
-  return verdictOf(looked.flatMap((exchange) => refusal(exchange) ?? differences(first, exchange as Answered)));
+  const findings = looked.flatMap((exchange) => refusal(exchange) ?? differences(first, exchange as Answered));
+  if (findings.length > 0 || looked.some((exchange) => sharesPersons(first, exchange))) return verdictOf(findings);
+  return nobodyTwice(first, looked);
+}
+
+const sharesPersons = (first: Answered, exchange: Exchange): boolean =>
+  hasReply(exchange) && [...byIdentifier(exchange).keys()].some((identifier) => byIdentifier(first).has(identifier));
+
+/** Strangers are reported by answer/one-per-identifier, but the same request has not others every time. */
+function nobodyTwice(first: Answered, looked: readonly Exchange[]): Verdict {
+  const again = looked.find(({ probe }) => probe === 'batch-again');
+  if (again === undefined || byIdentifier(first).size === 0) {
+    return skipped('nobody was answered both times (answer/one-per-identifier)');
+  }
+  return verdictOf([{ exchange: again, expected: 'the persons of the first time', actual: 'others, all of them' }]);
 }
 
 const isPutOff = (exchange: Exchange): boolean => hasReply(exchange) && exchange.reply.status === TOO_MANY_REQUESTS;
@@ -31,13 +45,16 @@ function refusal(exchange: Exchange): readonly Finding[] | undefined {
 
 /** Who is missing from an answer of version 1 is reported by answer/one-per-identifier. */
 function differences(first: Answered, second: Answered): readonly Finding[] {
-  const asked = new Set(second.request.identifiers);
-  const one = new Map([...byIdentifier(first)].filter(([identifier]) => asked.has(identifier)));
-  const askedBefore = new Set(first.request.identifiers);
-  const other = new Map([...byIdentifier(second)].filter(([identifier]) => askedBefore.has(identifier)));
+  const [one, other] = [asked(first, second), asked(second, first)];
   return differing(one, other)
     .filter((identifier) => second.version === 'v2' || (one.has(identifier) && other.has(identifier)))
     .map((identifier) => differenceIn(second, identifier, one.get(identifier), other.get(identifier)));
+}
+
+/** The persons of an answer who were asked for in another request. */
+function asked(answer: Answered, { request }: Exchange): ReadonlyMap<string, Members> {
+  const identifiers = new Set(request.identifiers);
+  return new Map([...byIdentifier(answer)].filter(([identifier]) => identifiers.has(identifier)));
 }
 
 function differenceIn(exchange: Answered, identifier: string, one?: Members, other?: Members): Finding {

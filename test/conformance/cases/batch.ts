@@ -118,6 +118,26 @@ const known: readonly ScenarioPerson[] = [{ role: 'deleted', identifier: GONE, s
 
 export const cases: readonly Case[] = [
   ...ofForms,
+  {
+    rule: 'batch/repeated',
+    name: 'the second time others are answered, all of them strangers',
+    outcome: 'broken',
+    says: 'others, all of them',
+    exchanges: [
+      { ...asked('batch', person(C)), identifiers: [A, B] },
+      { ...asked('batch-again', gone), identifiers: [A, B] },
+    ],
+  },
+  {
+    rule: 'batch/permuted',
+    name: 'in another order others are answered, all of them strangers, which is reported elsewhere',
+    outcome: 'skipped',
+    says: 'nobody was answered both times',
+    exchanges: [
+      { ...asked('batch', person(C)), identifiers: [A, B] },
+      { ...asked('batch-permuted', gone), identifiers: [A, B] },
+    ],
+  },
   ...(['with-unborn', 'with-deleted'] as const).map(
     (probe): Case => ({
       rule:
