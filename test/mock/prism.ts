@@ -8,10 +8,12 @@ const PRISM = createRequire(import.meta.url).resolve('@stoplight/prism-cli/dist/
 const CONTRACT = fileURLToPath(new URL('../../openapi/krr.yaml', import.meta.url));
 const LISTENING = /Prism is listening on (http:\S+)/;
 
-export interface ValidatingProxy {
+export interface RunningPrism {
   readonly url: string;
   stop(): Promise<unknown>;
 }
+
+export type ValidatingProxy = RunningPrism;
 
 /** What a validating proxy found, by its own names. */
 export interface Violation {
@@ -20,9 +22,16 @@ export interface Violation {
   readonly code?: string | number;
 }
 
-/** Starts Prism's validating proxy with our contract, as a process of its own, and waits until it listens. */
-export async function startProxy(upstream: string, ...flags: string[]): Promise<ValidatingProxy> {
-  const prism = spawn(process.execPath, [PRISM, 'proxy', CONTRACT, upstream, '--port', '0', ...flags]);
+/** Starts Prism's validating proxy with our contract. */
+export const startProxy = (upstream: string, ...flags: string[]): Promise<ValidatingProxy> =>
+  start('proxy', CONTRACT, upstream, ...flags);
+
+/** Starts Prism's mock of our contract, which makes every answer up: valid, and without any meaning. */
+export const startInventing = (): Promise<RunningPrism> => start('mock', CONTRACT, '--dynamic');
+
+/** Starts Prism as a process of its own, and waits until it listens. */
+async function start(...parameters: string[]): Promise<RunningPrism> {
+  const prism = spawn(process.execPath, [PRISM, ...parameters, '--port', '0']);
   const kill = () => prism.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async () => {
