@@ -2,10 +2,12 @@ export {
   type ConformanceOptions,
   type Outcome,
   type Report,
+  type ReportedFinding,
   type Rule,
   type RuleResult,
   rules,
   runConformance,
+  type TargetOptions,
   type Waiver,
 } from './conformance/index.ts';
 export {
@@ -32,3 +34,5 @@ export {
 } from './identifier/index.ts';
 export { type Choice, choosePersons } from './register/choose.ts';
 export { type Clock, frozenClock, personFor, systemClock } from './register/index.ts';
+export type { Scenario } from './scenario/index.ts';
+export { loadScenario } from './scenario/load.ts';

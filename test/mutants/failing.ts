@@ -5,14 +5,16 @@ import type { Mutant } from './mutant.ts';
 /** Tests that services fail by their own rules, and by no others. */
 export function requireEachToFail(mutants: readonly Mutant[]): void {
   describe('fails by its own rules and by no others: a service that', () => {
-    test.concurrent.each(mutants)('$breaks', async ({ serve, fires }) => {
-      const report = await judged(serve);
-      const surprises = report.results.filter(({ id }) => !fires.includes(id)).flatMap(({ findings }) => findings);
-      const shown = surprises.slice(0, 3).map(({ probe, version, expected, actual, pointer }) => {
-        return [version, probe, expected, actual, pointer];
+    for (const { breaks, serve, fires } of mutants) {
+      test.concurrent(breaks, async () => {
+        const report = await judged(serve);
+        const surprises = report.results.filter(({ id }) => !fires.includes(id)).flatMap(({ findings }) => findings);
+        const shown = surprises.slice(0, 3).map(({ probe, version, expected, actual, pointer }) => {
+          return [version, probe, expected, actual, pointer];
+        });
+        expect(firedIn(report).sort(), JSON.stringify(shown)).toEqual([...fires].sort());
+        expect(report.conforms).toBe(false);
       });
-      expect(firedIn(report).sort(), JSON.stringify(shown)).toEqual([...fires].sort());
-      expect(report.conforms).toBe(false);
-    });
+    }
   });
 }

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { KrrError, type Report, rules, runConformance } from '../../src/index.ts';
+import { NOW, standard } from '../mock/service.ts';
+import { answering, everyone, list, those } from '../mutants/changes.ts';
+import { judged } from '../mutants/judged.ts';
+import { isDeleted, STRANGER } from '../mutants/persons.ts';
+import { type Change, unbroken } from '../mutants/service.ts';
+import { serving } from '../mutants/serving.ts';
+import { TOKENS } from '../mutants/tokens.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
+
+const targetAt = (baseUrl: string) => ({ baseUrl, tokens: { main: TOKENS.main }, timeoutMs: 10_000, concurrency: 4 });
+const resultOf = ({ results }: Report, id: string) => results.find((result) => result.id === id)!;
+
+/** The code of the error that a promise is rejected with. */
+const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => (error instanceof KrrError ? error.code : error),
+  );
+
+const broken: Change = (service) =>
+  those(isDeleted, (person) => {
+    person.status = 'slettet';
+  })(service);
+
+describe('each rule as a test in a project of one’s own', () => {
+  interface Run {
+    readonly testResults: readonly { readonly assertionResults: readonly { title: string; status: string }[] }[];
+  }
+
+  /** The tests of the example by how they ended, run by a Vitest of its own. */
+  async function testsAgainst(baseUrl: string): Promise<Readonly<Record<string, readonly string[]>>> {
+    const env = { ...process.env, KRR_BASE_URL: baseUrl, KRR_TOKEN: TOKENS.main };
+    const flags = ['run', '--config', 'test/conformance/as-vitest.config.ts', '--reporter', 'json'];
+    const { stdout } = await promisify(execFile)(process.execPath, [VITEST, ...flags], { cwd: ROOT, env }).catch(
+      (failed: { stdout: string }) => failed,
+    );
+    const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Run;
+    const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+    return Object.fromEntries(
+      ['passed', 'failed', 'skipped'].map((status) => [
+        status,
+        tests.filter((one) => one.status === status).map(({ title }) => title.split(':')[0]!),
+      ]),
+    );
+  }
+
+  test('passes where a rule holds, and is skipped for want of a token', async () => {
+    const { passed, failed, skipped } = await serving(unbroken, testsAgainst);
+    expect(failed).toEqual([]);
+    expect([...passed!, ...skipped!].sort()).toEqual(rules.map(({ id }) => id).sort());
+    expect(skipped).toEqual([
+      'access/expired-token',
+      'disclosure/contact-scope-only',
+      'disclosure/digital-post-scope-only',
+      'disclosure/reservasjon-always',
+      'disclosure/delegated-scopes-equal',
+      'disclosure/no-krr-scope',
+    ]);
+  });
+
+  test('fails where a rule does not hold', async () => {
+    const { failed } = await serving(broken(unbroken), testsAgainst);
+    expect(failed).toEqual(['person/status']);
+  });
+
+  test('is in the README', () => {
+    const example = readFileSync(new URL('./as-vitest.example.ts', import.meta.url), 'utf8');
+    const asPublished = example.replace("'../../src/index.ts'", "'krr-kit'");
+    expect(readFileSync(`${ROOT}README.md`, 'utf8')).toContain(`\`\`\`ts\n${asPublished}\`\`\``);
+  });
+});
+
+describe('a run', () => {
+  test('needs no persons and no tokens but one', async () => {
+    const report = await serving(unbroken, (url) => runConformance({ target: targetAt(url), now: NOW }));
+    expect(report.conforms).toBe(true);
+    expect(resultOf(report, 'role/matches')).toMatchObject({ outcome: 'skipped' });
+    expect(resultOf(report, 'batch/slettet-does-not-fail-others')).toMatchObject({ outcome: 'skipped' });
+  });
+
+  test('tells how far it is, to the end', async () => {
+    const told: (readonly [number, number])[] = [];
+    await judged((service) => service, { onProgress: (answered, total) => told.push([answered, total]) });
+    const [, total] = told[0]!;
+    expect(told).toEqual(Array.from({ length: total }, (_, index) => [index + 1, total]));
+  });
+
+  test('asks only what the selected rules look at', async () => {
+    const asked: string[] = [];
+    const listening: Change = (service) => (request) => {
+      asked.push(`${request.method} ${request.path}`);
+      return service(request);
+    };
+    const report = await judged(listening, { rules: ['request/post-only'], api: 'v1' });
+    expect(report.results.map(({ id }) => id)).toEqual(['request/post-only']);
+    expect(asked.filter((one) => one.startsWith('GET'))).toEqual(['GET /rest/v1/personer']);
+    expect(asked.length).toBeLessThanOrEqual(3);
+    expect(report.statistics.requests).toBe(asked.length);
+  });
+
+  test('finds the same every time', async () => {
+    const comparable = ({ results }: Report) =>
+      results.map(({ findings, ...result }) => ({ ...result, findings: findings.length }));
+    const [first, second] = [await judged(broken), await judged(broken)];
+    expect(comparable(second)).toEqual(comparable(first));
+  });
+
+  test('accepts what a waiver accepts, and tells of one that is stale', async () => {
+    const waivers = [
+      { rule: 'person/status', expected: 'fail', reason: 'known' },
+      { rule: 'answer/order', expected: 'warn', reason: 'mended since' },
+    ] as const;
+    const report = await judged(broken, { waivers, rules: ['person/status', 'answer/order'] });
+    expect(report.conforms).toBe(true);
+    expect(resultOf(report, 'person/status')).toMatchObject({ outcome: 'fail', waived: 'known' });
+    expect(report.staleWaivers).toEqual([{ rule: 'answer/order', expected: 'warn', actual: 'pass' }]);
+  });
+
+  test('fails by what is only recommended if it is strict', async () => {
+    const backwards = list((personer) => [...personer].reverse());
+    const conforms = async (strict: boolean) => (await judged(backwards, { rules: ['answer/order'], strict })).conforms;
+    expect([await conforms(false), await conforms(true)]).toEqual([true, false]);
+  });
+});
+
+describe('a run that cannot tell anything says why', () => {
+  const at = (baseUrl: string, more = {}) => runConformance({ target: targetAt(baseUrl), ...more });
+
+  test('nothing is selected', async () => {
+    expect(await codeOf(at('http://127.0.0.1:1', { rules: ['no/such'] }))).toBe('NOTHING_SELECTED');
+  });
+
+  test('nothing listens there', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    expect(await codeOf(at(`http://127.0.0.1:${port}`))).toBe('TARGET_UNREACHABLE');
+  });
+
+  test('something else is there', async () => {
+    const nothing = answering(() => ({ status: 404, headers: {}, body: '' }))(unbroken);
+    expect(await codeOf(serving(nothing, (url) => at(url)))).toBe('TARGET_ABSENT');
+  });
+});
+
+describe('a report holds', () => {
+  test('no token, though the service repeats it', async () => {
+    const repeating: Change = (service) => async (asked) => {
+      const answer = await service(asked);
+      return answer.status >= 400 ? { ...answer, body: JSON.stringify({ told: asked.headers.authorization }) } : answer;
+    };
+    const report = await judged(repeating);
+    expect(resultOf(report, 'access/errors-hold-no-token')).toMatchObject({ outcome: 'warn' });
+    const text = JSON.stringify(report);
+    for (const token of Object.values(TOKENS)) expect(text).not.toContain(token);
+  });
+
+  test('nobody but those who were asked for', async () => {
+    const leaking = everyone((person) => {
+      Object.assign(person, { status: `gift med ${STRANGER}`, ektefelle: STRANGER });
+    });
+    const report = await judged(leaking);
+    expect(resultOf(report, 'person/status')).toMatchObject({ outcome: 'fail' });
+    expect(JSON.stringify(report)).not.toContain(STRANGER);
+    expect(JSON.stringify(report)).toContain(standard.persons[0]!.identifier);
+  });
+
+  test('what JSON can hold, and nothing that is lost in it', async () => {
+    const report = await judged(broken);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+});
