@@ -9,43 +9,41 @@ export interface LogSink {
   write(text: string): unknown;
 }
 
-/** Writes log lines, many in one go, so that a line costs a request next to nothing. Identifiers are masked. */
+/** Writes log lines, many in one go, so that a line costs a request next to nothing. */
 export class Log {
   readonly #level: number;
   readonly #sink: LogSink;
-  #lines: string[] = [];
+  #waiting = '';
 
   constructor(level: LogLevel, sink: LogSink) {
     this.#level = LOG_LEVELS.indexOf(level);
     this.#sink = sink;
   }
 
+  /** For lines that cannot hold an identifier. */
   info(line: string): void {
-    this.#write('info', line);
+    if (this.#level >= LOG_LEVELS.indexOf('info')) this.#append(line);
   }
 
+  /** For any line: what may be an identifier is masked. */
   error(line: string): void {
-    this.#write('error', line);
+    if (this.#level >= LOG_LEVELS.indexOf('error')) this.#append(line.replace(/\d{11,}/g, MASK));
   }
 
   /** Writes what is waiting. */
   flush(): void {
-    if (this.#lines.length === 0) return;
-    this.#sink.write(this.#lines.join(''));
-    this.#lines = [];
+    if (this.#waiting === '') return;
+    this.#sink.write(this.#waiting);
+    this.#waiting = '';
   }
 
-  #write(level: LogLevel, line: string): void {
-    if (LOG_LEVELS.indexOf(level) > this.#level) return;
-    if (this.#lines.length === 0) setTimeout(() => this.flush(), FLUSH_MS);
-    this.#lines.push(`${timeOfLine()} ${masked(line)}\n`);
+  #append(line: string): void {
+    if (this.#waiting === '') setTimeout(() => this.flush(), FLUSH_MS);
+    this.#waiting += `${timeOfLine()} ${line}\n`;
   }
 }
 
 const MASK = '***********';
-
-/** Eleven digits in a row, or more, may be an identifier. */
-const masked = (line: string): string => line.replace(/\d{11,}/g, MASK);
 
 /** A path with what may be an identifier masked, also where something stands between its digits. */
 export const maskedPath = (path: string): string => path.replace(/\d(?:(?:%20|[-+. ])?\d){10,}/g, MASK);
