@@ -1,5 +1,6 @@
 import type { Rule } from '../conformance/index.ts';
 import type { Plan, PlannedProbe } from '../conformance/plan.ts';
+import { counted } from '../report/conclusion.ts';
 
 /** Cells in columns as wide as their widest. */
 function table(rows: readonly (readonly string[])[]): string[] {
@@ -30,9 +31,9 @@ export function planned({ rules, probes, first, requests, confirming }: Plan, ba
   });
   const again = confirming === 0 ? '' : `, and up to ${confirming} more where a difference must show twice`;
   return [
-    `${baseUrl} would be asked, for ${rules} rules (nothing is sent now):\n\n`,
+    `${baseUrl} would be asked, for ${counted(rules, 'rule')} (nothing is sent now):\n\n`,
     ...table([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
-    `\n${first} requests to see which versions are there, ${requests} for the probes${again}\n`,
+    `\n${counted(first, 'request')} to see which versions are there, ${requests} for the probes${again}\n`,
   ];
 }
 
