@@ -55,10 +55,17 @@ function curlOf({ curl }: ReportedFinding): string {
   return shown.length <= LONGEST_CURL ? shown : `${shown.slice(0, 200)} … (the whole command is in --report json=FILE)`;
 }
 
-function othersLine(others: readonly ReportedFinding[], { findingCount }: RuleResult, width: number): string[] {
+/** Where else it is; what came there only where it differs. */
+function othersLine(
+  others: readonly ReportedFinding[],
+  { findings, findingCount }: RuleResult,
+  width: number,
+): string[] {
   const more = findingCount - 1;
   if (more < 1) return [];
-  const places = others.map((finding) => printable(`${placeOf(finding)} (${finding.actual})`));
+  const places = others.map((finding) => {
+    return printable(placeOf(finding) + (finding.actual === findings[0]?.actual ? '' : ` (${finding.actual})`));
+  });
   const beyond = more > others.length ? [`${more - others.length} not listed`] : [];
   return wrapped(`and ${counted(more, 'more finding')}: ${[...places, ...beyond].join('; ')}`, width);
 }
