@@ -1,9 +1,5 @@
-/** Writes the table of rules into the README: run by `npm run rules` after a rule has changed. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { type Rule, rules, SOURCES } from '../conformance/index.ts';
 
-const README = new URL('../../README.md', import.meta.url);
 const BETWEEN = /(<!-- rules:[^\n]*-->\n)[\s\S]*(<!-- \/rules -->)/;
 
 const sourcesOf = ({ sources }: Rule): string =>
@@ -20,7 +16,3 @@ export const rulesTable = (): string =>
 
 /** The README with the table of today in it. */
 export const withRulesTable = (readme: string): string => readme.replace(BETWEEN, `$1\n${rulesTable()}\n$2`);
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(README, withRulesTable(readFileSync(README, 'utf8')));
-}

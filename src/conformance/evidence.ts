@@ -62,7 +62,8 @@ const isAnswer = ({ reply }: Answered): boolean => reply.status === 200 && perso
 
 const seen = new WeakMap<Answered, readonly SeenPerson[]>();
 
-const namesPersons = ({ request }: Answered): boolean => request.identifiers.length > 0;
+/** Where an identifier is sent as a number, nothing says what a person is named in the answer. */
+const namesPersons = ({ probe, request }: Answered): boolean => request.identifiers.length > 0 && probe !== 'numeric';
 
 /** The persons of an answer; what is no object is no person, and is left to the rules about answers. */
 export function personsIn(exchange: Answered): readonly SeenPerson[] {

@@ -176,6 +176,14 @@ export const correctServices: readonly CorrectService[] = [
     from: serviceWith({ scenario: behaving({ duplicates: 'collapsed' }) }),
   },
   {
+    does: 'answers an identifier that was sent as a number as a number',
+    serve: list((personer, { body: text }) =>
+      /":\[\d/.test(text)
+        ? personer.map((person) => ({ ...person, personidentifikator: Number(person.personidentifikator) }))
+        : personer,
+    ),
+  },
+  {
     does: 'answers identifiers whose check digits fail as not registered',
     from: serviceWith({ scenario: behaving({ invalidIdentifier: 'notRegistered' }) }),
   },
