@@ -190,22 +190,22 @@ describe('a connection that fails', () => {
   });
 });
 
-describe('a proxy of the environment', () => {
-  /** Leads every tunnel to one port, and remembers where it should have led. */
-  async function proxyTo(port: number) {
-    const asked: string[] = [];
-    const proxy = createServer((incoming, response) => {
-      asked.push(incoming.url!);
-      response.writeHead(502).end();
-    }).on('connect', ({ url }, socket: Socket) => {
-      asked.push(url!);
-      const through = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
-      through.on('error', () => socket.destroy()).pipe(socket);
-      socket.on('error', () => through.destroy()).pipe(through);
-    });
-    return { asked, url: `http://127.0.0.1:${await listening(proxy)}` };
-  }
+/** Leads every tunnel to one port, and remembers where it should have led. */
+async function proxyTo(port: number) {
+  const asked: string[] = [];
+  const proxy = createServer((incoming, response) => {
+    asked.push(incoming.url!);
+    response.writeHead(502).end();
+  }).on('connect', ({ url }, socket: Socket) => {
+    asked.push(url!);
+    const through = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
+    through.on('error', () => socket.destroy()).pipe(socket);
+    socket.on('error', () => through.destroy()).pipe(through);
+  });
+  return { asked, url: `http://127.0.0.1:${await listening(proxy)}` };
+}
 
+describe('a proxy of the environment', () => {
   test('is gone through to another machine, and not to one that NO_PROXY names', async () => {
     const origin = new URL(await serve((_, response) => response.end('{}')));
     const { asked, url } = await proxyTo(Number(origin.port));
@@ -262,7 +262,12 @@ describe('certificates', () => {
       ...{ name: 'CN=krr-kit test authority', ...validity, signingAlgorithm: algorithm, keys, extensions },
     });
     authority = { keys, made, cert: made.toString('pem'), key: await keyOf(keys) };
-    server = await issued('server', [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])]);
+    server = await issued('server', [
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'dns', value: 'krr.example.com' },
+      ]),
+    ]);
     client = await issued('client', []);
   });
 
@@ -282,6 +287,16 @@ describe('certificates', () => {
     expect(await targetAt(baseUrl).exchange(request)).toEqual({
       failed: "the server's certificate is signed by an unknown authority: name it with --ca",
     });
+  });
+
+  test('of a server are believed through a proxy too', async () => {
+    const origin = new URL(await secure({ requestCert: true, rejectUnauthorized: true }));
+    const { asked, url } = await proxyTo(Number(origin.port));
+    for (const name of ['HTTPS_PROXY', 'https_proxy']) vi.stubEnv(name, url);
+    for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
+    const target = targetAt('https://krr.example.com', { ca: authority.cert, ...client });
+    expect(await target.exchange(request)).toMatchObject({ status: 200, body: 'client' });
+    expect(asked).toEqual(['krr.example.com:443']);
   });
 
   test('of a server are not believed under another name', async () => {
