@@ -19,7 +19,8 @@ test('--version is that of the package', async () => {
 test('without a command, the help is on standard error, with exit code 2', async () => {
   const { code, stdout, stderr } = await krr([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  for (const command of ['mock', 'persons', 'identifier']) expect(stderr).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  for (const command of ['mock', 'check', 'persons', 'identifier'])
+    expect(stderr).toMatch(new RegExp(`^ {2}${command} `, 'm'));
 });
 
 test.each([
