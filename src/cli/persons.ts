@@ -11,13 +11,15 @@ interface PersonsFlags {
   count: number;
   kind: Kind;
   sex?: Sex;
-  born?: { from: string; to: string };
+  born: { from: string; to: string };
   where: string[];
   seed: number;
   format: keyof typeof FORMATS;
 }
 
 const CHUNK_CHARACTERS = 1 << 16;
+/** The years of birth of those whom a register of the living mostly holds. */
+const GROWN_UP = { from: '1930-01-01', to: '2009-12-31' };
 const PROGRESS_EVERY = 10_000;
 const CLEAR_LINE = '\r\u001b[K';
 
@@ -42,7 +44,11 @@ export const persons = new Command('persons')
   .option('--count <number>', 'how many', integer(0, 100_000_000), 10)
   .addOption(new Option('--kind <kind>', 'fødselsnummer or D-number').choices(['fnr', 'dnr']).default('fnr'))
   .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
-  .option('--born <from..to>', 'years or dates of birth, such as 1950..1959 or 1999-12-31..2000-01-01', born)
+  .addOption(
+    new Option('--born <from..to>', 'years or dates of birth, such as 1950..1959 or 1999-12-31')
+      .argParser(born)
+      .default(GROWN_UP, '1930..2009'),
+  )
   .option('--where <property>', 'only persons with this property', collect, [])
   .option('--seed <number>', 'another seed is another population', integer(0, 2 ** 32 - 1), 1)
   .addOption(new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('ndjson'))

@@ -25,7 +25,7 @@ function read(text: string): Token {
   return [name, argument, flag === 'true'] as unknown as Token;
 }
 
-/** Values that are tokens: what {@link cutStencil} looks for in a person. */
+/** Values that are tokens: what a {@link Stencil} is cut at. */
 export const TOKENS: Values = {
   personidentifikator: () => written('personidentifikator'),
   epostadresse: () => written('epostadresse'),
@@ -78,16 +78,17 @@ function cut(json: string): Piece[] {
   return pieces;
 }
 
-const STEPS = [
-  'bytes',
-  'personidentifikator',
-  'mobil',
-  'fresh',
-  'expired',
-  'epostadresse',
-  'postkasseadresse',
-  'sertifikat',
-] as const;
+/** What a step does. A number, because a switch over small numbers is the quickest way to tell them apart. */
+const STEP = {
+  bytes: 0,
+  personidentifikator: 1,
+  mobil: 2,
+  fresh: 3,
+  expired: 4,
+  epostadresse: 5,
+  postkasseadresse: 6,
+  sertifikat: 7,
+} as const;
 const moments = Object.keys(MOMENTS) as Moment[];
 const MOMENT_LIST = Object.values(MOMENTS);
 const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
@@ -115,31 +116,31 @@ export class Stencil {
       const place = end + steps[i + 1]!;
       const argument = steps[i + 2]!;
       switch (steps[i]) {
-        case 0: {
+        case STEP.bytes: {
           const run = this.#runs[argument]!;
           page.bytes.set(run, end);
           end += run.length;
           break;
         }
-        case 1:
+        case STEP.personidentifikator:
           values.personidentifikator(page, place);
           break;
-        case 2:
+        case STEP.mobil:
           values.mobil(page, place);
           break;
-        case 3:
+        case STEP.fresh:
           values.timestamp(page, place, MOMENT_LIST[argument]!, false);
           break;
-        case 4:
+        case STEP.expired:
           values.timestamp(page, place, MOMENT_LIST[argument]!, true);
           break;
-        case 5:
+        case STEP.epostadresse:
           end = values.epostadresse(page, end);
           break;
-        case 6:
+        case STEP.postkasseadresse:
           end = values.postkasseadresse(page, end);
           break;
-        case 7:
+        case STEP.sertifikat:
           end = values.sertifikat(page, end, SUPPLIERS[argument]!);
           break;
       }
@@ -150,11 +151,11 @@ export class Stencil {
 
 function stepsOf({ bytes, slots, then }: Piece, index: number): number[] {
   const filled = slots.flatMap(({ offset, token }) => stepOf(token, offset - bytes.length));
-  return [0, 0, index, ...filled, ...(then === null ? [] : stepOf(then, 0))];
+  return [STEP.bytes, 0, index, ...filled, ...(then === null ? [] : stepOf(then, 0))];
 }
 
 function stepOf([name, argument, expired]: Token, offset: number): number[] {
-  if (name === 'timestamp') return [STEPS.indexOf(expired ? 'expired' : 'fresh'), offset, moments.indexOf(argument)];
+  if (name === 'timestamp') return [expired ? STEP.expired : STEP.fresh, offset, moments.indexOf(argument)];
   const chosen = name === 'sertifikat' ? SUPPLIERS.indexOf(argument) : 0;
-  return [STEPS.indexOf(name), offset, chosen];
+  return [STEP[name], offset, chosen];
 }

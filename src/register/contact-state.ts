@@ -14,15 +14,21 @@ const USABLE = 'P18M';
 const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 const DATES = ['oppdatert', 'sist_verifisert'] as const;
 
-/** The state of contact information at an instant (ms since 1970). A channel without any date cannot have expired. */
-export function contactState(contact: Kontaktinformasjon | undefined, now: number): ContactState {
-  const border = before(now, USABLE);
-  return together(
-    CHANNELS.filter((channel) => contact?.[channel] !== undefined).map((channel) => {
-      const dates = DATES.map((date) => contact?.[`${channel}_${date}`]).filter((date) => date !== undefined);
-      return dates.length > 0 && dates.every((date) => instantOf(date) <= border);
-    }),
+/** Of each channel that is there, the instants of its dates. */
+export type ChannelDates = readonly (readonly number[])[];
+
+export const channelDates = (contact: Kontaktinformasjon | undefined): ChannelDates =>
+  CHANNELS.filter((channel) => contact?.[channel] !== undefined).map((channel) =>
+    DATES.flatMap((date) => contact?.[`${channel}_${date}`] ?? []).map(instantOf),
   );
+
+let latestBorder = { now: Number.NaN, border: Number.NaN };
+
+/** The state of channels at an instant (ms since 1970). A channel without any date cannot have expired. */
+export function contactState(channels: ChannelDates, now: number): ContactState {
+  if (latestBorder.now !== now) latestBorder = { now, border: before(now, USABLE) };
+  const { border } = latestBorder;
+  return together(channels.map((dates) => dates.length > 0 && dates.every((date) => date <= border)));
 }
 
 /** The state of a generated person: the dates were drawn for it, whatever day of the year it is. */

@@ -26,5 +26,13 @@ export const timestampOf = (instant: number): string =>
 export const before = (instant: number, duration: string): number =>
   inOslo(instant).subtract(duration).epochMilliseconds;
 
-/** The first instant of the day in Norway. */
-export const startOfDay = (instant: number): number => inOslo(instant).startOfDay().epochMilliseconds;
+let latestDay = { start: Number.NaN, end: Number.NaN };
+
+/** The first instant of the day in Norway. Whoever asks does so a thousand times a day, so the day is remembered. */
+export function startOfDay(instant: number): number {
+  if (!(instant >= latestDay.start && instant < latestDay.end)) {
+    const start = inOslo(instant).startOfDay();
+    latestDay = { start: start.epochMilliseconds, end: start.add({ days: 1 }).epochMilliseconds };
+  }
+  return latestDay.start;
+}

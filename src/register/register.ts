@@ -1,15 +1,25 @@
+import type { Person } from '../contract/index.ts';
 import type { Scenario, StatedPerson } from '../scenario/index.ts';
 import { assemble } from './assemble.ts';
 import type { Clock } from './clock.ts';
-import { contactState, contactStateOf } from './contact-state.ts';
+import { type ChannelDates, channelDates, contactState, contactStateOf } from './contact-state.ts';
 import type { Entry } from './entry.ts';
 import { impliedShape } from './implied-shape.ts';
 import { startOfDay } from './moments.ts';
 import { type Kind, Population } from './population.ts';
-import { NOT_REGISTERED, SHAPES } from './shape.ts';
+import { NOT_REGISTERED, SHAPES, type Shape } from './shape.ts';
 import { statedPerson } from './stated-person.ts';
 import type { Values } from './values.ts';
 import { type VarslingsstatusReading, varslingsstatus } from './varslingsstatus.ts';
+
+/** A scenario's person, with durations resolved. */
+interface LaidOut {
+  readonly origin: number;
+  readonly values: Values;
+  readonly shape: Shape;
+  readonly person: Person;
+  readonly dates: ChannelDates;
+}
 
 /** What the register needs to know of a scenario. */
 export type RegisterScenario = Pick<Scenario, 'population' | 'persons'> & {
@@ -26,6 +36,7 @@ export class Register {
   readonly #everybody: boolean;
   readonly #reading: VarslingsstatusReading;
   readonly #stated: ReadonlyMap<string, StatedPerson>;
+  readonly #laidOut = new Map<string, LaidOut>();
   /** Which last three digits any stated person has: tells most others apart without hashing their identifiers. */
   readonly #endings = new Uint8Array(1000);
   #current: Population | undefined;
@@ -47,7 +58,7 @@ export class Register {
     const stated = this.#stated.get(identifier);
     return stated === undefined
       ? this.entryOf(kind, population.values)
-      : this.#laidOver(population.values, kind, stated);
+      : this.#laidOver(identifier, population.values, kind, stated);
   }
 
   /** True if a scenario says something of this person: then only {@link find} tells all. */
@@ -74,13 +85,26 @@ export class Register {
     return { person: assemble(shape, values, this.#reading), contact: contactStateOf(shape) };
   }
 
-  #laidOver(values: Values, kind: Kind, stated: StatedPerson): Entry {
+  /** Laid out once for each origin of durations: what changes from one moment to the next is only what has expired. */
+  #laidOver(identifier: string, values: Values, kind: Kind, stated: StatedPerson): Entry {
     const now = this.#clock.now();
+    const origin = this.#origin(now);
+    const known = this.#laidOut.get(identifier);
+    const { shape, person, dates } =
+      known?.origin === origin && known.values === values
+        ? known
+        : this.#layOut(identifier, values, kind, stated, origin);
+    const contact = contactState(dates, now);
+    if (stated.varslingsstatus !== undefined) return { person, contact };
+    return { person: { ...person, varslingsstatus: varslingsstatus(shape, contact, this.#reading) }, contact };
+  }
+
+  #layOut(identifier: string, values: Values, kind: Kind, stated: StatedPerson, origin: number): LaidOut {
     const shape = impliedShape(stated, SHAPES[kind]!);
-    const person = statedPerson(stated, assemble(shape, values, this.#reading), this.#origin(now));
-    const contact = contactState(person.kontaktinformasjon, now);
-    if (stated.varslingsstatus === undefined) person.varslingsstatus = varslingsstatus(shape, contact, this.#reading);
-    return { person, contact };
+    const person = statedPerson(stated, assemble(shape, values, this.#reading), origin);
+    const laidOut = { origin, values, shape, person, dates: channelDates(person.kontaktinformasjon) };
+    this.#laidOut.set(identifier, laidOut);
+    return laidOut;
   }
 
   /**

@@ -31,8 +31,8 @@ const times = asciiWords(timesOfDay.flatMap((time) => [time, ...OFFSETS.map((off
 const TIME_WORDS = 4;
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const certificateBytes = {
-  '984661185': certificates['984661185'].valid.map(latin1),
-  '922020175': certificates['922020175'].valid.map(latin1),
+  '984661185': certificates['984661185'].map(latin1),
+  '922020175': certificates['922020175'].map(latin1),
 };
 
 /**

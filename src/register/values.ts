@@ -35,7 +35,7 @@ export function valuesOf(draws: Draws, now: number): Values {
     epostadresse: () => `${name()}${((draws.name >>> 16) & 0xff) % 100}@${pick(DOMAINS, draws.name >>> 24)}`,
     mobiltelefonnummer: () => `+47${draws.mobil}`,
     postkasseadresse: () => `${name()}#${suffix(draws.suffix)}`,
-    sertifikat: (supplier) => pick(certificates[supplier].valid, draws.certificate),
+    sertifikat: (supplier) => pick(certificates[supplier], draws.certificate),
     timestamp: (moment, expired) => timestamp(days, draws.moment(MOMENTS[moment], expired)),
   };
 }
