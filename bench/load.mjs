@@ -24,7 +24,6 @@ process.on('message', async ({ url, batch, requests, connections }) => {
     requests: [{ setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length] }) }],
   });
   process.send({
-    seconds: result.duration,
     failures: result.non2xx + result.errors,
     bytes: result.throughput.total / requests,
   });
