@@ -1,6 +1,6 @@
-import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { explain, Parsed, parse, Rule } from '../identifier/index.ts';
+import { writeOut } from './output.ts';
 
 type Valid = Extract<Parsed, { valid: true }>;
 
@@ -55,13 +55,7 @@ async function print(ids: readonly string[], line: Line): Promise<{ identifiers:
       yield written.map((one) => one.line).join('');
     }
   };
-  try {
-    await pipeline(lines, process.stdout, { end: false });
-  } catch (error) {
-    // The reader has seen enough, as `head` has: an end like any other.
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-    process.stdin.destroy(); // or the process would wait for more input
-  }
+  if (!(await writeOut(lines()))) process.stdin.destroy(); // or the process would wait for more input
   return seen;
 }
 

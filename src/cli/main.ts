@@ -1,16 +1,21 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { KrrError } from '../errors.ts';
+import { type ErrorCode, KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
 import { check } from './check.ts';
 import { identifier } from './identifier.ts';
 import { mock } from './mock.ts';
+import { UNUSABLE, watchOutput } from './output.ts';
 import { persons } from './persons.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-/** Usage, unreadable files, addresses that cannot be used. */
-const UNUSABLE = 2;
+
+/** What stands above mistakes that have a line each: a terminal makes a link of a line that begins with its place. */
+const HEADINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  SCENARIO_INVALID: 'the scenario has mistakes\n',
+  WAIVERS_INVALID: 'the waivers have mistakes\n',
+};
 
 /** A mistake in the arguments, in one line like every other. */
 function oneLine(text: string): string {
@@ -21,6 +26,18 @@ function oneLine(text: string): string {
   return `krr: ${mistake} (--help lists the options)\n`;
 }
 
+/** `KRR_PORT=` is how a shell or a compose file says that there is none. */
+function unsetEmpty(environment: NodeJS.ProcessEnv): void {
+  const empty = Object.keys(environment).filter((name) => name.startsWith('KRR_') && environment[name] === '');
+  for (const name of empty) delete environment[name];
+}
+
+function headingOf(error: KrrError | IdentifierError): string {
+  return error instanceof KrrError ? (HEADINGS[error.code] ?? '') : '';
+}
+
+watchOutput();
+unsetEmpty(process.env);
 const program = new Command('krr')
   .description('A mock of KRR (Kontakt- og reservasjonsregisteret) and tools for whoever calls or runs it.')
   .version(version)
@@ -33,7 +50,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : UNUSABLE;
   else if (error instanceof KrrError || error instanceof IdentifierError) {
-    process.stderr.write(`krr: ${error.message}\n`);
+    process.stderr.write(`krr: ${headingOf(error)}${error.message}\n`);
     process.exitCode = UNUSABLE;
   } else throw error;
 }

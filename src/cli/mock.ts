@@ -40,7 +40,7 @@ const option = (flags: string, description: string): Option => {
 export const mock = new Command('mock')
   .description('Answers HentPersoner as KRR does, with synthetic persons.')
   .addOption(option('--port <number>', 'port; 0 picks a free one').default(8080).argParser(integer(0, 65_535)))
-  .addOption(option('--host <address>', 'address to listen on').default('127.0.0.1'))
+  .addOption(option('--host <address>', 'address to listen on').default('127.0.0.1').argParser(host))
   .addOption(
     option('--seed <number>', 'another seed is another population')
       .default(1)
@@ -70,6 +70,11 @@ export const mock = new Command('mock')
   .addHelpText('after', EXAMPLES)
   .action(run);
 
+function host(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('An address is needed, such as 127.0.0.1.');
+}
+
 function basePath(text: string): string {
   const path = text.replace(/\/+$/, '');
   if (/^(\/[\w.~-]+)*$/.test(path)) return path;
@@ -92,7 +97,6 @@ async function run(flags: MockFlags): Promise<void> {
   });
   await app.listen({ port: flags.port, host: flags.host }).catch(explainListening(flags));
   closeOnSignal(app.server, () => app.close());
-  process.stdout.on('error', outliveReader);
   const example = scenario.persons[0]?.identifier ?? ANY_PERSON;
   process.stdout.write(greeting(app.listeningOrigin + flags.basePath, scenario.name, flags, example));
 }
@@ -103,9 +107,15 @@ function greeting(baseUrl: string, scenario: string, { seed, auth }: MockFlags, 
   return `krr mock: HentPersoner on ${baseUrl} (scenario ${scenario}, seed ${seed}); Ctrl-C stops it
 
 Try:
-  curl -s ${baseUrl}/rest/v1/personer -H 'Content-Type: application/json'${token} -d '${body}'
+  curl -s ${pastable(`${baseUrl}/rest/v1/personer`)} -H 'Content-Type: application/json'${token} -d '${body}'
 
 `;
+}
+
+/** Every address at once is none to call: its loopback is. In quotes no shell takes [] for a pattern. */
+function pastable(url: string): string {
+  const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  return reachable.includes('[') ? `'${reachable}'` : reachable;
 }
 
 const explainListening =
@@ -119,11 +129,6 @@ const explainListening =
     }
     throw new KrrError('ADDRESS_UNAVAILABLE', `cannot listen on ${host}, port ${port}: ${error.code ?? error.message}`);
   };
-
-/** Whoever read the log may leave: whoever asks for persons is answered still. */
-function outliveReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-}
 
 /** The first signal lets requests under way finish; a second one, or five seconds, ends them. */
 function closeOnSignal(server: Server, close: () => PromiseLike<unknown>): void {

@@ -147,7 +147,9 @@ describe('waivers', () => {
     await writeFile(fileOf('bad.yaml'), '- rule: answer/nope\n  expected: fail\n');
     const { code, stdout, stderr } = await krr(['check', mock.baseUrl, '--waivers', fileOf('bad.yaml')]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^krr: .*\/bad\.yaml:1:3: missing key "reason"\n.*\/bad\.yaml:1:9: rule: there is no rule/);
+    expect(stderr).toMatch(
+      /^krr: the waivers have mistakes\n\/.*\/bad\.yaml:1:3: missing key "reason"\n.*\/bad\.yaml:1:9: rule: there is no rule/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -21,12 +21,15 @@ const SUBSTITUTE = `curl() { node -e '
 command -v curl >/dev/null && unset -f curl
 `;
 
+const hasIpv6 = Object.values(networkInterfaces()).some((ones) => ones?.some(({ address }) => address === '::1'));
+
 describe('the greeting', () => {
   test.each([
     ['any', []],
     ['none', ['--auth', 'none']],
     ['a base path', ['--base-path', '/kontaktinfo-oauth2-server/']],
     ['a register of the scenario alone', ['--population', 'scenario']],
+    ['every address of IPv4', ['--host', '0.0.0.0']],
   ])('has a curl line that works when pasted, with %s', async (_, args) => {
     const { output } = await startMock(args);
     const line = output()
@@ -41,6 +44,18 @@ describe('the greeting', () => {
       digital_post: expect.any(Object),
     });
     expect(line).toContain(person.personidentifikator);
+  });
+
+  test.runIf(hasIpv6).each(['::', '::1'])('has a curl line with a quoted loopback address for %s', async (host) => {
+    const { output, baseUrl } = await startMock(['--host', host]);
+    const { port } = new URL(baseUrl);
+    expect(output()).toContain(`  curl -s 'http://[::1]:${port}/rest/v1/personer' -H`);
+    expect((await lookup(`http://[::1]:${port}`, ['25916509831'])).status).toBe(200);
+  });
+
+  test('names the address of IPv4 that a curl line can call', async () => {
+    const { output } = await startMock(['--host', '0.0.0.0']);
+    expect(output()).toMatch(/ {2}curl -s http:\/\/127\.0\.0\.1:\d+\/rest/);
   });
 
   test('names the scenario, the seed and the address that the mock listens on', async () => {
@@ -116,6 +131,19 @@ describe('every option is also an environment variable', () => {
     const { code, stderr } = await krr(['mock'], { KRR_PORT: taken });
     expect(stderr).toContain(`port ${taken} is taken`);
     expect(code).toBe(2);
+  });
+
+  test('that is empty is as good as none', async () => {
+    const { baseUrl, output } = await startMock([], {
+      KRR_HOST: '',
+      KRR_PORT: '',
+      KRR_NOW: '',
+      KRR_AUTH: '',
+      KRR_SEED: '',
+      KRR_SCENARIO: '',
+    });
+    expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect(output()).toContain('scenario standard, seed 1');
   });
 
   test('but what is written on the command line comes first', async () => {

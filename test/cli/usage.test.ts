@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { krr } from './krr.ts';
+import { krr, MAIN } from './krr.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -54,6 +58,7 @@ const MISTAKES: readonly [command: string, words: string, env?: Record<string, s
   ['mock --now 2026-06-01T24:30:00Z', 'A timestamp with an offset is needed'],
   ['mock --base-path kontaktinfo', 'A path is needed, such as /'],
   ['mock --host 203.0.113.1 --port 0', 'cannot listen on 203.0.113.1'],
+  ['mock --host=', 'such as 127.0.0.1'],
   ['mock --scenario nope', 'no scenario is called "nope"; there are: standard; a file is given as ./nope.yaml'],
   ['mock --scenario ./nope.yaml', './nope.yaml: there is no such file'],
   ['mock extra', 'too many arguments'],
@@ -90,9 +95,9 @@ describe('a scenario file with mistakes', () => {
     const file = join(folder, 'mine.yaml');
     await writeFile(file, 'name: mine\npersns: {}\npopulation: some\n');
     const { code, stdout, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
-    expect(stderr).toMatch(/^krr: .*\/mine\.yaml:2:1: .*persns/);
+    expect(stderr).toMatch(/^krr: the scenario has mistakes\n\/.*\/mine\.yaml:2:1: .*persns/);
     expect(stderr).toMatch(/mine\.yaml:3:13: .*population/);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(3);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
@@ -100,8 +105,38 @@ describe('a scenario file with mistakes', () => {
     const file = join(folder, 'broken.yaml');
     await writeFile(file, 'name: [mine\n');
     const { code, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
-    expect(stderr).toMatch(/^krr: .*\/broken\.yaml:\d+:\d+: /);
+    expect(stderr).toMatch(/^krr: the scenario has mistakes\n\/.*\/broken\.yaml:\d+:\d+: /);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(2);
+  });
+});
+
+const sh = async (line: string) => {
+  const child = spawn('sh', ['-c', line, process.execPath, MAIN]);
+  const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stderr };
+};
+
+describe('standard output', () => {
+  test.each(['mock --help', '--version', 'persons --count 100000', 'identifier 20914695016'])(
+    'that nobody reads is no mistake of krr %s',
+    async (command) => {
+      const line = `{ "$0" "$1" ${command}; echo "code $?" >&2; } | true`;
+      expect((await sh(line)).stderr).toBe('code 0\n');
+    },
+  );
+
+  test
+    .runIf(existsSync('/dev/full'))
+    .each(['mock --help', 'mock --port 0', 'persons', 'identifier 20914695016', 'check --list'])(
+    'that is full ends krr %s with one line and exit code 2',
+    async (command) => {
+      const stderr = 'krr: standard output cannot be written (ENOSPC)\n';
+      expect(await sh(`"$0" "$1" ${command} > /dev/full`)).toEqual({ code: 2, stderr });
+    },
+  );
+
+  test.runIf(existsSync('/dev/full'))('and standard error, both full, end it with exit code 2', async () => {
+    expect((await sh('"$0" "$1" mock --prot > /dev/full 2>&1')).code).toBe(2);
   });
 });
