@@ -1,4 +1,12 @@
-/** What can go wrong before a service answers: each code, and what it is about. */
+/**
+ * What can go wrong before a service answers: each code of {@link KrrError}, and what it is about.
+ *
+ * @example
+ * ```ts
+ * import { ERROR_CODES } from 'krr-kit';
+ * ERROR_CODES.SCENARIO_UNKNOWN; // 'there is no scenario of that name'
+ * ```
+ */
 export const ERROR_CODES = {
   PORT_TAKEN: 'another process listens on the port',
   ADDRESS_UNAVAILABLE: 'the address cannot be listened on',
@@ -17,9 +25,22 @@ export const ERROR_CODES = {
   OPTION_INVALID: 'an option has a value that cannot be used',
 } as const;
 
+/** A code of {@link KrrError}; stable, for programs to branch on. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** A mistake that the user can mend. The message says what, where and how, without a stack. */
+/**
+ * A mistake that the user can mend. The message says what, where and how, without a stack; `code` is for programs.
+ *
+ * @example
+ * ```ts
+ * import { KrrError, loadScenario } from 'krr-kit';
+ * try {
+ *   await loadScenario('no-such-scenario');
+ * } catch (error) {
+ *   if (error instanceof KrrError) console.log(error.code); // SCENARIO_UNKNOWN
+ * }
+ * ```
+ */
 export class KrrError extends Error {
   readonly code: ErrorCode;
 

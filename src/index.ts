@@ -1,5 +1,7 @@
 export {
+  type Changes,
   type ConformanceOptions,
+  type Level,
   type Outcome,
   type Report,
   type ReportedFinding,
@@ -7,32 +9,55 @@ export {
   type RuleResult,
   rules,
   runConformance,
+  type Source,
   type TargetOptions,
+  type TokenName,
+  type Version,
   type Waiver,
 } from './conformance/index.ts';
 export {
+  type ContractError,
   type DigitalPost,
   type ErrorBody,
+  type ErrorEntry,
   type Kontaktinformasjon,
+  type Operation,
   operations,
   type Person,
   type PersonerAnswer,
   type PersonerRequestV1,
   type PersonerRequestV2,
+  type Reservasjon,
+  type SchemaName,
+  type Scope,
+  type Spraak,
+  type Status,
+  type Validator,
+  type Varslingsstatus,
   validators,
 } from './contract/index.ts';
 export { ERROR_CODES, type ErrorCode, KrrError } from './errors.ts';
 export {
   count as countIdentifiers,
+  type Explanation as IdentifierExplanation,
+  explain as explainIdentifier,
+  type GenerateOptions,
   generate as generateIdentifiers,
   IdentifierError,
+  type IdentifierErrorCode,
   isOrganisationNumber,
-  isValid as isValidIdentifier,
+  isValidIdentifier,
+  type JudgeOptions as IdentifierOptions,
+  type Kind,
   type Parsed as ParsedIdentifier,
   parse as parseIdentifier,
+  type Reason,
+  type Rule as IdentifierRule,
+  type Sex,
+  type Synthetic,
   type Wish as IdentifierWish,
 } from './identifier/index.ts';
 export { type Choice, choosePersons } from './register/choose.ts';
 export { type Clock, frozenClock, personFor, systemClock } from './register/index.ts';
-export type { Scenario } from './scenario/index.ts';
+export type { Behaviour, Scenario, ScenarioPerson, StatedPerson, StatedTimestamp } from './scenario/index.ts';
 export { loadScenario } from './scenario/load.ts';

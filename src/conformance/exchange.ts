@@ -1,3 +1,4 @@
+/** A version of the lookup: `/rest/v1` or `/rest/v2`. */
 export type Version = 'v1' | 'v2';
 
 /** Which token a request carries, by what it gives; `main` is the one that everything is asked with. */

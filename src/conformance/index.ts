@@ -1,4 +1,5 @@
-export type { Outcome, Report, ReportedFinding, RuleResult } from './report.ts';
+export type { TokenName, Version } from './exchange.ts';
+export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './report.ts';
 export type { Finding, Level, Rule, Source, Verdict } from './rule.ts';
 export { rules } from './rules/index.ts';
 export { type ConformanceOptions, runConformance } from './run.ts';

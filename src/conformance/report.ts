@@ -21,6 +21,7 @@ export interface ReportedFinding {
   readonly answer: string;
 }
 
+/** How one rule ended, with what it asks for and where that is documented. */
 export interface RuleResult {
   readonly id: string;
   readonly group: string;

@@ -9,6 +9,7 @@ import type { SourceKey } from './sources.ts';
  */
 export type Level = 'MUST' | 'SHOULD' | 'OBSERVE';
 
+/** Where a rule is documented. */
 export interface Source {
   readonly document: SourceKey;
   /** Where in the document. */

@@ -18,7 +18,9 @@ import { Target, type TargetOptions } from './target.ts';
 import { readTimestamp } from './timestamp.ts';
 import type { Waiver } from './waivers.ts';
 
+/** What {@link runConformance} judges, and how. */
 export interface ConformanceOptions extends Selection {
+  /** The deployment. */
   readonly target: TargetOptions;
   /** Persons that the deployment must know, as a scenario; none to judge by made identifiers alone. */
   readonly persons?: Scenario;
@@ -28,6 +30,7 @@ export interface ConformanceOptions extends Selection {
   readonly now?: number;
   /** Recommendations that are not met count as failures. */
   readonly strict?: boolean;
+  /** Deviations that are accepted: they do not count. */
   readonly waivers?: readonly Waiver[];
   /** Ask KRR's own production too. */
   readonly production?: boolean;
@@ -38,15 +41,20 @@ export interface ConformanceOptions extends Selection {
 const { version: toolVersion } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /**
- * Judges a deployment by the documented rules.
+ * Judges a deployment by the documented rules ({@link rules}, each with its sources), over HTTP.
  *
+ * @param options what to judge, and how; rates are requests a second, times are milliseconds
+ * @returns the report; a rule that is not met is in there, never thrown
  * @throws KrrError NOTHING_SELECTED, TARGET_UNREACHABLE or TARGET_ABSENT: then there is nothing to report; or what
- * `guard` throws: then nothing was sent
+ * `guard` throws, OPTION_INVALID, TARGET_FORBIDDEN or PERSONS_NOT_SYNTHETIC: then nothing was sent
  * @example
+ * ```ts
+ * import { runConformance } from 'krr-kit';
  * const report = await runConformance({
  *   target: { baseUrl: 'http://127.0.0.1:8080', tokens: { main: 'any' }, timeoutMs: 10_000, concurrency: 4 },
  * });
  * report.conforms; // true
+ * ```
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
   guard({ ...options, baseUrl: options.target.baseUrl });

@@ -27,11 +27,14 @@ export type Operation = {
 };
 
 /**
- * The operations of the contract, in its order.
+ * The operations of the contract (`krr-kit/openapi/krr.yaml`), in its order.
  *
  * @example
+ * ```ts
+ * import { operations } from 'krr-kit';
  * operations.map(({ method, path }) => `${method} ${path}`);
  * // ['POST /rest/v1/personer', 'POST /rest/v2/personer']
+ * ```
  */
 export const operations: readonly Operation[] = generated.operations;
 

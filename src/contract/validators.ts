@@ -37,9 +37,15 @@ function validatorOf(isValid: Compiled): Validator {
  * One validator for each schema of the contract. Every mistake is named, not only the first; a valid value costs no
  * allocation. Unknown members are allowed everywhere.
  *
+ * They take any JSON value, throw nothing, and are compiled from `krr-kit/openapi/krr.yaml`.
+ *
  * @example
- * validators.PersonerRequestV1({ personidentifikatorer: [] });
- * // [{ pointer: '/personidentifikatorer', keyword: 'minItems', params: { limit: 1 }, ... }]
+ * ```ts
+ * import { validators } from 'krr-kit';
+ * const [error] = validators.PersonerRequestV1({ personidentifikatorer: [] });
+ * error?.pointer; // '/personidentifikatorer'
+ * error?.params; // { limit: 1 }
+ * ```
  */
 export const validators = Object.fromEntries(
   Object.entries(compiled).map(([name, isValid]) => [name, validatorOf(isValid as Compiled)]),

@@ -14,9 +14,9 @@ export type IdentifierErrorCode =
  *
  * @example
  * ```ts
- * import { generate, IdentifierError } from 'krr-kit';
+ * import { generateIdentifiers, IdentifierError } from 'krr-kit';
  * try {
- *   generate({ from: '1990-01-01', to: '1990-01-01', count: 1000 });
+ *   generateIdentifiers({ from: '1990-01-01', to: '1990-01-01', count: 1000 });
  * } catch (error) {
  *   if (error instanceof IdentifierError) console.log(error.code); // too-many
  * }

@@ -1,8 +1,9 @@
+import { ruleIn } from './misuse.ts';
 import { parse } from './parse.ts';
 import { type Parts, takeApart } from './reasons.ts';
-import type { Reason, Rule } from './types.ts';
+import type { JudgeOptions, Reason } from './types.ts';
 
-/** A reason in words, for people. */
+/** A reason in words, for people; it repeats single digits and positions of the identifier, never the whole. */
 export interface Explanation {
   reason: Reason;
   text: string;
@@ -13,21 +14,23 @@ const KIND_NAMES = { fnr: 'fødselsnummer', dnr: 'D-number' } as const;
 /**
  * Says in words why an identifier is invalid, and what was expected instead. Empty when it is valid.
  *
- * @param text the identifier
+ * Sources: those of {@link parse}.
+ *
+ * @param text the identifier, 11 digits
  * @param options `rule` as in {@link parse}
  * @returns one explanation for each of the reasons of {@link parse}, in the same order
- * @throws TypeError when `text` is not a string
+ * @throws TypeError when `text` is not a string, or `options` no object
  * @throws IdentifierError `unknown-value` when there is no such rule
  * @example
  * ```ts
- * import { explain } from 'krr-kit';
- * explain('20914695017'); // [{ reason: 'k2', text: 'the second check digit is 7, expected 6' }]
+ * import { explainIdentifier } from 'krr-kit';
+ * explainIdentifier('20914695017'); // [{ reason: 'k2', text: 'the second check digit is 7, expected 6' }]
  * ```
  */
-export function explain(text: string, options: { rule?: Rule } = {}): Explanation[] {
+export function explain(text: string, options: JudgeOptions | number = {}): Explanation[] {
   const parsed = parse(text, options);
   if (parsed.valid) return [];
-  const parts = takeApart(text, options.rule ?? 'classic');
+  const parts = takeApart(text, ruleIn(options));
   return parsed.reasons.map((reason) => ({ reason, text: WORDS[reason](parts, text) }));
 }
 

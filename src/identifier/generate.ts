@@ -18,15 +18,17 @@ export interface GenerateOptions extends Wish {
 }
 
 /**
- * How many identifiers a wish holds, exactly: no more can be generated.
+ * How many synthetic identifiers (+80) a wish holds, exactly: no more can be generated. Counted from the same series and
+ * check digits as {@link generate} makes them by.
  *
+ * @param wish which identifiers; all that the classic rule has for fødselsnummer unless given
  * @throws IdentifierError `bad-date`, `empty-range`, `long-range`, `no-sex-in-2032`, `unknown-value`
  * @example
  * ```ts
- * import { count } from 'krr-kit';
- * count(); // 26412188
- * count({ kind: 'dnr' }); // 29642396
- * count({ from: '1990-01-01', to: '1990-01-01', sex: 'female' }); // 247
+ * import { countIdentifiers } from 'krr-kit';
+ * countIdentifiers(); // 26412188
+ * countIdentifiers({ kind: 'dnr' }); // 29642396
+ * countIdentifiers({ from: '1990-01-01', to: '1990-01-01', sex: 'female' }); // 247
  * ```
  */
 export function count(wish: Wish = {}): number {
@@ -38,14 +40,20 @@ export function count(wish: Wish = {}): number {
  * permutation of all that the wish holds: nothing is remembered or rejected, so the last of millions comes as fast as the
  * first. The same number source gives the same order, and a larger `count` the same beginning.
  *
+ * Sources: forskrift om folkeregistrering § 2-2, and Skatteetaten's documentation of synthetic persons and of 2032.
+ *
+ * @param options which identifiers, how many, in which order
+ * @returns texts of 11 digits, each made when it is read
  * @throws IdentifierError at once, before the first identifier: `too-many` when `count` is larger than
  *   {@link count} of the wish, `no-random` when shuffled without a number source, `bad-count`, and what {@link count}
  *   throws
  * @example
  * ```ts
- * import { generate } from 'krr-kit';
+ * import { generateIdentifiers } from 'krr-kit';
+ * const [first] = generateIdentifiers({ from: '1990-01-01' });
+ * first?.slice(0, 6); // '018190'
  * const fifties = { from: '1950-01-01', to: '1959-12-31', kind: 'dnr' } as const;
- * for (const identifier of generate({ ...fifties, count: 5, order: 'shuffled', random: Math.random })) {
+ * for (const identifier of generateIdentifiers({ ...fifties, count: 5, order: 'shuffled', random: Math.random })) {
  *   console.log(identifier);
  * }
  * ```

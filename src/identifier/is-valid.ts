@@ -38,13 +38,6 @@ function dateFlags(writtenDay: number, writtenMonth: number): number {
  * @param rule `classic` unless given; `2032` accepts both rules side by side
  * @throws TypeError when `text` is not a string
  * @throws IdentifierError `unknown-value` when there is no such rule
- * @example
- * ```ts
- * import { isValid } from 'krr-kit';
- * isValid('20914695016'); // true
- * isValid('30108299939'); // false: its k1 is one of those that come in 2032
- * isValid('30108299939', '2032'); // true
- * ```
  */
 export function isValid(text: string, rule: Rule = 'classic'): boolean {
   // Tested here already: calls would use up what the compiler is willing to inline, and halve the speed.

@@ -1,5 +1,5 @@
 import { IdentifierError } from './error.ts';
-import type { Rule } from './types.ts';
+import type { JudgeOptions, Rule } from './types.ts';
 
 /** Only text is judged: whoever sends a number has lost its leading zeros already, and must hear of it. */
 export function requireText(value: string): void {
@@ -8,6 +8,20 @@ export function requireText(value: string): void {
 
 export function requireRule(rule: Rule): void {
   requireOneOf('rule', rule, ['classic', '2032']);
+}
+
+/**
+ * The rule that options name. A number is none: it is the index that `filter` and `map` of an array hand to a callback.
+ * A rule that stands alone is refused, for it would be passed over without a word.
+ */
+export function ruleIn(options: JudgeOptions | number): Rule {
+  if (typeof options === 'number') return 'classic';
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError("The options must be an object, such as { rule: '2032' }");
+  }
+  const { rule = 'classic' } = options;
+  requireRule(rule);
+  return rule;
 }
 
 /** Callers without types get a clear error instead of another meaning than they had in mind. */

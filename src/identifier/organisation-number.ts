@@ -7,7 +7,9 @@ const WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2];
  * Whether a text is an organisation number: nine digits, the last a check digit modulo 11. Test organisations have the
  * same form and are valid too.
  *
- * @param text the organisation number; nothing is trimmed
+ * Source: Brønnøysundregistrene on the organisation number (weights 3 2 7 6 5 4 3 2, modulo 11).
+ *
+ * @param text the organisation number, 9 digits; nothing is trimmed
  * @throws TypeError when `text` is not a string
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import { writeDay } from './calendar.ts';
 import { isValid } from './is-valid.ts';
-import { requireRule } from './misuse.ts';
+import { ruleIn } from './misuse.ts';
 import { type Unshifted, unshift } from './offsets.ts';
 import { reasonsAgainst } from './reasons.ts';
 import { birthYear } from './series.ts';
-import type { Parsed, Rule } from './types.ts';
+import type { JudgeOptions, Parsed } from './types.ts';
 
 /**
  * Says what a fødselsnummer or D-number holds, or everything that is wrong with it. The answer depends on the text
@@ -15,22 +15,22 @@ import type { Parsed, Rule } from './types.ts';
  *
  * @param text the identifier, 11 digits
  * @param options `rule` is `classic` unless given. `2032` accepts both rules side by side, and reports `classic` where
- *   that holds: the two cannot be told apart then. It never gives the reason `series`.
+ *   that holds: the two cannot be told apart then. It never gives the reason `series`. A number is
+ *   ignored, so that `identifiers.map(parseIdentifier)` does what it says.
  * @returns with `valid: true` what the number holds, else `reasons`: `length` and `digits` alone when the text has no
  *   11 digits to judge further, otherwise all that hold of `date`, `series`, `k1`, `k2`. k2 is judged over the k1 given.
- * @throws TypeError when `text` is not a string
+ * @throws TypeError when `text` is not a string, or `options` no object
  * @throws IdentifierError `unknown-value` when there is no such rule
  * @example
  * ```ts
- * import { parse } from 'krr-kit';
- * parse('20914695016');
+ * import { parseIdentifier } from 'krr-kit';
+ * parseIdentifier('20914695016');
  * // { valid: true, kind: 'fnr', synthetic: '+80', birthDate: '1946-11-20', sex: 'female', rule: 'classic' }
- * parse('20914695017'); // { valid: false, reasons: ['k2'] }
+ * parseIdentifier('20914695017'); // { valid: false, reasons: ['k2'] }
  * ```
  */
-export function parse(text: string, options: { rule?: Rule } = {}): Parsed {
-  const rule = options.rule ?? 'classic';
-  requireRule(rule);
+export function parse(text: string, options: JudgeOptions | number = {}): Parsed {
+  const rule = ruleIn(options);
   if (isValid(text)) return readClassic(text);
   if (rule === '2032' && isValid(text, rule)) return read2032(text);
   return { valid: false, reasons: reasonsAgainst(text, rule) };

@@ -1,16 +1,26 @@
-/** `fnr` is a fødselsnummer, `dnr` a D-number (day + 40). */
+/** Which number it is: `fnr` is a fødselsnummer, `dnr` a D-number (day + 40). */
 export type Kind = 'fnr' | 'dnr';
 
 /** What is added to the month of an identifier that belongs to no real person; `none` for an ordinary one. */
 export type Synthetic = 'none' | '+80' | '+40' | '+65';
 
+/** Given by the ninth digit: even for `female`. */
 export type Sex = 'female' | 'male';
 
 /** `classic` is the rule of today; `2032` adds the one for numbers issued from 2032-01-01. */
 export type Rule = 'classic' | '2032';
 
-/** What is wrong with an identifier. */
+/**
+ * What is wrong with an identifier: its length, another character than the digits 0-9, no such date, no series that has
+ * the individnummer for the year, or the first (k1) or second (k2) check digit.
+ */
 export type Reason = 'length' | 'digits' | 'date' | 'series' | 'k1' | 'k2';
+
+/** By which rule an identifier is judged. */
+export interface JudgeOptions {
+  /** `classic` unless given; `2032` accepts both rules side by side */
+  rule?: Rule;
+}
 
 /**
  * What an identifier says. `birthDate` is YYYY-MM-DD; `birthDate` and `sex` are null when only the 2032 rule makes the

@@ -1,39 +1,56 @@
 import type { Person } from '../contract/index.ts';
 import { generate, type Wish } from '../identifier/index.ts';
-import { DEFAULT_BEHAVIOUR } from '../scenario/index.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { EVERYBODY } from './everybody.ts';
+import { requireCount, requireSeed } from './misuse.ts';
 import { Register } from './register.ts';
 import { kindsWith } from './wish.ts';
 
+/** Which persons {@link choosePersons} is to choose; birth dates, sex and kind as in a wish for identifiers. */
 export interface Choice extends Wish {
-  /** How many persons. */
+  /** How many persons: a whole number from 0 up. */
   readonly count: number;
-  /** Any integer: the same as the mock's, for the same persons. */
-  readonly seed: number;
-  readonly clock: Clock;
-  /** Properties that everybody chosen has; none for anybody. */
-  readonly properties: readonly string[];
+  /** A safe integer, 1 unless given: the same as the mock's, for the same persons. */
+  readonly seed?: number;
+  /** The machine's unless given: contact information is fresh or expired as of its time. */
+  readonly clock?: Clock;
+  /** Properties that everybody chosen has, by the words of `krr persons --where`; none, for anybody, unless given. */
+  readonly properties?: readonly string[];
 }
 
 /**
- * Synthetic persons that fit a wish, in an order that the seed gives, each once.
+ * Synthetic persons (+80) that fit a wish, in an order that the seed gives, each once. They are those of
+ * {@link personFor} with the same seed and clock.
  *
  * Where properties are asked for, there may be fewer than `count`: then everyone that fits is chosen.
  *
- * @throws KrrError at once for properties that nobody can have together
+ * @param choice how many, and which
+ * @returns persons as the contract has them, each made when it is read
+ * @throws KrrError at once: `WISH_UNKNOWN`, `WISH_IMPOSSIBLE` for properties that nobody can have together, or
+ *   `OPTION_INVALID` for a count or a seed that is none
  * @throws IdentifierError at once for birth dates that the numbers cannot express, and for more persons than there are
  * @example
- * const reserved = [...choosePersons({ count: 5, kind: 'dnr', properties: ['reserved'], seed: 1, clock: systemClock })];
+ * ```ts
+ * import { choosePersons } from 'krr-kit';
+ * const reserved = [...choosePersons({ count: 5, kind: 'dnr', properties: ['reserved'] })];
+ * reserved.every(({ reservasjon }) => reservasjon === 'JA'); // true
+ * ```
  */
-export function choosePersons({ count, seed, clock, properties, ...wish }: Choice): Iterable<Person> {
+export function choosePersons({
+  count,
+  seed = 1,
+  clock = systemClock,
+  properties = [],
+  ...wish
+}: Choice): Iterable<Person> {
+  requireCount(count);
+  requireSeed(seed);
   const kinds = properties.length === 0 ? null : kindsWith(properties);
   const limit = kinds === null ? { count } : {};
   const identifiers = generate({ ...wish, ...limit, order: 'shuffled', random: numbersFrom(seed) });
   const register = new Register({ seed, clock, scenario: EVERYBODY });
   return take(count, register, identifiers, kinds);
 }
-
-const EVERYBODY = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] } as const;
 
 function* take(
   count: number,

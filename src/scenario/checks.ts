@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { parse, type Reason } from '../identifier/index.ts';
+import { parse, type Reason, type Rule } from '../identifier/index.ts';
+import { instantOf } from '../register/moments.ts';
 import { PUBLISHED_IDENTIFIERS } from './published.ts';
 import type { Finding } from './source.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
-type Rule = 'classic' | '2032';
 
 const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -14,11 +14,16 @@ const gone = ({ status }: Mapping): boolean => status === 'SLETTET' || status ==
 
 /** States that the documentation forbids: PERSON, ATTR and VARSEL of https://docs.digdir.no/docs/Kontaktregisteret/. */
 const FORBIDDEN: readonly { member: string; when: (person: Mapping) => boolean; because: (p: Mapping) => string }[] = [
-  ...['kontaktinformasjon', 'digital_post', 'sertifikat'].map((member) => ({
+  ...['reservasjonstidspunkt', 'kontaktinformasjon', 'spraak', 'digital_post', 'sertifikat'].map((member) => ({
     member,
     when: (person: Mapping) => gone(person) && given(person[member]),
     because: ({ status }: Mapping) => `a person with status ${status} has none`,
   })),
+  {
+    member: 'reservasjon',
+    when: (person) => gone(person) && person.reservasjon === 'JA',
+    because: ({ status }) => `a person with status ${status} has NEI`,
+  },
   {
     member: 'varslingsstatus',
     when: (person) => gone(person) && person.varslingsstatus === 'KAN_VARSLES',
@@ -26,7 +31,7 @@ const FORBIDDEN: readonly { member: string; when: (person: Mapping) => boolean; 
   },
   {
     member: 'reservasjonstidspunkt',
-    when: ({ reservasjon, reservasjonstidspunkt }) => reservasjon === 'NEI' && given(reservasjonstidspunkt),
+    when: (person) => !gone(person) && person.reservasjon === 'NEI' && given(person.reservasjonstidspunkt),
     because: () => 'only a person with reservasjon JA has one',
   },
   {
@@ -67,12 +72,35 @@ function badIdentifier({ identifier }: Mapping, rule: Rule): Finding[] {
   return trouble ? [{ path: ['identifier'], part: 'value', message: `identifier: ${trouble}` }] : [];
 }
 
-/** The schema's pattern knows no month's length. */
-function unrealDates(value: unknown, path: readonly string[] = []): Finding[] {
-  if (isMapping(value)) return Object.entries(value).flatMap(([key, member]) => unrealDates(member, [...path, key]));
-  const [, month, day] = typeof value === 'string' ? (value.match(/^(\d{4}-(?:0[1-9]|1[0-2]))-(\d\d)T/) ?? []) : [];
-  if (!month || Number(day) <= Temporal.PlainYearMonth.from(month).daysInMonth) return [];
-  return [{ path, part: 'value', message: `${path.at(-1)}: there is no ${month}-${day}` }];
+/** The schema's pattern knows no month's length, and no now. */
+function wrongTimes(value: unknown, now: number | undefined, path: readonly string[] = []): Finding[] {
+  if (isMapping(value)) {
+    return Object.entries(value).flatMap(([key, member]) => wrongTimes(member, now, [...path, key]));
+  }
+  if (typeof value !== 'string') return [];
+  const trouble = unrealDate(value) ?? afterNow(value, now);
+  return trouble === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${trouble}` }];
+}
+
+function unrealDate(text: string): string | undefined {
+  const [, month, day] = text.match(/^(\d{4}-(?:0[1-9]|1[0-2]))-(\d\d)T/) ?? [];
+  if (!month || Number(day) <= Temporal.PlainYearMonth.from(month).daysInMonth) return undefined;
+  return `there is no ${month}-${day}`;
+}
+
+function afterNow(text: string, now: number | undefined): string | undefined {
+  const isLater = now !== undefined && (instantIn(text) ?? now) > now;
+  return isLater ? 'later than the now of this scenario' : undefined;
+}
+
+/** Undefined for whatever is no timestamp: the schema tells of it. */
+function instantIn(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
+  try {
+    return instantOf(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function repeatedIdentifiers(persons: readonly [string, Mapping][]): Finding[] {
@@ -85,15 +113,15 @@ function repeatedIdentifiers(persons: readonly [string, Mapping][]): Finding[] {
   });
 }
 
-function checkPerson([role, person]: [string, Mapping], rule: Rule): Finding[] {
+function checkPerson([role, person]: [string, Mapping], rule: Rule, now: number | undefined): Finding[] {
   const { description: _, ...members } = person;
-  const findings = [...badIdentifier(person, rule), ...forbiddenStates(person), ...unrealDates(members)];
+  const findings = [...badIdentifier(person, rule), ...forbiddenStates(person), ...wrongTimes(members, now)];
   return findings.map((finding) => ({ ...finding, path: [role, ...finding.path] }));
 }
 
 /**
  * What a schema cannot say of a scenario: identifiers that are not valid, not synthetic or used twice, states that the
- * documentation forbids, and dates that do not exist. Takes data of any shape and judges what it understands.
+ * documentation forbids, and times that do not exist or are later than `now`. Takes data of any shape and judges what it understands.
  *
  * @example
  * checkMeaning({ persons: { kari: { status: 'SLETTET', sertifikat: 'MIIC' } } }); // one finding at persons.kari.sertifikat
@@ -103,9 +131,10 @@ export function checkMeaning(data: unknown): readonly Finding[] {
   const rule = isMapping(data.behaviour) && data.behaviour.identifierRule === 'both' ? '2032' : 'classic';
   const entries = isMapping(data.persons) ? Object.entries(data.persons) : [];
   const persons = entries.filter((entry): entry is [string, Mapping] => isMapping(entry[1]));
-  const findings = [...repeatedIdentifiers(persons), ...persons.flatMap((person) => checkPerson(person, rule))];
+  const now = instantIn(data.now);
+  const findings = [...repeatedIdentifiers(persons), ...persons.flatMap((person) => checkPerson(person, rule, now))];
   return [
-    ...unrealDates({ now: data.now }),
+    ...wrongTimes({ now: data.now }, undefined),
     ...findings.map((finding) => ({ ...finding, path: ['persons', ...finding.path] })),
   ];
 }

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { IdentifierError, isValid, parse, type Rule } from '../../src/identifier/index.ts';
+import {
+  explain,
+  IdentifierError,
+  isValid,
+  isValidIdentifier,
+  type JudgeOptions,
+  parse,
+  type Rule,
+} from '../../src/identifier/index.ts';
 import { complete, nearlyValid, readNaively } from './reference.ts';
 
 const RULES = ['classic', '2032'] as const;
@@ -180,6 +188,7 @@ describe('isValid', () => {
 describe.each([
   ['parse', (text: string, rule?: Rule) => parse(text, rule === undefined ? {} : { rule })],
   ['isValid', (text: string, rule?: Rule) => isValid(text, rule)],
+  ['isValidIdentifier', (text: string, rule?: Rule) => isValidIdentifier(text, rule === undefined ? {} : { rule })],
 ])('misuse of %s', (_, judge) => {
   test.each([20914695016, null, undefined, {}, ['20914695016'], 20914695016n])(
     'refuses %s, which is no text',
@@ -195,5 +204,29 @@ describe.each([
   test('refuses a rule that does not exist', () => {
     expect(() => judge('20914695016', 'both' as Rule)).toThrow(IdentifierError);
     expect(() => judge('20914695016', 2032 as unknown as Rule)).toThrow('rule is 2032, expected classic or 2032');
+  });
+});
+
+describe('the options', () => {
+  const several = ['20914695016', '20914695017', '30108299939'];
+
+  test('of isValidIdentifier give the verdicts of isValid', () => {
+    for (const text of several) {
+      expect(isValidIdentifier(text)).toBe(isValid(text));
+      expect(isValidIdentifier(text, {})).toBe(isValid(text));
+      expect(isValidIdentifier(text, { rule: '2032' })).toBe(isValid(text, '2032'));
+    }
+  });
+
+  test('are no index of an array: all of them serve as callbacks', () => {
+    expect(several.filter(isValidIdentifier)).toEqual(['20914695016']);
+    expect(several.map(parse)).toEqual(several.map((text) => parse(text)));
+    expect(several.map(explain)).toEqual(several.map((text) => explain(text)));
+  });
+
+  test.each([isValidIdentifier, parse, explain])('of %o are no rule that stands alone', (judge) => {
+    for (const options of ['2032', null, true]) {
+      expect(() => judge('20914695016', options as JudgeOptions)).toThrow(TypeError);
+    }
   });
 });

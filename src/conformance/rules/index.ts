@@ -11,7 +11,16 @@ import { roleRules } from './role.ts';
 import { stateRules } from './state.ts';
 import { v2Rules } from './v2.ts';
 
-/** The catalogue, group by group. */
+/**
+ * The catalogue of rules that a deployment is judged by, group by group; each names the documents that it comes from.
+ *
+ * @example
+ * ```ts
+ * import { rules } from 'krr-kit';
+ * const [first] = rules.filter(({ level }) => level === 'MUST');
+ * first?.level; // 'MUST'
+ * ```
+ */
 export const rules: readonly Rule[] = [
   ...requestRules,
   ...answerRules,

@@ -1,0 +1,5 @@
+import { DEFAULT_BEHAVIOUR } from '../scenario/index.ts';
+import type { RegisterScenario } from './register.ts';
+
+/** The scenario that states nobody: every person is a generated one. */
+export const EVERYBODY: RegisterScenario = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] };
