@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { PROBLEMS, type ProblemId, Refusal } from './problems.ts';
+import type { Log } from './log.ts';
+import { type ProblemId, Refusal } from './problems.ts';
 
 /** What Node refuses before there is a request, by its error codes. */
 const BY_CODE: Readonly<Record<string, { id: ProblemId; detail: string }>> = {
@@ -10,15 +11,24 @@ const BY_CODE: Readonly<Record<string, { id: ProblemId; detail: string }>> = {
 };
 const MALFORMED = { id: 'bad-request', detail: 'it cannot be parsed as HTTP/1.1' } as const;
 
-/** Answers what is not HTTP in the shape of every other error, and closes the connection. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const problem = BY_CODE[error.code ?? ''] ?? MALFORMED;
-  const { status } = PROBLEMS[problem.id];
-  const body = JSON.stringify(new Refusal([problem]).body);
+/**
+ * Answers what is not HTTP in the shape of every other error, and closes the connection. The log is told the status
+ * alone: no method and no path are known, and what was sent may hold anything.
+ */
+export const answerClientErrors =
+  (log: Log) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const problem = BY_CODE[error.code ?? ''] ?? MALFORMED;
+    const { status, body } = new Refusal([problem]);
+    log.info(`- - ${status}`);
+    end(socket, status, JSON.stringify(body));
+  };
+
+function end(socket: Socket, status: number, body: string): void {
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { operations } from '../contract/index.ts';
 import { type Log, maskedPath } from './log.ts';
 import { Refusal } from './problems.ts';
@@ -19,23 +19,30 @@ export function loggedPathOf(request: FastifyRequest): string {
 }
 
 /** Sends a refusal in the documented shape. */
-export const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): FastifyReply =>
+const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): FastifyReply =>
   reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));
 
-/** Answers whatever goes wrong; only a fault of the mock itself is logged with its reason. */
+/**
+ * Answers whatever goes wrong. A path or a method that is not there is refused before the body is read: that the body
+ * is bad as well would lead astray.
+ */
 export function answerErrors(app: FastifyInstance, basePath: string, log: Log): void {
   const allowed = new Map(operations.map(({ path, method }) => [basePath + path, method as string]));
-  allowed.set('/health', 'GET');
-  app.setNotFoundHandler((request, reply) => {
-    const method = allowed.get(pathOf(request).replace(/\/+$/, ''));
-    return refuse(method === undefined ? noSuchPath(basePath) : otherMethod(method), reply);
+  allowed.set('/health', 'GET, HEAD');
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!request.is404) return done();
+    const methods = allowed.get(pathOf(request).replace(/\/$/, ''));
+    done(methods === undefined ? noSuchPath(basePath) : otherMethod(methods));
   });
-  app.setErrorHandler((error: Error & { code: string; statusCode?: number }, request, reply) => {
-    const refusal = refusalOf(error);
-    if (refusal !== undefined) return refuse(refusal, reply);
-    log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
-    return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
-  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, log));
+}
+
+/** Answers one error, whoever found it; only a fault of the mock itself is logged with its reason. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refuse(refusal, reply);
+  log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
+  return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
 }
 
 function noSuchPath(basePath: string): Refusal {
@@ -43,5 +50,5 @@ function noSuchPath(basePath: string): Refusal {
   return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths}` }]);
 }
 
-const otherMethod = (method: string): Refusal =>
-  new Refusal([{ id: 'method-not-allowed', detail: `use ${method}` }], { Allow: method });
+const otherMethod = (methods: string): Refusal =>
+  new Refusal([{ id: 'method-not-allowed', detail: `use ${methods.replace(', ', ' or ')}` }], { Allow: methods });

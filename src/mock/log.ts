@@ -45,8 +45,12 @@ export class Log {
 
 const MASK = '***********';
 
-/** A path with what may be an identifier masked, also where something stands between its digits. */
-export const maskedPath = (path: string): string => path.replace(/\d(?:(?:%20|[-+. ])?\d){10,}/g, MASK);
+/** As many characters of a path as a line has room for. */
+const LONGEST_PATH = 200;
+
+/** A path with what may be an identifier masked, also where something stands between its digits; then cut. */
+export const maskedPath = (path: string): string =>
+  path.replace(/\d(?:(?:%20|[-+. ])?\d){10,}/g, MASK).slice(0, LONGEST_PATH);
 
 let latest = { millisecond: Number.NaN, text: '' };
 

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'request-timeout': { status: 408, title: 'The request did not arrive in time', about: REST },
   'body-too-large': { status: 413, title: 'The body is too large', about: REQUEST },
   'not-json-media-type': { status: 415, title: 'The body must be application/json', about: REST },
+  'encoded-body': { status: 415, title: 'The body must not be compressed', about: REST },
   'headers-too-large': { status: 431, title: 'The headers are too large', about: REST },
   'internal-error': { status: 500, title: 'The mock failed', about: REST },
 } as const;

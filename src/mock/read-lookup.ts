@@ -1,14 +1,13 @@
 import { type ContractError, type Operation, type PersonerRequestV2, validators } from '../contract/index.ts';
 import { isValid, parse, type Reason, type Rule } from '../identifier/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
+import { MOST_IDENTIFIERS, MOST_NEEDS } from './limits.ts';
 import { type Problem, Refusal } from './problems.ts';
 
 /** An error answer names this many mistakes at the most. */
 const MOST_PROBLEMS = 20;
 const MEMBER = 'personidentifikatorer';
 const LENGTH = 11;
-/** HentPersonerForespoersel: 1..1000. */
-const MOST_IDENTIFIERS = 1000;
 const NONE: ReadonlySet<string> = new Set();
 
 const REASONS: Readonly<Record<Reason, string>> = {
@@ -23,9 +22,23 @@ const REASONS: Readonly<Record<Reason, string>> = {
 /** The mistakes that clients make most, in words that say what to do. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   [`minItems /${MEMBER}`]: 'at least 1 identifier is needed',
-  [`maxItems /${MEMBER}`]: `at most ${MOST_IDENTIFIERS} identifiers fit in a request: send the rest in another`,
+  [`type /${MEMBER}/*`]: `an identifier is a string of ${LENGTH} digits`,
   [`pattern /${MEMBER}/*`]: `an identifier has ${LENGTH} digits, and nothing else`,
 };
+
+/** The lists of a request, and what to say of too long a one. */
+const LISTS = [
+  {
+    member: MEMBER,
+    most: MOST_IDENTIFIERS,
+    detail: `at most ${MOST_IDENTIFIERS} identifiers fit in a request: send the rest in another`,
+  },
+  {
+    member: 'informasjonsbehov',
+    most: MOST_NEEDS,
+    detail: `at most ${MOST_NEEDS} needs are read: name each that you have once`,
+  },
+] as const;
 
 /** A request for persons that may be answered. */
 export interface LookupRequest {
@@ -67,34 +80,41 @@ export function readLookup(
 
 /** Said before the items are looked at: half a million of them would keep everybody else waiting. */
 function refuseOverlong(body: unknown): void {
-  const items = itemsOf(body);
-  if (items !== undefined && items.length > MOST_IDENTIFIERS) {
-    refuse([{ id: 'breaks-contract', detail: PLAIN_WORDS[`maxItems /${MEMBER}`]!, pointer: `/${MEMBER}` }]);
+  for (const { member, most, detail } of LISTS) {
+    const items = listAt(body, member);
+    if (items !== undefined && items.length > most) {
+      refuse([{ id: 'breaks-contract', detail, pointer: `/${member}` }]);
+    }
   }
 }
 
-function itemsOf(body: unknown): readonly unknown[] | undefined {
-  const items = isObject(body) ? body[MEMBER] : undefined;
+function listAt(body: unknown, member: string): readonly unknown[] | undefined {
+  const items = isObject(body) ? body[member] : undefined;
   return Array.isArray(items) ? items : undefined;
 }
 
 /** A client in the field sends an identifier as a number; one of eleven digits has lost nothing, and is taken. */
 function withNumbersAsText(body: unknown): unknown {
-  const items = itemsOf(body);
+  const items = listAt(body, MEMBER);
   if (!items?.some(isWholeIdentifier)) return body;
   return { ...(body as object), [MEMBER]: items.map((item) => (isWholeIdentifier(item) ? String(item) : item)) };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-const isWholeIdentifier = (value: unknown): boolean =>
-  Number.isSafeInteger(value) && String(value).length === LENGTH && (value as number) > 0;
+const isWholeIdentifier = (value: unknown): boolean => digitsOf(value) === LENGTH;
+
+const hasLostZeros = (value: unknown): boolean => digitsOf(value) < LENGTH;
+
+/** How many digits a whole number has; NaN for any other value. */
+const digitsOf = (value: unknown): number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? String(value).length : Number.NaN;
 
 const toProblem =
   (body: unknown) =>
   ({ pointer, keyword, message }: ContractError): Problem => {
     const item = keyword === 'type' ? itemAt(body, pointer) : undefined;
-    if (typeof item === 'number') {
+    if (hasLostZeros(item)) {
       const detail = `a number loses its leading zeros, and this one has not ${LENGTH} digits: send identifiers as strings`;
       return { id: 'lost-leading-zero', detail, pointer };
     }

@@ -1,10 +1,11 @@
 import type { FastifyError } from 'fastify';
+import { MOST_IDENTIFIERS } from './limits.ts';
 import { Refusal } from './problems.ts';
 
 /** The framework's own refusals that concern the body, by its error codes. */
 const BY_CODE: Readonly<Record<string, () => Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new Refusal([{ id: 'body-too-large', detail: 'at most 1 MiB; 1000 identifiers take 14 kB' }]),
+    new Refusal([{ id: 'body-too-large', detail: `at most 1 MiB; ${MOST_IDENTIFIERS} identifiers take 14 kB` }]),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     new Refusal([{ id: 'not-json-media-type', detail: 'send the header Content-type: application/json' }]),
 };

@@ -9,12 +9,12 @@ import type { Grant } from '../disclosure/index.ts';
 import { type Clock, Register } from '../register/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Access } from './access.ts';
-import { answerClientError, answerInsteadOfNode } from './client-error.ts';
-import { answerErrors, loggedPathOf, refuse } from './errors.ts';
+import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
+import { answerError, answerErrors, loggedPathOf } from './errors.ts';
+import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
-import { parseJson, requireJsonAccepted } from './media.ts';
+import { parseJson, requireJsonAccepted, requireNoEncoding } from './media.ts';
 import { personer } from './personer.ts';
-import { refusalOf } from './refusal-of.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,7 +36,6 @@ export interface MockOptions {
   readonly basePath: string;
 }
 
-const BODY_LIMIT = 1 << 20;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The contract's validators are compiled when the project is built: that the framework has its own costs a start. */
@@ -62,10 +61,10 @@ export function createMock(options: MockOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: NO_COMPILERS },
     http: { requireHostHeader: false },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: answerClientErrors(options.log),
     frameworkErrors: (error, request, reply) => {
       reply.raw.once('finish', () => logAnswer(options.log, request, reply));
-      refuse(refusalOf(error)!, reply);
+      answerError(error, request, reply, options.log);
     },
   });
   app.decorateRequest('grant', 0);
@@ -78,7 +77,7 @@ export function createMock(options: MockOptions): FastifyInstance {
   });
   app.addHook('onClose', async () => options.log.flush());
   answerInsteadOfNode(app);
-  app.get('/health', () => ({ status: 'UP' }));
+  app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
   serveOperations(app, options);
   return app;
 }
@@ -109,6 +108,7 @@ const admission =
     const admit = (grant: Grant): void => {
       request.grant = grant;
       requireJsonAccepted(request.headers);
+      requireNoEncoding(request.headers);
     };
     try {
       const grant = access(request.headers.authorization);

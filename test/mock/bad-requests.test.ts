@@ -71,13 +71,21 @@ describe('a body that breaks the contract is refused with 400, and a pointer to 
     [
       'of half a million needs',
       `{"personidentifikatorer":["${one}"],"informasjonsbehov":[${'0,'.repeat(500_000)}0]}`,
-      21,
+      1,
     ],
   ])('a body %s, in an answer of a sensible size', async (_, payload, named) => {
     const answer = await post(mock, payload);
     expect(expectRefusal(answer.statusCode, 400, answer.body)).toHaveLength(named);
     expect(answer.body.length).toBeLessThan(10_000);
   });
+});
+
+test('a thousand needs are read, and of one more the list is pointed at alone', async () => {
+  const asking = (count: number) =>
+    JSON.stringify({ personidentifikatorer: [one], informasjonsbehov: Array(count).fill('Person') });
+  expect((await post(mock, asking(1000))).statusCode).toBe(200);
+  expect(await pointersOf(400, asking(1001))).toEqual(['/informasjonsbehov']);
+  expect(await detailsOf(asking(1001))).toEqual([expect.stringMatching(/^breaks-contract: at most 1000 needs/)]);
 });
 
 describe('an identifier that is none is refused with 400, and all of the batch with it', () => {
@@ -105,7 +113,19 @@ describe('an identifier that is none is refused with 400, and all of the batch w
     expect(await detailsOf(batch(wrong))).toEqual(['invalid-identifier: its second check digit is wrong']);
   });
 
+  test.each(['-1234567890', '-12345678901', '12345678901.5', '0.5', '123456789012', '1e400', 'true', 'null'])(
+    '%s has lost no zero: it is no string',
+    async (value) => {
+      expect(await detailsOf(`{"personidentifikatorer":[${value}]}`)).toEqual([
+        'breaks-contract: an identifier is a string of 11 digits',
+      ]);
+    },
+  );
+
   test('a number that has lost its leading zero is told so', async () => {
+    expect(await detailsOf(batch(0, 7, 1234567890))).toEqual(
+      Array(3).fill(expect.stringMatching(/^lost-leading-zero/)),
+    );
     const lost = Number(one.replace(/^./, '0'));
     expect(await pointersOf(400, batch(one, lost))).toEqual([`${LIST}/1`]);
     expect(await detailsOf(batch(lost))).toEqual([expect.stringMatching(/^lost-leading-zero: .*leading zero/)]);
@@ -131,6 +151,11 @@ describe('a body that is not JSON is refused with 400', () => {
     ['bytes of zero', Buffer.alloc(1000)],
   ])('%s', async (_, payload) => {
     expect(await pointersOf(400, payload)).toEqual([undefined]);
+  });
+
+  test('a mark of byte order is named, at the beginning alone', async () => {
+    expect(await detailsOf(`\ufeff${valid}`)).toEqual([expect.stringContaining('byte order mark')]);
+    expect(await detailsOf(`${valid}\ufeff`)).toEqual([expect.stringContaining('cannot be parsed')]);
   });
 
   test('and members named as the language has them are let through', async () => {

@@ -34,6 +34,13 @@ describe('one line a request', () => {
     ['no query', batch(one), `/rest/v1/personer?token=${SECRET}`, 'POST /rest/v1/personer 200 1 person # ms'],
     ['a path that is not there', '{}', '/rest/v9', 'POST /rest/v9 404 # ms'],
     ['no identifier in a path', '{}', `/rest/${one}/x${other}${one}`, 'POST /rest/***********/x*********** 404 # ms'],
+    ['200 characters of a path', '{}', `/${'x'.repeat(500)}`, `POST /${'x'.repeat(199)} 404 # ms`],
+    [
+      'nothing of an identifier at the cut',
+      '{}',
+      `/${'x'.repeat(190)}${one}`,
+      `POST /${'x'.repeat(190)}${'*'.repeat(9)} 404 # ms`,
+    ],
     ['a path that is malformed', '{}', `/rest/${one}%`, 'POST /rest/***********% 400 # ms'],
   ])('with %s', async (_, payload, path, expected) => {
     const { mock, lines } = logged('info');
@@ -87,6 +94,19 @@ describe('a fault of the mock itself', () => {
     expect((await faultAt('info')).text).toMatch(/ POST \/rest\/v1\/personer 500 \d+\.\d ms\n$/);
     expect((await faultAt('silent')).text).toBe('');
   });
+});
+
+test('a fault before there is a route is answered and logged as any other', async () => {
+  const { log, written } = keptLog('info');
+  const mock = mockWith({ log });
+  const storage = () => ({ get: () => null, set: () => {} });
+  const deriveConstraint = (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('no constraint'));
+  mock.addConstraintStrategy({ name: 'failing', storage, deriveConstraint: deriveConstraint as never });
+  mock.route({ method: 'GET', url: '/failing', constraints: { failing: 'x' }, handler: () => 'x' });
+  const answer = await mock.inject('/failing');
+  expectRefusal(answer.statusCode, 500, answer.body);
+  expect(written()).toMatch(/ GET \/failing failed: .*async constraint\n +at /);
+  expect(written()).toMatch(/ GET \/failing 500 \d+\.\d ms\n$/);
 });
 
 test('lines wait for each other, and are written without being asked', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,6 +25,13 @@ async function send(bytes: string | Buffer) {
   const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
   expectNothingLeaks(head);
   return { status: Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]), body };
+}
+
+/** What a request has added to the log, without its instant. */
+async function logOf(bytes: string | Buffer) {
+  const before = written().length;
+  const { status } = await send(bytes);
+  return { status, lines: written().slice(before).replace(/^\S+ /gm, '') };
 }
 
 test('what is well-formed is answered', async () => {
@@ -81,6 +89,29 @@ describe('what is not HTTP is refused with 400', () => {
     const { status, body } = await send(bytes);
     expect(expectRefusal(status, 400, body)).toEqual([undefined]);
   });
+});
+
+test.each<[number, string, string | Buffer]>([
+  [400, 'garbage', `${SECRET} ${BODY}\r\n\r\n`],
+  [400, 'a handshake of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3])],
+  [400, 'a length in words', posting('Content-Length: forty\r\n')],
+  [431, 'headers that are too large', sized(`X-Large: ${'x'.repeat(20_000)}\r\n`)],
+])('the log has the %d of %s, and nothing else of it', async (expected, _, bytes) => {
+  expect(await logOf(bytes)).toEqual({ status: expected, lines: `- - ${expected}\n` });
+});
+
+test('a request that takes too long is refused with 408, and logged', async () => {
+  const accepted = once(mock.server, 'connection');
+  const socket = open();
+  const late = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+  mock.server.emit('clientError', late, (await accepted)[0]);
+  const [head, body] = (await text(socket)).split('\r\n\r\n');
+  expectRefusal(Number(head!.slice(9, 12)), 408, body!);
+  expect(written()).toMatch(/ - - 408\n$/);
+});
+
+test('what breaks off in its body is logged once', async () => {
+  expect((await logOf(sized().slice(0, -10))).lines.split('\n')).toHaveLength(2);
 });
 
 test('a body that is announced too large is refused with 413 before it comes', async () => {
