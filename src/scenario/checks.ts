@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import { parse, type Reason, type Rule } from '../identifier/index.ts';
-import { instantOf } from '../register/moments.ts';
 import { PUBLISHED_IDENTIFIERS } from './published.ts';
 import type { Finding } from './source.ts';
 
@@ -97,7 +96,7 @@ function afterNow(text: string, now: number | undefined): string | undefined {
 function instantIn(value: unknown): number | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
   try {
-    return instantOf(value);
+    return Temporal.Instant.from(value).epochMilliseconds;
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import { DEFAULT_BEHAVIOUR } from './behaviour.ts';
 import { checkMeaning } from './checks.ts';
 import type { Mistake } from './mistake.ts';
+import { presentable } from './presentable.ts';
 import type { Behaviour, Scenario, ScenarioPerson, StatedPerson } from './scenario.ts';
 import { checkAgainstSchema } from './schema.ts';
-import { readSource, type Source } from './source.ts';
+import { type Finding, readSource, type Source } from './source.ts';
 
 /** A scenario, or every mistake of its file in the order of its lines. */
 export type ParsedScenario =
@@ -39,13 +40,18 @@ function complete({ behaviour = {}, persons = {}, population = 'all', ...rest }:
   };
 }
 
-/** Long runs of digits may be somebody's identifier: no message repeats them. */
-const masked = (text: string): string => text.replace(/[0-9]{9,}/g, (digits) => '*'.repeat(digits.length));
+/** What is wrong in meaning is told in better words than that it fits no pattern. */
+function findingsIn(data: unknown): Finding[] {
+  const meant = checkMeaning(data);
+  const places = new Set(meant.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
+  const isNew = ({ path, part }: Finding): boolean => part !== 'value' || !places.has(JSON.stringify(path));
+  return [...checkAgainstSchema(data).filter(isNew), ...meant];
+}
 
 function mistakesOf({ usable, data, slips, locate }: Source, file: string): Mistake[] {
-  const findings = usable ? [...checkAgainstSchema(data), ...checkMeaning(data)] : [];
+  const findings = usable ? findingsIn(data) : [];
   const placed = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
-  const mistakes = placed.map(({ message, ...place }) => ({ file, ...place, message: masked(message) }));
+  const mistakes = placed.map(({ message, ...place }) => ({ file, ...place, message: presentable(message) }));
   const distinct = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
   return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }

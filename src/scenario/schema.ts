@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { shortened } from './presentable.ts';
 import type { Finding } from './source.ts';
 import { suggest } from './suggest.ts';
 
@@ -21,8 +22,6 @@ function validator(): ValidateFunction {
 
 const listed = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 
-const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
-
 function found(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -36,7 +35,7 @@ function hint({ data, params, keyword }: ErrorObject): string {
   return wantsText && ['number', 'boolean'].includes(typeof data) ? ' (quote it)' : '';
 }
 
-const nameOf = (path: readonly string[]): string => path.at(-1) ?? 'scenario';
+const nameOf = (path: readonly string[]): string => shortened(path.at(-1) ?? 'scenario');
 const meaning = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
 
 function mismatch(error: ErrorObject, path: readonly string[]): Explained {
@@ -78,7 +77,7 @@ function unknownKey(error: ErrorObject, path: readonly string[]): Explained {
   const known = Object.keys(error.parentSchema?.properties ?? {});
   const meant = suggest(key, known);
   const help = meant === undefined ? (elsewhere(key) ?? `: expected ${listed(known)}`) : meaning(meant);
-  return { path: [...path, key], part: 'key', message: `unknown key "${key}"${help}`, meant };
+  return { path: [...path, key], part: 'key', message: `unknown key "${shortened(key)}"${help}`, meant };
 }
 
 function missingKey(error: ErrorObject, path: readonly string[]): Explained {
@@ -88,7 +87,7 @@ function missingKey(error: ErrorObject, path: readonly string[]): Explained {
 
 function badName(error: ErrorObject, path: readonly string[]): Explained {
   const name = String(error.propertyName);
-  const message = `"${name}": expected ${error.parentSchema?.title}`;
+  const message = `"${shortened(name)}": expected ${error.parentSchema?.title}`;
   return { path: [...path, name], part: 'key', message };
 }
 

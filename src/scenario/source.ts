@@ -10,6 +10,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Mistake } from './mistake.ts';
+import { shortened } from './presentable.ts';
 
 /** Something wrong at a path of the data: with a key itself, or with its value. */
 export interface Finding {
@@ -43,7 +44,7 @@ const WORDS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
 
 const slipOf = ({ code, message, pos }: YAMLError, place: Placing): Slip => ({
   ...place(pos[0]),
-  message: WORDS[code] ?? message,
+  message: WORDS[code] ?? shortened(message),
 });
 
 function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
@@ -54,7 +55,7 @@ function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
       const offset = node.range![0];
       const message = meant
         ? 'an alias cannot stand within its own anchor'
-        : `no anchor &${node.source} before this alias`;
+        : `no anchor &${shortened(node.source)} before this alias`;
       if (!meant || meant.range![1] > offset) slips.push({ ...place(offset), message });
     },
   });

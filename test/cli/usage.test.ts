@@ -101,6 +101,27 @@ describe('a scenario file with mistakes', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
+  test('is refused with its first twenty mistakes, and how many more there are', async () => {
+    const file = join(folder, 'many.yaml');
+    const keys = Array.from({ length: 33 }, (_, at) => `unknown-${at}: 1\n`);
+    await writeFile(file, `name: many\n${keys.join('')}`);
+    const { code, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(22);
+    expect(lines[20]).toMatch(/many\.yaml:21:1: unknown key "unknown-19"/);
+    expect(lines[21]).toBe('and 13 more');
+    expect(code).toBe(2);
+  });
+
+  test('that is no text is refused in a few short lines', async () => {
+    const file = join(folder, 'binary.yaml');
+    await writeFile(file, Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7919 + (at >> 3)) % 256)));
+    const { code, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
+    expect(stderr.length).toBeLessThan(12_000);
+    expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+    expect(code).toBe(2);
+  });
+
   test('that is no YAML is refused likewise', async () => {
     const file = join(folder, 'broken.yaml');
     await writeFile(file, 'name: [mine\n');

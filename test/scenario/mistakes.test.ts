@@ -64,6 +64,7 @@ const SCENARIO_MISTAKES: readonly Case[] = [
     'name: x\nnow: {ago: P1D}',
     '2:6: now: expected a timestamp such as 2026-11-23T12:00:00+01, found a mapping',
   ],
+  ['a now of a 31st that is none', 'name: x\nnow: 2026-04-31T12:00:00Z', '2:6: now: there is no 2026-04-31'],
   ['a now that does not exist', 'name: x\nnow: 2026-02-29T12:00:00Z', '2:6: now: there is no 2026-02-29'],
   [
     'a misspelt code',
@@ -175,6 +176,24 @@ const FORBIDDEN_STATES: readonly Case[] = [
     '6:5: reservasjonstidspunkt: only a person with reservasjon JA has one',
   ],
   [
+    'a reservation and a language of a deleted person',
+    person('status: SLETTET', 'reservasjon: JA', 'reservasjonstidspunkt: {ago: P1Y}', 'spraak: nb'),
+    '6:5: reservasjon: a person with status SLETTET has NEI',
+    '7:5: reservasjonstidspunkt: a person with status SLETTET has none',
+    '8:5: spraak: a person with status SLETTET has none',
+  ],
+  [
+    'a time of reservation of a person who is not registered',
+    person('status: IKKE_REGISTRERT', 'reservasjon: NEI', "reservasjonstidspunkt: '2020-01-01T00:00:00Z'"),
+    '7:5: reservasjonstidspunkt: a person with status IKKE_REGISTRERT has none',
+  ],
+  [
+    'a time later than now',
+    `${person('spraak_oppdatert: 2026-06-01T12:00:01+02', 'reservasjon_oppdatert: 2026-06-01T12:00:00+02')}
+now: 2026-06-01T10:00:00Z`,
+    '5:23: spraak_oppdatert: later than the now of this scenario',
+  ],
+  [
     'an active person without reservasjon',
     person('status: AKTIV', 'reservasjon: null'),
     '6:5: reservasjon: a person with status AKTIV always has one',
@@ -201,6 +220,7 @@ test('mistakes of all kinds are reported at once, in the order of their lines', 
     'x.yaml:3:1: duplicate key',
     'x.yaml:5:22: identifier: not valid: the second check digit is wrong',
     'x.yaml:5:54: sertifikat: a person with status SLETTET has none',
+    'x.yaml:5:72: spraak: a person with status SLETTET has none',
     'x.yaml:5:80: spraak: expected nb, nn, en, se or null, found "nob" (did you mean nb?)',
   ]);
 });
@@ -215,6 +235,30 @@ test('a mistake within an anchor is reported once, where it is written', () => {
   const twice = `${shared}  b:\n    identifier: '12848523168'\n    kontaktinformasjon: *k\n`;
   expect(mistakes(twice)).toEqual(mistakes(shared));
   expect(mistakes(shared)).toHaveLength(1);
+});
+
+test('what a message quotes is short, in one line, and holds nothing that a terminal would obey', () => {
+  const long = 'x'.repeat(100_000);
+  const texts = [
+    `name: x\n${long}: 1`,
+    `name: x\npersons: {${long}: 1}`,
+    `name: *${long}`,
+    `name: !${long} x`,
+    `name: X${long}`,
+    `name: x\npersons: {a: {identifier: '01837012046', spraak: ${long}}}`,
+    'name: "\\e[31m\\n"',
+    'name: x\n"\\e[31m\\u2028": 1',
+    '\u0000\u0001\ufffd: [',
+  ];
+  for (const text of texts) {
+    const found = mistakes(text);
+    expect(found).not.toEqual([]);
+    for (const line of found) {
+      expect(line.length).toBeLessThan(420);
+      expect(line).not.toMatch(/[\p{C}\u2028\ufffd]/u);
+      expect(line).not.toContain('x'.repeat(100));
+    }
+  }
 });
 
 test('aliases that expand beyond measure are refused', () => {
