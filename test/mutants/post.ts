@@ -1,5 +1,5 @@
-import { certificates } from '../../src/register/certificates.ts';
 import { type Json, those } from './changes.ts';
+import { EXPIRED_CERTIFICATE } from './expired-certificate.ts';
 import type { Mutant } from './mutant.ts';
 import { both, hasCertificate, hasMailbox, isSeventh, isUnstated } from './persons.ts';
 
@@ -17,8 +17,6 @@ const certificate = (change: (base64: string) => unknown) =>
   those(both(isUnstated, isSeventh, hasCertificate), (person) => {
     person.sertifikat = change(person.sertifikat);
   });
-
-const [EXPIRED] = certificates['984661185'].expired;
 
 export const postMutants: readonly Mutant[] = [
   {
@@ -92,6 +90,6 @@ export const postMutants: readonly Mutant[] = [
     name: 'a certificate that has expired',
     breaks: 'sends certificates that are no longer valid',
     fires: ['post/sertifikat-in-validity'],
-    serve: certificate(() => EXPIRED),
+    serve: certificate(() => EXPIRED_CERTIFICATE),
   },
 ];
