@@ -3,6 +3,7 @@ export { type Explanation, explain } from './explain.ts';
 export { count, type GenerateOptions, generate } from './generate.ts';
 export { isValid } from './is-valid.ts';
 export { isValidIdentifier } from './is-valid-identifier.ts';
+export { numbersFrom } from './numbers.ts';
 export { isOrganisationNumber } from './organisation-number.ts';
 export { parse } from './parse.ts';
 export { birthYear } from './series.ts';

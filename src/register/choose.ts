@@ -1,5 +1,5 @@
 import type { Person } from '../contract/index.ts';
-import { generate, type Wish } from '../identifier/index.ts';
+import { generate, numbersFrom, type Wish } from '../identifier/index.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { EVERYBODY } from './everybody.ts';
 import { requireCount, requireSeed } from './misuse.ts';
@@ -65,15 +65,4 @@ function* take(
     yield register.find(identifier).person;
     if (++found === count) return;
   }
-}
-
-/** Numbers in [0, 1) that a seed determines (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

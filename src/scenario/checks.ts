@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { parse, type Reason, type Rule } from '../identifier/index.ts';
+import { DESCRIBED_BY } from './described.ts';
 import { PUBLISHED_IDENTIFIERS } from './published.ts';
 import type { Finding } from './source.ts';
 
@@ -112,9 +113,20 @@ function repeatedIdentifiers(persons: readonly [string, Mapping][]): Finding[] {
   });
 }
 
+/** An identifier says all of it already. */
+const describedTwice = (person: Mapping): Finding[] =>
+  DESCRIBED_BY.filter((key) => given(person.identifier) && given(person[key])).map((key) => {
+    return { path: [key], part: 'key', message: `${key}: only for a person without an identifier` };
+  });
+
 function checkPerson([role, person]: [string, Mapping], rule: Rule, now: number | undefined): Finding[] {
   const { description: _, ...members } = person;
-  const findings = [...badIdentifier(person, rule), ...forbiddenStates(person), ...wrongTimes(members, now)];
+  const findings = [
+    ...badIdentifier(person, rule),
+    ...describedTwice(person),
+    ...forbiddenStates(person),
+    ...wrongTimes(members, now),
+  ];
   return findings.map((finding) => ({ ...finding, path: [role, ...finding.path] }));
 }
 

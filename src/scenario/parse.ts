@@ -1,5 +1,6 @@
 import { DEFAULT_BEHAVIOUR } from './behaviour.ts';
 import { checkMeaning } from './checks.ts';
+import { type Description, identifierFor } from './described.ts';
 import type { Mistake } from './mistake.ts';
 import { presentable } from './presentable.ts';
 import type { Behaviour, Scenario, ScenarioPerson, StatedPerson } from './scenario.ts';
@@ -15,7 +16,8 @@ type ExpiredContact = Behaviour['expiredContact'];
 type WrittenBehaviour = Partial<Omit<Behaviour, 'expiredContact'>> & {
   readonly expiredContact?: 'withheld' | 'delivered' | Partial<ExpiredContact>;
 };
-type WrittenPerson = StatedPerson & { readonly description?: string; readonly identifier: string };
+type WrittenPerson = StatedPerson & Description & { readonly description?: string; readonly identifier?: string };
+type Entry = readonly [role: string, person: WrittenPerson];
 type Written = Partial<Omit<Scenario, 'name' | 'behaviour' | 'persons'>> & {
   readonly name: string;
   readonly behaviour?: WrittenBehaviour;
@@ -27,17 +29,36 @@ function completeBehaviour({ expiredContact = {}, ...rest }: WrittenBehaviour): 
   return { ...DEFAULT_BEHAVIOUR, ...rest, expiredContact: { ...DEFAULT_BEHAVIOUR.expiredContact, ...byVersion } };
 }
 
-function personOf([role, { description, identifier, ...stated }]: [string, WrittenPerson]): ScenarioPerson {
+function personOf(role: string, person: WrittenPerson, identifier: string): ScenarioPerson {
+  const { description, identifier: _, kind: _kind, born: _born, sex: _sex, ...stated } = person;
   return { role, ...(description !== undefined && { description }), identifier, stated };
 }
 
-function complete({ behaviour = {}, persons = {}, population = 'all', ...rest }: Written): Scenario {
-  return {
-    ...rest,
-    population,
-    behaviour: completeBehaviour(behaviour),
-    persons: Object.entries(persons).map(personOf),
-  };
+/** The persons of a file, each with an identifier; or what keeps a description from having one. */
+function identified(entries: readonly Entry[]): { persons: readonly ScenarioPerson[]; findings: readonly Finding[] } {
+  const taken = new Set(entries.flatMap(([, { identifier }]) => identifier ?? []));
+  const persons: ScenarioPerson[] = [];
+  const findings: Finding[] = [];
+  for (const [role, person] of entries) {
+    const found =
+      person.identifier === undefined ? identifierFor(role, person, taken) : { identifier: person.identifier };
+    if ('trouble' in found) {
+      findings.push({ path: ['persons', role, 'born'], part: 'value', message: `born: ${found.trouble}` });
+      continue;
+    }
+    taken.add(found.identifier);
+    persons.push(personOf(role, person, found.identifier));
+  }
+  return { persons, findings };
+}
+
+const entriesOf = ({ persons = {} }: Written): readonly Entry[] => Object.entries(persons);
+
+function complete(
+  { behaviour = {}, persons: _, population = 'all', ...rest }: Written,
+  persons: readonly ScenarioPerson[],
+): Scenario {
+  return { ...rest, population, behaviour: completeBehaviour(behaviour), persons };
 }
 
 /** What is wrong in meaning is told in better words than that it fits no pattern. */
@@ -48,8 +69,7 @@ function findingsIn(data: unknown): Finding[] {
   return [...checkAgainstSchema(data).filter(isNew), ...meant];
 }
 
-function mistakesOf({ usable, data, slips, locate }: Source, file: string): Mistake[] {
-  const findings = usable ? findingsIn(data) : [];
+function mistakesOf({ slips, locate }: Source, findings: readonly Finding[], file: string): Mistake[] {
   const placed = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
   const mistakes = placed.map(({ message, ...place }) => ({ file, ...place, message: presentable(message) }));
   const distinct = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
@@ -68,7 +88,10 @@ function mistakesOf({ usable, data, slips, locate }: Source, file: string): Mist
  */
 export function parseScenario(text: string, file: string): ParsedScenario {
   const source = readSource(text);
-  const mistakes = mistakesOf(source, file);
+  const mistakes = mistakesOf(source, source.usable ? findingsIn(source.data) : [], file);
   if (mistakes.length > 0) return { ok: false, mistakes };
-  return { ok: true, scenario: complete(source.data as Written) };
+  const written = source.data as Written;
+  const { persons, findings } = identified(entriesOf(written));
+  if (findings.length > 0) return { ok: false, mistakes: mistakesOf(source, findings, file) };
+  return { ok: true, scenario: complete(written, persons) };
 }

@@ -51,7 +51,7 @@ const SCENARIO_MISTAKES: readonly Case[] = [
     'the key __proto__',
     'name: x\npersons: {__proto__: 1}',
     '2:11: "__proto__": expected a kebab-case role such as mobile-only',
-    '2:22: __proto__: expected a mapping with an identifier and what is stated of the person, found the number 1',
+    '2:22: __proto__: expected a mapping with an identifier, or a description, and what is stated of the person, found the number 1',
   ],
   [
     'a number for a name',

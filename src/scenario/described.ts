@@ -1,0 +1,53 @@
+import { generate, IdentifierError, type Kind, numbersFrom, type Sex, type Wish } from '../identifier/index.ts';
+
+/** A person without an identifier: what is said of one. Years and dates may have been read as numbers. */
+export interface Description {
+  readonly kind?: Kind;
+  readonly born?: string | number;
+  readonly sex?: Sex;
+}
+
+/** A person is described by at least one of these. */
+export const DESCRIBED_BY = ['kind', 'born', 'sex'] as const;
+
+const GROWN_UP = '1930-2009';
+const YEARS = /^(\d{4})(?:-(\d{4}))?$/;
+
+/**
+ * The identifier of a person that a file only describes: always the same for the same role and description, and none
+ * that the file uses already.
+ *
+ * @returns the identifier, or what is wrong with the description
+ * @example
+ * identifierFor('grandmother', { kind: 'dnr', born: '1930-1939', sex: 'female' }, new Set());
+ */
+export function identifierFor(
+  role: string,
+  description: Description,
+  taken: ReadonlySet<string>,
+): { readonly identifier: string } | { readonly trouble: string } {
+  try {
+    const order = { order: 'shuffled', random: numbersFrom(hashOf(role)) } as const;
+    for (const identifier of generate({ ...wishOf(description), ...order })) {
+      if (!taken.has(identifier)) return { identifier };
+    }
+    return { trouble: 'no number has that date' };
+  } catch (error) {
+    if (error instanceof IdentifierError) return { trouble: error.message };
+    throw error;
+  }
+}
+
+function wishOf({ kind = 'fnr', born = GROWN_UP, sex }: Description): Wish {
+  const text = String(born);
+  const [, first, last = first] = YEARS.exec(text) ?? [];
+  const span = first === undefined ? { from: text, to: text } : { from: `${first}-01-01`, to: `${last}-12-31` };
+  return { kind, ...span, ...(sex && { sex }) };
+}
+
+/** FNV-1a. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
