@@ -107,21 +107,19 @@ async function measure(server: Server, load: ChildProcess, batch: number, reques
 const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 const median = (numbers: readonly number[]): number => sorted(numbers)[numbers.length >> 1]!;
 
-/** The quietest round and the median of all, for a machine is seldom left alone. */
-function row(
-  name: string,
-  rounds: readonly Measured[],
-  others: readonly Measured[],
-  remark: (ratio: number) => string,
-) {
+/** The quietest round, and the median of all: a machine is seldom left alone. */
+const quietAndMedian = (rounds: readonly Measured[]): readonly [number, number] => {
   const times = rounds.map(({ cpuMs }) => cpuMs);
-  const theirs = others.map(({ cpuMs }) => cpuMs);
+  return [Math.min(...times), median(times)];
+};
+
+type Remark = (quiet: number, middle: number) => string;
+
+function row(name: string, rounds: readonly Measured[], remark: Remark = () => ''): void {
+  const [quiet, middle] = quietAndMedian(rounds);
   const failures = rounds.reduce((sum, round) => sum + round.failures, 0);
-  const compared = `${remark(Math.min(...times) / Math.min(...theirs))} (median ${remark(median(times) / median(theirs))})`;
-  const failed = failures === 0 ? '' : `, ${failures} requests failed`;
-  console.log(
-    `  ${name.padEnd(15)} ${Math.min(...times).toFixed(3)} (median ${median(times).toFixed(3)})  ${compared}${failed}`,
-  );
+  const failed = failures === 0 ? '' : `; ${failures} requests failed`;
+  console.log(`  ${name.padEnd(15)} ${quiet.toFixed(3)}  median ${middle.toFixed(3)}${remark(quiet, middle)}${failed}`);
 }
 
 async function compare(load: ChildProcess, batch: number, requests: number, prismRequests: number): Promise<void> {
@@ -139,13 +137,21 @@ async function compare(load: ChildProcess, batch: number, requests: number, pris
     if (round % 3 === 0) rounds.peer.push(await measure(peer, load, batch, prismRequests));
   }
   await Promise.all([ours, bare, peer].map(stop));
+  const [quiet, middle] = quietAndMedian(rounds.ours);
+  const percent = (ratio: number): string => `${(100 * ratio).toFixed(0)} %`;
   const identifiers = batch === 1 ? '1 identifier' : `${batch} identifiers`;
-  console.log(
-    `\n${identifiers} a request, answers of ${Math.round(bytes)} bytes: CPU ms a request, in the quietest round`,
+  console.log(`\n${identifiers} a request, answers of ${Math.round(bytes)} bytes: CPU ms, in the quietest round`);
+  row('krr mock', rounds.ours);
+  row(
+    'bare node:http',
+    rounds.bare,
+    (q, m) => `; krr mock reaches ${percent(q / quiet)}, median ${percent(m / middle)}`,
   );
-  row('bare node:http', rounds.bare, rounds.ours, (ratio) => `krr mock reaches ${(100 * ratio).toFixed(0)} %`);
-  row('krr mock', rounds.ours, rounds.ours, () => '');
-  row('prism mock -d', rounds.peer, rounds.ours, (ratio) => `${ratio.toFixed(0)} times krr mock`);
+  row(
+    'prism mock -d',
+    rounds.peer,
+    (q, m) => `; ${(q / quiet).toFixed(0)} krr mocks, median ${(m / middle).toFixed(0)}`,
+  );
 }
 
 async function compareStarts(): Promise<void> {
