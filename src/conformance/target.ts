@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
 import type { NoReply, Reply, Request, TokenName } from './exchange.ts';
+import { failureOf } from './failure.ts';
 import { isLoopback } from './guards.ts';
+import { collect, flat, textOf } from './received.ts';
 
 /** How to reach a deployment. */
 export interface TargetOptions {
@@ -27,8 +29,6 @@ const LONGEST_WAIT_MS = 60_000;
 const MOST_WAITS = 5;
 /** A shorter token is a word for a mock, and no secret. */
 const SHORTEST_SECRET = 8;
-/** No answer that the contract allows is longer; what is longer is cut off, and so is not JSON. */
-const LARGEST_BODY = 64 * 2 ** 20;
 
 /** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
 export class Target {
@@ -108,7 +108,7 @@ export class Target {
       const reply = { status: statusCode, headers: flat(received), ...text, ms };
       return { ...reply, holdsToken: holdsToken(reply, this.#authorization(authorization).Authorization) };
     } catch (error) {
-      return { failed: reasonOf(error as Error & { code?: string }, this.#options.timeoutMs) };
+      return { failed: failureOf(error as Error & { code?: string }, this.#options.timeoutMs) };
     }
   }
 
@@ -161,50 +161,4 @@ function waitOf({ headers }: Reply): number | undefined {
   if (value === undefined) return undefined;
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return wait >= 0 && wait <= LONGEST_WAIT_MS ? wait : undefined;
-}
-
-async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) break;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function textOf(bytes: Buffer): Pick<Reply, 'body' | 'isUtf8'> {
-  try {
-    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
-  } catch {
-    return { body: bytes.toString('latin1'), isUtf8: false };
-  }
-}
-
-const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]),
-  );
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection is refused: nothing listens there',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed in the middle',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name cannot be looked up',
-  UND_ERR_SOCKET: 'the connection was closed in the middle',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the body is not as long as its Content-Length says',
-  CERT_HAS_EXPIRED: "the server's certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is signed by itself: name its authority with --ca",
-  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate is signed by an unknown authority: name it with --ca",
-  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is signed by an unknown authority: name it with --ca",
-};
-
-function reasonOf(error: Error & { code?: string; cause?: unknown }, timeoutMs: number): string {
-  const { code = '' } = error;
-  if (error.name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return `no answer in ${timeoutMs / 1000} s`;
-  if (error.name === 'HTTPParserError') return 'what came back is not HTTP';
-  return REASONS[code] ?? `the connection failed (${code || error.name})`;
 }
