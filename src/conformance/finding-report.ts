@@ -18,7 +18,7 @@ export interface Disclosable {
 /** A finding as a report has it: nobody's identifier but those that the judge sent, and no token. */
 export function reportFinding(finding: Finding, rule: Rule, disclosable: Disclosable): ReportedFinding {
   const { exchange, expected, actual, pointer } = finding;
-  const safe = (text: string): string => disclosable.redact(masked(text, disclosable.identifiers));
+  const safe = (text: string): string => disclosed(text, disclosable);
   return {
     version: exchange.version,
     probe: exchange.probe,
@@ -27,20 +27,24 @@ export function reportFinding(finding: Finding, rule: Rule, disclosable: Disclos
     ...(pointer !== undefined && { pointer: safe(pointer) }),
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
     curl: disclosable.redact(curlOf(exchange.request, disclosable.baseUrl)),
-    answer: safe(excerptOf(exchange, pointer)),
+    answer: excerptOf(exchange, pointer, safe),
   };
 }
 
-/** Eleven digits that nobody here sent may be somebody's. */
-const masked = (text: string, identifiers: ReadonlySet<string>): string =>
-  text.replace(/\d{11,}/g, (digits) => (identifiers.has(digits) ? digits : MASK));
+/** A text of the deployment's as it may stand in a report. It must be whole: half a token is not known for one. */
+export const disclosed = (text: string, { identifiers, redact }: Disclosable): string =>
+  redact(masked(text, identifiers));
 
-function excerptOf(exchange: Exchange, pointer: string | undefined): string {
+/** Eleven digits that nobody here sent may be somebody's, also where birth date and the rest stand apart. */
+const masked = (text: string, identifiers: ReadonlySet<string>): string =>
+  text.replace(/\d{6}[ -]?\d{5,}/g, (digits) => (identifiers.has(digits.replace(/\D/, '')) ? digits : MASK));
+
+function excerptOf(exchange: Exchange, pointer: string | undefined, safe: (text: string) => string): string {
   if (!hasReply(exchange)) return `no answer: ${(exchange.reply as { failed: string }).failed}`;
   const { status, headers } = exchange.reply;
-  const text = partOf(exchange.reply, pointer);
+  const text = safe(partOf(exchange.reply, pointer));
   const shown = text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT)} …` : text;
-  return `HTTP ${status}, ${headers['content-type'] ?? 'no Content-Type'}${shown === '' ? ', no body' : `\n${shown}`}`;
+  return `HTTP ${status}, ${safe(headers['content-type'] ?? 'no Content-Type')}${shown === '' ? ', no body' : `\n${shown}`}`;
 }
 
 /** The person that a pointer leads to, or the body from its beginning. */

@@ -240,6 +240,13 @@ export const PROBES = {
     requests: (context) =>
       inBatches(context.known.map(({ identifier }) => identifier)).map((part) => lookup(context, part)),
   },
+  'thousand-split': {
+    title: 'the 1000 in two halves',
+    requests: (context) => {
+      const thousand = context.fresh(LARGEST_BATCH, 'thousand');
+      return ([0, 1] as const).map((which) => lookup(context, half(thousand, which)));
+    },
+  },
   'with-unborn': {
     title: 'persons who are not registered, among others',
     requests: (context) => {

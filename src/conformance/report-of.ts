@@ -1,5 +1,5 @@
 import type { Version } from './exchange.ts';
-import { type Disclosable, reportFinding } from './finding-report.ts';
+import { type Disclosable, disclosed, reportFinding } from './finding-report.ts';
 import type { Judgement } from './judge.ts';
 import type { Outcome, Report, RuleResult } from './report.ts';
 import type { Finding, Rule, Source } from './rule.ts';
@@ -53,8 +53,9 @@ function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disc
   const findings = [...judgements.values()].flatMap((judgement) =>
     judgement.kind === 'broken' ? judgement.findings : [],
   );
-  const reason = reasonOf(judgements, outcome);
-  const observations = observationsOf(judgements);
+  const safe = (text: string): string => disclosed(text, disclosable);
+  const reason = reasonOf(judgements, outcome, safe);
+  const observations = observationsOf(judgements, safe);
   const waiver = waivers.find((one) => one.rule === id && one.expected === outcome);
   return {
     id,
@@ -90,15 +91,18 @@ function outcomeOf(judgement: Judgement, { level }: Rule): Outcome {
 
 const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
 
-function reasonOf(judgements: ByVersion, outcome: Outcome): string | undefined {
+/** What of a text may stand in a report. */
+type Safe = (text: string) => string;
+
+function reasonOf(judgements: ByVersion, outcome: Outcome, safe: Safe): string | undefined {
   if (outcome !== 'skipped' && outcome !== 'error') return undefined;
-  const reasons = [...judgements.values()].flatMap((one) => (one.kind === outcome ? [one.reason] : []));
+  const reasons = [...judgements.values()].flatMap((one) => (one.kind === outcome ? [safe(one.reason)] : []));
   return [...new Set(reasons)].join('; ');
 }
 
-function observationsOf(judgements: ByVersion): RuleResult['observations'] {
+function observationsOf(judgements: ByVersion, safe: Safe): RuleResult['observations'] {
   const seen = [...judgements].flatMap(([version, one]) =>
-    one.kind === 'observed' ? [[version, one.observation] as const] : [],
+    one.kind === 'observed' ? [[version, safe(one.observation)] as const] : [],
   );
   return seen.length === 0 ? undefined : Object.fromEntries(seen);
 }

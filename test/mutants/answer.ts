@@ -135,13 +135,19 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'missing beyond the 500th',
     breaks: 'answers the first 500 of a batch',
-    fires: MISSED,
+    fires: [...MISSED, 'batch/split'],
     serve: list((personer) => personer.slice(0, 500)),
+  },
+  {
+    name: 'missing beyond the 500th, where some may be',
+    breaks: 'answers the first 500 of a batch in version 2',
+    fires: ['v2/include-not-registered', 'batch/split'],
+    serve: list((personer, { version }) => (version === 'v2' ? personer.slice(0, 500) : personer)),
   },
   {
     name: 'the last is missing',
     breaks: 'leaves the 1000th out',
-    fires: MISSED,
+    fires: [...MISSED, 'batch/split'],
     serve: list((personer) => personer.slice(0, 999)),
   },
   {

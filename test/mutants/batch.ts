@@ -60,7 +60,7 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'sorted behind the scenes',
     breaks: 'takes addresses in the order of the identifiers, and gives them in the order of the request',
-    fires: ['batch/permuted', ...WHOEVER_ELSE],
+    fires: ['batch/permuted', 'batch/split', ...WHOEVER_ELSE],
     serve: list((personer) =>
       readdressing(personer, (withAddress) =>
         [...withAddress].sort((one, other) => one.personidentifikator.localeCompare(other.personidentifikator)),
@@ -72,6 +72,15 @@ export const batchMutants: readonly Mutant[] = [
     breaks: 'gives the same address to everybody in a batch of 60 to 200',
     fires: ['batch/merged'],
     serve: list((personer) => (isBetween(60, 200, personer) ? rewriting(personer, oneAddress) : personer)),
+  },
+  {
+    name: 'addresses mixed up from the hundredth on',
+    breaks: 'gives persons of a batch the address of the next one, from the hundredth on',
+    fires: ['batch/split'],
+    serve: list((personer) => [
+      ...personer.slice(0, 100),
+      ...readdressing(personer.slice(100), ([first, ...others]) => (first ? [...others, first] : [])),
+    ]),
   },
   {
     name: 'addresses mixed up in half a batch',

@@ -89,12 +89,18 @@ const split: Rule = {
   id: 'batch/split',
   title: 'A batch in parts is answered as in one',
   level: 'MUST',
-  requirement: 'A person is answered alike in a batch, in half of it, and alone.',
+  requirement: 'A person is answered alike in a batch, in half of it, and alone; among 1000, and among 500.',
   sources: SOURCES,
-  probes: ['batch', 'batch-split', 'batch-alone'],
+  probes: ['batch', 'batch-split', 'batch-alone', 'thousand', 'thousand-split'],
   confirm: true,
-  judge: (evidence) => sameAs(evidence, 'batch', ['batch-split', 'batch-alone']),
+  judge: (evidence) => {
+    const small = sameAs(evidence, 'batch', ['batch-split', 'batch-alone']);
+    const large = sameAs(evidence, 'thousand', ['thousand-split']);
+    return large.kind === 'broken' ? verdictOf([...findingsOf(small), ...large.findings]) : small;
+  },
 };
+
+const findingsOf = (verdict: Verdict): readonly Finding[] => (verdict.kind === 'broken' ? verdict.findings : []);
 
 const merged: Rule = {
   id: 'batch/merged',
