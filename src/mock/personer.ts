@@ -21,9 +21,12 @@ export function personer(register: Register, behaviour: Behaviour): (operation: 
       includeNotRegistered:
         operation.version === 'v1' || (lookup.inkluderIkkeRegistrerte ?? behaviour.inkluderIkkeRegistrerte),
     });
-    return send(answer, reply.type('application/json'));
+    return send(answer, reply.type(JSON_IN_UTF8));
   };
 }
+
+/** Said of every answer, in one piece or in two: left alone, the framework says it of text but not of bytes. */
+const JSON_IN_UTF8 = 'application/json; charset=utf-8';
 
 /** Up to this size a copy, sent with the head in one piece, costs less than sending two. */
 const ONE_PIECE = 1 << 14;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { everybody } from '../../src/mock/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../src/scenario/published.ts';
 import { bornIn1889, identifiersOf } from './identifiers.ts';
-import { type Asking, behaving, identifiersIn, lookUp, mockWith } from './service.ts';
+import { type Asking, behaving, identifiersIn, lookUp, mockWith, post } from './service.ts';
 import { identifierOf } from './tampering.ts';
 
 const mock = mockWith();
@@ -20,6 +20,11 @@ describe('who is answered', () => {
     const personer = await ask(identifiers);
     expect(identifiersIn(personer)).toEqual(identifiers);
     expect(personer[500]).toMatchObject({ status: 'IKKE_REGISTRERT' });
+  });
+
+  test.each([1, 1000])('an answer of %i says that it is JSON, in the same words', async (count) => {
+    const answer = await post(mock, JSON.stringify({ personidentifikatorer: identifiersOf(count, 4) }));
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   });
 
   test('version 2 leaves out exactly those who are not in the register', async () => {
