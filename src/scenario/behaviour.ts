@@ -14,4 +14,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   noChannel: 'KAN_IKKE_VARSLES',
   duplicates: 'echoed',
   inkluderIkkeRegistrerte: false,
+  timestamps: 'shortOffset',
+  absent: 'omitted',
+  unknownMembers: false,
 };

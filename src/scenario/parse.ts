@@ -58,7 +58,7 @@ function complete(
   { behaviour = {}, persons: _, population = 'all', ...rest }: Written,
   persons: readonly ScenarioPerson[],
 ): Scenario {
-  return { ...rest, population, behaviour: completeBehaviour(behaviour), persons };
+  return { faults: [], breaks: [], ...rest, population, behaviour: completeBehaviour(behaviour), persons };
 }
 
 /** What is wrong in meaning is told in better words than that it fits no pattern. */

@@ -46,6 +46,8 @@ export interface ScenarioPerson {
   readonly description?: string;
   readonly identifier: string;
   readonly stated: StatedPerson;
+  /** The person may be in a state that the documentation forbids: that is how a broken service is simulated. */
+  readonly contradictory?: true;
 }
 
 /**
@@ -57,6 +59,9 @@ export interface ScenarioPerson {
  * - `reservedStatus`, `noChannel`: the varslingsstatus of a reserved person, and of one with no channel.
  * - `duplicates`: an identifier asked for twice is answered twice, or once.
  * - `inkluderIkkeRegistrerte`: what version 2 does when the request does not say.
+ * - `timestamps`: how timestamps are written: `+02`, `Z`, `+02:00`, or each of them in turn.
+ * - `absent`: a member without a value is left out, null, or empty (`""`, `{}`).
+ * - `unknownMembers`: answers also carry members that no documentation has, as a later version might.
  */
 export interface Behaviour {
   readonly invalidIdentifier: 'reject' | 'notRegistered';
@@ -66,11 +71,88 @@ export interface Behaviour {
   readonly noChannel: 'KAN_VARSLES' | 'KAN_IKKE_VARSLES';
   readonly duplicates: 'echoed' | 'collapsed';
   readonly inkluderIkkeRegistrerte: boolean;
+  readonly timestamps: 'shortOffset' | 'z' | 'fullOffset' | 'mixed';
+  readonly absent: 'omitted' | 'null' | 'empty';
+  readonly unknownMembers: boolean;
+}
+
+/** The print certificate, and the address of the printer, in the words of the answer. */
+export interface PrintCertificate {
+  readonly postkasseleverandoerAdresse: string;
+  readonly x509Sertifikat: string;
+}
+
+/** From a number to another, both included; without `to` there is no end. */
+export interface Span {
+  readonly from: number;
+  readonly to?: number;
 }
 
 /**
- * A scenario file as plain data, every default filled in. `now` freezes the clock and is kept as written;
- * with the population `scenario` only the listed persons are registered.
+ * When a fault strikes: every condition must hold.
+ *
+ * - `operation`, `version`: the last word of the path, and the version in it.
+ * - `token`: the Bearer token, or the `client_id` of a JWT.
+ * - `persons`: how many identifiers the batch has; `person`: one that is in it (a role of the scenario, or an identifier).
+ * - `attempt`: which of the requests that fit the conditions above, counted from 1, or every nth of them.
+ * - `per`: attempts are counted over all requests, per token, or per batch (the same body sent again).
+ * - `probability`: of those, how many, from 0 to 1. Which ones follows from the seed.
+ */
+export interface FaultConditions {
+  readonly operation?: string;
+  readonly version?: 'v1' | 'v2';
+  readonly token?: string;
+  readonly persons?: Span;
+  readonly person?: string;
+  readonly attempt?: Span | { readonly every: number };
+  readonly per?: 'all' | 'token' | 'batch';
+  readonly probability?: number;
+}
+
+/** Milliseconds before anything is answered: evenly between two bounds, or log-normal with a median and a 95th percentile. */
+export type Delay = { readonly from: number; readonly to: number } | { readonly median: number; readonly p95: number };
+
+/**
+ * What goes wrong with an answer.
+ *
+ * - `status`: another answer in place of it; without a body, one in the documented shape of errors.
+ * - `reset`: the connection is reset (RST), before the head of the answer, or after so many bytes of its body.
+ * - `empty`: 200 without a body.
+ * - `cutAtPerson`: the body ends within the nth person, and with it the connection.
+ * - `dribble`: so many bytes at a time, with a pause (ms) between.
+ * - `contentLength`: the header says so many bytes more, or fewer, than there are.
+ * - `trailingComma`: a comma before the last bracket of the list, as in the documentation's own example.
+ * - `charset`: the body in another encoding than UTF-8, and the header says so.
+ * - `silence`: no answer at all; the connection stays open.
+ */
+export type Effect =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  | { readonly kind: 'reset'; readonly afterBytes?: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'cutAtPerson'; readonly person: number }
+  | { readonly kind: 'dribble'; readonly bytes: number; readonly every: number }
+  | { readonly kind: 'contentLength'; readonly by: number }
+  | { readonly kind: 'trailingComma' }
+  | { readonly kind: 'charset'; readonly charset: 'iso-8859-1' | 'utf-16le' }
+  | { readonly kind: 'silence' };
+
+/** Something that goes wrong, now and then or always. The first fault of a scenario whose conditions hold strikes, alone. */
+export interface Fault {
+  readonly name: string;
+  readonly description?: string;
+  readonly when: FaultConditions;
+  readonly delay?: Delay;
+  readonly effect?: Effect;
+}
+
+/**
+ * A scenario as plain data, every default filled in. `now` freezes the clock and is kept as written; with the population
+ * `scenario` only the listed persons are registered. `breaks` names the rules that a judge must find broken.
  */
 export interface Scenario {
   readonly name: string;
@@ -78,5 +160,28 @@ export interface Scenario {
   readonly now?: string;
   readonly population: 'all' | 'scenario';
   readonly behaviour: Behaviour;
+  readonly print?: PrintCertificate;
   readonly persons: readonly ScenarioPerson[];
+  readonly faults: readonly Fault[];
+  readonly breaks: readonly string[];
+}
+
+/**
+ * One scenario file as plain data: only what it says itself. Layers lie on top of each other (`extends`, several
+ * `--scenario`), and together they make a {@link Scenario}.
+ */
+export interface Layer {
+  readonly name: string;
+  readonly description?: string;
+  /** Names of the library or files, relative to this one; the last lies on top. */
+  readonly extends: readonly string[];
+  readonly now?: string;
+  readonly population?: 'all' | 'scenario';
+  readonly behaviour: Partial<Omit<Behaviour, 'expiredContact'>> & {
+    readonly expiredContact?: Partial<Behaviour['expiredContact']>;
+  };
+  readonly print?: PrintCertificate;
+  readonly persons: readonly ScenarioPerson[];
+  readonly faults: readonly Fault[];
+  readonly breaks: readonly string[];
 }

@@ -69,6 +69,8 @@ describe('persons who may be real', () => {
     population: 'all',
     behaviour: DEFAULT_BEHAVIOUR,
     persons: [{ role: 'somebody', identifier: '01837012046', stated: {} }],
+    faults: [],
+    breaks: [],
   };
 
   test('are those that the documentation prints: they are asked for on this machine only', () => {
