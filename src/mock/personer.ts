@@ -1,16 +1,15 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Operation } from '../contract/index.ts';
-import { type Answer, AnswerWriter, narrowed } from '../disclosure/index.ts';
-import type { Register } from '../register/index.ts';
-import type { Behaviour } from '../scenario/index.ts';
+import { type Answer, narrowed } from '../disclosure/index.ts';
+import type { Handler } from './handlers.ts';
 import { readLookup } from './read-lookup.ts';
-
-type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+import type { Service } from './service.ts';
 
 /** The batch lookup: every identifier is answered, or, in version 2, everyone who is in the register. */
-export function personer(register: Register, behaviour: Behaviour): (operation: Operation) => Handler {
-  const writer = new AnswerWriter(register, behaviour);
-  return (operation) => (request, reply) => {
+export function personer(service: Service, operation: Operation): Handler {
+  return (request, reply) => {
+    const { register, writer } = service;
+    const { behaviour } = service.scenario;
     const lookup = readLookup(request.body, operation, behaviour, (identifier) => register.isStated(identifier));
     request.persons = lookup.identifiers.length;
     const answer = writer.write({

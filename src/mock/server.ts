@@ -6,15 +6,14 @@ import Fastify, {
 } from 'fastify';
 import { operations } from '../contract/index.ts';
 import type { Grant } from '../disclosure/index.ts';
-import { type Clock, Register } from '../register/index.ts';
-import type { Scenario } from '../scenario/index.ts';
 import type { Access } from './access.ts';
 import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
 import { answerError, answerErrors, loggedPathOf } from './errors.ts';
+import { handlerOf } from './handlers.ts';
 import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
 import { parseJson, requireJsonAccepted, requireNoEncoding } from './media.ts';
-import { personer } from './personer.ts';
+import { Service, type ServiceOptions } from './service.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,11 +24,7 @@ declare module 'fastify' {
   }
 }
 
-export interface MockOptions {
-  readonly scenario: Scenario;
-  /** Any integer: another seed is another population. */
-  readonly seed: number;
-  readonly clock: Clock;
+export interface MockOptions extends ServiceOptions {
   readonly access: Access;
   readonly log: Log;
   /** Stands before every path of the service, such as `/kontaktinfo-oauth2-server`; empty for none. */
@@ -78,7 +73,7 @@ export function createMock(options: MockOptions): FastifyInstance {
   app.addHook('onClose', async () => options.log.flush());
   answerInsteadOfNode(app);
   app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
-  serveOperations(app, options);
+  serveOperations(app, new Service(options), options);
   return app;
 }
 
@@ -93,11 +88,15 @@ function readOnlyJson(app: FastifyInstance): void {
   });
 }
 
-function serveOperations(app: FastifyInstance, { scenario, seed, clock, access, basePath }: MockOptions): void {
-  const lookup = personer(new Register({ seed, clock, scenario }), scenario.behaviour);
+function serveOperations(app: FastifyInstance, service: Service, { access, basePath }: MockOptions): void {
   const onRequest = admission(access);
   for (const operation of operations) {
-    app.route({ method: operation.method, url: basePath + operation.path, onRequest, handler: lookup(operation) });
+    app.route({
+      method: operation.method,
+      url: basePath + operation.path,
+      onRequest,
+      handler: handlerOf(service, operation),
+    });
   }
 }
 
