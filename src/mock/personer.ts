@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Operation } from '../contract/index.ts';
 import { type Answer, narrowed } from '../disclosure/index.ts';
-import type { Handler } from './handlers.ts';
+import type { Handler } from './handler.ts';
 import { readLookup } from './read-lookup.ts';
 import type { Service } from './service.ts';
 
