@@ -17,4 +17,5 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   timestamps: 'shortOffset',
   absent: 'omitted',
   unknownMembers: false,
+  soapWithheld: 'expired',
 };

@@ -62,6 +62,8 @@ export interface ScenarioPerson {
  * - `timestamps`: how timestamps are written: `+02`, `Z`, `+02:00`, or each of them in turn.
  * - `absent`: a member without a value is left out, null, or empty (`""`, `{}`).
  * - `unknownMembers`: answers also carry members that no documentation has, as a later version might.
+ * - `soapWithheld`: of whom an answer over SOAP that tells varslingsstatus withholds contact information, mailbox and
+ *   certificate: of those whose contact information has expired, or of everyone who cannot be notified.
  */
 export interface Behaviour {
   readonly invalidIdentifier: 'reject' | 'notRegistered';
@@ -74,6 +76,7 @@ export interface Behaviour {
   readonly timestamps: 'shortOffset' | 'z' | 'fullOffset' | 'mixed';
   readonly absent: 'omitted' | 'null' | 'empty';
   readonly unknownMembers: boolean;
+  readonly soapWithheld: 'expired' | 'cannotBeNotified';
 }
 
 /** The print certificate, and the address of the printer, in the words of the answer. */
