@@ -1,0 +1,56 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorBody } from '../../contract/index.ts';
+import type { Effect } from '../../scenario/index.ts';
+import { type EffectOf, reset, type Stage, takeOver } from './stage.ts';
+
+/** Carries out an effect that takes the place of the answer; false if it needs one. */
+export function strikeInstead(effect: Effect, stage: Stage): boolean {
+  if (effect.kind === 'status') sendStatus(effect, stage);
+  else if (effect.kind === 'empty') sendNothing(stage);
+  else if (effect.kind === 'silence') staySilent(stage);
+  else if (effect.kind === 'reset' && effect.afterBytes === undefined) resetAtOnce(stage);
+  else return false;
+  return true;
+}
+
+const JSON_IN_UTF8 = 'application/json; charset=utf-8';
+
+function sendStatus({ status, headers, body }: EffectOf<'status'>, stage: Stage): void {
+  const raw = takeOver(stage);
+  raw.statusCode = status;
+  if (body === undefined) raw.setHeader('content-type', JSON_IN_UTF8);
+  for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
+  raw.end(body ?? JSON.stringify(errorOf(status, stage.fault)));
+}
+
+const errorOf = (status: number, fault: string): ErrorBody => ({
+  errors: [
+    {
+      id: 'fault',
+      status: String(status),
+      title: STATUS_CODES[status] ?? 'A status without a name',
+      detail: `the fault ${fault} of the scenario strikes`,
+    },
+  ],
+});
+
+function sendNothing(stage: Stage): void {
+  const raw = takeOver(stage);
+  raw.statusCode = 200;
+  raw.setHeader('content-type', JSON_IN_UTF8);
+  raw.end();
+}
+
+function staySilent(stage: Stage): void {
+  const { raw: request } = stage.reply.request;
+  takeOver(stage);
+  stage.endAs('silent');
+  // Otherwise a large body would never arrive, and Node would answer that it took too long.
+  request.resume();
+  stage.pause(Number.POSITIVE_INFINITY, () => request.socket.destroy());
+}
+
+function resetAtOnce(stage: Stage): void {
+  takeOver(stage);
+  reset(stage);
+}

@@ -1,0 +1,25 @@
+import { personsIn } from './persons-in.ts';
+
+const COMMA = Buffer.from(',');
+/** What ISO 8859-1 has no place for. */
+const BEYOND_LATIN1 = /[^\0-\xff]/gu;
+
+/** What is left of an answer that ends within the nth person, from 1; null if it has no such person. */
+export function cutAtPerson(body: Buffer, person: number): Buffer | null {
+  const place = personsIn(body)[person - 1];
+  return place === undefined ? null : body.subarray(0, Math.ceil((place.start + place.end) / 2));
+}
+
+/** An answer with a comma after its last person, which makes it no JSON; null if it has no person. */
+export function withTrailingComma(body: Buffer): Buffer | null {
+  const last = personsIn(body).at(-1);
+  return last === undefined ? null : Buffer.concat([body.subarray(0, last.end), COMMA, body.subarray(last.end)]);
+}
+
+/** UTF-8 in another encoding; what that has no place for becomes a question mark. */
+export function inCharset(body: Buffer, charset: 'iso-8859-1' | 'utf-16le'): Buffer {
+  const text = body.toString();
+  return charset === 'utf-16le'
+    ? Buffer.from(text, 'utf16le')
+    : Buffer.from(text.replace(BEYOND_LATIN1, '?'), 'latin1');
+}

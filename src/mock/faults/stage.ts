@@ -1,0 +1,38 @@
+import type { FastifyReply } from 'fastify';
+import type { Effect } from '../../scenario/index.ts';
+
+/**
+ * How a request that a fault has struck ended: answered to the last byte, whatever the bytes; reset; cut off by closing;
+ * never answered; or left by its client while the answer was still to come.
+ */
+export type Ending = 'answered' | 'reset' | 'cut' | 'silent' | 'clientLeft';
+
+export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+
+/** What an effect acts on, and with. */
+export interface Stage {
+  readonly reply: FastifyReply;
+  /** The name of the fault. */
+  readonly fault: string;
+  /** Whether the server is closing, so that nothing may last. */
+  readonly closing: () => boolean;
+  /** Calls `then` after some milliseconds or once the server closes, but not if the client has left. */
+  readonly pause: (ms: number, then: () => void) => void;
+  /** Says how it ends, before the connection does. */
+  readonly endAs: (ending: Ending) => void;
+}
+
+/** Takes the reply over from the framework; what that would have said of the connection stays. */
+export function takeOver({ reply }: Stage): FastifyReply['raw'] {
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  return reply.raw;
+}
+
+/** Resets the connection: the client gets an RST, and whatever it was waiting for is lost. */
+export function reset({ reply, endAs }: Stage): void {
+  endAs('reset');
+  reply.request.raw.socket.resetAndDestroy();
+}

@@ -1,0 +1,69 @@
+import type { FastifyReply } from 'fastify';
+import { strikeInstead } from './instead.ts';
+import type { Pauses } from './pauses.ts';
+import type { Strike } from './plan.ts';
+import type { Ending, Stage } from './stage.ts';
+import { type SendOn, strikeUpon } from './upon.ts';
+
+/** One request that a fault has struck, from the strike to its end. */
+export class Struck {
+  readonly strike: Strike;
+  /** How it ended, once it has: for every strike, also one whose answer the framework sends. */
+  readonly ending: Promise<Ending>;
+  readonly #reply: FastifyReply;
+  readonly #pauses: Pauses;
+  #over = false;
+  #endsAs: Ending = 'clientLeft';
+  #callOff = (): void => {};
+
+  constructor(strike: Strike, reply: FastifyReply, pauses: Pauses) {
+    this.strike = strike;
+    this.#reply = reply;
+    this.#pauses = pauses;
+    this.ending = new Promise((resolve) => {
+      const end = (): void => {
+        this.#over = true;
+        this.#callOff();
+        resolve(reply.raw.writableFinished ? 'answered' : this.#endsAs);
+      };
+      reply.raw.once('close', end);
+      // A reply that waits for another one on its connection is not told when that closes.
+      reply.request.raw.once('close', end);
+    });
+  }
+
+  /**
+   * Waits as the fault says and carries out an effect that takes the place of the answer. Otherwise it calls `goOn`,
+   * perhaps before it returns: the request is to be answered, and the answer to be given to `answer`.
+   */
+  begin(goOn: () => void): void {
+    const { effect } = this.strike.fault;
+    this.#pause(this.strike.delayMs, () => {
+      if (effect === undefined || !strikeInstead(effect, this.#stage)) goOn();
+    });
+  }
+
+  /** Carries out the effect on an answer. `sendOn` is called, at once, if the framework is to send it. */
+  answer(payload: string | Buffer | null | undefined, sendOn: SendOn): void {
+    const { effect } = this.strike.fault;
+    if (effect === undefined) return sendOn();
+    if (!this.#over) strikeUpon(effect, this.#stage, Buffer.from(payload ?? ''), sendOn);
+  }
+
+  get #stage(): Stage {
+    return {
+      reply: this.#reply,
+      fault: this.strike.fault.name,
+      closing: () => this.#pauses.closed,
+      pause: (ms, then) => this.#pause(ms, then),
+      endAs: (ending) => {
+        this.#endsAs = ending;
+      },
+    };
+  }
+
+  #pause(ms: number, then: () => void): void {
+    if (ms === 0) return then();
+    if (!this.#over) this.#callOff = this.#pauses.start(ms, then);
+  }
+}
