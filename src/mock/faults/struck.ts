@@ -3,7 +3,7 @@ import { strikeInstead } from './instead.ts';
 import type { Pauses } from './pauses.ts';
 import type { Strike } from './plan.ts';
 import type { Ending, Stage } from './stage.ts';
-import { type SendOn, strikeUpon } from './upon.ts';
+import { strikeUpon } from './upon.ts';
 
 /** One request that a fault has struck, from the strike to its end. */
 export class Struck {
@@ -34,7 +34,7 @@ export class Struck {
 
   /**
    * Waits as the fault says and carries out an effect that takes the place of the answer. Otherwise it calls `goOn`,
-   * perhaps before it returns: the request is to be answered, and the answer to be given to `answer`.
+   * perhaps before it returns: the request is to be answered, and what is to be sent given to `answer`.
    */
   begin(goOn: () => void): void {
     const { effect } = this.strike.fault;
@@ -43,11 +43,11 @@ export class Struck {
     });
   }
 
-  /** Carries out the effect on an answer. `sendOn` is called, at once, if the framework is to send it. */
-  answer(payload: string | Buffer | null | undefined, sendOn: SendOn): void {
+  /** Carries out the effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
+  answer(payload: string | Buffer): string | Buffer | null {
     const { effect } = this.strike.fault;
-    if (effect === undefined) return sendOn();
-    if (!this.#over) strikeUpon(effect, this.#stage, Buffer.from(payload ?? ''), sendOn);
+    if (effect === undefined) return payload;
+    return this.#over ? null : strikeUpon(effect, this.#stage, Buffer.from(payload));
   }
 
   get #stage(): Stage {
@@ -63,7 +63,7 @@ export class Struck {
   }
 
   #pause(ms: number, then: () => void): void {
-    if (ms === 0) return then();
-    if (!this.#over) this.#callOff = this.#pauses.start(ms, then);
+    if (ms === 0) then();
+    else if (!this.#over) this.#callOff = this.#pauses.start(ms, then);
   }
 }
