@@ -1,8 +1,10 @@
-import { type Kind, NOT_REGISTERED, type Page, type Population, type Register } from '../register/index.ts';
+import { type Entry, type Kind, NOT_REGISTERED, type Page, type Population, type Register } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
 import { disclose, type Version } from './disclose.ts';
 import type { Grant } from './grant.ts';
+import { isPlain, present } from './present.ts';
 import { LONGEST_PERSON, Stencil, TOKENS } from './stencil.ts';
+import { UNKNOWN_BESIDE_PERSONS } from './unknown-members.ts';
 
 /** A batch lookup. */
 export interface Lookup {
@@ -24,6 +26,7 @@ export interface Answer {
 
 const OPENING = Buffer.from('{"personer":[');
 const CLOSING = Buffer.from(']}');
+const CLOSING_WITH_UNKNOWN = Buffer.from(`],${UNKNOWN_BESIDE_PERSONS}}`);
 const COMMA = 0x2c;
 const FIRST_SIZE = 1 << 16;
 const MOST_IDLE = 8;
@@ -31,11 +34,13 @@ const MOST_IDLE = 8;
 /**
  * Writes answers as bytes: `{"personer":[…]}`, a person for each identifier in the order asked.
  *
- * Generated persons are filled into stencils. What a scenario says of a person goes the ordinary way.
+ * Generated persons are filled into stencils. What a scenario says of a person goes the ordinary way, and so does
+ * everybody where the behaviour asks for another form than the usual one.
  */
 export class AnswerWriter {
   readonly #register: Register;
   readonly #behaviour: Behaviour;
+  readonly #plain: boolean;
   /** By version, grant and kind. */
   readonly #stencils: Readonly<Record<Version, Stencil[][]>> = { v1: [], v2: [] };
   readonly #idle: OwnPage[] = [];
@@ -44,6 +49,7 @@ export class AnswerWriter {
   constructor(register: Register, behaviour: Behaviour) {
     this.#register = register;
     this.#behaviour = behaviour;
+    this.#plain = isPlain(behaviour);
   }
 
   /** The answer to a lookup. */
@@ -52,10 +58,11 @@ export class AnswerWriter {
     const population = this.#register.population();
     const { bytes } = population;
     const stencils = this.#stencilsFor(lookup);
+    const plain = this.#plain;
     let end = this.#append(OPENING, 0);
     for (const identifier of this.#asked(lookup)) {
-      if (this.#register.isStated(identifier)) {
-        end = this.#appendStated(identifier, lookup, end);
+      if (!plain || this.#register.isStated(identifier)) {
+        end = this.#appendWhole(this.#entryOf(population, identifier, lookup), lookup, end);
         continue;
       }
       const kind = this.#kindOf(population, identifier, lookup);
@@ -63,7 +70,7 @@ export class AnswerWriter {
       stencils[kind] ??= this.#cut(kind, lookup);
       end = stencils[kind].fillIn(bytes, this.#room(end), this.#separate(end));
     }
-    end = this.#append(CLOSING, end);
+    end = this.#append(this.#behaviour.unknownMembers ? CLOSING_WITH_UNKNOWN : CLOSING, end);
     return this.#lend(end);
   }
 
@@ -86,10 +93,16 @@ export class AnswerWriter {
     return unknown.size > 0 && unknown.has(identifier) ? NOT_REGISTERED : kind;
   }
 
-  #appendStated(identifier: string, { grant, version, includeNotRegistered }: Lookup, end: number): number {
-    const entry = this.#register.find(identifier);
+  #entryOf(population: Population, identifier: string, lookup: Lookup): Entry {
+    if (this.#register.isStated(identifier)) return this.#register.find(identifier);
+    return this.#register.entryOf(this.#kindOf(population, identifier, lookup), population.values);
+  }
+
+  #appendWhole(entry: Entry, { grant, version, includeNotRegistered }: Lookup, end: number): number {
     if (entry.person.status === 'IKKE_REGISTRERT' && !includeNotRegistered) return end;
-    const person = Buffer.from(JSON.stringify(disclose(entry, grant, version, this.#behaviour)));
+    const told = disclose(entry, grant, version, this.#behaviour);
+    const written = this.#plain ? told : present(told, entry, grant, this.#behaviour);
+    const person = Buffer.from(JSON.stringify(written));
     this.#room(end, person.length);
     return this.#append(person, this.#separate(end));
   }
@@ -112,7 +125,7 @@ export class AnswerWriter {
 
   /** Sees to it that a person can be written at a place, with what stands around it. */
   #room(end: number, bytes = LONGEST_PERSON): Page {
-    const needed = end + bytes + CLOSING.length + 1;
+    const needed = end + bytes + CLOSING_WITH_UNKNOWN.length + 1;
     if (needed > this.#page.bytes.length) {
       const larger = newPage(2 * needed);
       larger.bytes.set(this.#page.bytes.subarray(0, end));

@@ -1,5 +1,5 @@
 import type { Kontaktinformasjon } from '../contract/index.ts';
-import { before, instantOf } from './moments.ts';
+import { before, instantIn } from './moments.ts';
 import type { Shape } from './shape.ts';
 
 /** What a person's contact channels are worth together. */
@@ -14,12 +14,12 @@ const USABLE = 'P18M';
 const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 const DATES = ['oppdatert', 'sist_verifisert'] as const;
 
-/** Of each channel that is there, the instants of its dates. */
+/** Of each channel that is there, the instants of its dates, as far as they are dates. */
 export type ChannelDates = readonly (readonly number[])[];
 
 export const channelDates = (contact: Kontaktinformasjon | undefined): ChannelDates =>
   CHANNELS.filter((channel) => contact?.[channel] !== undefined).map((channel) =>
-    DATES.flatMap((date) => contact?.[`${channel}_${date}`] ?? []).map(instantOf),
+    DATES.flatMap((date) => contact?.[`${channel}_${date}`] ?? []).flatMap((date) => instantIn(date) ?? []),
   );
 
 let latestBorder = { now: Number.NaN, border: Number.NaN };

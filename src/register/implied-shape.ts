@@ -3,7 +3,10 @@ import type { Channel, Shape, Supplier } from './shape.ts';
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** The kind of person that a scenario's statements imply; what they leave open is as it was drawn. */
+/**
+ * The kind of person that a scenario's statements imply; what they leave open is as it was drawn. Statements that
+ * contradict each other, or have unknown codes, imply some kind, too: they are laid on top of it as they stand.
+ */
 export function impliedShape(stated: StatedPerson, drawn: Shape): Shape {
   const status = impliedStatus(stated, drawn);
   if (status !== 'AKTIV') {
@@ -20,7 +23,9 @@ export function impliedShape(stated: StatedPerson, drawn: Shape): Shape {
 }
 
 function impliedStatus(stated: StatedPerson, drawn: Shape): Shape['status'] {
-  if (isGiven(stated.status)) return stated.status!;
+  const { status } = stated;
+  // A status that no documentation has takes nothing away.
+  if (isGiven(status)) return status === 'SLETTET' || status === 'IKKE_REGISTRERT' ? status : 'AKTIV';
   const { reservasjonstidspunkt, kontaktinformasjon, digital_post, sertifikat, spraak } = stated;
   const onlyOfActive = [reservasjonstidspunkt, kontaktinformasjon, digital_post, sertifikat, spraak];
   const implied = stated.reservasjon === 'JA' || stated.varslingsstatus === 'KAN_VARSLES' || onlyOfActive.some(isGiven);
@@ -71,11 +76,11 @@ function impliedChannel(statement: Statement, drawn: Channel, freshness: Channel
   return freshness ?? (drawn === 'none' ? 'fresh' : drawn);
 }
 
-const SUPPLIERS: Readonly<Record<string, Supplier>> = { '984661185': '984661185', '922020175': '922020175' };
+const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
 
 function impliedSupplier({ digital_post, sertifikat }: StatedPerson, drawn: Shape): Supplier | null {
   if (digital_post === null) return null;
-  const named = SUPPLIERS[digital_post?.postkasseleverandoeradresse ?? ''];
+  const named = SUPPLIERS.find((supplier) => supplier === digital_post?.postkasseleverandoeradresse);
   const needed = isGiven(digital_post) || isGiven(sertifikat);
   return named ?? drawn.supplier ?? (needed ? '984661185' : null);
 }

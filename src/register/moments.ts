@@ -18,6 +18,16 @@ const inOslo = (instant: number) => temporal().Instant.fromEpochMilliseconds(ins
  */
 export const instantOf = (timestamp: string): number => temporal().Instant.from(timestamp).epochMilliseconds;
 
+/** The instant of what should be a timestamp: a scenario of a broken service may state any text in its place. */
+export function instantIn(text: string): number | undefined {
+  try {
+    return instantOf(text);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** An instant in the usual form, Norwegian time with an offset in hours: `2023-06-29T10:14:52+02`. */
 export const timestampOf = (instant: number): string =>
   inOslo(instant).toString({ smallestUnit: 'second', timeZoneName: 'never' }).slice(0, -':00'.length);

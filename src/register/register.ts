@@ -1,5 +1,5 @@
 import type { Person } from '../contract/index.ts';
-import type { Scenario, StatedPerson } from '../scenario/index.ts';
+import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
 import { assemble } from './assemble.ts';
 import type { Clock } from './clock.ts';
 import { type ChannelDates, channelDates, contactState, contactStateOf } from './contact-state.ts';
@@ -35,7 +35,7 @@ export class Register {
   readonly #seed: number;
   readonly #everybody: boolean;
   readonly #reading: VarslingsstatusReading;
-  readonly #stated: ReadonlyMap<string, StatedPerson>;
+  readonly #stated: ReadonlyMap<string, ScenarioPerson>;
   readonly #laidOut = new Map<string, LaidOut>();
   /** Which last three digits any stated person has: tells most others apart without hashing their identifiers. */
   readonly #endings = new Uint8Array(1000);
@@ -47,7 +47,7 @@ export class Register {
     this.#seed = options.seed;
     this.#everybody = population === 'all';
     this.#reading = behaviour;
-    this.#stated = new Map(persons.map(({ identifier, stated }) => [identifier, stated]));
+    this.#stated = new Map(persons.map((person) => [person.identifier, person]));
     for (const identifier of this.#stated.keys()) this.#endings[endingOf(identifier)] = 1;
   }
 
@@ -58,7 +58,7 @@ export class Register {
     const stated = this.#stated.get(identifier);
     return stated === undefined
       ? this.entryOf(kind, population.values)
-      : this.#laidOver(identifier, population.values, kind, stated);
+      : this.#laidOver(stated, population.values, kind);
   }
 
   /** True if a scenario says something of this person: then only {@link find} tells all. */
@@ -86,20 +86,19 @@ export class Register {
   }
 
   /** Laid out once for each origin of durations: what changes from one moment to the next is only what has expired. */
-  #laidOver(identifier: string, values: Values, kind: Kind, stated: StatedPerson): Entry {
+  #laidOver(stated: ScenarioPerson, values: Values, kind: Kind): Entry {
     const now = this.#clock.now();
     const origin = this.#origin(now);
-    const known = this.#laidOut.get(identifier);
+    const known = this.#laidOut.get(stated.identifier);
     const { shape, person, dates } =
-      known?.origin === origin && known.values === values
-        ? known
-        : this.#layOut(identifier, values, kind, stated, origin);
+      known?.origin === origin && known.values === values ? known : this.#layOut(stated, values, kind, origin);
     const contact = contactState(dates, now);
-    if (stated.varslingsstatus !== undefined) return { person, contact };
-    return { person: { ...person, varslingsstatus: varslingsstatus(shape, contact, this.#reading) }, contact };
+    if (stated.stated.varslingsstatus !== undefined) return { person, contact, stated };
+    const derived = varslingsstatus(shape, contact, this.#reading);
+    return { person: { ...person, varslingsstatus: derived }, contact, stated };
   }
 
-  #layOut(identifier: string, values: Values, kind: Kind, stated: StatedPerson, origin: number): LaidOut {
+  #layOut({ identifier, stated }: ScenarioPerson, values: Values, kind: Kind, origin: number): LaidOut {
     const shape = impliedShape(stated, SHAPES[kind]!);
     const person = statedPerson(stated, assemble(shape, values, this.#reading), origin);
     const laidOut = { origin, values, shape, person, dates: channelDates(person.kontaktinformasjon) };

@@ -12,12 +12,14 @@ const TWIN_DATES = [
 
 /**
  * A person of a scenario: the generated person that `generated` makes of the kind that the file's statements imply, with
- * the statements laid on top. Durations count back from `origin` (ms since 1970).
+ * the statements laid on top as they stand, whatever they are. A mailbox has both members or is meant to lack one, so it
+ * is not completed with a generated one. Durations count back from `origin` (ms since 1970).
  */
 export function statedPerson(stated: StatedPerson, generated: Person, origin: number): Person {
-  const { kontaktinformasjon } = stated;
+  const { kontaktinformasjon, digital_post } = stated;
   const completed = kontaktinformasjon ? { ...stated, kontaktinformasjon: withTwinDates(kontaktinformasjon) } : stated;
-  return layOnTop({ ...generated }, completed, origin) as unknown as Person;
+  const below: Members = digital_post === undefined ? { ...generated } : { ...generated, digital_post: undefined };
+  return layOnTop(below, completed, origin) as unknown as Person;
 }
 
 function withTwinDates(contact: Members): Members {

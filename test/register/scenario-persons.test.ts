@@ -40,7 +40,9 @@ test('a person of whom nothing is stated is the generated one', () => {
         clock: frozen,
         scenario: { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] },
       });
-      expect(registerWith(identifier, {}).find(identifier)).toEqual(everybody.find(identifier));
+      const { stated, ...entry } = registerWith(identifier, {}).find(identifier);
+      expect(entry).toEqual(everybody.find(identifier));
+      expect(stated).toEqual({ role: 'one', identifier, stated: {} });
     }),
   );
 });

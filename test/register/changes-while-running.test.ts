@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { AnswerWriter, FULL_GRANT } from '../../src/disclosure/index.ts';
+import { Service } from '../../src/mock/service.ts';
+import { frozenClock, Register } from '../../src/register/index.ts';
+import type { ScenarioPerson } from '../../src/scenario/index.ts';
+import { identifiersOf } from '../mock/identifiers.ts';
+import { NOW, standard } from '../mock/service.ts';
+
+const everybody = [...identifiersOf(60, 9), ...standard.persons.map(({ identifier }) => identifier)];
+const written = (writer: AnswerWriter, identifiers = everybody): string =>
+  String(
+    writer.write({ identifiers, unknown: new Set(), version: 'v1', grant: FULL_GRANT, includeNotRegistered: true })
+      .bytes,
+  );
+
+const HOUR = 3_600_000;
+/** Turns of the year in UTC and in Norway, changes to and from summer time, leap days, and the hours around them. */
+const BORDERS = ['2026-01-01T00:00:00Z', '2025-12-31T23:00:00Z', '2026-03-29T01:00:00Z', '2025-10-26T01:00:00Z']
+  .concat('2024-02-29T12:00:00Z', '2028-02-29T23:00:00Z', '2026-11-23T11:00:00Z', '1999-12-31T23:59:59Z')
+  .map(Date.parse);
+const anyMoment = fc.record({
+  now: fc.tuple(fc.constantFrom(...BORDERS), fc.constantFrom(-HOUR, -1, 0, 1, HOUR)).map(([at, by]) => at + by),
+  frozen: fc.boolean(),
+});
+
+test('a register whose clock is set to and fro answers as one that was started at each time', () => {
+  fc.assert(
+    fc.property(fc.array(anyMoment, { minLength: 2, maxLength: 8 }), (moments) => {
+      const clock = { instant: 0, frozen: false, now: () => clock.instant };
+      const register = new Register({ seed: 1, clock, scenario: standard });
+      const writer = new AnswerWriter(register, standard.behaviour);
+      for (const { now, frozen } of moments) {
+        Object.assign(clock, { instant: now, frozen });
+        const started = new Register({ seed: 1, clock: { now: () => now, frozen }, scenario: standard });
+        for (const one of everybody) expect(register.find(one)).toEqual(started.find(one));
+        expect(written(writer) === written(new AnswerWriter(started, standard.behaviour))).toBe(true);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('two registers with different times do not disturb each other', () => {
+  const times = ['2024-02-29T12:00:00Z', '2031-07-01T12:00:00Z'].map(Date.parse);
+  const registerAt = (now: number) => new Register({ seed: 1, clock: frozenClock(now), scenario: standard });
+  const alone = times.map((now) => everybody.map((one) => registerAt(now).find(one)));
+  const [first, second] = times.map(registerAt) as [Register, Register];
+  const pairs = everybody.map((one) => [first.find(one), second.find(one)]);
+  expect([pairs.map(([one]) => one), pairs.map(([, other]) => other)]).toEqual(alone);
+});
+
+describe('a person that is put on top of the others at run time', () => {
+  const [somebody, other] = identifiersOf(2, 10) as [string, string];
+  const guest = (identifier: string, epostadresse: string): ScenarioPerson => {
+    return { role: 'guest', identifier, stated: { reservasjon: 'NEI', kontaktinformasjon: { epostadresse } } };
+  };
+  const addressOf = (service: Service, identifier: string) =>
+    JSON.parse(written(service.writer, [identifier])).personer[0].kontaktinformasjon?.epostadresse;
+  const started = () => new Service({ scenario: standard, seed: 1, clock: frozenClock(NOW) });
+
+  test('is in the next answer, in place of the one with that identifier or role', () => {
+    const service = started();
+    const generated = written(service.writer, [somebody]);
+    service.putPerson(guest(somebody, 'guest@example.com'));
+    expect(addressOf(service, somebody)).toBe('guest@example.com');
+    expect(service.register.isStated(somebody)).toBe(true);
+    service.putPerson(guest(somebody, 'changed@example.com'));
+    expect(addressOf(service, somebody)).toBe('changed@example.com');
+    service.putPerson(guest(other, 'guest@example.com'));
+    expect(addressOf(service, other)).toBe('guest@example.com');
+    expect(service.register.isStated(somebody)).toBe(false);
+    expect(written(service.writer, [somebody])).toBe(generated);
+  });
+
+  test('changes nobody else', () => {
+    const service = started();
+    const before = written(service.writer);
+    service.putPerson(guest(somebody, 'guest@example.com'));
+    expect(written(service.writer) === before).toBe(true);
+  });
+});
