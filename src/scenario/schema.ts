@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { shortened } from './presentable.ts';
 import type { Finding } from './source.ts';
@@ -10,23 +10,31 @@ interface Explained extends Finding {
   readonly meant?: string | undefined;
 }
 
-let compiled: ValidateFunction | undefined;
+interface Schema {
+  readonly $defs: Readonly<Record<string, { readonly properties?: object }>>;
+}
 
-/** Compiled when the first scenario is read: the mock starts with one that was parsed when the package was built. */
-function validator(): ValidateFunction {
-  if (compiled) return compiled;
+/** The whole file, and one person of it. */
+const PARTS = { scenario: 'scenario', person: 'scenario#/$defs/anyPerson' } as const;
+
+let loaded: { readonly schema: Schema; readonly ajv: Ajv2020 } | undefined;
+
+/** Loaded with the first scenario that is read: the mock starts with one that was parsed when the package was built. */
+function load(): NonNullable<typeof loaded> {
+  if (loaded) return loaded;
   const schema = JSON.parse(readFileSync(new URL('../../scenarios/scenario.schema.json', import.meta.url), 'utf8'));
-  compiled = new Ajv2020({
+  const ajv = new Ajv2020({
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
     allErrors: true,
     verbose: true,
-  }).compile(schema);
-  return compiled;
+  });
+  loaded = { schema, ajv: ajv.addSchema(schema, PARTS.scenario) };
+  return loaded;
 }
 
-const listed = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+const listed = (words: readonly string[]): string => [...new Set(words)].join(', ').replace(/, ([^,]*)$/, ' or $1');
 
 function found(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
@@ -35,10 +43,12 @@ function found(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(shortened(value)) : `the ${typeof value} ${value}`;
 }
 
-/** What YAML made a number or a truth value of is text if it stands in quotes. */
-function hint({ data, params, keyword }: ErrorObject): string {
+/** What YAML made a number or a truth value of is text if it stands in quotes, or a duration if it has a unit. */
+function hint({ data, params, keyword, parentSchema }: ErrorObject): string {
   const wantsText = keyword === 'type' && [params.type].flat().includes('string');
-  return wantsText && ['number', 'boolean'].includes(typeof data) ? ' (quote it)' : '';
+  if (!wantsText || !['number', 'boolean'].includes(typeof data)) return '';
+  const lacksUnit = new RegExp(parentSchema?.pattern ?? '^$', 'u').test(`${data}ms`);
+  return lacksUnit ? ` (with its unit: ${data}ms)` : ' (quote it)';
 }
 
 const nameOf = (path: readonly string[]): string => shortened(path.at(-1) ?? 'scenario');
@@ -71,9 +81,9 @@ function unknownCode(error: ErrorObject, path: readonly string[]): Explained {
 
 /** Keys of the answer that are easily written one level too high. */
 function elsewhere(key: string): string | undefined {
-  const { $defs } = validator().schema as { $defs: Record<string, { properties: object }> };
-  const home = ['behaviour', 'kontaktinformasjon', 'digital_post'].find((name) =>
-    Object.hasOwn($defs[name]!.properties, key),
+  const { $defs } = load().schema;
+  const home = ['behaviour', 'kontaktinformasjon', 'digital_post', 'when'].find((name) =>
+    Object.hasOwn($defs[name]?.properties ?? {}, key),
   );
   return home && ` (belongs under ${home})`;
 }
@@ -99,6 +109,7 @@ function badName(error: ErrorObject, path: readonly string[]): Explained {
 
 const EXPLAIN: Readonly<Record<string, (error: ErrorObject, path: readonly string[]) => Explained>> = {
   additionalProperties: unknownKey,
+  dependentRequired: missingKey,
   enum: unknownCode,
   maxLength: length,
   minLength: length,
@@ -108,26 +119,29 @@ const EXPLAIN: Readonly<Record<string, (error: ErrorObject, path: readonly strin
 /** Keywords that only say that another one has failed. */
 const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
-function explain(error: ErrorObject): Explained {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+function explain(error: ErrorObject, root: readonly string[]): Explained {
+  const segments = error.instancePath.split('/').slice(1);
+  const path = [...root, ...segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))];
   if (error.propertyName !== undefined) return badName(error, path);
   return (EXPLAIN[error.keyword] ?? mismatch)(error, path);
 }
 
 /**
- * Everything that `scenarios/scenario.schema.json` has against a scenario. A key that is missing because it is misspelt
- * is reported once, where it stands.
+ * Everything that `scenarios/scenario.schema.json` has against a scenario, or against one person that stands at `root`
+ * within one. A key that is missing because it is misspelt is reported once, where it stands.
  *
  * @example
  * checkAgainstSchema({ nam: 'x' }); // one finding: unknown key "nam" (did you mean name?)
  */
-export function checkAgainstSchema(data: unknown): readonly Finding[] {
-  const validate = validator();
+export function checkAgainstSchema(
+  data: unknown,
+  part: keyof typeof PARTS = 'scenario',
+  root: readonly string[] = [],
+): readonly Finding[] {
+  const validate = load().ajv.getSchema(PARTS[part])!;
   if (validate(data)) return [];
-  const explained = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword)).map(explain);
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword));
+  const explained = errors.map((error) => explain(error, root));
   const misspelt = new Set(explained.map(({ path, meant }) => JSON.stringify([...path.slice(0, -1), meant])));
   return explained.filter(({ path, missing }) => !missing || !misspelt.has(JSON.stringify([...path, missing])));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { EFFECT_KEYS } from '../../src/scenario/faults.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 
 interface Schema {
@@ -25,10 +26,12 @@ const fromContract = ({ $ref, ...rest }: Schema): Schema => ({
   ...($ref && contract[$ref.split('/').at(-1)!]),
   ...rest,
 });
-const fromScenario = ({ $ref, ...rest }: Schema): Schema => ({
-  ...($ref && schema.$defs![$ref.split('/').at(-1)!]),
-  ...rest,
-});
+const at = (pointer: string): Schema =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((part: Schema, key) => part[key] as Schema, schema);
+const fromScenario = ({ $ref, ...rest }: Schema): Schema => ({ ...($ref && at($ref)), ...rest });
 
 /** What a schema demands of a value that is there: codes, pattern, lengths. */
 function demands({ enum: codes, pattern, minLength, maxLength, required }: Schema): object {
@@ -54,11 +57,31 @@ test('the schema is valid and compiles in strict mode', () => {
   expect(() => ajv.compile(schema)).not.toThrow();
 });
 
+/** What a file says of a person beside the members of the answer. */
+const OURS = ['identifier', 'description', 'kind', 'born', 'sex', 'contradictory'] as const;
+
 test('members, codes, patterns and lengths of a person are those of the contract', () => {
-  expectSame(schema.$defs!.person!, contract.Person!, ['identifier', 'description', 'kind', 'born', 'sex']);
+  expectSame(schema.$defs!.person!, contract.Person!, [...OURS]);
   expectSame(schema.$defs!.kontaktinformasjon!, contract.Kontaktinformasjon!);
   expectSame(schema.$defs!.digital_post!, contract.DigitalPost!);
   expect(schema.$defs!.person!.properties!.identifier!.pattern).toBe(contract.Personidentifikator!.pattern);
+});
+
+test.each([
+  ['contradictoryPerson', 'person'],
+  ['looseKontaktinformasjon', 'kontaktinformasjon'],
+  ['looseDigitalPost', 'digital_post'],
+])('%s has the members of %s, and demands nothing of their texts', (loose, strict) => {
+  const members = Object.entries(schema.$defs![loose]!.properties!);
+  expect(members.map(([name]) => name)).toEqual(Object.keys(schema.$defs![strict]!.properties!));
+  const texts = members.filter(([name]) => !OURS.some((own) => own === name)).map(([, member]) => fromScenario(member));
+  for (const text of texts) expect(demands({ ...text, required: [] })).toEqual({ required: [] });
+});
+
+test('a certificate of the printer, and faults, can be stated as an editor completes them', () => {
+  const { fault, print } = schema.$defs!;
+  expect(Object.keys(print!.properties!)).toEqual(['postkasseleverandoerAdresse', 'x509Sertifikat']);
+  expect(Object.keys(fault!.properties!)).toEqual(expect.arrayContaining([...EFFECT_KEYS, 'when', 'delay']));
 });
 
 test('now is written as timestamps are', () => {

@@ -1,0 +1,64 @@
+import type { Rule } from '../identifier/index.ts';
+import { identifierTrouble } from './check-identifier.ts';
+import { EFFECT_KEYS } from './faults.ts';
+import { isMapping, type Mapping } from './mapping.ts';
+import { milliseconds, spanOf } from './quantities.ts';
+import type { Finding } from './source.ts';
+
+const KEYS: ReadonlySet<string> = new Set([...EFFECT_KEYS, 'description', 'when', 'delay', 'headers', 'body']);
+/** RFC 9110, 15.3.5, 15.3.6 and 15.4.5. */
+const WITHOUT_BODY: readonly unknown[] = [204, 205, 304];
+
+const at = (part: Finding['part'], path: readonly string[], trouble: string): Finding => {
+  return { path, part, message: `${path.at(-1)}: ${trouble}` };
+};
+
+function effects(name: string, fault: Mapping): Finding[] {
+  const [first, ...others] = Object.keys(fault).filter((key) => EFFECT_KEYS.some((known) => known === key));
+  const isMisspelt = Object.keys(fault).some((key) => !KEYS.has(key));
+  if (first === undefined && fault.delay === undefined && !isMisspelt) {
+    const message = `${name}: expected a delay, or one of ${EFFECT_KEYS.join(', ')}`;
+    return [{ path: [], part: 'key', message }];
+  }
+  return others.map((key) => at('key', [key], `beside ${first}: one fault does one thing`));
+}
+
+function answerParts(fault: Mapping): Finding[] {
+  const parts = ['headers', 'body'].filter((key) => fault[key] !== undefined);
+  if (fault.status === undefined) return parts.map((key) => at('key', [key], 'only beside a status'));
+  const hasTooMuch = fault.body !== undefined && WITHOUT_BODY.includes(fault.status);
+  return hasTooMuch ? [at('key', ['body'], `an answer with status ${fault.status} has none`)] : [];
+}
+
+function backwards(key: string, conditions: Mapping): Finding[] {
+  const { from, to = from } = spanOf(conditions[key]) ?? {};
+  return from !== undefined && to! < from ? [at('value', ['when', key], `${to} is less than ${from}`)] : [];
+}
+
+function unorderedDelay({ delay }: Mapping): Finding[] {
+  if (!isMapping(delay)) return [];
+  const shorter = (low: string, high: string): Finding[] =>
+    (milliseconds(delay[high]) ?? 0) < (milliseconds(delay[low]) ?? 0) && milliseconds(delay[high]) !== undefined
+      ? [at('value', ['delay', high], `shorter than ${low}`)]
+      : [];
+  const none = milliseconds(delay.median) === 0 ? [at('value', ['delay', 'median'], 'expected more than 0')] : [];
+  return [...shorter('from', 'to'), ...shorter('median', 'p95'), ...none];
+}
+
+function conditions({ when }: Mapping, rule: Rule): Finding[] {
+  if (!isMapping(when)) return [];
+  const trouble = identifierTrouble(when.person, rule);
+  const wrong = trouble === undefined ? [] : [at('value', ['when', 'person'], trouble)];
+  return [...backwards('persons', when), ...backwards('attempt', when), ...wrong];
+}
+
+/**
+ * What a schema cannot say of one fault: that it does nothing or two things at once, spans that run backwards, headers
+ * without a status, and an identifier that no scenario may name. Judges what it understands.
+ *
+ * @example
+ * checkFault('idle', { when: { attempt: 1 } }, 'classic'); // one finding: expected a delay, or one of status, ...
+ */
+export function checkFault(name: string, fault: Mapping, rule: Rule): Finding[] {
+  return [...effects(name, fault), ...answerParts(fault), ...conditions(fault, rule), ...unorderedDelay(fault)];
+}

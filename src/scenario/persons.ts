@@ -1,0 +1,50 @@
+import { type Description, identifierFor } from './described.ts';
+import type { ScenarioPerson, StatedPerson } from './scenario.ts';
+import type { Finding } from './source.ts';
+
+/** A person as a file that the schema accepts has it. */
+export type WrittenPerson = StatedPerson &
+  Description & { readonly description?: string; readonly identifier?: string; readonly contradictory?: boolean };
+
+type Entry = readonly [role: string, person: WrittenPerson];
+
+/** The persons of a file, each with an identifier; or what keeps a description from having one. */
+export interface Identified {
+  readonly persons: readonly ScenarioPerson[];
+  readonly findings: readonly Finding[];
+}
+
+function personOf(role: string, written: WrittenPerson, identifier: string): ScenarioPerson {
+  const { description, contradictory, identifier: _, kind: _kind, born: _born, sex: _sex, ...stated } = written;
+  return {
+    role,
+    ...(description !== undefined && { description }),
+    identifier,
+    stated,
+    ...(contradictory && { contradictory }),
+  };
+}
+
+/**
+ * Gives each person an identifier: the one that is written, or for a description one that nobody has, neither among
+ * these persons nor in `others`.
+ *
+ * @example
+ * identified([['anna', { kind: 'dnr', born: '1950-1959' }]], new Set()).persons[0]?.identifier;
+ */
+export function identified(entries: readonly Entry[], others: ReadonlySet<string>): Identified {
+  const taken = new Set([...others, ...entries.flatMap(([, { identifier }]) => identifier ?? [])]);
+  const persons: ScenarioPerson[] = [];
+  const findings: Finding[] = [];
+  for (const [role, person] of entries) {
+    const found =
+      person.identifier === undefined ? identifierFor(role, person, taken) : { identifier: person.identifier };
+    if ('trouble' in found) {
+      findings.push({ path: [role, 'born'], part: 'value', message: `born: ${found.trouble}` });
+      continue;
+    }
+    taken.add(found.identifier);
+    persons.push(personOf(role, person, found.identifier));
+  }
+  return { persons, findings };
+}

@@ -1,0 +1,31 @@
+import type { Span } from './scenario.ts';
+
+const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
+const DURATION = /^([0-9]{1,7}(?:\.[0-9]{1,3})?)(ms|s|m)$/;
+const SPAN = /^([1-9][0-9]{0,8})(?:(-)([1-9][0-9]{0,8})?)?$/;
+
+/**
+ * The milliseconds of a duration as a scenario writes it; undefined if it is none.
+ *
+ * @example
+ * milliseconds('1.5s'); // 1500
+ */
+export function milliseconds(text: unknown): number | undefined {
+  const [, amount, unit] = DURATION.exec(String(text)) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS]);
+}
+
+/**
+ * The span that a scenario writes as `7`, `2-5` or `100-`; undefined if it is none.
+ *
+ * @example
+ * spanOf('2-5'); // { from: 2, to: 5 }
+ * spanOf(7); // { from: 7, to: 7 }
+ * spanOf('100-'); // { from: 100 }
+ */
+export function spanOf(written: unknown): Span | undefined {
+  const [, from, dash, to] = SPAN.exec(String(written)) ?? [];
+  if (from === undefined) return undefined;
+  if (dash !== undefined && to === undefined) return { from: Number(from) };
+  return { from: Number(from), to: Number(to ?? from) };
+}
