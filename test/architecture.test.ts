@@ -14,7 +14,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   register: ['errors', 'identifier', 'contract', 'scenario'],
   disclosure: ['errors', 'identifier', 'contract', 'scenario', 'register'],
   maskinporten: ['errors', 'identifier', 'contract'],
-  mock: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
+  soap: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure'],
+  mock: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten', 'soap'],
   // The judge shares nothing with the mock but the contract, the identifiers and the scenario files.
   conformance: ['errors', 'identifier', 'contract', 'scenario'],
   report: ['errors', 'conformance'],
@@ -30,7 +31,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'conformance',
     'report',
   ],
-  index: ['errors', 'identifier', 'contract', 'scenario', 'register', 'mock', 'maskinporten', 'conformance', 'report'],
+  index: [
+    'errors',
+    'identifier',
+    'contract',
+    'scenario',
+    'register',
+    'soap',
+    'mock',
+    'maskinporten',
+    'conformance',
+    'report',
+  ],
   // Makes the generated files; never part of the package.
   build: ['errors', 'identifier', 'contract', 'scenario', 'register', 'conformance'],
 };

@@ -1,0 +1,39 @@
+import { SoapFault, senderFault } from './fault.ts';
+import { type SoapVersion, VERSIONS, versionOfNamespace } from './versions.ts';
+import { childElements, type Element, hasStrayText, isNamed } from './xml-read.ts';
+
+/** A SOAP message, taken apart. */
+export interface Envelope {
+  readonly version: SoapVersion;
+  readonly root: Element;
+  readonly headers: readonly Element[];
+  readonly body: Element;
+}
+
+/** The version of the envelope, or `undefined` if there is none of a known version. */
+export const versionOfRoot = (root: Element): SoapVersion | undefined =>
+  root.localName === 'Envelope' ? versionOfNamespace(root.namespaceURI) : undefined;
+
+/**
+ * Takes a message apart.
+ *
+ * @throws SoapFault: VersionMismatch for anything but an Envelope of SOAP 1.1 or 1.2, Sender for one that is not built right
+ */
+export function readEnvelope(root: Element): Envelope {
+  const version = versionOfRoot(root);
+  if (version === undefined) {
+    throw new SoapFault('VersionMismatch', 'the message must be an Envelope of SOAP 1.1 or 1.2');
+  }
+  const { namespace } = VERSIONS[version];
+  const parts = childElements(root);
+  const header = parts.find((part) => isNamed(part, namespace, 'Header'));
+  const body = parts.find((part) => isNamed(part, namespace, 'Body'));
+  const expected = [header, body].filter((part) => part !== undefined);
+  const asExpected = parts.length === expected.length && parts.every((part, index) => part === expected[index]);
+  if (body === undefined || !asExpected || hasStrayText(root)) {
+    throw senderFault('an Envelope has a Header, which may be left out, then a Body, and nothing else');
+  }
+  const headers = header === undefined ? [] : childElements(header);
+  if (headers.some(({ namespaceURI }) => !namespaceURI)) throw senderFault('a header block must have a namespace');
+  return { version, root, headers, body };
+}

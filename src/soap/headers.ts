@@ -1,0 +1,68 @@
+import { isOrganisationNumber } from '../identifier/index.ts';
+import type { Envelope } from './envelope.ts';
+import { SoapFault, senderFault } from './fault.ts';
+import { NAMESPACES, SECURITY } from './namespaces.ts';
+import { VERSIONS } from './versions.ts';
+import { childElements, type Element, isNamed, textOf } from './xml-read.ts';
+
+/**
+ * The schema and the example of the documentation have the header in different namespaces: both are read.
+ * @see https://docs.digdir.no/resources/begrep/felles/paaVegneAv
+ */
+const OPPSLAGSTJENESTEN = [NAMESPACES.messages, NAMESPACES.wsdl] as const;
+
+const isOppslagstjenesten = (block: Element): boolean =>
+  OPPSLAGSTJENESTEN.some((namespace) => isNamed(block, namespace, 'Oppslagstjenesten'));
+const isSecurity = (block: Element): boolean => isNamed(block, SECURITY.wsse, 'Security');
+
+/** The header blocks that are for this service, by what they are. */
+export interface Headers {
+  readonly oppslagstjenesten: Element | undefined;
+  readonly security: Element | undefined;
+}
+
+/**
+ * Finds the header blocks for this service. What is for another role, or need not be understood, is left alone.
+ *
+ * @throws SoapFault: MustUnderstand for a block that must be understood and is not, Sender for one that is there twice
+ */
+export function readHeaders({ version, headers }: Envelope): Headers {
+  const { namespace, role, ours } = VERSIONS[version];
+  const forUs = headers.filter((block) =>
+    (ours as readonly string[]).includes(block.getAttributeNS(namespace, role) ?? ''),
+  );
+  const mustUnderstand = (block: Element): boolean =>
+    ['1', 'true'].includes((block.getAttributeNS(namespace, 'mustUnderstand') ?? '').trim());
+  const foreign = forUs.filter((block) => mustUnderstand(block) && !isOppslagstjenesten(block) && !isSecurity(block));
+  if (foreign.length > 0) {
+    throw new SoapFault('MustUnderstand', 'a header block that must be understood is not', {
+      notUnderstood: foreign.map(({ namespaceURI, localName }) => ({ namespace: namespaceURI!, name: localName! })),
+    });
+  }
+  return {
+    oppslagstjenesten: only(forUs.filter(isOppslagstjenesten)),
+    security: only(forUs.filter(isSecurity)),
+  };
+}
+
+function only(blocks: readonly Element[]): Element | undefined {
+  if (blocks.length > 1) throw senderFault('a header block of this service is there twice');
+  return blocks[0];
+}
+
+/**
+ * Refuses an Oppslagstjenesten block that does not name the organisation on whose behalf the request is made.
+ *
+ * @throws SoapFault
+ */
+export function requirePaaVegneAv(oppslagstjenesten: Element): void {
+  const [paaVegneAv, ...others] = childElements(oppslagstjenesten);
+  if (
+    paaVegneAv === undefined ||
+    others.length > 0 ||
+    !isNamed(paaVegneAv, oppslagstjenesten.namespaceURI!, 'PaaVegneAv')
+  ) {
+    throw senderFault('Oppslagstjenesten has one element, PaaVegneAv, in its own namespace');
+  }
+  if (!isOrganisationNumber(textOf(paaVegneAv) ?? '')) throw senderFault('PaaVegneAv must be an organisation number');
+}

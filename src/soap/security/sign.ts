@@ -1,0 +1,65 @@
+import { SECURITY } from '../namespaces.ts';
+import type { SoapSigner } from '../service.ts';
+import { element, type XmlElement } from '../xml-write.ts';
+import { TIME_TO_LIVE_MS } from './timestamp.ts';
+import { xmlCrypto } from './xml-crypto.ts';
+
+const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
+
+/**
+ * A message with a Security header: the signer's certificate, a Timestamp, and a signature over Timestamp and Body.
+ *
+ * @param write puts header blocks, and attributes of the Body, in the message
+ * @param now milliseconds since 1970
+ */
+export function signed(
+  blocks: readonly XmlElement[],
+  write: (blocks: readonly XmlElement[], bodyAttributes: XmlElement['attributes']) => string,
+  { key, certificate }: SoapSigner,
+  now: number,
+): string {
+  const namespaces = { 'xmlns:wsse': SECURITY.wsse, 'xmlns:wsu': SECURITY.wsu };
+  const security = element(
+    'wsse:Security',
+    { ...namespaces, 'env:mustUnderstand': '1' },
+    token(certificate),
+    stamp(now),
+  );
+  const message = write([...blocks, security], { 'xmlns:wsu': SECURITY.wsu, 'wsu:Id': IDS.body });
+  const { SignedXml } = xmlCrypto();
+  const signing = new SignedXml({
+    idMode: 'wssecurity',
+    privateKey: key,
+    signatureAlgorithm: SECURITY.rsaSha256,
+    canonicalizationAlgorithm: SECURITY.exclusiveC14n,
+    getKeyInfoContent: () => TOKEN_REFERENCE,
+  });
+  for (const id of [IDS.timestamp, IDS.body]) {
+    signing.addReference({
+      xpath: `//*[@*[local-name(.)='Id']='${id}']`,
+      digestAlgorithm: SECURITY.sha256,
+      transforms: [SECURITY.exclusiveC14n],
+    });
+  }
+  signing.computeSignature(message, { prefix: 'ds', location: { reference: "//*[local-name(.)='Security']" } });
+  return signing.getSignedXml();
+}
+
+const token = ({ raw }: SoapSigner['certificate']): XmlElement =>
+  element(
+    'wsse:BinarySecurityToken',
+    { EncodingType: SECURITY.base64, ValueType: SECURITY.x509v3, 'wsu:Id': IDS.token },
+    raw.toString('base64'),
+  );
+
+const stamp = (now: number): XmlElement =>
+  element(
+    'wsu:Timestamp',
+    { 'wsu:Id': IDS.timestamp },
+    element('wsu:Created', {}, new Date(now).toISOString()),
+    element('wsu:Expires', {}, new Date(now + TIME_TO_LIVE_MS).toISOString()),
+  );
+
+const TOKEN_REFERENCE =
+  `<wsse:SecurityTokenReference xmlns:wsse="${SECURITY.wsse}">` +
+  `<wsse:Reference URI="#${IDS.token}" ValueType="${SECURITY.x509v3}"/></wsse:SecurityTokenReference>`;

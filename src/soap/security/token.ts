@@ -1,0 +1,69 @@
+import { X509Certificate } from 'node:crypto';
+import { securityFault } from '../fault.ts';
+import { SECURITY } from '../namespaces.ts';
+import { childElements, childrenNamed, type Element, isNamed, textOf } from '../xml-read.ts';
+
+const LEAST_MODULUS_BITS = 2048;
+
+/**
+ * The certificate that a signature names: a BinarySecurityToken of the same Security header. Who has issued it is not
+ * asked: whoever calls a mock has a certificate of no authority.
+ *
+ * @throws SoapFault
+ */
+export function certificateOf(signature: Element, security: Element, now: number): X509Certificate {
+  const id = tokenIdOf(signature);
+  const tokens = childrenNamed(security, SECURITY.wsse, 'BinarySecurityToken');
+  const token = tokens.find((one) => one.getAttributeNS(SECURITY.wsu, 'Id') === id);
+  if (token === undefined) {
+    throw securityFault('SecurityTokenUnavailable', 'the signature names no BinarySecurityToken of the message');
+  }
+  if (token.getAttribute('ValueType') !== SECURITY.x509v3) {
+    throw securityFault('UnsupportedSecurityToken', 'the BinarySecurityToken must be an X.509 certificate');
+  }
+  const certificate = parsed(textOf(token) ?? '');
+  requireUsable(certificate, now);
+  return certificate;
+}
+
+/** KeyInfo / SecurityTokenReference / Reference, one of each. */
+function tokenIdOf(signature: Element): string {
+  const path = [
+    { namespace: SECURITY.ds, name: 'KeyInfo' },
+    { namespace: SECURITY.wsse, name: 'SecurityTokenReference' },
+    { namespace: SECURITY.wsse, name: 'Reference' },
+  ];
+  let here = signature;
+  for (const { namespace, name } of path) {
+    const found = childElements(here).filter((child) => isNamed(child, namespace, name));
+    if (found.length !== 1) {
+      throw securityFault(
+        'UnsupportedSecurityToken',
+        'the signature must refer to a BinarySecurityToken of the message',
+      );
+    }
+    here = found[0]!;
+  }
+  return (here.getAttribute('URI') ?? '').replace(/^#/, '');
+}
+
+function parsed(base64: string): X509Certificate {
+  try {
+    return new X509Certificate(Buffer.from(base64, 'base64'));
+  } catch {
+    throw securityFault('InvalidSecurityToken', 'the BinarySecurityToken is no X.509 certificate in base64');
+  }
+}
+
+function requireUsable({ publicKey, validFrom, validTo }: X509Certificate, now: number): void {
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (publicKey.asymmetricKeyType !== 'rsa' || bits < LEAST_MODULUS_BITS) {
+    throw securityFault(
+      'InvalidSecurityToken',
+      `the certificate needs an RSA key of ${LEAST_MODULUS_BITS} bits or more`,
+    );
+  }
+  if (now < Date.parse(validFrom) || now > Date.parse(validTo)) {
+    throw securityFault('InvalidSecurityToken', 'the certificate is not valid today');
+  }
+}

@@ -1,0 +1,31 @@
+/** What differs between the two versions of SOAP, beside the shape of their faults. */
+export const VERSIONS = {
+  '1.1': {
+    namespace: 'http://schemas.xmlsoap.org/soap/envelope/',
+    mediaType: 'text/xml',
+    /** The attribute that says for whom a header block is, and its values that mean this service. */
+    role: 'actor',
+    ours: ['', 'http://schemas.xmlsoap.org/soap/actor/next'],
+  },
+  '1.2': {
+    namespace: 'http://www.w3.org/2003/05/soap-envelope',
+    mediaType: 'application/soap+xml',
+    role: 'role',
+    ours: [
+      '',
+      'http://www.w3.org/2003/05/soap-envelope/role/next',
+      'http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver',
+    ],
+  },
+} as const;
+
+export type SoapVersion = keyof typeof VERSIONS;
+
+const KEYS = Object.keys(VERSIONS) as SoapVersion[];
+
+export const versionOfNamespace = (namespace: string | null): SoapVersion | undefined =>
+  KEYS.find((version) => VERSIONS[version].namespace === namespace);
+
+/** The version in which to answer what cannot be read: 1.1 if the content type is that of 1.1. */
+export const versionOfMediaType = (mediaType: string): SoapVersion =>
+  mediaType === VERSIONS['1.1'].mediaType ? '1.1' : '1.2';
