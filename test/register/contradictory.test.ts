@@ -4,26 +4,21 @@ import { grantOf } from '../../src/disclosure/index.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR, type ScenarioPerson, type StatedPerson } from '../../src/scenario/index.ts';
 import { personsIn } from '../disclosure/answers.ts';
-import { mockWith, NOW, post, standard } from '../mock/service.ts';
+import { NOW } from '../mock/service.ts';
 
 /** A file may state any text of a contradictory person, so the types are too narrow here. */
 type AnyStated = Readonly<Record<string, unknown>>;
 
 const IDENTIFIER = '25916509831';
-const contradictory = (stated: AnyStated, identifier = IDENTIFIER): ScenarioPerson => ({
+const contradictory = (stated: AnyStated): ScenarioPerson => ({
   role: 'broken',
-  identifier,
+  identifier: IDENTIFIER,
   stated: stated as StatedPerson,
   contradictory: true,
 });
 
-async function answered(person: ScenarioPerson, version: 'v1' | 'v2') {
-  const mock = mockWith({ scenario: { ...standard, persons: [person] } });
-  const payload = JSON.stringify({ personidentifikatorer: [person.identifier] });
-  const answer = await post(mock, payload, {}, `/rest/${version}/personer`);
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json().personer[0];
-}
+const answered = (stated: AnyStated, version: 'v1' | 'v2') =>
+  personsIn([IDENTIFIER], { persons: [contradictory(stated)] }, { version })[0]!;
 
 const LONG_ADDRESS = `${'a'.repeat(48)}@example.com`;
 const OLD = { ago: 'P2Y' };
@@ -92,29 +87,26 @@ describe.each(['v1', 'v2'] as const)('a contradictory person is answered as stat
       { sertifikat: 'hemmelig' },
       { sertifikat: 'hemmelig', digital_post: { postkasseadresse: expect.any(String) } },
     ],
-  ])('%s', async (_, stated, expected) => {
-    expect(await answered(contradictory(stated), version)).toMatchObject(expected);
+  ])('%s', (_, stated, expected) => {
+    expect(answered(stated, version)).toMatchObject(expected);
   });
 
-  test('a mailbox that lacks a member', async () => {
+  test('a mailbox that lacks a member', () => {
     for (const digital_post of [{ postkasseadresse: 'kari.berg#4F7K' }, { postkasseleverandoeradresse: '984661185' }]) {
-      const person = await answered(contradictory({ digital_post }), version);
+      const person = answered({ digital_post }, version);
       expect(person.digital_post).toEqual(digital_post);
       expect(person.sertifikat).toEqual(expect.any(String));
     }
   });
 
-  test('a person in the register without a reservasjon', async () => {
-    const person = await answered(contradictory({ status: 'AKTIV', reservasjon: null }), version);
+  test('a person in the register without a reservasjon', () => {
+    const person = answered({ status: 'AKTIV', reservasjon: null }, version);
     expect(person).toMatchObject({ status: 'AKTIV' });
     expect(person).not.toHaveProperty('reservasjon');
   });
 
-  test('somebody of an unknown status, who keeps what there is to tell', async () => {
-    const [known, unknown] = [
-      await answered(contradictory({}), version),
-      await answered(contradictory({ status: 'SPERRET' }), version),
-    ];
+  test('somebody of an unknown status, who keeps what there is to tell', () => {
+    const [known, unknown] = [answered({}, version), answered({ status: 'SPERRET' }, version)];
     expect(unknown).toEqual({ ...known, status: 'SPERRET' });
   });
 });
