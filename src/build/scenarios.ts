@@ -1,24 +1,40 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { formatMistake } from '../scenario/mistake.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { type Library, layersOf } from '../scenario/layers.ts';
+import { formatMistake, type Mistake } from '../scenario/mistake.ts';
+import { type ParsedLayer, parseLayer, rolesMissing } from '../scenario/parse.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
 
-function parseFile(file: string): Scenario {
-  const parsed = parseScenario(readFileSync(new URL(file, FOLDER), 'utf8'), `scenarios/${file}`);
-  if (!parsed.ok) throw new Error(`Broken scenario:\n${parsed.mistakes.map(formatMistake).join('\n')}`);
-  if (`${parsed.scenario.name}.yaml` === file) return parsed.scenario;
+type Read = Extract<ParsedLayer, { ok: true }>;
+
+const refuse = (mistakes: readonly Mistake[]): never => {
+  throw new Error(`Broken scenario:\n${mistakes.map(formatMistake).join('\n')}`);
+};
+
+function parseFile(file: string): Read {
+  const parsed = parseLayer(readFileSync(new URL(file, FOLDER), 'utf8'), `scenarios/${file}`);
+  if (!parsed.ok) return refuse(parsed.mistakes);
+  if (`${parsed.layer.name}.yaml` === file) return parsed;
   throw new Error(`scenarios/${file}: the name of a scenario of the library is that of its file`);
+}
+
+/** A file of the library extends nothing but names of the library, and its faults know their persons. */
+function checkWhole({ layer, mistakesOf }: Read, library: Library): void {
+  const layers = layersOf(layer.name, library);
+  const roles = new Set(layers.flatMap(([, { persons }]) => persons.map(({ role }) => role)));
+  const mistakes = mistakesOf(rolesMissing(layer, roles));
+  if (mistakes.length > 0) refuse(mistakes);
 }
 
 /** Writes the scenarios of the library as plain data, so that the running mock need not parse YAML. */
 export function generateScenarios(): void {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
-  const library = Object.fromEntries(files.sort().map((file) => [file.replace(/\.yaml$/, ''), parseFile(file)]));
+  const read = files.sort().map(parseFile);
+  const library = Object.fromEntries(read.map(({ layer }) => [layer.name, layer]));
+  for (const each of read) checkWhole(each, library);
   writeIfChanged(
     new URL('../scenario/generated/library.ts', import.meta.url),
-    `import type { Scenario } from '../scenario.ts';\n\n/** The scenarios of scenarios/*.yaml by name. */\nexport const library: Readonly<Record<string, Scenario>> = ${JSON.stringify(library, null, 2)};\n`,
+    `import type { Library } from '../layers.ts';\n\n/** The scenarios of scenarios/*.yaml by name, each as its own file has it. */\nexport const library: Library = ${JSON.stringify(library, null, 2)};\n`,
   );
 }

@@ -67,3 +67,16 @@ export function checkMeaning(data: unknown): readonly Finding[] {
     ...mappingsIn(data.faults).flatMap(([name, fault]) => within(['faults', name], checkFault(name, fault, rule))),
   ];
 }
+
+/**
+ * Both what a schema and what the checks of meaning have found, where they say the same only in the words of the
+ * latter: they are better than that something fits no pattern.
+ *
+ * @example
+ * meaningFirst(checkAgainstSchema(data), checkMeaning(data));
+ */
+export function meaningFirst(shape: readonly Finding[], meant: readonly Finding[]): Finding[] {
+  const places = new Set(meant.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
+  const isNew = ({ path, part }: Finding): boolean => part !== 'value' || !places.has(JSON.stringify(path));
+  return [...shape.filter(isNew), ...meant];
+}

@@ -1,4 +1,5 @@
 import { library } from './generated/library.ts';
+import { complete, layersOf } from './layers.ts';
 import type { Scenario } from './scenario.ts';
 
 export { DEFAULT_BEHAVIOUR } from './behaviour.ts';
@@ -8,12 +9,23 @@ export type { ParsedScenario } from './parse.ts';
 export type * from './scenario.ts';
 
 /**
- * A scenario of the library that comes with the package (`scenarios/<name>.yaml`), or undefined if there is none of
- * that name. It was parsed when the package was built: asking costs nothing.
+ * A scenario of the library that comes with the package (`scenarios/<name>.yaml`), with what it extends, or undefined
+ * if there is none of that name. It was parsed when the package was built: asking costs next to nothing.
  *
  * @example
  * bundledScenario('standard')?.persons.map((person) => person.role);
  */
 export function bundledScenario(name: string): Scenario | undefined {
-  return Object.hasOwn(library, name) ? library[name] : undefined;
+  if (!Object.hasOwn(library, name)) return undefined;
+  return complete(layersOf(name, library).map(([, layer]) => layer));
+}
+
+/**
+ * The scenarios of the library, in the order of their names, with what each is for.
+ *
+ * @example
+ * bundledNames().map(({ name }) => name).includes('standard'); // true
+ */
+export function bundledNames(): readonly Pick<Scenario, 'name' | 'description'>[] {
+  return Object.values(library).map(({ name, description }) => ({ name, ...(description && { description }) }));
 }

@@ -76,3 +76,21 @@ export function complete(layers: readonly Layer[]): Scenario {
     faults: rest.faults.map((fault) => retarget(fault, covered)),
   };
 }
+
+/** Layers by their names. */
+export type Library = Readonly<Record<string, Layer>>;
+
+/**
+ * The layers that a scenario of a library is made of, each once, the lowest first.
+ *
+ * @throws Error if the library has no such scenario, or one lies on itself: the build keeps both from happening
+ * @example
+ * layersOf('rate-limit', library).map(([name]) => name); // ['standard', 'rate-limit']
+ */
+export function layersOf(name: string, library: Library, above: readonly string[] = []): readonly [string, Layer][] {
+  const chain = [...above, name];
+  if (above.includes(name)) throw new Error(`extends: a circle: ${chain.join(' -> ')}`);
+  const layer = library[name];
+  if (layer === undefined) throw new Error(`extends: no scenario of the library: ${chain.join(' -> ')}`);
+  return [...new Map([...layer.extends.flatMap((each) => layersOf(each, library, chain)), [name, layer]])];
+}

@@ -1,46 +1,66 @@
-import { readFile } from 'node:fs/promises';
 import { KrrError } from '../errors.ts';
 import { library } from './generated/library.ts';
-import { bundledScenario, formatMistake } from './index.ts';
+import { formatMistake, type Mistake } from './mistake.ts';
 import type { Scenario } from './scenario.ts';
+import { type ReadScenario, type Reference, readScenario } from './stack.ts';
 
 /** A file that is no scenario at all has thousands of mistakes. */
 const MOST_SHOWN = 20;
 
+/** A scenario, and the absolute paths of the files that it was read from, for whoever watches them. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly files: readonly string[];
+}
+
+/** One scenario, or several that lie on each other, the last on top. */
+export type References = Reference | readonly Reference[];
+
+/**
+ * Reads scenarios and all that they extend, and tells every mistake of their files instead of throwing.
+ *
+ * @throws KrrError SCENARIO_UNKNOWN or SCENARIO_UNREADABLE for what is named in `references` themselves
+ * @example
+ * const read = await examineScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
+ * if (!read.ok) console.error(read.mistakes.map(formatMistake).join('\n'));
+ */
+export function examineScenario(references: References): Promise<ReadScenario> {
+  return readScenario([references].flat(), library);
+}
+
+/**
+ * As {@link loadScenario}, with the files that were read.
+ *
+ * @throws KrrError as {@link loadScenario} does
+ * @example
+ * const { scenario, files } = await loadScenarioWithFiles(['standard', './mine.yaml']);
+ */
+export async function loadScenarioWithFiles(references: References): Promise<LoadedScenario> {
+  const read = await examineScenario(references);
+  if (!read.ok) throw new KrrError('SCENARIO_INVALID', shown(read.mistakes));
+  return { scenario: read.scenario, files: read.files };
+}
+
 /**
  * The scenario with this name in the library, or in this file: what holds a slash or ends in .yaml or .yml is a file.
+ * What it extends is read too, and several scenarios are laid over each other, the last on top.
  *
- * @param nameOrFile `standard`, or a path relative to the working directory
+ * @param references `standard`, or a path relative to the working directory, or a list of them
  * @returns the scenario as plain data, with every default filled in
  * @throws KrrError SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID, the last naming the first twenty mistakes by their places
  * @example
  * ```ts
  * import { loadScenario } from 'krr-kit';
- * const scenario = await loadScenario('standard'); // or './my-scenario.yaml'
+ * const scenario = await loadScenario('standard'); // or './my-scenario.yaml', or a list of both
  * scenario.name; // 'standard'
  * ```
  */
-export async function loadScenario(nameOrFile: string): Promise<Scenario> {
-  if (/[/\\]|\.ya?ml$/.test(nameOrFile)) return parseFile(nameOrFile);
-  const scenario = bundledScenario(nameOrFile);
-  if (scenario !== undefined) return scenario;
-  const names = Object.keys(library).join(', ');
-  throw new KrrError(
-    'SCENARIO_UNKNOWN',
-    `no scenario is called "${nameOrFile}"; there are: ${names}; a file is given as ./${nameOrFile}.yaml`,
-  );
+export async function loadScenario(references: References): Promise<Scenario> {
+  return (await loadScenarioWithFiles(references)).scenario;
 }
 
-async function parseFile(file: string): Promise<Scenario> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
-    throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${reason}`);
-  });
-  const { parseScenario } = await import('./parse.ts');
-  const parsed = parseScenario(text, file);
-  if (parsed.ok) return parsed.scenario;
-  const lines = parsed.mistakes.slice(0, MOST_SHOWN).map(formatMistake);
-  const others = parsed.mistakes.length - lines.length;
-  if (others > 0) lines.push(`and ${others} more`);
-  throw new KrrError('SCENARIO_INVALID', lines.join('\n'));
+function shown(mistakes: readonly Mistake[]): string {
+  const lines = mistakes.slice(0, MOST_SHOWN).map(formatMistake);
+  const others = mistakes.length - lines.length;
+  return [...lines, ...(others > 0 ? [`and ${others} more`] : [])].join('\n');
 }

@@ -1,4 +1,4 @@
-import { checkMeaning } from './checks.ts';
+import { checkMeaning, meaningFirst } from './checks.ts';
 import { complete } from './layers.ts';
 import type { Mistake } from './mistake.ts';
 import { identified } from './persons.ts';
@@ -6,7 +6,7 @@ import { presentable } from './presentable.ts';
 import type { Layer, Scenario } from './scenario.ts';
 import { checkAgainstSchema } from './schema.ts';
 import { type Finding, readSource, type Source } from './source.ts';
-import { suggest } from './suggest.ts';
+import { meaning, suggest } from './suggest.ts';
 import { layerOf, type Written } from './written.ts';
 
 /** A scenario, or every mistake of its file in the order of its lines. */
@@ -21,13 +21,7 @@ export type ParsedLayer =
 
 const EXTENDS: Finding = { path: ['extends'], part: 'key', message: 'extends: only for a scenario that is loaded' };
 
-/** What is wrong in meaning is told in better words than that it fits no pattern. */
-function findingsIn(data: unknown): Finding[] {
-  const meant = checkMeaning(data);
-  const places = new Set(meant.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
-  const isNew = ({ path, part }: Finding): boolean => part !== 'value' || !places.has(JSON.stringify(path));
-  return [...checkAgainstSchema(data).filter(isNew), ...meant];
-}
+const findingsIn = (data: unknown): Finding[] => meaningFirst(checkAgainstSchema(data), checkMeaning(data));
 
 function placedMistakes({ slips, locate }: Source, findings: readonly Finding[], file: string): Mistake[] {
   const placed = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
@@ -70,7 +64,7 @@ export function rolesMissing({ faults }: Layer, roles: ReadonlySet<string>): Fin
   const astray = faults.filter(({ when: { person = '0' } }) => !/^[0-9]/.test(person) && !roles.has(person));
   return astray.map(({ name, when }) => {
     const near = suggest(when.person!, [...roles]);
-    const message = `person: no person has the role "${when.person}"${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+    const message = `person: no person has the role "${when.person}"${meaning(near)}`;
     return { path: ['faults', name, 'when', 'person'], part: 'value', message };
   });
 }

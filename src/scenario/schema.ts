@@ -3,7 +3,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { shortened } from './presentable.ts';
 import type { Finding } from './source.ts';
-import { suggest } from './suggest.ts';
+import { meaning, suggest } from './suggest.ts';
 
 interface Explained extends Finding {
   readonly missing?: string;
@@ -47,12 +47,12 @@ function found(value: unknown): string {
 function hint({ data, params, keyword, parentSchema }: ErrorObject): string {
   const wantsText = keyword === 'type' && [params.type].flat().includes('string');
   if (!wantsText || !['number', 'boolean'].includes(typeof data)) return '';
-  const lacksUnit = new RegExp(parentSchema?.pattern ?? '^$', 'u').test(`${data}ms`);
+  const pattern = new RegExp(parentSchema?.pattern ?? '', 'u');
+  const lacksUnit = pattern.test(`${data}ms`) && !pattern.test(`${data}`);
   return lacksUnit ? ` (with its unit: ${data}ms)` : ' (quote it)';
 }
 
 const nameOf = (path: readonly string[]): string => shortened(path.at(-1) ?? 'scenario');
-const meaning = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
 
 function mismatch(error: ErrorObject, path: readonly string[]): Explained {
   const message = `${nameOf(path)}: expected ${error.parentSchema?.title}, found ${found(error.data)}${hint(error)}`;

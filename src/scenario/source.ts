@@ -5,9 +5,13 @@ import {
   isMap,
   isScalar,
   isSeq,
+  type Node,
   parseDocument,
+  type Scalar,
   visit,
   type YAMLError,
+  type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { Mistake } from './mistake.ts';
 import { shortened } from './presentable.ts';
@@ -47,11 +51,18 @@ const slipOf = ({ code, message, pos }: YAMLError, place: Placing): Slip => ({
   message: WORDS[code] ?? shortened(message),
 });
 
+const noteAnchor = (anchors: Map<string, Node>) => (_: unknown, node: Scalar | YAMLMap | YAMLSeq) => {
+  if (node.anchor) anchors.set(node.anchor, node);
+};
+
 function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
   const slips: Slip[] = [];
+  const anchors = new Map<string, Node>();
   visit(doc, {
+    Collection: noteAnchor(anchors),
+    Scalar: noteAnchor(anchors),
     Alias(_, node) {
-      const meant = node.resolve(doc);
+      const meant = anchors.get(node.source);
       const offset = node.range![0];
       const message = meant
         ? 'an alias cannot stand within its own anchor'

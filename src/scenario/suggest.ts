@@ -30,3 +30,11 @@ export function suggest(word: string, candidates: readonly string[]): string | u
     .sort((a, b) => a.edits - b.edits);
   return near[0]?.candidate;
 }
+
+/**
+ * A suggestion as the end of a message; nothing if there is none.
+ *
+ * @example
+ * `unknown key "persns"${meaning('persons')}`; // 'unknown key "persns" (did you mean persons?)'
+ */
+export const meaning = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);

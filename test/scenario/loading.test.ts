@@ -16,6 +16,7 @@ test('the door to the library loads no YAML parser and no validator', () => {
   expect([...loaded.keys()].map((href) => href.split('/').at(-1)).sort()).toEqual([
     'behaviour.ts',
     'index.ts',
+    'layers.ts',
     'library.ts',
     'mistake.ts',
   ]);

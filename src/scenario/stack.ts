@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { KrrError } from '../errors.ts';
+import { complete, type Library, layersOf } from './layers.ts';
+import type { Mistake } from './mistake.ts';
+import type { ParsedLayer } from './parse.ts';
+import type { Layer, Scenario } from './scenario.ts';
+import { meaning, suggest } from './suggest.ts';
+
+/** A scenario by its name in the library, by its file (what holds a slash or ends in .yaml or .yml), or as a text. */
+export type Reference = string | { readonly file: string; readonly text: string };
+
+/** A scenario, or every mistake of its files; and the absolute paths of its files, missing ones too. */
+export type ReadScenario = { readonly files: readonly string[] } & (
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly mistakes: readonly Mistake[] }
+);
+
+type Parsed = Extract<ParsedLayer, { ok: true }>;
+type Laid = { readonly layer: Layer } & Partial<Pick<Parsed, 'mistakesOf'>>;
+
+const isFile = (reference: string): boolean => /[/\\]|\.ya?ml$/.test(reference);
+
+/** A reference of one file as it is from where that file itself was named. */
+function besides(file: string, reference: string): string {
+  if (!isFile(reference) || isAbsolute(reference)) return reference;
+  const joined = join(dirname(file), reference);
+  return isFile(joined) ? joined : `./${joined}`;
+}
+
+/** Collects layers, each once and above all that it lies on. */
+class Stack {
+  readonly #library: Library;
+  readonly #laid = new Map<string, Laid>();
+  readonly #mistakes: Mistake[] = [];
+  readonly #files = new Set<string>();
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  /** @param above the files that lie on this one, the uppermost first */
+  async add(reference: Reference, above: readonly string[] = []): Promise<void> {
+    if (typeof reference !== 'string') return this.#addText(reference.text, reference.file, above);
+    if (!isFile(reference)) return this.#addBundled(reference);
+    const path = resolve(reference);
+    if (above.some((file) => resolve(file) === path)) {
+      throw new KrrError('SCENARIO_INVALID', `a circle: ${[...above, reference].join(' -> ')}`);
+    }
+    if (this.#files.has(path)) return;
+    this.#files.add(path);
+    await this.#addText(await textOf(reference), reference, above);
+  }
+
+  #addBundled(name: string): void {
+    if (!Object.hasOwn(this.#library, name)) throw unknownName(name, Object.keys(this.#library));
+    for (const [each, layer] of layersOf(name, this.#library)) {
+      if (!this.#laid.has(each)) this.#laid.set(each, { layer });
+    }
+  }
+
+  async #addText(text: string, file: string, above: readonly string[]): Promise<void> {
+    const { parseLayer } = await import('./parse.ts');
+    const parsed = parseLayer(text, file);
+    if (!parsed.ok) {
+      this.#mistakes.push(...parsed.mistakes);
+      return;
+    }
+    await this.#addExtended(parsed, file, above);
+    this.#laid.set(resolve(file), parsed);
+  }
+
+  /** What cannot be read is a mistake of the line that names it. */
+  async #addExtended({ layer, mistakesOf }: Parsed, file: string, above: readonly string[]): Promise<void> {
+    for (const [index, reference] of layer.extends.entries()) {
+      try {
+        await this.add(besides(file, reference), [...above, file]);
+      } catch (error) {
+        if (!(error instanceof KrrError)) throw error;
+        const message = `extends: ${error.message}`;
+        this.#mistakes.push(...mistakesOf([{ path: ['extends', `${index}`], part: 'value', message }]));
+      }
+    }
+  }
+
+  async finish(): Promise<ReadScenario> {
+    const files = [...this.#files];
+    const mistakes = this.#mistakes.length > 0 ? this.#mistakes : await this.#rolesMissing();
+    if (mistakes.length > 0) return { ok: false, mistakes, files };
+    return { ok: true, scenario: complete([...this.#laid.values()].map(({ layer }) => layer)), files };
+  }
+
+  async #rolesMissing(): Promise<Mistake[]> {
+    const laid = [...this.#laid.values()];
+    const read = laid.filter((one): one is Parsed => one.mistakesOf !== undefined);
+    if (read.length === 0) return [];
+    const { rolesMissing } = await import('./parse.ts');
+    const roles = new Set(laid.flatMap(({ layer }) => layer.persons.map(({ role }) => role)));
+    return read.flatMap(({ layer, mistakesOf }) => mistakesOf(rolesMissing(layer, roles)));
+  }
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
+    throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${reason}`);
+  });
+}
+
+function unknownName(name: string, names: readonly string[]): KrrError {
+  const near = suggest(name, names);
+  const help = near ? meaning(near) : `; there are: ${names.join(', ')}; a file is given as ./${name}.yaml`;
+  return new KrrError('SCENARIO_UNKNOWN', `no scenario is called "${name}"${help}`);
+}
+
+/**
+ * Reads scenarios and all that they extend, and lays them over each other, the last on top. A scenario that several
+ * extend is laid once, below the first of them.
+ *
+ * @throws KrrError SCENARIO_UNKNOWN or SCENARIO_UNREADABLE for what `references` name themselves
+ * @example
+ * const read = await readScenario(['standard', './mine.yaml'], library);
+ * if (read.ok) console.log(read.scenario.name, read.files);
+ */
+export async function readScenario(references: readonly Reference[], library: Library): Promise<ReadScenario> {
+  const stack = new Stack(library);
+  for (const reference of references) await stack.add(reference);
+  return stack.finish();
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { formatMistake } from '../../src/scenario/index.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+
+const STATED = {
+  status: 'DELETED',
+  reservasjon: null,
+  reservasjonstidspunkt: 'yesterday',
+  spraak_oppdatert: '2999-02-31T00:00:00Z',
+  varslingsstatus: 'MAYBE',
+  kontaktinformasjon: { epostadresse: 'no address', mobiltelefonnummer: '1', epostadresse_oppdatert: { ago: 'P3M' } },
+  digital_post: { postkasseadresse: '' },
+  sertifikat: 'none',
+};
+
+const scenario = (person: object): string =>
+  JSON.stringify({ name: 'x', now: '2026-01-01T00:00:00Z', persons: { anna: person } });
+
+function mistakesOf(text: string): string[] {
+  const parsed = parseScenario(text, 'x.yaml');
+  return parsed.ok ? [] : parsed.mistakes.map(formatMistake);
+}
+
+test('a contradictory person has any state, code, text and time', () => {
+  const text = scenario({ identifier: '01837012046', contradictory: true, ...STATED });
+  expect(parseScenario(text, 'x.yaml')).toMatchObject({
+    scenario: { persons: [{ role: 'anna', identifier: '01837012046', contradictory: true, stated: STATED }] },
+  });
+});
+
+test('a person may be active without a reservation, or deleted with data, only if contradictory', () => {
+  const identifier = '01837012046';
+  for (const stated of [
+    { status: 'AKTIV', reservasjon: null },
+    { status: 'SLETTET', spraak: 'nb' },
+  ]) {
+    expect(mistakesOf(scenario({ identifier, contradictory: true, ...stated }))).toEqual([]);
+    expect(mistakesOf(scenario({ identifier, contradictory: false, ...stated }))).toEqual([
+      expect.stringMatching(/\(contradictory: true permits it\)$/),
+    ]);
+  }
+});
+
+test('who does not contradict is plain', () => {
+  const parsed = parseScenario(scenario({ identifier: '01837012046', contradictory: false }), 'x.yaml');
+  expect(parsed).toMatchObject({ ok: true });
+  expect(parsed.ok && parsed.scenario.persons[0]).toEqual({ role: 'anna', identifier: '01837012046', stated: {} });
+});
+
+test.each([
+  ['identifiers that are not valid', { identifier: '01837012047' }, /identifier: not valid/],
+  ['unknown members', { identifier: '01837012046', spraakk: 'nb' }, /unknown key "spraakk" \(did you mean spraak\?\)/],
+  ['members that are no text', { identifier: '01837012046', spraak: 5 }, /spraak: expected a text or null/],
+  [
+    'distances that are none',
+    { identifier: '01837012046', spraak_oppdatert: { ago: 'x' } },
+    /ago: expected an ISO 8601/,
+  ],
+])('%s are mistakes even so', (_, person, message) => {
+  expect(mistakesOf(scenario({ contradictory: true, ...person }))).toEqual([expect.stringMatching(message)]);
+});

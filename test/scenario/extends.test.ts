@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledNames, bundledScenario, formatMistake } from '../../src/scenario/index.ts';
+import { examineScenario, loadScenario, loadScenarioWithFiles } from '../../src/scenario/load.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krr-extends-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+
+/** Writes files of a few lines each, in the folder of the test. */
+async function write(files: Record<string, readonly string[]>): Promise<void> {
+  for (const [name, lines] of Object.entries(files)) {
+    await mkdir(dirname(at(name)), { recursive: true });
+    await writeFile(at(name), `${lines.join('\n')}\n`);
+  }
+}
+
+async function mistakesOf(name: string): Promise<string[]> {
+  const read = await examineScenario(at(name));
+  return read.ok ? [] : read.mistakes.map(formatMistake).map((line) => line.replaceAll(`${folder}/`, ''));
+}
+
+test('a scenario lies on those of the library and on files beside its own, the last on top', async () => {
+  await write({
+    'top.yaml': ['name: top', 'extends: [standard, below/base, ./below/base.yaml]', 'behaviour: {absent: empty}'],
+    'below/base.yaml': ['name: base', 'extends: ./deep.yml', 'population: scenario', 'behaviour: {absent: "null"}'],
+    'below/deep.yml': ['name: deep', 'now: 2026-01-01T00:00:00Z', 'behaviour: {duplicates: collapsed}'],
+    'below/base': ['name: without-ending', 'breaks: [a/b]'],
+  });
+  const { scenario, files } = await loadScenarioWithFiles(at('top.yaml'));
+  expect(scenario).toMatchObject({
+    name: 'top',
+    now: '2026-01-01T00:00:00Z',
+    population: 'scenario',
+    behaviour: { absent: 'empty', duplicates: 'collapsed' },
+    persons: bundledScenario('standard')!.persons,
+    breaks: ['a/b'],
+  });
+  expect(files).toEqual(['top.yaml', 'below/base', 'below/base.yaml', 'below/deep.yml'].map(at));
+});
+
+test('a list of scenarios is laid over each other, and says only what each says itself', async () => {
+  await write({ 'switch.yaml': ['name: switch', 'behaviour: {duplicates: collapsed}', 'population: scenario'] });
+  const scenario = await loadScenario([at('switch.yaml'), 'standard']);
+  expect(scenario).toMatchObject({ name: 'standard', behaviour: { duplicates: 'collapsed' } });
+  const reversed = await loadScenario(['standard', at('switch.yaml')]);
+  expect(reversed).toMatchObject({ name: 'switch', population: 'scenario', persons: scenario.persons });
+});
+
+test('what two scenarios lie on is laid once, below both', async () => {
+  await write({
+    'base.yaml': ['name: base', 'now: 2026-01-01T00:00:00Z'],
+    'one.yaml': ['name: one', 'extends: ./base.yaml', 'now: 2027-01-01T00:00:00Z'],
+    'two.yaml': ['name: two', 'extends: ./base.yaml'],
+  });
+  expect(await loadScenario([at('one.yaml'), at('two.yaml')])).toMatchObject({ now: '2027-01-01T00:00:00Z' });
+});
+
+describe('mistakes of what a scenario extends are told', () => {
+  test('where they stand, in whichever file, all at once', async () => {
+    await write({
+      'a.yaml': ['name: a', 'extends:', '  - standrad', '  - ./nowhere.yaml', '  - ./wrong.yaml', '  - nothing'],
+      'wrong.yaml': ['name: wrong', 'populaton: all'],
+    });
+    expect(await mistakesOf('a.yaml')).toEqual([
+      'a.yaml:3:5: extends: no scenario is called "standrad" (did you mean standard?)',
+      'a.yaml:4:5: extends: nowhere.yaml: there is no such file',
+      'wrong.yaml:2:1: unknown key "populaton" (did you mean population?)',
+      expect.stringMatching(/^a\.yaml:6:5: extends: no scenario is called "nothing"; there are: .*standard/),
+    ]);
+  });
+
+  test('with the whole of a circle, where it closes', async () => {
+    await write({
+      'c1.yaml': ['name: c-1', 'extends: ./c2.yaml'],
+      'c2.yaml': ['name: c-2', 'extends: [standard, ./c1.yaml]'],
+      'self.yaml': ['name: self', 'extends: ./self.yaml'],
+    });
+    expect(await mistakesOf('c1.yaml')).toEqual(['c2.yaml:2:21: extends: a circle: c1.yaml -> c2.yaml -> c1.yaml']);
+    expect(await mistakesOf('self.yaml')).toEqual(['self.yaml:2:10: extends: a circle: self.yaml -> self.yaml']);
+  });
+
+  test('and so is a fault for a role that none of them has', async () => {
+    const faults = [
+      'faults:',
+      '  slow: {delay: 1s, when: {person: reserved}}',
+      '  gone: {silence: true, when: {person: resrved}}',
+    ];
+    await write({
+      'role.yaml': ['name: role', 'extends: standard', ...faults],
+      'alone.yaml': ['name: alone', ...faults],
+    });
+    expect(await mistakesOf('role.yaml')).toEqual([
+      'role.yaml:5:40: person: no person has the role "resrved" (did you mean reserved?)',
+    ]);
+    expect(await mistakesOf('alone.yaml')).toHaveLength(2);
+  });
+
+  test('to whoever loads, by the place', async () => {
+    await write({ 'broken.yaml': ['name: broken', 'extends: []'] });
+    await expect(loadScenario(at('broken.yaml'))).rejects.toMatchObject({
+      code: 'SCENARIO_INVALID',
+      message: expect.stringMatching(/broken\.yaml:2:10: extends: expected a name of the library or a file/),
+    });
+  });
+});
+
+test('files that cannot be read are watched as well: they may come', async () => {
+  await write({ 'waits.yaml': ['name: waits', 'extends: ./later.yaml'] });
+  expect(await examineScenario(at('waits.yaml'))).toMatchObject({
+    ok: false,
+    files: [at('waits.yaml'), at('later.yaml')],
+  });
+});
+
+test.each([
+  ['standrad', 'SCENARIO_UNKNOWN', 'no scenario is called "standrad" (did you mean standard?)'],
+  ['./no-such.yaml', 'SCENARIO_UNREADABLE', './no-such.yaml: there is no such file'],
+])('%s is no scenario to load', async (reference, code, message) => {
+  await expect(loadScenario(reference)).rejects.toMatchObject({ code, message });
+});
+
+test('a text is a scenario too, and lies on what it says', async () => {
+  const scenario = await loadScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
+  expect(scenario).toEqual({ ...bundledScenario('standard')!, name: 'posted', description: undefined });
+});
+
+test('a text that is only parsed cannot extend anything', () => {
+  expect(parseScenario('name: x\nextends: standard\n', 'x.yaml')).toMatchObject({
+    mistakes: [{ line: 2, column: 1, message: 'extends: only for a scenario that is loaded' }],
+  });
+});
+
+test('the library tells what each of its scenarios is for', () => {
+  const names = bundledNames();
+  expect(names.find(({ name }) => name === 'standard')!.description).toMatch(/^One person for each test person/);
+  for (const { name } of names) expect(bundledScenario(name)).toMatchObject({ name });
+});

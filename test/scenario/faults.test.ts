@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { formatMistake } from '../../src/scenario/index.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+
+/** A scenario whose one fault begins on line 4. */
+const withFault = (...lines: string[]): string =>
+  ['name: x', 'faults:', '  it:', ...lines.map((line) => `    ${line}`)].join('\n');
+
+function faultOf(...lines: string[]) {
+  const parsed = parseScenario(withFault(...lines), 'x.yaml');
+  if (!parsed.ok) throw new Error(parsed.mistakes.map(formatMistake).join('\n'));
+  return parsed.scenario.faults[0];
+}
+
+function mistakesOf(text: string): string[] {
+  const parsed = parseScenario(text, 'x.yaml');
+  return parsed.ok ? [] : parsed.mistakes.map(formatMistake);
+}
+
+describe('what goes wrong is read from the one key that says it', () => {
+  test.each([
+    ['status: 503', { kind: 'status', status: 503, headers: {} }],
+    ['{status: 429, headers: {Retry-After: 1}}', { kind: 'status', status: 429, headers: { 'Retry-After': '1' } }],
+    ['{status: 502, body: <h1>x</h1>}', { kind: 'status', status: 502, headers: {}, body: '<h1>x</h1>' }],
+    [
+      '{status: 500, body: {feil: [1, null]}}',
+      { kind: 'status', status: 500, headers: { 'Content-Type': 'application/json' }, body: '{"feil":[1,null]}' },
+    ],
+    [
+      '{status: 400, headers: {content-type: application/problem+json}, body: [1]}',
+      { kind: 'status', status: 400, headers: { 'content-type': 'application/problem+json' }, body: '[1]' },
+    ],
+    ['reset: beforeHeaders', { kind: 'reset' }],
+    ['reset: 0', { kind: 'reset', afterBytes: 0 }],
+    ['empty: true', { kind: 'empty' }],
+    ['cutAtPerson: 3', { kind: 'cutAtPerson', person: 3 }],
+    ['dribble: {bytes: 10, every: 100ms}', { kind: 'dribble', bytes: 10, every: 100 }],
+    ['contentLength: -10', { kind: 'contentLength', by: -10 }],
+    ['trailingComma: true', { kind: 'trailingComma' }],
+    ['charset: iso-8859-1', { kind: 'charset', charset: 'iso-8859-1' }],
+    ['silence: true', { kind: 'silence' }],
+  ])('%s', (written, effect) => {
+    expect(faultOf(written)).toEqual({ name: 'it', when: {}, effect });
+  });
+});
+
+describe('a delay is in milliseconds', () => {
+  test.each([
+    ['300ms', { from: 300, to: 300 }],
+    ['1.5s', { from: 1500, to: 1500 }],
+    ['1m', { from: 60_000, to: 60_000 }],
+    ['{from: 100ms, to: 2s}', { from: 100, to: 2000 }],
+    ['{median: 200ms, p95: 2s}', { median: 200, p95: 2000 }],
+  ])('%s', (written, delay) => {
+    expect(faultOf(`delay: ${written}`)).toEqual({ name: 'it', when: {}, delay });
+  });
+});
+
+describe('conditions', () => {
+  test.each([
+    ['persons: 7', { persons: { from: 7, to: 7 } }],
+    ['persons: 2-5', { persons: { from: 2, to: 5 } }],
+    ['persons: 100-', { persons: { from: 100 } }],
+    ['attempt: 1', { attempt: { from: 1, to: 1 } }],
+    ['attempt: 1-3', { attempt: { from: 1, to: 3 } }],
+    ["attempt: '4-'", { attempt: { from: 4 } }],
+    ['attempt: {every: 3}', { attempt: { every: 3 } }],
+    [
+      "{operation: personer, version: v2, token: abc, person: '01837012046', per: batch, probability: 0.2}",
+      { operation: 'personer', version: 'v2', token: 'abc', person: '01837012046', per: 'batch', probability: 0.2 },
+    ],
+  ])('%s', (written, when) => {
+    expect(faultOf('silence: true', 'when:', `  ${written}`)!.when).toEqual(when);
+  });
+
+  test('may name a person by a role of the scenario', () => {
+    const persons = "persons: {anna: {identifier: '01837012046'}}";
+    const fault = withFault('silence: true', 'when: {person: anna}');
+    expect(parseScenario(`${fault}\n${persons}`, 'x.yaml')).toMatchObject({
+      scenario: { faults: [{ when: { person: 'anna' } }] },
+    });
+    expect(mistakesOf(`${fault.replace('anna', 'ana')}\n${persons}`)).toEqual([
+      'x.yaml:5:20: person: no person has the role "ana" (did you mean anna?)',
+    ]);
+  });
+});
+
+const EVERY = 'status, reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence';
+
+test.each<[what: string, lines: string[], ...expected: string[]]>([
+  ['nothing', ['when: {attempt: 1}'], `3:3: it: expected a delay, or one of ${EVERY}`],
+  ['a misspelt key, once', ['statsu: 503'], '4:5: unknown key "statsu" (did you mean status?)'],
+  [
+    'a condition at the wrong level',
+    ['silence: true', 'attempt: 1'],
+    '5:5: unknown key "attempt" (belongs under when)',
+  ],
+  ['two things', ['status: 503', 'empty: true'], '5:5: empty: beside status: one fault does one thing'],
+  ['headers of no status', ['silence: true', 'headers: {A: b}'], '5:5: headers: only beside a status'],
+  ['a body that cannot be', ['status: 304', 'body: x'], '5:5: body: an answer with status 304 has none'],
+  [
+    'a status that is none',
+    ['status: 42'],
+    '4:13: status: expected an HTTP status from 200 to 599, found the number 42',
+  ],
+  [
+    'headers that would break the answer',
+    ['status: 503', 'headers:', '  "A b": c', '  D: "e\\r\\nF: g"', '  H: true'],
+    '6:7: "A b": expected the name of a header such as Retry-After',
+    '7:10: D: expected a number, or a text in one line of Latin letters, found "e\\r\\nF: g"',
+    '8:10: H: expected a number, or a text in one line of Latin letters, found the boolean true (quote it)',
+  ],
+  [
+    'a delay without a unit',
+    ['delay: 300'],
+    '4:12: delay: expected a duration such as 300ms, {from: 100ms, to: 2s} or {median: 200ms, p95: 2s}, found the number 300 (with its unit: 300ms)',
+  ],
+  ['half a delay', ['delay: {from: 1s}'], '4:5: delay: missing key "to"'],
+  ['a delay that ends before it starts', ['delay: {from: 2s, to: 1s}'], '4:27: to: shorter than from'],
+  ['a p95 below the median', ['delay: {median: 2s, p95: 900ms}'], '4:30: p95: shorter than median'],
+  ['a median of nothing', ['delay: {median: 0s, p95: 1s}'], '4:21: median: expected more than 0'],
+  [
+    'spans that run backwards',
+    ['silence: true', 'when: {persons: 5-2, attempt: 3-1}'],
+    '5:21: persons: 2 is less than 5',
+    '5:35: attempt: 1 is less than 3',
+  ],
+  [
+    'conditions that are none',
+    ['silence: true', "when: {version: v3, probability: 2, attempt: 0, person: '01837012047'}"],
+    '5:21: version: expected v1 or v2, found "v3"',
+    '5:38: probability: expected a number from 0 to 1, found the number 2',
+    '5:50: attempt: expected a number, numbers such as 1-3 or 4-, or {every: 3}, found the number 0',
+    '5:61: person: not valid: the second check digit is wrong',
+  ],
+  [
+    'a word for reset',
+    ['reset: beforeHeader'],
+    '4:12: reset: expected beforeHeaders, found "beforeHeader" (did you mean beforeHeaders?)',
+  ],
+  ['a person number 0', ['cutAtPerson: 0'], '4:18: cutAtPerson: expected a number of persons, found the number 0'],
+  [
+    'a length that is right',
+    ['contentLength: 0'],
+    '4:20: contentLength: expected a number of bytes too many or, below 0, too few, found the number 0',
+  ],
+  ['a false', ['empty: false'], '4:12: empty: expected true, found the boolean false'],
+  ['an unknown encoding', ['charset: utf-8'], '4:14: charset: expected iso-8859-1 or utf-16le, found "utf-8"'],
+])('%s is a mistake where it stands', (_, lines, ...expected) => {
+  expect(mistakesOf(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
+});
