@@ -3,13 +3,17 @@ import type { ErrorBody } from '../../contract/index.ts';
 import type { Effect } from '../../scenario/index.ts';
 import { type EffectOf, reset, type Stage, takeOver } from './stage.ts';
 
+/** Whether an effect takes the place of the answer; otherwise it needs one. */
+export const replacesAnswer = (effect: Effect): boolean =>
+  ['status', 'empty', 'silence'].includes(effect.kind) || (effect.kind === 'reset' && effect.afterBytes === undefined);
+
 /** Carries out an effect that takes the place of the answer; false if it needs one. */
 export function strikeInstead(effect: Effect, stage: Stage): boolean {
+  if (!replacesAnswer(effect)) return false;
   if (effect.kind === 'status') sendStatus(effect, stage);
   else if (effect.kind === 'empty') sendNothing(stage);
   else if (effect.kind === 'silence') staySilent(stage);
-  else if (effect.kind === 'reset' && effect.afterBytes === undefined) resetAtOnce(stage);
-  else return false;
+  else resetAtOnce(stage);
   return true;
 }
 

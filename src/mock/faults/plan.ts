@@ -48,6 +48,11 @@ export class FaultPlan {
     this.#onBatch = faults.filter(({ when }) => needsBatch(when)).map(watch);
   }
 
+  /** True if nothing can go wrong. */
+  get isEmpty(): boolean {
+    return this.#onArrival.length + this.#onBatch.length === 0;
+  }
+
   /** Once for every request, before its body is read. */
   onArrival(asked: Arrival): Decision {
     return decide(this.#onArrival, asked);

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { strikeInstead } from './instead.ts';
+import { replacesAnswer, strikeInstead } from './instead.ts';
 import type { Pauses } from './pauses.ts';
 import type { Strike } from './plan.ts';
 import type { Ending, Stage } from './stage.ts';
@@ -21,15 +21,18 @@ export class Struck {
     this.#reply = reply;
     this.#pauses = pauses;
     this.ending = new Promise((resolve) => {
-      const end = (): void => {
+      whenOver(reply, () => {
         this.#over = true;
         this.#callOff();
         resolve(reply.raw.writableFinished ? 'answered' : this.#endsAs);
-      };
-      reply.raw.once('close', end);
-      // A reply that waits for another one on its connection is not told when that closes.
-      reply.request.raw.once('close', end);
+      });
     });
+  }
+
+  /** Whether its effect takes the place of the answer, so that none is made. */
+  get replacesAnswer(): boolean {
+    const { effect } = this.strike.fault;
+    return effect !== undefined && replacesAnswer(effect);
   }
 
   /**
@@ -66,4 +69,14 @@ export class Struck {
     if (ms === 0) then();
     else if (!this.#over) this.#callOff = this.#pauses.start(ms, then);
   }
+}
+
+/** Calls `end` once the reply has been sent, or its connection is no more. */
+function whenOver({ raw, request }: FastifyReply, end: () => void): void {
+  raw.once('close', end);
+  if (raw.socket !== null) return;
+  // Pipelined behind another one, a reply has no connection yet, and is not told when that closes.
+  const { socket } = request.raw;
+  socket.once('close', end);
+  raw.once('close', () => socket.off('close', end));
 }

@@ -1,0 +1,70 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { onTestFinished } from 'vitest';
+import { type Ending, FaultPlan, type Strike, Strikes, type Timer } from '../../../src/mock/faults/index.ts';
+import type { Effect, Fault } from '../../../src/scenario/index.ts';
+import { fault, IDENTIFIERS } from './asking.ts';
+
+/** An answer with so many persons, in which brackets and quotation marks stand in strings as well. */
+export const personer = (count: number) => ({
+  personer: IDENTIFIERS.slice(0, count).map((personidentifikator, index) => ({
+    personidentifikator,
+    status: 'AKTIV',
+    note: `æøå "]}, ${'x'.repeat(index % 7)}`,
+    kontaktinformasjon: { epostadresse: `p${index}@example.com` },
+  })),
+});
+
+export const BODY = Buffer.from(JSON.stringify(personer(5)));
+
+export interface Serving {
+  readonly app: FastifyInstance;
+  readonly port: number;
+  /** How the struck requests ended, in the order in which they came. */
+  readonly endings: Promise<Ending>[];
+}
+
+interface Wish {
+  readonly answer?: Buffer | string;
+  readonly timer?: Timer;
+}
+
+/** A service that always gives the same answer, and to which these faults happen. */
+export async function serve(faults: readonly Fault[], { answer = BODY, timer }: Wish = {}): Promise<Serving> {
+  const app = Fastify({ forceCloseConnections: 'idle', return503OnClosing: false });
+  const [plan, strikes, endings] = [new FaultPlan(faults, 1), new Strikes(timer), [] as Promise<Ending>[]];
+  const strikeBy = (strike: Strike, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
+    request.struck = strikes.on(reply, strike);
+    endings.push(request.struck.ending);
+    request.struck.begin(goOn);
+  };
+  app.decorateRequest('struck', undefined);
+  app.addHook('preClose', (done) => {
+    strikes.close();
+    done();
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    const asked = { operation: 'personer', version: 'v1', authorization: request.headers.authorization } as const;
+    const { strike } = plan.onArrival(asked);
+    if (strike === null) done();
+    else strikeBy(strike, request, reply, done);
+  });
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    const left = request.struck === undefined ? payload : request.struck.answer(payload as string | Buffer);
+    if (left !== null) done(null, left);
+  });
+  app.post('/personer', (request, reply) => {
+    const send = () => reply.type('application/json; charset=utf-8').send(answer);
+    const { personidentifikatorer: identifiers } = request.body as { personidentifikatorer: string[] };
+    const asked = { operation: 'personer', authorization: undefined, identifiers, body: request.body };
+    const strike = request.struck === undefined ? plan.onBatch(asked).strike : null;
+    if (strike === null) return send();
+    strikeBy(strike, request, reply, send);
+    return reply;
+  });
+  await app.listen();
+  onTestFinished(() => void app.close());
+  return { app, endings, port: (app.server.address() as { port: number }).port };
+}
+
+/** A service to all of whose answers this happens. */
+export const serveWith = (effect: Effect, wish?: Wish): Promise<Serving> => serve([fault({}, { effect })], wish);
