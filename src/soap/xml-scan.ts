@@ -18,6 +18,9 @@ const OPAQUE = [
   { opening: '<![CDATA[', closing: ']]>' },
 ] as const;
 
+/** Left by a decoder in place of what it could not read. */
+const REPLACEMENT = '\ufffd';
+
 const malformed = () => senderFault('the message is not well-formed XML');
 
 /**
@@ -27,29 +30,42 @@ const malformed = () => senderFault('the message is not well-formed XML');
  * @throws SoapFault
  * @see https://www.w3.org/TR/soap12-part1/#soapenv
  */
-export function scanXml(text: string): void {
-  if (FORBIDDEN.test(text)) throw senderFault('the message has a character that XML does not allow');
-  const start = text.startsWith('<?xml') ? (DECLARATION.exec(text)?.[0].length ?? -1) : 0;
-  if (start === -1) throw senderFault('the XML declaration must say version 1.0, and UTF-8 if it names an encoding');
-  let markup = 0;
+export function scanXml(text: string): number {
+  refuseCharacters(text);
+  let attributes = 0;
+  let elements = 0;
   let depth = 0;
-  for (let at = start; at < text.length; ) {
+  for (let at = afterDeclaration(text); at < text.length; ) {
     const open = text.indexOf('<', at);
     refuseStrayReferences(text.slice(at, open === -1 ? text.length : open), true);
-    if (open === -1) return;
+    if (open === -1) break;
     const end = endOfMarkup(text, open);
-    const opaque = text[open + 1] === '!';
-    if (!opaque) {
+    if (text[open + 1] !== '!') {
       const tag = text.slice(open, end);
       refuseStrayReferences(tag, false);
-      markup += 1 + countOf(tag, '=');
+      attributes += valuesIn(tag);
       depth += tag[1] === '/' ? -1 : tag.endsWith('/>') ? 0 : 1;
     }
-    if (++markup > MOST_MARKUP) throw senderFault('the message has too many elements');
+    if (++elements + attributes > MOST_MARKUP) throw senderFault('the message has too many elements');
     if (depth > DEEPEST) throw senderFault('the elements of the message are nested too deeply');
     if (depth < 0) throw malformed();
     at = end;
   }
+  return attributes;
+}
+
+function refuseCharacters(text: string): void {
+  if (FORBIDDEN.test(text)) throw senderFault('the message has a character that XML does not allow');
+  if (text.includes(REPLACEMENT)) {
+    throw senderFault('the message has U+FFFD, the sign of a text that was read in a wrong encoding');
+  }
+}
+
+function afterDeclaration(text: string): number {
+  if (!/^<\?xml\s/.test(text)) return 0;
+  const [declaration] = DECLARATION.exec(text) ?? [];
+  if (declaration !== undefined) return declaration.length;
+  throw senderFault('the XML declaration must say version 1.0, and UTF-8 if it names an encoding');
 }
 
 /** The place after the markup that begins here. */
@@ -86,4 +102,5 @@ function refuseStrayReferences(text: string, between: boolean): void {
   }
 }
 
-const countOf = (text: string, character: string): number => text.split(character).length - 1;
+/** How many quoted values a tag has. */
+const valuesIn = (tag: string): number => tag.match(/"[^"]*"|'[^']*'/g)?.length ?? 0;

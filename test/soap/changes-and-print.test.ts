@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { expectValid } from './schemas.ts';
+import {
+  contentOf,
+  envelope,
+  faultOf,
+  HENT_PRINT_SERTIFIKAT,
+  hentEndringer,
+  identifierOf,
+  personsOf,
+  send,
+  serviceWith,
+} from './service.ts';
+
+const roles = ['mobile-email-mailbox', 'deleted', 'not-registered', 'expired'];
+const asked: number[] = [];
+const service = serviceWith(
+  {},
+  {
+    changes: (from) => {
+      asked.push(from);
+      return { identifiers: roles.map(identifierOf), tilEndringsNummer: 204, senesteEndringsNummer: 300 };
+    },
+  },
+);
+const ask = (needs: readonly string[] = []) => send(envelope(hentEndringer('201', needs)), '1.2', service);
+
+test('changes are told with the numbers to go on from', async () => {
+  const answer = ask();
+  await expectValid(answer);
+  expect(contentOf(answer)).toMatchObject({
+    name: 'HentEndringerRespons',
+    attributes: { fraEndringsNummer: '201', tilEndringsNummer: '204', senesteEndringsNummer: '300' },
+  });
+  expect(asked.at(-1)).toBe(201);
+});
+
+test('only who is in the register, or was, has changed', () => {
+  expect(personsOf(ask()).map(({ status }) => status!.text)).toEqual(['AKTIV', 'SLETTET', 'AKTIV']);
+});
+
+test('without informasjonsbehov contact information is told', () => {
+  const [whole] = personsOf(ask());
+  expect(Object.keys(whole!)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
+});
+
+test('a local copy is given what has expired, and no varslingsstatus', () => {
+  const expired = personsOf(ask(['Kontaktinfo', 'VarslingsStatus']))[2]!;
+  expect(Object.keys(expired)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
+});
+
+test('no changes is an answer without persons', async () => {
+  const answer = send(envelope(hentEndringer('7'), '1.1'), '1.1');
+  await expectValid(answer);
+  expect(answer.status).toBe(200);
+  expect(contentOf(answer).children).toEqual([]);
+});
+
+test.each(['', 'x', '-1', '1.5', '1e3', '99999999999999999999'])('fraEndringsNummer %j is refused', (number) => {
+  expect(faultOf(send(envelope(hentEndringer(number))))).toMatchObject({ status: 400, code: 'Sender' });
+});
+
+test('the print certificate is that of the scenario', async () => {
+  const answer = send(envelope(HENT_PRINT_SERTIFIKAT));
+  await expectValid(answer);
+  expect(contentOf(answer)).toMatchObject({
+    name: 'HentPrintSertifikatRespons',
+    children: [
+      { name: 'postkasseleverandoerAdresse', text: 'printserver' },
+      { name: 'X509Sertifikat', text: 'MIIC' },
+    ],
+  });
+});
+
+test('a request for the print certificate is empty', () => {
+  const filled = HENT_PRINT_SERTIFIKAT.replace('/>', '><x/></HentPrintSertifikatForespoersel>');
+  expect(faultOf(send(envelope(filled)))).toMatchObject({ status: 400, code: 'Sender' });
+});

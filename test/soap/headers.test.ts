@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { expectValid } from './schemas.ts';
+import {
+  childOf,
+  envelope,
+  faultOf,
+  hentPersoner,
+  identifierOf,
+  MESSAGES,
+  read,
+  send,
+  VERSIONS,
+  type Version,
+} from './service.ts';
+
+const request = hentPersoner([identifierOf('mobile-only')]);
+const WSDL = 'http://kontaktinfo.difi.no/wsdl/oppslagstjeneste-16-02';
+const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+const NEXT = {
+  '1.1': 'soap:actor="http://schemas.xmlsoap.org/soap/actor/next"',
+  '1.2': 'soap:role="http://www.w3.org/2003/05/soap-envelope/role/next"',
+} as const;
+const ELSEWHERE = { '1.1': 'soap:actor="urn:somebody-else"', '1.2': 'soap:role="urn:somebody-else"' } as const;
+
+const paaVegneAv = (number: string, namespace = MESSAGES) =>
+  `<Oppslagstjenesten xmlns="${namespace}"><PaaVegneAv>${number}</PaaVegneAv></Oppslagstjenesten>`;
+
+describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
+  const withHeader = (header: string) => send(envelope(request, version, header), version);
+
+  test.each([MESSAGES, WSDL])('PaaVegneAv in %s may be an organisation number', (namespace) => {
+    expect(withHeader(paaVegneAv('984661185', namespace)).status).toBe(200);
+  });
+
+  test.each(['984661186', '98466118', '', '984 661 185', 'x'])('PaaVegneAv may not be %j', async (number) => {
+    const answer = withHeader(paaVegneAv(number));
+    expect(faultOf(answer)).toMatchObject({ version, reason: expect.stringContaining('organisation number') });
+    await expectValid(answer);
+  });
+
+  test('Oppslagstjenesten without PaaVegneAv, with more than that, or twice, is refused', () => {
+    const empty = `<Oppslagstjenesten xmlns="${MESSAGES}"/>`;
+    const other = paaVegneAv('984661185').replace('<PaaVegneAv>', '<PaaVegneAv xmlns="">');
+    const more = paaVegneAv('984661185').replace('</O', '<x/></O');
+    const twice = paaVegneAv('984661185').repeat(2);
+    for (const header of [empty, other, more, twice]) expect(faultOf(withHeader(header)).status).not.toBe(200);
+  });
+
+  test.each(['1', 'true'])('a block that nobody knows is refused if mustUnderstand is %s', async (value) => {
+    const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`);
+    expect(faultOf(answer)).toMatchObject({ version, status: 500, code: 'MustUnderstand' });
+    await expectValid(answer);
+  });
+
+  test('so is one for the next who reads it', () => {
+    const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="1" ${NEXT[version]}/>`);
+    expect(faultOf(answer)).toMatchObject({ code: 'MustUnderstand' });
+  });
+
+  test('it is let be if it need not be understood, or is for somebody else', () => {
+    const optional = '<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="0"/>';
+    const elsewhere = `<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="1" ${ELSEWHERE[version]}/>`;
+    expect(withHeader(optional + elsewhere).status).toBe(200);
+  });
+
+  test('a Security header that must be understood is accepted, whatever is in it', () => {
+    const security = `<s:Security xmlns:s="${WSSE}" soap:mustUnderstand="1"><s:BinarySecurityToken>x</s:BinarySecurityToken></s:Security>`;
+    expect(withHeader(security + paaVegneAv('984661185')).status).toBe(200);
+  });
+
+  test('a block without a namespace is refused', () => {
+    expect(faultOf(withHeader('<Odd/>'))).toMatchObject({ reason: expect.stringContaining('namespace') });
+  });
+});
+
+test('SOAP 1.2 names what was not understood', () => {
+  const { body } = send(
+    envelope(
+      request,
+      '1.2',
+      '<a:One xmlns:a="urn:a" soap:mustUnderstand="1"/><b:Two xmlns:b="urn:b" soap:mustUnderstand="true"/>',
+    ),
+  );
+  const blocks = childOf(read(body), 'Header')!.children;
+  expect(blocks).toMatchObject([
+    { name: 'NotUnderstood', namespace: VERSIONS['1.2'].namespace, attributes: { qname: 'block:One' } },
+    { name: 'NotUnderstood', attributes: { qname: 'block:Two' } },
+  ]);
+  expect(body).toContain('xmlns:block="urn:a"');
+});
