@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { holdsIdentifier } from './asked.ts';
+
+/** Headers that every client sends, or that hold a token: no place for an identifier. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  ...['accept', 'accept-encoding', 'accept-language', 'authorization', 'connection', 'content-length', 'content-type'],
+  ...['host', 'sec-fetch-mode', 'transfer-encoding', 'user-agent'],
+]);
+
+/** The first header that holds an identifier, by its name; null if none does. */
+export function headerWithIdentifier(headers: IncomingHttpHeaders): string | null {
+  for (const name in headers) {
+    if (!ORDINARY.has(name) && holdsIdentifier(String(headers[name]))) return name;
+  }
+  return null;
+}
+
+/** Whether a body comes with these headers (RFC 9112, section 6.3). */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers['content-length'];
+  return length === undefined ? headers['transfer-encoding'] !== undefined : length !== '0';
+}
+
+/**
+ * How long an answer asks to wait, in milliseconds from now, by its header Retry-After (RFC 9110, section 10.2.3):
+ * seconds, or a date. Null without one, or for one that says neither.
+ */
+export function retryAfterOf(value: unknown, now: number): number | null {
+  const text = String(value ?? '').trim();
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = text === '' ? Number.NaN : Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

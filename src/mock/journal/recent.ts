@@ -1,0 +1,34 @@
+/**
+ * A map that holds what was set last: at least `most` pairs, at most twice as many. Two generations cost less than
+ * keeping count of every pair's age.
+ */
+export class Recent<Key, Value> {
+  readonly #most: number;
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  set(key: Key, value: Value): void {
+    this.#young.set(key, value);
+    if (this.#young.size < this.#most) return;
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+
+  delete(key: Key): void {
+    if (this.#young.size > 0) this.#young.delete(key);
+    if (this.#old.size > 0) this.#old.delete(key);
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+  }
+}

@@ -1,0 +1,70 @@
+import type { ScenarioPerson } from '../../scenario/index.ts';
+import type { Entry, FaultNearMiss, Outcome, StruckFault } from './entry.ts';
+import { masked } from './masked.ts';
+import { nearPersons, type PersonNearMiss } from './near-persons.ts';
+
+/** A request as the journal shows it: plain data, identifiers masked, tokens only by number. */
+export interface ShownEntry {
+  /** From 1, in the order of arrival. */
+  readonly id: number;
+  /** When it came, ISO 8601, by the machine's clock. */
+  readonly time: string;
+  /** How long it took to answer; null while it has not ended. */
+  readonly ms: number | null;
+  readonly method: string;
+  readonly path: string;
+  /** The last word of the path of an operation; null for any other path. */
+  readonly operation: string | null;
+  readonly version: string | null;
+  /** Null before an answer has begun, and where none ever did. */
+  readonly status: number | null;
+  /** Null while it has not ended. */
+  readonly outcome: Outcome | null;
+  /** Bytes of the answer's body. */
+  readonly bytes: number | null;
+  /** The number of the connection, and which request of that connection it is. */
+  readonly connection: { readonly number: number; readonly request: number };
+  /** Distinct tokens are numbered from 1; null without a Bearer token. */
+  readonly token: number | null;
+  /** How many times this same request (method, path, body) has come; null if the body was not read. */
+  readonly attempt: number | null;
+  /** How many persons were asked for; null where none can be, or before that is known. */
+  readonly persons: number | null;
+  /** The first of those asked for, masked. */
+  readonly identifiers: readonly string[];
+  /** The persons of the scenario among all of them, by their roles. */
+  readonly roles: readonly string[];
+  readonly duplicates: number;
+  /** How many may be somebody's: they were counted, and not kept. */
+  readonly notSynthetic: number;
+  readonly fault: StruckFault | null;
+  readonly nearMisses: { readonly faults: readonly FaultNearMiss[]; readonly persons: readonly PersonNearMiss[] };
+}
+
+const MOST_SHOWN = 10;
+
+const inTenths = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** An entry as it may be shown, its persons told by the roles of these. */
+export function show(entry: Entry, persons: readonly ScenarioPerson[]): ShownEntry {
+  const { head, ordinal, identifiers, endedAt, nearMisses, status, outcome, bytes, attempt, fault } = entry;
+  const { id, method, path, operation, version, connection, token } = head;
+  return {
+    ...{ id, time: new Date(entry.time).toISOString() },
+    ms: endedAt === null ? null : inTenths(endedAt - entry.arrivedAt),
+    ...{ method, path, operation, version, status, outcome, bytes },
+    connection: { number: connection.number, request: ordinal },
+    token: token?.ordinal ?? null,
+    ...{ attempt, persons: entry.persons },
+    identifiers: identifiers.slice(0, MOST_SHOWN).map(masked),
+    roles: rolesAmong(identifiers, persons),
+    ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, fault },
+    nearMisses: { faults: nearMisses, persons: nearPersons(identifiers, persons) },
+  };
+}
+
+function rolesAmong(identifiers: readonly string[], persons: readonly ScenarioPerson[]): string[] {
+  if (identifiers.length === 0) return [];
+  const asked = new Set(identifiers);
+  return persons.filter(({ identifier }) => asked.has(identifier)).map(({ role }) => role);
+}
