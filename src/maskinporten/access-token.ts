@@ -1,0 +1,25 @@
+import { SignJWT } from 'jose/jwt/sign';
+import type { Parties } from './parties.ts';
+import type { Proof } from './proof.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** The claims of an access token. Times are seconds since 1970-01-01T00:00:00Z. */
+export interface AccessToken extends Parties {
+  readonly iss: string;
+  readonly client_id: string;
+  readonly client_amr: Proof['client_amr'];
+  readonly scope: string;
+  readonly token_type: 'Bearer';
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  /** The person that the token is restricted to. */
+  readonly pid?: string;
+  /** Only if the grant asked for it (`resource`). */
+  readonly aud?: string | string[];
+}
+
+/** A compact RS256 JWS, with the key named in its header. */
+export async function sign(claims: AccessToken, { privateKey, jwk }: SigningKey): Promise<string> {
+  return new SignJWT({ ...claims }).setProtectedHeader({ kid: jwk.kid, alg: 'RS256' }).sign(privateKey);
+}

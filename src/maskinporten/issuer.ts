@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { KrrError } from '../errors.ts';
+import { type AccessToken, sign } from './access-token.ts';
+import { type Grant, readClaims } from './claims.ts';
+import type { Client } from './client.ts';
+import { assertionIn } from './form.ts';
+import { CLOCK_SKEW } from './grant-time.ts';
+import { readJws } from './jws.ts';
+import { type Metadata, metadataOf } from './metadata.ts';
+import { organisation, syntheticOrganisation } from './organisation.ts';
+import { partiesOf } from './parties.ts';
+import { prove } from './proof.ts';
+import { GrantRefused } from './refusal.ts';
+import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.ts';
+import type { Issuer, IssuerOptions, TokenAnswer, TokenBody, TokenWish } from './types.ts';
+import { UsedGrants } from './used-grants.ts';
+import { type Verified, Verifier } from './verifier.ts';
+
+const LIFETIME = 120;
+
+/** RFC 6749, section 5.1. */
+const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
+
+type Told = Omit<AccessToken, 'iss' | 'token_type' | 'iat' | 'exp' | 'jti'>;
+
+class OwnIssuer implements Issuer {
+  readonly #options: IssuerOptions;
+  readonly #used = new UsedGrants();
+  readonly #verifier = new Verifier();
+  #key: SigningKey | undefined;
+  #generated: Promise<SigningKey> | undefined;
+
+  constructor(options: IssuerOptions) {
+    this.#options = options;
+    this.#key = options.key === undefined ? undefined : readSigningKey(options.key);
+  }
+
+  metadata(): Metadata {
+    return metadataOf(this.#url());
+  }
+
+  async jwks() {
+    const { jwk } = await this.#signingKey();
+    return { keys: [jwk] };
+  }
+
+  async token(contentType: string | undefined, body: string): Promise<TokenAnswer> {
+    try {
+      const claims = this.#exchange(assertionIn(contentType, body));
+      return { status: 200, headers: HEADERS, body: await this.#issued(claims) };
+    } catch (error) {
+      if (error instanceof GrantRefused) return { status: 400, headers: HEADERS, body: error.body };
+      throw error;
+    }
+  }
+
+  issue({ client_id, scope, pid, expires_in }: TokenWish): Promise<TokenBody> {
+    const client = this.#options.clients?.find((one) => one.client_id === client_id);
+    const consumer = organisation(client?.client_orgno ?? syntheticOrganisation(client_id));
+    const told: Told = { client_id, client_amr: 'private_key_jwt', consumer, scope, ...(pid !== undefined && { pid }) };
+    return this.#issued(told, expires_in);
+  }
+
+  verify(token: string): Verified {
+    return this.#verifier.verify(token, this.#key, this.#url(), this.#now());
+  }
+
+  #url(): string {
+    const { issuer } = this.#options;
+    return `${(typeof issuer === 'string' ? issuer : issuer()).replace(/\/+$/, '')}/`;
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? Date.now)();
+  }
+
+  /** Generated in the background, once, however many ask for it at the same time. */
+  async #signingKey(): Promise<SigningKey> {
+    if (this.#key) return this.#key;
+    this.#generated ??= generateSigningKey();
+    this.#key = await this.#generated;
+    return this.#key;
+  }
+
+  /** What a token for this grant says. */
+  #exchange(assertion: string): Told {
+    const now = this.#now();
+    const jws = readJws(assertion);
+    if (!jws) throw new GrantRefused('MP-011', 'assertion must be a JWT: look for line breaks and cut ends.');
+    const audiences = [this.#url(), ...(this.#options.acceptedAudiences ?? [])];
+    const grant = readClaims(jws.claims, { audiences, now });
+    const client = this.#clientOf(grant);
+    const proof = prove(jws, client, now);
+    const own = client?.client_orgno ?? proof.organisation ?? syntheticOrganisation(grant.clientId);
+    const parties = partiesOf(grant, client, own);
+    this.#use(grant, now / 1000);
+    return {
+      client_id: grant.clientId,
+      client_amr: proof.client_amr,
+      ...parties,
+      scope: grant.scopes.join(' '),
+      ...(grant.pid !== undefined && { pid: grant.pid }),
+      ...(grant.resource !== undefined && { aud: grant.resource }),
+    };
+  }
+
+  #clientOf({ clientId }: Grant): Client | undefined {
+    const { clients } = this.#options;
+    const client = clients?.find(({ client_id }) => client_id === clientId);
+    if (client || !clients) return client;
+    throw new GrantRefused('MP-100', 'No client is registered under the client id in iss.');
+  }
+
+  /** Last of all: what was refused for another reason may be mended and sent again. */
+  #use({ clientId, jti, exp }: Grant, now: number): void {
+    if (jti === undefined || this.#used.use(clientId, jti, exp + CLOCK_SKEW, now)) return;
+    throw new GrantRefused('MP-012', 'Make a new grant, with a jti of its own, for each token.');
+  }
+
+  async #issued(told: Told, lifetime = this.#options.tokenLifetime ?? LIFETIME): Promise<TokenBody> {
+    const iat = Math.floor(this.#now() / 1000);
+    const times = { iat, exp: iat + lifetime, jti: randomUUID() };
+    const claims: AccessToken = { iss: this.#url(), ...told, token_type: 'Bearer', ...times };
+    const access_token = await sign(claims, await this.#signingKey());
+    return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: told.scope };
+  }
+}
+
+/**
+ * An issuer of access tokens that checks grants as Maskinporten does, and answers with its error codes. Issuers know
+ * nothing of each other. What a client that is not registered signs with `kid` is taken at its word; with `x5c`, the
+ * signature is checked with the certificate.
+ *
+ * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant
+ * @throws KrrError OPTION_INVALID when the key is no private RSA key, or the lifetime no whole number of seconds
+ * @example
+ * const issuer = createIssuer({ issuer: 'http://127.0.0.1:8080' });
+ * issuer.metadata().token_endpoint; // 'http://127.0.0.1:8080/token'
+ * const { access_token } = await issuer.issue({ client_id: 'my-client', scope: 'krr:global/kontaktinformasjon.read' });
+ * issuer.verify(access_token).ok; // true
+ */
+export function createIssuer(options: IssuerOptions): Issuer {
+  const { tokenLifetime = LIFETIME } = options;
+  if (!Number.isInteger(tokenLifetime) || tokenLifetime < 1) {
+    throw new KrrError('OPTION_INVALID', 'the lifetime of tokens must be a whole number of seconds, at least 1');
+  }
+  return new OwnIssuer(options);
+}

@@ -1,0 +1,49 @@
+import type { Grant } from './claims.ts';
+import { type Client, DELEGATION_SOURCE } from './client.ts';
+import { type Organisation, organisation, syntheticOrganisation } from './organisation.ts';
+import { GrantRefused } from './refusal.ts';
+
+/** The organisations that a token speaks of: who has the right, and who uses it for them. */
+export interface Parties {
+  readonly consumer: Organisation;
+  readonly supplier?: Organisation;
+  readonly delegation_source?: string;
+}
+
+function sourceOf(client: Client, consumerOrg: string, scopes: readonly string[]): string {
+  const delegations = client.delegations.filter(({ consumer_org }) => consumer_org === consumerOrg);
+  const delegated = new Set(delegations.flatMap((delegation) => delegation.scopes));
+  // A grant asks for one scope at least, so there is a delegation.
+  if (scopes.every((scope) => delegated.has(scope))) return delegations[0]!.delegation_source;
+  throw new GrantRefused('MP-251', 'The organisation in consumer_org has not delegated every scope to the client.');
+}
+
+function requireGranted({ scopes: granted }: Client, scopes: readonly string[]): void {
+  if (scopes.every((scope) => granted.includes(scope))) return;
+  throw new GrantRefused('MP-250', `The scopes granted to the client are: ${granted.join(' ') || 'none'}`);
+}
+
+function customerOf(client: Client, name: string): string {
+  const found = client.onbehalfof.find(({ onbehalfof }) => onbehalfof === name);
+  if (found) return found.orgno;
+  throw new GrantRefused('MP-100', 'The client has not registered the value of iss_onbehalfof.');
+}
+
+/**
+ * Who the token is for. A client that is not registered may ask for everything, on behalf of everybody.
+ *
+ * @param own the organisation number of the client's owner
+ * @throws GrantRefused MP-100, MP-250 or MP-251
+ */
+export function partiesOf(grant: Grant, client: Client | undefined, own: string): Parties {
+  const { consumerOrg, onBehalfOf, scopes } = grant;
+  const supplier = organisation(own);
+  if (consumerOrg !== undefined) {
+    const delegation_source = client ? sourceOf(client, consumerOrg, scopes) : DELEGATION_SOURCE;
+    return { consumer: organisation(consumerOrg), supplier, delegation_source };
+  }
+  if (client) requireGranted(client, scopes);
+  if (onBehalfOf === undefined) return { consumer: supplier };
+  const customer = client ? customerOf(client, onBehalfOf) : syntheticOrganisation(onBehalfOf);
+  return { consumer: organisation(customer), supplier };
+}

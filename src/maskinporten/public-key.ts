@@ -1,0 +1,39 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { isRsaKey } from './jws.ts';
+
+/** A public key of a file, with the end of its certificate's validity if it came in one; or what is wrong with it. */
+export type ReadKey =
+  | { readonly publicKey: KeyObject; readonly expires: number | undefined }
+  | { readonly wrong: string };
+
+const WRONG = { wrong: 'expected a public RSA key of at least 2048 bits' } as const;
+const PRIVATE = { wrong: 'this is a private key: register the public one, and keep this to yourself' } as const;
+
+/** What `read` gives, or null if it throws: the libraries say in no better way that a key is none. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+const usable = (publicKey: KeyObject | null, expires?: number): ReadKey =>
+  publicKey && isRsaKey(publicKey) ? { publicKey, expires } : WRONG;
+
+/** A certificate as PEM, or as base64 of its DER; null if the text is none. */
+export function readCertificate(text: string): X509Certificate | null {
+  return attempt(() => new X509Certificate(text.includes('-----') ? text : Buffer.from(text, 'base64')));
+}
+
+export function readPem(pem: string): ReadKey {
+  if (attempt(() => createPrivateKey(pem))) return PRIVATE;
+  if (!pem.includes('CERTIFICATE')) return usable(attempt(() => createPublicKey(pem)));
+  const certificate = readCertificate(pem);
+  return certificate ? usable(certificate.publicKey, Date.parse(certificate.validTo)) : WRONG;
+}
+
+export function readJwk(jwk: JsonWebKey): ReadKey {
+  if ('d' in jwk) return PRIVATE;
+  return usable(attempt(() => createPublicKey({ key: jwk, format: 'jwk' })));
+}

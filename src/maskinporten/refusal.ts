@@ -1,0 +1,43 @@
+/** The error of RFC 6749, section 5.2, that each code of Maskinporten comes with, and what the code is about. */
+const ERRORS = {
+  'MP-010': { error: 'invalid_request', about: 'Invalid request' },
+  'MP-011': { error: 'invalid_request', about: 'Invalid assertion' },
+  'MP-012': { error: 'invalid_request', about: 'Grant used before' },
+  'MP-100': { error: 'invalid_grant', about: 'Client authentication failed' },
+  'MP-110': { error: 'invalid_grant', about: 'Invalid JWT claim aud' },
+  'MP-120': { error: 'invalid_grant', about: 'Invalid certificate' },
+  'MP-121': { error: 'invalid_grant', about: 'Expired key' },
+  'MP-122': { error: 'invalid_grant', about: 'Certificate of another organisation' },
+  'MP-123': { error: 'invalid_grant', about: 'No certificate in x5c' },
+  'MP-124': { error: 'invalid_grant', about: 'Invalid signature' },
+  'MP-130': { error: 'invalid_grant', about: 'Grant outside its time' },
+  'MP-200': { error: 'invalid_scope', about: 'No scope' },
+  'MP-201': { error: 'invalid_scope', about: 'Malformed scope' },
+  'MP-250': { error: 'invalid_scope', about: 'Scope not granted' },
+  'MP-251': { error: 'invalid_scope', about: 'Scope not delegated' },
+} as const;
+
+/** A code of Maskinporten for what is wrong with a request for a token. */
+export type RefusalCode = keyof typeof ERRORS;
+
+/** The body of a refusal: RFC 6749, section 5.2, with the code at the start of the description. */
+export interface TokenError {
+  readonly error: (typeof ERRORS)[RefusalCode]['error'];
+  readonly error_description: string;
+  readonly error_uri: string;
+}
+
+const ERROR_URI = 'https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking';
+
+/** A grant that gets no token. The advice says what to fix, and never quotes what was sent. */
+export class GrantRefused extends Error {
+  readonly body: TokenError;
+
+  constructor(code: RefusalCode, advice: string) {
+    const { error, about } = ERRORS[code];
+    const description = `${code}: ${about}. ${advice}`;
+    super(description);
+    this.name = 'GrantRefused';
+    this.body = { error, error_description: description, error_uri: ERROR_URI };
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+import { KrrError } from '../errors.ts';
+import { isRsaKey } from './jws.ts';
+
+/** The public half of the signing key, as RFC 7517 writes it. */
+export interface PublicJwk {
+  readonly kty: 'RSA';
+  readonly use: 'sig';
+  readonly alg: 'RS256';
+  readonly kid: string;
+  readonly n: string;
+  readonly e: string;
+}
+
+export interface SigningKey {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly jwk: PublicJwk;
+}
+
+/** RFC 7638, section 3.2: the required members of an RSA key, in the order of their names. */
+const thumbprint = (n: string, e: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ e, kty: 'RSA', n }))
+    .digest('base64url');
+
+function signingKey(privateKey: KeyObject, name?: unknown): SigningKey {
+  const publicKey = createPublicKey(privateKey);
+  const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
+  const kid = typeof name === 'string' && name !== '' ? name : thumbprint(n, e);
+  return { privateKey, publicKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e } };
+}
+
+export async function generateSigningKey(): Promise<SigningKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return signingKey(privateKey);
+}
+
+function parse(key: string | JsonWebKey): SigningKey | null {
+  try {
+    if (typeof key === 'string' && key.trimStart().startsWith('{')) return parse(JSON.parse(key) as JsonWebKey);
+    const privateKey = createPrivateKey(typeof key === 'string' ? key : { key, format: 'jwk' });
+    return isRsaKey(privateKey) ? signingKey(privateKey, typeof key === 'string' ? undefined : key.kid) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads a private key to sign tokens with. Its name is the JWK's kid, else its thumbprint (RFC 7638).
+ *
+ * @param key PEM, a JWK, or the JSON text of one
+ * @throws KrrError OPTION_INVALID when it is no private RSA key of at least 2048 bits
+ */
+export function readSigningKey(key: string | JsonWebKey): SigningKey {
+  const read = parse(key);
+  if (read) return read;
+  throw new KrrError(
+    'OPTION_INVALID',
+    'the signing key must be a private RSA key of at least 2048 bits, without password, as PEM or JWK',
+  );
+}

@@ -1,0 +1,61 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { Client } from './client.ts';
+import type { Metadata } from './metadata.ts';
+import type { TokenError } from './refusal.ts';
+import type { PublicJwk } from './signing-key.ts';
+import type { Verified } from './verifier.ts';
+
+export interface IssuerOptions {
+  /** Its URL, or what gives it once it is known. A trailing slash is added where it is missing. */
+  readonly issuer: string | (() => string);
+  /** What a grant may name as `aud` beside the issuer. */
+  readonly acceptedAudiences?: readonly string[];
+  /** Who may ask, and for what; without it everybody may, for everything. */
+  readonly clients?: readonly Client[];
+  /** How long a token lives, in seconds; 120 unless given. */
+  readonly tokenLifetime?: number;
+  /** A private RSA key: PEM, a JWK, or the JSON text of one. Without it, one is generated when it is first needed. */
+  readonly key?: string | JsonWebKey;
+  /** The time, in milliseconds since 1970-01-01T00:00:00Z; the machine's unless given. */
+  readonly clock?: () => number;
+}
+
+/** The body of an answer that gives a token. */
+export interface TokenBody {
+  readonly access_token: string;
+  readonly token_type: 'Bearer';
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly scope: string;
+}
+
+/** What the token endpoint answers; the body is to be sent as JSON. */
+export interface TokenAnswer {
+  readonly status: 200 | 400;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: TokenBody | TokenError;
+}
+
+/** A token that is made without a grant. */
+export interface TokenWish {
+  readonly client_id: string;
+  /** Scopes, separated by spaces. */
+  readonly scope: string;
+  readonly pid?: string;
+  /** Seconds; the issuer's lifetime unless given. Below zero, the token has expired already. */
+  readonly expires_in?: number;
+}
+
+/** An issuer of access tokens, as Maskinporten is one. */
+export interface Issuer {
+  /** For `/.well-known/oauth-authorization-server`. */
+  metadata(): Metadata;
+  /** For what `jwks_uri` names. */
+  jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
+  /** Answers `POST /token`, whatever is sent: the value of Content-Type, if any, and the body. */
+  token(contentType: string | undefined, body: string): Promise<TokenAnswer>;
+  /** A token for whoever runs the issuer, without a grant. */
+  issue(wish: TokenWish): Promise<TokenBody>;
+  /** Whether a token is this issuer's and in force; at once for one that was seen before. */
+  verify(token: string): Verified;
+}

@@ -1,0 +1,164 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { calculateJwkThumbprint, createLocalJWKSet, decodeJwt, exportJWK, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { KrrError } from '../../src/errors.ts';
+import { createIssuer, type Issuer } from '../../src/maskinporten/index.ts';
+import { claims, granted, ISSUER, NOW, newKeys, PID, SCOPE, SECONDS, send, sign, unsigned } from './grants.ts';
+
+const keys = newKeys();
+const pem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+const wish = { client_id: 'my-client', scope: SCOPE };
+
+const issuerOf = (options = {}): Issuer => createIssuer({ issuer: ISSUER, key: pem, clock: () => NOW, ...options });
+
+describe('metadata', () => {
+  test('is what clients discover everything from', () => {
+    expect(issuerOf().metadata()).toEqual({
+      issuer: ISSUER,
+      token_endpoint: `${ISSUER}token`,
+      jwks_uri: `${ISSUER}jwk`,
+      response_types_supported: [],
+      grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'RS512'],
+    });
+  });
+
+  test.each(['http://krr.example.com', 'http://krr.example.com/', 'http://krr.example.com//'])(
+    'names the issuer with one trailing slash: %s',
+    (issuer) => {
+      expect(issuerOf({ issuer }).metadata().issuer).toBe('http://krr.example.com/');
+    },
+  );
+
+  test('follows an address that is known only later', async () => {
+    let port = 1;
+    const issuer = issuerOf({ issuer: () => `http://127.0.0.1:${port}` });
+    port = 2;
+    expect(issuer.metadata().jwks_uri).toBe('http://127.0.0.1:2/jwk');
+    expect(decodeJwt((await issuer.issue(wish)).access_token).iss).toBe('http://127.0.0.1:2/');
+  });
+});
+
+describe('the signing key', () => {
+  test('is published without its private half', async () => {
+    const { keys: published } = await issuerOf().jwks();
+    const { n, e } = await exportJWK(keys.publicKey);
+    const kid = await calculateJwkThumbprint(keys.publicKey);
+    expect(published).toEqual([{ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e }]);
+  });
+
+  test('may be PEM, a JWK or its text; a JWK may bring its name', async () => {
+    const jwk = { ...keys.privateKey.export({ format: 'jwk' }), kid: 'named' };
+    const kidOf = async (key: unknown) => (await issuerOf({ key }).jwks()).keys[0]!.kid;
+    expect(await kidOf(jwk)).toBe('named');
+    expect(await kidOf(` ${JSON.stringify(jwk)}`)).toBe('named');
+    expect(await kidOf(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }))).toBe(await kidOf(pem));
+  });
+
+  test('is generated once, however many ask for it at the same time, and never the same twice', async () => {
+    const issuer = issuerOf({ key: undefined });
+    const [a, b] = await Promise.all([issuer.jwks(), issuer.issue(wish), issuer.issue(wish)]);
+    expect(issuer.verify(b.access_token).ok).toBe(true);
+    expect(await issuer.jwks()).toEqual(a);
+    expect(await issuerOf({ key: undefined }).jwks()).not.toEqual(a);
+  });
+
+  const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  test.each([
+    ['no key', 'key'],
+    ['broken JSON', '{'],
+    ['a public key', keys.publicKey.export({ type: 'spki', format: 'pem' })],
+    ['a public JWK', keys.publicKey.export({ format: 'jwk' })],
+    ['a key that is too short', newKeys(1024).privateKey.export({ type: 'pkcs8', format: 'pem' })],
+    ['a key that is not RSA', curve.privateKey.export({ type: 'pkcs8', format: 'pem' })],
+  ])('is refused when it is %s', (_, key) => {
+    expect(() => issuerOf({ key })).toThrow(KrrError);
+    expect(() => issuerOf({ key })).toThrow(/private RSA key/);
+  });
+});
+
+test.each([0, -1, 1.5, Number.NaN])('a lifetime of %d s is refused', (tokenLifetime) => {
+  expect(() => issuerOf({ tokenLifetime })).toThrow(/lifetime/);
+});
+
+describe('a token without a grant', () => {
+  test('has what was wished for', async () => {
+    const issuer = issuerOf();
+    const body = await issuer.issue({ ...wish, pid: PID, expires_in: 30 });
+    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 30, scope: SCOPE });
+    const keySet = createLocalJWKSet((await issuer.jwks()) as Parameters<typeof createLocalJWKSet>[0]);
+    const { payload } = await jwtVerify(body.access_token, keySet, { currentDate: new Date(NOW) });
+    expect(payload).toMatchObject({ client_id: 'my-client', scope: SCOPE, pid: PID, exp: SECONDS + 30 });
+  });
+
+  test('is for the same organisation as one with a grant', async () => {
+    const issuer = issuerOf();
+    const asked = granted(await send(issuer, await sign(claims(), { kid: 'any' }, keys.privateKey)));
+    const [one, other] = [asked, await issuer.issue(wish)].map(({ access_token }) => decodeJwt(access_token));
+    expect(one!.consumer).toEqual(other!.consumer);
+  });
+});
+
+describe('verifying', () => {
+  test('gives the claims of the issuer’s own tokens, the first time and later', async () => {
+    const issuer = issuerOf();
+    const { access_token } = await issuer.issue(wish);
+    for (const _ of [1, 2]) {
+      expect(issuer.verify(access_token)).toMatchObject({ ok: true, claims: { client_id: 'my-client', scope: SCOPE } });
+    }
+  });
+
+  test('knows the tokens of an earlier process with the same key', async () => {
+    expect(issuerOf().verify((await issuerOf().issue(wish)).access_token).ok).toBe(true);
+  });
+
+  test('allows 10 s after expiry, also for a token that was good before', async () => {
+    let now = NOW;
+    const issuer = issuerOf({ clock: () => now });
+    const { access_token } = await issuer.issue(wish);
+    expect(issuer.verify(access_token).ok).toBe(true);
+    now += 129_999;
+    expect(issuer.verify(access_token).ok).toBe(true);
+    now += 1;
+    expect(issuer.verify(access_token)).toEqual({ ok: false, reason: 'expired' });
+  });
+
+  test('refuses the tokens of others, and what only looks like one', async () => {
+    const issuer = issuerOf();
+    const other = await issuerOf({ key: newKeys().privateKey.export({ type: 'pkcs8', format: 'pem' }) }).issue(wish);
+    const elsewhere = await issuerOf({ issuer: 'http://krr.example.com/' }).issue(wish);
+    const { access_token } = await issuer.issue(wish);
+    const [head, payload, signature] = access_token.split('.');
+    const { kid } = (await issuer.jwks()).keys[0]!;
+    const changed = Buffer.from(JSON.stringify({ ...decodeJwt(access_token), scope: 'all' })).toString('base64url');
+    const reasons = {
+      [other.access_token]: 'signature',
+      [elsewhere.access_token]: 'issuer',
+      [`${head}.${changed}.${signature}`]: 'signature',
+      [`${head}.${payload}.`]: 'signature',
+      [unsigned({ alg: 'none', kid }, decodeJwt(access_token), '')]: 'signature',
+      [await sign(decodeJwt(access_token), { kid: 'another' }, keys.privateKey)]: 'signature',
+      [await sign(decodeJwt(access_token), { alg: 'RS512', kid }, keys.privateKey)]: 'signature',
+      [(await issuer.issue({ ...wish, expires_in: -60 })).access_token]: 'expired',
+      [`${access_token}=`]: 'malformed',
+      [`${head}.${payload}`]: 'malformed',
+      '': 'malformed',
+    };
+    for (const [token, reason] of Object.entries(reasons)) {
+      expect(issuer.verify(token)).toEqual({ ok: false, reason });
+    }
+  });
+
+  test('waits for no key: before there is one, no token can be good', async () => {
+    const { access_token } = await issuerOf().issue(wish);
+    expect(issuerOf({ key: undefined }).verify(access_token)).toEqual({ ok: false, reason: 'signature' });
+  });
+
+  test('goes on after more tokens than are remembered', async () => {
+    const issuer = issuerOf();
+    const tokens = await Promise.all(Array.from({ length: 1001 }, () => issuer.issue(wish)));
+    expect(tokens.every(({ access_token }) => issuer.verify(access_token).ok)).toBe(true);
+    expect(issuer.verify(tokens[0]!.access_token).ok).toBe(true);
+  });
+});
