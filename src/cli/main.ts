@@ -8,6 +8,7 @@ import { identifier } from './identifier.ts';
 import { mock } from './mock.ts';
 import { UNUSABLE, watchOutput } from './output.ts';
 import { persons } from './persons.ts';
+import { scenario } from './scenario.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -36,6 +37,13 @@ function headingOf(error: KrrError | IdentifierError): string {
   return error instanceof KrrError ? (HEADINGS[error.code] ?? '') : '';
 }
 
+/** A command ends and complains as the one above it does, and so do those below it. */
+function adopted(command: Command, above: Command): Command {
+  command.copyInheritedSettings(above);
+  for (const below of command.commands) adopted(below, command);
+  return command;
+}
+
 watchOutput();
 unsetEmpty(process.env);
 const program = new Command('krr')
@@ -43,7 +51,7 @@ const program = new Command('krr')
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-for (const command of [mock, check, persons, identifier]) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [mock, check, persons, identifier, scenario]) program.addCommand(adopted(command, program));
 
 try {
   await program.parseAsync();

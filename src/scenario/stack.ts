@@ -53,7 +53,9 @@ class Stack {
   }
 
   #addBundled(name: string): void {
-    if (!Object.hasOwn(this.#library, name)) throw unknownName(name, Object.keys(this.#library));
+    if (!Object.hasOwn(this.#library, name)) {
+      throw unknownName(name, Object.keys(this.#library), `; a file is given as ./${name}.yaml`);
+    }
     for (const [each, layer] of layersOf(name, this.#library)) {
       if (!this.#laid.has(each)) this.#laid.set(each, { layer });
     }
@@ -107,9 +109,15 @@ async function textOf(file: string): Promise<string> {
   });
 }
 
-function unknownName(name: string, names: readonly string[]): KrrError {
+/**
+ * That a library has no scenario of a name, and which one may be meant; `otherwise` ends the message if none is.
+ *
+ * @example
+ * unknownName('standrad', ['standard']).message; // 'no scenario is called "standrad" (did you mean standard?)'
+ */
+export function unknownName(name: string, names: readonly string[], otherwise = ''): KrrError {
   const near = suggest(name, names);
-  const help = near ? meaning(near) : `; there are: ${names.join(', ')}; a file is given as ./${name}.yaml`;
+  const help = near ? meaning(near) : `; there are: ${names.join(', ')}${otherwise}`;
   return new KrrError('SCENARIO_UNKNOWN', `no scenario is called "${name}"${help}`);
 }
 

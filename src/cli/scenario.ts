@@ -1,0 +1,129 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { KrrError } from '../errors.ts';
+import { textOf } from './files.ts';
+import { UNUSABLE, writeOut } from './output.ts';
+import { startingScenario } from './starting-scenario.ts';
+
+const FOLDER = new URL('../../scenarios/', import.meta.url);
+const STANDARD_INPUT = '<stdin>';
+
+const EXAMPLES = `
+Examples:
+  krr scenario list                              what the library has
+  krr scenario show standard > mine.yaml         a copy to change
+  krr scenario new mine                          ./mine.yaml, a start with every key explained
+  krr scenario validate ./mine.yaml              every mistake by file, line and column
+  krr scenario validate scenarios/*.yaml         in a build: exit code 1 if any file has mistakes
+  krr mock --scenario ./mine.yaml                the service that it describes
+`;
+
+const list = new Command('list')
+  .description('Lists the scenarios of the library, with the trap that each sets.')
+  .option('--json', 'one JSON object a line, with the whole description')
+  .addHelpText('after', '\nExamples:\n  krr scenario list\n  krr scenario list --json')
+  .action(runList);
+
+const show = new Command('show')
+  .description('Prints the file of a scenario of the library as it stands.')
+  .argument('<name>', 'a name of the library')
+  .addHelpText('after', '\nExamples:\n  krr scenario show standard\n  krr scenario show standard > mine.yaml')
+  .action(runShow);
+
+const validate = new Command('validate')
+  .description('Checks scenario files and all that they extend: every mistake by file, line and column.')
+  .argument('<file...>', 'scenario files, or - for standard input')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 no file has mistakes, 1 any has, 2 any cannot be read.
+
+Examples:
+  krr scenario validate ./mine.yaml
+  krr scenario validate scenarios/*.yaml
+  krr scenario show standard | krr scenario validate -`,
+  )
+  .action(runValidate);
+
+const create = new Command('new')
+  .description('Writes <name>.yaml into the working directory: a scenario to start from, with every key explained.')
+  .argument('<name>', 'a kebab-case name such as my-scenario', kebabCase)
+  .option('--stdout', 'print it instead')
+  .addHelpText('after', '\nExamples:\n  krr scenario new mine\n  krr scenario new mine --stdout > test/mine.yaml')
+  .action(runNew);
+
+/** `krr scenario`: the library of scenarios, and scenario files of one's own. */
+export const scenario = new Command('scenario')
+  .summary('list, show, check and start scenario files')
+  .description(
+    'Scenario files say who is in the register, how the service behaves, what time it is, and what goes wrong.',
+  )
+  .addHelpText('after', EXAMPLES);
+for (const command of [list, show, validate, create]) scenario.addCommand(command);
+
+function kebabCase(name: string): string {
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) return name;
+  throw new InvalidArgumentError('A kebab-case name is needed, such as my-scenario; the file gets the ending .yaml.');
+}
+
+const firstSentence = (description = ''): string => description.split(/(?<=[.!?])\s/)[0]!;
+
+async function runList({ json }: { json?: true }): Promise<void> {
+  const { bundledNames } = await import('../scenario/index.ts');
+  const all = bundledNames();
+  const width = Math.max(...all.map(({ name }) => name.length));
+  const plain = all.map(({ name, description }) => `${name.padEnd(width)}  ${firstSentence(description)}`.trimEnd());
+  const lines = json ? all.map((each) => JSON.stringify(each)) : plain;
+  await writeOut(lines.map((line) => `${line}\n`));
+}
+
+async function runShow(name: string): Promise<void> {
+  const [{ bundledNames }, { unknownName }] = await Promise.all([
+    import('../scenario/index.ts'),
+    import('../scenario/stack.ts'),
+  ]);
+  const names = bundledNames().map((each) => each.name);
+  if (!names.includes(name)) throw unknownName(name, names);
+  await writeOut([await readFile(new URL(`${name}.yaml`, FOLDER), 'utf8')]);
+}
+
+/** A file that cannot be read does not keep the others from being checked. */
+async function runValidate(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const code = await validateOne(file).catch((error: unknown) => {
+      if (!(error instanceof KrrError)) throw error;
+      process.stderr.write(`krr: ${error.message}\n`);
+      return UNUSABLE;
+    });
+    process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+  }
+}
+
+async function validateOne(named: string): Promise<number> {
+  const [{ examineScenario }, { formatMistake }] = await Promise.all([
+    import('../scenario/load.ts'),
+    import('../scenario/mistake.ts'),
+  ]);
+  const file = named === '-' ? STANDARD_INPUT : named;
+  const read = await examineScenario({ file, text: await (named === '-' ? text(process.stdin) : textOf(named)) });
+  const lines = read.ok ? [`${file}: ok`] : read.mistakes.map(formatMistake);
+  await writeOut(lines.map((line) => `${line}\n`));
+  return read.ok ? 0 : 1;
+}
+
+async function runNew(name: string, { stdout }: { stdout?: true }): Promise<void> {
+  const written = startingScenario(name, fileURLToPath(new URL('scenario.schema.json', FOLDER)), process.cwd());
+  if (stdout) {
+    await writeOut([written]);
+    return;
+  }
+  const file = `${name}.yaml`;
+  await writeFile(file, written, { flag: 'wx' }).catch(({ code }: NodeJS.ErrnoException) => {
+    const reason =
+      code === 'EEXIST' ? 'it is there already: choose another name, or --stdout' : `not written (${code})`;
+    throw new KrrError('OPTION_INVALID', `./${file}: ${reason}`);
+  });
+  await writeOut([`./${file} is written; try: krr mock --scenario ./${file}\n`]);
+}

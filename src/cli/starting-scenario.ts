@@ -1,0 +1,102 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Relative to the folder if the package is installed within it: then it is the same on every machine. */
+function schemaFrom(folder: string, schema: string): string {
+  const path = relative(folder, schema);
+  if (path.startsWith('..') || isAbsolute(path)) return pathToFileURL(schema).href;
+  return `./${path.replaceAll(sep, '/')}`;
+}
+
+/**
+ * A scenario to start from. Every line of it that is commented out and begins with a key is valid too.
+ *
+ * @param schema the absolute path of the schema, for the editor
+ * @param folder the absolute path of the folder that the file is for
+ * @example
+ * startingScenario('mine', '/app/node_modules/krr-kit/scenarios/scenario.schema.json', '/app');
+ */
+export const startingScenario = (
+  name: string,
+  schema: string,
+  folder: string,
+): string => `# yaml-language-server: $schema=${schemaFrom(folder, schema)}
+#
+# Check this file:  krr scenario validate ./${name}.yaml
+# Answer by it:     krr mock --scenario ./${name}.yaml
+name: ${name}
+description: What the trap is, and what a good client does.
+
+# What this lies on top of: a name of the library (krr scenario list), a file such as ./base.yaml, or a list of them.
+extends: standard
+
+# Freezes the clock. Without it, the clock runs.
+# now: 2026-06-01T12:00:00+02
+
+# Whether every valid identifier has a person (all), or only those of this file and what it extends (scenario).
+# population: scenario
+
+# What the service does where its documentation is silent: an editor that knows the schema lists every switch.
+# behaviour:
+#   expiredContact: delivered
+#   timestamps: mixed
+#   unknownMembers: true
+
+# Each person has the name of a role, and a synthetic identifier (80 added to the month) in quotes; or kind, born and sex
+# describe one. What follows is laid on top of the generated person, under the names that the answer has. A null states
+# that a member is absent; a time is a timestamp, or {ago: P3M}, an ISO 8601 duration before now.
+persons:
+  confirmed-long-ago:
+    description: One day before the e-mail address expires. A good client notifies
+    born: 1950-1959
+    status: AKTIV
+    reservasjon: NEI
+    kontaktinformasjon:
+      epostadresse: kari.berg@example.com
+      epostadresse_oppdatert: { ago: P3Y }
+      epostadresse_sist_verifisert: { ago: P17M29D }
+      mobiltelefonnummer: null
+
+  reserved-newcomer:
+    description: Reserved, with a D-number. A good client sends a letter
+    kind: dnr
+    sex: female
+    status: AKTIV
+    reservasjon: JA
+    reservasjonstidspunkt: { ago: P1Y }
+    digital_post: null
+
+  # A state that the documentation forbids needs contradictory: true. That is how a broken service is simulated.
+  deleted-with-language:
+    contradictory: true
+    born: 1987
+    status: SLETTET
+    spraak: nb
+
+# What goes wrong: the first fault whose conditions hold strikes, alone. A delay, or one of: status (with headers and
+# body), reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence.
+faults:
+  rate-limit:
+    description: Every third request is one too many. A good client waits as long as Retry-After says
+    when:
+      operation: personer
+      attempt: { every: 3 }
+    status: 429
+    headers:
+      Retry-After: 1
+
+  slow-when-large:
+    description: Batches of more than 100 take their time. A good client has a timeout, and patience
+    when:
+      persons: 101-
+    delay: { median: 200ms, p95: 2s }
+
+# The print certificate and the address of the printer.
+# print:
+#   postkasseleverandoerAdresse: printserver
+#   x509Sertifikat: MIIC
+
+# The rules that krr check must find broken by this scenario (krr check --list).
+# breaks:
+#   - state/slettet-no-data
+`;

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startingScenario } from '../../src/cli/starting-scenario.ts';
+import { rules } from '../../src/conformance/rules/index.ts';
+import { bundledNames } from '../../src/scenario/index.ts';
+import { examineScenario } from '../../src/scenario/load.ts';
+import { MAIN } from './krr.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krr-scenario-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs `krr scenario` in the folder of the test. */
+async function scenario(args: string, input = '') {
+  const child = spawn(process.execPath, [MAIN, 'scenario', ...args.split(' ').filter(Boolean)], { cwd: folder });
+  child.stdin.on('error', () => {}); // a command that ends early does not read it
+  child.stdin.end(input);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+const file = (name: string): string => join(folder, name);
+const bundled = (name: string): URL => new URL(`../../scenarios/${name}`, import.meta.url);
+
+describe('krr scenario list', () => {
+  test('has a line for each scenario of the library: its name and the first sentence of what it is for', async () => {
+    const { code, stdout, stderr } = await scenario('list');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(bundledNames().map(({ name }) => name));
+    for (const [at, { description }] of bundledNames().entries()) {
+      const [, shown] = /^\S+ {2,}(.+)$/.exec(lines[at]!)!;
+      expect(description!.startsWith(shown!)).toBe(true);
+      expect(shown).not.toMatch(/[.!?]\s/);
+    }
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('--json has one object a line, with the whole description', async () => {
+    const { code, stdout } = await scenario('list --json');
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(bundledNames());
+    expect(code).toBe(0);
+  });
+});
+
+describe('krr scenario show', () => {
+  test('prints the file as it stands', async () => {
+    const stdout = await readFile(bundled('standard.yaml'), 'utf8');
+    expect(await scenario('show standard')).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  test.each([
+    ['standrad', 'krr: no scenario is called "standrad" (did you mean standard?)\n'],
+    ['../package', expect.stringMatching(/^krr: no scenario is called "\.\.\/package"; there are: .*standard.*\n$/)],
+  ])('%s is no scenario: one line, and exit code 2', async (name, stderr) => {
+    expect(await scenario(`show ${name}`)).toEqual({ code: 2, stdout: '', stderr });
+  });
+});
+
+describe('krr scenario validate', () => {
+  test('says of each file that it is right, or every mistake by its place, and exits 1', async () => {
+    await writeFile(file('good.yaml'), 'name: good\nextends: ./base.yaml\n');
+    await writeFile(file('base.yaml'), 'name: base\n');
+    await writeFile(file('bad.yaml'), 'name: bad\npopulaton: all\nfaults:\n  slow: {}\n');
+    const { code, stdout, stderr } = await scenario('validate good.yaml bad.yaml base.yaml');
+    expect(stdout.split('\n')).toEqual([
+      'good.yaml: ok',
+      'bad.yaml:2:1: unknown key "populaton" (did you mean population?)',
+      expect.stringMatching(/^bad\.yaml:4:3: slow: expected a delay, or one of/),
+      'base.yaml: ok',
+      '',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect((await scenario('validate good.yaml')).code).toBe(0);
+  });
+
+  test('tells all mistakes, however many', async () => {
+    const keys = Array.from({ length: 33 }, (_, at) => `unknown-${at}: 1\n`);
+    await writeFile(file('many.yaml'), `name: many\n${keys.join('')}`);
+    expect((await scenario('validate many.yaml')).stdout.trimEnd().split('\n')).toHaveLength(33);
+  });
+
+  test('reads standard input for -', async () => {
+    const right = await scenario('validate -', 'name: x\nextends: standard\n');
+    expect(right).toEqual({ code: 0, stdout: '<stdin>: ok\n', stderr: '' });
+    const wrong = await scenario('validate -', 'name: 5\n');
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringMatching(/^<stdin>:1:7: name: expected/) });
+  });
+
+  test('exits 2 if a file cannot be read, and checks the others', async () => {
+    await writeFile(file('good.yaml'), 'name: good\n');
+    await writeFile(file('bad.yaml'), 'nam: bad\n');
+    expect(await scenario('validate nope.yaml good.yaml bad.yaml')).toEqual({
+      code: 2,
+      stdout: 'good.yaml: ok\nbad.yaml:1:1: unknown key "nam" (did you mean name?)\n',
+      stderr: 'krr: nope.yaml: there is no such file\n',
+    });
+  });
+});
+
+describe('krr scenario new', () => {
+  test('writes a file that is valid, and says how to go on', async () => {
+    const { code, stdout, stderr } = await scenario('new my-start');
+    expect(stdout).toBe('./my-start.yaml is written; try: krr mock --scenario ./my-start.yaml\n');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await scenario('validate my-start.yaml')).toMatchObject({ code: 0, stdout: 'my-start.yaml: ok\n' });
+    const [schema] = (await readFile(file('my-start.yaml'), 'utf8')).split('\n');
+    expect(schema).toBe(`# yaml-language-server: $schema=${bundled('scenario.schema.json').href}`);
+  });
+
+  test('overwrites nothing', async () => {
+    await writeFile(file('mine.yaml'), 'precious');
+    expect(await scenario('new mine')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'krr: ./mine.yaml: it is there already: choose another name, or --stdout\n',
+    });
+    expect(await readFile(file('mine.yaml'), 'utf8')).toBe('precious');
+  });
+
+  test('--stdout prints it and writes no file', async () => {
+    const { code, stdout } = await scenario('new printed --stdout');
+    expect(stdout).toMatch(/^# yaml-language-server: .*\n[\s\S]*\nname: printed\n/);
+    expect(code).toBe(0);
+    await expect(readFile(file('printed.yaml'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('names the schema by a path of the folder that the package is installed in', () => {
+    const schema = '/app/node_modules/krr-kit/scenarios/scenario.schema.json';
+    const first = (folder: string): string => startingScenario('mine', schema, folder).split('\n')[0]!;
+    expect(first('/app')).toMatch(/=\.\/node_modules\/krr-kit\/scenarios\/scenario\.schema\.json$/);
+    expect(first('/app/test')).toBe(`# yaml-language-server: $schema=${pathToFileURL(schema).href}`);
+  });
+
+  test('shows in comments only what is valid too, and rules that there are', async () => {
+    const whole = startingScenario('mine', '/schema.json', '/');
+    const uncommented = whole.replace(/^# (?=(?: +- )|(?: *[a-z]\w*:))/gm, '');
+    expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^print:\n[\s\S]*^breaks:\n {2}- /m);
+    const read = await examineScenario({ file: 'mine.yaml', text: uncommented });
+    expect(read).toMatchObject({ ok: true });
+    const known = rules.map(({ id }) => id);
+    for (const rule of read.ok ? read.scenario.breaks : []) expect(known).toContain(rule);
+  });
+});
+
+test.each([
+  ['', 'Usage: krr scenario'],
+  ['lst', "unknown command 'lst' (Did you mean list?)"],
+  ['list --jsn', "unknown option '--jsn' (Did you mean --json?)"],
+  ['validate', "missing required argument 'file'"],
+  ['new My_Start', 'A kebab-case name is needed'],
+])('krr scenario %s is a mistake of usage: %s, exit code 2', async (args, words) => {
+  const { code, stdout, stderr } = await scenario(args);
+  expect(stderr).toContain(words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test.each(['', 'list', 'show', 'validate', 'new'])('krr scenario %s --help has examples', async (command) => {
+  const { code, stdout, stderr } = await scenario(`${command} --help`);
+  expect(stdout).toContain(`\nExamples:\n`);
+  expect(stdout).toContain(`krr scenario ${command}`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
