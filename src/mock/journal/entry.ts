@@ -30,7 +30,8 @@ export interface Head {
   readonly version: string | null;
   readonly connection: Connection;
   readonly token: Token | null;
-  readonly tokenExpired: boolean;
+  /** Milliseconds until the token expires, negative once it has; null if it does not say. */
+  readonly tokenLeft: number | null;
   readonly identifierInUrl: boolean;
   readonly headerWithIdentifier: string | null;
   readonly bodyWithoutType: boolean;

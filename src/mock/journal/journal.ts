@@ -56,8 +56,6 @@ export interface Ending {
 
 const MOST_KEYS = 1000;
 const WORD = 2 ** 32;
-/** Clocks of clients may be slow by so much. */
-const TOKEN_LEEWAY_MS = 10_000;
 
 /**
  * The requests that were received: the latest 1000, and the latest 100,000 of their identifiers. What it shows has
@@ -107,7 +105,7 @@ export class Journal {
       version: version ?? null,
       connection: this.#connections.of(socket),
       token,
-      tokenExpired: token !== null && token.expires !== null && this.#tokenTime() > token.expires + TOKEN_LEEWAY_MS,
+      tokenLeft: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
       identifierInUrl: this.#latest.identifierInUrl,
       headerWithIdentifier: headerWithIdentifier(headers),
       bodyWithoutType: comesWithBody && headers['content-type'] === undefined,

@@ -1,0 +1,32 @@
+import type { Entry } from '../journal/index.ts';
+
+/** Looks on while requests end; true when the entry gives the occasion for the finding once more. */
+export type Watch = (entry: Entry) => boolean;
+
+/** One way in which a client serves itself or the service badly, as one literal. */
+export interface FindingKind {
+  /** kebab-case, stable. */
+  readonly id: string;
+  readonly title: string;
+  /** What comes of it. */
+  readonly why: string;
+  /** The documentation that says so; null where it is silent. */
+  readonly source: { readonly title: string; readonly url: string } | null;
+  /** How it is done well. */
+  readonly example: string;
+  /** A watch that has seen nothing yet. It remembers a bounded number of requests, however many come. */
+  readonly watch: () => Watch;
+  /** What was seen, in words that hold no identifier and no token. */
+  readonly seen: (entry: Entry) => string;
+}
+
+/** A finding about a client. */
+export interface Finding extends Omit<FindingKind, 'watch' | 'seen'> {
+  /** How many requests gave occasion for it. */
+  readonly count: number;
+  /** The journal's ids of the first and the last of them. */
+  readonly first: number;
+  readonly last: number;
+  /** What was seen the first time, masked. */
+  readonly seen: string;
+}

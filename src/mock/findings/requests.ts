@@ -1,0 +1,62 @@
+import type { Entry } from '../journal/index.ts';
+import type { FindingKind, Watch } from './finding.ts';
+import { SOURCES } from './sources.ts';
+
+/** So many connections in a row for one request each are no pool. */
+const MANY = 10;
+/** Who pauses longer may have had its connections closed. */
+const PAUSE_MS = 1000;
+/** Connections that are opened together are not yet free when the first of them is answered. */
+const FREE_FOR_MS = 10;
+
+/** One new connection after the other, though those before were free, or could have been left open. */
+function watchConnections(): Watch {
+  let fresh = 0;
+  let firstEnd = Number.POSITIVE_INFINITY;
+  let latestEnd = Number.NEGATIVE_INFINITY;
+  return (entry) => {
+    const { openedAt } = entry.head.connection;
+    if (entry.head.operation === null || openedAt === null) return false;
+    const broken = entry.outcome !== 'answered';
+    if (broken || entry.ordinal > 1 || entry.arrivedAt - latestEnd > PAUSE_MS) {
+      fresh = 0;
+      firstEnd = Number.POSITIVE_INFINITY;
+    }
+    if (entry.ordinal === 1 && openedAt > firstEnd + FREE_FOR_MS) fresh++;
+    latestEnd = entry.endedAt!;
+    if (!broken) firstEnd = Math.min(firstEnd, latestEnd);
+    return fresh >= MANY;
+  };
+}
+
+const inWords = ({ head }: Entry): string => `${head.method} ${head.path}`;
+
+export const REQUESTS: readonly FindingKind[] = [
+  {
+    id: 'informasjonsbehov-over-rest',
+    title: 'A request over REST named an informasjonsbehov',
+    why: 'The scopes of the token decide what is answered. What the member does over REST is not documented.',
+    source: SOURCES.BEHOV,
+    example: '{"personidentifikatorer": ["<eleven digits>"]}, with a token that has just the scopes that are needed',
+    watch: () => (entry) => entry.informasjonsbehov,
+    seen: inWords,
+  },
+  {
+    id: 'no-content-type',
+    title: 'A body came without the header Content-type',
+    why: 'The documentation asks for it, and a server that cannot tell what it was sent may refuse it.',
+    source: SOURCES.REST,
+    example: 'Content-type: application/json',
+    watch: () => (entry) => entry.head.operation !== null && entry.head.bodyWithoutType,
+    seen: inWords,
+  },
+  {
+    id: 'connections-not-reused',
+    title: 'A new connection was opened for each call',
+    why: 'Over TLS a connection costs more time than a lookup, and a client that leaves them behind runs out of ports.',
+    source: SOURCES.RFC9112,
+    example: 'Make one HTTP client when the program starts, use it for every call, and read every answer to its end.',
+    watch: watchConnections,
+    seen: ({ head }) => `${head.method} ${head.path} on connection ${head.connection.number}, the first request of it`,
+  },
+];

@@ -1,0 +1,100 @@
+import type { Entry } from '../journal/index.ts';
+import type { FindingKind, Watch } from './finding.ts';
+import { SOURCES } from './sources.ts';
+
+/** So many tokens in a row, each for a single call or none, are no chance. */
+const MANY = 5;
+/** Tokens last longer than this: who fetches another one so soon threw one away. */
+const LIFETIME_MS = 60_000;
+/** Clocks of clients may be slow by so much, and careful ones renew a token so early. */
+const LEEWAY_MS = 10_000;
+
+/** Counts tokens that follow each other without need. */
+class Streak {
+  readonly #started: number[] = [];
+
+  /** One more; true if there are now too many within the lifetime of the first. */
+  add(at: number): boolean {
+    this.#started.push(at);
+    if (this.#started.length > MANY) this.#started.shift();
+    return this.#started.length === MANY && at - this.#started[0]! < LIFETIME_MS;
+  }
+
+  end(): void {
+    this.#started.length = 0;
+  }
+}
+
+/** Until when, on the clock of arrivals, the token of a request is worth keeping. */
+const worthUntil = ({ head, arrivedAt }: Entry): number =>
+  head.tokenLeft === null ? Number.POSITIVE_INFINITY : arrivedAt + head.tokenLeft - LEEWAY_MS;
+
+/** Each call brings a token that was never seen before, though the one of the last call, for the same purpose, was good. */
+function watchUses(): Watch {
+  const streak = new Streak();
+  let highest = 0;
+  let latest = { purpose: '', until: 0 };
+  return (entry) => {
+    const { token } = entry.head;
+    if (token === null) return false;
+    const isNew = token.ordinal > highest;
+    highest = Math.max(highest, token.ordinal);
+    if (!isNew || token.purpose !== latest.purpose || entry.arrivedAt > latest.until) streak.end();
+    latest = { purpose: token.purpose, until: worthUntil(entry) };
+    const tooMany = isNew && streak.add(entry.arrivedAt);
+    if (entry.status === 401) streak.end();
+    return tooMany;
+  };
+}
+
+/** Tokens are fetched while the last one is good, and at most one call is made with each. */
+function watchFetches(): Watch {
+  const streak = new Streak();
+  let calls = 0;
+  let until = Number.POSITIVE_INFINITY;
+  return (entry) => {
+    if (entry.head.operation === 'token') {
+      if (entry.status !== 200) return false;
+      if (calls > 1 || entry.arrivedAt > until) streak.end();
+      calls = 0;
+      return streak.add(entry.arrivedAt);
+    }
+    if (entry.head.token === null) return false;
+    calls++;
+    until = worthUntil(entry);
+    if (entry.status === 401) streak.end();
+    return false;
+  };
+}
+
+function watchBoth(): Watch {
+  const uses = watchUses();
+  const fetches = watchFetches();
+  return (entry) => {
+    const used = uses(entry);
+    return fetches(entry) || used;
+  };
+}
+
+const inWords = ({ head }: Entry): string => `${head.method} ${head.path}`;
+
+export const TOKENS: readonly FindingKind[] = [
+  {
+    id: 'token-per-call',
+    title: 'A new token was fetched for nearly every call',
+    why: 'A token serves any number of calls until it expires. Each fetch costs time, and Maskinporten limits them.',
+    source: SOURCES.MPTOKEN,
+    example: 'if (token === undefined || Date.now() > token.expires - 10_000) token = await fetchToken();',
+    watch: watchBoth,
+    seen: (entry) => `${MANY} new tokens for as many calls, the last of them ${inWords(entry)}`,
+  },
+  {
+    id: 'token-used-after-expiry',
+    title: 'A token was used after it had expired',
+    why: 'The service answers 401. A client that looks at the expiry before the call spares itself the round trip.',
+    source: SOURCES.MPTOKEN,
+    example: 'const expires = Date.now() + answer.expires_in * 1000; // fetch another one some seconds before',
+    watch: () => (entry) => (entry.head.tokenLeft ?? 0) < -LEEWAY_MS,
+    seen: (entry) => `${inWords(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds too late`,
+  },
+];
