@@ -1,13 +1,17 @@
-import type { Server } from 'node:http';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
+import type { Log, RunningMock } from '../mock/index.ts';
 import { integer, timestamp } from './arguments.ts';
+import { watchFiles } from './watch.ts';
 
 interface MockFlags {
   port: number;
   host: string;
   seed: number;
-  scenario: string;
+  scenario: readonly string[];
+  watch?: boolean;
+  control: 'on' | 'off';
+  failOnFindings?: boolean;
   auth: 'any' | 'none';
   population?: 'all' | 'scenario';
   now?: string;
@@ -15,17 +19,22 @@ interface MockFlags {
   logLevel: 'silent' | 'error' | 'info';
 }
 
+const DEFAULT_SCENARIO: readonly string[] = ['standard'];
+
 /** Somebody whom seed 1 makes reachable by every channel. */
 const ANY_PERSON = '01837012046';
+const FOUND = 1;
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5000;
-const SWEEP_MS = 50;
 
 const EXAMPLES = `
 Examples:
   krr mock                                        the standard persons, and everybody else, on port 8080
   krr mock --port 0                               on any free port
-  krr mock --scenario ./mine.yaml                 with your own persons
+  krr mock --scenario rate-limit                  where things go wrong: krr scenario list tells how
+  krr mock --scenario ./mine.yaml                 with your own persons; what you save applies at once
+  krr mock --scenario standard --scenario ./more.yaml  several, the last on top
+  krr mock --fail-on-findings                     exit code 1 if your client did what it should not
   krr mock --population scenario                  with nobody else registered
   krr mock --now 2026-06-01T12:00:00+02           on a day that never ends
   krr mock --base-path /kontaktinfo-oauth2-server for a client with an old prefix built in
@@ -47,8 +56,21 @@ export const mock = new Command('mock')
       .argParser(integer(0, 2 ** 32 - 1)),
   )
   .addOption(
-    option('--scenario <name|file>', 'who is in the register, and how the service behaves').default('standard'),
+    option(
+      '--scenario <name|file>',
+      'who is in the register, how the service behaves, what goes wrong; several lie on each other, the last on top',
+    )
+      .default(DEFAULT_SCENARIO, 'standard')
+      .argParser(scenarios),
   )
+  .addOption(option('--watch', 'apply saved changes of scenario files at once (default: if a file is given)'))
+  .addOption(new Option('--no-watch', 'leave the scenario as it was at the start'))
+  .addOption(
+    option('--control <switch>', 'the control API under /__krr/, for this machine only')
+      .choices(['on', 'off'])
+      .default('on'),
+  )
+  .addOption(option('--fail-on-findings', 'exit code 1 if the client was found to do what it should not'))
   .addOption(
     option('--auth <mode>', 'any: a Bearer token is required, unverified · none: no token is needed')
       .choices(['any', 'none'])
@@ -70,6 +92,10 @@ export const mock = new Command('mock')
   .addHelpText('after', EXAMPLES)
   .action(run);
 
+function scenarios(choice: string, others: readonly string[]): readonly string[] {
+  return others === DEFAULT_SCENARIO ? [choice] : [...others, choice];
+}
+
 function host(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('An address is needed, such as 127.0.0.1.');
@@ -82,24 +108,40 @@ function basePath(text: string): string {
 }
 
 async function run(flags: MockFlags): Promise<void> {
-  const [{ anyToken, createMock, everybody, Log }, { loadScenario }, { frozenClock, instantOf, systemClock }] =
-    await Promise.all([import('../mock/index.ts'), import('../scenario/load.ts'), import('../register/index.ts')]);
-  const loaded = await loadScenario(flags.scenario);
-  const scenario = { ...loaded, population: flags.population ?? loaded.population };
-  const now = flags.now ?? scenario.now;
-  const app = createMock({
-    scenario,
-    seed: flags.seed,
-    clock: now === undefined ? systemClock : frozenClock(instantOf(now)),
-    access: flags.auth === 'any' ? anyToken() : everybody,
-    log: new Log(flags.logLevel, process.stdout),
-    basePath: flags.basePath,
+  const [{ Log, startMock, summaryOf }, { loadScenarioWithFiles }] = await Promise.all([
+    import('../mock/index.ts'),
+    import('../scenario/load.ts'),
+  ]);
+  const log = new Log(flags.logLevel, process.stdout);
+  const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
+  const control = flags.control === 'on';
+  const mock = await startMock({ ...flags, scenario, control, log }).catch(explainListening(flags));
+  const unwatch = (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log)) : () => {};
+  closeOnSignal(async () => {
+    unwatch();
+    await mock.close();
+    const findings = mock.findings();
+    if (findings.length > 0) process.stderr.write(summaryOf(findings));
+    if (findings.length > 0 && flags.failOnFindings) process.exitCode = FOUND;
   });
-  await app.listen({ port: flags.port, host: flags.host }).catch(explainListening(flags));
-  closeOnSignal(app.server, () => app.close());
-  const example = scenario.persons[0]?.identifier ?? ANY_PERSON;
-  process.stdout.write(greeting(app.listeningOrigin + flags.basePath, scenario.name, flags, example));
+  const example = mock.scenario.persons[0]?.identifier ?? ANY_PERSON;
+  process.stdout.write(greeting(mock.url, mock.scenario.name, flags, example));
 }
+
+/** A file that has become wrong leaves the running scenario in place. */
+const reloading = (mock: RunningMock, flags: MockFlags, log: Log) => async (): Promise<readonly string[] | null> => {
+  const { loadScenarioWithFiles } = await import('../scenario/load.ts');
+  try {
+    const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
+    await mock.setScenario(scenario);
+    log.info(`scenario ${scenario.name} read again`);
+    return files;
+  } catch (error) {
+    if (!(error instanceof KrrError)) throw error;
+    process.stderr.write(`krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`);
+    return null;
+  }
+};
 
 function greeting(baseUrl: string, scenario: string, { seed, auth }: MockFlags, identifier: string): string {
   const token = auth === 'any' ? " -H 'Authorization: Bearer any'" : '';
@@ -121,6 +163,7 @@ function pastable(url: string): string {
 const explainListening =
   ({ port, host }: MockFlags) =>
   (error: NodeJS.ErrnoException): never => {
+    if (error instanceof KrrError || error.syscall === undefined) throw error;
     if (error.code === 'EADDRINUSE') {
       throw new KrrError(
         'PORT_TAKEN',
@@ -131,15 +174,13 @@ const explainListening =
   };
 
 /** The first signal lets requests under way finish; a second one, or five seconds, ends them. */
-function closeOnSignal(server: Server, close: () => PromiseLike<unknown>): void {
+function closeOnSignal(close: () => Promise<unknown>): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(INTERRUPTED);
     stopping = true;
     setTimeout(() => process.exit(INTERRUPTED), PATIENCE_MS).unref();
-    // A client keeps its connection for the next request: once the last one is answered there is none.
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-    void close().then(() => clearInterval(sweep));
+    void close();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }

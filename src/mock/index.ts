@@ -1,3 +1,6 @@
 export { type Access, anyToken, everybody } from './access.ts';
 export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './log.ts';
-export { createMock, type MockOptions } from './server.ts';
+export { remoteIssuer } from './remote-issuer.ts';
+export { createMock, type Mock, type MockOptions } from './server.ts';
+export { type RunningMock, type ScenarioChoice, type StartOptions, startMock } from './start.ts';
+export { type TrustedIssuer, type VerifiedTokenOptions, verifiedToken } from './verified-token.ts';

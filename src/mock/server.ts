@@ -1,26 +1,26 @@
-import Fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type onRequestHookHandler,
-} from 'fastify';
+import Fastify, { type FastifyInstance, type onRequestHookHandler, type preHandlerHookHandler } from 'fastify';
 import { operations } from '../contract/index.ts';
-import type { Grant } from '../disclosure/index.ts';
 import type { Access } from './access.ts';
+import { admission } from './admission.ts';
 import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
-import { answerError, answerErrors, loggedPathOf } from './errors.ts';
+import { answerError, answerErrors } from './errors.ts';
+import type { Struck } from './faults/index.ts';
 import { handlerOf } from './handlers.ts';
+import { type Entry, Journal } from './journal/index.ts';
 import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
-import { parseJson, requireJsonAccepted, requireNoEncoding } from './media.ts';
+import { parseJson } from './media.ts';
+import { Reception } from './reception.ts';
 import { Service, type ServiceOptions } from './service.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the caller may be told. */
-    grant: Grant;
     /** How many persons were asked for; undefined before that is known. */
     persons: number | undefined;
+    /** What the journal says of it; undefined for what it does not tell of. */
+    entry: Entry | undefined;
+    /** The fault that has struck it. */
+    struck: Struck | undefined;
   }
 }
 
@@ -39,14 +39,25 @@ const notNeeded = (): never => {
 };
 const NO_COMPILERS = { buildValidator: notNeeded, buildSerializer: notNeeded };
 
+/** A mock that listens nowhere yet, and what stands behind it. */
+export interface Mock {
+  readonly app: FastifyInstance;
+  readonly service: Service;
+  readonly journal: Journal;
+}
+
 /**
- * The mock as a Fastify instance that listens nowhere yet.
+ * Makes a mock.
  *
  * @example
- * const mock = createMock(options);
- * await mock.listen({ port: 8080 });
+ * const { app } = createMock(options);
+ * await app.listen({ port: 8080 });
  */
-export function createMock(options: MockOptions): FastifyInstance {
+export function createMock(options: MockOptions): Mock {
+  const { basePath, log } = options;
+  const service = new Service(options);
+  const journal = new Journal({ persons: () => service.scenario.persons });
+  const reception = new Reception(service, journal, log);
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -56,71 +67,92 @@ export function createMock(options: MockOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: NO_COMPILERS },
     http: { requireHostHeader: false },
-    clientErrorHandler: answerClientErrors(options.log),
+    clientErrorHandler: answerClientErrors(log),
     frameworkErrors: (error, request, reply) => {
-      reply.raw.once('finish', () => logAnswer(options.log, request, reply));
-      answerError(error, request, reply, options.log);
+      reply.raw.once('finish', () => reception.seeOff(request, reply));
+      answerError(error, request, reply, log);
     },
   });
-  app.decorateRequest('grant', 0);
-  app.decorateRequest('persons', undefined);
-  readOnlyJson(app);
-  answerErrors(app, options.basePath, options.log);
-  app.addHook('onResponse', (request, reply, done) => {
-    logAnswer(options.log, request, reply);
+  decorate(app);
+  readOnlyJson(app, journal);
+  app.server.on('connection', (socket) => journal.connected(socket));
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404) reception.receive(request);
     done();
   });
-  app.addHook('onClose', async () => options.log.flush());
+  answerErrors(app, basePath, log);
+  seeOff(app, reception);
+  app.addHook('preClose', (done) => {
+    service.strikes.close();
+    journal.release();
+    done();
+  });
+  app.addHook('onClose', async () => log.flush());
   answerInsteadOfNode(app);
   app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
-  serveOperations(app, new Service(options), options);
-  return app;
+  serveOperations(app, service, reception, options);
+  return { app, service, journal };
 }
 
-function readOnlyJson(app: FastifyInstance): void {
+function decorate(app: FastifyInstance): void {
+  app.decorateRequest('caller');
+  app.decorateRequest('grant', 0);
+  app.decorateRequest('answerType', undefined);
+  app.decorateRequest('persons', undefined);
+  app.decorateRequest('entry', undefined);
+  app.decorateRequest('struck', undefined);
+}
+
+function readOnlyJson(app: FastifyInstance, journal: Journal): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const tell = (json?: unknown): void => {
+      if (request.entry !== undefined) journal.read(request.entry, body as Buffer, json);
+    };
     try {
-      done(null, parseJson(body as Buffer));
+      const json = parseJson(body as Buffer);
+      tell(json);
+      done(null, json);
     } catch (error) {
+      tell();
       done(error as Error);
     }
   });
 }
 
-function serveOperations(app: FastifyInstance, service: Service, { access, basePath }: MockOptions): void {
-  const onRequest = admission(access);
+/** The bytes of an answer pass the fault that has struck, if one has; then the request is over. */
+function seeOff(app: FastifyInstance, reception: Reception): void {
+  app.addHook<unknown>('onSend', ({ struck }, _reply, payload, done) => {
+    if (struck === undefined || payload === null) return done(null, payload);
+    const left = struck.answer(payload as string | Buffer);
+    if (left !== null) done(null, left);
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    reception.seeOff(request, reply);
+    done();
+  });
+}
+
+function serveOperations(
+  app: FastifyInstance,
+  service: Service,
+  reception: Reception,
+  { access, basePath }: MockOptions,
+): void {
   for (const operation of operations) {
+    const receive: onRequestHookHandler = (request, reply, done) => {
+      reception.receive(request, operation);
+      reception.strikeOnArrival(request, reply, operation, done);
+    };
+    const strike: preHandlerHookHandler = (request, reply, done) => {
+      reception.strikeOnBatch(request, reply, operation, done);
+    };
     app.route({
       method: operation.method,
       url: basePath + operation.path,
-      onRequest,
+      onRequest: [receive, admission(access, operation)],
+      preHandler: strike,
       handler: handlerOf(service, operation),
     });
   }
-}
-
-/** Lets in who may ask. A token seen before is admitted at once, without a turn of the event loop. */
-const admission =
-  (access: Access): onRequestHookHandler =>
-  (request, _reply, done) => {
-    const admit = (grant: Grant): void => {
-      request.grant = grant;
-      requireJsonAccepted(request.headers);
-      requireNoEncoding(request.headers);
-    };
-    try {
-      const grant = access(request.headers.authorization);
-      if (typeof grant !== 'number') return void grant.then(admit).then(() => done(), done);
-      admit(grant);
-    } catch (error) {
-      return done(error as Error);
-    }
-    done();
-  };
-
-function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {
-  const { persons } = request;
-  const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
-  log.info(`${request.method} ${loggedPathOf(request)} ${reply.statusCode}${count} ${reply.elapsedTime.toFixed(1)} ms`);
 }

@@ -1,6 +1,12 @@
-import { AnswerWriter } from '../disclosure/index.ts';
-import { type Clock, frozenClock, instantOf, Register, systemClock } from '../register/index.ts';
-import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
+import type { Person, PrintSertifikat, Spraak } from '../contract/index.ts';
+import { AnswerWriter, FULL_GRANT, type Grant, type Version } from '../disclosure/index.ts';
+import { type Clock, frozenClock, instantOf, PRINTER, Register, systemClock } from '../register/index.ts';
+import type { Fault, Scenario, ScenarioPerson } from '../scenario/index.ts';
+import { Changes } from './changes.ts';
+import { FaultPlan, Strikes } from './faults/index.ts';
+import { Languages } from './languages.ts';
+import { createSigner } from './signer.ts';
+import { asChanged, tell } from './tell.ts';
 
 export interface ServiceOptions {
   readonly scenario: Scenario;
@@ -19,7 +25,18 @@ export class Service {
   #scenario: Scenario;
   #register: Register;
   #writer: AnswerWriter;
+  #faults: FaultPlan;
   #time: Clock;
+  readonly #languages = new Languages();
+  readonly #changes = new Changes({
+    stated: () => this.#register.stated,
+    find: (identifier) => this.#register.find(identifier),
+    fingerprint: (identifier) => this.#fingerprint(identifier),
+  });
+  /** Signs what is asked for as `application/jose`. */
+  readonly sign = createSigner();
+  /** Carries out what goes wrong. */
+  readonly strikes = new Strikes();
   /** The time that answers are of. */
   readonly clock: Clock;
 
@@ -35,6 +52,7 @@ export class Service {
     };
     this.#scenario = options.scenario;
     [this.#register, this.#writer] = this.#made(options.scenario);
+    this.#faults = this.#plan(options.scenario);
   }
 
   get scenario(): Scenario {
@@ -49,10 +67,39 @@ export class Service {
     return this.#writer;
   }
 
+  /** What goes wrong, and how often it has. */
+  get faults(): FaultPlan {
+    return this.#faults;
+  }
+
+  /** The printer, and the certificate to encrypt with. */
+  get print(): PrintSertifikat {
+    return this.#scenario.print ?? PRINTER;
+  }
+
+  /** What a caller is told of one person. */
+  tell(identifier: string, grant: Grant, version: Version): Person {
+    return tell(this.#register.find(identifier), grant, version, this.#scenario.behaviour);
+  }
+
+  /** Who has changed after a change; at most 1000. */
+  changesAfter(fraEndringsId: number) {
+    return this.#changes.after(fraEndringsId);
+  }
+
+  /** What a caller is told of a person who has changed. */
+  tellChanged(identifier: string, grant: Grant, version: Version): Person {
+    return tell(asChanged(this.#register.find(identifier)), grant, version, this.#scenario.behaviour);
+  }
+
   /** Another scenario, whole: its time, its persons, its behaviour; what was set or put before is gone. */
   setScenario(scenario: Scenario): void {
-    this.#time = this.#timeOf(scenario);
-    this.#become(scenario);
+    this.#changes.during(() => {
+      this.#time = this.#timeOf(scenario);
+      this.#faults = this.#plan(scenario);
+      this.#languages.forgetAll();
+      this.#become(scenario);
+    }, identifiersIn(scenario));
   }
 
   /** Back to the scenario and the time of the start. */
@@ -62,14 +109,33 @@ export class Service {
 
   /** Stops the clock at a moment, a timestamp in any form that the service writes; null lets the scenario decide again. */
   setTime(now: string | null): void {
-    this.#time = now === null ? this.#timeOf(this.#scenario) : frozenClock(instantOf(now));
+    const time = now === null ? this.#timeOf(this.#scenario) : frozenClock(instantOf(now));
+    this.#changes.during(() => {
+      this.#time = time;
+    }, []);
   }
 
   /** Puts a person into the scenario; who has the role or the identifier there makes room. */
   putPerson(person: ScenarioPerson): void {
     const { role, identifier } = person;
     const others = this.#scenario.persons.filter((other) => other.role !== role && other.identifier !== identifier);
-    this.#become({ ...this.#scenario, persons: [...others, person] });
+    this.#changes.during(() => {
+      this.#languages.forget(identifier);
+      this.#become({ ...this.#scenario, persons: [...others, person] });
+    }, [identifier]);
+  }
+
+  /** A person chooses the language to be written to in, or none. */
+  setLanguage(identifier: string, spraak: Spraak | null): void {
+    this.#changes.duringOf(identifier, () => {
+      this.#languages.choose(identifier, spraak, this.clock.now());
+      this.#languages.layOn(this.#register, identifier);
+    });
+  }
+
+  #fingerprint(identifier: string): string {
+    const { person } = this.#register.find(identifier);
+    return JSON.stringify([person, this.tell(identifier, FULL_GRANT, 'v2')]);
   }
 
   #become(scenario: Scenario): void {
@@ -79,10 +145,22 @@ export class Service {
 
   #made(scenario: Scenario): [Register, AnswerWriter] {
     const register = new Register({ seed: this.#options.seed, clock: this.clock, scenario });
+    this.#languages.layAllOn(register);
     return [register, new AnswerWriter(register, scenario.behaviour)];
+  }
+
+  #plan({ faults, persons }: Scenario): FaultPlan {
+    const identifiers = new Map(persons.map(({ role, identifier }) => [role, identifier]));
+    const named = faults.map(({ when, ...fault }): Fault => {
+      const person = when.person === undefined ? undefined : (identifiers.get(when.person) ?? when.person);
+      return { ...fault, when: { ...when, ...(person !== undefined && { person }) } };
+    });
+    return new FaultPlan(named, this.#options.seed);
   }
 
   #timeOf({ now }: Scenario): Clock {
     return this.#options.clock ?? (now === undefined ? systemClock : frozenClock(instantOf(now)));
   }
 }
+
+const identifiersIn = ({ persons }: Scenario): string[] => persons.map(({ identifier }) => identifier);

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
-import { type Person, type PersonerAnswer, validators } from '../../src/contract/index.ts';
+import { operations, type Person, type PersonerAnswer, validators } from '../../src/contract/index.ts';
 import { anyToken, createMock, Log, type LogLevel, type MockOptions } from '../../src/mock/index.ts';
 import { frozenClock } from '../../src/register/index.ts';
 import { type Behaviour, bundledScenario, type Scenario } from '../../src/scenario/index.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00+01:00');
+
+/** The batch lookups. */
+export const LOOKUPS = operations.filter(({ answer }) => answer === 'PersonerAnswer');
 
 export const standard = bundledScenario('standard')!;
 
@@ -18,7 +21,7 @@ export const behaving = (behaviour: Partial<Behaviour>): Scenario => ({
 /** A mock as the command line makes it, but for a clock that stands still and a log that nobody reads. */
 export function mockWith(changes: Partial<MockOptions> = {}): FastifyInstance {
   const defaults = { scenario: standard, seed: 1, clock: frozenClock(NOW), access: anyToken(), basePath: '' };
-  return createMock({ ...defaults, log: new Log('silent', { write: () => {} }), ...changes });
+  return createMock({ ...defaults, log: new Log('silent', { write: () => {} }), ...changes }).app;
 }
 
 /** A log, and what has been written to it. */

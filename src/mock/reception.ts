@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from '../contract/index.ts';
+import { loggedPathOf } from './errors.ts';
+import type { Decision } from './faults/index.ts';
+import { type Entry, type Journal, readForJournal } from './journal/index.ts';
+import type { Log } from './log.ts';
+import type { Service } from './service.ts';
+
+/** The last word of an operation's path, by which faults and the journal name it. */
+const wordOf = ({ path }: Operation): string => path.slice(path.lastIndexOf('/') + 1);
+
+/**
+ * Receives requests and sees them off: each is put into the journal as it comes and as it ends, and what a fault of the
+ * scenario does to it happens in between.
+ */
+export class Reception {
+  readonly #service: Service;
+  readonly #journal: Journal;
+  readonly #log: Log;
+
+  constructor(service: Service, journal: Journal, log: Log) {
+    this.#service = service;
+    this.#journal = journal;
+    this.#log = log;
+  }
+
+  /** A request has come, for an operation or for a path that has none. */
+  receive(request: FastifyRequest, operation?: Operation): Entry {
+    const { method, url, headers, raw } = request;
+    const path = loggedPathOf(request);
+    const named = operation && { operation: wordOf(operation), version: operation.version };
+    request.entry = this.#journal.arrive({ method, url, path, headers, socket: raw.socket, ...named });
+    return request.entry;
+  }
+
+  /** Before anybody looks at the token. `goOn` is called at once, later, or never, as the fault has it. */
+  strikeOnArrival(request: FastifyRequest, reply: FastifyReply, operation: Operation, goOn: () => void): void {
+    const { faults } = this.#service;
+    if (faults.isEmpty) {
+      goOn();
+      return;
+    }
+    const { authorization } = request.headers;
+    const asked = { operation: wordOf(operation), version: operation.version, authorization };
+    this.#strike(faults.onArrival(asked), request, reply, goOn);
+  }
+
+  /** Once the body is read, if it is a batch: of persons, whoever they are. */
+  strikeOnBatch(request: FastifyRequest, reply: FastifyReply, operation: Operation, goOn: () => void): void {
+    const { faults } = this.#service;
+    const identifiers = faults.isEmpty || request.struck !== undefined ? null : identifiersIn(request.body);
+    if (identifiers === null) {
+      goOn();
+      return;
+    }
+    const { version } = operation;
+    const { body, headers } = request;
+    const asked = { operation: wordOf(operation), version, authorization: headers.authorization, identifiers, body };
+    this.#strike(faults.onBatch(asked), request, reply, goOn);
+  }
+
+  /** A request has been answered. What a fault has struck is seen off when the fault says how it ended. */
+  seeOff(request: FastifyRequest, reply: FastifyReply): void {
+    if (request.struck !== undefined) return;
+    this.#logLine(request, reply, `${reply.statusCode}`);
+    if (request.entry !== undefined) this.#end(request.entry, reply, 'answered');
+  }
+
+  #strike({ strike, nearMisses }: Decision, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void {
+    const { entry } = request;
+    if (entry !== undefined && (strike !== null || nearMisses.length > 0)) {
+      const fault = strike && { name: strike.fault.name, attempt: strike.attempt };
+      this.#journal.struck(entry, fault, nearMisses);
+    }
+    if (strike === null) {
+      goOn();
+      return;
+    }
+    const struck = this.#service.strikes.on(reply, strike);
+    request.struck = struck;
+    void struck.ending.then((outcome) => {
+      const how = outcome === 'answered' ? `${reply.raw.statusCode}` : outcome;
+      this.#logLine(request, reply, `${how} (fault ${strike.fault.name})`);
+      if (entry !== undefined) this.#end(entry, reply, outcome);
+    });
+    // Nobody else reads the body of a request that is answered by its fault alone.
+    if (struck.replacesAnswer && entry?.key === null) void readForJournal(this.#journal, entry, request.raw);
+    struck.begin(goOn);
+  }
+
+  #end(entry: Entry, { raw }: FastifyReply, outcome: 'answered' | 'reset' | 'cut' | 'silent' | 'clientLeft'): void {
+    const status = raw.headersSent ? raw.statusCode : null;
+    const length = raw.getHeader('content-length');
+    const bytes = length === undefined ? undefined : Number(length);
+    this.#journal.end(entry, { status, outcome, bytes, retryAfter: raw.getHeader('retry-after') });
+  }
+
+  #logLine(request: FastifyRequest, reply: FastifyReply, how: string): void {
+    const { persons, method } = request;
+    const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
+    this.#log.info(`${method} ${loggedPathOf(request)} ${how}${count} ${reply.elapsedTime.toFixed(1)} ms`);
+  }
+}
+
+/** The identifiers of a batch, right or wrong; null if the body is none. */
+function identifiersIn(body: unknown): readonly string[] | null {
+  const { personidentifikatorer } = (body ?? {}) as { personidentifikatorer?: unknown };
+  return Array.isArray(personidentifikatorer) ? personidentifikatorer.map(String) : null;
+}
