@@ -25,12 +25,14 @@ function describe(contract: OpenAPI3, path: string, method: string, operation: D
   const request = follow(contract, operation.requestBody).content ?? {};
   const answer = follow(contract, operation.responses['200']).content ?? {};
   const names = { request: schemaName(request), answer: schemaName(answer) };
+  const ways = operation.security ?? (contract.security as Described['security']) ?? [];
   return {
     operationId: operation.operationId,
     method: method.toUpperCase(),
     path,
     version: path.split('/')[2],
-    scopes: (operation.security ?? contract.security ?? []).flatMap((way) => Object.values(way as object).flat()),
+    scopes: ways.flatMap((way) => Object.values(way).flat()),
+    tokenRequired: ways.every((way) => Object.keys(way).length > 0),
     statuses: Object.keys(operation.responses).filter(Number).map(Number),
     requestMediaTypes: Object.keys(request),
     answerMediaTypes: Object.keys(answer),

@@ -1,13 +1,17 @@
 export { contractVersion, type Operation, operations, SCOPES, type Scope } from './operations.ts';
 export type {
   DigitalPost,
+  EndringerAnswer,
+  EndringerRequest,
   ErrorBody,
   ErrorEntry,
   Kontaktinformasjon,
   Person,
+  PersonEndring,
   PersonerAnswer,
   PersonerRequestV1,
   PersonerRequestV2,
+  PrintSertifikat,
   Reservasjon,
   SchemaName,
   Spraak,

@@ -13,12 +13,14 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly version: 'v1' | 'v2';
-  /** Any one of them lets a call through. */
+  /** Any one of them lets a call through; if there is none, any token does. */
   readonly scopes: readonly Scope[];
+  /** Whether a call without a token is refused. */
+  readonly tokenRequired: boolean;
   /** The HTTP statuses that the contract describes; a gateway may send others. */
   readonly statuses: readonly number[];
   readonly requestMediaTypes: readonly string[];
-  /** Media types of the 200 answer. */
+  /** Media types of the 200 answer, the usual one first; none if there is no such answer. */
   readonly answerMediaTypes: readonly string[];
   /** The schema of the request's body, if it has one. */
   readonly request?: SchemaName;
@@ -32,8 +34,8 @@ export type Operation = {
  * @example
  * ```ts
  * import { operations } from 'krr-kit';
- * operations.map(({ method, path }) => `${method} ${path}`);
- * // ['POST /rest/v1/personer', 'POST /rest/v2/personer']
+ * operations.filter(({ method }) => method === 'POST').map(({ path }) => path);
+ * // ['/rest/v1/personer', '/rest/v2/personer', '/rest/v2/krr/hentEndringer']
  * ```
  */
 export const operations: readonly Operation[] = generated.operations;

@@ -1,7 +1,10 @@
+import { type Grant, grantOf } from './grant.ts';
 import type { Need } from './members.ts';
 
 const CONTACT: readonly Need[] = ['Kontaktinfo', 'VarslingsStatus', 'Spraak'];
 const DIGITAL_POST: readonly Need[] = ['SikkerDigitalPost', 'Sertifikat'];
+
+type Given = ReadonlyMap<string, readonly Need[]>;
 
 /**
  * What each scope of the batch lookup gives, beside Person itself.
@@ -9,7 +12,7 @@ const DIGITAL_POST: readonly Need[] = ['SikkerDigitalPost', 'Sertifikat'];
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_scopes
  */
-const GIVEN: ReadonlyMap<string, readonly Need[]> = new Map([
+const OF_ANYBODY: Given = new Map([
   ['krr:global/kontaktinformasjon.read', CONTACT],
   ['krr:global/digitalpost.read', DIGITAL_POST],
 
@@ -23,17 +26,45 @@ const GIVEN: ReadonlyMap<string, readonly Need[]> = new Map([
   ['global/postadresse.read', DIGITAL_POST],
 ]);
 
-/** Every scope that opens the batch lookup. */
-export const LOOKUP_SCOPES: readonly string[] = [...GIVEN.keys()];
+/**
+ * What each scope gives of the logged-in person; the second group are older names.
+ *
+ * @see https://docs.digdir.no/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest
+ */
+const OF_ONESELF: Given = new Map([
+  ['krr:user/kontaktinformasjon.read', CONTACT],
+  ['krr:user/digitalpost.read', DIGITAL_POST],
+
+  ['user/kontaktinformasjon.read', CONTACT],
+  ['user/spraak.read', CONTACT],
+]);
+
+const NOTHING: Given = new Map();
+
+/** What can be asked for, as scopes see it: the batch lookup, oneself, one's language, the changes, the printer. */
+export const GATES = ['personer', 'person', 'spraak', 'endringer', 'print'] as const;
+export type Gate = (typeof GATES)[number];
+
+/** Any one of `opening` opens a gate, and everything does if there is none; `giving` is what the scopes give behind it. */
+const BEHIND: Readonly<Record<Gate, { readonly opening: readonly string[]; readonly giving: Given }>> = {
+  personer: { opening: [...OF_ANYBODY.keys()], giving: OF_ANYBODY },
+  person: { opening: [...OF_ONESELF.keys()], giving: OF_ONESELF },
+  spraak: { opening: ['krr:user/spraak.write', 'user/spraak.write'], giving: NOTHING },
+  endringer: { opening: ['krr:global/hentendring.read'], giving: OF_ANYBODY },
+  print: { opening: [], giving: NOTHING },
+};
+
+/** The scopes that open a gate: any one of them does, and if there is none no scope is needed. */
+export const scopesOpening = (gate: Gate): readonly string[] => BEHIND[gate].opening;
 
 /**
- * The needs that scopes cover, or `null` if none of them opens the lookup at all.
+ * What scopes give behind a gate, or `null` if none of them opens it.
  *
  * @example
- * needsOf(['krr:global/digitalpost.read']); // ['Person', 'SikkerDigitalPost', 'Sertifikat']
+ * grantAt('endringer', ['krr:global/digitalpost.read']); // null: it gives, but does not open
  */
-export function needsOf(scopes: readonly string[]): readonly Need[] | null {
-  const opening = scopes.filter((scope) => GIVEN.has(scope));
-  if (opening.length === 0) return null;
-  return [...new Set<Need>(['Person', ...opening.flatMap((scope) => GIVEN.get(scope)!)])];
+export function grantAt(gate: Gate, scopes: readonly string[]): Grant | null {
+  const { opening, giving } = BEHIND[gate];
+  if (opening.length > 0 && !scopes.some((scope) => opening.includes(scope))) return null;
+  return grantOf(scopes.flatMap((scope) => giving.get(scope) ?? []));
 }

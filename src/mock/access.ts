@@ -1,71 +1,65 @@
-import { FULL_GRANT, type Grant, grantOf, LOOKUP_SCOPES, needsOf } from '../disclosure/index.ts';
+import { ANYBODY, type Caller, callerOf } from './caller.ts';
 import { Refusal } from './problems.ts';
 
 /**
- * What a caller may be told, from the value of the Authorization header.
- * Throws a Refusal: 401 without a Bearer token, 403 if none of its scopes opens the lookup.
+ * Who asks, from the value of the Authorization header.
+ * Throws a Refusal, 401, without a token that is good enough. What the caller may ask for is decided later.
  */
-export type Access = (authorization: string | undefined) => Grant | Promise<Grant>;
+export type Access = (authorization: string | undefined) => Caller | Promise<Caller>;
 
 /** Lets everybody in, with or without a token. */
-export const everybody: Access = () => FULL_GRANT;
+export const everybody: Access = () => ANYBODY;
 
-const REALM = 'Bearer realm="krr"';
+/** What a 401 and a 403 say of the way in (RFC 6750, section 3). */
+export const CHALLENGE = 'Bearer realm="krr"';
 /** RFC 6750, section 2.1: the scheme in any case, then a b64token. */
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 const MOST_REMEMBERED = 1000;
 
-/** Lets any Bearer token in, unverified: the scopes of a JWT decide, and any other token has them all. */
+/** Lets any Bearer token in, unverified: a JWT is read, and any other token may ask for everything. */
 export function anyToken(): Access {
-  const remembered = new Map<string, Grant | null>();
+  const remembered = new Map<string, Caller>();
   return (authorization) => {
-    const token = bearerToken(authorization);
-    const known = remembered.get(token);
-    return known === undefined ? readAndRemember(token, remembered) : admitted(known);
+    const token = bearerToken(authorization, 'any token will do');
+    return remembered.get(token) ?? readAndRemember(token, remembered);
   };
 }
 
-async function readAndRemember(token: string, remembered: Map<string, Grant | null>): Promise<Grant> {
-  const scopes = await scopesOf(token);
-  const needs = scopes === null ? null : needsOf(scopes);
-  const grant = scopes === null ? FULL_GRANT : needs && grantOf(needs);
+async function readAndRemember(token: string, remembered: Map<string, Caller>): Promise<Caller> {
+  const caller = await unverified(token);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(token, grant);
-  return admitted(grant);
+  remembered.set(token, caller);
+  return caller;
 }
 
-function bearerToken(authorization: string | undefined): string {
+/** The library is loaded when the first JWT comes. */
+async function unverified(token: string): Promise<Caller> {
+  if (token.split('.').length !== 3) return ANYBODY;
+  const { decodeJwt } = await import('jose');
+  try {
+    return callerOf(decodeJwt(token));
+  } catch {
+    return ANYBODY;
+  }
+}
+
+/**
+ * The token of an Authorization header.
+ *
+ * @param which ends the sentence that tells who has none what to send
+ * @throws Refusal 401 without the header, or without one Bearer token in it
+ */
+export function bearerToken(authorization: string | undefined, which: string): string {
   if (authorization === undefined) {
-    const detail = 'send the header Authorization: Bearer <token>; any token will do';
-    throw new Refusal([{ id: 'no-token', detail }], { 'WWW-Authenticate': REALM });
+    const detail = `send the header Authorization: Bearer <token>; ${which}`;
+    throw new Refusal([{ id: 'no-token', detail }], { 'WWW-Authenticate': CHALLENGE });
   }
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) {
     const detail = 'the header must be the word Bearer, a space and one token';
-    throw new Refusal([{ id: 'malformed-token', detail }], { 'WWW-Authenticate': `${REALM}, error="invalid_token"` });
+    throw new Refusal([{ id: 'malformed-token', detail }], {
+      'WWW-Authenticate': `${CHALLENGE}, error="invalid_token"`,
+    });
   }
   return token;
-}
-
-function admitted(grant: Grant | null): Grant {
-  if (grant !== null) return grant;
-  const scopes = LOOKUP_SCOPES.join(' ');
-  throw new Refusal(
-    [{ id: 'no-scope', detail: `the scope of the token must hold one of: ${LOOKUP_SCOPES.join(', ')}` }],
-    {
-      'WWW-Authenticate': `${REALM}, error="insufficient_scope", scope="${scopes}"`,
-    },
-  );
-}
-
-/** The scopes of a JWT, or null if the token is none. The library is loaded when the first token comes. */
-async function scopesOf(token: string): Promise<readonly string[] | null> {
-  if (token.split('.').length !== 3) return null;
-  const { decodeJwt } = await import('jose');
-  try {
-    const { scope } = decodeJwt(token);
-    return typeof scope === 'string' ? scope.split(' ') : [];
-  } catch {
-    return null;
-  }
 }

@@ -27,8 +27,11 @@ const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): Fastif
  * is bad as well would lead astray.
  */
 export function answerErrors(app: FastifyInstance, basePath: string, log: Log): void {
-  const allowed = new Map(operations.map(({ path, method }) => [basePath + path, method as string]));
-  allowed.set('/health', 'GET, HEAD');
+  const allowed = new Map([['/health', 'GET, HEAD']]);
+  for (const { path, method } of operations) {
+    const others = allowed.get(basePath + path);
+    allowed.set(basePath + path, others === undefined ? method : `${others}, ${method}`);
+  }
   app.addHook('onRequest', (request, _reply, done) => {
     if (!request.is404) return done();
     const methods = allowed.get(pathOf(request).replace(/\/$/, ''));

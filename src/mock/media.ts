@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import Negotiator from 'negotiator';
 import { Refusal } from './problems.ts';
 
-const JSON_TYPE = 'application/json';
 const BYTE_ORDER_MARK = '\ufeff';
 const BEGINS_WITH_MARK = 'it begins with a byte order mark (U+FEFF): send it without (RFC 8259, section 8.1)';
 const CANNOT_BE_PARSED = 'it cannot be parsed: look for a trailing comma, a missing quote or a cut-off end';
@@ -22,14 +21,22 @@ export function parseJson(body: Buffer): unknown {
 
 const notJson = (detail: string) => new Refusal([{ id: 'not-json', detail }]);
 
-/** @throws Refusal 406 if the Accept header rules JSON out, whatever parameters it asks for */
-export function requireJsonAccepted(headers: { accept?: string | undefined }): void {
-  const { accept } = headers;
-  if (accept === undefined || accept === '*/*' || accept === JSON_TYPE) return;
+/**
+ * In which of the media types that an operation offers, the usual one first, the Accept header wants the answer; the
+ * parameters that it asks for do not matter.
+ *
+ * @returns undefined if nothing is offered: there is no body to accept
+ * @throws Refusal 406 if the header rules all of them out
+ */
+export function mediaTypeFor(
+  { accept }: { accept?: string | undefined },
+  offered: readonly string[],
+): string | undefined {
+  if (accept === undefined || accept === '*/*' || accept === offered[0] || offered.length === 0) return offered[0];
   const ranges = accept.replace(PARAMETER, '');
-  if (new Negotiator({ headers: { accept: ranges } }).mediaType([JSON_TYPE]) === undefined) {
-    throw new Refusal([{ id: 'not-acceptable', detail: `the Accept header must admit ${JSON_TYPE}` }]);
-  }
+  const chosen = new Negotiator({ headers: { accept: ranges } }).mediaType([...offered]);
+  if (chosen !== undefined) return chosen;
+  throw new Refusal([{ id: 'not-acceptable', detail: `the Accept header must admit ${offered.join(' or ')}` }]);
 }
 
 /** @throws Refusal 415 if the body is compressed, or otherwise encoded */

@@ -2,7 +2,9 @@ import type { ErrorBody, ErrorEntry } from '../contract/index.ts';
 
 const REST = 'https://docs.digdir.no/docs/Kontaktregisteret/oppslagstjenesten_rest';
 const REQUEST = 'https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel';
+const PERSON = 'https://docs.digdir.no/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest';
 const SCOPES = 'https://docs.digdir.no/docs/Kontaktregisteret/krr_scopes';
+const TOKEN = 'https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token';
 
 /** Every error that the mock answers with: one table, whose keys are the `id` of an error entry. */
 export const PROBLEMS = {
@@ -10,10 +12,13 @@ export const PROBLEMS = {
   'breaks-contract': { status: 400, title: 'The body breaks the contract', about: REQUEST },
   'lost-leading-zero': { status: 400, title: 'An identifier has lost its leading zero', about: REQUEST },
   'invalid-identifier': { status: 400, title: 'Not a valid fødselsnummer or D-number', about: REQUEST },
+  'bad-change-id': { status: 400, title: 'Not the id of a change', about: SCOPES },
   'bad-request': { status: 400, title: 'The request is not valid HTTP', about: REST },
   'no-token': { status: 401, title: 'A Bearer token is required', about: REST },
   'malformed-token': { status: 401, title: 'The Authorization header is not a Bearer token', about: REST },
+  'bad-token': { status: 401, title: 'The token cannot be used', about: TOKEN },
   'no-scope': { status: 403, title: 'The token has no scope for this', about: SCOPES },
+  'no-pid': { status: 403, title: 'The token names no person', about: PERSON },
   'no-such-path': { status: 404, title: 'There is nothing at this path', about: REST },
   'method-not-allowed': { status: 405, title: 'This path has another method', about: REST },
   'not-acceptable': { status: 406, title: 'The answer is JSON', about: REST },
@@ -21,7 +26,9 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large', about: REQUEST },
   'not-json-media-type': { status: 415, title: 'The body must be application/json', about: REST },
   'encoded-body': { status: 415, title: 'The body must not be compressed', about: REST },
+  'no-language': { status: 422, title: 'Not a language of the register', about: PERSON },
   'headers-too-large': { status: 431, title: 'The headers are too large', about: REST },
+  'issuer-unreachable': { status: 500, title: 'The token cannot be verified', about: TOKEN },
   'internal-error': { status: 500, title: 'The mock failed', about: REST },
 } as const;
 

@@ -1,9 +1,11 @@
+export { type ChangedSince, ChangeLog } from './changes.ts';
 export { type Clock, frozenClock, systemClock } from './clock.ts';
 export { MOMENTS } from './draws.ts';
 export type { Entry } from './entry.ts';
-export { instantOf } from './moments.ts';
+export { instantOf, timestampOf } from './moments.ts';
 export { personFor } from './person-for.ts';
 export type { Kind, Population } from './population.ts';
+export { PRINTER } from './print.ts';
 export { Register, type RegisterScenario } from './register.ts';
 export { NOT_REGISTERED, type Supplier } from './shape.ts';
 export { type Page, type ValueBytes, WIDTHS } from './value-bytes.ts';

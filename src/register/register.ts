@@ -35,7 +35,7 @@ export class Register {
   readonly #seed: number;
   readonly #everybody: boolean;
   readonly #reading: VarslingsstatusReading;
-  readonly #stated: ReadonlyMap<string, ScenarioPerson>;
+  readonly #stated = new Map<string, ScenarioPerson>();
   readonly #laidOut = new Map<string, LaidOut>();
   /** Which last three digits any stated person has: tells most others apart without hashing their identifiers. */
   readonly #endings = new Uint8Array(1000);
@@ -47,8 +47,20 @@ export class Register {
     this.#seed = options.seed;
     this.#everybody = population === 'all';
     this.#reading = behaviour;
-    this.#stated = new Map(persons.map((person) => [person.identifier, person]));
-    for (const identifier of this.#stated.keys()) this.#endings[endingOf(identifier)] = 1;
+    for (const person of persons) this.put(person);
+  }
+
+  /** States a person anew: what was stated of that identifier before is gone. */
+  put(person: ScenarioPerson): void {
+    const { identifier } = person;
+    this.#stated.set(identifier, person);
+    this.#endings[endingOf(identifier)] = 1;
+    this.#laidOut.delete(identifier);
+  }
+
+  /** Everybody of whom something is stated. */
+  get stated(): readonly string[] {
+    return [...this.#stated.keys()];
   }
 
   /** The person with this identifier: eleven ASCII digits, taken as valid. */

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  disclose,
-  FULL_GRANT,
-  type Grant,
-  grantOf,
-  narrowed,
-  needsOf,
-  type Version,
-} from '../../src/disclosure/index.ts';
+import { disclose, FULL_GRANT, type Grant, grantAt, narrowed, type Version } from '../../src/disclosure/index.ts';
 import { choosePersons } from '../../src/register/choose.ts';
 import { type Entry, frozenClock, Register } from '../../src/register/index.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
@@ -52,7 +44,7 @@ describe('who has nothing but expired contact information, and a mailbox', () =>
   });
 
   test('is told of with it where the answer carries no varslingsstatus', () => {
-    const post = grantOf(needsOf(['krr:global/digitalpost.read'])!);
+    const post = grantAt('personer', ['krr:global/digitalpost.read'])!;
     expect(data(expired, { grant: post })).toEqual(['digital_post', 'sertifikat']);
     expect(data(expired, { grant: narrowed(FULL_GRANT, ['Kontaktinfo', 'Sertifikat']) })).toEqual([
       'kontaktinformasjon',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { disclose, FULL_GRANT, grantOf, NEEDS, narrowed, needsOf } from '../../src/disclosure/index.ts';
+import { disclose, FULL_GRANT, grantAt, grantOf, NEEDS, narrowed } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { everything } from './everything.ts';
 
@@ -34,7 +34,7 @@ describe('informasjonsbehov', () => {
   });
 
   test('gives nothing that the scopes do not give', () => {
-    const contactAlone = grantOf(needsOf(['krr:global/kontaktinformasjon.read'])!);
+    const contactAlone = grantAt('personer', ['krr:global/kontaktinformasjon.read'])!;
     expect(told(['Sertifikat', 'SikkerDigitalPost', 'Spraak'], contactAlone)).toEqual([
       ...PERSON,
       'spraak',

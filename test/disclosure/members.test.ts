@@ -3,11 +3,11 @@ import type { Person } from '../../src/contract/index.ts';
 import {
   disclose,
   FULL_GRANT,
+  grantAt,
   grantOf,
-  LOOKUP_SCOPES,
   MEMBERS,
   NEEDS,
-  needsOf,
+  scopesOpening,
   type Version,
 } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
@@ -17,7 +17,7 @@ const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
 
 const told = (scopes: readonly string[], version: Version = 'v1') =>
-  Object.keys(disclose(everything, grantOf(needsOf(scopes)!), version, DEFAULT_BEHAVIOUR));
+  Object.keys(disclose(everything, grantAt('personer', scopes)!, version, DEFAULT_BEHAVIOUR));
 
 /** Which scopes give a member, as the pages on scopes and attributes have it. */
 const GIVEN_BY: Readonly<Record<keyof Person, readonly string[]>> = {
@@ -76,13 +76,13 @@ describe('scopes', () => {
   });
 
   test('are all tried above', () => {
-    expect(LOOKUP_SCOPES).toHaveLength(9);
+    expect(scopesOpening('personer')).toHaveLength(9);
   });
 
   test.each([[[]], [['krr:user/kontaktinformasjon.read']], [['krr:global/hentendring.read']], [['constructor', '']]])(
     '%j opens no lookup',
     (scopes) => {
-      expect(needsOf(scopes)).toBeNull();
+      expect(grantAt('personer', scopes)).toBeNull();
     },
   );
 
@@ -91,6 +91,6 @@ describe('scopes', () => {
   });
 
   test('together give everything', () => {
-    expect(grantOf(needsOf([CONTACT, DIGITAL_POST])!)).toBe(FULL_GRANT);
+    expect(grantAt('personer', [CONTACT, DIGITAL_POST])!).toBe(FULL_GRANT);
   });
 });

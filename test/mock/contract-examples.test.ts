@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Person } from '../../src/contract/index.ts';
+import { operations, type Person } from '../../src/contract/index.ts';
 import { instantOf, timestampOf } from '../../src/register/moments.ts';
 import { dereferenced, type Json } from '../contract/contract.ts';
 import { jwt, mockWith, post, standard } from './service.ts';
@@ -82,6 +82,11 @@ const many = (count: number) => Array<string>(count).fill('01837012046');
 const one = batch(...many(1));
 const url = '/rest/v1/personer';
 const other = jwt({ scope: 'openid' });
+const changes = '/rest/v2/krr/hentEndringer';
+const asOneself = (method: 'GET' | 'PATCH', token: string, payload?: string) => {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return mock.inject({ method, url: '/rest/v1/person', headers, ...(payload !== undefined && { payload }) });
+};
 
 /** A bad request for each example of an error. */
 const BAD_REQUESTS: Readonly<Record<string, () => ReturnType<typeof post>>> = {
@@ -93,6 +98,15 @@ const BAD_REQUESTS: Readonly<Record<string, () => ReturnType<typeof post>>> = {
   ErrorNoToken: () => mock.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: one }),
   ErrorNoScope: () => post(mock, one, { authorization: `Bearer ${other}` }),
   ErrorNoSuchPath: () => post(mock, one, {}, '/rest/v3/personer'),
+  ErrorNoUserScope: () => asOneself('GET', jwt({ scope: 'openid' })),
+  ErrorNoWriteScope: () => asOneself('PATCH', jwt({ scope: 'krr:user/kontaktinformasjon.read' })),
+  ErrorNoPid: () => asOneself('GET', 'any'),
+  ErrorNoLanguage: () =>
+    asOneself('PATCH', jwt({ scope: 'krr:user/spraak.write', pid: '01837012046' }), '{"spraak":"sv"}'),
+  ErrorNoChangesScope: () => post(mock, '{"fraEndringsId":0}', { authorization: `Bearer ${other}` }, changes),
+  ErrorNoStart: () => post(mock, '{}', {}, changes),
+  ErrorNotGet: () => post(mock, one, {}, '/rest/v1/printSertifikat'),
+  ErrorNotGetOrPatch: () => mock.inject({ method: 'PUT', url: '/rest/v1/person' }),
   ErrorNotPost: () => mock.inject({ method: 'GET', url }),
   ErrorNotAcceptable: () => post(mock, one, { accept: 'application/xml' }),
   ErrorTooLarge: () => post(mock, ' '.repeat(1 << 21)),
@@ -110,8 +124,9 @@ describe('the contract’s examples of errors are what the mock answers', () => 
   });
 
   test('under the status that they have', () => {
-    for (const version of VERSIONS) {
-      const byStatus = Object.entries<Json>(postOf(version).responses).filter(([status]) => /^[45]/.test(status));
+    for (const { path, method } of operations) {
+      const { responses } = paths[path][method.toLowerCase()];
+      const byStatus = Object.entries<Json>(responses).filter(([status]) => /^[45]/.test(status));
       for (const [status, { content }] of byStatus) {
         const shown = Object.values<Json>(content['application/json'].examples);
         expect(shown.map(({ value }) => value.errors[0].status)).toEqual(shown.map(() => status));

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
-import { type ErrorBody, operations, validators } from '../../src/contract/index.ts';
-import { post } from './service.ts';
+import { type ErrorBody, validators } from '../../src/contract/index.ts';
+import { LOOKUPS, post } from './service.ts';
 
 /** What must stand in no error answer and no log line: identifiers, and how the mock is made. */
 const TELLTALES = [
@@ -37,7 +37,7 @@ export const refusalsBy =
   (mock: FastifyInstance) =>
   async (status: number, payload: string | Buffer, headers: Record<string, string> = {}) => {
     const pointers = [];
-    for (const { path } of operations) {
+    for (const { path } of LOOKUPS) {
       const answer = await post(mock, payload, { authorization: `Bearer ${SECRET}`, ...headers }, path);
       expect(answer.headers['content-type']).toMatch(/^application\/json/);
       pointers.push(expectRefusal(answer.statusCode, status, answer.body));

@@ -36,10 +36,10 @@ describe('what HTTP has a status of its own for', () => {
     'application/json;q=0',
     'application/json;charset=utf-8;q=0',
     'application/json; q=0; charset=utf-8',
-    'application/json;charset=utf-8;q=0, */*;a="b, c;d"',
+    'application/json;charset=utf-8;q=0, text/*;a="b, c;d"',
     'text/html;a="application/json"',
     ';;',
-    'application/jose',
+    'application/jose;q=0',
   ])('406 for who accepts %s', async (accept) => {
     expect(await pointersOf(406, valid, { accept })).toEqual([undefined]);
   });
@@ -115,7 +115,7 @@ describe('what HTTP has a status of its own for', () => {
     '/rest',
     '/rest/v3/personer',
     '/rest/v1/personer/x',
-    '/rest/v1/person',
+    '/rest/v1/persons',
     `/rest/v1/personer/${one}`,
     '//rest/v1/personer',
     '/rest/v1/personer//',

@@ -1,0 +1,109 @@
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { type Access, bearerToken, CHALLENGE } from './access.ts';
+import { type Caller, callerOf } from './caller.ts';
+import { Refusal } from './problems.ts';
+
+/** Whose tokens are good. */
+export interface TrustedIssuer {
+  /** As tokens name it in `iss`; a slash at its end does not matter. */
+  readonly issuer: string;
+  /** Finds the key of a token, as jose's `createLocalJWKSet` and `createRemoteJWKSet` do. */
+  readonly keys: JWTVerifyGetKey;
+}
+
+export interface VerifiedTokenOptions {
+  readonly issuers: readonly TrustedIssuer[];
+  /** Milliseconds since 1970: the time that tokens are of. */
+  readonly clock: () => number;
+}
+
+/** Seconds that the clocks of issuer and service may differ by. */
+const LEEWAY = 10;
+const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
+const MOST_REMEMBERED = 1000;
+
+/** Why a token is refused, by the code of jose's error; and of a claim, by its name. */
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_JWT_EXPIRED: 'expired',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature',
+  ERR_JWKS_NO_MATCHING_KEY: 'unknown key',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'unknown key',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'algorithm',
+  ERR_JOSE_NOT_SUPPORTED: 'algorithm',
+  ERR_JWS_INVALID: 'malformed',
+  ERR_JWT_INVALID: 'malformed',
+  exp: 'expiry',
+  nbf: 'not yet valid',
+  iss: 'issuer',
+};
+
+interface Verified {
+  readonly caller: Caller;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * Lets in who has a token of a trusted issuer: signature, issuer, `exp` and `nbf` are verified, with ten seconds of
+ * leeway. A token that was good is remembered until it expires. Its `aud` is not looked at: KRR is not documented to
+ * have one of its own.
+ *
+ * @throws Refusal (the Access does) 401 that names the reason; 500 if the issuer's keys cannot be had
+ * @example
+ * const access = verifiedToken({ issuers: [remoteIssuer('https://test.maskinporten.no/')], clock: Date.now });
+ */
+export function verifiedToken({ issuers, clock }: VerifiedTokenOptions): Access {
+  const remembered = new Map<string, Verified>();
+  const verify = async (token: string): Promise<Caller> => {
+    const { exp, ...claims } = await claimsOf(token, issuers, clock());
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    const caller = callerOf(claims);
+    remembered.set(token, { caller, until: (exp! + LEEWAY) * 1000 });
+    return caller;
+  };
+  return (authorization) => {
+    const token = bearerToken(authorization, 'one that Maskinporten has issued');
+    const known = remembered.get(token);
+    if (known !== undefined && clock() < known.until) return known.caller;
+    remembered.delete(token);
+    return verify(token);
+  };
+}
+
+async function claimsOf(token: string, issuers: readonly TrustedIssuer[], now: number): Promise<JWTPayload> {
+  const { decodeJwt, errors, jwtVerify } = await import('jose');
+  try {
+    const { iss } = decodeJwt(token);
+    const trusted = issuers.find(({ issuer }) => isSame(issuer, iss));
+    if (trusted === undefined) throw refused('issuer');
+    const time = { clockTolerance: LEEWAY, currentDate: new Date(now), requiredClaims: ['exp'] };
+    return (await jwtVerify(token, trusted.keys, { algorithms: ALGORITHMS, ...time })).payload;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (error instanceof errors.JWTClaimValidationFailed) throw refused(REASONS[error.claim] ?? error.claim);
+    const reason = error instanceof errors.JOSEError ? REASONS[error.code] : undefined;
+    throw reason === undefined ? unreachable() : refused(reason);
+  }
+}
+
+const isSame = (issuer: string, iss: unknown): boolean =>
+  typeof iss === 'string' && iss.replace(/\/$/, '') === issuer.replace(/\/$/, '');
+
+const DETAILS: Readonly<Record<string, string>> = {
+  expired: 'it has expired: fetch a new one',
+  expiry: 'it has no time of expiry (exp)',
+  signature: 'its signature is not that of the key that it names',
+  'unknown key': 'its issuer has no such key, or it names none (kid)',
+  algorithm: `its algorithm must be one of ${ALGORITHMS.join(', ')}`,
+  malformed: 'it is not a signed JWT',
+  'not yet valid': 'the time from which it is valid (nbf) has not come',
+  issuer: 'its issuer (iss) is not one that is trusted here',
+};
+
+const refused = (reason: string): Refusal =>
+  new Refusal([{ id: 'bad-token', detail: DETAILS[reason] ?? `its claim ${reason} cannot be used` }], {
+    'WWW-Authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"`,
+  });
+
+const unreachable = (): Refusal =>
+  new Refusal([{ id: 'issuer-unreachable', detail: 'the keys of its issuer cannot be fetched' }]);
