@@ -72,6 +72,22 @@ export const cases: readonly Case[] = [
     outcome: 'holds',
   }),
   told('what is not stated may be anything', { stated: { status: 'AKTIV' }, answer: active, outcome: 'holds' }),
+  told('a date that is none is stated of a broken service, and answered', {
+    stated: updated('i fjor'),
+    answer: contact({ epostadresse_oppdatert: 'i fjor' }),
+    outcome: 'holds',
+  }),
+  told('a date that is none is stated, and another is answered', {
+    stated: updated('i fjor'),
+    answer: contact({}),
+    outcome: 'broken',
+    says: 'epostadresse_oppdatert as stated',
+  }),
+  told('a date that is none keeps nothing fresh, so contact information may be withheld', {
+    stated: updated('i fjor'),
+    answer: { ...active, kontaktinformasjon: undefined },
+    outcome: 'holds',
+  }),
   told('another status, which explains the rest', {
     stated: { status: 'SLETTET', reservasjon: 'JA' },
     answer: active,
