@@ -46,7 +46,10 @@ export interface ScenarioPerson {
   readonly description?: string;
   readonly identifier: string;
   readonly stated: StatedPerson;
-  /** The person may be in a state that the documentation forbids: that is how a broken service is simulated. */
+  /**
+   * The person may be in a state that the documentation forbids, with codes, texts and times that are none (and so fit
+   * no type here), and half a mailbox: that is how a broken service is simulated.
+   */
   readonly contradictory?: true;
 }
 

@@ -117,7 +117,7 @@ async function textOf(file: string): Promise<string> {
  */
 export function unknownName(name: string, names: readonly string[], otherwise = ''): KrrError {
   const near = suggest(name, names);
-  const help = near ? meaning(near) : `; there are: ${names.join(', ')}${otherwise}`;
+  const help = near ? meaning(near) : `: krr scenario list names all that there are${otherwise}`;
   return new KrrError('SCENARIO_UNKNOWN', `no scenario is called "${name}"${help}`);
 }
 

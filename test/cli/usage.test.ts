@@ -59,7 +59,10 @@ const MISTAKES: readonly [command: string, words: string, env?: Record<string, s
   ['mock --base-path kontaktinfo', 'A path is needed, such as /'],
   ['mock --host 203.0.113.1 --port 0', 'cannot listen on 203.0.113.1'],
   ['mock --host=', 'such as 127.0.0.1'],
-  ['mock --scenario nope', 'no scenario is called "nope"; there are: standard; a file is given as ./nope.yaml'],
+  [
+    'mock --scenario nope',
+    'no scenario is called "nope": krr scenario list names all that there are; a file is given as ./nope.yaml',
+  ],
   ['mock --scenario ./nope.yaml', './nope.yaml: there is no such file'],
   ['mock extra', 'too many arguments'],
   ['persons --count -1', 'from 0 to 100000000'],

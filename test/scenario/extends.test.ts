@@ -73,7 +73,7 @@ describe('mistakes of what a scenario extends are told', () => {
       'a.yaml:3:5: extends: no scenario is called "standrad" (did you mean standard?)',
       'a.yaml:4:5: extends: nowhere.yaml: there is no such file',
       'wrong.yaml:2:1: unknown key "populaton" (did you mean population?)',
-      expect.stringMatching(/^a\.yaml:6:5: extends: no scenario is called "nothing"; there are: .*standard/),
+      'a.yaml:6:5: extends: no scenario is called "nothing": krr scenario list names all that there are; a file is given as ./nothing.yaml',
     ]);
   });
 
