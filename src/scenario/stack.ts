@@ -56,9 +56,8 @@ class Stack {
     if (!Object.hasOwn(this.#library, name)) {
       throw unknownName(name, Object.keys(this.#library), `; a file is given as ./${name}.yaml`);
     }
-    for (const [each, layer] of layersOf(name, this.#library)) {
-      if (!this.#laid.has(each)) this.#laid.set(each, { layer });
-    }
+    // A layer that is there already keeps its place.
+    for (const [each, layer] of layersOf(name, this.#library)) this.#laid.set(each, { layer });
   }
 
   async #addText(text: string, file: string, above: readonly string[]): Promise<void> {

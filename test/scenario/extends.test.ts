@@ -77,6 +77,23 @@ describe('mistakes of what a scenario extends are told', () => {
     ]);
   });
 
+  test('once, whoever extends the file', async () => {
+    await write({
+      'twice.yaml': ['name: twice', 'extends: [./left.yaml, ./right.yaml]'],
+      'left.yaml': ['name: left', 'extends: ./wrong.yaml'],
+      'right.yaml': ['name: right', 'extends: ./wrong.yaml'],
+      'wrong.yaml': ['name: wrong', 'populaton: all'],
+    });
+    expect(await mistakesOf('twice.yaml')).toHaveLength(1);
+  });
+
+  test('of a text that lies on a file of the working directory, whatever its ending', async () => {
+    const read = await examineScenario({ file: 'posted.yaml', text: 'name: posted\nextends: ./no-such-file\n' });
+    expect(read).toMatchObject({
+      mistakes: [{ line: 2, column: 10, message: 'extends: ./no-such-file: there is no such file' }],
+    });
+  });
+
   test('with the whole of a circle, where it closes', async () => {
     await write({
       'c1.yaml': ['name: c-1', 'extends: ./c2.yaml'],
