@@ -48,7 +48,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
 }
 
-function noSuchPath(basePath: string): Refusal {
+/** There is nothing at this path: what there is instead. */
+export function noSuchPath(basePath: string): Refusal {
   const paths = operations.map(({ method, path }) => `${method} ${basePath}${path}`).join(', ');
   return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths}` }]);
 }

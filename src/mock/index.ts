@@ -1,4 +1,5 @@
 export { type Access, anyToken, everybody } from './access.ts';
+export { type Finding as ClientFinding, summaryOf } from './findings/index.ts';
 export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './log.ts';
 export { remoteIssuer } from './remote-issuer.ts';
 export { createMock, type Mock, type MockOptions } from './server.ts';

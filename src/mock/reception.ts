@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../contract/index.ts';
 import { loggedPathOf } from './errors.ts';
-import type { Decision } from './faults/index.ts';
+import type { Decision, Ending } from './faults/index.ts';
 import { type Entry, type Journal, readForJournal } from './journal/index.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
@@ -88,11 +88,11 @@ export class Reception {
     struck.begin(goOn);
   }
 
-  #end(entry: Entry, { raw }: FastifyReply, outcome: 'answered' | 'reset' | 'cut' | 'silent' | 'clientLeft'): void {
-    const status = raw.headersSent ? raw.statusCode : null;
-    const length = raw.getHeader('content-length');
+  #end(entry: Entry, reply: FastifyReply, outcome: Ending): void {
+    const status = reply.raw.headersSent ? reply.statusCode : null;
+    const length = reply.getHeader('content-length');
     const bytes = length === undefined ? undefined : Number(length);
-    this.#journal.end(entry, { status, outcome, bytes, retryAfter: raw.getHeader('retry-after') });
+    this.#journal.end(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
   }
 
   #logLine(request: FastifyRequest, reply: FastifyReply, how: string): void {

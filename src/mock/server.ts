@@ -1,10 +1,13 @@
 import Fastify, { type FastifyInstance, type onRequestHookHandler, type preHandlerHookHandler } from 'fastify';
 import { operations } from '../contract/index.ts';
+import type { Scenario } from '../scenario/index.ts';
 import type { Access } from './access.ts';
 import { admission } from './admission.ts';
 import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
-import { answerError, answerErrors } from './errors.ts';
+import { serveControl } from './control/index.ts';
+import { answerError, answerErrors, noSuchPath } from './errors.ts';
 import type { Struck } from './faults/index.ts';
+import { Findings } from './findings/index.ts';
 import { handlerOf } from './handlers.ts';
 import { type Entry, Journal } from './journal/index.ts';
 import { BODY_LIMIT } from './limits.ts';
@@ -29,6 +32,8 @@ export interface MockOptions extends ServiceOptions {
   readonly log: Log;
   /** Stands before every path of the service, such as `/kontaktinfo-oauth2-server`; empty for none. */
   readonly basePath: string;
+  /** Loads the scenarios that the control API under `/__krr/` is asked for; without it there is no such API. */
+  readonly load?: (references: readonly string[]) => Promise<Scenario>;
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -44,6 +49,7 @@ export interface Mock {
   readonly app: FastifyInstance;
   readonly service: Service;
   readonly journal: Journal;
+  readonly findings: Findings;
 }
 
 /**
@@ -54,9 +60,10 @@ export interface Mock {
  * await app.listen({ port: 8080 });
  */
 export function createMock(options: MockOptions): Mock {
-  const { basePath, log } = options;
+  const { basePath, log, load } = options;
   const service = new Service(options);
-  const journal = new Journal({ persons: () => service.scenario.persons });
+  const findings = new Findings();
+  const journal = new Journal({ persons: () => service.scenario.persons, watcher: findings });
   const reception = new Reception(service, journal, log);
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -91,7 +98,10 @@ export function createMock(options: MockOptions): Mock {
   answerInsteadOfNode(app);
   app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
   serveOperations(app, service, reception, options);
-  return { app, service, journal };
+  if (load !== undefined) {
+    serveControl(app, { service, journal, findings, load, unknownPath: () => noSuchPath(basePath) });
+  }
+  return { app, service, journal, findings };
 }
 
 function decorate(app: FastifyInstance): void {

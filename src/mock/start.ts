@@ -2,6 +2,7 @@ import { frozenClock, instantOf } from '../register/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { anyToken, everybody } from './access.ts';
+import type { Finding as ClientFinding } from './findings/index.ts';
 import type { Journal } from './journal/index.ts';
 import { Log } from './log.ts';
 import { createMock, type Mock } from './server.ts';
@@ -41,6 +42,8 @@ export interface RunningMock {
   readonly scenario: Scenario;
   /** The requests it has received. */
   readonly journal: Journal;
+  /** What the client has done that it should not, so far. */
+  readonly findings: () => readonly ClientFinding[];
   /** Answers by another scenario from now on; what the journal holds stays. */
   readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
   /** Stops the clock at a timestamp; null lets the scenario decide again. */
@@ -71,7 +74,16 @@ const SWEEP_MS = 50;
  * ```
  */
 export async function startMock(options: StartOptions = {}): Promise<RunningMock> {
-  const { seed = 1, now, auth = 'any', port = 0, host = '127.0.0.1', basePath = '', log = SILENT } = options;
+  const {
+    seed = 1,
+    now,
+    auth = 'any',
+    port = 0,
+    host = '127.0.0.1',
+    basePath = '',
+    control = true,
+    log = SILENT,
+  } = options;
   const prepare = async (choice: ScenarioChoice): Promise<Scenario> => {
     const scenario = isData(choice) ? choice : await loadScenario(choice);
     return options.population === undefined ? scenario : { ...scenario, population: options.population };
@@ -83,6 +95,7 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
     access: auth === 'any' ? anyToken() : everybody,
     log,
     basePath,
+    ...(control && { load: prepare }),
   });
   await mock.app.listen({ port, host });
   return {
@@ -91,6 +104,7 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
       return mock.service.scenario;
     },
     journal: mock.journal,
+    findings: () => mock.findings.list(),
     setScenario: async (choice) => mock.service.setScenario(await prepare(choice)),
     setTime: (timestamp) => mock.service.setTime(timestamp),
     close: () => close(mock),

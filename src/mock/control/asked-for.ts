@@ -1,0 +1,59 @@
+import type { Filter, Numbers } from '../journal/index.ts';
+import { type ControlProblem, ControlRefusal } from './refusal.ts';
+import { problemsWith } from './schemas.ts';
+
+/** The body of a request, once it is as the schema has it. @throws ControlRefusal naming every mistake */
+export async function bodyAs<Body>(schema: string, body: unknown): Promise<Body> {
+  const problems = await problemsWith(body, schema);
+  if (problems.length > 0) throw new ControlRefusal('breaks-control', problems);
+  return body as Body;
+}
+
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+const whole = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
+
+/** `7`, `2-5`, `100-` or `-5`. */
+function numbers(text: string): Numbers | string {
+  const [, from, to] = /^(\d*)-(\d*)$/.exec(text) ?? [];
+  if (from === undefined || (from === '' && to === '')) return whole(text) as Numbers;
+  return { ...(from && { from: Number(from) }), ...(to && { to: Number(to) }) };
+}
+
+const READ: Readonly<Record<string, (text: string) => unknown>> = {
+  since: whole,
+  token: whole,
+  count: whole,
+  status: numbers,
+  persons: numbers,
+  attempt: numbers,
+  property: (text) => text.split(','),
+};
+
+/** Query parameters as the members of a schema. @throws ControlRefusal naming every mistake */
+async function queryAs<Wanted>(schema: string, query: unknown): Promise<Wanted> {
+  const given = Object.entries(query as Query).map(([name, text]) => [name, READ[name]?.(String(text)) ?? text]);
+  const wanted = Object.fromEntries(given);
+  const problems = await problemsWith(wanted, schema);
+  if (problems.length > 0) throw new ControlRefusal('bad-parameter', problems.map(asParameter));
+  return wanted;
+}
+
+const asParameter = ({ detail, pointer = '' }: ControlProblem): ControlProblem => ({
+  detail,
+  parameter: pointer.split('/')[1] ?? '',
+});
+
+export const filterFrom = (query: unknown): Promise<Filter> => queryAs('JournalQuery', query);
+
+/** Which persons are asked for, by the words of `krr persons`. */
+export interface PersonsWish {
+  readonly role?: string;
+  readonly property?: readonly string[];
+  readonly kind?: 'fnr' | 'dnr';
+  readonly born?: string;
+  readonly sex?: 'female' | 'male';
+  readonly count?: number;
+}
+
+export const wishFrom = (query: unknown): Promise<PersonsWish> => queryAs('PersonsQuery', query);

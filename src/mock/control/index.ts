@@ -1,0 +1,1 @@
+export { type ControlOptions, serveControl } from './serve.ts';

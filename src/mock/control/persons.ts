@@ -1,0 +1,65 @@
+import type { Person } from '../../contract/index.ts';
+import { KrrError } from '../../errors.ts';
+import { generate, IdentifierError, numbersFrom } from '../../identifier/index.ts';
+import { kindsWith } from '../../register/wish.ts';
+import type { Service } from '../service.ts';
+import type { PersonsWish } from './asked-for.ts';
+import { ControlRefusal } from './refusal.ts';
+
+/** A person as the register has it, whoever asks. */
+export interface RegisteredPerson {
+  /** Of a person of the scenario. */
+  readonly role?: string;
+  readonly person: Person;
+}
+
+const GROWN_UP = '1930-2009';
+const FEW = 5;
+/** Who is not found among so many is too rare to be looked for while others wait. */
+const MOST_SEEN = 200_000;
+/** Any number: the same question has the same answer. */
+const ORDER = 1;
+
+/** The persons of a service that fit a wish, fewer if there are not so many. @throws ControlRefusal */
+export function personsOf(service: Service, wish: PersonsWish): RegisteredPerson[] {
+  if (wish.role !== undefined) return [ofRole(service, wish.role)];
+  if (service.scenario.population === 'scenario') {
+    throw new ControlRefusal('nobody-else', [{ detail: 'ask for them by role: GET /__krr/scenario lists the roles' }]);
+  }
+  try {
+    return [...generated(service, wish)];
+  } catch (error) {
+    if (!(error instanceof KrrError || error instanceof IdentifierError)) throw error;
+    throw new ControlRefusal('bad-parameter', [
+      { detail: error.message, parameter: error instanceof KrrError ? 'property' : 'born' },
+    ]);
+  }
+}
+
+function ofRole({ scenario, register }: Service, role: string): RegisteredPerson {
+  const found = scenario.persons.find((person) => person.role === role);
+  if (found !== undefined) return { role, person: register.find(found.identifier).person };
+  const roles = scenario.persons.map((person) => person.role).join(', ');
+  throw new ControlRefusal('no-such-role', [{ detail: `there are: ${roles}`, parameter: 'role' }]);
+}
+
+function* generated({ register }: Service, wish: PersonsWish): Generator<RegisteredPerson> {
+  const { property = [], kind = 'fnr', born = GROWN_UP, sex, count = FEW } = wish;
+  const kinds = property.length === 0 ? null : kindsWith(property);
+  const order = { order: 'shuffled', random: numbersFrom(ORDER) } as const;
+  let seen = 0;
+  let found = 0;
+  for (const identifier of generate({ kind, ...spanOf(born), ...(sex && { sex }), ...order })) {
+    if (found === count || ++seen > MOST_SEEN) return;
+    if (register.isStated(identifier)) continue;
+    if (kinds !== null && !kinds.has(register.kindIn(register.population(), identifier))) continue;
+    found++;
+    yield { person: register.find(identifier).person };
+  }
+}
+
+/** A year, years, or a date, as in a scenario. */
+function spanOf(born: string): { from: string; to: string } {
+  const [, first, last = first] = /^(\d{4})(?:-(\d{4}))?$/.exec(born) ?? [];
+  return first === undefined ? { from: born, to: born } : { from: `${first}-01-01`, to: `${last}-12-31` };
+}

@@ -1,0 +1,160 @@
+import type { Scenario } from '../../scenario/index.ts';
+import type { Finding, Findings } from '../findings/index.ts';
+import type { Expected, Filter, Journal } from '../journal/index.ts';
+import type { Service } from '../service.ts';
+import { bodyAs, filterFrom, wishFrom } from './asked-for.ts';
+import { personsOf } from './persons.ts';
+import { ControlRefusal } from './refusal.ts';
+import { loaded, setTime, stateOf } from './scenario-state.ts';
+import { describedAs } from './schemas.ts';
+
+/** What is controlled. */
+export interface Controlled {
+  readonly service: Service;
+  readonly journal: Journal;
+  readonly findings: Findings;
+  /** Loads scenarios by name or file, the last on top. @throws KrrError for those that cannot be used */
+  readonly load: (references: readonly string[]) => Promise<Scenario>;
+}
+
+/** A request as far as a route needs it. */
+export interface ControlRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** What a route answers: JSON, text, or nothing (204). */
+export interface ControlAnswer {
+  readonly status?: number;
+  readonly json?: object;
+  readonly yaml?: string;
+}
+
+/** One route, as `openapi/control.yaml` describes it. */
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** After `/__krr`, with parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly handle: (controlled: Controlled, request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>;
+}
+
+type Waiting = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
+
+async function putPerson({ service }: Controlled, { params, body }: ControlRequest): Promise<ControlAnswer> {
+  const { parsePerson } = await import('../../scenario/parse-person.ts');
+  const { persons, behaviour } = service.scenario;
+  const role = params.role!;
+  const taken = new Set(persons.filter((other) => other.role !== role).map(({ identifier }) => identifier));
+  const parsed = parsePerson(role, body, taken, behaviour.identifierRule === 'both' ? '2032' : 'classic');
+  if (!parsed.ok) {
+    const problems = parsed.mistakes.map(({ pointer, message }) => ({ pointer, detail: message }));
+    throw new ControlRefusal('bad-person', problems);
+  }
+  service.putPerson(parsed.person);
+  return { json: { persons: personsOf(service, { role }) } };
+}
+
+async function wait({ journal }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
+  const { filter = {}, ...limits } = await bodyAs<Waiting>('Wait', body);
+  const waited = await journal.waitFor(filter, limits);
+  return { status: waited.ok ? 200 : 409, json: waited };
+}
+
+async function verify({ journal }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
+  const { filter = {}, ...expected } = await bodyAs<{ filter?: Filter } & Expected>('Verification', body);
+  const verified = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
+  return { status: verified.ok ? 200 : 409, json: verified };
+}
+
+const listed = (findings: readonly Finding[]): ControlAnswer => ({ json: { findings } });
+
+/** The whole control API. */
+export const ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/',
+    summary: 'What can be controlled, and how',
+    handle: () => ({
+      json: { routes: ROUTES.map(({ method, path, summary }) => ({ method, path: `/__krr${path}`, summary })) },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/openapi.yaml',
+    summary: 'The description of this API',
+    handle: async () => ({ yaml: await describedAs() }),
+  },
+  {
+    method: 'GET',
+    path: '/scenario',
+    summary: 'The scenario that the mock answers by',
+    handle: ({ service }) => ({ json: stateOf(service) }),
+  },
+  {
+    method: 'PUT',
+    path: '/scenario',
+    summary: 'Answer by another scenario, or by several laid over each other',
+    handle: async ({ service, load }, { body }) => {
+      const { scenario } = await bodyAs<{ scenario: string | string[] }>('ScenarioChoice', body);
+      service.setScenario(await loaded(load, scenario));
+      return { json: stateOf(service) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/scenario',
+    summary: 'Back to the scenario, the persons and the time of the start',
+    handle: ({ service }) => {
+      service.reset();
+      return { json: stateOf(service) };
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/time',
+    summary: 'Stop the clock, or let the scenario decide again',
+    handle: async ({ service }, { body }) => {
+      setTime(service, (await bodyAs<{ now: string | null }>('Time', body)).now);
+      return { json: stateOf(service) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/persons',
+    summary: 'A person of the scenario, or generated ones by what they are',
+    handle: async ({ service }, { query }) => ({ json: { persons: personsOf(service, await wishFrom(query)) } }),
+  },
+  {
+    method: 'PUT',
+    path: '/persons/{role}',
+    summary: 'Put a person into the scenario, or another in the place of one',
+    handle: putPerson,
+  },
+  {
+    method: 'GET',
+    path: '/journal',
+    summary: 'The requests that were received',
+    handle: async ({ journal }, { query }) => ({
+      json: { entries: journal.entries(await filterFrom(query)), dropped: journal.dropped },
+    }),
+  },
+  {
+    method: 'DELETE',
+    path: '/journal',
+    summary: 'Empty the journal',
+    handle: ({ journal }) => {
+      journal.clear();
+      return { status: 204 };
+    },
+  },
+  { method: 'POST', path: '/journal/wait', summary: 'Wait until requests have come', handle: wait },
+  { method: 'POST', path: '/journal/verify', summary: 'Whether as many requests came as expected', handle: verify },
+  {
+    method: 'GET',
+    path: '/findings',
+    summary: 'What the client does that it should not',
+    handle: ({ findings }) => listed(findings.list()),
+  },
+];

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { suggest } from '../../scenario/suggest.ts';
+import type { ControlProblem } from './refusal.ts';
+
+const DOCUMENT = new URL('../../../openapi/control.yaml', import.meta.url);
+
+/** The description of the control API, as it stands. */
+export const describedAs = (): Promise<string> => readFile(DOCUMENT, 'utf8');
+
+type Schemas = (name: string) => ValidateFunction;
+
+let schemas: Promise<Schemas> | undefined;
+
+/** Compiled when the first request is judged: no start waits for it. */
+async function compile(): Promise<Schemas> {
+  const [{ Ajv2020 }, { parse }, text] = await Promise.all([import('ajv/dist/2020.js'), import('yaml'), describedAs()]);
+  const inOneDocument = JSON.stringify(parse(text).components.schemas).replaceAll(
+    '"#/components/schemas/',
+    '"#/$defs/',
+  );
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+  ajv.addSchema({ $id: 'control', $defs: JSON.parse(inOneDocument) });
+  return (name) => ajv.getSchema(`control#/$defs/${name}`) as ValidateFunction;
+}
+
+/** What a value has against a schema of `openapi/control.yaml`; nothing if it keeps to it. */
+export async function problemsWith(value: unknown, schema: string): Promise<readonly ControlProblem[]> {
+  schemas ??= compile();
+  const isValid = (await schemas)(schema);
+  return isValid(value) ? [] : isValid.errors!.filter(({ keyword }) => !ECHOES.has(keyword)).map(explained);
+}
+
+/** Keywords that only say that others have failed. */
+const ECHOES: ReadonlySet<string> = new Set(['if', 'oneOf', 'anyOf']);
+
+function explained({ keyword, instancePath, params, parentSchema, message }: ErrorObject): ControlProblem {
+  if (keyword === 'enum')
+    return { pointer: instancePath, detail: `expected one of: ${params.allowedValues.join(', ')}` };
+  if (keyword === 'false schema')
+    return { pointer: instancePath, detail: 'one or the other: count, or atLeast and atMost' };
+  if (keyword !== 'additionalProperties') return { pointer: instancePath, detail: message ?? keyword };
+  const unknown: string = params.additionalProperty;
+  const known = Object.keys(parentSchema?.properties ?? {});
+  const meant = suggest(unknown, known);
+  const detail = meant === undefined ? `unknown member; there are: ${known.join(', ')}` : `did you mean ${meant}?`;
+  return { pointer: `${instancePath}/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail };
+}
