@@ -25,7 +25,7 @@ const repeated = (text: string, times: number) => text.repeat(times);
 const MISTAKES: Readonly<Record<string, readonly [(version: Version) => string, RegExp]>> = {
   'nothing at all': [() => '', /well-formed/],
   'a message that stops short': [(version) => good(version).slice(0, -20), /well-formed/],
-  'an end tag too many': [(version) => `${good(version)}</x>`, /well-formed/],
+  'an end tag too many': [(version) => `${good(version)}</soap:Envelope>`, /well-formed/],
   'tags that cross': [(version) => good(version).replace('</soap:Body>', '').concat('</soap:Body>'), /well-formed/],
   'a prefix that is not declared': [
     (version) => good(version).replace('<soap:Body>', '<x:y/><soap:Body>'),

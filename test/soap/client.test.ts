@@ -1,7 +1,8 @@
-import { type Client, createClientAsync } from 'soap';
+import { type Client, createClientAsync, WSSecurityCert } from 'soap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Listening, listen } from './http.ts';
 import { identifierOf, serviceWith } from './service.ts';
+import { EXCLUSIVE, signerWith } from './signing.ts';
 
 /** An ordinary client, which knows of the service only what the WSDL says. */
 let server: Listening;
@@ -64,4 +65,21 @@ describe.each([
     const failed = call(await connect(), 'HentPersoner', { personidentifikator: ['1'] });
     await expect(failed).rejects.toThrow(/personidentifikator number 1 has not 11 digits/);
   });
+});
+
+test('a client that signs is answered where signatures are verified, and one that does not is not', async () => {
+  const { key, certificate } = await signerWith();
+  const strict = await listen(serviceWith({}, { wsSecurity: 'verify', now: () => Date.now() }));
+  try {
+    const client = await createClientAsync(`${strict.address}?wsdl`, { forceSoap12Headers: true });
+    const request = { personidentifikator: [identifierOf('mobile-only')] };
+    await expect(call(client, 'HentPersoner', request)).rejects.toThrow(/needs a Security header/);
+    const privateKey = key.export({ type: 'pkcs8', format: 'pem' });
+    const options = { signatureTransformations: [EXCLUSIVE], signerOptions: { idMode: 'wssecurity' as const } };
+    client.setSecurity(new WSSecurityCert(privateKey, certificate.toString(), '', options));
+    const [answer] = await call(client, 'HentPersoner', request);
+    expect(answer).toMatchObject({ Person: [{ personidentifikator: request.personidentifikator[0] }] });
+  } finally {
+    await strict.close();
+  }
 });

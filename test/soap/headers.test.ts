@@ -32,10 +32,13 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
     expect(withHeader(paaVegneAv('984661185', namespace)).status).toBe(200);
   });
 
-  test.each(['984661186', '98466118', '', '984 661 185', 'x'])('PaaVegneAv may not be %j', async (number) => {
-    const answer = withHeader(paaVegneAv(number));
-    expect(faultOf(answer)).toMatchObject({ version, reason: expect.stringContaining('organisation number') });
-    await expectValid(answer);
+  test.each([MESSAGES, WSDL])('nor may it be anything else, in %s', async (namespace) => {
+    const wrong = ['984661186', '98466118', '', '984 661 185', 'x'];
+    const answers = wrong.map((number) => withHeader(paaVegneAv(number, namespace)));
+    for (const answer of answers) {
+      expect(faultOf(answer)).toMatchObject({ version, reason: expect.stringContaining('organisation number') });
+    }
+    await expectValid(...answers);
   });
 
   test('Oppslagstjenesten without PaaVegneAv, with more than that, or twice, is refused', () => {

@@ -104,6 +104,7 @@ const REFUSED: Readonly<Record<string, readonly [Partial<Signing>, (message: str
   'SHA-1 in a digest': [{ digest: 'http://www.w3.org/2000/09/xmldsig#sha1' }, String, 'UnsupportedAlgorithm'],
   'inclusive canonicalization of an element': [{ transforms: [INCLUSIVE] }, String, 'UnsupportedAlgorithm'],
   'inclusive canonicalization of the signature': [{ canonicalization: INCLUSIVE }, String, 'UnsupportedAlgorithm'],
+  'very many references': [{ covered: ['TS', ...Array(8).fill('B')] }, String, 'InvalidSecurity'],
   'two transforms': [{ transforms: [EXCLUSIVE, EXCLUSIVE] }, String, 'InvalidSecurity'],
   'no reference to a token': [{ keyInfo: '<x xmlns="urn:x"/>' }, String, 'UnsupportedSecurityToken'],
   'a token that is not there': [

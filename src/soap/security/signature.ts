@@ -4,6 +4,9 @@ import { SECURITY } from '../namespaces.ts';
 import { attributesOf, childElements, childrenNamed, type Element, isNamed } from '../xml-read.ts';
 import { xmlCrypto } from './xml-crypto.ts';
 
+/** Three are documented; each costs a walk through the message. */
+const MOST_REFERENCES = 8;
+
 const invalid = (reason: string) => securityFault('InvalidSecurity', reason);
 
 /**
@@ -38,6 +41,7 @@ function referencesOf(signature: Element): Element[] {
   if (references.length === 0 || references.some((one) => !isNamed(one, SECURITY.ds, 'Reference'))) {
     throw invalid('SignedInfo has two methods, then References, and nothing else');
   }
+  if (references.length > MOST_REFERENCES) throw invalid(`a signature has at most ${MOST_REFERENCES} References`);
   return references;
 }
 

@@ -50,7 +50,10 @@ export function verified(
   };
 }
 
-/** An element of the message as the signature covers it. */
+/**
+ * An element of the message as the signature covers it. The library that verified it has parsed the message by itself, so
+ * that it found the same element is not taken for granted.
+ */
 function signedForm(element: Element, covered: ReadonlyMap<string, string>): Element {
   const canonical = covered.get(element.getAttributeNS(SECURITY.wsu, 'Id') ?? '');
   if (canonical === undefined) throw securityFault('FailedCheck', `${element.localName} is not signed`);
