@@ -4,10 +4,12 @@ import type { TrustedIssuer } from './verified-token.ts';
 /** Where an issuer describes itself: RFC 8414, section 3, and OpenID Connect Discovery. */
 const DOCUMENTS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'];
 const TIMEOUT_MS = 5000;
+/** Tokens of unknown keys make no more requests than this. */
+const COOLDOWN_MS = 1000;
 
 /**
  * An issuer somewhere else. Its description is fetched when the first token comes, and again if that failed; its keys
- * are kept for ten minutes, and fetched anew for a key that is not among them, at most every half minute.
+ * are kept for ten minutes, and fetched anew for a key that is not among them, at most every second.
  *
  * @param issuer the URL of the issuer, as its tokens name it
  * @example
@@ -30,7 +32,10 @@ export function remoteIssuer(issuer: string): TrustedIssuer {
 
 async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
   const { createRemoteJWKSet } = await import('jose');
-  return createRemoteJWKSet(new URL(await jwksUriOf(issuer)), { timeoutDuration: TIMEOUT_MS });
+  return createRemoteJWKSet(new URL(await jwksUriOf(issuer)), {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: COOLDOWN_MS,
+  });
 }
 
 async function jwksUriOf(issuer: string): Promise<string> {

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ChangeLog } from '../../src/register/index.ts';
+
+const FIRST = 200_000_001;
+
+function logOf(persons: readonly string[]): ChangeLog {
+  const log = new ChangeLog();
+  for (const person of persons) log.append(person);
+  return log;
+}
+
+const persons = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 40 });
+
+describe('the log of changes', () => {
+  test('counts from 200000001, and an empty one has nothing to tell', () => {
+    expect(logOf([]).after(0, 1000)).toEqual({ changed: [], tilEndringsId: FIRST - 1, sisteEndringsId: FIRST - 1 });
+    expect(logOf(['a']).after(0, 1000)).toEqual({ changed: ['a'], tilEndringsId: FIRST, sisteEndringsId: FIRST });
+  });
+
+  test('tells what came after an id, that one not included', () => {
+    const log = logOf(['a', 'b', 'c']);
+    expect(log.after(FIRST, 1000).changed).toEqual(['b', 'c']);
+    expect(log.after(FIRST + 2, 1000)).toEqual({ changed: [], tilEndringsId: FIRST + 2, sisteEndringsId: FIRST + 2 });
+  });
+
+  test('has each person where the latest change is', () => {
+    expect(logOf(['a', 'b', 'a']).after(0, 1000).changed).toEqual(['b', 'a']);
+    expect(logOf(['a', 'b', 'a']).after(FIRST + 1, 1000).changed).toEqual(['a']);
+  });
+
+  test('leads who comes with the id of another log to its own end', () => {
+    for (const id of [FIRST + 100, Number.MAX_SAFE_INTEGER, 1e300]) {
+      expect(logOf(['a', 'b']).after(id, 1000)).toEqual({
+        changed: [],
+        tilEndringsId: FIRST + 1,
+        sisteEndringsId: FIRST + 1,
+      });
+    }
+  });
+
+  test('tells of everybody whose latest change came after an id, each once, however small the portions', () => {
+    fc.assert(
+      fc.property(persons, fc.nat(45), fc.integer({ min: 1, max: 5 }), (appended, start, most) => {
+        const log = logOf(appended);
+        const told: string[] = [];
+        let from = FIRST - 1 + start;
+        for (let last = -1; last !== from; ) {
+          last = from;
+          const { changed, tilEndringsId, sisteEndringsId } = log.after(from, most);
+          expect(changed.length).toBeLessThanOrEqual(most);
+          expect(sisteEndringsId).toBe(FIRST - 1 + appended.length);
+          told.push(...changed);
+          from = tilEndringsId;
+        }
+        expect(from).toBe(FIRST - 1 + appended.length);
+        const expected = [...new Set(appended)].filter((person) => appended.lastIndexOf(person) >= start);
+        expect([...told].sort()).toEqual(expected.sort());
+      }),
+    );
+  });
+});
