@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { type Operation, operations, SCOPES } from '../../src/contract/index.ts';
+import { GATES, type Gate, grantAt, grantOf, scopesOpening } from '../../src/disclosure/index.ts';
+
+const CONTACT = grantOf(['Kontaktinfo', 'VarslingsStatus', 'Spraak']);
+const PERSON = grantOf([]);
+const DIGITAL_POST = grantOf(['SikkerDigitalPost', 'Sertifikat']);
+
+/** Behind which gate the contract's operations stand. */
+const BEHIND: Readonly<Record<Operation['operationId'], Gate>> = {
+  hentPersonerV1: 'personer',
+  hentPersonerV2: 'personer',
+  hentPersonV1: 'person',
+  endrePersonV1: 'spraak',
+  hentPersonV2: 'person',
+  hentPrintSertifikatV1: 'print',
+  hentPrintSertifikatV2: 'print',
+  hentEndringerV2: 'endringer',
+};
+
+test.each(operations)('$operationId is opened by the scopes that the contract names, and no other', (operation) => {
+  const gate = BEHIND[operation.operationId];
+  expect(scopesOpening(gate)).toEqual(operation.scopes);
+  if (operation.scopes.length === 0) return;
+  const opening = SCOPES.filter((scope) => grantAt(gate, [scope]) !== null);
+  expect(new Set(opening)).toEqual(new Set(operation.scopes));
+});
+
+describe('what scopes give behind a gate', () => {
+  test.each<[Gate, string, number | null]>([
+    ['personer', 'krr:global/kontaktinformasjon.read', CONTACT],
+    ['personer', 'krr:global/postkasse.read krr:user/kontaktinformasjon.read', DIGITAL_POST],
+    ['personer', 'krr:user/kontaktinformasjon.read', null],
+    ['person', 'krr:user/kontaktinformasjon.read', CONTACT],
+    ['person', 'user/spraak.read', CONTACT],
+    ['person', 'krr:user/digitalpost.read krr:global/kontaktinformasjon.read', DIGITAL_POST],
+    ['person', 'krr:user/spraak.write', null],
+    ['spraak', 'krr:user/spraak.write krr:user/digitalpost.read', PERSON],
+    ['spraak', 'krr:user/kontaktinformasjon.read', null],
+    ['endringer', 'krr:global/hentendring.read', PERSON],
+    ['endringer', 'krr:global/hentendring.read krr:global/postkasse.read', DIGITAL_POST],
+    ['endringer', 'krr:global/kontaktinformasjon.read', null],
+    ['print', '', PERSON],
+    ['print', 'krr:global/kontaktinformasjon.read', PERSON],
+  ])('%s, %s', (gate, scopes, grant) => {
+    expect(grantAt(gate, scopes.split(' '))).toBe(grant);
+  });
+
+  test('is nothing for names that every object has', () => {
+    for (const gate of GATES.filter((one) => one !== 'print')) {
+      expect(grantAt(gate, ['constructor', '__proto__', ''])).toBeNull();
+    }
+  });
+});
