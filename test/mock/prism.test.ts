@@ -146,3 +146,43 @@ describe('a validating proxy catches', () => {
     expect((await send(`${strict.url}/rest/v1/personer`, persons(one), tampered)).status).toBe(500);
   });
 });
+
+describe('a validating proxy finds nothing wrong with the other answers', () => {
+  const pid = identifierOf('mobile-email-mailbox');
+  const own = jwt({ scope: 'krr:user/kontaktinformasjon.read krr:user/digitalpost.read', pid });
+  const ASKED: Readonly<Record<string, [string, RequestInit]>> = {
+    'oneself, in version 1': ['/rest/v1/person', { headers: { authorization: `Bearer ${own}` } }],
+    'oneself, in version 2': ['/rest/v2/person', { headers: { authorization: `Bearer ${own}` } }],
+    'oneself, signed': ['/rest/v1/person', { headers: { authorization: `Bearer ${own}`, accept: 'application/jose' } }],
+    'the printer': ['/rest/v1/printSertifikat', { headers: ANY }],
+    'the printer, without a token': ['/rest/v2/printSertifikat', {}],
+    'the changes': ['/rest/v2/krr/hentEndringer', { method: 'POST', headers: ANY, body: '{"fraEndringsId":0}' }],
+    'another language': [
+      '/rest/v1/person',
+      {
+        method: 'PATCH',
+        headers: { ...ANY, authorization: `Bearer ${jwt({ scope: 'krr:user/spraak.write', pid })}` },
+        body: '{"spraak":"nb"}',
+      },
+    ],
+  };
+
+  test.each(Object.entries(ASKED))('%s', async (_, [path, request]) => {
+    for (const proxy of [strict, lenient]) {
+      const answer = await fetch(proxy.url + path, request);
+      expect([200, 204], await answer.clone().text()).toContain(answer.status);
+      expect(violationsOf(answer)).toEqual([]);
+    }
+  });
+
+  test('and sees one that is wrong', async () => {
+    const answer = await fetch(`${lenient.url}/rest/v1/person`, { headers: ANY });
+    expect([answer.status, answerViolations(answer)]).toEqual([403, []]);
+    const unasked = await fetch(`${lenient.url}/rest/v2/krr/hentEndringer`, {
+      method: 'POST',
+      headers: ANY,
+      body: '{}',
+    });
+    expect(violationsOf(unasked).map(({ location }) => location[0])).toContain('request');
+  });
+});
