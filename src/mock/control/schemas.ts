@@ -19,7 +19,13 @@ async function compile(): Promise<Schemas> {
     '"#/components/schemas/',
     '"#/$defs/',
   );
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors: true,
+    verbose: true,
+  });
   ajv.addSchema({ $id: 'control', $defs: JSON.parse(inOneDocument) });
   return (name) => ajv.getSchema(`control#/$defs/${name}`) as ValidateFunction;
 }

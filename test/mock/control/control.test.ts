@@ -1,0 +1,272 @@
+import { readFileSync } from 'node:fs';
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from '../../../src/identifier/index.ts';
+import { type Json, strictAjv } from '../../contract/contract.ts';
+import { send } from '../journal/requests.ts';
+import { behaving, standard } from '../service.ts';
+import { ask, controlled } from './controlled.ts';
+
+const document: Json = await SwaggerParser.dereference('openapi/control.yaml');
+const ajv = strictAjv();
+
+/** What an answer has against the description of the API. */
+function undescribed(line: string, { status, json }: { status: number; json: unknown }): string {
+  const [method = '', path = ''] = line.split(/[ ?]/);
+  const described = path.startsWith('/persons/') ? '/persons/{role}' : path;
+  const answer = document.paths[described][method.toLowerCase()].responses[status];
+  if (answer === undefined) return `${status} is not described`;
+  if (answer.content === undefined) return json === null ? '' : 'a body is not described';
+  ajv.validate(answer.content['application/json'].schema, json);
+  return ajv.errorsText();
+}
+
+let mock = controlled();
+const made = [mock];
+beforeEach(() => {
+  mock = controlled();
+  made.push(mock);
+});
+afterAll(() => Promise.all(made.map(({ app }) => app.close())));
+
+async function asked(line: string, options: Parameters<typeof ask>[2] = {}) {
+  const answer = await ask(mock.app, line, options);
+  expect(undescribed(line, answer), `${line} ${answer.text}`).toMatch(/^$|^No errors$/);
+  return answer;
+}
+
+const mistakes = ({ json }: { json: Json }) => json.errors.map(({ detail, source }: Json) => [source, detail]);
+
+describe('who may control', () => {
+  const elsewhere: [string, Parameters<typeof ask>[2]][] = [
+    ['from another machine', { remoteAddress: '192.0.2.7' }],
+    ['by a name that is not the loopback’s', { headers: { host: 'rebound.example.com:8080' } }],
+    ['by a name that begins as the loopback’s', { headers: { host: '127.0.0.1.example.com' } }],
+    ['from a web page of another origin', { headers: { origin: 'https://example.com' } }],
+  ];
+  test.each(elsewhere)('%s nothing is there', async (_, options) => {
+    for (const line of ['GET /scenario', 'DELETE /scenario', 'GET /nothing', 'PATCH /journal']) {
+      expect(await ask(mock.app, line, options), line).toMatchObject({
+        status: 404,
+        json: { message: 'nothing here' },
+      });
+    }
+  });
+
+  const here: [string, Parameters<typeof ask>[2]][] = [
+    ['by the name localhost', { headers: { host: 'localhost:8080' } }],
+    ['over IPv6', { remoteAddress: '::1', headers: { host: '[::1]:8080' } }],
+    ['over IPv4 within IPv6', { remoteAddress: '::ffff:127.0.0.1', headers: { host: '127.0.0.1' } }],
+    ['from a page of this machine', { headers: { origin: 'http://localhost:3000' } }],
+  ];
+  test.each(here)('this machine does, %s', async (_, options) => {
+    expect(await ask(mock.app, 'GET /scenario', options)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the routes', () => {
+  test('are listed, and described by the document that is served', async () => {
+    const { json } = await asked('GET /');
+    expect(json.routes).toContainEqual({
+      method: 'DELETE',
+      path: '/__krr/journal',
+      summary: 'Empty the journal',
+    });
+    const { text } = await ask(mock.app, 'GET /openapi.yaml');
+    expect(text).toBe(readFileSync('openapi/control.yaml', 'utf8'));
+  });
+
+  test('others are refused with what there is, before a body is read', async () => {
+    expect(await ask(mock.app, 'PUT /nothing', { body: 'no JSON' })).toMatchObject({
+      status: 404,
+      json: { errors: [{ id: 'no-such-path', detail: expect.stringContaining('PUT /__krr/time') }] },
+    });
+    expect(await ask(mock.app, 'PATCH /persons/anna')).toMatchObject({ status: 405, headers: { allow: 'PUT' } });
+    expect(await ask(mock.app, 'POST /journal')).toMatchObject({ status: 405, headers: { allow: 'GET, DELETE' } });
+  });
+});
+
+describe('the scenario', () => {
+  test('is told, with roles, time and what else there is', async () => {
+    const { json } = await asked('GET /scenario');
+    expect(json).toMatchObject({ name: 'standard', population: 'all', time: { frozen: false } });
+    expect(json.persons.map(({ role }: Json) => role)).toEqual(standard.persons.map(({ role }) => role));
+    expect(json.available).toContainEqual(expect.objectContaining({ name: 'standard' }));
+  });
+
+  test('can be another one, or several, and be as at the start again', async () => {
+    mock.service.setScenario(behaving({ duplicates: 'collapsed' }));
+    expect((await asked('PUT /scenario', { body: { scenario: ['standard'] } })).json.behaviour.duplicates).toBe(
+      'echoed',
+    );
+    mock.service.setScenario(behaving({ duplicates: 'collapsed' }));
+    expect((await asked('DELETE /scenario')).json.behaviour.duplicates).toBe('echoed');
+  });
+
+  test('stays when another cannot be loaded', async () => {
+    const unknown = await asked('PUT /scenario', { body: { scenario: 'standerd' } });
+    expect(mistakes(unknown)).toEqual([[{ pointer: '/scenario' }, expect.stringContaining('"standerd"')]]);
+    const missing = await asked('PUT /scenario', { body: { scenario: './no-such-file.yaml' } });
+    expect(mistakes(missing)[0][1]).toContain('there is no such file');
+    expect(mock.service.scenario).toBe(standard);
+  });
+
+  test.each([
+    [{ scenaro: 'standard' }, ['/scenaro', '']],
+    [{ scenario: 7 }, ['/scenario']],
+    [{ scenario: [] }, ['/scenario']],
+    [null, ['']],
+  ])('a body of %j is refused by what is wrong with it', async (body, pointers) => {
+    const refused = await asked('PUT /scenario', { body: JSON.stringify(body), headers: JSON_TYPE });
+    expect(refused.status).toBe(400);
+    expect(refused.json.errors.map(({ source }: Json) => source.pointer).sort()).toEqual([...pointers].sort());
+  });
+
+  test('a misspelt member is told what it may mean', async () => {
+    expect(mistakes(await asked('PUT /scenario', { body: { scenario: 'standard', scenari: 1 } }))).toEqual([
+      [{ pointer: '/scenari' }, 'did you mean scenario?'],
+    ]);
+  });
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+test('the clock stops where it is told to, and goes on', async () => {
+  const stopped = await asked('PUT /time', { body: { now: '2026-06-01T12:00:00+02' } });
+  expect(stopped.json.time).toEqual({ now: '2026-06-01T10:00:00.000Z', frozen: true });
+  expect((await asked('PUT /time', { body: { now: '2026-02-30T12:00:00+02' } })).status).toBe(400);
+  expect((await asked('PUT /time', { body: { now: 'noon' } })).status).toBe(400);
+  expect(mock.service.clock.now()).toBe(Date.parse('2026-06-01T10:00:00Z'));
+  expect((await asked('PUT /time', { body: { now: null } })).json.time.frozen).toBe(false);
+});
+
+describe('persons', () => {
+  test('five reserved D-numbers born in the fifties', async () => {
+    const line = 'GET /persons?property=reserved&kind=dnr&born=1950-1959&sex=female&count=5';
+    const { persons } = (await asked(line)).json;
+    expect(persons).toHaveLength(5);
+    for (const { person } of persons) {
+      expect(person.reservasjon).toBe('JA');
+      expect(parse(person.personidentifikator)).toMatchObject({ kind: 'dnr', sex: 'female', synthetic: '+80' });
+      expect(mock.service.register.find(person.personidentifikator).person).toEqual(person);
+    }
+    expect((await asked(line)).json.persons).toEqual(persons);
+  });
+
+  test('of several properties, all hold', async () => {
+    const { persons } = (await asked('GET /persons?property=mobile-only,language=nn&count=3')).json;
+    expect(persons.map(({ person }: Json) => person.spraak)).toEqual(['nn', 'nn', 'nn']);
+    expect(persons.some(({ person }: Json) => person.kontaktinformasjon.epostadresse)).toBe(false);
+  });
+
+  test('by role, or not at all', async () => {
+    const [{ role, identifier }] = standard.persons as [(typeof standard.persons)[0]];
+    const { persons } = (await asked(`GET /persons?role=${role}`)).json;
+    expect(persons).toMatchObject([{ role, person: { personidentifikator: identifier } }]);
+    expect(await asked('GET /persons?role=nobody')).toMatchObject({ status: 404 });
+  });
+
+  test.each([
+    ['property=tall', 'property'],
+    ['property=mobile-only,email-only', 'property'],
+    ['born=the-fifties', 'born'],
+    ['born=1959-1950', 'born'],
+    ['kind=npid', 'kind'],
+    ['count=0', 'count'],
+    ['count=many', 'count'],
+    ['colour=red', 'colour'],
+  ])('%s is refused by the name of the parameter', async (query, parameter) => {
+    const refused = await asked(`GET /persons?${query}`);
+    expect(refused.status).toBe(400);
+    expect(mistakes(refused)).toEqual([[{ parameter }, expect.any(String)]]);
+  });
+
+  test('nobody is generated where only the scenario’s are registered', async () => {
+    mock.service.setScenario({ ...standard, population: 'scenario' });
+    expect(await asked('GET /persons?count=1')).toMatchObject({ status: 409 });
+  });
+
+  test('can be put into the scenario, and changed', async () => {
+    const put = await asked('PUT /persons/anna', { body: { born: '1950-1959', reservasjon: 'JA' } });
+    expect(put.json.persons).toMatchObject([{ role: 'anna', person: { reservasjon: 'JA', status: 'AKTIV' } }]);
+    const { personidentifikator } = put.json.persons[0].person;
+    expect(mock.service.register.find(personidentifikator).person.reservasjon).toBe('JA');
+    await asked('PUT /persons/anna', { body: { identifier: personidentifikator, status: 'SLETTET' } });
+    expect(mock.service.register.find(personidentifikator).person.status).toBe('SLETTET');
+  });
+
+  test('with mistakes are refused by all of them', async () => {
+    const refused = await asked('PUT /persons/anna', {
+      body: { born: '1950', reservasjon: 'KANSKJE', statsu: 'AKTIV' },
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.json.errors.map(({ source }: Json) => source.pointer)).toEqual(
+      expect.arrayContaining(['/reservasjon', '/statsu']),
+    );
+    expect(mock.service.scenario).toBe(standard);
+  });
+});
+
+describe('the journal', () => {
+  const [first, second] = standard.persons.map(({ identifier }) => identifier) as [string, string];
+
+  beforeEach(() => {
+    send(mock.journal, { identifiers: [first] });
+    send(mock.journal, { identifiers: [first, second], headers: { authorization: 'Bearer secret' } }, { status: 503 });
+  });
+
+  test('is told, filtered, and emptied, without identifiers and tokens', async () => {
+    const all = await asked('GET /journal');
+    expect(all.json.entries.map(({ id }: Json) => id)).toEqual([1, 2]);
+    for (const secret of [first, second, 'secret']) expect(all.text).not.toContain(secret);
+    const role = standard.persons[1]!.role;
+    for (const query of ['status=500-599', 'persons=2-', 'token=1', 'since=1', `role=${role}`, 'status=503']) {
+      expect(
+        (await asked(`GET /journal?${query}`)).json.entries.map(({ id }: Json) => id),
+        query,
+      ).toEqual([2]);
+    }
+    expect((await asked('GET /journal?persons=-1&version=v1')).json.entries).toHaveLength(1);
+    expect(await asked('DELETE /journal')).toMatchObject({ status: 204 });
+    expect((await asked('GET /journal')).json.entries).toEqual([]);
+  });
+
+  test.each([
+    ['staus=503', 'staus'],
+    ['status=bad', 'status'],
+    ['outcome=lost', 'outcome'],
+    [`identifier=${first}`, 'identifier'],
+  ])('%s is refused by the name of the parameter', async (query, parameter) => {
+    const refused = await asked(`GET /journal?${query}`);
+    expect(mistakes(refused)).toEqual([[{ parameter }, expect.any(String)]]);
+  });
+
+  test('is verified by counts, and says what came closest', async () => {
+    const filter = { identifier: first };
+    expect(await asked('POST /journal/verify', { body: { filter } })).toMatchObject({ status: 200 });
+    expect(await asked('POST /journal/verify', { body: { filter, count: 2 } })).toMatchObject({ status: 200 });
+    expect(await asked('POST /journal/verify', { body: { filter, atMost: 1 } })).toMatchObject({ status: 409 });
+    const missed = await asked('POST /journal/verify', { body: { filter: { ...filter, status: { from: 504 } } } });
+    expect(missed).toMatchObject({
+      status: 409,
+      json: { ok: false, found: 0, closest: [{ because: 'the status is 200, not at least 504' }, { entry: 2 }] },
+    });
+    expect(missed.text).not.toContain(first);
+    expect(await asked('POST /journal/verify', { body: { count: 1, atLeast: 1 } })).toMatchObject({ status: 400 });
+  });
+
+  test('is waited for: what is there, what comes, and what does not', async () => {
+    const body = (count: number, timeoutMs: number) => ({ filter: { operation: 'personer' }, count, timeoutMs });
+    expect((await asked('POST /journal/wait', { body: body(2, 0) })).json.entries).toHaveLength(2);
+    const waiting = asked('POST /journal/wait', { body: body(3, 60_000) });
+    setImmediate(() => send(mock.journal, { identifiers: [second] }));
+    expect((await waiting).json.entries).toHaveLength(3);
+    expect(await asked('POST /journal/wait', { body: body(4, 1) })).toMatchObject({ status: 409, json: { found: 3 } });
+  });
+});
+
+test('findings are told', async () => {
+  expect((await asked('GET /findings')).json).toEqual({ findings: [] });
+  send(mock.journal, { body: { personidentifikatorer: [], informasjonsbehov: ['Person'] } });
+  expect((await asked('GET /findings')).json.findings).toMatchObject([{ id: 'informasjonsbehov-over-rest', count: 1 }]);
+});

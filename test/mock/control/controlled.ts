@@ -1,0 +1,29 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serveControl } from '../../../src/mock/control/index.ts';
+import { Findings } from '../../../src/mock/findings/index.ts';
+import { Journal } from '../../../src/mock/journal/index.ts';
+import { Service } from '../../../src/mock/service.ts';
+import { loadScenario } from '../../../src/scenario/load.ts';
+import { standard } from '../service.ts';
+
+/** The control API alone, with what it controls at hand. */
+export function controlled() {
+  const service = new Service({ scenario: standard, seed: 1 });
+  const findings = new Findings();
+  const journal = new Journal({ persons: () => service.scenario.persons, watcher: findings });
+  const app = Fastify();
+  const unknownPath = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
+  serveControl(app, { service, journal, findings, load: loadScenario, unknownPath });
+  return { app, service, findings, journal };
+}
+
+type Asked = { readonly body?: unknown; readonly headers?: Record<string, string>; readonly remoteAddress?: string };
+
+/** `ask(app, 'PUT /time', { body: { now: null } })` */
+export async function ask(app: FastifyInstance, line: string, { body, ...rest }: Asked = {}) {
+  const [method, path] = line.split(' ') as ['GET', string];
+  const payload = body === undefined ? {} : { payload: body as object };
+  const answer = await app.inject({ method, url: `/__krr${path}`, ...payload, ...rest });
+  const isJson = String(answer.headers['content-type']).startsWith('application/json');
+  return { status: answer.statusCode, headers: answer.headers, text: answer.body, json: isJson ? answer.json() : null };
+}

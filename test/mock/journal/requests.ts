@@ -1,0 +1,31 @@
+import type { Arrival, Ending, Entry, Journal } from '../../../src/mock/journal/index.ts';
+
+/** A request as a test states it: what it leaves out is as a good client has it. */
+export interface Sent extends Partial<Omit<Arrival, 'headers'>> {
+  readonly headers?: Record<string, string>;
+  readonly identifiers?: readonly unknown[];
+  /** In place of a lookup of `identifiers`. */
+  readonly body?: unknown;
+  /** The body is never read. */
+  readonly unread?: true;
+}
+
+const SOCKET = {};
+
+export function arrive(journal: Journal, sent: Sent = {}): Entry {
+  const { identifiers = [], body = { personidentifikatorer: identifiers }, unread, headers, ...rest } = sent;
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const usual = { 'content-type': 'application/json', 'content-length': String(bytes.length) };
+  const path = '/rest/v1/personer';
+  const lookup = { method: 'POST', url: path, path, socket: SOCKET, operation: 'personer', version: 'v1' };
+  const entry = journal.arrive({ ...lookup, headers: { ...usual, ...headers }, ...rest });
+  if (unread === undefined) journal.read(entry, bytes, typeof body === 'string' ? undefined : body);
+  return entry;
+}
+
+/** A request from its arrival to its end. */
+export function send(journal: Journal, sent: Sent = {}, ending: Partial<Ending> = {}): Entry {
+  const entry = arrive(journal, sent);
+  journal.end(entry, { status: 200, outcome: 'answered', ...ending });
+  return entry;
+}
