@@ -66,17 +66,22 @@ export class Struck {
   }
 
   #pause(ms: number, then: () => void): void {
+    if (this.#over) return;
     if (ms === 0) then();
-    else if (!this.#over) this.#callOff = this.#pauses.start(ms, then);
+    else this.#callOff = this.#pauses.start(ms, then);
   }
 }
 
 /** Calls `end` once the reply has been sent, or its connection is no more. */
-function whenOver({ raw, request }: FastifyReply, end: () => void): void {
+function whenOver({ raw, request: { raw: request } }: FastifyReply, end: () => void): void {
+  const { socket } = request;
+  if (socket.destroyed) {
+    end();
+    return;
+  }
   raw.once('close', end);
   if (raw.socket !== null) return;
   // Pipelined behind another one, a reply has no connection yet, and is not told when that closes.
-  const { socket } = request.raw;
   socket.once('close', end);
   raw.once('close', () => socket.off('close', end));
 }

@@ -156,3 +156,9 @@ test('the same body is the same batch, and another body is another', () => {
   const struck = [again, other, again, other].map((asked) => plan.onBatch(asked).strike !== null);
   expect(struck).toEqual([false, false, true, true]);
 });
+
+test('the same body for another version or operation is another batch', () => {
+  const plan = planOf({ per: 'batch', attempt: { from: 2, to: 2 } });
+  const asked = [batch(3), batch(3, { version: 'v2' }), batch(3, { operation: 'person' }), batch(3)];
+  expect(asked.map((request) => plan.onBatch(request).strike !== null)).toEqual([false, false, false, true]);
+});

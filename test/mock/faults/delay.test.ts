@@ -58,3 +58,10 @@ test('the same attempt waits as long in every run, and another seed waits otherw
 test('a fault without a delay does not wait', () => {
   expect(planOf({}).onArrival(arrival()).strike?.delayMs).toBe(0);
 });
+
+test('how long an attempt waits does not depend on the chance by which it is struck', () => {
+  const plan = planOf({ probability: 0.5 }, 1, { delay: { from: 0, to: 1000 } });
+  const strikes = Array.from({ length: 1000 }, () => plan.onArrival(arrival()).strike);
+  const waits = strikes.filter((strike) => strike !== null).map(({ delayMs }) => delayMs);
+  expect(Math.abs(shareBelow(500, waits) - 0.5)).toBeLessThan(0.07);
+});

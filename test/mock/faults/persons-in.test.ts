@@ -18,7 +18,7 @@ const answer = fc
     indent: fc.constantFrom(0, 2, '\t', '\n \r'),
   })
   .map(({ persons, before, after, indent }) => {
-    const all = { ...before, decoy: { personer: [1, 2] }, personer: persons, ...after };
+    const all = { ...before, decoy: { personer: [1, 2] }, personer: persons, ...after, word: 'personer' };
     return {
       persons: persons.map((person) => JSON.stringify(person)),
       body: Buffer.from(JSON.stringify(all, null, indent)),

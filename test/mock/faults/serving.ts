@@ -21,17 +21,22 @@ export interface Serving {
   readonly port: number;
   /** How the struck requests ended, in the order in which they came. */
   readonly endings: Promise<Ending>[];
+  /** What faults left to send of their answers. */
+  readonly left: (Buffer | string | null)[];
 }
 
 interface Wish {
   readonly answer?: Buffer | string;
+  /** A batch is not decided, and no answer given, before this. */
+  readonly ready?: Promise<void>;
   readonly timer?: Timer;
 }
 
 /** A service that always gives the same answer, and to which these faults happen. */
-export async function serve(faults: readonly Fault[], { answer = BODY, timer }: Wish = {}): Promise<Serving> {
+export async function serve(faults: readonly Fault[], { answer = BODY, ready, timer }: Wish = {}): Promise<Serving> {
   const app = Fastify({ forceCloseConnections: 'idle', return503OnClosing: false });
-  const [plan, strikes, endings] = [new FaultPlan(faults, 1), new Strikes(timer), [] as Promise<Ending>[]];
+  const [plan, strikes] = [new FaultPlan(faults, 1), new Strikes(timer)];
+  const [endings, left]: [Serving['endings'], Serving['left']] = [[], []];
   const strikeBy = (strike: Strike, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
     request.struck = strikes.on(reply, strike);
     endings.push(request.struck.ending);
@@ -48,22 +53,28 @@ export async function serve(faults: readonly Fault[], { answer = BODY, timer }: 
     if (strike === null) done();
     else strikeBy(strike, request, reply, done);
   });
-  app.addHook('onSend', (request, _reply, payload, done) => {
-    const left = request.struck === undefined ? payload : request.struck.answer(payload as string | Buffer);
-    if (left !== null) done(null, left);
+  app.addHook<string | Buffer>('onSend', ({ struck }, _reply, payload, done) => {
+    if (struck === undefined) return done(null, payload);
+    const more = struck.answer(payload);
+    left.push(more);
+    if (more !== null) done(null, more);
   });
   app.post('/personer', (request, reply) => {
-    const send = () => reply.type('application/json; charset=utf-8').send(answer);
+    const send = (): FastifyReply => reply.type('application/json; charset=utf-8').send(answer);
     const { personidentifikatorer: identifiers } = request.body as { personidentifikatorer: string[] };
     const asked = { operation: 'personer', authorization: undefined, identifiers, body: request.body };
-    const strike = request.struck === undefined ? plan.onBatch(asked).strike : null;
-    if (strike === null) return send();
-    strikeBy(strike, request, reply, send);
+    const goOn = () => {
+      const strike = request.struck === undefined ? plan.onBatch(asked).strike : null;
+      if (strike === null) send();
+      else strikeBy(strike, request, reply, send);
+    };
+    if (ready === undefined) goOn();
+    else void ready.then(goOn);
     return reply;
   });
   await app.listen();
   onTestFinished(() => void app.close());
-  return { app, endings, port: (app.server.address() as { port: number }).port };
+  return { app, endings, left, port: (app.server.address() as { port: number }).port };
 }
 
 /** A service to all of whose answers this happens. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { Timer } from '../../../src/mock/faults/index.ts';
 import type { Delay, Effect } from '../../../src/scenario/index.ts';
@@ -107,6 +109,16 @@ describe('silence', () => {
     expect(await endings[0]).toBe('silent');
   });
 
+  test('hears a request out, however large, so that nobody says it came too late', async () => {
+    const { port } = await serveWith(silence);
+    const client = new Client(port);
+    const large = Buffer.alloc(32 << 20, ' ');
+    client.socket.write(`POST /personer HTTP/1.1\r\nHost: x\r\nContent-Length: ${large.length}\r\n\r\n`);
+    await new Promise((resolve) => client.socket.write(large, resolve));
+    expect(client.text).toBe('');
+    client.socket.destroy();
+  });
+
   test('ends without a word when the server closes', async () => {
     const { app, port, endings } = await serve([fault({ attempt: { from: 1, to: 1 } }, { effect: silence })]);
     const heard = talk(port);
@@ -168,4 +180,64 @@ describe('a dribble', () => {
     expect((await heard).body.equals(answer)).toBe(true);
     expect(await endings[0]).toBe('answered');
   });
+});
+
+/** A moment that comes when it is told to. */
+function moment() {
+  let come = () => {};
+  const promise = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { promise, come };
+}
+
+test.each<Effect>([
+  { kind: 'dribble', bytes: 1, every: 1 },
+  { kind: 'reset', afterBytes: 3 },
+  { kind: 'contentLength', by: 1 },
+  { kind: 'cutAtPerson', person: 1 },
+  { kind: 'trailingComma' },
+])('an answer that comes when the client has left is for nobody: $kind', async (effect) => {
+  const { timer, set } = handTimer();
+  const ready = moment();
+  const { port, endings, left } = await serveWith(effect, { timer, ready: ready.promise });
+  const client = new Client(port);
+  client.socket.write(lookupOf());
+  while (endings.length === 0) await new Promise(setImmediate);
+  client.socket.destroy();
+  expect(await endings[0]).toBe('clientLeft');
+  ready.come();
+  while (left.length === 0) await new Promise(setImmediate);
+  expect([left, set]).toEqual([[null], []]);
+});
+
+test('a client that takes nothing and leaves is not waited for', async () => {
+  const answer = Buffer.alloc(32 << 20, ' ');
+  const { timer, set } = handTimer();
+  const { port, endings, left } = await serveWith({ kind: 'reset', afterBytes: answer.length }, { timer, answer });
+  const client = new Client(port);
+  client.socket.pause();
+  client.socket.write(lookupOf());
+  while (left.length === 0) await new Promise(setImmediate);
+  client.socket.destroy();
+  expect(await endings[0]).toBe('clientLeft');
+  await new Promise(setImmediate);
+  expect(set).toEqual([]);
+});
+
+test('a fault that is decided when the client has left does nothing', async () => {
+  const { timer, set } = handTimer();
+  const ready = moment();
+  const faults = [fault({ persons: { from: 1 } }, { delay, effect: { kind: 'reset' } })];
+  const { app, port, endings } = await serve(faults, { timer, ready: ready.promise });
+  const requested = once(app.server, 'request');
+  const client = new Client(port);
+  client.socket.write(lookupOf());
+  const [request, response] = (await requested) as [IncomingMessage, ServerResponse];
+  await once(request, 'end');
+  client.socket.destroy();
+  await once(response, 'close');
+  ready.come();
+  while (endings.length === 0) await new Promise(setImmediate);
+  expect([await endings[0], set]).toEqual(['clientLeft', []]);
 });
