@@ -20,9 +20,8 @@ export class Languages {
     const chosen = this.#chosen.get(identifier);
     if (chosen === undefined) return;
     const { person, stated } = register.find(identifier);
+    const { stated: said, ...rest } = stated ?? { role: 'logged-in', identifier, stated: {} };
     // Left open, the status would follow from the language: only who is active has one in a scenario.
-    const open = { role: 'logged-in', identifier, stated: { status: person.status } };
-    const { stated: said, ...rest } = stated ?? open;
     register.put({ ...rest, stated: { status: person.status, ...said, ...chosen } });
   }
 

@@ -58,7 +58,7 @@ export function verifiedToken({ issuers, clock }: VerifiedTokenOptions): Access 
     const { exp, ...claims } = await claimsOf(token, issuers, clock());
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     const caller = callerOf(claims);
-    remembered.set(token, { caller, until: (exp! + LEEWAY) * 1000 });
+    remembered.set(token, { caller, until: exp! * 1000 });
     return caller;
   };
   return (authorization) => {

@@ -211,6 +211,33 @@ describe('a change is', () => {
   });
 });
 
+describe('a language that was chosen', () => {
+  const languageOf = async (app: FastifyInstance, identifier: string) =>
+    (await lookUp(app, [identifier])).map(({ spraak }) => spraak);
+  const [unsaid, said] = [person('unsaid', one, { status: 'AKTIV' }), person('said', other, { status: 'AKTIV' })];
+
+  test('stays when somebody else is put in, and goes when that person is', async () => {
+    const { app, service, patch } = changeable({ scenario: scenarioOf(unsaid) });
+    for (const identifier of [one, third]) await patch(identifier, 'se');
+    service.putPerson(said);
+    expect([await languageOf(app, one), await languageOf(app, third)]).toEqual([['se'], ['se']]);
+    service.putPerson({ ...unsaid, stated: { status: 'AKTIV', spraak: 'en' } });
+    service.putPerson(person('third', third, { status: 'AKTIV', spraak: 'nn' }));
+    expect([await languageOf(app, one), await languageOf(app, third)]).toEqual([['en'], ['nn']]);
+  });
+
+  test('goes with another scenario, and with a return to the first', async () => {
+    const stated = person('said', one, { status: 'AKTIV', spraak: 'nb' });
+    const { app, service, patch } = changeable({ scenario: scenarioOf(stated) });
+    for (const change of [() => service.setScenario(scenarioOf(stated, said)), () => service.reset()]) {
+      await patch(one, 'se');
+      expect(await languageOf(app, one)).toEqual(['se']);
+      change();
+      expect(await languageOf(app, one)).toEqual(['nb']);
+    }
+  });
+});
+
 /** Asks for changes until there are none, as a client does that keeps a copy. */
 async function follow(copy: Map<string, Person>, from: number, changesAfter: (id: number) => Promise<EndringerAnswer>) {
   for (let at = from; ; ) {

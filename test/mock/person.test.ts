@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Person, validators } from '../../src/contract/index.ts';
+import { type Person, type Status, validators } from '../../src/contract/index.ts';
 import { everybody } from '../../src/mock/index.ts';
+import { frozenClock, personFor } from '../../src/register/index.ts';
 import { identifiersOf } from './identifiers.ts';
 import { expectRefusal } from './refusal.ts';
-import { behaving, jwt, keptLog, lookUp, mockWith, standard } from './service.ts';
+import { behaving, jwt, keptLog, lookUp, mockWith, NOW, standard } from './service.ts';
 import { identifierOf } from './tampering.ts';
 
 const PATHS = ['/rest/v1/person', '/rest/v2/person'] as const;
@@ -11,6 +12,10 @@ const READ = 'krr:user/kontaktinformasjon.read krr:user/digitalpost.read';
 const CONTACT = ['varslingsstatus', 'kontaktinformasjon', 'spraak', 'spraak_oppdatert'];
 const MAILBOX = ['digital_post', 'sertifikat'];
 const everything = identifierOf('mobile-email-mailbox');
+
+/** A generated person of a status. */
+const generated = (status: Status): string =>
+  identifiersOf(500, 3).find((identifier) => personFor(1, identifier, frozenClock(NOW)).status === status)!;
 
 const bearer = (payload: object) => ({ authorization: `Bearer ${jwt(payload)}` });
 
@@ -106,7 +111,9 @@ describe('the logged-in person', () => {
 
 describe('the language', () => {
   const somebody = [
-    ['a generated person', identifiersOf(40, 3)[17]!],
+    ['a generated person', generated('AKTIV')],
+    ['a generated person who is deleted', generated('SLETTET')],
+    ['a generated person who is not in the register', generated('IKKE_REGISTRERT')],
     ['one with a language', identifierOf('language-nn')],
     ['one without', identifierOf('mobile-only')],
     ['one whose contact information has expired', identifierOf('expired')],
