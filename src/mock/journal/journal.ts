@@ -146,6 +146,7 @@ export class Journal {
   struck(entry: Entry, fault: StruckFault | null, nearMisses: readonly FaultNearMiss[] = []): void {
     if (fault !== null) entry.fault = fault;
     if (nearMisses.length > 0) entry.nearMisses = [...entry.nearMisses, ...nearMisses];
+    this.#waits.stir();
   }
 
   /** The request is over; only its first ending counts. */

@@ -1,0 +1,230 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startMock } from '../../src/mock/index.ts';
+import { frozenClock, personFor, systemClock } from '../../src/register/index.ts';
+import { bundledScenario } from '../../src/scenario/index.ts';
+import { identifiersOf } from './identifiers.ts';
+import { ask, failing, identifierIn, personsAt, started } from './running.ts';
+import { keptLog } from './service.ts';
+
+const NOW = '2026-06-01T12:00:00+02';
+const [SOMEBODY = '', SOMEBODY_ELSE = ''] = identifiersOf(2, 3);
+
+const NOT_REGISTERED = {
+  personidentifikator: SOMEBODY,
+  reservasjon: 'NEI',
+  status: 'IKKE_REGISTRERT',
+  varslingsstatus: 'KAN_IKKE_VARSLES',
+};
+
+const told = (seed: number, now: number) => personFor(seed, SOMEBODY, frozenClock(now));
+
+async function fileWith(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'krr-start-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'mine.yaml');
+  await writeFile(file, text);
+  return file;
+}
+
+test('many mocks at once do not know of each other', async () => {
+  const ways = [
+    { scenario: 'standard', seed: 1 },
+    { scenario: 'standard', seed: 2 },
+    { scenario: 'standard', seed: 1, now: NOW },
+    { scenario: 'outage-and-recovery', seed: 1 },
+    { scenario: 'standard', seed: 1, population: 'scenario' as const },
+    { scenario: 'standard', seed: 1, basePath: '/gammel', auth: 'none' as const },
+  ];
+  const mocks = await Promise.all(ways.map((way) => started(way)));
+  expect(new Set(mocks.map(({ url }) => url)).size).toBe(ways.length);
+  const rounds = await Promise.all(
+    mocks.map(async (mock) => {
+      const statuses: number[] = [];
+      for (let round = 0; round < 4; round++) statuses.push((await ask(mock, [SOMEBODY, SOMEBODY_ELSE])).status);
+      return statuses;
+    }),
+  );
+  expect(rounds).toEqual(ways.map((_, at) => (at === 3 ? [200, 200, 503, 503] : [200, 200, 200, 200])));
+  for (const mock of mocks) {
+    expect(mock.journal.entries().map(({ id, attempt }) => [id, attempt])).toEqual([1, 2, 3, 4].map((n) => [n, n]));
+  }
+  const [one, two, frozen, , few] = await Promise.all(
+    mocks.map((mock) => ask(mock, [SOMEBODY]).then((it) => it.json())),
+  );
+  const now = Date.now();
+  expect(one).toEqual({ personer: [told(1, now)] });
+  expect(two).toEqual({ personer: [told(2, now)] });
+  expect(frozen).toEqual({ personer: [told(1, Date.parse(`${NOW}:00`))] });
+  expect(few).toEqual({ personer: [NOT_REGISTERED] });
+  await mocks[3]!.setScenario('standard');
+  expect((await Promise.all(mocks.map((mock) => ask(mock, [SOMEBODY])))).map(({ status }) => status)).toEqual(
+    ways.map(() => 200),
+  );
+});
+
+test('a mock has the address that it was told, and one that is taken is an error', async () => {
+  const first = await started({ host: 'localhost', basePath: '/a' });
+  const { port, pathname } = new URL(first.url);
+  expect(pathname).toBe('/a');
+  await expect(startMock({ port: Number(port), host: 'localhost' })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await first.close();
+  expect(new URL((await started({ port: Number(port), host: 'localhost' })).url).port).toBe(port);
+});
+
+test.each([
+  ['SCENARIO_UNKNOWN', 'standrad'],
+  ['SCENARIO_UNREADABLE', './nowhere.yaml'],
+])('a scenario that cannot be had is %s, at the start and later', async (code, scenario) => {
+  await expect(startMock({ scenario })).rejects.toMatchObject({ code });
+  const mock = await started();
+  await expect(mock.setScenario(scenario)).rejects.toMatchObject({ code });
+  expect(mock.scenario.name).toBe('standard');
+});
+
+test('a file with a mistake is told by its place, and leaves the scenario as it was', async () => {
+  const scenario = await fileWith('name: mine\npersns: {}\n');
+  const wrong = { code: 'SCENARIO_INVALID', message: expect.stringContaining(`${scenario}:2:1`) };
+  await expect(startMock({ scenario })).rejects.toMatchObject(wrong);
+  const mock = await started();
+  await expect(mock.setScenario(scenario)).rejects.toMatchObject(wrong);
+  expect(mock.scenario.name).toBe('standard');
+});
+
+test('a moment that is none is an error, at the start and later, and the clock stays', async () => {
+  await expect(startMock({ now: '2026-02-30T12:00:00+01' })).rejects.toThrow(RangeError);
+  const mock = await started({ now: NOW });
+  const before = await personsAt(mock, [identifierIn(mock, 'expired')]);
+  expect(() => mock.setTime('yesterday')).toThrow(RangeError);
+  expect(await personsAt(mock, [identifierIn(mock, 'expired')])).toEqual(before);
+});
+
+test('a scenario is chosen by name, by file, as data, or as a list of which the last lies on top', async () => {
+  const file = await fileWith(
+    `name: mine\npersons:\n  only:\n    identifier: "${SOMEBODY}"\n    status: SLETTET\n    kontaktinformasjon: null\n`,
+  );
+  const statusOf = async () => (await personsAt(mock, [SOMEBODY]))[0]!.status;
+  const mock = await started({ scenario: file });
+  expect([mock.scenario.name, await statusOf()]).toEqual(['mine', 'SLETTET']);
+  await mock.setScenario(bundledScenario('standard')!);
+  expect([mock.scenario.name, await statusOf()]).toEqual(['standard', personFor(1, SOMEBODY, systemClock).status]);
+  await mock.setScenario(['standard', file]);
+  expect(mock.scenario.persons.map(({ role }) => role)).toEqual([
+    ...bundledScenario('standard')!.persons.map(({ role }) => role),
+    'only',
+  ]);
+  expect([mock.scenario.name, await statusOf()]).toEqual(['mine', 'SLETTET']);
+  await mock.setScenario('reserved');
+  expect(mock.scenario.name).toBe('reserved');
+});
+
+test('what is told at the start holds for every scenario that comes later', async () => {
+  const mock = await started({ population: 'scenario', now: NOW });
+  await mock.setScenario('reserved');
+  expect(mock.scenario.population).toBe('scenario');
+  expect(await personsAt(mock, [SOMEBODY])).toEqual([NOT_REGISTERED]);
+});
+
+test('another scenario has its own attempts, and the journal goes on', async () => {
+  const scenario = await failing('once:\n  when: { attempt: 1 }\n  status: 503');
+  const mock = await started({ scenario });
+  const statuses = async () => [(await ask(mock, [SOMEBODY])).status, (await ask(mock, [SOMEBODY])).status];
+  expect(await statuses()).toEqual([503, 200]);
+  await mock.setScenario(scenario);
+  expect(await statuses()).toEqual([503, 200]);
+  expect(mock.journal.verify({ fault: 'once' }, { count: 2 })).toMatchObject({ ok: true });
+  expect(mock.journal.entries().map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+});
+
+test('the clock stands where it is set, until the scenario decides again', async () => {
+  const mock = await started();
+  const identifier = identifierIn(mock, 'mobile-email-mailbox');
+  const notified = async () => (await personsAt(mock, [identifier]))[0]!.kontaktinformasjon;
+  const today = await notified();
+  mock.setTime('2031-06-01T12:00:00+02');
+  const later = await notified();
+  expect(later).not.toEqual(today);
+  expect(String((later as { epostadresse_oppdatert?: string }).epostadresse_oppdatert)).toMatch(/^2030-04/);
+  mock.setTime(null);
+  expect((await notified())?.epostadresse_oppdatert?.slice(0, 10)).toBe(today?.epostadresse_oppdatert?.slice(0, 10));
+});
+
+test('the journal tells what the client sent, and waits for what it will send', async () => {
+  const mock = await started();
+  const waiting = mock.journal.waitFor({ operation: 'personer', version: 'v2', role: 'reserved' }, { count: 1 });
+  await ask(mock, [identifierIn(mock, 'reserved')]);
+  await ask(mock, [identifierIn(mock, 'reserved'), SOMEBODY], { version: 'v2' });
+  const waited = await waiting;
+  expect(waited).toMatchObject({ ok: true, entries: [{ id: 2, persons: 2, roles: ['reserved'] }] });
+  expect(mock.journal.verify({ operation: 'personer' }, { count: 3 })).toMatchObject({ ok: false, found: 2 });
+  expect(mock.journal.verify({ persons: { from: 2 } }, { count: 1 }).ok).toBe(true);
+});
+
+test('findings are listed as they are made', async () => {
+  const mock = await started();
+  expect(mock.findings()).toEqual([]);
+  await ask(mock, [SOMEBODY, SOMEBODY]);
+  await mock.journal.waitFor({ status: 200 });
+  expect(mock.findings().map(({ id, count }) => [id, count])).toEqual([['duplicate-identifiers', 1]]);
+});
+
+test('the control API answers unless told otherwise', async () => {
+  const [open, shut] = await Promise.all([started(), started({ control: false })]);
+  expect((await fetch(`${open.url}/__krr/scenario`)).status).toBe(200);
+  const answer = await fetch(`${shut.url}/__krr/scenario`);
+  const elsewhere = await fetch(`${shut.url}/nowhere`);
+  expect([answer.status, await answer.json()]).toEqual([404, await elsewhere.json()]);
+});
+
+test('the log has a line for each request, masked, whether a fault struck it or not', async () => {
+  const { log, written } = keptLog('info');
+  const scenario = await failing(
+    'once:\n  when: { attempt: 1 }\n  status: 503\ntwice:\n  when: { attempt: 2 }\n  reset: beforeHeaders',
+  );
+  const mock = await started({ log, scenario });
+  await ask(mock, [SOMEBODY]);
+  await ask(mock, [SOMEBODY]).catch(() => {});
+  await ask(mock, [SOMEBODY, SOMEBODY_ELSE]);
+  await fetch(`${mock.url}/rest/v1/personer/${SOMEBODY}`);
+  await mock.close();
+  const lines = written().trimEnd().split('\n');
+  expect(lines.map((line) => line.replace(/^\S+Z /, '').replace(/ [0-9.]+ ms$/, ''))).toEqual([
+    'POST /rest/v1/personer 503 (fault once)',
+    'POST /rest/v1/personer reset (fault twice)',
+    'POST /rest/v1/personer 200 2 persons',
+    'GET /rest/v1/personer/*********** 404',
+  ]);
+});
+
+test('closing releases those who wait, hurries what is late, and leaves nobody without an end', async () => {
+  const scenario = await failing(
+    'silent:\n  when: { attempt: 1 }\n  silence: true\nlate:\n  when: { attempt: 2 }\n  delay: 1000s',
+  );
+  const mock = await startMock({ scenario });
+  const silent = ask(mock, [SOMEBODY]).catch(({ cause }) => cause.code);
+  expect(await mock.journal.waitFor({ fault: 'silent' })).toMatchObject({ ok: true });
+  const late = ask(mock, [SOMEBODY]);
+  expect(await mock.journal.waitFor({ fault: 'late' })).toMatchObject({ ok: true });
+  const waiting = mock.journal.waitFor({ operation: 'endringer' }, { timeoutMs: 3_600_000 });
+  await mock.close();
+  expect(await waiting).toMatchObject({ ok: false, found: 0 });
+  expect(await silent).toBe('UND_ERR_SOCKET');
+  expect((await late).status).toBe(200);
+  expect(mock.journal.entries().map(({ outcome }) => outcome)).toEqual(['silent', 'answered']);
+  await expect(ask(mock, [SOMEBODY])).rejects.toThrow();
+});
+
+test('closing does not wait for connections that are only kept open, and may be done twice', async () => {
+  const mock = await startMock();
+  const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  await ask(mock, [SOMEBODY]);
+  await Promise.all([mock.close(), mock.close()]);
+  await mock.close();
+  expect(mock.journal.entries()).toHaveLength(1);
+  socket.destroy();
+});
