@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   TARGET_FORBIDDEN: 'the judge does not ask this deployment',
   PERSONS_NOT_SYNTHETIC: 'the persons file holds an identifier that may be a real person’s',
   WAIVERS_INVALID: 'the file of waivers has mistakes',
+  CLIENTS_INVALID: 'the file of clients has mistakes',
   OPTION_INVALID: 'an option has a value that cannot be used',
 } as const;
 

@@ -57,7 +57,25 @@ export {
   type Synthetic,
   type Wish as IdentifierWish,
 } from './identifier/index.ts';
+export {
+  type Client as MaskinportenClient,
+  createIssuer,
+  type Issuer,
+  type IssuerOptions,
+  type TokenAnswer,
+  type TokenBody,
+  type TokenWish,
+} from './maskinporten/index.ts';
+export {
+  type ClientFinding,
+  type MaskinportenOptions,
+  type RunningMock,
+  type ScenarioChoice,
+  type StartOptions,
+  startMock,
+  type Tls,
+} from './mock/index.ts';
 export { type Choice, choosePersons } from './register/choose.ts';
 export { type Clock, frozenClock, personFor, systemClock } from './register/index.ts';
-export type { Behaviour, Scenario, ScenarioPerson, StatedPerson, StatedTimestamp } from './scenario/index.ts';
+export type { Behaviour, Fault, Scenario, ScenarioPerson, StatedPerson, StatedTimestamp } from './scenario/index.ts';
 export { loadScenario } from './scenario/load.ts';

@@ -26,3 +26,12 @@ function isReal(timestamp: string): boolean {
     return false; // a day that no month has, or an hour that no day has
   }
 }
+
+/** Reads the URL of a server. */
+export function httpUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('A URL is needed, such as https://test.maskinporten.no/.');
+}
+
+/** Gathers what an option that may come several times is given. */
+export const listed = (text: string, others: readonly string[] = []): readonly string[] => [...others, text];

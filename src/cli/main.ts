@@ -9,6 +9,7 @@ import { mock } from './mock.ts';
 import { UNUSABLE, watchOutput } from './output.ts';
 import { persons } from './persons.ts';
 import { scenario } from './scenario.ts';
+import { token } from './token.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -16,6 +17,7 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 const HEADINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
   SCENARIO_INVALID: 'the scenario has mistakes\n',
   WAIVERS_INVALID: 'the waivers have mistakes\n',
+  CLIENTS_INVALID: 'the file of clients has mistakes\n',
 };
 
 /** A mistake in the arguments, in one line like every other. */
@@ -51,7 +53,8 @@ const program = new Command('krr')
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-for (const command of [mock, check, persons, identifier, scenario]) program.addCommand(adopted(command, program));
+for (const command of [mock, check, persons, identifier, scenario, token])
+  program.addCommand(adopted(command, program));
 
 try {
   await program.parseAsync();

@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
 import type { Log, RunningMock } from '../mock/index.ts';
-import { integer, timestamp } from './arguments.ts';
+import { httpUrl, integer, timestamp } from './arguments.ts';
+import { addMaskinportenOptions, type MaskinportenFlags, maskinportenOf } from './mock-maskinporten.ts';
+import { type ServedTls, servedTls, type TlsFlags } from './mock-tls.ts';
 import { watchFiles } from './watch.ts';
 
-interface MockFlags {
+interface MockFlags extends MaskinportenFlags, TlsFlags {
   port: number;
   host: string;
   seed: number;
@@ -12,7 +14,8 @@ interface MockFlags {
   watch?: boolean;
   control: 'on' | 'off';
   failOnFindings?: boolean;
-  auth: 'any' | 'none';
+  auth: 'any' | 'none' | 'maskinporten';
+  issuer?: string;
   population?: 'all' | 'scenario';
   now?: string;
   basePath: string;
@@ -72,10 +75,22 @@ export const mock = new Command('mock')
   )
   .addOption(option('--fail-on-findings', 'exit code 1 if the client was found to do what it should not'))
   .addOption(
-    option('--auth <mode>', 'any: a Bearer token is required, unverified · none: no token is needed')
-      .choices(['any', 'none'])
+    option(
+      '--auth <mode>',
+      'any: a Bearer token is required, unverified · maskinporten: one that the issuer has issued · none: no token is needed',
+    )
+      .choices(['any', 'none', 'maskinporten'])
       .default('any'),
   )
+  .addOption(
+    option(
+      '--issuer <url>',
+      'whose tokens are good, in place of those of the mock (with --auth maskinporten)',
+    ).argParser(httpUrl),
+  )
+  .addOption(option('--tls', 'serve HTTPS, by a certificate made at the start unless --cert and --key are given'))
+  .addOption(option('--cert <file>', 'a certificate for HTTPS, PEM'))
+  .addOption(option('--key <file>', 'its private key, PEM'))
   .addOption(
     option('--population <who>', 'all: every identifier has a person · scenario: only those of the scenario').choices([
       'all',
@@ -91,6 +106,7 @@ export const mock = new Command('mock')
   )
   .addHelpText('after', EXAMPLES)
   .action(run);
+addMaskinportenOptions(mock, option);
 
 function scenarios(choice: string, others: readonly string[]): readonly string[] {
   return others === DEFAULT_SCENARIO ? [choice] : [...others, choice];
@@ -112,20 +128,30 @@ async function run(flags: MockFlags): Promise<void> {
     import('../mock/index.ts'),
     import('../scenario/load.ts'),
   ]);
+  const { issuer, control, tls: _, ...shared } = flags;
+  const [maskinporten, served] = await Promise.all([maskinportenOf(flags), servedTls(flags)]);
   const log = new Log(flags.logLevel, process.stdout);
   const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
-  const control = flags.control === 'on';
-  const mock = await startMock({ ...flags, scenario, control, log }).catch(explainListening(flags));
+  const mock = await startMock({
+    ...shared,
+    ...(issuer !== undefined && { trust: issuer }),
+    ...(served !== undefined && { tls: served.tls }),
+    control: control === 'on',
+    maskinporten,
+    scenario,
+    log,
+  }).catch(explainListening(flags));
   const unwatch = (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log)) : () => {};
   closeOnSignal(async () => {
     unwatch();
     await mock.close();
+    await served?.forget();
     const findings = mock.findings();
     if (findings.length > 0) process.stderr.write(summaryOf(findings));
     if (findings.length > 0 && flags.failOnFindings) process.exitCode = FOUND;
   });
   const example = mock.scenario.persons[0]?.identifier ?? ANY_PERSON;
-  process.stdout.write(greeting(mock.url, mock.scenario.name, flags, example));
+  process.stdout.write(greeting(mock, flags, served, example));
 }
 
 /** A file that has become wrong leaves the running scenario in place. */
@@ -143,16 +169,24 @@ const reloading = (mock: RunningMock, flags: MockFlags, log: Log) => async (): P
   }
 };
 
-function greeting(baseUrl: string, scenario: string, { seed, auth }: MockFlags, identifier: string): string {
-  const token = auth === 'any' ? " -H 'Authorization: Bearer any'" : '';
-  const body = `{"personidentifikatorer":["${identifier}"]}`;
-  return `krr mock: HentPersoner on ${baseUrl} (scenario ${scenario}, seed ${seed}); Ctrl-C stops it
-
-Try:
-  curl -s ${pastable(`${baseUrl}/rest/v1/personer`)} -H 'Content-Type: application/json'${token} -d '${body}'
-
-`;
+function greeting({ url, issuer, scenario }: RunningMock, flags: MockFlags, served: ServedTls | undefined, id: string) {
+  const { seed, auth } = flags;
+  const lines = [
+    `krr mock: HentPersoner on ${url} (scenario ${scenario.name}, seed ${seed}); Ctrl-C stops it`,
+    `Maskinporten: ${issuer}`,
+    ...(served?.caFile === undefined ? [] : [`To be trusted: ${served.caFile}`]),
+  ];
+  const trust = served?.caFile === undefined ? '' : ` --cacert ${served.caFile}`;
+  const ca = served?.caFile === undefined ? '' : `NODE_EXTRA_CA_CERTS=${served.caFile} `;
+  const bearer = auth === 'any' ? 'any' : `$(${ca}krr token --url ${pastable(url)})`;
+  const token = auth === 'none' ? '' : ` -H ${quoted(`Authorization: Bearer ${bearer}`)}`;
+  const body = `{"personidentifikatorer":["${id}"]}`;
+  const call = `curl -s${trust} ${pastable(`${url}/rest/v1/personer`)} -H 'Content-Type: application/json'${token} -d '${body}'`;
+  return `${lines.join('\n')}\n\nTry:\n  ${call}\n\n`;
 }
+
+/** In single quotes a shell takes nothing for its own, in double quotes a command. */
+const quoted = (text: string): string => (text.includes('$(') ? `"${text}"` : `'${text}'`);
 
 /** Every address at once is none to call: its loopback is. In quotes no shell takes [] for a pattern. */
 function pastable(url: string): string {

@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { operations } from '../contract/index.ts';
 import { type Log, maskedPath } from './log.ts';
 import { Refusal } from './problems.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -9,6 +8,9 @@ const ORIGIN = /^https?:\/\/[^/?]*/i;
 
 /** The path of a request, without its query. */
 const pathOf = ({ url }: FastifyRequest): string => url.replace(ORIGIN, '').split('?', 1)[0]!;
+
+/** What only this machine is told of. */
+const UNTOLD = '/__krr';
 
 let latest = { url: '', path: '' };
 
@@ -22,20 +24,25 @@ export function loggedPathOf(request: FastifyRequest): string {
 const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): FastifyReply =>
   reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));
 
+/** The methods of each path that a server tells of. */
+type Routes = Map<string, string[]>;
+
+const routesOf = new WeakMap<FastifyInstance, Routes>();
+
 /**
  * Answers whatever goes wrong. A path or a method that is not there is refused before the body is read: that the body
- * is bad as well would lead astray.
+ * is bad as well would lead astray. To be called before routes are added.
  */
-export function answerErrors(app: FastifyInstance, basePath: string, log: Log): void {
-  const allowed = new Map([['/health', 'GET, HEAD']]);
-  for (const { path, method } of operations) {
-    const others = allowed.get(basePath + path);
-    allowed.set(basePath + path, others === undefined ? method : `${others}, ${method}`);
-  }
+export function answerErrors(app: FastifyInstance, log: Log): void {
+  const routes: Routes = new Map();
+  routesOf.set(app, routes);
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!url.startsWith(UNTOLD)) routes.set(url, [...(routes.get(url) ?? []), ...[method].flat()]);
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     if (!request.is404) return done();
-    const methods = allowed.get(pathOf(request).replace(/\/$/, ''));
-    done(methods === undefined ? noSuchPath(basePath) : otherMethod(methods));
+    const methods = routes.get(pathOf(request).replace(/\/$/, ''));
+    done(methods === undefined ? noSuchPath(app) : otherMethod(methods));
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, log));
 }
@@ -49,10 +56,13 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** There is nothing at this path: what there is instead. */
-export function noSuchPath(basePath: string): Refusal {
-  const paths = operations.map(({ method, path }) => `${method} ${basePath}${path}`).join(', ');
-  return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths}` }]);
+export function noSuchPath(app: FastifyInstance): Refusal {
+  const routes = [...routesOf.get(app)!].filter(([path]) => path !== '/health');
+  const paths = routes.flatMap(([path, methods]) => methods.map((method) => `${method} ${path}`));
+  return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths.join(', ')}` }]);
 }
 
-const otherMethod = (methods: string): Refusal =>
-  new Refusal([{ id: 'method-not-allowed', detail: `use ${methods.replace(', ', ' or ')}` }], { Allow: methods });
+function otherMethod(methods: readonly string[]): Refusal {
+  const Allow = methods.join(', ');
+  return new Refusal([{ id: 'method-not-allowed', detail: `use ${methods.join(' or ')}` }], { Allow });
+}

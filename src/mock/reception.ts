@@ -6,8 +6,17 @@ import { type Entry, type Journal, readForJournal } from './journal/index.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
 
-/** The last word of an operation's path, by which faults and the journal name it. */
-const wordOf = ({ path }: Operation): string => path.slice(path.lastIndexOf('/') + 1);
+/** How faults and the journal name what is asked for. */
+export interface Named {
+  /** The last word of its path. */
+  readonly operation: string;
+  readonly version?: 'v1' | 'v2';
+}
+
+export const namedBy = ({ path, version }: Operation): Named => ({
+  operation: path.slice(path.lastIndexOf('/') + 1),
+  version,
+});
 
 /**
  * Receives requests and sees them off: each is put into the journal as it comes and as it ends, and what a fault of the
@@ -25,37 +34,35 @@ export class Reception {
   }
 
   /** A request has come, for an operation or for a path that has none. */
-  receive(request: FastifyRequest, operation?: Operation): Entry {
+  receive(request: FastifyRequest, named?: Named): Entry {
     const { method, url, headers, raw } = request;
     const path = loggedPathOf(request);
-    const named = operation && { operation: wordOf(operation), version: operation.version };
     request.entry = this.#journal.arrive({ method, url, path, headers, socket: raw.socket, ...named });
     return request.entry;
   }
 
   /** Before anybody looks at the token. `goOn` is called at once, later, or never, as the fault has it. */
-  strikeOnArrival(request: FastifyRequest, reply: FastifyReply, operation: Operation, goOn: () => void): void {
+  strikeOnArrival(request: FastifyRequest, reply: FastifyReply, named: Named, goOn: () => void): void {
     const { faults } = this.#service;
     if (faults.isEmpty) {
       goOn();
       return;
     }
     const { authorization } = request.headers;
-    const asked = { operation: wordOf(operation), version: operation.version, authorization };
+    const asked = { ...named, authorization };
     this.#strike(faults.onArrival(asked), request, reply, goOn);
   }
 
   /** Once the body is read, if it is a batch: of persons, whoever they are. */
-  strikeOnBatch(request: FastifyRequest, reply: FastifyReply, operation: Operation, goOn: () => void): void {
+  strikeOnBatch(request: FastifyRequest, reply: FastifyReply, named: Named, goOn: () => void): void {
     const { faults } = this.#service;
     const identifiers = faults.isEmpty || request.struck !== undefined ? null : identifiersIn(request.body);
     if (identifiers === null) {
       goOn();
       return;
     }
-    const { version } = operation;
     const { body, headers } = request;
-    const asked = { operation: wordOf(operation), version, authorization: headers.authorization, identifiers, body };
+    const asked = { ...named, authorization: headers.authorization, identifiers, body };
     this.#strike(faults.onBatch(asked), request, reply, goOn);
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { operations, type Person, type PersonerAnswer, validators } from '../../src/contract/index.ts';
+import { createIssuer } from '../../src/maskinporten/index.ts';
 import { anyToken, createMock, Log, type LogLevel, type MockOptions } from '../../src/mock/index.ts';
 import { frozenClock } from '../../src/register/index.ts';
 import { type Behaviour, bundledScenario, type Scenario } from '../../src/scenario/index.ts';
@@ -12,6 +13,9 @@ export const LOOKUPS = operations.filter(({ answer }) => answer === 'PersonerAns
 
 export const standard = bundledScenario('standard')!;
 
+/** An issuer that nobody asks. */
+const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
+
 /** The standard scenario, behaving otherwise. */
 export const behaving = (behaviour: Partial<Behaviour>): Scenario => ({
   ...standard,
@@ -20,7 +24,7 @@ export const behaving = (behaviour: Partial<Behaviour>): Scenario => ({
 
 /** A mock as the command line makes it, but for a clock that stands still and a log that nobody reads. */
 export function mockWith(changes: Partial<MockOptions> = {}): FastifyInstance {
-  const defaults = { scenario: standard, seed: 1, clock: frozenClock(NOW), access: anyToken(), basePath: '' };
+  const defaults = { scenario: standard, seed: 1, clock: frozenClock(NOW), access: anyToken(), basePath: '', issuer };
   return createMock({ ...defaults, log: new Log('silent', { write: () => {} }), ...changes }).app;
 }
 

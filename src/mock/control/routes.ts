@@ -1,3 +1,4 @@
+import type { Issuer, TokenWish } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Finding, Findings } from '../findings/index.ts';
 import type { Expected, Filter, Journal } from '../journal/index.ts';
@@ -13,6 +14,7 @@ export interface Controlled {
   readonly service: Service;
   readonly journal: Journal;
   readonly findings: Findings;
+  readonly issuer: Issuer;
   /** Loads scenarios by name or file, the last on top. @throws KrrError for those that cannot be used */
   readonly load: (references: readonly string[]) => Promise<Scenario>;
 }
@@ -131,6 +133,15 @@ export const ROUTES: readonly Route[] = [
     path: '/persons/{role}',
     summary: 'Put a person into the scenario, or another in the place of one',
     handle: putPerson,
+  },
+  {
+    method: 'POST',
+    path: '/tokens',
+    summary: "A token of the mock's issuer, without a grant",
+    handle: async ({ issuer }, { body }) => {
+      const wish = await bodyAs<Partial<TokenWish> & { scope: string }>('TokenWish', body);
+      return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }) };
+    },
   },
   {
     method: 'GET',

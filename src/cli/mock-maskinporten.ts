@@ -1,0 +1,55 @@
+import type { Command, Option } from 'commander';
+import { KrrError } from '../errors.ts';
+import type { MaskinportenOptions } from '../mock/index.ts';
+import { httpUrl, integer, listed } from './arguments.ts';
+import { textOf } from './files.ts';
+
+/** The options of the issuer of tokens. */
+export interface MaskinportenFlags {
+  readonly maskinportenPort?: number;
+  readonly maskinportenUrl?: string;
+  readonly acceptAudience?: readonly string[];
+  readonly clients?: string;
+  readonly keys?: string;
+  readonly tokenLifetime?: number;
+}
+
+const A_DAY = 86_400;
+
+export function addMaskinportenOptions(command: Command, option: (flags: string, description: string) => Option): void {
+  const options = [
+    option('--maskinporten-port <number>', 'a port of its own for the issuer of tokens; 0 picks a free one').argParser(
+      integer(0, 65_535),
+    ),
+    option('--maskinporten-url <url>', 'the issuer as clients see it, if that is not where it listens').argParser(
+      httpUrl,
+    ),
+    option('--accept-audience <url>', 'what a grant may also name as aud; may be given several times').argParser(
+      listed,
+    ),
+    option('--clients <file>', 'who may have tokens: client ids, keys, scopes and delegations; anybody unless given'),
+    option('--keys <file>', 'the private RSA key of the issuer, PEM or JWK; made at the start unless given'),
+    option('--token-lifetime <seconds>', 'how long a token lives').argParser(integer(1, A_DAY)),
+  ];
+  for (const each of options) command.addOption(each);
+}
+
+export async function maskinportenOf(flags: MaskinportenFlags): Promise<MaskinportenOptions> {
+  const { maskinportenPort: port, maskinportenUrl: issuer, tokenLifetime, acceptAudience, clients, keys } = flags;
+  return {
+    ...(port !== undefined && { port }),
+    ...(issuer !== undefined && { issuer }),
+    ...(tokenLifetime !== undefined && { tokenLifetime }),
+    ...(acceptAudience !== undefined && { acceptedAudiences: acceptAudience }),
+    ...(clients !== undefined && { clients: await clientsIn(clients) }),
+    ...(keys !== undefined && { key: await textOf(keys) }),
+  };
+}
+
+async function clientsIn(file: string) {
+  const [text, { parseClients }] = await Promise.all([textOf(file), import('../maskinporten/parse-clients.ts')]);
+  const parsed = parseClients(text, file);
+  if (parsed.ok) return parsed.clients;
+  const lines = parsed.mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  throw new KrrError('CLIENTS_INVALID', lines.join('\n'));
+}

@@ -1,0 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tls } from '../mock/index.ts';
+import { tlsOf } from './check-tls.ts';
+
+export interface TlsFlags {
+  readonly tls?: boolean;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly host: string;
+}
+
+/** What a server serves HTTPS with; `caFile` is what clients must trust, if the certificate was made here. */
+export interface ServedTls {
+  readonly tls: Tls;
+  readonly caFile?: string;
+  /** Removes what was written. */
+  readonly forget: () => Promise<void>;
+}
+
+/** HTTPS by the files that are given, or by a certificate that is made now; undefined for HTTP in the clear. */
+export async function servedTls({ tls, host, ...files }: TlsFlags): Promise<ServedTls | undefined> {
+  const { cert, key } = await tlsOf(files);
+  if (cert !== undefined && key !== undefined) return { tls: { cert, key }, forget: async () => {} };
+  if (!tls) return undefined;
+  const { localTls } = await import('../mock/local-tls.ts');
+  const made = await localTls(host);
+  const folder = await mkdtemp(join(tmpdir(), 'krr-mock-'));
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, made.ca);
+  return { tls: made.tls, caFile, forget: () => rm(folder, { recursive: true, force: true }) };
+}

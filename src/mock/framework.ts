@@ -1,0 +1,109 @@
+import type { Server } from 'node:http';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
+import { answerError, answerErrors } from './errors.ts';
+import type { Struck } from './faults/index.ts';
+import type { Entry, Journal } from './journal/index.ts';
+import { BODY_LIMIT } from './limits.ts';
+import type { Log } from './log.ts';
+import { parseJson } from './media.ts';
+import type { Reception } from './reception.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How many persons were asked for; undefined before that is known. */
+    persons: number | undefined;
+    /** What the journal says of it; undefined for what it does not tell of. */
+    entry: Entry | undefined;
+    /** The fault that has struck it. */
+    struck: Struck | undefined;
+  }
+}
+
+/** A key and its certificate, both PEM. */
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface FrameworkOptions {
+  readonly reception: Reception;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** HTTP in the clear unless given. */
+  readonly tls?: Tls | undefined;
+}
+
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** The contract's validators are compiled when the project is built: that the framework has its own costs a start. */
+const notNeeded = (): never => {
+  throw new Error('no route has a schema of its own');
+};
+const NO_COMPILERS = { buildValidator: notNeeded, buildSerializer: notNeeded };
+
+/** A server without routes but for its health: it reads JSON, receives requests and sees them off, and answers whatever goes wrong. */
+export function createApp({ reception, journal, log, tls }: FrameworkOptions): FastifyInstance {
+  const options: FastifyHttpOptions<Server> & { https?: Tls } = {
+    ...(tls !== undefined && { https: tls }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    schemaController: { compilersFactory: NO_COMPILERS },
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerClientErrors(log),
+    frameworkErrors: (error, request, reply) => {
+      reply.raw.once('finish', () => reception.seeOff(request, reply));
+      answerError(error, request, reply, log);
+    },
+  };
+  const app: FastifyInstance = Fastify(options);
+  app.decorateRequest('persons', undefined);
+  app.decorateRequest('entry', undefined);
+  app.decorateRequest('struck', undefined);
+  readOnlyJson(app, journal);
+  app.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => journal.connected(socket));
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404) reception.receive(request);
+    done();
+  });
+  answerErrors(app, log);
+  seeOff(app, reception);
+  app.addHook('onClose', async () => log.flush());
+  answerInsteadOfNode(app);
+  app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
+  return app;
+}
+
+function readOnlyJson(app: FastifyInstance, journal: Journal): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const tell = (json?: unknown): void => {
+      if (request.entry !== undefined) journal.read(request.entry, body as Buffer, json);
+    };
+    try {
+      const json = parseJson(body as Buffer);
+      tell(json);
+      done(null, json);
+    } catch (error) {
+      tell();
+      done(error as Error);
+    }
+  });
+}
+
+/** The bytes of an answer pass the fault that has struck, if one has; then the request is over. */
+function seeOff(app: FastifyInstance, reception: Reception): void {
+  app.addHook<unknown>('onSend', ({ struck }, _reply, payload, done) => {
+    if (struck === undefined || payload === null) return done(null, payload);
+    const left = struck.answer(payload as string | Buffer);
+    if (left !== null) done(null, left);
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    reception.seeOff(request, reply);
+    done();
+  });
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Issuer } from '../maskinporten/index.ts';
+import type { Journal } from './journal/index.ts';
+import type { Reception } from './reception.ts';
+
+/** How faults and the journal name a request for a token. */
+const TOKEN = { operation: 'token' } as const;
+const DESCRIPTIONS = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
+
+export interface TokenEndpoint {
+  readonly issuer: Issuer;
+  readonly reception: Reception;
+  readonly journal: Journal;
+}
+
+/** Serves an issuer of tokens as Maskinporten is served: its description, its keys, and tokens for grants. */
+export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }: TokenEndpoint): void {
+  for (const url of DESCRIPTIONS) app.get(url, () => issuer.metadata());
+  app.get('/jwk', () => issuer.jwks());
+  app.register(async (tokens) => {
+    tokens.removeAllContentTypeParsers();
+    tokens.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
+      if (entry !== undefined) journal.read(entry, body as Buffer);
+      done(null, body);
+    });
+    tokens.post('/token', {
+      onRequest: (request, reply, done) => {
+        reception.receive(request, TOKEN);
+        reception.strikeOnArrival(request, reply, TOKEN, done);
+      },
+      handler: (request, reply) => grant(issuer, request, reply),
+    });
+  });
+}
+
+async function grant(issuer: Issuer, { headers, body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const form = Buffer.isBuffer(body) ? body.toString() : '';
+  const answer = await issuer.token(headers['content-type'], form);
+  return reply.code(answer.status).headers(answer.headers).send(JSON.stringify(answer.body));
+}
