@@ -1,0 +1,370 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { generate } from '../../../src/identifier/index.ts';
+import { FINDING_KINDS, Findings, summaryOf } from '../../../src/mock/findings/index.ts';
+import { type Ending, Journal } from '../../../src/mock/journal/index.ts';
+import { complete } from '../../identifier/reference.ts';
+import { arrive, type Sent, send } from '../journal/requests.ts';
+import { jwt } from '../service.ts';
+
+/** One thing that a client does: after a pause, a request with its ending. */
+interface Step extends Sent, Partial<Ending> {
+  /** Milliseconds after the end of the step before. */
+  readonly after?: number;
+  /** Milliseconds until it is answered. */
+  readonly takes?: number;
+  /** It comes on a connection of its own. */
+  readonly connects?: true;
+}
+
+const START = Date.parse('2026-11-23T12:00:00Z');
+beforeEach(() => void vi.useFakeTimers({ now: START, toFake: ['Date', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** What is found about a client that takes these steps. */
+function foundAfter(steps: readonly Step[]) {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  for (const { after = 5, takes = 2, connects, status, outcome, retryAfter, ...sent } of steps) {
+    vi.advanceTimersByTime(after);
+    const socket = {};
+    if (connects) journal.connected(socket);
+    const entry = arrive(journal, connects ? { ...sent, socket } : sent);
+    vi.advanceTimersByTime(takes);
+    journal.end(entry, { status: status ?? 200, outcome: outcome ?? 'answered', retryAfter });
+  }
+  return findings.list();
+}
+
+const persons = [...generate({ count: 1001, from: '1960-01-01' })];
+const [kari, ola] = persons as [string, string];
+const ordinary = ['010170123', '010170124', '010170125', '010170126'].map(complete).find((one) => one !== null)!;
+const times = (count: number, step: (at: number) => Step): Step[] => Array.from({ length: count }, (_, at) => step(at));
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const expiring = (seconds: number) => bearer(jwt({ exp: START / 1000 + seconds }));
+const one: Step = { identifiers: [kari] };
+const path = (url: string, shown = url): Step => ({ url, path: shown, body: '' });
+const noLookup = { operation: undefined, version: undefined };
+const fetch: Step = { ...path('/token'), operation: 'token', version: undefined };
+
+/** What a client does that gives occasion for one finding, and what is nearly the same and gives none. */
+const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Record<string, Step[]> }>> = {
+  'single-lookups': {
+    fires: {
+      'ten different persons in a row': times(10, (at) => ({ identifiers: [persons[at]] })),
+      'with slow answers': times(10, (at) => ({ identifiers: [persons[at]], takes: 5000 })),
+    },
+    stays: {
+      nine: times(9, (at) => ({ identifiers: [persons[at]] })),
+      'the same person': times(30, () => one),
+      'now and then': times(30, (at) => ({ identifiers: [persons[at]], after: 2000 })),
+      'pairs of persons': times(30, (at) => ({ identifiers: persons.slice(at, at + 2) })),
+      'a batch between': times(30, (at) => ({ identifiers: persons.slice(at, at % 9 === 0 ? at + 2 : at + 1) })),
+      'of another operation': times(30, (at) => ({ identifiers: [persons[at]], operation: 'person' })),
+    },
+  },
+  'batch-over-limit': {
+    fires: { '1001, refused': [{ identifiers: persons, status: 400 }] },
+    stays: { 1000: [{ identifiers: persons.slice(1) }] },
+  },
+  'duplicate-identifiers': {
+    fires: {
+      twice: [{ identifiers: [kari, ola, kari] }],
+      'among many': [{ identifiers: [...persons.slice(0, 999), kari] }],
+      'among some that are not kept': [{ identifiers: ['x', kari, '', kari] }],
+    },
+    stays: { 'in two requests': [one, { ...one, after: 9000 }], none: [{ identifiers: [] }] },
+  },
+  'not-synthetic-identifier': {
+    fires: {
+      ordinary: [{ identifiers: [kari, ordinary] }],
+      'as a number': [{ identifiers: [1, Number(`4${ordinary.slice(1)}`), ordinary] }],
+      'among many': [{ identifiers: [...persons.slice(0, 998), ordinary] }],
+    },
+    stays: {
+      synthetic: [one],
+      'printed by the documentation': [{ identifiers: ['23079422568', '20914695016'] }],
+      'no identifier at all': [{ identifiers: [`${ordinary.slice(0, 10)}x`, '12345678901', null, {}] }],
+    },
+  },
+  'identifier-in-url': {
+    fires: {
+      'in the path': [{ ...path(`/rest/v1/personer/${kari}`, '/rest/v1/personer/***********'), ...noLookup }],
+      'in the query': [{ ...path(`/rest/v1/personer?fnr=${ordinary.slice(0, 6)}%20${ordinary.slice(6)}`, '/x') }],
+    },
+    stays: {
+      'other digits': [path('/rest/v1/personer?since=12345678901')],
+      'digits of a longer number': [path(`/rest/v1/personer?trace=1${kari}`)],
+    },
+  },
+  'identifier-in-header': {
+    fires: { any: [{ ...one, headers: { 'x-user': `id:${kari}` } }] },
+    stays: {
+      'a trace': [{ ...one, headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } }],
+      'a timestamp': [{ ...one, headers: { 'x-time': '1780315200000' } }],
+    },
+  },
+  'token-per-call': {
+    fires: {
+      'a new token in each call': times(5, (at) => ({ ...one, headers: bearer(`t${at}`) })),
+      'a fetch before each call': times(10, (at) => (at % 2 === 0 ? fetch : { ...one, headers: bearer('same') })),
+      'JWTs that would last': times(5, (at) => ({
+        ...one,
+        headers: bearer(jwt({ exp: START / 1000 + 120, jti: at })),
+      })),
+    },
+    stays: {
+      'four tokens': times(4, (at) => ({ ...one, headers: bearer(`t${at}`) })),
+      'one token': times(50, () => ({ ...one, headers: bearer('one') })),
+      'every token twice': times(50, (at) => ({ ...one, headers: bearer(`t${at >> 1}`) })),
+      'for different purposes': times(9, (at) => ({ ...one, headers: bearer(jwt({ scope: `scope:${at}` })) })),
+      'refused each time': times(9, (at) => ({ ...one, headers: bearer(`t${at}`), status: 401 })),
+      'a call every half minute': times(9, (at) => ({ ...one, headers: bearer(`t${at}`), after: 30_000 })),
+      'tokens that last no longer': times(9, (at) => ({
+        ...one,
+        headers: bearer(jwt({ exp: START / 1000 + 12 + at * 8, jti: at })),
+        after: 8000,
+      })),
+      'a fetch for some calls': times(30, (at) => (at % 3 === 0 ? fetch : { ...one, headers: bearer('same') })),
+      'fetches that fail': times(9, (at) => ({ ...fetch, status: 400, body: `assertion=${at}` })),
+    },
+  },
+  'token-used-after-expiry': {
+    fires: { 'long after': [{ ...one, headers: expiring(-60) }] },
+    stays: {
+      before: [{ ...one, headers: expiring(60) }],
+      'within what clocks differ': [{ ...one, headers: expiring(-5) }],
+      'a token that is no JWT': [{ ...one, headers: bearer('a.b.c') }],
+    },
+  },
+  'retry-without-waiting': {
+    fires: {
+      'after 503': [
+        { ...one, status: 503 },
+        { ...one, after: 50 },
+      ],
+      'after 429, in the middle': [
+        { ...one, status: 429 },
+        { identifiers: [ola], after: 1 },
+        { ...one, after: 1 },
+      ],
+      'after the second reset': times(3, () => ({ ...one, status: null, outcome: 'reset', after: 1 })),
+    },
+    stays: {
+      'a pause': [
+        { ...one, status: 503 },
+        { ...one, after: 500 },
+      ],
+      'another batch': [
+        { ...one, status: 503 },
+        { identifiers: [ola], after: 1 },
+      ],
+      'once after a reset': [
+        { ...one, status: null, outcome: 'reset' },
+        { ...one, after: 1 },
+      ],
+      'after an answer': [one, { ...one, after: 1 }],
+      'a body that was never read': times(5, () => ({ ...one, unread: true, status: 503, after: 1 })),
+      'with another token after 401': [
+        { ...one, status: 401 },
+        { ...one, after: 1 },
+      ],
+      'that succeeded in between': [
+        { ...one, status: 503 },
+        { ...one, after: 500 },
+        { ...one, after: 1 },
+      ],
+    },
+  },
+  'retry-against-retry-after': {
+    fires: {
+      seconds: [
+        { ...one, status: 503, retryAfter: '2' },
+        { ...one, after: 1900 },
+      ],
+      'a date': [
+        { ...one, status: 429, retryAfter: new Date(START + 60_000).toUTCString() },
+        { ...one, after: 50_000 },
+      ],
+      'at once': [
+        { ...one, status: 503, retryAfter: 2 },
+        { ...one, after: 1 },
+      ],
+    },
+    stays: {
+      'a timer that is a little early': [
+        { ...one, status: 503, retryAfter: '2' },
+        { ...one, after: 1990 },
+      ],
+      'no wait where none is asked for': [
+        { ...one, status: 503, retryAfter: '0' },
+        { ...one, after: 1 },
+      ],
+      'a header that says nothing': [
+        { ...one, status: 503, retryAfter: 'soon' },
+        { ...one, after: 200 },
+      ],
+    },
+  },
+  'retry-of-a-400': {
+    fires: {
+      'after a pause': [
+        { ...one, status: 400 },
+        { ...one, after: 2000, status: 400 },
+      ],
+    },
+    stays: {
+      corrected: [
+        { ...one, status: 400 },
+        { identifiers: [ola], after: 1 },
+      ],
+      'a minute later': [
+        { ...one, status: 400 },
+        { ...one, after: 60_000 },
+      ],
+      'once accepted': [
+        { ...one, status: 400 },
+        { ...one, after: 60_000 },
+        { ...one, after: 1 },
+      ],
+    },
+  },
+  'informasjonsbehov-over-rest': {
+    fires: {
+      named: [{ body: { personidentifikatorer: [kari], informasjonsbehov: ['Person'] } }],
+      'named, and empty': [{ body: { personidentifikatorer: [kari], informasjonsbehov: [] } }],
+    },
+    stays: { 'another member': [{ body: { personidentifikatorer: [kari], inkluderIkkeRegistrerte: true } }] },
+  },
+  'no-content-type': {
+    fires: { none: [{ ...one, headers: { 'content-type': undefined as never } }] },
+    stays: {
+      'no body': [
+        { ...path('/rest/v1/person'), headers: { 'content-type': undefined as never, 'content-length': '0' } },
+      ],
+      'no operation': [{ ...path('/x'), ...noLookup, headers: { 'content-type': undefined as never } }],
+    },
+  },
+  'connections-not-reused': {
+    fires: {
+      'one after the other': times(11, () => ({ ...one, connects: true, after: 20 })),
+      'quickly, one after the other': times(20, () => ({ ...one, connects: true, after: 1 })),
+    },
+    stays: {
+      ten: times(10, () => ({ ...one, connects: true, after: 20 })),
+      'now and then': times(30, () => ({ ...one, connects: true, after: 5000 })),
+      'after a reset each': times(30, () => ({ ...one, connects: true, after: 200, status: null, outcome: 'cut' })),
+      'opened at once': times(60, () => ({ ...one, connects: true, after: 0, takes: 0 })),
+      'never seen to open': times(30, () => ({ ...one, socket: {}, after: 20 })),
+      'of the readiness check': times(30, () => ({ ...path('/health'), ...noLookup, connects: true, after: 20 })),
+    },
+  },
+};
+
+const casesOf = (side: 'fires' | 'stays') =>
+  Object.entries(CASES).flatMap(([id, sides]) =>
+    Object.entries(sides[side]).map(([name, steps]) => ({ id, name, steps })),
+  );
+
+test('every finding has cases that it is found in, and some that nearly are', () => {
+  expect(Object.keys(CASES).sort()).toEqual(FINDING_KINDS.map(({ id }) => id).sort());
+  expect(new Set(FINDING_KINDS.map(({ id }) => id)).size).toBe(FINDING_KINDS.length);
+});
+
+describe('found, and nothing else is', () => {
+  test.each(casesOf('fires'))('$id: $name', ({ id, steps }) => {
+    const found = foundAfter(steps);
+    expect(found.map((finding) => finding.id)).toEqual([id]);
+    expect(found[0]!.first).toBeGreaterThanOrEqual(1);
+    expect(found[0]!.last).toBeLessThanOrEqual(steps.length);
+    for (const secret of [kari, ola, ordinary]) expect(JSON.stringify(found)).not.toContain(secret);
+  });
+});
+
+describe('not found, nor is anything else', () => {
+  test.each(casesOf('stays'))('$id: $name', ({ steps }) => {
+    expect(foundAfter(steps).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+test('a client that behaves has no finding', () => {
+  const batch = (from: number) => ({ identifiers: persons.slice(from, from + 500), headers: expiring(120) });
+  const steps: Step[] = [
+    fetch,
+    { ...batch(0), connects: true },
+    batch(500),
+    { ...batch(0), status: 503, retryAfter: '1' },
+    { ...batch(0), after: 1000 },
+    { ...batch(500), status: 502 },
+    { ...batch(500), after: 500, status: 502 },
+    { ...batch(500), after: 1200 },
+    { ...batch(0), status: 401 },
+    fetch,
+    { ...batch(0), headers: bearer('another') },
+  ];
+  expect(foundAfter(steps)).toEqual([]);
+});
+
+test('requests that overlap are no retries of each other', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  const both = [arrive(journal, one), arrive(journal, one)];
+  vi.advanceTimersByTime(3);
+  for (const entry of both) journal.end(entry, { status: 503, outcome: 'answered' });
+  expect(findings.list()).toEqual([]);
+});
+
+test('connections that are opened together are a pool, however long their requests take to be answered', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  const sockets = Array.from({ length: 50 }, () => ({}));
+  for (const socket of sockets) journal.connected(socket);
+  for (const socket of [...sockets, ...sockets]) {
+    vi.advanceTimersByTime(5);
+    send(journal, { ...one, socket });
+  }
+  expect(findings.list()).toEqual([]);
+});
+
+test('a finding counts its occasions, and names the first and the last', () => {
+  const twice = { identifiers: [kari, kari] };
+  expect(foundAfter([{ identifiers: [ola] }, twice, one, twice, { ...twice, after: 9 }])).toMatchObject([
+    { id: 'duplicate-identifiers', count: 3, first: 2, last: 5, seen: expect.stringContaining('2 identifiers, 1 of') },
+  ]);
+});
+
+test('what was found stays when the journal is emptied, but nothing is continued', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  send(journal, { identifiers: [kari, kari] });
+  for (const person of persons.slice(0, 9)) send(journal, { identifiers: [person] });
+  journal.clear();
+  for (const person of persons.slice(9, 18)) send(journal, { identifiers: [person] });
+  expect(findings.list().map(({ id }) => id)).toEqual(['duplicate-identifiers']);
+});
+
+describe('the summary', () => {
+  test('is empty where nothing was found', () => expect(summaryOf([])).toBe(''));
+
+  test('has a block for each finding, in plain text', () => {
+    const text = summaryOf(foundAfter([{ body: { personidentifikatorer: [kari, kari], informasjonsbehov: [] } }]));
+    expect(text).toBe(`2 findings about the client:
+
+A batch had the same identifier more than once (duplicate-identifiers, once)
+  seen:    POST /rest/v1/personer with 2 identifiers, 1 of them there already
+  why:     What the service answers then is not documented: one entry, or as many as were asked for.
+  instead: await lookUp([...new Set(identifiers)]);
+
+A request over REST named an informasjonsbehov (informasjonsbehov-over-rest, once)
+  seen:    POST /rest/v1/personer
+  why:     The scopes of the token decide what is answered. What the member does over REST is not documented.
+  instead: {"personidentifikatorer": ["<eleven digits>"]}, with a token that has just the scopes that are needed
+  source:  informasjonsbehov, https://docs.digdir.no/resources/begrep/felles/informasjonsbehov
+`);
+  });
+});
+
+test.each(FINDING_KINDS)('$id says why, and how it is done well', ({ title, why, example, source, id }) => {
+  expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  for (const text of [title, why, example]) expect(text.length).toBeGreaterThan(15);
+  if (source !== null) expect(source.url).toMatch(/^https:\/\/(docs\.digdir\.no|www\.rfc-editor\.org)\//);
+});

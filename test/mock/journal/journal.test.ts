@@ -1,0 +1,373 @@
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { generate } from '../../../src/identifier/index.ts';
+import { type Filter, Journal, OUTCOMES, readForJournal, type Watcher } from '../../../src/mock/journal/index.ts';
+import { complete } from '../../identifier/reference.ts';
+import { jwt, standard } from '../service.ts';
+import { arrive, type Sent, send } from './requests.ts';
+
+const everybody = [...generate({ count: 3000, from: '1950-01-01' })];
+const [kari, ola, siv] = everybody as [string, string, string];
+const ordinary = ['010170123', '010170124', '010170125', '010170126'].map(complete).find((one) => one !== null)!;
+const persons = standard.persons;
+const idsIn = (journal: Journal, filter?: Filter): number[] => journal.entries(filter).map(({ id }) => id);
+const only = (journal: Journal) => journal.entries().at(-1)!;
+
+describe('an entry', () => {
+  test('is there as soon as its request is, and grows', () => {
+    const journal = new Journal({ persons: () => persons });
+    const entry = arrive(journal, { identifiers: [persons[0]!.identifier, kari], unread: true });
+    expect(only(journal)).toMatchObject({ id: 1, status: null, outcome: null, ms: null, persons: null, attempt: null });
+    journal.asked(entry, [persons[0]!.identifier, kari]);
+    journal.struck(entry, { name: 'outage', attempt: 3 }, [{ fault: 'slow', because: 'attempt 3' }]);
+    expect(only(journal)).toMatchObject({
+      persons: 2,
+      roles: [persons[0]!.role],
+      fault: { name: 'outage', attempt: 3 },
+    });
+    journal.end(entry, { status: 503, outcome: 'answered', bytes: 17 });
+    journal.end(entry, { status: 200, outcome: 'reset' });
+    expect(only(journal)).toMatchObject({ status: 503, outcome: 'answered', bytes: 17, ms: expect.any(Number) });
+    expect(only(journal).nearMisses.faults).toEqual([{ fault: 'slow', because: 'attempt 3' }]);
+  });
+
+  test('shows no identifier and no token, and keeps none that may be somebody’s', () => {
+    const journal = new Journal();
+    const url = `/rest/v1/personer/${ordinary}?fnr=${kari}`;
+    const token = 'secret-token';
+    send(journal, {
+      identifiers: [kari, ordinary],
+      url,
+      path: '/rest/v1/personer/*',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const text = JSON.stringify(journal.entries());
+    for (const secret of [kari, ordinary, token]) expect(text).not.toContain(secret);
+    expect(only(journal)).toMatchObject({
+      identifiers: [`${kari.slice(0, 6)}*****`],
+      notSynthetic: 1,
+      persons: 2,
+      token: 1,
+    });
+    expect(idsIn(journal, { identifier: kari })).toEqual([1]);
+    expect(idsIn(journal, { identifier: ordinary })).toEqual([]);
+  });
+
+  test('counts what was asked for, of any kind and in any layout', () => {
+    const items = fc.oneof(
+      fc.constantFrom(...everybody.slice(0, 40)),
+      fc.constantFrom<unknown>(ordinary, '23079422568', 12345678901, null, {}, 'x', 'ab81cdefghi', '"', '],['),
+    );
+    const layouts = [
+      (body: object) => JSON.stringify(body),
+      (body: object) => JSON.stringify(body).replaceAll('","', '", "'),
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(items, { maxLength: 60 }),
+        fc.boolean(),
+        fc.constantFrom(...layouts),
+        (list, synthetic, write) => {
+          const asked = synthetic ? list.filter((item) => everybody.includes(item as string)) : list;
+          const journal = new Journal();
+          const body = { before: [kari], personidentifikatorer: asked, after: ['x'] };
+          const entry = arrive(journal, { body, unread: true });
+          journal.read(entry, Buffer.from(write(body)), body);
+          const kept = asked.filter((item) => everybody.includes(item as string) || item === '23079422568');
+          expect(entry.identifiers).toEqual(kept);
+          expect(only(journal)).toMatchObject({
+            persons: asked.length,
+            duplicates: kept.length - new Set(kept).size,
+            notSynthetic: asked.filter((item) => item === ordinary).length,
+          });
+        },
+      ),
+    );
+  });
+
+  test('finds every duplicate of a thousand, wherever they stand', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(everybody, { minLength: 900, maxLength: 990 }), fc.nat(9), (some, more) => {
+        const list = [...some.slice(0, more), ...some];
+        const entry = arrive(new Journal(), { identifiers: list });
+        expect(entry.duplicates).toBe(more);
+        expect(entry.identifiers).toEqual(list);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is told by the list of the lookup, though another list of that name stands before it', () => {
+    const list = everybody.slice(0, 30);
+    const body = { nested: { personidentifikatorer: everybody.slice(50, 80) }, personidentifikatorer: list };
+    const entry = arrive(new Journal(), { body });
+    expect(entry.identifiers).toEqual(list);
+  });
+
+  test('numbers tokens, connections and their requests, and what has come before', () => {
+    const journal = new Journal();
+    const [first, second] = [{}, {}];
+    const sent: Sent[] = [
+      { socket: first, headers: { authorization: 'Bearer a' }, identifiers: [kari] },
+      { socket: second, headers: { authorization: 'bearer  b' }, identifiers: [kari] },
+      { socket: first, headers: { authorization: 'Bearer a' }, identifiers: [ola] },
+      { socket: first, headers: { authorization: 'Basic a' }, identifiers: [kari] },
+    ];
+    for (const one of sent) send(journal, one);
+    const shown = journal.entries();
+    expect(shown.map(({ token }) => token)).toEqual([1, 2, 1, null]);
+    expect(shown.map(({ attempt }) => attempt)).toEqual([1, 2, 1, 3]);
+    expect(shown.map(({ connection }) => [connection.number, connection.request])).toEqual([
+      [1, 1],
+      [2, 1],
+      [1, 2],
+      [1, 3],
+    ]);
+  });
+
+  test('is another request on another path, by another method, or with another body', () => {
+    const journal = new Journal();
+    const path = '/rest/v2/personer';
+    for (const other of [{}, { url: path, path }, { method: 'PUT' }, { body: 'x' }, { body: 'y' }])
+      send(journal, other);
+    expect(journal.entries().map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('knows how long its token is good, by the time that tokens go by', () => {
+    const journal = new Journal({ tokenTime: () => 1_000_000 });
+    const left = (claims: object) =>
+      arrive(journal, { headers: { authorization: `Bearer ${jwt(claims)}` } }).head.tokenLeft;
+    expect(left({ exp: 1030 })).toBe(30_000);
+    expect(left({ exp: 900 })).toBe(-100_000);
+    expect(left({ exp: 'later' })).toBe(null);
+    expect(arrive(journal, { headers: { authorization: 'Bearer no.jwt.at-all' } }).head.tokenLeft).toBe(null);
+  });
+});
+
+describe('somebody who is nearly a person of the scenario', () => {
+  const { identifier, role } = persons[0]!;
+  const changed = (at: number, digit: string) => identifier.slice(0, at) + digit + identifier.slice(at + 1);
+  const swapped = (at: number) =>
+    identifier.slice(0, at) + identifier[at + 1] + identifier[at] + identifier.slice(at + 2);
+  const noted = (asked: string) => {
+    const journal = new Journal({ persons: () => persons });
+    send(journal, { identifiers: [asked] });
+    return only(journal).nearMisses.persons.map(({ because }) => because);
+  };
+
+  test.each([
+    [
+      'a digit of the date',
+      changed(1, identifier[1] === '1' ? '2' : '1'),
+      `looks like role ${role}, but digit 2 differs`,
+    ],
+    [
+      'a digit at the end',
+      changed(10, identifier[10] === '1' ? '2' : '1'),
+      `looks like role ${role}, but digit 11 differs`,
+    ],
+    ['two digits', swapped(0), `looks like role ${role}, but digits 1 and 2 have changed places`],
+    ['two digits across the date', swapped(5), `looks like role ${role}, but digits 6 and 7 have changed places`],
+    ['the date alone', `${identifier.slice(0, 6)}00000`, `has the birth date of role ${role}, and is somebody else`],
+  ])('is noted: %s', (_, asked, because) => {
+    expect(asked).not.toBe(identifier);
+    expect(noted(asked)).toEqual([because]);
+  });
+
+  test('is not noted if it is that person, or nobody near', () => {
+    expect(noted(identifier)).toEqual([]);
+    expect(
+      noted(everybody.find((one) => persons.every((person) => person.identifier.slice(0, 6) !== one.slice(0, 6)))!),
+    ).toEqual([]);
+  });
+
+  test('is noted a few times at the most', () => {
+    const journal = new Journal({ persons: () => persons });
+    send(journal, { identifiers: Array.from({ length: 90 }, (_, at) => `${identifier.slice(0, 6)}${10_000 + at}`) });
+    expect(only(journal).nearMisses.persons).toHaveLength(5);
+  });
+});
+
+describe('what the journal holds', () => {
+  test('is the latest 1000 requests, in the order of their ids', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2500 }), fc.nat(2500), (count, clearedAfter) => {
+        const journal = new Journal();
+        for (let id = 1; id <= count; id++) {
+          send(journal);
+          if (id === clearedAfter) journal.clear();
+        }
+        const first = count >= clearedAfter ? clearedAfter + 1 : 1;
+        const held = Math.min(1000, count - first + 1);
+        expect(idsIn(journal)).toEqual(Array.from({ length: held }, (_, at) => count - held + 1 + at));
+        expect(journal.dropped).toEqual({ entries: count - first + 1 - held, identifiers: 0 });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is the latest 100,000 identifiers; the requests of the others are there without', () => {
+    const journal = new Journal();
+    const batch = everybody.slice(0, 1000);
+    for (let at = 0; at < 130; at++) send(journal, { identifiers: batch });
+    expect(idsIn(journal)).toHaveLength(130);
+    expect(idsIn(journal, { identifier: kari })).toEqual(Array.from({ length: 100 }, (_, at) => 31 + at));
+    expect(journal.dropped).toEqual({ entries: 0, identifiers: 30_000 });
+    expect(journal.entries()[0]).toMatchObject({ persons: 1000, identifiers: [] });
+    for (let at = 0; at < 1000; at++) send(journal);
+    expect(journal.dropped).toEqual({ entries: 130, identifiers: 130_000 });
+  });
+
+  test('is nothing of a request that ends when it is no longer there', () => {
+    const ended: number[] = [];
+    const watcher: Watcher = { ended: ({ head }) => ended.push(head.id), cleared: () => {} };
+    const journal = new Journal({ watcher });
+    const entry = arrive(journal, { unread: true });
+    journal.clear();
+    journal.asked(entry, [kari]);
+    journal.end(entry, { status: 200, outcome: 'answered' });
+    expect(idsIn(journal)).toEqual([]);
+    expect(ended).toEqual([1]);
+    expect(journal.dropped).toEqual({ entries: 0, identifiers: 0 });
+  });
+});
+
+describe('a filter', () => {
+  const anyEnding = fc.record({ status: fc.constantFrom(200, 400, 503), outcome: fc.constantFrom(...OUTCOMES) });
+  const anySent = fc.record({
+    version: fc.constantFrom('v1', 'v2'),
+    method: fc.constantFrom('POST', 'GET'),
+    identifiers: fc.subarray([kari, ola, siv, persons[0]!.identifier]),
+  });
+  const numbers = fc.oneof(
+    fc.constantFrom(0, 1, 2, 200, 503),
+    fc.record({ from: fc.constantFrom(1, 2, 400), to: fc.constantFrom(2, 500) }, { requiredKeys: [] }),
+  );
+  const anyFilter: fc.Arbitrary<Filter> = fc.record(
+    {
+      since: fc.nat(10),
+      version: fc.constantFrom('v1', 'v2'),
+      method: fc.constantFrom('POST', 'GET'),
+      status: numbers,
+      outcome: fc.constantFrom(...OUTCOMES),
+      persons: numbers,
+      attempt: numbers,
+      identifier: fc.constantFrom(kari, ola),
+      role: fc.constantFrom(persons[0]!.role, 'nobody'),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('lets through what every criterion alone lets through; verifying counts that, and what is close is not in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anySent, anyEnding), { maxLength: 12 }), anyFilter, (requests, filter) => {
+        const journal = new Journal({ persons: () => persons });
+        for (const [sent, ending] of requests) send(journal, sent, ending);
+        const found = idsIn(journal, filter);
+        const alone = Object.entries(filter).map(([name, wanted]) => new Set(idsIn(journal, { [name]: wanted })));
+        expect(found).toEqual(idsIn(journal).filter((id) => alone.every((ids) => ids.has(id))));
+        const verified = journal.verify(filter, { count: found.length });
+        expect(verified).toMatchObject({ ok: true, found: found.length });
+        for (const { entry, differs } of verified.closest) {
+          expect(found).not.toContain(entry);
+          const { [differs as keyof Filter]: _, ...others } = filter;
+          expect(idsIn(journal, others)).toContain(entry);
+        }
+      }),
+    );
+  });
+
+  test('means numbers as they are, or from one to another', () => {
+    const journal = new Journal();
+    for (const status of [199, 200, 299, 300]) send(journal, {}, { status });
+    expect(idsIn(journal, { status: 200 })).toEqual([2]);
+    expect(idsIn(journal, { status: { from: 200, to: 299 } })).toEqual([2, 3]);
+    expect(idsIn(journal, { status: { from: 300 } })).toEqual([4]);
+    expect(idsIn(journal, { status: { to: 199 } })).toEqual([1]);
+  });
+
+  test('says in words what kept the closest from being meant', () => {
+    const journal = new Journal({ persons: () => persons });
+    const entry = arrive(journal, { identifiers: [kari] });
+    journal.struck(entry, { name: 'outage', attempt: 1 });
+    const becauseOf = (filter: Filter) => journal.verify(filter).closest.map(({ because }) => because);
+    expect(becauseOf({ operation: 'person' })).toEqual(['the operation is personer, not person']);
+    expect(becauseOf({ path: '/x' })).toEqual(['the path is /rest/v1/personer, not /x']);
+    expect(becauseOf({ status: 200 })).toEqual(['the status is not known, not 200']);
+    expect(becauseOf({ fault: 'flood' })).toEqual(['the fault is outage, not flood']);
+    expect(becauseOf({ token: 1 })).toEqual(['the token is none, not 1']);
+    expect(becauseOf({ persons: { from: 2, to: 3 } })).toEqual(['the number of persons is 1, not 2 to 3']);
+    expect(becauseOf({ attempt: { to: 0 } })).toEqual(['the attempt is 1, not at most 0']);
+    expect(becauseOf({ identifier: ola })).toEqual(['this identifier was not asked for']);
+    expect(becauseOf({ role: persons[0]!.role })).toEqual([`${persons[0]!.role} was not asked for`]);
+    expect(becauseOf({ role: 'nobody' })).toEqual(['no person of the scenario has the role nobody']);
+    expect(becauseOf({ operation: 'person', fault: 'flood' })).toEqual([]);
+    expect(becauseOf({ since: 1, operation: 'person' })).toEqual([]);
+  });
+});
+
+describe('verifying', () => {
+  test('holds for at least one, an exact count, or bounds', () => {
+    const journal = new Journal();
+    expect(journal.verify({}).ok).toBe(false);
+    for (let at = 0; at < 3; at++) send(journal);
+    const expectations = [{ count: 3 }, { atLeast: 3 }, { atMost: 3 }, { atLeast: 1, atMost: 3 }];
+    expect(expectations.map((expected) => journal.verify({}, expected).ok)).toEqual([true, true, true, true]);
+    const broken = [{ count: 2 }, { count: 4 }, { atLeast: 4 }, { atMost: 2 }];
+    expect(broken.map((expected) => journal.verify({}, expected).ok)).toEqual([false, false, false, false]);
+    expect(journal.verify({}).ok).toBe(true);
+  });
+});
+
+describe('waiting', () => {
+  test('is over at once for what is there', async () => {
+    const journal = new Journal();
+    send(journal);
+    await expect(journal.waitFor({}, { timeoutMs: 0 })).resolves.toMatchObject({ ok: true, entries: [{ id: 1 }] });
+  });
+
+  test.each<[string, Filter]>([
+    ['arrives', { operation: 'personer' }],
+    ['is known to ask for somebody', { identifier: kari }],
+    ['ends', { status: 200 }],
+  ])('is over when a request %s', async (_, filter) => {
+    const journal = new Journal();
+    const waiting = journal.waitFor(filter, { count: 2, timeoutMs: 60_000 });
+    send(journal, { identifiers: [kari] });
+    send(journal, { identifiers: [ola, kari] });
+    await expect(waiting).resolves.toMatchObject({ ok: true, entries: [{ id: 1 }, { id: 2 }] });
+  });
+
+  test('ends with what there is instead when time is over, or when nobody may wait any more', async () => {
+    const journal = new Journal();
+    send(journal, {}, { status: 503 });
+    const none = { ok: false, found: 0, closest: [{ because: 'the status is 503, not 200' }] };
+    await expect(journal.waitFor({ status: 200 }, { timeoutMs: 1 })).resolves.toMatchObject(none);
+    const waiting = journal.waitFor({ status: 200 }, { timeoutMs: 60_000 });
+    journal.release();
+    await expect(waiting).resolves.toMatchObject(none);
+  });
+});
+
+describe('a body that nobody else reads', () => {
+  async function readOf(...chunks: (string | Buffer)[]) {
+    const journal = new Journal();
+    const entry = arrive(journal, { unread: true });
+    const stream = new PassThrough();
+    for (const chunk of chunks) stream.write(chunk);
+    stream.end();
+    await readForJournal(journal, entry, stream);
+    return only(journal);
+  }
+
+  test('is read whole, and tells what it asks for', async () => {
+    const text = JSON.stringify({ personidentifikatorer: [kari, ola] });
+    expect(await readOf(text.slice(0, 9), text.slice(9))).toMatchObject({ attempt: 1, persons: 2 });
+  });
+
+  test('is told from others though it is no JSON, and is left when it is too long', async () => {
+    expect(await readOf('no JSON')).toMatchObject({ attempt: 1, persons: null });
+    expect(await readOf(Buffer.alloc(2 ** 20), 'x')).toMatchObject({ attempt: null, persons: null });
+  });
+});
