@@ -6,10 +6,11 @@ export {
   type StruckFault,
 } from './entry.ts';
 export type { Close, Filter, Numbers } from './filter.ts';
-export { type Arrival, type Ending, Journal, type JournalOptions, type Watcher } from './journal.ts';
+export { Journal } from './journal.ts';
 export type { PersonNearMiss } from './near-persons.ts';
 export { readForJournal } from './read-unread.ts';
 export type { Dropped } from './shelf.ts';
 export type { ShownEntry } from './show.ts';
+export type { Arrival, Ending, JournalOptions, Watcher } from './told.ts';
 export type { Expected, Verified } from './verify.ts';
 export type { Waited } from './waits.ts';

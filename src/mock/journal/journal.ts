@@ -1,58 +1,17 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { crc32 } from 'node:zlib';
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import { holdsIdentifier, readAsked } from './asked.ts';
 import { Connections } from './connections.ts';
-import { Entry, type FaultNearMiss, type Outcome, type StruckFault } from './entry.ts';
+import { Entry, type FaultNearMiss, type StruckFault } from './entry.ts';
 import { closest, type Filter, predicate } from './filter.ts';
 import { hasBody, headerWithIdentifier, retryAfterOf } from './head-facts.ts';
 import { Recent } from './recent.ts';
 import { type Dropped, Shelf } from './shelf.ts';
 import { type ShownEntry, show } from './show.ts';
 import { Tokens } from './tokens.ts';
+import type { Arrival, Ending, JournalOptions, Watcher } from './told.ts';
 import { type Expected, holds, type Verified } from './verify.ts';
 import { type Waited, Waits } from './waits.ts';
-
-/** Looks on while requests end, one after the other. */
-export interface Watcher {
-  ended(entry: Entry): void;
-  /** What came before has nothing to do with what comes now. */
-  cleared(): void;
-}
-
-export interface JournalOptions {
-  /** The persons of the current scenario: entries are told by their roles. Nobody unless given. */
-  readonly persons?: () => readonly ScenarioPerson[];
-  /** The time that tokens expire by, in milliseconds since 1970. The machine's unless given. */
-  readonly tokenTime?: () => number;
-  readonly watcher?: Watcher;
-}
-
-/** A request as its head tells of it. */
-export interface Arrival {
-  readonly method: string;
-  /** As it was sent, with its query. Nothing of it is kept. */
-  readonly url: string;
-  /** As it may be shown: masked, without a query. */
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  /** The connection it came on. */
-  readonly socket: object;
-  /** The last word of the path of an operation; none for a path that has no operation. */
-  readonly operation?: string | undefined;
-  readonly version?: string | undefined;
-}
-
-/** How a request ended. */
-export interface Ending {
-  /** Null if no head of an answer was sent. */
-  readonly status: number | null;
-  readonly outcome: Outcome;
-  /** Bytes of the answer's body. */
-  readonly bytes?: number | undefined;
-  /** The value of the answer's header Retry-After. */
-  readonly retryAfter?: unknown;
-}
 
 const MOST_KEYS = 1000;
 const WORD = 2 ** 32;

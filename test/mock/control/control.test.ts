@@ -140,6 +140,12 @@ test('the clock stops where it is told to, and goes on', async () => {
   expect((await asked('PUT /time', { body: { now: null } })).json.time.frozen).toBe(false);
 });
 
+test('a token is issued for the scopes that are asked for, and not without', async () => {
+  const { json } = await asked('POST /tokens', { body: { scope: 'a:b c:d', expires_in: 7 } });
+  expect(json).toMatchObject({ token_type: 'Bearer', scope: 'a:b c:d', expires_in: 7 });
+  expect(await asked('POST /tokens', { body: {} })).toMatchObject({ status: 400 });
+});
+
 describe('persons', () => {
   test('five reserved D-numbers born in the fifties', async () => {
     const line = 'GET /persons?property=reserved&kind=dnr&born=1950-1959&sex=female&count=5';

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createIssuer } from '../../../src/maskinporten/index.ts';
 import { serveControl } from '../../../src/mock/control/index.ts';
 import { Findings } from '../../../src/mock/findings/index.ts';
 import { Journal } from '../../../src/mock/journal/index.ts';
@@ -11,10 +12,11 @@ export function controlled() {
   const service = new Service({ scenario: standard, seed: 1 });
   const findings = new Findings();
   const journal = new Journal({ persons: () => service.scenario.persons, watcher: findings });
+  const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
   const app = Fastify();
   const unknownPath = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
-  serveControl(app, { service, journal, findings, load: loadScenario, unknownPath });
-  return { app, service, findings, journal };
+  serveControl(app, { service, journal, findings, issuer, load: loadScenario, unknownPath });
+  return { app, service, findings, journal, issuer };
 }
 
 type Asked = { readonly body?: unknown; readonly headers?: Record<string, string>; readonly remoteAddress?: string };

@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ScenarioPerson } from '../../scenario/index.ts';
+import type { Entry, Outcome } from './entry.ts';
+
+/** Looks on while requests end, one after the other. */
+export interface Watcher {
+  ended(entry: Entry): void;
+  /** What came before has nothing to do with what comes now. */
+  cleared(): void;
+}
+
+export interface JournalOptions {
+  /** The persons of the current scenario: entries are told by their roles. Nobody unless given. */
+  readonly persons?: () => readonly ScenarioPerson[];
+  /** The time that tokens expire by, in milliseconds since 1970. The machine's unless given. */
+  readonly tokenTime?: () => number;
+  readonly watcher?: Watcher;
+}
+
+/** A request as its head tells of it. */
+export interface Arrival {
+  readonly method: string;
+  /** As it was sent, with its query. Nothing of it is kept. */
+  readonly url: string;
+  /** As it may be shown: masked, without a query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The connection it came on. */
+  readonly socket: object;
+  /** The last word of the path of an operation; none for a path that has no operation. */
+  readonly operation?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** How a request ended. */
+export interface Ending {
+  /** Null if no head of an answer was sent. */
+  readonly status: number | null;
+  readonly outcome: Outcome;
+  /** Bytes of the answer's body. */
+  readonly bytes?: number | undefined;
+  /** The value of the answer's header Retry-After. */
+  readonly retryAfter?: unknown;
+}
