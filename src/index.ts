@@ -71,6 +71,7 @@ export {
   type MaskinportenOptions,
   type RunningMock,
   type ScenarioChoice,
+  type SoapOptions,
   type StartOptions,
   startMock,
   type Tls,

@@ -16,6 +16,8 @@ interface MockFlags extends MaskinportenFlags, TlsFlags {
   failOnFindings?: boolean;
   auth: 'any' | 'none' | 'maskinporten';
   issuer?: string;
+  wsSecurity: 'accept' | 'verify';
+  wsSign?: boolean;
   population?: 'all' | 'scenario';
   now?: string;
   basePath: string;
@@ -107,6 +109,16 @@ export const mock = new Command('mock')
   .addHelpText('after', EXAMPLES)
   .action(run);
 addMaskinportenOptions(mock, option);
+mock
+  .addOption(
+    option(
+      '--ws-security <mode>',
+      'over SOAP, accept: signatures are let through unread · verify: every request must be signed',
+    )
+      .choices(['accept', 'verify'])
+      .default('accept'),
+  )
+  .addOption(option('--ws-sign', 'sign answers over SOAP'));
 
 function scenarios(choice: string, others: readonly string[]): readonly string[] {
   return others === DEFAULT_SCENARIO ? [choice] : [...others, choice];
@@ -138,6 +150,7 @@ async function run(flags: MockFlags): Promise<void> {
     ...(served !== undefined && { tls: served.tls }),
     control: control === 'on',
     maskinporten,
+    soap: { wsSecurity: flags.wsSecurity, sign: flags.wsSign ?? false },
     scenario,
     log,
   }).catch(explainListening(flags));

@@ -23,9 +23,16 @@ export class Changes {
     this.#watched = watched;
   }
 
-  /** Makes a change, and notes who is another one by it: of those in the log and of those concerned. */
+  /**
+   * Makes a change, and notes who is another one by it: of those in the log and of those concerned. As long as nobody
+   * has asked for the log there is nothing to note: it begins with those who are then stated.
+   */
   during(change: () => void, concerned: readonly string[]): void {
-    const log = this.#log;
+    const log = this.#begun;
+    if (log === undefined) {
+      change();
+      return;
+    }
     const before = new Map([...log.persons, ...concerned].map((identifier) => [identifier, this.#seen(identifier)]));
     change();
     for (const [identifier, seen] of before) {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
 import { answerError, answerErrors } from './errors.ts';
@@ -17,6 +18,8 @@ declare module 'fastify' {
     entry: Entry | undefined;
     /** The fault that has struck it. */
     struck: Struck | undefined;
+    /** Its body, if that had to be read before its time. */
+    readAhead: Buffer | undefined;
   }
 }
 
@@ -64,9 +67,11 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
   app.decorateRequest('persons', undefined);
   app.decorateRequest('entry', undefined);
   app.decorateRequest('struck', undefined);
+  app.decorateRequest('readAhead', undefined);
   readOnlyJson(app, journal);
   app.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => journal.connected(socket));
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.once('close', () => reception.close(request, reply));
     if (request.is404) reception.receive(request);
     done();
   });
@@ -79,10 +84,13 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
 }
 
 function readOnlyJson(app: FastifyInstance, journal: Journal): void {
+  app.addHook('preParsing', ({ readAhead }, _reply, payload, done) => {
+    done(null, readAhead === undefined ? payload : Readable.from(readAhead));
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const tell = (json?: unknown): void => {
-      if (request.entry !== undefined) journal.read(request.entry, body as Buffer, json);
+      if (request.entry?.key === null) journal.read(request.entry, body as Buffer, json);
     };
     try {
       const json = parseJson(body as Buffer);

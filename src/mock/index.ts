@@ -4,6 +4,7 @@ export type { Tls } from './framework.ts';
 export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './log.ts';
 export { remoteIssuer } from './remote-issuer.ts';
 export { createMock, type Mock, type MockOptions } from './server.ts';
+export type { SoapOptions } from './soap-endpoint.ts';
 export {
   type MaskinportenOptions,
   type RunningMock,

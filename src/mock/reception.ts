@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../contract/index.ts';
 import { loggedPathOf } from './errors.ts';
-import type { Decision, Ending } from './faults/index.ts';
+import type { Decision, Ending, Struck } from './faults/index.ts';
 import { type Entry, type Journal, readForJournal } from './journal/index.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
@@ -73,6 +73,14 @@ export class Reception {
     if (request.entry !== undefined) this.#end(request.entry, reply, 'answered');
   }
 
+  /** The answer of a request has been sent, or its connection is no more: who is not seen off by now has left. */
+  close(request: FastifyRequest, reply: FastifyReply): void {
+    const { entry, struck } = request;
+    if (entry === undefined || entry.outcome !== null || struck !== undefined) return;
+    this.#logLine(request, reply, 'clientLeft');
+    this.#end(entry, reply, 'clientLeft');
+  }
+
   #strike({ strike, nearMisses }: Decision, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void {
     const { entry } = request;
     if (entry !== undefined && (strike !== null || nearMisses.length > 0)) {
@@ -90,8 +98,16 @@ export class Reception {
       this.#logLine(request, reply, `${how} (fault ${strike.fault.name})`);
       if (entry !== undefined) this.#end(entry, reply, outcome);
     });
-    // Nobody else reads the body of a request that is answered by its fault alone.
-    if (struck.replacesAnswer && entry?.key === null) void readForJournal(this.#journal, entry, request.raw);
+    void this.#begin(struck, request, goOn);
+  }
+
+  /** That a request comes again is told by its body, and a fault may let nobody else read it. */
+  async #begin(struck: Struck, request: FastifyRequest, goOn: () => void): Promise<void> {
+    if (request.entry?.key === null) {
+      const body = await readForJournal(this.#journal, request.entry, request.raw);
+      if (body === null) return;
+      request.readAhead = body;
+    }
     struck.begin(goOn);
   }
 
@@ -112,5 +128,6 @@ export class Reception {
 /** The identifiers of a batch, right or wrong; null if the body is none. */
 function identifiersIn(body: unknown): readonly string[] | null {
   const { personidentifikatorer } = (body ?? {}) as { personidentifikatorer?: unknown };
-  return Array.isArray(personidentifikatorer) ? personidentifikatorer.map(String) : null;
+  if (!Array.isArray(personidentifikatorer)) return null;
+  return personidentifikatorer.map((item) => (typeof item === 'object' ? '' : String(item)));
 }

@@ -13,6 +13,7 @@ import { Journal } from './journal/index.ts';
 import type { Log } from './log.ts';
 import { namedBy, Reception } from './reception.ts';
 import { Service, type ServiceOptions } from './service.ts';
+import { type SoapOptions, serveSoap } from './soap-endpoint.ts';
 
 export interface MockOptions extends ServiceOptions {
   readonly access: Access;
@@ -23,6 +24,8 @@ export interface MockOptions extends ServiceOptions {
   readonly load?: (references: readonly string[]) => Promise<Scenario>;
   /** Of tokens. Where it is asked for them is not this server's to know. */
   readonly issuer: Issuer;
+  /** The lookup in its other protocol. */
+  readonly soap?: SoapOptions;
   /** HTTP in the clear unless given. */
   readonly tls?: Tls | undefined;
 }
@@ -56,6 +59,7 @@ export function createMock(options: MockOptions): Mock {
     done();
   });
   serveOperations(app, service, reception, options);
+  serveSoap(app, { service, reception, journal, log, basePath: options.basePath, ...options.soap });
   if (load !== undefined) {
     serveControl(app, { service, journal, findings, issuer, load, unknownPath: () => noSuchPath(app) });
   }

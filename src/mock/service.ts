@@ -2,6 +2,7 @@ import type { Person, PrintSertifikat, Spraak } from '../contract/index.ts';
 import { AnswerWriter, FULL_GRANT, type Grant, type Version } from '../disclosure/index.ts';
 import { type Clock, frozenClock, instantOf, PRINTER, Register, systemClock } from '../register/index.ts';
 import type { Fault, Scenario, ScenarioPerson } from '../scenario/index.ts';
+import type { SoapChanges } from '../soap/index.ts';
 import { Changes } from './changes.ts';
 import { FaultPlan, Strikes } from './faults/index.ts';
 import { Languages } from './languages.ts';
@@ -13,7 +14,7 @@ export interface ServiceOptions {
   /** Any integer: another seed is another population. */
   readonly seed: number;
   /** Unless given, the scenario's `now`, or the machine's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**
@@ -85,6 +86,12 @@ export class Service {
   /** Who has changed after a change; at most 1000. */
   changesAfter(fraEndringsId: number) {
     return this.#changes.after(fraEndringsId);
+  }
+
+  /** The same in the terms of SOAP, which counts the change that is asked from as one of them. */
+  soapChangesFrom(fraEndringsNummer: number): SoapChanges {
+    const { changed, tilEndringsId, sisteEndringsId } = this.#changes.after(fraEndringsNummer - 1);
+    return { identifiers: changed, tilEndringsNummer: tilEndringsId, senesteEndringsNummer: sisteEndringsId };
   }
 
   /** What a caller is told of a person who has changed. */

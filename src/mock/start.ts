@@ -12,6 +12,7 @@ import { Log } from './log.ts';
 import { ownIssuer } from './own-issuer.ts';
 import { remoteIssuer } from './remote-issuer.ts';
 import { createMock } from './server.ts';
+import type { SoapOptions } from './soap-endpoint.ts';
 import { serveIssuer } from './token-endpoint.ts';
 import { verifiedToken } from './verified-token.ts';
 
@@ -37,6 +38,8 @@ export interface StartOptions {
   readonly trust?: string;
   /** Of the issuer of tokens; everything has a default. */
   readonly maskinporten?: MaskinportenOptions;
+  /** Of the lookup over SOAP; everything has a default. */
+  readonly soap?: SoapOptions;
   /** HTTP in the clear unless given: a key and its certificate, both PEM. */
   readonly tls?: Tls;
   /** A free one unless given. */
@@ -118,6 +121,7 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
     log,
     basePath,
     tls,
+    ...(options.soap !== undefined && { soap: options.soap }),
     ...(control && { load: prepare }),
   });
   const issuerApp = issuerPort === undefined ? mock.app : createApp({ ...mock, log, tls });

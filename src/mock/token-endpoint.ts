@@ -20,7 +20,7 @@ export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }
   app.register(async (tokens) => {
     tokens.removeAllContentTypeParsers();
     tokens.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
-      if (entry !== undefined) journal.read(entry, body as Buffer);
+      if (entry?.key === null) journal.read(entry, body as Buffer);
       done(null, body);
     });
     tokens.post('/token', {

@@ -36,6 +36,7 @@ export function answerBody(body: Element, service: SoapService): XmlElement {
 
 function hentPersoner(request: Element, service: SoapService): XmlElement {
   const { needs, identifiers } = readPersonsRequest(request);
+  service.onAsked?.(identifiers);
   const { duplicates, identifierRule } = service.behaviour;
   const asked = duplicates === 'collapsed' ? [...new Set(identifiers)] : identifiers;
   const rule = identifierRule === 'both' ? '2032' : 'classic';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { type EndringerAnswer, type Person, validators } from '../../src/contract/index.ts';
+import { createIssuer } from '../../src/maskinporten/index.ts';
 import { anyToken, createMock, Log } from '../../src/mock/index.ts';
 import { frozenClock } from '../../src/register/index.ts';
 import type { Scenario, ScenarioPerson, StatedPerson } from '../../src/scenario/index.ts';
@@ -16,12 +17,14 @@ const CHANGES = 'krr:global/hentendring.read';
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const bearer = (...scopes: string[]) => `Bearer ${jwt({ scope: scopes.join(' ') })}`;
 
+const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
+
 /** A mock that can be changed from behind. Without a clock of its own it has the time of its scenario. */
 function changeable(changes: { scenario?: Scenario; timeless?: boolean } = {}) {
   const { scenario = standard, timeless = false } = changes;
   const log = new Log('silent', { write: () => {} });
   const clock = timeless ? {} : { clock: frozenClock(NOW) };
-  const { app, service } = createMock({ scenario, seed: 1, access: anyToken(), basePath: '', log, ...clock });
+  const { app, service } = createMock({ scenario, seed: 1, access: anyToken(), basePath: '', issuer, log, ...clock });
   const changesAfter = async (fraEndringsId: number, authorization = 'Bearer any'): Promise<EndringerAnswer> => {
     const answer = await post(app, JSON.stringify({ fraEndringsId }), { authorization }, PATH);
     expect(answer.statusCode, answer.body).toBe(200);

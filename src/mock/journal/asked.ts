@@ -24,6 +24,9 @@ const isKept = (text: string): boolean => KEPT.test(text) || Object.hasOwn(PUBLI
 /** Whether a text is an identifier that may be a real person's. */
 const mayBeSomebodys = (text: string): boolean => !isKept(text) && isValid(text, '2032');
 
+/** Lists within lists can be deeper than any text can be made of. */
+const isPlain = (item: unknown): boolean => typeof item === 'string' || typeof item === 'number';
+
 /**
  * Reads a list as it came, its first 1000 items: whatever is no identifier is left out.
  *
@@ -34,7 +37,7 @@ export function readAsked(list: readonly unknown[], body?: Buffer): Asked {
     const packed = pack(body, list);
     if (packed !== null) return { ...packed, notSynthetic: 0 };
   }
-  const texts = list.slice(0, MOST_IDENTIFIERS).map(String);
+  const texts = list.slice(0, MOST_IDENTIFIERS).filter(isPlain).map(String);
   const kept = texts.filter(isKept);
   const duplicates = kept.length > 1 ? kept.length - new Set(kept).size : 0;
   const notSynthetic = kept.length < texts.length ? texts.filter(mayBeSomebodys).length : 0;

@@ -4,23 +4,26 @@ import type { Entry } from './entry.ts';
 import type { Journal } from './journal.ts';
 
 /**
- * Reads the body of a request that is answered without one being needed, such as one that a fault strikes: that the
- * same batch comes again can be told only by its body. Reads no more than a request may hold.
+ * Reads the body of a request before anybody needs it, such as one that a fault strikes: that the same batch comes
+ * again can be told only by its body. Reads no more than a request may hold.
+ *
+ * @returns what has been read; null if the client left in the middle
  */
-export async function readForJournal(journal: Journal, entry: Entry, stream: Readable): Promise<void> {
+export async function readForJournal(journal: Journal, entry: Entry, stream: Readable): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > BODY_LIMIT) return;
+      if (size > BODY_LIMIT) return Buffer.concat(chunks);
     }
   } catch {
-    return; // the client left in the middle
+    return null;
   }
   const body = Buffer.concat(chunks);
   journal.read(entry, body, parsedOrNothing(body));
+  return body;
 }
 
 function parsedOrNothing(body: Buffer): unknown {

@@ -1,0 +1,176 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { Agent, RetryAgent, request } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RunningMock } from '../../src/mock/index.ts';
+import { Client } from './faults/talking.ts';
+import { identifiersOf } from './identifiers.ts';
+import { ask, failing, HEADERS, identifierIn, started } from './running.ts';
+
+const PERSONS = identifiersOf(5, 7);
+const [FIRST = ''] = PERSONS;
+
+/** A mock to whose lookups one thing happens. */
+const striking = async (effect: string): Promise<RunningMock> =>
+  started({ scenario: await failing(`it:\n  ${effect}`) });
+
+const portOf = ({ url }: RunningMock): number => Number(new URL(url).port);
+
+/** What a client that asks with fetch makes of it: the parsed answer, or the code or name of what went wrong. */
+async function read(mock: RunningMock): Promise<unknown> {
+  try {
+    const answer = await ask(mock, PERSONS, { signal: AbortSignal.timeout(700) });
+    return [answer.status, JSON.parse(await answer.text())];
+  } catch (error) {
+    const { name, cause } = error as Error & { cause?: { code: string } };
+    return cause?.code ?? name;
+  }
+}
+
+const ended = (mock: RunningMock, count = 1) =>
+  Promise.all([
+    mock.journal.waitFor({ operation: 'personer' }, { count }),
+    expect.poll(() => mock.journal.entries().every(({ outcome }) => outcome !== null)).toBe(true),
+  ]);
+
+const WHOLE = [
+  200,
+  { personer: PERSONS.map((personidentifikator) => expect.objectContaining({ personidentifikator })) },
+];
+
+describe('a client that meets a fault', () => {
+  test.each<[effect: string, made: unknown, journal: object]>([
+    ['status: 503\n  headers: { Retry-After: 7 }', [503, expect.anything()], { status: 503, outcome: 'answered' }],
+    ['status: 502\n  body: "<html>"', 'SyntaxError', { status: 502, outcome: 'answered', bytes: null }],
+    ['reset: beforeHeaders', 'ECONNRESET', { status: null, outcome: 'reset' }],
+    ['reset: 40', 'ECONNRESET', { status: 200, outcome: 'reset' }],
+    ['empty: true', 'SyntaxError', { status: 200, outcome: 'answered' }],
+    ['cutAtPerson: 3', 'UND_ERR_SOCKET', { status: 200, outcome: 'cut' }],
+    ['silence: true', 'TimeoutError', { status: null, outcome: 'silent' }],
+    ['trailingComma: true', 'SyntaxError', { status: 200, outcome: 'answered' }],
+    ['contentLength: -2', 'SyntaxError', { status: 200, outcome: 'answered' }],
+    ['contentLength: 9', 'TimeoutError', { status: 200, outcome: 'answered' }],
+    ['charset: utf-16le', 'SyntaxError', { status: 200, outcome: 'answered' }],
+    ['charset: iso-8859-1', WHOLE, { status: 200, outcome: 'answered' }],
+    ['dribble: { bytes: 600, every: 20ms }', WHOLE, { status: 200, outcome: 'answered' }],
+    ['delay: 60ms', WHOLE, { status: 200, outcome: 'answered' }],
+    ['delay: 100s', 'TimeoutError', { status: null, outcome: 'clientLeft' }],
+    ['dribble: { bytes: 1, every: 1s }', 'TimeoutError', { status: 200, outcome: 'clientLeft' }],
+  ])('%s: makes %j of it, and the journal tells how it ended', async (effect, made, journal) => {
+    const mock = await striking(effect);
+    expect(await read(mock)).toEqual(made);
+    await ended(mock);
+    expect(mock.journal.entries()).toEqual([
+      expect.objectContaining({ ...journal, attempt: 1, persons: PERSONS.length, fault: { name: 'it', attempt: 1 } }),
+    ]);
+  });
+
+  test('gets the header Retry-After, the name of the fault, and a delay that the journal shows', async () => {
+    const mock = await striking('delay: 80ms\n  status: 429\n  headers: { Retry-After: 7 }');
+    const answer = await ask(mock, PERSONS);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(await answer.text()).toContain('fault it ');
+    await ended(mock);
+    expect(mock.journal.entries()[0]!.ms).toBeGreaterThanOrEqual(79);
+  });
+
+  test('a reset is an RST on the wire', async () => {
+    const mock = await striking('reset: beforeHeaders');
+    const client = new Client(portOf(mock));
+    client.socket.write('POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}');
+    expect(await client.heard()).toMatchObject({ over: 'ECONNRESET', head: '' });
+  });
+});
+
+describe('attempts', () => {
+  const scenario = () =>
+    failing('down:\n  when: { attempt: 1-2 }\n  status: 503\ncut:\n  when: { attempt: 3 }\n  reset: beforeHeaders');
+
+  test('that an agent makes by itself are counted each', async () => {
+    const mock = await started({ scenario: await scenario() });
+    const agent = new RetryAgent(new Agent(), { methods: ['POST'], minTimeout: 1, maxRetries: 5 });
+    onTestFinished(() => agent.close());
+    const body = JSON.stringify({ personidentifikatorer: PERSONS });
+    const answer = await request(`${mock.url}/rest/v1/personer`, {
+      method: 'POST',
+      headers: HEADERS,
+      body,
+      dispatcher: agent,
+    });
+    expect(answer.statusCode).toBe(200);
+    await answer.body.dump();
+    await ended(mock, 4);
+    expect(mock.journal.entries().map(({ attempt, fault, outcome }) => [attempt, fault, outcome])).toEqual([
+      [1, { name: 'down', attempt: 1 }, 'answered'],
+      [2, { name: 'down', attempt: 2 }, 'answered'],
+      [3, { name: 'cut', attempt: 3 }, 'reset'],
+      [4, null, 'answered'],
+    ]);
+    expect(mock.journal.verify({ operation: 'personer', attempt: { from: 2 } }, { count: 3 }).ok).toBe(true);
+  });
+
+  test('are told apart by their bodies also when a body comes after its head, and is answered without being needed', async () => {
+    const mock = await started({ scenario: await failing('down:\n  status: 503') });
+    for (const identifiers of [PERSONS, PERSONS, [FIRST]]) await sendSlowly(mock, identifiers);
+    await ended(mock, 3);
+    expect(mock.journal.entries().map(({ attempt, persons, status }) => [attempt, persons, status])).toEqual([
+      [1, 5, 503],
+      [2, 5, 503],
+      [1, 1, 503],
+    ]);
+    expect(mock.findings().map(({ id }) => id)).toEqual(['retry-without-waiting']);
+  });
+
+  test('of a client that leaves in the middle of its body are ended too', async () => {
+    const mock = await started();
+    const socket = connect(portOf(mock), '127.0.0.1');
+    socket.write('POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n');
+    socket.write('Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"person');
+    expect(await mock.journal.waitFor({ operation: 'personer' })).toMatchObject({ ok: true });
+    socket.destroy();
+    await ended(mock);
+    expect(mock.journal.entries()).toMatchObject([{ attempt: null, persons: null, outcome: 'clientLeft' }]);
+  });
+});
+
+/** A client whose network library sends the head before the body. */
+async function sendSlowly(mock: RunningMock, personidentifikatorer: readonly string[]): Promise<void> {
+  const body = JSON.stringify({ personidentifikatorer });
+  const headers = { ...HEADERS, 'content-length': body.length };
+  const sent = httpRequest(`${mock.url}/rest/v1/personer`, { method: 'POST', headers });
+  const answered = new Promise<void>((resolve, reject) => {
+    sent.once('response', (answer) => answer.resume().once('end', resolve));
+    sent.once('error', reject);
+  });
+  sent.flushHeaders();
+  setTimeout(() => sent.end(body), 30);
+  await answered;
+}
+
+describe('what almost struck', () => {
+  test('is told with what differed, and the person of the scenario that an identifier nearly is', async () => {
+    const mock = await started({
+      scenario: await failing(
+        'large:\n  when: { persons: 100- }\n  status: 503\nother:\n  when: { version: v2 }\n  status: 503',
+      ),
+    });
+    const swapped = identifierIn(mock, 'mobile-only').replace(/(\d)(\d)$/, '$2$1');
+    await ask(mock, [...PERSONS.slice(0, 4), swapped]);
+    await ended(mock);
+    const [entry] = mock.journal.entries();
+    expect(entry!.fault).toBeNull();
+    expect(entry!.nearMisses.faults).toEqual([
+      { fault: 'other', because: 'another version, strikes on v2' },
+      { fault: 'large', because: '5 persons, strikes on 100 or more' },
+    ]);
+    expect(entry!.nearMisses.persons).toEqual([
+      {
+        identifier: `${swapped.slice(0, 6)}*****`,
+        because: 'looks like role mobile-only, but digits 10 and 11 have changed places',
+      },
+    ]);
+    expect(mock.journal.verify({ role: 'mobile-only' }).closest).toEqual([
+      { entry: 1, differs: 'role', because: 'mobile-only was not asked for' },
+    ]);
+  });
+});
