@@ -332,6 +332,11 @@ test('a finding counts its occasions, and names the first and the last', () => {
   ]);
 });
 
+test('a failure is over once the request has been answered', () => {
+  const [failure, ...again] = [{ ...one, status: 503, retryAfter: '60' }, one, one, one];
+  expect(foundAfter([failure!, ...again])).toMatchObject([{ id: 'retry-against-retry-after', count: 1 }]);
+});
+
 test('what was found stays when the journal is emptied, but nothing is continued', () => {
   const findings = new Findings();
   const journal = new Journal({ watcher: findings });

@@ -88,10 +88,10 @@ describe('an entry', () => {
 
   test('finds every duplicate of a thousand, wherever they stand', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray(everybody, { minLength: 900, maxLength: 990 }), fc.nat(9), (some, more) => {
-        const list = [...some.slice(0, more), ...some];
+      fc.property(fc.shuffledSubarray(everybody, { minLength: 450, maxLength: 500 }), (some) => {
+        const list = [...some, ...some];
         const entry = arrive(new Journal(), { identifiers: list });
-        expect(entry.duplicates).toBe(more);
+        expect(entry.duplicates).toBe(some.length);
         expect(entry.identifiers).toEqual(list);
       }),
       { numRuns: 30 },
@@ -223,12 +223,16 @@ describe('what the journal holds', () => {
     const ended: number[] = [];
     const watcher: Watcher = { ended: ({ head }) => ended.push(head.id), cleared: () => {} };
     const journal = new Journal({ watcher });
-    const entry = arrive(journal, { unread: true });
+    const entries = Array.from({ length: 100 }, () => arrive(journal, { unread: true }));
     journal.clear();
-    journal.asked(entry, [kari]);
-    journal.end(entry, { status: 200, outcome: 'answered' });
+    for (const entry of entries) {
+      journal.asked(entry, everybody.slice(0, 1000));
+      journal.end(entry, { status: 200, outcome: 'answered' });
+    }
     expect(idsIn(journal)).toEqual([]);
-    expect(ended).toEqual([1]);
+    expect(ended).toHaveLength(100);
+    send(journal, { identifiers: [kari] });
+    expect(idsIn(journal, { identifier: kari })).toEqual([101]);
     expect(journal.dropped).toEqual({ entries: 0, identifiers: 0 });
   });
 });
@@ -335,6 +339,8 @@ describe('waiting', () => {
     const journal = new Journal();
     const waiting = journal.waitFor(filter, { count: 2, timeoutMs: 60_000 });
     send(journal, { identifiers: [kari] });
+    const notYet = new Promise((resolve) => setImmediate(resolve, 'not yet'));
+    await expect(Promise.race([waiting, notYet])).resolves.toBe('not yet');
     send(journal, { identifiers: [ola, kari] });
     await expect(waiting).resolves.toMatchObject({ ok: true, entries: [{ id: 1 }, { id: 2 }] });
   });
