@@ -53,10 +53,16 @@ export class Reception {
     this.#strike(faults.onArrival(asked), request, reply, goOn);
   }
 
-  /** Once the body is read, if it is a batch: of persons, whoever they are. */
-  strikeOnBatch(request: FastifyRequest, reply: FastifyReply, named: Named, goOn: () => void): void {
+  /** Once the body is read, if it is a batch: of persons, whoever they are, in JSON unless somebody has read it already. */
+  strikeOnBatch(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    named: Named,
+    goOn: () => void,
+    read: (body: unknown) => readonly string[] | null = identifiersIn,
+  ): void {
     const { faults } = this.#service;
-    const identifiers = faults.isEmpty || request.struck !== undefined ? null : identifiersIn(request.body);
+    const identifiers = faults.isEmpty || request.struck !== undefined ? null : read(request.body);
     if (identifiers === null) {
       goOn();
       return;

@@ -91,7 +91,11 @@ export class Service {
   /** The same in the terms of SOAP, which counts the change that is asked from as one of them. */
   soapChangesFrom(fraEndringsNummer: number): SoapChanges {
     const { changed, tilEndringsId, sisteEndringsId } = this.#changes.after(fraEndringsNummer - 1);
-    return { identifiers: changed, tilEndringsNummer: tilEndringsId, senesteEndringsNummer: sisteEndringsId };
+    return {
+      changed: changed.map((identifier) => asChanged(this.#register.find(identifier))),
+      tilEndringsNummer: tilEndringsId,
+      senesteEndringsNummer: sisteEndringsId,
+    };
   }
 
   /** What a caller is told of a person who has changed. */

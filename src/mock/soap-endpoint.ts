@@ -1,18 +1,20 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SoapService } from '../soap/index.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SoapAnswer, SoapService } from '../soap/index.ts';
+import { loggedPathOf } from './errors.ts';
 import type { Journal } from './journal/index.ts';
 import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
 import { requireNoEncoding } from './media.ts';
+import { Refusal } from './problems.ts';
 import type { Reception } from './reception.ts';
+import { refusalOf } from './refusal-of.ts';
 import type { Service } from './service.ts';
+import { soapSigner } from './soap-signer.ts';
 
 /** Where the service answered until it was switched off. */
 const PATH = '/ws-v5';
 /** How faults and the journal name it. */
 const SOAP = { operation: 'ws-v5' } as const;
-/** A message that is too large is refused in its own language, so a little more is read. */
-const READ_LIMIT = BODY_LIMIT + (1 << 16);
 
 export interface SoapOptions {
   /** `accept` unless given: a Security header is let through unread. `verify`: every request must be signed. */
@@ -36,65 +38,97 @@ export interface SoapEndpoint extends SoapOptions {
 export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
   const { reception, journal, basePath } = endpoint;
   const url = basePath + PATH;
-  const answer = answering(endpoint);
-  app.get(url, (request, reply) => sendWsdl(`${request.protocol}://${request.host}${url}`, reply));
+  serveWsdl(app, reception, url);
   app.register(async (soap) => {
+    const { answer, refuse } = answering(endpoint);
     soap.removeAllContentTypeParsers();
     soap.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
-      if (entry !== undefined) journal.read(entry, body as Buffer);
+      if (entry?.key === null) journal.read(entry, body as Buffer);
       done(null, body);
     });
+    soap.setErrorHandler<FastifyError>(refuse);
     soap.post(url, {
-      bodyLimit: READ_LIMIT,
-      onRequest: (request, reply, done) => {
-        reception.receive(request, SOAP);
-        reception.strikeOnArrival(request, reply, SOAP, () => {
-          requireNoEncoding(request.headers);
+      bodyLimit: BODY_LIMIT,
+      onRequest: [
+        (request, reply, done) => {
+          reception.receive(request, SOAP);
+          reception.strikeOnArrival(request, reply, SOAP, done);
+        },
+        ({ headers }, _reply, done) => {
+          requireNoEncoding(headers);
           done();
-        });
-      },
+        },
+      ],
       handler: answer,
     });
   });
 }
 
-async function sendWsdl(address: string, reply: FastifyReply): Promise<FastifyReply> {
-  const { soapWsdl } = await import('../soap/index.ts');
-  return reply.type('text/xml; charset=utf-8').send(soapWsdl(address));
+function serveWsdl(app: FastifyInstance, reception: Reception, url: string): void {
+  app.get(url, async (request, reply) => {
+    if (!/\?wsdl(?:[&=]|$)/i.test(request.url)) {
+      reception.receive(request);
+      throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], { Allow: 'POST' });
+    }
+    const { soapWsdl } = await import('../soap/index.ts');
+    const origin = request.host === '' ? app.listeningOrigin : `${request.protocol}://${request.host}`;
+    return reply.type('text/xml; charset=utf-8').send(soapWsdl(origin + url));
+  });
 }
 
-function answering({ service, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint) {
-  let signer: Promise<SoapService['signer']> | undefined;
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    if (sign) signer ??= ownSigner();
-    const [{ answerSoap }, made] = await Promise.all([import('../soap/index.ts'), signer]);
+function answering({ service, reception, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint) {
+  const signing = soapSigner(sign);
+  const failed = (request: FastifyRequest, error: Error): void =>
+    log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const [{ answerSoap }, signer] = await Promise.all([import('../soap/index.ts'), signing()]);
     const { entry, headers, body } = request;
-    const answer = answerSoap(
-      { contentType: headers['content-type'] ?? '', body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) },
-      {
-        register: service.register,
-        behaviour: service.scenario.behaviour,
-        print: service.print,
-        changes: (from) => service.soapChangesFrom(from),
-        wsSecurity,
-        ...(made !== undefined && { signer: made }),
-        now: Date.now,
-        onAsked: (identifiers) => {
-          request.persons = identifiers.length;
-          if (entry !== undefined) journal.asked(entry, identifiers);
-        },
-        onFailure: (error) => log.error(`POST ${PATH} failed: ${(error as Error).stack}`),
+    let asked: readonly string[] | null = null;
+    const about: SoapService = {
+      register: service.register,
+      behaviour: service.scenario.behaviour,
+      print: service.print,
+      changes: (from) => service.soapChangesFrom(from),
+      wsSecurity,
+      ...signer,
+      now: Date.now,
+      onAsked: (identifiers) => {
+        asked = identifiers;
+        request.persons = identifiers.length;
+        if (entry !== undefined) journal.asked(entry, identifiers);
       },
+      onFailure: (error) => failed(request, error as Error),
+    };
+    const sent = { contentType: headers['content-type'] ?? '', body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+    const answered = answerSoap(sent, about);
+    reception.strikeOnBatch(
+      request,
+      reply,
+      SOAP,
+      () => send(answered, reply),
+      () => asked,
     );
-    return reply.code(answer.status).type(answer.contentType).send(answer.body);
+    return reply;
   };
+
+  /** Who asks in XML is refused in XML, whoever found what is wrong. */
+  const refuse = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const reason = reasonOf(error);
+    if (reason === null) failed(request, error);
+    const [{ refuseSoap }, signer] = await Promise.all([import('../soap/index.ts'), signing()]);
+    if (error instanceof Refusal) reply.headers(error.headers);
+    return send(refuseSoap(request.headers['content-type'] ?? '', reason, { ...signer, now: Date.now }), reply);
+  };
+
+  return { answer, refuse };
 }
 
-async function ownSigner(): Promise<NonNullable<SoapService['signer']>> {
-  const [{ KeyObject, X509Certificate }, { selfSigned }] = await Promise.all([
-    import('node:crypto'),
-    import('./self-signed.ts'),
-  ]);
-  const { privateKey, certificate } = await selfSigned('CN=krr-kit mock, C=NO');
-  return { key: KeyObject.from(privateKey), certificate: new X509Certificate(Buffer.from(certificate, 'base64')) };
+const send = ({ status, contentType, body }: SoapAnswer, reply: FastifyReply): FastifyReply =>
+  reply.code(status).type(contentType).send(body);
+
+/** What the sender can mend; null if it is the mock that failed. */
+function reasonOf(error: FastifyError): string | null {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `a message has at most ${BODY_LIMIT} bytes`;
+  return refusalOf(error)?.problems[0].detail ?? null;
 }

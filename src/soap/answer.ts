@@ -48,10 +48,23 @@ export function answerSoap({ contentType, body }: SoapRequest, service: SoapServ
     return send({ status: 200, headers: [], body: answered(readEnvelope(root), text, service) }, version, service);
   } catch (error) {
     if (!(error instanceof SoapFault)) service.onFailure(error);
-    const fault = error instanceof SoapFault ? error : new SoapFault('Receiver', 'the service failed');
+    const fault = error instanceof SoapFault ? error : failure();
     return send(writeFault(fault, version), version, service);
   }
 }
+
+/**
+ * Refuses a request whose body has not been read, in the version of its content type.
+ *
+ * @param reason what the sender can mend, in words that hold nothing of what was sent; null if the service itself failed
+ */
+export function refuseSoap(contentType: string, reason: string | null, signing: Signing): SoapAnswer {
+  const fault = reason === null ? failure() : senderFault(reason);
+  const version = versionOfMediaType(mediaTypeOf(contentType));
+  return send(writeFault(fault, version), version, signing);
+}
+
+const failure = (): SoapFault => new SoapFault('Receiver', 'the service failed');
 
 /** The answer to a message, of which, if signatures are verified, only what is signed is used. */
 function answered(envelope: Envelope, text: string, service: SoapService): XmlElement {
@@ -70,7 +83,10 @@ interface Content {
   readonly body: XmlElement;
 }
 
-function send({ status, headers, body }: Content, version: SoapVersion, { signer, now }: SoapService): SoapAnswer {
+/** What it takes to sign answers. */
+type Signing = Pick<SoapService, 'signer' | 'now'>;
+
+function send({ status, headers, body }: Content, version: SoapVersion, { signer, now }: Signing): SoapAnswer {
   const { namespace, mediaType } = VERSIONS[version];
   const prefixes = { 'xmlns:env': namespace, 'xmlns:ot': NAMESPACES.messages, 'xmlns:begrep': NAMESPACES.person };
   const envelope = (blocks: readonly XmlElement[], bodyAttributes: XmlElement['attributes']): string =>

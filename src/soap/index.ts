@@ -1,4 +1,4 @@
-export { answerSoap, type SoapAnswer, type SoapRequest } from './answer.ts';
+export { answerSoap, refuseSoap, type SoapAnswer, type SoapRequest } from './answer.ts';
 export { NAMESPACES } from './namespaces.ts';
 export { type MappedMember, mappedMembers } from './person-parts.ts';
 export type { SoapChanges, SoapService, SoapSigner } from './service.ts';

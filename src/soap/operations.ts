@@ -58,21 +58,18 @@ function notRegistered(identifier: string, { register }: SoapService): Entry {
 }
 
 /**
- * Only AKTIV and SLETTET are changes. A local copy is given everything, however old, and no varslingsstatus: so says the
- * table of Person. A request without needs is given contact information.
+ * A local copy is given everything, however old, and no varslingsstatus: so says the table of Person. Contact information
+ * is implied, whatever is asked for.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentEndringerForespoersel
  */
 function hentEndringer(request: Element, service: SoapService): XmlElement {
   const { needs, fraEndringsNummer } = readChangesRequest(request);
-  const { identifiers, tilEndringsNummer, senesteEndringsNummer } = service.changes(fraEndringsNummer);
-  const grant = needsGranted(needs.length === 0 ? ['Kontaktinfo'] : needs.filter((need) => need !== 'VarslingsStatus'));
-  const entries = identifiers
-    .map((identifier) => service.register.find(identifier))
-    .filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
+  const { changed, tilEndringsNummer, senesteEndringsNummer } = service.changes(fraEndringsNummer);
+  const grant = needsGranted(['Kontaktinfo', ...needs.filter((need) => need !== 'VarslingsStatus')]);
   const numbers = { fraEndringsNummer, tilEndringsNummer, senesteEndringsNummer };
   const attributes = Object.fromEntries(Object.entries(numbers).map(([name, number]) => [name, String(number)]));
-  return element('ot:HentEndringerRespons', attributes, ...entries.map((entry) => told(entry, grant, service)));
+  return element('ot:HentEndringerRespons', attributes, ...changed.map((entry) => told(entry, grant, service)));
 }
 
 function hentPrintSertifikat(request: Element, { print }: SoapService): XmlElement {

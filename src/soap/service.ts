@@ -1,11 +1,11 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import type { Register } from '../register/index.ts';
+import type { Entry, Register } from '../register/index.ts';
 import type { Behaviour, PrintCertificate } from '../scenario/index.ts';
 
 /** What has changed in the register from a number on. */
 export interface SoapChanges {
-  /** Who has changed, at most 1000, each once. */
-  readonly identifiers: readonly string[];
+  /** Who has changed, at most 1000, each once, and AKTIV or SLETTET: of others changes do not tell. */
+  readonly changed: readonly Entry[];
   /** The number of the last change that is told here. */
   readonly tilEndringsNummer: number;
   /** The number of the last change that there is. */

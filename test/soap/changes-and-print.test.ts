@@ -8,18 +8,19 @@ import {
   hentEndringer,
   identifierOf,
   personsOf,
+  registerWith,
   send,
   serviceWith,
 } from './service.ts';
 
-const roles = ['mobile-email-mailbox', 'deleted', 'not-registered', 'expired'];
+const changed = ['mobile-email-mailbox', 'deleted', 'expired'].map((role) => registerWith().find(identifierOf(role)));
 const asked: number[] = [];
 const service = serviceWith(
   {},
   {
     changes: (from) => {
       asked.push(from);
-      return { identifiers: roles.map(identifierOf), tilEndringsNummer: 204, senesteEndringsNummer: 300 };
+      return { changed, tilEndringsNummer: 204, senesteEndringsNummer: 300 };
     },
   },
 );
@@ -35,13 +36,25 @@ test('changes are told with the numbers to go on from', async () => {
   expect(asked.at(-1)).toBe(201);
 });
 
-test('only who is in the register, or was, has changed', () => {
+test('those who have changed are told in their order', () => {
   expect(personsOf(ask()).map(({ status }) => status!.text)).toEqual(['AKTIV', 'SLETTET', 'AKTIV']);
 });
 
 test('without informasjonsbehov contact information is told', () => {
   const [whole] = personsOf(ask());
   expect(Object.keys(whole!)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
+});
+
+test('contact information is told of whoever has some, whatever is asked for', () => {
+  const [whole, deleted] = personsOf(ask(['SikkerDigitalPost', 'Person']));
+  expect(Object.keys(whole!)).toEqual([
+    'personidentifikator',
+    'reservasjon',
+    'status',
+    'Kontaktinformasjon',
+    'SikkerDigitalPostAdresse',
+  ]);
+  expect(Object.keys(deleted!)).toEqual(['personidentifikator', 'reservasjon', 'status']);
 });
 
 test('a local copy is given what has expired, and no varslingsstatus', () => {

@@ -1,13 +1,14 @@
 import { type Client, createClientAsync, WSSecurityCert } from 'soap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Listening, listen } from './http.ts';
-import { identifierOf, serviceWith } from './service.ts';
+import { identifierOf, registerWith, serviceWith } from './service.ts';
 import { EXCLUSIVE, signerWith } from './signing.ts';
 
 /** An ordinary client, which knows of the service only what the WSDL says. */
 let server: Listening;
 beforeAll(async () => {
-  const changes = { identifiers: [identifierOf('deleted')], tilEndringsNummer: 5, senesteEndringsNummer: 9 };
+  const changed = [registerWith().find(identifierOf('deleted'))];
+  const changes = { changed, tilEndringsNummer: 5, senesteEndringsNummer: 9 };
   server = await listen(serviceWith({}, { changes: () => changes }));
 });
 afterAll(() => server.close());

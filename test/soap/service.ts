@@ -34,7 +34,7 @@ export const serviceWith = (setting: Setting = {}, changes: Partial<SoapService>
   register: registerWith(setting),
   behaviour: { ...DEFAULT_BEHAVIOUR, ...setting.behaviour },
   print: { postkasseleverandoerAdresse: 'printserver', x509Sertifikat: 'MIIC' },
-  changes: (from) => ({ identifiers: [], tilEndringsNummer: from, senesteEndringsNummer: from }),
+  changes: (from) => ({ changed: [], tilEndringsNummer: from, senesteEndringsNummer: from }),
   wsSecurity: 'accept',
   now: () => NOW,
   onFailure: (error) => {
