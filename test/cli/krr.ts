@@ -42,7 +42,7 @@ export async function startMock(args: readonly string[] = [], env: Environment =
     output += chunk;
   });
   while (!/\n\n$/.test(output)) await Promise.race([once(child.stdout, 'data'), diedEarly(child)]);
-  return { child, baseUrl: / on (http:\S+) /.exec(output)![1]!, output: () => output };
+  return { child, baseUrl: / on (https?:\S+) /.exec(output)![1]!, output: () => output };
 }
 
 async function diedEarly(child: ChildProcessWithoutNullStreams): Promise<never> {

@@ -1,0 +1,59 @@
+import { afterEach, expect, test } from 'vitest';
+import type { PersonerAnswer } from '../../src/contract/index.ts';
+import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
+import { identifiersOf } from '../mock/identifiers.ts';
+import { settingsFor, told } from './client.ts';
+import { control, fileWith, strictMock, tokenOf } from './strict-mock.ts';
+
+afterEach(stopMocks);
+
+const MANY = identifiersOf(2500, 22);
+const BATCHES = [MANY.slice(0, 1000), MANY.slice(1000, 2000), MANY.slice(2000)];
+
+/** As the scenario of the library has it, but sooner. */
+const SOON = `name: soon
+extends: token-expiry
+faults:
+  expired:
+    when: { attempt: 2-, per: token }
+    status: 401
+    headers: { WWW-Authenticate: 'Bearer realm="krr", error="invalid_token"' }
+`;
+
+interface Entry {
+  readonly status: number;
+  readonly persons: number;
+  readonly token: number;
+}
+type Run = PersonerAnswer & { readonly tokens: number };
+
+const lookupsAt = async (mock: Mock): Promise<readonly Entry[]> =>
+  (await control<{ entries: Entry[] }>(mock, 'GET', '/journal?operation=personer')).entries;
+
+test('2500 are looked up by one token in three calls', async () => {
+  const mock = await strictMock();
+  const { personer, tokens } = await told<Run>('batches.mjs', settingsFor(mock), { input: MANY.join('\n') });
+  expect(tokens).toBe(1);
+  expect((await lookupsAt(mock)).map(({ status, persons }) => [status, persons])).toEqual([
+    [200, 1000],
+    [200, 1000],
+    [200, 500],
+  ]);
+  const authorization = `Bearer ${await tokenOf(mock, 'krr:global/kontaktinformasjon.read')}`;
+  const asked = await Promise.all(BATCHES.map((batch) => lookup(mock.baseUrl, batch, { authorization })));
+  expect(personer).toEqual(asked.flatMap(({ persons }) => persons));
+});
+
+test('and all of them, each once, when tokens expire in the middle of the run', async () => {
+  const mock = await strictMock('--scenario', await fileWith(SOON, 'soon.yaml'));
+  const { personer, tokens } = await told<Run>('batches.mjs', settingsFor(mock), { input: MANY.join('\n') });
+  expect(tokens).toBe(3);
+  expect((await lookupsAt(mock)).map(({ status, persons, token }) => [status, persons, token])).toEqual([
+    [200, 1000, 1],
+    [401, 1000, 1],
+    [200, 1000, 2],
+    [401, 500, 2],
+    [200, 500, 3],
+  ]);
+  expect(personer.map(({ personidentifikator }) => personidentifikator)).toEqual(MANY);
+});
