@@ -18,7 +18,10 @@ export const listing = (rules: readonly Rule[]): readonly string[] =>
   table(rules.map(({ id, level, title }) => [id, level, title])).map((line) => `${line}\n`);
 
 /** What a run would send: each probe with its requests, and how many they are. */
-export function planned({ rules, probes, first, requests, confirming }: Plan, baseUrl: string): readonly string[] {
+export function planned(
+  { rules, probes, first, requests, following, confirming }: Plan,
+  baseUrl: string,
+): readonly string[] {
   const versions = [...new Set(probes.map(({ version }) => version))];
   const names = [...new Set(probes.map(({ probe }) => probe))];
   const rows = names.map((name) => {
@@ -29,11 +32,12 @@ export function planned({ rules, probes, first, requests, confirming }: Plan, ba
       about(ofProbe),
     ];
   });
+  const more = following === 0 ? '' : `, up to ${following} that follow from answers`;
   const again = confirming === 0 ? '' : `, and up to ${confirming} more where a difference must show twice`;
   return [
     `${baseUrl} would be asked, for ${counted(rules, 'rule')} (nothing is sent now):\n\n`,
     ...table([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
-    `\n${counted(first, 'request')} to see which versions are there, ${requests} for the probes${again}\n`,
+    `\n${counted(first, 'request')} to see which versions are there, ${requests} for the probes${more}${again}\n`,
   ];
 }
 

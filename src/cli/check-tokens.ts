@@ -9,6 +9,8 @@ export const TOKEN_NAMES = [
   'delegated-digital-post',
   'none',
   'expired',
+  'user',
+  'changes',
 ] as const satisfies readonly TokenName[];
 
 /** For a mock, which takes any. */

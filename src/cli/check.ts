@@ -91,7 +91,7 @@ export const check = new Command('check')
   .option('--ca <file>', 'PEM: an authority to trust')
   .option('--cert <file>', "PEM: the client's certificate")
   .option('--key <file>', "PEM: the client's key")
-  .option('--allow-writes', 'rules may change something at the deployment, and change it back (no rule does yet)')
+  .option('--allow-writes', "change the logged-in person's language, and change it back")
   .option('--i-know-this-is-production', 'ask kontaktregisteret.no itself')
   .addHelpText('after', HELP)
   .action(run);
@@ -138,6 +138,7 @@ async function optionsOf(baseUrl: string, flags: CheckFlags): Promise<Conformanc
   const about = {
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
+    ...(flags.allowWrites && { allowWrites: true }),
   };
   guard({ baseUrl, ...about });
   return {

@@ -12,6 +12,8 @@ export interface Knowledge {
   /** The judge's time, in ms since 1970, and whether it stands still. */
   readonly now: number;
   readonly isFrozen: boolean;
+  /** The identifier of the person who is logged in, if the token for that tells. */
+  readonly loggedIn?: string;
   /** The persons of the persons file. */
   readonly known: readonly ScenarioPerson[];
   /** How the persons file says that the deployment behaves. */

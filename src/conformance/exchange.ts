@@ -9,17 +9,22 @@ export type TokenName =
   | 'delegated-contact'
   | 'delegated-digital-post'
   | 'none'
-  | 'expired';
+  | 'expired'
+  | 'user'
+  | 'changes';
 
 /** What is sent, as far as a reader needs it to send it again. A token is only named. */
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** From the base URL on: `/rest/v1/personer`. */
   readonly path: string;
   /** Without Authorization. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole value of Authorization where it is part of the probe, the name of a token, or nothing at all. */
-  readonly authorization: { readonly token: TokenName } | { readonly raw: string } | null;
+  /**
+   * The whole value of Authorization where it is part of the probe, the name of a token, or nothing at all. `spoilt`: a
+   * bit of the token's signature is flipped.
+   */
+  readonly authorization: { readonly token: TokenName; readonly spoilt?: true } | { readonly raw: string } | null;
   readonly body: string | null;
   /** The identifiers asked for, as the probe means them. */
   readonly identifiers: readonly string[];

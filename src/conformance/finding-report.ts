@@ -60,13 +60,17 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const variableOf = (token: string): string =>
   token === 'main' ? 'KRR_TOKEN' : `KRR_TOKEN_${token.replaceAll('-', '_').toUpperCase()}`;
 
+/** What a shell puts in: the token, or for a spoilt one the token with another end. */
+const tokenInShell = ({ token, spoilt }: { readonly token: string; readonly spoilt?: true }): string =>
+  spoilt ? `\${${variableOf(token)}%????????}AAAAAAAA` : `$${variableOf(token)}`;
+
 function curlOf({ method, path, headers, authorization, body }: Request, baseUrl: string): string {
   const authorized =
     authorization === null
       ? []
       : 'raw' in authorization
         ? ['-H', quoted(`Authorization: ${authorization.raw}`)]
-        : ['-H', `"Authorization: Bearer $${variableOf(authorization.token)}"`];
+        : ['-H', `"Authorization: Bearer ${tokenInShell(authorization)}"`];
   return [
     'curl -sS -i',
     ...(method === 'POST' ? [] : ['-X', method]),

@@ -38,6 +38,20 @@ export function guard({ baseUrl, persons, production = false }: Guarded): void {
   );
 }
 
+/**
+ * Refuses to ask in the name of somebody who may be real, elsewhere than on this machine.
+ *
+ * @throws KrrError PERSONS_NOT_SYNTHETIC
+ */
+export function guardLoggedIn(baseUrl: string, pid: string): void {
+  const url = readBaseUrl(baseUrl);
+  if (isLoopback(url) || isSynthetic(pid)) return;
+  throw new KrrError(
+    'PERSONS_NOT_SYNTHETIC',
+    `the logged-in person has an identifier that is not synthetic (80 added to the month), and ${url.hostname} is not asked in that name`,
+  );
+}
+
 /** Whether the address is this machine: localhost, 127.0.0.0/8 or ::1. */
 export const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
@@ -49,7 +63,7 @@ function isProduction({ hostname }: URL): boolean {
 }
 
 /** By either rule for check digits: which one holds for the file is the scenario's to say. */
-function isSynthetic(identifier: string): boolean {
+export function isSynthetic(identifier: string): boolean {
   const parsed = parse(identifier, { rule: '2032' });
   return parsed.valid && parsed.synthetic === '+80';
 }

@@ -1,8 +1,10 @@
 export type { TokenName, Version } from './exchange.ts';
+export type { ConformanceOptions } from './options.ts';
 export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './report.ts';
 export type { Finding, Level, Rule, Source, Verdict } from './rule.ts';
 export { rules } from './rules/index.ts';
-export { type ConformanceOptions, runConformance } from './run.ts';
+export { runConformance } from './run.ts';
 export { SOURCES, type SourceKey } from './sources.ts';
 export type { TargetOptions } from './target.ts';
+export type { GivenTokens, TokenSource } from './tokens.ts';
 export type { Waiver } from './waivers.ts';

@@ -1,8 +1,11 @@
+import { contextsFor, probesOf } from './context.ts';
 import type { TokenName, Version } from './exchange.ts';
+import type { ConformanceOptions } from './options.ts';
+import type { Probe } from './probe.ts';
 import { PROBES, type ProbeName } from './probes.ts';
-import { type ConformanceOptions, contextsFor, probesOf, selected } from './run.ts';
+import { selected } from './run.ts';
 import { whyNot } from './survey.ts';
-import { isJwt } from './target.ts';
+import { Tokens } from './tokens.ts';
 
 /** A probe in one version: how many requests it would be, or why it would not be sent. */
 export interface PlannedProbe {
@@ -10,6 +13,8 @@ export interface PlannedProbe {
   readonly probe: ProbeName;
   readonly title: string;
   readonly requests: number;
+  /** So many more, at the most, that follow from answers. */
+  readonly following: number;
   readonly unsent?: string;
 }
 
@@ -21,6 +26,8 @@ export interface Plan {
   readonly first: number;
   /** Requests of all probes. */
   readonly requests: number;
+  /** So many more, at the most, that follow from answers. */
+  readonly following: number;
   /** So many more, at the most, to see whether a difference shows again. */
   readonly confirming: number;
 }
@@ -44,6 +51,7 @@ export function planOf(options: ConformanceOptions): Plan {
     probes,
     first: versions.length,
     requests: total(probes),
+    following: probes.reduce((sum, { following }) => sum + following, 0),
     confirming: versions.length * again.reduce((sum, requests) => sum + requests, 0),
   };
 }
@@ -53,15 +61,18 @@ const versionsIn = ({ api = 'auto' }: ConformanceOptions): readonly Version[] =>
 
 const total = (probes: readonly PlannedProbe[]): number => probes.reduce((sum, { requests }) => sum + requests, 0);
 
-function plannedProbe(probe: ProbeName, version: Version, options: ConformanceOptions): PlannedProbe {
+function plannedProbe(name: ProbeName, version: Version, options: ConformanceOptions): PlannedProbe {
   const context = contextsFor(options)(version);
-  const { tokens } = options.target;
-  const held = {
-    has: (name: TokenName) => tokens[name] !== undefined,
-    hasJwt: (name: TokenName) => isJwt(tokens[name]),
-  };
-  const unsent = whyNot(PROBES[probe], context, held);
-  const { title } = PROBES[probe];
-  if (unsent !== undefined) return { version, probe, title, requests: 0, unsent };
-  return { version, probe, title, requests: PROBES[probe].requests(context).length };
+  const probe: Probe = PROBES[name];
+  const { title } = probe;
+  const unsent = whyNot(probe, context, new Tokens(options.target));
+  if (unsent !== undefined) return { version, probe: name, title, requests: 0, following: 0, unsent };
+  const requests = probe.requests(context).length;
+  return { version, probe: name, title, requests, following: probe.following ? probe.following.most - requests : 0 };
+}
+
+/** The tokens that rules are judged with: what is to be fetched. */
+export function tokensFor(options: Pick<ConformanceOptions, 'rules' | 'levels'>): readonly TokenName[] {
+  const probes: readonly Probe[] = probesOf(selected(options)).map((name) => PROBES[name]);
+  return [...new Set<TokenName>(['main', ...probes.flatMap(({ token }) => token ?? [])])];
 }

@@ -1,29 +1,7 @@
 import type { ScenarioPerson } from '../scenario/index.ts';
+import { ENDPOINT_PROBES } from './endpoint-probes.ts';
 import type { Request, TokenName, Version } from './exchange.ts';
-import type { Use } from './identifiers.ts';
-
-/** What a probe can build its requests from. */
-export interface ProbeContext {
-  readonly version: Version;
-  /** Synthetic identifiers, the same in every run, and others for every use. */
-  readonly fresh: (count: number, use: Use) => readonly string[];
-  /** Synthetic identifiers of persons who are not born yet, and so in no register. */
-  readonly unborn: (count: number) => readonly string[];
-  /** The persons of the persons file. */
-  readonly known: readonly ScenarioPerson[];
-}
-
-export interface Probe {
-  readonly title: string;
-  readonly versions?: readonly Version[];
-  /** A token beside the main one that must be given. */
-  readonly token?: TokenName;
-  /** The main token must be a JWT. */
-  readonly jwt?: true;
-  /** A person that the persons file must have. */
-  readonly person?: (person: ScenarioPerson) => boolean;
-  readonly requests: (context: ProbeContext) => readonly Request[];
-}
+import type { Probe, ProbeContext } from './probe.ts';
 
 /** The largest batch that the service takes. */
 export const LARGEST_BATCH = 1000;
@@ -205,6 +183,10 @@ export const PROBES = {
     ...unauthorized('a token that nobody issued', { raw: 'Bearer krr-kit-not-a-token' }),
     jwt: true,
   },
+  'bad-signature': {
+    ...unauthorized('the token, with a bit of its signature flipped', { token: 'main', spoilt: true }),
+    signed: true,
+  },
   'expired-token': withToken('expired'),
   'contact-token': withToken('contact'),
   'digital-post-token': withToken('digital-post'),
@@ -275,6 +257,7 @@ export const PROBES = {
     versions: ['v2'],
     requests: (context) => [lookup(context, batch(context), { more: { inkluderIkkeRegistrerte: undefined } })],
   },
+  ...ENDPOINT_PROBES,
 } as const satisfies Record<string, Probe>;
 
 export type ProbeName = keyof typeof PROBES;

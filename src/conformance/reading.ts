@@ -51,3 +51,9 @@ export function present(members: Members): Members {
   );
   return Object.fromEntries(kept.filter(([, value]) => !isAbsent(value)));
 }
+
+/** The object that a body is, without its absent members; `undefined` if it is none. */
+export function objectIn(reply: Reply): Members | undefined {
+  const body = jsonOf(reply);
+  return isObject(body) ? present(body) : undefined;
+}

@@ -1,42 +1,21 @@
 import { createRequire } from 'node:module';
 import { contractVersion } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
-import { DEFAULT_BEHAVIOUR, type Scenario } from '../scenario/index.ts';
+import { contextsFor, knowledgeOf, probesOf, sentIn } from './context.ts';
 import type { Knowledge } from './evidence.ts';
 import type { Version } from './exchange.ts';
-import { guard } from './guards.ts';
-import { probeIdentifiers } from './identifiers.ts';
+import { guard, guardLoggedIn } from './guards.ts';
 import { type Judgement, judge } from './judge.ts';
-import { PROBES, type ProbeContext, type ProbeName } from './probes.ts';
+import type { ConformanceOptions } from './options.ts';
+import type { ProbeContext } from './probe.ts';
+import type { ProbeName } from './probes.ts';
 import type { Report } from './report.ts';
 import { reportOf } from './report-of.ts';
 import type { Rule } from './rule.ts';
 import { rules as catalogue } from './rules/index.ts';
 import { type Selection, select } from './selection.ts';
-import { requestCount, type Survey, survey, versionsOf } from './survey.ts';
-import { Target, type TargetOptions } from './target.ts';
-import { readTimestamp } from './timestamp.ts';
-import type { Waiver } from './waivers.ts';
-
-/** What {@link runConformance} judges, and how. */
-export interface ConformanceOptions extends Selection {
-  /** The deployment. */
-  readonly target: TargetOptions;
-  /** Persons that the deployment must know, as a scenario; none to judge by made identifiers alone. */
-  readonly persons?: Scenario;
-  /** Which versions to judge; `auto` finds out which are there. */
-  readonly api?: Version | 'auto';
-  /** The judge's clock, in ms since 1970; else that of `persons`, else the machine's. */
-  readonly now?: number;
-  /** Recommendations that are not met count as failures. */
-  readonly strict?: boolean;
-  /** Deviations that are accepted: they do not count. */
-  readonly waivers?: readonly Waiver[];
-  /** Ask KRR's own production too. */
-  readonly production?: boolean;
-  /** Told how many requests of how many have been answered. */
-  readonly onProgress?: (answered: number, total: number) => void;
-}
+import { requestCount, type Survey, surveyAll, versionsOf } from './survey.ts';
+import { Target } from './target.ts';
 
 const { version: toolVersion } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -46,7 +25,8 @@ const { version: toolVersion } = createRequire(import.meta.url)('../../package.j
  * @param options what to judge, and how; rates are requests a second, times are milliseconds
  * @returns the report; a rule that is not met is in there, never thrown
  * @throws KrrError NOTHING_SELECTED, TARGET_UNREACHABLE or TARGET_ABSENT: then there is nothing to report; or what
- * `guard` throws, OPTION_INVALID, TARGET_FORBIDDEN or PERSONS_NOT_SYNTHETIC: then nothing was sent
+ * `guard` throws, OPTION_INVALID, TARGET_FORBIDDEN or PERSONS_NOT_SYNTHETIC: then nothing was sent; the signal's reason,
+ * if it is aborted
  * @example
  * ```ts
  * import { runConformance } from 'krr-kit';
@@ -59,9 +39,11 @@ const { version: toolVersion } = createRequire(import.meta.url)('../../package.j
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
   guard({ ...options, baseUrl: options.target.baseUrl });
   const rules = selected(options);
-  const target = new Target(options.target);
+  const target = new Target(options.target, options.signal);
   try {
-    return await judgeAll(rules, target, options);
+    const loggedIn = await target.tokens.loggedIn();
+    if (loggedIn !== undefined) guardLoggedIn(target.baseUrl, loggedIn);
+    return await judgeAll(rules, target, options, loggedIn);
   } finally {
     await target.close();
   }
@@ -74,7 +56,12 @@ export function selected(selection: Selection): readonly Rule[] {
   return rules;
 }
 
-async function judgeAll(rules: readonly Rule[], target: Target, options: ConformanceOptions): Promise<Report> {
+async function judgeAll(
+  rules: readonly Rule[],
+  target: Target,
+  options: ConformanceOptions,
+  loggedIn: string | undefined,
+): Promise<Report> {
   const startedAt = new Date();
   const begun = performance.now();
   const contextOf = contextsFor(options);
@@ -87,14 +74,16 @@ async function judgeAll(rules: readonly Rule[], target: Target, options: Conform
   const ask = (probes: readonly ProbeName[], onEach: () => void) =>
     surveyAll(versions, probes, contextOf, target, onEach);
   const surveys = await ask(names, onAnswer);
+  options.signal?.throwIfAborted();
   for (const version of versions) {
-    const knowledge = knowledgeOf(version, options);
+    const knowledge = knowledgeOf(version, options, loggedIn);
     for (const rule of rules) {
       const judgement = judgeVersion(rule, knowledge, surveys);
       const again = async () => judgeVersion(rule, knowledge, await ask(rule.probes, () => {}));
       byRule.get(rule)!.set(version, needsConfirmation(rule, judgement) ? await again() : judgement);
     }
   }
+  options.signal?.throwIfAborted();
   return reportOf(
     [...byRule].map(([rule, judgements]) => ({ rule, judgements })),
     {
@@ -108,21 +97,12 @@ async function judgeAll(rules: readonly Rule[], target: Target, options: Conform
       durationMs: performance.now() - begun,
     },
     options.waivers ?? [],
-    { baseUrl: target.baseUrl, identifiers: sentIn(versions, names, contextOf), redact: (text) => target.redact(text) },
+    {
+      baseUrl: target.baseUrl,
+      identifiers: sentIn(versions, names, contextOf),
+      redact: (text) => target.tokens.redact(text),
+    },
   );
-}
-
-/** One version after the other. */
-async function surveyAll(
-  versions: readonly Version[],
-  names: readonly ProbeName[],
-  contextOf: (version: Version) => ProbeContext,
-  target: Target,
-  onAnswer: () => void,
-): Promise<ReadonlyMap<Version, Survey>> {
-  const surveys = new Map<Version, Survey>();
-  for (const version of versions) surveys.set(version, await survey(names, contextOf(version), target, onAnswer));
-  return surveys;
 }
 
 const OTHER: Readonly<Record<Version, Version>> = { v1: 'v2', v2: 'v1' };
@@ -146,40 +126,3 @@ async function presentVersions(
     `${target.baseUrl}: no lookup is there (404 or 405); the base URL is what stands before /rest`,
   );
 }
-
-/** What every version is asked from; the same context for the same version. */
-export function contextsFor({ persons }: Pick<ConformanceOptions, 'persons'>): (version: Version) => ProbeContext {
-  const known = persons?.persons ?? [];
-  const identifiers = probeIdentifiers(new Set(known.map(({ identifier }) => identifier)));
-  return (version) => ({ version, known, ...identifiers });
-}
-
-/** In the order of the table of probes. */
-export function probesOf(rules: readonly Rule[]): readonly ProbeName[] {
-  const needed = new Set<string>(rules.flatMap(({ probes }) => probes));
-  return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
-}
-
-function knowledgeOf(version: Version, { now, persons }: ConformanceOptions): Knowledge {
-  const frozen = now ?? readTimestamp(persons?.now)?.instant;
-  return {
-    version,
-    now: frozen ?? Date.now(),
-    isFrozen: frozen !== undefined,
-    known: persons?.persons ?? [],
-    behaviour: persons?.behaviour ?? DEFAULT_BEHAVIOUR,
-  };
-}
-
-/** Every identifier that was sent: all are made by the judge, or listed in the persons file. */
-const sentIn = (
-  versions: readonly Version[],
-  names: readonly ProbeName[],
-  contextOf: (version: Version) => ProbeContext,
-): ReadonlySet<string> =>
-  new Set(
-    versions
-      .map(contextOf)
-      .flatMap((context) => names.flatMap((name) => PROBES[name].requests(context)))
-      .flatMap(({ identifiers }) => identifiers),
-  );

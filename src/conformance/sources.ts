@@ -17,11 +17,20 @@ export const SOURCES = {
   REST: { title: 'Oppslagstjenesten, REST', url: `${DOCS}/docs/Kontaktregisteret/oppslagstjenesten_rest` },
   ATTR: { title: 'KRR attributter', url: `${DOCS}/docs/Kontaktregisteret/krr_attributter` },
   '18M': { title: '18-månedersregelen', url: `${DOCS}/docs/Kontaktregisteret/krr_18mnd` },
+  BRUKER: {
+    title: 'Brukerspesifikt oppslag, REST',
+    url: `${DOCS}/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest`,
+  },
   SCOPES: { title: 'KRR scopes', url: `${DOCS}/docs/Kontaktregisteret/krr_scopes` },
   TEST: { title: 'KRR testbrukere', url: `${DOCS}/docs/Kontaktregisteret/krr_testbrukere` },
   RFC6750: { title: 'RFC 6750, Bearer Token Usage', url: 'https://www.rfc-editor.org/rfc/rfc6750' },
+  RFC7515: { title: 'RFC 7515, JSON Web Signature', url: 'https://www.rfc-editor.org/rfc/rfc7515' },
   RFC8259: { title: 'RFC 8259, JSON', url: 'https://www.rfc-editor.org/rfc/rfc8259' },
   RFC9110: { title: 'RFC 9110, HTTP Semantics', url: 'https://www.rfc-editor.org/rfc/rfc9110' },
+  GEN22: {
+    title: "client code generated in 2022 from the service's own description",
+    url: 'https://github.com/knowit/Innbyggerkontakt-public',
+  },
   FIELD: { title: 'seen in public client code', url: `${DOCS}/docs/Kontaktregisteret/oppslagstjenesten_rest` },
 } as const satisfies Record<string, { title: string; url: string }>;
 

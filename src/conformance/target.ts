@@ -1,39 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
-import type { NoReply, Reply, Request, TokenName } from './exchange.ts';
+import { type Dispatcher, request as send } from 'undici';
+import { type Connecting, dispatcherFor } from './dispatcher.ts';
+import type { NoReply, Reply, Request } from './exchange.ts';
 import { failureOf } from './failure.ts';
-import { isLoopback } from './guards.ts';
 import { collect, flat, textOf } from './received.ts';
+import { SHORTEST_SECRET, type TokenOptions, Tokens } from './tokens.ts';
 
 /** How to reach a deployment. */
-export interface TargetOptions {
+export interface TargetOptions extends Connecting, TokenOptions {
   /** Without `/rest`. */
   readonly baseUrl: string;
-  /** Access tokens by what they give. */
-  readonly tokens: Partial<Readonly<Record<TokenName, string>>>;
-  /** How long one request may take, in ms. */
-  readonly timeoutMs: number;
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Requests a second, at the most. */
   readonly rate?: number;
-  /** PEM text: an authority to trust, and the client's own certificate and key. */
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
 }
 
 const TOO_MANY = 429;
 /** A deployment that says later than this is not waited for. */
 const LONGEST_WAIT_MS = 60_000;
 const MOST_WAITS = 5;
-/** A shorter token is a word for a mock, and no secret. */
-const SHORTEST_SECRET = 8;
 
 /** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
 export class Target {
   readonly baseUrl: string;
+  readonly tokens: Tokens;
   readonly #options: TargetOptions;
+  readonly #signal: AbortSignal | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #waiting: (() => void)[] = [];
   #underWay = 0;
@@ -41,32 +34,26 @@ export class Target {
   /** How many requests have been sent. */
   requests = 0;
 
-  constructor(options: TargetOptions) {
+  /** Once `signal` is aborted, every request fails, but for those that change something back. */
+  constructor(options: TargetOptions, signal?: AbortSignal) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+    this.tokens = new Tokens(options);
     this.#options = options;
+    this.#signal = signal;
     this.#dispatcher = dispatcherFor(new URL(this.baseUrl), options);
   }
 
-  hasJwt(name: TokenName): boolean {
-    return isJwt(this.#options.tokens[name]);
-  }
-
-  /** A text in which every token is replaced by a word: a deployment may repeat what it was sent. */
-  redact(text: string): string {
-    const secrets = Object.values(this.#options.tokens).filter(({ length }) => length >= SHORTEST_SECRET);
-    return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '<token>'), text);
-  }
-
-  has(token: TokenName): boolean {
-    return this.#options.tokens[token] !== undefined;
+  get isAborted(): boolean {
+    return this.#signal?.aborted === true;
   }
 
   /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
-  async exchange(request: Request): Promise<Reply | NoReply> {
+  async exchange(request: Request, how: { readonly isUndoing?: true } = {}): Promise<Reply | NoReply> {
+    const signal = how.isUndoing ? undefined : this.#signal;
     await this.#turn();
     try {
-      const first = await this.#patiently(request);
-      return 'failed' in first ? await this.#patiently(request) : first;
+      const first = await this.#patiently(request, signal);
+      return 'failed' in first ? await this.#patiently(request, signal) : first;
     } finally {
       this.#underWay--;
       this.#waiting.shift()?.();
@@ -77,18 +64,29 @@ export class Target {
     await this.#dispatcher.destroy();
   }
 
-  async #patiently(request: Request): Promise<Reply | NoReply> {
+  async #patiently(request: Request, signal: AbortSignal | undefined): Promise<Reply | NoReply> {
     for (let waits = 0; ; waits++) {
-      const reply = await this.#send(request);
+      const reply = await this.#send(request, signal);
       if ('failed' in reply || reply.status !== TOO_MANY || waits === MOST_WAITS) return reply;
       const wait = waitOf(reply);
       if (wait === undefined) return reply;
-      await sleep(wait);
+      await sleep(wait, undefined, signal && { signal }).catch(() => {});
     }
   }
 
-  async #send({ method, path, headers, authorization, body }: Request): Promise<Reply | NoReply> {
+  async #send(
+    { method, path, headers, authorization, body }: Request,
+    signal: AbortSignal | undefined,
+  ): Promise<Reply | NoReply> {
+    if (signal?.aborted) return { failed: 'the run was ended' };
     await this.#pace();
+    let value: string | undefined;
+    try {
+      value = await this.tokens.authorization(authorization);
+    } catch (error) {
+      return { failed: (error as Error).message };
+    }
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
     const begun = performance.now();
     this.requests++;
     try {
@@ -98,25 +96,18 @@ export class Target {
         body: stream,
       } = await send(this.baseUrl + path, {
         method,
-        headers: { ...headers, ...this.#authorization(authorization) },
+        headers: { ...headers, ...(value !== undefined && { Authorization: value }) },
         body,
         dispatcher: this.#dispatcher,
-        signal: AbortSignal.timeout(this.#options.timeoutMs),
+        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
       const text = textOf(await collect(stream));
       const ms = performance.now() - begun;
       const reply = { status: statusCode, headers: flat(received), ...text, ms };
-      return { ...reply, holdsToken: holdsToken(reply, this.#authorization(authorization).Authorization) };
+      return { ...reply, holdsToken: holdsToken(reply, value) };
     } catch (error) {
       return { failed: failureOf(error as Error & { code?: string }, this.#options.timeoutMs) };
     }
-  }
-
-  #authorization(authorization: Request['authorization']): Record<string, string> {
-    if (authorization === null) return {};
-    if ('raw' in authorization) return { Authorization: authorization.raw };
-    const token = this.#options.tokens[authorization.token];
-    return token === undefined ? {} : { Authorization: `Bearer ${token}` };
   }
 
   /** Waits until fewer requests are under way than may be. */
@@ -139,20 +130,6 @@ export class Target {
 function holdsToken({ headers, body }: Pick<Reply, 'headers' | 'body'>, authorization = ''): boolean {
   const token = authorization.split(' ').at(-1)!;
   return token.length >= SHORTEST_SECRET && [body, ...Object.values(headers)].some((text) => text.includes(token));
-}
-
-/** Whether a token is a JWT, by its looks: three parts with dots between them. */
-export const isJwt = (token: string | undefined): boolean => token?.split('.').length === 3;
-
-/** Proxies are those of the environment; what is sent to this machine takes no way through another. */
-function dispatcherFor(url: URL, { ca, cert, key, timeoutMs }: TargetOptions): Dispatcher {
-  const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
-  const options = {
-    connect: { ...tls, timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-  };
-  return isLoopback(url) ? new Agent(options) : new EnvHttpProxyAgent({ ...options, requestTls: tls });
 }
 
 /** Retry-After, in seconds or as a date; undefined if there is none, or none worth waiting for. */

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Level, rules, SOURCES } from '../../src/conformance/index.ts';
-import { EVERY_PROBE, PROBES, type Probe } from '../../src/conformance/probes.ts';
+import type { Probe } from '../../src/conformance/probe.ts';
+import { EVERY_PROBE, PROBES } from '../../src/conformance/probes.ts';
 import { type CaseOutcome, judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
@@ -94,7 +95,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
   },
   role: { MUST: ['matches'], SHOULD: [], OBSERVE: [] },
   access: {
-    MUST: ['no-token', 'not-bearer', 'garbage-token', 'expired-token'],
+    MUST: ['no-token', 'not-bearer', 'garbage-token', 'bad-signature', 'expired-token'],
     SHOULD: [
       'www-authenticate',
       'errors-are-json',
@@ -114,6 +115,14 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
     SHOULD: ['include-not-registered', 'exclude-not-registered', 'agrees-with-v1'],
     OBSERVE: ['default-flag'],
   },
+  me: {
+    MUST: ['own-person', 'patch-204', 'patch-visible', 'patch-invalid-4xx', 'delete-preference'],
+    SHOULD: [],
+    OBSERVE: [],
+  },
+  print: { MUST: ['shape'], SHOULD: [], OBSERVE: [] },
+  changes: { MUST: [], SHOULD: ['shape', 'monotonic', 'ends'], OBSERVE: [] },
+  jose: { MUST: [], SHOULD: ['well-formed', 'signature', 'same-answer'], OBSERVE: [] },
 };
 
 const listed = Object.entries(CATALOGUE).flatMap(([group, levels]) =>

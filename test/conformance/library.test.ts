@@ -65,6 +65,14 @@ describe('each rule as a test in a project of one’s own', () => {
       'disclosure/reservasjon-always',
       'disclosure/delegated-scopes-equal',
       'disclosure/no-krr-scope',
+      'me/own-person',
+      'me/patch-204',
+      'me/patch-visible',
+      'me/patch-invalid-4xx',
+      'me/delete-preference',
+      'changes/shape',
+      'changes/monotonic',
+      'changes/ends',
     ]);
   });
 

@@ -19,6 +19,7 @@ test('a plan counts the requests of each probe in each version', () => {
     probe: 'malformed-json',
     title: 'a body with a trailing comma, cut off, and no JSON at all',
     requests: 3,
+    following: 0,
   });
   expect(plan.requests).toBe(plan.probes.reduce((sum, { requests }) => sum + requests, 0));
 });
@@ -34,6 +35,22 @@ test('a probe that is not sent says why, and counts for nothing', () => {
   expect(withToken.probes.find(({ probe }) => probe === 'contact-token')).toMatchObject({ requests: 1 });
 });
 
+test('what follows from answers is counted apart, and only where it may be asked', () => {
+  const tokens = { main: 'any', user: 'own', changes: 'log' };
+  const followingOf = (allowWrites: boolean) => {
+    const plan = planOf({ target: { ...target, tokens }, rules: ['me/*', 'changes/*'], allowWrites });
+    return Object.fromEntries(
+      plan.probes
+        .filter(({ following }) => following > 0)
+        .map(({ version, probe, following }) => {
+          return [`${version} ${probe}`, following];
+        }),
+    );
+  };
+  expect(followingOf(false)).toEqual({ 'v2 changes': 19 });
+  expect(followingOf(true)).toEqual({ 'v1 me-language': 12, 'v2 changes': 19 });
+});
+
 test('a selection that selects nothing is refused', () => {
   expect(() => planOf({ target, rules: ['nope/*'] })).toThrow('no rule fits');
 });
@@ -47,13 +64,13 @@ test('a run sends what was planned, and at most so many more as it must see twic
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as { port: number };
   const options = {
-    target: { ...target, baseUrl: `http://127.0.0.1:${port}` },
+    target: { ...target, baseUrl: `http://127.0.0.1:${port}`, tokens: { ...target.tokens, changes: 'log' } },
     persons: bundledScenario('standard')!,
   };
-  const { first, requests, confirming } = planOf(options);
+  const { first, requests, following, confirming } = planOf(options);
   const report = await runConformance(options);
   server.close();
   expect(report.statistics.requests).toBe(received);
   expect(received).toBeGreaterThanOrEqual(first + requests);
-  expect(received).toBeLessThanOrEqual(first + requests + confirming);
+  expect(received).toBeLessThanOrEqual(first + requests + following + confirming);
 });

@@ -318,7 +318,7 @@ describe('certificates', () => {
 test('tokens are left out of what a deployment repeats, and short words for a mock are left in', () => {
   const tokens = { main: 'secret-token', contact: 'other-secret', none: 'any' };
   const target = targetAt('http://127.0.0.1:9', { tokens });
-  expect(target.redact('{"a":"secret-token","b":"other-secret","c":"any"}')).toBe(
+  expect(target.tokens.redact('{"a":"secret-token","b":"other-secret","c":"any"}')).toBe(
     '{"a":"<token>","b":"<token>","c":"any"}',
   );
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome, RuleResult } from '../../src/conformance/index.ts';
 import { judgedAt } from '../mutants/judged.ts';
-import { type Change, unbroken } from '../mutants/service.ts';
+import { type Change, unbroken, withOwnPerson } from '../mutants/service.ts';
 import { serving } from '../mutants/serving.ts';
+import { signing } from '../mutants/signing.ts';
 import { correctServices } from './services.ts';
 
 const told = ({ id, outcome, reason, findings }: RuleResult) => ({
@@ -31,7 +32,11 @@ test('there are many ways to be right', () => {
 describe('a service is right that', () => {
   for (const { does, from = unbroken, serve = unchanged, warns = [], skips = [], write } of correctServices) {
     test.concurrent(does, async () => {
-      const report = await serving(serve(from), (url) => judgedAt(url, { strict: false }), write);
+      const report = await serving(
+        signing(serve(withOwnPerson(from))),
+        (url) => judgedAt(url, { strict: false }),
+        write,
+      );
       const others = report.results.filter((result) => result.outcome !== expected(result, warns, skips));
       expect(others.map(told)).toEqual([]);
       expect(report.conforms).toBe(true);

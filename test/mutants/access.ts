@@ -7,8 +7,12 @@ const authorization = ({ headers }: Asked): string => headers.authorization ?? '
 const hasNone = (asked: Asked): boolean => authorization(asked) === '';
 const isBasic = (asked: Asked): boolean => authorization(asked).startsWith('Basic');
 const isExpired = (asked: Asked): boolean => tokenIn(authorization(asked)) === 'expired';
+const contentOf = (token: string): string => token.slice(0, token.lastIndexOf('.'));
+/** The main token with another signature. */
+const isSpoilt = (asked: Asked): boolean =>
+  tokenIn(authorization(asked)) === undefined && contentOf(authorization(asked)) === `Bearer ${contentOf(TOKENS.main)}`;
 const isGarbage = (asked: Asked): boolean =>
-  authorization(asked).startsWith('Bearer ') && tokenIn(authorization(asked)) === undefined;
+  authorization(asked).startsWith('Bearer ') && tokenIn(authorization(asked)) === undefined && !isSpoilt(asked);
 
 /** Answers some requests as if they carried the token that opens everything. */
 const letting = (which: (asked: Asked) => boolean) =>
@@ -50,6 +54,18 @@ export const accessMutants: readonly Mutant[] = [
     serve: letting(isGarbage),
   },
   {
+    name: 'unverified signatures',
+    breaks: 'reads a token without looking at its signature',
+    fires: ['access/bad-signature'],
+    serve: letting(isSpoilt),
+  },
+  {
+    name: 'a bad signature is forbidden',
+    breaks: 'answers 403 to a token whose signature is not its own',
+    fires: ['access/bad-signature'],
+    serve: answering(isSpoilt, withHeader(refusal(403))),
+  },
+  {
     name: 'tokens for ever',
     breaks: 'takes a token that has expired',
     fires: ['access/expired-token'],
@@ -62,6 +78,7 @@ export const accessMutants: readonly Mutant[] = [
       'access/no-token',
       'access/not-bearer',
       'access/garbage-token',
+      'access/bad-signature',
       'access/expired-token',
       'disclosure/contact-scope-only',
       'disclosure/digital-post-scope-only',

@@ -11,15 +11,18 @@ export const answering =
   async (asked) =>
     change(await service(asked), asked);
 
-/** Changes every answer of status 200. */
+/** Whether a batch is looked up. */
+const isLookup = ({ path }: Asked): boolean => /\/personer\/?$/.test(path);
+
+/** Changes every answer with persons: to a lookup, with status 200. */
 export const found = (change: (answer: Answer, asked: Asked) => Answer): Change =>
-  answering((answer, asked) => (answer.status === 200 ? change(answer, asked) : answer));
+  answering((answer, asked) => (answer.status === 200 && isLookup(asked) ? change(answer, asked) : answer));
 
 /** Changes every refusal. */
 export const refused = (change: (answer: Answer, asked: Asked) => Answer): Change =>
   answering((answer, asked) => (answer.status >= 400 ? change(answer, asked) : answer));
 
-/** Changes the body of every answer of status 200; what is returned takes its place. */
+/** Changes the body of every answer with persons; what is returned takes its place. */
 export const body = (change: (body: Json, asked: Asked) => unknown): Change =>
   found((answer, asked) => ({ ...answer, body: JSON.stringify(change(JSON.parse(String(answer.body)), asked)) }));
 
@@ -65,3 +68,11 @@ export function askingFor(asked: Asked, identifiers: readonly string[], members:
   const text = JSON.stringify({ ...JSON.parse(asked.body), personidentifikatorer: identifiers, ...members });
   return { ...asked, identifiers, body: text };
 }
+
+/** Changes what is answered at other paths than the lookup's, with status 200. */
+export const foundAt = (path: RegExp, change: (body: Json, asked: Asked) => unknown): Change =>
+  answering((answer, asked) =>
+    answer.status === 200 && path.test(asked.path) && asked.method !== 'PATCH'
+      ? { ...answer, body: JSON.stringify(change(JSON.parse(String(answer.body)), asked)) }
+      : answer,
+  );

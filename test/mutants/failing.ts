@@ -5,9 +5,9 @@ import type { Mutant } from './mutant.ts';
 /** Tests that services fail by their own rules, and by no others. */
 export function requireEachToFail(mutants: readonly Mutant[]): void {
   describe('fails by its own rules and by no others: a service that', () => {
-    for (const { breaks, serve, fires } of mutants) {
+    for (const { breaks, serve, around, fires } of mutants) {
       test.concurrent(breaks, async () => {
-        const report = await judged(serve);
+        const report = await judged(serve, {}, around);
         const surprises = report.results.filter(({ id }) => !fires.includes(id)).flatMap(({ findings }) => findings);
         const shown = surprises.slice(0, 3).map(({ probe, version, expected, actual, pointer }) => {
           return [version, probe, expected, actual, pointer];

@@ -1,11 +1,15 @@
 import { accessMutants } from './access.ts';
 import { answerMutants } from './answer.ts';
 import { batchMutants } from './batch.ts';
+import { changesLogMutants } from './changes-log.ts';
 import { contactMutants } from './contact.ts';
 import { disclosureMutants } from './disclosure.ts';
+import { joseMutants } from './jose.ts';
+import { meMutants } from './me.ts';
 import type { Mutant } from './mutant.ts';
 import { personMutants } from './person.ts';
 import { postMutants } from './post.ts';
+import { printMutants } from './print.ts';
 import { requestMutants } from './request.ts';
 import { roleMutants } from './role.ts';
 import { stateMutants } from './state.ts';
@@ -16,10 +20,17 @@ export const aboutRequestsAndAnswers: readonly Mutant[] = [...requestMutants, ..
 export const aboutPersons: readonly Mutant[] = [...personMutants, ...stateMutants, ...contactMutants, ...postMutants];
 export const aboutCallers: readonly Mutant[] = [...accessMutants, ...disclosureMutants];
 export const aboutBatches: readonly Mutant[] = [...batchMutants, ...roleMutants, ...v2Mutants];
+export const aboutOtherEndpoints: readonly Mutant[] = [
+  ...meMutants,
+  ...printMutants,
+  ...changesLogMutants,
+  ...joseMutants,
+];
 
 export const mutants: readonly Mutant[] = [
   ...aboutRequestsAndAnswers,
   ...aboutPersons,
   ...aboutCallers,
   ...aboutBatches,
+  ...aboutOtherEndpoints,
 ];

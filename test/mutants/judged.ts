@@ -1,20 +1,24 @@
 import { type ConformanceOptions, type Report, runConformance } from '../../src/conformance/index.ts';
 import { NOW, standard } from '../mock/service.ts';
-import { type Change, unbroken } from './service.ts';
+import { type Change, unbroken, withOwnPerson } from './service.ts';
 import { serving } from './serving.ts';
+import { signing } from './signing.ts';
 import { TOKENS } from './tokens.ts';
 
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 20_000;
 
 /** Judges a service with all that the judge can be given: every token, and the persons that the service knows. */
-export const judged = (change: Change, options: Partial<ConformanceOptions> = {}): Promise<Report> =>
-  serving(change(unbroken), (url) => judgedAt(url, options));
+export const judged = (
+  change: Change,
+  options: Partial<ConformanceOptions> = {},
+  around: Change = (service) => service,
+): Promise<Report> => serving(around(signing(change(withOwnPerson(unbroken)))), (url) => judgedAt(url, options));
 
 /** Judges what is at a URL likewise. */
 export function judgedAt(url: string, options: Partial<ConformanceOptions> = {}): Promise<Report> {
   const target = { baseUrl: url, tokens: TOKENS, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY };
-  return runConformance({ target, persons: standard, now: NOW, strict: true, ...options });
+  return runConformance({ target, persons: standard, now: NOW, strict: true, allowWrites: true, ...options });
 }
 
 const FIRED = ['fail', 'warn', 'error'];

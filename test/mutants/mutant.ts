@@ -8,4 +8,6 @@ export interface Mutant {
   /** The rules that it must fail by, as failures or warnings, and it fails by no other. */
   readonly fires: readonly string[];
   readonly serve: Change;
+  /** What is changed when answers have been signed. */
+  readonly around?: Change;
 }

@@ -46,10 +46,20 @@ export function serviceWith(options: Partial<MockOptions> = {}): Service {
 
 export const unbroken = serviceWith();
 
+/** The same, but what is asked of the logged-in person, and changed there, concerns this run alone. */
+export const withOwnPerson: Change = (service) => {
+  let mock: FastifyInstance | undefined;
+  return (asked) => {
+    if (!asked.path.endsWith('/person')) return service(asked);
+    mock ??= mockWith();
+    return answerOf(mock, asked);
+  };
+};
+
 async function answerOf(mock: FastifyInstance, { method, path, headers, body }: Asked): Promise<Answer> {
   const refused = refusedByToken(headers.authorization);
   if (refused !== undefined) return refused;
-  const payload = method === 'POST' ? { payload: body } : {};
+  const payload = method === 'GET' ? {} : { payload: body };
   return plain(await mock.inject({ method: method as 'POST', url: path, headers, ...payload }));
 }
 

@@ -1,11 +1,16 @@
 import type { TokenName } from '../../src/conformance/exchange.ts';
 import { jwt } from '../mock/service.ts';
+import { identifierOf } from './persons.ts';
 import type { Answer } from './service.ts';
+
+/** The person who is logged in: somebody with a language. */
+export const LOGGED_IN = identifierOf('language-nn');
 
 const issued = (...scopes: string[]): string => `${jwt({ scope: scopes.join(' ') })}c2lnbmF0dXJl`;
 
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
+const USER = ['krr:user/kontaktinformasjon.read', 'krr:user/digitalpost.read', 'krr:user/spraak.write'];
 
 /** One token of every kind that the judge can be given. */
 export const TOKENS: Readonly<Record<TokenName, string>> = {
@@ -16,6 +21,8 @@ export const TOKENS: Readonly<Record<TokenName, string>> = {
   'delegated-digital-post': issued('krr:global/postkasse.read'),
   none: issued('skatteetaten:formueinntekt'),
   expired: `${jwt({ scope: `${CONTACT} ${DIGITAL_POST}`, exp: 1 })}c2lnbmF0dXJl`,
+  user: `${jwt({ scope: USER.join(' '), pid: LOGGED_IN })}c2lnbmF0dXJl`,
+  changes: issued('krr:global/hentendring.read', CONTACT, DIGITAL_POST),
 };
 
 const valid: ReadonlySet<string> = new Set(

@@ -1,3 +1,4 @@
+import { isAbsent } from '../endpoint.ts';
 import type { Answered, Evidence } from '../evidence.ts';
 import { hasReply } from '../exchange.ts';
 import { internalsIn } from '../internals.ts';
@@ -10,6 +11,7 @@ const REFUSED = [
   'no-token',
   'not-bearer',
   'garbage-token',
+  'bad-signature',
   'expired-token',
   'over-thousand',
   'no-identifiers',
@@ -23,11 +25,11 @@ const REFUSED = [
   'none-token',
 ] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
-/** Judges every error answer, whatever was asked. */
+/** Judges every error answer, whatever was asked; a gateway may say in its own way that there is no such endpoint. */
 function eachError({ of }: Evidence, judge: (exchange: Answered) => Omit<Finding, 'exchange'> | undefined): Verdict {
   const errors = of(...EVERY_PROBE)
     .filter(hasReply)
-    .filter(({ reply }) => reply.status >= 400);
+    .filter((exchange) => exchange.reply.status >= 400 && !isAbsent(exchange));
   if (errors.length === 0) return skipped('nothing was answered with an error');
   return verdictOf(
     errors.flatMap((exchange) => {
@@ -57,9 +59,13 @@ const errorsAreJson: Rule = {
     }),
 };
 
-/** Those meant, and whatever else of about that length was sent. */
-const sentIn = ({ request }: Answered): readonly string[] => [
-  ...new Set([...request.identifiers, ...(request.body?.match(/\d{10,12}/g) ?? [])]),
+/** Those meant, who is logged in, and whatever else of about that length was sent. */
+const sentIn = ({ request }: Answered, { loggedIn }: Evidence): readonly string[] => [
+  ...new Set([
+    ...request.identifiers,
+    ...(request.body?.match(/\d{10,12}/g) ?? []),
+    ...(loggedIn === undefined ? [] : [loggedIn]),
+  ]),
 ];
 
 const errorsHoldNoIdentifier: Rule = {
@@ -72,7 +78,7 @@ const errorsHoldNoIdentifier: Rule = {
   judge: (evidence) =>
     eachError(evidence, (exchange) => {
       const text = textOf(exchange);
-      const isHeld = sentIn(exchange).some((identifier) => text.includes(identifier));
+      const isHeld = sentIn(exchange, evidence).some((identifier) => text.includes(identifier));
       return isHeld ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
     }),
 };

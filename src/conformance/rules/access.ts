@@ -8,10 +8,13 @@ import { accessErrorRules } from './access-errors.ts';
 
 const UNAUTHORIZED = 401;
 
-const UNAUTHENTICATED = ['no-token', 'not-bearer', 'garbage-token', 'expired-token'] as const satisfies readonly [
-  ProbeName,
-  ...ProbeName[],
-];
+const UNAUTHENTICATED = [
+  'no-token',
+  'not-bearer',
+  'garbage-token',
+  'bad-signature',
+  'expired-token',
+] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
 const SOURCES: Rule['sources'] = [{ document: 'REST' }, { document: 'RFC6750', section: '3.1' }];
 
@@ -86,6 +89,15 @@ export const accessRules: readonly Rule[] = [
         'A request with a token that is none is refused with a status 4xx and without persons, best with 401.',
     },
     'garbage-token',
+  ),
+  refusal(
+    {
+      id: 'access/bad-signature',
+      title: 'A token whose signature is not its own opens nothing',
+      requirement:
+        'A request with the token, a bit of its signature flipped, is refused with a status 4xx and without persons, best with 401.',
+    },
+    'bad-signature',
   ),
   refusal(
     {

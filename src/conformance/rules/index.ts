@@ -2,10 +2,14 @@ import type { Rule } from '../rule.ts';
 import { accessRules } from './access.ts';
 import { answerRules } from './answer.ts';
 import { batchRules } from './batch.ts';
+import { changesRules } from './changes.ts';
 import { contactRules } from './contact.ts';
 import { disclosureRules } from './disclosure.ts';
+import { joseRules } from './jose.ts';
+import { meRules } from './me.ts';
 import { personRules } from './person.ts';
 import { postRules } from './post.ts';
+import { printRules } from './print.ts';
 import { requestRules } from './request.ts';
 import { roleRules } from './role.ts';
 import { stateRules } from './state.ts';
@@ -33,4 +37,8 @@ export const rules: readonly Rule[] = [
   ...accessRules,
   ...disclosureRules,
   ...v2Rules,
+  ...meRules,
+  ...printRules,
+  ...changesRules,
+  ...joseRules,
 ];

@@ -1,6 +1,6 @@
 import type { ProbeName } from '../../../src/conformance/probes.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
-import { A, answer, person } from './persons.ts';
+import { A, answer, B, person } from './persons.ts';
 
 const refused: CaseExchange = { probe: 'no-token', identifiers: [A], status: 401, body: '' };
 
@@ -71,6 +71,12 @@ const errors: readonly Case[] = [
   error('errors-are-json', 'no body at all', 'holds', { headers: { 'content-type': 'text/html' } }),
   error('errors-are-json', 'a page', 'warned', { headers: { 'content-type': 'text/html' }, body: '<h1>401</h1>' }),
   error('errors-are-json', 'no JSON under its name', 'warned', { body: 'Unauthorized' }),
+  error('errors-are-json', 'a page, where there is no such endpoint', 'skipped', {
+    probe: 'print',
+    status: 404,
+    headers: { 'content-type': 'text/html' },
+    body: '<h1>404</h1>',
+  }),
   error('errors-are-json', 'no error', 'skipped', { status: 200, body: answer() }),
   error('errors-hold-no-identifier', 'none', 'holds', saying('personidentifikatorer/0 is wrong')),
   error('errors-hold-no-identifier', 'the one asked for', 'warned', saying(`${A} is wrong`)),
@@ -81,6 +87,10 @@ const errors: readonly Case[] = [
     identifiers: [],
     sent: JSON.stringify({ personidentifikatorer: [A.slice(0, 10)] }),
   }),
+  {
+    ...error('errors-hold-no-identifier', 'who is logged in', 'warned', saying(`${B} may not ask`)),
+    loggedIn: B,
+  },
   error('errors-hold-no-identifier', 'another number', 'holds', saying('request 9f3c 17000000000000')),
   error('errors-hold-no-identifier', 'no error', 'skipped', { status: 200, body: answer(person(A)) }),
   error('errors-hold-no-token', 'none', 'holds', {}),
@@ -103,8 +113,10 @@ export const cases: readonly Case[] = [
   ...unopened('no-token'),
   ...unopened('not-bearer'),
   ...unopened('garbage-token'),
+  ...unopened('bad-signature'),
   ...unopened('expired-token'),
   unsent('garbage-token', 'the token given is no JWT'),
+  unsent('bad-signature', 'the token given has no signature'),
   unsent('expired-token', 'no token "expired" is given'),
   ...errors,
 ];

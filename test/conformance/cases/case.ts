@@ -1,6 +1,7 @@
 import type { Exchange, Request, Version } from '../../../src/conformance/exchange.ts';
 import { type Judgement, judge } from '../../../src/conformance/judge.ts';
-import { PROBES, type Probe, type ProbeName, pathOf } from '../../../src/conformance/probes.ts';
+import type { Probe } from '../../../src/conformance/probe.ts';
+import { PROBES, type ProbeName, pathOf } from '../../../src/conformance/probes.ts';
 import type { Rule } from '../../../src/conformance/rule.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
 
@@ -37,6 +38,8 @@ export interface Case {
   readonly version?: Version;
   /** Freezes the judge's clock. */
   readonly now?: string;
+  /** The identifier that the token for oneself names. */
+  readonly loggedIn?: string;
   readonly known?: readonly ScenarioPerson[];
   readonly behaviour?: Partial<Behaviour>;
   /** Why probes were not sent. */
@@ -52,7 +55,7 @@ const NOW = '2026-06-15T12:00:00Z';
 /** Judges the exchanges of a case by its rule. */
 export function judgeCase(
   rule: Rule,
-  { version = 'v1', now, known = [], behaviour, unsent, ...rest }: Case,
+  { version = 'v1', now, known = [], loggedIn, behaviour, unsent, ...rest }: Case,
 ): Judgement {
   const survey = {
     exchanges: rest.exchanges.map((exchange) => exchangeOf(exchange, version)),
@@ -62,6 +65,7 @@ export function judgeCase(
     version,
     now: Date.parse(now ?? NOW),
     isFrozen: now !== undefined,
+    ...(loggedIn !== undefined && { loggedIn }),
     known,
     behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour },
   };

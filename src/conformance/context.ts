@@ -1,0 +1,55 @@
+import { DEFAULT_BEHAVIOUR } from '../scenario/index.ts';
+import type { Knowledge } from './evidence.ts';
+import type { Version } from './exchange.ts';
+import { probeIdentifiers } from './identifiers.ts';
+import type { ConformanceOptions } from './options.ts';
+import type { ProbeContext } from './probe.ts';
+import { PROBES, type ProbeName } from './probes.ts';
+import type { Rule } from './rule.ts';
+import { readTimestamp } from './timestamp.ts';
+
+/** What every version is asked from; the same context for the same version. */
+export function contextsFor({
+  persons,
+  allowWrites: mayWrite = false,
+}: Pick<ConformanceOptions, 'persons' | 'allowWrites'>): (version: Version) => ProbeContext {
+  const known = persons?.persons ?? [];
+  const identifiers = probeIdentifiers(new Set(known.map(({ identifier }) => identifier)));
+  return (version) => ({ version, known, mayWrite, ...identifiers });
+}
+
+/** In the order of the table of probes. */
+export function probesOf(rules: readonly Rule[]): readonly ProbeName[] {
+  const needed = new Set<string>(rules.flatMap(({ probes }) => probes));
+  return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
+}
+
+/** What the judge knows beside what it asks. */
+export function knowledgeOf(
+  version: Version,
+  { now, persons }: ConformanceOptions,
+  loggedIn: string | undefined,
+): Knowledge {
+  const frozen = now ?? readTimestamp(persons?.now)?.instant;
+  return {
+    version,
+    now: frozen ?? Date.now(),
+    isFrozen: frozen !== undefined,
+    ...(loggedIn !== undefined && { loggedIn }),
+    known: persons?.persons ?? [],
+    behaviour: persons?.behaviour ?? DEFAULT_BEHAVIOUR,
+  };
+}
+
+/** Every identifier that was sent: all are made by the judge, or listed in the persons file. */
+export const sentIn = (
+  versions: readonly Version[],
+  names: readonly ProbeName[],
+  contextOf: (version: Version) => ProbeContext,
+): ReadonlySet<string> =>
+  new Set(
+    versions
+      .map(contextOf)
+      .flatMap((context) => names.flatMap((name) => PROBES[name].requests(context)))
+      .flatMap(({ identifiers }) => identifiers),
+  );

@@ -1,0 +1,55 @@
+import { type KeyObject, verify, X509Certificate } from 'node:crypto';
+import type { Answered } from './evidence.ts';
+import { isObject, type Members } from './reading.ts';
+import { isOk } from './refusal.ts';
+import { readSertifikat } from './sertifikat.ts';
+
+/** A compact JWS (RFC 7515, section 7.1), unverified. */
+export interface Jws {
+  readonly header: Members;
+  readonly payload: unknown;
+  readonly signed: string;
+  readonly signature: Buffer;
+}
+
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const JOSE = /^application\/jose\s*(?:;|$)/i;
+
+/** Whether an answer is a JWS, or says that it is one. */
+export const isSigned = (exchange: Answered): boolean =>
+  isOk(exchange) &&
+  (JOSE.test(exchange.reply.headers['content-type'] ?? '') || COMPACT.test(exchange.reply.body.trim()));
+
+/** Takes an answer apart; what is wrong with it, if it is no compact JWS of JSON. */
+export function readJws({ reply }: Answered): Jws | { readonly fault: string } {
+  const text = reply.body.trim();
+  if (!COMPACT.test(text)) return { fault: 'no compact JWS' };
+  const [head, body, signature] = text.split('.') as [string, string, string];
+  const header = json(head);
+  if (!isObject(header)) return { fault: 'a header that is no JSON object' };
+  const payload = json(body);
+  if (payload === undefined) return { fault: 'a payload that is no JSON' };
+  return { header, payload, signed: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') };
+}
+
+function json(part: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key of the first certificate in `x5c` (RFC 7515, section 4.1.6); what is wrong, if there is none. */
+export function keyIn({ header: { x5c } }: Jws): KeyObject | { readonly fault: string } {
+  const [first]: unknown[] = Array.isArray(x5c) ? x5c : [];
+  if (typeof first !== 'string') return { fault: 'no certificate' };
+  const read = readSertifikat(first);
+  if ('fault' in read) return { fault: read.fault };
+  const { publicKey: key } = new X509Certificate(Buffer.from(first, 'base64'));
+  return key.asymmetricKeyType === 'rsa' ? key : { fault: 'a certificate whose key is not RSA' };
+}
+
+/** Whether the signature is the key's over header and payload, by RS256. */
+export const isSignedBy = ({ signed, signature }: Jws, key: KeyObject): boolean =>
+  verify('sha256', Buffer.from(signed), key, signature);

@@ -1,0 +1,72 @@
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
+import { A, B, person, unregistered } from './persons.ts';
+
+const FIRST = 200_000_001;
+
+/** An answer to who asks from `asked`: how far it goes, and how far there is to go. */
+const page = (
+  asked: number,
+  til: number,
+  siste: number,
+  more: Readonly<Record<string, unknown>> = {},
+): CaseExchange => ({
+  probe: 'changes',
+  sent: JSON.stringify({ fraEndringsId: asked }),
+  body: {
+    list: [person(A), person(B, { status: 'SLETTET' })],
+    fraEndringsId: asked,
+    tilEndringsId: til,
+    sisteEndringsId: siste,
+    ...more,
+  },
+});
+
+const about =
+  (rule: string) =>
+  (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], says = ''): Case => ({
+    rule: `changes/${rule}`,
+    name,
+    outcome,
+    says,
+    version: 'v2',
+    exchanges,
+  });
+
+const [shape, monotonic, ends] = [about('shape'), about('monotonic'), about('ends')];
+const whole = page(0, FIRST + 1, FIRST + 1);
+const failing = (status: number): readonly CaseExchange[] => [{ ...whole, status }];
+
+const unanswered: readonly Case[] = [shape, monotonic, ends].flatMap((rule) => [
+  rule('there is no such endpoint', 'skipped', failing(404), 'does not have it'),
+  rule('the token does not open it', 'skipped', failing(403), 'refused with status 403'),
+  rule('it fails', 'warned', failing(500), 'status 500'),
+  { ...rule('version 1', 'skipped', []), version: 'v1' as const },
+]);
+
+export const cases: readonly Case[] = [
+  ...unanswered,
+  shape('a list with ids', 'holds', [whole]),
+  shape('nobody', 'holds', [page(0, 200_000_000, 200_000_000, { list: [] })]),
+  shape('null for what is absent', 'holds', [page(0, FIRST, FIRST, { list: [person(A, { spraak: null })] })]),
+  shape('no list', 'warned', [page(0, FIRST, FIRST, { list: undefined })], 'list'),
+  shape('a text for an id', 'warned', [page(0, FIRST, FIRST, { sisteEndringsId: '200000001' })], 'sisteEndringsId'),
+  shape('somebody who never was', 'warned', [page(0, FIRST, FIRST, { list: [unregistered(A)] })], '/list/…/status'),
+  shape('1001 persons', 'warned', [page(0, FIRST, FIRST, { list: Array(1001).fill(person(A)) })], 'list'),
+  shape('another beginning', 'warned', [page(0, FIRST, FIRST, { fraEndringsId: 1 })], 'fraEndringsId as asked'),
+  shape('no object', 'warned', [{ ...whole, body: '[]' }], 'no JSON object'),
+  monotonic('page by page', 'holds', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 5, FIRST + 5)]),
+  monotonic('changes arrive meanwhile', 'holds', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 9, FIRST + 9)]),
+  monotonic('the last page again, as in SOAP', 'holds', [whole, page(FIRST + 1, FIRST + 1, FIRST + 1)]),
+  monotonic('back to before what was asked from', 'warned', [
+    page(0, FIRST + 3, FIRST + 5),
+    page(FIRST + 3, FIRST, FIRST + 5),
+  ]),
+  monotonic('beyond the last', 'warned', [page(0, FIRST + 2, FIRST + 1)], 'at or before sisteEndringsId'),
+  monotonic('the last falls', 'warned', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 4, FIRST + 4)], 'as before'),
+  monotonic('no ids', 'skipped', [page(0, FIRST, FIRST, { tilEndringsId: undefined })]),
+  ends('at once', 'holds', [whole]),
+  ends('after some pages', 'holds', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 5, FIRST + 5)]),
+  ends('no way on', 'warned', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST, FIRST + 5, { list: [] })]),
+  ends('a long way', 'skipped', [page(0, FIRST, FIRST + 5)], 'not reached in'),
+  ends('no ids', 'skipped', [page(0, FIRST, FIRST, { tilEndringsId: null })]),
+];

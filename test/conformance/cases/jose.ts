@@ -1,0 +1,64 @@
+import { createSigner } from '../../../src/mock/signer.ts';
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
+import { A, answer, B, person } from './persons.ts';
+
+const sign = createSigner();
+const signed = async (value: unknown): Promise<readonly [string, string, string]> =>
+  (await sign(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)))).split('.') as [
+    string,
+    string,
+    string,
+  ];
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const ANSWER = answer(person(A));
+const [header, payload, signature] = await signed(ANSWER);
+const [, otherPayload, otherSignature] = await signed(answer(person(B)));
+const [, noJson] = await signed('kari');
+const RIGHT = `${header}.${payload}.${signature}`;
+
+const jws = (body: string, how: Partial<CaseExchange> = {}): readonly CaseExchange[] => [
+  { probe: 'one', identifiers: [A], body: ANSWER },
+  { probe: 'accept-jose', identifiers: [A], headers: { 'content-type': 'application/jose' }, body, ...how },
+];
+
+const about =
+  (rule: string) =>
+  (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], says = ''): Case => ({
+    rule: `jose/${rule}`,
+    name,
+    outcome,
+    says,
+    exchanges,
+  });
+
+const [wellFormed, verified, same] = [about('well-formed'), about('signature'), about('same-answer')];
+
+const unsigned: readonly Case[] = [wellFormed, verified, same].flatMap((rule) => [
+  rule('plain JSON', 'skipped', jws('', { body: ANSWER, headers: {} }), 'no answer is signed'),
+  rule('it is refused', 'skipped', jws('', { status: 406, body: {} }), 'no answer is signed'),
+]);
+
+export const cases: readonly Case[] = [
+  ...unsigned,
+  wellFormed('a JWS with a certificate', 'holds', jws(RIGHT)),
+  wellFormed('a JWS under another name', 'holds', jws(RIGHT, { headers: {} })),
+  wellFormed('JSON under its name', 'warned', jws('', { body: ANSWER }), 'no compact JWS'),
+  wellFormed('no header', 'warned', jws(`e30x.${payload}.${signature}`), 'a header that is no JSON object'),
+  wellFormed('no JSON in it', 'warned', jws(`${header}.${noJson}.${signature}`), 'no JSON'),
+  wellFormed('another algorithm', 'warned', jws(`${encoded({ alg: 'ES256' })}.${payload}.${signature}`), 'alg RS256'),
+  wellFormed('no certificate', 'warned', jws(`${encoded({ alg: 'RS256' })}.${payload}.${signature}`), 'no certificate'),
+  verified('its own', 'holds', jws(RIGHT)),
+  verified("another answer's", 'warned', jws(`${header}.${payload}.${otherSignature}`)),
+  verified('a changed payload', 'warned', jws(`${header}.${otherPayload}.${signature}`)),
+  verified('what is no JWS is left to another rule', 'holds', jws('', { body: ANSWER })),
+  same('the same', 'holds', jws(RIGHT)),
+  same('in another order', 'holds', jws(`${header}.${encoded({ personer: [person(A)].map(reversed) })}.${signature}`)),
+  same('another person', 'warned', jws(`${header}.${otherPayload}.${otherSignature}`)),
+  same('the plain one is refused', 'holds', [{ probe: 'one', status: 503 }, jws(RIGHT)[1]!]),
+];
+
+function reversed(members: object): object {
+  return Object.fromEntries(Object.entries(members).reverse());
+}

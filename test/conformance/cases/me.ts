@@ -1,0 +1,125 @@
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
+import { A, answer, B, person } from './persons.ts';
+
+const own = (name: string, outcome: CaseOutcome, how: Partial<CaseExchange>, more: Partial<Case> = {}): Case => ({
+  rule: 'me/own-person',
+  name,
+  outcome,
+  exchanges: [{ probe: 'me', method: 'GET', body: person(A), ...how }],
+  loggedIn: A,
+  ...more,
+});
+
+const ownPerson: readonly Case[] = [
+  own('the person of the token', 'holds', {}),
+  own('somebody who is not registered', 'holds', { body: person(A, { status: 'IKKE_REGISTRERT' }) }),
+  own('a token that names nobody', 'holds', { body: person(B) }, { loggedIn: undefined as never }),
+  own('null for what is absent', 'holds', { body: person(A, { spraak: null, kontaktinformasjon: {} }) }),
+  own('members that nobody knows', 'holds', { body: person(A, { kjaeledyr: 'hund' }) }),
+  own('somebody else', 'broken', { body: person(B) }, { says: 'another identifier' }),
+  own('no status', 'broken', { body: person(A, { status: undefined }) }),
+  own('no identifier', 'broken', { body: person(A, { personidentifikator: undefined }) }),
+  own('a list', 'broken', { body: answer(person(A)) }),
+  own('a text', 'broken', { body: 'kari' }, { says: 'no JSON object' }),
+  own('a failure', 'broken', { status: 500 }, { says: 'status 500' }),
+  own('there is no such endpoint', 'skipped', { status: 404 }, { says: 'does not have it (404)' }),
+  own('the token does not open it', 'skipped', { status: 403 }, { says: 'refused with status 403' }),
+  own('it was asked too often', 'skipped', { status: 429 }),
+];
+
+/** What is answered, and to which language: `null` asks, a text changes. */
+type Step = readonly [spraak: string | null, how: Partial<CaseExchange> | string];
+
+/** A course in which each step is a question or a change; a text says which language is answered. */
+const course = (...steps: readonly Step[]): readonly CaseExchange[] =>
+  steps.map(([spraak, how]) => {
+    if (typeof how === 'string') return seen(how);
+    if (spraak === null) return { ...seen('nb'), ...how };
+    return { probe: 'me-language', method: 'PATCH', sent: JSON.stringify({ spraak }), status: 204, ...how };
+  });
+
+const seen = (spraak: string): CaseExchange => ({
+  probe: 'me-language',
+  method: 'GET',
+  body: person(A, { varslingsstatus: 'KAN_VARSLES', ...(spraak !== '' && { spraak }) }),
+});
+
+const OK = {};
+const RIGHT: readonly Step[] = [
+  [null, 'nb'],
+  ['nn', OK],
+  [null, 'nn'],
+  ['sv', { status: 422 }],
+  [null, 'nn'],
+  ['', OK],
+  [null, ''],
+  ['nb', OK],
+  [null, 'nb'],
+];
+
+/** The right course with other steps in some places. */
+const otherwise = (...others: readonly (readonly [at: number, step: Step])[]): readonly CaseExchange[] =>
+  course(...RIGHT.map((step, at) => others.find(([place]) => place === at)?.[1] ?? step));
+
+const changing =
+  (rule: string) =>
+  (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], says = ''): Case => ({
+    rule: `me/${rule}`,
+    name,
+    outcome,
+    says,
+    exchanges,
+  });
+
+const [done, visible, invalid, deleted] = [
+  changing('patch-204'),
+  changing('patch-visible'),
+  changing('patch-invalid-4xx'),
+  changing('delete-preference'),
+];
+
+/** Why nothing is changed at all: every rule about changes is skipped for it. */
+const leftAlone: readonly Case[] = [done, visible, invalid, deleted].flatMap((rule) => [
+  rule('the person is not answered', 'skipped', course([null, { status: 403 }]), 'answered with status 403'),
+  rule('the person is not registered', 'skipped', course([null, { body: person(A, { status: 'SLETTET' }) }]), 'not in'),
+  rule(
+    'the person may be real',
+    'skipped',
+    course([null, { body: person('12345678901', { spraak: 'nb' }) }]),
+    'may be a real one',
+  ),
+  rule('the language is not told', 'skipped', course([null, { body: person(A) }]), 'does not tell'),
+  rule('the language is none', 'skipped', course([null, { body: person(A, { spraak: 'xx' }) }]), 'none that could be'),
+  rule(
+    'the token does not open it',
+    'skipped',
+    course([null, 'nb'], ['nn', { status: 403 }]),
+    'refused with status 403',
+  ),
+  { ...rule('version 2', 'skipped', []), version: 'v2' },
+]);
+
+export const cases: readonly Case[] = [
+  ...ownPerson,
+  ...leftAlone,
+  done('204, twice', 'holds', otherwise()),
+  done('200', 'broken', otherwise([1, ['nn', { status: 200 }]])),
+  done('refused', 'broken', otherwise([1, ['nn', { status: 422 }]])),
+  done('nothing came back', 'broken', otherwise([1, ['nn', { failed: 'the connection was reset' }]])),
+  done('it cannot be changed back', 'broken', otherwise([7, ['nb', { status: 500 }]])),
+  visible('the next answer has it', 'holds', otherwise()),
+  visible('the next answer has the old one', 'broken', otherwise([2, [null, 'nb']])),
+  visible('the next answer has none', 'broken', otherwise([2, [null, '']]), 'no spraak'),
+  visible('it is not as it was in the end', 'broken', otherwise([8, [null, 'nn']])),
+  visible('the next answer is none', 'holds', otherwise([2, [null, { status: 503 }]])),
+  visible('nothing was changed', 'skipped', course([null, 'nb'], ['nn', { status: 422 }], [null, 'nb'])),
+  invalid('422', 'holds', otherwise()),
+  invalid('400', 'warned', otherwise([3, ['sv', { status: 400 }]])),
+  invalid('204', 'broken', otherwise([3, ['sv', OK]])),
+  invalid('500', 'broken', otherwise([3, ['sv', { status: 500 }]])),
+  invalid('refused, but another is answered', 'broken', otherwise([4, [null, '']]), 'no spraak'),
+  invalid('refused, and nobody knows what it was', 'holds', otherwise([2, [null, { status: 503 }]])),
+  deleted('204, and none is answered', 'holds', otherwise()),
+  deleted('refused', 'broken', otherwise([5, ['', { status: 422 }]], [6, [null, 'nn']])),
+  deleted('204, and it is answered', 'broken', otherwise([6, [null, 'nn']]), 'another spraak'),
+];

@@ -1,0 +1,4 @@
+import { requireEachToFail } from './failing.ts';
+import { aboutOtherEndpoints } from './index.ts';
+
+requireEachToFail(aboutOtherEndpoints);
