@@ -127,8 +127,12 @@ function answering({ service, reception, journal, log, wsSecurity = 'accept', si
 const send = ({ status, contentType, body }: SoapAnswer, reply: FastifyReply): FastifyReply =>
   reply.code(status).type(contentType).send(body);
 
+/** What the framework refuses before a message is read, by its error codes; what else it does is told as to others. */
+const REASONS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: `a message has at most ${BODY_LIMIT} bytes`,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the content type of a message in SOAP 1.1 is text/xml, in 1.2 application/soap+xml',
+};
+
 /** What the sender can mend; null if it is the mock that failed. */
-function reasonOf(error: FastifyError): string | null {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `a message has at most ${BODY_LIMIT} bytes`;
-  return refusalOf(error)?.problems[0].detail ?? null;
-}
+const reasonOf = (error: FastifyError): string | null =>
+  REASONS[error.code] ?? refusalOf(error)?.problems[0].detail ?? null;
