@@ -10,7 +10,7 @@ const INTERVAL_MS = 200;
  * @returns ends the watching
  */
 export function watchFiles(files: readonly string[], changed: () => Promise<readonly string[] | null>): () => void {
-  let watched = files;
+  let watched: readonly string[] = [];
   let busy = Promise.resolve();
   const look = (): void => {
     busy = busy.then(async () => {
@@ -18,14 +18,14 @@ export function watchFiles(files: readonly string[], changed: () => Promise<read
       if (others !== null) watch(others);
     });
   };
-  const unwatch = (): void => {
-    for (const file of watched) unwatchFile(file, look);
-  };
+  // A file that is watched stays so: what is saved while it is read would be taken for what was there before.
   const watch = (others: readonly string[]): void => {
-    unwatch();
+    for (const file of watched) if (!others.includes(file)) unwatchFile(file, look);
+    for (const file of others) {
+      if (!watched.includes(file)) watchFile(file, { interval: INTERVAL_MS, persistent: false }, look);
+    }
     watched = others;
-    for (const file of watched) watchFile(file, { interval: INTERVAL_MS, persistent: false }, look);
   };
   watch(files);
-  return unwatch;
+  return () => watch([]);
 }
