@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Issuer } from '../maskinporten/index.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Issuer, TokenAnswer } from '../maskinporten/index.ts';
 import type { Journal } from './journal/index.ts';
 import type { Reception } from './reception.ts';
 
@@ -23,6 +23,10 @@ export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }
       if (entry?.key === null) journal.read(entry, body as Buffer);
       done(null, body);
     });
+    tokens.setErrorHandler<FastifyError>(async (error, _request, reply) => {
+      if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') throw error;
+      return answer(await issuer.token(undefined, ''), reply);
+    });
     tokens.post('/token', {
       onRequest: (request, reply, done) => {
         reception.receive(request, TOKEN);
@@ -35,6 +39,8 @@ export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }
 
 async function grant(issuer: Issuer, { headers, body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const form = Buffer.isBuffer(body) ? body.toString() : '';
-  const answer = await issuer.token(headers['content-type'], form);
-  return reply.code(answer.status).headers(answer.headers).send(JSON.stringify(answer.body));
+  return answer(await issuer.token(headers['content-type'], form), reply);
 }
+
+const answer = ({ status, headers, body }: TokenAnswer, reply: FastifyReply): FastifyReply =>
+  reply.code(status).headers(headers).send(JSON.stringify(body));

@@ -97,7 +97,7 @@ export interface Span {
 /**
  * When a fault strikes: every condition must hold.
  *
- * - `operation`, `version`: the last word of the path, and the version in it.
+ * - `operation`, `version`: the last word of the path, and the version in it. Without `operation`, all but `token`.
  * - `token`: the Bearer token, or the `client_id` of a JWT.
  * - `persons`: how many identifiers the batch has; `person`: one that is in it (a role of the scenario, or an identifier).
  * - `attempt`: which of the requests that fit the conditions above, counted from 1, or every nth of them.

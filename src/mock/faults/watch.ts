@@ -12,6 +12,9 @@ export interface Attempt {
   readonly key: string;
 }
 
+/** Tokens are another service's to give: what goes wrong with the register leaves it alone. */
+const ELSEWHERE = 'token';
+
 /** One fault of a plan, with its count. */
 export class Watch {
   readonly fault: Fault;
@@ -26,6 +29,7 @@ export class Watch {
   /** The attempt that is struck, the one thing because of which it is not, or null if there is more than one. */
   meet(asked: Arrival | Batch): Attempt | { readonly because: string } | null {
     const { when } = this.fault;
+    if (asked.operation === ELSEWHERE && when.operation === undefined) return null;
     const [difference, ...more] = differences(when, asked);
     if (more.length > 0) return null;
     if (difference !== undefined) return { because: difference };
