@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseScenario } from '../src/scenario/parse.ts';
+import { parseClients } from '../src/maskinporten/parse-clients.ts';
+import { bundledNames } from '../src/scenario/index.ts';
+import { parseLayer, parseScenario } from '../src/scenario/parse.ts';
 import { krr, startMock, stopMocks } from './cli/krr.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -45,8 +47,38 @@ describe('the README says what is', () => {
     expect([...table.matchAll(/^\| `(--[a-z-]+)`/gm)].map(([, option]) => option)).toEqual(options);
   });
 
-  test('its scenario is one', () => {
-    expect(parseScenario(blocks('yaml')[0]!, 'mine.yaml')).toMatchObject({ ok: true });
+  test('its scenarios are some, and its file of clients is one but for the key', async () => {
+    const [mine, faults, clients] = blocks('yaml') as [string, string, string];
+    expect(parseScenario(mine, 'mine.yaml')).toMatchObject({ ok: true });
+    expect(parseLayer(faults, 'faults.yaml')).toMatchObject({ ok: true });
+    const parsed = parseClients(clients, 'clients.yaml');
+    expect(parsed.ok ? [] : parsed.mistakes.map(({ message }) => message)).toEqual([expect.stringContaining('key')]);
+  });
+
+  test('every scenario of the library, and how many there are', () => {
+    const section = readme.slice(readme.indexOf('## When things go wrong'), readme.indexOf('## While it runs'));
+    const named = [...section.matchAll(/`([a-z][a-z0-9-]+)`/g)].map(([, name]) => name!);
+    const names = bundledNames().map(({ name }) => name);
+    expect(names.filter((name) => !named.includes(name))).toEqual([]);
+    expect(section).toContain(`# ${names.length} of them`);
+    expect(readme).toContain(`one of ${names.length - 1} [scenarios]`);
+  });
+
+  test('what is asked of the control API is answered', async () => {
+    const { baseUrl } = await startMock([]);
+    const section = readme.slice(readme.indexOf('## While it runs'), readme.indexOf('### What your client did'));
+    const calls = [...section.matchAll(/^curl -s(?: -X (\w+))? '?localhost:8080([^' ]+)'?(?: .*-d '(.*)')?/gm)];
+    const statuses = calls.map(async ([, method = 'GET', path, body]) => {
+      const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+      return (await fetch(`${baseUrl}${path}`, { method, headers, ...(body !== undefined && { body }) })).status;
+    });
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200, 200, 200, 409]);
+  });
+
+  test('its example for tests is the one that is run', () => {
+    const example = readFileSync(new URL('./mock/as-vitest.example.ts', import.meta.url), 'utf8');
+    const printed = blocks('ts').find((code) => code.includes('startMock'));
+    expect(printed).toBe(example.replace('../../src/index.ts', 'krr-kit'));
   });
 
   test('what krr identifier prints', async () => {
