@@ -172,7 +172,7 @@ const reloading = (mock: RunningMock, flags: MockFlags, log: Log) => async (): P
   const { loadScenarioWithFiles } = await import('../scenario/load.ts');
   try {
     const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
-    await mock.setScenario(scenario);
+    await mock.restart(scenario);
     log.info(`scenario ${scenario.name} read again`);
     return files;
   } catch (error) {

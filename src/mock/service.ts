@@ -23,6 +23,7 @@ export interface ServiceOptions {
  */
 export class Service {
   readonly #options: ServiceOptions;
+  #first: Scenario;
   #scenario: Scenario;
   #register: Register;
   #writer: AnswerWriter;
@@ -43,6 +44,7 @@ export class Service {
 
   constructor(options: ServiceOptions) {
     this.#options = options;
+    this.#first = options.scenario;
     this.#time = this.#timeOf(options.scenario);
     const time = (): Clock => this.#time;
     this.clock = {
@@ -113,9 +115,15 @@ export class Service {
     }, identifiersIn(scenario));
   }
 
+  /** The scenario of the start has become another one. */
+  restart(scenario: Scenario): void {
+    this.#first = scenario;
+    this.reset();
+  }
+
   /** Back to the scenario and the time of the start. */
   reset(): void {
-    this.setScenario(this.#options.scenario);
+    this.setScenario(this.#first);
   }
 
   /** Stops the clock at a moment, a timestamp in any form that the service writes; null lets the scenario decide again. */

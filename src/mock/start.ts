@@ -78,6 +78,8 @@ export interface RunningMock {
   readonly token: (wish: TokenWish) => Promise<string>;
   /** Answers by another scenario from now on; what the journal holds stays. */
   readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
+  /** As `setScenario`; and the control API goes back to this one when it is told to go back to the start. */
+  readonly restart: (scenario: ScenarioChoice) => Promise<void>;
   /** Stops the clock at a timestamp; null lets the scenario decide again. */
   readonly setTime: (now: string | null) => void;
   /** Lets requests under way finish, lets nobody in, and ends. */
@@ -142,6 +144,7 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
     findings: () => mock.findings.list(),
     token: async (wish) => (await issuer.issue(wish)).access_token,
     setScenario: async (choice) => mock.service.setScenario(await prepare(choice)),
+    restart: async (choice) => mock.service.restart(await prepare(choice)),
     setTime: (timestamp) => mock.service.setTime(timestamp),
     close,
   };

@@ -140,6 +140,14 @@ describe('a file that is saved', () => {
     await expect.poll(() => times, { timeout: 20_000 }).toBe(2);
   });
 
+  test('is what the control API goes back to', async () => {
+    const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
+    await save('mine.yaml', ACTIVE);
+    await becomes(mock, 'AKTIV');
+    await fetch(`${mock.baseUrl}/__krr/scenario`, { method: 'DELETE' });
+    expect(await statusAt(mock)).toBe('AKTIV');
+  });
+
   test('leaves the scenario as it is with --no-watch', async () => {
     const watched = await save('mine.yaml', DELETED);
     const [mock, other] = await Promise.all([
