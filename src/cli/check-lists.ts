@@ -1,6 +1,8 @@
 import type { Rule } from '../conformance/index.ts';
 import type { Plan, PlannedProbe } from '../conformance/plan.ts';
 import { counted } from '../report/conclusion.ts';
+import type { Fetching } from './check-maskinporten.ts';
+import type { TokenWish } from './check-scopes.ts';
 
 /** Cells in columns as wide as their widest. */
 function table(rows: readonly (readonly string[])[]): string[] {
@@ -42,6 +44,18 @@ export function planned(
 }
 
 const countOf = ({ requests, unsent }: PlannedProbe): string => (unsent === undefined ? String(requests) : '-');
+
+/** What an issuer would be asked for. */
+export const fetched = ({ issuer, wishes }: Fetching): readonly string[] => [
+  `${issuer.href} would be asked for ${counted(wishes.size, 'token')} first:\n\n`,
+  ...table([['token', 'scopes'], ...[...wishes].map(([name, wish]) => [name, grantOf(wish)])]).map(
+    (line) => `${line}\n`,
+  ),
+  '\n',
+];
+
+const grantOf = ({ scope, pid, consumer_org: organisation }: TokenWish): string =>
+  [scope, ...(pid ? ['(of the person logged in)'] : []), ...(organisation ? ['(by delegation)'] : [])].join(' ');
 
 /** Why a probe is not sent at all stands behind what it is. */
 function about(probes: readonly PlannedProbe[]): string {

@@ -19,20 +19,25 @@ const ANY_WORD = 'krr-kit';
 type Environment = Readonly<Record<string, string | undefined>>;
 type Tokens = Partial<Record<TokenName, string>>;
 
-/** The tokens that options and environment give. What is wrong with one is told without repeating it. */
+/** The tokens that options and environment give, but the main one if it is fetched. What is wrong with one is told without repeating it. */
 export function tokensOf(
   { token, tokenFor }: { readonly token?: string; readonly tokenFor: readonly string[] },
   environment: Environment,
   takesAnyWord: boolean,
+  isFetched: boolean,
 ): Tokens {
-  const main = token?.trim() || (takesAnyWord ? ANY_WORD : undefined);
-  if (main === undefined) {
+  const main = isFetched ? undefined : token?.trim() || (takesAnyWord ? ANY_WORD : undefined);
+  if (main === undefined && !isFetched) {
     throw new KrrError(
       'OPTION_INVALID',
-      'an access token is needed: put it into the environment as KRR_TOKEN, or give it with --token',
+      'an access token is needed: put it into the environment as KRR_TOKEN, give it with --token, or have it fetched with --maskinporten',
     );
   }
-  const tokens: Tokens = { main, ...fromEnvironment(environment), ...Object.fromEntries(tokenFor.map(namedToken)) };
+  const tokens: Tokens = {
+    ...(main !== undefined && { main }),
+    ...fromEnvironment(environment),
+    ...Object.fromEntries(tokenFor.map(namedToken)),
+  };
   for (const [name, value] of Object.entries(tokens)) {
     if (!/^[\x21-\x7e]+$/.test(value)) {
       throw new KrrError('OPTION_INVALID', `the token "${name}" holds characters that no token has`);

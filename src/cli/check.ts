@@ -1,38 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ConformanceOptions, Level } from '../conformance/index.ts';
+import type { ConformanceOptions, Level, Report } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import type { Scenario } from '../scenario/index.ts';
 import { integer, timestamp } from './arguments.ts';
-import { listing, planned } from './check-lists.ts';
-import { type Wanted, wantedReports, writeReports } from './check-reports.ts';
-import { tlsOf } from './check-tls.ts';
-import { TOKEN_NAMES, tokensOf } from './check-tokens.ts';
+import { supposed, withTokens } from './check-fetch.ts';
+import { interruptible } from './check-interrupt.ts';
+import { fetched, listing, planned } from './check-lists.ts';
+import { fetchingOf } from './check-maskinporten.ts';
+import { type CheckFlags, optionsOf } from './check-options.ts';
+import { wantedReports, writeReports } from './check-reports.ts';
+import { TOKEN_NAMES } from './check-tokens.ts';
 import { textOf } from './files.ts';
 import { writeOut } from './output.ts';
-
-interface CheckFlags {
-  persons?: string;
-  token?: string;
-  tokenFor: string[];
-  api: 'v1' | 'v2' | 'auto';
-  rule?: string[];
-  level?: Level[];
-  list?: true;
-  dryRun?: true;
-  strict?: true;
-  waivers?: string;
-  report: string[];
-  baseline?: string;
-  now?: string;
-  concurrency: number;
-  rate?: number;
-  timeout: number;
-  ca?: string;
-  cert?: string;
-  key?: string;
-  allowWrites?: true;
-  iKnowThisIsProduction?: true;
-}
 
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'OBSERVE'];
 const CLEAR_LINE = '\r\u001b[K';
@@ -40,9 +18,10 @@ const CLEAR_LINE = '\r\u001b[K';
 const HELP = `
 Exit code: 0 if every mandatory rule holds, 1 if one does not, 2 if nothing could be judged.
 
-Nothing is changed at the deployment, and only synthetic identifiers are sent. Tokens are best given in the environment:
-KRR_TOKEN, and KRR_TOKEN_CONTACT and so on for --token-for contact. Proxies are those of the environment (HTTPS_PROXY,
-NO_PROXY), but for this machine.
+Nothing is changed at the deployment without --allow-writes, and only synthetic identifiers are sent. Tokens are best given in the environment:
+KRR_TOKEN, and KRR_TOKEN_CONTACT and so on for --token-for contact. With --maskinporten they are fetched, one for each
+set of scopes that the rules need, and renewed; rules whose token the issuer refuses are skipped, with its reason.
+Proxies are those of the environment (HTTPS_PROXY, NO_PROXY), but for this machine.
 
 Examples:
   krr check http://127.0.0.1:8080                                  a mock, with the standard persons
@@ -52,6 +31,8 @@ Examples:
   krr check … --report text --report junit=krr.xml --report html=krr.html
   krr check … --rule 'answer/*' --rule 'state/*' --level MUST      some rules only
   krr check … --baseline krr.json                                  what changed since --report json=krr.json
+  krr check … --maskinporten https://test.maskinporten.no/ --client-id 9f4e… --key key.pem --kid 2026-01
+  krr check … --maskinporten … --client-id … --key key.jwk --pid 01837012046 --allow-writes
   krr check --list                                                 every rule
 `;
 
@@ -70,6 +51,12 @@ export const check = new Command('check')
   .option('--persons <name|file>', 'a scenario: persons that must be known (default: standard, on this machine)')
   .addOption(new Option('--token <token>', 'the access token that everything is asked with').env('KRR_TOKEN'))
   .option('--token-for <name=token>', `a further token: ${TOKEN_NAMES.join(', ')}`, gather, [])
+  .option('--maskinporten <issuer>', 'fetch the tokens from this issuer, as the client that is named')
+  .option('--client-id <id>', 'who asks the issuer')
+  .option('--kid <id>', 'the name under which the key is registered (default: that of a JWK)')
+  .option('--pid <identifier>', 'the person to be logged in: a synthetic identifier')
+  .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
+  .option('--scope <name=scopes>', 'other scopes for a token: none=some:scope-of-yours (repeatable)', gather, [])
   .addOption(new Option('--api <version>', 'which version to judge').choices(['v1', 'v2', 'auto']).default('auto'))
   .option('--rule <glob>', 'only rules whose id fits; * is anything (repeatable)', gather)
   .option('--level <level>', 'only rules of this level: MUST, SHOULD or OBSERVE (repeatable)', gatherLevel)
@@ -89,8 +76,8 @@ export const check = new Command('check')
   .option('--rate <number>', 'requests a second, at the most', integer(1, 1000))
   .option('--timeout <seconds>', 'how long one request may take', integer(1, 600), 10)
   .option('--ca <file>', 'PEM: an authority to trust')
-  .option('--cert <file>', "PEM: the client's certificate")
-  .option('--key <file>', "PEM: the client's key")
+  .option('--cert <file>', "PEM: the client's certificate, for TLS; with --maskinporten, for grants")
+  .option('--key <file>', "PEM: the client's key, likewise; with --maskinporten it may be a JWK")
   .option('--allow-writes', "change the logged-in person's language, and change it back")
   .option('--i-know-this-is-production', 'ask kontaktregisteret.no itself')
   .addHelpText('after', HELP)
@@ -98,80 +85,48 @@ export const check = new Command('check')
 
 async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void> {
   const selection = { ...(flags.rule && { rules: flags.rule }), ...(flags.level && { levels: flags.level }) };
+  const { selected } = await import('../conformance/run.ts');
   if (flags.list) {
-    await writeOut(listing((await import('../conformance/run.ts')).selected(selection)));
+    await writeOut(listing(selected(selection)));
     return;
   }
   if (baseUrl === undefined) {
     throw new KrrError('OPTION_INVALID', 'which service? krr check http://127.0.0.1:8080 (--help has more)');
   }
   const options = { ...selection, ...(await optionsOf(baseUrl, flags)) };
+  const { planOf, tokensFor } = await import('../conformance/plan.ts');
+  const fetching = await fetchingOf(flags, tokensFor(selection), options.target);
   if (flags.dryRun) {
-    await writeOut(planned((await import('../conformance/plan.ts')).planOf(options), baseUrl));
+    const target = fetching === undefined ? options.target : supposed(options.target, fetching);
+    const first = fetching === undefined ? [] : fetched(fetching);
+    await writeOut([...first, ...planned(planOf({ ...options, target }), baseUrl)]);
     return;
   }
   const wanted = await wantedReports(flags.report);
-  await judge(options, wanted, flags.baseline);
+  const earlier = flags.baseline === undefined ? undefined : await earlierReport(flags.baseline);
+  const report = await withTokens(options, fetching, (complete) => interruptible(complete, judged));
+  if (report === undefined) return;
+  if (!report.conforms) process.exitCode = 1;
+  await writeReports(earlier === undefined ? report : await changed(earlier, report), wanted);
 }
 
-async function judge(options: ConformanceOptions, wanted: readonly Wanted[], baseline?: string): Promise<void> {
-  const [{ runConformance }, { changesSince, readReport }] = await Promise.all([
-    import('../conformance/run.ts'),
-    import('../conformance/baseline.ts'),
-  ]);
-  const earlier = baseline === undefined ? undefined : readReport(await textOf(baseline), baseline);
-  const judged = await runConformance({ ...options, ...(process.stderr.isTTY && { onProgress: showProgress }) });
+async function judged(options: ConformanceOptions): Promise<Report> {
+  const { runConformance } = await import('../conformance/run.ts');
+  const report = await runConformance({ ...options, ...(process.stderr.isTTY && { onProgress: showProgress }) });
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
-  const report = earlier === undefined ? judged : { ...judged, changes: changesSince(earlier, judged) };
-  if (!report.conforms) process.exitCode = 1;
-  await writeReports(report, wanted);
+  return report;
+}
+
+async function earlierReport(file: string): Promise<Report> {
+  const { readReport } = await import('../conformance/baseline.ts');
+  return readReport(await textOf(file), file);
+}
+
+async function changed(earlier: Report, report: Report): Promise<Report> {
+  const { changesSince } = await import('../conformance/baseline.ts');
+  return { ...report, changes: changesSince(earlier, report) };
 }
 
 function showProgress(answered: number, total: number): void {
   process.stderr.write(`${CLEAR_LINE}${answered} of ${total} requests`);
-}
-
-async function optionsOf(baseUrl: string, flags: CheckFlags): Promise<ConformanceOptions> {
-  const { guard, isLoopback, readBaseUrl } = await import('../conformance/guards.ts');
-  const url = readBaseUrl(baseUrl);
-  const persons = await personsOf(flags.persons ?? (isLoopback(url) ? 'standard' : undefined));
-  const about = {
-    ...(persons && { persons }),
-    ...(flags.iKnowThisIsProduction && { production: true }),
-    ...(flags.allowWrites && { allowWrites: true }),
-  };
-  guard({ baseUrl, ...about });
-  return {
-    ...about,
-    target: {
-      baseUrl,
-      tokens: tokensOf(flags, process.env, isLoopback(url) || flags.dryRun === true),
-      timeoutMs: flags.timeout * 1000,
-      concurrency: flags.concurrency,
-      ...(flags.rate && { rate: flags.rate }),
-      ...(await tlsOf(flags)),
-    },
-    api: flags.api,
-    strict: flags.strict ?? false,
-    waivers: flags.waivers === undefined ? [] : await waiversOf(flags.waivers),
-    ...(flags.now !== undefined && { now: (await import('../register/moments.ts')).instantOf(flags.now) }),
-  };
-}
-
-async function personsOf(nameOrFile: string | undefined): Promise<Scenario | undefined> {
-  if (nameOrFile === undefined) return undefined;
-  const { loadScenario } = await import('../scenario/load.ts');
-  return loadScenario(nameOrFile);
-}
-
-async function waiversOf(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
-  const [{ parseWaivers }, { rules }, { formatMistake }] = await Promise.all([
-    import('../conformance/waivers.ts'),
-    import('../conformance/rules/index.ts'),
-    import('../scenario/index.ts'),
-  ]);
-  const ids = rules.map(({ id }) => id);
-  const parsed = parseWaivers(await textOf(file), file, ids);
-  if (parsed.ok) return parsed.waivers;
-  throw new KrrError('WAIVERS_INVALID', parsed.mistakes.map(formatMistake).join('\n'));
 }

@@ -30,10 +30,18 @@ test('there are many ways to be right', () => {
 });
 
 describe('a service is right that', () => {
-  for (const { does, from = unbroken, serve = unchanged, warns = [], skips = [], write } of correctServices) {
+  for (const {
+    does,
+    from = unbroken,
+    serve = unchanged,
+    around = unchanged,
+    warns = [],
+    skips = [],
+    write,
+  } of correctServices) {
     test.concurrent(does, async () => {
       const report = await serving(
-        signing(serve(withOwnPerson(from))),
+        around(signing(serve(withOwnPerson(from)))),
         (url) => judgedAt(url, { strict: false }),
         write,
       );

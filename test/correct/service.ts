@@ -12,5 +12,7 @@ export interface CorrectService {
   /** What it is made of; the unbroken service unless said. */
   readonly from?: Service;
   readonly serve?: Change;
+  /** What is otherwise when answers have been signed. */
+  readonly around?: Change;
   readonly write?: Write;
 }

@@ -6,6 +6,7 @@ import {
   body,
   everyone,
   found,
+  foundAt,
   type Json,
   list,
   refusal,
@@ -13,6 +14,7 @@ import {
   those,
   where,
 } from '../mutants/changes.ts';
+import { askedFrom, paged } from '../mutants/changes-log.ts';
 import {
   both,
   hasEmail,
@@ -24,7 +26,7 @@ import {
   isSeventh,
   isUnstated,
 } from '../mutants/persons.ts';
-import { type Change, serviceWith } from '../mutants/service.ts';
+import { type Answer, type Asked, type Change, serviceWith } from '../mutants/service.ts';
 import type { CorrectService } from './service.ts';
 
 const TIMES = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d)"/g;
@@ -96,9 +98,33 @@ const limited: Change = (service) => {
 /** Where expired contact information is withheld, nobody is seen to have any. */
 const NOBODY_EXPIRED = 'state/expired-kan-ikke-varsles';
 
+const CHANGING_LANGUAGE = ['me/patch-204', 'me/patch-visible', 'me/patch-invalid-4xx', 'me/delete-preference'];
+
+const isLookup = ({ path }: Asked): boolean => path.includes('/personer');
+const isOneself = ({ path }: Asked): boolean => path.endsWith('/person');
+const isPatch = ({ method }: Asked): boolean => method === 'PATCH';
+const NOT_FOUND: Answer = { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>404</h1>' };
+
+/** A log whose ids have gaps, of more changes than anybody asks for at once. */
+const longLog: Change = where(
+  ({ path }) => path.endsWith('/hentEndringer'),
+  async (asked, service) => {
+    const answer = await service({ ...asked, body: JSON.stringify({ fraEndringsId: 0 }) });
+    const { list } = JSON.parse(String(answer.body));
+    const fraEndringsId = askedFrom(asked);
+    const sisteEndringsId = 200_900_000;
+    const tilEndringsId = Math.min(sisteEndringsId, Math.max(fraEndringsId, 200_000_000) + 1_000);
+    return { ...answer, body: JSON.stringify({ list, fraEndringsId, tilEndringsId, sisteEndringsId }) };
+  },
+);
+
 export const correctServices: readonly CorrectService[] = [
-  { does: 'has version 1 only', serve: without('v2'), skips: ['v2/*', NOBODY_EXPIRED] },
-  { does: 'has version 2 only', serve: without('v1'), skips: ['answer/order', 'v2/agrees-with-v1'] },
+  { does: 'has version 1 only', serve: without('v2'), skips: ['v2/*', NOBODY_EXPIRED, 'changes/*'] },
+  {
+    does: 'has version 2 only',
+    serve: without('v1'),
+    skips: ['answer/order', 'v2/agrees-with-v1', ...CHANGING_LANGUAGE],
+  },
   {
     does: 'leaves the reservation of deleted persons out',
     serve: those(isDeleted, (person) => {
@@ -195,7 +221,13 @@ export const correctServices: readonly CorrectService[] = [
   {
     does: 'answers 403 where ours answers 401',
     serve: answering((answer) => (answer.status === 401 ? { ...answer, status: 403 } : answer)),
-    warns: ['access/no-token', 'access/not-bearer', 'access/garbage-token', 'access/expired-token'],
+    warns: [
+      'access/no-token',
+      'access/not-bearer',
+      'access/garbage-token',
+      'access/bad-signature',
+      'access/expired-token',
+    ],
     skips: ['access/www-authenticate'],
   },
   {
@@ -321,5 +353,95 @@ export const correctServices: readonly CorrectService[] = [
     serve: those(both(isUnstated, isReserved), (person) => {
       delete person.kontaktinformasjon;
     }),
+  },
+  {
+    does: 'has the batch lookup alone',
+    serve: where(
+      (asked) => !isLookup(asked),
+      async () => NOT_FOUND,
+    ),
+    skips: ['me/*', 'print/*', 'changes/*'],
+  },
+  {
+    does: 'forbids whatever it does not have',
+    serve: where(
+      (asked) => !isLookup(asked),
+      async () => refusal(403),
+    ),
+    skips: ['me/*', 'print/*', 'changes/*'],
+  },
+  {
+    does: 'signs nothing',
+    serve: (service) => service,
+    around: asking(({ headers: { accept: _, ...headers }, ...asked }) => ({ ...asked, headers })),
+    skips: ['jose/*'],
+  },
+  {
+    does: 'refuses to sign',
+    serve: (service) => service,
+    around: where(
+      ({ headers }) => headers.accept === 'application/jose',
+      async () => refusal(406),
+    ),
+    skips: ['jose/*'],
+  },
+  {
+    does: 'lets nobody change the language',
+    serve: where(
+      (asked) => isOneself(asked) && isPatch(asked),
+      async () => refusal(403),
+    ),
+    skips: CHANGING_LANGUAGE,
+  },
+  {
+    does: 'does not know the logged-in person',
+    serve: foundAt(/\/person$/, ({ personidentifikator }) => ({ personidentifikator, status: 'IKKE_REGISTRERT' })),
+    skips: CHANGING_LANGUAGE,
+  },
+  {
+    does: 'tells the logged-in person nothing but the reservation',
+    serve: foundAt(/\/person$/, ({ personidentifikator, status, reservasjon }) => {
+      return { personidentifikator, status, reservasjon };
+    }),
+    skips: CHANGING_LANGUAGE,
+  },
+  {
+    does: 'has a logged-in person without a language, and sends null for it',
+    serve: (service) => {
+      let spraak: string | null = null;
+      return async (asked) => {
+        if (!isOneself(asked)) return service(asked);
+        const answer = await service(asked);
+        if (answer.status === 204) spraak = JSON.parse(asked.body).spraak;
+        if (answer.status !== 200) return answer;
+        return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), spraak: spraak || null }) };
+      };
+    },
+  },
+  { does: 'tells of changes ten at a time', serve: paged() },
+  {
+    does: 'tells of the last change again, as over SOAP',
+    serve: paged((page, asked) => ({
+      ...page,
+      list: [...page.list, ...(askedFrom(asked) === 0 ? [] : page.list.slice(0, 1))],
+    })),
+  },
+  { does: 'has a long log of changes, with gaps in its ids', serve: longLog },
+  {
+    does: 'has more changes each time',
+    serve: foundAt(/\/hentEndringer$/, (answer) => ({
+      ...answer,
+      tilEndringsId: Math.max(answer.fraEndringsId, 200_000_000) + 5,
+      sisteEndringsId: Math.max(answer.fraEndringsId, 200_000_000) + 9,
+    })),
+    skips: ['changes/ends'],
+  },
+  {
+    does: 'has a printer of its own',
+    serve: foundAt(/\/printSertifikat$/, (printer) => ({
+      ...printer,
+      postkasseleverandoerAdresse: '984661185',
+      id: 1,
+    })),
   },
 ];

@@ -8,7 +8,7 @@ export const signing: Change = (service) => async (asked) => {
   const { accept, ...headers } = asked.headers;
   if (accept !== 'application/jose') return service(asked);
   const answer = await service({ ...asked, headers });
-  if (answer.status !== 200 || !String(answer.headers['content-type']).startsWith('application/json')) return answer;
+  if (answer.status !== 200 || !/^application\/json/i.test(String(answer.headers['content-type']))) return answer;
   const body = await sign(Buffer.from(answer.body));
   return { ...answer, headers: { ...answer.headers, 'content-type': 'application/jose' }, body };
 };

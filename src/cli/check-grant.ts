@@ -1,0 +1,89 @@
+import { createPrivateKey, type JsonWebKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
+import { KrrError } from '../errors.ts';
+import type { TokenWish } from './check-scopes.ts';
+
+/** Who asks an issuer for tokens, and what it signs with: either the name of a key, or certificates. */
+export interface Signer {
+  readonly clientId: string;
+  readonly key: KeyObject;
+  readonly header: { readonly kid: string } | { readonly x5c: readonly string[] };
+}
+
+/** Seconds: Maskinporten takes grants that live 120 at the most. */
+const LIFETIME = 60;
+const LEAST_MODULUS_BITS = 2048;
+
+/** A grant for a token (RFC 7523), signed, for once. */
+export async function grantFor(wish: TokenWish, issuer: string, { clientId, key, header }: Signer): Promise<string> {
+  const { SignJWT } = await import('jose');
+  const iat = Math.floor(Date.now() / 1000);
+  return new SignJWT({ ...wish, aud: issuer, iss: clientId, iat, exp: iat + LIFETIME, jti: randomUUID() })
+    .setProtectedHeader({ alg: 'RS256', ...('kid' in header ? header : { x5c: [...header.x5c] }) })
+    .sign(key);
+}
+
+/** The texts of the files that `--key` and `--cert` name, and the names that they came by. */
+export interface SignerTexts {
+  readonly clientId: string;
+  readonly key: string;
+  readonly keyFile: string;
+  readonly kid?: string;
+  readonly cert?: string;
+  readonly certFile?: string;
+}
+
+/**
+ * Reads what grants are signed with.
+ *
+ * @throws KrrError OPTION_INVALID, which repeats nothing of the files
+ */
+export function readSigner({ clientId, key: text, keyFile, kid, cert, certFile }: SignerTexts): Signer {
+  const { key, kid: ownKid } = readKey(text, keyFile);
+  if (cert !== undefined) return { clientId, key, header: { x5c: certificatesIn(cert, certFile!, key) } };
+  const named = kid ?? ownKid;
+  if (named !== undefined) return { clientId, key, header: { kid: named } };
+  throw new KrrError('OPTION_INVALID', 'who signs? name the key with --kid, or give its certificate with --cert');
+}
+
+function readKey(text: string, file: string): { readonly key: KeyObject; readonly kid?: string } {
+  const read = parsedKey(text);
+  const { asymmetricKeyType, asymmetricKeyDetails } = read?.key ?? {};
+  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+  if (read !== undefined && asymmetricKeyType === 'rsa' && bits >= LEAST_MODULUS_BITS) return read;
+  throw new KrrError(
+    'OPTION_INVALID',
+    `--key ${file}: a private RSA key of at least ${LEAST_MODULUS_BITS} bits is needed, PEM or JWK, without a passphrase`,
+  );
+}
+
+function parsedKey(text: string): { readonly key: KeyObject; readonly kid?: string } | undefined {
+  try {
+    if (!text.trimStart().startsWith('{')) return { key: createPrivateKey(text) };
+    const jwk = JSON.parse(text) as JsonWebKey & { readonly kid?: unknown };
+    const key = createPrivateKey({ key: jwk, format: 'jwk' });
+    return { key, ...(typeof jwk.kid === 'string' && jwk.kid !== '' && { kid: jwk.kid }) };
+  } catch {
+    return undefined;
+  }
+}
+
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates of a file, the key's own first, as `x5c` has them. */
+function certificatesIn(text: string, file: string, key: KeyObject): readonly string[] {
+  const certificates = parsedCertificates(text);
+  if (certificates === undefined) throw new KrrError('OPTION_INVALID', `--cert ${file}: no PEM that can be used`);
+  if (!certificates[0]!.checkPrivateKey(key)) {
+    throw new KrrError('OPTION_INVALID', `--cert ${file}: the first certificate is not that of the key (--key)`);
+  }
+  return certificates.map(({ raw }) => raw.toString('base64'));
+}
+
+function parsedCertificates(text: string): readonly X509Certificate[] | undefined {
+  try {
+    const certificates = (text.match(PEM) ?? []).map((pem) => new X509Certificate(pem));
+    return certificates.length > 0 ? certificates : undefined;
+  } catch {
+    return undefined;
+  }
+}

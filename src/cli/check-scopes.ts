@@ -1,0 +1,73 @@
+import type { TokenName } from '../conformance/exchange.ts';
+import { KrrError } from '../errors.ts';
+
+const CONTACT = 'krr:global/kontaktinformasjon.read';
+const DIGITAL_POST = 'krr:global/digitalpost.read';
+const BY_DELEGATION = 'delegated in Altinn: name the organisation with --consumer-org';
+
+/** What decides which tokens can be asked for. */
+export interface Parties {
+  /** The person to be logged in. */
+  readonly pid?: string;
+  /** The organisation that delegates. */
+  readonly consumerOrg?: string;
+  readonly allowWrites?: boolean;
+  /** Other scopes, by the name of the token. */
+  readonly scopes: Partial<Readonly<Record<TokenName, string>>>;
+}
+
+/** What a grant asks for. */
+export interface TokenWish {
+  readonly scope: string;
+  readonly pid?: string;
+  readonly consumer_org?: string;
+}
+
+type WishOf = (parties: Parties) => TokenWish | { readonly missing: string };
+
+const plain =
+  (scope: string): WishOf =>
+  () => ({ scope });
+
+const delegated =
+  (scope: string): WishOf =>
+  ({ consumerOrg }) =>
+    consumerOrg === undefined ? { missing: BY_DELEGATION } : { scope, consumer_org: consumerOrg };
+
+/** What each token is asked for with; writing only where something may be changed. */
+const WISHES: Readonly<Record<TokenName, WishOf>> = {
+  main: plain(`${CONTACT} ${DIGITAL_POST}`),
+  contact: plain(CONTACT),
+  'digital-post': plain(DIGITAL_POST),
+  'delegated-contact': delegated('krr:global/kontaktinfo.read'),
+  'delegated-digital-post': delegated('krr:global/postkasse.read'),
+  // No scope of the service: an issuer that knows its scopes refuses it, unless --scope names one of the client's.
+  none: plain('krr-kit:none'),
+  expired: () => ({ missing: 'an issuer gives no token that has expired (--token-for expired=…)' }),
+  user: ({ pid, allowWrites }) => {
+    if (pid === undefined) return { missing: 'nobody is logged in: name a person with --pid' };
+    const read = 'krr:user/kontaktinformasjon.read krr:user/digitalpost.read';
+    return { scope: allowWrites ? `${read} krr:user/spraak.write` : read, pid };
+  },
+  changes: plain(`krr:global/hentendring.read ${CONTACT} ${DIGITAL_POST}`),
+};
+
+/** What to ask for to get a token, or why it cannot be asked for. */
+export function wishFor(name: TokenName, parties: Parties): TokenWish | { readonly missing: string } {
+  const wish = WISHES[name](parties);
+  const scope = parties.scopes[name];
+  return 'missing' in wish || scope === undefined ? wish : { ...wish, scope };
+}
+
+/** Reads every `name=scopes`. */
+export function scopesOf(texts: readonly string[]): Parties['scopes'] {
+  const names = Object.keys(WISHES) as TokenName[];
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, given, scope = ''] = /^([a-z-]+)=(.*)$/s.exec(text) ?? [];
+      const name = names.find((one) => one === given);
+      if (name !== undefined && scope.trim() !== '') return [name, scope.trim()];
+      throw new KrrError('OPTION_INVALID', `--scope takes name=scopes; the names are: ${names.join(', ')}`);
+    }),
+  );
+}
