@@ -79,11 +79,13 @@ export class Reception {
     if (request.entry !== undefined) this.#end(request.entry, reply, 'answered');
   }
 
-  /** The answer of a request has been sent, or its connection is no more: who is not seen off by now has left. */
+  /**
+   * The answer of a request has been sent, or its connection is no more: who is not seen off by now has left. That is not
+   * logged: who breaks off in a body has been, as what it then is, no HTTP.
+   */
   close(request: FastifyRequest, reply: FastifyReply): void {
     const { entry, struck } = request;
     if (entry === undefined || entry.outcome !== null || struck !== undefined) return;
-    this.#logLine(request, reply, 'clientLeft');
     this.#end(entry, reply, 'clientLeft');
   }
 
