@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
   ],
   // Makes the generated files; never part of the package.
-  build: ['errors', 'identifier', 'contract', 'scenario', 'register', 'conformance'],
+  build: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'soap', 'conformance'],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

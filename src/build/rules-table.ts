@@ -1,6 +1,5 @@
 import { type Rule, rules, SOURCES } from '../conformance/index.ts';
-
-const BETWEEN = /(<!-- rules:[^\n]*-->\n)[\s\S]*(<!-- \/rules -->)/;
+import { withMarkedPart } from './marked-part.ts';
 
 const sourcesOf = ({ sources }: Rule): string =>
   sources.map(({ document }) => `[${SOURCES[document].title}](${SOURCES[document].url})`).join(', ');
@@ -15,4 +14,4 @@ export const rulesTable = (): string =>
   ].join('\n');
 
 /** The README with the table of today in it. */
-export const withRulesTable = (readme: string): string => readme.replace(BETWEEN, `$1\n${rulesTable()}\n$2`);
+export const withRulesTable = (readme: string): string => withMarkedPart(readme, 'rules', rulesTable());
