@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
 import { httpUrl } from './arguments.ts';
 import { writeOut } from './output.ts';
@@ -33,9 +33,28 @@ export const token = new Command('token')
   .addOption(new Option('--scope <scopes>', 'scopes, with blanks between').default(BOTH))
   .addOption(new Option('--pid <identifier>', 'the person who is logged in'))
   .addOption(new Option('--client <id>', 'the client_id of the token'))
-  .addOption(new Option('--expires-in <seconds>', 'how long it lives; below zero, it has expired').argParser(Number))
+  .addOption(new Option('--expires-in <seconds>', 'how long it lives; below zero, it has expired').argParser(seconds))
   .addHelpText('after', EXAMPLES)
   .action(run);
+
+function seconds(text: string): number {
+  if (/^-?\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number of seconds is needed, such as 60 or -60.');
+}
+
+/** Which option a mistake in the wish is of, by the JSON pointer to it. */
+const OPTION_AT: Readonly<Record<string, string>> = {
+  '/scope': '--scope',
+  '/pid': '--pid',
+  '/client_id': '--client',
+  '/expires_in': '--expires-in',
+};
+
+/** What a mock answers; of anything else that may answer, nothing is known. */
+interface Told {
+  readonly access_token?: unknown;
+  readonly errors?: readonly { readonly detail?: string; readonly source?: { readonly pointer?: string } }[];
+}
 
 async function run({ url, scope, pid, client, expiresIn }: TokenFlags): Promise<void> {
   const wish = { scope, pid, client_id: client, expires_in: expiresIn };
@@ -43,20 +62,21 @@ async function run({ url, scope, pid, client, expiresIn }: TokenFlags): Promise<
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(wish),
-  }).catch((error: Error) => {
-    const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
-    throw new KrrError('TARGET_UNREACHABLE', `no mock answers on ${url} (${reason}): start one with krr mock`);
-  });
-  const told = (await answer.json().catch(() => ({}))) as { access_token?: string; errors?: { detail: string }[] };
-  if (answer.ok && told.access_token !== undefined) return void (await writeOut([`${told.access_token}\n`]));
-  if (answer.status === 404) {
-    throw new KrrError(
-      'TARGET_ABSENT',
-      `${url} has no control API: is it a krr mock, on this machine, without --control off?`,
-    );
-  }
+  }).catch((error: Error) => unreachable(url, error));
+  const told = (await answer.json().catch(() => null)) as Told | null;
+  if (answer.ok && typeof told?.access_token === 'string') return void (await writeOut([`${told.access_token}\n`]));
+  if (answer.status === 400 && Array.isArray(told?.errors)) throw new KrrError('OPTION_INVALID', mistakesIn(told));
   throw new KrrError(
-    'OPTION_INVALID',
-    (told.errors ?? []).map(({ detail }) => detail).join('; ') || `status ${answer.status}`,
+    'TARGET_ABSENT',
+    `${url} has no control API (status ${answer.status}): is it a krr mock, on this machine, without --control off?`,
   );
 }
+
+function unreachable(url: string, error: Error): never {
+  const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
+  const trust = url.startsWith('https:') ? ' --tls, and set NODE_EXTRA_CA_CERTS to the file that it names' : '';
+  throw new KrrError('TARGET_UNREACHABLE', `no mock answers on ${url} (${reason}): start one with krr mock${trust}`);
+}
+
+const mistakesIn = ({ errors = [] }: Told): string =>
+  errors.map(({ detail, source }) => `${OPTION_AT[source?.pointer ?? ''] ?? 'the wish'} ${detail}`).join('; ');
