@@ -46,8 +46,8 @@ const CLIENTS: Readonly<Record<string, Client>> = {
     run: (mock) => ask(mock, FEW, { headers: bearer(token({ exp: Date.now() / 1000 - 60 })) }),
   },
   'retry-without-waiting': {
-    faults: 'down:\n  when: { attempt: 1 }\n  status: 503',
-    run: (mock) => times(2, () => ask(mock, FEW)),
+    faults: 'down:\n  when: { attempt: 1-4 }\n  status: 503',
+    run: (mock) => times(5, () => ask(mock, FEW)),
   },
   'retry-against-retry-after': {
     faults: 'busy:\n  when: { attempt: 1 }\n  status: 429\n  headers: { Retry-After: 2 }',
@@ -90,7 +90,6 @@ describe('a client that does one thing wrong is told so, and nothing else', () =
     await settled(mock);
     const findings = mock.findings();
     expect(findings.map((finding) => finding.id)).toEqual([id]);
-    expect(findings[0]!.last).toBe(mock.journal.entries().at(-1)!.id);
     const told = JSON.stringify([findings, mock.journal.entries()]);
     expect(told).not.toMatch(/\d{11}/);
     expect(told).not.toContain(jwt({}).split('.')[0]);
