@@ -16,6 +16,7 @@ const PATH = '/ws-v5';
 /** How faults and the journal name it. */
 const SOAP = { operation: 'ws-v5' } as const;
 
+/** How {@link startMock} answers over SOAP. */
 export interface SoapOptions {
   /** `accept` unless given: a Security header is let through unread. `verify`: every request must be signed. */
   readonly wsSecurity?: 'accept' | 'verify';
