@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { judged } from '../mutants/judged.ts';
+import type { Answer, Asked, Change } from '../mutants/service.ts';
+
+/** A logged-in person whose language is kept here, and every request about it. */
+function oneself(meddling: (asked: Asked, count: number) => Answer | undefined = () => undefined, spraak = 'nn') {
+  const state = { spraak, asked: [] as string[] };
+  const around: Change = (service) => async (asked) => {
+    if (!asked.path.endsWith('/person')) return service(asked);
+    const isPatch = asked.method === 'PATCH';
+    state.asked.push(isPatch ? JSON.parse(asked.body).spraak : asked.method);
+    const instead = meddling(asked, state.asked.length);
+    if (instead !== undefined) return instead;
+    const answer = await service(asked);
+    if (answer.status === 204) state.spraak = JSON.parse(asked.body).spraak;
+    if (answer.status !== 200) return answer;
+    const { spraak: _, ...person } = JSON.parse(String(answer.body));
+    return { ...answer, body: JSON.stringify({ ...person, ...(state.spraak && { spraak: state.spraak }) }) };
+  };
+  return { state, around };
+}
+
+const ABOUT_LANGUAGE = { rules: ['me/patch-*', 'me/delete-preference'], api: 'v1' } as const;
+const failing = (status: number): Answer => ({ status, headers: { 'content-type': 'text/plain' }, body: 'no' });
+
+describe('the language of the logged-in person', () => {
+  test('is not changed unless that is allowed', async () => {
+    const { state, around } = oneself();
+    const { results } = await judged(around, { ...ABOUT_LANGUAGE, allowWrites: false });
+    expect(state.asked).toEqual([]);
+    expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
+      Array(4).fill('skipped: nothing is changed at the deployment without --allow-writes'),
+    );
+  });
+
+  test.each([
+    ['nn', ['GET', 'nb', 'GET', 'sv', 'GET', '', 'GET', 'nn', 'GET']],
+    ['nb', ['GET', 'nn', 'GET', 'sv', 'GET', '', 'GET', 'nb', 'GET']],
+    ['', ['GET', 'nb', 'GET', 'sv', 'GET', '', 'GET']],
+  ])('is changed, and is %j in the end as it was', async (before, asked) => {
+    const { state, around } = oneself(() => undefined, before);
+    const { conforms } = await judged(around, ABOUT_LANGUAGE);
+    expect({ conforms, ...state }).toEqual({ conforms: true, spraak: before, asked });
+  });
+
+  const TROUBLE: readonly [string, (asked: Asked, count: number) => Answer | undefined][] = [
+    ['answers fail after the change', (_, count) => (count >= 3 && count <= 7 ? failing(503) : undefined)],
+    [
+      'changes fail after the first one',
+      ({ method }, count) => (method === 'PATCH' && count > 2 && count < 9 ? failing(500) : undefined),
+    ],
+    ['changing back fails twice', (_, count) => (count === 8 || count === 9 ? failing(502) : undefined)],
+    [
+      'a stale answer says that nothing was changed',
+      ({ method }, count) =>
+        method === 'GET' && count > 1
+          ? {
+              status: 200,
+              headers: { 'content-type': 'application/json' },
+              body: '{"personidentifikator":"21906841522","status":"AKTIV","reservasjon":"NEI","spraak":"nn"}',
+            }
+          : undefined,
+    ],
+  ];
+
+  test.each(TROUBLE)('is as it was though %s', async (_, meddling) => {
+    const { state, around } = oneself(meddling);
+    await judged(around, ABOUT_LANGUAGE);
+    expect(state.spraak).toBe('nn');
+    expect(state.asked.length).toBeLessThanOrEqual(13);
+  });
+
+  test('that cannot be changed back is told, after some attempts', async () => {
+    const { state, around } = oneself(({ body }) => (body.includes('"nn"') ? failing(500) : undefined));
+    const { results } = await judged(around, ABOUT_LANGUAGE);
+    expect(state.asked.filter((one) => one === 'nn')).toHaveLength(3);
+    const [patch204] = results;
+    expect(patch204).toMatchObject({ id: 'me/patch-204', outcome: 'fail' });
+    expect(patch204!.findings[0]!.curl).toContain(`--data-raw '{"spraak":"nn"}'`);
+  });
+
+  test('is left alone after a refusal', async () => {
+    const { state, around } = oneself(({ method }) => (method === 'PATCH' ? failing(403) : undefined));
+    await judged(around, ABOUT_LANGUAGE);
+    expect(state.asked).toEqual(['GET', 'nb']);
+  });
+
+  test.each(['nb', 'sv', ''])('is changed back if the run is ended when it is set to %j', async (when) => {
+    const controller = new AbortController();
+    const { state, around } = oneself((asked) => {
+      if (asked.method === 'PATCH' && JSON.parse(asked.body).spraak === when) controller.abort(new Error('ended'));
+      return undefined;
+    });
+    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toThrow('ended');
+    expect(state.spraak).toBe('nn');
+    expect(state.asked.slice(-3)).toEqual([when, 'nn', 'GET']);
+  });
+
+  test('is changed when everything else has been asked', async () => {
+    const asked: string[] = [];
+    const listening: Change = (service) => (one) => {
+      asked.push(`${one.method} ${one.path}`);
+      return service(one);
+    };
+    await judged(listening, { rules: ['me/*', 'answer/*', 'changes/*', 'print/*'] });
+    const first = asked.indexOf('PATCH /rest/v1/person');
+    expect(asked.slice(first).every((one) => one.endsWith('/rest/v1/person'))).toBe(true);
+    expect(asked).toContain('GET /rest/v2/printSertifikat');
+  });
+});
