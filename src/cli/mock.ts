@@ -141,6 +141,9 @@ async function run(flags: MockFlags): Promise<void> {
     import('../scenario/load.ts'),
   ]);
   const { issuer, control, tls: _, ...shared } = flags;
+  if (issuer !== undefined && flags.auth !== 'maskinporten') {
+    throw new KrrError('OPTION_INVALID', '--issuer is for --auth maskinporten: no token is verified without it');
+  }
   const [maskinporten, served] = await Promise.all([maskinportenOf(flags), servedTls(flags)]);
   const log = new Log(flags.logLevel, process.stdout);
   const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
@@ -153,7 +156,10 @@ async function run(flags: MockFlags): Promise<void> {
     soap: { wsSecurity: flags.wsSecurity, sign: flags.wsSign ?? false },
     scenario,
     log,
-  }).catch(explainListening(flags));
+  }).catch(async (error) => {
+    await served?.forget();
+    throw explained(error, flags);
+  });
   const unwatch = (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log)) : () => {};
   closeOnSignal(async () => {
     unwatch();
@@ -207,18 +213,20 @@ function pastable(url: string): string {
   return reachable.includes('[') ? `'${reachable}'` : reachable;
 }
 
-const explainListening =
-  ({ port, host }: MockFlags) =>
-  (error: NodeJS.ErrnoException): never => {
-    if (error instanceof KrrError || error.syscall === undefined) throw error;
-    if (error.code === 'EADDRINUSE') {
-      throw new KrrError(
-        'PORT_TAKEN',
-        `port ${port} is taken: choose another with --port, or any free one with --port 0`,
-      );
-    }
-    throw new KrrError('ADDRESS_UNAVAILABLE', `cannot listen on ${host}, port ${port}: ${error.code ?? error.message}`);
-  };
+/** What keeps a server from listening, in a line; anything else as it is. */
+function explained(error: NodeJS.ErrnoException & { port?: number }, flags: MockFlags): Error {
+  if (error instanceof KrrError || error.syscall === undefined) return error;
+  const { port = flags.port } = error;
+  if (error.code === 'EADDRINUSE') {
+    const option = port === flags.maskinportenPort ? '--maskinporten-port' : '--port';
+    return new KrrError(
+      'PORT_TAKEN',
+      `port ${port} is taken: choose another with ${option}, or any free one with ${option} 0`,
+    );
+  }
+  const reason = error.code ?? error.message;
+  return new KrrError('ADDRESS_UNAVAILABLE', `cannot listen on ${flags.host}, port ${port}: ${reason}`);
+}
 
 /** The first signal lets requests under way finish; a second one, or five seconds, ends them. */
 function closeOnSignal(close: () => Promise<unknown>): void {
