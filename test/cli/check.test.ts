@@ -80,7 +80,8 @@ describe('tokens', () => {
     const { code, stderr } = await krr(['check', 'https://krr.example.com'], { KRR_TOKEN: '' });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'krr: an access token is needed: put it into the environment as KRR_TOKEN, or give it with --token\n',
+      stderr:
+        'krr: an access token is needed: put it into the environment as KRR_TOKEN, give it with --token, or have it fetched with --maskinporten\n',
     });
   });
 
