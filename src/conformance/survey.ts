@@ -81,10 +81,13 @@ async function follow(
   ask: (request: Request, isUndoing?: true) => Promise<Exchange>,
 ): Promise<readonly Exchange[]> {
   const exchanges = [...first];
-  for (let request = next(exchanges); request !== undefined; request = next(exchanges))
-    exchanges.push(await ask(request));
-  for (let request = undo?.(exchanges); request !== undefined; request = undo?.(exchanges))
-    exchanges.push(await ask(request, true));
+  try {
+    for (let request = next(exchanges); request !== undefined; request = next(exchanges))
+      exchanges.push(await ask(request));
+  } finally {
+    for (let request = undo?.(exchanges); request !== undefined; request = undo?.(exchanges))
+      exchanges.push(await ask(request, true));
+  }
   return exchanges;
 }
 

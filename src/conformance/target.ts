@@ -20,6 +20,7 @@ const TOO_MANY = 429;
 /** A deployment that says later than this is not waited for. */
 const LONGEST_WAIT_MS = 60_000;
 const MOST_WAITS = 5;
+const ENDED: NoReply = { failed: 'the run was ended' };
 
 /** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
 export class Target {
@@ -41,10 +42,6 @@ export class Target {
     this.#options = options;
     this.#signal = signal;
     this.#dispatcher = dispatcherFor(new URL(this.baseUrl), options);
-  }
-
-  get isAborted(): boolean {
-    return this.#signal?.aborted === true;
   }
 
   /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
@@ -78,7 +75,7 @@ export class Target {
     { method, path, headers, authorization, body }: Request,
     signal: AbortSignal | undefined,
   ): Promise<Reply | NoReply> {
-    if (signal?.aborted) return { failed: 'the run was ended' };
+    if (signal?.aborted) return ENDED;
     await this.#pace();
     let value: string | undefined;
     try {
@@ -106,6 +103,7 @@ export class Target {
       const reply = { status: statusCode, headers: flat(received), ...text, ms };
       return { ...reply, holdsToken: holdsToken(reply, value) };
     } catch (error) {
+      if (signal?.aborted) return ENDED;
       return { failed: failureOf(error as Error & { code?: string }, this.#options.timeoutMs) };
     }
   }
