@@ -119,6 +119,25 @@ test.each(['rubbish', '/', 'text/xml, text/xml'])(
   },
 );
 
+describe('a message that comes in chunks, its length untold', () => {
+  const inChunks = (message: string) => {
+    const chunks = message.match(/[\s\S]{1,65536}/g)!.map((chunk) => Buffer.from(chunk));
+    const body = ReadableStream.from(chunks);
+    const headers = { 'content-type': VERSIONS['1.1'].contentType };
+    return fetch(`${mock.url}/ws-v5`, { method: 'POST', headers, body, duplex: 'half' });
+  };
+
+  test('is answered', async () => {
+    expect((await inChunks(good('1.1'))).status).toBe(200);
+  });
+
+  test('is refused if it is too large', async () => {
+    const answer = await inChunks(good('1.1').replace('Kontaktinfo', 'x'.repeat(2 << 20)));
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toContain('a message has at most 1048576 bytes');
+  });
+});
+
 test('no body at all is refused', async () => {
   expect(faultOf(await postTo(mock, null, {}))).toMatchObject({ status: 400, code: 'Sender' });
 });
