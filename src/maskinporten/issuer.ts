@@ -133,11 +133,16 @@ class OwnIssuer implements Issuer {
  *
  * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant
  * @throws KrrError OPTION_INVALID when the key is no private RSA key, or the lifetime no whole number of seconds
+ * @param options where it is, and for whom; only `issuer` is needed
+ * @returns an issuer that answers what HTTP brings it, and serves nothing itself
  * @example
+ * ```ts
+ * import { createIssuer } from 'krr-kit';
  * const issuer = createIssuer({ issuer: 'http://127.0.0.1:8080' });
  * issuer.metadata().token_endpoint; // 'http://127.0.0.1:8080/token'
  * const { access_token } = await issuer.issue({ client_id: 'my-client', scope: 'krr:global/kontaktinformasjon.read' });
  * issuer.verify(access_token).ok; // true
+ * ```
  */
 export function createIssuer(options: IssuerOptions): Issuer {
   const { tokenLifetime = LIFETIME } = options;

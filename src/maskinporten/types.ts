@@ -5,6 +5,7 @@ import type { TokenError } from './refusal.ts';
 import type { PublicJwk } from './signing-key.ts';
 import type { Verified } from './verifier.ts';
 
+/** How {@link createIssuer} issues tokens. */
 export interface IssuerOptions {
   /** Its URL, or what gives it once it is known. A trailing slash is added where it is missing. */
   readonly issuer: string | (() => string);
