@@ -1,4 +1,5 @@
-// A process of its own that loads a server with distinct identifiers in every request, and answers with what came back.
+// A process of its own that loads a server with distinct identifiers in every request, or with the forms it is given, and
+// answers with what came back.
 import autocannon from 'autocannon';
 import { generate } from '../dist/identifier/index.js';
 
@@ -8,11 +9,16 @@ const random = () => {
   return seed / 2 ** 32;
 };
 
-process.on('message', async ({ url, batch, requests, connections }) => {
+function batches(batch, requests) {
   const identifiers = generate({ count: batch * requests, order: 'shuffled', random });
-  const bodies = Array.from({ length: requests }, () =>
+  return Array.from({ length: requests }, () =>
     JSON.stringify({ personidentifikatorer: Array.from({ length: batch }, () => identifiers.next().value) }),
   );
+}
+
+process.on('message', async ({ url, authorization, forms, batch, requests, connections }) => {
+  const bodies = forms ?? batches(batch, requests);
+  const type = forms === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
   let next = 0;
   const result = await autocannon({
     url,
@@ -20,7 +26,7 @@ process.on('message', async ({ url, batch, requests, connections }) => {
     amount: requests,
     timeout: 300,
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
+    headers: { 'content-type': type, authorization },
     requests: [{ setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length] }) }],
   });
   process.send({
