@@ -91,7 +91,9 @@ describe('the language of the logged-in person', () => {
       if (asked.method === 'PATCH' && JSON.parse(asked.body).spraak === when) controller.abort();
       return undefined;
     });
-    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     expect(state.spraak).toBe('nn');
     expect(state.asked.slice(-3)).toEqual([when, 'nn', 'GET']);
   });

@@ -99,7 +99,7 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'the second answer differs',
     breaks: 'answers the same question otherwise the second time',
-    fires: ['batch/repeated'],
+    fires: ['batch/repeated', 'jose/same-answer'],
     serve: (service) =>
       byTurn((personer, turn) => (turn % 2 === 1 ? rewriting(personer, oneAddress) : personer))(service),
   },
@@ -115,6 +115,7 @@ export const batchMutants: readonly Mutant[] = [
       'request/repeated-informasjonsbehov-ignored',
       'disclosure/delegated-scopes-equal',
       'v2/agrees-with-v1',
+      'jose/same-answer',
     ],
     serve: (service) => {
       let calls = 0;

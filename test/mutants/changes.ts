@@ -12,7 +12,7 @@ export const answering =
     change(await service(asked), asked);
 
 /** Whether a batch is looked up. */
-const isLookup = ({ path }: Asked): boolean => /\/personer\/?$/.test(path);
+export const isLookup = ({ path }: Asked): boolean => /\/personer\/?$/.test(path);
 
 /** Changes every answer with persons: to a lookup, with status 200. */
 export const found = (change: (answer: Answer, asked: Asked) => Answer): Change =>

@@ -1,4 +1,4 @@
-import { asking, askingFor, body, found, list, refusal, refused, where } from './changes.ts';
+import { asking, askingFor, body, found, isLookup, list, refusal, refused, where } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 import type { Answer, Asked, Service } from './service.ts';
 
@@ -14,6 +14,7 @@ const parsed = ({ body }: Asked): Record<string, unknown> | undefined => {
 const needsOf = (asked: Asked): readonly string[] => (parsed(asked)?.informasjonsbehov as string[] | undefined) ?? [];
 const isJson = ({ headers }: Asked): boolean => headers['content-type'] === 'application/json';
 const isPost = ({ method }: Asked): boolean => method === 'POST';
+const isGet = (asked: Asked): boolean => asked.method === 'GET' && isLookup(asked);
 const hasToken = ({ headers }: Asked): boolean => headers.authorization !== undefined;
 const asksMoreThan = (limit: number) => (asked: Asked) => asked.identifiers.length > limit;
 const wrongLength = (asked: Asked): boolean => asked.identifiers.some((identifier) => !/^\d{11}$/.test(identifier));
@@ -23,7 +24,7 @@ const isEmptyList = (asked: Asked): boolean => {
 };
 const isMalformed = (asked: Asked): boolean => isPost(asked) && isJson(asked) && parsed(asked) === undefined;
 const lacksMember = (asked: Asked): boolean =>
-  isJson(asked) && parsed(asked) !== undefined && parsed(asked)?.personidentifikatorer === undefined;
+  isLookup(asked) && isJson(asked) && parsed(asked) !== undefined && parsed(asked)?.personidentifikatorer === undefined;
 
 /** The rules that something is refused. */
 const EVERY_REFUSAL = [
@@ -37,7 +38,9 @@ const EVERY_REFUSAL = [
   'access/no-token',
   'access/not-bearer',
   'access/garbage-token',
+  'access/bad-signature',
   'access/expired-token',
+  'me/patch-invalid-4xx',
 ];
 
 const nobody: Answer = {
@@ -174,9 +177,9 @@ export const requestMutants: readonly Mutant[] = [
     serve: (service) => {
       let last = nobody;
       return async (asked) => {
-        if (asked.method === 'GET') return { ...last, status: 200 };
+        if (isGet(asked)) return { ...last, status: 200 };
         const answer = await service(asked);
-        if (answer.status === 200) last = answer;
+        if (answer.status === 200 && isLookup(asked)) last = answer;
         return answer;
       };
     },
@@ -185,10 +188,7 @@ export const requestMutants: readonly Mutant[] = [
     name: 'GET is a bad request',
     breaks: 'answers 400 to a GET',
     fires: ['request/post-only'],
-    serve: where(
-      ({ method }) => method === 'GET',
-      async () => refusal(400),
-    ),
+    serve: where(isGet, async () => refusal(400)),
   },
   {
     name: 'JSON by any name',

@@ -88,7 +88,8 @@ const sameAnswer: Rule = {
       readable(({ payload }, { probe }) => {
         const plain = PAIRS.find(([one]) => one === probe)![1];
         const answer = evidence.of(plain).filter(hasReply).find(isOk);
-        if (answer === undefined || isSame(payload, jsonOf(answer.reply))) return undefined;
+        const said = answer && jsonOf(answer.reply);
+        if (said === undefined || isSame(payload, said)) return undefined;
         return { expected: 'the answer that application/json gives', actual: 'another payload' };
       }),
     ),

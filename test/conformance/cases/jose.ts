@@ -56,6 +56,7 @@ export const cases: readonly Case[] = [
   same('the same', 'holds', jws(RIGHT)),
   same('in another order', 'holds', jws(`${header}.${encoded({ personer: [person(A)].map(reversed) })}.${signature}`)),
   same('another person', 'warned', jws(`${header}.${otherPayload}.${otherSignature}`)),
+  same('the plain one is no JSON', 'holds', [{ probe: 'one', body: 'kari' }, jws(RIGHT)[1]!]),
   same('the plain one is refused', 'holds', [{ probe: 'one', status: 503 }, jws(RIGHT)[1]!]),
 ];
 
