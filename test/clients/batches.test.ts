@@ -3,7 +3,7 @@ import type { PersonerAnswer } from '../../src/contract/index.ts';
 import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { settingsFor, told } from './client.ts';
-import { control, fileWith, strictMock, tokenOf } from './strict-mock.ts';
+import { control, expectDiscreetLog, fileWith, strictMock, tokenOf } from './strict-mock.ts';
 
 afterEach(stopMocks);
 
@@ -56,4 +56,5 @@ test('and all of them, each once, when tokens expire in the middle of the run', 
     [200, 500, 3],
   ]);
   expect(personer.map(({ personidentifikator }) => personidentifikator)).toEqual(MANY);
+  await expectDiscreetLog(mock);
 });

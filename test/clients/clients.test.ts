@@ -7,7 +7,7 @@ import { lookup, stopMocks } from '../cli/krr.ts';
 import { ORGNO } from '../maskinporten/grants.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { issuerOf, publicPem, settingsFor, startClient, told } from './client.ts';
-import { fileWith, strictMock, tokenOf } from './strict-mock.ts';
+import { expectDiscreetLog, fileWith, strictMock, tokenOf } from './strict-mock.ts';
 
 afterEach(stopMocks);
 
@@ -41,6 +41,7 @@ describe.each([
     const authorization = `Bearer ${await tokenOf(mock, scope)}`;
     const { persons } = await lookup(mock.baseUrl, SOME, { version, authorization });
     expect(personer).toEqual(version === 'v1' ? persons : persons.filter(({ status }) => status !== 'IKKE_REGISTRERT'));
+    await expectDiscreetLog(mock);
   });
 });
 
@@ -65,6 +66,7 @@ describe('a client that verifies its token', () => {
     const resource = 'https://krr.example.com/';
     const { claims } = await told<VerifiedToken>('verify-token.mjs', settingsFor(mock), { args: [resource] });
     expect(claims.aud).toBe(resource);
+    await expectDiscreetLog(mock);
   });
 
   test.each([
@@ -105,4 +107,5 @@ test('a client that asks for a signed answer verifies it, and finds in it what i
   const authorization = `Bearer ${await tokenOf(mock, CONTACT)}`;
   expect(personer).toHaveLength(SOME.length);
   expect((await lookup(mock.baseUrl, SOME, { authorization })).persons).toEqual(personer);
+  await expectDiscreetLog(mock);
 });

@@ -3,7 +3,7 @@ import type { Person } from '../../src/contract/index.ts';
 import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { settingsFor, startClient } from './client.ts';
-import { control, strictMock, tokenOf } from './strict-mock.ts';
+import { control, expectDiscreetLog, strictMock, tokenOf } from './strict-mock.ts';
 
 afterEach(stopMocks);
 
@@ -73,4 +73,5 @@ test('a client that follows the changes while they arrive has a copy that equals
   expect(known.length).toBeGreaterThan(1000);
   expect(known).toEqual(expect.arrayContaining([ONE, OTHER, THIRD]));
   expect(copy).toEqual((await registerAt(mock, known)).map(asInACopy));
+  await expectDiscreetLog(mock);
 });

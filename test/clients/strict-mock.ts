@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type Mock, startMock } from '../cli/krr.ts';
 
 /** A file that goes with the test. */
@@ -29,4 +30,14 @@ export async function control<Answer>(mock: Mock, method: string, path: string, 
 export async function tokenOf(mock: Mock, scope: string, pid?: string): Promise<string> {
   const wish = { scope, ...(pid !== undefined && { pid }) };
   return (await control<{ access_token: string }>(mock, 'POST', '/tokens', wish)).access_token;
+}
+
+/** Ends a mock, and requires that its log tells of requests, and nothing of keys, tokens and identifiers. */
+export async function expectDiscreetLog({ child, output }: Mock): Promise<void> {
+  const greeting = output().indexOf('\n\n', output().indexOf('curl'));
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  const log = output().slice(greeting);
+  expect(log).toMatch(/ POST \/\S+ 200 /);
+  expect(log).not.toMatch(/eyJ|MII|\d{11}|failed| \/\S* 5\d\d /);
 }
