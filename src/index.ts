@@ -1,6 +1,7 @@
 export {
   type Changes,
   type ConformanceOptions,
+  type GivenTokens,
   type Level,
   type Outcome,
   type Report,
@@ -12,6 +13,7 @@ export {
   type Source,
   type TargetOptions,
   type TokenName,
+  type TokenSource,
   type Version,
   type Waiver,
 } from './conformance/index.ts';
