@@ -55,7 +55,8 @@ async function run(flags: MockFlags): Promise<void> {
     await served?.forget();
     throw explained(error, flags);
   });
-  const unwatch = (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log)) : () => {};
+  const unwatch =
+    (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log), tellFailure) : () => {};
   closeOnSignal(async () => {
     unwatch();
     await mock.close();
@@ -69,7 +70,7 @@ async function run(flags: MockFlags): Promise<void> {
 
 /** A file that has become wrong leaves the running scenario in place. */
 const reloading = (mock: RunningMock, flags: MockFlags, log: Log) => async (): Promise<readonly string[] | null> => {
-  const { loadScenarioWithFiles } = await import('../scenario/load.ts');
+  const { BrokenScenario, loadScenarioWithFiles } = await import('../scenario/load.ts');
   try {
     const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
     await mock.restart(scenario);
@@ -78,6 +79,12 @@ const reloading = (mock: RunningMock, flags: MockFlags, log: Log) => async (): P
   } catch (error) {
     if (!(error instanceof KrrError)) throw error;
     process.stderr.write(`krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`);
-    return null;
+    return error instanceof BrokenScenario ? error.files : null;
   }
 };
+
+/** That a reload failed for a reason that is none of the file's is a mistake of ours. */
+function tellFailure(error: unknown): void {
+  const reason = error instanceof Error ? error.stack : error;
+  process.stderr.write(`krr: the scenario stays as it was, because it could not be read again\n${reason}\n`);
+}

@@ -13,6 +13,17 @@ export interface LoadedScenario {
   readonly files: readonly string[];
 }
 
+/** Files with mistakes; who watches them watches these as well, for it may be any of them that is mended. */
+export class BrokenScenario extends KrrError {
+  /** The absolute paths of all that were read, and of those that could not be. */
+  readonly files: readonly string[];
+
+  constructor(mistakes: readonly Mistake[], files: readonly string[]) {
+    super('SCENARIO_INVALID', shown(mistakes));
+    this.files = files;
+  }
+}
+
 /** One scenario, or several that lie on each other, the last on top. */
 export type References = Reference | readonly Reference[];
 
@@ -31,13 +42,13 @@ export function examineScenario(references: References): Promise<ReadScenario> {
 /**
  * As {@link loadScenario}, with the files that were read.
  *
- * @throws KrrError as {@link loadScenario} does
+ * @throws KrrError as {@link loadScenario} does; for mistakes of files it is a {@link BrokenScenario}
  * @example
  * const { scenario, files } = await loadScenarioWithFiles(['standard', './mine.yaml']);
  */
 export async function loadScenarioWithFiles(references: References): Promise<LoadedScenario> {
   const read = await examineScenario(references);
-  if (!read.ok) throw new KrrError('SCENARIO_INVALID', shown(read.mistakes));
+  if (!read.ok) throw new BrokenScenario(read.mistakes, read.files);
   return { scenario: read.scenario, files: read.files };
 }
 

@@ -124,13 +124,45 @@ describe('a file that is saved', () => {
     await becomes(mock, 'SLETTET');
   });
 
+  test('with mistakes is followed to what it extends now, so that mending that one is enough', async () => {
+    const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
+    const complaints = complaintsOf(mock);
+    expect(await statusAt(mock)).toBe('SLETTET');
+    await save('other.yaml', 'name: other\npersns: {}\n');
+    await save('mine.yaml', `${ACTIVE}extends: ./other.yaml\n`);
+    await complained(complaints, 'other.yaml:2:1: ');
+    await save('other.yaml', 'name: other\n');
+    await becomes(mock, 'AKTIV');
+  });
+
+  test('is followed on after it could not be read for a reason of its reader', async () => {
+    const watched = [await save('mine.yaml', ACTIVE)];
+    const failures: unknown[] = [];
+    let times = 0;
+    const changed = async () => {
+      if (++times === 1) throw new Error('a bug');
+      return watched;
+    };
+    onTestFinished(watchFiles(watched, changed, (error) => failures.push(error)));
+    const again = async () => {
+      await save('mine.yaml', times % 2 === 0 ? DELETED : ACTIVE);
+      return times;
+    };
+    await expect.poll(again, { timeout: 20_000, interval: 400 }).toBeGreaterThan(1);
+    expect(failures).toEqual([new Error('a bug')]);
+  });
+
   test('again while it is being read is read again', async () => {
     const watched = [await save('mine.yaml', ACTIVE)];
     let times = 0;
-    const unwatch = watchFiles(watched, async () => {
-      if (++times === 1) await save('mine.yaml', ACTIVE);
-      return watched;
-    });
+    const unwatch = watchFiles(
+      watched,
+      async () => {
+        if (++times === 1) await save('mine.yaml', ACTIVE);
+        return watched;
+      },
+      (error) => expect.unreachable(String(error)),
+    );
     onTestFinished(unwatch);
     // What is there when the watching begins is no news, so it may take more than one change.
     while (times === 0) {
