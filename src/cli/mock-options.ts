@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { httpUrl, integer, timestamp } from './arguments.ts';
 import { addMaskinportenOptions, type MaskinportenFlags } from './mock-maskinporten.ts';
 import type { TlsFlags } from './mock-tls.ts';
+import { readSwitches } from './switches.ts';
 
 /** What the command line says of the mock. */
 export interface MockFlags extends MaskinportenFlags, TlsFlags {
@@ -42,7 +43,7 @@ export function addMockOptions(command: Command): void {
     .addOption(
       option(
         '--scenario <name|file>',
-        'who is in the register, how the service behaves, what goes wrong; several lie on each other, the last on top',
+        'who is in the register, how the service behaves, what goes wrong; several, given again or with commas, lie on each other, the last on top',
       )
         .default(DEFAULT_SCENARIO, 'standard')
         .argParser(scenarios),
@@ -95,10 +96,14 @@ export function addMockOptions(command: Command): void {
         .default('accept'),
     )
     .addOption(option('--ws-sign', 'sign answers over SOAP'));
+  readSwitches(command);
 }
 
-function scenarios(choice: string, others: readonly string[]): readonly string[] {
-  return others === DEFAULT_SCENARIO ? [choice] : [...others, choice];
+function scenarios(text: string, others: readonly string[]): readonly string[] {
+  const choices = text.split(',').map((choice) => choice.trim());
+  if (choices.includes(''))
+    throw new InvalidArgumentError('A name or a file is needed, or several with commas between.');
+  return others === DEFAULT_SCENARIO ? choices : [...others, ...choices];
 }
 
 function host(text: string): string {

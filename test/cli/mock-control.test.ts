@@ -85,10 +85,18 @@ describe('what the client should not have done', () => {
     expect(await ended(mock)).toMatchObject({ code: 1, stderr: expect.stringContaining('duplicate-identifiers') });
   });
 
-  test('may also be asked for by an environment variable', async () => {
-    const mock = await startMock([], { KRR_FAIL_ON_FINDINGS: 'true' });
+  test.each([
+    ['true', 1],
+    ['Yes', 1],
+    ['1', 1],
+    ['false', 0],
+    ['Off', 0],
+    ['no', 0],
+    ['0', 0],
+  ])('may also be asked for by an environment variable: KRR_FAIL_ON_FINDINGS=%s', async (word, code) => {
+    const mock = await startMock([], { KRR_FAIL_ON_FINDINGS: word });
     await misbehave(mock);
-    expect((await ended(mock)).code).toBe(1);
+    expect((await ended(mock)).code).toBe(code);
   });
 
   test('is nothing for one that behaves: --fail-on-findings ends well, and in silence', async () => {

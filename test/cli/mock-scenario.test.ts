@@ -60,6 +60,15 @@ describe('--scenario', () => {
     expect([known!.status, await statusAt(mock)]).toEqual(['SLETTET', 'SLETTET']);
   });
 
+  test('may name several with commas between, also in the environment', async () => {
+    const both = `standard, ${await save('mine.yaml', DELETED)}`;
+    for (const mock of [await startMock(['--scenario', both]), await startMock([], { KRR_SCENARIO: both })]) {
+      expect(mock.output()).toContain('(scenario mine, seed 1)');
+      const [known] = (await lookup(mock.baseUrl, ['15860462033'])).persons;
+      expect([known!.status, await statusAt(mock)]).toEqual(['SLETTET', 'SLETTET']);
+    }
+  });
+
   test('of a file with mistakes stops the start with all of them, by their places', async () => {
     const mine = await save('mine.yaml', 'name: mine\npersns: {}\nfaults:\n  down:\n    status: 42\n');
     const { code, stdout, stderr } = await krr(['mock', '--port', '0', '--scenario', mine]);
@@ -180,11 +189,14 @@ describe('a file that is saved', () => {
     expect(await statusAt(mock)).toBe('AKTIV');
   });
 
-  test('leaves the scenario as it is with --no-watch', async () => {
+  test.each([
+    ['--no-watch', ['--no-watch'], {}],
+    ['KRR_WATCH=false', [], { KRR_WATCH: 'false' }],
+  ])('leaves the scenario as it is with %s', async (_, options, environment) => {
     const watched = await save('mine.yaml', DELETED);
     const [mock, other] = await Promise.all([
-      startMock(['--scenario', watched, '--no-watch']),
-      startMock(['--scenario', watched]),
+      startMock(['--scenario', watched, ...options], environment),
+      startMock(['--scenario', watched], { KRR_WATCH: 'on' }),
     ]);
     await save('mine.yaml', ACTIVE);
     await becomes(other!, 'AKTIV');
