@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Library, layersOf } from '../scenario/layers.ts';
 import { formatMistake, type Mistake } from '../scenario/mistake.ts';
-import { type ParsedLayer, parseLayer, rolesMissing } from '../scenario/parse.ts';
+import { rolesMissing } from '../scenario/outline.ts';
+import { type ParsedLayer, parseLayer } from '../scenario/parse.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
@@ -20,10 +21,10 @@ function parseFile(file: string): Read {
 }
 
 /** A file of the library extends nothing but names of the library, and its faults know their persons. */
-function checkWhole({ layer, mistakesOf }: Read, library: Library): void {
+function checkWhole({ layer, outline, mistakesOf }: Read, library: Library): void {
   const layers = layersOf(layer.name, library);
   const roles = new Set(layers.flatMap(([, { persons }]) => persons.map(({ role }) => role)));
-  const mistakes = mistakesOf(rolesMissing(layer, roles));
+  const mistakes = mistakesOf(rolesMissing(outline, roles));
   if (mistakes.length > 0) refuse(mistakes);
 }
 

@@ -13,13 +13,19 @@ export interface LoadedScenario {
   readonly files: readonly string[];
 }
 
-/** Files with mistakes; who watches them watches these as well, for it may be any of them that is mended. */
+type Broken = Extract<ReadScenario, { ok: false }>;
+
+/** Files that are no scenario; who watches them watches these as well, for it may be any of them that is mended. */
 export class BrokenScenario extends KrrError {
   /** The absolute paths of all that were read, and of those that could not be. */
   readonly files: readonly string[];
 
-  constructor(mistakes: readonly Mistake[], files: readonly string[]) {
-    super('SCENARIO_INVALID', shown(mistakes));
+  constructor({ mistakes, unusable, files }: Broken) {
+    const [first] = mistakes.length === 0 ? unusable : [];
+    super(
+      first?.code ?? 'SCENARIO_INVALID',
+      [...unusable.map(({ message }) => message), ...shown(mistakes)].join('\n'),
+    );
     this.files = files;
   }
 }
@@ -28,9 +34,9 @@ export class BrokenScenario extends KrrError {
 export type References = Reference | readonly Reference[];
 
 /**
- * Reads scenarios and all that they extend, and tells every mistake of their files instead of throwing.
+ * Reads scenarios and all that they extend, and tells every mistake of their files, and what is named but cannot be used,
+ * instead of throwing. A text that was read lately is not parsed again.
  *
- * @throws KrrError SCENARIO_UNKNOWN or SCENARIO_UNREADABLE for what is named in `references` themselves
  * @example
  * const read = await examineScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
  * if (!read.ok) console.error(read.mistakes.map(formatMistake).join('\n'));
@@ -42,13 +48,13 @@ export function examineScenario(references: References): Promise<ReadScenario> {
 /**
  * As {@link loadScenario}, with the files that were read.
  *
- * @throws KrrError as {@link loadScenario} does; for mistakes of files it is a {@link BrokenScenario}
+ * @throws KrrError as {@link loadScenario} does: a {@link BrokenScenario}
  * @example
  * const { scenario, files } = await loadScenarioWithFiles(['standard', './mine.yaml']);
  */
 export async function loadScenarioWithFiles(references: References): Promise<LoadedScenario> {
   const read = await examineScenario(references);
-  if (!read.ok) throw new BrokenScenario(read.mistakes, read.files);
+  if (!read.ok) throw new BrokenScenario(read);
   return { scenario: read.scenario, files: read.files };
 }
 
@@ -70,8 +76,8 @@ export async function loadScenario(references: References): Promise<Scenario> {
   return (await loadScenarioWithFiles(references)).scenario;
 }
 
-function shown(mistakes: readonly Mistake[]): string {
+function shown(mistakes: readonly Mistake[]): string[] {
   const lines = mistakes.slice(0, MOST_SHOWN).map(formatMistake);
   const others = mistakes.length - lines.length;
-  return [...lines, ...(others > 0 ? [`and ${others} more`] : [])].join('\n');
+  return [...lines, ...(others > 0 ? [`and ${others} more`] : [])];
 }

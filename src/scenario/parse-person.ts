@@ -1,7 +1,7 @@
 import type { Rule } from '../identifier/index.ts';
 import { checkPerson, meaningFirst } from './checks.ts';
 import { isMapping } from './mapping.ts';
-import { identified, type WrittenPerson } from './persons.ts';
+import { describable, identified, type WrittenPerson } from './persons.ts';
 import { presentable } from './presentable.ts';
 import type { ScenarioPerson } from './scenario.ts';
 import { checkAgainstSchema } from './schema.ts';
@@ -56,8 +56,9 @@ function findingsIn(role: string, data: unknown, taken: ReadonlySet<string>, rul
  */
 export function parsePerson(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): ParsedPerson {
   const findings = findingsIn(role, data, taken, rule);
-  if (findings.length > 0) return { ok: false, mistakes: findings.map(mistakeOf) };
-  const found = identified([[role, data as WrittenPerson]], taken);
+  const isDescribed = isMapping(data) && describable(data, [role], findings);
+  const found = identified(isDescribed ? [[role, data as WrittenPerson]] : [], taken);
   const [person] = found.persons;
-  return person ? { ok: true, person } : { ok: false, mistakes: found.findings.map(mistakeOf) };
+  const wrong = [...findings, ...found.findings];
+  return person && wrong.length === 0 ? { ok: true, person } : { ok: false, mistakes: wrong.map(mistakeOf) };
 }

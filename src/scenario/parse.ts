@@ -1,12 +1,13 @@
 import { checkMeaning, meaningFirst } from './checks.ts';
 import { complete } from './layers.ts';
+import { isMapping, mappingsIn } from './mapping.ts';
 import type { Mistake } from './mistake.ts';
-import { identified } from './persons.ts';
+import { type Outline, outlineOf, rolesMissing } from './outline.ts';
+import { describable, type Identified, identified, type WrittenPerson } from './persons.ts';
 import { presentable } from './presentable.ts';
 import type { Layer, Scenario } from './scenario.ts';
 import { checkAgainstSchema } from './schema.ts';
 import { type Finding, readSource, type Source } from './source.ts';
-import { meaning, suggest } from './suggest.ts';
 import { layerOf, type Written } from './written.ts';
 
 /** A scenario, or every mistake of its file in the order of its lines. */
@@ -14,17 +15,42 @@ export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
-/** A layer with the way back into its text, or every mistake of its file in the order of its lines. */
-export type ParsedLayer =
-  | { readonly ok: true; readonly layer: Layer; readonly mistakesOf: (findings: readonly Finding[]) => Mistake[] }
-  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+/** What is known of a text, whatever mistakes it has. */
+export interface ReadText {
+  /** False if it is no YAML: then nothing of its outline is known. */
+  readonly usable: boolean;
+  readonly outline: Outline;
+  /** Its mistakes, and what else was found, in the order of the lines. */
+  readonly mistakesOf: (findings: readonly Finding[]) => Mistake[];
+}
+
+/** A layer, or every mistake of its file in the order of its lines. */
+export type ParsedLayer = ReadText &
+  ({ readonly ok: true; readonly layer: Layer } | { readonly ok: false; readonly mistakes: readonly Mistake[] });
 
 const EXTENDS: Finding = { path: ['extends'], part: 'key', message: 'extends: only for a scenario that is loaded' };
 
-const findingsIn = (data: unknown): Finding[] => meaningFirst(checkAgainstSchema(data), checkMeaning(data));
+/** Who is described well enough has an identifier, whatever mistakes the others have. */
+function identifiedIn(data: unknown, findings: readonly Finding[]): Identified {
+  const persons = isMapping(data) ? mappingsIn(data.persons) : [];
+  const entries = persons.filter(([role, person]) => describable(person, ['persons', role], findings));
+  const found = identified(entries as unknown as [string, WrittenPerson][], new Set());
+  return { ...found, findings: found.findings.map((each) => ({ ...each, path: ['persons', ...each.path] })) };
+}
 
+function examined(data: unknown): Identified {
+  const judged = meaningFirst(checkAgainstSchema(data), checkMeaning(data));
+  const { persons, findings } = identifiedIn(data, judged);
+  return { persons, findings: [...judged, ...findings] };
+}
+
+/** Nothing else is said of a place where nothing could be read. */
 function placedMistakes({ slips, locate }: Source, findings: readonly Finding[], file: string): Mistake[] {
-  const placed = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
+  const blanks = new Set(slips.filter(({ isBlank }) => isBlank).map(({ line, column }) => `${line}:${column}`));
+  const found = findings
+    .map(({ path, part, message }) => ({ ...locate(path, part), message }))
+    .filter(({ line, column }) => !blanks.has(`${line}:${column}`));
+  const placed = [...slips.map(({ isBlank: _, ...slip }) => slip), ...found];
   const mistakes = placed.map(({ message, ...place }) => ({ file, ...place, message: presentable(message) }));
   const distinct = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
   return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
@@ -43,30 +69,12 @@ function placedMistakes({ slips, locate }: Source, findings: readonly Finding[],
  */
 export function parseLayer(text: string, file: string): ParsedLayer {
   const source = readSource(text);
-  const mistakesOf = (findings: readonly Finding[]): Mistake[] => placedMistakes(source, findings, file);
-  const mistakes = mistakesOf(source.usable ? findingsIn(source.data) : []);
-  if (mistakes.length > 0) return { ok: false, mistakes };
-  const written = source.data as Written;
-  const { persons, findings } = identified(Object.entries(written.persons ?? {}), new Set());
-  const placed = findings.map((finding) => ({ ...finding, path: ['persons', ...finding.path] }));
-  if (placed.length > 0) return { ok: false, mistakes: mistakesOf(placed) };
-  return { ok: true, layer: layerOf(written, persons), mistakesOf };
-}
-
-/**
- * The faults of a layer that strike for a role which nobody has.
- *
- * @param roles the roles of the layer and of all that it lies on
- * @example
- * rolesMissing(layer, new Set(['reserved'])).map(({ message }) => message);
- */
-export function rolesMissing({ faults }: Layer, roles: ReadonlySet<string>): Finding[] {
-  const astray = faults.filter(({ when: { person = '0' } }) => !/^[0-9]/.test(person) && !roles.has(person));
-  return astray.map(({ name, when }) => {
-    const near = suggest(when.person!, [...roles]);
-    const message = `person: no person has the role "${when.person}"${meaning(near)}`;
-    return { path: ['faults', name, 'when', 'person'], part: 'value', message };
-  });
+  const { persons, findings } = source.usable ? examined(source.data) : { persons: [], findings: [] };
+  const mistakesOf = (more: readonly Finding[]): Mistake[] => placedMistakes(source, [...findings, ...more], file);
+  const read = { usable: source.usable, outline: outlineOf(source.data), mistakesOf };
+  const mistakes = mistakesOf([]);
+  if (mistakes.length > 0) return { ...read, ok: false, mistakes };
+  return { ...read, ok: true, layer: layerOf(source.data as Written, persons) };
 }
 
 /**
@@ -79,9 +87,9 @@ export function rolesMissing({ faults }: Layer, roles: ReadonlySet<string>): Fin
  */
 export function parseScenario(text: string, file: string): ParsedScenario {
   const parsed = parseLayer(text, file);
-  if (!parsed.ok) return parsed;
-  const { layer, mistakesOf } = parsed;
-  const followed = layer.extends.length > 0 ? [EXTENDS] : [];
-  const mistakes = mistakesOf([...followed, ...rolesMissing(layer, new Set(layer.persons.map(({ role }) => role)))]);
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, scenario: complete([layer]) };
+  const { extended, roles } = parsed.outline;
+  const followed = extended.length > 0 ? [EXTENDS] : [];
+  const mistakes = parsed.mistakesOf([...followed, ...rolesMissing(parsed.outline, new Set(roles))]);
+  if (!parsed.ok || mistakes.length > 0) return { ok: false, mistakes };
+  return { ok: true, scenario: complete([parsed.layer]) };
 }

@@ -1,4 +1,5 @@
-import { type Description, identifierFor } from './described.ts';
+import { DESCRIBED_BY, type Description, identifierFor } from './described.ts';
+import type { Mapping } from './mapping.ts';
 import type { ScenarioPerson, StatedPerson } from './scenario.ts';
 import type { Finding } from './source.ts';
 
@@ -23,6 +24,21 @@ function personOf(role: string, written: WrittenPerson, identifier: string): Sce
     stated,
     ...(contradictory && { contradictory }),
   };
+}
+
+const KEYS: readonly string[] = ['identifier', ...DESCRIBED_BY];
+
+/**
+ * Whether what is written at a path says who the person is, and nothing was found wrong with that.
+ *
+ * @example
+ * describable({ born: 1700, foo: 1 }, ['persons', 'anna'], []); // true
+ */
+export function describable(person: Mapping, path: readonly string[], findings: readonly Finding[]): boolean {
+  const here = findings.filter((found) => path.every((key, index) => found.path[index] === key));
+  return (
+    KEYS.some((key) => person[key] !== undefined) && !here.some((found) => KEYS.includes(found.path[path.length] ?? ''))
+  );
 }
 
 /**

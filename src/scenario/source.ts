@@ -7,7 +7,7 @@ import {
   isSeq,
   type Node,
   parseDocument,
-  type Scalar,
+  Scalar,
   visit,
   type YAMLError,
   type YAMLMap,
@@ -24,7 +24,8 @@ export interface Finding {
 }
 
 type Place = Pick<Mistake, 'line' | 'column'>;
-type Slip = Place & { readonly message: string };
+/** `isBlank`: nothing could be read where it stands. */
+type Slip = Place & { readonly message: string; readonly isBlank?: true };
 
 /** A YAML text as data, with the places that its parts came from. `usable` is false if the text is not YAML. */
 export interface Source {
@@ -36,6 +37,14 @@ export interface Source {
 
 /** How often aliases may expand in all: enough for a thousand persons of one template, too little for a bomb. */
 const MAX_ALIASES = 10_000;
+
+/** Slips after which the structure of the text is certain. */
+const HARMLESS: ReadonlySet<YAMLError['code']> = new Set([
+  'BAD_DQ_ESCAPE',
+  'DUPLICATE_KEY',
+  'MULTIPLE_DOCS',
+  'TAG_RESOLVE_FAILED',
+]);
 
 type Placing = (offset: number) => Place;
 
@@ -55,6 +64,7 @@ const noteAnchor = (anchors: Map<string, Node>) => (_: unknown, node: Scalar | Y
   if (node.anchor) anchors.set(node.anchor, node);
 };
 
+/** Also takes what is wrong out of the document, so that the rest can be read. */
 function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
   const slips: Slip[] = [];
   const anchors = new Map<string, Node>();
@@ -67,17 +77,28 @@ function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
       const message = meant
         ? 'an alias cannot stand within its own anchor'
         : `no anchor &${shortened(node.source)} before this alias`;
-      if (!meant || meant.range![1] > offset) slips.push({ ...place(offset), message });
+      if (meant && meant.range![1] <= offset) return undefined;
+      slips.push({ ...place(offset), message, isBlank: true });
+      return blankAt(node.range!);
     },
   });
   return slips;
 }
 
+function blankAt(range: NonNullable<Node['range']>): Scalar {
+  const blank = new Scalar(null);
+  blank.range = range;
+  return blank;
+}
+
+/** Also takes what is wrong out of the document, so that the rest can be read. */
 function keySlips(doc: Document.Parsed, place: Placing): Slip[] {
   const slips: Slip[] = [];
   visit(doc, {
     Pair(_, { key }) {
-      if (isCollection(key)) slips.push({ ...place(key.range![0]), message: 'expected a plain word as key' });
+      if (!isCollection(key)) return undefined;
+      slips.push({ ...place(key.range![0]), message: 'expected a plain word as key' });
+      return visit.REMOVE;
     },
   });
   return slips;
@@ -143,9 +164,9 @@ export function readSource(text: string): Source {
   const slips = errors.map((error) => slipOf(error, place));
   const broken = [...aliasSlips(doc, place), ...keySlips(doc, place)];
   const locate = locator(doc, place);
-  if (broken.length > 0 || errors.some(({ code }) => code !== 'DUPLICATE_KEY')) {
+  if (errors.some(({ code }) => !HARMLESS.has(code))) {
     return { usable: false, data: undefined, slips: [...slips, ...broken], locate };
   }
   const read = dataOf(doc, place);
-  return { ...read, slips: [...slips, ...read.slips], locate };
+  return { ...read, slips: [...slips, ...broken, ...read.slips], locate };
 }

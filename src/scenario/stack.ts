@@ -5,19 +5,26 @@ import { complete, type Library, layersOf } from './layers.ts';
 import type { Mistake } from './mistake.ts';
 import type { ParsedLayer } from './parse.ts';
 import type { Layer, Scenario } from './scenario.ts';
+import type { Finding } from './source.ts';
 import { meaning, suggest } from './suggest.ts';
 
 /** A scenario by its name in the library, by its file (what holds a slash or ends in .yaml or .yml), or as a text. */
 export type Reference = string | { readonly file: string; readonly text: string };
 
-/** A scenario, or every mistake of its files; and the absolute paths of its files, missing ones too. */
+/**
+ * A scenario; or every mistake of its files, and what was named but cannot be used. With the absolute paths of its files,
+ * missing ones too.
+ */
 export type ReadScenario = { readonly files: readonly string[] } & (
   | { readonly ok: true; readonly scenario: Scenario }
-  | { readonly ok: false; readonly mistakes: readonly Mistake[] }
+  | { readonly ok: false; readonly mistakes: readonly Mistake[]; readonly unusable: readonly KrrError[] }
 );
 
-type Parsed = Extract<ParsedLayer, { ok: true }>;
-type Laid = { readonly layer: Layer } & Partial<Pick<Parsed, 'mistakesOf'>>;
+/** A text that was read, and what is wrong with it beyond itself. */
+interface Read {
+  readonly parsed: ParsedLayer;
+  readonly findings: Finding[];
+}
 
 const isFile = (reference: string): boolean => /[/\\]|\.ya?ml$/.test(reference);
 
@@ -31,16 +38,24 @@ function besides(file: string, reference: string): string {
 /** Collects layers, each once and above all that it lies on. */
 class Stack {
   readonly #library: Library;
-  readonly #laid = new Map<string, Laid>();
-  readonly #mistakes: Mistake[] = [];
+  readonly #laid = new Map<string, Layer>();
+  /** In the order in which they were named. */
+  readonly #read: Read[] = [];
+  readonly #unusable: KrrError[] = [];
   readonly #files = new Set<string>();
 
   constructor(library: Library) {
     this.#library = library;
   }
 
+  /** Adds what a user names: what cannot be used keeps nothing else from being read. */
+  async name(reference: Reference): Promise<void> {
+    const trouble = await troubleOf(this.#add(reference, []));
+    if (trouble !== null) this.#unusable.push(trouble);
+  }
+
   /** @param above the files that lie on this one, the uppermost first */
-  async add(reference: Reference, above: readonly string[] = []): Promise<void> {
+  async #add(reference: Reference, above: readonly string[]): Promise<void> {
     if (typeof reference !== 'string') return this.#addText(reference.text, reference.file, above);
     if (!isFile(reference)) return this.#addBundled(reference);
     const path = resolve(reference);
@@ -57,47 +72,54 @@ class Stack {
       throw unknownName(name, Object.keys(this.#library), `; a file is given as ./${name}.yaml`);
     }
     // A layer that is there already keeps its place.
-    for (const [each, layer] of layersOf(name, this.#library)) this.#laid.set(each, { layer });
+    for (const [each, layer] of layersOf(name, this.#library)) this.#laid.set(each, layer);
   }
 
   async #addText(text: string, file: string, above: readonly string[]): Promise<void> {
-    const { parseLayer } = await import('./parse.ts');
-    const parsed = parseLayer(text, file);
-    if (!parsed.ok) {
-      this.#mistakes.push(...parsed.mistakes);
-      return;
-    }
-    await this.#addExtended(parsed, file, above);
-    this.#laid.set(resolve(file), parsed);
+    const { parsedOnce } = await import('./parsed-once.ts');
+    const read: Read = { parsed: parsedOnce(text, file), findings: [] };
+    this.#read.push(read);
+    await this.#addExtended(read, file, above);
+    if (read.parsed.ok) this.#laid.set(resolve(file), read.parsed.layer);
   }
 
   /** What cannot be read is a mistake of the line that names it. */
-  async #addExtended({ layer, mistakesOf }: Parsed, file: string, above: readonly string[]): Promise<void> {
-    for (const [index, reference] of layer.extends.entries()) {
-      try {
-        await this.add(besides(file, reference), [...above, file]);
-      } catch (error) {
-        if (!(error instanceof KrrError)) throw error;
-        const message = `extends: ${error.message}`;
-        this.#mistakes.push(...mistakesOf([{ path: ['extends', `${index}`], part: 'value', message }]));
-      }
+  async #addExtended({ parsed, findings }: Read, file: string, above: readonly string[]): Promise<void> {
+    for (const { reference, path } of parsed.outline.extended) {
+      const trouble = await troubleOf(this.#add(besides(file, reference), [...above, file]));
+      if (trouble !== null) findings.push({ path, part: 'value', message: `extends: ${trouble.message}` });
     }
   }
 
   async finish(): Promise<ReadScenario> {
     const files = [...this.#files];
-    const mistakes = this.#mistakes.length > 0 ? this.#mistakes : await this.#rolesMissing();
-    if (mistakes.length > 0) return { ok: false, mistakes, files };
-    return { ok: true, scenario: complete([...this.#laid.values()].map(({ layer }) => layer)), files };
+    const mistakes = await this.#mistakes();
+    const unusable = this.#unusable;
+    if (mistakes.length > 0 || unusable.length > 0) return { ok: false, mistakes, unusable, files };
+    return { ok: true, scenario: complete([...this.#laid.values()]), files };
   }
 
-  async #rolesMissing(): Promise<Mistake[]> {
-    const laid = [...this.#laid.values()];
-    const read = laid.filter((one): one is Parsed => one.mistakesOf !== undefined);
-    if (read.length === 0) return [];
-    const { rolesMissing } = await import('./parse.ts');
-    const roles = new Set(laid.flatMap(({ layer }) => layer.persons.map(({ role }) => role)));
-    return read.flatMap(({ layer, mistakesOf }) => mistakesOf(rolesMissing(layer, roles)));
+  async #mistakes(): Promise<Mistake[]> {
+    if (this.#read.length === 0) return [];
+    const { rolesMissing } = await import('./outline.ts');
+    const bundled = [...this.#laid.values()].flatMap(({ persons }) => persons.map(({ role }) => role));
+    const roles = new Set([...bundled, ...this.#read.flatMap(({ parsed }) => parsed.outline.roles)]);
+    const isWhole =
+      this.#unusable.length === 0 && this.#read.every(({ parsed, findings }) => parsed.usable && findings.length === 0);
+    return this.#read.flatMap(({ parsed, findings }) =>
+      parsed.mistakesOf([...findings, ...rolesMissing(parsed.outline, roles, isWhole)]),
+    );
+  }
+}
+
+/** The user's mistake that keeps something from being done; null if nothing does. */
+async function troubleOf(doing: Promise<void>): Promise<KrrError | null> {
+  try {
+    await doing;
+    return null;
+  } catch (error) {
+    if (error instanceof KrrError) return error;
+    throw error;
   }
 }
 
@@ -124,13 +146,12 @@ export function unknownName(name: string, names: readonly string[], otherwise = 
  * Reads scenarios and all that they extend, and lays them over each other, the last on top. A scenario that several
  * extend is laid once, below the first of them.
  *
- * @throws KrrError SCENARIO_UNKNOWN or SCENARIO_UNREADABLE for what `references` name themselves
  * @example
  * const read = await readScenario(['standard', './mine.yaml'], library);
  * if (read.ok) console.log(read.scenario.name, read.files);
  */
 export async function readScenario(references: readonly Reference[], library: Library): Promise<ReadScenario> {
   const stack = new Stack(library);
-  for (const reference of references) await stack.add(reference);
+  for (const reference of references) await stack.name(reference);
   return stack.finish();
 }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledNames, bundledScenario, formatMistake } from '../../src/scenario/index.ts';
 import { examineScenario, loadScenario, loadScenarioWithFiles } from '../../src/scenario/load.ts';
@@ -72,9 +72,48 @@ describe('mistakes of what a scenario extends are told', () => {
     expect(await mistakesOf('a.yaml')).toEqual([
       'a.yaml:3:5: extends: no scenario is called "standrad" (did you mean standard?)',
       'a.yaml:4:5: extends: nowhere.yaml: there is no such file',
-      'wrong.yaml:2:1: unknown key "populaton" (did you mean population?)',
       'a.yaml:6:5: extends: no scenario is called "nothing": krr scenario list names all that there are; a file is given as ./nothing.yaml',
+      'wrong.yaml:2:1: unknown key "populaton" (did you mean population?)',
     ]);
+  });
+
+  test('beside the mistakes of its own, and unknown roles', async () => {
+    await write({
+      'own.yaml': [
+        'name: own',
+        'populaton: all',
+        'extends: ./wrong.yaml',
+        'faults: {f: {delay: 1, when: {person: ana}}}',
+      ],
+      'wrong.yaml': ['name: wrong', 'name: again', 'persons: {anna: {born: 1700}}', 'extends: ./unread.yaml'],
+      'unread.yaml': ['name: "unread', 'foo: 1'],
+      'unsure.yaml': ['name: unsure', 'extends: ./unread.yaml', 'faults: {f: {delay: 1s, when: {person: kari}}}'],
+    });
+    expect(await mistakesOf('own.yaml')).toEqual([
+      'own.yaml:2:1: unknown key "populaton" (did you mean population?)',
+      expect.stringMatching(/^own\.yaml:4:21: delay: expected a duration/),
+      'own.yaml:4:39: person: no person has the role "ana" (did you mean anna?)',
+      'wrong.yaml:2:1: duplicate key',
+      'wrong.yaml:3:24: born: no number has that date',
+      expect.stringMatching(/^unread\.yaml:.*: Missing closing "quote/),
+    ]);
+    expect(await mistakesOf('unsure.yaml')).toEqual([
+      'unsure.yaml:3:40: person: no person has the role "kari" (not all that this extends could be read)',
+      expect.stringMatching(/^unread\.yaml:/),
+    ]);
+  });
+
+  test('of several scenarios, with what is named but is not there', async () => {
+    await write({ 'one.yaml': ['name: one', 'foo: 1'], 'two.yaml': ['name: two', 'populaton: all'] });
+    const error = await loadScenario([at('one.yaml'), 'standrad', './no-such.yaml', at('two.yaml')]).catch((e) => e);
+    expect(error).toMatchObject({ code: 'SCENARIO_INVALID' });
+    expect(error.message.replaceAll(`${folder}/`, '').split('\n')).toEqual([
+      'no scenario is called "standrad" (did you mean standard?)',
+      './no-such.yaml: there is no such file',
+      expect.stringMatching(/^one\.yaml:2:1: unknown key "foo"/),
+      expect.stringMatching(/^two\.yaml:2:1: unknown key "populaton"/),
+    ]);
+    expect(error.files).toEqual([at('one.yaml'), resolve('no-such.yaml'), at('two.yaml')]);
   });
 
   test('once, whoever extends the file', async () => {

@@ -227,6 +227,21 @@ test('mistakes of all kinds are reported at once, in the order of their lines', 
   ]);
 });
 
+test.each<[what: string, slip: string, told: string]>([
+  ['a duplicate key', 'name: x', '6:1: duplicate key'],
+  ['a tag', 'description: !foo x', '6:14: Unresolved tag: !foo'],
+  ['an alias without anchor', 'description: *b', '6:14: no anchor &b before this alias'],
+  ['a mapping as key', '? {a: 1}\n: 2', '6:3: expected a plain word as key'],
+])('%s hides no other mistake', (_, slip, told) => {
+  const others = 'persons:\n  anna: {born: 1700}\nfaults:\n  f: {delay: 1s, when: {person: ana}}';
+  expect(mistakes(['name: y', others, slip, 'foo: 1'].join('\n'))).toEqual([
+    'x.yaml:3:16: born: no number has that date',
+    'x.yaml:5:33: person: no person has the role "ana" (did you mean anna?)',
+    `x.yaml:${told}`,
+    expect.stringMatching(/unknown key "foo"/),
+  ]);
+});
+
 test('a mistake within an anchor is reported once, where it is written', () => {
   const text = 'name: x\npersons:\n  a: &a {}\n  b: *a\n';
   expect(mistakes(text)).toEqual([

@@ -1,0 +1,58 @@
+import { isMapping, mappingsIn } from './mapping.ts';
+import { shortened } from './presentable.ts';
+import type { Finding } from './source.ts';
+import { meaning, suggest } from './suggest.ts';
+
+/** What a layer needs of others, and has for them, however many mistakes it has besides. */
+export interface Outline {
+  /** What it extends, as it stands: each reference with its path. */
+  readonly extended: readonly { readonly reference: string; readonly path: readonly string[] }[];
+  readonly roles: readonly string[];
+  /** The roles that its faults strike for, by the names of the faults. */
+  readonly wanted: readonly { readonly fault: string; readonly role: string }[];
+}
+
+const ROLE = /^[a-z]/;
+
+/**
+ * The outline of data of any shape.
+ *
+ * @example
+ * outlineOf({ extends: 'standard', foo: 1 }).extended; // [{ reference: 'standard', path: ['extends'] }]
+ */
+export function outlineOf(data: unknown): Outline {
+  if (!isMapping(data)) return { extended: [], roles: [], wanted: [] };
+  return {
+    extended: extendedBy(data.extends).filter(({ reference }) => /^\S(?:.*\S)?$/.test(reference)),
+    roles: isMapping(data.persons) ? Object.keys(data.persons) : [],
+    wanted: mappingsIn(data.faults).flatMap(([fault, { when }]) => {
+      const role = isMapping(when) ? when.person : undefined;
+      return typeof role === 'string' && ROLE.test(role) ? [{ fault, role }] : [];
+    }),
+  };
+}
+
+function extendedBy(written: unknown): { reference: string; path: string[] }[] {
+  if (typeof written === 'string') return [{ reference: written, path: ['extends'] }];
+  if (!Array.isArray(written)) return [];
+  return written.flatMap((reference: unknown, index) =>
+    typeof reference === 'string' ? [{ reference, path: ['extends', `${index}`] }] : [],
+  );
+}
+
+/**
+ * The faults of a layer that strike for a role which nobody has.
+ *
+ * @param roles the roles of the layer and of all that it lies on
+ * @param isWhole whether all that it lies on could be read; otherwise the message says that it could not
+ * @example
+ * rolesMissing(outline, new Set(['reserved'])).map(({ message }) => message);
+ */
+export function rolesMissing({ wanted }: Outline, roles: ReadonlySet<string>, isWhole = true): Finding[] {
+  const astray = wanted.filter(({ role }) => !roles.has(role));
+  return astray.map(({ fault, role }) => {
+    const help = meaning(suggest(role, [...roles])) || (isWhole ? '' : ' (not all that this extends could be read)');
+    const message = `person: no person has the role "${shortened(role)}"${help}`;
+    return { path: ['faults', fault, 'when', 'person'], part: 'value', message };
+  });
+}
