@@ -35,7 +35,7 @@ async function run(flags: MockFlags): Promise<void> {
     import('../mock/index.ts'),
     import('../scenario/load.ts'),
   ]);
-  const { issuer, control, tls: _, ...shared } = flags;
+  const { issuer, control, port, host, seed, auth, population, now, basePath } = flags;
   if (issuer !== undefined && flags.auth !== 'maskinporten') {
     throw new KrrError('OPTION_INVALID', '--issuer is for --auth maskinporten: no token is verified without it');
   }
@@ -43,7 +43,9 @@ async function run(flags: MockFlags): Promise<void> {
   const log = new Log(flags.logLevel, process.stdout);
   const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
   const mock = await startMock({
-    ...shared,
+    ...{ port, host, seed, auth, basePath },
+    ...(population !== undefined && { population }),
+    ...(now !== undefined && { now }),
     ...(issuer !== undefined && { trust: issuer }),
     ...(served !== undefined && { tls: served.tls }),
     control: control === 'on',

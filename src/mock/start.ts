@@ -1,66 +1,21 @@
 import type { FastifyInstance } from 'fastify';
-import { createIssuer, type Issuer, type IssuerOptions, type TokenWish } from '../maskinporten/index.ts';
+import { createIssuer, type Issuer, type TokenWish } from '../maskinporten/index.ts';
 import { frozenClock, instantOf } from '../register/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { loadScenario } from '../scenario/load.ts';
 import { type Access, anyToken, everybody } from './access.ts';
+import { checkMoment, checkOptions } from './check-options.ts';
 import { closerOf } from './closing.ts';
 import type { Finding as ClientFinding } from './findings/index.ts';
-import { createApp, type Tls } from './framework.ts';
+import { createApp } from './framework.ts';
 import type { Journal } from './journal/index.ts';
 import { Log } from './log.ts';
 import { ownIssuer } from './own-issuer.ts';
 import { remoteIssuer } from './remote-issuer.ts';
+import { chosenScenario, type ScenarioChoice } from './scenario-choice.ts';
 import { createMock } from './server.ts';
-import type { SoapOptions } from './soap-endpoint.ts';
+import type { StartOptions } from './start-options.ts';
 import { serveIssuer } from './token-endpoint.ts';
 import { verifiedToken } from './verified-token.ts';
-
-/** A scenario: by name, by file, as data, or as a list of names and files of which the last lies on top. */
-export type ScenarioChoice = string | readonly string[] | Scenario;
-
-/** How {@link startMock} starts. */
-export interface StartOptions {
-  /** `standard` unless given. */
-  readonly scenario?: ScenarioChoice;
-  /** A safe integer, 1 unless given: another seed is another population. */
-  readonly seed?: number;
-  /** Stops the clock at this timestamp, whatever the scenario says. */
-  readonly now?: string;
-  /** Who is registered, whatever the scenario says. */
-  readonly population?: Scenario['population'];
-  /**
-   * `any` unless given: a Bearer token is required, unverified. `none`: no token is needed. `maskinporten`: a token is
-   * required that the mock has issued, or who stands in `trust`.
-   */
-  readonly auth?: 'any' | 'none' | 'maskinporten';
-  /** The URL of another issuer whose tokens are good with `auth: 'maskinporten'`, in place of the mock's own. */
-  readonly trust?: string;
-  /** Of the issuer of tokens; everything has a default. */
-  readonly maskinporten?: MaskinportenOptions;
-  /** Of the lookup over SOAP; everything has a default. */
-  readonly soap?: SoapOptions;
-  /** HTTP in the clear unless given: a key and its certificate, both PEM. */
-  readonly tls?: Tls;
-  /** A free one unless given. */
-  readonly port?: number;
-  /** `127.0.0.1` unless given. */
-  readonly host?: string;
-  /** Stands before every path of the service, such as `/kontaktinfo-oauth2-server`. */
-  readonly basePath?: string;
-  /** Whether the control API answers under `/__krr/`, to this machine alone; it does unless told otherwise. */
-  readonly control?: boolean;
-  /** Where log lines go; nowhere unless given. */
-  readonly log?: Log;
-}
-
-/** How the mock issues tokens. */
-export interface MaskinportenOptions extends Omit<IssuerOptions, 'issuer'> {
-  /** As clients see it; where it listens unless given. */
-  readonly issuer?: string;
-  /** A port of its own; that of the service unless given. */
-  readonly port?: number;
-}
 
 /** A mock that answers. */
 export interface RunningMock {
@@ -74,13 +29,15 @@ export interface RunningMock {
   readonly journal: Journal;
   /** What the client has done that it should not, so far. */
   readonly findings: () => readonly ClientFinding[];
+  /** Forgets what was found: what comes now is judged by itself, as in a test of its own. */
+  readonly clearFindings: () => void;
   /** A token of its issuer, without a grant. */
   readonly token: (wish: TokenWish) => Promise<string>;
   /** Answers by another scenario from now on; what the journal holds stays. */
   readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
   /** As `setScenario`; and the control API goes back to this one when it is told to go back to the start. */
   readonly restart: (scenario: ScenarioChoice) => Promise<void>;
-  /** Stops the clock at a timestamp; null lets the scenario decide again. */
+  /** Stops the clock at a timestamp; null lets the scenario decide again. Throws KrrError OPTION_INVALID for what is no moment. */
   readonly setTime: (now: string | null) => void;
   /** Lets requests under way finish, lets nobody in, and ends. */
   readonly close: () => Promise<void>;
@@ -92,7 +49,8 @@ const SILENT = new Log('silent', { write: () => {} });
  * Starts a mock in this process. Many run at once without knowing of each other.
  *
  * @returns once it listens
- * @throws KrrError SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID; errors of the address as Node tells them
+ * @throws KrrError OPTION_INVALID for an option that is none or has a value that it cannot have; SCENARIO_UNKNOWN,
+ *   SCENARIO_UNREADABLE or SCENARIO_INVALID; errors of the address as Node tells them
  * @example
  * ```ts
  * import { startMock } from 'krr-kit';
@@ -107,15 +65,26 @@ const SILENT = new Log('silent', { write: () => {} });
  * ```
  */
 export async function startMock(options: StartOptions = {}): Promise<RunningMock> {
-  const { seed = 1, now, port = 0, host = '127.0.0.1', basePath = '', control = true, log = SILENT, tls } = options;
+  checkOptions(options);
+  const {
+    scenario = 'standard',
+    seed = 1,
+    now,
+    port = 0,
+    host = '127.0.0.1',
+    basePath = '',
+    control = true,
+    log = SILENT,
+    tls,
+  } = options;
   const prepare = async (choice: ScenarioChoice): Promise<Scenario> => {
-    const scenario = isData(choice) ? choice : await loadScenario(choice);
-    return options.population === undefined ? scenario : { ...scenario, population: options.population };
+    const chosen = await chosenScenario(choice);
+    return options.population === undefined ? chosen : { ...chosen, population: options.population };
   };
   const { port: issuerPort, ...issuing } = options.maskinporten ?? {};
   const issuer = createIssuer({ issuer: () => issuerApp.listeningOrigin, ...issuing });
   const mock = createMock({
-    scenario: await prepare(options.scenario ?? 'standard'),
+    scenario: await prepare(scenario),
     seed,
     ...(now !== undefined && { clock: frozenClock(instantOf(now)) }),
     access: accessBy(options, issuer),
@@ -142,15 +111,17 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
     },
     journal: mock.journal,
     findings: () => mock.findings.list(),
+    clearFindings: () => mock.findings.clear(),
     token: async (wish) => (await issuer.issue(wish)).access_token,
     setScenario: async (choice) => mock.service.setScenario(await prepare(choice)),
     restart: async (choice) => mock.service.restart(await prepare(choice)),
-    setTime: (timestamp) => mock.service.setTime(timestamp),
+    setTime: (timestamp) => {
+      if (timestamp !== null) checkMoment('setTime', timestamp);
+      mock.service.setTime(timestamp);
+    },
     close,
   };
 }
-
-const isData = (choice: ScenarioChoice): choice is Scenario => typeof choice === 'object' && 'persons' in choice;
 
 function accessBy({ auth = 'any', trust }: StartOptions, issuer: Issuer): Access {
   if (auth === 'none') return everybody;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RunningMock, startMock } from '../../src/index.ts';
 
 let mock: RunningMock;
@@ -6,6 +6,10 @@ beforeAll(async () => {
   mock = await startMock();
 });
 afterAll(() => mock.close());
+
+// The client does nothing that it should not, in any test.
+beforeEach(() => mock.clearFindings());
+afterEach(() => expect(mock.findings()).toEqual([]));
 
 /** The client under test: in a project of your own, import it from there. */
 async function canBeNotified(baseUrl: string, identifiers: readonly string[]): Promise<readonly string[]> {
@@ -44,8 +48,4 @@ test('who is told to wait comes again, and no sooner', async () => {
   const someone = identifierOf('mobile-email');
   for (let call = 1; call <= 3; call++) expect(await canBeNotified(mock.url, [someone])).toEqual([someone]);
   expect(mock.journal.verify({ fault: 'told-how-long', status: 429 }, { count: 1 })).toMatchObject({ ok: true });
-});
-
-test('the client does nothing that it should not', () => {
-  expect(mock.findings()).toEqual([]);
 });

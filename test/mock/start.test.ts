@@ -95,11 +95,57 @@ test('a file with a mistake is told by its place, and leaves the scenario as it 
   expect(mock.scenario.name).toBe('standard');
 });
 
-test('a moment that is none is an error, at the start and later, and the clock stays', async () => {
-  await expect(startMock({ now: '2026-02-30T12:00:00+01' })).rejects.toThrow(RangeError);
+/** What a caller without types, or one who misspells, may pass. */
+const MISUSE: readonly [options: object, message: string][] = [
+  [{ now: 'x' }, 'now: expected a timestamp with an offset, such as 2026-06-01T12:00:00+02'],
+  [{ now: '2026-02-30T12:00:00+01' }, 'now: expected a timestamp with an offset, such as 2026-06-01T12:00:00+02'],
+  [{ seed: 'one' }, 'seed: expected a safe integer'],
+  [{ port: 65_536 }, 'port: expected a port from 0 to 65535'],
+  [{ auth: 'some' }, 'auth: expected any, none, maskinporten'],
+  [{ population: 'few' }, 'population: expected all, scenario'],
+  [{ basePath: 'gammel' }, 'basePath: expected a path such as /kontaktinfo-oauth2-server'],
+  [{ trust: 'issuer' }, 'trust: expected a URL such as https://test.maskinporten.no/'],
+  [{ control: 'off' }, 'control: expected true or false'],
+  [{ scenaro: 'standard' }, 'scenaro: there is no such option (did you mean scenario?)'],
+  [{ colour: 'red' }, 'colour: there is no such option'],
+  [
+    { maskinporten: { tokenLifetme: 1 } },
+    'maskinporten.tokenLifetme: there is no such option (did you mean maskinporten.tokenLifetime?)',
+  ],
+  [{ soap: { wsSecurity: 'on' } }, 'soap.wsSecurity: expected accept, verify'],
+  [{ tls: { cert: 'x', keys: 'y' } }, 'tls.keys: there is no such option (did you mean tls.key?)'],
+];
+
+test.each(MISUSE)('%j is OPTION_INVALID, naming the option', async (options, message) => {
+  const listening = startMock(options).then((mock) => mock.close());
+  await expect(listening).rejects.toMatchObject({ name: 'KrrError', code: 'OPTION_INVALID', message });
+});
+
+const { faults: _, ...unfinished } = bundledScenario('standard')!;
+const NO_CHOICES: readonly [choice: unknown, message: string][] = [
+  [[], 'scenario: expected a name, a file, a list of at least one of them, or a scenario as data'],
+  ['', 'scenario: expected a name'],
+  [[7], 'scenario: expected a name'],
+  [null, 'scenario: expected a name'],
+  [{ name: 'mine', persons: [] }, 'this lacks population, behaviour, faults, breaks'],
+  [{ ...unfinished, behaviour: {}, faults: [{ name: 'x' }] }, 'this lacks behaviour.'],
+  [{ ...unfinished, persons: [{ identifier: SOMEBODY }] }, 'faults, persons[0].role, persons[0].stated'],
+];
+
+test.each(NO_CHOICES)('a scenario of %j is OPTION_INVALID, at the start and later', async (choice, words) => {
+  const scenario = choice as string;
+  const wrong = { name: 'KrrError', code: 'OPTION_INVALID', message: expect.stringContaining(words) };
+  await expect(startMock({ scenario }).then((mock) => mock.close())).rejects.toMatchObject(wrong);
+  const mock = await started();
+  await expect(mock.setScenario(scenario)).rejects.toMatchObject(wrong);
+  expect(mock.scenario.name).toBe('standard');
+});
+
+test('a moment that is none is OPTION_INVALID, and the clock stays', async () => {
   const mock = await started({ now: NOW });
   const before = await personsAt(mock, [identifierIn(mock, 'expired')]);
-  expect(() => mock.setTime('yesterday')).toThrow(RangeError);
+  const wrong = { code: 'OPTION_INVALID', message: expect.stringMatching(/^setTime: expected a timestamp/) };
+  expect(() => mock.setTime('yesterday')).toThrow(expect.objectContaining(wrong));
   expect(await personsAt(mock, [identifierIn(mock, 'expired')])).toEqual(before);
 });
 
@@ -170,6 +216,21 @@ test('findings are listed as they are made', async () => {
   await ask(mock, [SOMEBODY, SOMEBODY]);
   await mock.journal.waitFor({ status: 200 });
   expect(mock.findings().map(({ id, count }) => [id, count])).toEqual([['duplicate-identifiers', 1]]);
+});
+
+test('findings are forgotten when they are cleared, and made anew', async () => {
+  const mock = await started();
+  const twice = async () => {
+    const { id } = mock.journal.entries().at(-1) ?? { id: 0 };
+    await ask(mock, [SOMEBODY, SOMEBODY]);
+    await mock.journal.waitFor({ status: 200, since: id });
+    return mock.findings().map(({ count }) => count);
+  };
+  expect([await twice(), await twice()]).toEqual([[1], [2]]);
+  mock.clearFindings();
+  expect(mock.findings()).toEqual([]);
+  expect(mock.journal.entries()).toHaveLength(2);
+  expect(await twice()).toEqual([1]);
 });
 
 test('the control API answers unless told otherwise', async () => {

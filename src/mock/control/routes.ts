@@ -168,4 +168,13 @@ export const ROUTES: readonly Route[] = [
     summary: 'What the client does that it should not',
     handle: ({ findings }) => listed(findings.list()),
   },
+  {
+    method: 'DELETE',
+    path: '/findings',
+    summary: 'Forget what was found',
+    handle: ({ findings }) => {
+      findings.clear();
+      return { status: 204 };
+    },
+  },
 ];

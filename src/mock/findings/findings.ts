@@ -43,6 +43,12 @@ export class Findings implements Watcher {
     this.#watches = FINDING_KINDS.map(({ watch }) => watch());
   }
 
+  /** What was found is forgotten, and so is all that more could have been found from. */
+  clear(): void {
+    this.#found.clear();
+    this.cleared();
+  }
+
   /** What was found so far, in the order of {@link FINDING_KINDS}. */
   list(): Finding[] {
     return FINDING_KINDS.flatMap((kind) => {

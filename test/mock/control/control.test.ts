@@ -271,8 +271,11 @@ describe('the journal', () => {
   });
 });
 
-test('findings are told', async () => {
+test('findings are told, and forgotten', async () => {
   expect((await asked('GET /findings')).json).toEqual({ findings: [] });
   send(mock.journal, { body: { personidentifikatorer: [], informasjonsbehov: ['Person'] } });
   expect((await asked('GET /findings')).json.findings).toMatchObject([{ id: 'informasjonsbehov-over-rest', count: 1 }]);
+  expect(await asked('DELETE /findings')).toMatchObject({ status: 204 });
+  expect((await asked('GET /findings')).json).toEqual({ findings: [] });
+  expect((await asked('GET /journal')).json.entries).toHaveLength(1);
 });
