@@ -37,6 +37,7 @@ export interface FrameworkOptions {
   readonly tls?: Tls | undefined;
 }
 
+const NO_BODY = Buffer.alloc(0);
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The contract's validators are compiled when the project is built: that the framework has its own costs a start. */
@@ -71,8 +72,7 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
   readOnlyJson(app, journal);
   app.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => journal.connected(socket));
   app.addHook('onRequest', (request, reply, done) => {
-    reply.raw.once('close', () => reception.close(request, reply));
-    if (request.is404) reception.receive(request);
+    if (request.is404) reception.receive(request, reply);
     done();
   });
   answerErrors(app, log);
@@ -106,9 +106,9 @@ function readOnlyJson(app: FastifyInstance, journal: Journal): void {
 /** The bytes of an answer pass the fault that has struck, if one has; then the request is over. */
 function seeOff(app: FastifyInstance, reception: Reception): void {
   app.addHook<unknown>('onSend', ({ struck }, _reply, payload, done) => {
-    if (struck === undefined || payload === null) return done(null, payload);
-    const left = struck.answer(payload as string | Buffer);
-    if (left !== null) done(null, left);
+    if (struck === undefined) return done(null, payload);
+    const left = struck.answer((payload ?? NO_BODY) as string | Buffer);
+    if (left !== null) done(null, left.length === 0 ? payload : left);
   });
   app.addHook('onResponse', (request, reply, done) => {
     reception.seeOff(request, reply);

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../contract/index.ts';
 import { loggedPathOf } from './errors.ts';
-import type { Decision, Ending, Struck } from './faults/index.ts';
-import { type Entry, type Journal, readForJournal } from './journal/index.ts';
+import type { Asked, Batch, Decision, Ending, FaultPlan, Struck } from './faults/index.ts';
+import { type Entry, type Journal, type Read, readForJournal } from './journal/index.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
+import { whenOver } from './when-over.ts';
 
 /** How faults and the journal name what is asked for. */
 export interface Named {
@@ -34,62 +35,89 @@ export class Reception {
   }
 
   /** A request has come, for an operation or for a path that has none. */
-  receive(request: FastifyRequest, named?: Named): Entry {
+  receive(request: FastifyRequest, reply: FastifyReply, named?: Named): void {
     const { method, url, headers, raw } = request;
     const path = loggedPathOf(request);
     request.entry = this.#journal.arrive({ method, url, path, headers, socket: raw.socket, ...named });
-    return request.entry;
+    whenOver(reply, () => this.#close(request, reply));
   }
 
-  /** Before anybody looks at the token. `goOn` is called at once, later, or never, as the fault has it. */
-  strikeOnArrival(request: FastifyRequest, reply: FastifyReply, named: Named, goOn: () => void): void {
+  /**
+   * Before anybody looks at the token. `goOn` is called at once, later, or never, as the fault has it. Where a fault asks
+   * for the batch, all are decided once the body is read.
+   */
+  strike(request: FastifyRequest, reply: FastifyReply, named: Named, goOn: () => void): void {
     const { faults } = this.#service;
     if (faults.isEmpty) {
       goOn();
       return;
     }
-    const { authorization } = request.headers;
-    const asked = { ...named, authorization };
-    this.#strike(faults.onArrival(asked), request, reply, goOn);
+    const asked = { ...named, authorization: request.headers.authorization };
+    const bodyIsToCome = request.entry?.key === null;
+    if (faults.needsBatch && bodyIsToCome) void this.#strikeOnBody(faults, asked, request, reply, goOn);
+    else this.#strike(faults.decide(asked), request, reply, goOn, bodyIsToCome);
   }
 
-  /** Once the body is read, if it is a batch: of persons, whoever they are, in JSON unless somebody has read it already. */
+  /** The same for what only an operation of its own can read: nothing is decided yet if a fault asks for the batch. */
+  strikeUnlessBatch(request: FastifyRequest, reply: FastifyReply, named: Named, goOn: () => void): void {
+    if (this.#service.faults.needsBatch) goOn();
+    else this.strike(request, reply, named, goOn);
+  }
+
+  /** What was not decided by `strikeUnlessBatch`, once it is read; null if it asks for nobody. */
   strikeOnBatch(
     request: FastifyRequest,
     reply: FastifyReply,
     named: Named,
     goOn: () => void,
-    read: (body: unknown) => readonly string[] | null = identifiersIn,
+    batch: Batch | null,
   ): void {
     const { faults } = this.#service;
-    const identifiers = faults.isEmpty || request.struck !== undefined ? null : read(request.body);
-    if (identifiers === null) {
+    if (!faults.needsBatch || request.struck !== undefined) {
       goOn();
       return;
     }
-    const { body, headers } = request;
-    const asked = { ...named, authorization: headers.authorization, identifiers, body };
-    this.#strike(faults.onBatch(asked), request, reply, goOn);
+    const asked = { ...named, authorization: request.headers.authorization, ...(batch && { batch }) };
+    this.#strike(faults.decide(asked), request, reply, goOn, false);
   }
 
   /** A request has been answered. What a fault has struck is seen off when the fault says how it ended. */
   seeOff(request: FastifyRequest, reply: FastifyReply): void {
     if (request.struck !== undefined) return;
     this.#logLine(request, reply, `${reply.statusCode}`);
-    if (request.entry !== undefined) this.#end(request.entry, reply, 'answered');
+    if (request.entry !== undefined) this.#end(request.entry, reply, 'answered', lengthOf(reply));
   }
 
   /**
    * The answer of a request has been sent, or its connection is no more: who is not seen off by now has left. That is not
    * logged: who breaks off in a body has been, as what it then is, no HTTP.
    */
-  close(request: FastifyRequest, reply: FastifyReply): void {
+  #close(request: FastifyRequest, reply: FastifyReply): void {
     const { entry, struck } = request;
     if (entry === undefined || entry.outcome !== null || struck !== undefined) return;
-    this.#end(entry, reply, 'clientLeft');
+    this.#end(entry, reply, 'clientLeft', null);
   }
 
-  #strike({ strike, nearMisses }: Decision, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void {
+  /** A client that has left in its body is counted, and nobody goes on. */
+  async #strikeOnBody(
+    faults: FaultPlan,
+    asked: Asked,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    goOn: () => void,
+  ): Promise<void> {
+    const read = await this.#readAhead(request);
+    const batch = batchIn(read?.json);
+    this.#strike(faults.decide({ ...asked, batch }), request, reply, read === null ? () => {} : goOn, false);
+  }
+
+  #strike(
+    { strike, nearMisses }: Decision,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    goOn: () => void,
+    bodyIsToCome: boolean,
+  ): void {
     const { entry } = request;
     if (entry !== undefined && (strike !== null || nearMisses.length > 0)) {
       const fault = strike && { name: strike.fault.name, attempt: strike.attempt };
@@ -101,28 +129,31 @@ export class Reception {
     }
     const struck = this.#service.strikes.on(reply, strike);
     request.struck = struck;
-    void struck.ending.then((outcome) => {
-      const how = outcome === 'answered' ? `${reply.raw.statusCode}` : outcome;
-      this.#logLine(request, reply, `${how} (fault ${strike.fault.name})`);
-      if (entry !== undefined) this.#end(entry, reply, outcome);
-    });
-    void this.#begin(struck, request, goOn);
+    void struck.ending.then((outcome) => this.#seeOffStruck(struck, outcome, request, reply));
+    if (bodyIsToCome) void this.#readAhead(request).then((read) => read && struck.begin(goOn));
+    else struck.begin(goOn);
   }
 
-  /** That a request comes again is told by its body, and a fault may let nobody else read it. */
-  async #begin(struck: Struck, request: FastifyRequest, goOn: () => void): Promise<void> {
-    if (request.entry?.key === null) {
-      const body = await readForJournal(this.#journal, request.entry, request.raw);
-      if (body === null) return;
-      request.readAhead = body;
-    }
-    struck.begin(goOn);
+  #seeOffStruck(struck: Struck, outcome: Ending, request: FastifyRequest, reply: FastifyReply): void {
+    const { entry } = request;
+    const { name } = struck.strike.fault;
+    const how = outcome === 'answered' ? `${reply.raw.statusCode}` : outcome;
+    this.#logLine(request, reply, struck.spared === null ? `${how} (fault ${name})` : how);
+    if (entry === undefined) return;
+    if (struck.spared !== null) this.#journal.spared(entry, struck.spared);
+    this.#end(entry, reply, outcome, struck.bytes);
   }
 
-  #end(entry: Entry, reply: FastifyReply, outcome: Ending): void {
-    const status = reply.raw.headersSent ? reply.statusCode : null;
-    const length = reply.getHeader('content-length');
-    const bytes = length === undefined ? undefined : Number(length);
+  /** That a request comes again is told by its body, and a fault may let nobody else read it. Null if it never comes. */
+  async #readAhead(request: FastifyRequest): Promise<Read | null> {
+    const read = await readForJournal(this.#journal, request.entry!, request.raw);
+    request.readAhead = read?.body;
+    return read;
+  }
+
+  #end(entry: Entry, reply: FastifyReply, outcome: Ending, bytes: number | null): void {
+    const isBegun = reply.raw.headersSent && (outcome === 'answered' || reply.raw.socket !== null);
+    const status = isBegun ? reply.statusCode : null;
     this.#journal.end(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
   }
 
@@ -133,9 +164,15 @@ export class Reception {
   }
 }
 
-/** The identifiers of a batch, right or wrong; null if the body is none. */
-function identifiersIn(body: unknown): readonly string[] | null {
+/** Bytes of an answer's body; null if it has none. */
+function lengthOf(reply: FastifyReply): number | null {
+  const length = reply.getHeader('content-length');
+  return length === undefined ? null : Number(length);
+}
+
+/** What a body asks for, right or wrong; undefined if it is no batch of persons. */
+function batchIn(body: unknown): Batch | undefined {
   const { personidentifikatorer } = (body ?? {}) as { personidentifikatorer?: unknown };
-  if (!Array.isArray(personidentifikatorer)) return null;
-  return personidentifikatorer.map((item) => (typeof item === 'object' ? '' : String(item)));
+  if (!Array.isArray(personidentifikatorer)) return undefined;
+  return { identifiers: personidentifikatorer.map((item) => (typeof item === 'object' ? '' : String(item))), body };
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, onRequestHookHandler, preHandlerHookHandler } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import { operations } from '../contract/index.ts';
 import type { Issuer } from '../maskinporten/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -78,17 +78,13 @@ function serveOperations(
   for (const operation of operations) {
     const named = namedBy(operation);
     const receive: onRequestHookHandler = (request, reply, done) => {
-      reception.receive(request, named);
-      reception.strikeOnArrival(request, reply, named, done);
-    };
-    const strike: preHandlerHookHandler = (request, reply, done) => {
-      reception.strikeOnBatch(request, reply, named, done);
+      reception.receive(request, reply, named);
+      reception.strike(request, reply, named, done);
     };
     app.route({
       method: operation.method,
       url: basePath + operation.path,
       onRequest: [receive, admission(access, operation)],
-      preHandler: strike,
       handler: handlerOf(service, operation),
     });
   }

@@ -1,7 +1,7 @@
 import type { Person, PrintSertifikat, Spraak } from '../contract/index.ts';
 import { AnswerWriter, FULL_GRANT, type Grant, type Version } from '../disclosure/index.ts';
 import { type Clock, frozenClock, instantOf, PRINTER, Register, systemClock } from '../register/index.ts';
-import type { Fault, Scenario, ScenarioPerson } from '../scenario/index.ts';
+import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { SoapChanges } from '../soap/index.ts';
 import { Changes } from './changes.ts';
 import { FaultPlan, Strikes } from './faults/index.ts';
@@ -134,7 +134,10 @@ export class Service {
     }, []);
   }
 
-  /** Puts a person into the scenario; who has the role or the identifier there makes room. */
+  /**
+   * Puts a person into the scenario; who has the role or the identifier there makes room. The control API lets nobody
+   * take the identifier of another role, so there only the one of the role does.
+   */
   putPerson(person: ScenarioPerson): void {
     const { role, identifier } = person;
     const others = this.#scenario.persons.filter((other) => other.role !== role && other.identifier !== identifier);
@@ -168,13 +171,11 @@ export class Service {
     return [register, new AnswerWriter(register, scenario.behaviour)];
   }
 
-  #plan({ faults, persons }: Scenario): FaultPlan {
-    const identifiers = new Map(persons.map(({ role, identifier }) => [role, identifier]));
-    const named = faults.map(({ when, ...fault }): Fault => {
-      const person = when.person === undefined ? undefined : (identifiers.get(when.person) ?? when.person);
-      return { ...fault, when: { ...when, ...(person !== undefined && { person }) } };
-    });
-    return new FaultPlan(named, this.#options.seed);
+  /** Faults mean who has the role when a request comes: persons put into the scenario leave their counts alone. */
+  #plan({ faults }: Scenario): FaultPlan {
+    const identifierOf = (person: string): string =>
+      this.#scenario.persons.find(({ role }) => role === person)?.identifier ?? person;
+    return new FaultPlan(faults, this.#options.seed, identifierOf);
   }
 
   #timeOf({ now }: Scenario): Clock {

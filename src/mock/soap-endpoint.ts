@@ -52,8 +52,8 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
       bodyLimit: BODY_LIMIT,
       onRequest: [
         (request, reply, done) => {
-          reception.receive(request, SOAP);
-          reception.strikeOnArrival(request, reply, SOAP, done);
+          reception.receive(request, reply, SOAP);
+          reception.strikeUnlessBatch(request, reply, SOAP, done);
         },
         ({ headers }, _reply, done) => {
           requireNoEncoding(headers);
@@ -68,7 +68,7 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
 function serveWsdl(app: FastifyInstance, reception: Reception, url: string): void {
   app.get(url, async (request, reply) => {
     if (!/\?wsdl(?:[&=]|$)/i.test(request.url)) {
-      reception.receive(request);
+      reception.receive(request, reply);
       throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], { Allow: 'POST' });
     }
     const { soapWsdl } = await import('../soap/index.ts');
@@ -103,13 +103,8 @@ function answering({ service, reception, journal, log, wsSecurity = 'accept', si
     };
     const sent = { contentType: headers['content-type'] ?? '', body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
     const answered = answerSoap(sent, about);
-    reception.strikeOnBatch(
-      request,
-      reply,
-      SOAP,
-      () => send(answered, reply),
-      () => asked,
-    );
+    const batch = asked && { identifiers: asked, body: sent.body.toString('latin1') };
+    reception.strikeOnBatch(request, reply, SOAP, () => send(answered, reply), batch);
     return reply;
   };
 
@@ -119,7 +114,9 @@ function answering({ service, reception, journal, log, wsSecurity = 'accept', si
     if (reason === null) failed(request, error);
     const [{ refuseSoap }, signer] = await Promise.all([import('../soap/index.ts'), signing()]);
     if (error instanceof Refusal) reply.headers(error.headers);
-    return send(refuseSoap(request.headers['content-type'] ?? '', reason, { ...signer, now: Date.now }), reply);
+    const refused = refuseSoap(request.headers['content-type'] ?? '', reason, { ...signer, now: Date.now });
+    reception.strikeOnBatch(request, reply, SOAP, () => send(refused, reply), null);
+    return reply;
   };
 
   return { answer, refuse };

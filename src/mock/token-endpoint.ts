@@ -29,8 +29,8 @@ export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }
     });
     tokens.post('/token', {
       onRequest: (request, reply, done) => {
-        reception.receive(request, TOKEN);
-        reception.strikeOnArrival(request, reply, TOKEN, done);
+        reception.receive(request, reply, TOKEN);
+        reception.strike(request, reply, TOKEN, done);
       },
       handler: (request, reply) => grant(issuer, request, reply),
     });

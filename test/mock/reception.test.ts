@@ -6,6 +6,7 @@ import type { RunningMock } from '../../src/mock/index.ts';
 import { Client } from './faults/talking.ts';
 import { identifiersOf } from './identifiers.ts';
 import { ask, failing, HEADERS, identifierIn, started } from './running.ts';
+import { jwt, keptLog } from './service.ts';
 
 const PERSONS = identifiersOf(5, 7);
 const [FIRST = ''] = PERSONS;
@@ -41,10 +42,10 @@ const WHOLE = [
 describe('a client that meets a fault', () => {
   test.each<[effect: string, made: unknown, journal: object]>([
     ['status: 503\n  headers: { Retry-After: 7 }', [503, expect.anything()], { status: 503, outcome: 'answered' }],
-    ['status: 502\n  body: "<html>"', 'SyntaxError', { status: 502, outcome: 'answered', bytes: null }],
-    ['reset: beforeHeaders', 'ECONNRESET', { status: null, outcome: 'reset' }],
-    ['reset: 40', 'ECONNRESET', { status: 200, outcome: 'reset' }],
-    ['empty: true', 'SyntaxError', { status: 200, outcome: 'answered' }],
+    ['status: 502\n  body: "<html>"', 'SyntaxError', { status: 502, outcome: 'answered', bytes: 6 }],
+    ['reset: beforeHeaders', 'ECONNRESET', { status: null, outcome: 'reset', bytes: null }],
+    ['reset: 40', 'ECONNRESET', { status: 200, outcome: 'reset', bytes: 40 }],
+    ['empty: true', 'SyntaxError', { status: 200, outcome: 'answered', bytes: 0 }],
     ['cutAtPerson: 3', 'UND_ERR_SOCKET', { status: 200, outcome: 'cut' }],
     ['silence: true', 'TimeoutError', { status: null, outcome: 'silent' }],
     ['trailingComma: true', 'SyntaxError', { status: 200, outcome: 'answered' }],
@@ -54,8 +55,8 @@ describe('a client that meets a fault', () => {
     ['charset: iso-8859-1', WHOLE, { status: 200, outcome: 'answered' }],
     ['dribble: { bytes: 600, every: 20ms }', WHOLE, { status: 200, outcome: 'answered' }],
     ['delay: 60ms', WHOLE, { status: 200, outcome: 'answered' }],
-    ['delay: 100s', 'TimeoutError', { status: null, outcome: 'clientLeft' }],
-    ['dribble: { bytes: 1, every: 1s }', 'TimeoutError', { status: 200, outcome: 'clientLeft' }],
+    ['delay: 100s', 'TimeoutError', { status: null, outcome: 'clientLeft', bytes: null }],
+    ['dribble: { bytes: 1, every: 1s }', 'TimeoutError', { status: 200, outcome: 'clientLeft', bytes: 1 }],
   ])('%s: reads what it can of it, and the journal tells how it ended', async (effect, made, journal) => {
     const mock = await striking(effect);
     expect(await read(mock)).toEqual(made);
@@ -72,6 +73,27 @@ describe('a client that meets a fault', () => {
     expect(await answer.text()).toContain('fault it ');
     await ended(mock);
     expect(mock.journal.entries()[0]!.ms).toBeGreaterThanOrEqual(79);
+  });
+
+  test.each([
+    ['trailingComma: true', 0, 'answered'],
+    ['cutAtPerson: 3', null, 'cut'],
+    ['contentLength: -2', 2, 'answered'],
+    ['contentLength: 9', -9, 'answered'],
+    ['dribble: { bytes: 600, every: 1ms }', 0, 'answered'],
+    ['charset: utf-16le', 0, 'answered'],
+    ['delay: 1ms', 0, 'answered'],
+  ])('%s: the journal counts the bytes that are sent, whatever the answer says', async (effect, more, outcome) => {
+    const mock = await striking(effect);
+    const body = JSON.stringify({ personidentifikatorer: PERSONS });
+    const head = `Host: x\r\nConnection: close\r\nAuthorization: Bearer any\r\nContent-Type: application/json`;
+    const client = new Client(portOf(mock));
+    client.socket.write(`POST /rest/v1/personer HTTP/1.1\r\n${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    const heard = await client.heard();
+    await ended(mock);
+    const sent = heard.body.length;
+    expect(mock.journal.entries()).toMatchObject([{ bytes: sent, outcome }]);
+    if (more !== null) expect(sent).toBe(Number(heard.headers['content-length']) + more);
   });
 
   test('a reset is an RST on the wire', async () => {
@@ -148,11 +170,140 @@ async function sendSlowly(mock: RunningMock, personidentifikatorer: readonly str
   await answered;
 }
 
+describe('a fault of an answer', () => {
+  const LOGGED_IN = jwt({ pid: FIRST, scope: 'krr:user/kontaktinformasjon.write krr:user/spraak.write' });
+  const patch = ({ url }: RunningMock): Promise<Response> =>
+    fetch(`${url}/rest/v1/person`, {
+      method: 'PATCH',
+      headers: { ...HEADERS, authorization: `Bearer ${LOGGED_IN}` },
+      body: '{"spraak":"nn"}',
+    });
+
+  test.each([
+    'cutAtPerson: 1',
+    'trailingComma: true',
+    'charset: utf-16le',
+    'contentLength: 9',
+    'dribble: { bytes: 1, every: 1ms }',
+  ])('%s: leaves an answer without a body as it is, and has not struck', async (effect) => {
+    const mock = await striking(effect);
+    const answer = await patch(mock);
+    expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([204, null, '']);
+    await expect.poll(() => mock.journal.entries()[0]?.outcome).toBe('answered');
+    const [entry] = mock.journal.entries();
+    expect([entry!.status, entry!.fault]).toEqual([204, null]);
+    expect(entry!.nearMisses.faults).toEqual([{ fault: 'it', because: 'the answer has no body' }]);
+  });
+
+  test('reset: 5: resets the connection also after an answer without a body', async () => {
+    const mock = await striking('reset: 5');
+    await patch(mock).then(
+      ({ status }) => expect(status).toBe(204),
+      (error) => expect(error.cause?.code).toBe('ECONNRESET'),
+    );
+    await expect.poll(() => mock.journal.entries()[0]?.outcome).toBe('reset');
+    expect(mock.journal.entries()).toMatchObject([{ status: 204, bytes: 0, fault: { name: 'it', attempt: 1 } }]);
+  });
+
+  test.each([
+    ['trailingComma: true', [], 'the answer has no persons'],
+    ['cutAtPerson: 6', PERSONS, 'the answer has no person 6'],
+  ])('%s: that finds nothing to act on has not struck', async (effect, identifiers, because) => {
+    const { log, written } = keptLog('info');
+    const mock = await started({ scenario: await failing(`it:\n  ${effect}`), log });
+    await (await ask(mock, identifiers)).text();
+    await ended(mock);
+    expect(mock.journal.entries()).toMatchObject([{ fault: null, nearMisses: { faults: [{ fault: 'it', because }] } }]);
+    expect(written()).not.toContain('fault it');
+  });
+
+  test('with a delay has struck, whatever it finds', async () => {
+    const mock = await striking('delay: 1ms\n  cutAtPerson: 6');
+    await (await ask(mock, PERSONS)).text();
+    await ended(mock);
+    expect(mock.journal.entries()).toMatchObject([{ fault: { name: 'it' }, nearMisses: { faults: [] } }]);
+  });
+});
+
+describe('the order of the file', () => {
+  const MIXED = `large:
+  when: { persons: 2- }
+  status: 503
+second-of-somebody:
+  when: { person: "${FIRST}", attempt: 2 }
+  status: 500
+every-other:
+  when: { attempt: { every: 2 } }
+  status: 429`;
+
+  test('decides, and each request counts once for every fault that it fits', async () => {
+    const mock = await started({ scenario: await failing(MIXED) });
+    const statuses: number[] = [];
+    for (const identifiers of [PERSONS, [FIRST], [FIRST], [FIRST]])
+      statuses.push((await ask(mock, identifiers)).status);
+    expect(statuses).toEqual([503, 500, 200, 429]);
+  });
+
+  test('decides also before the token is looked at, and for what is no batch or no JSON', async () => {
+    const mock = await started({ scenario: await failing(MIXED) });
+    const statuses = [
+      (await ask(mock, PERSONS, { headers: { authorization: '' } })).status,
+      (await fetch(`${mock.url}/rest/v1/printSertifikat`, { headers: HEADERS })).status,
+      (await fetch(`${mock.url}/rest/v1/personer`, { method: 'POST', headers: HEADERS, body: '{' })).status,
+      (await fetch(`${mock.url}/rest/v1/personer`, { method: 'POST', headers: HEADERS, body: '{' })).status,
+    ];
+    expect(statuses).toEqual([503, 429, 400, 429]);
+  });
+
+  test('counts a request whose body never comes', async () => {
+    const mock = await started({ scenario: await failing(MIXED) });
+    const socket = connect(portOf(mock), '127.0.0.1');
+    socket.write('POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"person');
+    await mock.journal.waitFor({ operation: 'personer' });
+    socket.destroy();
+    await ended(mock);
+    expect((await ask(mock, [FIRST])).status).toBe(429);
+  });
+
+  test('stays when somebody else is given a role, and so do the counts', async () => {
+    const scenario = await failing('twice:\n  when: { person: mobile-only, attempt: 2 }\n  status: 503');
+    const mock = await started({ scenario });
+    const before = identifierIn(mock, 'mobile-only');
+    expect((await ask(mock, [before])).status).toBe(200);
+    const put = await fetch(`${mock.url}/__krr/persons/mobile-only`, {
+      method: 'PUT',
+      headers: HEADERS,
+      body: JSON.stringify({ identifier: FIRST }),
+    });
+    expect(put.status).toBe(200);
+    expect((await ask(mock, [before])).status).toBe(200);
+    expect((await ask(mock, [FIRST])).status).toBe(503);
+  });
+});
+
+describe('requests that come behind another on its connection', () => {
+  test.each(['silence: true', 'reset: beforeHeaders'])(
+    '%s: have left when the connection is no more',
+    async (effect) => {
+      const mock = await started({ scenario: await failing(`first:\n  when: { attempt: 1 }\n  ${effect}`) });
+      const client = new Client(portOf(mock));
+      const one = 'GET /rest/v1/printSertifikat HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n';
+      client.socket.write(one.repeat(15));
+      await mock.journal.waitFor({}, { count: effect.startsWith('silence') ? 15 : 1 });
+      client.socket.destroy();
+      await expect.poll(() => mock.journal.entries().every(({ outcome }) => outcome !== null)).toBe(true);
+      const [first, ...behind] = mock.journal.entries();
+      expect(first!.status).toBeNull();
+      for (const { status, outcome } of behind) expect([status, outcome]).toEqual([null, 'clientLeft']);
+    },
+  );
+});
+
 describe('what almost struck', () => {
   test('is told with what differed, and the person of the scenario that an identifier nearly is', async () => {
     const mock = await started({
       scenario: await failing(
-        'large:\n  when: { persons: 100- }\n  status: 503\nother:\n  when: { version: v2 }\n  status: 503',
+        'large:\n  when: { version: v1, persons: 100- }\n  status: 503\nother:\n  when: { version: v2, persons: 1- }\n  status: 503',
       ),
     });
     const swapped = identifierIn(mock, 'mobile-only').replace(/(\d)(\d)$/, '$2$1');
@@ -161,8 +312,8 @@ describe('what almost struck', () => {
     const [entry] = mock.journal.entries();
     expect(entry!.fault).toBeNull();
     expect(entry!.nearMisses.faults).toEqual([
-      { fault: 'other', because: 'another version, strikes on v2' },
       { fault: 'large', because: '5 persons, strikes on 100 or more' },
+      { fault: 'other', because: 'another version, strikes on v2' },
     ]);
     expect(entry!.nearMisses.persons).toEqual([
       {

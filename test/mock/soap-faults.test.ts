@@ -32,6 +32,20 @@ describe('a fault strikes the operation ws-v5', () => {
     expect(heard.body).toHaveLength(100);
   });
 
+  test('in the order of the file, also what cannot be read', async () => {
+    const mock = await failingMock(
+      'many:\n    when: { persons: 2- }\n    status: 502\n  every-other:\n    when: { operation: ws-v5, attempt: { every: 2 } }\n    status: 503',
+    );
+    const [one, other] = ['reserved', 'mobile-only'].map((role) => identifierIn(mock, role)) as [string, string];
+    const ask = async (identifiers: readonly string[]) => (await askOver(mock, hentPersoner(identifiers))).status;
+    expect(await ask([one, other])).toBe(502);
+    expect(await ask([one, other])).toBe(502);
+    const headers = { 'content-type': 'text/xml', 'content-encoding': 'br' };
+    expect((await postTo(mock, 'x', headers)).status).not.toBe(503);
+    expect(await ask([one])).toBe(503);
+    expect(await ask([one])).toBe(200);
+  });
+
   test('with the page of a gateway, twice, and then no more', async () => {
     const mock = await failingMock(`gateway:
     when: { operation: ws-v5, attempt: 1-2 }

@@ -1,30 +1,16 @@
-/** What is known of a request before its body is read. */
-export interface Arrival {
+/** What is known of a request that faults are decided for. */
+export interface Asked {
   /** The last word of the operation's path, such as `personer`. */
   readonly operation: string;
   readonly version?: 'v1' | 'v2';
   /** The header as it came. */
   readonly authorization: string | undefined;
+  /** Of a request whose body was read, and asks for persons. */
+  readonly batch?: Batch | undefined;
 }
 
-/** What is known of a request once its body is read. */
-export interface Batch extends Arrival {
+export interface Batch {
   readonly identifiers: readonly string[];
-  /** The body as parsed from JSON: a batch is the same if its body is. */
+  /** As parsed, or as bytes in text: a batch is the same if this is. */
   readonly body: unknown;
-}
-
-/** The token of an Authorization header, verified by nobody; undefined if it has none. */
-export const tokenIn = (authorization: string | undefined): string | undefined =>
-  authorization === undefined ? undefined : /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-
-/** The `client_id` of a JWT, verified by nobody; undefined if the token is none, or has none. */
-export function clientIdIn(token: string): string | undefined {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    const id = (claims as { client_id?: unknown } | null)?.client_id;
-    return typeof id === 'string' ? id : undefined;
-  } catch {
-    return undefined;
-  }
 }

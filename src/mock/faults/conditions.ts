@@ -1,36 +1,52 @@
 import type { FaultConditions, Span } from '../../scenario/index.ts';
-import { type Arrival, type Batch, clientIdIn, tokenIn } from './asked.ts';
+import { claimsIn, tokenIn } from '../bearer.ts';
+import type { Asked } from './asked.ts';
+
+/** Who has a role at the moment; what is no role is an identifier. */
+export type IdentifierOf = (person: string) => string;
 
 /**
  * What differs from a condition, in words that hold nothing of an identifier or a token; null if the condition holds.
  * Only those that the fault states are asked.
  */
-type Condition<Asked> = (when: FaultConditions, asked: Asked) => string | null;
+type Condition = (when: FaultConditions, asked: Asked, identifierOf: IdentifierOf) => string | null;
 
-const ON_ARRIVAL: Readonly<Record<'operation' | 'version' | 'token', Condition<Arrival>>> = {
+const NO_BATCH = 'it asks for no batch of persons';
+
+const CONDITIONS: Readonly<Partial<Record<keyof FaultConditions, Condition>>> = {
   operation: (when, asked) =>
     asked.operation === when.operation ? null : `another operation, strikes on ${when.operation}`,
   version: (when, asked) => (asked.version === when.version ? null : `another version, strikes on ${when.version}`),
   token: ({ token }, { authorization }) => (isTokenOf(token!, authorization) ? null : 'another token'),
+  persons: ({ persons }, { batch }) => {
+    if (batch === undefined) return NO_BATCH;
+    const { length } = batch.identifiers;
+    if (isWithin(persons!, length)) return null;
+    return `${length} person${length === 1 ? '' : 's'}, strikes on ${spanInWords(persons!)}`;
+  },
+  person: ({ person }, { batch }, identifierOf) => {
+    if (batch === undefined) return NO_BATCH;
+    return batch.identifiers.includes(identifierOf(person!)) ? null : 'its person is not in the batch';
+  },
+  per: ({ per }, { batch }) => (per === 'batch' && batch === undefined ? NO_BATCH : null),
 };
 
-const IN_BATCH: Readonly<Record<'persons' | 'person', Condition<Batch>>> = {
-  persons: ({ persons }, { identifiers: { length } }) =>
-    isWithin(persons!, length)
-      ? null
-      : `${length} person${length === 1 ? '' : 's'}, strikes on ${spanInWords(persons!)}`,
-  person: ({ person }, { identifiers }) => (identifiers.includes(person!) ? null : 'its person is not in the batch'),
-};
+/** What a fault asks of a request, but for its attempt and chance. */
+const ASKED = Object.entries(CONDITIONS) as readonly [keyof FaultConditions, Condition][];
 
 /** Whether the body must be read before the conditions can be asked. */
 export const needsBatch = ({ persons, person, per }: FaultConditions): boolean =>
   persons !== undefined || person !== undefined || per === 'batch';
 
 /** Everything in which a request differs from the conditions, but for its attempt and chance. */
-export function differences(when: FaultConditions, asked: Arrival | Batch): readonly string[] {
-  const found = differencesIn(ON_ARRIVAL, when, asked);
-  return 'identifiers' in asked ? [...found, ...differencesIn(IN_BATCH, when, asked)] : found;
-}
+export const differences = (when: FaultConditions, asked: Asked, identifierOf: IdentifierOf): readonly string[] =>
+  ASKED.map(([name, condition]) => (when[name] === undefined ? null : condition(when, asked, identifierOf))).filter(
+    (difference) => difference !== null,
+  );
+
+/** How many of its conditions a fault states, but for its attempt and chance; how attempts are counted is none. */
+export const stated = (when: FaultConditions): number =>
+  ASKED.filter(([name]) => name !== 'per' && when[name] !== undefined).length;
 
 /** What differs in the attempt. */
 export function otherAttempt({ attempt: wanted, per = 'all' }: FaultConditions, attempt: number): string | null {
@@ -39,18 +55,9 @@ export function otherAttempt({ attempt: wanted, per = 'all' }: FaultConditions, 
   return `attempt ${attempt}${whose}, strikes on ${'every' in wanted ? `every ${wanted.every}` : spanInWords(wanted)}`;
 }
 
-const differencesIn = <Asked>(
-  conditions: Readonly<Partial<Record<keyof FaultConditions, Condition<Asked>>>>,
-  when: FaultConditions,
-  asked: Asked,
-): string[] =>
-  Object.entries(conditions)
-    .map(([name, condition]) => (when[name as keyof FaultConditions] === undefined ? null : condition(when, asked)))
-    .filter((difference) => difference !== null);
-
 function isTokenOf(wanted: string, authorization: string | undefined): boolean {
   const token = tokenIn(authorization);
-  return token !== undefined && (token === wanted || clientIdIn(token) === wanted);
+  return token !== undefined && (token === wanted || claimsIn(token).client_id === wanted);
 }
 
 const isAmong = (wanted: Span | { readonly every: number }, attempt: number): boolean =>

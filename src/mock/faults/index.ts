@@ -1,4 +1,4 @@
-export type { Arrival, Batch } from './asked.ts';
+export type { Asked, Batch } from './asked.ts';
 export type { Timer } from './pauses.ts';
 export { type Decision, FaultPlan, type NearMiss, type Strike } from './plan.ts';
 export type { Ending } from './stage.ts';

@@ -17,6 +17,8 @@ export function strikeInstead(effect: Effect, stage: Stage): boolean {
   return true;
 }
 
+/** What Node sends no body with (RFC 9110, section 6.4.1). */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 const JSON_IN_UTF8 = 'application/json; charset=utf-8';
 
 function sendStatus({ status, headers, body }: EffectOf<'status'>, stage: Stage): void {
@@ -24,7 +26,9 @@ function sendStatus({ status, headers, body }: EffectOf<'status'>, stage: Stage)
   raw.statusCode = status;
   if (body === undefined) raw.setHeader('content-type', JSON_IN_UTF8);
   for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
-  raw.end(body ?? JSON.stringify(errorOf(status, stage.fault)));
+  const text = body ?? JSON.stringify(errorOf(status, stage.fault));
+  stage.wrote(WITHOUT_BODY.has(status) ? 0 : Buffer.byteLength(text));
+  raw.end(text);
 }
 
 const errorOf = (status: number, fault: string): ErrorBody => ({
@@ -42,6 +46,7 @@ function sendNothing(stage: Stage): void {
   const raw = takeOver(stage);
   raw.statusCode = 200;
   raw.setHeader('content-type', JSON_IN_UTF8);
+  stage.wrote(0);
   raw.end();
 }
 

@@ -20,6 +20,10 @@ export interface Stage {
   readonly pause: (ms: number, then: () => void) => void;
   /** Says how it ends, before the connection does. */
   readonly endAs: (ending: Ending) => void;
+  /** Counts bytes of the body that are sent. */
+  readonly wrote: (bytes: number) => void;
+  /** Says why the effect finds nothing to act on. */
+  readonly spare: (because: string) => void;
 }
 
 /** Takes the reply over from the framework; what that would have said of the connection stays. */

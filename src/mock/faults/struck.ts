@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { whenOver } from '../when-over.ts';
 import { replacesAnswer, strikeInstead } from './instead.ts';
 import type { Pauses } from './pauses.ts';
 import type { Strike } from './plan.ts';
@@ -14,6 +15,8 @@ export class Struck {
   readonly #pauses: Pauses;
   #over = false;
   #endsAs: Ending = 'clientLeft';
+  #bytes: number | null = null;
+  #spared: string | null = null;
   #callOff = (): void => {};
 
   constructor(strike: Strike, reply: FastifyReply, pauses: Pauses) {
@@ -27,6 +30,16 @@ export class Struck {
         resolve(reply.raw.writableFinished ? 'answered' : this.#endsAs);
       });
     });
+  }
+
+  /** How many bytes of a body were sent, right or wrong; null if no answer was begun. */
+  get bytes(): number | null {
+    return this.#bytes;
+  }
+
+  /** Why nothing has happened to the request after all; null if something has, or may still. */
+  get spared(): string | null {
+    return this.strike.delayMs === 0 ? this.#spared : null;
   }
 
   /** Whether its effect takes the place of the answer, so that none is made. */
@@ -49,8 +62,10 @@ export class Struck {
   /** Carries out the effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
   answer(payload: string | Buffer): string | Buffer | null {
     const { effect } = this.strike.fault;
-    if (effect === undefined) return payload;
-    return this.#over ? null : strikeUpon(effect, this.#stage, Buffer.from(payload));
+    if (effect !== undefined && this.#over) return null;
+    const left = effect === undefined ? payload : strikeUpon(effect, this.#stage, Buffer.from(payload));
+    if (left !== null) this.#wrote(Buffer.byteLength(left));
+    return left;
   }
 
   get #stage(): Stage {
@@ -62,7 +77,15 @@ export class Struck {
       endAs: (ending) => {
         this.#endsAs = ending;
       },
+      wrote: (bytes) => this.#wrote(bytes),
+      spare: (because) => {
+        this.#spared = because;
+      },
     };
+  }
+
+  #wrote(bytes: number): void {
+    this.#bytes = (this.#bytes ?? 0) + bytes;
   }
 
   #pause(ms: number, then: () => void): void {
@@ -70,18 +93,4 @@ export class Struck {
     if (ms === 0) then();
     else this.#callOff = this.#pauses.start(ms, then);
   }
-}
-
-/** Calls `end` once the reply has been sent, or its connection is no more. */
-function whenOver({ raw, request: { raw: request } }: FastifyReply, end: () => void): void {
-  const { socket } = request;
-  if (socket.destroyed) {
-    end();
-    return;
-  }
-  raw.once('close', end);
-  if (raw.socket !== null) return;
-  // Pipelined behind another one, a reply has no connection yet, and is not told when that closes.
-  socket.once('close', end);
-  raw.once('close', () => socket.off('close', end));
 }

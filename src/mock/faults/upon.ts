@@ -8,6 +8,7 @@ const UNDER_WAY_MS = 20;
 
 /** Carries out an effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
 export function strikeUpon(effect: Effect, stage: Stage, body: Buffer): Buffer | null {
+  if (body.length === 0 && effect.kind !== 'reset') return spared(stage, body, 'the answer has no body');
   switch (effect.kind) {
     case 'reset':
       return resetWithin(effect, stage, body);
@@ -18,12 +19,18 @@ export function strikeUpon(effect: Effect, stage: Stage, body: Buffer): Buffer |
     case 'contentLength':
       return missize(effect, stage, body);
     case 'trailingComma':
-      return withTrailingComma(body) ?? body;
+      return withTrailingComma(body) ?? spared(stage, body, 'the answer has no persons');
     case 'charset':
       return recode(effect, stage, body);
     default:
       return body;
   }
+}
+
+/** The answer as it is. */
+function spared(stage: Stage, body: Buffer, because: string): Buffer {
+  stage.spare(because);
+  return body;
 }
 
 function sendHead(stage: Stage, contentLength: number): FastifyReply['raw'] {
@@ -33,14 +40,18 @@ function sendHead(stage: Stage, contentLength: number): FastifyReply['raw'] {
 }
 
 function resetWithin({ afterBytes }: EffectOf<'reset'>, stage: Stage, body: Buffer): null {
-  const raw = sendHead(stage, body.length);
-  raw.write(body.subarray(0, afterBytes), () => stage.pause(UNDER_WAY_MS, () => reset(stage)));
+  const raw = body.length === 0 ? takeOver(stage) : sendHead(stage, body.length);
+  const part = body.subarray(0, afterBytes);
+  stage.wrote(part.length);
+  raw.flushHeaders();
+  raw.write(part, () => stage.pause(UNDER_WAY_MS, () => reset(stage)));
   return null;
 }
 
 function cutWithin({ person }: EffectOf<'cutAtPerson'>, stage: Stage, body: Buffer): Buffer | null {
   const part = cutAtPerson(body, person);
-  if (part === null) return body;
+  if (part === null) return spared(stage, body, `the answer has no person ${person}`);
+  stage.wrote(part.length);
   sendHead(stage, body.length).write(part, () => {
     stage.endAs('cut');
     stage.reply.request.raw.socket.destroySoon();
@@ -53,9 +64,11 @@ function dribble({ bytes, every }: EffectOf<'dribble'>, stage: Stage, body: Buff
   const sendFrom = (start: number): void => {
     const end = start + bytes;
     if (stage.closing() || end >= body.length) {
+      stage.wrote(body.length - start);
       raw.end(body.subarray(start));
       return;
     }
+    stage.wrote(bytes);
     raw.write(body.subarray(start, end));
     stage.pause(every, () => sendFrom(end));
   };
@@ -64,6 +77,7 @@ function dribble({ bytes, every }: EffectOf<'dribble'>, stage: Stage, body: Buff
 }
 
 function missize({ by }: EffectOf<'contentLength'>, stage: Stage, body: Buffer): null {
+  stage.wrote(body.length);
   sendHead(stage, Math.max(0, body.length + by)).end(body);
   return null;
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../scenario/index.ts';
-import { type Arrival, type Batch, tokenIn } from './asked.ts';
+import { tokenIn } from '../bearer.ts';
+import type { Asked } from './asked.ts';
 import { Attempts } from './attempts.ts';
 import { randomOf } from './chance.ts';
-import { differences, otherAttempt } from './conditions.ts';
+import { differences, type IdentifierOf, otherAttempt, stated } from './conditions.ts';
 import { delayOf } from './delay.ts';
 
 /** An attempt of a fault, among those of its key. */
@@ -19,24 +20,32 @@ const ELSEWHERE = 'token';
 export class Watch {
   readonly fault: Fault;
   readonly #seed: number;
+  readonly #identifierOf: IdentifierOf;
   readonly #attempts = new Attempts();
 
-  constructor(fault: Fault, seed: number) {
+  constructor(fault: Fault, seed: number, identifierOf: IdentifierOf) {
     this.fault = fault;
     this.#seed = seed;
+    this.#identifierOf = identifierOf;
   }
 
-  /** The attempt that is struck, the one thing because of which it is not, or null if there is more than one. */
-  meet(asked: Arrival | Batch): Attempt | { readonly because: string } | null {
+  /**
+   * The attempt that is struck, or the one thing because of which it is not; null if there is more than one, or if no
+   * condition of the fault is known to hold: then it has nothing to do with the request.
+   */
+  meet(asked: Asked): Attempt | { readonly because: string } | null {
     const { when } = this.fault;
     if (asked.operation === ELSEWHERE && when.operation === undefined) return null;
-    const [difference, ...more] = differences(when, asked);
-    if (more.length > 0) return null;
-    if (difference !== undefined) return { because: difference };
+    const found = differences(when, asked, this.#identifierOf);
+    const held = stated(when) - found.length;
+    if (found.length > 0) return found.length === 1 && held > 0 ? { because: found[0]! } : null;
     const key = keyOf(this.fault, asked);
     const met = { key, attempt: this.#attempts.next(key) };
-    const because = otherAttempt(when, met.attempt) ?? this.#spared(met);
-    return because === null ? met : { because };
+    const other = otherAttempt(when, met.attempt);
+    if (other !== null) return held > 0 ? { because: other } : null;
+    const spared = this.#spared(met);
+    if (spared === null) return met;
+    return held > 0 || when.attempt !== undefined ? { because: spared } : null;
   }
 
   /** Milliseconds: always the same for the same attempt. */
@@ -57,9 +66,9 @@ export class Watch {
 }
 
 /** Whose attempts are counted together. A digest: no token and no batch is kept. */
-function keyOf({ when: { per } }: Fault, asked: Arrival | Batch): string {
-  if (per === 'token') return digest(tokenIn(asked.authorization) ?? '');
-  if (per === 'batch' && 'body' in asked) return digest(JSON.stringify([asked.operation, asked.version, asked.body]));
+function keyOf({ when: { per } }: Fault, { operation, version, authorization, batch }: Asked): string {
+  if (per === 'token') return digest(tokenIn(authorization) ?? '');
+  if (per === 'batch') return digest(JSON.stringify([operation, version, batch?.body]));
   return '';
 }
 

@@ -8,7 +8,7 @@ export {
 export type { Close, Filter, Numbers } from './filter.ts';
 export { Journal } from './journal.ts';
 export type { PersonNearMiss } from './near-persons.ts';
-export { readForJournal } from './read-unread.ts';
+export { type Read, readForJournal } from './read-unread.ts';
 export type { Dropped } from './shelf.ts';
 export type { ShownEntry } from './show.ts';
 export type { Arrival, Ending, JournalOptions, Watcher } from './told.ts';

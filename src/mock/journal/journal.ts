@@ -108,6 +108,13 @@ export class Journal {
     this.#waits.stir();
   }
 
+  /** The fault that struck found nothing to act on. */
+  spared(entry: Entry, because: string): void {
+    if (entry.fault === null) return;
+    entry.nearMisses = [...entry.nearMisses, { fault: entry.fault.name, because }];
+    entry.fault = null;
+  }
+
   /** The request is over; only its first ending counts. */
   end(entry: Entry, { status, outcome, bytes, retryAfter }: Ending): void {
     if (entry.outcome !== null) return;

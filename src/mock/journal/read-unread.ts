@@ -3,27 +3,34 @@ import { BODY_LIMIT } from '../limits.ts';
 import type { Entry } from './entry.ts';
 import type { Journal } from './journal.ts';
 
+/** A body, and what it holds if it is JSON. */
+export interface Read {
+  readonly body: Buffer;
+  readonly json?: unknown;
+}
+
 /**
  * Reads the body of a request before anybody needs it, such as one that a fault strikes: that the same batch comes
  * again can be told only by its body. Reads no more than a request may hold.
  *
  * @returns what has been read; null if the client left in the middle
  */
-export async function readForJournal(journal: Journal, entry: Entry, stream: Readable): Promise<Buffer | null> {
+export async function readForJournal(journal: Journal, entry: Entry, stream: Readable): Promise<Read | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > BODY_LIMIT) return Buffer.concat(chunks);
+      if (size > BODY_LIMIT) return { body: Buffer.concat(chunks) };
     }
   } catch {
     return null;
   }
   const body = Buffer.concat(chunks);
-  journal.read(entry, body, parsedOrNothing(body));
-  return body;
+  const json = parsedOrNothing(body);
+  journal.read(entry, body, json);
+  return { body, json };
 }
 
 function parsedOrNothing(body: Buffer): unknown {

@@ -20,7 +20,7 @@ export interface ShownEntry {
   readonly status: number | null;
   /** Null while it has not ended. */
   readonly outcome: Outcome | null;
-  /** Bytes of the answer's body. */
+  /** Bytes of the answer's body that were sent; null if none was begun, or nobody knows. */
   readonly bytes: number | null;
   /** The number of the connection, and which request of that connection it is. */
   readonly connection: { readonly number: number; readonly request: number };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { claimsIn, tokenIn } from '../bearer.ts';
 import { Recent } from './recent.ts';
 
 /** What is remembered of an access token: nothing that could be used in its place. */
@@ -12,7 +13,6 @@ export interface Token {
 }
 
 const MOST_TOKENS = 1000;
-const BEARER = /^bearer +(\S+)$/i;
 
 /** Tells tokens apart by their hashes. */
 export class Tokens {
@@ -25,7 +25,7 @@ export class Tokens {
   of(authorization: string | undefined): Token | null {
     if (authorization === undefined) return null;
     if (authorization !== this.#latest.authorization) {
-      this.#latest = { authorization, token: this.#find(BEARER.exec(authorization)?.[1]) };
+      this.#latest = { authorization, token: this.#find(tokenIn(authorization)) };
     }
     return this.#latest.token;
   }
@@ -41,17 +41,10 @@ export class Tokens {
   }
 }
 
-const NO_CLAIMS = { expires: null, purpose: '' };
-
-/** What a JWT (RFC 7519) says of itself, unverified. */
+/** What a JWT says of itself. */
 function claimsOf(token: string): Pick<Token, 'expires' | 'purpose'> {
-  const [, payload, signature] = token.split('.');
-  if (payload === undefined || signature === undefined) return NO_CLAIMS;
-  try {
-    const { exp, client_id, iss, scope, pid } = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    const purpose = createHash('sha256').update(JSON.stringify([client_id, iss, scope, pid]));
-    return { expires: typeof exp === 'number' ? exp * 1000 : null, purpose: purpose.digest('base64') };
-  } catch {
-    return NO_CLAIMS;
-  }
+  const { exp, client_id, iss, scope, pid } = claimsIn(token);
+  const expires = typeof exp === 'number' ? exp * 1000 : null;
+  const purpose = JSON.stringify([client_id, iss, scope, pid]);
+  return { expires, purpose: createHash('sha256').update(purpose).digest('base64') };
 }

@@ -37,8 +37,8 @@ export interface Ending {
   /** Null if no head of an answer was sent. */
   readonly status: number | null;
   readonly outcome: Outcome;
-  /** Bytes of the answer's body. */
-  readonly bytes?: number | undefined;
+  /** Bytes of the answer's body that were sent; none if none was begun, or nobody knows. */
+  readonly bytes?: number | null | undefined;
   /** The value of the answer's header Retry-After. */
   readonly retryAfter?: unknown;
 }

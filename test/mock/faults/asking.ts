@@ -1,4 +1,4 @@
-import { type Arrival, type Batch, FaultPlan } from '../../../src/mock/faults/index.ts';
+import { type Asked, FaultPlan } from '../../../src/mock/faults/index.ts';
 import type { Fault, FaultConditions } from '../../../src/scenario/index.ts';
 import { identifiersOf } from '../identifiers.ts';
 
@@ -10,7 +10,7 @@ export const fault = (when: FaultConditions, more: Partial<Fault> = {}): Fault =
 export const planOf = (when: FaultConditions, seed = 1, more: Partial<Fault> = {}): FaultPlan =>
   new FaultPlan([fault(when, more)], seed);
 
-export const arrival = (changes: Partial<Arrival> = {}): Arrival => ({
+export const arrival = (changes: Partial<Asked> = {}): Asked => ({
   operation: 'personer',
   version: 'v1',
   authorization: 'Bearer one',
@@ -18,13 +18,13 @@ export const arrival = (changes: Partial<Arrival> = {}): Arrival => ({
 });
 
 /** A batch of so many identifiers, or of these. */
-export function batch(persons: number | readonly string[], changes: Partial<Arrival> = {}): Batch {
+export function batch(persons: number | readonly string[], changes: Partial<Asked> = {}): Asked {
   const identifiers = typeof persons === 'number' ? IDENTIFIERS.slice(0, persons) : persons;
-  return { ...arrival(changes), identifiers, body: { personidentifikatorer: identifiers } };
+  return { ...arrival(changes), batch: { identifiers, body: { personidentifikatorer: identifiers } } };
 }
 
-/** The attempts, among so many requests, that are struck on arrival. */
-export function struckAmong(plan: FaultPlan, requests: number, asked: Arrival = arrival()): number[] {
-  const attempts = Array.from({ length: requests }, () => plan.onArrival(asked).strike?.attempt);
+/** The attempts, among so many requests, that are struck. */
+export function struckAmong(plan: FaultPlan, requests: number, asked: Asked = arrival()): number[] {
+  const attempts = Array.from({ length: requests }, () => plan.decide(asked).strike?.attempt);
   return attempts.filter((attempt) => attempt !== undefined);
 }

@@ -16,9 +16,7 @@ test('attempts from one to another are struck, each once, whatever else comes be
     fc.property(span, coming, (attempt, requests) => {
       const plan = planOf({ version: 'v1', operation: 'personer', attempt });
       const struck = requests.map((request) =>
-        plan.onArrival(
-          request === 'elsewhere' ? arrival({ operation: request }) : arrival({ version: request as 'v1' }),
-        ),
+        plan.decide(request === 'elsewhere' ? arrival({ operation: request }) : arrival({ version: request as 'v1' })),
       );
       const fitting = struck.filter((_, index) => requests[index] === 'v1').map(({ strike }) => strike?.attempt);
       const expected = upTo(fitting.length).map((n) => (n >= attempt.from && n <= attempt.to ? n : undefined));
@@ -45,8 +43,8 @@ describe('attempts and chance of one token, and of one batch, do not depend on a
   const probability = fc.constantFrom(1, 0.5);
 
   test.each([
-    ['token', (plan: FaultPlan, which: number) => plan.onArrival(arrival({ authorization: `Bearer t${which}` }))],
-    ['batch', (plan: FaultPlan, which: number) => plan.onBatch(batch(which + 1))],
+    ['token', (plan: FaultPlan, which: number) => plan.decide(arrival({ authorization: `Bearer t${which}` }))],
+    ['batch', (plan: FaultPlan, which: number) => plan.decide(batch(which + 1))],
   ] as const)('per %s', (per, ask) => {
     fc.assert(
       fc.property(seed, span, probability, order, (seed, attempt, probability, requests) => {
@@ -65,13 +63,13 @@ describe('attempts and chance of one token, and of one batch, do not depend on a
 
 test('counted over all, tokens share the attempts', () => {
   const plan = planOf({ attempt: { from: 2, to: 2 } });
-  plan.onArrival(arrival({ authorization: 'Bearer one' }));
-  expect(plan.onArrival(arrival({ authorization: 'Bearer two' })).strike?.attempt).toBe(2);
+  plan.decide(arrival({ authorization: 'Bearer one' }));
+  expect(plan.decide(arrival({ authorization: 'Bearer two' })).strike?.attempt).toBe(2);
 });
 
 test('of tokens without end, the one that came least lately is forgotten, and only that', () => {
   const plan = planOf({ per: 'token', attempt: { from: 2 } });
-  const isStruck = (which: number) => plan.onArrival(arrival({ authorization: `Bearer t${which}` })).strike !== null;
+  const isStruck = (which: number) => plan.decide(arrival({ authorization: `Bearer t${which}` })).strike !== null;
   for (let which = 0; which < 1000; which++) isStruck(which);
   expect(isStruck(0)).toBe(true);
   expect(isStruck(1000)).toBe(false);
@@ -98,10 +96,10 @@ describe('chance', () => {
 
   test('falls otherwise for each token and batch', () => {
     const tokens = planOf({ probability: 0.5, per: 'token' });
-    const one = (which: number) => tokens.onArrival(arrival({ authorization: `Bearer t${which}` })).strike !== null;
+    const one = (which: number) => tokens.decide(arrival({ authorization: `Bearer t${which}` })).strike !== null;
     expect(new Set(upTo(40).map(one))).toEqual(new Set([true, false]));
     const batches = planOf({ probability: 0.5, per: 'batch' });
-    expect(new Set(upTo(40).map((persons) => batches.onBatch(batch(persons)).strike !== null)).size).toBe(2);
+    expect(new Set(upTo(40).map((persons) => batches.decide(batch(persons)).strike !== null)).size).toBe(2);
   });
 
   test.each([0, 0.03, 0.25, 0.9, 1])('strikes %f of the attempts', (probability) => {

@@ -7,20 +7,20 @@ import { arrival, batch, fault, IDENTIFIERS, planOf, struckAmong } from './askin
 const [SOMEBODY = '', SOMEBODY_ELSE = ''] = IDENTIFIERS.slice(-2);
 
 /** What one request, and the one fault that does not strike it, are told of each other. */
-const missed = (when: FaultConditions, asked = arrival()) => planOf(when).onArrival(asked).nearMisses;
+const missed = (when: FaultConditions, asked = arrival()) => planOf(when).decide(asked).nearMisses;
 const missedInBatch = (when: FaultConditions, persons: number | readonly string[]) =>
-  planOf(when).onBatch(batch(persons)).nearMisses;
+  planOf(when).decide(batch(persons)).nearMisses;
 
 test('a fault without conditions strikes every request', () => {
-  const { strike, nearMisses } = planOf({}).onArrival(arrival());
+  const { strike, nearMisses } = planOf({}).decide(arrival());
   expect(strike).toEqual({ fault: fault({}), attempt: 1, delayMs: 0 });
   expect(nearMisses).toEqual([]);
 });
 
 test('where there are no faults, a decision makes no object', () => {
   const plan = new FaultPlan([], 1);
-  expect(plan.onArrival(arrival())).toBe(plan.onBatch(batch(2)));
-  expect(plan.onArrival(arrival())).toEqual({ strike: null, nearMisses: [] });
+  expect(plan.decide(arrival())).toBe(plan.decide(batch(2)));
+  expect(plan.decide(arrival())).toEqual({ strike: null, nearMisses: [] });
 });
 
 describe('a condition holds', () => {
@@ -30,9 +30,9 @@ describe('a condition holds', () => {
     ['of the token', { token: 'one' }],
     ['of all three', { operation: 'personer', version: 'v1', token: 'one' }],
   ])('%s', (_, when) => {
-    expect(planOf(when).onArrival(arrival()).strike).not.toBeNull();
+    expect(planOf(when).decide(arrival()).strike).not.toBeNull();
     const other = { operation: 'person', version: 'v2', authorization: 'Bearer two' } as const;
-    expect(planOf(when).onArrival(arrival(other)).strike).toBeNull();
+    expect(planOf(when).decide(arrival(other)).strike).toBeNull();
   });
 
   test.each<[string, FaultConditions, number]>([
@@ -41,8 +41,8 @@ describe('a condition holds', () => {
     ['of a person in the batch', { person: SOMEBODY }, 200],
     ['of both', { person: SOMEBODY, persons: { from: 200, to: 200 } }, 200],
   ])('%s', (_, when, persons) => {
-    expect(planOf(when).onBatch(batch(persons)).strike).not.toBeNull();
-    expect(planOf(when).onBatch(batch(10)).strike).toBeNull();
+    expect(planOf(when).decide(batch(persons)).strike).not.toBeNull();
+    expect(planOf(when).decide(batch(10)).strike).toBeNull();
   });
 });
 
@@ -52,7 +52,7 @@ describe('a token', () => {
     ['that is a JWT, by its client_id', `Bearer ${jwt({ client_id: 'the-client' })}`, 'the-client'],
     ['that is a JWT, as a whole', `Bearer ${jwt({ client_id: 'x' })}`, jwt({ client_id: 'x' })],
   ])('is known %s', (_, authorization, token) => {
-    expect(planOf({ token }).onArrival(arrival({ authorization })).strike).not.toBeNull();
+    expect(planOf({ token }).decide(arrival({ authorization })).strike).not.toBeNull();
   });
 
   test.each([
@@ -63,17 +63,51 @@ describe('a token', () => {
     ['undefined', `Bearer a.${Buffer.from('null').toString('base64url')}.`],
     ['x', 'Bearer a.%%%.b'],
   ])('%s is not that of %s', (token, authorization) => {
-    expect(missed({ token }, arrival({ authorization }))).toEqual([{ fault: 'fault', because: 'another token' }]);
+    const almost = missed({ token, version: 'v1' }, arrival({ authorization }));
+    expect(almost).toEqual([{ fault: 'fault', because: 'another token' }]);
   });
 });
 
-test('what needs the batch waits for it, and what does not is decided on arrival', () => {
-  const early = fault({ attempt: { from: 1 } }, { name: 'early' });
-  for (const when of [{ persons: { from: 1 } }, { person: SOMEBODY }, { per: 'batch' }] as const) {
-    const plan = new FaultPlan([fault(when, { name: 'late' }), early], 1);
-    expect(plan.onArrival(arrival()).strike?.fault.name).toBe('early');
-    expect(plan.onBatch(batch([SOMEBODY])).strike?.fault.name).toBe('late');
-  }
+test('faults are decided in their order, whatever they ask for, and each counts every request that fits it', () => {
+  const plan = new FaultPlan(
+    [
+      fault({ persons: { from: 2 } }, { name: 'large' }),
+      fault({ person: SOMEBODY, attempt: { from: 2, to: 2 } }, { name: 'second of somebody' }),
+      fault({ attempt: { every: 2 } }, { name: 'every other' }),
+    ],
+    1,
+  );
+  const struckBy = [[SOMEBODY, SOMEBODY_ELSE], [SOMEBODY], [SOMEBODY], [SOMEBODY]].map(
+    (identifiers) => plan.decide(batch(identifiers)).strike,
+  );
+  expect(struckBy.map((strike) => strike && [strike.fault.name, strike.attempt])).toEqual([
+    ['large', 1],
+    ['second of somebody', 2],
+    null,
+    ['every other', 4],
+  ]);
+});
+
+test.each<[FaultConditions, boolean]>([
+  [{ persons: { from: 1 } }, true],
+  [{ person: SOMEBODY }, true],
+  [{ per: 'batch' }, true],
+  [{ per: 'token', operation: 'personer', version: 'v1', token: 'one', attempt: { from: 1 } }, false],
+])('a plan with %j must know the batch: %s; without one, its conditions do not hold', (when, needed) => {
+  const plan = new FaultPlan([fault({}, { name: 'any' }), fault(when)], 1);
+  expect(plan.needsBatch).toBe(needed);
+  expect(planOf(when).decide(arrival()).strike === null).toBe(needed);
+  expect(planOf(when).decide(batch([SOMEBODY])).strike).not.toBeNull();
+});
+
+test('a person of the scenario is whoever has the role when the request comes, and attempts go on', () => {
+  let holder = SOMEBODY;
+  const when = { person: 'kari', attempt: { from: 2 } };
+  const plan = new FaultPlan([fault(when)], 1, (person) => (person === 'kari' ? holder : person));
+  expect(plan.decide(batch([SOMEBODY])).strike).toBeNull();
+  holder = SOMEBODY_ELSE;
+  expect(plan.decide(batch([SOMEBODY])).strike).toBeNull();
+  expect(plan.decide(batch([SOMEBODY_ELSE])).strike?.attempt).toBe(2);
 });
 
 test('the first fault that holds strikes, alone, and the others count the request as well', () => {
@@ -85,7 +119,7 @@ test('the first fault that holds strikes, alone, and the others count the reques
     ],
     1,
   );
-  const struckBy = [1, 2, 3].map(() => plan.onArrival(arrival()).strike);
+  const struckBy = [1, 2, 3].map(() => plan.decide(arrival()).strike);
   expect(struckBy.map((strike) => [strike?.fault.name, strike?.attempt])).toEqual([
     ['twice', 1],
     ['twice', 2],
@@ -94,35 +128,63 @@ test('the first fault that holds strikes, alone, and the others count the reques
 });
 
 describe('what almost struck is told, with what differed', () => {
+  const held = { operation: 'personer' } as const;
+
   test.each<[FaultConditions, string]>([
-    [{ operation: 'endringer' }, 'another operation, strikes on endringer'],
-    [{ version: 'v2' }, 'another version, strikes on v2'],
-    [{ token: 'two' }, 'another token'],
-    [{ attempt: { from: 2, to: 3 } }, 'attempt 1, strikes on 2-3'],
-    [{ attempt: { from: 4, to: 4 } }, 'attempt 1, strikes on 4'],
-    [{ attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, strikes on 4 or more'],
-    [{ attempt: { every: 5 } }, 'attempt 1, strikes on every 5'],
-    [{ probability: 0 }, 'by chance, strikes with probability 0'],
+    [{ version: 'v1', operation: 'endringer' }, 'another operation, strikes on endringer'],
+    [{ ...held, version: 'v2' }, 'another version, strikes on v2'],
+    [{ ...held, token: 'two' }, 'another token'],
+    [{ ...held, attempt: { from: 2, to: 3 } }, 'attempt 1, strikes on 2-3'],
+    [{ ...held, attempt: { from: 4, to: 4 } }, 'attempt 1, strikes on 4'],
+    [{ ...held, attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, strikes on 4 or more'],
+    [{ ...held, attempt: { every: 5 } }, 'attempt 1, strikes on every 5'],
+    [{ ...held, probability: 0 }, 'by chance, strikes with probability 0'],
+    [{ attempt: { from: 1 }, probability: 0 }, 'by chance, strikes with probability 0'],
+    [{ ...held, persons: { from: 1 } }, 'it asks for no batch of persons'],
+    [{ ...held, person: SOMEBODY }, 'it asks for no batch of persons'],
   ])('%j: %s', (when, because) => {
     expect(missed(when)).toEqual([{ fault: 'fault', because }]);
   });
 
   test.each<[FaultConditions, string]>([
-    [{ persons: { from: 100 } }, '12 persons, strikes on 100 or more'],
-    [{ persons: { from: 1, to: 3 } }, '12 persons, strikes on 1-3'],
-    [{ person: SOMEBODY }, 'its person is not in the batch'],
-    [{ per: 'batch', attempt: { from: 2, to: 2 } }, 'attempt 1 of this batch, strikes on 2'],
+    [{ ...held, persons: { from: 100 } }, '12 persons, strikes on 100 or more'],
+    [{ ...held, persons: { from: 1, to: 3 } }, '12 persons, strikes on 1-3'],
+    [{ ...held, person: SOMEBODY }, 'its person is not in the batch'],
+    [{ ...held, per: 'batch', attempt: { from: 2, to: 2 } }, 'attempt 1 of this batch, strikes on 2'],
   ])('%j: %s', (when, because) => {
     expect(missedInBatch(when, 12)).toEqual([{ fault: 'fault', because }]);
   });
 
   test('one person is one person', () => {
-    expect(missedInBatch({ persons: { from: 2 } }, 1)[0]?.because).toBe('1 person, strikes on 2 or more');
+    expect(missedInBatch({ ...held, persons: { from: 2 } }, 1)[0]?.because).toBe('1 person, strikes on 2 or more');
+  });
+
+  test.each<FaultConditions>([
+    { operation: 'endringer' },
+    { version: 'v2' },
+    { token: 'two' },
+    { persons: { from: 100 } },
+    { person: SOMEBODY },
+    { attempt: { from: 2 } },
+    { probability: 0 },
+    { attempt: { from: 2 }, version: 'v2' },
+    { attempt: { from: 2 }, per: 'token' },
+  ])('but not if no condition held: %j', (when) => {
+    expect(missedInBatch(when, 12)).toEqual([]);
+  });
+
+  test('a few of them', () => {
+    const when = { ...held, version: 'v2' } as const;
+    const plan = new FaultPlan(
+      Array.from({ length: 9 }, (_, at) => fault(when, { name: `f${at}` })),
+      1,
+    );
+    expect(plan.decide(arrival()).nearMisses.map((miss) => miss.fault)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4']);
   });
 
   test('that another fault came first', () => {
     const plan = new FaultPlan([fault({}, { name: 'first' }), fault({}, { name: 'second' })], 1);
-    expect(plan.onArrival(arrival()).nearMisses).toEqual([{ fault: 'second', because: 'first comes first' }]);
+    expect(plan.decide(arrival()).nearMisses).toEqual([{ fault: 'second', because: 'first comes first' }]);
   });
 
   test('but not if two conditions differ', () => {
@@ -132,10 +194,13 @@ describe('what almost struck is told, with what differed', () => {
 
   test('and nothing of an identifier or a token', () => {
     const told = [
-      missed({ token: 'the-secret' }, arrival({ operation: SOMEBODY_ELSE, authorization: 'Bearer another-secret' })),
-      missed({ operation: 'personer' }, arrival({ operation: SOMEBODY_ELSE })),
-      missed({ per: 'token', attempt: { from: 2 } }, arrival({ authorization: 'Bearer another-secret' })),
-      missedInBatch({ person: SOMEBODY }, [SOMEBODY_ELSE]),
+      missed(
+        { token: 'the-secret', version: 'v1' },
+        arrival({ operation: SOMEBODY_ELSE, authorization: 'Bearer another-secret' }),
+      ),
+      missed({ operation: 'personer', version: 'v1' }, arrival({ operation: SOMEBODY_ELSE })),
+      missed({ ...held, per: 'token', attempt: { from: 2 } }, arrival({ authorization: 'Bearer another-secret' })),
+      missedInBatch({ ...held, person: SOMEBODY }, [SOMEBODY_ELSE]),
     ];
     expect(told.every(({ length }) => length === 1)).toBe(true);
     expect(JSON.stringify(told)).not.toMatch(/secret|\d{11}/);
@@ -150,15 +215,15 @@ test('what differs in another condition is not counted', () => {
 
 test('the same body is the same batch, and another body is another', () => {
   const plan = planOf({ per: 'batch', attempt: { from: 2, to: 2 } });
-  const { body, ...rest } = batch(3);
-  const again = { ...rest, body: structuredClone(body) };
-  const other = { ...rest, body: { ...(body as object), informasjonsbehov: [] } };
-  const struck = [again, other, again, other].map((asked) => plan.onBatch(asked).strike !== null);
+  const { batch: asked, ...rest } = batch(3);
+  const again = { ...rest, batch: structuredClone(asked!) };
+  const other = { ...rest, batch: { ...asked!, body: { ...(asked!.body as object), informasjonsbehov: [] } } };
+  const struck = [again, other, again, other].map((request) => plan.decide(request).strike !== null);
   expect(struck).toEqual([false, false, true, true]);
 });
 
 test('the same body for another version or operation is another batch', () => {
   const plan = planOf({ per: 'batch', attempt: { from: 2, to: 2 } });
   const asked = [batch(3), batch(3, { version: 'v2' }), batch(3, { operation: 'person' }), batch(3)];
-  expect(asked.map((request) => plan.onBatch(request).strike !== null)).toEqual([false, false, false, true]);
+  expect(asked.map((request) => plan.decide(request).strike !== null)).toEqual([false, false, false, true]);
 });

@@ -49,7 +49,7 @@ export async function serve(faults: readonly Fault[], { answer = BODY, ready, ti
   });
   app.addHook('onRequest', (request, reply, done) => {
     const asked = { operation: 'personer', version: 'v1', authorization: request.headers.authorization } as const;
-    const { strike } = plan.onArrival(asked);
+    const strike = plan.needsBatch ? null : plan.decide(asked).strike;
     if (strike === null) done();
     else strikeBy(strike, request, reply, done);
   });
@@ -62,9 +62,9 @@ export async function serve(faults: readonly Fault[], { answer = BODY, ready, ti
   app.post('/personer', (request, reply) => {
     const send = (): FastifyReply => reply.type('application/json; charset=utf-8').send(answer);
     const { personidentifikatorer: identifiers } = request.body as { personidentifikatorer: string[] };
-    const asked = { operation: 'personer', authorization: undefined, identifiers, body: request.body };
+    const asked = { operation: 'personer', authorization: undefined, batch: { identifiers, body: request.body } };
     const goOn = () => {
-      const strike = request.struck === undefined ? plan.onBatch(asked).strike : null;
+      const strike = plan.needsBatch ? plan.decide(asked).strike : null;
       if (strike === null) send();
       else strikeBy(strike, request, reply, send);
     };
