@@ -42,7 +42,7 @@ export function checkPerson(person: Mapping, rule: Rule, now?: number): Finding[
   const { description: _, ...members } = person;
   const identified = [...badIdentifier(person, rule), ...describedTwice(person)];
   if (person.contradictory === true) return identified;
-  return [...identified, ...forbiddenStates(person), ...wrongTimes(members, now)];
+  return [...identified, ...forbiddenStates(person, now), ...wrongTimes(members, now)];
 }
 
 const within = (path: readonly string[], findings: readonly Finding[]): Finding[] =>

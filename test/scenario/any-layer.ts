@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { generate } from '../../src/identifier/index.ts';
+import { certificates } from '../../src/register/certificates.ts';
 import type { Effect, Fault, Layer, ScenarioPerson, Span } from '../../src/scenario/index.ts';
 
 const IDENTIFIERS = [...generate({ from: '1980-05-17', to: '1980-05-17', count: 400 })];
@@ -42,20 +43,25 @@ const mailbox = fc.record({
   postkasseleverandoeradresse: fc.constantFrom('984661185', '922020175'),
 });
 
-const active = fc.record(
-  {
-    status: fc.constant('AKTIV' as const),
-    reservasjon: fc.constant('JA' as const),
-    reservasjonstidspunkt: time,
-    varslingsstatus: orNull(fc.constantFrom('KAN_VARSLES', 'KAN_IKKE_VARSLES')),
-    kontaktinformasjon: orNull(contact),
-    spraak: orNull(fc.constantFrom('nb', 'nn', 'en', 'se')),
-    spraak_oppdatert: time,
-    digital_post: orNull(mailbox),
-    sertifikat: orNull(fc.stringMatching(/^MII[A-Za-z0-9+/]{4,40}={0,2}$/)),
-  },
-  optional,
-);
+/** Dates decide of the varslingsstatus: one of them is stated. */
+const active = fc
+  .record(
+    {
+      status: fc.constant('AKTIV' as const),
+      reservasjon: fc.constant('JA' as const),
+      reservasjonstidspunkt: time,
+      varslingsstatus: orNull(fc.constantFrom('KAN_VARSLES', 'KAN_IKKE_VARSLES')),
+      kontaktinformasjon: orNull(contact),
+      spraak: orNull(fc.constantFrom('nb', 'nn', 'en', 'se')),
+      spraak_oppdatert: time,
+      digital_post: orNull(mailbox),
+      sertifikat: orNull(fc.constantFrom(...certificates['984661185'])),
+    },
+    optional,
+  )
+  .map(({ varslingsstatus, ...person }) =>
+    person.kontaktinformasjon || varslingsstatus === undefined ? person : { ...person, varslingsstatus },
+  );
 const gone = fc.record(
   {
     status: fc.constantFrom('SLETTET', 'IKKE_REGISTRERT'),

@@ -159,6 +159,13 @@ const PERSON_MISTAKES: readonly Case[] = [
 
 const PERMIT = ' (contradictory: true permits it)';
 
+const EXPIRED = 'a person all of whose contact information has expired has KAN_IKKE_VARSLES';
+
+/** A person who has not reserved, whose varslingsstatus stands in column 52 of the second line; with the head of a file. */
+const contacted = (status: string, contact: string, role = 'a'): string =>
+  `${role === 'a' ? 'name: x\npersons:' : ''}
+  ${role}: {born: 1980, status: AKTIV, reservasjon: NEI, varslingsstatus: ${status}, kontaktinformasjon: ${contact}}`;
+
 const FORBIDDEN_STATES: readonly Case[] = [
   [
     'data of a deleted person',
@@ -196,11 +203,96 @@ now: 2026-06-01T10:00:00Z`,
     '5:23: spraak_oppdatert: later than the now of this scenario',
   ],
   [
+    'who can be notified where all has expired',
+    `${contacted('KAN_VARSLES', '{epostadresse_oppdatert: {ago: P18M}, mobiltelefonnummer: null}')}
+${contacted('KAN_VARSLES', '{epostadresse_oppdatert: {ago: P3Y}, mobiltelefonnummer_oppdatert: {ago: P17M40D}}', 'b')}`,
+    `3:52: varslingsstatus: ${EXPIRED}${PERMIT}`,
+    `5:52: varslingsstatus: ${EXPIRED}${PERMIT}`,
+  ],
+  [
+    'who can be notified where all had expired at the now of the scenario',
+    `${contacted('KAN_VARSLES', "{epostadresse: null, mobiltelefonnummer_sist_verifisert: '2024-12-01T12:00:00+01'}")}
+now: 2026-06-01T12:00:00+02`,
+    `3:52: varslingsstatus: ${EXPIRED}${PERMIT}`,
+  ],
+  [
+    'who cannot be notified where all is fresh',
+    `${contacted('KAN_IKKE_VARSLES', '{epostadresse_oppdatert: {ago: P3Y}, epostadresse_sist_verifisert: {ago: P17M}, mobiltelefonnummer: null}')}`,
+    `3:52: varslingsstatus: a person with reservasjon NEI whose contact information is fresh has KAN_VARSLES${PERMIT}`,
+  ],
+  [
+    'values that no right service answers',
+    person(
+      'sertifikat: MIIC',
+      "kontaktinformasjon: {mobiltelefonnummer: '+47 12345678'}",
+      "digital_post: {postkasseadresse: a, postkasseleverandoeradresse: '984661186'}",
+    ),
+    `5:17: sertifikat: not a certificate (X.509, DER in base64)${PERMIT}`,
+    `6:46: mobiltelefonnummer: a Norwegian number begins with 4 or 9${PERMIT}`,
+    `7:70: postkasseleverandoeradresse: the check digit of the organisation number is wrong${PERMIT}`,
+  ],
+  [
     'an active person without reservasjon',
     person('status: AKTIV', 'reservasjon: null'),
     `6:5: reservasjon: a person with status AKTIV always has one${PERMIT}`,
   ],
 ];
+
+describe('what a file alone cannot decide of varslingsstatus is permitted', () => {
+  const NOW = 'now: 2026-06-01T12:00:00+02';
+  test.each([
+    [
+      'a border that lies on another day each month',
+      'KAN_VARSLES',
+      '{epostadresse_oppdatert: {ago: P17M30D}, mobiltelefonnummer: null}',
+    ],
+    ['a channel that is generated', 'KAN_VARSLES', '{epostadresse_oppdatert: {ago: P3Y}}'],
+    [
+      'a channel that is fresh',
+      'KAN_VARSLES',
+      '{epostadresse_oppdatert: {ago: P3Y}, mobiltelefonnummer_oppdatert: {ago: P1Y}}',
+    ],
+    [
+      'one that has expired',
+      'KAN_IKKE_VARSLES',
+      '{epostadresse_oppdatert: {ago: P3Y}, mobiltelefonnummer_oppdatert: {ago: P1Y}}',
+    ],
+    ['no channel', 'KAN_VARSLES', '{epostadresse: null, mobiltelefonnummer: null}'],
+    ['no contact information', 'KAN_IKKE_VARSLES', 'null'],
+    [
+      'a moment, while the clock runs',
+      'KAN_VARSLES',
+      "{epostadresse_oppdatert: '2001-01-01T00:00:00Z', mobiltelefonnummer: null}",
+    ],
+    [
+      'a second after the border',
+      'KAN_VARSLES',
+      "{epostadresse_oppdatert: '2024-12-01T12:00:01+01', mobiltelefonnummer: null}",
+      NOW,
+    ],
+    [
+      'the border itself',
+      'KAN_IKKE_VARSLES',
+      "{epostadresse_oppdatert: '2024-12-01T12:00:00+01', mobiltelefonnummer: null}",
+      NOW,
+    ],
+  ])('%s', (_, status, contact, now = '') => {
+    expect(mistakes(`${contacted(status, contact)}\n${now}`)).toEqual([]);
+  });
+
+  test('whoever has reserved cannot be notified, however fresh', () => {
+    const fresh = contacted('KAN_IKKE_VARSLES', '{epostadresse_oppdatert: {ago: P1M}, mobiltelefonnummer: null}');
+    expect(mistakes(fresh)).toHaveLength(1);
+    expect(mistakes(fresh.replace('NEI', 'JA'))).toEqual([]);
+  });
+});
+
+test.each(['42123456', '+4742123456', '0047 92 12 34 56', '+46701740605', '421234567'])(
+  '%s is no wrong number',
+  (number) => {
+    expect(mistakes(person(`kontaktinformasjon: {mobiltelefonnummer: '${number}'}`))).toEqual([]);
+  },
+);
 
 describe.each([
   ['YAML', YAML_MISTAKES],

@@ -1,0 +1,78 @@
+import { Temporal } from 'temporal-polyfill';
+import { instantIn } from './check-times.ts';
+import { isMapping, type Mapping } from './mapping.ts';
+
+/** What a file alone says of a channel: `undecided` depends on the day, or on what is generated. */
+export type ChannelAge = 'absent' | 'fresh' | 'expired' | 'undecided';
+
+/**
+ * A channel is usable while one of its dates is newer than 18 months.
+ *
+ * Source: https://docs.digdir.no/docs/Kontaktregisteret/krr_18mnd
+ */
+const USABLE_MONTHS = 18;
+const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
+const DATES = ['oppdatert', 'sist_verifisert'] as const;
+
+const DAYS_OF_MONTH = 365.2425 / 12;
+/** Months are longer and shorter than that, even many together, and so are two days of the year. */
+const UNEVEN_DAYS = 4;
+
+const given = (value: unknown): boolean => value !== undefined && value !== null;
+
+/**
+ * The age of both channels as far as a person's `kontaktinformasjon` decides it. Of a channel of which one date is
+ * stated, the other is the same.
+ *
+ * @param now milliseconds since 1970, if the scenario freezes the clock
+ * @example
+ * channelAges({ epostadresse_oppdatert: { ago: 'P3Y' }, mobiltelefonnummer: null }, undefined); // ['expired', 'absent']
+ */
+export function channelAges(contact: unknown, now: number | undefined): readonly ChannelAge[] {
+  if (contact === null) return CHANNELS.map(() => 'absent');
+  return CHANNELS.map((channel) => (isMapping(contact) ? ageOf(channel, contact, now) : 'undecided'));
+}
+
+function ageOf(channel: string, contact: Mapping, now: number | undefined): ChannelAge {
+  if (contact[channel] === null) return 'absent';
+  const dates = DATES.map((date) => contact[`${channel}_${date}`]).filter(given);
+  const ages = dates.map((date) => dateAge(date, now));
+  if (ages.includes('fresh')) return 'fresh';
+  return ages.length > 0 && ages.every((age) => age === 'expired') ? 'expired' : 'undecided';
+}
+
+function dateAge(date: unknown, now: number | undefined): ChannelAge {
+  const distance = isMapping(date) ? durationOf(date.ago) : undefined;
+  if (now === undefined) return distance === undefined ? 'undecided' : anyDayAge(distance);
+  const instant = distance === undefined ? instantIn(date) : before(now, distance);
+  if (instant === undefined) return 'undecided';
+  return instant > before(now, Temporal.Duration.from({ months: USABLE_MONTHS })) ? 'fresh' : 'expired';
+}
+
+/** The age of what lies a duration before now, if it is the same whatever day it is. */
+function anyDayAge(distance: Temporal.Duration): ChannelAge {
+  const { years, months, weeks, days } = distance;
+  const missing = USABLE_MONTHS - years * 12 - months;
+  const beyond = weeks * 7 + days + timeOf(distance).total('days');
+  if (missing <= 0) return 'expired';
+  const border = missing * DAYS_OF_MONTH;
+  if (beyond < border - UNEVEN_DAYS) return 'fresh';
+  return beyond > border + UNEVEN_DAYS ? 'expired' : 'undecided';
+}
+
+const timeOf = ({ hours, minutes, seconds }: Temporal.Duration): Temporal.Duration =>
+  Temporal.Duration.from({ hours, minutes, seconds });
+
+/** By Norway's calendar; where a month has no such day, its last. */
+const before = (instant: number, duration: Temporal.Duration): number =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO('Europe/Oslo').subtract(duration)
+    .epochMilliseconds;
+
+function durationOf(text: unknown): Temporal.Duration | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return Temporal.Duration.from(text);
+  } catch {
+    return undefined;
+  }
+}
