@@ -25,14 +25,32 @@ export function explained(error: NodeJS.ErrnoException & { port?: number }, flag
   return new KrrError('ADDRESS_UNAVAILABLE', `cannot listen on ${flags.host}, port ${port}: ${reason}`);
 }
 
-/** The first signal lets requests under way finish; a second one, or five seconds, ends them. */
-export function closeOnSignal(close: () => Promise<unknown>): void {
+/** How a mock ends. */
+export interface Ending {
+  /** Lets requests under way finish. */
+  readonly close: () => Promise<unknown>;
+  /** What is to be done in any case, once; returns the exit code, 0 if nothing was found. */
+  readonly report: () => Promise<number>;
+}
+
+/**
+ * The first signal lets requests under way finish; a second one, or five seconds, ends them. What was found is told
+ * either way: who asked for an exit code by it does not lose it to a client that would not let go.
+ */
+export function closeOnSignal({ close, report }: Ending): void {
+  let reported: Promise<number> | undefined;
+  const reportOnce = (): Promise<number> => {
+    reported ??= report();
+    return reported;
+  };
+  const giveUp = async (): Promise<void> => process.exit((await reportOnce()) || INTERRUPTED);
   let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(INTERRUPTED);
+  const stop = async (): Promise<void> => {
+    if (stopping) return giveUp();
     stopping = true;
-    setTimeout(() => process.exit(INTERRUPTED), PATIENCE_MS).unref();
-    void close();
+    setTimeout(giveUp, PATIENCE_MS).unref();
+    await close();
+    process.exitCode = await reportOnce();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }

@@ -59,13 +59,18 @@ async function run(flags: MockFlags): Promise<void> {
   });
   const unwatch =
     (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log), tellFailure) : () => {};
-  closeOnSignal(async () => {
-    unwatch();
-    await mock.close();
-    await served?.forget();
-    const findings = mock.findings();
-    if (findings.length > 0) process.stderr.write(summaryOf(findings));
-    if (findings.length > 0 && flags.failOnFindings) process.exitCode = FOUND;
+  closeOnSignal({
+    close: () => {
+      unwatch();
+      return mock.close();
+    },
+    report: async () => {
+      log.flush();
+      await served?.forget();
+      const findings = mock.findings();
+      process.stderr.write(summaryOf(findings));
+      return findings.length > 0 && flags.failOnFindings ? FOUND : 0;
+    },
   });
   process.stdout.write(greeting(mock, flags, served));
 }

@@ -81,6 +81,45 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 });
 
+describe('with findings and a request that never ends', () => {
+  const DUPLICATES = '{"personidentifikatorer":["25916509831","25916509831"]}';
+  const HALF = 'POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\n';
+
+  async function found(args: readonly string[]) {
+    const mock = await startMock(args);
+    let told = '';
+    mock.child.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
+    const headers = { authorization: 'Bearer any', 'content-type': 'application/json' };
+    await fetch(`${mock.baseUrl}/rest/v1/personer`, { method: 'POST', headers, body: DUPLICATES });
+    const socket = connect(Number(new URL(mock.baseUrl).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(HALF);
+    await once(socket, 'connect');
+    return { mock, told: () => told };
+  }
+
+  test('tells them, and fails on them, without a second signal', async () => {
+    const { mock, told } = await found(['--fail-on-findings']);
+    mock.child.kill('SIGTERM');
+    expect(await end(mock)).toBe(1);
+    expect(told()).toContain('duplicate-identifiers');
+  });
+
+  test.each([
+    [['--fail-on-findings'], 1],
+    [[], 130],
+  ])('tells them at the second signal too: %j ends with exit code %i', async (args, code) => {
+    const { mock, told } = await found(args);
+    mock.child.kill('SIGINT');
+    await stopsListening(mock);
+    mock.child.kill('SIGINT');
+    expect(await end(mock)).toBe(code);
+    expect(told().match(/1 finding about the client/g)).toHaveLength(1);
+  });
+});
+
 test('a mock whose log nobody reads any more still answers', async () => {
   const mock = await startMock();
   mock.child.stdout.destroy();

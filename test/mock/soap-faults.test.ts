@@ -34,7 +34,7 @@ describe('a fault strikes the operation ws-v5', () => {
 
   test('in the order of the file, also what cannot be read', async () => {
     const mock = await failingMock(
-      'many:\n    when: { persons: 2- }\n    status: 502\n  every-other:\n    when: { operation: ws-v5, attempt: { every: 2 } }\n    status: 503',
+      'many:\n    when: { persons: 2- }\n    status: 502\nevery-other:\n    when: { operation: ws-v5, attempt: { every: 2 } }\n    status: 503',
     );
     const [one, other] = ['reserved', 'mobile-only'].map((role) => identifierIn(mock, role)) as [string, string];
     const ask = async (identifiers: readonly string[]) => (await askOver(mock, hentPersoner(identifiers))).status;
