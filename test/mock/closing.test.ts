@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { type RunningMock, startMock } from '../../src/mock/index.ts';
+import { HEADERS } from './running.ts';
+
+const HEAD = 'POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\n';
+const BODY = '{"personidentifikatorer":["25916509831"]}';
+const REST = `Authorization: Bearer any\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+
+/** A connection over which this has been sent, and read by the mock. */
+async function sent(mock: RunningMock, bytes: string): Promise<Socket> {
+  const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => {});
+  socket.write(bytes);
+  await once(socket, 'connect');
+  await fetch(`${mock.url}/health`, { headers: { connection: 'close' } });
+  return socket;
+}
+
+test.each([
+  ['half a head', HEAD],
+  ['half a body', HEAD + REST + BODY.slice(0, 9)],
+])('%s does not keep a mock from ending', async (_, bytes) => {
+  const mock = await startMock();
+  const socket = await sent(mock, bytes);
+  const over = once(socket, 'close');
+  await mock.close();
+  await over;
+});
+
+test('a client that takes nothing of its answers does not keep a mock from ending', async () => {
+  const mock = await startMock({ scenario: 'standard' });
+  const ids = Array.from({ length: 1000 }, () => '25916509831');
+  const body = JSON.stringify({ personidentifikatorer: ids });
+  const headers = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  const request = `${HEAD}${headers.join('')}Content-Length: ${body.length}\r\n\r\n${body}`;
+  const socket = await sent(mock, '');
+  socket.pause();
+  socket.write(request.repeat(60));
+  await mock.journal.waitFor({ operation: 'personer' }, { count: 5 });
+  await mock.close();
+});
+
+test('a request that comes slowly is answered while a mock ends', async () => {
+  const mock = await startMock();
+  const socket = await sent(mock, HEAD);
+  let heard = '';
+  socket.on('data', (chunk) => {
+    heard += chunk;
+  });
+  const closed = mock.close();
+  const parts = [...(REST + BODY).matchAll(/[\s\S]{1,40}/g)].map(([part]) => part);
+  const sending = setInterval(() => socket.write(parts.shift() ?? ''), 900);
+  onTestFinished(() => clearInterval(sending));
+  await Promise.all([closed, once(socket, 'close')]);
+  expect(heard).toMatch(/^HTTP\/1.1 200 OK/);
+}, 15_000);
