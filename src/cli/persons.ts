@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Person } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
+import { birthDates, GROWN_UP } from '../identifier/born.ts';
 import type { Kind, Sex } from '../identifier/index.ts';
 import { PROPERTY_NAMES } from '../register/wish.ts';
 import { integer } from './arguments.ts';
@@ -18,8 +19,6 @@ interface PersonsFlags {
 }
 
 const CHUNK_CHARACTERS = 1 << 16;
-/** The years of birth of those whom a register of the living mostly holds. */
-const GROWN_UP = { from: '1930-01-01', to: '2009-12-31' };
 const PROGRESS_EVERY = 10_000;
 const CLEAR_LINE = '\r\u001b[K';
 
@@ -45,9 +44,9 @@ export const persons = new Command('persons')
   .addOption(new Option('--kind <kind>', 'fødselsnummer or D-number').choices(['fnr', 'dnr']).default('fnr'))
   .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
   .addOption(
-    new Option('--born <from..to>', 'years or dates of birth, such as 1950..1959 or 1999-12-31')
+    new Option('--born <from..to>', 'years or dates of birth, such as 1950..1959, 1970 or 1999-12-31')
       .argParser(born)
-      .default(GROWN_UP, '1930..2009'),
+      .default(birthDates(GROWN_UP), GROWN_UP.replace('-', '..')),
   )
   .option('--where <property>', 'only persons with this property', collect, [])
   .option('--seed <number>', 'another seed is another population', integer(0, 2 ** 32 - 1), 1)
@@ -60,9 +59,9 @@ function collect(text: string, earlier: readonly string[]): string[] {
 }
 
 function born(text: string): { from: string; to: string } {
-  const [, from, to = from] = /^(\d{4}(?:-\d\d-\d\d)?)(?:\.\.(\d{4}(?:-\d\d-\d\d)?))?$/.exec(text) ?? [];
-  if (from === undefined) throw new InvalidArgumentError('Years or dates are needed, such as 1950..1959.');
-  return { from: from.length === 4 ? `${from}-01-01` : from, to: to!.length === 4 ? `${to}-12-31` : to! };
+  const dates = birthDates(text);
+  if (dates === undefined) throw new InvalidArgumentError('Years or dates are needed, such as 1950..1959.');
+  return dates;
 }
 
 async function run({ count, kind, sex, born, where, seed, format }: PersonsFlags): Promise<void> {

@@ -1,3 +1,4 @@
+import { birthDates, GROWN_UP } from '../identifier/born.ts';
 import { generate, IdentifierError, type Kind, numbersFrom, type Sex, type Wish } from '../identifier/index.ts';
 
 /** A person without an identifier: what is said of one. Years and dates may have been read as numbers. */
@@ -9,9 +10,6 @@ export interface Description {
 
 /** A person is described by at least one of these. */
 export const DESCRIBED_BY = ['kind', 'born', 'sex'] as const;
-
-const GROWN_UP = '1930-2009';
-const YEARS = /^(\d{4})(?:-(\d{4}))?$/;
 
 /**
  * The identifier of a person that a file only describes: always the same for the same role and description, and none
@@ -40,9 +38,7 @@ export function identifierFor(
 
 function wishOf({ kind = 'fnr', born = GROWN_UP, sex }: Description): Wish {
   const text = String(born);
-  const [, first, last = first] = YEARS.exec(text) ?? [];
-  const span = first === undefined ? { from: text, to: text } : { from: `${first}-01-01`, to: `${last}-12-31` };
-  return { kind, ...span, ...(sex && { sex }) };
+  return { kind, ...(birthDates(text) ?? { from: text, to: text }), ...(sex && { sex }) };
 }
 
 /** FNV-1a. */

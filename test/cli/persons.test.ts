@@ -39,6 +39,14 @@ const flat = ({ kontaktinformasjon, digital_post, ...members }: Person) =>
 
 const equals = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
+test('--born has years with a dash between as scenario files do, too', async () => {
+  const [dots, dash] = await Promise.all(
+    ['1950..1959', '1950-1959'].map((born) => persons('--count', '20', '--born', born)),
+  );
+  expect(dash).toBe(dots);
+  expect(parsedLines(dash!)).toHaveLength(20);
+});
+
 describe('formats', () => {
   const same = ['--count', '50', '--seed', '3', '--born', '1950..1999'];
 

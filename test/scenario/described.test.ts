@@ -51,6 +51,12 @@ describe('a person that a file only describes', () => {
     expect(next!.identifier).not.toBe(anna!.identifier);
   });
 
+  test('may be born in years with two dots between as krr persons has them', () => {
+    const bornIn = (born: string) => personsOf(file('anna:', `  born: ${born}`));
+    expect(bornIn('1950..1959')).toEqual(bornIn('1950-1959'));
+    expect(bornIn('1950-01-01..1959')).toEqual(bornIn('1950-1959'));
+  });
+
   test('may be born in a year, on a day, or whenever', () => {
     const dates = ['born: 1987', 'born: 2000-02-29', 'sex: male'].map((line) => {
       const [person] = personsOf(file('who:', `  ${line}`));
@@ -67,7 +73,7 @@ describe('a description that cannot be met is a mistake at its place', () => {
   test.each([
     ['no day at all', ['who:', '  born: 2001-02-29'], /^mine\.yaml:4:11: born: /],
     ['years in the wrong order', ['who:', '  born: 1959-1950'], /^mine\.yaml:4:11: born: /],
-    ['no identifier and no description', ['who:', '  status: AKTIV'], /^mine\.yaml:3:3: who: missing key "identifier"/],
+    ['no identifier and no description', ['who:', '  status: AKTIV'], /^mine\.yaml:3:3: who: missing key "identifier", or kind, born or sex$/],
     [
       'a span of nobody knows what',
       ['who:', '  born: the fifties'],

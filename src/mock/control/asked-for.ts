@@ -2,8 +2,15 @@ import type { Filter, Numbers } from '../journal/index.ts';
 import { type ControlProblem, ControlRefusal } from './refusal.ts';
 import { problemsWith } from './schemas.ts';
 
+/** @throws ControlRefusal if there is no body */
+export function requireBody(body: unknown): void {
+  if (body !== undefined) return;
+  throw new ControlRefusal('breaks-control', [{ detail: 'a body is needed, with Content-Type: application/json' }]);
+}
+
 /** The body of a request, once it is as the schema has it. @throws ControlRefusal naming every mistake */
 export async function bodyAs<Body>(schema: string, body: unknown): Promise<Body> {
+  requireBody(body);
   const problems = await problemsWith(body, schema);
   if (problems.length > 0) throw new ControlRefusal('breaks-control', problems);
   return body as Body;
@@ -30,6 +37,19 @@ const READ: Readonly<Record<string, (text: string) => unknown>> = {
   property: (text) => text.split(','),
 };
 
+const COUNT = 'expected a whole number, 0 or more';
+const COUNTS = 'expected a whole number, or several: 2-5, 100- or -5';
+
+/** What a parameter must be, as it stands in a URL; of others the schema tells. */
+const WORDS: Readonly<Record<string, string>> = {
+  since: COUNT,
+  token: COUNT,
+  count: 'expected a whole number from 1 to 1000',
+  status: 'expected a status such as 503, or several: 500-599, 400- or -399',
+  persons: COUNTS,
+  attempt: COUNTS,
+};
+
 /** Query parameters as the members of a schema. @throws ControlRefusal naming every mistake */
 async function queryAs<Wanted>(schema: string, query: unknown): Promise<Wanted> {
   const given = Object.entries(query as Query).map(([name, text]) => [name, READ[name]?.(String(text)) ?? text]);
@@ -39,10 +59,10 @@ async function queryAs<Wanted>(schema: string, query: unknown): Promise<Wanted> 
   return wanted;
 }
 
-const asParameter = ({ detail, pointer = '' }: ControlProblem): ControlProblem => ({
-  detail,
-  parameter: pointer.split('/')[1] ?? '',
-});
+function asParameter({ detail, pointer = '' }: ControlProblem): ControlProblem {
+  const parameter = pointer.split('/')[1] ?? '';
+  return { detail: WORDS[parameter] ?? detail, parameter };
+}
 
 export const filterFrom = (query: unknown): Promise<Filter> => queryAs('JournalQuery', query);
 

@@ -1,5 +1,6 @@
 import type { Person } from '../../contract/index.ts';
 import { KrrError } from '../../errors.ts';
+import { birthDates, GROWN_UP } from '../../identifier/born.ts';
 import { generate, IdentifierError, numbersFrom } from '../../identifier/index.ts';
 import { kindsWith } from '../../register/wish.ts';
 import type { Service } from '../service.ts';
@@ -13,7 +14,6 @@ export interface RegisteredPerson {
   readonly person: Person;
 }
 
-const GROWN_UP = '1930-2009';
 const FEW = 5;
 /** Who is not found among so many is too rare to be looked for while others wait. */
 const MOST_SEEN = 200_000;
@@ -49,7 +49,7 @@ function* generated({ register }: Service, wish: PersonsWish): Generator<Registe
   const order = { order: 'shuffled', random: numbersFrom(ORDER) } as const;
   let seen = 0;
   let found = 0;
-  for (const identifier of generate({ kind, ...spanOf(born), ...(sex && { sex }), ...order })) {
+  for (const identifier of generate({ kind, ...datesOf(born), ...(sex && { sex }), ...order })) {
     if (found === count || ++seen > MOST_SEEN) return;
     if (register.isStated(identifier)) continue;
     if (kinds !== null && !kinds.has(register.kindIn(register.population(), identifier))) continue;
@@ -58,8 +58,10 @@ function* generated({ register }: Service, wish: PersonsWish): Generator<Registe
   }
 }
 
-/** A year, years, or a date, as in a scenario. */
-function spanOf(born: string): { from: string; to: string } {
-  const [, first, last = first] = /^(\d{4})(?:-(\d{4}))?$/.exec(born) ?? [];
-  return first === undefined ? { from: born, to: born } : { from: `${first}-01-01`, to: `${last}-12-31` };
+/** @throws ControlRefusal if it is none */
+function datesOf(born: string): { from: string; to: string } {
+  const dates = birthDates(born);
+  if (dates !== undefined) return dates;
+  const detail = 'expected a year, years, a date or dates: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01';
+  throw new ControlRefusal('bad-parameter', [{ detail, parameter: 'born' }]);
 }

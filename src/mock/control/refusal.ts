@@ -7,6 +7,10 @@ export const CONTROL_PROBLEMS = {
   'no-such-role': { status: 404, title: 'The scenario has no person of that role' },
   'no-such-path': { status: 404, title: 'There is nothing at this path' },
   'method-not-allowed': { status: 405, title: 'This path has another method' },
+  'not-json': { status: 400, title: 'The body is not JSON' },
+  'bad-request': { status: 400, title: 'The request is not valid HTTP' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'not-json-media-type': { status: 415, title: 'The body must be application/json' },
   'nobody-else': { status: 409, title: 'Nobody is registered but the persons of the scenario' },
 } as const;
 

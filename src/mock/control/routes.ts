@@ -3,7 +3,7 @@ import type { Scenario } from '../../scenario/index.ts';
 import type { Finding, Findings } from '../findings/index.ts';
 import type { Expected, Filter, Journal } from '../journal/index.ts';
 import type { Service } from '../service.ts';
-import { bodyAs, filterFrom, wishFrom } from './asked-for.ts';
+import { bodyAs, filterFrom, requireBody, wishFrom } from './asked-for.ts';
 import { personsOf } from './persons.ts';
 import { ControlRefusal } from './refusal.ts';
 import { loaded, setTime, stateOf } from './scenario-state.ts';
@@ -45,6 +45,7 @@ export interface Route {
 type Waiting = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 
 async function putPerson({ service }: Controlled, { params, body }: ControlRequest): Promise<ControlAnswer> {
+  requireBody(body);
   const { parsePerson } = await import('../../scenario/parse-person.ts');
   const { persons, behaviour } = service.scenario;
   const role = params.role!;

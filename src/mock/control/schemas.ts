@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { suggest } from '../../scenario/suggest.ts';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { ControlProblem } from './refusal.ts';
+import { explained } from './words.ts';
 
 const DOCUMENT = new URL('../../../openapi/control.yaml', import.meta.url);
 
@@ -34,21 +34,5 @@ async function compile(): Promise<Schemas> {
 export async function problemsWith(value: unknown, schema: string): Promise<readonly ControlProblem[]> {
   schemas ??= compile();
   const isValid = (await schemas)(schema);
-  return isValid(value) ? [] : isValid.errors!.filter(({ keyword }) => !ECHOES.has(keyword)).map(explained);
-}
-
-/** Keywords that only say that others have failed. */
-const ECHOES: ReadonlySet<string> = new Set(['if', 'oneOf', 'anyOf']);
-
-function explained({ keyword, instancePath, params, parentSchema, message }: ErrorObject): ControlProblem {
-  if (keyword === 'enum')
-    return { pointer: instancePath, detail: `expected one of: ${params.allowedValues.join(', ')}` };
-  if (keyword === 'false schema')
-    return { pointer: instancePath, detail: 'one or the other: count, or atLeast and atMost' };
-  if (keyword !== 'additionalProperties') return { pointer: instancePath, detail: message ?? keyword };
-  const unknown: string = params.additionalProperty;
-  const known = Object.keys(parentSchema?.properties ?? {});
-  const meant = suggest(unknown, known);
-  const detail = meant === undefined ? `unknown member; there are: ${known.join(', ')}` : `did you mean ${meant}?`;
-  return { pointer: `${instancePath}/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail };
+  return isValid(value) ? [] : isValid.errors!.map(explained).filter((problem) => problem !== undefined);
 }

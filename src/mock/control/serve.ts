@@ -1,4 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { BODY_LIMIT } from '../limits.ts';
+import { refusalOf } from '../refusal-of.ts';
 import { isFromHere } from './loopback.ts';
 import { ControlRefusal } from './refusal.ts';
 import { type ControlAnswer, type Controlled, type ControlRequest, ROUTES, type Route } from './routes.ts';
@@ -21,9 +23,10 @@ export function serveControl(app: FastifyInstance, { unknownPath, ...controlled 
     control.addHook('onRequest', (request, _reply, done) => {
       done(isFromHere(request.raw) ? undefined : unknownPath());
     });
-    control.setErrorHandler((error, _request, reply) => {
-      if (!(error instanceof ControlRefusal)) throw error;
-      return reply.code(error.status).headers(error.headers).send(error.body);
+    control.setErrorHandler<FastifyError>((error, request, reply) => {
+      const refusal = isFromHere(request.raw) ? refusalHere(error) : undefined;
+      if (refusal === undefined) throw error;
+      return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
     });
     for (const route of ROUTES) {
       const url = PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1');
@@ -31,6 +34,16 @@ export function serveControl(app: FastifyInstance, { unknownPath, ...controlled 
     }
     control.route({ method: EVERY_METHOD, url: `${PREFIX}/*`, onRequest: refuse, handler: refuse });
   });
+}
+
+/** What is wrong with a request before a route is asked is refused in the words of this API, not in those of the lookup. */
+function refusalHere(error: FastifyError): ControlRefusal | undefined {
+  if (error instanceof ControlRefusal) return error;
+  const [problem] = refusalOf(error)?.problems ?? [];
+  if (problem === undefined) return undefined;
+  const { id, detail } = problem;
+  if (id === 'body-too-large') return new ControlRefusal(id, [{ detail: `at most ${BODY_LIMIT} bytes` }]);
+  return new ControlRefusal(id === 'not-json' || id === 'not-json-media-type' ? id : 'bad-request', [{ detail }]);
 }
 
 const handlerOf =

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from '../../../src/identifier/index.ts';
 import { type Json, strictAjv } from '../../contract/contract.ts';
 import { send } from '../journal/requests.ts';
+import { started } from '../running.ts';
 import { behaving, standard } from '../service.ts';
 import { ask, controlled } from './controlled.ts';
 
@@ -124,7 +125,7 @@ describe('the scenario', () => {
 
   test('a misspelt member is told what it may mean', async () => {
     expect(mistakes(await asked('PUT /scenario', { body: { scenario: 'standard', scenari: 1 } }))).toEqual([
-      [{ pointer: '/scenari' }, 'did you mean scenario?'],
+      [{ pointer: '/scenari' }, 'unknown (did you mean scenario?)'],
     ]);
   });
 });
@@ -157,6 +158,18 @@ describe('persons', () => {
       expect(mock.service.register.find(person.personidentifikator).person).toEqual(person);
     }
     expect((await asked(line)).json.persons).toEqual(persons);
+  });
+
+  test('born in years or on dates, in each form that krr persons and scenario files have', async () => {
+    const bornIn = async (born: string) => (await asked(`GET /persons?count=3&born=${born}`)).json.persons;
+    expect(await bornIn('1950..1959')).toEqual(await bornIn('1950-1959'));
+    expect(await bornIn('1950-01-01..1959-12-31')).toEqual(await bornIn('1950-1959'));
+    expect(await bornIn('1970')).toEqual(await bornIn('1970..1970'));
+    expect((await bornIn('1970-03-01')).map(({ person }: Json) => person.personidentifikator.slice(0, 6))).toEqual([
+      '018370',
+      '018370',
+      '018370',
+    ]);
   });
 
   test('of several properties, all hold', async () => {
@@ -278,4 +291,63 @@ test('findings are told, and forgotten', async () => {
   expect(await asked('DELETE /findings')).toMatchObject({ status: 204 });
   expect((await asked('GET /findings')).json).toEqual({ findings: [] });
   expect((await asked('GET /journal')).json.entries).toHaveLength(1);
+});
+
+describe('what is wrong is said in words', () => {
+  const AS_IN_A_URL: readonly [line: string, detail: string][] = [
+    ['/journal?status=5xx', 'expected a status such as 503, or several: 500-599, 400- or -399'],
+    ['/journal?persons=few', 'expected a whole number, or several: 2-5, 100- or -5'],
+    ['/journal?since=-1', 'expected a whole number, 0 or more'],
+    ['/journal?outcome=lost', 'expected one of: answered, reset, cut, silent, clientLeft'],
+    ['/journal?role=Anna', 'expected something like reserved-dnr (What a person of the scenario is called.)'],
+    ['/journal?staus=503', 'unknown (did you mean status?)'],
+    ['/persons?count=0', 'expected a whole number from 1 to 1000'],
+    [
+      '/persons?born=fifties',
+      'expected a year, years, a date or dates: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01',
+    ],
+  ];
+  test.each(AS_IN_A_URL)('GET %s', async (line, detail) => {
+    expect(mistakes(await asked(`GET ${line}`)).map(([, said]: Json) => said)).toEqual([detail]);
+  });
+
+  const SENT: readonly [line: string, body: object | undefined, pointer: string, detail: string][] = [
+    ['PUT /time', { now: 'tomorrow' }, '/now', 'expected something like 2026-06-01T12:00:00+02 (A moment with'],
+    ['PUT /time', { now: 7 }, '/now', 'expected a text or null'],
+    ['PUT /time', {}, '', 'the member now is missing'],
+    ['PUT /scenario', { scenario: [] }, '/scenario', 'expected at least one'],
+    ['PUT /scenario', { scenario: '' }, '/scenario', 'expected a text that is not empty'],
+    ['POST /journal/wait', { timeoutMs: 60_001 }, '/timeoutMs', 'expected at most 60000'],
+    ['POST /journal/wait', { count: 0 }, '/count', 'expected at least 1'],
+    ['POST /journal/verify', { filter: { identifier: '123' } }, '/filter/identifier', 'expected something like 0183'],
+    ['POST /tokens', { scope: 'krr:global/digitalpost.read', pid: 'kari' }, '/pid', 'expected something like 0183'],
+  ];
+  test.each(SENT)('%s %j', async (line, body, pointer, detail) => {
+    const refused = await asked(line, { body });
+    expect(refused.status).toBe(400);
+    expect(mistakes(refused)).toEqual([[{ pointer }, expect.stringContaining(detail)]]);
+  });
+
+  test.each(['PUT /time', 'PUT /scenario', 'PUT /persons/anna', 'POST /journal/verify'])(
+    '%s without a body',
+    async (line) => {
+      const refused = await asked(line);
+      expect(mistakes(refused)).toEqual([[undefined, 'a body is needed, with Content-Type: application/json']]);
+    },
+  );
+
+  const UNREAD: readonly [status: number, id: string, headers: Record<string, string>, body: string][] = [
+    [400, 'not-json', JSON_TYPE, '{"now":'],
+    [415, 'not-json-media-type', { 'content-type': 'text/plain' }, 'now'],
+    [413, 'body-too-large', JSON_TYPE, `"${'x'.repeat(2 ** 20)}"`],
+  ];
+  test.each(UNREAD)(
+    'of a body that cannot be read (%i), where this API is described',
+    async (status, id, headers, body) => {
+      const { url } = await started();
+      const answer = await fetch(`${url}/__krr/time`, { method: 'PUT', headers, body });
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toMatchObject({ errors: [{ id, links: { about: '/__krr/openapi.yaml' } }] });
+    },
+  );
 });

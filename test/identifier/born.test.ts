@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { birthDates, GROWN_UP } from '../../src/identifier/born.ts';
+
+describe('dates of birth are written', () => {
+  test.each([
+    ['1970', '1970-01-01', '1970-12-31'],
+    ['1950-1959', '1950-01-01', '1959-12-31'],
+    ['1950..1959', '1950-01-01', '1959-12-31'],
+    ['1999-12-31', '1999-12-31', '1999-12-31'],
+    ['2001-02-28..2001-03-01', '2001-02-28', '2001-03-01'],
+    ['1999-12-31..2001', '1999-12-31', '2001-12-31'],
+    [GROWN_UP, '1930-01-01', '2009-12-31'],
+  ])('%s', (written, from, to) => {
+    expect(birthDates(written)).toEqual({ from, to });
+  });
+
+  test.each(['', 'fifties', '50-59', '1950-', '..1959', '1950...1959', '1950-12', '1999-12-31-2001-01-01', ' 1970'])(
+    'not as %j',
+    (written) => {
+      expect(birthDates(written)).toBeUndefined();
+    },
+  );
+});
