@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { KrrError } from '../errors.ts';
+import { isKebabCase } from '../scenario/kebab-case.ts';
 import { textOf } from './files.ts';
 import { UNUSABLE, writeOut } from './output.ts';
 import { startingScenario } from './starting-scenario.ts';
@@ -64,7 +65,7 @@ export const scenario = new Command('scenario')
 for (const command of [list, show, validate, create]) scenario.addCommand(command);
 
 function kebabCase(name: string): string {
-  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) return name;
+  if (isKebabCase(name)) return name;
   throw new InvalidArgumentError('A kebab-case name is needed, such as my-scenario; the file gets the ending .yaml.');
 }
 
@@ -89,28 +90,39 @@ async function runShow(name: string): Promise<void> {
   await writeOut([await readFile(new URL(`${name}.yaml`, FOLDER), 'utf8')]);
 }
 
-/** A file that cannot be read does not keep the others from being checked. */
 async function runValidate(files: readonly string[]): Promise<void> {
+  await writeOut(validated(files));
+}
+
+/** What is said of each file; one that cannot be read does not keep the others from being checked. */
+async function* validated(files: readonly string[]): AsyncGenerator<string> {
   for (const file of files) {
-    const code = await validateOne(file).catch((error: unknown) => {
+    try {
+      const mistakes = await mistakesOf(file);
+      if (mistakes.length > 0) endWith(1);
+      yield mistakes.join('') || `${labelOf(file)}: ok\n`;
+    } catch (error) {
       if (!(error instanceof KrrError)) throw error;
       process.stderr.write(`krr: ${error.message}\n`);
-      return UNUSABLE;
-    });
-    process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+      endWith(UNUSABLE);
+    }
   }
 }
 
-async function validateOne(named: string): Promise<number> {
+function endWith(code: number): void {
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+}
+
+const labelOf = (file: string): string => (file === '-' ? STANDARD_INPUT : file);
+
+async function mistakesOf(file: string): Promise<string[]> {
   const [{ examineScenario }, { formatMistake }] = await Promise.all([
     import('../scenario/load.ts'),
     import('../scenario/mistake.ts'),
   ]);
-  const file = named === '-' ? STANDARD_INPUT : named;
-  const read = await examineScenario({ file, text: await (named === '-' ? text(process.stdin) : textOf(named)) });
-  const lines = read.ok ? [`${file}: ok`] : read.mistakes.map(formatMistake);
-  await writeOut(lines.map((line) => `${line}\n`));
-  return read.ok ? 0 : 1;
+  const written = await (file === '-' ? text(process.stdin) : textOf(file));
+  const read = await examineScenario({ file: labelOf(file), text: written });
+  return read.ok ? [] : read.mistakes.map((mistake) => `${formatMistake(mistake)}\n`);
 }
 
 async function runNew(name: string, { stdout }: { stdout?: true }): Promise<void> {

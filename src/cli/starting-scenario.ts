@@ -47,14 +47,14 @@ extends: standard
 # that a member is absent; a time is a timestamp, or {ago: P3M}, an ISO 8601 duration before now.
 persons:
   confirmed-long-ago:
-    description: One day before the e-mail address expires. A good client notifies
+    description: A month before the e-mail address expires. A good client notifies
     born: 1950-1959
     status: AKTIV
     reservasjon: NEI
     kontaktinformasjon:
       epostadresse: kari.berg@example.com
       epostadresse_oppdatert: { ago: P3Y }
-      epostadresse_sist_verifisert: { ago: P17M29D }
+      epostadresse_sist_verifisert: { ago: P17M }
       mobiltelefonnummer: null
 
   reserved-newcomer:

@@ -1,4 +1,5 @@
 import type { Rule } from '../identifier/index.ts';
+import { wrongHeaders } from './check-headers.ts';
 import { identifierTrouble } from './check-identifier.ts';
 import { EFFECT_KEYS } from './faults.ts';
 import { isMapping, type Mapping } from './mapping.ts';
@@ -30,6 +31,36 @@ function answerParts(fault: Mapping): Finding[] {
   return hasTooMuch ? [at('key', ['body'], `an answer with status ${fault.status} has none`)] : [];
 }
 
+const LISTING: readonly unknown[] = [undefined, 'personer'];
+const ASKING_FOR: readonly unknown[] = [...LISTING, 'ws-v5'];
+
+/** What never happens on an operation whose answers, or requests, have no list of persons. */
+function personless(fault: Mapping): Finding[] {
+  const when = isMapping(fault.when) ? fault.when : {};
+  const { operation } = when;
+  const effects = LISTING.includes(operation) ? [] : ['cutAtPerson', 'trailingComma'];
+  const conditions = ASKING_FOR.includes(operation) ? [] : ['persons', 'person'];
+  return [
+    ...effects
+      .filter((key) => fault[key] !== undefined)
+      .map((key) => at('key', [key], `an answer to ${operation} has no list of persons`)),
+    ...conditions
+      .filter((key) => when[key] !== undefined)
+      .map((key) => at('key', ['when', key], `a request to ${operation} has no list of persons`)),
+  ];
+}
+
+/** Timers know no longer ones than 24 days; nobody waits for a day. */
+const LONGEST_MS = 86_400_000;
+
+function tooLong({ delay, dribble }: Mapping): Finding[] {
+  const within = (key: string, value: unknown): [string[], unknown][] =>
+    isMapping(value) ? Object.entries(value).map(([part, each]) => [[key, part], each]) : [[[key], value]];
+  return [...within('delay', delay), ...within('dribble', dribble)]
+    .filter(([, written]) => typeof written === 'string' && (milliseconds(written) ?? 0) > LONGEST_MS)
+    .map(([path]) => at('value', path, 'longer than a day (1440m)'));
+}
+
 function backwards(key: string, conditions: Mapping): Finding[] {
   const { from, to = from } = spanOf(conditions[key]) ?? {};
   return from !== undefined && to! < from ? [at('value', ['when', key], `${to} is less than ${from}`)] : [];
@@ -52,13 +83,22 @@ function conditions({ when }: Mapping, rule: Rule): Finding[] {
   return [...backwards('persons', when), ...backwards('attempt', when), ...wrong];
 }
 
+const CHECKS: readonly ((fault: Mapping) => Finding[])[] = [
+  answerParts,
+  wrongHeaders,
+  personless,
+  unorderedDelay,
+  tooLong,
+];
+
 /**
- * What a schema cannot say of one fault: that it does nothing or two things at once, spans that run backwards, headers
- * without a status, and an identifier that no scenario may name. Judges what it understands.
+ * What a schema cannot say of one fault: that it does nothing or two things at once or what cannot be, spans that run
+ * backwards, headers without a status or such as would break the answer, and an identifier that no scenario may name.
+ * Judges what it understands.
  *
  * @example
  * checkFault('idle', { when: { attempt: 1 } }, 'classic'); // one finding: expected a delay, or one of status, ...
  */
 export function checkFault(name: string, fault: Mapping, rule: Rule): Finding[] {
-  return [...effects(name, fault), ...answerParts(fault), ...conditions(fault, rule), ...unorderedDelay(fault)];
+  return [...effects(name, fault), ...conditions(fault, rule), ...CHECKS.flatMap((check) => check(fault))];
 }

@@ -1,5 +1,7 @@
 import type { Rule } from '../identifier/index.ts';
 import { checkPerson, meaningFirst } from './checks.ts';
+import { pointerTo } from './json-pointer.ts';
+import { isKebabCase } from './kebab-case.ts';
 import { isMapping } from './mapping.ts';
 import { describable, identified, type WrittenPerson } from './persons.ts';
 import { presentable } from './presentable.ts';
@@ -18,16 +20,9 @@ export type ParsedPerson =
   | { readonly ok: true; readonly person: ScenarioPerson }
   | { readonly ok: false; readonly mistakes: readonly PersonMistake[] };
 
-const ROLE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** `path` begins with the role, which is what a message about the whole person calls it. */
 const mistakeOf = ({ path, message }: Finding): PersonMistake => ({
-  pointer: path
-    .slice(1)
-    .map((key) => `/${escaped(key)}`)
-    .join(''),
+  pointer: pointerTo(path.slice(1)),
   message: presentable(message),
 });
 
@@ -36,7 +31,7 @@ function findingsIn(role: string, data: unknown, taken: ReadonlySet<string>, rul
   const isTaken = isMapping(data) && taken.has(String(data.identifier));
   if (isTaken)
     meant.push({ path: ['identifier'], part: 'value', message: 'identifier: already that of somebody else' });
-  if (!ROLE.test(role)) {
+  if (!isKebabCase(role)) {
     meant.push({ path: [], part: 'key', message: `"${role}": expected a kebab-case role such as mobile-only` });
   }
   const within = meant.map((finding) => ({ ...finding, path: [role, ...finding.path] }));

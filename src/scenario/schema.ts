@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { shortened } from './presentable.ts';
+import { remembered } from './remembered.ts';
 import type { Finding } from './source.ts';
 import { meaning, suggest } from './suggest.ts';
 
@@ -43,10 +44,22 @@ function found(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(shortened(value)) : `the ${typeof value} ${value}`;
 }
 
+const typesWanted = ({ keyword, params, schema }: ErrorObject): readonly unknown[] =>
+  keyword === 'type' ? [params.type].flat() : keyword === 'const' ? [typeof schema] : [];
+
+/** What stands in quotes is text, even if it reads as a number or a truth value. */
+function isOnlyQuoted(error: ErrorObject): boolean {
+  const wanted = typesWanted(error);
+  if (typeof error.data !== 'string' || wanted.includes('string')) return false;
+  const isNumber = wanted.some((type) => type === 'integer' || type === 'number') && /^-?[0-9]+$/.test(error.data);
+  return isNumber || (wanted.includes('boolean') && /^(?:true|false)$/.test(error.data));
+}
+
 /** What YAML made a number or a truth value of is text if it stands in quotes, or a duration if it has a unit. */
-function hint({ data, params, keyword, parentSchema }: ErrorObject): string {
-  const wantsText = keyword === 'type' && [params.type].flat().includes('string');
-  if (!wantsText || !['number', 'boolean'].includes(typeof data)) return '';
+function hint(error: ErrorObject): string {
+  if (isOnlyQuoted(error)) return ' (without quotes)';
+  const { data, parentSchema } = error;
+  if (!typesWanted(error).includes('string') || !['number', 'boolean'].includes(typeof data)) return '';
   const pattern = new RegExp(parentSchema?.pattern ?? '', 'u');
   const lacksUnit = pattern.test(`${data}ms`) && !pattern.test(`${data}`);
   return lacksUnit ? ` (with its unit: ${data}ms)` : ' (quote it)';
@@ -91,14 +104,18 @@ function elsewhere(key: string): string | undefined {
 function unknownKey(error: ErrorObject, path: readonly string[]): Explained {
   const key: string = error.params.additionalProperty;
   const known = Object.keys(error.parentSchema?.properties ?? {});
-  const meant = suggest(key, known);
+  const meant = remembered(key, known) ?? suggest(key, known);
   const help = meant === undefined ? (elsewhere(key) ?? `: expected ${listed(known)}`) : meaning(meant);
   return { path: [...path, key], part: 'key', message: `unknown key "${shortened(key)}"${help}`, meant };
 }
 
+/** What may stand in place of a key that is missing. */
+const INSTEAD: Readonly<Record<string, string>> = { identifier: ', or kind, born or sex' };
+
 function missingKey(error: ErrorObject, path: readonly string[]): Explained {
   const missing: string = error.params.missingProperty;
-  return { path, part: 'key', message: `${nameOf(path)}: missing key "${missing}"`, missing };
+  const message = `${nameOf(path)}: missing key "${missing}"${INSTEAD[missing] ?? ''}`;
+  return { path, part: 'key', message, missing };
 }
 
 function badName(error: ErrorObject, path: readonly string[]): Explained {

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startingScenario } from '../../src/cli/starting-scenario.ts';
 import { rules } from '../../src/conformance/rules/index.ts';
+import { Register } from '../../src/register/index.ts';
 import { bundledNames } from '../../src/scenario/index.ts';
 import { examineScenario } from '../../src/scenario/load.ts';
 import { MAIN } from './krr.ts';
@@ -92,6 +93,12 @@ describe('krr scenario validate', () => {
     expect((await scenario('validate many.yaml')).stdout.trimEnd().split('\n')).toHaveLength(33);
   });
 
+  test('says nothing else, however many files', async () => {
+    await writeFile(file('good.yaml'), 'name: good\n');
+    const { code, stdout, stderr } = await scenario(`validate ${Array(40).fill('good.yaml').join(' ')}`);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'good.yaml: ok\n'.repeat(40), stderr: '' });
+  });
+
   test('reads standard input for -', async () => {
     const right = await scenario('validate -', 'name: x\nextends: standard\n');
     expect(right).toEqual({ code: 0, stdout: '<stdin>: ok\n', stderr: '' });
@@ -142,6 +149,17 @@ describe('krr scenario new', () => {
     const first = (folder: string): string => startingScenario('mine', schema, folder).split('\n')[0]!;
     expect(first('/app')).toMatch(/=\.\/node_modules\/krr-kit\/scenarios\/scenario\.schema\.json$/);
     expect(first('/app/test')).toBe(`# yaml-language-server: $schema=${pathToFileURL(schema).href}`);
+  });
+
+  test('has a person whose address is fresh on every day of a year, by a month', async () => {
+    const read = await examineScenario({ file: 'mine.yaml', text: startingScenario('mine', '/schema.json', '/') });
+    if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
+    const { identifier } = read.scenario.persons.find(({ role }) => role === 'confirmed-long-ago')!;
+    const contactAt = (now: number): string =>
+      new Register({ scenario: read.scenario, seed: 1, clock: { now: () => now, frozen: false } }).find(identifier)
+        .contact;
+    const days = Array.from({ length: 366 }, (_, day) => Date.UTC(2027, 0, 1 + day, 22));
+    expect(days.filter((now) => contactAt(now) !== 'fresh')).toEqual([]);
   });
 
   test('shows in comments only what is valid too, and rules that there are', async () => {

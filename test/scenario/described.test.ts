@@ -73,7 +73,11 @@ describe('a description that cannot be met is a mistake at its place', () => {
   test.each([
     ['no day at all', ['who:', '  born: 2001-02-29'], /^mine\.yaml:4:11: born: /],
     ['years in the wrong order', ['who:', '  born: 1959-1950'], /^mine\.yaml:4:11: born: /],
-    ['no identifier and no description', ['who:', '  status: AKTIV'], /^mine\.yaml:3:3: who: missing key "identifier", or kind, born or sex$/],
+    [
+      'no identifier and no description',
+      ['who:', '  status: AKTIV'],
+      /^mine\.yaml:3:3: who: missing key "identifier", or kind, born or sex$/,
+    ],
     [
       'a span of nobody knows what',
       ['who:', '  born: the fifties'],

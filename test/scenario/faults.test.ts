@@ -85,6 +85,7 @@ describe('conditions', () => {
   });
 });
 
+const RETRY_FORM = 'expected whole seconds such as 5, or a date such as Sun, 06 Nov 1994 08:49:37 GMT';
 const EVERY = 'status, reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence';
 
 test.each<[what: string, lines: string[], ...expected: string[]]>([
@@ -113,7 +114,7 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
   [
     'a delay without a unit',
     ['delay: 300'],
-    '4:12: delay: expected a duration such as 300ms, {from: 100ms, to: 2s} or {median: 200ms, p95: 2s}, found the number 300 (with its unit: 300ms)',
+    '4:12: delay: expected a duration in ms, s or m, such as 300ms, {from: 100ms, to: 2s} or {median: 200ms, p95: 2s}, found the number 300 (with its unit: 300ms)',
   ],
   ['half a delay', ['delay: {from: 1s}'], '4:5: delay: missing key "to"'],
   ['a delay that ends before it starts', ['delay: {from: 2s, to: 1s}'], '4:27: to: shorter than from'],
@@ -144,8 +145,86 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     ['contentLength: 0'],
     '4:20: contentLength: expected a number of bytes too many or, below 0, too few, found the number 0',
   ],
+  [
+    'headers that follow from the body, or that no client understands',
+    [
+      'status: 503',
+      'headers:',
+      '  content-length: 5',
+      '  Transfer-Encoding: chunked',
+      '  Trailer: x',
+      '  Retry-After: 5s',
+      '  retry-after: 1.5',
+      '  RETRY-AFTER: Mon, 99 Foo 2026 12:00:00 GMT',
+    ],
+    '6:23: content-length: follows from the body: contentLength makes it wrong',
+    '7:26: Transfer-Encoding: follows from the body',
+    '8:16: Trailer: there are none after the body',
+    `9:20: Retry-After: ${RETRY_FORM}`,
+    `10:20: retry-after: ${RETRY_FORM}`,
+    `11:20: RETRY-AFTER: ${RETRY_FORM}`,
+  ],
+  [
+    'an answer that has no list of persons, cut in it',
+    ['when: {operation: token}', 'cutAtPerson: 3'],
+    '5:5: cutAtPerson: an answer to token has no list of persons',
+  ],
+  [
+    'an answer that has no list of persons, with a comma in it',
+    ['when: {operation: printSertifikat}', 'trailingComma: true'],
+    '5:5: trailingComma: an answer to printSertifikat has no list of persons',
+  ],
+  [
+    'a request that has no list of persons, asked for them',
+    ['status: 500', "when: {operation: person, persons: 2, person: '01837012046'}"],
+    '5:31: persons: a request to person has no list of persons',
+    '5:43: person: a request to person has no list of persons',
+  ],
+  [
+    'longer than a timer',
+    ['delay: {from: 1s, to: 1441m}', 'dribble: {bytes: 1, every: 90000s}'],
+    '4:27: to: longer than a day (1440m)',
+    '5:32: every: longer than a day (1440m)',
+  ],
+  [
+    'a number in quotes',
+    ['status: "429"'],
+    '4:13: status: expected an HTTP status from 200 to 599, found "429" (without quotes)',
+  ],
+  ['a truth value in quotes', ['empty: "true"'], '4:12: empty: expected true, found "true" (without quotes)'],
   ['a false', ['empty: false'], '4:12: empty: expected true, found the boolean false'],
   ['an unknown encoding', ['charset: utf-8'], '4:14: charset: expected iso-8859-1 or utf-16le, found "utf-8"'],
 ])('%s is a mistake where it stands', (_, lines, ...expected) => {
   expect(mistakesOf(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
+});
+
+test.each(['5', '0', 'Sun, 06 Nov 1994 08:49:37 GMT'])('Retry-After may be %s', (value) => {
+  expect(mistakesOf(withFault('status: 503', `headers: {Retry-After: "${value}"}`))).toEqual([]);
+});
+
+test.each([
+  ['{operation: personer, persons: 2}', 'cutAtPerson: 1'],
+  ['{operation: ws-v5, persons: 2}', 'status: 500'],
+  ['{persons: 2}', 'trailingComma: true'],
+])('when %s, there may be %s', (when, effect) => {
+  expect(mistakesOf(withFault(`when: ${when}`, effect))).toEqual([]);
+});
+
+describe('a word that says the same as a key is understood', () => {
+  test.each([
+    ['latency: 2s', 'delay'],
+    ['retryAfter: 5', 'headers: {Retry-After: 5}'],
+    ['retry-after: 5', 'headers: {Retry-After: 5}'],
+    ['contentType: text/html', 'headers: {Content-Type: text/html}'],
+    ['timeout: true', 'silence'],
+    ['truncate: 5', 'cutAtPerson'],
+    ['when: {batch: 1000}', 'persons'],
+    ["when: {identifier: '01837012046'}", 'person'],
+    ['when: {first: 3}', 'attempt'],
+  ])('%s', (line, meant) => {
+    expect(mistakesOf(withFault('status: 503', line))).toEqual([
+      expect.stringMatching(/^x\.yaml:5:\d+: unknown key "[^"]+" \(did you mean /),
+    ]);
+    expect(mistakesOf(withFault('status: 503', line))[0]).toContain(`(did you mean ${meant}?)`);
+  });
 });

@@ -90,7 +90,7 @@ const SCENARIO_MISTAKES: readonly Case[] = [
 ];
 
 const PERSON_MISTAKES: readonly Case[] = [
-  ['no identifier', 'name: x\npersons:\n  kari: {}', '3:3: kari: missing key "identifier"'],
+  ['no identifier', 'name: x\npersons:\n  kari: {}', '3:3: kari: missing key "identifier", or kind, born or sex'],
   [
     'an identifier without quotes',
     'name: x\npersons:\n  kari:\n    identifier: 01837012046',
@@ -147,8 +147,20 @@ const PERSON_MISTAKES: readonly Case[] = [
     '7:31: epostadresse_oppdatert: expected a timestamp such as 2023-06-29T10:14:52+02, or {ago: P3M}, found "2023-13-01T00:00:00+01"',
     '8:38: unknown key "agp" (did you mean ago?)',
     '9:27: mobiltelefonnummer: expected a mobile number of digits, in quotes, found the number 42123456 (quote it)',
-    '10:43: ago: expected an ISO 8601 duration such as P17M29D or PT30M, found "3 months"',
+    '10:43: ago: expected an ISO 8601 duration of at most 99 years, such as P17M29D or PT30M, found "3 months"',
     '11:43: mobiltelefonnummer_sist_verifisert: there is no 2023-02-29',
+  ],
+  [
+    'words that say the same as a key',
+    person('epost: a@example.com', 'kontaktinformasjon: {epost: a@example.com, mobil: x}'),
+    '5:5: unknown key "epost" (did you mean kontaktinformasjon.epostadresse?)',
+    '6:26: unknown key "epost" (did you mean epostadresse?)',
+    '6:48: unknown key "mobil" (did you mean mobiltelefonnummer?)',
+  ],
+  [
+    'longer ago than a century',
+    person('spraak_oppdatert: {ago: P3000Y}'),
+    '5:29: ago: expected an ISO 8601 duration of at most 99 years, such as P17M29D or PT30M, found "P3000Y"',
   ],
   [
     'half a mailbox',
@@ -337,8 +349,8 @@ test.each<[what: string, slip: string, told: string]>([
 test('a mistake within an anchor is reported once, where it is written', () => {
   const text = 'name: x\npersons:\n  a: &a {}\n  b: *a\n';
   expect(mistakes(text)).toEqual([
-    'x.yaml:3:3: a: missing key "identifier"',
-    'x.yaml:4:3: b: missing key "identifier"',
+    'x.yaml:3:3: a: missing key "identifier", or kind, born or sex',
+    'x.yaml:4:3: b: missing key "identifier", or kind, born or sex',
   ]);
   const shared = "name: x\npersons:\n  a:\n    identifier: '01837012046'\n    kontaktinformasjon: &k {epost: a}\n";
   const twice = `${shared}  b:\n    identifier: '12848523168'\n    kontaktinformasjon: *k\n`;

@@ -32,7 +32,7 @@ describe('one person as data', () => {
 
 test.each<[what: string, role: string, data: unknown, ...expected: [pointer: string, message: RegExp][]]>([
   ['no mapping', 'anna', [], ['', /^anna: expected a mapping with an identifier.*, found a list$/]],
-  ['no identifier', 'anna', {}, ['', /^anna: missing key "identifier"$/]],
+  ['no identifier', 'anna', {}, ['', /^anna: missing key "identifier", or kind, born or sex$/]],
   ['a role that is none', 'Anna B', { identifier: IDENTIFIER }, ['', /^"Anna B": expected a kebab-case role/]],
   [
     'mistakes at every level',

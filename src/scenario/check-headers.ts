@@ -1,0 +1,33 @@
+import { isMapping, type Mapping } from './mapping.ts';
+import type { Finding } from './source.ts';
+
+/** RFC 9110, 10.2.3 and 5.6.7: seconds, or a date of the preferred form. */
+const RETRY_AFTER = /^(?:[0-9]+|[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT)$/;
+const RETRY_FORM = 'expected whole seconds such as 5, or a date such as Sun, 06 Nov 1994 08:49:37 GMT';
+
+const isRetryAfter = (value: unknown): boolean =>
+  RETRY_AFTER.test(String(value)) && (/^[0-9]/.test(String(value)) || !Number.isNaN(Date.parse(String(value))));
+
+type Trouble = (value: unknown) => string | null;
+
+/** By their names in small letters. */
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  'content-length': () => 'follows from the body: contentLength makes it wrong',
+  'transfer-encoding': () => 'follows from the body',
+  trailer: () => 'there are none after the body',
+  'retry-after': (value) => (isRetryAfter(value) ? null : RETRY_FORM),
+};
+
+/**
+ * The headers of a fault that would break its answer, or that no client can understand.
+ *
+ * @example
+ * wrongHeaders({ status: 503, headers: { 'Retry-After': '5s' } }); // one finding at headers
+ */
+export function wrongHeaders({ headers }: Mapping): Finding[] {
+  if (!isMapping(headers)) return [];
+  return Object.entries(headers).flatMap(([name, value]): Finding[] => {
+    const trouble = TROUBLES[name.toLowerCase()]?.(value) ?? null;
+    return trouble === null ? [] : [{ path: ['headers', name], part: 'value', message: `${name}: ${trouble}` }];
+  });
+}

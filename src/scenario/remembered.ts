@@ -1,0 +1,46 @@
+/** Words that people write from memory, in small letters without signs, and what they mean wherever that is a key. */
+const REMEMBERED: Readonly<Record<string, readonly string[]>> = {
+  batch: ['persons'],
+  batchsize: ['persons'],
+  clock: ['now'],
+  code: ['status'],
+  contenttype: ['headers: {Content-Type: text/html}'],
+  cut: ['cutAtPerson'],
+  email: ['epostadresse', 'kontaktinformasjon.epostadresse'],
+  endpoint: ['operation'],
+  epost: ['epostadresse', 'kontaktinformasjon.epostadresse'],
+  first: ['attempt'],
+  hang: ['silence'],
+  identifier: ['person'],
+  identifiers: ['persons'],
+  latency: ['delay'],
+  mobil: ['mobiltelefonnummer', 'kontaktinformasjon.mobiltelefonnummer'],
+  mobile: ['mobiltelefonnummer', 'kontaktinformasjon.mobiltelefonnummer'],
+  nth: ['attempt: {every: 3}'],
+  op: ['operation'],
+  path: ['operation'],
+  people: ['persons'],
+  postkasse: ['digital_post'],
+  reservert: ['reservasjon'],
+  retryafter: ['headers: {Retry-After: 5}'],
+  sleep: ['delay'],
+  telefon: ['mobiltelefonnummer', 'kontaktinformasjon.mobiltelefonnummer'],
+  time: ['now'],
+  timeout: ['silence'],
+  truncate: ['cutAtPerson'],
+  truncateatperson: ['cutAtPerson'],
+  wait: ['delay'],
+};
+
+/**
+ * What a word means that resembles no key but says the same as one; undefined if it is no such word, or none here.
+ *
+ * @param known the keys that may stand here
+ * @example
+ * remembered('retry-after', ['status', 'headers']); // 'headers: {Retry-After: 5}'
+ */
+export function remembered(word: string, known: readonly string[]): string | undefined {
+  const plain = word.toLowerCase().replace(/[^a-z]/g, '');
+  if (!Object.hasOwn(REMEMBERED, plain)) return undefined;
+  return REMEMBERED[plain]!.find((meant) => known.includes(/^\w+/.exec(meant)![0]));
+}
