@@ -1,46 +1,12 @@
-import type { Issuer, TokenWish } from '../../maskinporten/index.ts';
-import type { Scenario } from '../../scenario/index.ts';
-import type { Finding, Findings } from '../findings/index.ts';
-import type { Expected, Filter, Journal } from '../journal/index.ts';
-import type { Service } from '../service.ts';
+import type { TokenWish } from '../../maskinporten/index.ts';
+import type { Finding } from '../findings/index.ts';
+import type { Expected, Filter } from '../journal/index.ts';
 import { bodyAs, filterFrom, requireBody, wishFrom } from './asked-for.ts';
 import { personsOf } from './persons.ts';
 import { ControlRefusal } from './refusal.ts';
+import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.ts';
 import { loaded, setTime, stateOf } from './scenario-state.ts';
 import { describedAs } from './schemas.ts';
-
-/** What is controlled. */
-export interface Controlled {
-  readonly service: Service;
-  readonly journal: Journal;
-  readonly findings: Findings;
-  readonly issuer: Issuer;
-  /** Loads scenarios by name or file, the last on top. @throws KrrError for those that cannot be used */
-  readonly load: (references: readonly string[]) => Promise<Scenario>;
-}
-
-/** A request as far as a route needs it. */
-export interface ControlRequest {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: unknown;
-  readonly body: unknown;
-}
-
-/** What a route answers: JSON, text, or nothing (204). */
-export interface ControlAnswer {
-  readonly status?: number;
-  readonly json?: object;
-  readonly yaml?: string;
-}
-
-/** One route, as `openapi/control.yaml` describes it. */
-export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** After `/__krr`, with parameters in braces. */
-  readonly path: string;
-  readonly summary: string;
-  readonly handle: (controlled: Controlled, request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>;
-}
 
 type Waiting = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 

@@ -3,7 +3,8 @@ import { BODY_LIMIT } from '../limits.ts';
 import { refusalOf } from '../refusal-of.ts';
 import { isFromHere } from './loopback.ts';
 import { ControlRefusal } from './refusal.ts';
-import { type ControlAnswer, type Controlled, type ControlRequest, ROUTES, type Route } from './routes.ts';
+import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.ts';
+import { ROUTES } from './routes.ts';
 
 const PREFIX = '/__krr';
 const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
