@@ -14,6 +14,15 @@ function parse(der: Buffer): X509Certificate | null {
   }
 }
 
+/** Whether there is a key in a certificate that may sign: Node finds out that one is broken when it is asked for. */
+export function hasRsaKey(certificate: X509Certificate): boolean {
+  try {
+    return isRsaKey(certificate.publicKey);
+  } catch {
+    return false;
+  }
+}
+
 function leafOf(x5c: unknown): string {
   const entries: readonly unknown[] = Array.isArray(x5c) ? x5c : [];
   const [leaf] = entries;
@@ -39,7 +48,7 @@ export function certificateIn(x5c: unknown, now: number): X509Certificate {
   if (certificate === null) {
     throw new GrantRefused('MP-120', 'The first entry of x5c must be a certificate: DER in base64, without PEM lines.');
   }
-  if (!isRsaKey(certificate.publicKey)) {
+  if (!hasRsaKey(certificate)) {
     throw new GrantRefused('MP-120', 'The key of the certificate must be RSA of at least 2048 bits.');
   }
   requireInForce(certificate, now);

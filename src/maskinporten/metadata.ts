@@ -1,6 +1,9 @@
 import { GRANT_TYPE } from './form.ts';
 import { ALGORITHMS } from './jws.ts';
 
+/** Where an issuer describes itself, below its URL: RFC 8414, section 3, and OpenID Connect Discovery, section 4. */
+export const DESCRIPTIONS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'] as const;
+
 /** What the issuer tells about itself: RFC 8414, section 2. */
 export interface Metadata {
   readonly issuer: string;

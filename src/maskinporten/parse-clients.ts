@@ -1,9 +1,9 @@
 import type { JsonWebKey, X509Certificate } from 'node:crypto';
 import { isOrganisationNumber } from '../identifier/index.ts';
+import { hasRsaKey } from './certificate.ts';
 import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './client.ts';
 import { checkForm } from './clients-schema.ts';
 import { type ClientMistake, type Finding, readClientsSource } from './clients-source.ts';
-import { isRsaKey } from './jws.ts';
 import { readCertificate, readJwk, readPem } from './public-key.ts';
 
 export type { ClientMistake } from './clients-source.ts';
@@ -68,7 +68,7 @@ class Reading {
 
   certificate(path: Path, written: string): X509Certificate | undefined {
     const certificate = readCertificate(written);
-    if (certificate && isRsaKey(certificate.publicKey)) return certificate;
+    if (certificate && hasRsaKey(certificate)) return certificate;
     return void this.wrong(path, 'expected a certificate as PEM or base64, with an RSA key of at least 2048 bits');
   }
 

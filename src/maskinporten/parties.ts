@@ -12,9 +12,11 @@ export interface Parties {
 
 function sourceOf(client: Client, consumerOrg: string, scopes: readonly string[]): string {
   const delegations = client.delegations.filter(({ consumer_org }) => consumer_org === consumerOrg);
-  const delegated = new Set(delegations.flatMap((delegation) => delegation.scopes));
-  // A grant asks for one scope at least, so there is a delegation.
-  if (scopes.every((scope) => delegated.has(scope))) return delegations[0]!.delegation_source;
+  const holding = (scope: string) => delegations.find((delegation) => delegation.scopes.includes(scope));
+  const whole = delegations.find((delegation) => scopes.every((scope) => delegation.scopes.includes(scope)));
+  // A token names one source: where several delegations are needed for its scopes, that of its first scope.
+  const found = whole ?? (scopes.every(holding) ? holding(scopes[0]!) : undefined);
+  if (found) return found.delegation_source;
   throw new GrantRefused('MP-251', 'The organisation in consumer_org has not delegated every scope to the client.');
 }
 

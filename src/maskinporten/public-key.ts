@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { hasRsaKey } from './certificate.ts';
 import { isRsaKey } from './jws.ts';
 
 /** A public key of a file, with the end of its certificate's validity if it came in one; or what is wrong with it. */
@@ -18,8 +19,8 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-const usable = (publicKey: KeyObject | null, expires?: number): ReadKey =>
-  publicKey && isRsaKey(publicKey) ? { publicKey, expires } : WRONG;
+const usable = (publicKey: KeyObject | null): ReadKey =>
+  publicKey && isRsaKey(publicKey) ? { publicKey, expires: undefined } : WRONG;
 
 /** A certificate as PEM, or as base64 of its DER; null if the text is none. */
 export function readCertificate(text: string): X509Certificate | null {
@@ -30,7 +31,8 @@ export function readPem(pem: string): ReadKey {
   if (attempt(() => createPrivateKey(pem))) return PRIVATE;
   if (!pem.includes('CERTIFICATE')) return usable(attempt(() => createPublicKey(pem)));
   const certificate = readCertificate(pem);
-  return certificate ? usable(certificate.publicKey, Date.parse(certificate.validTo)) : WRONG;
+  if (!certificate || !hasRsaKey(certificate)) return WRONG;
+  return { publicKey: certificate.publicKey, expires: Date.parse(certificate.validTo) };
 }
 
 export function readJwk(jwk: JsonWebKey): ReadKey {

@@ -1,14 +1,7 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { KrrError } from '../errors.ts';
-import { isRsaKey } from './jws.ts';
+import { readPrivateKey } from './private-key.ts';
 
 /** The public half of the signing key, as RFC 7517 writes it. */
 export interface PublicJwk {
@@ -22,7 +15,6 @@ export interface PublicJwk {
 
 export interface SigningKey {
   readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
   readonly jwk: PublicJwk;
 }
 
@@ -32,26 +24,14 @@ const thumbprint = (n: string, e: string): string =>
     .update(JSON.stringify({ e, kty: 'RSA', n }))
     .digest('base64url');
 
-function signingKey(privateKey: KeyObject, name?: unknown): SigningKey {
-  const publicKey = createPublicKey(privateKey);
-  const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
-  const kid = typeof name === 'string' && name !== '' ? name : thumbprint(n, e);
-  return { privateKey, publicKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e } };
+function signingKey(privateKey: KeyObject, name?: string): SigningKey {
+  const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
+  return { privateKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid: name ?? thumbprint(n, e), n, e } };
 }
 
 export async function generateSigningKey(): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return signingKey(privateKey);
-}
-
-function parse(key: string | JsonWebKey): SigningKey | null {
-  try {
-    if (typeof key === 'string' && key.trimStart().startsWith('{')) return parse(JSON.parse(key) as JsonWebKey);
-    const privateKey = createPrivateKey(typeof key === 'string' ? key : { key, format: 'jwk' });
-    return isRsaKey(privateKey) ? signingKey(privateKey, typeof key === 'string' ? undefined : key.kid) : null;
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -61,8 +41,8 @@ function parse(key: string | JsonWebKey): SigningKey | null {
  * @throws KrrError OPTION_INVALID when it is no private RSA key of at least 2048 bits
  */
 export function readSigningKey(key: string | JsonWebKey): SigningKey {
-  const read = parse(key);
-  if (read) return read;
+  const read = readPrivateKey(key);
+  if (read) return signingKey(read.key, read.kid);
   throw new KrrError(
     'OPTION_INVALID',
     'the signing key must be a private RSA key of at least 2048 bits, without password, as PEM or JWK',

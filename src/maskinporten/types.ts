@@ -3,7 +3,6 @@ import type { Client } from './client.ts';
 import type { Metadata } from './metadata.ts';
 import type { TokenError } from './refusal.ts';
 import type { PublicJwk } from './signing-key.ts';
-import type { Verified } from './verifier.ts';
 
 /** How {@link createIssuer} issues tokens. */
 export interface IssuerOptions {
@@ -55,8 +54,9 @@ export interface Issuer {
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
   /** Answers `POST /token`, whatever is sent: the value of Content-Type, if any, and the body. */
   token(contentType: string | undefined, body: string): Promise<TokenAnswer>;
-  /** A token for whoever runs the issuer, without a grant. */
+  /**
+   * A token for whoever runs the issuer, without a grant. Rejects with KrrError OPTION_INVALID when `expires_in` is no
+   * whole number.
+   */
   issue(wish: TokenWish): Promise<TokenBody>;
-  /** Whether a token is this issuer's and in force; at once for one that was seen before. */
-  verify(token: string): Verified;
 }

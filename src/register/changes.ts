@@ -42,17 +42,17 @@ export class ChangeLog {
   }
 
   /**
-   * At most so many persons whose changes came after the one with this id. An id that was never given, such as one of
-   * another log, has no changes after it.
+   * At most so many persons whose changes came after the one with this id. After an id that is still to come, such as one
+   * of another log, there are none, and nobody is led back: it counts as the last one itself.
    */
   after(fraEndringsId: number, most: number): ChangedSince {
-    const sisteEndringsId = BEFORE_THE_FIRST + this.#persons.length;
+    const sisteEndringsId = Math.max(fraEndringsId, BEFORE_THE_FIRST + this.#persons.length);
     const changed: string[] = [];
     let place = Math.max(0, fraEndringsId - BEFORE_THE_FIRST);
     for (; place < this.#persons.length && changed.length < most; place++) {
       const person = this.#persons[place];
       if (person !== undefined) changed.push(person);
     }
-    return { changed, tilEndringsId: Math.min(sisteEndringsId, BEFORE_THE_FIRST + place), sisteEndringsId };
+    return { changed, tilEndringsId: BEFORE_THE_FIRST + place, sisteEndringsId };
   }
 }

@@ -25,6 +25,7 @@ import {
   send,
   sign,
   unsigned,
+  withBrokenKey,
 } from './grants.ts';
 
 const keys = newKeys();
@@ -167,6 +168,7 @@ const bad: readonly Bad[] = [
   fromX5c('an expired certificate', 'MP-120', [expired]),
   fromX5c('a certificate of tomorrow', 'MP-120', [early]),
   fromX5c('a certificate with a short key', 'MP-120', [smallCertificate]),
+  fromX5c('a certificate with a broken key', 'MP-120', [withBrokenKey(own)]),
   fromX5c('a certificate with a key that is not RSA', 'MP-120', [curveCertificate]),
   fromX5c('a certificate of another organisation', 'MP-122', [foreign]),
   fromX5c('a certificate that names no organisation', 'MP-122', [nameless]),
@@ -193,6 +195,8 @@ const bad: readonly Bad[] = [
   claim('iat 11 s ago', 'MP-130', { iat: SECONDS - 11, exp: SECONDS + 100 }),
   claim('iat in 11 s', 'MP-130', { iat: SECONDS + 11, exp: SECONDS + 100 }),
   claim('no exp', 'MP-011', { exp: undefined }),
+  claim('nbf in 11 s', 'MP-130', { nbf: SECONDS + 11 }),
+  claim('nbf is a text', 'MP-011', { nbf: String(SECONDS) }),
   claim('exp 121 s after iat', 'MP-011', { exp: SECONDS + 121 }),
   claim('exp before iat', 'MP-011', { exp: SECONDS - 1 }),
   claim('exp now', 'MP-130', { iat: SECONDS - 5, exp: SECONDS }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseClients } from '../../src/maskinporten/parse-clients.ts';
-import { certificate, newKeys, ORGNO, OTHER_ORGNO, pemOf, SCOPE } from './grants.ts';
+import { certificate, newKeys, ORGNO, OTHER_ORGNO, pemOf, SCOPE, withBrokenKey } from './grants.ts';
 
 const keys = newKeys();
 const small = newKeys(1024);
@@ -117,6 +117,16 @@ describe('mistakes are told by their places', () => {
       'no certificate',
       `${head}    certificates: [AAAA]\n`,
       ['5:20: expected a certificate as PEM or base64, with an RSA key of at least 2048 bits'],
+    ],
+    [
+      'a certificate with a broken key',
+      `${head}    certificates: [${withBrokenKey(own)}]\n`,
+      ['5:20: expected a certificate as PEM or base64, with an RSA key of at least 2048 bits'],
+    ],
+    [
+      'a key of such a certificate',
+      withKey({ kid: 'a', pem: pemOf(withBrokenKey(own)) }),
+      [expect.stringMatching(/^5:\d+: expected a public RSA key/)],
     ],
     [
       'a delegation of nobody',

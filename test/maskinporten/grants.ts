@@ -97,5 +97,12 @@ export async function certificate(
   return Buffer.from(made.rawData).toString('base64');
 }
 
+/** The same certificate with a key in it that cannot be read: the tag of RSAPublicKey (RFC 8017, A.1.1) is another. */
+export function withBrokenKey(base64: string): string {
+  const der = Buffer.from(base64, 'base64');
+  der[der.indexOf(Buffer.from('3082010a02820101', 'hex'))] = 0x31;
+  return der.toString('base64');
+}
+
 export const pemOf = (base64: string): string =>
   `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;

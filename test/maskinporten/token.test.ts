@@ -157,8 +157,25 @@ describe('the organisations', () => {
     expect(await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope: `${SCOPE} ${OTHER_SCOPE}` })).toMatchObject({
       consumer: named(OTHER_ORGNO),
       supplier: named(ORGNO),
-      delegation_source: 'https://tt02.altinn.no/',
+      delegation_source: expect.any(String),
     });
+  });
+
+  test.each([
+    [SCOPE, 'https://www.altinn.no/'],
+    [OTHER_SCOPE, 'https://tt02.altinn.no/'],
+    [`${SCOPE} ${OTHER_SCOPE}`, 'https://www.altinn.no/'],
+    [`${OTHER_SCOPE} ${SCOPE}`, 'https://tt02.altinn.no/'],
+  ])('by several delegations, the source is that of the one that holds the scopes: %s', async (scope, source) => {
+    const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }], delegations, scopes: [] }) });
+    expect((await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope })).delegation_source).toBe(source);
+  });
+
+  test('by a delegation that holds every scope, the source is its own, wherever it stands', async () => {
+    const both = [...delegations, { ...delegations[0], scopes: [SCOPE, OTHER_SCOPE], delegation_source: 'all' }];
+    const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }], delegations: both, scopes: [] }) });
+    const scope = `${SCOPE} ${OTHER_SCOPE}`;
+    expect((await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope })).delegation_source).toBe('all');
   });
 
   test('on behalf of a customer, consumer is the customer; nothing was delegated', async () => {

@@ -1,0 +1,31 @@
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { isRsaKey } from './jws.ts';
+
+/** A key to sign with, and the name that it came by, if it is a JWK that has one. */
+export interface PrivateKey {
+  readonly key: KeyObject;
+  readonly kid?: string;
+}
+
+function parsed(key: string | JsonWebKey): PrivateKey {
+  if (typeof key !== 'string') {
+    const kid = typeof key.kid === 'string' && key.kid !== '' ? { kid: key.kid } : {};
+    return { key: createPrivateKey({ key, format: 'jwk' }), ...kid };
+  }
+  return key.trimStart().startsWith('{') ? parsed(JSON.parse(key) as JsonWebKey) : { key: createPrivateKey(key) };
+}
+
+/**
+ * Reads a private RSA key of at least 2048 bits (RFC 7518, section 3.3), without passphrase.
+ *
+ * @param key PEM, a JWK, or the JSON text of one
+ * @returns null for anything else
+ */
+export function readPrivateKey(key: string | JsonWebKey): PrivateKey | null {
+  try {
+    const read = parsed(key);
+    return isRsaKey(read.key) ? read : null;
+  } catch {
+    return null;
+  }
+}
