@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
@@ -70,7 +71,10 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
   app.decorateRequest('struck', undefined);
   app.decorateRequest('readAhead', undefined);
   readOnlyJson(app, journal);
-  app.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => journal.connected(socket));
+  app.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    journal.connected(socket);
+    socket.once('close', () => journal.disconnected(socket));
+  });
   app.addHook('onRequest', (request, reply, done) => {
     if (request.is404) reception.receive(request, reply);
     done();

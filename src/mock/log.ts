@@ -1,3 +1,5 @@
+import { withPlainDigits } from './percent.ts';
+
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -48,9 +50,11 @@ const MASK = '***********';
 /** As many characters of a path as a line has room for. */
 const LONGEST_PATH = 200;
 
-/** A path with what may be an identifier masked, also where something stands between its digits; then cut. */
+/** A path with what may be an identifier masked, also where something stands between its digits, or they are encoded; then cut. */
 export const maskedPath = (path: string): string =>
-  path.replace(/\d(?:(?:%20|[-+. ])?\d){10,}/g, MASK).slice(0, LONGEST_PATH);
+  withPlainDigits(path)
+    .replace(/\d(?:(?:%2[0BDE]|[-+. ])?\d){10,}/gi, MASK)
+    .slice(0, LONGEST_PATH);
 
 let latest = { millisecond: Number.NaN, text: '' };
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { FINDING_KINDS } from '../../src/mock/findings/index.ts';
 import type { RunningMock } from '../../src/mock/index.ts';
 import { bundledScenario, type Scenario } from '../../src/scenario/index.ts';
@@ -112,6 +112,27 @@ async function lookUpWell(mock: RunningMock, identifiers: readonly string[]): Pr
   }
   return found;
 }
+
+test('a client that behaves has no finding, however many of its connections are busy at once', async () => {
+  const mock = await started();
+  const dispatcher = new Agent({ connections: 50 });
+  onTestFinished(() => dispatcher.close());
+  const lookUp = async (identifiers: readonly string[]) => {
+    const body = JSON.stringify({ personidentifikatorer: identifiers });
+    const answer = await request(`${mock.url}/rest/v1/personer`, {
+      method: 'POST',
+      headers: HEADERS,
+      body,
+      dispatcher,
+    });
+    await answer.body.arrayBuffer();
+  };
+  for (let round = 0; round < 3; round++) {
+    await Promise.all(Array.from({ length: 60 }, (_, at) => lookUp(PERSONS.slice(at, at + 900))));
+  }
+  await settled(mock);
+  expect(mock.findings()).toEqual([]);
+});
 
 /** A scenario of the library whose outage is over sooner. */
 function shorter(name: string, attempts: number): Scenario {

@@ -41,6 +41,18 @@ describe('one line a request', () => {
       `/${'x'.repeat(190)}${one}`,
       `POST /${'x'.repeat(190)}${'*'.repeat(9)} 404 # ms`,
     ],
+    [
+      'no digits that are percent-encoded',
+      '{}',
+      `/rest/%3${one.split('').join('%3')}`,
+      'POST /rest/*********** 404 # ms',
+    ],
+    [
+      'nor what stands between them',
+      '{}',
+      `/rest/${one.slice(0, 6)}%2D${one.slice(6)}`,
+      'POST /rest/*********** 404 # ms',
+    ],
     ['a path that is malformed', '{}', `/rest/${one}%`, 'POST /rest/***********% 400 # ms'],
   ])('with %s', async (_, payload, path, expected) => {
     const { mock, lines } = logged('info');

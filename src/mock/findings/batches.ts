@@ -10,15 +10,16 @@ const PAUSE_MS = 1000;
 
 /** Different persons, one by one, hardly a pause between: a client with a list of them. */
 function watchSingles(): Watch {
-  const different = new Set<string>();
+  const different = new Set<string | number>();
   let latestEnd = Number.NEGATIVE_INFINITY;
   return (entry) => {
     if (entry.head.operation !== 'personer') return false;
-    const { kept, persons, arrivedAt } = entry;
+    const { kept, notSynthetic, persons, arrivedAt } = entry;
     if (persons !== 1 || arrivedAt - latestEnd > PAUSE_MS) different.clear();
     latestEnd = entry.endedAt!;
-    if (persons !== 1 || kept.length === 0) return false;
-    if (different.size < MANY) different.add(entry.identifiers[0]!);
+    if (persons !== 1 || kept.length + notSynthetic === 0) return false;
+    // Who is somebody's is not kept: the body alone tells that it is somebody else.
+    if (different.size < MANY) different.add(entry.identifiers[0] ?? entry.key!);
     return different.size >= MANY;
   };
 }

@@ -6,26 +6,27 @@ import { SOURCES } from './sources.ts';
 const MANY = 10;
 /** Who pauses longer may have had its connections closed. */
 const PAUSE_MS = 1000;
-/** Connections that are opened together are not yet free when the first of them is answered. */
-const FREE_FOR_MS = 10;
 
-/** One new connection after the other, though those before were free, or could have been left open. */
+/**
+ * Connections that are opened together are accepted one after the other, and the first may be idle before the last is:
+ * beside an idle one, so many milliseconds of new ones count once.
+ */
+const BURST_MS = 100;
+
+/** One new connection after the other, though those before were idle, or had been closed. */
 function watchConnections(): Watch {
   let fresh = 0;
-  let firstEnd = Number.POSITIVE_INFINITY;
+  let latestFresh = Number.NEGATIVE_INFINITY;
   let latestEnd = Number.NEGATIVE_INFINITY;
   return (entry) => {
-    const { openedAt } = entry.head.connection;
+    const { openedAt, besideIdle, afterClosed } = entry.head.connection;
     if (entry.head.operation === null || openedAt === null) return false;
-    const broken = entry.outcome !== 'answered';
-    if (broken || entry.ordinal > 1 || entry.arrivedAt - latestEnd > PAUSE_MS) {
-      fresh = 0;
-      firstEnd = Number.POSITIVE_INFINITY;
-    }
-    if (entry.ordinal === 1 && openedAt > firstEnd + FREE_FOR_MS) fresh++;
+    if (entry.outcome !== 'answered' || entry.ordinal > 1 || entry.arrivedAt - latestEnd > PAUSE_MS) fresh = 0;
     latestEnd = entry.endedAt!;
-    if (!broken) firstEnd = Math.min(firstEnd, latestEnd);
-    return fresh >= MANY;
+    const isNeedless = afterClosed > latestFresh || (besideIdle && openedAt >= latestFresh + BURST_MS);
+    if (entry.ordinal > 1 || !isNeedless) return false;
+    latestFresh = openedAt;
+    return ++fresh >= MANY;
   };
 }
 

@@ -1,15 +1,16 @@
 import { isValid } from '../../identifier/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../scenario/published.ts';
 import { MOST_IDENTIFIERS } from '../limits.ts';
+import { withPlainAscii } from '../percent.ts';
 import { type Packed, pack } from './packed.ts';
 
 /** What may be remembered of a list of identifiers. */
 export interface Asked {
-  /** The synthetic ones (+80) and those that the documentation prints. */
+  /** The synthetic ones (+80) and those that the documentation prints, of the first 1000 items. */
   readonly kept: Kept;
-  /** How many of those kept stand in the list again. */
+  /** How many items of eleven digits stand there already, in the whole list. */
   readonly duplicates: number;
-  /** How many may be somebody's: valid, and neither synthetic nor printed. */
+  /** How many, in the whole list, may be somebody's: valid, and neither synthetic nor printed. */
   readonly notSynthetic: number;
 }
 
@@ -24,11 +25,19 @@ const isKept = (text: string): boolean => KEPT.test(text) || Object.hasOwn(PUBLI
 /** Whether a text is an identifier that may be a real person's. */
 const mayBeSomebodys = (text: string): boolean => !isKept(text) && isValid(text, '2032');
 
-/** Lists within lists can be deeper than any text can be made of. */
-const isPlain = (item: unknown): boolean => typeof item === 'string' || typeof item === 'number';
+const LENGTH = 11;
+const DIGITS = /^\d{11}$/;
+/** The least number of so many digits. */
+const LEAST = 10 ** (LENGTH - 1);
+
+/** An item that has eleven digits, as text; null for any other: lists within lists can be deeper than any text can be made of. */
+function digitsOf(item: unknown): string | null {
+  if (typeof item === 'string') return item.length === LENGTH && DIGITS.test(item) ? item : null;
+  return typeof item === 'number' && item >= LEAST && item < LEAST * 10 && Number.isInteger(item) ? `${item}` : null;
+}
 
 /**
- * Reads a list as it came, its first 1000 items: whatever is no identifier is left out.
+ * Reads a list as it came: whatever is no identifier is left out.
  *
  * @param body the bytes that the list was parsed from, where they are at hand
  */
@@ -37,19 +46,21 @@ export function readAsked(list: readonly unknown[], body?: Buffer): Asked {
     const packed = pack(body, list);
     if (packed !== null) return { ...packed, notSynthetic: 0 };
   }
-  const texts = list.slice(0, MOST_IDENTIFIERS).filter(isPlain).map(String);
-  const kept = texts.filter(isKept);
-  const duplicates = kept.length > 1 ? kept.length - new Set(kept).size : 0;
-  const notSynthetic = kept.length < texts.length ? texts.filter(mayBeSomebodys).length : 0;
-  return { kept, duplicates, notSynthetic };
+  const texts = list.map(digitsOf);
+  const known = texts.filter((text) => text !== null);
+  return {
+    kept: texts.slice(0, MOST_IDENTIFIERS).filter((text) => text !== null && isKept(text)) as string[],
+    duplicates: known.length > 1 ? known.length - new Set(known).size : 0,
+    notSynthetic: known.filter(mayBeSomebodys).length,
+  };
 }
 
-const LENGTH = 11;
-const WRITTEN = /(?<![0-9A-Za-z])(\d{6})(?:%20|[-+. ])?(\d{5})(?![0-9A-Za-z])/g;
+const WRITTEN = /(?<![0-9A-Za-z])(\d{6})[-+. ]?(\d{5})(?![0-9A-Za-z])/g;
 
 /** Whether a text from a URL or a header holds an identifier, anybody's. */
 export function holdsIdentifier(text: string): boolean {
   if (text.length < LENGTH) return false;
-  for (const [, date, rest] of text.matchAll(WRITTEN)) if (isValid(`${date}${rest}`, '2032')) return true;
+  for (const [, date, rest] of withPlainAscii(text).matchAll(WRITTEN))
+    if (isValid(`${date}${rest}`, '2032')) return true;
   return false;
 }

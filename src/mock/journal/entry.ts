@@ -72,7 +72,7 @@ export class Entry {
 
   constructor(head: Head) {
     this.head = head;
-    this.ordinal = ++head.connection.requests;
+    this.ordinal = head.connection.requests;
   }
 
   /** Those asked for that are synthetic, or printed by the documentation; empty once they are forgotten. */

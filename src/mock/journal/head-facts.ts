@@ -21,13 +21,15 @@ export function hasBody(headers: IncomingHttpHeaders): boolean {
   return length === undefined ? headers['transfer-encoding'] !== undefined : length !== '0';
 }
 
+const IMF_FIXDATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
 /**
  * How long an answer asks to wait, in milliseconds from now, by its header Retry-After (RFC 9110, section 10.2.3):
- * seconds, or a date. Null without one, or for one that says neither.
+ * whole seconds, or a date in the form that is sent (IMF-fixdate). Null without one, or for one that is neither.
  */
 export function retryAfterOf(value: unknown, now: number): number | null {
   const text = String(value ?? '').trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = text === '' ? Number.NaN : Date.parse(text);
+  const date = IMF_FIXDATE.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

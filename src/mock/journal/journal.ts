@@ -50,6 +50,11 @@ export class Journal {
     this.#connections.opened(socket);
   }
 
+  /** A connection of a client is no more. */
+  disconnected(socket: object): void {
+    this.#connections.closed(socket);
+  }
+
   /** A request has come: it is in the journal from now on. */
   arrive({ method, url, path, headers, socket, operation, version }: Arrival): Entry {
     const latest = this.#latest;
@@ -122,6 +127,7 @@ export class Journal {
     entry.outcome = outcome;
     entry.bytes = bytes ?? null;
     entry.endedAt = performance.now();
+    this.#connections.over(entry.head.connection, outcome === 'answered', entry.endedAt);
     if (retryAfter !== undefined) entry.retryAfter = retryAfterOf(retryAfter, Date.now());
     this.#watcher?.ended(entry);
     this.#waits.stir();

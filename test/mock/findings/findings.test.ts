@@ -12,8 +12,8 @@ interface Step extends Sent, Partial<Ending> {
   readonly after?: number;
   /** Milliseconds until it is answered. */
   readonly takes?: number;
-  /** It comes on a connection of its own. */
-  readonly connects?: true;
+  /** It comes on a connection of its own, which is then left open or closed. */
+  readonly connects?: 'leaves' | 'closes';
 }
 
 const START = Date.parse('2026-11-23T12:00:00Z');
@@ -31,6 +31,7 @@ function foundAfter(steps: readonly Step[]) {
     const entry = arrive(journal, connects ? { ...sent, socket } : sent);
     vi.advanceTimersByTime(takes);
     journal.end(entry, { status: status ?? 200, outcome: outcome ?? 'answered', retryAfter });
+    if (connects === 'closes') journal.disconnected(socket);
   }
   return findings.list();
 }
@@ -38,6 +39,8 @@ function foundAfter(steps: readonly Step[]) {
 const persons = [...generate({ count: 1001, from: '1960-01-01' })];
 const [kari, ola] = persons as [string, string];
 const ordinary = ['010170123', '010170124', '010170125', '010170126'].map(complete).find((one) => one !== null)!;
+/** Every character of a text percent-encoded. */
+const encoded = (text: string) => [...text].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('');
 const times = (count: number, step: (at: number) => Step): Step[] => Array.from({ length: count }, (_, at) => step(at));
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const expiring = (seconds: number) => bearer(jwt({ exp: START / 1000 + seconds }));
@@ -89,6 +92,8 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
   'identifier-in-url': {
     fires: {
       'in the path': [{ ...path(`/rest/v1/personer/${kari}`, '/rest/v1/personer/***********'), ...noLookup }],
+      'percent-encoded': [{ ...path(`/rest/v1/personer/${encoded(kari)}`, '/x'), ...noLookup }],
+      'in quotation marks in the query': [{ ...path(`/rest/v1/personer?fnr=%22${encoded(ordinary)}%22`, '/x') }],
       'in the query': [{ ...path(`/rest/v1/personer?fnr=${ordinary.slice(0, 6)}%20${ordinary.slice(6)}`, '/x') }],
     },
     stays: {
@@ -199,6 +204,14 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
         { ...one, status: 503, retryAfter: '0' },
         { ...one, after: 1 },
       ],
+      'a fraction, which the header cannot have': [
+        { ...one, status: 503, retryAfter: '1.5' },
+        { ...one, after: 200 },
+      ],
+      'a date in a form that is not sent': [
+        { ...one, status: 503, retryAfter: '2026-11-24T12:00:00Z' },
+        { ...one, after: 200 },
+      ],
       'a header that says nothing': [
         { ...one, status: 503, retryAfter: 'soon' },
         { ...one, after: 200 },
@@ -246,16 +259,18 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
   },
   'connections-not-reused': {
     fires: {
-      'one after the other': times(11, () => ({ ...one, connects: true, after: 20 })),
-      'quickly, one after the other': times(20, () => ({ ...one, connects: true, after: 1 })),
+      'left open, one after the other': times(11, () => ({ ...one, connects: 'leaves', after: 120 })),
+      'closed, one after the other': times(11, () => ({ ...one, connects: 'closes', after: 20 })),
+      'closed quickly, one after the other': times(11, () => ({ ...one, connects: 'closes', after: 1 })),
     },
     stays: {
-      ten: times(10, () => ({ ...one, connects: true, after: 20 })),
-      'now and then': times(30, () => ({ ...one, connects: true, after: 5000 })),
-      'after a reset each': times(30, () => ({ ...one, connects: true, after: 200, status: null, outcome: 'cut' })),
-      'opened at once': times(60, () => ({ ...one, connects: true, after: 0, takes: 0 })),
+      'accepted while others are idle already': times(60, () => ({ ...one, connects: 'leaves', after: 1 })),
+      ten: times(10, () => ({ ...one, connects: 'closes', after: 20 })),
+      'now and then': times(30, () => ({ ...one, connects: 'leaves', after: 5000 })),
+      'after a reset each': times(30, () => ({ ...one, connects: 'leaves', after: 200, status: null, outcome: 'cut' })),
+      'opened at once': times(60, () => ({ ...one, connects: 'leaves', after: 0, takes: 0 })),
       'never seen to open': times(30, () => ({ ...one, socket: {}, after: 20 })),
-      'of the readiness check': times(30, () => ({ ...path('/health'), ...noLookup, connects: true, after: 20 })),
+      'of the readiness check': times(30, () => ({ ...path('/health'), ...noLookup, connects: 'leaves', after: 20 })),
     },
   },
 };
@@ -290,7 +305,7 @@ test('a client that behaves has no finding', () => {
   const batch = (from: number) => ({ identifiers: persons.slice(from, from + 500), headers: expiring(120) });
   const steps: Step[] = [
     fetch,
-    { ...batch(0), connects: true },
+    { ...batch(0), connects: 'leaves' },
     batch(500),
     { ...batch(0), status: 503, retryAfter: '1' },
     { ...batch(0), after: 1000 },
@@ -310,6 +325,50 @@ test('requests that overlap are no retries of each other', () => {
   const both = [arrive(journal, one), arrive(journal, one)];
   vi.advanceTimersByTime(3);
   for (const entry of both) journal.end(entry, { status: 503, outcome: 'answered' });
+  expect(findings.list()).toEqual([]);
+});
+
+test('ordinary persons looked up one by one are as many lookups, though nobody of them is kept', () => {
+  const ordinary = Array.from({ length: 400 }, (_, at) => complete(`010170${String(100 + at)}`)).filter(
+    (one) => one !== null,
+  );
+  const found = (count: number) =>
+    foundAfter(times(count, (at) => ({ identifiers: [ordinary[at]] }))).map(({ id }) => id);
+  expect(found(9)).toEqual(['not-synthetic-identifier']);
+  expect(found(10)).toEqual(['single-lookups', 'not-synthetic-identifier']);
+  expect(foundAfter(times(30, () => ({ identifiers: [ordinary[0]] }))).map(({ id }) => id)).not.toContain(
+    'single-lookups',
+  );
+});
+
+test('connections that are opened together count once, also after others were closed', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  for (let round = 0; round < 9; round++) {
+    const sockets = Array.from({ length: 30 }, () => ({}));
+    for (const socket of sockets) {
+      journal.connected(socket);
+      send(journal, { ...one, socket });
+      vi.advanceTimersByTime(1);
+    }
+    for (const socket of sockets) journal.disconnected(socket);
+  }
+  expect(findings.list()).toEqual([]);
+});
+
+test('connections that are opened while all others are busy are needed, one after the other', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  const sockets = Array.from({ length: 30 }, () => ({}));
+  const busy = sockets.map((socket) => {
+    vi.advanceTimersByTime(20);
+    journal.connected(socket);
+    return arrive(journal, { ...one, socket });
+  });
+  for (const entry of busy) {
+    vi.advanceTimersByTime(20);
+    journal.end(entry, { status: 200, outcome: 'answered' });
+  }
   expect(findings.list()).toEqual([]);
 });
 

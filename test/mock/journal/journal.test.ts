@@ -76,14 +76,22 @@ describe('an entry', () => {
           journal.read(entry, Buffer.from(write(body)), body);
           const kept = asked.filter((item) => everybody.includes(item as string) || item === '23079422568');
           expect(entry.identifiers).toEqual(kept);
+          const digits = asked.map(String).filter((text) => /^\d{11}$/.test(text));
           expect(only(journal)).toMatchObject({
             persons: asked.length,
-            duplicates: kept.length - new Set(kept).size,
+            duplicates: digits.length - new Set(digits).size,
             notSynthetic: asked.filter((item) => item === ordinary).length,
           });
         },
       ),
     );
+  });
+
+  test('counts over the whole of a list that is too long, and keeps its beginning', () => {
+    const list = [...everybody, ordinary, ordinary, everybody.at(-1)];
+    const entry = arrive(new Journal(), { identifiers: list });
+    expect([entry.persons, entry.duplicates, entry.notSynthetic]).toEqual([3003, 2, 2]);
+    expect(entry.identifiers).toEqual(everybody.slice(0, 1000));
   });
 
   test('finds every duplicate of a thousand, wherever they stand', () => {
