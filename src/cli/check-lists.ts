@@ -22,7 +22,7 @@ export const listing = (rules: readonly Rule[]): readonly string[] =>
 /** What a run would send: each probe with its requests, and how many they are. */
 export function planned(
   { rules, probes, first, requests, following, confirming }: Plan,
-  baseUrl: string,
+  asked: readonly (string | undefined)[],
 ): readonly string[] {
   const versions = [...new Set(probes.map(({ version }) => version))];
   const names = [...new Set(probes.map(({ probe }) => probe))];
@@ -37,7 +37,7 @@ export function planned(
   const more = following === 0 ? '' : `, up to ${following} that follow from answers`;
   const again = confirming === 0 ? '' : `, and up to ${confirming} more where a difference must show twice`;
   return [
-    `${baseUrl} would be asked, for ${counted(rules, 'rule')} (nothing is sent now):\n\n`,
+    `${asked.filter((url) => url !== undefined).join(' and ')} would be asked, for ${counted(rules, 'rule')} (nothing is sent now):\n\n`,
     ...table([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
     `\n${counted(first, 'request')} to see which versions are there, ${requests} for the probes${more}${again}\n`,
   ];

@@ -11,6 +11,7 @@ export interface CheckFlags extends MaskinportenFlags {
   persons?: string;
   token?: string;
   tokenFor: string[];
+  soap?: string;
   api: 'v1' | 'v2' | 'auto';
   rule?: string[];
   level?: Level[];
@@ -29,23 +30,32 @@ export interface CheckFlags extends MaskinportenFlags {
 }
 
 /** What to judge, and how, but for tokens that are fetched. */
-export async function optionsOf(baseUrl: string, flags: CheckFlags): Promise<ConformanceOptions> {
-  const { guard, guardLoggedIn, isLoopback, readBaseUrl } = await import('../conformance/guards.ts');
-  const url = readBaseUrl(baseUrl);
+export async function optionsOf(baseUrl: string | undefined, flags: CheckFlags): Promise<ConformanceOptions> {
+  const { guardLoggedIn, guardTarget, isLoopback, readBaseUrl, readSoapUrl } = await import('../conformance/guards.ts');
+  const places = {
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(flags.soap !== undefined && { soapUrl: flags.soap }),
+  };
+  const url = baseUrl === undefined ? readSoapUrl(flags.soap!) : readBaseUrl(baseUrl);
   const persons = await personsOf(flags.persons ?? (isLoopback(url) ? 'standard' : undefined));
   const about = {
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
     ...(flags.allowWrites && { allowWrites: true }),
   };
-  guard({ baseUrl, ...about });
-  if (flags.pid !== undefined) guardLoggedIn(baseUrl, flags.pid);
+  guardTarget(places, about);
+  if (baseUrl === undefined && flags.maskinporten !== undefined) {
+    throw new KrrError('OPTION_INVALID', '--maskinporten: over SOAP no token is sent; name the base URL of REST too');
+  }
+  if (flags.pid !== undefined && baseUrl !== undefined) guardLoggedIn(baseUrl, flags.pid);
   const isFetched = flags.maskinporten !== undefined;
+  // Over SOAP no token is sent.
+  const needsNone = isLoopback(url) || flags.dryRun === true || baseUrl === undefined;
   return {
     ...about,
     target: {
-      baseUrl,
-      tokens: tokensOf(flags, process.env, isLoopback(url) || flags.dryRun === true, isFetched),
+      ...places,
+      tokens: tokensOf(flags, process.env, needsNone, isFetched),
       timeoutMs: flags.timeout * 1000,
       concurrency: flags.concurrency,
       ...(flags.rate && { rate: flags.rate }),

@@ -25,6 +25,7 @@ Proxies are those of the environment (HTTPS_PROXY, NO_PROXY), but for this machi
 
 Examples:
   krr check http://127.0.0.1:8080                                  a mock, with the standard persons
+  krr check http://127.0.0.1:8080 --soap http://127.0.0.1:8080/ws-v5   its SOAP too, and that both say the same
   KRR_TOKEN=… krr check https://krr.example.com                    a deployment
   krr check https://krr.example.com --persons ./tenor.yaml         with persons that it must know
   krr check https://krr.example.com --dry-run                      what would be sent
@@ -57,6 +58,7 @@ export const check = new Command('check')
   .option('--pid <identifier>', 'the person to be logged in: a synthetic identifier')
   .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
   .option('--scope <name=scopes>', 'other scopes for a token: none=some:scope-of-yours (repeatable)', gather, [])
+  .option('--soap <url>', 'where SOAP 16-02 is answered: judge that too, or alone without a base URL')
   .addOption(new Option('--api <version>', 'which version to judge').choices(['v1', 'v2', 'auto']).default('auto'))
   .option('--rule <glob>', 'only rules whose id fits; * is anything (repeatable)', gather)
   .option('--level <level>', 'only rules of this level: MUST, SHOULD or OBSERVE (repeatable)', gatherLevel)
@@ -90,16 +92,16 @@ async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void
     await writeOut(listing(selected(selection)));
     return;
   }
-  if (baseUrl === undefined) {
+  if (baseUrl === undefined && flags.soap === undefined) {
     throw new KrrError('OPTION_INVALID', 'which service? krr check http://127.0.0.1:8080 (--help has more)');
   }
   const options = { ...selection, ...(await optionsOf(baseUrl, flags)) };
   const { planOf, tokensFor } = await import('../conformance/plan.ts');
-  const fetching = await fetchingOf(flags, tokensFor(selection), options.target);
+  const fetching = await fetchingOf(flags, tokensFor(options), options.target);
   if (flags.dryRun) {
     const target = fetching === undefined ? options.target : supposed(options.target, fetching);
     const first = fetching === undefined ? [] : fetched(fetching);
-    await writeOut([...first, ...planned(planOf({ ...options, target }), baseUrl)]);
+    await writeOut([...first, ...planned(planOf({ ...options, target }), [baseUrl, flags.soap])]);
     return;
   }
   const wanted = await wantedReports(flags.report);

@@ -3,19 +3,21 @@ import type { Knowledge } from './evidence.ts';
 import type { Version } from './exchange.ts';
 import { probeIdentifiers } from './identifiers.ts';
 import type { ConformanceOptions } from './options.ts';
-import type { ProbeContext } from './probe.ts';
+import { isAbout, type Probe, type ProbeContext } from './probe.ts';
 import { PROBES, type ProbeName } from './probes.ts';
 import type { Rule } from './rule.ts';
+import type { EnvelopeVersion } from './soap/names.ts';
 import { readTimestamp } from './timestamp.ts';
 
-/** What every version is asked from; the same context for the same version. */
-export function contextsFor({
-  persons,
-  allowWrites: mayWrite = false,
-}: Pick<ConformanceOptions, 'persons' | 'allowWrites'>): (version: Version) => ProbeContext {
+/** What every version is asked from; the same context for the same version. `envelope` is the one that SOAP is asked in. */
+export function contextsFor(
+  { persons, allowWrites: mayWrite = false, target }: Pick<ConformanceOptions, 'persons' | 'allowWrites' | 'target'>,
+  envelope: EnvelopeVersion = '1.2',
+): (version: Version) => ProbeContext {
   const known = persons?.persons ?? [];
   const identifiers = probeIdentifiers(new Set(known.map(({ identifier }) => identifier)));
-  return (version) => ({ version, known, mayWrite, ...identifiers });
+  const soap = target.soapUrl === undefined ? null : { url: target.soapUrl, envelope };
+  return (version) => ({ version, known, mayWrite, soap, ...identifiers });
 }
 
 /** In the order of the table of probes. */
@@ -50,6 +52,11 @@ export const sentIn = (
   new Set(
     versions
       .map(contextOf)
-      .flatMap((context) => names.flatMap((name) => PROBES[name].requests(context)))
+      .flatMap((context) =>
+        names
+          .map((name): Probe => PROBES[name])
+          .filter((probe) => isAbout(probe, context.version))
+          .flatMap((probe) => probe.requests(context)),
+      )
       .flatMap(({ identifiers }) => identifiers),
   );

@@ -1,5 +1,8 @@
 /** A version of the lookup: `/rest/v1` or `/rest/v2`. */
-export type Version = 'v1' | 'v2';
+export type RestVersion = 'v1' | 'v2';
+
+/** What is judged: a version of the lookup over REST, or the lookup over SOAP. */
+export type Version = RestVersion | 'soap';
 
 /** Which token a request carries, by what it gives; `main` is the one that everything is asked with. */
 export type TokenName =
@@ -16,7 +19,7 @@ export type TokenName =
 /** What is sent, as far as a reader needs it to send it again. A token is only named. */
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH';
-  /** From the base URL on: `/rest/v1/personer`. */
+  /** From the base URL on: `/rest/v1/personer`. Over SOAP, the whole address. */
   readonly path: string;
   /** Without Authorization. */
   readonly headers: Readonly<Record<string, string>>;
@@ -55,6 +58,9 @@ export interface Exchange {
   readonly request: Request;
   readonly reply: Reply | NoReply;
 }
+
+/** Where a request goes. */
+export const addressOf = ({ path }: Request, baseUrl: string): string => (path.startsWith('/') ? baseUrl + path : path);
 
 export const hasReply = (exchange: Exchange): exchange is Exchange & { readonly reply: Reply } =>
   'status' in exchange.reply;

@@ -1,7 +1,8 @@
-import { type Exchange, hasReply, type Reply, type Request } from './exchange.ts';
+import { addressOf, type Exchange, hasReply, type Reply, type Request } from './exchange.ts';
 import { jsonOf } from './reading.ts';
 import type { ReportedFinding } from './report.ts';
 import type { Finding, Rule } from './rule.ts';
+import { soapPart } from './soap/excerpt.ts';
 
 const LONGEST_EXCERPT = 600;
 const MASK = '***********';
@@ -49,6 +50,8 @@ function excerptOf(exchange: Exchange, pointer: string | undefined, safe: (text:
 
 /** The person that a pointer leads to, or the body from its beginning. */
 function partOf(reply: Reply, pointer: string | undefined): string {
+  const element = soapPart(reply, pointer);
+  if (element !== undefined) return element;
   const [, index] = /^\/personer\/(\d+)/.exec(pointer ?? '') ?? [];
   const part = index === undefined ? undefined : (jsonOf(reply) as { personer: unknown[] }).personer[Number(index)];
   return part === undefined ? reply.body : JSON.stringify(part);
@@ -64,7 +67,8 @@ const variableOf = (token: string): string =>
 const tokenInShell = ({ token, spoilt }: { readonly token: string; readonly spoilt?: true }): string =>
   spoilt ? `\${${variableOf(token)}%????????}AAAAAAAA` : `$${variableOf(token)}`;
 
-function curlOf({ method, path, headers, authorization, body }: Request, baseUrl: string): string {
+function curlOf(request: Request, baseUrl: string): string {
+  const { method, headers, authorization, body } = request;
   const authorized =
     authorization === null
       ? []
@@ -74,7 +78,7 @@ function curlOf({ method, path, headers, authorization, body }: Request, baseUrl
   return [
     'curl -sS -i',
     ...(method === 'POST' ? [] : ['-X', method]),
-    quoted(baseUrl + path),
+    quoted(addressOf(request, baseUrl)),
     ...authorized,
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
     ...(body === null ? [] : ['--data-raw', quoted(body)]),

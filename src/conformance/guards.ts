@@ -22,8 +22,11 @@ export interface Guarded {
  * @example
  * guard({ baseUrl: 'https://kontaktregisteret.no' }); // throws TARGET_FORBIDDEN
  */
-export function guard({ baseUrl, persons, production = false }: Guarded): void {
-  const url = readBaseUrl(baseUrl);
+export function guard({ baseUrl, ...about }: Guarded): void {
+  guardUrl(readBaseUrl(baseUrl), about);
+}
+
+function guardUrl(url: URL, { persons, production = false }: Omit<Guarded, 'baseUrl'>): void {
   if (isProduction(url) && !production) {
     throw new KrrError(
       'TARGET_FORBIDDEN',
@@ -36,6 +39,21 @@ export function guard({ baseUrl, persons, production = false }: Guarded): void {
     'PERSONS_NOT_SYNTHETIC',
     `the persons file names persons whose identifiers are not synthetic (80 added to the month), which are not sent to ${url.hostname}: ${owners.map(({ role }) => role).join(', ')}`,
   );
+}
+
+/**
+ * Refuses likewise, of all that a target has: what is asked over REST, and what is asked over SOAP.
+ *
+ * @throws KrrError as {@link guard}
+ */
+export function guardTarget(
+  { baseUrl, soapUrl }: { readonly baseUrl?: string; readonly soapUrl?: string },
+  about: Omit<Guarded, 'baseUrl'>,
+): void {
+  if (baseUrl === undefined && soapUrl === undefined)
+    throw unusable('an address such as http://127.0.0.1:8080 is needed');
+  if (baseUrl !== undefined) guard({ ...about, baseUrl });
+  if (soapUrl !== undefined) guardUrl(readSoapUrl(soapUrl), about);
 }
 
 /**
@@ -85,5 +103,23 @@ export function readBaseUrl(text: string): URL {
   if (url.search !== '' || url.hash !== '') throw unusable('without a query and a fragment');
   return url;
 }
+
+/**
+ * Where SOAP is answered, as it is asked.
+ *
+ * @throws KrrError OPTION_INVALID, saying what to leave out
+ */
+export function readSoapUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw unusableSoap('an address such as http://127.0.0.1:8080/ws-v5 is needed');
+  }
+  if (url.username !== '' || url.password !== '') throw unusableSoap('without a user name and password');
+  if (/^\?wsdl$/i.test(url.search)) throw unusableSoap('where requests are sent is needed, without ?wsdl');
+  if (url.hash !== '') throw unusableSoap('without a fragment');
+  return url;
+}
+
+const unusableSoap = (help: string): KrrError => new KrrError('OPTION_INVALID', `the SOAP URL cannot be used: ${help}`);
 
 const unusable = (help: string): KrrError => new KrrError('OPTION_INVALID', `the base URL cannot be used: ${help}`);

@@ -1,5 +1,6 @@
 import { type Evidence, evidenceOf, type Knowledge } from './evidence.ts';
 import { hasReply } from './exchange.ts';
+import { isAbout } from './probe.ts';
 import type { ProbeName } from './probes.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { skipped } from './rule.ts';
@@ -10,7 +11,7 @@ export type Judgement = Verdict | { readonly kind: 'error'; readonly reason: str
 
 /** Judges one version by a rule. `other` is what the other version answered, if it is there. */
 export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Knowledge, other?: Survey): Judgement {
-  if (rule.versions !== undefined && !rule.versions.includes(knowledge.version)) {
+  if (!isAbout(rule, knowledge.version)) {
     return skipped(`${knowledge.version} is not what it speaks of`);
   }
   const missing = rule.probes.map((probe) => unsent.get(probe));

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario/index.ts';
-import type { Version } from './exchange.ts';
+import type { RestVersion } from './exchange.ts';
 import type { Selection } from './selection.ts';
 import type { TargetOptions } from './target.ts';
 import type { Waiver } from './waivers.ts';
@@ -10,8 +10,8 @@ export interface ConformanceOptions extends Selection {
   readonly target: TargetOptions;
   /** Persons that the deployment must know, as a scenario; none to judge by made identifiers alone. */
   readonly persons?: Scenario;
-  /** Which versions to judge; `auto` finds out which are there. */
-  readonly api?: Version | 'auto';
+  /** Which versions to judge over REST; `auto` finds out which are there. */
+  readonly api?: RestVersion | 'auto';
   /** The judge's clock, in ms since 1970; else that of `persons`, else the machine's. */
   readonly now?: number;
   /** Recommendations that are not met count as failures. */

@@ -1,7 +1,7 @@
 import { contextsFor, probesOf } from './context.ts';
 import type { TokenName, Version } from './exchange.ts';
 import type { ConformanceOptions } from './options.ts';
-import type { Probe } from './probe.ts';
+import { isAbout, type Probe } from './probe.ts';
 import { PROBES, type ProbeName } from './probes.ts';
 import { selected } from './run.ts';
 import { whyNot } from './survey.ts';
@@ -41,23 +41,32 @@ export interface Plan {
  */
 export function planOf(options: ConformanceOptions): Plan {
   const rules = selected(options);
-  const versions = versionsIn(options);
+  const overRest = versionsIn(options);
+  const isOverSoap = rules.some((rule) => isAbout(rule, 'soap'));
+  const versions: readonly Version[] = isOverSoap ? [...overRest, 'soap'] : overRest;
   const planned = (names: readonly ProbeName[]) =>
     versions.flatMap((version) => names.map((name) => plannedProbe(name, version, options)));
   const probes = planned(probesOf(rules));
-  const again = rules.filter(({ confirm }) => confirm).map(({ probes: names }) => total(planned(names)));
+  const again = rules
+    .filter(({ confirm }) => confirm)
+    .map((rule) => versions.filter((version) => isAbout(rule, version)).length * total(planned(rule.probes)));
   return {
     rules: rules.length,
     probes,
-    first: versions.length,
+    first: overRest.length + (isOverSoap ? ENVELOPES : 0),
     requests: total(probes),
     following: probes.reduce((sum, { following }) => sum + following, 0),
-    confirming: versions.length * again.reduce((sum, requests) => sum + requests, 0),
+    confirming: again.reduce((sum, requests) => sum + requests, 0),
   };
 }
 
-const versionsIn = ({ api = 'auto' }: ConformanceOptions): readonly Version[] =>
-  api === 'auto' ? ['v1', 'v2'] : [api];
+/** Both are tried, to see which envelopes are read. */
+const ENVELOPES = 2;
+
+function versionsIn({ api = 'auto', target }: ConformanceOptions): readonly Version[] {
+  if (target.baseUrl === undefined) return [];
+  return api === 'auto' ? ['v1', 'v2'] : [api];
+}
 
 const total = (probes: readonly PlannedProbe[]): number => probes.reduce((sum, { requests }) => sum + requests, 0);
 
@@ -72,7 +81,7 @@ function plannedProbe(name: ProbeName, version: Version, options: ConformanceOpt
 }
 
 /** The tokens that rules are judged with: what is to be fetched. */
-export function tokensFor(options: Pick<ConformanceOptions, 'rules' | 'levels'>): readonly TokenName[] {
+export function tokensFor(options: Pick<ConformanceOptions, 'rules' | 'levels' | 'target'>): readonly TokenName[] {
   const probes: readonly Probe[] = probesOf(selected(options)).map((name) => PROBES[name]);
   return [...new Set<TokenName>(['main', ...probes.flatMap(({ token }) => token ?? [])])];
 }

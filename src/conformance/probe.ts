@@ -1,6 +1,7 @@
 import type { ScenarioPerson } from '../scenario/index.ts';
 import type { Exchange, Request, TokenName, Version } from './exchange.ts';
 import type { Use } from './identifiers.ts';
+import type { EnvelopeVersion } from './soap/names.ts';
 
 /** What a probe can build its requests from. */
 export interface ProbeContext {
@@ -13,10 +14,13 @@ export interface ProbeContext {
   readonly known: readonly ScenarioPerson[];
   /** Whether something may be changed at the deployment, and changed back. */
   readonly mayWrite: boolean;
+  /** Where SOAP is answered, and in which envelopes it is asked, if it is judged. */
+  readonly soap: { readonly url: string; readonly envelope: EnvelopeVersion } | null;
 }
 
 export interface Probe {
   readonly title: string;
+  /** The versions it is sent in; both of REST unless said. */
   readonly versions?: readonly Version[];
   /** A token beside the main one that must be given. */
   readonly token?: TokenName;
@@ -43,3 +47,9 @@ export interface Following {
    */
   readonly undo?: (exchanges: readonly Exchange[]) => Request | undefined;
 }
+
+const REST: readonly Version[] = ['v1', 'v2'];
+
+/** Whether a probe or a rule is about a version. */
+export const isAbout = ({ versions = REST }: { readonly versions?: readonly Version[] }, version: Version): boolean =>
+  versions.includes(version);

@@ -1,7 +1,8 @@
 import type { ScenarioPerson } from '../scenario/index.ts';
 import { ENDPOINT_PROBES } from './endpoint-probes.ts';
 import type { Request, TokenName, Version } from './exchange.ts';
-import type { Probe, ProbeContext } from './probe.ts';
+import { isAbout, type Probe, type ProbeContext } from './probe.ts';
+import { soapProbes } from './soap/probes.ts';
 
 /** The largest batch that the service takes. */
 export const LARGEST_BATCH = 1000;
@@ -258,9 +259,12 @@ export const PROBES = {
     requests: (context) => [lookup(context, batch(context), { more: { inkluderIkkeRegistrerte: undefined } })],
   },
   ...ENDPOINT_PROBES,
+  ...soapProbes(batch),
 } as const satisfies Record<string, Probe>;
 
 export type ProbeName = keyof typeof PROBES;
 
-/** All of them, in the order of the table. */
-export const EVERY_PROBE = Object.keys(PROBES) as unknown as readonly [ProbeName, ...ProbeName[]];
+/** All that are sent over REST, in the order of the table. */
+export const EVERY_PROBE = (Object.keys(PROBES) as ProbeName[]).filter(
+  (name) => !isAbout(PROBES[name] as Probe, 'soap'),
+) as unknown as readonly [ProbeName, ...ProbeName[]];

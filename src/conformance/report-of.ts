@@ -25,7 +25,7 @@ const NO_OUTCOMES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 0, warn:
 /** Puts judgements together as a report. */
 export function reportOf(
   judged: readonly Judged[],
-  about: Pick<Report, 'tool' | 'contractVersion' | 'target' | 'versions' | 'startedAt' | 'strict'> & {
+  about: Pick<Report, 'tool' | 'contractVersion' | 'target' | 'soapTarget' | 'versions' | 'startedAt' | 'strict'> & {
     readonly requests: number;
     readonly durationMs: number;
   },

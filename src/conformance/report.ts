@@ -68,6 +68,8 @@ export interface Report {
   /** The contract that answers were held against. */
   readonly contractVersion: string;
   readonly target: string;
+  /** Where SOAP was asked, beside `target`. */
+  readonly soapTarget?: string;
   readonly versions: readonly Version[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;

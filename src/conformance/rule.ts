@@ -48,7 +48,7 @@ export interface Rule {
   readonly sources: readonly [Source, ...Source[]];
   /** The probes whose exchanges it judges; rules about every answer judge whatever else was asked too. */
   readonly probes: readonly [ProbeName, ...ProbeName[]];
-  /** The versions it speaks of; both unless said. */
+  /** The versions it speaks of; both of REST unless said. */
   readonly versions?: readonly Version[];
   /** A difference is only reported if it shows again when the probes are sent once more. */
   readonly confirm?: true;

@@ -3,19 +3,20 @@ import { contractVersion } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
 import { contextsFor, knowledgeOf, probesOf, sentIn } from './context.ts';
 import type { Knowledge } from './evidence.ts';
-import type { Version } from './exchange.ts';
-import { guard, guardLoggedIn } from './guards.ts';
+import type { RestVersion, Version } from './exchange.ts';
+import { guardLoggedIn, guardTarget } from './guards.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { ConformanceOptions } from './options.ts';
-import type { ProbeContext } from './probe.ts';
+import { isAbout, type ProbeContext } from './probe.ts';
 import type { ProbeName } from './probes.ts';
 import type { Report } from './report.ts';
 import { reportOf } from './report-of.ts';
 import type { Rule } from './rule.ts';
 import { rules as catalogue } from './rules/index.ts';
 import { type Selection, select } from './selection.ts';
+import { envelopeAt } from './soap/envelope-at.ts';
 import { requestCount, type Survey, surveyAll, versionsOf } from './survey.ts';
-import { Target } from './target.ts';
+import { Target, type TargetOptions } from './target.ts';
 
 const { version: toolVersion } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -37,24 +38,31 @@ const { version: toolVersion } = createRequire(import.meta.url)('../../package.j
  * ```
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  guard({ ...options, baseUrl: options.target.baseUrl });
+  guardTarget(options.target, options);
   const rules = selected(options);
   const target = new Target(options.target, options.signal);
   try {
     const loggedIn = await target.tokens.loggedIn();
-    if (loggedIn !== undefined) guardLoggedIn(target.baseUrl, loggedIn);
+    if (loggedIn !== undefined && target.baseUrl !== '') guardLoggedIn(target.baseUrl, loggedIn);
     return await judgeAll(rules, target, options, loggedIn);
   } finally {
     await target.close();
   }
 }
 
-/** @throws KrrError NOTHING_SELECTED: a run that checks nothing must not look like one that finds nothing */
-export function selected(selection: Selection): readonly Rule[] {
-  const rules = select(catalogue, selection);
+/**
+ * The rules that fit, and if there is a target, speak of what it has: SOAP, REST or both.
+ *
+ * @throws KrrError NOTHING_SELECTED: a run that checks nothing must not look like one that finds nothing
+ */
+export function selected(selection: Selection & { readonly target?: TargetOptions }): readonly Rule[] {
+  const rules = select(catalogue, selection).filter((rule) => isReached(rule, selection.target));
   if (rules.length === 0) throw new KrrError('NOTHING_SELECTED', 'no rule fits: krr check --list shows them all');
   return rules;
 }
+
+const isReached = (rule: Rule, target: TargetOptions | undefined): boolean =>
+  target === undefined || (isAbout(rule, 'soap') ? target.soapUrl : target.baseUrl) !== undefined;
 
 async function judgeAll(
   rules: readonly Rule[],
@@ -64,8 +72,12 @@ async function judgeAll(
 ): Promise<Report> {
   const startedAt = new Date();
   const begun = performance.now();
-  const contextOf = contextsFor(options);
-  const versions = await presentVersions(target, contextOf, options.api ?? 'auto');
+  const { baseUrl, soapUrl } = options.target;
+  const overRest =
+    baseUrl === undefined ? [] : await presentVersions(target, contextsFor(options), options.api ?? 'auto');
+  const isOverSoap = rules.some((rule) => isAbout(rule, 'soap'));
+  const contextOf = contextsFor(options, isOverSoap ? await envelopeAt(contextsFor(options)('soap'), target) : '1.2');
+  const versions: readonly Version[] = isOverSoap ? [...overRest, 'soap'] : overRest;
   const names = probesOf(rules);
   const total = versions.reduce((count, version) => count + requestCount(names, contextOf(version), target), 0);
   let answered = 0;
@@ -77,7 +89,7 @@ async function judgeAll(
   options.signal?.throwIfAborted();
   for (const version of versions) {
     const knowledge = knowledgeOf(version, options, loggedIn);
-    for (const rule of rules) {
+    for (const rule of rules.filter((one) => isAbout(one, 'soap') === (version === 'soap'))) {
       const judgement = judgeVersion(rule, knowledge, surveys);
       const again = async () => judgeVersion(rule, knowledge, await ask(rule.probes, () => {}));
       byRule.get(rule)!.set(version, needsConfirmation(rule, judgement) ? await again() : judgement);
@@ -89,7 +101,8 @@ async function judgeAll(
     {
       tool: { name: 'krr-kit', version: toolVersion },
       contractVersion,
-      target: target.baseUrl,
+      target: baseUrl === undefined ? soapUrl! : target.baseUrl,
+      ...(baseUrl !== undefined && isOverSoap && { soapTarget: soapUrl! }),
       versions,
       startedAt: startedAt.toISOString(),
       strict: options.strict ?? false,
@@ -105,10 +118,16 @@ async function judgeAll(
   );
 }
 
-const OTHER: Readonly<Record<Version, Version>> = { v1: 'v2', v2: 'v1' };
+/** What an answer is held against; over SOAP that is the first version that is there over REST. */
+const OTHERS: Readonly<Record<Version, readonly Version[]>> = { v1: ['v2'], v2: ['v1'], soap: ['v1', 'v2'] };
 
 const judgeVersion = (rule: Rule, knowledge: Knowledge, surveys: ReadonlyMap<Version, Survey>): Judgement =>
-  judge(rule, surveys.get(knowledge.version)!, knowledge, surveys.get(OTHER[knowledge.version]));
+  judge(
+    rule,
+    surveys.get(knowledge.version)!,
+    knowledge,
+    OTHERS[knowledge.version].map((version) => surveys.get(version)).find((survey) => survey !== undefined),
+  );
 
 /** Persons change in a shared environment: a difference counts if it is there the second time too. */
 const needsConfirmation = ({ confirm }: Rule, { kind }: Judgement): boolean => confirm === true && kind === 'broken';
@@ -116,8 +135,8 @@ const needsConfirmation = ({ confirm }: Rule, { kind }: Judgement): boolean => c
 async function presentVersions(
   target: Target,
   contextOf: (version: Version) => ProbeContext,
-  api: Version | 'auto',
-): Promise<readonly Version[]> {
+  api: RestVersion | 'auto',
+): Promise<readonly RestVersion[]> {
   const { there, failed } = await versionsOf(api === 'auto' ? ['v1', 'v2'] : [api], contextOf, target);
   if (failed !== undefined) throw new KrrError('TARGET_UNREACHABLE', `${target.baseUrl}: ${failed}`);
   if (there.length > 0) return there;

@@ -1,5 +1,5 @@
-import type { Exchange, Request, Version } from './exchange.ts';
-import type { Following, Probe, ProbeContext } from './probe.ts';
+import type { Exchange, Request, RestVersion, Version } from './exchange.ts';
+import { type Following, isAbout, type Probe, type ProbeContext } from './probe.ts';
 import { PROBES, type ProbeName } from './probes.ts';
 import type { Target } from './target.ts';
 import type { Tokens } from './tokens.ts';
@@ -92,12 +92,9 @@ async function follow(
 }
 
 /** Why a probe is not sent; undefined if it is. */
-export function whyNot(
-  { versions, token, person, jwt, signed, following }: Probe,
-  { version, known, mayWrite }: ProbeContext,
-  tokens: Tokens,
-): string | undefined {
-  if (versions !== undefined && !versions.includes(version)) return `${version} has nothing of the kind`;
+export function whyNot(probe: Probe, { version, known, mayWrite }: ProbeContext, tokens: Tokens): string | undefined {
+  const { token, person, jwt, signed, following } = probe;
+  if (!isAbout(probe, version)) return `${version} has nothing of the kind`;
   const missing = token === undefined ? undefined : tokens.whyMissing(token);
   if (missing !== undefined) return missing;
   if (jwt && !tokens.hasJwt('main')) return 'the token given is no JWT, so any word may be a token here';
@@ -109,10 +106,10 @@ export function whyNot(
 
 /** The versions that are there: one that answers 404 or 405 is not. */
 export async function versionsOf(
-  candidates: readonly Version[],
+  candidates: readonly RestVersion[],
   contextOf: (version: Version) => ProbeContext,
   target: Target,
-): Promise<{ readonly there: readonly Version[]; readonly failed: string | undefined }> {
+): Promise<{ readonly there: readonly RestVersion[]; readonly failed: string | undefined }> {
   const surveys = await Promise.all(
     candidates.map(async (version) => ({ version, ...(await survey(['one'], contextOf(version), target, () => {})) })),
   );

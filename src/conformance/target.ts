@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, request as send } from 'undici';
 import { type Connecting, dispatcherFor } from './dispatcher.ts';
-import type { NoReply, Reply, Request } from './exchange.ts';
+import { addressOf, type NoReply, type Reply, type Request } from './exchange.ts';
 import { failureOf } from './failure.ts';
 import { collect, flat, textOf } from './received.ts';
 import { SHORTEST_SECRET, type TokenOptions, Tokens } from './tokens.ts';
 
 /** How to reach a deployment. */
 export interface TargetOptions extends Connecting, TokenOptions {
-  /** Without `/rest`. */
-  readonly baseUrl: string;
+  /** Without `/rest`. Left out where SOAP alone is judged. */
+  readonly baseUrl?: string;
+  /** Where SOAP 16-02 is answered, whole: `http://127.0.0.1:8080/ws-v5`. Nothing is asked over SOAP without it. */
+  readonly soapUrl?: string;
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Requests a second, at the most. */
@@ -24,11 +26,13 @@ const ENDED: NoReply = { failed: 'the run was ended' };
 
 /** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
 export class Target {
+  /** Empty where SOAP alone is judged. */
   readonly baseUrl: string;
   readonly tokens: Tokens;
   readonly #options: TargetOptions;
   readonly #signal: AbortSignal | undefined;
-  readonly #dispatcher: Dispatcher;
+  /** By origin: one may be this machine, and the other behind a proxy. */
+  readonly #dispatchers = new Map<string, Dispatcher>();
   readonly #waiting: (() => void)[] = [];
   #underWay = 0;
   #nextStart = 0;
@@ -37,11 +41,10 @@ export class Target {
 
   /** Once `signal` is aborted, every request fails, but for those that change something back. */
   constructor(options: TargetOptions, signal?: AbortSignal) {
-    this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+    this.baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
     this.tokens = new Tokens(options);
     this.#options = options;
     this.#signal = signal;
-    this.#dispatcher = dispatcherFor(new URL(this.baseUrl), options);
   }
 
   /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
@@ -58,7 +61,14 @@ export class Target {
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+  }
+
+  #dispatcherFor(address: string): Dispatcher {
+    const url = new URL(address);
+    const dispatcher = this.#dispatchers.get(url.origin) ?? dispatcherFor(url, this.#options);
+    this.#dispatchers.set(url.origin, dispatcher);
+    return dispatcher;
   }
 
   async #patiently(request: Request, signal: AbortSignal | undefined): Promise<Reply | NoReply> {
@@ -71,10 +81,8 @@ export class Target {
     }
   }
 
-  async #send(
-    { method, path, headers, authorization, body }: Request,
-    signal: AbortSignal | undefined,
-  ): Promise<Reply | NoReply> {
+  async #send(request: Request, signal: AbortSignal | undefined): Promise<Reply | NoReply> {
+    const { method, headers, authorization, body } = request;
     if (signal?.aborted) return ENDED;
     await this.#pace();
     let value: string | undefined;
@@ -85,17 +93,18 @@ export class Target {
     }
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
     const begun = performance.now();
+    const address = addressOf(request, this.baseUrl);
     this.requests++;
     try {
       const {
         statusCode,
         headers: received,
         body: stream,
-      } = await send(this.baseUrl + path, {
+      } = await send(address, {
         method,
         headers: { ...headers, ...(value !== undefined && { Authorization: value }) },
         body,
-        dispatcher: this.#dispatcher,
+        dispatcher: this.#dispatcherFor(address),
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
       const text = textOf(await collect(stream));

@@ -12,6 +12,7 @@ import { postRules } from './post.ts';
 import { printRules } from './print.ts';
 import { requestRules } from './request.ts';
 import { roleRules } from './role.ts';
+import { soapRules } from './soap.ts';
 import { stateRules } from './state.ts';
 import { v2Rules } from './v2.ts';
 
@@ -41,4 +42,5 @@ export const rules: readonly Rule[] = [
   ...printRules,
   ...changesRules,
   ...joseRules,
+  ...soapRules,
 ];

@@ -95,6 +95,7 @@ function exchangeOf(written: CaseExchange, version: Version): Exchange {
 
 function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExchange, version: Version): Request {
   const { token = 'main' }: Probe = PROBES[probe];
+  if (version === 'soap') return overSoap(probe, identifiers);
   return {
     method,
     path: pathOf(version),
@@ -104,3 +105,13 @@ function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExcha
     identifiers,
   };
 }
+
+/** What is sent over SOAP shows which version it is in. */
+const overSoap = (probe: ProbeName, identifiers: readonly string[]): Request => ({
+  method: 'POST',
+  path: 'http://127.0.0.1:8080/ws-v5',
+  headers: { 'Content-Type': probe.endsWith('1.1') ? 'text/xml' : 'application/soap+xml' },
+  authorization: null,
+  body: '<a/>',
+  identifiers,
+});

@@ -12,6 +12,7 @@ import { cases as post } from './post.ts';
 import { cases as print } from './print.ts';
 import { cases as request } from './request.ts';
 import { cases as role } from './role.ts';
+import { cases as soap } from './soap.ts';
 import { cases as state } from './state.ts';
 import { cases as v2 } from './v2.ts';
 
@@ -32,4 +33,5 @@ export const cases: readonly Case[] = [
   ...print,
   ...changes,
   ...jose,
+  ...soap,
 ];

@@ -1,0 +1,48 @@
+import { byIdentifier as overRest } from '../comparison.ts';
+import type { Answered } from '../evidence.ts';
+import { hasReply } from '../exchange.ts';
+import { personerOf } from '../reading.ts';
+import { isOk } from '../refusal.ts';
+import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
+import { judgeAnswers } from '../soap/answers.ts';
+import { partsTold, unlikeMembers } from '../soap/parity.ts';
+import { soapPersonsIn } from '../soap/person.ts';
+
+const agreesWithRest: Rule = {
+  id: 'soap/agrees-with-rest',
+  title: 'SOAP and REST say the same of a person',
+  level: 'SHOULD',
+  requirement:
+    'What SOAP with every informasjonsbehov and REST with every scope say of a person is the same, timestamps as instants. Of those who cannot be notified either may withhold contact information, mailbox and certificate.',
+  sources: [{ document: 'OVERGANG' }, { document: 'PERSON' }, { document: 'ATTR' }],
+  probes: ['soap-everything', 'batch'],
+  versions: ['soap'],
+  confirm: true,
+  judge: (evidence) => {
+    const [rest] = evidence.ofOther('batch').filter(hasReply).filter(isOk);
+    if (rest === undefined || personerOf(rest.reply) === undefined)
+      return skipped('REST is not judged, or did not answer');
+    return judgeAnswers(evidence, ['soap-everything'], ([soap]) => verdictOf(differences(rest, soap!)));
+  },
+};
+
+/** Who is missing in one of them, other rules report. */
+function differences(rest: Answered, soap: Answered): readonly Finding[] {
+  const persons = overRest(rest);
+  const told = partsTold(persons.values());
+  return soapPersonsIn(soap).flatMap(({ exchange, pointer, person }) => {
+    const other = persons.get(String(person.personidentifikator));
+    const members = other === undefined ? [] : unlikeMembers(other, person, told);
+    if (members.length === 0) return [];
+    return [
+      {
+        exchange,
+        pointer,
+        expected: `the same as over REST (${rest.version})`,
+        actual: `another ${members.join(', another ')}`,
+      },
+    ];
+  });
+}
+
+export const soapParityRules: readonly Rule[] = [agreesWithRest];

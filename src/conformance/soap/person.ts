@@ -1,0 +1,76 @@
+import type { Answered } from '../evidence.ts';
+import { type Members, present, type SeenPerson } from '../reading.ts';
+import { answerIn } from './message.ts';
+import { childNamed, textIn, type Xml } from './xml.ts';
+
+/** A person as answered over SOAP: `person` has the names that REST has for the same. */
+export interface SoapPerson extends SeenPerson {
+  readonly exchange: Answered;
+  readonly xml: Xml;
+}
+
+/** What is withheld together, by the names of the elements and of what REST has for them. */
+export const PARTS = {
+  Kontaktinformasjon: 'kontaktinformasjon',
+  SikkerDigitalPostAdresse: 'digital_post',
+  X509Sertifikat: 'sertifikat',
+} as const;
+export type Part = keyof typeof PARTS;
+export const PART_NAMES = Object.keys(PARTS) as readonly Part[];
+
+const seen = new WeakMap<Answered, readonly SoapPerson[]>();
+
+/** The persons of an answer to HentPersoner; none if it is none. */
+export function soapPersonsIn(exchange: Answered): readonly SoapPerson[] {
+  const persons = seen.get(exchange) ?? look(exchange);
+  seen.set(exchange, persons);
+  return persons;
+}
+
+function look(exchange: Answered): readonly SoapPerson[] {
+  const answer = answerIn(exchange.reply, 'HentPersonerRespons');
+  return (answer?.children ?? []).map((xml, index) => {
+    const person = membersOf(xml);
+    return { exchange, pointer: `/HentPersonerRespons/Person[${index + 1}]`, person, raw: person, xml };
+  });
+}
+
+function membersOf(person: Xml): Members {
+  return present({
+    personidentifikator: textOf(person, 'personidentifikator'),
+    reservasjon: textOf(person, 'reservasjon'),
+    status: textOf(person, 'status'),
+    varslingsstatus: textOf(person, 'varslingsstatus'),
+    kontaktinformasjon: contactOf(childNamed(person, 'Kontaktinformasjon')),
+    digital_post: mailboxOf(childNamed(person, 'SikkerDigitalPostAdresse')),
+    sertifikat: textOf(person, 'X509Sertifikat')?.replace(/\s/g, '') ?? null,
+  });
+}
+
+/** What is not there is `null`, as it may be over REST. */
+const textOf = (element: Xml, name: string): string | null => textIn(element, name) ?? null;
+
+const contactOf = (contact: Xml | undefined): Members | null =>
+  contact === undefined
+    ? null
+    : {
+        ...channelOf('mobiltelefonnummer', childNamed(contact, 'Mobiltelefonnummer')),
+        ...channelOf('epostadresse', childNamed(contact, 'Epostadresse')),
+      };
+
+const channelOf = (name: string, channel: Xml | undefined): Members =>
+  channel === undefined
+    ? {}
+    : {
+        [name]: channel.text.trim(),
+        [`${name}_oppdatert`]: channel.attributes.sistOppdatert ?? null,
+        [`${name}_sist_verifisert`]: channel.attributes.sistVerifisert ?? null,
+      };
+
+const mailboxOf = (mailbox: Xml | undefined): Members | null =>
+  mailbox === undefined
+    ? null
+    : {
+        postkasseadresse: textOf(mailbox, 'postkasseadresse'),
+        postkasseleverandoeradresse: textOf(mailbox, 'postkasseleverandoerAdresse'),
+      };

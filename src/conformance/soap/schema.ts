@@ -1,0 +1,90 @@
+import { type CodeMember, isCode } from '../codes.ts';
+import type { Complaint } from '../per-person.ts';
+import type { Xml } from './xml.ts';
+
+/** An element of Person, as the schema has it. */
+interface Part {
+  readonly name: string;
+  readonly isRequired?: true;
+  /** Characters, at the least and at the most. */
+  readonly length?: readonly [number, number];
+  readonly code?: CodeMember;
+  readonly parts?: readonly Part[];
+}
+
+/**
+ * Person and its parts, in the order of the schema.
+ *
+ * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
+ */
+const PERSON: readonly Part[] = [
+  { name: 'personidentifikator', isRequired: true, length: [11, 11] },
+  { name: 'reservasjon', code: 'reservasjon' },
+  { name: 'status', code: 'status' },
+  { name: 'varslingsstatus', code: 'varslingsstatus' },
+  {
+    name: 'Kontaktinformasjon',
+    parts: [
+      { name: 'Mobiltelefonnummer', length: [8, 20] },
+      { name: 'Epostadresse', length: [0, 50] },
+    ],
+  },
+  {
+    name: 'SikkerDigitalPostAdresse',
+    parts: [
+      { name: 'postkasseadresse', isRequired: true, length: [8, 100] },
+      { name: 'postkasseleverandoerAdresse', isRequired: true, length: [8, 20] },
+    ],
+  },
+  { name: 'X509Sertifikat' },
+];
+
+/** The first thing that is not as the schema has it; undefined if all is. Namespaces are left aside. */
+export const mistakeIn = (person: Xml): Complaint | undefined => mistakeOf(person, PERSON, '');
+
+function mistakeOf(element: Xml, parts: readonly Part[], above: string): Complaint | undefined {
+  return unexpected(element, parts, above) ?? missing(element, parts, above) ?? within(element, parts, above);
+}
+
+/** An element that the schema does not have, or not there, or not twice. */
+function unexpected({ children }: Xml, parts: readonly Part[], above: string): Complaint | undefined {
+  const expected = `${parts.map(({ name }) => name).join(', ')}, in this order`;
+  const places = children.map(({ name }) => parts.findIndex((part) => part.name === name));
+  const wrong = places.findIndex((place, index) => place <= (places[index - 1] ?? -1));
+  if (wrong === -1) return undefined;
+  if (places[wrong] === -1) return { at: above, expected, actual: 'an element of another name' };
+  const isTwice = places[wrong] === places[wrong - 1];
+  const name = children[wrong]!.name;
+  return {
+    at: `${above}/${name}`,
+    expected,
+    actual: `${name} ${isTwice ? 'twice' : `after ${children[wrong - 1]!.name}`}`,
+  };
+}
+
+function missing({ children }: Xml, parts: readonly Part[], above: string): Complaint | undefined {
+  const part = parts.find(({ name, isRequired }) => isRequired && !children.some((child) => child.name === name));
+  return part && { at: above, expected: part.name, actual: 'none' };
+}
+
+function within({ children }: Xml, parts: readonly Part[], above: string): Complaint | undefined {
+  for (const child of children) {
+    const part = parts.find(({ name }) => name === child.name)!;
+    const at = `${above}/${child.name}`;
+    const mistake = part.parts === undefined ? textMistake(child, part, at) : mistakeOf(child, part.parts, at);
+    if (mistake !== undefined) return mistake;
+  }
+  return undefined;
+}
+
+function textMistake({ text, children }: Xml, { length, code }: Part, at: string): Complaint | undefined {
+  if (children.length > 0) return { at, expected: 'a text', actual: 'elements' };
+  if (code !== undefined && !isCode(code, text)) return { at, expected: `a code of ${code}`, actual: 'another text' };
+  if (length === undefined) return undefined;
+  const [least, most] = length;
+  // A character outside the basic plane is one.
+  const characters = [...text].length;
+  if (characters >= least && characters <= most) return undefined;
+  const expected = least === most ? `${least} characters` : `${least} to ${most} characters`;
+  return { at, expected, actual: `${characters}` };
+}
