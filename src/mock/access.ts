@@ -58,7 +58,7 @@ export function bearerToken(authorization: string | undefined, which: string): s
   if (token === undefined) {
     const detail = 'the header must be the word Bearer, a space and one token';
     throw new Refusal([{ id: 'malformed-token', detail }], {
-      'WWW-Authenticate': `${CHALLENGE}, error="invalid_token"`,
+      'WWW-Authenticate': `${CHALLENGE}, error="invalid_token", error_description="malformed"`,
     });
   }
   return token;

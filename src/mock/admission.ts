@@ -1,4 +1,4 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Operation } from '../contract/index.ts';
 import { type Gate, type Grant, scopesOpening } from '../disclosure/index.ts';
 import { type Access, CHALLENGE } from './access.ts';
@@ -32,18 +32,22 @@ const GATE_OF: Readonly<Record<Operation['operationId'], Gate>> = {
 /** Lets in who may ask. A token seen before is admitted at once, without a turn of the event loop. */
 export function admission(access: Access, operation: Operation): onRequestHookHandler {
   const gate = GATE_OF[operation.operationId];
-  const admit = (request: FastifyRequest, caller: Caller): void => {
+  const isNegotiated = operation.answerMediaTypes.length > 1;
+  const admit = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
+    // RFC 9110, section 12.5.5: what is kept of the answer must not serve who accepts another form.
+    if (isNegotiated) reply.header('Vary', 'Accept');
     request.caller = caller;
     request.grant = caller.grants[gate] ?? refuse(gate);
     request.answerType = mediaTypeFor(request.headers, operation.answerMediaTypes);
     requireNoEncoding(request.headers);
   };
   const callerOf = operation.tokenRequired ? access : optional(access);
-  return (request, _reply, done) => {
+  return (request, reply, done) => {
     try {
       const caller = callerOf(request.headers.authorization);
-      if (caller instanceof Promise) return void caller.then((one) => admit(request, one)).then(() => done(), done);
-      admit(request, caller);
+      if (caller instanceof Promise)
+        return void caller.then((one) => admit(request, reply, one)).then(() => done(), done);
+      admit(request, reply, caller);
     } catch (error) {
       return done(error as Error);
     }

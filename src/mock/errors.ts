@@ -47,9 +47,10 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, log));
 }
 
-/** Answers one error, whoever found it; only a fault of the mock itself is logged with its reason. */
+/** Answers one error, whoever found it; what is no fault of the request is logged with its reason. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const refusal = refusalOf(error);
+  if (refusal?.cause !== undefined) log.error(`${request.method} ${loggedPathOf(request)} failed: ${refusal.cause}`);
   if (refusal !== undefined) return refuse(refusal, reply);
   log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
   return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);

@@ -1,5 +1,6 @@
 import { type Operation, type PersonEndring, validators } from '../contract/index.ts';
 import { isValid } from '../identifier/index.ts';
+import { CHALLENGE } from './access.ts';
 import type { Caller } from './caller.ts';
 import type { Handler } from './handler.ts';
 import { Refusal } from './problems.ts';
@@ -36,5 +37,7 @@ function loggedIn({ pid }: Caller, { register, scenario }: Service): string {
   if (pid !== null && (isValid(pid, rule) || register.isStated(pid))) return pid;
   const detail =
     'the token must be a JWT whose claim pid is the fødselsnummer or D-number of the person who is logged in';
-  throw new Refusal([{ id: 'no-pid', detail }]);
+  throw new Refusal([{ id: 'no-pid', detail }], {
+    'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", error_description="no pid"`,
+  });
 }

@@ -47,8 +47,13 @@ export class Refusal extends Error {
   readonly problems: readonly [Problem, ...Problem[]];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(problems: readonly [Problem, ...Problem[]], headers: Readonly<Record<string, string>> = {}) {
-    super(PROBLEMS[problems[0].id].title);
+  /** `cause` is for the log alone: why the mock could not do what it should. */
+  constructor(
+    problems: readonly [Problem, ...Problem[]],
+    headers: Readonly<Record<string, string>> = {},
+    cause?: string,
+  ) {
+    super(PROBLEMS[problems[0].id].title, { cause });
     this.problems = problems;
     this.headers = headers;
   }

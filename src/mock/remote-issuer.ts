@@ -1,8 +1,7 @@
-import type { JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { DESCRIPTIONS } from '../maskinporten/index.ts';
 import type { TrustedIssuer } from './verified-token.ts';
 
-/** Where an issuer describes itself: RFC 8414, section 3, and OpenID Connect Discovery. */
-const DOCUMENTS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'];
 const TIMEOUT_MS = 5000;
 /** Tokens of unknown keys make no more requests than this. */
 const COOLDOWN_MS = 1000;
@@ -16,21 +15,26 @@ const COOLDOWN_MS = 1000;
  * remoteIssuer('https://test.maskinporten.no/').issuer; // 'https://test.maskinporten.no/'
  */
 export function remoteIssuer(issuer: string): TrustedIssuer {
-  let found: Promise<JWTVerifyGetKey> | undefined;
+  let found: Promise<RemoteKeys> | undefined;
+  let known: RemoteKeys | undefined;
   return {
     issuer,
+    keySet: () => JSON.stringify(known?.jwks()),
     keys: async (header, token) => {
       found ??= keysOf(issuer);
       const keys = await found.catch((error: unknown) => {
         found = undefined;
         throw error;
       });
+      known = keys;
       return keys(header, token);
     },
   };
 }
 
-async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
+type RemoteKeys = JWTVerifyGetKey & { readonly jwks: () => JSONWebKeySet | undefined };
+
+async function keysOf(issuer: string): Promise<RemoteKeys> {
   const { createRemoteJWKSet } = await import('jose');
   return createRemoteJWKSet(new URL(await jwksUriOf(issuer)), {
     timeoutDuration: TIMEOUT_MS,
@@ -38,13 +42,18 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
   });
 }
 
+const withSlash = (issuer: string): string => issuer.replace(/\/*$/, '/');
+
+/** RFC 8414, section 3.3: who describes itself as somebody else is not to be used. */
 async function jwksUriOf(issuer: string): Promise<string> {
-  const base = issuer.replace(/\/*$/, '/');
-  for (const document of DOCUMENTS) {
+  const base = withSlash(issuer);
+  for (const document of DESCRIPTIONS) {
     const answer = await fetch(base + document, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const described: unknown = answer.ok ? await answer.json() : null;
-    const { jwks_uri } = (described ?? {}) as Readonly<Record<string, unknown>>;
-    if (typeof jwks_uri === 'string') return jwks_uri;
+    const { issuer: named, jwks_uri } = (described ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof named !== 'string' || typeof jwks_uri !== 'string') continue;
+    if (withSlash(named) === base) return jwks_uri;
+    throw new Error('it describes itself as another issuer: trust it by the URL that it says');
   }
-  throw new Error('the issuer does not describe itself');
+  throw new Error(`it does not describe itself (${DESCRIPTIONS[0]})`);
 }

@@ -9,6 +9,8 @@ export interface TrustedIssuer {
   readonly issuer: string;
   /** Finds the key of a token, as jose's `createLocalJWKSet` and `createRemoteJWKSet` do. */
   readonly keys: JWTVerifyGetKey;
+  /** The keys as they were last fetched, as a text. Without it they never change. */
+  readonly keySet?: () => string | undefined;
 }
 
 export interface VerifiedTokenOptions {
@@ -21,6 +23,8 @@ export interface VerifiedTokenOptions {
 const LEEWAY = 10;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 const MOST_REMEMBERED = 1000;
+/** As long as the keys of an issuer are kept: whether a token is still signed by one is asked at least as often. */
+const LONGEST_REMEMBERED_MS = 600_000;
 
 /** Why a token is refused, by the code of jose's error; and of a claim, by its name. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -45,8 +49,8 @@ interface Verified {
 
 /**
  * Lets in who has a token of a trusted issuer: signature, issuer, `exp` and `nbf` are verified, with ten seconds of
- * leeway. A token that was good is remembered until it expires. Its `aud` is not looked at: KRR is not documented to
- * have one of its own.
+ * leeway. A token that was good is remembered until it expires, for ten minutes at most, and no longer than its issuer
+ * is known to have the keys that it had. Its `aud` is not looked at: KRR is not documented to have one of its own.
  *
  * @throws Refusal (the Access does) 401 that names the reason; 500 if the issuer's keys cannot be had
  * @example
@@ -54,11 +58,17 @@ interface Verified {
  */
 export function verifiedToken({ issuers, clock }: VerifiedTokenOptions): Access {
   const remembered = new Map<string, Verified>();
+  let keySets = '';
+  const forgetIfKeysChanged = (): void => {
+    const now = JSON.stringify(issuers.map(({ keySet }) => keySet?.()));
+    if (now !== keySets || remembered.size >= MOST_REMEMBERED) remembered.clear();
+    keySets = now;
+  };
   const verify = async (token: string): Promise<Caller> => {
-    const { exp, ...claims } = await claimsOf(token, issuers, clock());
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    const now = clock();
+    const { exp, ...claims } = await claimsOf(token, issuers, now).finally(forgetIfKeysChanged);
     const caller = callerOf(claims);
-    remembered.set(token, { caller, until: exp! * 1000 });
+    remembered.set(token, { caller, until: Math.min(exp! * 1000, now + LONGEST_REMEMBERED_MS) });
     return caller;
   };
   return (authorization) => {
@@ -82,7 +92,7 @@ async function claimsOf(token: string, issuers: readonly TrustedIssuer[], now: n
     if (error instanceof Refusal) throw error;
     if (error instanceof errors.JWTClaimValidationFailed) throw refused(REASONS[error.claim] ?? error.claim);
     const reason = error instanceof errors.JOSEError ? REASONS[error.code] : undefined;
-    throw reason === undefined ? unreachable() : refused(reason);
+    throw reason === undefined ? unreachable(error) : refused(reason);
   }
 }
 
@@ -105,5 +115,13 @@ const refused = (reason: string): Refusal =>
     'WWW-Authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"`,
   });
 
-const unreachable = (): Refusal =>
-  new Refusal([{ id: 'issuer-unreachable', detail: 'the keys of its issuer cannot be fetched' }]);
+const UNREACHABLE = 'the keys of its issuer cannot be fetched';
+
+const unreachable = (error: unknown): Refusal =>
+  new Refusal([{ id: 'issuer-unreachable', detail: UNREACHABLE }], {}, `${UNREACHABLE}: ${reasonOf(error)}`);
+
+/** What fetch throws says why only in its cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+  return cause?.code ?? cause?.message ?? message;
+}

@@ -104,7 +104,9 @@ describe('without a usable token', () => {
     const { status, challenge } = await refused(authorization);
     expect(status).toBe(401);
     expect(challenge).toMatch(
-      authorization === undefined ? /^Bearer realm="krr"$/ : /^Bearer .*error="invalid_token"$/,
+      authorization === undefined
+        ? /^Bearer realm="krr"$/
+        : /^Bearer .*error="invalid_token", error_description="malformed"$/,
     );
   });
 

@@ -51,6 +51,13 @@ describe('who accepts application/jose', () => {
     expect(Date.parse(certificate.validTo)).toBeGreaterThan(Date.now());
   });
 
+  test('is told that the answer is another one for who accepts another form, also where none is accepted', async () => {
+    for (const headers of [{}, JOSE, { accept: 'text/html' }]) {
+      expect((await post(mock, one, headers)).headers.vary).toBe('Accept');
+    }
+    expect((await mock.inject({ url: '/rest/v2/printSertifikat' })).headers).not.toHaveProperty('vary');
+  });
+
   test('gets errors as JSON, unsigned', async () => {
     const answer = await post(mock, '{}', JOSE);
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([

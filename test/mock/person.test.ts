@@ -92,6 +92,9 @@ describe('the logged-in person', () => {
       const answer = await get(PATHS[0], bearer({ scope: READ, pid }));
       expectRefusal(answer.statusCode, 403, answer.body);
       expect(answer.json().errors[0].id).toBe('no-pid');
+      expect(answer.headers['www-authenticate']).toBe(
+        'Bearer realm="krr", error="insufficient_scope", error_description="no pid"',
+      );
     },
   );
 

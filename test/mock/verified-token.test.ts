@@ -69,20 +69,32 @@ describe('a token of a trusted issuer', () => {
     now = START;
   });
 
-  test('is verified once, and remembered', async () => {
+  /** Counts how often its keys are asked for. */
+  async function counted() {
     const issuer = await local();
-    let asked = 0;
-    const counting: TrustedIssuer = {
-      ...issuer,
-      keys: (...given) => {
-        asked++;
-        return issuer.keys(...given);
-      },
-    };
-    const mock = mockThatTrusts(counting);
+    const asked = vi.fn(issuer.keys);
+    return { asked, issuer: { ...issuer, keys: asked } };
+  }
+
+  test('is remembered for ten minutes at most, however long it lives', async () => {
+    const { asked, issuer } = await counted();
+    const mock = mockThatTrusts(issuer);
+    now = START;
+    const good = await token({ claims: { exp: seconds() + 86_400 } });
+    for (const after of [0, 599_999, 600_000]) {
+      now = START + after;
+      expect((await ask(mock, good)).statusCode).toBe(200);
+    }
+    now = START;
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  test('is verified once, and remembered', async () => {
+    const { asked, issuer } = await counted();
+    const mock = mockThatTrusts(issuer);
     const [one, another] = [await token(), await token({ claims: { jti: '2' } })];
     for (const bearer of [one, one, another, one, another]) expect((await ask(mock, bearer)).statusCode).toBe(200);
-    expect(asked).toBe(2);
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   test('opens what its scopes open, and nothing else', async () => {
@@ -176,6 +188,7 @@ describe('any other token is refused with 401 and the reason', () => {
 describe('an issuer somewhere else', () => {
   let server: Server;
   let described = '/.well-known/oauth-authorization-server';
+  let named: string | undefined;
   let served: object = {};
   let status = 200;
   const fetched: string[] = [];
@@ -185,7 +198,7 @@ describe('an issuer somewhere else', () => {
       fetched.push(request.url!);
       const { port } = server.address() as AddressInfo;
       const documents: Record<string, object> = {
-        [described]: { issuer: `http://127.0.0.1:${port}/`, jwks_uri: `http://127.0.0.1:${port}/jwk` },
+        [described]: { issuer: named ?? `http://127.0.0.1:${port}/`, jwks_uri: `http://127.0.0.1:${port}/jwk` },
         '/jwk': served,
       };
       const found = documents[request.url!];
@@ -200,6 +213,7 @@ describe('an issuer somewhere else', () => {
   const reset = () => {
     fetched.length = 0;
     status = 200;
+    named = undefined;
   };
 
   test.each(['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'])(
@@ -238,6 +252,49 @@ describe('an issuer somewhere else', () => {
     expect((await ask(mock, rotated)).statusCode).toBe(200);
     later.mockRestore();
     expect(fetched.filter((path) => path === '/jwk')).toHaveLength(2);
+  });
+
+  test('that has a key no more has no tokens by it, once that is known, even one that was good before', async () => {
+    reset();
+    served = await jwks();
+    const mock = mockThatTrusts(remoteIssuer(url()));
+    const claims = { iss: url() };
+    const good = await token({ claims });
+    expect((await ask(mock, good)).statusCode).toBe(200);
+    served = await jwks('b', other);
+    const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2000);
+    expect((await ask(mock, await token({ claims, kid: 'c', keys: other }))).statusCode).toBe(401);
+    expect((await ask(mock, good)).headers['www-authenticate']).toContain('unknown key');
+    later.mockRestore();
+  });
+
+  test('may describe itself without the slash at its end, but not as somebody else', async () => {
+    reset();
+    served = await jwks();
+    const good = await token({ claims: { iss: url() } });
+    named = url().slice(0, -1);
+    expect((await ask(mockThatTrusts(remoteIssuer(url())), good)).statusCode).toBe(200);
+    named = 'https://other.example.com/';
+    const kept = keptLog('error');
+    const access = verifiedToken({ issuers: [remoteIssuer(url())], clock: () => now });
+    const answer = await ask(mockWith({ access, log: kept.log }), good);
+    expectRefusal(answer.statusCode, 500, answer.body);
+    expect(kept.written()).toMatch(
+      /^\S+ POST \/rest\/v1\/personer failed: the keys of its issuer cannot be fetched: it describes itself as another .*\n$/,
+    );
+  });
+
+  test.each([
+    ['nobody', async () => 'http://127.0.0.1:9/', /: ECONNREFUSED|: bad port/],
+    ['somebody who has no description', async () => `${url()}elsewhere/`, /: it does not describe itself/],
+  ])('that is %s is told of in the log, with the reason', async (_, at, reason) => {
+    reset();
+    const issuer = await at();
+    const kept = keptLog('error');
+    const access = verifiedToken({ issuers: [remoteIssuer(issuer)], clock: () => now });
+    const answer = await ask(mockWith({ access, log: kept.log }), await token({ claims: { iss: issuer } }));
+    expectRefusal(answer.statusCode, 500, answer.body);
+    expect(kept.written()).toMatch(reason);
   });
 
   test('that cannot be asked is told of, and asked again', async () => {
