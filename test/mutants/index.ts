@@ -12,6 +12,7 @@ import { postMutants } from './post.ts';
 import { printMutants } from './print.ts';
 import { requestMutants } from './request.ts';
 import { roleMutants } from './role.ts';
+import { soapMutants } from './soap.ts';
 import { stateMutants } from './state.ts';
 import { v2Mutants } from './v2.ts';
 
@@ -33,4 +34,5 @@ export const mutants: readonly Mutant[] = [
   ...aboutCallers,
   ...aboutBatches,
   ...aboutOtherEndpoints,
+  ...soapMutants,
 ];

@@ -15,9 +15,17 @@ export const judged = (
   around: Change = (service) => service,
 ): Promise<Report> => serving(around(signing(change(withOwnPerson(unbroken)))), (url) => judgedAt(url, options));
 
-/** Judges what is at a URL likewise. */
-export function judgedAt(url: string, options: Partial<ConformanceOptions> = {}): Promise<Report> {
-  const target = { baseUrl: url, tokens: TOKENS, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY };
+/** Judges a service by its SOAP too, as much of it as `options` select. */
+export const judgedOverSoap = (change: Change, options: Partial<ConformanceOptions> = {}): Promise<Report> =>
+  serving(signing(change(withOwnPerson(unbroken))), (url) => judgedAt(url, options, SOAP_PATH));
+
+/** Where the mock answers over SOAP. */
+export const SOAP_PATH = '/ws-v5';
+
+/** Judges what is at a URL likewise; over SOAP, if it is said where. */
+export function judgedAt(url: string, options: Partial<ConformanceOptions> = {}, soap?: string): Promise<Report> {
+  const overSoap = soap === undefined ? {} : { soapUrl: url + soap };
+  const target = { baseUrl: url, ...overSoap, tokens: TOKENS, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY };
   return runConformance({ target, persons: standard, now: NOW, strict: true, allowWrites: true, ...options });
 }
 

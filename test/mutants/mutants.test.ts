@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
 import { mutants } from './index.ts';
-import { judged } from './judged.ts';
+import { judgedOverSoap } from './judged.ts';
 
 const recommendedOrMore = rules.filter(({ level }) => level !== 'OBSERVE').map(({ id }) => id);
 const killersOf = (id: string): number => mutants.filter(({ fires }) => fires.includes(id)).length;
 
 test('the service that is not broken keeps every rule, and none is skipped', async () => {
-  const report = await judged((service) => service);
+  const report = await judgedOverSoap((service) => service);
   const others = report.results.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'observed');
   expect(others.map(({ id, outcome, reason, findings }) => ({ id, outcome, reason, findings }))).toEqual([]);
   expect(report.results.map(({ id }) => id)).toEqual(rules.map(({ id }) => id));
