@@ -1,20 +1,6 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  parseDocument,
-  Scalar,
-  visit,
-  type YAMLError,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
-import type { Mistake } from './mistake.ts';
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, visit, type YAMLError } from 'yaml';
 import { shortened } from './presentable.ts';
+import { aliasSlips, keySlips, type Place, type Placing, type Slip } from './slips.ts';
 
 /** Something wrong at a path of the data: with a key itself, or with its value. */
 export interface Finding {
@@ -22,10 +8,6 @@ export interface Finding {
   readonly part: 'key' | 'value';
   readonly message: string;
 }
-
-type Place = Pick<Mistake, 'line' | 'column'>;
-/** `isBlank`: nothing could be read where it stands. */
-type Slip = Place & { readonly message: string; readonly isBlank?: true };
 
 /** A YAML text as data, with the places that its parts came from. `usable` is false if the text is not YAML. */
 export interface Source {
@@ -46,8 +28,6 @@ const HARMLESS: ReadonlySet<YAMLError['code']> = new Set([
   'TAG_RESOLVE_FAILED',
 ]);
 
-type Placing = (offset: number) => Place;
-
 /** Our words for the errors whose own are the parser's jargon. */
 const WORDS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BLOCK_AS_IMPLICIT_KEY: 'more than one value: a text that holds a colon and a blank stands in quotes',
@@ -59,50 +39,6 @@ const slipOf = ({ code, message, pos }: YAMLError, place: Placing): Slip => ({
   ...place(pos[0]),
   message: WORDS[code] ?? shortened(message),
 });
-
-const noteAnchor = (anchors: Map<string, Node>) => (_: unknown, node: Scalar | YAMLMap | YAMLSeq) => {
-  if (node.anchor) anchors.set(node.anchor, node);
-};
-
-/** Also takes what is wrong out of the document, so that the rest can be read. */
-function aliasSlips(doc: Document.Parsed, place: Placing): Slip[] {
-  const slips: Slip[] = [];
-  const anchors = new Map<string, Node>();
-  visit(doc, {
-    Collection: noteAnchor(anchors),
-    Scalar: noteAnchor(anchors),
-    Alias(_, node) {
-      const meant = anchors.get(node.source);
-      const offset = node.range![0];
-      const message = meant
-        ? 'an alias cannot stand within its own anchor'
-        : `no anchor &${shortened(node.source)} before this alias`;
-      if (meant && meant.range![1] <= offset) return undefined;
-      slips.push({ ...place(offset), message, isBlank: true });
-      return blankAt(node.range!);
-    },
-  });
-  return slips;
-}
-
-function blankAt(range: NonNullable<Node['range']>): Scalar {
-  const blank = new Scalar(null);
-  blank.range = range;
-  return blank;
-}
-
-/** Also takes what is wrong out of the document, so that the rest can be read. */
-function keySlips(doc: Document.Parsed, place: Placing): Slip[] {
-  const slips: Slip[] = [];
-  visit(doc, {
-    Pair(_, { key }) {
-      if (!isCollection(key)) return undefined;
-      slips.push({ ...place(key.range![0]), message: 'expected a plain word as key' });
-      return visit.REMOVE;
-    },
-  });
-  return slips;
-}
 
 function lastAlias(doc: Document.Parsed): number {
   let offset = 0;
