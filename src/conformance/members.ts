@@ -1,4 +1,5 @@
 import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
+import { pointerTo } from '../scenario/json-pointer.ts';
 import { isObject, type Members } from './reading.ts';
 
 /** The members of a person that the contract knows; an object of names is a member that has members itself. */
@@ -43,10 +44,9 @@ export const membersOf = (person: Members): readonly Member[] => walk(person, PE
 const walk = (members: Members, known: Known, above: string): readonly Member[] =>
   Object.entries(members).flatMap(([name, value]) => {
     const inside = known !== true && Object.hasOwn(known, name) ? known[name] : undefined;
-    const member = { pointer: `${above}/${escaped(name)}`, value, isKnown: inside !== undefined };
+    const member = { pointer: above + pointerTo([name]), value, isKnown: inside !== undefined };
     const isParent = inside !== undefined && inside !== true && isObject(value);
     return isParent ? [member, ...walk(value, inside, member.pointer)] : [member];
   });
 
 /** RFC 6901, section 3. */
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { pointerTo } from '../../scenario/json-pointer.ts';
 import { meaning, suggest } from '../../scenario/suggest.ts';
 import type { ControlProblem } from './refusal.ts';
 
@@ -34,12 +35,10 @@ function unknown(name: string, known: object = {}): string {
   return meant === undefined ? `unknown; there are: ${Object.keys(known).join(', ')}` : `unknown${meaning(meant)}`;
 }
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** What a validator has found, in words of our own; undefined for what only says that something else was found. */
 export function explained(error: ErrorObject): ControlProblem | undefined {
   const detail = SAID[error.keyword]?.(error);
   if (detail === undefined) return undefined;
-  const member = error.keyword === 'additionalProperties' ? `/${escaped(error.params.additionalProperty)}` : '';
+  const member = error.keyword === 'additionalProperties' ? pointerTo([error.params.additionalProperty]) : '';
   return { pointer: error.instancePath + member, detail };
 }
