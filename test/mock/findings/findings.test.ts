@@ -259,12 +259,12 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
   },
   'connections-not-reused': {
     fires: {
-      'left open, one after the other': times(11, () => ({ ...one, connects: 'leaves', after: 120 })),
+      'left open, one after the other': times(11, () => ({ ...one, connects: 'leaves', after: 520 })),
       'closed, one after the other': times(11, () => ({ ...one, connects: 'closes', after: 20 })),
       'closed quickly, one after the other': times(11, () => ({ ...one, connects: 'closes', after: 1 })),
     },
     stays: {
-      'accepted while others are idle already': times(60, () => ({ ...one, connects: 'leaves', after: 1 })),
+      'accepted while others are idle already': times(60, () => ({ ...one, connects: 'leaves', after: 40 })),
       ten: times(10, () => ({ ...one, connects: 'closes', after: 20 })),
       'now and then': times(30, () => ({ ...one, connects: 'leaves', after: 5000 })),
       'after a reset each': times(30, () => ({ ...one, connects: 'leaves', after: 200, status: null, outcome: 'cut' })),
