@@ -1,3 +1,4 @@
+import type { Outcome, RuleResult } from '../../src/conformance/index.ts';
 import type { Change, Service } from '../mutants/service.ts';
 import type { Write } from '../mutants/serving.ts';
 
@@ -15,4 +16,24 @@ export interface CorrectService {
   /** What is otherwise when answers have been signed. */
   readonly around?: Change;
   readonly write?: Write;
+}
+
+/** A result, as far as a reader needs it to see what is wrong. */
+export const told = ({ id, outcome, reason, findings }: RuleResult) => ({
+  id,
+  outcome,
+  reason,
+  findings: findings.map(({ version, probe, expected, actual }) => `${version} ${probe}: ${expected}, but ${actual}`),
+});
+
+export const unchanged: Change = (service) => service;
+
+const isOf = (id: string, skip: string): boolean =>
+  skip === id || (skip.endsWith('*') && id.startsWith(skip.slice(0, -1)));
+
+/** How a rule must end on a service that is right. */
+export function expected({ id, outcome }: RuleResult, warns: readonly string[], skips: readonly string[]): Outcome {
+  if (warns.includes(id)) return 'warn';
+  if (skips.some((skip) => isOf(id, skip))) return 'skipped';
+  return outcome === 'observed' ? 'observed' : 'pass';
 }

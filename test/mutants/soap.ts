@@ -319,7 +319,7 @@ export const soapMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'refusals in HTML',
+    name: 'SOAP refused in HTML',
     breaks: 'refuses what is wrong over SOAP in HTML',
     fires: ['soap/faults-in-version'],
     serve: soapRefused(() => ({ status: 400, headers: { 'content-type': 'text/html' }, body: '<p>no</p>' })),

@@ -8,26 +8,17 @@ import { type SoapPerson, soapPersonsIn } from './person.ts';
 /** Ordinary requests, each in one message. */
 export const ORDINARY = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
 
-/** The codes of Web Services Security in which a message without a signature is refused. */
-const SECURITY_CODES =
-  /(?:^|:)(?:InvalidSecurity|InvalidSecurityToken|FailedAuthentication|FailedCheck|SecurityTokenUnavailable)$/;
-
-const wantsSignature = ({ reply }: Answered): boolean =>
-  faultOf(reply)?.codes.some((code) => SECURITY_CODES.test(code)) === true;
-
-const UNSIGNED = skipped('the deployment answers signed messages only (WS-Security), and the judge signs none');
 export const NO_PERSONS = skipped('no request over SOAP is answered with HentPersonerRespons (soap/answers)');
 
 export const isPersons = ({ reply }: Answered): boolean => answerIn(reply, 'HentPersonerRespons') !== undefined;
 
-/** Judges replies, but where the deployment answers nobody who does not sign. */
+/** Judges replies, if there are any. */
 export function judgeReplies(
   evidence: Evidence,
   probes: readonly ProbeName[],
   judge: (replies: readonly Answered[]) => Verdict,
 ): Verdict {
   const replies = repliesTo(evidence, ...probes);
-  if (replies.some(wantsSignature)) return UNSIGNED;
   if (replies.length === 0) return skipped('the deployment only says that it is asked too often (429)');
   return judge(replies);
 }

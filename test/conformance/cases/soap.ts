@@ -48,23 +48,6 @@ const answerCases: readonly Case[] = [
   answers('another answer', 'broken', [got('soap-person', '<a/>')], { says: 'something else' }),
   answers('what cannot be read is reported elsewhere', 'holds', [{ ...got('soap-person', ''), body: '<a>' }]),
   answers(
-    'only signed messages are read',
-    'skipped',
-    [
-      refused(
-        'soap-person',
-        fault('Sender').replace('</e:Value>', '</e:Value><e:Subcode><e:Value>w:InvalidSecurity</e:Value></e:Subcode>'),
-      ),
-    ],
-    { says: 'WS-Security' },
-  ),
-  answers(
-    'in SOAP 1.1 only signed messages are read',
-    'skipped',
-    [got('soap-person', fault11('InvalidSecurity'), { status: 500 })],
-    { says: 'WS-Security' },
-  ),
-  answers(
     'one is not answered at all',
     'broken',
     [told('soap-person', {}), { probe: 'soap-everything', failed: 'the connection was reset' }],
