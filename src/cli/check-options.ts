@@ -2,9 +2,9 @@ import type { ConformanceOptions, Level } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { MaskinportenFlags } from './check-maskinporten.ts';
-import { tlsOf } from './check-tls.ts';
 import { tokensOf } from './check-tokens.ts';
 import { textOf } from './files.ts';
+import { tlsOf } from './tls-files.ts';
 
 /** What `krr check` is told. */
 export interface CheckFlags extends MaskinportenFlags {

@@ -11,7 +11,7 @@ export function greeting(
   flags: MockFlags,
   served: ServedTls | undefined,
 ): string {
-  const { seed, auth } = flags;
+  const { seed } = flags;
   const id = scenario.persons[0]?.identifier ?? ANY_PERSON;
   const lines = [
     `krr mock: HentPersoner on ${url} (scenario ${scenario.name}, seed ${seed}); Ctrl-C stops it`,
@@ -21,19 +21,29 @@ export function greeting(
     ...(served?.caFile === undefined ? [] : [`To be trusted: ${served.caFile}`]),
   ];
   const trust = served?.caFile === undefined ? '' : ` --cacert ${served.caFile}`;
-  const ca = served?.caFile === undefined ? '' : `NODE_EXTRA_CA_CERTS=${served.caFile} `;
-  const bearer = auth === 'any' ? 'any' : `$(${ca}krr token --url ${pastable(url)})`;
-  const token = auth === 'none' ? '' : ` -H ${quoted(`Authorization: Bearer ${bearer}`)}`;
+  const { bearer, hint = '' } = bearerFor(flags, { url, issuer, caFile: served?.caFile });
+  const token = bearer === undefined ? '' : ` -H ${quoted(`Authorization: Bearer ${bearer}`)}`;
   const body = `{"personidentifikatorer":["${id}"]}`;
   const call = `curl -s${trust} ${pastable(`${url}/rest/v1/personer`)} -H 'Content-Type: application/json'${token} -d '${body}'`;
-  return `${lines.join('\n')}\n\nTry:\n  ${call}\n\n`;
+  return `${lines.join('\n')}\n\nTry${hint}:\n  ${call}\n\n`;
 }
 
-/** In single quotes a shell takes nothing for its own, in double quotes a command. */
-const quoted = (text: string): string => (text.includes('$(') ? `"${text}"` : `'${text}'`);
-
-/** Every address at once is none to call: its loopback is. In quotes no shell takes [] for a pattern. */
-function pastable(url: string): string {
-  const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-  return reachable.includes('[') ? `'${reachable}'` : reachable;
+/** The token of the call to try; where the mock gives none away, what to put in its place. */
+function bearerFor(
+  { auth, control, issuer: trusted }: MockFlags,
+  { url, issuer, caFile }: { url: string; issuer: string; caFile: string | undefined },
+): { bearer?: string; hint?: string } {
+  if (auth === 'none') return {};
+  if (auth === 'any') return { bearer: 'any' };
+  if (trusted !== undefined || control === 'off') {
+    return { bearer: '$TOKEN', hint: `, with TOKEN set to a token of ${trusted ?? issuer}` };
+  }
+  const ca = caFile === undefined ? '' : `NODE_EXTRA_CA_CERTS=${caFile} `;
+  return { bearer: `$(${ca}krr token --url ${pastable(url)})` };
 }
+
+/** In single quotes a shell takes nothing for its own, in double quotes commands and variables. */
+const quoted = (text: string): string => (text.includes('$') ? `"${text}"` : `'${text}'`);
+
+/** In quotes no shell takes [] for a pattern. */
+const pastable = (url: string): string => (url.includes('[') ? `'${url}'` : url);

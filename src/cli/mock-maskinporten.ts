@@ -25,7 +25,7 @@ export function addMaskinportenOptions(command: Command, option: (flags: string,
       httpUrl,
     ),
     option('--accept-audience <url>', 'what a grant may also name as aud; may be given several times').argParser(
-      listed,
+      (text, others?: readonly string[]) => listed(httpUrl(text), others),
     ),
     option('--clients <file>', 'who may have tokens: client ids, keys, scopes and delegations; anybody unless given'),
     option('--keys <file>', 'the private RSA key of the issuer, PEM or JWK; made at the start unless given'),
@@ -42,8 +42,17 @@ export async function maskinportenOf(flags: MaskinportenFlags): Promise<Maskinpo
     ...(tokenLifetime !== undefined && { tokenLifetime }),
     ...(acceptAudience !== undefined && { acceptedAudiences: acceptAudience }),
     ...(clients !== undefined && { clients: await clientsIn(clients) }),
-    ...(keys !== undefined && { key: await textOf(keys) }),
+    ...(keys !== undefined && { key: await keyIn(keys) }),
   };
+}
+
+async function keyIn(file: string): Promise<string> {
+  const [text, { readPrivateKey }] = await Promise.all([textOf(file), import('../maskinporten/private-key.ts')]);
+  if (readPrivateKey(text) !== null) return text;
+  throw new KrrError(
+    'OPTION_INVALID',
+    `--keys ${file}: a private RSA key of at least 2048 bits is needed, PEM or JWK, without a passphrase`,
+  );
 }
 
 async function clientsIn(file: string) {

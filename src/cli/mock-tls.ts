@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tls } from '../mock/index.ts';
-import { tlsOf } from './check-tls.ts';
+import { tlsOf } from './tls-files.ts';
 
 export interface TlsFlags {
   readonly tls?: boolean;
   readonly cert?: string;
   readonly key?: string;
   readonly host: string;
+  readonly maskinportenUrl?: string;
 }
 
 /** What a server serves HTTPS with; `caFile` is what clients must trust, if the certificate was made here. */
@@ -20,14 +21,17 @@ export interface ServedTls {
 }
 
 /** HTTPS by the files that are given, or by a certificate that is made now; undefined for HTTP in the clear. */
-export async function servedTls({ tls, host, ...files }: TlsFlags): Promise<ServedTls | undefined> {
+export async function servedTls({ tls, host, maskinportenUrl, ...files }: TlsFlags): Promise<ServedTls | undefined> {
   const { cert, key } = await tlsOf(files);
   if (cert !== undefined && key !== undefined) return { tls: { cert, key }, forget: async () => {} };
   if (!tls) return undefined;
   const { localTls } = await import('../mock/local-tls.ts');
-  const made = await localTls(host);
+  const made = await localTls(host, ...(maskinportenUrl === undefined ? [] : [hostOf(maskinportenUrl)]));
   const folder = await mkdtemp(join(tmpdir(), 'krr-mock-'));
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, made.ca);
   return { tls: made.tls, caFile, forget: () => rm(folder, { recursive: true, force: true }) };
 }
+
+/** The name or the address in a URL; one of IPv6 without its brackets. */
+const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');

@@ -72,8 +72,15 @@ async function run({ url, scope, pid, client, expiresIn }: TokenFlags): Promise<
   );
 }
 
+/** What a client in the clear meets where TLS is spoken. */
+const HUNG_UP = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+
 function unreachable(url: string, error: Error): never {
   const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
+  if (url.startsWith('http:') && HUNG_UP.includes(reason)) {
+    const advice = `if the mock was started with --tls, it is at ${url.replace(/^http:/, 'https:')}`;
+    throw new KrrError('TARGET_UNREACHABLE', `what listens on ${url} hangs up (${reason}): ${advice}`);
+  }
   const trust = url.startsWith('https:') ? ' --tls, and set NODE_EXTRA_CA_CERTS to the file that it names' : '';
   throw new KrrError('TARGET_UNREACHABLE', `no mock answers on ${url} (${reason}): start one with krr mock${trust}`);
 }

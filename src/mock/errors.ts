@@ -27,6 +27,13 @@ const refuse = ({ status, headers, body }: Refusal, reply: FastifyReply): Fastif
 /** The methods of each path that a server tells of. */
 type Routes = Map<string, string[]>;
 
+/** What is to be found somewhere else: for a path, in words where. */
+const elsewhereOf = new WeakMap<FastifyInstance, (path: string) => string | undefined>();
+
+/** Tells who looks for something here that another server has. */
+export const tellElsewhere = (app: FastifyInstance, where: (path: string) => string | undefined): void =>
+  void elsewhereOf.set(app, where);
+
 const routesOf = new WeakMap<FastifyInstance, Routes>();
 
 /**
@@ -41,8 +48,9 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
   });
   app.addHook('onRequest', (request, _reply, done) => {
     if (!request.is404) return done();
-    const methods = routes.get(pathOf(request).replace(/\/$/, ''));
-    done(methods === undefined ? noSuchPath(app) : otherMethod(methods));
+    const path = pathOf(request).replace(/\/$/, '');
+    const methods = routes.get(path);
+    done(methods === undefined ? noSuchPath(app, elsewhereOf.get(app)?.(path)) : otherMethod(methods));
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, log));
 }
@@ -56,8 +64,9 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   return refuse(new Refusal([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]), reply);
 }
 
-/** There is nothing at this path: what there is instead. */
-export function noSuchPath(app: FastifyInstance): Refusal {
+/** There is nothing at this path: where it is, or what there is instead. */
+export function noSuchPath(app: FastifyInstance, elsewhere?: string): Refusal {
+  if (elsewhere !== undefined) return new Refusal([{ id: 'no-such-path', detail: elsewhere }]);
   const routes = [...routesOf.get(app)!].filter(([path]) => path !== '/health');
   const paths = routes.flatMap(([path, methods]) => methods.map((method) => `${method} ${path}`));
   return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths.join(', ')}` }]);

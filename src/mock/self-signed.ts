@@ -1,4 +1,5 @@
-import { randomBytes, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
+import { certificateLibrary, issuedFor } from './certificates.ts';
 
 /** RSA by SHA-256, as every signature of the services is. */
 const RSA = {
@@ -8,10 +9,7 @@ const RSA = {
   modulusLength: 2048,
 } as const;
 
-const DAY_MS = 86_400_000;
-/** A clock that is a little slow finds the certificate valid all the same. */
-const FROM_DAYS = -1;
-const UNTIL_DAYS = 3650;
+const TEN_YEARS = 3650;
 
 /** A key of one's own, and a certificate that it has signed itself. */
 export interface SelfSigned {
@@ -21,23 +19,18 @@ export interface SelfSigned {
 }
 
 /**
- * Makes an RSA key of 2048 bits and a certificate for signatures by it, valid for ten years. What makes certificates is
- * loaded when the first is asked for.
+ * Makes an RSA key of 2048 bits and a certificate for signatures by it, valid for ten years.
  *
  * @param name an X.500 name, such as `CN=krr-kit mock, C=NO`
  * @example
  * const { certificate } = await selfSigned('CN=krr-kit mock, C=NO');
  */
 export async function selfSigned(name: string): Promise<SelfSigned> {
-  await import('reflect-metadata');
-  const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+  const x509 = await certificateLibrary();
   const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: `01${randomBytes(8).toString('hex')}`,
+    ...issuedFor(TEN_YEARS),
     name,
-    notBefore: new Date(Date.now() + FROM_DAYS * DAY_MS),
-    notAfter: new Date(Date.now() + UNTIL_DAYS * DAY_MS),
     signingAlgorithm: RSA,
     keys,
     extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature)],

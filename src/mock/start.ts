@@ -9,17 +9,18 @@ import type { Finding as ClientFinding } from './findings/index.ts';
 import { createApp } from './framework.ts';
 import type { Journal } from './journal/index.ts';
 import { Log } from './log.ts';
+import { originOf } from './origin.ts';
 import { ownIssuer } from './own-issuer.ts';
 import { remoteIssuer } from './remote-issuer.ts';
 import { chosenScenario, type ScenarioChoice } from './scenario-choice.ts';
-import { createMock } from './server.ts';
+import { createMock, type Mock } from './server.ts';
 import type { StartOptions } from './start-options.ts';
-import { serveIssuer } from './token-endpoint.ts';
+import { serveIssuer, tellOfIssuer } from './token-endpoint.ts';
 import { verifiedToken } from './verified-token.ts';
 
 /** A mock that answers. */
 export interface RunningMock {
-  /** What a client takes for the service: everything before `/rest`. */
+  /** What a client takes for the service: everything before `/rest`. Of a mock on every address, that of the loopback. */
   readonly url: string;
   /** The issuer of tokens, with a slash at its end. */
   readonly issuer: string;
@@ -31,7 +32,7 @@ export interface RunningMock {
   readonly findings: () => readonly ClientFinding[];
   /** Forgets what was found: what comes now is judged by itself, as in a test of its own. */
   readonly clearFindings: () => void;
-  /** A token of its issuer, without a grant. */
+  /** A token of its issuer, without a grant. Rejects with KrrError OPTION_INVALID for a life of no whole seconds. */
   readonly token: (wish: TokenWish) => Promise<string>;
   /** Answers by another scenario from now on; what the journal holds stays. */
   readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
@@ -66,45 +67,72 @@ const SILENT = new Log('silent', { write: () => {} });
  */
 export async function startMock(options: StartOptions = {}): Promise<RunningMock> {
   checkOptions(options);
-  const {
-    scenario = 'standard',
-    seed = 1,
-    now,
-    port = 0,
-    host = '127.0.0.1',
-    basePath = '',
-    control = true,
-    log = SILENT,
-    tls,
-  } = options;
-  const prepare = async (choice: ScenarioChoice): Promise<Scenario> => {
-    const chosen = await chosenScenario(choice);
-    return options.population === undefined ? chosen : { ...chosen, population: options.population };
-  };
-  const { port: issuerPort, ...issuing } = options.maskinporten ?? {};
-  const issuer = createIssuer({ issuer: () => issuerApp.listeningOrigin, ...issuing });
+  const { scenario = 'standard' } = options;
+  const prepare = preparing(options);
+  const parts = assembled(options, await prepare(scenario), prepare);
+  const close = closing(parts);
+  await listening(parts, options, close);
+  return running(parts, options, prepare, close);
+}
+
+type Prepare = (choice: ScenarioChoice) => Promise<Scenario>;
+
+/** Loads scenarios, with the population that the options name in place of theirs. */
+const preparing =
+  ({ population }: StartOptions): Prepare =>
+  async (choice) => ({ ...(await chosenScenario(choice)), ...(population !== undefined && { population }) });
+
+interface Parts {
+  readonly mock: Mock;
+  readonly issuer: Issuer;
+  /** What serves the issuer: the mock itself, or a server beside it. */
+  readonly issuerApp: FastifyInstance;
+}
+
+function assembled(options: StartOptions, scenario: Scenario, prepare: Prepare): Parts {
+  const { seed = 1, now, basePath = '', control = true, log = SILENT, tls, soap } = options;
+  const { port: ownPort, ...issuing } = options.maskinporten ?? {};
+  const issuer = createIssuer({ issuer: () => originOf(issuerApp), ...issuing });
   const mock = createMock({
-    scenario: await prepare(scenario),
-    seed,
+    ...{ scenario, seed, access: accessBy(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(instantOf(now)) }),
-    access: accessBy(options, issuer),
-    issuer,
-    log,
-    basePath,
-    tls,
-    ...(options.soap !== undefined && { soap: options.soap }),
+    ...(soap !== undefined && { soap }),
     ...(control && { load: prepare }),
   });
-  const issuerApp = issuerPort === undefined ? mock.app : createApp({ ...mock, log, tls });
+  const issuerApp = ownPort === undefined ? mock.app : createApp({ ...mock, log, tls });
   serveIssuer(issuerApp, { ...mock, issuer });
+  if (issuerApp !== mock.app) tellOfIssuer(mock.app, issuer);
+  return { mock, issuer, issuerApp };
+}
+
+function closing({ mock, issuerApp }: Parts): () => Promise<void> {
   const closers = [...new Set([mock.app, issuerApp])].map(closerOf);
-  const close = async (): Promise<void> => {
+  return async () => {
     await Promise.all(closers.map((end) => end()));
   };
+}
+
+/** If the second cannot listen, the first does not stay. */
+async function listening({ mock, issuerApp }: Parts, options: StartOptions, close: () => Promise<void>): Promise<void> {
+  const { port = 0, host = '127.0.0.1', maskinporten } = options;
   await mock.app.listen({ port, host });
-  if (issuerApp !== mock.app) await listenBeside(close, issuerApp, { port: issuerPort!, host });
+  if (issuerApp === mock.app) return;
+  try {
+    await issuerApp.listen({ port: maskinporten!.port!, host });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function running(
+  { mock, issuer }: Parts,
+  { basePath = '' }: StartOptions,
+  prepare: Prepare,
+  close: () => Promise<void>,
+): RunningMock {
   return {
-    url: mock.app.listeningOrigin + basePath,
+    url: originOf(mock.app) + basePath,
     issuer: issuer.metadata().issuer,
     get scenario() {
       return mock.service.scenario;
@@ -127,18 +155,4 @@ function accessBy({ auth = 'any', trust }: StartOptions, issuer: Issuer): Access
   if (auth === 'none') return everybody;
   if (auth === 'any') return anyToken();
   return verifiedToken({ issuers: [trust === undefined ? ownIssuer(issuer) : remoteIssuer(trust)], clock: Date.now });
-}
-
-/** If the second cannot listen, the first does not stay. */
-async function listenBeside(
-  close: () => Promise<void>,
-  second: FastifyInstance,
-  where: { port: number; host: string },
-): Promise<void> {
-  try {
-    await second.listen(where);
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }

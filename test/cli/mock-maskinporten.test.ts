@@ -141,8 +141,9 @@ describe('--keys', () => {
     ],
     ['a JWK of another type', JSON.stringify({ kty: 'oct', k: 'c2VjcmV0' })],
   ])('of %s are refused in one line that does not quote them', async (_, text) => {
-    expect(await complaint('--keys', await fileWith('bad-key', text as string))).toBe(
-      'krr: the signing key must be a private RSA key of at least 2048 bits, without password, as PEM or JWK\n',
+    const file = await fileWith('bad-key', text as string);
+    expect(await complaint('--keys', file)).toBe(
+      `krr: --keys ${file}: a private RSA key of at least 2048 bits is needed, PEM or JWK, without a passphrase\n`,
     );
   });
 });
@@ -157,6 +158,11 @@ test('--accept-audience lets clients keep the URLs that are built into them, as 
     expect(decodeJwt(access_token).iss).toBe(issuer);
   }
   expect((await grant(issuer, { aud: 'https://elsewhere.example.com/' })).error_description).toMatch(/^MP-110/);
+});
+
+test.each(['', 'maskinporten.no'])('--accept-audience %j is refused: it is no URL', async (audience) => {
+  const { code, stderr } = await krr(['mock', '--port', '0', '--accept-audience', audience]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/--accept-audience .* A URL is needed/)]);
 });
 
 test('--token-lifetime is how long tokens live', async () => {
@@ -175,6 +181,11 @@ describe('--maskinporten-port', () => {
     const { access_token } = await grant(issuer);
     expect((await lookup(mock.baseUrl, [PERSON], bearing(access_token))).status).toBe(200);
     expect(await described(mock.baseUrl)).toEqual({});
+    for (const path of ['/token', '/token/', '/jwk', '/.well-known/openid-configuration']) {
+      const answer = await fetch(mock.baseUrl + path, { method: path.startsWith('/token') ? 'POST' : 'GET' });
+      const { errors } = (await answer.json()) as { errors: { detail: string }[] };
+      expect([answer.status, errors[0]?.detail]).toEqual([404, `the issuer of tokens is ${issuer}`]);
+    }
     expect((await fetch(`${issuer}rest/v1/printSertifikat`, { headers: bearing(access_token) })).status).toBe(404);
   });
 
@@ -236,12 +247,49 @@ const canCurl = await promisify(execFile)('curl', ['--version']).then(
   () => false,
 );
 
-test.runIf(canCurl)('the greeting has a line that works when pasted, token and all', async () => {
-  const { output } = await strictMock();
+/** Runs the line of the greeting as it stands, in a shell that finds the command. */
+async function pasted({ output }: Mock, variables: Readonly<Record<string, string>> = {}): Promise<unknown> {
   const command = await fileWith('krr', `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`);
   await chmod(command, 0o755);
   const line = /^ {2}(curl .*)$/m.exec(output())![1]!;
-  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const env = { ...process.env, ...variables, PATH: `${folder}:${process.env.PATH}` };
   const { stdout } = await promisify(execFile)('sh', ['-c', line], { env });
-  expect(JSON.parse(stdout)).toMatchObject({ personer: [{ status: 'AKTIV', digital_post: expect.any(Object) }] });
+  return JSON.parse(stdout);
+}
+
+const ANSWERED = { personer: [{ status: 'AKTIV', digital_post: expect.any(Object) }] };
+
+test.runIf(canCurl)('the greeting has a line that works when pasted, token and all', async () => {
+  expect(await pasted(await strictMock())).toMatchObject(ANSWERED);
+});
+
+describe('where the mock gives no token away, the greeting says whose to put in', () => {
+  const BOTH = `${SCOPE} ${OTHER_SCOPE}`;
+
+  test.runIf(canCurl)('without the control API', async () => {
+    const mock = await strictMock('--control', 'off');
+    expect(mock.output()).toContain(`\nTry, with TOKEN set to a token of ${issuerOf(mock)}:\n`);
+    const { access_token } = await grant(issuerOf(mock), { scope: BOTH });
+    expect(await pasted(mock, { TOKEN: access_token })).toMatchObject(ANSWERED);
+  });
+
+  test.runIf(canCurl)('with another issuer', async () => {
+    const issuer = issuerOf(await strictMock());
+    const mock = await strictMock('--issuer', issuer);
+    expect(mock.output()).toContain(`\nTry, with TOKEN set to a token of ${issuer}:\n`);
+    const { access_token } = await grant(issuer, { scope: BOTH });
+    expect(await pasted(mock, { TOKEN: access_token })).toMatchObject(ANSWERED);
+  });
+});
+
+test.each([
+  ['0.0.0.0', 'http://127.0.0.1:'],
+  ['::', 'http://[::1]:'],
+])('on %s the issuer names an address that can be called, and takes grants for it', async (host, origin) => {
+  const mock = await strictMock('--host', host);
+  const issuer = issuerOf(mock);
+  expect([issuer.slice(0, origin.length), issuer]).toEqual([origin, `${mock.baseUrl}/`]);
+  expect(await described(mock.baseUrl)).toMatchObject({ issuer, token_endpoint: `${issuer}token` });
+  const { access_token } = await grant(issuer);
+  expect((await lookup(mock.baseUrl, [PERSON], bearing(access_token))).status).toBe(200);
 });

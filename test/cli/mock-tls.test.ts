@@ -7,6 +7,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { Agent, fetch } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -84,6 +85,19 @@ describe('--tls', () => {
     await expect(strictly(`https://127.0.0.1:${port}/health`, ca)).rejects.toThrow();
   });
 
+  test('answers to the name that --maskinporten-url gives it', async () => {
+    const { output, baseUrl, child } = await tlsMock('--maskinporten-url', 'https://krr-mock.example.com:8443/');
+    const ca = readFileSync(caFileOf({ child, baseUrl, output }), 'utf8');
+    const { port } = new URL(baseUrl);
+    const authorized = async (servername: string): Promise<boolean> => {
+      const socket = connect({ port: Number(port), host: '127.0.0.1', servername, ca, rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      socket.destroy();
+      return socket.authorized;
+    };
+    expect(await Promise.all(['krr-mock.example.com', 'other.example.com'].map(authorized))).toEqual([true, false]);
+  });
+
   test('makes an authority that can vouch for nobody else, since its key is nowhere', async () => {
     const mock = await tlsMock();
     const written = readFileSync(caFileOf(mock), 'utf8');
@@ -151,7 +165,7 @@ describe('--cert and --key', () => {
     const { code, stderr } = await krr(['mock', '--port', '0', '--cert', cert, '--key', key]);
     expect([code, stderr]).toEqual([
       2,
-      `krr: --cert ${cert}, --key ${key}: no PEM that can be used, without a passphrase\n`,
+      `krr: --cert ${cert}, --key ${key}: they do not belong together, the certificate is of another key\n`,
     ]);
   });
 });

@@ -83,9 +83,10 @@ describe('there is one line on standard error, and exit code 2,', () => {
   test.each([
     [['--expires-in', 'soon'], /--expires-in .* A whole number of seconds is needed/],
     [['--expires-in', '1.5'], /--expires-in .* A whole number of seconds is needed/],
-    [['--pid', '123'], /: --pid must match pattern/],
-    [['--scope', 'a"b'], /: --scope must match pattern/],
-    [['--client', ''], /: --client must NOT have fewer than 1 char/],
+    [['--pid', '123'], /: --pid expected something like 01837012046/],
+    [['--scope', 'a"b'], /: --scope expected something like krr:/],
+    [['--scope', ''], /: --scope expected something like krr:/],
+    [['--client', ''], /: --client expected a text that is not empty/],
     [['--pid', '123', '--client', ''], /(--pid.*--client|--client.*--pid)/],
   ])('for %j', async (args, words) => {
     expect(await complaint(['--url', mock.baseUrl, ...args])).toMatch(words);
@@ -101,6 +102,14 @@ describe('there is one line on standard error, and exit code 2,', () => {
     await new Promise((exit) => child.once('close', exit));
     expect(await complaint(['--url', baseUrl])).toBe(
       `krr: no mock answers on ${baseUrl} (ECONNREFUSED): start one with krr mock\n`,
+    );
+  });
+
+  test('where the mock speaks HTTPS and is asked in the clear', async () => {
+    const { baseUrl } = await startMock(['--tls']);
+    const inTheClear = baseUrl.replace('https:', 'http:');
+    expect(await complaint(['--url', inTheClear])).toMatch(
+      new RegExp(`^krr: what listens on ${inTheClear} hangs up .* it is at ${baseUrl}\\n$`),
     );
   });
 

@@ -181,7 +181,12 @@ describe('a bad request for a token', () => {
   });
 
   test('that is too large, or no request for one at all, is no fault of the mock', async () => {
-    expect((await post('a'.repeat(2_000_000))).status).toBe(413);
+    const tooLarge = await post('a'.repeat(2_000_000));
+    expect([tooLarge.status, tooLarge.headers.get('cache-control')]).toEqual([413, 'no-store']);
+    expect(await told(tooLarge)).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.stringMatching(/^MP-010: .* 1 MiB/),
+    });
     expect((await fetch(`${mock.issuer}token`)).status).toBe(405);
     expect((await fetch(`${mock.issuer}tokens`, { method: 'POST' })).status).toBe(404);
   });

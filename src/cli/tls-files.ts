@@ -24,7 +24,10 @@ export async function tlsOf(files: TlsFiles): Promise<TlsFiles> {
 function usable(what: string, attempt: () => unknown): void {
   try {
     attempt();
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code?.endsWith('_MISMATCH')) {
+      throw new KrrError('OPTION_INVALID', `${what}: they do not belong together, the certificate is of another key`);
+    }
     throw new KrrError('OPTION_INVALID', `${what}: no PEM that can be used, without a passphrase`);
   }
 }
