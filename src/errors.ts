@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   TARGET_ABSENT: 'the deployment has no lookup at this address',
   TARGET_FORBIDDEN: 'the judge does not ask this deployment',
   TOKEN_UNAVAILABLE: 'the issuer gives no access token',
+  LANGUAGE_CHANGED: 'the language of the logged-in person could not be put back',
   PERSONS_NOT_SYNTHETIC: 'the persons file holds an identifier that may be a real person’s',
   WAIVERS_INVALID: 'the file of waivers has mistakes',
   CLIENTS_INVALID: 'the file of clients has mistakes',

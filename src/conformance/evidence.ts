@@ -55,7 +55,8 @@ function arrange(exchanges: readonly Exchange[]): Pick<Evidence, 'answers' | 'pe
   return found;
 }
 
-const among =
+/** Exchanges by their probes. */
+export const among =
   (exchanges: readonly Exchange[]) =>
   (...probes: readonly ProbeName[]): readonly Exchange[] =>
     exchanges.filter(({ probe }) => (probes as readonly string[]).includes(probe));

@@ -1,4 +1,5 @@
 import { addressOf, type Exchange, hasReply, type Reply, type Request } from './exchange.ts';
+import { excerptOfJws } from './jws-excerpt.ts';
 import { jsonOf } from './reading.ts';
 import type { ReportedFinding } from './report.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -34,7 +35,10 @@ export function reportFinding(finding: Finding, rule: Rule, disclosable: Disclos
 
 /** A text of the deployment's as it may stand in a report. It must be whole: half a token is not known for one. */
 export const disclosed = (text: string, { identifiers, redact }: Disclosable): string =>
-  redact(masked(text, identifiers));
+  masked(redact(text), identifiers).replace(ENCODED, (encoded) => `<${encoded.length} characters of base64>`);
+
+/** An object of JSON in base64, or several with dots between them: whom it names cannot be seen. */
+const ENCODED = /\bey[AJ][\w+/=-]{8,}(?:\.[\w+/=-]*)*/g;
 
 /** Eleven digits that nobody here sent may be somebody's, also where birth date and the rest stand apart. */
 const masked = (text: string, identifiers: ReadonlySet<string>): string =>
@@ -50,8 +54,8 @@ function excerptOf(exchange: Exchange, pointer: string | undefined, safe: (text:
 
 /** The person that a pointer leads to, or the body from its beginning. */
 function partOf(reply: Reply, pointer: string | undefined): string {
-  const element = soapPart(reply, pointer);
-  if (element !== undefined) return element;
+  const special = soapPart(reply, pointer) ?? excerptOfJws(reply);
+  if (special !== undefined) return special;
   const [, index] = /^\/personer\/(\d+)/.exec(pointer ?? '') ?? [];
   const part = index === undefined ? undefined : (jsonOf(reply) as { personer: unknown[] }).personer[Number(index)];
   return part === undefined ? reply.body : JSON.stringify(part);

@@ -1,5 +1,6 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto';
 import type { Answered } from './evidence.ts';
+import type { Reply } from './exchange.ts';
 import { isObject, type Members } from './reading.ts';
 import { isOk } from './refusal.ts';
 import { readSertifikat } from './sertifikat.ts';
@@ -12,27 +13,30 @@ export interface Jws {
   readonly signature: Buffer;
 }
 
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+export const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const JOSE = /^application\/jose\s*(?:;|$)/i;
+
+/** Whether an answer says that it is a JWS. */
+export const isCalledJose = ({ headers }: Reply): boolean => JOSE.test(headers['content-type'] ?? '');
 
 /** Whether an answer is a JWS, or says that it is one. */
 export const isSigned = (exchange: Answered): boolean =>
-  isOk(exchange) &&
-  (JOSE.test(exchange.reply.headers['content-type'] ?? '') || COMPACT.test(exchange.reply.body.trim()));
+  isOk(exchange) && (isCalledJose(exchange.reply) || COMPACT.test(exchange.reply.body.trim()));
 
 /** Takes an answer apart; what is wrong with it, if it is no compact JWS of JSON. */
 export function readJws({ reply }: Answered): Jws | { readonly fault: string } {
   const text = reply.body.trim();
   if (!COMPACT.test(text)) return { fault: 'no compact JWS' };
   const [head, body, signature] = text.split('.') as [string, string, string];
-  const header = json(head);
+  const header = jsonIn(head);
   if (!isObject(header)) return { fault: 'a header that is no JSON object' };
-  const payload = json(body);
+  const payload = jsonIn(body);
   if (payload === undefined) return { fault: 'a payload that is no JSON' };
   return { header, payload, signed: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') };
 }
 
-function json(part: string): unknown {
+/** What a part of a JWS is as JSON; undefined if it is none. */
+export function jsonIn(part: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
   } catch {

@@ -62,7 +62,9 @@ export function whyLeaveAlone(first: Exchange | undefined): string | undefined {
   if (first === undefined || !hasReply(first)) return 'the logged-in person was not answered';
   if (first.reply.status !== 200) return `the logged-in person is answered with status ${first.reply.status}`;
   const { personidentifikator, status, spraak, ...person } = objectIn(first.reply) ?? {};
-  if (typeof personidentifikator !== 'string' || !isSynthetic(personidentifikator)) {
+  if (typeof personidentifikator !== 'string')
+    return 'the logged-in person is answered in another form (me/own-person)';
+  if (!isSynthetic(personidentifikator)) {
     return 'the logged-in person may be a real one, whose language is not changed';
   }
   if (status !== 'AKTIV') return 'the logged-in person is not in the register';
@@ -87,7 +89,7 @@ export const isOutOfReach = (exchange: Exchange): boolean =>
   hasReply(exchange) && [401, 403, 404, 405, 429].includes(exchange.reply.status);
 
 /** A change that was not surely refused may have been made. */
-const mayHaveChanged = (exchange: Exchange): boolean =>
+export const mayHaveChanged = (exchange: Exchange): boolean =>
   exchange.request.method === 'PATCH' &&
   (!hasReply(exchange) || exchange.reply.status < 400 || exchange.reply.status >= 500);
 
@@ -103,4 +105,23 @@ export function undoLanguage(exchanges: readonly Exchange[]): Request | undefine
   }
   const attempts = exchanges.filter((exchange) => askedLanguage(exchange) === before).length;
   return attempts < MOST_ATTEMPTS ? write(before) : undefined;
+}
+
+/** In words, how a language was left that could not be put back; undefined if it is as it was. */
+export function languageLeft(exchanges: readonly Exchange[]): string | undefined {
+  const changed = exchanges.findLastIndex(mayHaveChanged);
+  if (changed === -1) return undefined;
+  const before = languageBefore(exchanges);
+  const now = exchanges
+    .slice(changed)
+    .map(toldLanguage)
+    .findLast((told) => told !== undefined);
+  if (now === before) return undefined;
+  const is = now === undefined ? 'what it is now is not answered' : `it is ${named(now)}`;
+  return `the language could not be put back: it was ${named(before)}, ${is}`;
+}
+
+function named(language: unknown): string {
+  if (language === '') return 'none';
+  return isCode('spraak', language) ? String(language) : 'one that the register does not have';
 }

@@ -67,7 +67,9 @@ function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disc
     outcome,
     ...(reason !== undefined && { reason }),
     ...(observations !== undefined && { observations }),
-    findings: findings.slice(0, MOST_FINDINGS).map((finding) => reportFinding(finding, rule, disclosable)),
+    findings: worstFirst(findings)
+      .slice(0, MOST_FINDINGS)
+      .map((finding) => reportFinding(finding, rule, disclosable)),
     findingCount: findings.length,
     ...(waiver !== undefined && { waived: waiver.reason }),
   };
@@ -88,6 +90,12 @@ function outcomeOf(judgement: Judgement, { level }: Rule): Outcome {
       return judgement.kind;
   }
 }
+
+/** What is merely recommended must not hide what is mandatory. */
+const worstFirst = (findings: readonly Finding[]): readonly Finding[] => [
+  ...findings.filter((finding) => !isRecommended(finding)),
+  ...findings.filter(isRecommended),
+];
 
 const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
 

@@ -2,10 +2,11 @@ import { createRequire } from 'node:module';
 import { contractVersion } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
 import { contextsFor, knowledgeOf, probesOf, sentIn } from './context.ts';
-import type { Knowledge } from './evidence.ts';
+import { among, type Knowledge } from './evidence.ts';
 import type { RestVersion, Version } from './exchange.ts';
 import { guardLoggedIn, guardTarget } from './guards.ts';
 import { type Judgement, judge } from './judge.ts';
+import { languageLeft } from './language.ts';
 import type { ConformanceOptions } from './options.ts';
 import { isAbout, type ProbeContext } from './probe.ts';
 import type { ProbeName } from './probes.ts';
@@ -13,7 +14,7 @@ import type { Report } from './report.ts';
 import { reportOf } from './report-of.ts';
 import type { Rule } from './rule.ts';
 import { rules as catalogue } from './rules/index.ts';
-import { type Selection, select } from './selection.ts';
+import { type Selected, select } from './selection.ts';
 import { envelopeAt } from './soap/envelope-at.ts';
 import { requestCount, type Survey, surveyAll, versionsOf } from './survey.ts';
 import { Target, type TargetOptions } from './target.ts';
@@ -25,7 +26,8 @@ const { version: toolVersion } = createRequire(import.meta.url)('../../package.j
  *
  * @param options what to judge, and how; rates are requests a second, times are milliseconds
  * @returns the report; a rule that is not met is in there, never thrown
- * @throws KrrError NOTHING_SELECTED, TARGET_UNREACHABLE or TARGET_ABSENT: then there is nothing to report; or what
+ * @throws KrrError NOTHING_SELECTED, TARGET_UNREACHABLE, TARGET_ABSENT or TOKEN_UNAVAILABLE: then there is nothing to
+ * report; LANGUAGE_CHANGED if the run was ended early and what it had changed could not be put back; or what
  * `guard` throws, OPTION_INVALID, TARGET_FORBIDDEN or PERSONS_NOT_SYNTHETIC: then nothing was sent; the signal's reason,
  * if it is aborted
  * @example
@@ -55,7 +57,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
  *
  * @throws KrrError NOTHING_SELECTED: a run that checks nothing must not look like one that finds nothing
  */
-export function selected(selection: Selection & { readonly target?: TargetOptions }): readonly Rule[] {
+export function selected(selection: Selected & { readonly target?: TargetOptions }): readonly Rule[] {
   const rules = select(catalogue, selection).filter((rule) => isReached(rule, selection.target));
   if (rules.length === 0) throw new KrrError('NOTHING_SELECTED', 'no rule fits: krr check --list shows them all');
   return rules;
@@ -86,7 +88,7 @@ async function judgeAll(
   const ask = (probes: readonly ProbeName[], onEach: () => void) =>
     surveyAll(versions, probes, contextOf, target, onEach);
   const surveys = await ask(names, onAnswer);
-  options.signal?.throwIfAborted();
+  throwIfEnded(target, surveys);
   for (const version of versions) {
     const knowledge = knowledgeOf(version, options, loggedIn);
     for (const rule of rules.filter((one) => isAbout(one, 'soap') === (version === 'soap'))) {
@@ -95,7 +97,7 @@ async function judgeAll(
       byRule.get(rule)!.set(version, needsConfirmation(rule, judgement) ? await again() : judgement);
     }
   }
-  options.signal?.throwIfAborted();
+  throwIfEnded(target, surveys);
   return reportOf(
     [...byRule].map(([rule, judgements]) => ({ rule, judgements })),
     {
@@ -132,12 +134,23 @@ const judgeVersion = (rule: Rule, knowledge: Knowledge, surveys: ReadonlyMap<Ver
 /** Persons change in a shared environment: a difference counts if it is there the second time too. */
 const needsConfirmation = ({ confirm }: Rule, { kind }: Judgement): boolean => confirm === true && kind === 'broken';
 
+/** Nothing is reported of a run that was ended, but what it leaves behind. */
+function throwIfEnded({ ended }: Target, surveys: ReadonlyMap<Version, Survey> = new Map()): void {
+  if (ended === undefined) return;
+  const left = [...surveys.values()].map(({ exchanges }) => languageLeft(among(exchanges)('me-language')));
+  const changed = left.find((one) => one !== undefined);
+  if (changed === undefined) throw ended;
+  const why = ended instanceof KrrError ? `${ended.message}; ` : '';
+  throw new KrrError('LANGUAGE_CHANGED', `${why}${changed}`);
+}
+
 async function presentVersions(
   target: Target,
   contextOf: (version: Version) => ProbeContext,
   api: RestVersion | 'auto',
 ): Promise<readonly RestVersion[]> {
   const { there, failed } = await versionsOf(api === 'auto' ? ['v1', 'v2'] : [api], contextOf, target);
+  throwIfEnded(target);
   if (failed !== undefined) throw new KrrError('TARGET_UNREACHABLE', `${target.baseUrl}: ${failed}`);
   if (there.length > 0) return there;
   throw new KrrError(

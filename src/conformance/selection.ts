@@ -1,4 +1,5 @@
 import type { Level, Rule } from './rule.ts';
+import { isWriting } from './survey.ts';
 
 /** Which rules to run: all, unless something is said. */
 export interface Selection {
@@ -11,9 +12,19 @@ const fits = (glob: string, id: string): boolean => new RegExp(`^${glob.split('*
 
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
-export function select(catalogue: readonly Rule[], { rules, levels }: Selection): readonly Rule[] {
-  return catalogue.filter(
+/** A selection, and whether something may be changed. */
+export interface Selected extends Selection {
+  readonly allowWrites?: boolean;
+}
+
+/** Whoever lets something be changed is told if it could not be put back, whatever else is selected. */
+const UNDOING = 'me/patch-undone';
+
+export function select(catalogue: readonly Rule[], { rules, levels, allowWrites }: Selected): readonly Rule[] {
+  const fitting = catalogue.filter(
     ({ id, level }) =>
       (rules === undefined || rules.some((glob) => fits(glob, id))) && (levels === undefined || levels.includes(level)),
   );
+  const isChanging = allowWrites === true && fitting.some(({ probes }) => probes.some(isWriting));
+  return isChanging ? catalogue.filter((rule) => rule.id === UNDOING || fitting.includes(rule)) : fitting;
 }

@@ -36,10 +36,11 @@ export class Target {
   readonly #waiting: (() => void)[] = [];
   #underWay = 0;
   #nextStart = 0;
+  #unavailable: unknown;
   /** How many requests have been sent. */
   requests = 0;
 
-  /** Once `signal` is aborted, every request fails, but for those that change something back. */
+  /** Once `signal` is aborted, or a token cannot be had, every request fails, but for those that change something back. */
   constructor(options: TargetOptions, signal?: AbortSignal) {
     this.baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
     this.tokens = new Tokens(options);
@@ -49,15 +50,20 @@ export class Target {
 
   /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
   async exchange(request: Request, how: { readonly isUndoing?: true } = {}): Promise<Reply | NoReply> {
-    const signal = how.isUndoing ? undefined : this.#signal;
+    const isUndoing = how.isUndoing ?? false;
     await this.#turn();
     try {
-      const first = await this.#patiently(request, signal);
-      return 'failed' in first ? await this.#patiently(request, signal) : first;
+      const first = await this.#patiently(request, isUndoing);
+      return 'failed' in first ? await this.#patiently(request, isUndoing) : first;
     } finally {
       this.#underWay--;
       this.#waiting.shift()?.();
     }
+  }
+
+  /** Why the run is over before its end; undefined while it is not. */
+  get ended(): unknown {
+    return this.#unavailable ?? (this.#signal?.aborted ? this.#signal.reason : undefined);
   }
 
   async close(): Promise<void> {
@@ -71,9 +77,10 @@ export class Target {
     return dispatcher;
   }
 
-  async #patiently(request: Request, signal: AbortSignal | undefined): Promise<Reply | NoReply> {
+  async #patiently(request: Request, isUndoing: boolean): Promise<Reply | NoReply> {
+    const signal = isUndoing ? undefined : this.#signal;
     for (let waits = 0; ; waits++) {
-      const reply = await this.#send(request, signal);
+      const reply = await this.#send(request, isUndoing);
       if ('failed' in reply || reply.status !== TOO_MANY || waits === MOST_WAITS) return reply;
       const wait = waitOf(reply);
       if (wait === undefined) return reply;
@@ -81,15 +88,17 @@ export class Target {
     }
   }
 
-  async #send(request: Request, signal: AbortSignal | undefined): Promise<Reply | NoReply> {
+  async #send(request: Request, isUndoing: boolean): Promise<Reply | NoReply> {
     const { method, headers, authorization, body } = request;
-    if (signal?.aborted) return ENDED;
+    const signal = isUndoing ? undefined : this.#signal;
+    if (!isUndoing && this.ended !== undefined) return ENDED;
     await this.#pace();
     let value: string | undefined;
     try {
-      value = await this.tokens.authorization(authorization);
+      value = await this.tokens.authorization(authorization, { elseLast: isUndoing });
     } catch (error) {
-      return { failed: (error as Error).message };
+      this.#unavailable ??= error;
+      return ENDED;
     }
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
     const begun = performance.now();

@@ -1,10 +1,11 @@
+import { KrrError } from '../errors.ts';
 import type { Request, TokenName } from './exchange.ts';
 import { isObject } from './reading.ts';
 
 /**
  * Gives an access token that is in force, each time that one is sent: tokens may be fetched, and renewed in a long run.
  *
- * @throws Error (or rejects) if none can be had, with a message that may be shown
+ * @throws Error (or rejects) if none can be had, with a message that may be shown: the run ends with it
  */
 export type TokenSource = () => string | Promise<string>;
 
@@ -26,6 +27,7 @@ export class Tokens {
   readonly #given: GivenTokens;
   readonly #missing: NonNullable<TokenOptions['missing']>;
   readonly #secrets: Set<string>;
+  readonly #last = new Map<TokenName, string>();
 
   constructor({ tokens, missing = {} }: TokenOptions) {
     this.#given = tokens;
@@ -50,16 +52,27 @@ export class Tokens {
     return typeof token === 'function' || (isJwt(token) && !token!.endsWith('.'));
   }
 
-  /** The value of Authorization; undefined for none. */
-  async authorization(wanted: Request['authorization']): Promise<string | undefined> {
+  /**
+   * The value of Authorization; undefined for none. `elseLast`: the last token that there was does if there is none now.
+   *
+   * @throws KrrError TOKEN_UNAVAILABLE
+   */
+  async authorization(
+    wanted: Request['authorization'],
+    { elseLast = false }: { readonly elseLast?: boolean } = {},
+  ): Promise<string | undefined> {
     if (wanted === null) return undefined;
     if ('raw' in wanted) return wanted.raw;
-    const token = await this.#get(wanted.token);
+    const token = await this.#get(wanted.token, elseLast);
     if (token === undefined) return undefined;
     return `Bearer ${wanted.spoilt ? this.#remembered(spoilt(token)) : token}`;
   }
 
-  /** The person that the token for oneself names, if it is a JWT that tells. */
+  /**
+   * The person that the token for oneself names, if it is a JWT that tells.
+   *
+   * @throws KrrError TOKEN_UNAVAILABLE
+   */
   async loggedIn(): Promise<string | undefined> {
     const token = await this.#get('user');
     const pid = token === undefined ? undefined : claimsOf(token).pid;
@@ -72,9 +85,18 @@ export class Tokens {
     return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '<token>'), text);
   }
 
-  async #get(name: TokenName): Promise<string | undefined> {
+  async #get(name: TokenName, elseLast = false): Promise<string | undefined> {
     const given = this.#given[name];
-    return typeof given === 'function' ? this.#remembered(await given()) : given;
+    if (typeof given !== 'function') return given;
+    try {
+      const token = this.#remembered(await given());
+      this.#last.set(name, token);
+      return token;
+    } catch (error) {
+      const last = elseLast ? this.#last.get(name) : undefined;
+      if (last !== undefined) return last;
+      throw error instanceof KrrError ? error : new KrrError('TOKEN_UNAVAILABLE', (error as Error).message);
+    }
   }
 
   #remembered(token: string): string {

@@ -116,7 +116,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
     OBSERVE: ['default-flag'],
   },
   me: {
-    MUST: ['own-person', 'patch-204', 'patch-visible', 'patch-invalid-4xx', 'delete-preference'],
+    MUST: ['own-person', 'patch-204', 'patch-visible', 'patch-invalid-4xx', 'delete-preference', 'patch-undone'],
     SHOULD: [],
     OBSERVE: [],
   },

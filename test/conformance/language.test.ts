@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { judged } from '../mutants/judged.ts';
-import type { Answer, Asked, Change } from '../mutants/service.ts';
+import { judged, judgedAt } from '../mutants/judged.ts';
+import { type Answer, type Asked, type Change, unbroken } from '../mutants/service.ts';
+import { serving } from '../mutants/serving.ts';
+import { TOKENS } from '../mutants/tokens.ts';
 
 /** A logged-in person whose language is kept here, and every request about it. */
 function oneself(meddling: (asked: Asked, count: number) => Answer | undefined = () => undefined, spraak = 'nn') {
@@ -29,7 +31,7 @@ describe('the language of the logged-in person', () => {
     const { results } = await judged(around, { ...ABOUT_LANGUAGE, allowWrites: false });
     expect(state.asked).toEqual([]);
     expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
-      Array(4).fill('skipped: nothing is changed at the deployment without --allow-writes'),
+      Array(5).fill('skipped: nothing is changed at the deployment without --allow-writes'),
     );
   });
 
@@ -77,6 +79,48 @@ describe('the language of the logged-in person', () => {
     const [patch204] = results;
     expect(patch204).toMatchObject({ id: 'me/patch-204', outcome: 'fail' });
     expect(patch204!.findings[0]!.curl).toContain(`--data-raw '{"spraak":"nn"}'`);
+  });
+
+  const stuck = () => oneself(({ body }) => (body.includes('"nn"') ? failing(500) : undefined));
+
+  test.each(['me/patch-undone', 'me/patch-visible'])(
+    'that cannot be changed back is told if %s is selected',
+    async (id) => {
+      const { results, conforms } = await judged(stuck().around, { rules: [id], api: 'v1' });
+      expect(conforms).toBe(false);
+      expect(results.find((result) => result.id === 'me/patch-undone')).toMatchObject({
+        outcome: 'fail',
+        findings: [{ actual: 'the language could not be put back: it was nn, it is none' }],
+      });
+    },
+  );
+
+  test('that cannot be changed back is told though the run is ended', async () => {
+    const controller = new AbortController();
+    const { around } = oneself(({ body }) => {
+      if (body.includes('"nb"')) controller.abort();
+      return body.includes('"nn"') ? failing(500) : undefined;
+    });
+    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
+      code: 'LANGUAGE_CHANGED',
+      message: 'the language could not be put back: it was nn, it is nb',
+    });
+  });
+
+  test('is changed back with the last token, if there is none any more', async () => {
+    const { state, around } = oneself();
+    const user = async () => {
+      if (state.asked.includes('nb')) throw new Error('the issuer says no');
+      return TOKENS.user;
+    };
+    const run = serving(around(unbroken), (baseUrl) =>
+      judgedAt(baseUrl, {
+        ...ABOUT_LANGUAGE,
+        target: { baseUrl, tokens: { main: TOKENS.main, user }, timeoutMs: 9000, concurrency: 4 },
+      }),
+    );
+    await expect(run).rejects.toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });
+    expect(state).toMatchObject({ spraak: 'nn', asked: ['GET', 'nb', 'nn', 'GET'] });
   });
 
   test('is left alone after a refusal', async () => {

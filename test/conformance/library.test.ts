@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { KrrError, type Report, rules, runConformance } from '../../src/index.ts';
 import { NOW, standard } from '../mock/service.ts';
 import { answering, everyone, list, those } from '../mutants/changes.ts';
+import { mutants } from '../mutants/index.ts';
 import { judged } from '../mutants/judged.ts';
 import { isDeleted, STRANGER } from '../mutants/persons.ts';
 import { type Change, unbroken } from '../mutants/service.ts';
@@ -70,6 +71,7 @@ describe('each rule as a test in a project of one’s own', () => {
       'me/patch-visible',
       'me/patch-invalid-4xx',
       'me/delete-preference',
+      'me/patch-undone',
       'changes/shape',
       'changes/monotonic',
       'changes/ends',
@@ -132,6 +134,12 @@ describe('a run', () => {
     expect(report.conforms).toBe(true);
     expect(resultOf(report, 'person/status')).toMatchObject({ outcome: 'fail', waived: 'known' });
     expect(report.staleWaivers).toEqual([{ rule: 'answer/order', expected: 'warn', actual: 'pass' }]);
+  });
+
+  test('tells of what is mandatory before what is recommended', async () => {
+    const { serve } = mutants.find(({ name }) => name === 'refused by another status, and changed')!;
+    const { findings } = resultOf(await judged(serve, { rules: ['me/patch-invalid-4xx'] }), 'me/patch-invalid-4xx');
+    expect(findings.map(({ level }) => level)).toEqual(['MUST', 'SHOULD']);
   });
 
   test('fails by what is only recommended if it is strict', async () => {

@@ -59,11 +59,37 @@ describe('a token that comes from somewhere', () => {
     expect(target.tokens.redact(bodies.join(' '))).toBe('Bearer <token> Bearer <token> Bearer <token>');
   });
 
-  test('is no reason to end the run if there is none any more: the request fails, and says why', async () => {
-    const refusing = () => Promise.reject(new Error('the issuer says no'));
-    const target = await repeating({ main: refusing });
-    expect(await target.exchange(asking({ token: 'main' }))).toEqual({ failed: 'the issuer says no' });
-    expect(target.requests).toBe(0);
+  /** Gives so many tokens, and then none. */
+  const givingOut = (most: number, token: string) => {
+    let given = 0;
+    return async () => {
+      if (given++ < most) return token;
+      throw new Error('the issuer says no');
+    };
+  };
+
+  test('ends what is asked once there is none any more, and says why', async () => {
+    const target = await repeating({ main: givingOut(1, 'fetched-token'), user: 'a-given-token' });
+    expect(await target.exchange(asking({ token: 'main' }))).toMatchObject({ status: 200 });
+    expect(target.ended).toBeUndefined();
+    expect(await target.exchange(asking({ token: 'main' }))).toEqual({ failed: 'the run was ended' });
+    expect(target.ended).toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });
+    expect(await target.exchange(asking({ token: 'user' }))).toEqual({ failed: 'the run was ended' });
+    expect(target.requests).toBe(1);
+  });
+
+  test('is the last one that there was, where something is changed back', async () => {
+    const target = await repeating({ main: givingOut(1, 'fetched-token') });
+    await target.exchange(asking({ token: 'main' }));
+    await target.exchange(asking({ token: 'main' }));
+    const undone = await target.exchange(asking({ token: 'main' }), { isUndoing: true });
+    expect(undone).toMatchObject({ status: 200, body: 'Bearer fetched-token' });
+  });
+
+  test.each([0, 1, 7])('ends the run if there is none after %i', async (most) => {
+    const tokens = { main: givingOut(most, TOKENS.main) };
+    const run = serving(unbroken, (url) => judgedAt(url, { target: targetAt(url, tokens) }));
+    await expect(run).rejects.toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });
   });
 });
 

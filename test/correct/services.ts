@@ -98,7 +98,13 @@ const limited: Change = (service) => {
 /** Where expired contact information is withheld, nobody is seen to have any. */
 const NOBODY_EXPIRED = 'state/expired-kan-ikke-varsles';
 
-const CHANGING_LANGUAGE = ['me/patch-204', 'me/patch-visible', 'me/patch-invalid-4xx', 'me/delete-preference'];
+const CHANGING_LANGUAGE = [
+  'me/patch-204',
+  'me/patch-visible',
+  'me/patch-invalid-4xx',
+  'me/delete-preference',
+  'me/patch-undone',
+];
 
 const isLookup = ({ path }: Asked): boolean => path.includes('/personer');
 const isOneself = ({ path }: Asked): boolean => path.endsWith('/person');

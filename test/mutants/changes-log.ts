@@ -108,6 +108,17 @@ export const changesLogMutants: readonly Mutant[] = [
     serve: listing((answer) => ({ ...answer, list: [], tilEndringsId: answer.fraEndringsId })),
   },
   {
+    name: 'no end',
+    breaks: 'has always one change more than it tells of',
+    fires: ['changes/ends'],
+    serve: listing(({ fraEndringsId, ...answer }) => ({
+      ...answer,
+      fraEndringsId,
+      tilEndringsId: fraEndringsId + 1,
+      sisteEndringsId: fraEndringsId + 2,
+    })),
+  },
+  {
     name: 'in a circle',
     breaks: 'leads back to its first page',
     fires: ['changes/monotonic', 'changes/ends'],

@@ -35,6 +35,17 @@ export const joseMutants: readonly Mutant[] = [
     around: signed(([, payload]) => Buffer.from(payload, 'base64url').toString()),
   },
   {
+    name: 'signed under another name',
+    breaks: 'sends what is signed as application/json',
+    fires: ['jose/well-formed'],
+    serve: untouched,
+    around: (service) => async (asked) => {
+      const answer = await service(asked);
+      if (answer.headers['content-type'] !== 'application/jose') return answer;
+      return { ...answer, headers: { ...answer.headers, 'content-type': 'application/json' } };
+    },
+  },
+  {
     name: 'no certificate',
     breaks: 'signs without a certificate',
     fires: ['jose/well-formed'],

@@ -20,6 +20,10 @@ const done = async (): Promise<Answer> => DONE;
 const saying = (which: (asked: Asked) => boolean, status: number): Change =>
   where(which, async (asked, service) => ({ ...(await service(asked)), status }));
 
+/** Changes the language to this one, when any is asked for. */
+const languageOnly = (spraak: string): Change =>
+  where(isToLanguage, async (asked, service) => service({ ...asked, body: JSON.stringify({ spraak }) }));
+
 export const meMutants: readonly Mutant[] = [
   {
     name: 'somebody else',
@@ -63,7 +67,7 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'languages refused',
     breaks: 'refuses every language',
-    fires: ['me/patch-204'],
+    fires: ['me/patch-204', 'me/patch-undone'],
     serve: where(isToLanguage, async () => refusal(422)),
   },
   {
@@ -75,7 +79,7 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'changes forgotten',
     breaks: 'says that the language is changed, and forgets it',
-    fires: ['me/patch-visible'],
+    fires: ['me/patch-visible', 'me/patch-undone'],
     serve: where(isToLanguage, done),
   },
   {
@@ -91,6 +95,12 @@ export const meMutants: readonly Mutant[] = [
         return remembered.at(-2) ?? answer;
       };
     },
+  },
+  {
+    name: 'one language',
+    breaks: 'changes the language to the same one, whatever is asked for',
+    fires: ['me/patch-visible', 'me/patch-undone'],
+    serve: languageOnly('se'),
   },
   {
     name: 'any language',
@@ -118,6 +128,15 @@ export const meMutants: readonly Mutant[] = [
     breaks: 'answers 400 to a language that the register does not have',
     fires: ['me/patch-invalid-4xx'],
     serve: saying(isInvalid, 400),
+  },
+  {
+    name: 'refused by another status, and changed',
+    breaks: 'answers 400 to a language that the register does not have, and deletes the one there was',
+    fires: ['me/patch-invalid-4xx'],
+    serve: where(isInvalid, async (asked, service) => {
+      await service({ ...asked, body: JSON.stringify({ spraak: '' }) });
+      return { ...(await service(asked)), status: 400 };
+    }),
   },
   {
     name: 'refused and changed',

@@ -1,7 +1,7 @@
 import { isSame } from '../comparison.ts';
 import type { Answered, Evidence } from '../evidence.ts';
 import { hasReply } from '../exchange.ts';
-import { isSigned, isSignedBy, type Jws, keyIn, readJws } from '../jws.ts';
+import { isCalledJose, isSigned, isSignedBy, type Jws, keyIn, readJws } from '../jws.ts';
 import type { ProbeName } from '../probes.ts';
 import { jsonOf } from '../reading.ts';
 import { isOk } from '../refusal.ts';
@@ -43,13 +43,15 @@ const wellFormed: Rule = {
   title: 'A signed answer is a compact JWS by RS256, with its certificate',
   level: 'SHOULD',
   requirement:
-    'An answer as application/jose is a compact JWS whose header has alg RS256 and the certificate of the key in x5c, and whose payload is JSON.',
+    'A signed answer is sent as application/jose: a compact JWS whose header has alg RS256 and the certificate of the key in x5c, and whose payload is JSON.',
   sources: [{ document: 'FIELD' }, { document: 'RFC7515', section: '7.1, 4.1.6' }],
   probes: SIGNED,
   judge: (evidence) =>
     eachSigned(evidence, (exchange) => {
       const jws = readJws(exchange);
       if ('fault' in jws) return { expected: 'a compact JWS of JSON', actual: jws.fault };
+      if (!isCalledJose(exchange.reply))
+        return { expected: 'Content-Type application/jose', actual: 'another, or none' };
       if (jws.header.alg !== 'RS256') return { expected: 'alg RS256', actual: 'another algorithm, or none' };
       const key = keyIn(jws);
       return 'fault' in key ? { expected: 'an RSA certificate in x5c', actual: key.fault } : undefined;

@@ -2,7 +2,15 @@ import { validators } from '../../contract/index.ts';
 import { judgeEndpoint } from '../endpoint.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Exchange, hasReply } from '../exchange.ts';
-import { askedLanguage, isInvalid, isOutOfReach, toldLanguage, whyLeaveAlone } from '../language.ts';
+import {
+  askedLanguage,
+  isInvalid,
+  isOutOfReach,
+  languageLeft,
+  mayHaveChanged,
+  toldLanguage,
+  whyLeaveAlone,
+} from '../language.ts';
 import { objectIn } from '../reading.ts';
 import { unanswered } from '../refusal.ts';
 import { type Finding, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
@@ -159,5 +167,33 @@ const deletePreference = changing({
     ]),
 });
 
-/** The language is put back in the end, whatever happens; that it is, me/patch-visible judges like any other change. */
-export const meRules: readonly Rule[] = [ownPerson, patch204, patchVisible, patchInvalid, deletePreference];
+const patchUndone = changing({
+  id: 'me/patch-undone',
+  title: 'A language that was changed can be put back',
+  level: 'MUST',
+  requirement:
+    'PATCH person with the language that there was, or with {"spraak": ""} if there was none, makes the person as before.',
+  judge: (evidence) => {
+    const exchanges = evidence.of('me-language');
+    return judgeChanges(
+      evidence,
+      ({ change }) => mayHaveChanged(change),
+      ({ change }) => {
+        const left = change === exchanges.findLast(mayHaveChanged) ? languageLeft(exchanges) : undefined;
+        return left === undefined
+          ? []
+          : [{ exchange: exchanges.at(-1)!, expected: 'the language as it was', actual: left }];
+      },
+    );
+  },
+});
+
+/** The language is put back in the end, whatever happens: me/patch-undone judges whether it is. */
+export const meRules: readonly Rule[] = [
+  ownPerson,
+  patch204,
+  patchVisible,
+  patchInvalid,
+  deletePreference,
+  patchUndone,
+];

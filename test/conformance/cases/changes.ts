@@ -36,6 +36,10 @@ const [shape, monotonic, ends] = [about('shape'), about('monotonic'), about('end
 const whole = page(0, FIRST + 1, FIRST + 1);
 const failing = (status: number): readonly CaseExchange[] => [{ ...whole, status }];
 
+/** Twenty answers, one id at a time. */
+const followed = (answered: (at: number) => CaseExchange): readonly CaseExchange[] =>
+  Array.from({ length: 20 }, (_, index) => answered(index === 0 ? 0 : FIRST + index));
+
 const unanswered: readonly Case[] = [shape, monotonic, ends].flatMap((rule) => [
   rule('there is no such endpoint', 'skipped', failing(404), 'does not have it'),
   rule('the token does not open it', 'skipped', failing(403), 'refused with status 403'),
@@ -68,5 +72,17 @@ export const cases: readonly Case[] = [
   ends('after some pages', 'holds', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 5, FIRST + 5)]),
   ends('no way on', 'warned', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST, FIRST + 5, { list: [] })]),
   ends('a long way', 'skipped', [page(0, FIRST, FIRST + 5)], 'not reached in'),
+  ends(
+    'a long way that grows shorter',
+    'skipped',
+    followed((at) => page(at, at + 1, FIRST + 100)),
+    'not reached in',
+  ),
+  ends(
+    'an end that goes away',
+    'warned',
+    followed((at) => page(at, at + 1, at + 2)),
+    'as far off as after 2',
+  ),
   ends('no ids', 'skipped', [page(0, FIRST, FIRST, { tilEndringsId: null })]),
 ];

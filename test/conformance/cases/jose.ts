@@ -43,7 +43,8 @@ const unsigned: readonly Case[] = [wellFormed, verified, same].flatMap((rule) =>
 export const cases: readonly Case[] = [
   ...unsigned,
   wellFormed('a JWS with a certificate', 'holds', jws(RIGHT)),
-  wellFormed('a JWS under another name', 'holds', jws(RIGHT, { headers: {} })),
+  wellFormed('a JWS under another name', 'warned', jws(RIGHT, { headers: {} }), 'Content-Type application/jose'),
+  verified('its own, under another name', 'holds', jws(RIGHT, { headers: {} })),
   wellFormed('JSON under its name', 'warned', jws('', { body: ANSWER }), 'no compact JWS'),
   wellFormed('no header', 'warned', jws(`e30x.${payload}.${signature}`), 'a header that is no JSON object'),
   wellFormed('no JSON in it', 'warned', jws(`${header}.${noJson}.${signature}`), 'no JSON'),

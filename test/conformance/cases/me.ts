@@ -71,15 +71,16 @@ const changing =
     exchanges,
   });
 
-const [done, visible, invalid, deleted] = [
+const [done, visible, invalid, deleted, undone] = [
   changing('patch-204'),
   changing('patch-visible'),
   changing('patch-invalid-4xx'),
   changing('delete-preference'),
+  changing('patch-undone'),
 ];
 
 /** Why nothing is changed at all: every rule about changes is skipped for it. */
-const leftAlone: readonly Case[] = [done, visible, invalid, deleted].flatMap((rule) => [
+const leftAlone: readonly Case[] = [done, visible, invalid, deleted, undone].flatMap((rule) => [
   rule('the person is not answered', 'skipped', course([null, { status: 403 }]), 'answered with status 403'),
   rule('the person is not registered', 'skipped', course([null, { body: person(A, { status: 'SLETTET' }) }]), 'not in'),
   rule(
@@ -87,6 +88,12 @@ const leftAlone: readonly Case[] = [done, visible, invalid, deleted].flatMap((ru
     'skipped',
     course([null, { body: person('12345678901', { spraak: 'nb' }) }]),
     'may be a real one',
+  ),
+  rule(
+    'the person is wrapped in something',
+    'skipped',
+    course([null, { body: answer(person(A, { spraak: 'nb' })) }]),
+    'in another form (me/own-person)',
   ),
   rule('the language is not told', 'skipped', course([null, { body: person(A) }]), 'does not tell'),
   rule('the language is none', 'skipped', course([null, { body: person(A, { spraak: 'xx' }) }]), 'none that could be'),
@@ -121,5 +128,19 @@ export const cases: readonly Case[] = [
   invalid('refused, and nobody knows what it was', 'holds', otherwise([2, [null, { status: 503 }]])),
   deleted('204, and none is answered', 'holds', otherwise()),
   deleted('refused', 'broken', otherwise([5, ['', { status: 422 }]], [6, [null, 'nn']])),
+  undone('it is as it was', 'holds', otherwise()),
+  undone('it was none, and is none', 'holds', course([null, ''], ['nb', OK], [null, 'nb'], ['', OK], [null, ''])),
+  undone('it is as it was, though an answer says otherwise', 'holds', otherwise([7, ['nb', { status: 500 }]])),
+  undone('it is another', 'broken', otherwise([8, [null, 'se']]), 'put back: it was nb, it is se'),
+  undone('it is none', 'broken', otherwise([8, [null, '']]), 'put back: it was nb, it is none'),
+  undone(
+    'it is refused',
+    'broken',
+    course([null, 'nb'], ['', OK], [null, ''], ['nb', { status: 422 }], ['nb', { status: 422 }]),
+    'it was nb, it is none',
+  ),
+  undone('it is unknown', 'broken', otherwise([8, [null, { status: 503 }]]), 'what it is now is not answered'),
+  undone('it is a word of its own', 'broken', otherwise([8, [null, 'kari']]), 'it is one that the register does not'),
+  undone('nothing was changed', 'skipped', course([null, 'nb'], ['nn', { status: 422 }], [null, 'nb'])),
   deleted('204, and it is answered', 'broken', otherwise([6, [null, 'nn']]), 'another spraak'),
 ];
