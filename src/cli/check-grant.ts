@@ -1,5 +1,6 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
+import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import { KrrError } from '../errors.ts';
+import { type PrivateKey, readPrivateKey } from '../maskinporten/private-key.ts';
 import type { TokenWish } from './check-scopes.ts';
 
 /** Who asks an issuer for tokens, and what it signs with: either the name of a key, or certificates. */
@@ -11,7 +12,6 @@ export interface Signer {
 
 /** Seconds: Maskinporten takes grants that live 120 at the most. */
 const LIFETIME = 60;
-const LEAST_MODULUS_BITS = 2048;
 
 /** A grant for a token (RFC 7523), signed, for once. */
 export async function grantFor(wish: TokenWish, issuer: string, { clientId, key, header }: Signer): Promise<string> {
@@ -45,26 +45,13 @@ export function readSigner({ clientId, key: text, keyFile, kid, cert, certFile }
   throw new KrrError('OPTION_INVALID', 'who signs? name the key with --kid, or give its certificate with --cert');
 }
 
-function readKey(text: string, file: string): { readonly key: KeyObject; readonly kid?: string } {
-  const read = parsedKey(text);
-  const { asymmetricKeyType, asymmetricKeyDetails } = read?.key ?? {};
-  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
-  if (read !== undefined && asymmetricKeyType === 'rsa' && bits >= LEAST_MODULUS_BITS) return read;
+function readKey(text: string, file: string): PrivateKey {
+  const read = readPrivateKey(text);
+  if (read !== null) return read;
   throw new KrrError(
     'OPTION_INVALID',
-    `--key ${file}: a private RSA key of at least ${LEAST_MODULUS_BITS} bits is needed, PEM or JWK, without a passphrase`,
+    `--key ${file}: a private RSA key of at least 2048 bits is needed, PEM or JWK, without a passphrase`,
   );
-}
-
-function parsedKey(text: string): { readonly key: KeyObject; readonly kid?: string } | undefined {
-  try {
-    if (!text.trimStart().startsWith('{')) return { key: createPrivateKey(text) };
-    const jwk = JSON.parse(text) as JsonWebKey & { readonly kid?: unknown };
-    const key = createPrivateKey({ key: jwk, format: 'jwk' });
-    return { key, ...(typeof jwk.kid === 'string' && jwk.kid !== '' && { kid: jwk.kid }) };
-  } catch {
-    return undefined;
-  }
 }
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

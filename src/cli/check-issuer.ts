@@ -3,12 +3,10 @@ import { type Connecting, dispatcherFor } from '../conformance/dispatcher.ts';
 import { failureOf } from '../conformance/failure.ts';
 import { collect, textOf } from '../conformance/received.ts';
 import { KrrError } from '../errors.ts';
+import { GRANT_TYPE } from '../maskinporten/form.ts';
+import { DESCRIPTIONS } from '../maskinporten/metadata.ts';
 import { grantFor, type Signer } from './check-grant.ts';
 import type { TokenWish } from './check-scopes.ts';
-
-/** Where an issuer describes itself: RFC 8414, section 3, and OpenID Connect Discovery. */
-const DOCUMENTS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'];
-const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export interface Fetched {
   readonly token: string;
@@ -58,7 +56,7 @@ export class IssuerClient {
   }
 
   async #discover() {
-    for (const document of DOCUMENTS) {
+    for (const document of DESCRIPTIONS) {
       const { issuer, token_endpoint: tokenEndpoint } = (await this.#ask(this.#url + document)).members;
       if (typeof issuer !== 'string' || typeof tokenEndpoint !== 'string') continue;
       if (!URL.canParse(tokenEndpoint)) continue;
@@ -66,7 +64,7 @@ export class IssuerClient {
       if (issuer.replace(/\/*$/, '/') === this.#url) return { issuer, tokenEndpoint };
       throw this.#unavailable('it describes itself as another issuer: give its URL as it says it');
     }
-    throw this.#unavailable(`it does not describe itself (${DOCUMENTS[0]})`);
+    throw this.#unavailable(`it does not describe itself (${DESCRIPTIONS[0]})`);
   }
 
   async #ask(url: string, how: { readonly method?: 'POST'; readonly headers?: object; readonly body?: string } = {}) {
