@@ -153,7 +153,8 @@ test('a mock that fails says so in XML, and tells its log alone why', async () =
   const fail = (): never => {
     throw new Error(`a secret of ${one}`);
   };
-  await broken.setScenario(Object.create(broken.scenario, { print: { get: fail } }));
+  await broken.setScenario({ ...broken.scenario });
+  Object.defineProperty(broken.scenario, 'print', { get: fail });
   for (const version of VERSION_NAMES) {
     const answer = await askOver(broken, hentPersoner([one]), version);
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: version === '1.1' ? 'Server' : 'Receiver' });
