@@ -25,6 +25,7 @@ Examples:
 `;
 
 export const mock = new Command('mock')
+  .summary('answer as KRR does, with synthetic persons')
   .description('Answers HentPersoner as KRR does, with synthetic persons.')
   .addHelpText('after', EXAMPLES)
   .action(run);

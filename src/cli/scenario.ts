@@ -22,18 +22,21 @@ Examples:
 `;
 
 const list = new Command('list')
+  .summary('list the library')
   .description('Lists the scenarios of the library, with the trap that each sets.')
   .option('--json', 'one JSON object a line, with the whole description')
   .addHelpText('after', '\nExamples:\n  krr scenario list\n  krr scenario list --json')
   .action(runList);
 
 const show = new Command('show')
+  .summary('print a file of the library')
   .description('Prints the file of a scenario of the library as it stands.')
   .argument('<name>', 'a name of the library')
   .addHelpText('after', '\nExamples:\n  krr scenario show standard\n  krr scenario show standard > mine.yaml')
   .action(runShow);
 
 const validate = new Command('validate')
+  .summary('check scenario files')
   .description('Checks scenario files and all that they extend: every mistake by file, line and column.')
   .argument('<file...>', 'scenario files, or - for standard input')
   .addHelpText(
@@ -49,6 +52,7 @@ Examples:
   .action(runValidate);
 
 const create = new Command('new')
+  .summary('write a scenario to start from')
   .description('Writes <name>.yaml into the working directory: a scenario to start from, with every key explained.')
   .argument('<name>', 'a kebab-case name such as my-scenario', kebabCase)
   .option('--stdout', 'print it instead')

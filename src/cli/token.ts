@@ -23,6 +23,7 @@ Examples:
 `;
 
 export const token = new Command('token')
+  .summary('print an access token of a running mock')
   .description('Prints an access token of a mock that runs on this machine.')
   .addOption(
     new Option('--url <url>', 'where the mock is')
