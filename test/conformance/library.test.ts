@@ -58,7 +58,8 @@ describe('each rule as a test in a project of one’s own', () => {
   test('passes where a rule holds, and is skipped for want of a token', async () => {
     const { passed, failed, skipped } = await serving(unbroken, testsAgainst);
     expect(failed).toEqual([]);
-    expect([...passed!, ...skipped!].sort()).toEqual(rules.map(({ id }) => id).sort());
+    const overRest = rules.map(({ id }) => id).filter((id) => !id.startsWith('soap/'));
+    expect([...passed!, ...skipped!].sort()).toEqual(overRest.sort());
     expect(skipped).toEqual([
       'access/expired-token',
       'disclosure/contact-scope-only',

@@ -5,6 +5,7 @@ import { soapNeedsRules } from './soap-needs.ts';
 import { soapOtherRules } from './soap-others.ts';
 import { soapParityRules } from './soap-parity.ts';
 import { soapPersonRules } from './soap-person.ts';
+import { soapRefusalRules } from './soap-refusals.ts';
 import { soapStateRules } from './soap-state.ts';
 
 /** The lookup in its other protocol, SOAP 16-02: switched off in 2022, and still met where systems migrate. */
@@ -13,6 +14,7 @@ export const soapRules: readonly Rule[] = [
   ...soapPersonRules,
   ...soapNeedsRules,
   ...soapStateRules,
+  ...soapRefusalRules,
   ...soapFaultRules,
   ...soapOtherRules,
   ...soapParityRules,
