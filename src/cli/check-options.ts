@@ -36,8 +36,12 @@ export async function optionsOf(baseUrl: string | undefined, flags: CheckFlags):
     ...(baseUrl !== undefined && { baseUrl }),
     ...(flags.soap !== undefined && { soapUrl: flags.soap }),
   };
-  const url = baseUrl === undefined ? readSoapUrl(flags.soap!) : readBaseUrl(baseUrl);
-  const persons = await personsOf(flags.persons ?? (isLoopback(url) ? 'standard' : undefined));
+  const urls = [
+    ...(baseUrl === undefined ? [] : [readBaseUrl(baseUrl)]),
+    ...(flags.soap === undefined ? [] : [readSoapUrl(flags.soap)]),
+  ];
+  const isLocal = urls.every(isLoopback);
+  const persons = await personsOf(flags.persons ?? (isLocal ? 'standard' : undefined));
   const about = {
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
@@ -50,7 +54,7 @@ export async function optionsOf(baseUrl: string | undefined, flags: CheckFlags):
   if (flags.pid !== undefined && baseUrl !== undefined) guardLoggedIn(baseUrl, flags.pid);
   const isFetched = flags.maskinporten !== undefined;
   // Over SOAP no token is sent.
-  const needsNone = isLoopback(url) || flags.dryRun === true || baseUrl === undefined;
+  const needsNone = baseUrl === undefined || isLoopback(urls[0]!) || flags.dryRun === true;
   return {
     ...about,
     target: {

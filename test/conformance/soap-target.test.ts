@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { guardTarget, isSynthetic } from '../../src/conformance/guards.ts';
+import { runConformance } from '../../src/conformance/index.ts';
+import type { Scenario } from '../../src/scenario/index.ts';
+import { NOW, standard } from '../mock/service.ts';
+import { refusal, where } from '../mutants/changes.ts';
+import { SOAP_PATH } from '../mutants/judged.ts';
+import { unbroken } from '../mutants/service.ts';
+import { serving } from '../mutants/serving.ts';
+import { TOKENS } from '../mutants/tokens.ts';
+
+const connecting = { tokens: TOKENS, timeoutMs: 20_000, concurrency: 4 };
+const isSoap = ({ path }: { readonly path: string }): boolean => path === SOAP_PATH;
+const nowhere = async () => refusal(404);
+
+test('SOAP may be answered elsewhere than REST, and is sent no token', async () => {
+  const seen: (string | undefined)[] = [];
+  const soapAlone = where(
+    (asked) => !isSoap(asked),
+    nowhere,
+  )(async (asked) => {
+    seen.push(asked.headers.authorization);
+    return unbroken(asked);
+  });
+  const report = await serving(where(isSoap, nowhere)(unbroken), (baseUrl) =>
+    serving(soapAlone, (url) =>
+      runConformance({
+        target: { ...connecting, baseUrl, soapUrl: url + SOAP_PATH },
+        persons: standard,
+        now: NOW,
+        rules: ['soap/agrees-with-rest', 'answer/status-200'],
+      }),
+    ),
+  );
+  expect(report.results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['answer/status-200', 'pass'],
+    ['soap/agrees-with-rest', 'pass'],
+  ]);
+  expect(new Set(seen)).toEqual(new Set([undefined]));
+});
+
+test('where nothing answers over SOAP, there is no report', async () => {
+  const run = (soapUrl: string) => runConformance({ target: { ...connecting, soapUrl } });
+  await expect(run('http://127.0.0.1:1/ws-v5')).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
+  await expect(run('http://127.0.0.1:1/ws-v5?wsdl')).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+  await expect(runConformance({ target: connecting })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+});
+
+test('persons who may be real are sent no further than this machine over SOAP either', () => {
+  const synthetic = standard.persons.filter(({ identifier }) => isSynthetic(identifier));
+  const persons: Scenario = { ...standard, persons: synthetic };
+  expect(synthetic.length).toBeLessThan(standard.persons.length);
+  const elsewhere = { soapUrl: 'https://krr.example.com/ws-v5' };
+  expect(() => guardTarget(elsewhere, { persons: standard })).toThrow(/not synthetic/);
+  expect(() => guardTarget({ baseUrl: 'http://127.0.0.1:8080', ...elsewhere }, { persons: standard })).toThrow();
+  expect(() => guardTarget({ soapUrl: 'http://127.0.0.1:8080/ws-v5' }, { persons: standard })).not.toThrow();
+  expect(() => guardTarget(elsewhere, { persons })).not.toThrow();
+});
