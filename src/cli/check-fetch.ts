@@ -1,10 +1,10 @@
 import type { TokenName } from '../conformance/exchange.ts';
 import type { ConformanceOptions, TargetOptions, TokenSource } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import { type Fetched, IssuerClient } from './check-issuer.ts';
+import { type Answered, type Fetched, IssuerClient } from './check-issuer.ts';
 import type { Fetching } from './check-maskinporten.ts';
 import { renewed } from './check-renewal.ts';
-import type { TokenWish } from './check-scopes.ts';
+import { lessThan, type TokenWish } from './check-scopes.ts';
 
 /** A target with the tokens that would be fetched, as far as a plan looks at them. */
 export const supposed = (target: TargetOptions, { wishes, missing }: Fetching): TargetOptions => ({
@@ -40,18 +40,47 @@ export async function withTokens<T>(
 async function fetchAll(client: IssuerClient, { issuer, wishes }: Fetching) {
   const tokens: Partial<Record<TokenName, TokenSource>> = {};
   const refused: Partial<Record<TokenName, string>> = {};
-  for (const [name, wish] of wishes) {
-    const first = await client.fetch(wish);
+  for (const [name, wished] of wishes) {
+    const { wish, first } = await firstOf(client, name, wished);
     const again = async (): Promise<Fetched> => {
       const next = await client.fetch(wish);
-      if ('refused' in next) throw new KrrError('TOKEN_UNAVAILABLE', refusal(issuer, name, wish, next.refused));
+      if ('refused' in next) throw new KrrError('TOKEN_UNAVAILABLE', refusal(issuer, name, wish, next));
       return next;
     };
-    if ('refused' in first) refused[name] = refusal(issuer, name, wish, first.refused);
+    if ('refused' in first) refused[name] = refusal(issuer, name, wish, first);
     else tokens[name] = renewed(first, again, () => performance.now());
   }
   return { tokens, refused };
 }
 
-const refusal = ({ host }: URL, name: TokenName, { scope }: TokenWish, reason: string): string =>
-  `${host} refuses the token "${name}" (${scope}): ${reason}`;
+/** Asks for a token, and where its scopes are refused, for one with fewer. */
+async function firstOf(client: IssuerClient, name: TokenName, wish: TokenWish) {
+  const first = await client.fetch(wish);
+  if (!('refused' in first) || !first.isForScopes) return { wish, first };
+  for (const less of lessThan(name, wish)) {
+    const second = await client.fetch(less);
+    if ('refused' in second) continue;
+    const without = lacking(wish, less);
+    process.stderr.write(
+      `krr: the issuer refuses the token "${name}" with all scopes: it is fetched without ${without}\n`,
+    );
+    return { wish: less, first: second };
+  }
+  return { wish, first };
+}
+
+const lacking = (wish: TokenWish, { scope }: TokenWish): string =>
+  wish.scope
+    .split(/\s+/)
+    .filter((one) => !scope.split(' ').includes(one))
+    .join(' ');
+
+type Refused = Extract<Answered, { readonly refused: string }>;
+
+const refusal = (
+  { host }: URL,
+  name: TokenName,
+  { scope }: TokenWish,
+  { refused: reason, isForScopes }: Refused,
+): string =>
+  `${host} refuses the token "${name}" (${scope}): ${reason}${isForScopes ? ` (--scope ${name}="…" asks for others)` : ''}`;

@@ -1,4 +1,5 @@
 import type { ConformanceOptions } from '../conformance/index.ts';
+import { KrrError } from '../errors.ts';
 
 const INTERRUPTED = 130;
 
@@ -22,6 +23,7 @@ export async function interruptible<T>(
     return await run({ ...options, signal: controller.signal });
   } catch (error) {
     if (!controller.signal.aborted) throw error;
+    if (error instanceof KrrError) process.stderr.write(`krr: ${error.message}\n`);
     process.exitCode = INTERRUPTED;
     return undefined;
   } finally {

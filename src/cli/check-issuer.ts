@@ -14,8 +14,8 @@ export interface Fetched {
   readonly expiresIn: number;
 }
 
-/** What an issuer answers: a token, or in words why there is none. */
-export type Answered = Fetched | { readonly refused: string };
+/** What an issuer answers: a token, or in words why there is none, and whether it is for the scopes. */
+export type Answered = Fetched | { readonly refused: string; readonly isForScopes: boolean };
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -46,8 +46,10 @@ export class IssuerClient {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const { status, members } = await this.#ask(tokenEndpoint, { method: 'POST', headers, body });
     const { access_token: token, expires_in: expiresIn } = members;
-    if (status !== 200) return { refused: reasonIn(members, status) };
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return { refused: 'no access_token in the answer' };
+    if (status !== 200) return { refused: reasonIn(members, status), isForScopes: members.error === 'invalid_scope' };
+    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+      return { refused: 'no access_token in the answer', isForScopes: false };
+    }
     return { token, expiresIn: typeof expiresIn === 'number' ? expiresIn : 0 };
   }
 
@@ -97,8 +99,8 @@ function membersOf(text: string): Members {
 }
 
 const LONGEST_REASON = 300;
-/** What may stand in an answer, and in no report: a grant or a token, and who it is for. */
-const SECRETS = /[\w-]{10,}\.[\w-]{10,}\.[\w-]*|\d{11,}/g;
+/** What may stand in an answer, and in no report: a grant or a token, or some part of one, and who it is for. */
+const SECRETS = /eyJ[\w-]*(?:\.[\w-]*)*|[\w-]{10,}\.[\w-]{10,}\.[\w-]*|[\w-]{40,}|\d{6}[ -]?\d{5,}/g;
 
 /** RFC 6749, section 5.2; in one line. */
 function reasonIn({ error, error_description: description }: Members, status: number): string {

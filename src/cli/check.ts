@@ -98,6 +98,9 @@ async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void
   const options = { ...selection, ...(await optionsOf(baseUrl, flags)) };
   const { planOf, tokensFor } = await import('../conformance/plan.ts');
   const fetching = await fetchingOf(flags, tokensFor(options), options.target);
+  if (fetching !== undefined && flags.token !== undefined) {
+    process.stderr.write('krr: --token and KRR_TOKEN are not used: --maskinporten fetches the main token\n');
+  }
   if (flags.dryRun) {
     const target = fetching === undefined ? options.target : supposed(options.target, fetching);
     const first = fetching === undefined ? [] : fetched(fetching);

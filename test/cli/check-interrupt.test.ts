@@ -5,15 +5,17 @@ import { expect, onTestFinished, test } from 'vitest';
 import { spawnKrr } from './krr.ts';
 
 /** A service that knows one person, and tells when the language is changed for the first time. */
-async function servicePerson(onFirstChange: () => void) {
+async function servicePerson(onFirstChange: () => void, refuses?: string) {
   const state = { spraak: 'nn', changes: [] as string[] };
   const server = createServer(async (request, response) => {
     const body = await text(request);
     response.setHeader('Content-Type', 'application/json');
     if (request.method === 'POST') return response.end('{"personer":[]}');
     if (request.method === 'PATCH') {
-      state.spraak = JSON.parse(body).spraak;
-      state.changes.push(state.spraak);
+      const { spraak } = JSON.parse(body);
+      state.changes.push(spraak);
+      if (spraak === refuses) return response.writeHead(422).end();
+      state.spraak = spraak;
       if (state.changes.length === 1) onFirstChange();
       return response.writeHead(204).end();
     }
@@ -39,4 +41,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run when the language has b
   expect({ code: child.exitCode, stdout }).toEqual({ code: 130, stdout: '' });
   expect(stderr).toBe('krr: what was changed is changed back before this ends; once more ends it at once\n');
   expect(state).toEqual({ spraak: 'nn', changes: ['nb', 'nn'] });
+});
+
+test('a run that is ended says if the language could not be changed back', async () => {
+  let stop = (): void => {};
+  const { url } = await servicePerson(() => stop(), 'nn');
+  const child = spawnKrr(['check', url, '--allow-writes', '--token-for', 'user=own', '--rule', 'me/*', '--api', 'v1']);
+  stop = () => child.kill('SIGINT');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  expect({ code: child.exitCode, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr).toMatch(/\nkrr: the language could not be put back: it was nn, [^\n]+\n$/);
 });

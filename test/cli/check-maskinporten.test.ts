@@ -12,6 +12,7 @@ import { krr, type Mock, startMock, stopMocks } from './krr.ts';
 
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
+const EVERYTHING = [CONTACT, DIGITAL_POST];
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const others = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const keyText = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -22,6 +23,11 @@ const clients = {
   clients: [
     client('everything', [CONTACT, DIGITAL_POST]),
     client('contact-alone', [CONTACT]),
+    client('reads-alone', [...EVERYTHING, 'krr:user/kontaktinformasjon.read', 'krr:user/digitalpost.read']),
+    client(
+      'some-changes',
+      [...EVERYTHING, 'krr:global/hentendring.read'].filter((scope) => scope !== DIGITAL_POST),
+    ),
     client('by-delegation', [CONTACT, DIGITAL_POST], {
       delegations: [
         { consumer_org: OTHER_ORGNO, scopes: ['krr:global/kontaktinfo.read', 'krr:global/postkasse.read'] },
@@ -139,8 +145,39 @@ describe('with an issuer', () => {
     const { code, stdout, stderr } = await check(strict, less);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krr: \S+ refuses the token "main" \(krr:\S+ krr:\S+\): MP-250: [^\n]+\n$/);
+    expect(stderr).toMatch(/ granted to the client are: krr:\S+ \(--scope main="…" asks for others\)\n$/);
     const report = await reportOf(strict, `${less} --scope main=${CONTACT}`);
     expect(report.results).toMatchObject([{ outcome: 'pass' }]);
+  });
+
+  test.each([
+    ['user', 'reads-alone', `--pid ${PID} --allow-writes --rule me/*`, 'krr:user/spraak.write', 'me/own-person'],
+    ['changes', 'some-changes', `--scope main=${CONTACT} --rule changes/*`, DIGITAL_POST, 'changes/shape'],
+  ])(
+    'the token %s is fetched without what is refused, as long as it tells something',
+    async (name, id, line, lacking, rule) => {
+      const { code, stdout, stderr } = await check(
+        strict,
+        `--client-id ${id} --key <key.pem> --kid mine ${line} --report json`,
+      );
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: `krr: the issuer refuses the token "${name}" with all scopes: it is fetched without ${lacking}\n`,
+      });
+      const { results } = JSON.parse(stdout) as Report;
+      expect(results.find((result) => result.id === rule)).toMatchObject({ outcome: 'pass' });
+      expect(results.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
+    },
+  );
+
+  test('the main token of the environment is not used, which is said', async () => {
+    const line = wordsOf(`${ME} --rule answer/status-200`);
+    const args = ['check', strict.baseUrl, '--maskinporten', strict.baseUrl, ...line];
+    const { code, stderr } = await krr(args, { KRR_TOKEN: 'of-my-own' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'krr: --token and KRR_TOKEN are not used: --maskinporten fetches the main token\n',
+    });
   });
 
   test('a token that is given is not fetched', async () => {
@@ -244,6 +281,37 @@ describe('an issuer', () => {
     expect(stderr).toMatch(/: bad: \*\*\* for \*\*\*\n$/);
   });
 
+  test.each([
+    ['its beginning', (grant: string) => grant.slice(0, 120)],
+    ['its header alone', (grant: string) => grant.split('.')[0]!],
+    ['all but its signature', (grant: string) => grant.slice(0, grant.lastIndexOf('.'))],
+    ['its claims', (grant: string) => grant.split('.')[1]!],
+    ['something of its claims', (grant: string) => grant.split('.')[1]!.slice(20, 90)],
+  ])('that repeats of the grant %s is not quoted', async (_, part) => {
+    const issuer: Awaited<ReturnType<typeof issuerWith>> = await issuerWith((url) =>
+      url === '/t'
+        ? { status: 400, body: { error_description: `bad: ${part(issuer.forms[0]!.get('assertion')!)} there` } }
+        : { body: { issuer: `${issuer.url}/`, token_endpoint: `${issuer.url}/t` } },
+    );
+    const { stderr } = await askingAt(issuer.url);
+    expect(stderr).toMatch(/: bad: \*\*\* there\n$/);
+  });
+
+  test.each([
+    ['refuses', { status: 400, body: { error: 'invalid_grant', error_description: 'MP-100: gone' } }, 'MP-100: gone'],
+    ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed in the middle'],
+  ])('that %s in the middle of a run ends it, with exit code 2', async (_, answer, words) => {
+    let granted = 0;
+    const issuer: Awaited<ReturnType<typeof issuerWith>> = await issuerWith((url) => {
+      if (url !== '/t') return { body: { issuer: `${issuer.url}/`, token_endpoint: `${issuer.url}/t` } };
+      return granted++ < 8 ? { body: { access_token: 'a-token', expires_in: 0 } } : answer;
+    });
+    const { code, stdout, stderr } = await askingAt(issuer.url, `${ME} --rule answer/* --rule batch/*`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^krr: [^\n]+\n$/);
+    expect(stderr).toContain(words);
+  });
+
   test('that says that it is another one gets no grant', async () => {
     const issuer = await granting({ body: {} }, 'https://maskinporten.example.com/');
     const { code, stderr } = await askingAt(issuer.url);
@@ -289,6 +357,8 @@ const MISTAKES: readonly [line: string, words: string][] = [
   ['--maskinporten %s --client-id x --key <key.jwk> --pid 123', '--pid: a synthetic'],
   ['--maskinporten %s --client-id x --key <key.jwk> --consumer-org 12', 'an organisation number of 9 digits'],
   ['--maskinporten %s --client-id x --key <key.jwk> --scope kontakt=a', 'the names are: main, contact'],
+  ['--maskinporten %s --client-id x --key <key.jwk> --scope expired=a', 'an issuer gives no token that has expired'],
+  ['--maskinporten %s --client-id x --key <key.jwk> --scope main=a --scope main=b', 'main=… is given twice'],
   ['--client-id x', '--client-id is for tokens that are fetched'],
   ['--consumer-org 310000019', '--consumer-org is for tokens that are fetched'],
   ['--scope main=x', '--scope is for tokens that are fetched'],
