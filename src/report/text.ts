@@ -35,13 +35,14 @@ export function text(report: Report, { colour, width }: TextStyle = PLAIN): stri
 }
 
 function header(report: Report, paint: Paint, width: number): string[] {
-  const { target, versions, startedAt, statistics, tool, contractVersion, results } = report;
+  const { target, soapTarget, versions, startedAt, statistics, tool, contractVersion, results } = report;
   const asked = `${counted(results.length, 'rule')}, ${counted(statistics.requests, 'request')}`;
   const about = [
     ...[versions.join(' and '), whenOf(startedAt), `${asked} in ${secondsOf(statistics.durationMs)}`],
     `${tool.name} ${tool.version}, contract ${contractVersion}`,
   ];
-  return [paint('bold', printable(target)), ...wrapped(about.join(' · '), width)];
+  const where = [target, ...(soapTarget === undefined ? [] : [`over SOAP: ${soapTarget}`])];
+  return [...where.map((line) => paint('bold', printable(line))), ...wrapped(about.join(' · '), width)];
 }
 
 /** Every rule, by group, behind the mark of how it ended. */
