@@ -440,7 +440,7 @@ export const correctServices: readonly CorrectService[] = [
       tilEndringsId: Math.max(answer.fraEndringsId, 200_000_000) + 5,
       sisteEndringsId: Math.max(answer.fraEndringsId, 200_000_000) + 9,
     })),
-    skips: ['changes/ends'],
+    warns: ['changes/ends'],
   },
   {
     does: 'has a printer of its own',
