@@ -111,8 +111,14 @@ async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void
   const earlier = flags.baseline === undefined ? undefined : await earlierReport(flags.baseline);
   const report = await withTokens(options, fetching, (complete) => interruptible(complete, judged));
   if (report === undefined) return;
-  if (!report.conforms) process.exitCode = 1;
+  process.exitCode = exitCodeOf(report);
   await writeReports(earlier === undefined ? report : await changed(earlier, report), wanted);
+  if (report.unjudged !== undefined) process.stderr.write(`krr: not one rule could be judged: ${report.unjudged}\n`);
+}
+
+function exitCodeOf({ conforms, unjudged }: Report): number {
+  if (unjudged !== undefined) return 2;
+  return conforms ? 0 : 1;
 }
 
 async function judged(options: ConformanceOptions): Promise<Report> {

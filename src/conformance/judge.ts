@@ -3,11 +3,11 @@ import { hasReply } from './exchange.ts';
 import { isAbout } from './probe.ts';
 import type { ProbeName } from './probes.ts';
 import type { Rule, Verdict } from './rule.ts';
-import { skipped } from './rule.ts';
+import { skipped, unchecked } from './rule.ts';
 import type { Survey } from './survey.ts';
 
-/** How a rule ended in one version: as it judged, or because what it looks at never came back. */
-export type Judgement = Verdict | { readonly kind: 'error'; readonly reason: string };
+/** How a rule ended in one version. */
+export type Judgement = Verdict;
 
 /** Judges one version by a rule. `other` is what the other version answered, if it is there. */
 export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Knowledge, other?: Survey): Judgement {
@@ -18,7 +18,7 @@ export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Know
   if (missing.every((reason) => reason !== undefined)) return skipped(missing[0]!);
   const evidence = evidenceOf(exchanges, unsent, knowledge, other?.exchanges);
   const failure = silent(rule.probes, evidence);
-  if (failure !== undefined) return { kind: 'error', reason: failure };
+  if (failure !== undefined) return unchecked(failure);
   return rule.judge(evidence);
 }
 

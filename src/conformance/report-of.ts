@@ -37,14 +37,33 @@ export function reportOf(
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
+  const unjudged = unjudgedIn(results);
   return {
     schemaVersion: 1,
     ...head,
     statistics: { requests, durationMs, outcomes },
     results,
     staleWaivers: staleWaivers(waivers, results),
-    conforms: results.every(({ outcome, waived }) => waived !== undefined || !against.includes(outcome)),
+    conforms:
+      unjudged === undefined &&
+      results.every(({ outcome, waived }) => waived !== undefined || !against.includes(outcome)),
+    ...(unjudged !== undefined && { unjudged }),
   };
+}
+
+/** What came of nothing; worst first. */
+const NOT_JUDGED = ['error', 'skipped'] as const satisfies readonly Outcome[];
+const MOST_REASONS = 3;
+
+/** Why not one rule was judged; undefined if one was, or if that is accepted. */
+function unjudgedIn(results: readonly RuleResult[]): string | undefined {
+  const isJudged = ({ outcome, waived }: RuleResult): boolean =>
+    waived !== undefined || !NOT_JUDGED.some((one) => one === outcome);
+  if (results.some(isJudged)) return undefined;
+  const reasons = NOT_JUDGED.flatMap((outcome) => results.filter((result) => result.outcome === outcome)).map(
+    ({ reason }) => reason,
+  );
+  return [...new Set(reasons)].slice(0, MOST_REASONS).join('; ');
 }
 
 function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disclosable: Disclosable): RuleResult {

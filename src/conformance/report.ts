@@ -82,8 +82,10 @@ export interface Report {
   readonly results: readonly RuleResult[];
   /** Waivers whose rule did not end as they say: they can go. */
   readonly staleWaivers: readonly { readonly rule: string; readonly expected: Outcome; readonly actual: Outcome }[];
-  /** True if every mandatory rule holds (with `strict`, every recommended one too), or is waived. */
+  /** True if every mandatory rule holds (with `strict`, every recommended one too), or is waived; false if not one could be judged. */
   readonly conforms: boolean;
+  /** Why not one rule could be judged; then the report says nothing of the deployment. */
+  readonly unjudged?: string;
   /** Against an earlier report, where one was given. */
   readonly changes?: Changes;
 }

@@ -32,7 +32,9 @@ export type Verdict =
   | { readonly kind: 'holds' }
   | { readonly kind: 'broken'; readonly findings: readonly [Finding, ...Finding[]] }
   | { readonly kind: 'observed'; readonly observation: string }
-  | { readonly kind: 'skipped'; readonly reason: string };
+  | { readonly kind: 'skipped'; readonly reason: string }
+  /** It could not be checked, which is never a pass. */
+  | { readonly kind: 'error'; readonly reason: string };
 
 /**
  * A documented rule, as one literal. `judge` is a pure function of what was asked and answered in one version of the
@@ -57,6 +59,7 @@ export interface Rule {
 
 export const HOLDS: Verdict = { kind: 'holds' };
 export const skipped = (reason: string): Verdict => ({ kind: 'skipped', reason });
+export const unchecked = (reason: string): Verdict => ({ kind: 'error', reason });
 export const observed = (observation: string): Verdict => ({ kind: 'observed', observation });
 
 /** Broken if there is any finding. */

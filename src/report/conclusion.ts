@@ -1,4 +1,5 @@
 import type { Outcome, Report, RuleResult } from '../conformance/report.ts';
+import type { Level } from '../conformance/rule.ts';
 
 /** Every way for a rule to end, worst first: a mark, and words for one and for several rules that end so. */
 export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; several: string }[] = [
@@ -29,11 +30,20 @@ export const tally = ({ results }: Report): readonly { outcome: Outcome; mark: s
     return [{ outcome, mark, words: accepted === 0 ? words : `${words} (${accepted} accepted)` }];
   });
 
+/** What is said of the target. */
+export function verdictOf(report: Report): string {
+  if (report.unjudged !== undefined) return 'could not be judged';
+  if (report.conforms) return 'conforms';
+  const against = report.results.filter((result) => countsAgainst(result, report)).length;
+  return `does not conform: ${against} of ${counted(report.results.length, 'rule')}`;
+}
+
+/** The level that a rule is broken at: of what is mandatory, only a recommended part may be. */
+export const levelOf = ({ outcome, level }: RuleResult): Level => (outcome === 'warn' ? 'SHOULD' : level);
+
 /** The whole report in a sentence. */
 export function conclusionOf(report: Report): string {
-  const against = report.results.filter((result) => countsAgainst(result, report)).length;
-  if (report.conforms) return `${report.target} conforms`;
-  return `${report.target} does not conform: ${against} of ${counted(report.results.length, 'rule')}`;
+  return `${report.target} ${verdictOf(report)}`;
 }
 
 /** `2026-11-23 06:55 UTC` */

@@ -1,5 +1,5 @@
 import type { Outcome, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { counted, markOf, placeOf, sourceName } from './conclusion.ts';
+import { counted, levelOf, markOf, placeOf, sourceName } from './conclusion.ts';
 import { escaped } from './escape.ts';
 
 /** Where a result is shown: what a waiver accepts stands apart. */
@@ -9,11 +9,11 @@ export const shownAs = ({ outcome, waived }: RuleResult): Shown => (waived === u
 
 /** A rule as a line that opens: what needs mending is open from the start. */
 export function ruleElement(result: RuleResult): string {
-  const { id, title, level, outcome } = result;
+  const { id, title, outcome } = result;
   const shown = shownAs(result);
   const open = shown === 'fail' || shown === 'error' ? ' open' : '';
   return `<details class="rule ${shown}" data-outcome="${shown}" id="${escaped(id)}"${open}>
-<summary><span class="mark">${markOf(outcome)}</span><span class="title">${escaped(title)}<span class="id">${escaped(id)}</span></span><span class="level">${level}</span>${seen(result)}</summary>
+<summary><span class="mark">${markOf(outcome)}</span><span class="title">${escaped(title)}<span class="id">${escaped(id)}</span></span><span class="level">${levelOf(result)}</span>${seen(result)}</summary>
 <div class="more">${details(result)}</div>
 </details>
 `;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../conformance/report.ts';
 import { changeLines } from './changes.ts';
-import { conclusionOf, counted, countsAgainst, secondsOf, whenOf } from './conclusion.ts';
+import { conclusionOf, counted, secondsOf, verdictOf, whenOf } from './conclusion.ts';
 import { escaped } from './escape.ts';
 import { ruleElement, type Shown, shownAs } from './html-rule.ts';
 import { SCRIPT } from './html-script.ts';
@@ -52,14 +52,12 @@ ${list('Waivers that no longer apply', staleOf(report))}
 
 function header(report: Report): string {
   const { target, conforms, versions, startedAt, statistics, results } = report;
-  const broken = results.filter((result) => countsAgainst(result, report)).length;
-  const verdict = conforms ? 'conforms' : `does not conform: ${broken} of ${counted(results.length, 'rule')}`;
   const asked = `${counted(statistics.requests, 'request')} in ${secondsOf(statistics.durationMs)}`;
   const about = [versions.join(' and '), whenOf(startedAt), counted(results.length, 'rule'), asked];
   return `<header class="top">
 <div class="verdict ${conforms ? 'pass' : 'fail'}">
 <p class="eyebrow">KRR conformance</p>
-<h1>${escaped(target)} <strong>${verdict}</strong></h1>
+<h1>${escaped(target)} <strong>${verdictOf(report)}</strong></h1>
 <p class="about">${about.map(escaped).join(' · ')}</p>
 </div>
 </header>`;

@@ -1,5 +1,5 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { countsAgainst, placeOf, sourceName } from './conclusion.ts';
+import { countsAgainst, levelOf, placeOf, sourceName } from './conclusion.ts';
 import { escaped } from './escape.ts';
 
 /** How a rule is told to a CI: what is accepted by a waiver counts as skipped there, since it does not hold either. */
@@ -49,7 +49,7 @@ function ending(result: RuleResult, report: Report): string[] {
   }
   const [first] = findings;
   const message = first === undefined ? reason : `expected ${first.expected}, actual ${first.actual}`;
-  const attributes = `message="${escaped(message)}" type="${result.level}"`;
+  const attributes = `message="${escaped(message)}" type="${levelOf(result)}"`;
   return [`<${kind} ${attributes}>${escaped(detailsOf(result))}</${kind}>`];
 }
 

@@ -1,6 +1,16 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
 import { changeLines } from './changes.ts';
-import { conclusionOf, counted, countsAgainst, placeOf, secondsOf, sourceName, tally, whenOf } from './conclusion.ts';
+import {
+  conclusionOf,
+  counted,
+  countsAgainst,
+  levelOf,
+  placeOf,
+  secondsOf,
+  sourceName,
+  tally,
+  whenOf,
+} from './conclusion.ts';
 import { printable } from './escape.ts';
 
 /** For the summary of a job, and for whoever reads it there. */
@@ -33,12 +43,13 @@ function aboutOf({ versions, startedAt, statistics, tool, contractVersion }: Rep
   return plain([versions.join(' and '), whenOf(startedAt), asked, judge].join(' · '));
 }
 
-function ruleSection({ id, title, level, requirement, sources, reason, findings, findingCount }: RuleResult): string {
+function ruleSection(result: RuleResult): string {
+  const { id, title, requirement, sources, reason, findings, findingCount } = result;
   const [first] = findings;
   const said = sources.map((source) => `[${plain(sourceName(source))}](${source.url})`).join(', ');
   return [
     `### ${code(id)} ${plain(title)}`,
-    `**${level}.** ${plain(requirement)} (${said})`,
+    `**${levelOf(result)}.** ${plain(requirement)} (${said})`,
     ...(reason === undefined ? [] : [`Could not be checked: ${plain(reason)}`]),
     ...(first === undefined ? [] : findingParts(first)),
     ...(findingCount > 1 ? [`And ${counted(findingCount - 1, 'more finding')}.`] : []),

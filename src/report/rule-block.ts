@@ -1,5 +1,5 @@
 import type { ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { counted, markOf, placeOf, sourceName } from './conclusion.ts';
+import { counted, levelOf, markOf, placeOf, sourceName } from './conclusion.ts';
 import { printable } from './escape.ts';
 import { colourOf, type Paint } from './paint.ts';
 import { chopped, labelled, wrapped } from './wrap.ts';
@@ -11,7 +11,7 @@ const LONGEST_CURL = 1000;
 
 /** A rule that does not hold, as people need it: what is asked for, who says so, what came instead, how to see it. */
 export function ruleBlock(result: RuleResult, paint: Paint, width: number): string[] {
-  const { id, title, level, requirement, outcome, reason, findings } = result;
+  const { id, title, requirement, outcome, reason, findings } = result;
   const inner = width - INDENT.length;
   const [first, ...others] = findings;
   const lines = [
@@ -25,7 +25,7 @@ export function ruleBlock(result: RuleResult, paint: Paint, width: number): stri
     ...(first === undefined ? [] : findingLines(first, paint, inner)),
     ...othersLine(others, result, inner),
   ];
-  const heading = `${markOf(outcome)} ${id} · ${level}`;
+  const heading = `${markOf(outcome)} ${id} · ${levelOf(result)}`;
   const headings = [
     paint(colourOf(outcome), heading, 'bold'),
     ...wrapped(title, inner).map((line) => paint('bold', INDENT + line)),

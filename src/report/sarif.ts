@@ -9,13 +9,13 @@ const LEVELS = { MUST: 'error', SHOULD: 'warning', OBSERVE: 'note' } as const;
 
 /** For tools that gather findings: SARIF 2.1.0, a result for each finding, a notification for what was not checked. */
 export function sarif(report: Report): string {
-  const { tool, results, startedAt, conforms } = report;
+  const { tool, results, startedAt, conforms, unjudged } = report;
   const run = {
     tool: { driver: { name: tool.name, semanticVersion: tool.version, rules: results.map(ruleOf) } },
     invocations: [
       {
         executionSuccessful: results.every(({ outcome }) => outcome !== 'error'),
-        exitCode: conforms ? 0 : 1,
+        exitCode: conforms ? 0 : unjudged === undefined ? 1 : 2,
         startTimeUtc: startedAt,
         toolExecutionNotifications: results.flatMap(notificationsOf),
       },
