@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SoapAnswer, SoapService } from '../soap/index.ts';
+import type { SeenSignatures, SoapAnswer, SoapService } from '../soap/index.ts';
 import { loggedPathOf } from './errors.ts';
 import type { Journal } from './journal/index.ts';
 import { BODY_LIMIT } from './limits.ts';
@@ -67,9 +67,11 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
 
 function serveWsdl(app: FastifyInstance, reception: Reception, url: string): void {
   app.get(url, async (request, reply) => {
-    if (!/\?wsdl(?:[&=]|$)/i.test(request.url)) {
+    if (!/[?&]wsdl(?:[&=]|$)/i.test(request.url)) {
       reception.receive(request, reply);
-      throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], { Allow: 'POST' });
+      throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], {
+        Allow: 'GET, POST',
+      });
     }
     const { soapWsdl } = await import('../soap/index.ts');
     const origin = request.host === '' ? app.listeningOrigin : `${request.protocol}://${request.host}`;
@@ -79,6 +81,7 @@ function serveWsdl(app: FastifyInstance, reception: Reception, url: string): voi
 
 function answering({ service, reception, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint) {
   const signing = soapSigner(sign);
+  const seenSignatures: SeenSignatures = new Map();
   const failed = (request: FastifyRequest, error: Error): void =>
     log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
 
@@ -92,6 +95,7 @@ function answering({ service, reception, journal, log, wsSecurity = 'accept', si
       print: service.print,
       changes: (from) => service.soapChangesFrom(from),
       wsSecurity,
+      seenSignatures,
       ...signer,
       now: Date.now,
       onAsked: (identifiers) => {

@@ -9,6 +9,7 @@ import { verified } from './security/verify.ts';
 import type { SoapService } from './service.ts';
 import { type SoapVersion, VERSIONS, versionOfMediaType } from './versions.ts';
 import { decodeXml, parseXml } from './xml-read.ts';
+import { MARKUP_LIMITS } from './xml-scan.ts';
 import { element, writeDocument, type XmlElement } from './xml-write.ts';
 
 /** A SOAP request as it came over HTTP. The operation is told by the body: the documented `soapAction` is empty. */
@@ -42,7 +43,7 @@ export function answerSoap({ contentType, body }: SoapRequest, service: SoapServ
   let version = versionOfMediaType(mediaType);
   try {
     const text = decodeXml(body);
-    const root = parseXml(text);
+    const root = parseXml(text, MARKUP_LIMITS[service.wsSecurity]);
     version = versionOfRoot(root) ?? version;
     requireFitting(contentType, version);
     return send({ status: 200, headers: [], body: answered(readEnvelope(root), text, service) }, version, service);
@@ -71,7 +72,7 @@ function answered(envelope: Envelope, text: string, service: SoapService): XmlEl
   const headers = readHeaders(envelope);
   const { body, oppslagstjenesten } =
     service.wsSecurity === 'verify'
-      ? verified({ envelope, headers, text }, service.now())
+      ? verified({ envelope, headers, text }, service)
       : { body: envelope.body, oppslagstjenesten: headers.oppslagstjenesten };
   if (oppslagstjenesten !== undefined) requirePaaVegneAv(oppslagstjenesten);
   return answerBody(body, service);

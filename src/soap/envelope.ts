@@ -34,6 +34,7 @@ export function readEnvelope(root: Element): Envelope {
     throw senderFault('an Envelope has a Header, which may be left out, then a Body, and nothing else');
   }
   const headers = header === undefined ? [] : childElements(header);
+  if (header !== undefined && hasStrayText(header)) throw senderFault('there is text between the header blocks');
   if (headers.some(({ namespaceURI }) => !namespaceURI)) throw senderFault('a header block must have a namespace');
   return { version, root, headers, body };
 }

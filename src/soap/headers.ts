@@ -2,8 +2,9 @@ import { isOrganisationNumber } from '../identifier/index.ts';
 import type { Envelope } from './envelope.ts';
 import { SoapFault, senderFault } from './fault.ts';
 import { NAMESPACES, SECURITY } from './namespaces.ts';
-import { VERSIONS } from './versions.ts';
-import { childElements, type Element, isNamed, textOf } from './xml-read.ts';
+import { type SoapVersion, VERSIONS } from './versions.ts';
+import { childElements, type Element, hasStrayText, isNamed, textOf } from './xml-read.ts';
+import { collapsed } from './xml-space.ts';
 
 /**
  * The schema and the example of the documentation have the header in different namespaces: both are read.
@@ -24,16 +25,16 @@ export interface Headers {
 /**
  * Finds the header blocks for this service. What is for another role, or need not be understood, is left alone.
  *
- * @throws SoapFault: MustUnderstand for a block that must be understood and is not, Sender for one that is there twice
+ * @throws SoapFault: MustUnderstand for a block that must be understood and is not, Sender for one of ours that is there twice
+ * or for a mustUnderstand that says neither yes nor no
  */
 export function readHeaders({ version, headers }: Envelope): Headers {
   const { namespace, role, ours } = VERSIONS[version];
   const forUs = headers.filter((block) =>
     (ours as readonly string[]).includes(block.getAttributeNS(namespace, role) ?? ''),
   );
-  const mustUnderstand = (block: Element): boolean =>
-    ['1', 'true'].includes((block.getAttributeNS(namespace, 'mustUnderstand') ?? '').trim());
-  const foreign = forUs.filter((block) => mustUnderstand(block) && !isOppslagstjenesten(block) && !isSecurity(block));
+  const needed = headers.filter((block) => mustBeUnderstood(block, version));
+  const foreign = forUs.filter((block) => needed.includes(block) && !isOppslagstjenesten(block) && !isSecurity(block));
   if (foreign.length > 0) {
     throw new SoapFault('MustUnderstand', 'a header block that must be understood is not', {
       notUnderstood: foreign.map(({ namespaceURI, localName }) => ({ namespace: namespaceURI!, name: localName! })),
@@ -43,6 +44,15 @@ export function readHeaders({ version, headers }: Envelope): Headers {
     oppslagstjenesten: only(forUs.filter(isOppslagstjenesten)),
     security: only(forUs.filter(isSecurity)),
   };
+}
+
+/** Asked of every block, whomever it is for: a message is built right, or it is not. */
+function mustBeUnderstood(block: Element, version: SoapVersion): boolean {
+  const { namespace, booleans } = VERSIONS[version];
+  const value = block.getAttributeNS(namespace, 'mustUnderstand');
+  const meaning = value === null ? false : booleans.get(collapsed(value));
+  if (meaning === undefined) throw senderFault(`mustUnderstand must be one of ${[...booleans.keys()].join(', ')}`);
+  return meaning;
 }
 
 function only(blocks: readonly Element[]): Element | undefined {
@@ -60,9 +70,10 @@ export function requirePaaVegneAv(oppslagstjenesten: Element): void {
   if (
     paaVegneAv === undefined ||
     others.length > 0 ||
+    hasStrayText(oppslagstjenesten) ||
     !isNamed(paaVegneAv, oppslagstjenesten.namespaceURI!, 'PaaVegneAv')
   ) {
-    throw senderFault('Oppslagstjenesten has one element, PaaVegneAv, in its own namespace');
+    throw senderFault('Oppslagstjenesten has one element, PaaVegneAv, in its own namespace, and nothing else');
   }
   if (!isOrganisationNumber(textOf(paaVegneAv) ?? '')) throw senderFault('PaaVegneAv must be an organisation number');
 }

@@ -27,7 +27,8 @@ export function answerBody(body: Element, service: SoapService): XmlElement {
     throw senderFault('the Body must have one element, the request, and nothing else');
   }
   const operation = OPERATIONS.get(request.localName ?? '');
-  if (operation === undefined) throw senderFault(`there is no such operation: ${[...OPERATIONS.keys()].join(', ')}`);
+  if (operation === undefined)
+    throw senderFault(`there is no such operation; those there are: ${[...OPERATIONS.keys()].join(', ')}`);
   if (request.namespaceURI !== NAMESPACES.messages) {
     throw senderFault(`the request must be in the namespace ${NAMESPACES.messages}`);
   }

@@ -1,6 +1,7 @@
 import { senderFault } from './fault.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { childElements, type Element, hasStrayText, isNamed, textOf } from './xml-read.ts';
+import { collapsed } from './xml-space.ts';
 
 const MOST_IDENTIFIERS = 1000;
 
@@ -45,7 +46,7 @@ export interface ChangesRequest {
 export function readChangesRequest(request: Element): ChangesRequest {
   const { needs, others } = readNeeds(request);
   if (others.length > 0) throw senderFault('HentEndringerForespoersel has informasjonsbehov and nothing else');
-  const number = request.getAttribute('fraEndringsNummer')?.trim() ?? '';
+  const number = collapsed(request.getAttribute('fraEndringsNummer') ?? '');
   if (!/^\+?[0-9]+$/.test(number) || !Number.isSafeInteger(Number(number))) {
     throw senderFault('HentEndringerForespoersel needs the attribute fraEndringsNummer, a whole number from 0 on');
   }

@@ -12,6 +12,12 @@ export interface SoapChanges {
   readonly senesteEndringsNummer: number;
 }
 
+/**
+ * The values of the signatures that were taken, each with the time until which the message could be sent again, in
+ * milliseconds since 1970. Empty to begin with; whoever serves keeps it from one request to the next.
+ */
+export type SeenSignatures = Map<string, number>;
+
 /** The key and certificate that answers are signed with (RSA). */
 export interface SoapSigner {
   readonly key: KeyObject;
@@ -27,6 +33,8 @@ export interface SoapService {
   readonly changes: (fraEndringsNummer: number) => SoapChanges;
   /** `accept`: a Security header is let through unread. `verify`: every request must have one, with a valid signature. */
   readonly wsSecurity: 'accept' | 'verify';
+  /** The signatures that were taken, kept as long as one of the same value is refused; see {@link SeenSignatures}. */
+  readonly seenSignatures: SeenSignatures;
   /** Answers are signed with it; without one they are not. */
   readonly signer?: SoapSigner;
   /** Milliseconds since 1970, for the timestamps of Web Services Security: the time of the callers' own clocks. */

@@ -6,6 +6,11 @@ export const VERSIONS = {
     /** The attribute that says for whom a header block is, and its values that mean this service. */
     role: 'actor',
     ours: ['', 'http://schemas.xmlsoap.org/soap/actor/next'],
+    /** What mustUnderstand may say, and what it means. */
+    booleans: new Map([
+      ['0', false],
+      ['1', true],
+    ]),
   },
   '1.2': {
     namespace: 'http://www.w3.org/2003/05/soap-envelope',
@@ -16,6 +21,12 @@ export const VERSIONS = {
       'http://www.w3.org/2003/05/soap-envelope/role/next',
       'http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver',
     ],
+    booleans: new Map([
+      ['false', false],
+      ['0', false],
+      ['true', true],
+      ['1', true],
+    ]),
   },
 } as const;
 

@@ -1,6 +1,8 @@
 import { DOMParser, type Document, type Element, type Node, onWarningStopParsing, ParseError } from '@xmldom/xmldom';
 import { SoapFault, senderFault } from './fault.ts';
-import { MOST_BYTES, scanXml } from './xml-scan.ts';
+import { requireNamespaces } from './xml-namespaces.ts';
+import { MARKUP_LIMITS, type MarkupLimits, MOST_BYTES, scanXml } from './xml-scan.ts';
+import { isXmlSpace } from './xml-space.ts';
 
 export type { Element } from '@xmldom/xmldom';
 
@@ -19,15 +21,17 @@ export function decodeXml(bytes: Uint8Array): string {
 /**
  * The root of an XML document, read strictly and without any document type.
  *
+ * @param limits how much markup it may have; as much as any message unless given
  * @throws SoapFault with the line of the mistake, and none of the parser's own words: they may quote the message
  */
-export function parseXml(text: string): Element {
-  const attributes = scanXml(text);
+export function parseXml(text: string, limits: MarkupLimits = MARKUP_LIMITS.accept): Element {
+  const attributes = scanXml(text, limits);
   const document = documentOf(text);
   const root = document.documentElement;
   if (root === null || document.doctype !== null) throw senderFault('the message is not well-formed XML');
   // Of two attributes with the same name, by prefixes of one namespace, the parser keeps one.
   if (countAttributes(root) !== attributes) throw senderFault('an element of the message has an attribute twice');
+  requireNamespaces(root);
   return root;
 }
 
@@ -65,8 +69,8 @@ export const childrenNamed = (element: Element, namespace: string, name: string)
 export const textOf = (element: Element): string | null =>
   childElements(element).length === 0 ? (element.textContent ?? '') : null;
 
-/** Whether anything but white space and comments stands between the elements. */
+/** Whether anything but the white space of XML, and comments, stands between the elements. */
 export const hasStrayText = (element: Element): boolean =>
   Array.from(element.childNodes).some(
-    (node) => !isElement(node) && !isComment(node) && (node.nodeValue ?? '').trim() !== '',
+    (node) => !isElement(node) && !isComment(node) && !isXmlSpace(node.nodeValue ?? ''),
   );

@@ -1,12 +1,30 @@
 import { senderFault } from './fault.ts';
+import { isXmlSpace } from './xml-space.ts';
 
 /** A message has fewer: the limits keep a hostile one from costing more than an ordinary one. */
 export const MOST_BYTES = 1 << 20;
-const MOST_MARKUP = 20_000;
 const DEEPEST = 40;
 
+/** How much of what costs a reader its time a message may have. */
+export interface MarkupLimits {
+  /** Start tags, end tags, attributes, comments and CDATA sections together. */
+  readonly markup: number;
+  readonly comments: number;
+}
+
+/**
+ * A request for 1000 persons has some 2000 tags. What checks a signature copies the elements that it covers and takes each
+ * comment out of the copy, with work that grows as the square of how many stand beside each other.
+ */
+export const MARKUP_LIMITS = {
+  accept: { markup: 20_000, comments: 20_000 },
+  verify: { markup: 5_000, comments: 100 },
+} as const satisfies Readonly<Record<string, MarkupLimits>>;
+
 const DECLARATION =
-  /^<\?xml\s+version\s*=\s*(["'])1\.0\1(?:\s+encoding\s*=\s*(["'])(?:utf-8|us-ascii)\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>/i;
+  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.0\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])(?:utf-8|us-ascii)\2)?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\3)?[ \t\r\n]*\?>/i;
+/** The declaration, wherever it stands. */
+const DECLARES = /^<\?xml[ \t\r\n]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 const STRAY_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)/i;
@@ -30,28 +48,46 @@ const malformed = () => senderFault('the message is not well-formed XML');
  * @throws SoapFault
  * @see https://www.w3.org/TR/soap12-part1/#soapenv
  */
-export function scanXml(text: string): number {
+export function scanXml(text: string, limits: MarkupLimits): number {
   refuseCharacters(text);
-  let attributes = 0;
-  let elements = 0;
+  const count = { tags: 0, attributes: 0, comments: 0, sections: 0 };
   let depth = 0;
   for (let at = afterDeclaration(text); at < text.length; ) {
     const open = text.indexOf('<', at);
-    refuseStrayReferences(text.slice(at, open === -1 ? text.length : open), true);
+    const between = text.slice(at, open === -1 ? text.length : open);
+    refuseStrayReferences(between, true);
+    if (depth === 0 && !isXmlSpace(between)) throw malformed();
     if (open === -1) break;
     const end = endOfMarkup(text, open);
-    if (text[open + 1] !== '!') {
+    const kind = kindOf(text, open);
+    count[kind]++;
+    if (kind === 'sections' && depth === 0) throw malformed();
+    if (kind === 'tags') {
       const tag = text.slice(open, end);
       refuseStrayReferences(tag, false);
-      attributes += valuesIn(tag);
+      count.attributes += valuesIn(tag);
       depth += tag[1] === '/' ? -1 : tag.endsWith('/>') ? 0 : 1;
     }
-    if (++elements + attributes > MOST_MARKUP) throw senderFault('the message has too many elements');
-    if (depth > DEEPEST) throw senderFault('the elements of the message are nested too deeply');
+    requireWithin(limits, count);
+    if (depth > DEEPEST) throw senderFault(`the elements of the message are nested more than ${DEEPEST} deep`);
     if (depth < 0) throw malformed();
     at = end;
   }
-  return attributes;
+  return count.attributes;
+}
+
+type Counted = Record<'tags' | 'attributes' | 'comments' | 'sections', number>;
+
+const kindOf = (text: string, open: number): keyof Counted =>
+  text[open + 1] !== '!' ? 'tags' : text[open + 2] === '-' ? 'comments' : 'sections';
+
+function requireWithin(limits: MarkupLimits, { tags, attributes, comments, sections }: Counted): void {
+  if (comments > limits.comments) throw senderFault(`the message has more than ${limits.comments} comments`);
+  if (tags + attributes + comments + sections > limits.markup) {
+    throw senderFault(
+      `the message has more than ${limits.markup} tags, attributes, comments and CDATA sections together`,
+    );
+  }
 }
 
 function refuseCharacters(text: string): void {
@@ -62,7 +98,7 @@ function refuseCharacters(text: string): void {
 }
 
 function afterDeclaration(text: string): number {
-  if (!/^<\?xml\s/.test(text)) return 0;
+  if (!DECLARES.test(text)) return 0;
   const [declaration] = DECLARATION.exec(text) ?? [];
   if (declaration !== undefined) return declaration.length;
   throw senderFault('the XML declaration must say version 1.0, and UTF-8 if it names an encoding');
@@ -70,7 +106,7 @@ function afterDeclaration(text: string): number {
 
 /** The place after the markup that begins here. */
 function endOfMarkup(text: string, open: number): number {
-  if (text[open + 1] === '?') throw senderFault('a SOAP message must not have processing instructions');
+  if (text[open + 1] === '?') throw instruction(text.slice(open, open + 6));
   if (text[open + 1] !== '!') return endOfTag(text, open);
   const kind = OPAQUE.find(({ opening }) => text.startsWith(opening, open));
   if (kind === undefined) throw senderFault('a SOAP message must not have a document type declaration');
@@ -78,6 +114,11 @@ function endOfMarkup(text: string, open: number): number {
   if (end === -1) throw malformed();
   return end + kind.closing.length;
 }
+
+const instruction = (start: string) =>
+  DECLARES.test(start)
+    ? senderFault('the XML declaration must come first in the message, with nothing before it, not even white space')
+    : senderFault('a SOAP message must not have processing instructions');
 
 function endOfTag(text: string, open: number): number {
   let quote = '';

@@ -173,11 +173,17 @@ describe('by another method', () => {
     if (method !== 'HEAD') expectRefusal(answer.status, 405, await answer.text());
   });
 
-  test.each(['', '?', '?x=wsdl', '?wsdls', '?xwsdl'])(
+  test.each(['?wsdl', '?WSDL', '?wsdl=', '?x=1&wsdl', '?wsdl&x=1'])('GET with %j is the WSDL', async (query) => {
+    const answer = await fetch(`${mock.url}/ws-v5${query}`);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('definitions');
+  });
+
+  test.each(['', '?', '?x=wsdl', '?x=1&wsdls', '?wsdls', '?xwsdl'])(
     'GET with %j is refused, and says where the WSDL is',
     async (query) => {
       const answer = await fetch(`${mock.url}/ws-v5${query}`);
-      expect(answer.headers.get('allow')).toBe('POST');
+      expect(answer.headers.get('allow')).toBe('GET, POST');
       const body = await answer.text();
       expectRefusal(answer.status, 405, body);
       expect(body).toContain('/ws-v5?wsdl');

@@ -41,6 +41,14 @@ describe.each(VERSION_NAMES)('where every request must be signed, in SOAP %s', (
   });
 });
 
+test('a signed message that is sent again is refused, and nobody is told of', async () => {
+  const mock = await started({ soap: { wsSecurity: 'verify' } });
+  const message = signedEnvelope(hentPersoner([one]), { signer, created: Date.now() });
+  expect((await sendTo(mock, message)).status).toBe(200);
+  expect(faultOf(await sendTo(mock, message))).toMatchObject({ status: 400, subcode: 'FailedCheck' });
+  expect(mock.journal.entries().map(({ persons }) => persons)).toEqual([1, null]);
+});
+
 test('a signature is let through unread, good or bad, where none is needed', async () => {
   const mock = await started();
   const bad = signedEnvelope(hentPersoner([one]), { signer, created: 0 }).replace(one, other);

@@ -22,6 +22,12 @@ const NEXT = {
 } as const;
 const ELSEWHERE = { '1.1': 'soap:actor="urn:somebody-else"', '1.2': 'soap:role="urn:somebody-else"' } as const;
 
+/** What mustUnderstand may say: an xs:boolean, of which SOAP 1.1 leaves out the words. */
+const WORDS = {
+  '1.1': { yes: ['1', ' 1 '], no: ['0'], neither: ['true', 'false', '', '2', '\u00a01', '1 1'] },
+  '1.2': { yes: ['1', 'true', '&#10;true '], no: ['0', 'false'], neither: ['TRUE', 'yes', '', '01', '\u00a01'] },
+} as const;
+
 const paaVegneAv = (number: string, namespace = MESSAGES) =>
   `<Oppslagstjenesten xmlns="${namespace}"><PaaVegneAv>${number}</PaaVegneAv></Oppslagstjenesten>`;
 
@@ -46,12 +52,28 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
     const other = paaVegneAv('984661185').replace('<PaaVegneAv>', '<PaaVegneAv xmlns="">');
     const more = paaVegneAv('984661185').replace('</O', '<x/></O');
     const twice = paaVegneAv('984661185').repeat(2);
-    for (const header of [empty, other, more, twice]) expect(faultOf(withHeader(header)).status).not.toBe(200);
+    const text = paaVegneAv('984661185').replace('</O', 'x</O');
+    const space = paaVegneAv('984661185').replace('</O', '\u00a0</O');
+    for (const header of [empty, other, more, twice, text, space])
+      expect(faultOf(withHeader(header)).status).not.toBe(200);
   });
 
-  test.each(['1', 'true'])('a block that nobody knows is refused if mustUnderstand is %s', async (value) => {
+  test.each(WORDS[version].yes)('a block that nobody knows is refused if mustUnderstand is %s', async (value) => {
     const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`);
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: 'MustUnderstand' });
+    await expectValid(answer);
+  });
+
+  test.each(WORDS[version].no)('it is let be if mustUnderstand is %s', (value) => {
+    expect(withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`).status).toBe(200);
+  });
+
+  test.each(WORDS[version].neither)('neither yes nor no is a fault of the sender: %j', async (value) => {
+    const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}" ${ELSEWHERE[version]}/>`);
+    expect(faultOf(answer)).toMatchObject({
+      code: version === '1.1' ? 'Client' : 'Sender',
+      reason: `mustUnderstand must be one of ${version === '1.1' ? '0, 1' : 'false, 0, true, 1'}`,
+    });
     await expectValid(answer);
   });
 

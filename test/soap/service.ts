@@ -36,6 +36,7 @@ export const serviceWith = (setting: Setting = {}, changes: Partial<SoapService>
   print: { postkasseleverandoerAdresse: 'printserver', x509Sertifikat: 'MIIC' },
   changes: (from) => ({ changed: [], tilEndringsNummer: from, senesteEndringsNummer: from }),
   wsSecurity: 'accept',
+  seenSignatures: new Map(),
   now: () => NOW,
   onFailure: (error) => {
     throw error;

@@ -18,13 +18,15 @@ import { EXCLUSIVE, INCLUSIVE, type Signing, signedEnvelope, signerWith, WSU } f
 
 const [one, other] = [identifierOf('mobile-only'), identifierOf('email-only')];
 const request = hentPersoner([one]);
-const service = serviceWith({}, { wsSecurity: 'verify' });
+const verifying = serviceWith({}, { wsSecurity: 'verify' });
+/** The service, with no message taken yet. */
+const fresh = () => ({ ...verifying, seenSignatures: new Map() });
 const signer = await signerWith();
 const sendSigned = (signing: Partial<Signing> = {}, change: (message: string) => string = String): SoapAnswer => {
   const message = signedEnvelope(request, { signer, ...signing });
   const changed = change(message);
   if (change !== String && changed === message) throw new Error('nothing was changed');
-  return send(changed, signing.version ?? '1.2', service);
+  return send(changed, signing.version ?? '1.2', fresh());
 };
 const identifiersOf = (answer: SoapAnswer) =>
   personsOf(answer).map(({ personidentifikator }) => personidentifikator!.text);
@@ -38,7 +40,7 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
   });
 
   test('an unsigned one is refused', async () => {
-    const answer = send(envelope(request, version), version, service);
+    const answer = send(envelope(request, version), version, fresh());
     expect(faultOf(answer)).toMatchObject({
       status: version === '1.1' ? 500 : 400,
       reason: expect.stringMatching(/needs a Security header/),
@@ -104,7 +106,33 @@ const REFUSED: Readonly<Record<string, readonly [Partial<Signing>, (message: str
   'SHA-1 in a digest': [{ digest: 'http://www.w3.org/2000/09/xmldsig#sha1' }, String, 'UnsupportedAlgorithm'],
   'inclusive canonicalization of an element': [{ transforms: [INCLUSIVE] }, String, 'UnsupportedAlgorithm'],
   'inclusive canonicalization of the signature': [{ canonicalization: INCLUSIVE }, String, 'UnsupportedAlgorithm'],
-  'very many references': [{ covered: ['TS', ...Array(8).fill('B')] }, String, 'InvalidSecurity'],
+  'one element signed twice': [{ covered: ['TS', 'B', 'B'] }, String, 'InvalidSecurity'],
+  'a Timestamp that expires before it was created': [
+    { created: NOW + 60_000, expires: NOW + 30_000 },
+    String,
+    'InvalidSecurity',
+  ],
+  'a Timestamp with a no-break space': [
+    { before: (text) => text.replace('Z</wsu:Expires>', 'Z\u00a0</wsu:Expires>') },
+    String,
+    'InvalidSecurity',
+  ],
+  'a token named without #': [
+    {},
+    (text) => text.replace('<wsse:Reference URI="#X509"', '<wsse:Reference URI="X509"'),
+    'SecurityTokenUnavailable',
+  ],
+  'a token in PEM': [
+    {},
+    (text) =>
+      text.replace(/(wsu:Id="X509">)[^<]*/, `$1${Buffer.from(signer.certificate.toString()).toString('base64')}`),
+    'InvalidSecurityToken',
+  ],
+  'a comment in the value of the signature': [
+    {},
+    (text) => text.replace('</ds:SignatureValue>', '<!-- x -->AAAA</ds:SignatureValue>'),
+    'InvalidSecurity',
+  ],
   'two transforms': [{ transforms: [EXCLUSIVE, EXCLUSIVE] }, String, 'InvalidSecurity'],
   'no reference to a token': [{ keyInfo: '<x xmlns="urn:x"/>' }, String, 'UnsupportedSecurityToken'],
   'a token that is not there': [
@@ -140,6 +168,11 @@ test('every one of these faults is valid', async () => {
 test('a Timestamp of 120 seconds ago, or ahead, is taken', () => {
   expect(sendSigned({ created: NOW - 120_000, expires: NOW + 1 }).status).toBe(200);
   expect(sendSigned({ created: NOW + 120_000 }).status).toBe(200);
+});
+
+test('a Timestamp that says it lasts longer lasts 120 seconds', () => {
+  expect(sendSigned({ created: NOW - 120_000, expires: NOW + 600_000 }).status).toBe(200);
+  expect(faultOf(sendSigned({ created: NOW - 120_001, expires: NOW + 600_000 })).subcode).toBe('MessageExpired');
 });
 
 test('a signed PaaVegneAv is taken, and must be an organisation number', () => {
@@ -215,9 +248,9 @@ describe('a service with a key of its own', () => {
     await expectValid(answer);
     expect(identifiersOf(answer)).toEqual([one]);
     // The service's own check reads it as a signed message; then all that is wrong with it is that it is an answer.
-    expect(faultOf(send(answer.body, version, service)).reason).toMatch(/no such operation/);
+    expect(faultOf(send(answer.body, version, fresh())).reason).toMatch(/no such operation/);
     const changed = answer.body.replace(one, other);
-    expect(faultOf(send(changed, version, service)).reason).toMatch(/does not fit/);
+    expect(faultOf(send(changed, version, fresh())).reason).toMatch(/does not fit/);
   });
 
   test('signs its faults too', async () => {
@@ -225,6 +258,6 @@ describe('a service with a key of its own', () => {
     expect(faultOf(answer).code).toBe('Sender');
     expect(answer.body).toContain(`xmlns:wsu="${WSU}"`);
     await expectValid(answer);
-    expect(faultOf(send(answer.body, '1.2', service)).reason).toMatch(/no such operation/);
+    expect(faultOf(send(answer.body, '1.2', fresh())).reason).toMatch(/no such operation/);
   });
 });

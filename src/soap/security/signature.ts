@@ -4,8 +4,10 @@ import { SECURITY } from '../namespaces.ts';
 import { attributesOf, childElements, childrenNamed, type Element, isNamed } from '../xml-read.ts';
 import { xmlCrypto } from './xml-crypto.ts';
 
-/** Three are documented; each costs a walk through the message. */
-const MOST_REFERENCES = 8;
+/** Three elements are documented; each Reference costs walks through the message, and a copy of what it covers. */
+const MOST_REFERENCES = 5;
+/** A PrefixList names the few prefixes of an envelope; each costs a look at every namespace of the message. */
+const LONGEST_PREFIX_LIST = 200;
 
 const invalid = (reason: string) => securityFault('InvalidSecurity', reason);
 
@@ -21,7 +23,10 @@ export function signedElements(
   text: string,
 ): ReadonlyMap<string, string> {
   const ids = referencesOf(signature).map(idReferredTo);
-  requireUniqueIds(signature.ownerDocument!.documentElement!);
+  if (new Set(ids).size < ids.length) throw invalid('two References of the signature name the same element');
+  const root = signature.ownerDocument!.documentElement!;
+  requireShortPrefixLists(root);
+  requireUniqueIds(root);
   const canonical = checked(signature, certificate, text);
   if (canonical === null || canonical.length !== ids.length) {
     throw securityFault('FailedCheck', 'the signature does not fit the message');
@@ -63,6 +68,14 @@ function requireAlgorithm(method: Element | undefined, name: string, algorithm: 
   if (method.getAttribute('Algorithm') !== algorithm) {
     throw securityFault('UnsupportedAlgorithm', `the algorithm of ${name} must be ${algorithm}`);
   }
+}
+
+/** Asked of the whole message: the library finds such a list in what is signed, too. */
+function requireShortPrefixLists(element: Element): void {
+  if ((element.getAttribute('PrefixList') ?? '').length > LONGEST_PREFIX_LIST) {
+    throw invalid(`a PrefixList has at most ${LONGEST_PREFIX_LIST} characters`);
+  }
+  childElements(element).forEach(requireShortPrefixLists);
 }
 
 /** An id that is there twice is how a signed element is moved away and another put in its place. */

@@ -44,15 +44,23 @@ function tokenIdOf(signature: Element): string {
     }
     here = found[0]!;
   }
-  return (here.getAttribute('URI') ?? '').replace(/^#/, '');
+  const [, id] = /^#(.+)$/.exec(here.getAttribute('URI') ?? '') ?? [];
+  if (id === undefined) {
+    throw securityFault('SecurityTokenUnavailable', 'the signature must name its token by #, then the id of the token');
+  }
+  return id;
 }
 
 function parsed(base64: string): X509Certificate {
+  const bytes = Buffer.from(base64, 'base64');
   try {
-    return new X509Certificate(Buffer.from(base64, 'base64'));
+    const certificate = new X509Certificate(bytes);
+    // PEM is read too, and what stands behind a certificate is passed over: neither is what the token says it is.
+    if (certificate.raw.equals(bytes)) return certificate;
   } catch {
-    throw securityFault('InvalidSecurityToken', 'the BinarySecurityToken is no X.509 certificate in base64');
+    // As below.
   }
+  throw securityFault('InvalidSecurityToken', 'the BinarySecurityToken is no X.509 certificate (DER) in base64');
 }
 
 function requireUsable({ publicKey, validFrom, validTo }: X509Certificate, now: number): void {

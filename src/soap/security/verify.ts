@@ -2,7 +2,9 @@ import type { Envelope } from '../envelope.ts';
 import { securityFault } from '../fault.ts';
 import type { Headers } from '../headers.ts';
 import { SECURITY } from '../namespaces.ts';
+import type { SoapService } from '../service.ts';
 import { childrenNamed, type Element, parseXml } from '../xml-read.ts';
+import { refuseReplay, signatureValueOf } from './replay.ts';
 import { signatureOf, signedElements } from './signature.ts';
 import { requireTimely } from './timestamp.ts';
 import { certificateOf } from './token.ts';
@@ -27,27 +29,32 @@ export interface Verified {
  * What is returned is read from the very bytes that the signature covers, and each element must be the one that stands
  * in its place in the message: a signed element that was moved elsewhere does not count.
  *
- * @param now milliseconds since 1970
+ * The same message sent again is refused, as long as its Timestamp would let it pass.
+ *
  * @throws SoapFault with a code of Web Services Security
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/ws-security/WebserviceSecurity
  */
 export function verified(
   { envelope, headers: { security, oppslagstjenesten }, text }: Received,
-  now: number,
+  service: Pick<SoapService, 'now' | 'seenSignatures'>,
 ): Verified {
+  const now = service.now();
   if (security === undefined) throw securityFault('InvalidSecurity', 'the message needs a Security header');
   const [timestamp, ...others] = childrenNamed(security, SECURITY.wsu, 'Timestamp');
   if (timestamp === undefined || others.length > 0) {
     throw securityFault('InvalidSecurity', 'the Security header needs one Timestamp');
   }
   const signature = signatureOf(security);
+  const value = signatureValueOf(signature);
   const covered = signedElements(signature, certificateOf(signature, security, now), text);
   const asSigned = (element: Element): Element => signedForm(element, covered);
-  requireTimely(asSigned(timestamp), now);
-  return {
+  const until = requireTimely(asSigned(timestamp), now);
+  const used = {
     body: asSigned(envelope.body),
     oppslagstjenesten: oppslagstjenesten === undefined ? undefined : asSigned(oppslagstjenesten),
   };
+  refuseReplay(value, until, service.seenSignatures, now);
+  return used;
 }
 
 /**
