@@ -131,6 +131,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'namespaces',
       'one-person-per-identifier',
       'person-elements',
+      'status',
       'timestamps',
       'sertifikat-is-x509',
       'no-informasjonsbehov-is-person',
@@ -147,6 +148,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'print-sertifikat',
     ],
     SHOULD: [
+      'reservasjon',
       'envelope-of-request',
       'content-type',
       'expired-withheld',
@@ -160,7 +162,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'version-1-2',
       'agrees-with-rest',
     ],
-    OBSERVE: ['spraak', 'reserved-withheld', 'version-1-1', 'changes'],
+    OBSERVE: ['order', 'spraak', 'reserved-withheld', 'version-1-1', 'changes'],
   },
 };
 

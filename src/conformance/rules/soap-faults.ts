@@ -64,11 +64,11 @@ const inVersion = faultRule(
     const message = messageIn(reply);
     const expected = `a fault in SOAP ${version}`;
     if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no fault of SOAP' };
-    if (message.envelope !== version) return { expected, actual: 'a fault in another namespace' };
+    if (message.envelope !== version) return { expected, actual: `a fault in SOAP ${message.envelope}` };
     if (message.fault.code === '' || message.fault.reason === '') return { expected, actual: 'no code or no reason' };
-    return mediaTypeOf(reply) === ENVELOPES[version].mediaType
-      ? undefined
-      : { expected, actual: 'another content type' };
+    const mediaType = mediaTypeOf(reply) ?? 'no Content-Type';
+    const due = ENVELOPES[version].mediaType;
+    return mediaType === due ? undefined : { expected: `${expected}, as ${due}`, actual: mediaType };
   },
 );
 

@@ -1,7 +1,7 @@
 import type { Answered } from '../evidence.ts';
 import { observed, type Rule, skipped, verdictOf } from '../rule.ts';
 import { readSertifikat } from '../sertifikat.ts';
-import { isPersons, judgeReplies } from '../soap/answers.ts';
+import { isPersons, judgeReplies, notPersons } from '../soap/answers.ts';
 import { answerIn, faultOf } from '../soap/message.ts';
 import { textIn, type Xml } from '../soap/xml.ts';
 
@@ -15,11 +15,7 @@ const version12: Rule = {
   versions: ['soap'],
   judge: (evidence) =>
     judgeReplies(evidence, ['soap-in-1.2'], (replies) =>
-      verdictOf(
-        replies
-          .filter((exchange) => exchange.reply.status !== 200)
-          .map((exchange) => ({ exchange, expected: 'status 200', actual: `status ${exchange.reply.status}` })),
-      ),
+      verdictOf(replies.filter((exchange) => !isPersons(exchange)).map(notPersons)),
     ),
 };
 

@@ -5,7 +5,7 @@ import { personerOf } from '../reading.ts';
 import { isOk } from '../refusal.ts';
 import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
 import { judgeAnswers } from '../soap/answers.ts';
-import { partsTold, unlikeMembers } from '../soap/parity.ts';
+import { toldOverRest, unlikeMembers } from '../soap/parity.ts';
 import { soapPersonsIn } from '../soap/person.ts';
 
 const agreesWithRest: Rule = {
@@ -19,9 +19,10 @@ const agreesWithRest: Rule = {
   versions: ['soap'],
   confirm: true,
   judge: (evidence) => {
-    const [rest] = evidence.ofOther('batch').filter(hasReply).filter(isOk);
-    if (rest === undefined || personerOf(rest.reply) === undefined)
-      return skipped('REST is not judged, or did not answer');
+    const asked = evidence.ofOther('batch');
+    if (asked.length === 0) return skipped('REST is not judged');
+    const [rest] = asked.filter(hasReply).filter(isOk);
+    if (rest === undefined || personerOf(rest.reply) === undefined) return skipped('REST did not answer with persons');
     return judgeAnswers(evidence, ['soap-everything'], ([soap]) => verdictOf(differences(rest, soap!)));
   },
 };
@@ -29,7 +30,7 @@ const agreesWithRest: Rule = {
 /** Who is missing in one of them, other rules report. */
 function differences(rest: Answered, soap: Answered): readonly Finding[] {
   const persons = overRest(rest);
-  const told = partsTold(persons.values());
+  const told = toldOverRest(persons.values());
   return soapPersonsIn(soap).flatMap(({ exchange, pointer, person }) => {
     const other = persons.get(String(person.personidentifikator));
     const members = other === undefined ? [] : unlikeMembers(other, person, told);
@@ -39,7 +40,7 @@ function differences(rest: Answered, soap: Answered): readonly Finding[] {
         exchange,
         pointer,
         expected: `the same as over REST (${rest.version})`,
-        actual: `another ${members.join(', another ')}`,
+        actual: members.join(', '),
       },
     ];
   });

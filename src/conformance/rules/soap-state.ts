@@ -4,58 +4,15 @@ import { type Complaint, judgePersons, type Opinion } from '../per-person.ts';
 import type { Members } from '../reading.ts';
 import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
 import { byIdentifier, judgeAnswers, personsOf } from '../soap/answers.ts';
-import { PART_NAMES, PARTS, type SoapPerson, soapPersonsIn } from '../soap/person.ts';
+import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
+import { nothingTold, partsOf } from '../soap/withheld.ts';
 import { isActive, isAll, isReserved, isUnreserved } from '../state-of.ts';
 import { mayHaveExpired } from '../stated.ts';
+import { readTimestamp, timestampsOf } from '../timestamp.ts';
+import { soapNoDataRules } from './soap-no-data.ts';
 
 const EVERYTHING = 'soap-everything';
 const PROBES = ['soap-delivered', EVERYTHING] as const;
-const NONE = `none of ${PART_NAMES.join(', ')}`;
-
-const partsOf = ({ person }: SoapPerson) => PART_NAMES.filter((part) => person[PARTS[part]] !== undefined);
-
-/** The persons of both answers. */
-const everyone = (evidence: Evidence, judge: (persons: readonly SoapPerson[]) => Verdict): Verdict =>
-  judgeAnswers(evidence, PROBES, (answers) => judge(answers.flatMap(soapPersonsIn)));
-
-const noData =
-  (status: string) =>
-  (evidence: Evidence): Verdict =>
-    everyone(evidence, (persons) =>
-      judgePersons(persons, `no person was answered with status ${status}`, (seen) => {
-        if (seen.person.status !== status) return undefined;
-        return told(seen as SoapPerson);
-      }),
-    );
-
-function told(seen: SoapPerson): Opinion {
-  const parts = partsOf(seen);
-  return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NONE, actual: parts.join(', ') };
-}
-
-const slettetNoData: Rule = {
-  id: 'soap/slettet-no-data',
-  title: 'Nothing is told of a deleted person over SOAP',
-  level: 'MUST',
-  requirement:
-    'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, whatever is asked for.',
-  sources: [{ document: 'PERSON', section: 'status' }],
-  probes: PROBES,
-  versions: ['soap'],
-  judge: noData('SLETTET'),
-};
-
-const ikkeRegistrertNoData: Rule = {
-  id: 'soap/ikke-registrert-no-data',
-  title: 'Nothing is told over SOAP of a person who is not registered',
-  level: 'MUST',
-  requirement:
-    'A person with status IKKE_REGISTRERT has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
-  sources: [{ document: 'PERSON', section: 'status' }],
-  probes: PROBES,
-  versions: ['soap'],
-  judge: noData('IKKE_REGISTRERT'),
-};
 
 /** Persons as answered with VarslingsStatus, and their contact information as answered without. */
 function judgeTogether(
@@ -65,12 +22,18 @@ function judgeTogether(
 ): Verdict {
   return judgeAnswers(evidence, [EVERYTHING], (answers) => {
     const before = byIdentifier(personsOf(evidence, 'soap-delivered'));
-    return judgePersons(answers.flatMap(soapPersonsIn), nobody, (seen) => {
+    return judgePersons(answers.flatMap(soapPersonsIn), nobody + unread([...before.values()]), (seen) => {
       const delivered = before.get(seen.person.personidentifikator);
       return delivered && opinionOf(seen as SoapPerson, delivered.person);
     });
   });
 }
+
+/** Where dates stand for no instant, that is why nothing can be said of how old they are. */
+const unread = (persons: readonly SoapPerson[]): string =>
+  persons.some(({ person }) => timestampsOf(person).some(({ value }) => readTimestamp(value) === undefined))
+    ? '; some dates stand for no instant (soap/timestamps)'
+    : '';
 
 const varslingsstatus: Rule = {
   id: 'soap/varslingsstatus',
@@ -112,7 +75,7 @@ const expiredWithheld: Rule = {
   judge: (evidence) => {
     const border = borderAt(evidence.now);
     return judgeTogether(evidence, NOBODY_EXPIRED, (seen, delivered) =>
-      isActive(delivered) && isAll(channelsOf(delivered, border), 'expired') ? told(seen) : undefined,
+      isActive(delivered) && isAll(channelsOf(delivered, border), 'expired') ? nothingTold(seen) : undefined,
     );
   },
 };
@@ -163,7 +126,9 @@ const reservedWithheld: Rule = {
         return delivered && isReserved(delivered.person) && isAll(channelsOf(delivered.person, border), 'fresh');
       });
       if (reserved.length === 0)
-        return skipped('nobody was answered who is reserved and has fresh contact information');
+        return skipped(
+          `nobody was answered who is reserved and has fresh contact information${unread([...before.values()])}`,
+        );
       const silent = reserved.filter((seen) => partsOf(seen).length === 0).length;
       if (silent === 0) return observed('of the reserved everything is told, as in the table');
       return observed(
@@ -175,8 +140,7 @@ const reservedWithheld: Rule = {
 };
 
 export const soapStateRules: readonly Rule[] = [
-  slettetNoData,
-  ikkeRegistrertNoData,
+  ...soapNoDataRules,
   varslingsstatus,
   expiredWithheld,
   expiredDelivered,

@@ -1,16 +1,38 @@
 import type { Answered, Evidence } from '../evidence.ts';
+import { hasReply, type NoReply, type Reply } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
 import { repliesTo } from '../refusal.ts';
-import { type Finding, skipped, type Verdict } from '../rule.ts';
-import { answerIn, faultOf } from './message.ts';
+import { type Finding, skipped, unchecked, type Verdict, verdictOf } from '../rule.ts';
+import { answerIn, faultOf, messageIn } from './message.ts';
 import { type SoapPerson, soapPersonsIn } from './person.ts';
 
 /** Ordinary requests, each in one message. */
 export const ORDINARY = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
 
-export const NO_PERSONS = skipped('no request over SOAP is answered with HentPersonerRespons (soap/answers)');
+/** Every request that the documentation says is answered with persons. */
+export const LOOKUPS = [
+  ...ORDINARY,
+  'soap-kontaktinfo',
+  'soap-sertifikat',
+  'soap-sikker-digital-post',
+  'soap-varslingsstatus',
+  'soap-thousand',
+] as const;
+
+export const NO_PERSONS = skipped('what it looks at over SOAP is not answered with HentPersonerRespons (soap/answers)');
 
 export const isPersons = ({ reply }: Answered): boolean => answerIn(reply, 'HentPersonerRespons') !== undefined;
+
+/** What is said where there is no reply to judge: nothing came back, or only that it is asked too often. */
+export function silenceOf(
+  { of }: Evidence,
+  probes: readonly ProbeName[],
+  throttled: (reason: string) => Verdict,
+): Verdict {
+  const silent = of(...probes).find((exchange) => !hasReply(exchange));
+  if (silent !== undefined) return unchecked((silent.reply as NoReply).failed);
+  return throttled('the deployment only says that it is asked too often (429)');
+}
 
 /** Judges replies, if there are any. */
 export function judgeReplies(
@@ -19,8 +41,7 @@ export function judgeReplies(
   judge: (replies: readonly Answered[]) => Verdict,
 ): Verdict {
   const replies = repliesTo(evidence, ...probes);
-  if (replies.length === 0) return skipped('the deployment only says that it is asked too often (429)');
-  return judge(replies);
+  return replies.length === 0 ? silenceOf(evidence, probes, skipped) : judge(replies);
 }
 
 /** Judges those replies that are answers with persons. */
@@ -34,11 +55,28 @@ export const judgeAnswers = (
     return answers.length === 0 ? NO_PERSONS : judge(answers);
   });
 
+/** Judges every one of these exchanges by itself. */
+export const judgeEach = (
+  exchanges: readonly Answered[],
+  findingIn: (exchange: Answered) => Omit<Finding, 'exchange'> | undefined,
+): Verdict =>
+  verdictOf(
+    exchanges.flatMap((exchange) => {
+      const finding = findingIn(exchange);
+      return finding === undefined ? [] : [{ exchange, ...finding }];
+    }),
+  );
+
 /** A reply where persons are expected, and are not there. */
 export function notPersons(exchange: Answered): Finding {
   const { status } = exchange.reply;
-  const what = faultOf(exchange.reply) === undefined ? 'something else' : 'a fault';
+  const what = faultOf(exchange.reply) === undefined ? otherThanFault(exchange.reply) : 'a fault';
   return { exchange, expected: 'status 200 and HentPersonerRespons', actual: `status ${status} and ${what}` };
+}
+
+function otherThanFault(reply: Reply): string {
+  const message = messageIn(reply);
+  return 'mistake' in message ? message.mistake : 'a message with something else in it';
 }
 
 /** The persons that probes were answered with. */

@@ -7,7 +7,7 @@ export function soapPart(reply: Reply, pointer: string | undefined): string | un
   const [, place] = /^\/HentPersonerRespons\/Person\[(\d+)\]/.exec(pointer ?? '') ?? [];
   if (place === undefined) return undefined;
   const message = messageIn(reply);
-  const person = 'content' in message ? message.content?.children[Number(place) - 1] : undefined;
+  const person = 'content' in message ? message.content.children[Number(place) - 1] : undefined;
   return person && written(person);
 }
 

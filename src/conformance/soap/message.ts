@@ -13,10 +13,10 @@ export interface Fault {
 
 /** What a SOAP message holds. */
 export interface Message {
-  /** By the namespace of its envelope; undefined for another, or if it is no envelope. */
-  readonly envelope: EnvelopeVersion | undefined;
-  /** The one element of its body; undefined if there is none, or more. */
-  readonly content: Xml | undefined;
+  /** By the namespace of its envelope. */
+  readonly envelope: EnvelopeVersion;
+  /** The one element of its body. */
+  readonly content: Xml;
   readonly fault: Fault | undefined;
 }
 
@@ -30,15 +30,21 @@ export function messageIn(reply: Reply): Message | { readonly mistake: string } 
   return message;
 }
 
-function look({ body, isUtf8 }: Reply): Message | { readonly mistake: string } {
+function look({ body: text, isUtf8 }: Reply): Message | { readonly mistake: string } {
   if (!isUtf8) return { mistake: 'bytes that are not UTF-8' };
-  const root = readXml(body);
+  const root = readXml(text);
   if ('mistake' in root) return root;
   if (root.name !== 'Envelope') return { mistake: 'XML that is no Envelope' };
-  const [content, ...others] = childNamed(root, 'Body')?.children ?? [];
+  const envelope = envelopeOf(root.namespace);
+  if (envelope === undefined) return { mistake: 'an Envelope in a namespace that is none of SOAP' };
+  const body = childNamed(root, 'Body');
+  if (body !== undefined && body.namespace !== root.namespace) {
+    return { mistake: 'an Envelope with a Body in another namespace' };
+  }
+  const [content, ...others] = body?.children ?? [];
   if (content === undefined || others.length > 0) return { mistake: 'an Envelope without one element in its Body' };
-  const fault = content.name === 'Fault' ? faultIn(content) : undefined;
-  return { envelope: envelopeOf(root.namespace), content, fault };
+  const isFault = content.name === 'Fault' && content.namespace === root.namespace;
+  return { envelope, content, fault: isFault ? faultIn(content) : undefined };
 }
 
 /** Version 1.1 has faultcode and faultstring, version 1.2 Code and Reason. */
@@ -59,7 +65,7 @@ function faultIn(element: Xml): Fault {
 export function answerIn(reply: Reply, name: string): Xml | undefined {
   if (reply.status !== 200) return undefined;
   const message = messageIn(reply);
-  return 'content' in message && message.content?.name === name ? message.content : undefined;
+  return 'content' in message && message.content.name === name ? message.content : undefined;
 }
 
 /** The fault that a reply is, whatever its status. */
@@ -67,6 +73,10 @@ export function faultOf(reply: Reply): Fault | undefined {
   const message = messageIn(reply);
   return 'fault' in message ? message.fault : undefined;
 }
+
+/** The character set that the content type names, in lower case; undefined if it names none. */
+export const charsetOf = ({ headers }: Reply): string | undefined =>
+  /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
 
 /** The content type without its parameters; undefined if there is none. */
 export const mediaTypeOf = ({ headers }: Reply): string | undefined =>

@@ -1,4 +1,5 @@
 import { isObject, type Members } from '../reading.ts';
+import { isActive } from '../state-of.ts';
 import { readTimestamp } from '../timestamp.ts';
 
 /** What both protocols tell of a person, by the names of REST. */
@@ -18,9 +19,9 @@ const WITHHELD = {
 } as const;
 const PARTS = Object.keys(WITHHELD) as (keyof typeof WITHHELD)[];
 
-/** The parts that somebody is told of over REST: what nobody is told of, the token may not open. */
-export const partsTold = (persons: Iterable<Members>): ReadonlySet<string> =>
-  new Set([...persons].flatMap((person) => PARTS.filter((part) => person[part] !== undefined)));
+/** What somebody is told of over REST: what nobody is told of, the token may not open. */
+export const toldOverRest = (persons: Iterable<Members>): ReadonlySet<string> =>
+  new Set([...persons].flatMap((person) => [...ALWAYS, ...PARTS].filter((member) => person[member] !== undefined)));
 
 const mayBeWithheld = (...persons: readonly Members[]): boolean =>
   persons.some(
@@ -28,12 +29,12 @@ const mayBeWithheld = (...persons: readonly Members[]): boolean =>
   );
 
 /**
- * The members that the protocols tell differently of a person, by name. What is withheld from those who cannot be
+ * How SOAP tells of a person otherwise than REST, member by member: `another status`, `no digital_post`. What is withheld from those who cannot be
  * notified differs between them, and from version to version.
  */
 export function unlikeMembers(rest: Members, soap: Members, told: ReadonlySet<string>): readonly string[] {
-  const always: readonly string[] = ALWAYS.filter(
-    (member) => rest[member] !== undefined && soap[member] !== undefined && rest[member] !== soap[member],
+  const always = ALWAYS.filter((member) => told.has(member) && !mayBeAbsent(member, rest, soap)).flatMap((member) =>
+    unlike(member, rest[member], soap[member]),
   );
   if (mayBeWithheld(rest, soap)) return always;
   return [
@@ -42,10 +43,19 @@ export function unlikeMembers(rest: Members, soap: Members, told: ReadonlySet<st
   ];
 }
 
+/** Whether reservasjon is told of those who are not in the register, the documentation leaves open. */
+const mayBeAbsent = (member: string, rest: Members, soap: Members): boolean =>
+  member === 'reservasjon' && !isActive(rest) && (rest[member] === undefined || soap[member] === undefined);
+
+function unlike(name: string, rest: unknown, soap: unknown): readonly string[] {
+  if (sameText(rest, soap)) return [];
+  if (soap === undefined) return [`no ${name}`];
+  return [rest === undefined ? `${name}, where REST has none` : `another ${name}`];
+}
+
 function unlikeIn(part: keyof typeof WITHHELD, rest: unknown, soap: unknown): readonly string[] {
-  if (rest === undefined && soap === undefined) return [];
-  if (!isObject(rest) || !isObject(soap)) return sameText(rest, soap) ? [] : [part];
-  return WITHHELD[part].filter((member) => !sameText(rest[member], soap[member])).map((member) => `${part}.${member}`);
+  if (!isObject(rest) || !isObject(soap)) return unlike(part, rest, soap);
+  return WITHHELD[part].flatMap((member) => unlike(`${part}.${member}`, rest[member], soap[member]));
 }
 
 /** One protocol may cut off what is finer than a second. */

@@ -10,7 +10,10 @@ interface Part {
   readonly length?: readonly [number, number];
   readonly code?: CodeMember;
   readonly parts?: readonly Part[];
+  readonly attributes?: readonly string[];
 }
+
+const DATES = ['sistOppdatert', 'sistVerifisert'] as const;
 
 /**
  * Person and its parts, in the order of the schema.
@@ -25,8 +28,8 @@ const PERSON: readonly Part[] = [
   {
     name: 'Kontaktinformasjon',
     parts: [
-      { name: 'Mobiltelefonnummer', length: [8, 20] },
-      { name: 'Epostadresse', length: [0, 50] },
+      { name: 'Mobiltelefonnummer', length: [8, 20], attributes: DATES },
+      { name: 'Epostadresse', length: [0, 50], attributes: DATES },
     ],
   },
   {
@@ -40,10 +43,36 @@ const PERSON: readonly Part[] = [
 ];
 
 /** The first thing that is not as the schema has it; undefined if all is. Namespaces are left aside. */
-export const mistakeIn = (person: Xml): Complaint | undefined => mistakeOf(person, PERSON, '');
+export function mistakeIn(person: Xml): Complaint | undefined {
+  if (person.name !== 'Person') return { at: '', expected: 'Person', actual: 'an element of another name' };
+  return attributeMistake(person, [], '') ?? mistakeOf(person, PERSON, '');
+}
+
+/** An element that is there, and holds nothing: the schema lets it be, and a reader takes it for data. */
+export function emptyIn({ children }: Xml, above = ''): Complaint | undefined {
+  for (const child of children) {
+    const at = `${above}/${child.name}`;
+    if (child.children.length === 0 && child.text.trim() === '') {
+      return { at, expected: `${child.name} with content, or none`, actual: 'an empty element', level: 'SHOULD' };
+    }
+    const inner = emptyIn(child, at);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
 
 function mistakeOf(element: Xml, parts: readonly Part[], above: string): Complaint | undefined {
+  if (element.text.trim() !== '') return { at: above, expected: 'elements alone', actual: 'text between them' };
   return unexpected(element, parts, above) ?? missing(element, parts, above) ?? within(element, parts, above);
+}
+
+function attributeMistake({ attributes }: Xml, known: readonly string[], at: string): Complaint | undefined {
+  if (Object.keys(attributes).every((name) => known.includes(name))) return undefined;
+  return {
+    at,
+    expected: known.length === 0 ? 'no attribute' : known.join(', '),
+    actual: 'an attribute of another name',
+  };
 }
 
 /** An element that the schema does not have, or not there, or not twice. */
@@ -71,7 +100,9 @@ function within({ children }: Xml, parts: readonly Part[], above: string): Compl
   for (const child of children) {
     const part = parts.find(({ name }) => name === child.name)!;
     const at = `${above}/${child.name}`;
-    const mistake = part.parts === undefined ? textMistake(child, part, at) : mistakeOf(child, part.parts, at);
+    const mistake =
+      attributeMistake(child, part.attributes ?? [], at) ??
+      (part.parts === undefined ? textMistake(child, part, at) : mistakeOf(child, part.parts, at));
     if (mistake !== undefined) return mistake;
   }
   return undefined;

@@ -6,7 +6,7 @@ import type { Rule } from '../../../src/conformance/rule.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
 
 /** How a rule ends on a case. `warned`: broken, but only in what is recommended. */
-export type CaseOutcome = 'holds' | 'broken' | 'warned' | 'observed' | 'skipped';
+export type CaseOutcome = 'holds' | 'broken' | 'warned' | 'observed' | 'skipped' | 'error';
 
 /** One request of a probe and its answer; what is not said is what the probe usually sends and gets. */
 export interface CaseExchange {
@@ -74,7 +74,7 @@ export function judgeCase(
 }
 
 /** How a judgement counts. */
-export function outcomeOf(judgement: Judgement, { level }: Rule): CaseOutcome | 'error' {
+export function outcomeOf(judgement: Judgement, { level }: Rule): CaseOutcome {
   if (judgement.kind !== 'broken') return judgement.kind;
   const isRecommended = level === 'SHOULD' || judgement.findings.every((finding) => finding.level === 'SHOULD');
   return isRecommended ? 'warned' : 'broken';

@@ -24,7 +24,7 @@ export interface Told {
   readonly id?: string;
   readonly reservasjon?: string;
   readonly status?: string;
-  readonly varslingsstatus?: string;
+  readonly varslingsstatus?: string | undefined;
   /** When contact information was updated and verified. */
   readonly date?: string;
   readonly post?: boolean;

@@ -40,20 +40,27 @@ const envelope = ruling('envelope-of-request');
 const contentType = ruling('content-type');
 const namespaces = ruling('namespaces');
 const onePer = ruling('one-person-per-identifier');
+const order = ruling('order');
+
+const inUrnX = enveloped(persons(person({}))).replace(ENVELOPES['1.2'].namespace, 'urn:x');
+const typed = (type: string): CaseExchange => ({ ...told('soap-person', {}), headers: { 'content-type': type } });
 
 const answerCases: readonly Case[] = [
   answers('persons', 'holds', [told('soap-person', {})]),
   answers('a fault', 'broken', [refused('soap-person')], { says: 'status 400 and a fault' }),
-  answers('a page', 'broken', [html(500, 'soap-person')], { says: 'status 500 and something else' }),
+  answers('a page', 'broken', [html(500, 'soap-person')], {
+    says: 'status 500 and a text that is not well-formed XML',
+  }),
   answers('another answer', 'broken', [got('soap-person', '<a/>')], { says: 'something else' }),
-  answers('what cannot be read is reported elsewhere', 'holds', [{ ...got('soap-person', ''), body: '<a>' }]),
+  answers('a page with status 200', 'broken', [html(200, 'soap-person')], { says: 'not well-formed XML' }),
+  answers('no Envelope of SOAP', 'broken', [{ ...told('soap-person', {}), body: inUrnX }], { says: 'none of SOAP' }),
   answers(
     'one is not answered at all',
     'broken',
     [told('soap-person', {}), { probe: 'soap-everything', failed: 'the connection was reset' }],
     { says: 'reset' },
   ),
-  answers('it is asked too often', 'skipped', [html(429, 'soap-person')]),
+  answers('it is asked too often', 'error', [html(429, 'soap-person')], { says: '429' }),
   thousand('everybody', 'holds', [told('soap-thousand', {})]),
   thousand('somebody is missing', 'broken', [{ ...told('soap-thousand', {}), identifiers: [one, two] }], {
     says: '1 who are missing',
@@ -74,6 +81,22 @@ const answerCases: readonly Case[] = [
   wellFormed('an empty Body', 'broken', [got('soap-person', '')], { says: 'without one element' }),
   wellFormed('two elements in the Body', 'broken', [got('soap-person', '<a/><b/>')]),
   wellFormed('other bytes than UTF-8', 'broken', [got('soap-person', '<a/>', { isUtf8: false })], { says: 'UTF-8' }),
+  wellFormed('an Envelope in neither namespace of SOAP', 'broken', [{ ...told('soap-person', {}), body: inUrnX }], {
+    says: 'a namespace that is none of SOAP',
+  }),
+  wellFormed(
+    'a Body in another namespace',
+    'broken',
+    [
+      {
+        ...told('soap-person', {}),
+        body: enveloped(persons(person({})))
+          .replace('<e:Body>', '<Body xmlns="urn:x">')
+          .replace('</e:Body>', '</Body>'),
+      },
+    ],
+    { says: 'a Body in another namespace' },
+  ),
   wellFormed('nothing is answered', 'skipped', [refused('soap-person')]),
   envelope('SOAP 1.2', 'holds', [told('soap-person', {})]),
   envelope('SOAP 1.1 in answer to SOAP 1.2', 'warned', [
@@ -84,9 +107,17 @@ const answerCases: readonly Case[] = [
   contentType('in another case', 'holds', [
     { ...told('soap-person', {}), headers: { 'content-type': 'Application/SOAP+XML;action="x"' } },
   ]),
-  contentType('text/xml in answer to SOAP 1.2', 'warned', [
-    { ...told('soap-person', {}), headers: { 'content-type': 'text/xml' } },
-  ]),
+  contentType(
+    'text/xml in answer to SOAP 1.2',
+    'warned',
+    [{ ...told('soap-person', {}), headers: { 'content-type': 'text/xml' } }],
+    { says: '"actual":"text/xml"' },
+  ),
+  contentType('a character set in quotes', 'holds', [typed('application/soap+xml; charset="UTF-8"; action="x"')]),
+  contentType('no character set', 'holds', [typed('application/soap+xml')]),
+  contentType('another character set', 'warned', [typed('application/soap+xml; Charset=ISO-8859-1')], {
+    says: 'charset=iso-8859-1',
+  }),
   namespaces('the documented ones', 'holds', [told('soap-person', { date: FRESH })]),
   namespaces(
     'another one of the answer',
@@ -101,18 +132,34 @@ const answerCases: readonly Case[] = [
     got('soap-person', persons(person({})).replaceAll('b:status', 'status')),
   ]),
   onePer('one for one', 'holds', [told('soap-person', {})]),
-  onePer('somebody is missing', 'broken', [{ ...told('soap-person', {}), identifiers: [one, two] }]),
-  onePer('somebody twice', 'broken', [told('soap-person', {}, {})]),
-  onePer('somebody else', 'broken', [told('soap-person', { id: two })]),
+  onePer('somebody is missing', 'broken', [{ ...told('soap-person', {}), identifiers: [one, two] }], {
+    says: '"2 persons, each once","actual":"1 missing"',
+  }),
+  onePer('somebody twice', 'broken', [told('soap-person', {}, {})], { says: '1 more than once' }),
+  onePer('somebody else', 'broken', [told('soap-person', { id: two })], { says: '1 missing, 1 not asked for' }),
+  order('as asked', 'observed', [{ ...told('soap-person', {}, { id: two }), identifiers: [one, two] }], {
+    says: 'in the order asked for',
+  }),
+  order('the other way round', 'observed', [{ ...told('soap-person', { id: two }, {}), identifiers: [one, two] }], {
+    says: 'in another order',
+  }),
 ];
 
 const elements = ruling('person-elements');
 const timestamps = ruling('timestamps');
 const sertifikat = ruling('sertifikat-is-x509');
+const status = ruling('status');
+const reservasjon = ruling('reservasjon');
 const FULL: Told = { varslingsstatus: 'KAN_VARSLES', date: FRESH, post: true, sertifikat: x509 };
 const changed = (from: string | RegExp, to: string, of: Told = FULL): CaseExchange[] => [
   got('soap-everything', persons(person(of).replace(from, to))),
 ];
+
+/** An empty e-mail address in place of a number. */
+const withEmail = (exchange: CaseExchange): CaseExchange => ({
+  ...exchange,
+  body: String(exchange.body).replaceAll('Mobiltelefonnummer', 'Epostadresse'),
+});
 
 const personCases: readonly Case[] = [
   elements('everything, in order', 'holds', [told('soap-everything', FULL)]),
@@ -147,8 +194,44 @@ const personCases: readonly Case[] = [
     },
   ),
   elements('a text with elements in it', 'broken', changed('AKTIV', '<b:kode>AKTIV</b:kode>'), { says: 'elements' }),
+  elements('another element for Person', 'broken', changed(/b:Person(?=[ >])/g, 'b:Individ'), {
+    says: '"expected":"Person"',
+  }),
+  elements('text between the elements', 'broken', changed('</b:status>', '</b:status>og'), {
+    says: 'text between them',
+  }),
+  elements(
+    'text within Kontaktinformasjon',
+    'broken',
+    changed('</b:Kontaktinformasjon>', 'og</b:Kontaktinformasjon>'),
+    {
+      says: '/Kontaktinformasjon',
+    },
+  ),
+  elements('an attribute of Person', 'broken', changed('<b:Person', '<b:Person id="p"'), { says: 'no attribute' }),
+  elements('an attribute that a channel does not have', 'broken', changed(' sistVerifisert=', ' sistSett='), {
+    says: 'sistOppdatert, sistVerifisert',
+  }),
+  elements('an attribute of another namespace', 'holds', changed('<b:Person', '<b:Person xml:lang="nb"')),
+  elements('an empty element', 'warned', changed('</b:Person>', '<b:Kontaktinformasjon/></b:Person>', {}), {
+    says: 'Kontaktinformasjon with content, or none',
+  }),
+  elements('an empty channel', 'warned', changed('>+4742000000<', '><', { date: FRESH }).map(withEmail), {
+    says: '/Kontaktinformasjon/Epostadresse',
+  }),
+  ...['AKTIV', 'SLETTET'].map((one) =>
+    status(`of a person who is ${one}`, 'holds', [told('soap-person', { status: one })]),
+  ),
+  status('none', 'broken', changed(/<b:status>.*<\/b:status>/, ''), { says: 'no status' }),
+  reservasjon('of a person in the register', 'holds', [told('soap-person', {})]),
+  reservasjon('none', 'warned', changed(/<b:reservasjon>.*<\/b:reservasjon>/, ''), { says: 'no reservasjon' }),
+  reservasjon('none of the deleted', 'skipped', [
+    got('soap-person', persons(person({ status: 'SLETTET' }).replace(/<b:reservasjon>.*<\/b:reservasjon>/, ''))),
+  ]),
   timestamps('xs:dateTime', 'holds', [told('soap-everything', FULL)]),
-  timestamps('without an offset', 'holds', [told('soap-everything', { date: '2026-05-01T10:00:00' })]),
+  timestamps('without an offset', 'warned', [told('soap-everything', { date: '2026-05-01T10:00:00' })], {
+    says: 'no offset',
+  }),
   timestamps('as over REST', 'broken', [told('soap-everything', { date: '2026-05-01T10:00:00+02' })], {
     says: '/@sistOppdatert',
   }),
@@ -161,6 +244,28 @@ const personCases: readonly Case[] = [
   sertifikat('no certificate', 'broken', [told('soap-everything', { sertifikat: 'AAAA' })], { says: 'X.509' }),
   sertifikat('nobody has one', 'skipped', [told('soap-everything', {})]),
 ];
+
+/** The same person over REST; what is said replaces what is usual. */
+const overRest = (members: object): { readonly other: readonly CaseExchange[] } => ({
+  other: [{ probe: 'batch', identifiers: [one], body: { personer: [{ ...AS_FULL, ...members }] } }],
+});
+const AS_FULL = {
+  personidentifikator: one,
+  reservasjon: 'NEI',
+  status: 'AKTIV',
+  varslingsstatus: 'KAN_VARSLES',
+  kontaktinformasjon: {
+    mobiltelefonnummer: '+4742000000',
+    mobiltelefonnummer_oppdatert: '2026-05-01T10:00:00+02',
+    mobiltelefonnummer_sist_verifisert: '2026-05-01T08:00:00Z',
+  },
+  spraak: 'nb',
+  digital_post: { postkasseadresse: 'ola.nordmann#9YDT', postkasseleverandoeradresse: '984661185' },
+  sertifikat: x509,
+};
+
+const CAN: Told = { varslingsstatus: 'KAN_VARSLES' };
+const CANNOT: Told = { varslingsstatus: 'KAN_IKKE_VARSLES' };
 
 const noNeeds = ruling('no-informasjonsbehov-is-person');
 const part = ruling('informasjonsbehov-gives-its-part');
@@ -204,13 +309,44 @@ const needCases: readonly Case[] = [
   ),
   part('of whom cannot be notified it may be withheld', 'holds', [
     told('soap-person', {}),
-    told('soap-delivered', { date: OLD, post: true }),
+    told('soap-delivered', { date: OLD, post: true, sertifikat: x509 }),
     told('soap-everything', { varslingsstatus: 'KAN_IKKE_VARSLES' }),
   ]),
+  part(
+    'nobody was told of one',
+    'skipped',
+    [told('soap-person', {}), told('soap-delivered', { date: FRESH, post: true })],
+    {
+      says: 'nobody was told X509Sertifikat',
+    },
+  ),
+  part('nobody has varslingsstatus', 'broken', [told('soap-varslingsstatus', {})], { says: 'no varslingsstatus' }),
+  part('Person to everything', 'broken', [told('soap-person', {}), told('soap-kontaktinfo', {})], {
+    ...overRest({}),
+    says: 'no Kontaktinformasjon of anybody',
+  }),
+  part(
+    'Person to everything, and REST tells no more',
+    'skipped',
+    [told('soap-person', {}), told('soap-kontaktinfo', {})],
+    {
+      ...overRest({ kontaktinformasjon: null, digital_post: null, sertifikat: null }),
+      says: 'nobody was told Kontaktinformasjon, ',
+    },
+  ),
+  part(
+    'REST tells of whom cannot be notified',
+    'skipped',
+    [told('soap-person', {}), told('soap-kontaktinfo', {})],
+    overRest(CANNOT),
+  ),
   part('a value is refused', 'broken', [told('soap-person', {}), refused('soap-sertifikat')]),
   unknown('the same', 'holds', [told('soap-kontaktinfo', { date: FRESH }), told('soap-unknown', { date: FRESH })]),
   unknown('less', 'broken', [told('soap-kontaktinfo', { date: FRESH }), told('soap-unknown', {})], {
     says: '1 of 1 differ',
+  }),
+  unknown('nobody is told anything', 'skipped', [told('soap-kontaktinfo', {}), told('soap-unknown', {})], {
+    says: 'nobody was told Kontaktinformasjon',
   }),
   unknown('a fault', 'warned', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-unknown')]),
   unknown('nothing is answered', 'skipped', [refused('soap-kontaktinfo'), refused('soap-unknown')]),
@@ -238,8 +374,6 @@ const both = (before: Told, after: Told): CaseExchange[] => [
   told('soap-delivered', before),
   told('soap-everything', after),
 ];
-const CAN: Told = { varslingsstatus: 'KAN_VARSLES' };
-const CANNOT: Told = { varslingsstatus: 'KAN_IKKE_VARSLES' };
 const EXPIRED: readonly ScenarioPerson[] = [
   {
     role: 'expired',
@@ -279,6 +413,9 @@ const stateCases: readonly Case[] = [
   withheld('the mailbox', 'warned', both({ date: OLD, post: true }, { post: true, ...CANNOT }), {
     says: 'SikkerDigitalPostAdresse',
   }),
+  withheld('dates without an offset', 'skipped', both({ date: '2020-05-01T10:00:00' }, CANNOT), {
+    says: 'stand for no instant',
+  }),
   withheld('nobody has expired', 'skipped', both({ date: FRESH }, { date: FRESH, ...CAN })),
   delivered('delivered', 'holds', [told('soap-delivered', { date: OLD })], { known: EXPIRED }),
   delivered('withheld', 'warned', [told('soap-delivered', {})], { known: EXPIRED }),
@@ -313,7 +450,7 @@ const refusal = (rule: string, probe: ProbeName, broken: CaseOutcome): readonly 
 
 const expanded = ruling('entities-not-expanded');
 const inVersion = ruling('faults-in-version');
-const status = ruling('fault-status');
+const faultStatus = ruling('fault-status');
 const internals = ruling('faults-hold-no-internals');
 
 const in11 = told('soap-in-1.1', {});
@@ -342,12 +479,14 @@ const faultCases: readonly Case[] = [
   inVersion('a fault in each', 'holds', [open, refused('soap-malformed'), in11, nobody11(fault11())]),
   inVersion('a page', 'warned', [open, html(400, 'soap-malformed')], { says: 'no fault of SOAP' }),
   inVersion('a fault without a reason', 'warned', [open, refused('soap-malformed', fault('Sender', ''))]),
-  inVersion('a fault with another content type', 'warned', [
-    open,
-    { ...refused('soap-malformed'), headers: { 'content-type': 'text/xml' } },
-  ]),
+  inVersion(
+    'a fault with another content type',
+    'warned',
+    [open, { ...refused('soap-malformed'), headers: { 'content-type': 'text/xml' } }],
+    { says: 'text/xml' },
+  ),
   inVersion('SOAP 1.2 in answer to SOAP 1.1', 'warned', [open, in11, nobody11('', { body: enveloped(fault()) })], {
-    says: 'another namespace',
+    says: 'a fault in SOAP 1.2',
   }),
   inVersion('SOAP 1.1 is not answered', 'holds', [
     open,
@@ -356,12 +495,12 @@ const faultCases: readonly Case[] = [
     html(415, 'soap-no-identifiers-1.1'),
   ]),
   inVersion('nothing is refused', 'skipped', [open]),
-  status('400 for Sender', 'holds', [open, refused('soap-malformed')]),
-  status('500 for Receiver', 'holds', [open, refused('soap-malformed', fault('Receiver'), 500)]),
-  status('500 in SOAP 1.1', 'holds', [open, in11, nobody11(fault11())]),
-  status('500 for Sender', 'warned', [open, refused('soap-malformed', fault(), 500)], { says: 'status 400' }),
-  status('200', 'warned', [open, got('soap-malformed', fault())]),
-  status('400 in SOAP 1.1', 'warned', [open, in11, nobody11(fault11(), { status: 400 })], { says: 'status 500' }),
+  faultStatus('400 for Sender', 'holds', [open, refused('soap-malformed')]),
+  faultStatus('500 for Receiver', 'holds', [open, refused('soap-malformed', fault('Receiver'), 500)]),
+  faultStatus('500 in SOAP 1.1', 'holds', [open, in11, nobody11(fault11())]),
+  faultStatus('500 for Sender', 'warned', [open, refused('soap-malformed', fault(), 500)], { says: 'status 400' }),
+  faultStatus('200', 'warned', [open, got('soap-malformed', fault())]),
+  faultStatus('400 in SOAP 1.1', 'warned', [open, in11, nobody11(fault11(), { status: 400 })], { says: 'status 500' }),
   internals('none', 'holds', [open, refused('soap-malformed')]),
   internals('the class of an exception', 'warned', [
     open,
@@ -384,6 +523,7 @@ const changed16 = (numbers: string, content = ''): CaseExchange =>
 
 const otherCases: readonly Case[] = [
   version12('answered', 'holds', [told('soap-in-1.2', {})]),
+  version12('a page with status 200', 'warned', [html(200, 'soap-in-1.2')], { says: 'not well-formed XML' }),
   version12('refused', 'warned', [refused('soap-in-1.2', fault11('VersionMismatch'), 500)]),
   version11('answered', 'observed', [in11], { says: 'answered with persons' }),
   version11('refused', 'observed', [refused('soap-in-1.1', fault11('VersionMismatch'), 500)], {
@@ -411,24 +551,6 @@ const otherCases: readonly Case[] = [
 
 const parity = ruling('agrees-with-rest');
 
-/** The same person over REST; what is said replaces what is usual. */
-const overRest = (members: object): { readonly other: readonly CaseExchange[] } => ({
-  other: [{ probe: 'batch', identifiers: [one], body: { personer: [{ ...AS_FULL, ...members }] } }],
-});
-const AS_FULL = {
-  personidentifikator: one,
-  reservasjon: 'NEI',
-  status: 'AKTIV',
-  varslingsstatus: 'KAN_VARSLES',
-  kontaktinformasjon: {
-    mobiltelefonnummer: '+4742000000',
-    mobiltelefonnummer_oppdatert: '2026-05-01T10:00:00+02',
-    mobiltelefonnummer_sist_verifisert: '2026-05-01T08:00:00Z',
-  },
-  spraak: 'nb',
-  digital_post: { postkasseadresse: 'ola.nordmann#9YDT', postkasseleverandoeradresse: '984661185' },
-  sertifikat: x509,
-};
 const full = [told('soap-everything', FULL)];
 
 const parityCases: readonly Case[] = [
@@ -441,10 +563,51 @@ const parityCases: readonly Case[] = [
   }),
   parity('a mailbox over REST alone', 'warned', [told('soap-everything', { ...FULL, post: false })], {
     ...overRest({}),
-    says: 'another digital_post',
+    says: 'no digital_post',
   }),
   parity('a token that opens no mailbox', 'holds', full, overRest({ digital_post: null, sertifikat: null })),
   parity('withheld in one of them', 'holds', [told('soap-everything', CANNOT)], overRest(CANNOT)),
+  parity('a status over REST alone', 'warned', changed(/<b:status>.*<\/b:status>/, ''), {
+    ...overRest({}),
+    says: '"actual":"no status"',
+  }),
+  parity('a status over SOAP alone', 'warned', [told('soap-everything', FULL, { ...FULL, id: two })], {
+    other: [
+      {
+        probe: 'batch',
+        body: { personer: [AS_FULL, { ...AS_FULL, personidentifikator: two, status: null }] },
+      },
+    ],
+    says: 'status, where REST has none',
+  }),
+  parity(
+    'varslingsstatus over REST alone',
+    'warned',
+    [told('soap-everything', { ...FULL, varslingsstatus: undefined })],
+    {
+      ...overRest({}),
+      says: 'no varslingsstatus',
+    },
+  ),
+  parity('a token that opens no varslingsstatus', 'holds', full, overRest({ varslingsstatus: null })),
+  parity(
+    'the deleted without reservasjon over REST',
+    'holds',
+    [told('soap-everything', { status: 'SLETTET', ...CANNOT })],
+    {
+      other: [
+        {
+          probe: 'batch',
+          body: {
+            personer: [
+              { personidentifikator: one, status: 'SLETTET', ...CANNOT },
+              { ...AS_FULL, personidentifikator: two },
+            ],
+          },
+        },
+      ],
+    },
+  ),
   parity('somebody else', 'holds', full, overRest({ personidentifikator: two, status: 'SLETTET' })),
   parity('REST is not judged', 'skipped', full),
   parity('REST is refused', 'skipped', full, { other: [{ probe: 'batch', status: 403, body: {} }] }),

@@ -1,0 +1,77 @@
+import type { Answered } from '../evidence.ts';
+import { type Finding, observed, type Rule, verdictOf } from '../rule.ts';
+import { isPersons, judgeAnswers, judgeEach, judgeReplies, notPersons, ORDINARY } from '../soap/answers.ts';
+import { soapPersonsIn } from '../soap/person.ts';
+
+const thousand: Rule = {
+  id: 'soap/thousand-identifiers',
+  title: '1000 persons are answered in one message over SOAP',
+  level: 'MUST',
+  requirement: 'A request over SOAP for 1000 identifiers is answered, with a Person for each.',
+  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'RESP' }],
+  probes: ['soap-thousand'],
+  versions: ['soap'],
+  judge: (evidence) => judgeReplies(evidence, ['soap-thousand'], (replies) => verdictOf(replies.flatMap(incomplete))),
+};
+
+function incomplete(exchange: Answered): readonly Finding[] {
+  if (!isPersons(exchange)) return [notPersons(exchange)];
+  const answered = new Set(soapPersonsIn(exchange).map(({ person }) => person.personidentifikator));
+  const { length } = exchange.request.identifiers.filter((identifier) => !answered.has(identifier));
+  return length === 0 ? [] : [{ exchange, expected: 'everybody asked for', actual: `${length} who are missing` }];
+}
+
+const onePerIdentifier: Rule = {
+  id: 'soap/one-person-per-identifier',
+  title: 'Each identifier asked for over SOAP is answered once',
+  level: 'MUST',
+  requirement: 'HentPersonerRespons has one Person for each identifier asked for, and nobody else.',
+  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
+  probes: ORDINARY,
+  versions: ['soap'],
+  judge: (evidence) =>
+    judgeAnswers(evidence, ORDINARY, (found) =>
+      judgeEach(found, (exchange) => {
+        const asked = new Set<unknown>(exchange.request.identifiers);
+        const actual = strayed(identifiersIn(exchange), asked);
+        return actual === '' ? undefined : { expected: `${asked.size} persons, each once`, actual };
+      }),
+    ),
+};
+
+const identifiersIn = (exchange: Answered): readonly unknown[] =>
+  soapPersonsIn(exchange).map(({ person }) => person.personidentifikator);
+
+/** How answered persons are not those asked for, in words; empty if they are. */
+function strayed(answered: readonly unknown[], asked: ReadonlySet<unknown>): string {
+  const known = new Set(answered);
+  const counts: readonly (readonly [number, string])[] = [
+    [[...asked].filter((one) => !known.has(one)).length, 'missing'],
+    [answered.filter((one) => !asked.has(one)).length, 'not asked for'],
+    [answered.filter((one, index) => asked.has(one) && answered.indexOf(one) !== index).length, 'more than once'],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, how]) => `${count} ${how}`)
+    .join(', ');
+}
+
+const order: Rule = {
+  id: 'soap/order',
+  title: 'In which order persons are answered over SOAP',
+  level: 'OBSERVE',
+  requirement: 'The documentation does not say in which order the persons of a request are answered.',
+  sources: [{ document: 'RESP' }],
+  probes: ORDINARY,
+  versions: ['soap'],
+  judge: (evidence) =>
+    judgeAnswers(evidence, ORDINARY, (found) => {
+      const isKept = found.every((exchange) => {
+        const places = identifiersIn(exchange).map((one) => exchange.request.identifiers.indexOf(String(one)));
+        return places.every((place, index) => index === 0 || place >= places[index - 1]!);
+      });
+      return observed(isKept ? 'in the order asked for' : 'in another order than asked for');
+    }),
+};
+
+export const soapBatchRules: readonly Rule[] = [thousand, onePerIdentifier, order];

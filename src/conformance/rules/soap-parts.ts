@@ -1,0 +1,123 @@
+import { isSame, byIdentifier as restPersons } from '../comparison.ts';
+import type { Answered, Evidence } from '../evidence.ts';
+import { hasReply } from '../exchange.ts';
+import type { ProbeName } from '../probes.ts';
+import type { Members } from '../reading.ts';
+import { isOk, repliesTo } from '../refusal.ts';
+import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
+import { byIdentifier, isPersons, judgeReplies, notPersons, personsOf } from '../soap/answers.ts';
+import { PART_NAMES, PARTS, type Part, type SoapPerson, soapPersonsIn } from '../soap/person.ts';
+import { beyond, type Told, valueIn } from '../soap/told.ts';
+
+/** What each value gives beside Person. */
+const NEEDS = {
+  'soap-person': [],
+  'soap-kontaktinfo': ['Kontaktinformasjon'],
+  'soap-sertifikat': ['X509Sertifikat'],
+  'soap-sikker-digital-post': ['SikkerDigitalPostAdresse'],
+  'soap-varslingsstatus': ['varslingsstatus'],
+} as const satisfies Partial<Record<ProbeName, readonly Told[]>>;
+const NEED_PROBES = Object.keys(NEEDS) as [keyof typeof NEEDS, ...(keyof typeof NEEDS)[]];
+
+const givesItsPart: Rule = {
+  id: 'soap/informasjonsbehov-gives-its-part',
+  title: 'Each informasjonsbehov gives its part, and no other',
+  level: 'MUST',
+  requirement:
+    'Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
+  sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
+  probes: [...NEED_PROBES, 'soap-delivered', 'soap-everything', 'batch'],
+  versions: ['soap'],
+  confirm: true,
+  judge: (evidence) =>
+    judgeReplies(evidence, NEED_PROBES, (replies) => {
+      const delivered = byIdentifier(personsOf(evidence, 'soap-delivered'));
+      const everything = byIdentifier(personsOf(evidence, 'soap-everything'));
+      const untold = untoldIn(personsOf(evidence, ...NEED_PROBES, 'soap-delivered'));
+      const findings = [
+        ...replies.flatMap((exchange) =>
+          isPersons(exchange) ? partsWrong(exchange, delivered, everything) : notPersons(exchange),
+        ),
+        ...keptFrom(delivered, everything),
+        ...withoutStatus(personsOf(evidence, 'soap-varslingsstatus', 'soap-everything')),
+        ...toldOverRestAlone(evidence, untold),
+      ];
+      if (findings.length === 0 && untold.length > 0) return skipped(`nobody was told ${untold.join(', ')}`);
+      return verdictOf(findings);
+    }),
+};
+
+type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
+
+function partsWrong(exchange: Answered, delivered: ByIdentifier, everything: ByIdentifier): readonly Finding[] {
+  const own: readonly Told[] = NEEDS[exchange.probe as keyof typeof NEEDS];
+  const differing = soapPersonsIn(exchange).flatMap((seen) =>
+    own.flatMap((element) => {
+      const others = (element === 'varslingsstatus' ? everything : delivered).get(seen.person.personidentifikator);
+      if (others === undefined || isSame(valueIn(seen, element), valueIn(others, element))) return [];
+      // That everybody has one is asked for in any case.
+      if (element === 'varslingsstatus' && valueIn(seen, element) === undefined) return [];
+      return [unlike(seen, element)];
+    }),
+  );
+  return [...beyond(exchange, own), ...differing];
+}
+
+const unlike = (seen: SoapPerson, element: Told): Finding => ({
+  exchange: seen.exchange,
+  pointer: seen.pointer,
+  expected: `${element} as beside other informasjonsbehov`,
+  actual: valueIn(seen, element) === undefined ? `no ${element}` : `another ${element}`,
+});
+
+/** Who can be notified is told of as without VarslingsStatus: from others it may be withheld. */
+const keptFrom = (delivered: ByIdentifier, everything: ByIdentifier): readonly Finding[] =>
+  [...everything].flatMap(([identifier, seen]) => {
+    const before = delivered.get(identifier);
+    if (before === undefined || seen.person.varslingsstatus !== 'KAN_VARSLES') return [];
+    const element = PART_NAMES.find((part) => !isSame(valueIn(seen, part), valueIn(before, part)));
+    return element === undefined ? [] : [unlike(seen, element)];
+  });
+
+/** The parts that nobody is told of: whether they are given where they are asked for, nothing shows. */
+const untoldIn = (persons: readonly SoapPerson[]): readonly Part[] =>
+  PART_NAMES.filter((part) => persons.every((seen) => valueIn(seen, part) === undefined));
+
+const withoutStatus = (persons: readonly SoapPerson[]): readonly Finding[] =>
+  persons
+    .filter((seen) => valueIn(seen, 'varslingsstatus') === undefined)
+    .map(({ exchange, pointer }) => ({
+      exchange,
+      pointer,
+      expected: 'varslingsstatus',
+      actual: 'no varslingsstatus',
+    }));
+
+/** Parts that nobody is told of over SOAP, though REST tells of them whoever can be notified. */
+function toldOverRestAlone(evidence: Evidence, untold: readonly Part[]): readonly Finding[] {
+  const overRest = evidence
+    .ofOther('batch')
+    .filter(hasReply)
+    .filter(isOk)
+    .flatMap((exchange) => [...restPersons(exchange)]);
+  return untold.flatMap((part) => {
+    const [exchange] = repliesTo(evidence, PROBE_OF[part]).filter(isPersons);
+    if (exchange === undefined) return [];
+    const has = ([identifier, person]: readonly [string, Members]): boolean =>
+      exchange.request.identifiers.includes(identifier) &&
+      person.varslingsstatus === 'KAN_VARSLES' &&
+      person[PARTS[part]] !== undefined;
+    const { length } = overRest.filter(has);
+    if (length === 0) return [];
+    return [{ exchange, expected: `${part} of the ${length} who have it over REST`, actual: `no ${part} of anybody` }];
+  });
+}
+
+/** The request that asks for a part alone. */
+const PROBE_OF = {
+  Kontaktinformasjon: 'soap-kontaktinfo',
+  SikkerDigitalPostAdresse: 'soap-sikker-digital-post',
+  X509Sertifikat: 'soap-sertifikat',
+} as const satisfies Record<Part, keyof typeof NEEDS>;
+
+export const soapPartRules: readonly Rule[] = [givesItsPart];
