@@ -51,19 +51,15 @@ export function reportOf(
   };
 }
 
-/** What came of nothing; worst first. */
-const NOT_JUDGED = ['error', 'skipped'] as const satisfies readonly Outcome[];
 const MOST_REASONS = 3;
 
-/** Why not one rule was judged; undefined if one was, or if that is accepted. */
+/** Why not one rule was judged; undefined if one was, or if that is accepted. What could not be checked explains the rest. */
 function unjudgedIn(results: readonly RuleResult[]): string | undefined {
-  const isJudged = ({ outcome, waived }: RuleResult): boolean =>
-    waived !== undefined || !NOT_JUDGED.some((one) => one === outcome);
-  if (results.some(isJudged)) return undefined;
-  const reasons = NOT_JUDGED.flatMap((outcome) => results.filter((result) => result.outcome === outcome)).map(
-    ({ reason }) => reason,
-  );
-  return [...new Set(reasons)].slice(0, MOST_REASONS).join('; ');
+  const reasonsOf = (outcome: Outcome): readonly (string | undefined)[] =>
+    results.filter((result) => result.outcome === outcome && result.waived === undefined).map(({ reason }) => reason);
+  const [errors, skips] = [reasonsOf('error'), reasonsOf('skipped')];
+  if (errors.length + skips.length < results.length) return undefined;
+  return [...new Set(errors.length > 0 ? errors : skips)].slice(0, MOST_REASONS).join('; ');
 }
 
 function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disclosable: Disclosable): RuleResult {

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/conformance/report.ts';
-import { unbroken } from '../mutants/service.ts';
+import { where } from '../mutants/changes.ts';
+import { type Service, unbroken } from '../mutants/service.ts';
 import { serving } from '../mutants/serving.ts';
 import { soapMutants } from '../mutants/soap.ts';
 import { krr, type Mock, startMock, stopMocks } from './krr.ts';
@@ -35,8 +36,44 @@ test('SOAP alone is judged without a base URL and without a token', async () => 
   const { code, stdout, stderr } = await krr(['check', '--soap', soapUrl]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^${soapUrl}\nsoap · `));
-  expect(stdout).toMatch(/REST is not judged, or did not answer:\n +soap\/agrees-with-rest\n/);
+  expect(stdout).toMatch(/REST is not judged:\n +soap\/agrees-with-rest\n/);
   expect(stdout).not.toContain('answer/');
+});
+
+describe('where nothing is answered but that it is asked too often', () => {
+  const later: Service = async () => ({ status: 429, headers: { 'content-type': 'text/plain' }, body: 'later' });
+
+  test('over SOAP alone, nothing is judged: exit code 2, with the reason', async () => {
+    await serving(later, async (url) => {
+      const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'krr: not one rule could be judged: the deployment only says that it is asked too often (429)\n',
+      });
+      expect(stdout.endsWith(`${url}/ws-v5 could not be judged\n`)).toBe(true);
+      expect(stdout).toMatch(/\? soap\/answers · MUST\n/);
+    });
+  });
+
+  test('over SOAP beside REST, it does not conform', async () => {
+    const overSoap = where(({ path }) => path === '/ws-v5', later)(unbroken);
+    await serving(overSoap, async (url) => {
+      const rules = ['--rule', 'answer/status-200', '--rule', 'soap/*'];
+      const { code, stdout } = await krr(['check', url, '--soap', `${url}/ws-v5`, ...rules, '--report', 'json']);
+      expect(code).toBe(1);
+      const { conforms, unjudged, results } = JSON.parse(stdout) as Report;
+      expect({ conforms, unjudged }).toEqual({ conforms: false, unjudged: undefined });
+      expect(results.find(({ id }) => id === 'soap/answers')).toMatchObject({
+        outcome: 'error',
+        reason: expect.stringContaining('429'),
+      });
+    });
+  });
+});
+
+test('where every rule selected is skipped, nothing is judged', async () => {
+  const { code, stderr } = await krr(['check', '--soap', soapUrl, '--rule', 'soap/agrees-with-rest']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: not one rule could be judged: REST is not judged\n' });
 });
 
 test('without --soap nothing is said of it', async () => {

@@ -1,8 +1,18 @@
 import { behaving } from '../mock/service.ts';
-import { answering, refusal, where } from '../mutants/changes.ts';
+import { answering, everyone, refusal, where } from '../mutants/changes.ts';
 import type { Asked, Change } from '../mutants/service.ts';
 import { serviceWith } from '../mutants/service.ts';
-import { faultIn, isVersion12, needsOf, soapFound, soapRefused, soapWhere } from '../mutants/soap-changes.ts';
+import {
+  elementNamed,
+  faultIn,
+  isVersion12,
+  needsOf,
+  personsIn,
+  soapEveryone,
+  soapFound,
+  soapRefused,
+  soapWhere,
+} from '../mutants/soap-changes.ts';
 import type { CorrectService } from './service.ts';
 
 const isSoap = ({ path }: Asked): boolean => path.endsWith('/ws-v5');
@@ -10,6 +20,18 @@ const isSoap = ({ path }: Asked): boolean => path.endsWith('/ws-v5');
 /** Writes everything that is answered over SOAP otherwise. */
 const written = (change: (xml: string) => string): Change =>
   answering((answer, asked) => (isSoap(asked) ? { ...answer, body: change(String(answer.body)) } : answer));
+
+/** Answers over SOAP with another content type. */
+const typed = (change: (type: string) => string): Change =>
+  answering((answer, asked) => {
+    if (!isSoap(asked)) return answer;
+    return { ...answer, headers: { ...answer.headers, 'content-type': change(answer.headers['content-type']!) } };
+  });
+
+const overSoap = soapEveryone((person) => person.replace(elementNamed('X509Sertifikat'), ''));
+const overRest = everyone((person) => {
+  delete person.sertifikat;
+});
 
 /** The prefixes that another library writes. */
 const prefixed = (prefixes: { readonly env: string; readonly ot: string; readonly begrep: string }) =>
@@ -65,6 +87,24 @@ export const correctSoapServices: readonly CorrectService[] = [
         (_, time: string) => `"${new Date(time).toISOString().replace('.000', '')}"`,
       ),
     ),
+  },
+  {
+    does: 'answers persons in another order',
+    serve: soapFound((xml) => {
+      const persons = personsIn(xml);
+      return xml.replace(persons.join(''), [...persons].reverse().join(''));
+    }),
+  },
+  { does: 'names no character set', serve: typed((type) => type.replace(/;.*/, '')) },
+  { does: 'names the character set in capitals and quotes', serve: typed((type) => type.replace('utf-8', '"UTF-8"')) },
+  {
+    does: 'writes attributes of other namespaces',
+    serve: soapFound((xml) => xml.replaceAll('<begrep:Person>', '<begrep:Person xml:lang="nb">')),
+  },
+  {
+    does: 'has nobody with a certificate',
+    serve: (service) => overSoap(overRest(service)),
+    skips: ['soap/informasjonsbehov-gives-its-part', 'soap/sertifikat-is-x509'],
   },
   {
     does: 'answers SOAP 1.1 alone',

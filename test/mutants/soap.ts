@@ -60,6 +60,24 @@ const readingEntity = (text: (entity: string) => string) =>
 
 const PRINT = /<ot:X509Sertifikat>.*<\/ot:X509Sertifikat>/s;
 
+/** What fails where no answer can be read. */
+const UNREADABLE = [
+  'soap/answers',
+  'soap/well-formed-xml',
+  'soap/thousand-identifiers',
+  'soap/no-informasjonsbehov-is-person',
+  'soap/informasjonsbehov-gives-its-part',
+  'soap/version-1-2',
+  'soap/print-sertifikat',
+];
+
+/** Says that answers over SOAP are in another character set. */
+const inCharset = (charset: string) =>
+  answering(({ headers, ...answer }, { path }) => {
+    if (!path.endsWith('/ws-v5')) return { ...answer, headers };
+    return { ...answer, headers: { ...headers, 'content-type': headers['content-type']!.replace('utf-8', charset) } };
+  });
+
 export const soapMutants: readonly Mutant[] = [
   {
     name: 'everything over SOAP is too much',
@@ -79,13 +97,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'SOAP cut off',
     breaks: 'cuts a long answer over SOAP off',
-    fires: ['soap/well-formed-xml'],
+    fires: ['soap/answers', 'soap/well-formed-xml'],
     serve: soapFound((xml) => xml.slice(0, -9), isEverything),
   },
   {
     name: 'SOAP with a document type',
     breaks: 'sends answers over SOAP with a document type',
-    fires: ['soap/well-formed-xml'],
+    fires: ['soap/answers', 'soap/well-formed-xml'],
     serve: soapFound((xml) => xml.replace('<env:Envelope', '<!DOCTYPE Envelope><env:Envelope'), isEverything),
   },
   {
@@ -362,6 +380,119 @@ export const soapMutants: readonly Mutant[] = [
     breaks: 'gives no certificate for print',
     fires: ['soap/print-sertifikat'],
     serve: answering((answer) => ({ ...answer, body: String(answer.body).replace(PRINT, '') })),
+  },
+  {
+    name: 'SOAP in a namespace of its own',
+    breaks: 'answers in an Envelope that is in neither namespace of SOAP',
+    fires: UNREADABLE,
+    serve: answering((answer, { path }) =>
+      path.endsWith('/ws-v5')
+        ? { ...answer, body: String(answer.body).replace(/http:[^"]*(?:soap-envelope|soap\/envelope\/)/g, 'urn:x') }
+        : answer,
+    ),
+  },
+  {
+    name: 'a page for everything',
+    breaks: 'answers everything over SOAP with a page, status 200',
+    fires: UNREADABLE,
+    serve: soapWhere(
+      () => true,
+      async () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html><p>Velkommen' }),
+    ),
+  },
+  {
+    name: 'SOAP, later',
+    breaks: 'says of everything over SOAP that it is asked too often',
+    fires: ['soap/answers'],
+    serve: soapWhere(
+      () => true,
+      async () => ({ status: 429, headers: { 'content-type': 'text/plain', 'retry-after': '0' }, body: 'later' }),
+    ),
+  },
+  {
+    name: 'nobody has a status',
+    breaks: 'leaves status out over SOAP',
+    fires: ['soap/status', 'soap/agrees-with-rest'],
+    serve: soapEveryone((person) => person.replace(elementNamed('status'), '')),
+  },
+  {
+    name: 'nobody says whether they are reserved',
+    breaks: 'leaves reservasjon out over SOAP',
+    fires: ['soap/reservasjon', 'soap/agrees-with-rest'],
+    serve: soapEveryone((person) => person.replace(elementNamed('reservasjon'), '')),
+  },
+  {
+    name: 'nobody has a varslingsstatus',
+    breaks: 'leaves varslingsstatus out over SOAP where it is asked for',
+    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest'],
+    serve: soapEveryone((person) => person.replace(elementNamed('varslingsstatus'), '')),
+  },
+  {
+    name: 'Person to everything',
+    breaks: 'answers Person alone over SOAP, whatever is asked for',
+    fires: [
+      'soap/informasjonsbehov-gives-its-part',
+      'soap/agrees-with-rest',
+      'soap/expired-delivered-without-varslingsstatus',
+    ],
+    serve: askingNeeds(() => ['Person']),
+  },
+  {
+    name: 'no certificates at all over SOAP',
+    breaks: 'gives nobody a certificate over SOAP, though REST does',
+    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest'],
+    serve: askingNeeds((needs) => needs.filter((need) => need !== 'Sertifikat')),
+  },
+  {
+    name: 'Individ',
+    breaks: 'writes another element for Person',
+    fires: ['soap/person-elements'],
+    serve: soapFound((xml) => xml.replaceAll('begrep:Person>', 'begrep:Individ>')),
+  },
+  {
+    name: 'words between the elements',
+    breaks: 'writes text between the elements of Person',
+    fires: ['soap/person-elements'],
+    serve: soapEveryone((person) => person.replace('</begrep:Person>', 'slutt</begrep:Person>')),
+  },
+  {
+    name: 'an attribute more',
+    breaks: 'writes attributes that the schema does not have',
+    fires: ['soap/person-elements'],
+    serve: soapEveryone((person) => person.replace('<begrep:Person>', '<begrep:Person nummer="1">')),
+  },
+  {
+    name: 'empty elements over SOAP',
+    breaks: 'writes an empty Kontaktinformasjon where there is none',
+    fires: ['soap/person-elements'],
+    serve: soapEveryone((person) =>
+      person.includes('Kontaktinformasjon')
+        ? person
+        : person.replace(/(.*<\/begrep:(?:varslingsstatus|status)>)/s, '$1<begrep:Kontaktinformasjon/>'),
+    ),
+  },
+  {
+    name: 'emptied contact information',
+    breaks: 'writes an empty Kontaktinformasjon for everybody, though REST tells more',
+    fires: [
+      'soap/person-elements',
+      'soap/informasjonsbehov-gives-its-part',
+      'soap/agrees-with-rest',
+      'soap/expired-delivered-without-varslingsstatus',
+    ],
+    serve: soapEveryone((person) => person.replace(elementNamed('Kontaktinformasjon'), '<begrep:Kontaktinformasjon/>')),
+  },
+  {
+    name: 'no zone',
+    breaks: 'writes timestamps over SOAP without an offset',
+    fires: ['soap/timestamps', 'soap/agrees-with-rest'],
+    serve: soapEveryone((person) => person.replace(/[+-]\d\d:00"/g, '"')),
+  },
+  {
+    name: 'another character set over SOAP',
+    breaks: 'says that UTF-8 is ISO 8859-1',
+    fires: ['soap/content-type'],
+    serve: inCharset('iso-8859-1'),
   },
   {
     name: 'other addresses over SOAP',

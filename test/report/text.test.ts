@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RuleResult } from '../../src/conformance/report.ts';
 import { text } from '../../src/report/text.ts';
 import { hostile, reportHolding } from './hostile.ts';
 import { failed, finding, full, good, passed, reportWith, warned } from './reports.ts';
@@ -109,4 +110,14 @@ test('nothing that a deployment answers acts on a terminal', () => {
       expect(text(reportHolding(value))).not.toMatch(/[^\P{Cc}\n]/u);
     }),
   );
+});
+
+test('where not one rule was judged, nothing is said for or against the service', () => {
+  const unjudged = { ...good, conforms: false, unjudged: 'it is asked too often' };
+  expect(text(unjudged)).toMatch(/\n.* could not be judged\n$/);
+});
+
+test('what is mandatory, and broken only in what is recommended, is headed as recommended', () => {
+  const mild: RuleResult = { ...failed, outcome: 'warn', findings: [{ ...finding, level: 'SHOULD' }], findingCount: 1 };
+  expect(text({ ...good, results: [mild] })).toContain(`! ${failed.id} · SHOULD\n`);
 });
