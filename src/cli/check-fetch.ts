@@ -1,7 +1,7 @@
 import type { TokenName } from '../conformance/exchange.ts';
 import type { ConformanceOptions, TargetOptions, TokenSource } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import { type Answered, type Fetched, IssuerClient } from './check-issuer.ts';
+import type { Answered, Fetched, IssuerClient } from './check-issuer.ts';
 import type { Fetching } from './check-maskinporten.ts';
 import { renewed } from './check-renewal.ts';
 import { lessThan, type TokenWish } from './check-scopes.ts';
@@ -25,6 +25,7 @@ export async function withTokens<T>(
 ): Promise<T> {
   if (fetching === undefined) return run(options);
   const { target } = options;
+  const { IssuerClient } = await import('./check-issuer.ts');
   const client = new IssuerClient(fetching.issuer, fetching.signer, target);
   try {
     const { tokens, refused } = await fetchAll(client, fetching);

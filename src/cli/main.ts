@@ -3,15 +3,25 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { type ErrorCode, KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
-import { check } from './check.ts';
-import { identifier } from './identifier.ts';
-import { mock } from './mock.ts';
 import { UNUSABLE, watchOutput } from './output.ts';
-import { persons } from './persons.ts';
-import { scenario } from './scenario.ts';
-import { token } from './token.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+/** Every command, in the order of the list; each is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  mock: async () => (await import('./mock.ts')).mock,
+  check: async () => (await import('./check.ts')).check,
+  persons: async () => (await import('./persons.ts')).persons,
+  identifier: async () => (await import('./identifier.ts')).identifier,
+  scenario: async () => (await import('./scenario.ts')).scenario,
+  token: async () => (await import('./token.ts')).token,
+};
+
+/** The command that stands first; all of them if none does, for the list of them and for suggestions. */
+function commandsFor([, , name = '']: readonly string[]): Promise<Command[]> {
+  const named = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
+  return Promise.all(named.map((load) => load()));
+}
 
 /** What stands above mistakes that have a line each: a terminal makes a link of a line that begins with its place. */
 const HEADINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -53,8 +63,7 @@ const program = new Command('krr')
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-for (const command of [mock, check, persons, identifier, scenario, token])
-  program.addCommand(adopted(command, program));
+for (const command of await commandsFor(process.argv)) program.addCommand(adopted(command, program));
 
 try {
   await program.parseAsync();

@@ -1,4 +1,3 @@
-import { SignJWT } from 'jose/jwt/sign';
 import type { Parties } from './parties.ts';
 import type { Proof } from './proof.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -19,7 +18,11 @@ export interface AccessToken extends Parties {
   readonly aud?: string | string[];
 }
 
-/** A compact RS256 JWS, with the key named in its header. */
+/** A compact RS256 JWS, with the key named in its header. The library is loaded by the first. */
 export async function sign(claims: AccessToken, { privateKey, jwk }: SigningKey): Promise<string> {
+  const { SignJWT } = await import('jose/jwt/sign');
   return new SignJWT({ ...claims }).setProtectedHeader({ kid: jwk.kid, alg: 'RS256' }).sign(privateKey);
 }
+
+/** What of a token does not depend on when it is issued. */
+export type Told = Omit<AccessToken, 'iss' | 'token_type' | 'iat' | 'exp' | 'jti'>;

@@ -1,32 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { KrrError } from '../errors.ts';
-import { type AccessToken, sign } from './access-token.ts';
-import { type Grant, readClaims } from './claims.ts';
-import type { Client } from './client.ts';
-import { assertionIn } from './form.ts';
-import { CLOCK_SKEW } from './grant-time.ts';
-import { readJws } from './jws.ts';
+import { type AccessToken, sign, type Told } from './access-token.ts';
+import type { Exchange } from './exchange.ts';
 import { type Metadata, metadataOf } from './metadata.ts';
 import { organisation, syntheticOrganisation } from './organisation.ts';
-import { partiesOf } from './parties.ts';
-import { prove } from './proof.ts';
 import { GrantRefused } from './refusal.ts';
 import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.ts';
 import type { Issuer, IssuerOptions, TokenAnswer, TokenBody, TokenWish } from './types.ts';
-import { UsedGrants } from './used-grants.ts';
 
 const LIFETIME = 120;
 
 /** RFC 6749, section 5.1. */
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-type Told = Omit<AccessToken, 'iss' | 'token_type' | 'iat' | 'exp' | 'jti'>;
-
 class OwnIssuer implements Issuer {
   readonly #options: IssuerOptions;
-  readonly #used = new UsedGrants();
   #key: SigningKey | undefined;
   #generated: Promise<SigningKey> | undefined;
+  #exchange: Promise<Exchange> | undefined;
 
   constructor(options: IssuerOptions) {
     this.#options = options;
@@ -43,8 +34,10 @@ class OwnIssuer implements Issuer {
   }
 
   async token(contentType: string | undefined, body: string): Promise<TokenAnswer> {
+    this.#exchange ??= this.#makeExchange();
+    const exchange = await this.#exchange;
     try {
-      const claims = this.#exchange(assertionIn(contentType, body));
+      const claims = exchange.told(contentType, body, { issuer: this.#url(), now: this.#now() });
       return { status: 200, headers: HEADERS, body: await this.#issued(claims) };
     } catch (error) {
       if (error instanceof GrantRefused) return { status: 400, headers: HEADERS, body: error.body };
@@ -79,39 +72,10 @@ class OwnIssuer implements Issuer {
     return this.#key;
   }
 
-  /** What a token for this grant says. */
-  #exchange(assertion: string): Told {
-    const now = this.#now();
-    const jws = readJws(assertion);
-    if (!jws) throw new GrantRefused('MP-011', 'assertion must be a JWT: look for line breaks and cut ends.');
-    const audiences = [this.#url(), ...(this.#options.acceptedAudiences ?? [])];
-    const grant = readClaims(jws.claims, { audiences, now });
-    const client = this.#clientOf(grant);
-    const proof = prove(jws, client, now);
-    const own = client?.client_orgno ?? proof.organisation ?? syntheticOrganisation(grant.clientId);
-    const parties = partiesOf(grant, client, own);
-    this.#use(grant, now / 1000);
-    return {
-      client_id: grant.clientId,
-      client_amr: proof.client_amr,
-      ...parties,
-      scope: grant.scopes.join(' '),
-      ...(grant.pid !== undefined && { pid: grant.pid }),
-      ...(grant.resource !== undefined && { aud: grant.resource }),
-    };
-  }
-
-  #clientOf({ clientId }: Grant): Client | undefined {
-    const { clients } = this.#options;
-    const client = clients?.find(({ client_id }) => client_id === clientId);
-    if (client || !clients) return client;
-    throw new GrantRefused('MP-100', 'No client is registered under the client id in iss.');
-  }
-
-  /** Last of all: what was refused for another reason may be mended and sent again. */
-  #use({ clientId, jti, exp }: Grant, now: number): void {
-    if (jti === undefined || this.#used.use(clientId, jti, exp + CLOCK_SKEW, now)) return;
-    throw new GrantRefused('MP-012', 'Make a new grant, with a jti of its own, for each token.');
+  /** What reads grants is loaded by the first of them. */
+  async #makeExchange(): Promise<Exchange> {
+    const { Exchange } = await import('./exchange.ts');
+    return new Exchange(this.#options);
   }
 
   async #issued(told: Told, lifetime = this.#options.tokenLifetime ?? LIFETIME): Promise<TokenBody> {
