@@ -5,7 +5,7 @@ const sourcesOf = ({ sources }: Rule): string =>
   sources.map(({ document }) => `[${SOURCES[document].title}](${SOURCES[document].url})`).join(', ');
 
 /** The catalogue as a table in Markdown. */
-export const rulesTable = (): string =>
+const rulesTable = (): string =>
   [
     '| rule | level | what it asks | source |',
     '|---|---|---|---|',
