@@ -234,7 +234,7 @@ describe('--issuer', () => {
     running = await issuer();
     const second = await of(running);
     expect(decodeProtectedHeader(second).kid).not.toBe(decodeProtectedHeader(first).kid);
-    await vi.waitFor(async () => expect(await status(second)).toBe(200), { timeout: 10_000, interval: 200 });
+    await vi.waitFor(async () => expect(await status(second)).toBe(200), { timeout: 30_000, interval: 200 });
   });
 
   test('is nothing without --auth maskinporten, and that is said', async () => {

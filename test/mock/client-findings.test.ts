@@ -1,12 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { FINDING_KINDS } from '../../src/mock/findings/index.ts';
 import type { RunningMock } from '../../src/mock/index.ts';
 import { bundledScenario, type Scenario } from '../../src/scenario/index.ts';
 import { bornIn1889, identifiersOf } from './identifiers.ts';
 import { ask, failing, HEADERS, started } from './running.ts';
 import { jwt } from './service.ts';
+
+/** The clock stands still unless it is told to go on: what a client does at once is at once on any machine. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** So many milliseconds pass. */
+const pass = (ms: number) => void vi.advanceTimersByTime(ms);
 
 const PERSONS = identifiersOf(1001, 11);
 const FEW = PERSONS.slice(0, 3);
@@ -53,7 +60,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
     faults: 'busy:\n  when: { attempt: 1 }\n  status: 429\n  headers: { Retry-After: 2 }',
     run: async (mock) => {
       await ask(mock, FEW);
-      await sleep(150);
+      pass(150);
       await ask(mock, FEW);
     },
   },
@@ -70,8 +77,11 @@ const CLIENTS: Readonly<Record<string, Client>> = {
         const body = JSON.stringify({ personidentifikatorer: FEW });
         const answer = await request(`${url}/rest/v1/personer`, { method: 'POST', headers: HEADERS, body, dispatcher });
         await answer.body.dump();
+        pass(5);
         await dispatcher.close();
+        // Until the server has heard of it.
         await sleep(5);
+        pass(5);
       }),
   },
 };
@@ -105,7 +115,7 @@ async function lookUpWell(mock: RunningMock, identifiers: readonly string[]): Pr
     let answer = await ask(mock, batch, { headers });
     for (let attempt = 0; answer.status === 429 || answer.status >= 500; attempt++) {
       await answer.text();
-      await sleep(1000 * Number(answer.headers.get('retry-after') ?? 0.2 * 2 ** attempt));
+      pass(1000 * Number(answer.headers.get('retry-after') ?? 0.2 * 2 ** attempt));
       answer = await ask(mock, batch, { headers });
     }
     found += ((await answer.json()) as { personer: unknown[] }).personer.length;

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Log, type LogLevel } from '../../src/mock/index.ts';
 import { expectRefusal, SECRET } from './refusal.ts';
 import { jwt, keptLog, mockWith, post } from './service.ts';
@@ -127,6 +127,6 @@ test('lines wait for each other, and are written without being asked', async () 
   log.info('first');
   log.error('second');
   expect(writes).toEqual([]);
-  await vi.waitFor(() => expect(writes).not.toEqual([]));
+  await expect.poll(() => writes).not.toEqual([]);
   expect(writes).toEqual([expect.stringMatching(/ first\n\S+ second\n$/)]);
 });
