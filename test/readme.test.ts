@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseClients } from '../src/maskinporten/parse-clients.ts';
 import { bundledNames } from '../src/scenario/index.ts';
-import { parseLayer, parseScenario } from '../src/scenario/parse.ts';
+import { examineScenario } from '../src/scenario/load.ts';
+import { parseLayer } from '../src/scenario/parse.ts';
 import { krr, startMock, stopMocks } from './cli/krr.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -49,7 +50,7 @@ describe('the README says what is', () => {
 
   test('its scenarios are some, and its file of clients is one but for the key', async () => {
     const [mine, faults, clients] = blocks('yaml') as [string, string, string];
-    expect(parseScenario(mine, 'mine.yaml')).toMatchObject({ ok: true });
+    expect(await examineScenario({ file: 'mine.yaml', text: mine })).toMatchObject({ ok: true });
     expect(parseLayer(faults, 'faults.yaml')).toMatchObject({ ok: true });
     const parsed = parseClients(clients, 'clients.yaml');
     expect(parsed.ok ? [] : parsed.mistakes.map(({ message }) => message)).toEqual([expect.stringContaining('key')]);

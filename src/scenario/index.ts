@@ -5,7 +5,6 @@ import type { Scenario } from './scenario.ts';
 export { DEFAULT_BEHAVIOUR } from './behaviour.ts';
 export type { Mistake } from './mistake.ts';
 export { formatMistake } from './mistake.ts';
-export type { ParsedScenario } from './parse.ts';
 export type * from './scenario.ts';
 
 /**

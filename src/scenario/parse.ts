@@ -1,19 +1,13 @@
 import { checkMeaning, meaningFirst } from './checks.ts';
-import { complete } from './layers.ts';
 import { isMapping, mappingsIn } from './mapping.ts';
 import type { Mistake } from './mistake.ts';
-import { type Outline, outlineOf, rolesMissing } from './outline.ts';
+import { type Outline, outlineOf } from './outline.ts';
 import { describable, type Identified, identified, type WrittenPerson } from './persons.ts';
 import { presentable } from './presentable.ts';
-import type { Layer, Scenario } from './scenario.ts';
+import type { Layer } from './scenario.ts';
 import { checkAgainstSchema } from './schema.ts';
 import { type Finding, readSource, type Source } from './source.ts';
 import { layerOf, type Written } from './written.ts';
-
-/** A scenario, or every mistake of its file in the order of its lines. */
-export type ParsedScenario =
-  | { readonly ok: true; readonly scenario: Scenario }
-  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
 /** What is known of a text, whatever mistakes it has. */
 export interface ReadText {
@@ -27,8 +21,6 @@ export interface ReadText {
 /** A layer, or every mistake of its file in the order of its lines. */
 export type ParsedLayer = ReadText &
   ({ readonly ok: true; readonly layer: Layer } | { readonly ok: false; readonly mistakes: readonly Mistake[] });
-
-const EXTENDS: Finding = { path: ['extends'], part: 'key', message: 'extends: only for a scenario that is loaded' };
 
 /** Who is described well enough has an identifier, whatever mistakes the others have. */
 function identifiedIn(data: unknown, findings: readonly Finding[]): Identified {
@@ -75,21 +67,4 @@ export function parseLayer(text: string, file: string): ParsedLayer {
   const mistakes = mistakesOf([]);
   if (mistakes.length > 0) return { ...read, ok: false, mistakes };
   return { ...read, ok: true, layer: layerOf(source.data as Written, persons) };
-}
-
-/**
- * Reads a scenario that extends nothing from YAML and fills in every default. `file` is only the name that mistakes
- * carry. Never throws for a mistake of the text: it reports all of them at once.
- *
- * @example
- * const parsed = parseScenario('name: empty\npopulation: scenario\n', 'empty.yaml');
- * if (!parsed.ok) console.error(parsed.mistakes.map(formatMistake).join('\n'));
- */
-export function parseScenario(text: string, file: string): ParsedScenario {
-  const parsed = parseLayer(text, file);
-  const { extended, roles } = parsed.outline;
-  const followed = extended.length > 0 ? [EXTENDS] : [];
-  const mistakes = parsed.mistakesOf([...followed, ...rolesMissing(parsed.outline, new Set(roles))]);
-  if (!parsed.ok || mistakes.length > 0) return { ok: false, mistakes };
-  return { ok: true, scenario: complete([parsed.layer]) };
 }

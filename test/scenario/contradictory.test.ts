@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatMistake } from '../../src/scenario/index.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { mistakesIn, scenarioIn } from './examined.ts';
 
 const STATED = {
   status: 'DELETED',
@@ -16,35 +15,29 @@ const STATED = {
 const scenario = (person: object): string =>
   JSON.stringify({ name: 'x', now: '2026-01-01T00:00:00Z', persons: { anna: person } });
 
-function mistakesOf(text: string): string[] {
-  const parsed = parseScenario(text, 'x.yaml');
-  return parsed.ok ? [] : parsed.mistakes.map(formatMistake);
-}
-
-test('a contradictory person has any state, code, text and time', () => {
+test('a contradictory person has any state, code, text and time', async () => {
   const text = scenario({ identifier: '01837012046', contradictory: true, ...STATED });
-  expect(parseScenario(text, 'x.yaml')).toMatchObject({
-    scenario: { persons: [{ role: 'anna', identifier: '01837012046', contradictory: true, stated: STATED }] },
+  expect(await scenarioIn(text)).toMatchObject({
+    persons: [{ role: 'anna', identifier: '01837012046', contradictory: true, stated: STATED }],
   });
 });
 
-test('a person may be active without a reservation, or deleted with data, only if contradictory', () => {
+test('a person may be active without a reservation, or deleted with data, only if contradictory', async () => {
   const identifier = '01837012046';
   for (const stated of [
     { status: 'AKTIV', reservasjon: null },
     { status: 'SLETTET', spraak: 'nb' },
   ]) {
-    expect(mistakesOf(scenario({ identifier, contradictory: true, ...stated }))).toEqual([]);
-    expect(mistakesOf(scenario({ identifier, contradictory: false, ...stated }))).toEqual([
+    expect(await mistakesIn(scenario({ identifier, contradictory: true, ...stated }))).toEqual([]);
+    expect(await mistakesIn(scenario({ identifier, contradictory: false, ...stated }))).toEqual([
       expect.stringMatching(/\(contradictory: true permits it\)$/),
     ]);
   }
 });
 
-test('who does not contradict is plain', () => {
-  const parsed = parseScenario(scenario({ identifier: '01837012046', contradictory: false }), 'x.yaml');
-  expect(parsed).toMatchObject({ ok: true });
-  expect(parsed.ok && parsed.scenario.persons[0]).toEqual({ role: 'anna', identifier: '01837012046', stated: {} });
+test('who does not contradict is plain', async () => {
+  const { persons } = await scenarioIn(scenario({ identifier: '01837012046', contradictory: false }));
+  expect(persons[0]).toEqual({ role: 'anna', identifier: '01837012046', stated: {} });
 });
 
 test.each([
@@ -56,6 +49,6 @@ test.each([
     { identifier: '01837012046', spraak_oppdatert: { ago: 'x' } },
     /ago: expected an ISO 8601/,
   ],
-])('%s are mistakes even so', (_, person, message) => {
-  expect(mistakesOf(scenario({ contradictory: true, ...person }))).toEqual([expect.stringMatching(message)]);
+])('%s are mistakes even so', async (_, person, message) => {
+  expect(await mistakesIn(scenario({ contradictory: true, ...person }))).toEqual([expect.stringMatching(message)]);
 });

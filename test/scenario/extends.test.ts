@@ -4,7 +4,6 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledNames, bundledScenario, formatMistake } from '../../src/scenario/index.ts';
 import { examineScenario, loadScenario, loadScenarioWithFiles } from '../../src/scenario/load.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -186,12 +185,6 @@ test.each([
 test('a text is a scenario too, and lies on what it says', async () => {
   const scenario = await loadScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
   expect(scenario).toEqual({ ...bundledScenario('standard')!, name: 'posted', description: undefined });
-});
-
-test('a text that is only parsed cannot extend anything', () => {
-  expect(parseScenario('name: x\nextends: standard\n', 'x.yaml')).toMatchObject({
-    mistakes: [{ line: 2, column: 1, message: 'extends: only for a scenario that is loaded' }],
-  });
 });
 
 test('the library tells what each of its scenarios is for', () => {

@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { formatMistake } from '../../src/scenario/index.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { mistakesIn, scenarioIn } from './examined.ts';
 
 /** A scenario whose one fault begins on line 4. */
 const withFault = (...lines: string[]): string =>
   ['name: x', 'faults:', '  it:', ...lines.map((line) => `    ${line}`)].join('\n');
 
-function faultOf(...lines: string[]) {
-  const parsed = parseScenario(withFault(...lines), 'x.yaml');
-  if (!parsed.ok) throw new Error(parsed.mistakes.map(formatMistake).join('\n'));
-  return parsed.scenario.faults[0];
-}
-
-function mistakesOf(text: string): string[] {
-  const parsed = parseScenario(text, 'x.yaml');
-  return parsed.ok ? [] : parsed.mistakes.map(formatMistake);
-}
+const faultOf = async (...lines: string[]) => (await scenarioIn(withFault(...lines))).faults[0];
 
 describe('what goes wrong is read from the one key that says it', () => {
   test.each([
@@ -39,8 +29,8 @@ describe('what goes wrong is read from the one key that says it', () => {
     ['trailingComma: true', { kind: 'trailingComma' }],
     ['charset: iso-8859-1', { kind: 'charset', charset: 'iso-8859-1' }],
     ['silence: true', { kind: 'silence' }],
-  ])('%s', (written, effect) => {
-    expect(faultOf(written)).toEqual({ name: 'it', when: {}, effect });
+  ])('%s', async (written, effect) => {
+    expect(await faultOf(written)).toEqual({ name: 'it', when: {}, effect });
   });
 });
 
@@ -51,8 +41,8 @@ describe('a delay is in milliseconds', () => {
     ['1m', { from: 60_000, to: 60_000 }],
     ['{from: 100ms, to: 2s}', { from: 100, to: 2000 }],
     ['{median: 200ms, p95: 2s}', { median: 200, p95: 2000 }],
-  ])('%s', (written, delay) => {
-    expect(faultOf(`delay: ${written}`)).toEqual({ name: 'it', when: {}, delay });
+  ])('%s', async (written, delay) => {
+    expect(await faultOf(`delay: ${written}`)).toEqual({ name: 'it', when: {}, delay });
   });
 });
 
@@ -69,17 +59,15 @@ describe('conditions', () => {
       "{operation: personer, version: v2, token: abc, person: '01837012046', per: batch, probability: 0.2}",
       { operation: 'personer', version: 'v2', token: 'abc', person: '01837012046', per: 'batch', probability: 0.2 },
     ],
-  ])('%s', (written, when) => {
-    expect(faultOf('silence: true', 'when:', `  ${written}`)!.when).toEqual(when);
+  ])('%s', async (written, when) => {
+    expect((await faultOf('silence: true', 'when:', `  ${written}`))!.when).toEqual(when);
   });
 
-  test('may name a person by a role of the scenario', () => {
+  test('may name a person by a role of the scenario', async () => {
     const persons = "persons: {anna: {identifier: '01837012046'}}";
     const fault = withFault('silence: true', 'when: {person: anna}');
-    expect(parseScenario(`${fault}\n${persons}`, 'x.yaml')).toMatchObject({
-      scenario: { faults: [{ when: { person: 'anna' } }] },
-    });
-    expect(mistakesOf(`${fault.replace('anna', 'ana')}\n${persons}`)).toEqual([
+    expect(await scenarioIn(`${fault}\n${persons}`)).toMatchObject({ faults: [{ when: { person: 'anna' } }] });
+    expect(await mistakesIn(`${fault.replace('anna', 'ana')}\n${persons}`)).toEqual([
       'x.yaml:5:20: person: no person has the role "ana" (did you mean anna?)',
     ]);
   });
@@ -194,20 +182,20 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
   ['a truth value in quotes', ['empty: "true"'], '4:12: empty: expected true, found "true" (without quotes)'],
   ['a false', ['empty: false'], '4:12: empty: expected true, found the boolean false'],
   ['an unknown encoding', ['charset: utf-8'], '4:14: charset: expected iso-8859-1 or utf-16le, found "utf-8"'],
-])('%s is a mistake where it stands', (_, lines, ...expected) => {
-  expect(mistakesOf(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
+])('%s is a mistake where it stands', async (_, lines, ...expected) => {
+  expect(await mistakesIn(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
 });
 
-test.each(['5', '0', 'Sun, 06 Nov 1994 08:49:37 GMT'])('Retry-After may be %s', (value) => {
-  expect(mistakesOf(withFault('status: 503', `headers: {Retry-After: "${value}"}`))).toEqual([]);
+test.each(['5', '0', 'Sun, 06 Nov 1994 08:49:37 GMT'])('Retry-After may be %s', async (value) => {
+  expect(await mistakesIn(withFault('status: 503', `headers: {Retry-After: "${value}"}`))).toEqual([]);
 });
 
 test.each([
   ['{operation: personer, persons: 2}', 'cutAtPerson: 1'],
   ['{operation: ws-v5, persons: 2}', 'status: 500'],
   ['{persons: 2}', 'trailingComma: true'],
-])('when %s, there may be %s', (when, effect) => {
-  expect(mistakesOf(withFault(`when: ${when}`, effect))).toEqual([]);
+])('when %s, there may be %s', async (when, effect) => {
+  expect(await mistakesIn(withFault(`when: ${when}`, effect))).toEqual([]);
 });
 
 describe('a word that says the same as a key is understood', () => {
@@ -221,10 +209,10 @@ describe('a word that says the same as a key is understood', () => {
     ['when: {batch: 1000}', 'persons'],
     ["when: {identifier: '01837012046'}", 'person'],
     ['when: {first: 3}', 'attempt'],
-  ])('%s', (line, meant) => {
-    expect(mistakesOf(withFault('status: 503', line))).toEqual([
-      expect.stringMatching(/^x\.yaml:5:\d+: unknown key "[^"]+" \(did you mean /),
-    ]);
-    expect(mistakesOf(withFault('status: 503', line))[0]).toContain(`(did you mean ${meant}?)`);
+  ])('%s', async (line, meant) => {
+    const [told, ...others] = await mistakesIn(withFault('status: 503', line));
+    expect(told).toMatch(/^x\.yaml:5:\d+: unknown key "[^"]+" /);
+    expect(told).toContain(`(did you mean ${meant}?)`);
+    expect(others).toEqual([]);
   });
 });

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { complete } from '../../src/scenario/layers.ts';
-import { parseLayer, parseScenario } from '../../src/scenario/parse.ts';
+import { examineScenario } from '../../src/scenario/load.ts';
+import { parseLayer } from '../../src/scenario/parse.ts';
 import { layers, printed } from './any-layer.ts';
+import { scenarioIn } from './examined.ts';
 
 test('a layer printed as YAML and parsed again is the same', () => {
   fc.assert(
@@ -14,16 +16,16 @@ test('a layer printed as YAML and parsed again is the same', () => {
   );
 });
 
-test('a layer that extends nothing is a scenario with its defaults filled in', () => {
-  fc.assert(
-    fc.property(layers, (layer) => {
+test('a layer that extends nothing is a scenario with its defaults filled in', async () => {
+  await fc.assert(
+    fc.asyncProperty(layers, async (layer) => {
       const alone = { ...layer, extends: [] };
-      expect(parseScenario(printed(alone), 'x.yaml')).toEqual({ ok: true, scenario: complete([alone]) });
+      expect(await scenarioIn(printed(alone))).toEqual(complete([alone]));
     }),
   );
 });
 
-test('whatever the text, it is parsed or its mistakes are placed within it', () => {
+test('whatever the text, it is parsed or its mistakes are placed within it', async () => {
   const words = fc.constantFrom(
     'name',
     'persons',
@@ -42,18 +44,18 @@ test('whatever the text, it is parsed or its mistakes are placed within it', () 
     '!',
     'x',
   );
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.oneof(
         fc.string(),
         fc.array(words).map((parts) => parts.join('')),
       ),
-      (input) => {
-        const parsed = parseScenario(input, 'x.yaml');
-        if (parsed.ok) return;
-        expect(parsed.mistakes.length).toBeGreaterThan(0);
-        const lines = input.split('\n');
-        for (const { line, column } of parsed.mistakes) {
+      async (text) => {
+        const read = await examineScenario({ file: 'x.yaml', text });
+        if (read.ok) return;
+        expect(read.mistakes.length).toBeGreaterThan(0);
+        const lines = text.split('\n');
+        for (const { line, column } of read.mistakes) {
           expect(line).toBeLessThanOrEqual(lines.length);
           expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
           expect(Math.min(line, column)).toBeGreaterThanOrEqual(1);
@@ -64,17 +66,14 @@ test('whatever the text, it is parsed or its mistakes are placed within it', () 
   );
 });
 
-test('what a scenario leaves out has its default', () => {
-  expect(parseScenario('name: bare', 'x.yaml')).toEqual({
-    ok: true,
-    scenario: {
-      name: 'bare',
-      population: 'all',
-      behaviour: DEFAULT_BEHAVIOUR,
-      persons: [],
-      faults: [],
-      breaks: [],
-    },
+test('what a scenario leaves out has its default', async () => {
+  expect(await scenarioIn('name: bare')).toEqual({
+    name: 'bare',
+    population: 'all',
+    behaviour: DEFAULT_BEHAVIOUR,
+    persons: [],
+    faults: [],
+    breaks: [],
   });
 });
 
@@ -82,8 +81,7 @@ test.each([
   ['delivered', { v1: 'delivered', v2: 'delivered' }],
   ['{v2: withheld}', { v1: 'withheld', v2: 'withheld' }],
   ['{v1: delivered}', { v1: 'delivered', v2: 'delivered' }],
-])('expiredContact: %s is understood for both versions', (written, expiredContact) => {
-  expect(parseScenario(`name: x\nbehaviour: {expiredContact: ${written}}`, 'x.yaml')).toMatchObject({
-    scenario: { behaviour: { ...DEFAULT_BEHAVIOUR, expiredContact } },
-  });
+])('expiredContact: %s is understood for both versions', async (written, expiredContact) => {
+  const { behaviour } = await scenarioIn(`name: x\nbehaviour: {expiredContact: ${written}}`);
+  expect(behaviour).toEqual({ ...DEFAULT_BEHAVIOUR, expiredContact });
 });

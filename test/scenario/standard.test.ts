@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/identifier/index.ts';
 import { bundledScenario, DEFAULT_BEHAVIOUR, type StatedTimestamp } from '../../src/scenario/index.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../src/scenario/published.ts';
+import { scenarioIn } from './examined.ts';
 
 const standard = bundledScenario('standard')!;
 const NOW = Temporal.ZonedDateTime.from('2026-11-23T12:00:00[Europe/Oslo]');
@@ -18,10 +18,10 @@ function isFresh(...times: (StatedTimestamp | null | undefined)[]): boolean {
   return times.some((time) => time && Temporal.Instant.compare(instantOf(time), BORDER) > 0);
 }
 
-test('the bundled scenario is what the file says', () => {
+test('the bundled scenario is what the file says', async () => {
   const text = readFileSync(new URL('../../scenarios/standard.yaml', import.meta.url), 'utf8');
   expect(text.split('\n', 1)[0]).toBe('# yaml-language-server: $schema=./scenario.schema.json');
-  expect(parseScenario(text, 'standard.yaml')).toEqual({ ok: true, scenario: standard });
+  expect(await scenarioIn(text)).toEqual(standard);
 });
 
 test('a name that is not in the library is not found, inherited ones neither', () => {

@@ -1,0 +1,15 @@
+import { formatMistake, type Scenario } from '../../src/scenario/index.ts';
+import { examineScenario } from '../../src/scenario/load.ts';
+
+/** What is said of a text that is loaded as the file x.yaml: a line for each mistake. */
+export async function mistakesIn(text: string): Promise<string[]> {
+  const read = await examineScenario({ file: 'x.yaml', text });
+  return read.ok ? [] : read.mistakes.map(formatMistake);
+}
+
+/** The scenario that a text without mistakes is. */
+export async function scenarioIn(text: string): Promise<Scenario> {
+  const read = await examineScenario({ file: 'x.yaml', text });
+  if (!read.ok) throw new Error(read.mistakes.map(formatMistake).join('\n'));
+  return read.scenario;
+}
