@@ -6,7 +6,7 @@ import { greeting } from './mock-greeting.ts';
 import { maskinportenOf } from './mock-maskinporten.ts';
 import { addMockOptions, type MockFlags } from './mock-options.ts';
 import { servedTls } from './mock-tls.ts';
-import { watchFiles } from './watch.ts';
+import { type Reread, watchFiles } from './watch.ts';
 
 const FOUND = 1;
 
@@ -77,19 +77,23 @@ async function run(flags: MockFlags): Promise<void> {
 }
 
 /** A file that has become wrong leaves the running scenario in place. */
-const reloading = (mock: RunningMock, flags: MockFlags, log: Log) => async (): Promise<readonly string[] | null> => {
-  const { BrokenScenario, loadScenarioWithFiles } = await import('../scenario/load.ts');
-  try {
-    const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
-    await mock.restart(scenario);
-    log.info(`scenario ${scenario.name} read again`);
-    return files;
-  } catch (error) {
-    if (!(error instanceof KrrError)) throw error;
-    process.stderr.write(`krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`);
-    return error instanceof BrokenScenario ? error.files : null;
-  }
-};
+const reloading =
+  (mock: RunningMock, flags: MockFlags, log: Log): Reread =>
+  async () => {
+    const { BrokenScenario, loadScenarioWithFiles } = await import('../scenario/load.ts');
+    try {
+      const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
+      await mock.restart(scenario);
+      log.info(`scenario ${scenario.name} read again`);
+      return files;
+    } catch (error) {
+      if (!(error instanceof KrrError)) throw error;
+      process.stderr.write(
+        `krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`,
+      );
+      return error instanceof BrokenScenario ? error.files : null;
+    }
+  };
 
 /** That a reload failed for a reason that is none of the file's is a mistake of ours. */
 function tellFailure(error: unknown): void {

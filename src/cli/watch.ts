@@ -1,38 +1,47 @@
-import { unwatchFile, watchFile } from 'node:fs';
+import { type FileVersion, versionOf } from '../scenario/file-version.ts';
 
 /** Looking is what works everywhere: mounted folders tell nobody of a change. */
 const INTERVAL_MS = 200;
 
+/** Reads files that have changed, and says which ones, or null if they are the same as before. */
+export type Reread = () => Promise<readonly FileVersion[] | null>;
+
+const current = (files: readonly FileVersion[]): Promise<FileVersion[]> =>
+  Promise.all(files.map(async ({ path }) => ({ path, version: await versionOf(path) })));
+
+const isSame = (some: readonly FileVersion[], others: readonly FileVersion[]): boolean =>
+  some.every(({ version }, at) => version === others[at]!.version);
+
 /**
  * Watches files, also those that are replaced by others or not there for a while, without keeping the process alive.
+ * News is whatever differs from what was read, however long ago that was.
  *
- * @param changed called after a change; says which files to watch from then on, or null to go on with the same
+ * @param files as they were when they were read
+ * @param changed called after a change
  * @param failed called if `changed` rejects; the same files are watched on
  * @returns ends the watching
  */
 export function watchFiles(
-  files: readonly string[],
-  changed: () => Promise<readonly string[] | null>,
+  files: readonly FileVersion[],
+  changed: Reread,
   failed: (error: unknown) => void,
 ): () => void {
-  let watched: readonly string[] = [];
-  let busy = Promise.resolve();
-  const look = (): void => {
-    busy = busy
-      .then(changed)
-      .then((others) => {
-        if (others !== null) watch(others);
-      })
-      .catch(failed);
+  let watched = files;
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const look = async (): Promise<void> => {
+    const found = await current(watched);
+    if (isOver || isSame(found, watched)) return;
+    // Before they are read: what is saved meanwhile is news the next time.
+    watched = found;
+    watched = (await changed()) ?? found;
   };
-  // A file that is watched stays so: what is saved while it is read would be taken for what was there before.
-  const watch = (others: readonly string[]): void => {
-    for (const file of watched) if (!others.includes(file)) unwatchFile(file, look);
-    for (const file of others) {
-      if (!watched.includes(file)) watchFile(file, { interval: INTERVAL_MS, persistent: false }, look);
-    }
-    watched = others;
+  const wait = (): void => {
+    if (!isOver) timer = setTimeout(() => look().catch(failed).then(wait), INTERVAL_MS).unref();
   };
-  watch(files);
-  return () => watch([]);
+  wait();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
 }

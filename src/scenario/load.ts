@@ -1,4 +1,5 @@
 import { KrrError } from '../errors.ts';
+import type { FileVersion } from './file-version.ts';
 import { library } from './generated/library.ts';
 import { formatMistake, type Mistake } from './mistake.ts';
 import type { Scenario } from './scenario.ts';
@@ -7,18 +8,18 @@ import { type ReadScenario, type Reference, readScenario } from './stack.ts';
 /** A file that is no scenario at all has thousands of mistakes. */
 const MOST_SHOWN = 20;
 
-/** A scenario, and the absolute paths of the files that it was read from, for whoever watches them. */
+/** A scenario, and the files that it was read from as they were then, for whoever watches them. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
-  readonly files: readonly string[];
+  readonly files: readonly FileVersion[];
 }
 
 type Broken = Extract<ReadScenario, { ok: false }>;
 
 /** Files that are no scenario; who watches them watches these as well, for it may be any of them that is mended. */
 export class BrokenScenario extends KrrError {
-  /** The absolute paths of all that were read, and of those that could not be. */
-  readonly files: readonly string[];
+  /** All that were read, as they were then, and those that could not be. */
+  readonly files: readonly FileVersion[];
 
   constructor({ mistakes, unusable, files }: Broken) {
     const [first] = mistakes.length === 0 ? unusable : [];

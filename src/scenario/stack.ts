@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { KrrError } from '../errors.ts';
+import { type FileVersion, versionOf } from './file-version.ts';
 import { complete, type Library, layersOf } from './layers.ts';
 import type { Mistake } from './mistake.ts';
 import type { ParsedLayer } from './parse.ts';
@@ -12,10 +13,10 @@ import { meaning, suggest } from './suggest.ts';
 export type Reference = string | { readonly file: string; readonly text: string };
 
 /**
- * A scenario; or every mistake of its files, and what was named but cannot be used. With the absolute paths of its files,
- * missing ones too.
+ * A scenario; or every mistake of its files, and what was named but cannot be used. With its files as they were when
+ * they were read, missing ones too.
  */
-export type ReadScenario = { readonly files: readonly string[] } & (
+export type ReadScenario = { readonly files: readonly FileVersion[] } & (
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly mistakes: readonly Mistake[]; readonly unusable: readonly KrrError[] }
 );
@@ -42,7 +43,7 @@ class Stack {
   /** In the order in which they were named. */
   readonly #read: Read[] = [];
   readonly #unusable: KrrError[] = [];
-  readonly #files = new Set<string>();
+  readonly #files = new Map<string, string>();
 
   constructor(library: Library) {
     this.#library = library;
@@ -63,7 +64,7 @@ class Stack {
       throw new KrrError('SCENARIO_INVALID', `a circle: ${[...above, reference].join(' -> ')}`);
     }
     if (this.#files.has(path)) return;
-    this.#files.add(path);
+    this.#files.set(path, await versionOf(path));
     await this.#addText(await textOf(reference), reference, above);
   }
 
@@ -92,7 +93,7 @@ class Stack {
   }
 
   async finish(): Promise<ReadScenario> {
-    const files = [...this.#files];
+    const files = [...this.#files].map(([path, version]) => ({ path, version }));
     const mistakes = await this.#mistakes();
     const unusable = this.#unusable;
     if (mistakes.length > 0 || unusable.length > 0) return { ok: false, mistakes, unusable, files };
@@ -148,7 +149,7 @@ export function unknownName(name: string, names: readonly string[], otherwise = 
  *
  * @example
  * const read = await readScenario(['standard', './mine.yaml'], library);
- * if (read.ok) console.log(read.scenario.name, read.files);
+ * if (read.ok) console.log(read.scenario.name, read.files.map(({ path }) => path));
  */
 export async function readScenario(references: readonly Reference[], library: Library): Promise<ReadScenario> {
   const stack = new Stack(library);

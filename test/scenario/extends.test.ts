@@ -42,7 +42,9 @@ test('a scenario lies on those of the library and on files beside its own, the l
     persons: bundledScenario('standard')!.persons,
     breaks: ['a/b'],
   });
-  expect(files).toEqual(['top.yaml', 'below/base', 'below/base.yaml', 'below/deep.yml'].map(at));
+  expect(files.map(({ path }) => path)).toEqual(
+    ['top.yaml', 'below/base', 'below/base.yaml', 'below/deep.yml'].map(at),
+  );
 });
 
 test('a list of scenarios is laid over each other, and says only what each says itself', async () => {
@@ -112,7 +114,9 @@ describe('mistakes of what a scenario extends are told', () => {
       expect.stringMatching(/^one\.yaml:2:1: unknown key "foo"/),
       expect.stringMatching(/^two\.yaml:2:1: unknown key "populaton"/),
     ]);
-    expect(error.files).toEqual([at('one.yaml'), resolve('no-such.yaml'), at('two.yaml')]);
+    expect(error.files).toMatchObject(
+      [at('one.yaml'), resolve('no-such.yaml'), at('two.yaml')].map((path) => ({ path })),
+    );
   });
 
   test('once, whoever extends the file', async () => {
@@ -171,7 +175,7 @@ test('files that cannot be read are watched as well: they may come', async () =>
   await write({ 'waits.yaml': ['name: waits', 'extends: ./later.yaml'] });
   expect(await examineScenario(at('waits.yaml'))).toMatchObject({
     ok: false,
-    files: [at('waits.yaml'), at('later.yaml')],
+    files: [{ path: at('waits.yaml') }, { path: at('later.yaml'), version: '' }],
   });
 });
 

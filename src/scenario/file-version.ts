@@ -1,0 +1,20 @@
+import { stat } from 'node:fs/promises';
+
+/** A file as it was at a moment, by its absolute path; `version` is empty if it was not there. */
+export interface FileVersion {
+  readonly path: string;
+  readonly version: string;
+}
+
+/**
+ * What changes with every change of a file.
+ *
+ * @example
+ * (await versionOf('./mine.yaml')) === (await versionOf('./mine.yaml')); // true while nobody saves it
+ */
+export async function versionOf(path: string): Promise<string> {
+  return stat(path, { bigint: true }).then(
+    ({ ino, size, mtimeNs, ctimeNs }) => [ino, size, mtimeNs, ctimeNs].join(' '),
+    () => '',
+  );
+}
