@@ -1,12 +1,22 @@
-import type { Answered } from './evidence.ts';
-import { isObject, type Members, personerOf, present } from './reading.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Answered, personsIn } from './evidence.ts';
+import type { Members } from './reading.ts';
+
+/** One answer is held against many others: it is arranged once. */
+const arranged = new WeakMap<Answered, ReadonlyMap<string, Members>>();
 
 /** The persons of an answer, without their absent members, by identifier; of two with the same one, the first. */
-export function byIdentifier({ reply }: Answered): ReadonlyMap<string, Members> {
+export function byIdentifier(exchange: Answered): ReadonlyMap<string, Members> {
+  const persons = arranged.get(exchange) ?? arrange(exchange);
+  arranged.set(exchange, persons);
+  return persons;
+}
+
+function arrange(exchange: Answered): ReadonlyMap<string, Members> {
   const persons = new Map<string, Members>();
-  for (const person of personerOf(reply) ?? []) {
-    const identifier = isObject(person) ? person.personidentifikator : undefined;
-    if (typeof identifier === 'string' && !persons.has(identifier)) persons.set(identifier, present(person as Members));
+  for (const { person, raw } of personsIn(exchange)) {
+    const { personidentifikator: identifier } = raw;
+    if (typeof identifier === 'string' && !persons.has(identifier)) persons.set(identifier, person);
   }
   return persons;
 }
@@ -18,10 +28,4 @@ export function differing(left: ReadonlyMap<string, Members>, right: ReadonlyMap
 }
 
 /** Whether two values are the same as JSON, in whatever order their members come. */
-export const isSame = (left: unknown, right: unknown): boolean => canonical(left) === canonical(right);
-
-/** JSON in which the order of members does not show. */
-const canonical = (value: unknown): string | undefined => JSON.stringify(value, (_name, inner) => sorted(inner));
-
-const sorted = (value: unknown): unknown =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+export const isSame = (left: unknown, right: unknown): boolean => isDeepStrictEqual(left, right);

@@ -30,7 +30,10 @@ export interface Evidence extends Knowledge {
   readonly unsent: ReadonlyMap<ProbeName, string>;
   /** Every exchange that was answered with status 200 and an array `personer`. */
   readonly answers: readonly Answered[];
-  /** Every person in them, but for answers to requests that name nobody and should have been refused. */
+  /**
+   * Every person in them, but for answers to requests that name nobody and should have been refused. Who is answered
+   * to the letter as before, to a request that asks and may see alike, is there once.
+   */
   readonly persons: readonly SeenPerson[];
 }
 
@@ -50,10 +53,26 @@ const arranged = new WeakMap<readonly Exchange[], Pick<Evidence, 'answers' | 'pe
 
 function arrange(exchanges: readonly Exchange[]): Pick<Evidence, 'answers' | 'persons'> {
   const answers = exchanges.filter(hasReply).filter(isAnswer);
-  const found = { answers, persons: answers.filter(namesPersons).flatMap(personsIn) };
+  const found = { answers, persons: eachOnce(answers.filter(namesPersons).flatMap(personsIn)) };
   arranged.set(exchanges, found);
   return found;
 }
+
+/** Most persons are answered a dozen times, and every rule looks at all of them. Who has no name may be anybody. */
+function eachOnce(persons: readonly SeenPerson[]): readonly SeenPerson[] {
+  const before = new Set<string>();
+  return persons.filter(({ exchange, raw }) => {
+    if (raw.personidentifikator === undefined) return true;
+    const { size } = before;
+    return before.add(`${isMain(exchange)} ${narrows(exchange)} ${JSON.stringify(raw)}`).size > size;
+  });
+}
+
+/** Whether a request names what it wants of the persons. */
+export const narrows = ({ request }: Exchange): boolean => request.body?.includes('"informasjonsbehov"') === true;
+/** Whether a request is made with the token that everything is asked with. */
+export const isMain = ({ request: { authorization } }: Exchange): boolean =>
+  authorization !== null && 'token' in authorization && authorization.token === 'main';
 
 /** Exchanges by their probes. */
 export const among =

@@ -34,10 +34,17 @@ export function freshnessOf(dates: readonly [unknown, unknown], border: number):
   return instants.every((instant) => instant !== undefined && instant < border - MARGIN_MS) ? 'expired' : 'undecided';
 }
 
+/** Many rules ask the same of the same person, by the same border: it is found out once. */
+const found = new WeakMap<Members, { readonly border: number; readonly channels: readonly Freshness[] }>();
+
 /** How fresh the channels are that an answer gives of a person; none if it gives no channel. */
 export function channelsOf({ kontaktinformasjon }: Members, border: number): readonly Freshness[] {
   if (!isObject(kontaktinformasjon)) return [];
-  return CHANNELS.filter((channel) => kontaktinformasjon[channel] !== undefined).map((channel) =>
+  const before = found.get(kontaktinformasjon);
+  if (before?.border === border) return before.channels;
+  const channels = CHANNELS.filter((channel) => kontaktinformasjon[channel] !== undefined).map((channel) =>
     freshnessOf([kontaktinformasjon[`${channel}_oppdatert`], kontaktinformasjon[`${channel}_sist_verifisert`]], border),
   );
+  found.set(kontaktinformasjon, { border, channels });
+  return channels;
 }

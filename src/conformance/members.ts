@@ -39,14 +39,15 @@ export interface Member {
 }
 
 /** Every member of a person as answered; nothing is known of what is inside a member that is not. */
-export const membersOf = (person: Members): readonly Member[] => walk(person, PERSON, '');
+export function* membersOf(person: Members): Generator<Member, void> {
+  yield* walk(person, PERSON, '');
+}
 
-const walk = (members: Members, known: Known, above: string): readonly Member[] =>
-  Object.entries(members).flatMap(([name, value]) => {
+function* walk(members: Members, known: Known, above: string): Generator<Member, void> {
+  for (const [name, value] of Object.entries(members)) {
     const inside = known !== true && Object.hasOwn(known, name) ? known[name] : undefined;
-    const member = { pointer: above + pointerTo([name]), value, isKnown: inside !== undefined };
-    const isParent = inside !== undefined && inside !== true && isObject(value);
-    return isParent ? [member, ...walk(value, inside, member.pointer)] : [member];
-  });
-
-/** RFC 6901, section 3. */
+    const pointer = above + pointerTo([name]);
+    yield { pointer, value, isKnown: inside !== undefined };
+    if (inside !== undefined && inside !== true && isObject(value)) yield* walk(value, inside, pointer);
+  }
+}

@@ -1,4 +1,4 @@
-import type { Answered, Evidence } from './evidence.ts';
+import { type Answered, type Evidence, isMain, narrows } from './evidence.ts';
 import type { ProbeName } from './probes.ts';
 import type { SeenPerson } from './reading.ts';
 import { type Finding, skipped, type Verdict, verdictOf } from './rule.ts';
@@ -47,10 +47,6 @@ export const findingOf = ({ exchange, pointer }: SeenPerson, { at, ...complaint 
   pointer: pointer + at,
   ...complaint,
 });
-
-const narrows = ({ request }: Answered): boolean => request.body?.includes('"informasjonsbehov"') === true;
-const isMain = ({ request: { authorization } }: Answered): boolean =>
-  authorization !== null && 'token' in authorization && authorization.token === 'main';
 
 function personsWhere({ answers, persons }: Evidence, fits: (answer: Answered) => boolean): readonly SeenPerson[] {
   const fitting = new Set<unknown>(answers.filter(fits));

@@ -44,8 +44,13 @@ export function personerOf(reply: Reply): readonly unknown[] | undefined {
 const isAbsent = (value: unknown): boolean =>
   value === null || value === '' || (isObject(value) && Object.keys(value).length === 0);
 
-/** An object without its absent members, at every depth. */
+/** Whether something is there, and all that it has too. */
+const isWhole = (value: unknown): boolean =>
+  !isAbsent(value) && (!isObject(value) || Object.values(value).every(isWhole));
+
+/** An object without its absent members, at every depth: itself, if it has none. */
 export function present(members: Members): Members {
+  if (Object.values(members).every(isWhole)) return members;
   const kept = Object.entries(members).map(
     ([name, value]) => [name, isObject(value) ? present(value) : value] as const,
   );

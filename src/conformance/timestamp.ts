@@ -42,17 +42,31 @@ const OF_CONTACT = ['epostadresse', 'mobiltelefonnummer'].flatMap((channel) =>
   ['oppdatert', 'sist_verifisert', 'sist_validert'].map((date) => `${channel}_${date}`),
 );
 
-/** A member of a person and where it stands, as a JSON pointer from the person on. */
+/** A member of a person that should be a timestamp. */
 export interface Placed {
+  /** JSON pointer from the person on. */
   readonly at: string;
   readonly value: unknown;
+  /** What it is read as. */
+  readonly timestamp: Timestamp | undefined;
 }
 
+/** Many rules look at the same persons: the timestamps of each are read once. */
+const read = new WeakMap<Members, readonly Placed[]>();
+
 /** The timestamps of a person, as answered. */
-export function timestampsOf({ kontaktinformasjon, ...person }: Members): readonly Placed[] {
-  const contact = isObject(kontaktinformasjon) ? kontaktinformasjon : {};
-  return [
-    ...OF_PERSON.map((member) => ({ at: `/${member}`, value: person[member] })),
-    ...OF_CONTACT.map((member) => ({ at: `/kontaktinformasjon/${member}`, value: contact[member] })),
-  ].filter(({ value }) => value !== undefined);
+export function timestampsOf(person: Members): readonly Placed[] {
+  const placed = read.get(person) ?? place(person);
+  read.set(person, placed);
+  return placed;
 }
+
+const place = ({ kontaktinformasjon, ...person }: Members): readonly Placed[] => [
+  ...placeEach(OF_PERSON, person, ''),
+  ...(isObject(kontaktinformasjon) ? placeEach(OF_CONTACT, kontaktinformasjon, '/kontaktinformasjon') : []),
+];
+
+const placeEach = (names: readonly string[], members: Members, above: string): readonly Placed[] =>
+  names
+    .filter((name) => members[name] !== undefined)
+    .map((name) => ({ at: `${above}/${name}`, value: members[name], timestamp: readTimestamp(members[name]) }));

@@ -3,7 +3,7 @@ import type { Answered, Evidence } from '../evidence.ts';
 import { membersOf } from '../members.ts';
 import { listed } from '../per-person.ts';
 import type { ProbeName } from '../probes.ts';
-import { isObject, personerOf } from '../reading.ts';
+import { isObject, jsonOf, type Members, personerOf } from '../reading.ts';
 import { type Finding, observed, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
 
 /** Requests whose answer the documentation settles: each identifier is a person's, and is asked for once. */
@@ -143,22 +143,25 @@ const unknownMembers: Rule = {
   judge: ({ answers, persons }) => {
     if (persons.length === 0) return NO_ANSWER;
     const beside = answers.flatMap(besidePersoner);
-    const inside = persons.flatMap(({ raw }) => membersOf(raw)).filter(({ isKnown }) => !isKnown);
-    const names = listed([...beside, ...inside.map(({ pointer }) => pointer)].map(nameable));
+    const inside = persons.flatMap(({ raw }) => unknownIn(raw));
+    const names = listed([...beside, ...inside].map(nameable));
     return observed(names === '' ? 'none' : names);
   },
 };
 
+const unknownIn = (person: Members): readonly string[] =>
+  [...membersOf(person)].filter(({ isKnown }) => !isKnown).map(({ pointer }) => pointer);
+
 const besidePersoner = ({ reply }: Answered): readonly string[] =>
-  Object.keys(JSON.parse(reply.body) as object)
+  Object.keys(jsonOf(reply) as object)
     .filter((name) => name !== 'personer')
     .map((name) => `/(beside personer) ${name}`);
 
-const EMPTY: ReadonlyMap<string, string> = new Map([
-  ['null', 'null'],
-  ['""', 'an empty string'],
-  ['{}', 'an empty object'],
-]);
+function emptiness(value: unknown): string | undefined {
+  if (value === null) return 'null';
+  if (value === '') return 'an empty string';
+  return isObject(value) && Object.keys(value).length === 0 ? 'an empty object' : undefined;
+}
 
 const absentNotNull: Rule = {
   id: 'answer/absent-not-null',
@@ -173,7 +176,7 @@ const absentNotNull: Rule = {
     const found = new Map<string, Finding>();
     for (const { exchange, raw, pointer: above } of persons) {
       for (const { pointer, value, isKnown } of membersOf(raw)) {
-        const actual = EMPTY.get(JSON.stringify(value));
+        const actual = emptiness(value);
         if (!isKnown || actual === undefined || found.has(pointer)) continue;
         found.set(pointer, { exchange, expected: `no ${pointer.slice(1)} at all`, actual, pointer: above + pointer });
       }

@@ -1,7 +1,7 @@
 import { judgePersons, listed, PERSONS } from '../per-person.ts';
 import type { SeenPerson } from '../reading.ts';
 import { observed, type Rule, skipped } from '../rule.ts';
-import { readTimestamp, timestampsOf } from '../timestamp.ts';
+import { type Timestamp, timestampsOf } from '../timestamp.ts';
 
 const timestampForm: Rule = {
   id: 'contact/timestamp-form',
@@ -15,7 +15,7 @@ const timestampForm: Rule = {
     judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
       const placed = timestampsOf(person);
       if (placed.length === 0) return undefined;
-      const wrong = placed.find(({ value }) => typeof value === 'string' && readTimestamp(value) === undefined);
+      const wrong = placed.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
       if (wrong === undefined) return null;
       const actual = 'another form, or a date that is none';
       return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
@@ -36,18 +36,11 @@ const timestampNotInFuture: Rule = {
     judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
       const placed = timestampsOf(person);
       if (placed.length === 0) return undefined;
-      const ahead = placed.find(({ value }) => (readTimestamp(value)?.instant ?? now) > now + TOLERANCE_MS);
+      const ahead = placed.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
       return ahead === undefined
         ? null
         : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
     }),
-};
-
-const variantOf = (value: unknown): readonly string[] => {
-  const timestamp = readTimestamp(value);
-  return timestamp === undefined
-    ? []
-    : [`${timestamp.offset} ${timestamp.hasFraction ? 'with' : 'without'} a fraction`];
 };
 
 const timestampVariant: Rule = {
@@ -65,6 +58,9 @@ const timestampVariant: Rule = {
 };
 
 const variantsOf = ({ person }: SeenPerson): readonly string[] =>
-  timestampsOf(person).flatMap(({ value }) => variantOf(value));
+  timestampsOf(person).flatMap(({ timestamp }) => (timestamp === undefined ? [] : [variantOf(timestamp)]));
+
+const variantOf = ({ offset, hasFraction }: Timestamp): string =>
+  `${offset} ${hasFraction ? 'with' : 'without'} a fraction`;
 
 export const timestampRules: readonly Rule[] = [timestampForm, timestampNotInFuture, timestampVariant];

@@ -1,6 +1,6 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import { isCode } from '../codes.ts';
-import type { Evidence } from '../evidence.ts';
+import { type Evidence, personsIn } from '../evidence.ts';
 import { hasReply } from '../exchange.ts';
 import { borderAt } from '../freshness.ts';
 import { type Complaint, findingOf, personsWhole } from '../per-person.ts';
@@ -20,9 +20,17 @@ const DATA = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
 
 const memberOf = (at: string): string => at.split('/')[1]!;
 
+/** What is found out once, and then held against every person. */
+interface Judging extends Evidence {
+  /** In ms since 1970: see {@link borderAt}. */
+  readonly border: number;
+  /** Whether the file's statements of a member can be held against answers. */
+  readonly isGiven: (member: string) => boolean;
+}
+
 /** What is missing is then reported by a rule of its own, or is nothing that the documentation promises. */
-function mayBeAbsent(known: ScenarioPerson, answered: Members, evidence: Evidence): (at: string) => boolean {
-  const isWithheld = mayBeWithheld(known, answered, evidence);
+function mayBeAbsent(known: ScenarioPerson, answered: Members, judging: Judging): (at: string) => boolean {
+  const isWithheld = mayBeWithheld(known, answered, judging);
   const { kontaktinformasjon, digital_post } = answered;
   return (at) => {
     const member = memberOf(at);
@@ -36,10 +44,14 @@ function mayBeAbsent(known: ScenarioPerson, answered: Members, evidence: Evidenc
 }
 
 /** Contact information is withheld by some where it has expired, and by a sentence of PERSON from all who cannot be notified. */
-function mayBeWithheld(known: ScenarioPerson, { reservasjon, varslingsstatus }: Members, { now }: Evidence): boolean {
+function mayBeWithheld(
+  known: ScenarioPerson,
+  { reservasjon, varslingsstatus }: Members,
+  { now, border }: Judging,
+): boolean {
   const { stated } = known;
   return (
-    mayHaveExpired(known, now, borderAt(now)) ||
+    mayHaveExpired(known, now, border) ||
     (reservasjon ?? stated.reservasjon) === 'JA' ||
     (varslingsstatus ?? stated.varslingsstatus) === 'KAN_IKKE_VARSLES'
   );
@@ -60,20 +72,21 @@ function isReportedByState({ at }: Complaint, { stated }: ScenarioPerson, answer
 /** The members that the file states and that some answer has had: the token gives them. */
 function comparable(evidence: Evidence): (member: string) => boolean {
   const persons = personsWhole(evidence);
-  const never = GROUPS.filter((group) => !persons.some(({ person }) => group.some((member) => member in person)));
-  return (member) => !never.flat().includes(member);
+  const never = GROUPS.filter(
+    (group) => !persons.some(({ person }) => group.some((member) => member in person)),
+  ).flat();
+  return (member) => !never.includes(member);
 }
 
 /** A status that is wrong explains all the rest; one that is missing or no code is reported by person/status. */
-function complaintsOf(known: ScenarioPerson, answered: Members, evidence: Evidence): readonly Complaint[] {
+function complaintsOf(known: ScenarioPerson, answered: Members, judging: Judging): readonly Complaint[] {
   const { status, ...stated } = known.stated;
   if (!isCode('status', answered.status)) return [];
-  const how: Comparison = { ...evidence, mayBeAbsent: mayBeAbsent(known, answered, evidence) };
+  const how: Comparison = { ...judging, mayBeAbsent: mayBeAbsent(known, answered, judging) };
   const wrong = mismatches('/status', status, answered.status, how);
   if (wrong.length > 0) return wrong;
-  const isGiven = comparable(evidence);
   return Object.entries(stated)
-    .filter(([member]) => isGiven(member))
+    .filter(([member]) => judging.isGiven(member))
     .flatMap(([member, value]) => mismatches(`/${member}`, value, answered[member], how))
     .filter((complaint) => !isReportedByState(complaint, known, answered));
 }
@@ -83,9 +96,9 @@ const named = ({ role }: ScenarioPerson, complaint: Complaint): Complaint => ({
   expected: `${role}: ${complaint.expected}`,
 });
 
-function findingsOf(known: ScenarioPerson, seen: SeenPerson | undefined, evidence: Evidence): readonly Finding[] {
-  if (seen === undefined) return findingsOfAbsent(known, evidence);
-  return complaintsOf(known, seen.person, evidence).map((complaint) => findingOf(seen, named(known, complaint)));
+function findingsOf(known: ScenarioPerson, seen: SeenPerson | undefined, judging: Judging): readonly Finding[] {
+  if (seen === undefined) return findingsOfAbsent(known, judging);
+  return complaintsOf(known, seen.person, judging).map((complaint) => findingOf(seen, named(known, complaint)));
 }
 
 /** In version 2, who is absent is not registered; in version 1, answer/one-per-identifier reports who is missing. */
@@ -112,9 +125,8 @@ function refusals(evidence: Evidence): readonly Finding[] {
 }
 
 /** What the file states of somebody, and no answer ever has had of anybody. */
-function uncompared(evidence: Evidence): readonly string[] {
-  const isGiven = comparable(evidence);
-  const stated = evidence.known.flatMap(({ stated }) => Object.entries(stated));
+function uncompared({ known, isGiven }: Judging): readonly string[] {
+  const stated = known.flatMap(({ stated }) => Object.entries(stated));
   const members = stated.filter(
     ([member, value]) => value !== null && member !== 'varslingsstatus' && !isGiven(member),
   );
@@ -127,15 +139,17 @@ function judgeKnown(evidence: Evidence): Verdict {
   if (!evidence.answers.some(({ probe }) => probe === 'known' || probe === 'batch')) {
     return skipped('no batch was answered (answer/status-200)');
   }
+  const judging = { ...evidence, border: borderAt(evidence.now), isGiven: comparable(evidence) };
   const seen = new Map(
-    evidence.persons
-      .filter(({ exchange }) => exchange.probe === 'known')
+    evidence.answers
+      .filter(({ probe }) => probe === 'known')
+      .flatMap(personsIn)
       .reverse()
       .map((one) => [one.person.personidentifikator, one]),
   );
-  const found = evidence.known.flatMap((known) => findingsOf(known, seen.get(known.identifier), evidence));
+  const found = evidence.known.flatMap((known) => findingsOf(known, seen.get(known.identifier), judging));
   const findings = [...refusals(evidence), ...found];
-  const never = uncompared(evidence);
+  const never = uncompared(judging);
   if (findings.length > 0 || never.length === 0) return verdictOf(findings);
   return skipped(`no answer has ${never.join(', ')}: the token may not give it`);
 }

@@ -8,7 +8,7 @@ import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
 import { nothingTold, partsOf } from '../soap/withheld.ts';
 import { isActive, isAll, isReserved, isUnreserved } from '../state-of.ts';
 import { mayHaveExpired } from '../stated.ts';
-import { readTimestamp, timestampsOf } from '../timestamp.ts';
+import { timestampsOf } from '../timestamp.ts';
 import { soapNoDataRules } from './soap-no-data.ts';
 
 const EVERYTHING = 'soap-everything';
@@ -31,7 +31,7 @@ function judgeTogether(
 
 /** Where dates stand for no instant, that is why nothing can be said of how old they are. */
 const unread = (persons: readonly SoapPerson[]): string =>
-  persons.some(({ person }) => timestampsOf(person).some(({ value }) => readTimestamp(value) === undefined))
+  persons.some(({ person }) => timestampsOf(person).some(({ timestamp }) => timestamp === undefined))
     ? '; some dates stand for no instant (soap/timestamps)'
     : '';
 
