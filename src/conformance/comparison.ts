@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Answered, personsIn } from './evidence.ts';
-import type { Members } from './reading.ts';
+import { isSame, type Members } from './reading.ts';
 
 /** One answer is held against many others: it is arranged once. */
 const arranged = new WeakMap<Answered, ReadonlyMap<string, Members>>();
@@ -26,6 +25,3 @@ export function differing(left: ReadonlyMap<string, Members>, right: ReadonlyMap
   const everybody = [...new Set([...left.keys(), ...right.keys()])];
   return everybody.filter((identifier) => !isSame(left.get(identifier), right.get(identifier)));
 }
-
-/** Whether two values are the same as JSON, in whatever order their members come. */
-export const isSame = (left: unknown, right: unknown): boolean => isDeepStrictEqual(left, right);

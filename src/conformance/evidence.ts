@@ -1,7 +1,7 @@
 import type { Behaviour, ScenarioPerson } from '../scenario/index.ts';
 import { type Exchange, hasReply, type Reply, type Version } from './exchange.ts';
 import type { ProbeName } from './probes.ts';
-import { isObject, personerOf, present, type SeenPerson } from './reading.ts';
+import { isObject, isSame, type Members, personerOf, present, type SeenPerson } from './reading.ts';
 
 /** An exchange that was answered. */
 export type Answered = Exchange & { readonly reply: Reply };
@@ -32,7 +32,7 @@ export interface Evidence extends Knowledge {
   readonly answers: readonly Answered[];
   /**
    * Every person in them, but for answers to requests that name nobody and should have been refused. Who is answered
-   * to the letter as before, to a request that asks and may see alike, is there once.
+   * as the last time, to a request that asks and may see alike, is not there again.
    */
   readonly persons: readonly SeenPerson[];
 }
@@ -53,18 +53,23 @@ const arranged = new WeakMap<readonly Exchange[], Pick<Evidence, 'answers' | 'pe
 
 function arrange(exchanges: readonly Exchange[]): Pick<Evidence, 'answers' | 'persons'> {
   const answers = exchanges.filter(hasReply).filter(isAnswer);
-  const found = { answers, persons: eachOnce(answers.filter(namesPersons).flatMap(personsIn)) };
+  const found = { answers, persons: eachOnce(answers.filter(namesPersons)) };
   arranged.set(exchanges, found);
   return found;
 }
 
 /** Most persons are answered a dozen times, and every rule looks at all of them. Who has no name may be anybody. */
-function eachOnce(persons: readonly SeenPerson[]): readonly SeenPerson[] {
-  const before = new Set<string>();
-  return persons.filter(({ exchange, raw }) => {
-    if (raw.personidentifikator === undefined) return true;
-    const { size } = before;
-    return before.add(`${isMain(exchange)} ${narrows(exchange)} ${JSON.stringify(raw)}`).size > size;
+function eachOnce(answers: readonly Answered[]): readonly SeenPerson[] {
+  const latest = new Map<string, Members>();
+  return answers.flatMap((exchange) => {
+    const request = `${isMain(exchange)} ${narrows(exchange)}`;
+    return personsIn(exchange).filter(({ raw }) => {
+      const { personidentifikator: identifier } = raw;
+      if (typeof identifier !== 'string') return true;
+      const before = latest.get(request + identifier);
+      latest.set(request + identifier, raw);
+      return !isSame(before, raw);
+    });
   });
 }
 

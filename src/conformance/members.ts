@@ -46,7 +46,7 @@ export function* membersOf(person: Members): Generator<Member, void> {
 function* walk(members: Members, known: Known, above: string): Generator<Member, void> {
   for (const [name, value] of Object.entries(members)) {
     const inside = known !== true && Object.hasOwn(known, name) ? known[name] : undefined;
-    const pointer = above + pointerTo([name]);
+    const pointer = above + (inside === undefined ? pointerTo([name]) : `/${name}`);
     yield { pointer, value, isKnown: inside !== undefined };
     if (inside !== undefined && inside !== true && isObject(value)) yield* walk(value, inside, pointer);
   }

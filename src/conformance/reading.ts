@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Exchange, Reply } from './exchange.ts';
 
 /** A JSON object of an answer: its members are not known to be what they should be. */
@@ -40,6 +41,9 @@ export function personerOf(reply: Reply): readonly unknown[] | undefined {
   const body = jsonOf(reply);
   return isObject(body) && Array.isArray(body.personer) ? body.personer : undefined;
 }
+
+/** Whether two values are the same as JSON, in whatever order their members come. */
+export const isSame = (left: unknown, right: unknown): boolean => isDeepStrictEqual(left, right);
 
 const isAbsent = (value: unknown): boolean =>
   value === null || value === '' || (isObject(value) && Object.keys(value).length === 0);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Reply } from './exchange.ts';
 
 /** No answer that the contract allows is longer; what is longer is cut off, and so is not JSON. */
@@ -16,13 +17,8 @@ export async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 /** A body as text; bytes that are no UTF-8 are still shown. */
-export function textOf(bytes: Buffer): Pick<Reply, 'body' | 'isUtf8'> {
-  try {
-    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
-  } catch {
-    return { body: bytes.toString('latin1'), isUtf8: false };
-  }
-}
+export const textOf = (bytes: Buffer): Pick<Reply, 'body' | 'isUtf8'> =>
+  isUtf8(bytes) ? { body: bytes.toString(), isUtf8: true } : { body: bytes.toString('latin1'), isUtf8: false };
 
 /** Headers by their names in lower case, repeated ones joined. */
 export const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>

@@ -8,8 +8,21 @@ export interface Sertifikat {
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+/** The mailboxes of a supplier share a certificate, so few are met again and again. */
+const MOST_KEPT = 100;
+const kept = new Map<string, Sertifikat>();
+
 /** Reads the base64 of a DER certificate; what is wrong with it, if it is none. */
 export function readSertifikat(value: string): Sertifikat | { readonly fault: string } {
+  const before = kept.get(value);
+  if (before !== undefined) return before;
+  const sertifikat = read(value);
+  if (kept.size === MOST_KEPT) kept.clear();
+  if (!('fault' in sertifikat)) kept.set(value, sertifikat);
+  return sertifikat;
+}
+
+function read(value: string): Sertifikat | { readonly fault: string } {
   if (value.includes('-----')) return { fault: "the lines of PEM's frame" };
   const text = value.replace(/\s/g, '');
   if (!BASE64.test(text) || text.length % 4 !== 0) return { fault: 'a text that is not base64' };

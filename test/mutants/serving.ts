@@ -6,7 +6,8 @@ import type { Answer, Asked, Service } from './service.ts';
 export type Write = (answer: Answer, response: ServerResponse) => void;
 
 const write: Write = ({ status, headers, body }, response) => {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  const bytes = Buffer.from(body as string);
+  response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 };
 
 /** Serves on a free port of loopback for as long as it is used. */

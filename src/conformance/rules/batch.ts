@@ -1,8 +1,8 @@
-import { byIdentifier, differing, isSame } from '../comparison.ts';
+import { byIdentifier, differing } from '../comparison.ts';
 import type { Answered, Evidence } from '../evidence.ts';
 import { type Exchange, hasReply } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
-import { isObject, type Members, personerOf } from '../reading.ts';
+import { isObject, isSame, type Members, personerOf } from '../reading.ts';
 import { type Finding, observed, type Rule, type Source, skipped, type Verdict, verdictOf } from '../rule.ts';
 
 const TOO_MANY_REQUESTS = 429;

@@ -1,9 +1,8 @@
-import { isSame } from '../comparison.ts';
 import type { Answered, Evidence } from '../evidence.ts';
 import { hasReply } from '../exchange.ts';
 import { isCalledJose, isSigned, isSignedBy, type Jws, keyIn, readJws } from '../jws.ts';
 import type { ProbeName } from '../probes.ts';
-import { jsonOf } from '../reading.ts';
+import { isSame, jsonOf } from '../reading.ts';
 import { isOk } from '../refusal.ts';
 import { type Finding, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
 

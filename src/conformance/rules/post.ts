@@ -76,21 +76,15 @@ const supplierIsKnown: Rule = {
   }),
 };
 
-/** Reads every certificate; many persons have the same one. */
-function eachSertifikat(
+/** Reads every certificate. */
+const eachSertifikat = (
   { persons }: Evidence,
   faultOf: (read: Sertifikat | { readonly fault: string }, value: string) => Omit<Complaint, 'at'> | null | undefined,
-): Verdict {
-  const opinions = new Map<unknown, Opinion>();
-  return judgePersons(persons, 'no person was answered with sertifikat', ({ person: { sertifikat: value } }) => {
-    if (typeof value !== 'string') return undefined;
-    if (!opinions.has(value)) {
-      const fault = faultOf(readSertifikat(value), value);
-      opinions.set(value, fault && { at: '/sertifikat', ...fault });
-    }
-    return opinions.get(value);
+): Verdict =>
+  judgePersons(persons, 'no person was answered with sertifikat', ({ person: { sertifikat: value } }): Opinion => {
+    const fault = typeof value === 'string' ? faultOf(readSertifikat(value), value) : undefined;
+    return fault && { at: '/sertifikat', ...fault };
   });
-}
 
 const sertifikatIsX509: Rule = {
   id: 'post/sertifikat-is-x509',

@@ -1,5 +1,5 @@
-import { isSame } from '../comparison.ts';
 import type { Evidence } from '../evidence.ts';
+import { isSame } from '../reading.ts';
 import { type Finding, observed, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
 import { byIdentifier, isPersons, judgeReplies, notPersons, personsOf } from '../soap/answers.ts';
 import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';

@@ -1,8 +1,8 @@
-import { isSame, byIdentifier as restPersons } from '../comparison.ts';
+import { byIdentifier as restPersons } from '../comparison.ts';
 import type { Answered, Evidence } from '../evidence.ts';
 import { hasReply } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
-import type { Members } from '../reading.ts';
+import { isSame, type Members } from '../reading.ts';
 import { isOk, repliesTo } from '../refusal.ts';
 import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
 import { byIdentifier, isPersons, judgeReplies, notPersons, personsOf } from '../soap/answers.ts';
