@@ -1,7 +1,7 @@
 import { isLeapYear, monthLength } from './calendar.ts';
 import { K1_IN_K2, K1_WEIGHTS, K2_WEIGHTS, LARGEST_REMAINDER } from './check-digits.ts';
 import { requireRule, requireText } from './misuse.ts';
-import { unshift } from './offsets.ts';
+import { DAY_OFFSETS, MONTH_OFFSETS } from './offsets.ts';
 import { birthYear } from './series.ts';
 import type { Rule } from './types.ts';
 
@@ -21,13 +21,15 @@ const SUMS = Int32Array.from({ length: 500 }, (_, index) => {
 });
 
 /** What each DDMM is, offsets included: one read instead of the arithmetic. */
-const DATES = Uint8Array.from({ length: 10_000 }, (_, ddmm) => dateFlags(Math.floor(ddmm / 100), ddmm % 100));
-
-function dateFlags(writtenDay: number, writtenMonth: number): number {
-  const date = unshift(writtenDay, writtenMonth);
-  if (date === null || date.day > monthLength(2000, date.month)) return NO_DATE;
-  const leapDay = date.day > monthLength(2001, date.month) ? LEAP_DAY : 0;
-  return DATE | leapDay | (date.kind === 'dnr' ? D_NUMBER : 0);
+const DATES = new Uint8Array(10_000);
+for (let month = 1; month <= 12; month++) {
+  for (let day = 1; day <= monthLength(2000, month); day++) {
+    const flags = DATE | (day > monthLength(2001, month) ? LEAP_DAY : 0);
+    for (const offset of Object.values(MONTH_OFFSETS)) {
+      DATES[(day + DAY_OFFSETS.fnr) * 100 + month + offset] = flags;
+      DATES[(day + DAY_OFFSETS.dnr) * 100 + month + offset] = flags | D_NUMBER;
+    }
+  }
 }
 
 /**

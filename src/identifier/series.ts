@@ -47,22 +47,19 @@ export function inSeries(series: Series, individnummer: number): boolean {
   return series.some(([first, last]) => individnummer >= first && individnummer <= last);
 }
 
-const CENTURIES = [1800, 1900, 2000];
-
 // Every border in ERAS is a multiple of 50, so 20 steps of 50 hold a kind's whole table for a year of the century.
 const STEP = 50;
 const STEPS = 1000 / STEP;
 
 function yearTable(kind: Kind): Uint16Array {
   const table = new Uint16Array(100 * STEPS);
-  for (let at = 0; at < table.length; at++) table[at] = findYear(kind, Math.floor(at / STEPS), (at % STEPS) * STEP);
+  for (const { first, last, series } of ERAS[kind]) {
+    for (let year = first; year <= last; year++) {
+      const row = (year % 100) * STEPS;
+      for (const [from, to] of series) table.fill(year, row + from / STEP, row + (to + 1) / STEP);
+    }
+  }
   return table;
-}
-
-function findYear(kind: Kind, yearOfCentury: number, individnummer: number): number {
-  const fits = (year: number) =>
-    ERAS[kind].some((era) => year >= era.first && year <= era.last && inSeries(era.series, individnummer));
-  return CENTURIES.map((century) => century + yearOfCentury).find(fits) ?? 0;
 }
 
 const YEARS: Readonly<Record<Kind, Uint16Array>> = { fnr: yearTable('fnr'), dnr: yearTable('dnr') };

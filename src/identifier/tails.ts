@@ -34,8 +34,9 @@ export function tailTable(selection: Selection): TailTable {
 function makeTable({ eras, sex, rule }: Selection): TailTable {
   const tails: number[] = [];
   const starts = [0];
+  const all = allIndividnummers();
   for (const { series } of eras) {
-    const individnummers = ALL.filter((one) => inSeries(series, one.number) && (sex === undefined || one.sex === sex));
+    const individnummers = all.filter((one) => inSeries(series, one.number) && (sex === undefined || one.sex === sex));
     for (let list = 0; list < LISTS_PER_ERA; list++) {
       for (const individnummer of individnummers) complete(individnummer, list, rule, tails);
       starts.push(tails.length);
@@ -51,12 +52,13 @@ interface Individnummer {
   sum2: number;
 }
 
-const ALL: readonly Individnummer[] = Array.from({ length: 1000 }, (_, number) => ({
-  number,
-  sex: number % 2 === 0 ? 'female' : 'male',
-  sum1: weighEnd(number, 3, K1_WEIGHTS.slice(6)),
-  sum2: weighEnd(number, 3, K2_WEIGHTS.slice(6)),
-}));
+const allIndividnummers = (): Individnummer[] =>
+  Array.from({ length: 1000 }, (_, number) => ({
+    number,
+    sex: number % 2 === 0 ? 'female' : 'male',
+    sum1: weighEnd(number, 3, K1_WEIGHTS.slice(6)),
+    sum2: weighEnd(number, 3, K2_WEIGHTS.slice(6)),
+  }));
 
 /** Adds the individnummer with every pair of check digits that the rule allows in a list. */
 function complete({ number, sum1, sum2 }: Individnummer, list: number, rule: Rule, tails: number[]): void {

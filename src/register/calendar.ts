@@ -44,26 +44,17 @@ export interface CalendarDay {
   readonly offset: '+01' | '+02';
 }
 
-let latest: { readonly anchor: number; readonly days: readonly CalendarDay[] } | undefined;
-
-/** Every day that a generated date can fall on, by its distance in days from the anchor (0 … OLDEST_DAYS). */
-export function daysBefore(anchor: number): readonly CalendarDay[] {
-  if (latest?.anchor !== anchor) latest = { anchor, days: Array.from({ length: OLDEST_DAYS + 1 }, dayBefore(anchor)) };
-  return latest.days;
+/** A day that a generated date can fall on, by its distance in days from the anchor (0 … OLDEST_DAYS). */
+export function dayBefore(anchor: number, distance: number): CalendarDay {
+  const day = anchor - distance * DAY_MS;
+  return { date: new Date(day).toISOString().slice(0, 11), offset: osloOffset(day) };
 }
 
-const dayBefore =
-  (anchor: number) =>
-  (_: unknown, distance: number): CalendarDay => {
-    const day = anchor - distance * DAY_MS;
-    return { date: new Date(day).toISOString().slice(0, 11), offset: osloOffset(day) };
-  };
-
-/** Times of day between 06:00:00 and 22:59:59, spread by a step that visits them in no visible order. */
-export const timesOfDay: readonly string[] = Array.from({ length: TIMES_OF_DAY }, (_, index) => {
+/** One of TIMES_OF_DAY between 06:00:00 and 22:59:59, spread by a step that visits them in no visible order. */
+export function timeOfDay(index: number): string {
   const second = EARLIEST_SECOND + ((index * 40_503) % SECONDS_SPAN);
   return new Date(second * 1000).toISOString().slice(11, 19);
-});
+}
 
 /** Whole days from a birth date (YYYY-MM-DD) to the anchor; zero or less for who is born this year or later. */
 export const ageInDays = (birthDate: string, anchor: number): number => (anchor - Date.parse(birthDate)) / DAY_MS;

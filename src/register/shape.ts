@@ -26,10 +26,10 @@ const optionsOf = (trait: Trait): readonly string[] => Object.keys(PROPORTIONS[t
 function slots(trait: Trait): Uint8Array {
   const table = new Uint8Array(SLOTS);
   let share = 0;
-  let slot = 0;
   Object.values(PROPORTIONS[trait]).forEach((proportion, option) => {
+    const from = Math.round(share * SLOTS);
     share += proportion;
-    while (slot < Math.round(share * SLOTS)) table[slot++] = option;
+    table.fill(option, from, Math.round(share * SLOTS));
   });
   return table;
 }

@@ -1,5 +1,5 @@
 import { AsciiTable, asciiWords } from './ascii-words.ts';
-import { daysBefore, startOfYear, TIME_BITS, TIMES_OF_DAY, timesOfDay } from './calendar.ts';
+import { dayBefore, OLDEST_DAYS, startOfYear, TIME_BITS, TIMES_OF_DAY, timeOfDay } from './calendar.ts';
 import { certificates } from './certificates.ts';
 import type { Draws, Moment } from './draws.ts';
 import type { Supplier } from './shape.ts';
@@ -26,9 +26,18 @@ const fourDigits = Int32Array.from({ length: 10_000 }, (_, number) =>
   fourCharacters(String(number).padStart(4, '0'), 0),
 );
 const suffixLetters = new TextEncoder().encode(SUFFIX_LETTERS);
-/** Four words for each time of day, side by side in one line of cache: `10:14:52`, `14:52+01`, `14:52+02`, nothing. */
-const times = asciiWords(timesOfDay.flatMap((time) => [time, ...OFFSETS.map((offset) => time.slice(3) + offset), '']));
 const TIME_WORDS = 4;
+/**
+ * Four words for each time of day, side by side in one line of cache: `10:14:52`, `14:52+01`, `14:52+02`, nothing. Zero
+ * until it is first drawn, as days are: making all of both took 15 ms of a start.
+ */
+const times = new Float64Array(TIMES_OF_DAY * TIME_WORDS);
+
+function makeTime(index: number): void {
+  const time = timeOfDay(index);
+  times.set(asciiWords([time, ...OFFSETS.map((offset) => time.slice(3) + offset)]), index * TIME_WORDS);
+}
+
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const certificateBytes = {
   '984661185': certificates['984661185'].map(latin1),
@@ -41,17 +50,16 @@ const certificateBytes = {
  */
 export class ValueBytes {
   readonly #draws: Draws;
+  readonly #anchor: number;
   /** Two words for each day, `2023-06-` and `3-06-29T`, which overlap. */
-  readonly #days: Float64Array;
+  readonly #days = new Float64Array(2 * (OLDEST_DAYS + 1));
   /** Which of OFFSETS each day has. */
-  readonly #offsets: Uint8Array;
+  readonly #offsets = new Uint8Array(OLDEST_DAYS + 1);
 
   /** `now` (ms since 1970) gives the calendar year of the dates. */
   constructor(draws: Draws, now: number) {
     this.#draws = draws;
-    const days = daysBefore(startOfYear(now));
-    this.#days = asciiWords(days.flatMap(({ date }) => [date.slice(0, 8), date.slice(3)]));
-    this.#offsets = Uint8Array.from(days, ({ offset }) => OFFSETS.indexOf(offset));
+    this.#anchor = startOfYear(now);
   }
 
   personidentifikator({ view }: Page, at: number): void {
@@ -65,6 +73,8 @@ export class ValueBytes {
     const drawn = this.#draws.moment(moment, expired);
     const day = drawn >>> TIME_BITS;
     const time = (drawn & (TIMES_OF_DAY - 1)) * TIME_WORDS;
+    if (this.#days[2 * day] === 0) this.#makeDay(day);
+    if (times[time] === 0) makeTime(time / TIME_WORDS);
     view.setFloat64(at, this.#days[2 * day]!, true);
     view.setFloat64(at + 3, this.#days[2 * day + 1]!, true);
     view.setFloat64(at + TIME_AT, times[time]!, true);
@@ -99,6 +109,12 @@ export class ValueBytes {
     const certificate = pool[this.#draws.certificate % pool.length]!;
     bytes.set(certificate, at);
     return at + certificate.length;
+  }
+
+  #makeDay(distance: number): void {
+    const { date, offset } = dayBefore(this.#anchor, distance);
+    this.#days.set(asciiWords([date.slice(0, 8), date.slice(3)]), 2 * distance);
+    this.#offsets[distance] = OFFSETS.indexOf(offset);
   }
 
   #name(view: DataView, at: number): number {

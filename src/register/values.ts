@@ -1,4 +1,4 @@
-import { type CalendarDay, daysBefore, startOfYear, TIME_BITS, TIMES_OF_DAY, timesOfDay } from './calendar.ts';
+import { dayBefore, startOfYear, TIME_BITS, TIMES_OF_DAY, timeOfDay } from './calendar.ts';
 import { certificates } from './certificates.ts';
 import { type Draws, MOMENTS } from './draws.ts';
 import { names } from './generated/names.ts';
@@ -27,7 +27,7 @@ export interface Values {
 
 /** The values of whichever person `draws` has read last. `now` (ms since 1970) gives the calendar year of the dates. */
 export function valuesOf(draws: Draws, now: number): Values {
-  const days: readonly CalendarDay[] = daysBefore(startOfYear(now));
+  const anchor = startOfYear(now);
   const first = () => FIRST_NAMES[draws.identifier.charCodeAt(8) & 1]!;
   const name = () => `${pick(first(), draws.name & 0xff)}.${pick(LAST_NAMES, (draws.name >>> 8) & 0xff)}`;
   return {
@@ -36,13 +36,13 @@ export function valuesOf(draws: Draws, now: number): Values {
     mobiltelefonnummer: () => `+47${draws.mobil}`,
     postkasseadresse: () => `${name()}#${suffix(draws.suffix)}`,
     sertifikat: (supplier) => pick(certificates[supplier], draws.certificate),
-    timestamp: (moment, expired) => timestamp(days, draws.moment(MOMENTS[moment], expired)),
+    timestamp: (moment, expired) => timestamp(anchor, draws.moment(MOMENTS[moment], expired)),
   };
 }
 
-function timestamp(days: readonly CalendarDay[], moment: number): string {
-  const { date, offset } = days[moment >>> TIME_BITS]!;
-  return date + timesOfDay[moment & (TIMES_OF_DAY - 1)] + offset;
+function timestamp(anchor: number, moment: number): string {
+  const { date, offset } = dayBefore(anchor, moment >>> TIME_BITS);
+  return date + timeOfDay(moment & (TIMES_OF_DAY - 1)) + offset;
 }
 
 function suffix(draw: number): string {
