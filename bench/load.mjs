@@ -1,7 +1,7 @@
 // A process of its own that loads a server with distinct identifiers in every request, or with the forms it is given, and
 // answers with what came back.
 import autocannon from 'autocannon';
-import { generate } from '../dist/identifier/index.js';
+import { generateIdentifiers } from '../dist/index.js';
 
 let seed = 7;
 const random = () => {
@@ -10,7 +10,7 @@ const random = () => {
 };
 
 function batches(batch, requests) {
-  const identifiers = generate({ count: batch * requests, order: 'shuffled', random });
+  const identifiers = generateIdentifiers({ count: batch * requests, order: 'shuffled', random });
   return Array.from({ length: requests }, () =>
     JSON.stringify({ personidentifikatorer: Array.from({ length: batch }, () => identifiers.next().value) }),
   );

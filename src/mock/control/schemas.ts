@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { ControlProblem } from './refusal.ts';
 import { explained } from './words.ts';
 
-const DOCUMENT = new URL('../../../openapi/control.yaml', import.meta.url);
+/** Found by the name that the package exports it by: where this code lies once it is built does not matter. */
+const DOCUMENT = createRequire(import.meta.url).resolve('krr-kit/openapi/control.yaml');
 
 /** The description of the control API, as it stands. */
 export const describedAs = (): Promise<string> => readFile(DOCUMENT, 'utf8');
