@@ -1,6 +1,7 @@
 import { isOrganisationNumber, isValidIdentifier } from '../identifier/index.ts';
 import { requireInTime } from './grant-time.ts';
 import { GrantRefused } from './refusal.ts';
+import { SCOPE, scopesNamedIn } from './scope.ts';
 
 /** What a grant asks for, well-formed and in time; not yet who it comes from. */
 export interface Grant {
@@ -46,11 +47,8 @@ function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
   throw new GrantRefused('MP-110', `Set aud to the issuer alone, with its trailing slash: ${audiences[0]}`);
 }
 
-/** RFC 6749, section 3.3: what a scope may be made of. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
-
 function scopesIn({ scope }: Claims): readonly string[] {
-  const scopes = typeof scope === 'string' ? scope.split(/[ \t\r\n]+/).filter((one) => one !== '') : [];
+  const scopes = typeof scope === 'string' ? scopesNamedIn(scope) : [];
   if (scopes.length === 0) {
     throw new GrantRefused('MP-200', 'The claim scope must be a text that names at least one scope.');
   }

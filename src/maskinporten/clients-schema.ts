@@ -1,9 +1,15 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Finding } from './clients-source.ts';
+import { SCOPE } from './scope.ts';
 
 const text = { type: 'string', minLength: 1, title: 'a text' } as const;
 const orgno = { type: 'string', pattern: '^[0-9]{9}$', title: 'an organisation number, 9 digits in quotes' } as const;
-const scopes = { type: 'array', items: text, title: 'a list of scopes' } as const;
+const scope = {
+  type: 'string',
+  pattern: SCOPE.source,
+  title: 'one scope each, without blanks or quotation marks',
+} as const;
+const scopes = { type: 'array', items: scope, title: 'a list of scopes' } as const;
 
 /** A mapping that has these keys and no others. */
 const mapping = (title: string, required: readonly string[], properties: object) =>

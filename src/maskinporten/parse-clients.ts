@@ -1,4 +1,5 @@
 import type { JsonWebKey, X509Certificate } from 'node:crypto';
+import { readDay } from '../identifier/calendar.ts';
 import { isOrganisationNumber } from '../identifier/index.ts';
 import { hasRsaKey } from './certificate.ts';
 import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './client.ts';
@@ -31,6 +32,15 @@ interface Written {
 
 type Path = readonly string[];
 
+/** A day, or a time with its offset: without one it would be another instant on another machine. */
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** NaN for what is none. `Date` alone would take the 30th of February for the 2nd of March. */
+function instantOf(written: string): number {
+  const [, day = ''] = TIME.exec(written) ?? [];
+  return readDay(day) === null ? Number.NaN : Date.parse(written);
+}
+
 /** Keeps what is wrong while the rest is read on. */
 class Reading {
   readonly findings: Finding[] = [];
@@ -51,7 +61,7 @@ class Reading {
 
   instant(path: Path, written: string | undefined): number | undefined {
     if (written === undefined) return undefined;
-    const instant = /^\d{4}-\d\d-\d\d/.test(written) ? Date.parse(written) : Number.NaN;
+    const instant = instantOf(written);
     if (Number.isNaN(instant)) this.wrong(path, 'expected a time such as 2027-01-01 or 2027-01-01T12:00:00Z');
     return instant;
   }

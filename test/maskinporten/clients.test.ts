@@ -93,6 +93,28 @@ describe('mistakes are told by their places', () => {
       withKey({ pem, kid: 'a', expires: '1.1.2027' }),
       [expect.stringMatching(/^5:\d+: expected a time/)],
     ],
+    ...['2026-02-30', '2026-13-01', '2026-02-30T12:00:00Z', '2027-01-01T25:00:00Z', '2027-01-01T12:00:00'].map(
+      (expires): [string, string, readonly string[]] => [
+        `a time that there is not, or that says not where: ${expires}`,
+        `${head}    keys:\n      - kid: a\n        expires: ${expires}\n        jwk: ${JSON.stringify(jwk)}\n`,
+        ['7:18: expected a time such as 2027-01-01 or 2027-01-01T12:00:00Z'],
+      ],
+    ),
+    [
+      'two scopes in one',
+      head.replace(`[${SCOPE}]`, '[a:b, "a b"]'),
+      ['4:19: expected one scope each, without blanks or quotation marks'],
+    ],
+    [
+      'an empty scope',
+      head.replace(`[${SCOPE}]`, '[""]'),
+      ['4:14: expected one scope each, without blanks or quotation marks'],
+    ],
+    [
+      'two delegated scopes in one',
+      `${head}    delegations: [{ consumer_org: '${OTHER_ORGNO}', scopes: ["a b"] }]\n`,
+      ['5:57: expected one scope each, without blanks or quotation marks'],
+    ],
     [
       'no PEM',
       withKey({ pem: 'key', kid: 'a' }),
@@ -158,6 +180,15 @@ describe('mistakes are told by their places', () => {
     const mended = text.replace("'1'", `'${ORGNO}'`).replace('scopes: 1', 'scopes: []');
     expect(mistakesOf(mended).map((mistake) => Number(mistake.split(':')[1]))).toEqual([3, 5, 6]);
   });
+});
+
+test.each([
+  ['2028-02-29', '2028-02-29T00:00:00Z'],
+  ['2027-01-01T12:00:00Z', '2027-01-01T12:00:00Z'],
+  ['2027-01-01T12:00:00+02:00', '2027-01-01T10:00:00Z'],
+])('a key expires at %s', (expires, instant) => {
+  const parsed = parseClients(withKey({ kid: 'a', jwk, expires }), 'my.yaml');
+  expect(parsed).toMatchObject({ ok: true, clients: [{ keys: [{ expires: Date.parse(instant) }] }] });
 });
 
 test('a mistake never quotes the file', () => {
