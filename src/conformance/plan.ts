@@ -48,8 +48,8 @@ export function planOf(options: ConformanceOptions): Plan {
     versions.flatMap((version) => names.map((name) => plannedProbe(name, version, options)));
   const probes = planned(probesOf(rules));
   const again = rules
-    .filter(({ confirm }) => confirm)
-    .map((rule) => versions.filter((version) => isAbout(rule, version)).length * total(planned(rule.probes)));
+    .filter((rule) => rule.confirm && versions.some((version) => isAbout(rule, version)))
+    .map(({ probes: asked }) => total(planned(asked)));
   return {
     rules: rules.length,
     probes,

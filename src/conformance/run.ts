@@ -89,11 +89,18 @@ async function judgeAll(
     surveyAll(versions, probes, contextOf, target, onEach);
   const surveys = await ask(names, onAnswer);
   throwIfEnded(target, surveys);
+  const seconds = new Map<Rule, Promise<ReadonlyMap<Version, Survey>>>();
+  /** The second time is the same one for every version. */
+  const askAgain = (rule: Rule) => {
+    const second = seconds.get(rule) ?? ask(rule.probes, () => {});
+    seconds.set(rule, second);
+    return second;
+  };
   for (const version of versions) {
     const knowledge = knowledgeOf(version, options, loggedIn);
     for (const rule of rules.filter((one) => isAbout(one, 'soap') === (version === 'soap'))) {
       const judgement = judgeVersion(rule, knowledge, surveys);
-      const again = async () => judgeVersion(rule, knowledge, await ask(rule.probes, () => {}));
+      const again = async () => judgeVersion(rule, knowledge, await askAgain(rule));
       byRule.get(rule)!.set(version, needsConfirmation(rule, judgement) ? await again() : judgement);
     }
   }

@@ -24,7 +24,24 @@ export const refused = (change: (answer: Answer, asked: Asked) => Answer): Chang
 
 /** Changes the body of every answer with persons; what is returned takes its place. */
 export const body = (change: (body: Json, asked: Asked) => unknown): Change =>
-  found((answer, asked) => ({ ...answer, body: JSON.stringify(change(JSON.parse(String(answer.body)), asked)) }));
+  found((answer, asked) => ({ ...answer, body: JSON.stringify(change(copied(jsonOf(answer)), asked)) }));
+
+/** Every run is answered from the same few answers of the unbroken service: each is read once, and copied to be changed. */
+const read = new WeakMap<Answer, Json>();
+
+function jsonOf(answer: Answer): Json {
+  const json = read.get(answer) ?? JSON.parse(String(answer.body));
+  read.set(answer, json);
+  return json;
+}
+
+function copied<T>(json: T): T {
+  if (Array.isArray(json)) return json.map(copied) as T;
+  if (typeof json !== 'object' || json === null) return json;
+  const copy: Json = { ...json };
+  for (const name in copy) copy[name] = copied(copy[name]);
+  return copy as T;
+}
 
 /** Changes the list of persons. */
 export const list = (change: (personer: Json[], asked: Asked) => unknown): Change =>

@@ -1,7 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { MockOptions } from '../../src/mock/index.ts';
-import { mockWith } from '../mock/service.ts';
-import { refusedByToken } from './tokens.ts';
+import { mockWith, standard } from '../mock/service.ts';
+import { LOGGED_IN, refusedByToken } from './tokens.ts';
 
 /** What a service is asked. */
 export interface Asked {
@@ -46,12 +46,15 @@ export function serviceWith(options: Partial<MockOptions> = {}): Service {
 
 export const unbroken = serviceWith();
 
+/** Of all persons, the one who is logged in is enough to be asked for oneself. */
+const ONESELF = { ...standard, persons: standard.persons.filter(({ identifier }) => identifier === LOGGED_IN) };
+
 /** The same, but what is asked of the logged-in person, and changed there, concerns this run alone. */
 export const withOwnPerson: Change = (service) => {
   let mock: FastifyInstance | undefined;
   return (asked) => {
     if (!asked.path.endsWith('/person')) return service(asked);
-    mock ??= mockWith();
+    mock ??= mockWith({ scenario: ONESELF });
     return answerOf(mock, asked);
   };
 };
