@@ -81,7 +81,7 @@ export const check = new Command('check')
   .option('--cert <file>', "PEM: the client's certificate, for TLS; with --maskinporten, for grants")
   .option('--key <file>', "PEM: the client's key, likewise; with --maskinporten it may be a JWK")
   .option('--allow-writes', "change the logged-in person's language, and change it back")
-  .option('--i-know-this-is-production', 'ask kontaktregisteret.no itself')
+  .option('--i-know-this-is-production', 'ask KRR itself: kontaktregisteret.no, kontaktinfo-ws.difi.no')
   .addHelpText('after', HELP)
   .action(run);
 

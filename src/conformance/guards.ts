@@ -2,8 +2,14 @@ import { KrrError } from '../errors.ts';
 import { parse } from '../identifier/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 
-/** KRR itself. Its test environments say so in their names: test.kontaktregisteret.no. */
-const PRODUCTION = 'kontaktregisteret.no';
+/**
+ * KRR itself, over REST and where SOAP was answered. Its test environments have names of their own:
+ * test.kontaktregisteret.no, kontaktinfo-ws-ver1.difi.no.
+ *
+ * @see https://docs.digdir.no/docs/Kontaktregisteret/oppslagstjenesten_rest
+ * @see https://github.com/difi/oppslagstjeneste-klient-dotnet
+ */
+const PRODUCTION = ['kontaktregisteret.no', 'kontaktinfo-ws.difi.no'];
 const TEST_LABEL = /test/;
 
 /** What a deployment is asked under, and what may be sent to it. */
@@ -75,9 +81,10 @@ export const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 function isProduction({ hostname }: URL): boolean {
-  const host = hostname.replace(/\.$/, '');
-  if (host === PRODUCTION) return true;
-  return host.endsWith(`.${PRODUCTION}`) && !TEST_LABEL.test(host.slice(0, -PRODUCTION.length));
+  const host = hostname.replace(/\.+$/, '');
+  return PRODUCTION.some(
+    (name) => host === name || (host.endsWith(`.${name}`) && !TEST_LABEL.test(host.slice(0, -name.length))),
+  );
 }
 
 /** By either rule for check digits: which one holds for the file is the scenario's to say. */

@@ -1,6 +1,7 @@
 import type { Version } from './exchange.ts';
 import { type Disclosable, disclosed, reportFinding } from './finding-report.ts';
 import type { Judgement } from './judge.ts';
+import { isAbout } from './probe.ts';
 import type { Outcome, Report, RuleResult } from './report.ts';
 import type { Finding, Rule, Source } from './rule.ts';
 import { SOURCES } from './sources.ts';
@@ -69,7 +70,7 @@ function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disc
     judgement.kind === 'broken' ? judgement.findings : [],
   );
   const safe = (text: string): string => disclosed(text, disclosable);
-  const reason = reasonOf(judgements, outcome, safe);
+  const reason = reasonOf(rule, judgements, outcome, safe);
   const observations = observationsOf(judgements, safe);
   const waiver = waivers.find((one) => one.rule === id && one.expected === outcome);
   return {
@@ -117,9 +118,12 @@ const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
 /** What of a text may stand in a report. */
 type Safe = (text: string) => string;
 
-function reasonOf(judgements: ByVersion, outcome: Outcome, safe: Safe): string | undefined {
+function reasonOf(rule: Rule, judgements: ByVersion, outcome: Outcome, safe: Safe): string | undefined {
   if (outcome !== 'skipped' && outcome !== 'error') return undefined;
-  const reasons = [...judgements.values()].flatMap((one) => (one.kind === outcome ? [safe(one.reason)] : []));
+  const spokenOf = [...judgements].filter(([version]) => isAbout(rule, version));
+  // Of a version that it does not speak of there is nothing to say, unless there is no other.
+  const told = spokenOf.length > 0 ? spokenOf : [...judgements];
+  const reasons = told.flatMap(([, one]) => (one.kind === outcome ? [safe(one.reason)] : []));
   return [...new Set(reasons)].join('; ');
 }
 

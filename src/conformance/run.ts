@@ -14,7 +14,7 @@ import type { Report } from './report.ts';
 import { reportOf } from './report-of.ts';
 import type { Rule } from './rule.ts';
 import { rules as catalogue } from './rules/index.ts';
-import { type Selected, select } from './selection.ts';
+import { reachable, type Selected, select } from './selection.ts';
 import { envelopeAt } from './soap/envelope-at.ts';
 import { requestCount, type Survey, surveyAll, versionsOf } from './survey.ts';
 import { Target, type TargetOptions } from './target.ts';
@@ -57,14 +57,8 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
  *
  * @throws KrrError NOTHING_SELECTED: a run that checks nothing must not look like one that finds nothing
  */
-export function selected(selection: Selected & { readonly target?: TargetOptions }): readonly Rule[] {
-  const rules = select(catalogue, selection).filter((rule) => isReached(rule, selection.target));
-  if (rules.length === 0) throw new KrrError('NOTHING_SELECTED', 'no rule fits: krr check --list shows them all');
-  return rules;
-}
-
-const isReached = (rule: Rule, target: TargetOptions | undefined): boolean =>
-  target === undefined || (isAbout(rule, 'soap') ? target.soapUrl : target.baseUrl) !== undefined;
+export const selected = (selection: Selected & { readonly target?: TargetOptions }): readonly Rule[] =>
+  reachable(select(catalogue, selection), selection.target);
 
 async function judgeAll(
   rules: readonly Rule[],

@@ -1,5 +1,8 @@
+import { KrrError } from '../errors.ts';
+import { isAbout } from './probe.ts';
 import type { Level, Rule } from './rule.ts';
 import { isWriting } from './survey.ts';
+import type { TargetOptions } from './target.ts';
 
 /** Which rules to run: all, unless something is said. */
 export interface Selection {
@@ -28,3 +31,25 @@ export function select(catalogue: readonly Rule[], { rules, levels, allowWrites 
   const isChanging = allowWrites === true && fitting.some(({ probes }) => probes.some(isWriting));
   return isChanging ? catalogue.filter((rule) => rule.id === UNDOING || fitting.includes(rule)) : fitting;
 }
+
+/**
+ * Of rules that fit, those that speak of what the target has; all, if there is no target.
+ *
+ * @throws KrrError NOTHING_SELECTED if there are none, saying what the target lacks
+ */
+export function reachable(fitting: readonly Rule[], target: TargetOptions | undefined): readonly Rule[] {
+  if (fitting.length === 0) throw new KrrError('NOTHING_SELECTED', 'no rule fits: krr check --list shows them all');
+  const reached = target === undefined ? fitting : fitting.filter((rule) => addressFor(rule, target) !== undefined);
+  if (reached.length > 0) return reached;
+  throw new KrrError(
+    'NOTHING_SELECTED',
+    fitting.some(isOverSoap)
+      ? 'the rules that fit are about SOAP: say with --soap <url> where it is answered'
+      : 'the rules that fit are about REST: give the base URL of the service too',
+  );
+}
+
+const isOverSoap = (rule: Rule): boolean => isAbout(rule, 'soap');
+
+const addressFor = (rule: Rule, { baseUrl, soapUrl }: TargetOptions): string | undefined =>
+  isOverSoap(rule) ? soapUrl : baseUrl;

@@ -120,12 +120,26 @@ describe('is refused, with exit code 2:', () => {
       () => ['--soap', `${mock.baseUrl}/nowhere`],
       /nothing answers over SOAP there/,
     ],
-    'rules over REST, where SOAP alone is judged': [() => ['--soap', soapUrl, '--rule', 'answer/*'], /no rule fits/],
+    'rules over REST, where SOAP alone is judged': [
+      () => ['--soap', soapUrl, '--rule', 'answer/*'],
+      /the rules that fit are about REST: give the base URL/,
+    ],
+    'rules over SOAP, where it is not said where SOAP is': [
+      () => [mock.baseUrl, '--rule', 'soap/status'],
+      /the rules that fit are about SOAP: say with --soap <url> where it is answered/,
+    ],
+    'rules that there are not, where SOAP alone is judged': [
+      () => ['--soap', soapUrl, '--rule', 'soap/satus'],
+      /no rule fits: krr check --list shows them all/,
+    ],
     'an issuer, where SOAP alone is judged': [
       () => ['--soap', soapUrl, '--maskinporten', 'https://issuer.example.com/'],
       /over SOAP no token is sent/,
     ],
-    "KRR's own production": [() => ['--soap', 'https://kontaktregisteret.no/ws-v5'], /--i-know-this-is-production/],
+    "KRR's own production": [
+      () => ['--soap', 'https://kontaktinfo-ws.difi.no/kontaktinfo-external/ws-v5'],
+      /--i-know-this-is-production/,
+    ],
   };
 
   test.each(Object.entries(MISTAKES))('%s', async (_, [args, told]) => {

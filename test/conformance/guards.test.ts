@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guard, isLoopback, readBaseUrl } from '../../src/conformance/guards.ts';
+import { guard, guardTarget, isLoopback, readBaseUrl } from '../../src/conformance/guards.ts';
 import { runConformance } from '../../src/conformance/index.ts';
 import { bundledScenario, DEFAULT_BEHAVIOUR, type Scenario } from '../../src/scenario/index.ts';
 
@@ -47,19 +47,31 @@ test('this machine is localhost, 127.0.0.0/8 and ::1, however they are written',
 });
 
 describe('KRR itself', () => {
-  test.each(['https://kontaktregisteret.no', 'https://KONTAKTREGISTERET.no.', 'https://www.kontaktregisteret.no/x'])(
-    '%s is refused, unless it is meant',
-    (baseUrl) => {
-      expect(codeOf(() => guard({ baseUrl }))).toBe('TARGET_FORBIDDEN');
-      expect(codeOf(() => guard({ baseUrl, production: true }))).toBe('allowed');
-    },
-  );
+  test.each([
+    'https://kontaktregisteret.no',
+    'https://KONTAKTREGISTERET.no.',
+    'https://kontaktregisteret.no..',
+    'https://www.kontaktregisteret.no/x',
+    'https://kontaktinfo-ws.difi.no/kontaktinfo-external',
+    'https://Kontaktinfo-WS.difi.no./kontaktinfo-external/ws-v5',
+  ])('%s is refused, unless it is meant', (url) => {
+    for (const target of [{ baseUrl: url }, { soapUrl: url }, { baseUrl: 'http://127.0.0.1:8080', soapUrl: url }]) {
+      expect(codeOf(() => guardTarget(target, {}))).toBe('TARGET_FORBIDDEN');
+      expect(codeOf(() => guardTarget(target, { production: true }))).toBe('allowed');
+    }
+  });
 
   test.each([
     'https://test.kontaktregisteret.no',
     'https://krr-test1.kontaktregisteret.no',
     'https://mykontaktregisteret.no',
-  ])('%s is another, and allowed', (baseUrl) => expect(codeOf(() => guard({ baseUrl }))).toBe('allowed'));
+    'https://kontaktinfo-ws-ver1.difi.no/kontaktinfo-external/ws-v5',
+    'https://kontaktinfo-ws-ver2.difi.no/kontaktinfo-external/ws-v5',
+    'https://mykontaktinfo-ws.difi.no',
+  ])('%s is another, and allowed', (url) => {
+    expect(codeOf(() => guardTarget({ baseUrl: url }, {}))).toBe('allowed');
+    expect(codeOf(() => guardTarget({ soapUrl: url }, {}))).toBe('allowed');
+  });
 });
 
 describe('persons who may be real', () => {

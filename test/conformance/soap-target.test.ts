@@ -56,3 +56,14 @@ test('persons who may be real are sent no further than this machine over SOAP ei
   expect(() => guardTarget({ soapUrl: 'http://127.0.0.1:8080/ws-v5' }, { persons: standard })).not.toThrow();
   expect(() => guardTarget(elsewhere, { persons })).not.toThrow();
 });
+
+test('why a rule is skipped is said of the versions that it speaks of, and of others only where those are not there', async () => {
+  const reasonIn = (api: 'auto' | 'v2', rule: string) =>
+    serving(unbroken, async (baseUrl) => {
+      const target = { ...connecting, tokens: { main: TOKENS.main }, baseUrl };
+      const { results } = await runConformance({ target, persons: standard, now: NOW, rules: [rule], api });
+      return results[0]!.reason;
+    });
+  expect(await reasonIn('auto', 'me/delete-preference')).toMatch(/^no token "user" is given[^;]*$/);
+  expect(await reasonIn('v2', 'me/delete-preference')).toBe('v2 is not what it speaks of');
+});
