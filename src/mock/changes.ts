@@ -1,76 +1,84 @@
-import { ChangeLog, type Entry } from '../register/index.ts';
+import { ChangeLog, type Clock } from '../register/index.ts';
 import { MOST_IDENTIFIERS } from './limits.ts';
 
 /** What {@link Changes} must see of a register that may be another one at any time. */
 export interface Watched {
-  /** Who is stated, and so known from the beginning: everybody else is one of infinitely many. */
-  stated(): readonly string[];
-  find(identifier: string): Entry;
-  /** Everything that any answer tells of a person. */
-  fingerprint(identifier: string): string;
+  readonly clock: Clock;
+  isRegistered(identifier: string): boolean;
+  /** An object that is another one whenever the digest is. */
+  stateOf(identifier: string): object;
+  /** Everything that any answer tells of a person, in short; empty for who is not in the register. */
+  digest(identifier: string): string;
 }
 
+interface Told {
+  readonly digest: string;
+  readonly state?: object;
+}
+
+/** In place of what was told last, of somebody whom only lookups can have told of: it is no digest, nor empty. */
+const BY_LOOKUP = '-';
+
 /**
- * Keeps the log of changes. It begins, when it is first needed, with everybody whom the scenario states; a generated
- * person comes into it by the first change. What time alone does to persons is in it only where somebody sets the clock:
- * that contact information expires, and that generated dates move at the turn of the year, is no change.
+ * Keeps the log of changes, by comparing: of everybody who has ever been stated, put or changed it knows what was told
+ * last, and whoever is another one now comes into the log, be it by a change or by time. Of all the others, who are as
+ * many as there are identifiers, it knows nothing.
  */
 export class Changes {
   readonly #watched: Watched;
-  #begun: ChangeLog | undefined;
+  readonly #log = new ChangeLog();
+  /** What was told last of everybody who is followed. */
+  readonly #told = new Map<string, Told>();
+  /** The instant at which everybody was looked at last; as long as nobody has asked for the log there is none. */
+  #lookedAt: number | undefined;
 
-  constructor(watched: Watched) {
+  constructor(watched: Watched, stated: readonly string[]) {
     this.#watched = watched;
+    this.#follow(stated);
   }
 
-  /**
-   * Makes a change, and notes who is another one by it: of those in the log and of those concerned. As long as nobody
-   * has asked for the log there is nothing to note: it begins with those who are then stated.
-   */
-  during(change: () => void, concerned: readonly string[]): void {
-    const log = this.#begun;
-    if (log === undefined) {
-      change();
-      return;
-    }
-    const before = new Map([...log.persons, ...concerned].map((identifier) => [identifier, this.#seen(identifier)]));
+  /** Makes a change that may make others of everybody. */
+  during(stated: readonly string[], change: () => void): void {
+    this.#follow(stated);
     change();
-    for (const [identifier, seen] of before) {
-      if (log.has(identifier) ? seen !== this.#seen(identifier) : this.#isRegistered(identifier)) {
-        log.append(identifier);
-      }
-    }
+    if (this.#lookedAt !== undefined) this.#lookAtEverybody();
   }
 
-  /** Notes a change that concerns one person alone, and only if there is one. */
-  duringOf(identifier: string, change: () => void): void {
-    const log = this.#log;
-    const seen = this.#seen(identifier);
+  /** Makes a change that concerns these persons alone. */
+  duringOf(concerned: readonly string[], change: () => void): void {
+    this.#follow(concerned);
     change();
-    if (seen !== this.#seen(identifier) && (log.has(identifier) || this.#isRegistered(identifier))) {
-      log.append(identifier);
-    }
+    if (this.#lookedAt !== undefined) this.#lookAt(concerned);
   }
 
   /** Who has changed after a change, at most as many as fit in an answer. */
   after(fraEndringsId: number) {
-    return { fraEndringsId, ...this.#log.after(fraEndringsId, MOST_IDENTIFIERS) };
+    if (this.#lookedAt !== this.#watched.clock.now()) this.#lookAtEverybody();
+    return this.#log.after(fraEndringsId, MOST_IDENTIFIERS);
   }
 
-  get #log(): ChangeLog {
-    if (this.#begun !== undefined) return this.#begun;
-    this.#begun = new ChangeLog();
-    for (const identifier of this.#watched.stated()) {
-      if (this.#isRegistered(identifier)) this.#begun.append(identifier);
+  /** Until somebody has asked for the log, nothing was told; after that, of those who are new a lookup may have told. */
+  #follow(identifiers: readonly string[]): void {
+    const hasBegun = this.#lookedAt !== undefined;
+    for (const identifier of identifiers) {
+      if (this.#told.has(identifier)) continue;
+      this.#told.set(identifier, { digest: hasBegun && this.#watched.isRegistered(identifier) ? BY_LOOKUP : '' });
     }
-    return this.#begun;
   }
 
-  #seen(identifier: string): string {
-    return this.#watched.fingerprint(identifier);
+  #lookAtEverybody(): void {
+    this.#lookedAt = this.#watched.clock.now();
+    this.#lookAt(this.#told.keys());
   }
 
-  #isRegistered(identifier: string): boolean {
-    return this.#watched.find(identifier).person.status !== 'IKKE_REGISTRERT';
+  #lookAt(identifiers: Iterable<string>): void {
+    for (const identifier of identifiers) {
+      const told = this.#told.get(identifier);
+      const state = this.#watched.stateOf(identifier);
+      if (told?.state === state) continue;
+      const digest = this.#watched.digest(identifier);
+      this.#told.set(identifier, { digest, state });
+      if (digest !== told?.digest) this.#log.append(identifier);
+    }
   }
 }

@@ -1,14 +1,9 @@
 import type { Spraak } from '../contract/index.ts';
-import { type Register, timestampOf } from '../register/index.ts';
-
-interface Chosen {
-  readonly spraak: Spraak | null;
-  readonly spraak_oppdatert: string | null;
-}
+import { type ChosenLanguage, type Register, timestampOf } from '../register/index.ts';
 
 /** The languages that persons have chosen themselves: they lie on top of whatever a scenario, or the seed, says. */
 export class Languages {
-  readonly #chosen = new Map<string, Chosen>();
+  readonly #chosen = new Map<string, ChosenLanguage>();
 
   /** A person chooses a language at an instant (ms since 1970), or none. */
   choose(identifier: string, spraak: Spraak | null, now: number): void {
@@ -18,11 +13,7 @@ export class Languages {
   /** Puts what a person has chosen into a register. */
   layOn(register: Register, identifier: string): void {
     const chosen = this.#chosen.get(identifier);
-    if (chosen === undefined) return;
-    const { person, stated } = register.find(identifier);
-    const { stated: said, ...rest } = stated ?? { role: 'logged-in', identifier, stated: {} };
-    // Left open, the status would follow from the language: only who is active has one in a scenario.
-    register.put({ ...rest, stated: { status: person.status, ...said, ...chosen } });
+    if (chosen !== undefined) register.choose(identifier, chosen);
   }
 
   /** Puts everything that was chosen into a register that is new. */

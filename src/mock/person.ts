@@ -15,12 +15,16 @@ export function person(service: Service, { version }: Operation): Handler {
   };
 }
 
-/** Another language for the logged-in person, or none. */
+/** Another language for the logged-in person, or none. Who is not AKTIV has none, and so has nothing to delete. */
 export function endrePerson(service: Service): Handler {
   return (request, reply) => {
     const identifier = loggedIn(request.caller, service);
     if (validators.PersonEndring(request.body).length > 0) throw noLanguage();
     const { spraak } = request.body as PersonEndring;
+    if (service.register.find(identifier).person.status !== 'AKTIV') {
+      if (spraak !== '') throw notActive();
+      return reply.code(204).send();
+    }
     service.setLanguage(identifier, spraak === '' ? null : spraak);
     return reply.code(204).send();
   };
@@ -29,6 +33,11 @@ export function endrePerson(service: Service): Handler {
 function noLanguage(): Refusal {
   const detail = 'send nb, nn, en or se, or an empty string to delete the preference';
   return new Refusal([{ id: 'no-language', detail, pointer: '/spraak' }]);
+}
+
+function notActive(): Refusal {
+  const detail = 'only a person with status AKTIV has a language, and the logged-in person has another status';
+  return new Refusal([{ id: 'not-active', detail, pointer: '/spraak' }]);
 }
 
 /** Who is logged in. A person whom the scenario lists is one, whatever the check digits. */

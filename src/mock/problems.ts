@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'not-json-media-type': { status: 415, title: 'The body must be application/json', about: REST },
   'encoded-body': { status: 415, title: 'The body must not be compressed', about: REST },
   'no-language': { status: 422, title: 'Not a language of the register', about: PERSON },
+  'not-active': { status: 422, title: 'Whoever is not AKTIV has no language', about: PERSON },
   'headers-too-large': { status: 431, title: 'The headers are too large', about: REST },
   'issuer-unreachable': { status: 500, title: 'The token cannot be verified', about: TOKEN },
   'internal-error': { status: 500, title: 'The mock failed', about: REST },

@@ -1,6 +1,15 @@
+import { hash } from 'node:crypto';
 import type { Person, PrintSertifikat, Spraak } from '../contract/index.ts';
 import { AnswerWriter, FULL_GRANT, type Grant, type Version } from '../disclosure/index.ts';
-import { type Clock, frozenClock, instantOf, PRINTER, Register, systemClock } from '../register/index.ts';
+import {
+  type ChangedSince,
+  type Clock,
+  frozenClock,
+  instantOf,
+  PRINTER,
+  Register,
+  systemClock,
+} from '../register/index.ts';
 import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { SoapChanges } from '../soap/index.ts';
 import { Changes } from './changes.ts';
@@ -30,11 +39,7 @@ export class Service {
   #faults: FaultPlan;
   #time: Clock;
   readonly #languages = new Languages();
-  readonly #changes = new Changes({
-    stated: () => this.#register.stated,
-    find: (identifier) => this.#register.find(identifier),
-    fingerprint: (identifier) => this.#fingerprint(identifier),
-  });
+  readonly #changes: Changes;
   /** Signs what is asked for as `application/jose`. */
   readonly sign = createSigner();
   /** Carries out what goes wrong. */
@@ -56,6 +61,15 @@ export class Service {
     this.#scenario = options.scenario;
     [this.#register, this.#writer] = this.#made(options.scenario);
     this.#faults = this.#plan(options.scenario);
+    this.#changes = new Changes(
+      {
+        clock: this.clock,
+        isRegistered: (identifier) => this.#isRegistered(identifier),
+        stateOf: (identifier) => this.#register.stateOf(identifier),
+        digest: (identifier) => this.#digest(identifier),
+      },
+      identifiersIn(options.scenario),
+    );
   }
 
   get scenario(): Scenario {
@@ -86,7 +100,7 @@ export class Service {
   }
 
   /** Who has changed after a change; at most 1000. */
-  changesAfter(fraEndringsId: number) {
+  changesAfter(fraEndringsId: number): ChangedSince {
     return this.#changes.after(fraEndringsId);
   }
 
@@ -107,12 +121,12 @@ export class Service {
 
   /** Another scenario, whole: its time, its persons, its behaviour; what was set or put before is gone. */
   setScenario(scenario: Scenario): void {
-    this.#changes.during(() => {
+    this.#changes.during(identifiersIn(scenario), () => {
       this.#time = this.#timeOf(scenario);
       this.#faults = this.#plan(scenario);
       this.#languages.forgetAll();
       this.#become(scenario);
-    }, identifiersIn(scenario));
+    });
   }
 
   /** The scenario of the start has become another one. */
@@ -129,9 +143,9 @@ export class Service {
   /** Stops the clock at a moment, a timestamp in any form that the service writes; null lets the scenario decide again. */
   setTime(now: string | null): void {
     const time = now === null ? this.#timeOf(this.#scenario) : frozenClock(instantOf(now));
-    this.#changes.during(() => {
+    this.#changes.during([], () => {
       this.#time = time;
-    }, []);
+    });
   }
 
   /**
@@ -140,24 +154,31 @@ export class Service {
    */
   putPerson(person: ScenarioPerson): void {
     const { role, identifier } = person;
-    const others = this.#scenario.persons.filter((other) => other.role !== role && other.identifier !== identifier);
-    this.#changes.during(() => {
+    const makesRoom = (other: ScenarioPerson): boolean => other.role === role || other.identifier === identifier;
+    const { persons } = this.#scenario;
+    this.#changes.duringOf([identifier, ...identifiersIn({ persons: persons.filter(makesRoom) })], () => {
       this.#languages.forget(identifier);
-      this.#become({ ...this.#scenario, persons: [...others, person] });
-    }, [identifier]);
+      this.#become({ ...this.#scenario, persons: [...persons.filter((other) => !makesRoom(other)), person] });
+    });
   }
 
   /** A person chooses the language to be written to in, or none. */
   setLanguage(identifier: string, spraak: Spraak | null): void {
-    this.#changes.duringOf(identifier, () => {
+    this.#changes.duringOf([identifier], () => {
       this.#languages.choose(identifier, spraak, this.clock.now());
       this.#languages.layOn(this.#register, identifier);
     });
   }
 
-  #fingerprint(identifier: string): string {
+  #isRegistered(identifier: string): boolean {
+    return this.#register.find(identifier).person.status !== 'IKKE_REGISTRERT';
+  }
+
+  /** Everything that any answer tells of a person, in short; empty for who is not in the register. */
+  #digest(identifier: string): string {
+    if (!this.#isRegistered(identifier)) return '';
     const { person } = this.#register.find(identifier);
-    return JSON.stringify([person, this.tell(identifier, FULL_GRANT, 'v2')]);
+    return hash('sha256', JSON.stringify([person, this.tell(identifier, FULL_GRANT, 'v2')]), 'base64');
   }
 
   #become(scenario: Scenario): void {
@@ -183,4 +204,4 @@ export class Service {
   }
 }
 
-const identifiersIn = ({ persons }: Scenario): string[] => persons.map(({ identifier }) => identifier);
+const identifiersIn = ({ persons }: Pick<Scenario, 'persons'>): string[] => persons.map(({ identifier }) => identifier);

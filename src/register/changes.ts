@@ -26,15 +26,6 @@ export class ChangeLog {
   /** Where each person stands. */
   readonly #places = new Map<string, number>();
 
-  /** Everybody of whom there is a change. */
-  get persons(): Iterable<string> {
-    return this.#places.keys();
-  }
-
-  has(identifier: string): boolean {
-    return this.#places.has(identifier);
-  }
-
   append(identifier: string): void {
     const earlier = this.#places.get(identifier);
     if (earlier !== undefined) this.#persons[earlier] = undefined;
@@ -43,12 +34,12 @@ export class ChangeLog {
 
   /**
    * At most so many persons whose changes came after the one with this id. After an id that is still to come, such as one
-   * of another log, there are none, and nobody is led back: it counts as the last one itself.
+   * of another log, there are none.
    */
   after(fraEndringsId: number, most: number): ChangedSince {
-    const sisteEndringsId = Math.max(fraEndringsId, BEFORE_THE_FIRST + this.#persons.length);
+    const sisteEndringsId = BEFORE_THE_FIRST + this.#persons.length;
     const changed: string[] = [];
-    let place = Math.max(0, fraEndringsId - BEFORE_THE_FIRST);
+    let place = Math.max(0, Math.min(fraEndringsId, sisteEndringsId) - BEFORE_THE_FIRST);
     for (; place < this.#persons.length && changed.length < most; place++) {
       const person = this.#persons[place];
       if (person !== undefined) changed.push(person);

@@ -6,7 +6,7 @@ export { instantOf, timestampOf } from './moments.ts';
 export { personFor } from './person-for.ts';
 export type { Kind, Population } from './population.ts';
 export { PRINTER } from './print.ts';
-export { Register, type RegisterScenario } from './register.ts';
+export { type ChosenLanguage, Register, type RegisterScenario } from './register.ts';
 export { NOT_REGISTERED, type Supplier } from './shape.ts';
 export { type Page, type ValueBytes, WIDTHS } from './value-bytes.ts';
 export type { Values } from './values.ts';

@@ -1,8 +1,8 @@
 import type { Person } from '../contract/index.ts';
-import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
+import type { Scenario, ScenarioPerson, StatedPerson } from '../scenario/index.ts';
 import { assemble } from './assemble.ts';
 import type { Clock } from './clock.ts';
-import { type ChannelDates, channelDates, contactState, contactStateOf } from './contact-state.ts';
+import { type ChannelDates, type ContactState, channelDates, contactState, contactStateOf } from './contact-state.ts';
 import type { Entry } from './entry.ts';
 import { impliedShape } from './implied-shape.ts';
 import { startOfDay } from './moments.ts';
@@ -19,7 +19,12 @@ interface LaidOut {
   readonly shape: Shape;
   readonly person: Person;
   readonly dates: ChannelDates;
+  /** What is made of it, by what the contact information is worth. */
+  readonly entries: Partial<Record<ContactState, Entry>>;
 }
+
+/** A language that a person has chosen, and when; both null for none. */
+export type ChosenLanguage = Required<Pick<StatedPerson, 'spraak' | 'spraak_oppdatert'>>;
 
 /** What the register needs to know of a scenario. */
 export type RegisterScenario = Pick<Scenario, 'population' | 'persons'> & {
@@ -36,6 +41,7 @@ export class Register {
   readonly #everybody: boolean;
   readonly #reading: VarslingsstatusReading;
   readonly #stated = new Map<string, ScenarioPerson>();
+  readonly #chosen = new Map<string, ChosenLanguage>();
   readonly #laidOut = new Map<string, LaidOut>();
   /** Which last three digits any stated person has: tells most others apart without hashing their identifiers. */
   readonly #endings = new Uint8Array(1000);
@@ -58,6 +64,12 @@ export class Register {
     this.#laidOut.delete(identifier);
   }
 
+  /** Lays a language on top of all else that is known of a person, whenever the person is AKTIV: nobody else has one. */
+  choose(identifier: string, language: ChosenLanguage): void {
+    this.#chosen.set(identifier, language);
+    this.put(this.#stated.get(identifier) ?? { role: 'logged-in', identifier, stated: {} });
+  }
+
   /** Everybody of whom something is stated. */
   get stated(): readonly string[] {
     return [...this.#stated.keys()];
@@ -71,6 +83,14 @@ export class Register {
     return stated === undefined
       ? this.entryOf(kind, population.values)
       : this.#laidOver(stated, population.values, kind);
+  }
+
+  /**
+   * An object that is another one whenever the person is; now and then it is another one though the person is not. So
+   * time can be seen to have changed nobody at much less cost than by comparing persons.
+   */
+  stateOf(identifier: string): object {
+    return this.isStated(identifier) ? this.find(identifier) : this.population();
   }
 
   /** True if a scenario says something of this person: then only {@link find} tells all. */
@@ -102,18 +122,25 @@ export class Register {
     const now = this.#clock.now();
     const origin = this.#origin(now);
     const known = this.#laidOut.get(stated.identifier);
-    const { shape, person, dates } =
+    const laidOut =
       known?.origin === origin && known.values === values ? known : this.#layOut(stated, values, kind, origin);
-    const contact = contactState(dates, now);
+    const contact = contactState(laidOut.dates, now);
+    laidOut.entries[contact] ??= this.#entryWith(contact, laidOut, stated);
+    return laidOut.entries[contact];
+  }
+
+  #entryWith(contact: ContactState, { shape, person }: LaidOut, stated: ScenarioPerson): Entry {
     if (stated.stated.varslingsstatus !== undefined) return { person, contact, stated };
     const derived = varslingsstatus(shape, contact, this.#reading);
     return { person: { ...person, varslingsstatus: derived }, contact, stated };
   }
 
-  #layOut({ identifier, stated }: ScenarioPerson, values: Values, kind: Kind, origin: number): LaidOut {
+  #layOut({ identifier, stated: said }: ScenarioPerson, values: Values, kind: Kind, origin: number): LaidOut {
+    const { status } = impliedShape(said, SHAPES[kind]!);
+    const stated = status === 'AKTIV' ? { ...said, ...this.#chosen.get(identifier) } : said;
     const shape = impliedShape(stated, SHAPES[kind]!);
     const person = statedPerson(stated, assemble(shape, values, this.#reading), origin);
-    const laidOut = { origin, values, shape, person, dates: channelDates(person.kontaktinformasjon) };
+    const laidOut = { origin, values, shape, person, dates: channelDates(person.kontaktinformasjon), entries: {} };
     this.#laidOut.set(identifier, laidOut);
     return laidOut;
   }

@@ -1,7 +1,7 @@
 import { disclose, FULL_GRANT, type Grant, narrowed } from '../disclosure/index.ts';
 import { isValid } from '../identifier/index.ts';
 import { type Entry, NOT_REGISTERED } from '../register/index.ts';
-import { senderFault } from './fault.ts';
+import { type SoapFault, senderFault } from './fault.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { personElement } from './person-element.ts';
 import { readChangesRequest, readPersonsRequest, requireEmpty } from './read-request.ts';
@@ -67,11 +67,16 @@ function notRegistered(identifier: string, { register }: SoapService): Entry {
 function hentEndringer(request: Element, service: SoapService): XmlElement {
   const { needs, fraEndringsNummer } = readChangesRequest(request);
   const { changed, tilEndringsNummer, senesteEndringsNummer } = service.changes(fraEndringsNummer);
+  if (fraEndringsNummer > senesteEndringsNummer + 1) throw beyondTheLast(senesteEndringsNummer);
   const grant = needsGranted(['Kontaktinfo', ...needs.filter((need) => need !== 'VarslingsStatus')]);
   const numbers = { fraEndringsNummer, tilEndringsNummer, senesteEndringsNummer };
   const attributes = Object.fromEntries(Object.entries(numbers).map(([name, number]) => [name, String(number)]));
   return element('ot:HentEndringerRespons', attributes, ...changed.map((entry) => told(entry, grant, service)));
 }
+
+/** One more than the last is where those go on who have everything; more than that is of another log. */
+const beyondTheLast = (last: number): SoapFault =>
+  senderFault(`the last change is ${last}; the log of changes begins anew with each start of the service: begin at 0`);
 
 function hentPrintSertifikat(request: Element, { print }: SoapService): XmlElement {
   requireEmpty(request);

@@ -103,8 +103,11 @@ const BAD_REQUESTS: Readonly<Record<string, () => ReturnType<typeof post>>> = {
   ErrorNoPid: () => asOneself('GET', 'any'),
   ErrorNoLanguage: () =>
     asOneself('PATCH', jwt({ scope: 'krr:user/spraak.write', pid: '01837012046' }), '{"spraak":"sv"}'),
+  ErrorNotActive: () =>
+    asOneself('PATCH', jwt({ scope: 'krr:user/spraak.write', pid: '24887331835' }), '{"spraak":"en"}'),
   ErrorNoChangesScope: () => post(mock, '{"fraEndringsId":0}', { authorization: `Bearer ${other}` }, changes),
   ErrorNoStart: () => post(mock, '{}', {}, changes),
+  ErrorBeyondTheLast: () => post(mock, '{"fraEndringsId":200000500}', {}, changes),
   ErrorNotGet: () => post(mock, one, {}, '/rest/v1/printSertifikat'),
   ErrorNotGetOrPatch: () => mock.inject({ method: 'PUT', url: '/rest/v1/person' }),
   ErrorNotPost: () => mock.inject({ method: 'GET', url }),

@@ -1,55 +1,17 @@
-import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { type EndringerAnswer, type Person, validators } from '../../src/contract/index.ts';
-import { createIssuer } from '../../src/maskinporten/index.ts';
-import { anyToken, createMock, Log } from '../../src/mock/index.ts';
-import { frozenClock } from '../../src/register/index.ts';
-import type { Scenario, ScenarioPerson, StatedPerson } from '../../src/scenario/index.ts';
+import type { Scenario, ScenarioPerson } from '../../src/scenario/index.ts';
+import { changeable, PATH, person, scenarioOf } from './changeable.ts';
 import { identifiersOf } from './identifiers.ts';
 import { expectRefusal } from './refusal.ts';
-import { jwt, lookUp, NOW, post, standard } from './service.ts';
+import { jwt, lookUp, post, standard } from './service.ts';
 import { identifierOf } from './tampering.ts';
 
-const PATH = '/rest/v2/krr/hentEndringer';
 const FIRST = 200_000_001;
 const CHANGES = 'krr:global/hentendring.read';
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const bearer = (...scopes: string[]) => `Bearer ${jwt({ scope: scopes.join(' ') })}`;
 
-const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
-
-/** A mock that can be changed from behind. Without a clock of its own it has the time of its scenario. */
-function changeable(changes: { scenario?: Scenario; timeless?: boolean } = {}) {
-  const { scenario = standard, timeless = false } = changes;
-  const log = new Log('silent', { write: () => {} });
-  const clock = timeless ? {} : { clock: frozenClock(NOW) };
-  const { app, service } = createMock({ scenario, seed: 1, access: anyToken(), basePath: '', issuer, log, ...clock });
-  const changesAfter = async (fraEndringsId: number, authorization = 'Bearer any'): Promise<EndringerAnswer> => {
-    const answer = await post(app, JSON.stringify({ fraEndringsId }), { authorization }, PATH);
-    expect(answer.statusCode, answer.body).toBe(200);
-    expect(validators.EndringerAnswer(answer.json())).toEqual([]);
-    expect(answer.json().fraEndringsId).toBe(fraEndringsId);
-    return answer.json();
-  };
-  const changed = async (from: number) => (await changesAfter(from)).list.map((person) => person.personidentifikator);
-  const latest = async () => (await changesAfter(0)).sisteEndringsId;
-  const patch = (pid: string, spraak: string) =>
-    app.inject({
-      method: 'PATCH',
-      url: '/rest/v1/person',
-      headers: { authorization: `Bearer ${jwt({ scope: 'krr:user/spraak.write', pid })}` },
-      payload: { spraak },
-    });
-  return { app, service, changesAfter, changed, latest, patch };
-}
-
-const person = (role: string, identifier: string, stated: StatedPerson): ScenarioPerson => ({
-  role,
-  identifier,
-  stated,
-});
-const scenarioOf = (...persons: ScenarioPerson[]): Scenario => ({ ...standard, persons });
 const statedOnes = standard.persons.map(({ identifier }) => identifier);
 const registered = statedOnes.filter((identifier) => identifier !== identifierOf('not-registered'));
 const [one, other, third] = identifiersOf(3, 11) as [string, string, string];
@@ -104,11 +66,30 @@ describe('the changes', () => {
     '{"fraEndringsId":-1}',
     '{"fraEndringsId":0.5}',
     '{"fraEndringsId":1e400}',
+    '{"fraEndringsId":1e308}',
+    '{"fraEndringsId":9007199254740992}',
     '{"fraEndringsId":[0]}',
   ])('are refused with 400 to who asks %s', async (payload) => {
     const answer = await post(changeable().app, payload, {}, PATH);
     expect(expectRefusal(answer.statusCode, 400, answer.body)).toEqual(['/fraEndringsId']);
   });
+
+  test.each([1, 2, 1000, 2 ** 52])(
+    'are refused with 400 to who asks from %i after the last one, as after a new start of the mock',
+    async (beyond) => {
+      const { app, changesAfter, latest } = changeable();
+      const last = await latest();
+      const fraEndringsId = last + beyond;
+      const answer = await post(app, JSON.stringify({ fraEndringsId }), {}, PATH);
+      expect(expectRefusal(answer.statusCode, 400, answer.body)).toEqual(['/fraEndringsId']);
+      const [{ id, detail }] = answer.json().errors;
+      expect(id).toBe('bad-change-id');
+      expect(detail).toContain(`the last change is ${last}`);
+      expect(detail).toContain('begins anew with each start');
+      expect(detail).toContain('begin at 0');
+      expect((await changesAfter(last)).list).toEqual([]);
+    },
+  );
 
   test('come a thousand at a time', async () => {
     const many = identifiersOf(2300, 12).map((identifier, n) => person(`p${n}`, identifier, { status: 'AKTIV' }));
@@ -137,10 +118,11 @@ describe('a change is', () => {
     expect(await changed(start)).toEqual([statedOnes[0], person]);
   });
 
-  test('no language of one who is not in the register', async () => {
+  test('no language of one who is not AKTIV', async () => {
     const { changed, latest, patch } = changeable();
     const start = await latest();
-    expect((await patch(identifierOf('not-registered'), 'en')).statusCode).toBe(204);
+    expect((await patch(identifierOf('not-registered'), 'en')).statusCode).toBe(422);
+    expect((await patch(identifierOf('deleted'), '')).statusCode).toBe(204);
     expect(await changed(start)).toEqual([]);
   });
 
@@ -188,21 +170,20 @@ describe('a change is', () => {
     };
     const dated = person('dated', one, { status: 'AKTIV', reservasjon: 'NEI', kontaktinformasjon: mobil });
     const gone = person('gone', other, { status: 'SLETTET' });
-    const { service, changed, latest } = changeable({ scenario: scenarioOf(dated, gone), timeless: true });
+    const { service, changed, latest } = changeable({ scenario: scenarioOf(dated, gone), clock: null });
     service.setTime('2027-07-10T11:59:59+02');
     const start = await latest();
     service.setTime('2027-07-10T12:00:01+02');
     expect(await changed(start)).toEqual([one]);
   });
 
-  test('for who is no longer in the register to be told deleted, if ever a copy had them', async () => {
-    const known = person('known', one, { status: 'AKTIV' });
-    const { app, service, changesAfter, latest } = changeable({ scenario: scenarioOf(known) });
-    const start = await latest();
-    service.setScenario({
-      ...scenarioOf(person('never', other, { status: 'IKKE_REGISTRERT' })),
-      population: 'scenario',
+  test('for who is no longer in the register to be told deleted, and not for who never was', async () => {
+    const only = (one: ScenarioPerson): Scenario => ({ ...scenarioOf(one), population: 'scenario' });
+    const { app, service, changesAfter, latest } = changeable({
+      scenario: only(person('known', one, { status: 'AKTIV' })),
     });
+    const start = await latest();
+    service.setScenario(only(person('never', other, { status: 'IKKE_REGISTRERT' })));
     const expected = {
       personidentifikator: one,
       reservasjon: 'NEI',
@@ -240,100 +221,3 @@ describe('a language that was chosen', () => {
     }
   });
 });
-
-/** Asks for changes until there are none, as a client does that keeps a copy. */
-async function follow(copy: Map<string, Person>, from: number, changesAfter: (id: number) => Promise<EndringerAnswer>) {
-  for (let at = from; ; ) {
-    const { list, tilEndringsId, sisteEndringsId } = await changesAfter(at);
-    for (const person of list) copy.set(person.personidentifikator, person);
-    if (tilEndringsId === sisteEndringsId) return tilEndringsId;
-    at = tilEndringsId;
-  }
-}
-
-type Step =
-  | { kind: 'patch'; who: number; spraak: string }
-  | { kind: 'put'; who: number; status: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT' }
-  | { kind: 'scenario'; size: number; population: 'all' | 'scenario' }
-  | { kind: 'reset' }
-  | { kind: 'follow' };
-
-const pool = [...statedOnes, ...identifiersOf(10, 14)];
-const who = fc.nat(pool.length - 1);
-const steps = fc.array(
-  fc.oneof(
-    fc.record({ kind: fc.constant('patch' as const), who, spraak: fc.constantFrom('nb', 'nn', 'en', 'se', '') }),
-    fc.record({
-      kind: fc.constant('put' as const),
-      who,
-      status: fc.constantFrom('AKTIV' as const, 'SLETTET' as const, 'IKKE_REGISTRERT' as const),
-    }),
-    fc.record({
-      kind: fc.constant('scenario' as const),
-      size: fc.nat(statedOnes.length),
-      population: fc.constantFrom('all' as const, 'scenario' as const),
-    }),
-    fc.constant({ kind: 'reset' as const }),
-    fc.constant({ kind: 'follow' as const }),
-  ),
-  { maxLength: 15 },
-);
-
-test('whoever is overtaken by changes between two portions has them in the end', async () => {
-  const many = identifiersOf(1500, 15).map((identifier, n) => person(`p${n}`, identifier, { status: 'AKTIV' }));
-  const { app, changesAfter, patch } = changeable({ scenario: scenarioOf(...many) });
-  const copy = new Map<string, Person>();
-  const overtaken = [many[3]!, many[999]!, many[1400]!, person('new', identifiersOf(1501, 15)[1500]!, {})];
-  let portions = 0;
-  await follow(copy, 0, async (id) => {
-    const portion = await changesAfter(id);
-    if (portions++ === 0) for (const { identifier } of overtaken) await patch(identifier, 'se');
-    return portion;
-  });
-  expect(portions).toBe(2);
-  for (const { identifier } of overtaken) expect(copy.get(identifier)?.spraak).toBe('se');
-  expect([...copy.values()]).toEqual(await lookUpAll(app, [...copy.keys()]));
-});
-
-const lookUpAll = async (app: FastifyInstance, identifiers: readonly string[]): Promise<Person[]> => [
-  ...(await lookUp(app, identifiers.slice(0, 1000), { version: 'v2' })),
-  ...(await lookUp(app, identifiers.slice(1000), { version: 'v2' })),
-];
-
-test('whoever follows them, while they come, ends with a copy that equals the register', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (all: readonly Step[]) => {
-      const { app, service, changesAfter, patch } = changeable();
-      const carryOut: { [K in Step['kind']]: (step: Extract<Step, { kind: K }>) => unknown } = {
-        patch: ({ who, spraak }) => patch(pool[who]!, spraak),
-        put: ({ who, status }) => service.putPerson(person(`put-${who}`, pool[who]!, { status })),
-        scenario: ({ size, population }) =>
-          service.setScenario({ ...standard, population, persons: standard.persons.slice(0, size) }),
-        reset: () => service.reset(),
-        follow: async () => {
-          at = await follow(copy, at, changesAfter);
-        },
-      };
-      const copy = new Map<string, Person>();
-      let at = 0;
-      for (const step of [...all, { kind: 'follow' } as const]) {
-        await (carryOut[step.kind] as (step: Step) => unknown)(step);
-      }
-      const known = [...copy.keys()];
-      const body = { inkluderIkkeRegistrerte: true };
-      const register = known.length === 0 ? [] : await lookUp(app, known, { version: 'v2', body });
-      expect([...copy.values()]).toEqual(register.map(asInACopy));
-      const stated = service.scenario.persons.map(({ identifier }) => identifier);
-      const missing = stated.filter((identifier) => !copy.has(identifier));
-      for (const one of missing) expect(service.register.find(one).person.status).toBe('IKKE_REGISTRERT');
-    }),
-    { numRuns: 60 },
-  );
-});
-
-/** Changes have no word for who is not in the register but this. */
-function asInACopy(one: Person): Person {
-  if (one.status !== 'IKKE_REGISTRERT') return one;
-  const { spraak, spraak_oppdatert, ...rest } = one;
-  return { ...rest, status: 'SLETTET' };
-}

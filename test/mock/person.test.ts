@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Person, type Status, validators } from '../../src/contract/index.ts';
-import { everybody } from '../../src/mock/index.ts';
+import { createIssuer } from '../../src/maskinporten/index.ts';
+import { anyToken, createMock, everybody } from '../../src/mock/index.ts';
 import { frozenClock, personFor } from '../../src/register/index.ts';
 import { identifiersOf } from './identifiers.ts';
 import { expectRefusal } from './refusal.ts';
@@ -13,9 +14,12 @@ const CONTACT = ['varslingsstatus', 'kontaktinformasjon', 'spraak', 'spraak_oppd
 const MAILBOX = ['digital_post', 'sertifikat'];
 const everything = identifierOf('mobile-email-mailbox');
 
+const statusOf = (identifier: string): Status => personFor(1, identifier, frozenClock(NOW)).status;
+const isActive = (identifier: string): boolean => statusOf(identifier) === 'AKTIV';
+
 /** A generated person of a status. */
 const generated = (status: Status): string =>
-  identifiersOf(500, 3).find((identifier) => personFor(1, identifier, frozenClock(NOW)).status === status)!;
+  identifiersOf(500, 3).find((identifier) => statusOf(identifier) === status)!;
 
 const bearer = (payload: object) => ({ authorization: `Bearer ${jwt(payload)}` });
 
@@ -115,12 +119,14 @@ describe('the logged-in person', () => {
 describe('the language', () => {
   const somebody = [
     ['a generated person', generated('AKTIV')],
-    ['a generated person who is deleted', generated('SLETTET')],
-    ['a generated person who is not in the register', generated('IKKE_REGISTRERT')],
     ['one with a language', identifierOf('language-nn')],
     ['one without', identifierOf('mobile-only')],
     ['one whose contact information has expired', identifierOf('expired')],
     ['a reserved one', identifierOf('reserved')],
+  ] as const;
+  const nobody = [
+    ['a generated person who is deleted', generated('SLETTET')],
+    ['a generated person who is not in the register', generated('IKKE_REGISTRERT')],
     ['a deleted one', identifierOf('deleted')],
     ['one who is not in the register', identifierOf('not-registered')],
   ] as const;
@@ -146,10 +152,49 @@ describe('the language', () => {
     expect(await own(pid)).toEqual(rest);
   });
 
+  test.each(nobody)('of %s cannot be chosen, for there is none; to delete it is nothing', async (_, pid) => {
+    const { mock, own, patch } = asking();
+    const before = await own(pid);
+    for (const spraak of ['en', 'se', 'nb', 'nn']) {
+      const answer = await patch({ spraak }, pid);
+      expect(expectRefusal(answer.statusCode, 422, answer.body)).toEqual(['/spraak']);
+      expect(answer.json().errors[0]).toMatchObject({
+        id: 'not-active',
+        detail: expect.stringContaining('only a person with status AKTIV has a language'),
+      });
+    }
+    expect((await patch({ spraak: 'sv' }, pid)).json().errors[0].id).toBe('no-language');
+    expect((await patch({ spraak: '' }, pid)).statusCode).toBe(204);
+    for (const path of PATHS) expect(await own(pid, path)).not.toHaveProperty('spraak');
+    expect(await own(pid)).toEqual(before);
+    const body = { inkluderIkkeRegistrerte: true };
+    expect(await lookUp(mock, [pid], { body })).toEqual([before]);
+  });
+
+  test('of somebody is not answered while the person is not AKTIV, and again when that is over', async () => {
+    const { app, service } = createMock({
+      scenario: standard,
+      seed: 1,
+      access: anyToken(),
+      basePath: '',
+      issuer: createIssuer({ issuer: 'http://127.0.0.1/' }),
+      log: keptLog('silent').log,
+    });
+    const { own, patch } = asking(app);
+    service.setTime('2026-11-23T12:00:00+01');
+    const pid = generated('AKTIV');
+    expect((await patch({ spraak: 'se' }, pid)).statusCode).toBe(204);
+    service.setTime('1890-01-01T12:00:00+01');
+    expect(await own(pid)).toMatchObject({ status: 'IKKE_REGISTRERT' });
+    expect(await own(pid)).not.toHaveProperty('spraak');
+    service.setTime('2027-11-23T12:00:00+01');
+    expect(await own(pid)).toMatchObject({ status: 'AKTIV', spraak: 'se' });
+  });
+
   test('of everybody else stays', async () => {
     const { mock, patch } = asking();
     const others = [...identifiersOf(50, 4), ...standard.persons.map(({ identifier }) => identifier)];
-    const pid = identifiersOf(51, 4)[50]!;
+    const pid = identifiersOf(99, 4).find((one) => !others.includes(one) && isActive(one))!;
     const before = await lookUp(
       mock,
       others.filter((one) => one !== pid),
