@@ -64,6 +64,7 @@ export {
   createIssuer,
   type Issuer,
   type IssuerOptions,
+  loadClients,
   type TokenAnswer,
   type TokenBody,
   type TokenWish,

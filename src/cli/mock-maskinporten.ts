@@ -1,7 +1,8 @@
-import type { Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { KrrError } from '../errors.ts';
+import { isIssuerUrl } from '../maskinporten/issuer-url.ts';
 import type { MaskinportenOptions } from '../mock/index.ts';
-import { httpUrl, integer, listed } from './arguments.ts';
+import { httpUrl, integer } from './arguments.ts';
 import { textOf } from './files.ts';
 
 /** The options of the issuer of tokens. */
@@ -22,17 +23,32 @@ export function addMaskinportenOptions(command: Command, option: (flags: string,
       integer(0, 65_535),
     ),
     option('--maskinporten-url <url>', 'the issuer as clients see it, if that is not where it listens').argParser(
-      httpUrl,
+      issuerUrl,
     ),
-    option('--accept-audience <url>', 'what a grant may also name as aud; may be given several times').argParser(
-      (text, others?: readonly string[]) => listed(httpUrl(text), others),
-    ),
+    option(
+      '--accept-audience <url>',
+      'what a grant may also name as aud; several are given again, or with commas between',
+    ).argParser(audiences),
     option('--clients <file>', 'who may have tokens: client ids, keys, scopes and delegations; anybody unless given'),
     option('--keys <file>', 'the private RSA key of the issuer, PEM or JWK; made at the start unless given'),
     option('--token-lifetime <seconds>', 'how long a token lives').argParser(integer(1, A_DAY)),
   ];
   for (const each of options) command.addOption(each);
 }
+
+function issuerUrl(text: string): string {
+  if (isIssuerUrl(text)) return text;
+  throw new InvalidArgumentError('A URL without query is needed, such as http://krr-mock:8080/.');
+}
+
+/** From the environment there is one text for all of them. */
+const audiences = (text: string, others: readonly string[] = []): readonly string[] => [
+  ...others,
+  ...text
+    .trim()
+    .split(/[\s,]+/)
+    .map(httpUrl),
+];
 
 export async function maskinportenOf(flags: MaskinportenFlags): Promise<MaskinportenOptions> {
   const { maskinportenPort: port, maskinportenUrl: issuer, tokenLifetime, acceptAudience, clients, keys } = flags;
@@ -41,7 +57,9 @@ export async function maskinportenOf(flags: MaskinportenFlags): Promise<Maskinpo
     ...(issuer !== undefined && { issuer }),
     ...(tokenLifetime !== undefined && { tokenLifetime }),
     ...(acceptAudience !== undefined && { acceptedAudiences: acceptAudience }),
-    ...(clients !== undefined && { clients: await clientsIn(clients) }),
+    ...(clients !== undefined && {
+      clients: await (await import('../maskinporten/load-clients.ts')).loadClients(clients),
+    }),
     ...(keys !== undefined && { key: await keyIn(keys) }),
   };
 }
@@ -53,12 +71,4 @@ async function keyIn(file: string): Promise<string> {
     'OPTION_INVALID',
     `--keys ${file}: a private RSA key of at least 2048 bits is needed, PEM or JWK, without a passphrase`,
   );
-}
-
-async function clientsIn(file: string) {
-  const [text, { parseClients }] = await Promise.all([textOf(file), import('../maskinporten/parse-clients.ts')]);
-  const parsed = parseClients(text, file);
-  if (parsed.ok) return parsed.clients;
-  const lines = parsed.mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
-  throw new KrrError('CLIENTS_INVALID', lines.join('\n'));
 }

@@ -17,7 +17,7 @@ export interface Grant {
 }
 
 export interface Expected {
-  /** What `aud` may be: the issuer first. */
+  /** What `aud` may be: first the issuer, by the name it was asked by. */
   readonly audiences: readonly string[];
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: number;
@@ -42,9 +42,11 @@ function clientIdIn({ iss }: Claims): string {
 
 /** RFC 7523, section 3: the issuer alone, so that no grant serves two of them. */
 function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
-  const [named, ...others] = [aud].flat();
-  if (others.length === 0 && audiences.some((audience) => audience === named)) return;
-  throw new GrantRefused('MP-110', `Set aud to the issuer alone, with its trailing slash: ${audiences[0]}`);
+  const [named, ...more] = [aud].flat();
+  if (more.length === 0 && audiences.some((audience) => audience === named)) return;
+  const [issuer, ...others] = audiences;
+  const alsoTaken = others.length === 0 ? '' : ` (also taken: ${others.join(', ')})`;
+  throw new GrantRefused('MP-110', `Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoTaken}`);
 }
 
 function scopesIn({ scope }: Claims): readonly string[] {

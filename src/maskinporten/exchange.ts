@@ -13,7 +13,8 @@ import { UsedGrants } from './used-grants.ts';
 
 /** Where and when a grant is looked at; `now` in milliseconds since 1970. */
 interface Circumstances {
-  readonly issuer: string;
+  /** What the issuer goes by. */
+  readonly names: readonly string[];
   readonly now: number;
 }
 
@@ -31,11 +32,11 @@ export class Exchange {
    *
    * @throws GrantRefused for a request that gets none
    */
-  told(contentType: string | undefined, body: string, { issuer, now }: Circumstances): Told {
+  told(contentType: string | undefined, body: string, { names, now }: Circumstances): Told {
     const assertion = assertionIn(contentType, body);
     const jws = readJws(assertion);
     if (!jws) throw new GrantRefused('MP-011', 'assertion must be a JWT: look for line breaks and cut ends.');
-    const audiences = [issuer, ...(this.#options.acceptedAudiences ?? [])];
+    const audiences = [...names, ...(this.#options.acceptedAudiences ?? [])];
     const grant = readClaims(jws.claims, { audiences, now });
     const client = this.#clientOf(grant);
     const proof = prove(jws, client, now);

@@ -1,6 +1,8 @@
 export type { AccessToken } from './access-token.ts';
+export { wrongPid } from './check-options.ts';
 export type { Client, ClientKey, Delegation, OnBehalfOf } from './client.ts';
 export { createIssuer } from './issuer.ts';
+export { loadClients } from './load-clients.ts';
 export { DESCRIPTIONS, type Metadata } from './metadata.ts';
 export type { Organisation } from './organisation.ts';
 export { GrantRefused, type RefusalCode, type TokenError } from './refusal.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { KrrError } from '../errors.ts';
 import { type AccessToken, sign, type Told } from './access-token.ts';
+import { checkIssuerOptions, checkWish } from './check-options.ts';
 import type { Exchange } from './exchange.ts';
+import { issuerName } from './issuer-url.ts';
 import { type Metadata, metadataOf } from './metadata.ts';
 import { organisation, syntheticOrganisation } from './organisation.ts';
 import { GrantRefused } from './refusal.ts';
@@ -24,8 +25,16 @@ class OwnIssuer implements Issuer {
     this.#key = options.key === undefined ? undefined : readSigningKey(options.key);
   }
 
-  metadata(): Metadata {
-    return metadataOf(this.#url());
+  names(askedAs?: string): readonly [string, ...string[]] {
+    const { issuer } = this.#options;
+    const urls = typeof issuer === 'string' ? issuer : issuer();
+    const names = [urls].flat().map(issuerName) as [string, ...string[]];
+    const asked = names.find((name) => askedAs !== undefined && name === issuerName(askedAs));
+    return asked === undefined ? names : [asked, ...names.filter((name) => name !== asked)];
+  }
+
+  metadata(askedAs?: string): Metadata {
+    return metadataOf(this.names(askedAs)[0]);
   }
 
   async jwks() {
@@ -33,31 +42,26 @@ class OwnIssuer implements Issuer {
     return { keys: [jwk] };
   }
 
-  async token(contentType: string | undefined, body: string): Promise<TokenAnswer> {
+  async token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenAnswer> {
     this.#exchange ??= this.#makeExchange();
     const exchange = await this.#exchange;
     try {
-      const claims = exchange.told(contentType, body, { issuer: this.#url(), now: this.#now() });
-      return { status: 200, headers: HEADERS, body: await this.#issued(claims) };
+      const names = this.names(askedAs);
+      const told = exchange.told(contentType, body, { names, now: this.#now() });
+      return { status: 200, headers: HEADERS, body: await this.#issued(told, names[0]) };
     } catch (error) {
       if (error instanceof GrantRefused) return { status: 400, headers: HEADERS, body: error.body };
       throw error;
     }
   }
 
-  async issue({ client_id, scope, pid, expires_in }: TokenWish): Promise<TokenBody> {
-    if (expires_in !== undefined && !Number.isSafeInteger(expires_in)) {
-      throw new KrrError('OPTION_INVALID', 'expires_in must be a whole number of seconds; below zero, it has expired');
-    }
+  async issue(wish: TokenWish, askedAs?: string): Promise<TokenBody> {
+    checkWish(wish);
+    const { client_id, scope, pid, expires_in } = wish;
     const client = this.#options.clients?.find((one) => one.client_id === client_id);
     const consumer = organisation(client?.client_orgno ?? syntheticOrganisation(client_id));
     const told: Told = { client_id, client_amr: 'private_key_jwt', consumer, scope, ...(pid !== undefined && { pid }) };
-    return this.#issued(told, expires_in);
-  }
-
-  #url(): string {
-    const { issuer } = this.#options;
-    return `${(typeof issuer === 'string' ? issuer : issuer()).replace(/\/+$/, '')}/`;
+    return this.#issued(told, this.names(askedAs)[0], expires_in);
   }
 
   #now(): number {
@@ -78,10 +82,10 @@ class OwnIssuer implements Issuer {
     return new Exchange(this.#options);
   }
 
-  async #issued(told: Told, lifetime = this.#options.tokenLifetime ?? LIFETIME): Promise<TokenBody> {
+  async #issued(told: Told, iss: string, lifetime = this.#options.tokenLifetime ?? LIFETIME): Promise<TokenBody> {
     const iat = Math.floor(this.#now() / 1000);
     const times = { iat, exp: iat + lifetime, jti: randomUUID() };
-    const claims: AccessToken = { iss: this.#url(), ...told, token_type: 'Bearer', ...times };
+    const claims: AccessToken = { iss, ...told, token_type: 'Bearer', ...times };
     const access_token = await sign(claims, await this.#signingKey());
     return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: told.scope };
   }
@@ -93,7 +97,7 @@ class OwnIssuer implements Issuer {
  * signature is checked with the certificate.
  *
  * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant
- * @throws KrrError OPTION_INVALID when the key is no private RSA key, or the lifetime no whole number of seconds
+ * @throws KrrError OPTION_INVALID for an option that has a value that it cannot have
  * @param options where it is, and for whom; only `issuer` is needed
  * @returns an issuer that answers what HTTP brings it, and serves nothing itself
  * @example
@@ -106,9 +110,6 @@ class OwnIssuer implements Issuer {
  * ```
  */
 export function createIssuer(options: IssuerOptions): Issuer {
-  const { tokenLifetime = LIFETIME } = options;
-  if (!Number.isInteger(tokenLifetime) || tokenLifetime < 1) {
-    throw new KrrError('OPTION_INVALID', 'the lifetime of tokens must be a whole number of seconds, at least 1');
-  }
+  checkIssuerOptions(options);
   return new OwnIssuer(options);
 }

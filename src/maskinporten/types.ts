@@ -6,9 +6,12 @@ import type { PublicJwk } from './signing-key.ts';
 
 /** How {@link createIssuer} issues tokens. */
 export interface IssuerOptions {
-  /** Its URL, or what gives it once it is known. A trailing slash is added where it is missing. */
-  readonly issuer: string | (() => string);
-  /** What a grant may name as `aud` beside the issuer. */
+  /**
+   * Its URL, or what gives it once it is known: where several are names of the same, all of them, the usual one first.
+   * A trailing slash is added where it is missing.
+   */
+  readonly issuer: string | (() => string | readonly string[]);
+  /** What a grant may name as `aud` beside the issuer: URLs. */
   readonly acceptedAudiences?: readonly string[];
   /** Who may ask, and for what; without it everybody may, for everything. */
   readonly clients?: readonly Client[];
@@ -41,22 +44,28 @@ export interface TokenWish {
   readonly client_id: string;
   /** Scopes, separated by spaces. */
   readonly scope: string;
+  /** Who is logged in: a valid fødselsnummer or D-number. */
   readonly pid?: string;
   /** Seconds; the issuer's lifetime unless given. Below zero, the token has expired already. */
   readonly expires_in?: number;
 }
 
-/** An issuer of access tokens, as Maskinporten is one. */
+/**
+ * An issuer of access tokens, as Maskinporten is one. Where it has several names, `askedAs` is the URL that it was asked
+ * by: it answers by that name if it is one of its own, else by its usual one.
+ */
 export interface Issuer {
+  /** Every URL that it goes by, with a slash at the end: first that of `askedAs`, or else the usual one. */
+  names(askedAs?: string): readonly string[];
   /** For `/.well-known/oauth-authorization-server`. */
-  metadata(): Metadata;
+  metadata(askedAs?: string): Metadata;
   /** For what `jwks_uri` names. */
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
   /** Answers `POST /token`, whatever is sent: the value of Content-Type, if any, and the body. */
-  token(contentType: string | undefined, body: string): Promise<TokenAnswer>;
+  token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenAnswer>;
   /**
-   * A token for whoever runs the issuer, without a grant. Rejects with KrrError OPTION_INVALID when `expires_in` is no
-   * whole number.
+   * A token for whoever runs the issuer, without a grant. Rejects with KrrError OPTION_INVALID when a member of the wish
+   * is missing or cannot be used: no scope, a life of no whole seconds, a `pid` that is no valid identifier.
    */
-  issue(wish: TokenWish): Promise<TokenBody>;
+  issue(wish: TokenWish, askedAs?: string): Promise<TokenBody>;
 }

@@ -1,22 +1,26 @@
 import { KrrError } from '../errors.ts';
+import { ISSUING, issuerUrl } from '../maskinporten/check-options.ts';
+import {
+  anything,
+  check,
+  checkAll,
+  isObject,
+  isText,
+  isUrl,
+  isWhole,
+  type Needed,
+  type NeededBy,
+} from '../maskinporten/needed.ts';
 import { instantIn } from '../register/moments.ts';
 import { meaning, suggest } from '../scenario/suggest.ts';
+import type { Tls } from './framework.ts';
 import type { MaskinportenOptions, StartOptions } from './start-options.ts';
 
-/** What an option must be: whether a value is so, and in words. */
-type Needed = readonly [holds: (value: unknown) => boolean, words: string];
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
-const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 const isPort = (value: unknown): boolean => isWhole(value) && value >= 0 && value <= 65_535;
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const isUrl = (value: unknown): boolean =>
-  isText(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isMoment = (value: unknown): boolean => typeof value === 'string' && instantIn(value) !== undefined;
 const isPath = (value: unknown): boolean => typeof value === 'string' && /^(\/[\w.~-]+)*$/.test(value);
 const isSwitch = (value: unknown): boolean => typeof value === 'boolean';
 
-const anything: Needed = [() => true, ''];
 const port: Needed = [isPort, 'a port from 0 to 65535'];
 const someObject: Needed = [isObject, 'an object'];
 const moment: Needed = [isMoment, 'a timestamp with an offset, such as 2026-06-01T12:00:00+02'];
@@ -24,7 +28,7 @@ const moment: Needed = [isMoment, 'a timestamp with an offset, such as 2026-06-0
 const oneOf = (...words: readonly unknown[]): Needed => [(value) => words.includes(value), words.join(', ')];
 
 /** The scenario is looked at when it is chosen. */
-const START: { readonly [name in keyof Required<StartOptions>]: Needed } = {
+const START: NeededBy<StartOptions> = {
   scenario: anything,
   seed: [isWhole, 'a safe integer'],
   now: moment,
@@ -41,22 +45,14 @@ const START: { readonly [name in keyof Required<StartOptions>]: Needed } = {
   log: someObject,
 };
 
-const MASKINPORTEN: { readonly [name in keyof Required<MaskinportenOptions>]: Needed } = {
-  issuer: [isUrl, 'a URL such as http://krr-mock:8080/'],
-  port,
-  acceptedAudiences: [Array.isArray, 'a list of URLs'],
-  clients: [Array.isArray, 'a list of clients'],
-  tokenLifetime: [isWhole, 'whole seconds'],
-  key: anything,
-  clock: [(value) => typeof value === 'function', 'a function'],
-};
+const MASKINPORTEN: NeededBy<MaskinportenOptions> = { ...ISSUING, issuer: issuerUrl, port };
 
-const SOAP: { readonly [name in keyof Required<NonNullable<StartOptions['soap']>>]: Needed } = {
+const SOAP: NeededBy<NonNullable<StartOptions['soap']>> = {
   wsSecurity: oneOf('accept', 'verify'),
   sign: [isSwitch, 'true or false'],
 };
 
-const TLS: { readonly [name in keyof NonNullable<StartOptions['tls']>]: Needed } = {
+const TLS: NeededBy<Tls> = {
   key: [isText, 'a private key, PEM'],
   cert: [isText, 'a certificate, PEM'],
 };
@@ -67,6 +63,10 @@ export function checkOptions(options: StartOptions): void {
   checkAgainst(MASKINPORTEN, options.maskinporten, 'maskinporten.');
   checkAgainst(SOAP, options.soap, 'soap.');
   checkAgainst(TLS, options.tls, 'tls.');
+  if (options.tls !== undefined) checkAll(TLS, options.tls, 'tls.');
+  if (options.trust !== undefined && options.auth !== 'maskinporten') {
+    throw new KrrError('OPTION_INVALID', "trust is for auth: 'maskinporten': no token is verified without it");
+  }
 }
 
 /** The moment that a clock is stopped at. @throws KrrError OPTION_INVALID if it is none */
@@ -79,10 +79,6 @@ function checkAgainst(needed: Readonly<Record<string, Needed>>, options: object 
     if (!Object.hasOwn(needed, name)) throw unknownOption(within + name, suggest(name, Object.keys(needed)), within);
     if (value !== undefined) check(within + name, value, needed[name]!);
   }
-}
-
-function check(name: string, value: unknown, [holds, words]: Needed): void {
-  if (!holds(value)) throw new KrrError('OPTION_INVALID', `${name}: expected ${words}`);
 }
 
 const unknownOption = (name: string, meant: string | undefined, within: string): KrrError =>

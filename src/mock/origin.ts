@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** What listens on every address at once, and the address of this machine that reaches it. */
 const LOOPBACK_OF: readonly (readonly [everywhere: string, loopback: string])[] = [
@@ -9,3 +9,17 @@ const LOOPBACK_OF: readonly (readonly [everywhere: string, loopback: string])[] 
 /** Where a server that listens can be called: scheme, address and port. Every address at once is none to call. */
 export const originOf = ({ listeningOrigin }: FastifyInstance): string =>
   LOOPBACK_OF.reduce((origin, [everywhere, loopback]) => origin.replace(everywhere, loopback), listeningOrigin);
+
+/** The loopback, as clients call it: whichever they take, it is the same server. */
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** All that a server is called by who can reach it, the usual one first. */
+export function originsOf(app: FastifyInstance): readonly string[] {
+  const { origin, hostname } = new URL(originOf(app));
+  if (!LOOPBACK.includes(hostname)) return [origin];
+  return [hostname, ...LOOPBACK.filter((name) => name !== hostname)].map((name) => origin.replace(hostname, name));
+}
+
+/** What a server was called by who asks. Anybody may write that: it is to be held against `originsOf`. */
+export const originAsked = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
+  `${protocol}://${host}`.toLowerCase();

@@ -11,7 +11,7 @@ export function ownIssuer(issuer: Issuer): TrustedIssuer {
   };
   return {
     get issuer() {
-      return issuer.metadata().issuer;
+      return issuer.names();
     },
     keys: async (header, token) => {
       found ??= keysOf();

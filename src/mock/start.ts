@@ -9,7 +9,7 @@ import type { Finding as ClientFinding } from './findings/index.ts';
 import { createApp } from './framework.ts';
 import type { Journal } from './journal/index.ts';
 import { Log } from './log.ts';
-import { originOf } from './origin.ts';
+import { originOf, originsOf } from './origin.ts';
 import { ownIssuer } from './own-issuer.ts';
 import { remoteIssuer } from './remote-issuer.ts';
 import { chosenScenario, type ScenarioChoice } from './scenario-choice.ts';
@@ -32,7 +32,7 @@ export interface RunningMock {
   readonly findings: () => readonly ClientFinding[];
   /** Forgets what was found: what comes now is judged by itself, as in a test of its own. */
   readonly clearFindings: () => void;
-  /** A token of its issuer, without a grant. Rejects with KrrError OPTION_INVALID for a life of no whole seconds. */
+  /** A token of its issuer, without a grant. Rejects with KrrError OPTION_INVALID for a wish that cannot be met. */
   readonly token: (wish: TokenWish) => Promise<string>;
   /** Answers by another scenario from now on; what the journal holds stays. */
   readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
@@ -92,7 +92,7 @@ interface Parts {
 function assembled(options: StartOptions, scenario: Scenario, prepare: Prepare): Parts {
   const { seed = 1, now, basePath = '', control = true, log = SILENT, tls, soap } = options;
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
-  const issuer = createIssuer({ issuer: () => originOf(issuerApp), ...issuing });
+  const issuer = createIssuer({ issuer: () => originsOf(issuerApp), ...issuing });
   const mock = createMock({
     ...{ scenario, seed, access: accessBy(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(instantOf(now)) }),
@@ -100,8 +100,9 @@ function assembled(options: StartOptions, scenario: Scenario, prepare: Prepare):
     ...(control && { load: prepare }),
   });
   const issuerApp = ownPort === undefined ? mock.app : createApp({ ...mock, log, tls });
-  serveIssuer(issuerApp, { ...mock, issuer });
-  if (issuerApp !== mock.app) tellOfIssuer(mock.app, issuer);
+  const path = issuing.issuer === undefined ? '' : new URL(issuing.issuer).pathname.replace(/\/+$/, '');
+  serveIssuer(issuerApp, { ...mock, issuer, path });
+  if (issuerApp !== mock.app) tellOfIssuer(mock.app, issuer, path);
   return { mock, issuer, issuerApp };
 }
 

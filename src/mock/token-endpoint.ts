@@ -1,24 +1,44 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { DESCRIPTIONS, GrantRefused, type Issuer, type TokenAnswer } from '../maskinporten/index.ts';
 import { tellElsewhere } from './errors.ts';
 import type { Journal } from './journal/index.ts';
+import { originAsked } from './origin.ts';
 import type { Reception } from './reception.ts';
 
 /** How faults and the journal name a request for a token. */
 const TOKEN = { operation: 'token' } as const;
-const PATHS = { token: '/token', keys: '/jwk', descriptions: DESCRIPTIONS.map((path) => `/${path}`) } as const;
-const EVERY_PATH: readonly string[] = [PATHS.token, PATHS.keys, ...PATHS.descriptions];
+
+interface Paths {
+  readonly token: readonly string[];
+  readonly keys: readonly string[];
+  readonly descriptions: readonly string[];
+}
+
+/**
+ * Where an issuer is asked whose URL has a path, or none (''). Whether what stands in front passes the path on or not,
+ * it is found. RFC 8414, section 3.1, puts the path behind the document, OpenID Connect Discovery before it.
+ */
+const pathsOf = (path: string): Paths => ({
+  token: distinct(['/token', `${path}/token`]),
+  keys: distinct(['/jwk', `${path}/jwk`]),
+  descriptions: distinct(DESCRIPTIONS.flatMap((name) => [`/${name}`, `/${name}${path}`, `${path}/${name}`])),
+});
+
+const distinct = (paths: readonly string[]): readonly string[] => [...new Set(paths)];
 
 export interface TokenEndpoint {
   readonly issuer: Issuer;
+  /** Of its URL, if that is known before it listens; without a slash at the end. */
+  readonly path: string;
   readonly reception: Reception;
   readonly journal: Journal;
 }
 
 /** Serves an issuer of tokens as Maskinporten is served: its description, its keys, and tokens for grants. */
-export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }: TokenEndpoint): void {
-  for (const url of PATHS.descriptions) app.get(url, () => issuer.metadata());
-  app.get(PATHS.keys, () => issuer.jwks());
+export function serveIssuer(app: FastifyInstance, { issuer, path, reception, journal }: TokenEndpoint): void {
+  const paths = pathsOf(path);
+  for (const url of paths.descriptions) app.get(url, (request) => issuer.metadata(originAsked(request)));
+  for (const url of paths.keys) app.get(url, () => issuer.jwks());
   app.register(async (tokens) => {
     tokens.removeAllContentTypeParsers();
     tokens.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
@@ -30,21 +50,23 @@ export function serveIssuer(app: FastifyInstance, { issuer, reception, journal }
       if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') throw error;
       return answer(await issuer.token(undefined, ''), reply);
     });
-    tokens.post(PATHS.token, {
-      onRequest: (request, reply, done) => {
-        reception.receive(request, reply, TOKEN);
-        reception.strike(request, reply, TOKEN, done);
-      },
-      handler: (request, reply) => grant(issuer, request, reply),
-    });
+    const receive: onRequestHookHandler = (request, reply, done) => {
+      reception.receive(request, reply, TOKEN);
+      reception.strike(request, reply, TOKEN, done);
+    };
+    for (const url of paths.token) {
+      tokens.post(url, { onRequest: receive, handler: (request, reply) => grant(issuer, request, reply) });
+    }
   });
 }
 
 /** Says on a server that serves no issuer where it is. */
-export const tellOfIssuer = (app: FastifyInstance, issuer: Issuer): void =>
-  tellElsewhere(app, (path) =>
-    EVERY_PATH.includes(path) ? `the issuer of tokens is ${issuer.metadata().issuer}` : undefined,
+export function tellOfIssuer(app: FastifyInstance, issuer: Issuer, path: string): void {
+  const known = Object.values<readonly string[]>({ ...pathsOf(path) }).flat();
+  tellElsewhere(app, (asked) =>
+    known.includes(asked) ? `the issuer of tokens is ${issuer.metadata().issuer}` : undefined,
   );
+}
 
 const TOO_LARGE = {
   status: 413,
@@ -52,9 +74,10 @@ const TOO_LARGE = {
   body: new GrantRefused('MP-010', 'The form may be 1 MiB at most: a grant takes a few kB.').body,
 } as const;
 
-async function grant(issuer: Issuer, { headers, body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function grant(issuer: Issuer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { headers, body } = request;
   const form = Buffer.isBuffer(body) ? body.toString() : '';
-  return answer(await issuer.token(headers['content-type'], form), reply);
+  return answer(await issuer.token(headers['content-type'], form, originAsked(request)), reply);
 }
 
 const answer = ({ status, headers, body }: TokenAnswer | typeof TOO_LARGE, reply: FastifyReply): FastifyReply =>

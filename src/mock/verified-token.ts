@@ -5,8 +5,8 @@ import { Refusal } from './problems.ts';
 
 /** Whose tokens are good. */
 export interface TrustedIssuer {
-  /** As tokens name it in `iss`; a slash at its end does not matter. */
-  readonly issuer: string;
+  /** As tokens name it in `iss`, or all that they may; a slash at its end does not matter. */
+  readonly issuer: string | readonly string[];
   /** Finds the key of a token, as jose's `createLocalJWKSet` and `createRemoteJWKSet` do. */
   readonly keys: JWTVerifyGetKey;
   /** The keys as they were last fetched, as a text. Without it they never change. */
@@ -96,8 +96,8 @@ async function claimsOf(token: string, issuers: readonly TrustedIssuer[], now: n
   }
 }
 
-const isSame = (issuer: string, iss: unknown): boolean =>
-  typeof iss === 'string' && iss.replace(/\/$/, '') === issuer.replace(/\/$/, '');
+const isSame = (issuer: TrustedIssuer['issuer'], iss: unknown): boolean =>
+  typeof iss === 'string' && [issuer].flat().some((name) => name.replace(/\/$/, '') === iss.replace(/\/$/, ''));
 
 const DETAILS: Readonly<Record<string, string>> = {
   expired: 'it has expired: fetch a new one',

@@ -1,7 +1,25 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createIssuer, loadClients } from '../../src/maskinporten/index.ts';
 import { parseClients } from '../../src/maskinporten/parse-clients.ts';
-import { certificate, newKeys, ORGNO, OTHER_ORGNO, pemOf, SCOPE, withBrokenKey } from './grants.ts';
+import {
+  certificate,
+  claims,
+  ISSUER,
+  type Members,
+  NOW,
+  newKeys,
+  ORGNO,
+  OTHER_ORGNO,
+  pemOf,
+  SCOPE,
+  send,
+  sign,
+  withBrokenKey,
+} from './grants.ts';
 
 const keys = newKeys();
 const small = newKeys(1024);
@@ -189,6 +207,36 @@ test.each([
 ])('a key expires at %s', (expires, instant) => {
   const parsed = parseClients(withKey({ kid: 'a', jwk, expires }), 'my.yaml');
   expect(parsed).toMatchObject({ ok: true, clients: [{ keys: [{ expires: Date.parse(instant) }] }] });
+});
+
+describe('loadClients', () => {
+  const fileWith = async (text: string): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'krr-clients-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'clients.yaml'), text);
+    return join(folder, 'clients.yaml');
+  };
+
+  test('reads a file for an issuer, which then gives tokens to who is in it alone', async () => {
+    const clients = await loadClients(await fileWith(withKey({ kid: 'a', jwk })));
+    const issuer = createIssuer({ issuer: ISSUER, clients, clock: () => NOW });
+    const statusOf = async (changes: Members) =>
+      (await send(issuer, await sign(claims(changes), { kid: 'a' }, keys.privateKey))).status;
+    expect([await statusOf({}), await statusOf({ iss: 'nobody' })]).toEqual([200, 400]);
+  });
+
+  test('tells every mistake by its place', async () => {
+    const file = await fileWith('clients:\n  - client_id: a\n    scopes: ["a b"]\n');
+    await expect(loadClients(file)).rejects.toMatchObject({
+      code: 'CLIENTS_INVALID',
+      message: `${file}:2:5: missing key client_orgno\n${file}:3:14: expected one scope each, without blanks or quotation marks`,
+    });
+  });
+
+  test('says so where there is no file', async () => {
+    const told = { code: 'OPTION_INVALID', message: '/nowhere/clients.yaml: there is no such file' };
+    await expect(loadClients('/nowhere/clients.yaml')).rejects.toMatchObject(told);
+  });
 });
 
 test('a mistake never quotes the file', () => {

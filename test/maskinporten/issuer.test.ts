@@ -9,7 +9,7 @@ import {
 } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { KrrError } from '../../src/errors.ts';
-import { createIssuer, type Issuer } from '../../src/maskinporten/index.ts';
+import { createIssuer, type Issuer, type IssuerOptions, type TokenWish } from '../../src/maskinporten/index.ts';
 import { claims, granted, ISSUER, NOW, newKeys, PID, SCOPE, SECONDS, send, sign } from './grants.ts';
 
 const keys = newKeys();
@@ -85,8 +85,47 @@ describe('the signing key', () => {
   });
 });
 
-test.each([0, -1, 1.5, Number.NaN])('a lifetime of %d s is refused', (tokenLifetime) => {
-  expect(() => issuerOf({ tokenLifetime })).toThrow(/lifetime/);
+const LEAST = { issuer: ISSUER };
+const MISUSE: readonly [options: unknown, message: RegExp][] = [
+  [undefined, /^issuer: expected a URL such as /],
+  [null, /^issuer: /],
+  [{}, /^issuer: /],
+  ...[
+    '',
+    'x',
+    'localhost:8080',
+    'ftp://x.example.com/',
+    'https://x.example.com/?a=b',
+    'https://x.example.com/#a',
+    5,
+  ].map((issuer): [unknown, RegExp] => [{ issuer }, /^issuer: /]),
+  ...[0, -1, 1.5, Number.NaN, '120', null].map((tokenLifetime): [unknown, RegExp] => [
+    { ...LEAST, tokenLifetime },
+    /^tokenLifetime: expected whole seconds, at least 1$/,
+  ]),
+  ...['https://x.example.com/', [5], ['x'], {}].map((acceptedAudiences): [unknown, RegExp] => [
+    { ...LEAST, acceptedAudiences },
+    /^acceptedAudiences: expected a list of URLs$/,
+  ]),
+  [{ ...LEAST, clients: [{ client_id: 'a' }] }, /^clients: expected clients as loadClients reads them/],
+  [{ ...LEAST, clock: 5 }, /^clock: expected a function$/],
+  [{ ...LEAST, key: 5 }, /private RSA key/],
+];
+
+test.each(MISUSE)('options %j are OPTION_INVALID, naming the one', (options, message) => {
+  const wrong = expect.objectContaining({ code: 'OPTION_INVALID', message: expect.stringMatching(message) });
+  expect(() => createIssuer(options as IssuerOptions)).toThrow(wrong);
+});
+
+test('an issuer has the names that it is given, and answers by the one that it is asked by', async () => {
+  const issuer = issuerOf({ issuer: () => ['http://127.0.0.1:8080', 'http://localhost:8080/'] });
+  expect(issuer.names()).toEqual(['http://127.0.0.1:8080/', 'http://localhost:8080/']);
+  expect(issuer.names('http://localhost:8080')).toEqual(['http://localhost:8080/', 'http://127.0.0.1:8080/']);
+  expect(issuer.metadata('http://localhost:8080/').issuer).toBe('http://localhost:8080/');
+  for (const other of [undefined, 'http://x.example.com/', 'localhost:8080', ''])
+    expect(issuer.metadata(other).issuer).toBe('http://127.0.0.1:8080/');
+  const { access_token } = await issuer.issue(wish, 'http://localhost:8080');
+  expect(decodeJwt(access_token).iss).toBe('http://localhost:8080/');
 });
 
 describe('a token without a grant', () => {
@@ -102,6 +141,25 @@ describe('a token without a grant', () => {
   test('may have expired already', async () => {
     const { access_token } = await issuerOf().issue({ ...wish, expires_in: -60 });
     expect(decodeJwt(access_token).exp).toBe(SECONDS - 60);
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, 'client_id: expected a text'],
+    [{ scope: SCOPE }, 'client_id: expected a text'],
+    [{ ...wish, client_id: 5 }, 'client_id: expected a text'],
+    [{ client_id: 'my-client' }, 'scope: expected a text that names at least one scope'],
+    ...[5, '', ' ', [SCOPE], 'a"b'].map((scope): [unknown, string] => [
+      { ...wish, scope },
+      'scope: expected a text that names at least one scope',
+    ]),
+    [{ ...wish, pid: 5 }, 'pid: expected a text of 11 digits'],
+    [
+      { ...wish, pid: `${PID.slice(0, 10)}2` },
+      'pid: expected a fødselsnummer or D-number: the second check digit is 2, expected 1',
+    ],
+    [{ ...wish, pid: '1' }, 'pid: expected a fødselsnummer or D-number: the length is 1, expected 11'],
+  ])('is refused to %j', async (bad, message) => {
+    await expect(issuerOf().issue(bad as TokenWish)).rejects.toMatchObject({ code: 'OPTION_INVALID', message });
   });
 
   test.each([Number.NaN, 1.5, Number.POSITIVE_INFINITY, '60', null])('is refused a life of %s', async (expires_in) => {

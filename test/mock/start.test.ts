@@ -95,6 +95,12 @@ test('a file with a mistake is told by its place, and leaves the scenario as it 
   expect(mock.scenario.name).toBe('standard');
 });
 
+/** A registered client that nothing is wrong with. */
+const CLIENT = {
+  ...{ client_id: 'a', client_orgno: '310000019', scopes: ['a:b'] },
+  ...{ keys: [], certificates: [], delegations: [], onbehalfof: [] },
+};
+
 /** What a caller without types, or one who misspells, may pass. */
 const MISUSE: readonly [options: object, message: string][] = [
   [{ now: 'x' }, 'now: expected a timestamp with an offset, such as 2026-06-01T12:00:00+02'],
@@ -114,6 +120,27 @@ const MISUSE: readonly [options: object, message: string][] = [
   ],
   [{ soap: { wsSecurity: 'on' } }, 'soap.wsSecurity: expected accept, verify'],
   [{ tls: { cert: 'x', keys: 'y' } }, 'tls.keys: there is no such option (did you mean tls.key?)'],
+  [{ tls: {} }, 'tls.key: expected a private key, PEM'],
+  [{ tls: { key: 'x' } }, 'tls.cert: expected a certificate, PEM'],
+  [{ trust: 'https://test.maskinporten.no/' }, "trust is for auth: 'maskinporten': no token is verified without it"],
+  ...[[5], ['a'], 'https://test.maskinporten.no/', { 0: 'https://test.maskinporten.no/' }].map(
+    (acceptedAudiences): [object, string] => [
+      { maskinporten: { acceptedAudiences } },
+      'maskinporten.acceptedAudiences: expected a list of URLs',
+    ],
+  ),
+  ...[
+    [{ client_id: 'a', client_orgno: '310000019', scopes: ['a:b'] }],
+    [{ ...CLIENT, keys: [{ kid: 'a', pem: 'x' }] }],
+    [{ ...CLIENT, scopes: ['a b'] }],
+    [{ ...CLIENT, certificates: ['AAAA'] }],
+    [{ ...CLIENT, client_orgno: '310000018' }],
+    [CLIENT, null],
+    './clients.yaml',
+  ].map((clients): [object, string] => [
+    { maskinporten: { clients } },
+    'maskinporten.clients: expected clients as loadClients reads them from a file',
+  ]),
 ];
 
 test.each(MISUSE)('%j is OPTION_INVALID, naming the option', async (options, message) => {

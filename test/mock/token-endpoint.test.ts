@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeJwt, SignJWT } from 'jose';
+import { Agent, request } from 'undici';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseClients } from '../../src/maskinporten/parse-clients.ts';
 import { type RunningMock, type StartOptions, startMock } from '../../src/mock/index.ts';
+import { localTls } from '../../src/mock/local-tls.ts';
 import {
   certificate,
   FORM,
@@ -225,6 +227,190 @@ test('neither log nor journal holds a key, a token, a grant or an identifier of 
   const secrets = [...assertion.split('.'), ...access_token!.split('.'), PID, own, pem.split('\n')[1]!, 'eyJ', 'MII'];
   for (const secret of secrets) expect(seen).not.toContain(secret);
   expect(seen).not.toMatch(/ 5\d\d /);
+});
+
+/** Asks by a name of one's own: as if it led there. */
+async function askedAs(it: RunningMock, host: string, path: string, body?: string) {
+  const { port } = new URL(it.issuer);
+  const headers = { host: host.replace('%p', port), ...(body !== undefined && { 'content-type': FORM }) };
+  const answer = await request(new URL(path, it.issuer), {
+    method: body === undefined ? 'GET' : 'POST',
+    headers,
+    ...(body !== undefined && { body }),
+  });
+  return (await answer.body.json()) as Told & Partial<Record<'issuer' | 'token_endpoint' | 'jwks_uri', string>>;
+}
+
+const DESCRIBED = '/.well-known/oauth-authorization-server';
+const anybody = (it: RunningMock, aud: string, changes: Members = {}) =>
+  sign(claims({ aud, ...changes }, it.issuer), { kid: 'any' }, keys.privateKey);
+
+describe('on the loopback', () => {
+  const LOOPBACK = ['localhost:%p', '127.0.0.1:%p', '[::1]:%p', 'LocalHost:%p'];
+
+  test.each(LOOPBACK)('the issuer is called as it is asked: %s', async (host) => {
+    const it = await started({ auth: 'maskinporten' });
+    const { port } = new URL(it.issuer);
+    const issuer = `http://${host.replace('%p', port).toLowerCase()}/`;
+    expect(await askedAs(it, host, DESCRIBED)).toMatchObject({
+      issuer,
+      token_endpoint: `${issuer}token`,
+      jwks_uri: `${issuer}jwk`,
+    });
+    for (const aud of ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}/`)) {
+      const { access_token } = await askedAs(it, host, '/token', formWith(await anybody(it, aud)));
+      expect(decodeJwt(access_token!).iss).toBe(issuer);
+      const bearer = { headers: { authorization: `Bearer ${access_token}` } };
+      expect((await ask(it, [PID], bearer)).status).toBe(200);
+    }
+  });
+
+  test.each(['localhost:1', 'localhost', 'krr.example.com:%p', '127.0.0.2:%p', 'localhost:%p/x', 'localhost:%p@x'])(
+    'no other name is its own: %s',
+    async (host) => {
+      const it = await started({ auth: 'maskinporten' });
+      const described = await askedAs(it, host, DESCRIBED);
+      expect([undefined, it.issuer]).toContain(described.issuer);
+      const told = await askedAs(it, host, '/token', formWith(await anybody(it, it.issuer)));
+      if (told.access_token !== undefined) expect(decodeJwt(told.access_token).iss).toBe(it.issuer);
+      const elsewhere = await anybody(it, `http://${host.replace('%p', new URL(it.issuer).port)}/`);
+      expect((await askedAs(it, host, '/token', formWith(elsewhere))).access_token).toBeUndefined();
+    },
+  );
+
+  test('its control API gives tokens by the name it is asked by', async () => {
+    const it = await started();
+    const { port } = new URL(it.issuer);
+    const answer = await request(`${it.url}/__krr/tokens`, {
+      method: 'POST',
+      headers: { host: `localhost:${port}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ scope: SCOPE }),
+    });
+    const { access_token } = (await answer.body.json()) as { access_token: string };
+    expect(decodeJwt(access_token).iss).toBe(`http://localhost:${port}/`);
+  });
+
+  test('over HTTPS it is the same', async () => {
+    const { tls } = await localTls('127.0.0.1');
+    const it = await started({ tls });
+    const { port } = new URL(it.issuer);
+    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+    onTestFinished(() => dispatcher.close());
+    const answer = await request(it.issuer + DESCRIBED.slice(1), {
+      headers: { host: `localhost:${port}` },
+      dispatcher,
+    });
+    expect(await answer.body.json()).toMatchObject({ issuer: `https://localhost:${port}/` });
+  });
+
+  test.each(['0.0.0.0', 'localhost'])('listening on %s too', async (host) => {
+    const it = await started({ host });
+    const { port } = new URL(it.issuer);
+    expect(await askedAs(it, 'localhost:%p', DESCRIBED)).toMatchObject({ issuer: `http://localhost:${port}/` });
+    expect(await askedAs(it, 'krr-mock:%p', DESCRIBED)).toMatchObject({ issuer: it.issuer });
+  });
+
+  test('on a port of its own it is the same', async () => {
+    const it = await started({ auth: 'maskinporten', maskinporten: { port: 0 } });
+    const { port } = new URL(it.issuer);
+    expect(await askedAs(it, 'localhost:%p', DESCRIBED)).toMatchObject({ issuer: `http://localhost:${port}/` });
+    const ofService = `localhost:${new URL(it.url).port}`;
+    expect(await askedAs(it, ofService, DESCRIBED)).toMatchObject({ issuer: it.issuer });
+  });
+
+  test('a name that it was given is its only one', async () => {
+    const issuer = 'http://localhost:4711/';
+    const it = await started({ auth: 'maskinporten', maskinporten: { issuer } });
+    const local = `http://127.0.0.1:${new URL(it.url).port}/`;
+    const at = { ...it, issuer: local };
+    expect(await askedAs(at, 'localhost:%p', DESCRIBED)).toMatchObject({ issuer });
+    expect(await askedAs(at, '127.0.0.1:4711', DESCRIBED)).toMatchObject({ issuer });
+    expect(await askedAs(at, 'localhost:%p', '/token', formWith(await anybody(it, local)))).toMatchObject({
+      error_description: expect.stringMatching(/^MP-110/),
+    });
+  });
+});
+
+describe('a wrong aud is told all that are right:', () => {
+  test('the issuer by its names, and what is accepted beside it', async () => {
+    const acceptedAudiences = ['https://test.maskinporten.no/', 'https://maskinporten.no/'];
+    const it = await started({ maskinporten: { acceptedAudiences } });
+    const { port } = new URL(it.issuer);
+    const told = await askedAs(it, 'localhost:%p', '/token', formWith(await anybody(it, 'https://x.example.com/')));
+    const others = [`http://127.0.0.1:${port}/`, `http://[::1]:${port}/`, ...acceptedAudiences];
+    expect(told.error_description).toBe(
+      `MP-110: Invalid JWT claim aud. Set aud to the issuer alone, with its trailing slash: http://localhost:${port}/ (also taken: ${others.join(', ')})`,
+    );
+  });
+
+  test('nothing but the issuer where that is all', async () => {
+    const it = await started({ maskinporten: { issuer: 'http://krr-mock:8080' } });
+    const at = { ...it, issuer: `${it.url}/` };
+    const told = await askedAs(at, 'krr-mock', '/token', formWith(await anybody(it, 'https://x.example.com/')));
+    expect(told.error_description).toMatch(/trailing slash: http:\/\/krr-mock:8080\/$/);
+  });
+});
+
+describe('an issuer with a path', () => {
+  const issuer = 'https://mp.example.com/some/base/';
+
+  /** What an ordinary client finds, and what a proxy leaves of it that passes on only what comes after the path. */
+  test.each([
+    '/.well-known/oauth-authorization-server/some/base',
+    '/.well-known/openid-configuration/some/base',
+    '/some/base/.well-known/oauth-authorization-server',
+    '/some/base/.well-known/openid-configuration',
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/openid-configuration',
+  ])('describes itself at %s', async (path) => {
+    const it = await started({ maskinporten: { issuer } });
+    const answer = await fetch(it.url + path);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      expect.objectContaining({ issuer, token_endpoint: `${issuer}token`, jwks_uri: `${issuer}jwk` }),
+    ]);
+  });
+
+  test.each(['', '/some/base'])('gives tokens and its key below %j', async (path) => {
+    const it = await started({ auth: 'maskinporten', maskinporten: { issuer } });
+    expect(await (await fetch(`${it.url}${path}/jwk`)).json()).toMatchObject({ keys: [{ kty: 'RSA' }] });
+    for (const slash of ['', '/']) {
+      const at = { issuer: `${it.url}${path}/` };
+      const answer = await post(formWith(await anybody(it, issuer)), FORM, at, `token${slash}`);
+      const { access_token } = await told(answer);
+      const bearer = { headers: { authorization: `Bearer ${access_token}` } };
+      expect((await ask(it, [PID], bearer)).status).toBe(200);
+    }
+    expect(it.journal.entries({ operation: 'token' })).toHaveLength(2);
+  });
+
+  test.each(['https://mp.example.com/.well-known/openid-configuration', 'https://mp.example.com/token/'])(
+    'may even have one that the issuer has itself: %s',
+    async (name) => {
+      const it = await started({ maskinporten: { issuer: name } });
+      const path = new URL(name).pathname.replace(/\/$/, '');
+      expect((await fetch(`${it.url}${path}/jwk`)).status).toBe(200);
+    },
+  );
+
+  test.each([
+    'https://mp.example.com/a:b/',
+    'https://mp.example.com/a b/',
+    'https://mp.example.com/*',
+    'https://x.no/?a',
+  ])('that cannot be one is refused: %s', async (name) => {
+    const starting = startMock({ maskinporten: { issuer: name } }).then((it) => it.close());
+    await expect(starting).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      message: expect.stringMatching(/^maskinporten\.issuer: expected /),
+    });
+  });
+
+  test('beside the service tells there where it is', async () => {
+    const it = await started({ maskinporten: { issuer, port: 0 } });
+    const answer = await fetch(`${it.url}/some/base/jwk`);
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(`tokens is ${issuer}`)]);
+  });
 });
 
 describe('what goes wrong by a scenario', () => {

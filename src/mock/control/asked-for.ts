@@ -1,3 +1,4 @@
+import { type TokenWish, wrongPid } from '../../maskinporten/index.ts';
 import type { Filter, Numbers } from '../journal/index.ts';
 import { type ControlProblem, ControlRefusal } from './refusal.ts';
 import { problemsWith } from './schemas.ts';
@@ -14,6 +15,14 @@ export async function bodyAs<Body>(schema: string, body: unknown): Promise<Body>
   const problems = await problemsWith(body, schema);
   if (problems.length > 0) throw new ControlRefusal('breaks-control', problems);
   return body as Body;
+}
+
+/** @throws ControlRefusal naming every mistake */
+export async function tokenWishFrom(body: unknown): Promise<Partial<TokenWish> & Pick<TokenWish, 'scope'>> {
+  const wish = await bodyAs<Partial<TokenWish> & Pick<TokenWish, 'scope'>>('TokenWish', body);
+  const detail = wish.pid === undefined ? undefined : wrongPid(wish.pid);
+  if (detail !== undefined) throw new ControlRefusal('breaks-control', [{ pointer: '/pid', detail }]);
+  return wish;
 }
 
 type Query = Readonly<Record<string, string | readonly string[]>>;

@@ -19,6 +19,9 @@ export interface ControlRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: unknown;
   readonly body: unknown;
+  readonly protocol: 'http' | 'https';
+  /** As its header says it. */
+  readonly host: string;
 }
 
 /** What a route answers: JSON, text, or nothing (204). */

@@ -1,7 +1,7 @@
-import type { TokenWish } from '../../maskinporten/index.ts';
 import type { Finding } from '../findings/index.ts';
 import type { Expected, Filter } from '../journal/index.ts';
-import { bodyAs, filterFrom, requireBody, wishFrom } from './asked-for.ts';
+import { originAsked } from '../origin.ts';
+import { bodyAs, filterFrom, requireBody, tokenWishFrom, wishFrom } from './asked-for.ts';
 import { personsOf } from './persons.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.ts';
@@ -105,9 +105,9 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/tokens',
     summary: "A token of the mock's issuer, without a grant",
-    handle: async ({ issuer }, { body }) => {
-      const wish = await bodyAs<Partial<TokenWish> & { scope: string }>('TokenWish', body);
-      return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }) };
+    handle: async ({ issuer }, request) => {
+      const wish = await tokenWishFrom(request.body);
+      return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }, originAsked(request)) };
     },
   },
   {

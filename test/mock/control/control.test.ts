@@ -321,6 +321,13 @@ describe('what is wrong is said in words', () => {
     ['POST /journal/wait', { count: 0 }, '/count', 'expected at least 1'],
     ['POST /journal/verify', { filter: { identifier: '123' } }, '/filter/identifier', 'expected something like 0183'],
     ['POST /tokens', { scope: 'krr:global/digitalpost.read', pid: 'kari' }, '/pid', 'expected something like 0183'],
+    [
+      'POST /tokens',
+      { scope: 'krr:global/digitalpost.read', pid: '01837012047' },
+      '/pid',
+      'expected a fødselsnummer or D-number: the second check digit is 7, expected 6',
+    ],
+    ['POST /tokens', { scope: 'krr:global/digitalpost.read', expires_in: 1e20 }, '/expires_in', 'expected at most'],
   ];
   test.each(SENT)('%s %j', async (line, body, pointer, detail) => {
     const refused = await asked(line, { body });

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { KrrError } from '../errors.ts';
+import type { Client } from './client.ts';
+
+/**
+ * Reads a file of registered clients: who may have tokens, and for what. It is YAML, or JSON; the README shows one.
+ *
+ * @param file its path
+ * @throws KrrError OPTION_INVALID if the file cannot be read; CLIENTS_INVALID with every mistake of it, each in a line
+ *   that begins with its place, file:line:column. What is in the file, which may be a key, is never repeated
+ * @example
+ * ```ts
+ * import { KrrError, loadClients, startMock } from 'krr-kit';
+ * const started = async (file: string) => startMock({ maskinporten: { clients: await loadClients(file) } });
+ * await started('no-such-file.yaml').catch((error: KrrError) => error.message); // 'no-such-file.yaml: there is no such file'
+ * ```
+ */
+export async function loadClients(file: string): Promise<readonly Client[]> {
+  const [text, { parseClients }] = await Promise.all([textOf(file), import('./parse-clients.ts')]);
+  const parsed = parseClients(text, file);
+  if (parsed.ok) return parsed.clients;
+  const lines = parsed.mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  throw new KrrError('CLIENTS_INVALID', lines.join('\n'));
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
+    throw new KrrError('OPTION_INVALID', `${file}: ${reason}`);
+  });
+}
