@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isObject, type Members } from './reading.ts';
-import { readTimestamp } from './timestamp.ts';
+import { type Timestamp, timestampsOf } from './timestamp.ts';
 
 export const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -28,8 +28,8 @@ export const before = (instant: number, duration: string): number =>
 export const borderAt = (now: number): number => before(now, 'P18M');
 
 /** A channel is usable while one of its two dates, updated or verified, is newer than 18 months. */
-export function freshnessOf(dates: readonly [unknown, unknown], border: number): Freshness {
-  const instants = dates.map((date) => readTimestamp(date)?.instant);
+export function freshnessOf(dates: readonly [Timestamp | undefined, Timestamp | undefined], border: number): Freshness {
+  const instants = dates.map((date) => date?.instant);
   if (instants.some((instant) => instant !== undefined && instant > border + MARGIN_MS)) return 'fresh';
   return instants.every((instant) => instant !== undefined && instant < border - MARGIN_MS) ? 'expired' : 'undecided';
 }
@@ -38,13 +38,16 @@ export function freshnessOf(dates: readonly [unknown, unknown], border: number):
 const found = new WeakMap<Members, { readonly border: number; readonly channels: readonly Freshness[] }>();
 
 /** How fresh the channels are that an answer gives of a person; none if it gives no channel. */
-export function channelsOf({ kontaktinformasjon }: Members, border: number): readonly Freshness[] {
-  if (!isObject(kontaktinformasjon)) return [];
-  const before = found.get(kontaktinformasjon);
+export function channelsOf(person: Members, border: number): readonly Freshness[] {
+  const { kontaktinformasjon: contact } = person;
+  if (!isObject(contact)) return [];
+  const before = found.get(person);
   if (before?.border === border) return before.channels;
-  const channels = CHANNELS.filter((channel) => kontaktinformasjon[channel] !== undefined).map((channel) =>
-    freshnessOf([kontaktinformasjon[`${channel}_oppdatert`], kontaktinformasjon[`${channel}_sist_verifisert`]], border),
+  const placed = timestampsOf(person);
+  const dateOf = (member: string) => placed.find(({ at }) => at === `/kontaktinformasjon/${member}`)?.timestamp;
+  const channels = CHANNELS.filter((channel) => contact[channel] !== undefined).map((channel) =>
+    freshnessOf([dateOf(`${channel}_oppdatert`), dateOf(`${channel}_sist_verifisert`)], border),
   );
-  found.set(kontaktinformasjon, { border, channels });
+  found.set(person, { border, channels });
   return channels;
 }

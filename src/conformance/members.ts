@@ -39,15 +39,15 @@ export interface Member {
 }
 
 /** Every member of a person as answered; nothing is known of what is inside a member that is not. */
-export function* membersOf(person: Members): Generator<Member, void> {
-  yield* walk(person, PERSON, '');
-}
+export const membersOf = (person: Members): readonly Member[] => walk(person, PERSON, '', []);
 
-function* walk(members: Members, known: Known, above: string): Generator<Member, void> {
-  for (const [name, value] of Object.entries(members)) {
+function walk(members: Members, known: Known, above: string, found: Member[]): readonly Member[] {
+  for (const name of Object.keys(members)) {
+    const value = members[name];
     const inside = known !== true && Object.hasOwn(known, name) ? known[name] : undefined;
     const pointer = above + (inside === undefined ? pointerTo([name]) : `/${name}`);
-    yield { pointer, value, isKnown: inside !== undefined };
-    if (inside !== undefined && inside !== true && isObject(value)) yield* walk(value, inside, pointer);
+    found.push({ pointer, value, isKnown: inside !== undefined });
+    if (inside !== undefined && inside !== true && isObject(value)) walk(value, inside, pointer, found);
   }
+  return found;
 }

@@ -11,7 +11,7 @@ export interface SeenPerson {
   readonly pointer: string;
   /** As answered, absent members left out: `null`, `""` and `{}` count as absent. */
   readonly person: Members;
-  /** As answered, to the letter. */
+  /** As answered, to the letter: `person` itself, if nothing had to be left out. */
   readonly raw: Members;
 }
 

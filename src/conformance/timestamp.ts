@@ -37,10 +37,18 @@ function isDate(year: number, month: number, day: number): boolean {
   return day <= days[month - 1]!;
 }
 
-const OF_PERSON = ['reservasjonstidspunkt', 'reservasjon_oppdatert', 'spraak_oppdatert'];
-const OF_CONTACT = ['epostadresse', 'mobiltelefonnummer'].flatMap((channel) =>
-  ['oppdatert', 'sist_verifisert', 'sist_validert'].map((date) => `${channel}_${date}`),
+/** Where the timestamps of a person stand, as JSON pointers from the person on. */
+const OF_PERSON = placesOf('', ['reservasjonstidspunkt', 'reservasjon_oppdatert', 'spraak_oppdatert']);
+const OF_CONTACT = placesOf(
+  '/kontaktinformasjon',
+  ['epostadresse', 'mobiltelefonnummer'].flatMap((channel) =>
+    ['oppdatert', 'sist_verifisert', 'sist_validert'].map((date) => `${channel}_${date}`),
+  ),
 );
+
+function placesOf(above: string, names: readonly string[]) {
+  return names.map((name) => ({ name, at: `${above}/${name}` }));
+}
 
 /** A member of a person that should be a timestamp. */
 export interface Placed {
@@ -61,12 +69,12 @@ export function timestampsOf(person: Members): readonly Placed[] {
   return placed;
 }
 
-const place = ({ kontaktinformasjon, ...person }: Members): readonly Placed[] => [
-  ...placeEach(OF_PERSON, person, ''),
-  ...(isObject(kontaktinformasjon) ? placeEach(OF_CONTACT, kontaktinformasjon, '/kontaktinformasjon') : []),
-];
+function place(person: Members): readonly Placed[] {
+  const { kontaktinformasjon: contact } = person;
+  return [...placeEach(OF_PERSON, person), ...(isObject(contact) ? placeEach(OF_CONTACT, contact) : [])];
+}
 
-const placeEach = (names: readonly string[], members: Members, above: string): readonly Placed[] =>
-  names
-    .filter((name) => members[name] !== undefined)
-    .map((name) => ({ at: `${above}/${name}`, value: members[name], timestamp: readTimestamp(members[name]) }));
+const placeEach = (places: typeof OF_PERSON, members: Members): readonly Placed[] =>
+  places
+    .filter(({ name }) => members[name] !== undefined)
+    .map(({ name, at }) => ({ at, value: members[name], timestamp: readTimestamp(members[name]) }));

@@ -61,7 +61,7 @@ test('one fresh date is enough, two expired ones are needed, and within 48 hours
         : hours.every((from) => from !== undefined && from < -48)
           ? 'expired'
           : 'undecided';
-      expect(freshnessOf([dates[0], dates[1]], border)).toBe(expected);
+      expect(freshnessOf([readTimestamp(dates[0]), readTimestamp(dates[1])], border)).toBe(expected);
     }),
   );
 });

@@ -3,7 +3,7 @@ import type { Answered, Evidence } from '../evidence.ts';
 import { membersOf } from '../members.ts';
 import { listed } from '../per-person.ts';
 import type { ProbeName } from '../probes.ts';
-import { isObject, jsonOf, type Members, personerOf } from '../reading.ts';
+import { isObject, jsonOf, personerOf, type SeenPerson } from '../reading.ts';
 import { type Finding, observed, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
 
 /** Requests whose answer the documentation settles: each identifier is a person's, and is asked for once. */
@@ -143,14 +143,18 @@ const unknownMembers: Rule = {
   judge: ({ answers, persons }) => {
     if (persons.length === 0) return NO_ANSWER;
     const beside = answers.flatMap(besidePersoner);
-    const inside = persons.flatMap(({ raw }) => unknownIn(raw));
-    const names = listed([...beside, ...inside].map(nameable));
+    const names = listed([...beside, ...unknownIn(persons)].map(nameable));
     return observed(names === '' ? 'none' : names);
   },
 };
 
-const unknownIn = (person: Members): readonly string[] =>
-  [...membersOf(person)].filter(({ isKnown }) => !isKnown).map(({ pointer }) => pointer);
+function unknownIn(persons: readonly SeenPerson[]): ReadonlySet<string> {
+  const unknown = new Set<string>();
+  for (const { raw } of persons) {
+    for (const { pointer, isKnown } of membersOf(raw)) if (!isKnown) unknown.add(pointer);
+  }
+  return unknown;
+}
 
 const besidePersoner = ({ reply }: Answered): readonly string[] =>
   Object.keys(jsonOf(reply) as object)
@@ -174,7 +178,7 @@ const absentNotNull: Rule = {
   judge: ({ persons }) => {
     if (persons.length === 0) return NO_ANSWER;
     const found = new Map<string, Finding>();
-    for (const { exchange, raw, pointer: above } of persons) {
+    for (const { exchange, raw, pointer: above } of persons.filter(({ person, raw }) => person !== raw)) {
       for (const { pointer, value, isKnown } of membersOf(raw)) {
         const actual = emptiness(value);
         if (!isKnown || actual === undefined || found.has(pointer)) continue;

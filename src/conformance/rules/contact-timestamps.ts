@@ -1,5 +1,4 @@
 import { judgePersons, listed, PERSONS } from '../per-person.ts';
-import type { SeenPerson } from '../reading.ts';
 import { observed, type Rule, skipped } from '../rule.ts';
 import { type Timestamp, timestampsOf } from '../timestamp.ts';
 
@@ -52,15 +51,17 @@ const timestampVariant: Rule = {
   sources: [{ document: 'ATTR' }, { document: 'REST' }],
   probes: PERSONS,
   judge: ({ persons }) => {
-    const variants = new Set(persons.flatMap(variantsOf));
-    return variants.size === 0 ? skipped('no person was answered with a timestamp') : observed(listed(variants));
+    const timestamps = persons.flatMap(({ person }) =>
+      timestampsOf(person).flatMap(({ timestamp }) => timestamp ?? []),
+    );
+    if (timestamps.length === 0) return skipped('no person was answered with a timestamp');
+    return observed(listed([...offsetsOf(timestamps, true), ...offsetsOf(timestamps, false)]));
   },
 };
 
-const variantsOf = ({ person }: SeenPerson): readonly string[] =>
-  timestampsOf(person).flatMap(({ timestamp }) => (timestamp === undefined ? [] : [variantOf(timestamp)]));
-
-const variantOf = ({ offset, hasFraction }: Timestamp): string =>
-  `${offset} ${hasFraction ? 'with' : 'without'} a fraction`;
+function offsetsOf(timestamps: readonly Timestamp[], hasFraction: boolean): readonly string[] {
+  const offsets = new Set(timestamps.filter((one) => one.hasFraction === hasFraction).map(({ offset }) => offset));
+  return [...offsets].map((offset) => `${offset} ${hasFraction ? 'with' : 'without'} a fraction`);
+}
 
 export const timestampRules: readonly Rule[] = [timestampForm, timestampNotInFuture, timestampVariant];
