@@ -67,7 +67,7 @@ export function whyLeaveAlone(first: Exchange | undefined): string | undefined {
   if (!isSynthetic(personidentifikator)) {
     return 'the logged-in person may be a real one, whose language is not changed';
   }
-  if (status !== 'AKTIV') return 'the logged-in person is not in the register';
+  if (status !== 'AKTIV') return 'the logged-in person is not AKTIV: only who is has a language';
   if (spraak !== undefined && !isCode('spraak', spraak)) return 'the language is none that could be put back';
   if (spraak === undefined && !BESIDE.some((member) => member in person)) {
     return 'the token does not tell whether there is a language to put back';

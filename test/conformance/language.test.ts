@@ -45,6 +45,22 @@ describe('the language of the logged-in person', () => {
     expect({ conforms, ...state }).toEqual({ conforms: true, spraak: before, asked });
   });
 
+  test.each(['SLETTET', 'IKKE_REGISTRERT'])('is not changed of a person with status %s', async (status) => {
+    const { state, around } = oneself();
+    const outside: Change = (service) => async (asked) => {
+      const answer = await around(service)(asked);
+      if (answer.status !== 200 || !asked.path.endsWith('/person')) return answer;
+      const { personidentifikator } = JSON.parse(String(answer.body));
+      const body = { personidentifikator, reservasjon: 'NEI', status, varslingsstatus: 'KAN_IKKE_VARSLES' };
+      return { ...answer, body: JSON.stringify(body) };
+    };
+    const { results } = await judged(outside, ABOUT_LANGUAGE);
+    expect(state.asked).toEqual(['GET']);
+    expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
+      Array(5).fill('skipped: the logged-in person is not AKTIV: only who is has a language'),
+    );
+  });
+
   const TROUBLE: readonly [string, (asked: Asked, count: number) => Answer | undefined][] = [
     ['answers fail after the change', (_, count) => (count >= 3 && count <= 7 ? failing(503) : undefined)],
     [

@@ -17,7 +17,8 @@ const patch204 = changing({
   id: 'me/patch-204',
   title: 'The logged-in person can change the language',
   level: 'MUST',
-  requirement: 'PATCH person with {"spraak": …}, one of nb, nn, en and se, is answered with status 204.',
+  requirement:
+    'PATCH person with {"spraak": …}, one of nb, nn, en and se, is answered with status 204, if the person is AKTIV.',
   judge: (evidence) => judgeChanges(evidence, isToLanguage, notDone),
 });
 

@@ -82,7 +82,14 @@ const [done, visible, invalid, deleted, undone] = [
 /** Why nothing is changed at all: every rule about changes is skipped for it. */
 const leftAlone: readonly Case[] = [done, visible, invalid, deleted, undone].flatMap((rule) => [
   rule('the person is not answered', 'skipped', course([null, { status: 403 }]), 'answered with status 403'),
-  rule('the person is not registered', 'skipped', course([null, { body: person(A, { status: 'SLETTET' }) }]), 'not in'),
+  ...['SLETTET', 'IKKE_REGISTRERT', 'UTVANDRET', undefined].map((status) =>
+    rule(
+      `the person has the status ${status}`,
+      'skipped',
+      course([null, { body: person(A, { status, varslingsstatus: 'KAN_IKKE_VARSLES' }) }]),
+      'is not AKTIV: only who is has a language',
+    ),
+  ),
   rule(
     'the person may be real',
     'skipped',
