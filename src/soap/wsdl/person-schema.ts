@@ -1,3 +1,4 @@
+import { SOAP_LENGTHS } from '../../contract/index.ts';
 import { NAMESPACES } from '../namespaces.ts';
 
 /**
@@ -34,11 +35,11 @@ export const PERSON_SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSch
   </xs:complexType>
 ${channel('Mobiltelefonnummer', 'mobiltelefonnummer')}
 ${channel('Epostadresse', 'epostadresse')}
-${text('personidentifikator', '<xs:length value="11"/>')}
-${text('mobiltelefonnummer', lengths(8, 20))}
-${text('epostadresse', lengths(3, 50))}
-${text('postkasseadresse', lengths(8, 100))}
-${text('postkasseleverandoerAdresse', lengths(8, 20))}
+${text('personidentifikator', lengths('personidentifikator'))}
+${text('mobiltelefonnummer', lengths('Mobiltelefonnummer'))}
+${text('epostadresse', lengths('Epostadresse'))}
+${text('postkasseadresse', lengths('postkasseadresse'))}
+${text('postkasseleverandoerAdresse', lengths('postkasseleverandoerAdresse'))}
 ${text('reservasjon', values('JA', 'NEI'))}
 ${text('status', values('AKTIV', 'SLETTET', 'IKKE_REGISTRERT'))}
 ${text('varslingsstatus', values('KAN_VARSLES', 'KAN_IKKE_VARSLES'))}
@@ -64,7 +65,9 @@ function text(name: string, facets: string): string {
   </xs:simpleType>`;
 }
 
-function lengths(least: number, most: number): string {
+function lengths(name: keyof typeof SOAP_LENGTHS): string {
+  const [least, most] = SOAP_LENGTHS[name];
+  if (least === most) return `<xs:length value="${least}"/>`;
   return `<xs:minLength value="${least}"/><xs:maxLength value="${most}"/>`;
 }
 
