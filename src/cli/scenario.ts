@@ -1,10 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { KrrError } from '../errors.ts';
 import { isKebabCase } from '../scenario/kebab-case.ts';
-import { textOf } from './files.ts';
 import { UNUSABLE, writeOut } from './output.ts';
 import { startingScenario } from './starting-scenario.ts';
 
@@ -87,7 +85,7 @@ async function runList({ json }: { json?: true }): Promise<void> {
 async function runShow(name: string): Promise<void> {
   const [{ bundledNames }, { unknownName }] = await Promise.all([
     import('../scenario/index.ts'),
-    import('../scenario/stack.ts'),
+    import('../scenario/unknown-name.ts'),
   ]);
   const names = bundledNames().map((each) => each.name);
   if (!names.includes(name)) throw unknownName(name, names);
@@ -120,12 +118,13 @@ function endWith(code: number): void {
 const labelOf = (file: string): string => (file === '-' ? STANDARD_INPUT : file);
 
 async function mistakesOf(file: string): Promise<string[]> {
-  const [{ examineScenario }, { formatMistake }] = await Promise.all([
+  const [{ fileText, streamText }, { examineScenario }, { formatMistake }] = await Promise.all([
+    import('../scenario/file-text.ts'),
     import('../scenario/load.ts'),
     import('../scenario/mistake.ts'),
   ]);
-  const written = await (file === '-' ? text(process.stdin) : textOf(file));
-  const read = await examineScenario({ file: labelOf(file), text: written });
+  const text = await (file === '-' ? streamText(process.stdin, STANDARD_INPUT) : fileText(file));
+  const read = await examineScenario({ file: labelOf(file), text });
   return read.ok ? [] : read.mistakes.map((mistake) => `${formatMistake(mistake)}\n`);
 }
 

@@ -20,14 +20,15 @@ function repeatedIdentifiers(persons: ReturnType<typeof mappingsIn>): Finding[] 
     const owner = owners.get(identifier);
     owners.set(identifier, owner ?? role);
     if (!owner || typeof identifier !== 'string') return [];
-    return [{ path: [role, 'identifier'], part: 'value', message: `identifier: already that of "${owner}"` }];
+    const message = `identifier: already that of "${owner}"`;
+    return [{ path: [role, 'identifier'], part: 'value', isJoint: true, message }];
   });
 }
 
 /** An identifier says all of it already. */
 const describedTwice = (person: Mapping): Finding[] =>
   DESCRIBED_BY.filter((key) => given(person.identifier) && given(person[key])).map((key) => {
-    return { path: [key], part: 'key', message: `${key}: only for a person without an identifier` };
+    return { path: [key], part: 'key', isJoint: true, message: `${key}: only for a person without an identifier` };
   });
 
 /**

@@ -73,7 +73,7 @@ const PERMIT = '(contradictory: true permits it)';
  */
 export function forbiddenStates(person: Mapping, now: number | undefined): Finding[] {
   const states = FORBIDDEN.filter(({ when }) => when(person, now)).map(({ member, because }): Finding => {
-    return { path: [member], part: 'key', message: `${member}: ${because(person)} ${PERMIT}` };
+    return { path: [member], part: 'key', isJoint: true, message: `${member}: ${because(person)} ${PERMIT}` };
   });
   const told = new Set(states.map(({ path }) => path[0]));
   const untold = forbiddenValues(person).filter(({ path }) => !told.has(path[0]!));

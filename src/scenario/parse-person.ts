@@ -51,7 +51,7 @@ function findingsIn(role: string, data: unknown, taken: ReadonlySet<string>, rul
  */
 export function parsePerson(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): ParsedPerson {
   const findings = findingsIn(role, data, taken, rule);
-  const isDescribed = isMapping(data) && describable(data, [role], findings);
+  const isDescribed = isMapping(data) && describable(data, new Set(findings.map(({ path }) => path[1])));
   const found = identified(isDescribed ? [[role, data as WrittenPerson]] : [], taken);
   const [person] = found.persons;
   const wrong = [...findings, ...found.findings];

@@ -22,10 +22,21 @@ export interface ReadText {
 export type ParsedLayer = ReadText &
   ({ readonly ok: true; readonly layer: Layer } | { readonly ok: false; readonly mistakes: readonly Mistake[] });
 
+/** The keys of each person with which something was found wrong, by the role. */
+function wrongKeys(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+  const keys = new Map<string, Set<string | undefined>>();
+  for (const { path } of findings) {
+    const [home, role = '', key] = path;
+    if (home === 'persons') keys.set(role, (keys.get(role) ?? new Set()).add(key));
+  }
+  return keys;
+}
+
 /** Who is described well enough has an identifier, whatever mistakes the others have. */
 function identifiedIn(data: unknown, findings: readonly Finding[]): Identified {
   const persons = isMapping(data) ? mappingsIn(data.persons) : [];
-  const entries = persons.filter(([role, person]) => describable(person, ['persons', role], findings));
+  const wrong = wrongKeys(findings);
+  const entries = persons.filter(([role, person]) => describable(person, wrong.get(role) ?? new Set()));
   const found = identified(entries as unknown as [string, WrittenPerson][], new Set());
   return { ...found, findings: found.findings.map((each) => ({ ...each, path: ['persons', ...each.path] })) };
 }
@@ -40,7 +51,7 @@ function examined(data: unknown): Identified {
 function placedMistakes({ slips, locate }: Source, findings: readonly Finding[], file: string): Mistake[] {
   const blanks = new Set(slips.filter(({ isBlank }) => isBlank).map(({ line, column }) => `${line}:${column}`));
   const found = findings
-    .map(({ path, part, message }) => ({ ...locate(path, part), message }))
+    .map(({ path, part, isJoint, message }) => ({ ...locate(path, part, isJoint), message }))
     .filter(({ line, column }) => !blanks.has(`${line}:${column}`));
   const placed = [...slips.map(({ isBlank: _, ...slip }) => slip), ...found];
   const mistakes = placed.map(({ message, ...place }) => ({ file, ...place, message: presentable(message) }));

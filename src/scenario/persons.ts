@@ -29,17 +29,14 @@ function personOf(role: string, written: WrittenPerson, identifier: string): Sce
 const KEYS: readonly string[] = ['identifier', ...DESCRIBED_BY];
 
 /**
- * Whether what is written at a path says who the person is, and nothing was found wrong with that.
+ * Whether what is written says who the person is, and nothing was found wrong with that.
  *
+ * @param wrong the keys of the person with which something was found wrong
  * @example
- * describable({ born: 1700, foo: 1 }, ['persons', 'anna'], []); // true
+ * describable({ born: 1700, foo: 1 }, new Set(['foo'])); // true
  */
-export function describable(person: Mapping, path: readonly string[], findings: readonly Finding[]): boolean {
-  const here = findings.filter((found) => path.every((key, index) => found.path[index] === key));
-  return (
-    KEYS.some((key) => person[key] !== undefined) && !here.some((found) => KEYS.includes(found.path[path.length] ?? ''))
-  );
-}
+export const describable = (person: Mapping, wrong: ReadonlySet<string | undefined>): boolean =>
+  KEYS.some((key) => person[key] !== undefined) && !KEYS.some((key) => wrong.has(key));
 
 /**
  * Gives each person an identifier: the one that is written, or for a description one that nobody has, neither among

@@ -1,4 +1,4 @@
-/** Words that people write from memory, in small letters without signs, and what they mean wherever that is a key. */
+/** Words that people write from memory, in small letters without signs, and what they mean where that is a key or a code. */
 const REMEMBERED: Readonly<Record<string, readonly string[]>> = {
   batch: ['persons'],
   batchsize: ['persons'],
@@ -9,14 +9,22 @@ const REMEMBERED: Readonly<Record<string, readonly string[]>> = {
   email: ['epostadresse', 'kontaktinformasjon.epostadresse'],
   endpoint: ['operation'],
   epost: ['epostadresse', 'kontaktinformasjon.epostadresse'],
+  deleted: ['SLETTET'],
+  false: ['NEI'],
   first: ['attempt'],
   hang: ['silence'],
   identifier: ['person'],
   identifiers: ['persons'],
+  ja: ['true'],
   latency: ['delay'],
   mobil: ['mobiltelefonnummer', 'kontaktinformasjon.mobiltelefonnummer'],
   mobile: ['mobiltelefonnummer', 'kontaktinformasjon.mobiltelefonnummer'],
+  nei: ['false'],
+  no: ['false', 'NEI', 'nb'],
+  notregistered: ['IKKE_REGISTRERT'],
   nth: ['attempt: {every: 3}'],
+  off: ['false'],
+  on: ['true'],
   op: ['operation'],
   path: ['operation'],
   people: ['persons'],
@@ -27,15 +35,17 @@ const REMEMBERED: Readonly<Record<string, readonly string[]>> = {
   telefon: ['mobiltelefonnummer', 'kontaktinformasjon.mobiltelefonnummer'],
   time: ['now'],
   timeout: ['silence'],
+  true: ['JA'],
   truncate: ['cutAtPerson'],
   truncateatperson: ['cutAtPerson'],
   wait: ['delay'],
+  yes: ['true', 'JA'],
 };
 
 /**
- * What a word means that resembles no key but says the same as one; undefined if it is no such word, or none here.
+ * What a word means that resembles no key or code but says the same as one; undefined if it is no such word, or none here.
  *
- * @param known the keys that may stand here
+ * @param known the keys or codes that may stand here
  * @example
  * remembered('retry-after', ['status', 'headers']); // 'headers: {Retry-After: 5}'
  */

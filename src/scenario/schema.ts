@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { found, hint, listed } from './found.ts';
+import { found, listed } from './found.ts';
+import { hint } from './hint.ts';
 import { shortened } from './presentable.ts';
 import { remembered } from './remembered.ts';
 import type { Finding } from './source.ts';
@@ -36,7 +37,11 @@ function load(): NonNullable<typeof loaded> {
   return loaded;
 }
 
-const nameOf = (path: readonly string[]): string => shortened(path.at(-1) ?? 'scenario');
+/** What stands in a list is called by it. */
+function nameOf(path: readonly string[]): string {
+  const name = path.at(-1) ?? 'scenario';
+  return shortened(path.length > 1 && /^[0-9]+$/.test(name) ? `${path.at(-2)}[${name}]` : name);
+}
 
 function mismatch(error: ErrorObject, path: readonly string[]): Explained {
   const message = `${nameOf(path)}: expected ${error.parentSchema?.title}, found ${found(error.data)}${hint(error)}`;
@@ -55,7 +60,8 @@ function length(error: ErrorObject, path: readonly string[]): Explained {
 
 function unknownCode(error: ErrorObject, path: readonly string[]): Explained {
   const codes = (error.params.allowedValues as readonly unknown[]).map(String);
-  const meant = typeof error.data === 'string' ? suggest(error.data, codes) : undefined;
+  const word = String(error.data);
+  const meant = remembered(word, codes) ?? (typeof error.data === 'string' ? suggest(word, codes) : undefined);
   return {
     path,
     part: 'value',
@@ -72,12 +78,20 @@ function elsewhere(key: string): string | undefined {
   return home && ` (belongs under ${home})`;
 }
 
+/** What keeps a key from being what it looks like. */
+function blank(key: string): string {
+  const [, name, value] = /^(\w+):(\S+)$/.exec(key) ?? [];
+  if (name !== undefined) return ` (did you mean ${shortened(`${name}: ${value}`)}?)`;
+  return /[^\S ]/.test(key) ? ' (a blank in it is not that of the space bar)' : '';
+}
+
 function unknownKey(error: ErrorObject, path: readonly string[]): Explained {
   const key: string = error.params.additionalProperty;
   const known = Object.keys(error.parentSchema?.properties ?? {});
   const meant = remembered(key, known) ?? suggest(key, known);
   const help = meant === undefined ? (elsewhere(key) ?? `: expected ${listed(known)}`) : meaning(meant);
-  return { path: [...path, key], part: 'key', message: `unknown key "${shortened(key)}"${help}`, meant };
+  const message = `unknown key "${shortened(key)}"${blank(key) || help}`;
+  return { path: [...path, key], part: 'key', message, meant };
 }
 
 /** What may stand in place of a key that is missing. */
@@ -91,7 +105,8 @@ function missingKey(error: ErrorObject, path: readonly string[]): Explained {
 
 function badName(error: ErrorObject, path: readonly string[]): Explained {
   const name = String(error.propertyName);
-  const message = `"${shortened(name)}": expected ${error.parentSchema?.title}`;
+  const help = blank(name) || hint({ ...error, data: name });
+  const message = `"${shortened(name)}": expected ${error.parentSchema?.title}${help}`;
   return { path: [...path, name], part: 'key', message };
 }
 

@@ -1,11 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, visit, type YAMLError } from 'yaml';
-import { shortened } from './presentable.ts';
-import { aliasSlips, keySlips, type Place, type Placing, type Slip } from './slips.ts';
+import { type Document, parseDocument, visit } from 'yaml';
+import { type Locate, locator, type Spot } from './locate.ts';
+import { targetsOf } from './nodes.ts';
+import { type Placing, placing, type Slip } from './place.ts';
+import { aliasSlips, duplicateSlips, keySlips } from './slips.ts';
+import { strayIn } from './stray.ts';
+import { syntaxOf } from './syntax.ts';
 
-/** Something wrong at a path of the data: with a key itself, or with its value. */
-export interface Finding {
-  readonly path: readonly string[];
-  readonly part: 'key' | 'value';
+/** Something wrong with a key, or with its value; a joint one only beside what else is there. */
+export interface Finding extends Spot {
   readonly message: string;
 }
 
@@ -14,31 +16,26 @@ export interface Source {
   readonly usable: boolean;
   readonly data: unknown;
   readonly slips: readonly Slip[];
-  readonly locate: (path: readonly string[], part: Finding['part']) => Place;
+  readonly locate: Locate;
 }
+
+type Read = Pick<Source, 'usable' | 'data' | 'slips'>;
 
 /** How often aliases may expand in all: enough for a thousand persons of one template, too little for a bomb. */
 const MAX_ALIASES = 10_000;
+/** Whoever walks through data needs no guard against its depth. */
+const MAX_LEVELS = 100;
 
-/** Slips after which the structure of the text is certain. */
-const HARMLESS: ReadonlySet<YAMLError['code']> = new Set([
-  'BAD_DQ_ESCAPE',
-  'DUPLICATE_KEY',
-  'MULTIPLE_DOCS',
-  'TAG_RESOLVE_FAILED',
-]);
+/** Duplicate keys, and the tags of old, are looked after here. */
+const OPTIONS = {
+  merge: true,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
 
-/** Our words for the errors whose own are the parser's jargon. */
-const WORDS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'more than one value: a text that holds a colon and a blank stands in quotes',
-  DUPLICATE_KEY: 'duplicate key',
-  MULTIPLE_DOCS: 'a second document: one file holds one',
-};
-
-const slipOf = ({ code, message, pos }: YAMLError, place: Placing): Slip => ({
-  ...place(pos[0]),
-  message: WORDS[code] ?? shortened(message),
-});
+const unusable = (slip: Slip): Read => ({ usable: false, data: undefined, slips: [slip] });
 
 function lastAlias(doc: Document.Parsed): number {
   let offset = 0;
@@ -50,59 +47,49 @@ function lastAlias(doc: Document.Parsed): number {
   return offset;
 }
 
-function dataOf(doc: Document.Parsed, place: Placing): Pick<Source, 'usable' | 'data' | 'slips'> {
+/** The path to something that lies deeper than so many levels. */
+function tooDeep(data: unknown, levels: number): string[] | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  if (levels === 0) return [];
+  for (const [key, value] of Object.entries(data)) {
+    const path = tooDeep(value, levels - 1);
+    if (path) return [key, ...path];
+  }
+  return undefined;
+}
+
+function dataOf(doc: Document.Parsed, place: Placing, locate: Locate): Read {
   try {
-    return { usable: true, data: doc.toJS({ maxAliasCount: MAX_ALIASES }), slips: [] };
+    const data = doc.toJS({ maxAliasCount: MAX_ALIASES });
+    const path = tooDeep(data, MAX_LEVELS);
+    if (path === undefined) return { usable: true, data, slips: [] };
+    return unusable({ ...locate(path, 'value'), message: `nested deeper than ${MAX_LEVELS} levels` });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    const message = `aliases expand to more than ${MAX_ALIASES} nodes`;
-    return { usable: false, data: undefined, slips: [{ ...place(lastAlias(doc)), message }] };
+    return unusable({ ...place(lastAlias(doc)), message: `aliases expand to more than ${MAX_ALIASES} nodes` });
   }
 }
 
-function locator(doc: Document.Parsed, place: Placing): Source['locate'] {
-  return (path, part) => {
-    let key: unknown;
-    let node: unknown = doc.contents;
-    for (const segment of path) {
-      const found = isAlias(node) ? node.resolve(doc) : node;
-      if (isSeq(found)) {
-        key = null;
-        node = found.items[Number(segment)];
-        continue;
-      }
-      const pair = isMap(found)
-        ? found.items.findLast((item) => isScalar(item.key) && `${item.key.value}` === segment)
-        : null;
-      if (!pair) break;
-      key = pair.key;
-      node = pair.value ?? pair.key;
-    }
-    const target = part === 'key' && key ? key : node;
-    return place((target as { range?: readonly number[] } | null)?.range?.[0] ?? 0);
-  };
-}
-
 /**
- * Reads YAML and remembers where everything stands. Anchors and aliases are allowed, several documents and unknown
- * tags are not.
+ * Reads YAML and remembers where everything stands. Anchors, aliases and merge keys are allowed, several documents and
+ * tags of one's own are not.
  *
  * @example
  * readSource('name: standard').locate(['name'], 'value'); // { line: 1, column: 7 }
  */
-export function readSource(text: string): Source {
-  const doc = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
-  const place = (offset: number): Place => {
-    const lines = text.slice(0, offset).split('\n');
-    return { line: lines.length, column: lines.at(-1)!.length + 1 };
-  };
-  const errors = [...doc.errors, ...doc.warnings];
-  const slips = errors.map((error) => slipOf(error, place));
-  const broken = [...aliasSlips(doc, place), ...keySlips(doc, place)];
-  const locate = locator(doc, place);
-  if (errors.some(({ code }) => !HARMLESS.has(code))) {
-    return { usable: false, data: undefined, slips: [...slips, ...broken], locate };
-  }
-  const read = dataOf(doc, place);
-  return { ...read, slips: [...slips, ...broken, ...read.slips], locate };
+export function readSource(written: string): Source {
+  const text = written.replace(/^\ufeff/, '');
+  const place = placing(text);
+  const stray = strayIn(text, place);
+  if (!stray.isReadable) return { usable: false, data: undefined, slips: stray.slips, locate: () => place(0) };
+  const doc = parseDocument(text, OPTIONS);
+  const syntax = syntaxOf(doc, text, place);
+  const targets = targetsOf(doc);
+  const locate = locator(doc, targets, place);
+  const slips = [...stray.slips, ...syntax.slips, ...duplicateSlips(doc, targets, place)];
+  slips.push(...aliasSlips(doc, targets, place));
+  if (syntax.isBroken) return { usable: false, data: undefined, slips, locate };
+  slips.push(...keySlips(doc, targets, place));
+  const { usable, data, slips: others } = dataOf(doc, place, locate);
+  return { usable, data, slips: [...slips, ...others], locate };
 }

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { KrrError } from '../errors.ts';
+import { fileText } from './file-text.ts';
 import { type FileVersion, versionOf } from './file-version.ts';
 import { complete, type Library, layersOf } from './layers.ts';
 import type { Mistake } from './mistake.ts';
 import type { ParsedLayer } from './parse.ts';
 import type { Layer, Scenario } from './scenario.ts';
 import type { Finding } from './source.ts';
-import { meaning, suggest } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** A scenario by its name in the library, by its file (what holds a slash or ends in .yaml or .yml), or as a text. */
 export type Reference = string | { readonly file: string; readonly text: string };
@@ -65,7 +65,7 @@ class Stack {
     }
     if (this.#files.has(path)) return;
     this.#files.set(path, await versionOf(path));
-    await this.#addText(await textOf(reference), reference, above);
+    await this.#addText(await fileText(reference), reference, above);
   }
 
   #addBundled(name: string): void {
@@ -122,25 +122,6 @@ async function troubleOf(doing: Promise<void>): Promise<KrrError | null> {
     if (error instanceof KrrError) return error;
     throw error;
   }
-}
-
-async function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
-    throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${reason}`);
-  });
-}
-
-/**
- * That a library has no scenario of a name, and which one may be meant; `otherwise` ends the message if none is.
- *
- * @example
- * unknownName('standrad', ['standard']).message; // 'no scenario is called "standrad" (did you mean standard?)'
- */
-export function unknownName(name: string, names: readonly string[], otherwise = ''): KrrError {
-  const near = suggest(name, names);
-  const help = near ? meaning(near) : `: krr scenario list names all that there are${otherwise}`;
-  return new KrrError('SCENARIO_UNKNOWN', `no scenario is called "${name}"${help}`);
 }
 
 /**

@@ -1,22 +1,27 @@
-/** One row of the edit-distance table: the distances from `word` up to `letter` to every start of `target`. */
-function nextRow(previous: readonly number[], letter: string, target: string): number[] {
-  const row = [previous[0]! + 1];
+/** One row of the edit-distance table: the distances from the first letters of `word` to every start of `target`. */
+function nextRow(rows: readonly number[][], word: string, target: string): number[] {
+  const at = rows.length - 1;
+  const [above, before] = [rows.at(-1)!, rows.at(-2)];
+  const row = [at + 1];
   for (let i = 0; i < target.length; i++) {
-    const replaced = previous[i]! + (letter === target[i] ? 0 : 1);
-    row.push(Math.min(replaced, previous[i + 1]! + 1, row[i]! + 1));
+    const replaced = above[i]! + (word[at] === target[i] ? 0 : 1);
+    const isSwapped = i > 0 && word[at] === target[i - 1] && word[at - 1] === target[i];
+    const swapped = isSwapped && before ? before[i - 1]! + 1 : replaced;
+    row.push(Math.min(replaced, swapped, above[i + 1]! + 1, row[i]! + 1));
   }
   return row;
 }
 
+/** How many letters are wrong, missing, too many or swapped with their neighbour. */
 function distance(word: string, target: string): number {
-  let row = Array.from({ length: target.length + 1 }, (_, i) => i);
-  for (const letter of word) row = nextRow(row, letter, target);
-  return row.at(-1)!;
+  const rows = [Array.from({ length: target.length + 1 }, (_, i) => i)];
+  while (rows.length <= word.length) rows.push(nextRow(rows, word, target));
+  return rows.at(-1)!.at(-1)!;
 }
 
 /**
- * The candidate that a misspelt word most likely means: at most one letter in three may differ, capitals do not count.
- * Undefined if none is that near.
+ * The candidate that a misspelt word most likely means: at most one letter in three may be wrong, and two neighbours that
+ * are swapped are one; capitals do not count. Undefined if none is that near.
  *
  * @example
  * suggest('persns', ['name', 'persons']); // 'persons'

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -11,7 +11,7 @@ import { rules } from '../../src/conformance/rules/index.ts';
 import { Register } from '../../src/register/index.ts';
 import { bundledNames } from '../../src/scenario/index.ts';
 import { examineScenario } from '../../src/scenario/load.ts';
-import { MAIN } from './krr.ts';
+import { krr, MAIN } from './krr.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -114,6 +114,34 @@ describe('krr scenario validate', () => {
       stdout: 'good.yaml: ok\nbad.yaml:1:1: unknown key "nam" (did you mean name?)\n',
       stderr: 'krr: nope.yaml: there is no such file\n',
     });
+  });
+});
+
+describe('what is no scenario file is told in one line', () => {
+  const TOO_LARGE = 'larger than 10 MB: no scenario is that large';
+
+  test.each([
+    ['a folder', 'folder.yaml', 'it is a folder'],
+    ['a file of 50 MB', 'large.yaml', TOO_LARGE],
+    ['a name that resembles one', 'ordinry.yaml', 'there is no such file (did you mean ordinary.yaml?)'],
+  ])('%s', async (_, name, reason) => {
+    await mkdir(file('folder.yaml'), { recursive: true });
+    await writeFile(file('large.yaml'), 'name: large\n');
+    await truncate(file('large.yaml'), 50_000_000);
+    await writeFile(file('ordinary.yaml'), 'name: ordinary\n');
+    const stderr = `krr: ${name}: ${reason}\n`;
+    expect(await scenario(`validate ${name}`)).toEqual({ code: 2, stdout: '', stderr });
+    const started = await krr(['mock', '--port', '0', '--scenario', file(name)]);
+    expect({ ...started, stderr: started.stderr.replaceAll(`${folder}/`, '') }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr,
+    });
+  });
+
+  test('standard input without an end', async () => {
+    const stderr = `krr: <stdin>: ${TOO_LARGE}\n`;
+    expect(await scenario('validate -', '#'.repeat(11_000_000))).toEqual({ code: 2, stdout: '', stderr });
   });
 });
 

@@ -13,3 +13,12 @@ export async function scenarioIn(text: string): Promise<Scenario> {
   if (!read.ok) throw new Error(read.mistakes.map(formatMistake).join('\n'));
   return read.scenario;
 }
+
+/** A text, and all that is said of it, each with its line and column. */
+export type Case = readonly [what: string, text: string, ...expected: string[]];
+
+/** A scenario with one person, whose identifier stands on line 4 and whose members begin on line 5. */
+export const person = (...members: string[]): string =>
+  ['name: x', 'persons:', '  kari:', "    identifier: '01837012046'", ...members.map((line) => `    ${line}`)].join(
+    '\n',
+  );

@@ -78,6 +78,20 @@ describe('mistakes of what a scenario extends are told', () => {
     ]);
   });
 
+  test('with the file beside that may be meant, or what it is if it is no file', async () => {
+    await write({
+      'sub/typo.yaml': ['name: typo', 'extends: [./bse.yaml, ../sub, ./typo.yml, ./elsewhere/base.yaml]'],
+      'sub/base.yaml': ['name: base'],
+      'sub/base.txt': ['name: base'],
+    });
+    expect(await mistakesOf('sub/typo.yaml')).toEqual([
+      'sub/typo.yaml:2:11: extends: sub/bse.yaml: there is no such file (did you mean sub/base.yaml?)',
+      'sub/typo.yaml:2:23: extends: sub: it is a folder',
+      'sub/typo.yaml:2:31: extends: sub/typo.yml: there is no such file (did you mean sub/typo.yaml?)',
+      'sub/typo.yaml:2:43: extends: sub/elsewhere/base.yaml: there is no such file',
+    ]);
+  });
+
   test('beside the mistakes of its own, and unknown roles', async () => {
     await write({
       'own.yaml': [
@@ -96,7 +110,7 @@ describe('mistakes of what a scenario extends are told', () => {
       'own.yaml:4:39: person: no person has the role "ana" (did you mean anna?)',
       'wrong.yaml:2:1: duplicate key',
       'wrong.yaml:3:24: born: no number has that date',
-      expect.stringMatching(/^unread\.yaml:.*: Missing closing "quote/),
+      expect.stringMatching(/^unread\.yaml:.*: a quote that nothing closes/),
     ]);
     expect(await mistakesOf('unsure.yaml')).toEqual([
       'unsure.yaml:3:40: person: no person has the role "kari" (not all that this extends could be read)',

@@ -95,7 +95,7 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
   [
     'headers that would break the answer',
     ['status: 503', 'headers:', '  "A b": c', '  D: "e\\r\\nF: g"', '  H: true'],
-    '6:7: "A b": expected the name of a header such as Retry-After',
+    '6:7: "A b": expected the name of a header such as Retry-After (did you mean a-b?)',
     '7:10: D: expected a number, or a text in one line of Latin letters, found "e\\r\\nF: g"',
     '8:10: H: expected a number, or a text in one line of Latin letters, found the boolean true (quote it)',
   ],
@@ -120,7 +120,7 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     '5:21: version: expected v1 or v2, found "v3"',
     '5:38: probability: expected a number from 0 to 1, found the number 2',
     '5:50: attempt: expected a number, numbers such as 1-3 or 4-, or {every: 3}, found the number 0',
-    '5:61: person: not valid: the second check digit is wrong',
+    '5:61: person: not valid: the second check digit is wrong (krr persons has some that are)',
   ],
   [
     'a word for reset',
