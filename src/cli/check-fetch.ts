@@ -1,6 +1,7 @@
 import type { TokenName } from '../conformance/exchange.ts';
-import type { ConformanceOptions, TargetOptions, TokenSource } from '../conformance/index.ts';
+import type { ConformanceOptions, Report, TargetOptions, TokenSource } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
+import { tokenCommands } from './check-fetch-commands.ts';
 import type { Answered, Fetched, IssuerClient } from './check-issuer.ts';
 import type { Fetching } from './check-maskinporten.ts';
 import { renewed } from './check-renewal.ts';
@@ -14,24 +15,26 @@ export const supposed = (target: TargetOptions, { wishes, missing }: Fetching): 
 });
 
 /**
- * Runs with every token that can be fetched, renewed as long as it is needed.
+ * Runs with every token that can be fetched, renewed as long as it is needed; the report says how to get them.
  *
  * @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be asked, or refuses the main token
  */
-export async function withTokens<T>(
+export async function withTokens(
   options: ConformanceOptions,
   fetching: Fetching | undefined,
-  run: (options: ConformanceOptions) => Promise<T>,
-): Promise<T> {
+  run: (options: ConformanceOptions) => Promise<Report | undefined>,
+): Promise<Report | undefined> {
   if (fetching === undefined) return run(options);
   const { target } = options;
   const { IssuerClient } = await import('./check-issuer.ts');
   const client = new IssuerClient(fetching.issuer, fetching.signer, target);
   try {
-    const { tokens, refused } = await fetchAll(client, fetching);
+    const { tokens, refused, wishes } = await fetchAll(client, fetching);
     if (refused.main !== undefined) throw new KrrError('TOKEN_UNAVAILABLE', refused.main);
     const missing = { ...fetching.missing, ...refused };
-    return await run({ ...options, target: { ...target, tokens: { ...target.tokens, ...tokens }, missing } });
+    const report = await run({ ...options, target: { ...target, tokens: { ...target.tokens, ...tokens }, missing } });
+    const commands = report === undefined ? {} : tokenCommands(report, fetching.asking, wishes);
+    return report && { ...report, ...(Object.keys(commands).length > 0 && { tokens: commands }) };
   } finally {
     await client.close();
   }
@@ -41,6 +44,7 @@ export async function withTokens<T>(
 async function fetchAll(client: IssuerClient, { issuer, wishes }: Fetching) {
   const tokens: Partial<Record<TokenName, TokenSource>> = {};
   const refused: Partial<Record<TokenName, string>> = {};
+  const granted = new Map<TokenName, TokenWish>();
   for (const [name, wished] of wishes) {
     const { wish, first } = await firstOf(client, name, wished);
     const again = async (): Promise<Fetched> => {
@@ -48,10 +52,14 @@ async function fetchAll(client: IssuerClient, { issuer, wishes }: Fetching) {
       if ('refused' in next) throw new KrrError('TOKEN_UNAVAILABLE', refusal(issuer, name, wish, next));
       return next;
     };
-    if ('refused' in first) refused[name] = refusal(issuer, name, wish, first);
-    else tokens[name] = renewed(first, again, () => performance.now());
+    if ('refused' in first) {
+      refused[name] = refusal(issuer, name, wish, first);
+      continue;
+    }
+    granted.set(name, wish);
+    tokens[name] = renewed(first, again, () => performance.now());
   }
-  return { tokens, refused };
+  return { tokens, refused, wishes: granted };
 }
 
 /** Asks for a token, and where its scopes are refused, for one with fewer. */

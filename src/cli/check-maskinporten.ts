@@ -5,28 +5,38 @@ import { readSigner, type Signer } from './check-grant.ts';
 import { type Parties, scopesOf, type TokenWish, wishFor } from './check-scopes.ts';
 import { textOf } from './files.ts';
 
-export interface MaskinportenFlags {
+/** What says who asks which issuer. */
+export interface AskingFlags {
   maskinporten?: string;
   clientId?: string;
   key?: string;
   kid?: string;
   cert?: string;
+  ca?: string;
+}
+
+export interface MaskinportenFlags extends AskingFlags {
   scope: string[];
   pid?: string;
   consumerOrg?: string;
   allowWrites?: true;
 }
 
-/** An issuer, who asks it, and what it is asked for. */
-export interface Fetching {
+/** An issuer, and who asks it. */
+export interface Asking {
   readonly issuer: URL;
   readonly signer: Signer;
+}
+
+/** The same, and what it is asked for. */
+export interface Fetching extends Asking {
+  /** The options that say who asks which issuer, as words of a shell. */
+  readonly asking: readonly string[];
   readonly wishes: ReadonlyMap<TokenName, TokenWish>;
   /** Why some tokens cannot be asked for. */
   readonly missing: NonNullable<TargetOptions['missing']>;
 }
 
-const ONLY_WITH = ['clientId', 'kid', 'scope', 'pid', 'consumerOrg'] as const;
 const ORGANISATION = /^\d{9}$/;
 
 /**
@@ -38,10 +48,13 @@ export async function fetchingOf(
   needed: readonly TokenName[],
   { tokens: given }: Pick<TargetOptions, 'tokens'>,
 ): Promise<Fetching | undefined> {
-  if (flags.maskinporten === undefined) return refuseCompanions(flags);
-  const issuer = readIssuer(flags.maskinporten);
-  const signer = await signerOf(flags);
-  const parties = await partiesOf(flags, issuer);
+  if (flags.maskinporten === undefined) {
+    refuseCompanions({ ...flags, scope: flags.scope.length > 0 ? flags.scope : undefined }, ONLY_WITH);
+    return undefined;
+  }
+  const asking = await askingOf(flags.maskinporten, flags);
+  await guardPersons(flags, asking.issuer);
+  const parties = partiesOf(flags);
   const wished = needed
     .filter((name) => name === 'main' || given[name] === undefined)
     .map((name) => [name, wishFor(name, parties)] as const);
@@ -51,15 +64,32 @@ export async function fetchingOf(
     if ('missing' in wish) missing[name] = wish.missing;
     else wishes.set(name, wish);
   }
-  return { issuer, signer, wishes, missing };
+  return { ...asking, asking: wordsOf(flags), wishes, missing };
 }
 
-function refuseCompanions(flags: MaskinportenFlags): undefined {
-  const alone = ONLY_WITH.find((name) => (name === 'scope' ? flags.scope.length > 0 : flags[name] !== undefined));
-  if (alone === undefined) return undefined;
-  const option = alone.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new KrrError('OPTION_INVALID', `--${option} is for tokens that are fetched: --maskinporten names the issuer`);
+const ONLY_WITH = ['clientId', 'kid', 'scope', 'pid', 'consumerOrg'];
+
+const optionOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Refuses what is of no use unless an issuer is named. */
+export function refuseCompanions(flags: object, onlyWithIssuer: readonly string[]): void {
+  const given = new Map(Object.entries(flags));
+  const alone = onlyWithIssuer.find((name) => given.get(name) !== undefined);
+  if (alone === undefined) return;
+  const option = optionOf(alone);
+  throw new KrrError('OPTION_INVALID', `${option} is for tokens that are fetched: --maskinporten names the issuer`);
 }
+
+/** The issuer that an option names, and who asks it as its companions say. */
+export async function askingOf(issuer: string, flags: AskingFlags): Promise<Asking> {
+  return { issuer: readIssuer(issuer), signer: await signerOf(flags) };
+}
+
+const ASKING = ['maskinporten', 'clientId', 'key', 'kid', 'cert', 'ca'] as const;
+
+/** Files are named, and nothing of what is in them. */
+const wordsOf = (flags: AskingFlags): readonly string[] =>
+  ASKING.flatMap((name) => (flags[name] === undefined ? [] : [optionOf(name), flags[name]]));
 
 function readIssuer(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -68,7 +98,7 @@ function readIssuer(text: string): URL {
   throw new KrrError('OPTION_INVALID', '--maskinporten: the URL of an issuer is needed: https://test.maskinporten.no/');
 }
 
-async function signerOf({ clientId, key, kid, cert }: MaskinportenFlags): Promise<Signer> {
+async function signerOf({ clientId, key, kid, cert }: AskingFlags): Promise<Signer> {
   if (clientId === undefined || key === undefined) {
     throw new KrrError(
       'OPTION_INVALID',
@@ -87,22 +117,26 @@ async function signerOf({ clientId, key, kid, cert }: MaskinportenFlags): Promis
   });
 }
 
-async function partiesOf({ scope, pid, consumerOrg, allowWrites }: MaskinportenFlags, issuer: URL): Promise<Parties> {
-  const [{ guardLoggedIn }, { isValidIdentifier }] = await Promise.all([
+/** Refuses who cannot be logged in at an issuer, or cannot delegate. */
+export async function guardPersons(
+  { pid, consumerOrg }: Pick<MaskinportenFlags, 'pid' | 'consumerOrg'>,
+  issuer: URL,
+): Promise<void> {
+  const [{ guardLoggedIn }, { wrongPid }] = await Promise.all([
     import('../conformance/guards.ts'),
-    import('../identifier/index.ts'),
+    import('../maskinporten/check-options.ts'),
   ]);
-  if (pid !== undefined && !isValidIdentifier(pid, { rule: '2032' })) {
-    throw new KrrError('OPTION_INVALID', '--pid: a synthetic fødselsnummer or D-number of 11 digits is needed');
-  }
+  const wrong = pid === undefined ? undefined : wrongPid(pid);
+  if (wrong !== undefined) throw new KrrError('OPTION_INVALID', `--pid ${wrong}`);
   if (pid !== undefined) guardLoggedIn(issuer.href, pid);
   if (consumerOrg !== undefined && !ORGANISATION.test(consumerOrg)) {
     throw new KrrError('OPTION_INVALID', '--consumer-org: an organisation number of 9 digits is needed');
   }
-  return {
-    scopes: scopesOf(scope),
-    ...(pid !== undefined && { pid }),
-    ...(consumerOrg !== undefined && { consumerOrg }),
-    ...(allowWrites && { allowWrites }),
-  };
 }
+
+const partiesOf = ({ scope, pid, consumerOrg, allowWrites }: MaskinportenFlags): Parties => ({
+  scopes: scopesOf(scope),
+  ...(pid !== undefined && { pid }),
+  ...(consumerOrg !== undefined && { consumerOrg }),
+  ...(allowWrites && { allowWrites }),
+});

@@ -1,4 +1,5 @@
-import type { TokenName } from '../conformance/exchange.ts';
+import { type TokenName, variableOf } from '../conformance/exchange.ts';
+
 import { KrrError } from '../errors.ts';
 
 /** The tokens beside the main one, by what they give. */
@@ -48,8 +49,7 @@ export function tokensOf(
 
 function fromEnvironment(environment: Environment): Tokens {
   const given = TOKEN_NAMES.map((name) => {
-    const variable = `KRR_TOKEN_${name.replaceAll('-', '_').toUpperCase()}`;
-    return [name, environment[variable]?.trim() ?? ''] as const;
+    return [name, environment[variableOf(name)]?.trim() ?? ''] as const;
   });
   return Object.fromEntries(given.filter(([, token]) => token !== ''));
 }

@@ -1,17 +1,21 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
-import { httpUrl } from './arguments.ts';
+import { httpUrl, listed } from './arguments.ts';
+import type { AskingFlags } from './check-maskinporten.ts';
 import { writeOut } from './output.ts';
+import { refuseIssuerFlags, tokenOfIssuer } from './token-issuer.ts';
+import { tokenOfMock } from './token-mock.ts';
 
-interface TokenFlags {
+interface TokenFlags extends AskingFlags {
   readonly url: string;
-  readonly scope: string;
+  readonly scope: readonly string[];
   readonly pid?: string;
+  readonly consumerOrg?: string;
   readonly client?: string;
   readonly expiresIn?: number;
 }
 
-const BOTH = 'krr:global/kontaktinformasjon.read krr:global/digitalpost.read';
+const BOTH: readonly string[] = ['krr:global/kontaktinformasjon.read', 'krr:global/digitalpost.read'];
 
 const EXAMPLES = `
 Examples:
@@ -20,71 +24,62 @@ Examples:
   krr token --scope krr:user/kontaktinformasjon.read --pid 01837012046    for who is logged in
   krr token --expires-in -60                                 one that has expired
   curl -H "Authorization: Bearer $(krr token)" …             straight into a call
+  export KRR_TOKEN=$(krr token --maskinporten https://test.maskinporten.no/ --client-id 9f4e… --key key.pem --kid 2026-01)
 `;
 
 export const token = new Command('token')
-  .summary('print an access token of a running mock')
-  .description('Prints an access token of a mock that runs on this machine.')
+  .summary('print an access token, of a running mock or of an issuer')
+  .description(
+    'Prints an access token: of a mock that runs on this machine, without a grant; or, with --maskinporten, of an issuer that is asked as krr check asks it.',
+  )
   .addOption(
     new Option('--url <url>', 'where the mock is')
       .default('http://127.0.0.1:8080')
       .env('KRR_MOCK_URL')
       .argParser(httpUrl),
   )
-  .addOption(new Option('--scope <scopes>', 'scopes, with blanks between').default(BOTH))
+  .addOption(
+    new Option('--scope <scopes>', 'scopes, with blanks between (repeatable)')
+      .default(BOTH, BOTH.join(' '))
+      .argParser((text, others?: readonly string[]) => listed(text, others === BOTH ? [] : others)),
+  )
   .addOption(new Option('--pid <identifier>', 'the person who is logged in'))
-  .addOption(new Option('--client <id>', 'the client_id of the token'))
-  .addOption(new Option('--expires-in <seconds>', 'how long it lives; below zero, it has expired').argParser(seconds))
+  .addOption(new Option('--client <id>', 'of a mock: the client_id of the token'))
+  .addOption(
+    new Option('--expires-in <seconds>', 'of a mock: how long it lives; below zero, it has expired').argParser(seconds),
+  )
+  .option('--maskinporten <issuer>', 'fetch it from this issuer, as the client that is named')
+  .option('--client-id <id>', 'who asks the issuer')
+  .option('--key <file>', 'what grants are signed with: a private RSA key, PEM or JWK')
+  .option('--kid <id>', 'the name under which the key is registered (default: that of a JWK)')
+  .option('--cert <file>', 'PEM: the certificate of the key, in place of a name')
+  .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
+  .option('--ca <file>', 'PEM: an authority to trust')
   .addHelpText('after', EXAMPLES)
   .action(run);
+
+async function run(flags: TokenFlags, command: Command): Promise<void> {
+  const { maskinporten: issuer } = flags;
+  const scope = flags.scope.join(' ');
+  if (issuer === undefined) refuseIssuerFlags(flags);
+  else refuseMockFlags(command);
+  const token = issuer === undefined ? tokenOfMock({ ...flags, scope }) : tokenOfIssuer(issuer, { ...flags, scope });
+  await writeOut([`${await token}\n`]);
+}
+
+/** What an issuer decides for itself. Where a mock is, the environment may say all the same. */
+function refuseMockFlags(command: Command): void {
+  const ofMock = command.options.find(
+    (option) =>
+      ['url', 'client', 'expiresIn'].includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (ofMock === undefined) return;
+  const instead = ofMock.long === '--client' ? ' (who asks an issuer is --client-id)' : '';
+  throw new KrrError('OPTION_INVALID', `${ofMock.long} is for a token of a mock, without --maskinporten${instead}`);
+}
 
 function seconds(text: string): number {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('A whole number of seconds is needed, such as 60 or -60.');
 }
-
-/** Which option a mistake in the wish is of, by the JSON pointer to it. */
-const OPTION_AT: Readonly<Record<string, string>> = {
-  '/scope': '--scope',
-  '/pid': '--pid',
-  '/client_id': '--client',
-  '/expires_in': '--expires-in',
-};
-
-/** What a mock answers; of anything else that may answer, nothing is known. */
-interface Told {
-  readonly access_token?: unknown;
-  readonly errors?: readonly { readonly detail?: string; readonly source?: { readonly pointer?: string } }[];
-}
-
-async function run({ url, scope, pid, client, expiresIn }: TokenFlags): Promise<void> {
-  const wish = { scope, pid, client_id: client, expires_in: expiresIn };
-  const answer = await fetch(new URL('/__krr/tokens', url), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(wish),
-  }).catch((error: Error) => unreachable(url, error));
-  const told = (await answer.json().catch(() => null)) as Told | null;
-  if (answer.ok && typeof told?.access_token === 'string') return void (await writeOut([`${told.access_token}\n`]));
-  if (answer.status === 400 && Array.isArray(told?.errors)) throw new KrrError('OPTION_INVALID', mistakesIn(told));
-  throw new KrrError(
-    'TARGET_ABSENT',
-    `${url} has no control API (status ${answer.status}): is it a krr mock, on this machine, without --control off?`,
-  );
-}
-
-/** What a client in the clear meets where TLS is spoken. */
-const HUNG_UP = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
-
-function unreachable(url: string, error: Error): never {
-  const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
-  if (url.startsWith('http:') && HUNG_UP.includes(reason)) {
-    const advice = `if the mock was started with --tls, it is at ${url.replace(/^http:/, 'https:')}`;
-    throw new KrrError('TARGET_UNREACHABLE', `what listens on ${url} hangs up (${reason}): ${advice}`);
-  }
-  const trust = url.startsWith('https:') ? ' --tls, and set NODE_EXTRA_CA_CERTS to the file that it names' : '';
-  throw new KrrError('TARGET_UNREACHABLE', `no mock answers on ${url} (${reason}): start one with krr mock${trust}`);
-}
-
-const mistakesIn = ({ errors = [] }: Told): string =>
-  errors.map(({ detail, source }) => `${OPTION_AT[source?.pointer ?? ''] ?? 'the wish'} ${detail}`).join('; ');

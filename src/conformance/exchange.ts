@@ -16,6 +16,10 @@ export type TokenName =
   | 'user'
   | 'changes';
 
+/** The name of the environment variable that a token is put into. */
+export const variableOf = (token: TokenName): string =>
+  token === 'main' ? 'KRR_TOKEN' : `KRR_TOKEN_${token.replaceAll('-', '_').toUpperCase()}`;
+
 /** What is sent, as far as a reader needs it to send it again. A token is only named. */
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH';

@@ -1,4 +1,12 @@
-import { addressOf, type Exchange, hasReply, type Reply, type Request } from './exchange.ts';
+import {
+  addressOf,
+  type Exchange,
+  hasReply,
+  type Reply,
+  type Request,
+  type TokenName,
+  variableOf,
+} from './exchange.ts';
 import { excerptOfJws } from './jws-excerpt.ts';
 import { jsonOf } from './reading.ts';
 import type { ReportedFinding } from './report.ts';
@@ -63,12 +71,8 @@ function partOf(reply: Reply, pointer: string | undefined): string {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The name of the environment variable that a reader puts a token into. */
-const variableOf = (token: string): string =>
-  token === 'main' ? 'KRR_TOKEN' : `KRR_TOKEN_${token.replaceAll('-', '_').toUpperCase()}`;
-
 /** What a shell puts in: the token, or for a spoilt one the token with another end. */
-const tokenInShell = ({ token, spoilt }: { readonly token: string; readonly spoilt?: true }): string =>
+const tokenInShell = ({ token, spoilt }: { readonly token: TokenName; readonly spoilt?: true }): string =>
   spoilt ? `\${${variableOf(token)}%????????}AAAAAAAA` : `$${variableOf(token)}`;
 
 function curlOf(request: Request, baseUrl: string): string {

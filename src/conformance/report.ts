@@ -86,6 +86,8 @@ export interface Report {
   readonly conforms: boolean;
   /** Why not one rule could be judged; then the report says nothing of the deployment. */
   readonly unjudged?: string;
+  /** How tokens that the commands in `curl` name can be had: by the name of the variable, a command of a shell. */
+  readonly tokens?: Readonly<Record<string, string>>;
   /** Against an earlier report, where one was given. */
   readonly changes?: Changes;
 }

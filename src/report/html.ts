@@ -6,6 +6,7 @@ import { escaped } from './escape.ts';
 import { ruleElement, type Shown, shownAs } from './html-rule.ts';
 import { SCRIPT } from './html-script.ts';
 import { STYLE } from './html-style.ts';
+import { TOKENS, tokenLines } from './token-lines.ts';
 
 /** Worst first; rules that hold take the least room. */
 const SECTIONS: readonly { shown: Shown; title: string }[] = [
@@ -40,6 +41,7 @@ ${header(report)}
 ${toolbar(report)}
 ${SECTIONS.map(({ shown, title }) => section(shown, title, report)).join('')}
 <p class="none" hidden>No rule fits the filter.</p>
+${tokens(report)}
 ${list('Changed since '.concat(whenOf(report.changes?.since ?? '')), changesOf(report))}
 ${list('Waivers that no longer apply', staleOf(report))}
 </main>
@@ -94,6 +96,11 @@ function section(shown: Shown, title: string, report: Report): string {
 <div class="rules">${results.map((result) => ruleElement(result)).join('')}</div>
 </section>
 `;
+}
+
+function tokens(report: Report): string {
+  const lines = tokenLines(report).join('\n');
+  return lines === '' ? '' : `<section><h2>${TOKENS}</h2><pre>${escaped(lines)}</pre></section>`;
 }
 
 const list = (title: string, lines: readonly string[]): string =>

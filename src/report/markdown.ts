@@ -12,6 +12,7 @@ import {
   whenOf,
 } from './conclusion.ts';
 import { printable } from './escape.ts';
+import { TOKENS, tokenLines } from './token-lines.ts';
 
 /** For the summary of a job, and for whoever reads it there. */
 export function markdown(report: Report): string {
@@ -24,6 +25,7 @@ export function markdown(report: Report): string {
       .join(' · '),
     aboutOf(report),
     ...against.map(ruleSection),
+    ...tokens(report),
     ...folded(counted(warnings.length, 'warning'), warnings.map(ruleSection)),
     ...changed(report),
     ...folded('Observed', rows(observedCells(report), ['Rule', 'Version', 'Observed'])),
@@ -64,6 +66,11 @@ const findingParts = (finding: ReportedFinding): string[] => [
   fenced('sh', finding.curl),
   fenced('', finding.answer),
 ];
+
+function tokens(report: Report): string[] {
+  const lines = tokenLines(report);
+  return lines.length === 0 ? [] : [`### ${TOKENS}\n\n${fenced('sh', lines.join('\n'))}`];
+}
 
 function changed({ changes }: Report): string[] {
   if (changes === undefined) return [];

@@ -23,7 +23,11 @@ export function sarif(report: Report): string {
     automationDetails: { id: `krr-check/${report.target}/`, description: { text: conclusionOf(report) } },
     results: results.flatMap((result, index) => result.findings.map((finding) => resultOf(finding, result, index))),
     columnKind: 'utf16CodeUnits',
-    properties: { contractVersion: report.contractVersion, statistics: report.statistics },
+    properties: {
+      contractVersion: report.contractVersion,
+      statistics: report.statistics,
+      ...(report.tokens && { tokens: report.tokens }),
+    },
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }

@@ -4,6 +4,7 @@ import { conclusionOf, counted, countsAgainst, markOf, OUTCOMES, secondsOf, tall
 import { printable } from './escape.ts';
 import { colourOf, type Paint, painter } from './paint.ts';
 import { ruleBlock } from './rule-block.ts';
+import { TOKENS, tokenLines } from './token-lines.ts';
 import { labelled, wrapped } from './wrap.ts';
 
 export interface TextStyle {
@@ -26,6 +27,7 @@ export function text(report: Report, { colour, width }: TextStyle = PLAIN): stri
     section('Waivers that no longer apply', staleLines(report), paint),
     section(`Changed since ${whenOf(report.changes?.since ?? '')}`, changesOf(report, width), paint),
     ...blocks(report, paint, width),
+    section(TOKENS, tokenLines(report).map(printable), paint),
     closing(report, paint, width),
   ];
   return `${sections

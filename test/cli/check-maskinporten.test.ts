@@ -1,14 +1,16 @@
+import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/conformance/report.ts';
 import { certificate, ORGNO, OTHER_ORGNO, PID, pemOf } from '../maskinporten/grants.ts';
-import { krr, type Mock, startMock, stopMocks } from './krr.ts';
+import { krr, MAIN, type Mock, startMock, stopMocks } from './krr.ts';
 
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
@@ -186,6 +188,70 @@ describe('with an issuer', () => {
   });
 });
 
+test('a mock on the loopback is an issuer by whichever name it is called', async () => {
+  const localhost = open.baseUrl.replace('127.0.0.1', 'localhost');
+  const line = wordsOf(`${ME} --rule answer/status-200 --report json`);
+  const { code, stdout, stderr } = await krr(['check', open.baseUrl, '--maskinporten', `${localhost}/`, ...line]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect((JSON.parse(stdout) as Report).results).toMatchObject([{ outcome: 'pass' }]);
+});
+
+describe('the report says how to get the tokens that its commands name', () => {
+  /** Judges a service that says the same to everybody. */
+  async function judged(line: string, format: string): Promise<string> {
+    const { url } = await issuerWith(() => ({ body: { personer: [{}], list: [{}] } }));
+    const words = wordsOf(`${line} --report ${format}`);
+    const { code, stdout, stderr } = await krr(['check', url, '--maskinporten', open.baseUrl, ...words]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    return stdout;
+  }
+  const exportsIn = (text: string): string[] => text.match(/^ *export KRR_TOKEN.*$/gm) ?? [];
+
+  test('once for each, in words that get them', async () => {
+    const rules = '--rule answer/* --rule changes/shape --rule disclosure/delegated-scopes-equal';
+    const lines = exportsIn(await judged(`${ME} ${rules} --consumer-org ${OTHER_ORGNO}`, 'text'));
+    const variables = lines.map((line) => /KRR_TOKEN\w*/.exec(line)![0]);
+    expect(variables).toContain('KRR_TOKEN_CHANGES');
+    expect(new Set(variables).size).toBe(variables.length);
+    await writeFile(fileOf('krr'), `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`, { mode: 0o755 });
+    const script = [...lines, ...variables.map((name) => `printf '%s %s\\n' ${name} "$${name}"`)].join('\n');
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const { stdout } = await promisify(execFile)('sh', ['-c', script], { env });
+    const claims = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' '))
+      .map(([name, token]) => [name, decodeJwt(token!)] as const);
+    const { KRR_TOKEN: main, KRR_TOKEN_CHANGES: changes, ...others } = Object.fromEntries(claims);
+    expect(main).toMatchObject({ client_id: 'everything', scope: `${CONTACT} ${DIGITAL_POST}` });
+    expect(changes!.scope).toContain('krr:global/hentendring.read');
+    for (const other of Object.values(others)) expect(other).toHaveProperty('delegation_source');
+  });
+
+  test.each(['json', 'markdown', 'html', 'sarif', 'text'])(
+    'in %s, but not who is logged in, and nothing of the key',
+    async (format) => {
+      const text = await judged(`${ME} --rule me/own-person --pid ${PID}`, format);
+      expect(text).toMatch(
+        /krr token --maskinporten \S+ --client-id everything --key \S+ --kid mine --scope .* --pid …/,
+      );
+      expect(text.match(/krr token --maskinporten/g)).toHaveLength(1);
+      expect(text).not.toContain(PID);
+      expect(text).not.toContain(keyText.split('\n')[1]);
+    },
+  );
+
+  test('and of no other', async () => {
+    const { tokens } = JSON.parse(await judged(`${ME} --rule answer/*`, 'json')) as Report;
+    expect(Object.keys(tokens!)).toEqual(['KRR_TOKEN']);
+  });
+
+  test('nothing where none is named', async () => {
+    const { tokens } = await reportOf(strict, `${ME} --rule answer/status-200`);
+    expect(tokens).toBeUndefined();
+  });
+});
+
 /** An issuer of one's own that answers as it is told, and remembers the forms it was sent. */
 async function issuerWith(answer: (url: string) => { status?: number; body: unknown; hangUp?: true }) {
   const forms: URLSearchParams[] = [];
@@ -354,7 +420,10 @@ const MISTAKES: readonly [line: string, words: string][] = [
   ['--maskinporten %s --client-id x --key <public.pem> --kid a', 'a private RSA key of at least 2048 bits'],
   ['--maskinporten %s --client-id x --key <key.pem> --cert <key.pem>', 'no PEM that can be used'],
   ['--maskinporten %s --client-id x --key <key.pem> --cert <other.pem>', 'is not that of the key'],
-  ['--maskinporten %s --client-id x --key <key.jwk> --pid 123', '--pid: a synthetic'],
+  [
+    '--maskinporten %s --client-id x --key <key.jwk> --pid 123',
+    '--pid expected a fødselsnummer or D-number: the length is 3',
+  ],
   ['--maskinporten %s --client-id x --key <key.jwk> --consumer-org 12', 'an organisation number of 9 digits'],
   ['--maskinporten %s --client-id x --key <key.jwk> --scope kontakt=a', 'the names are: main, contact'],
   ['--maskinporten %s --client-id x --key <key.jwk> --scope expired=a', 'an issuer gives no token that has expired'],

@@ -160,10 +160,25 @@ test('--accept-audience lets clients keep the URLs that are built into them, as 
   expect((await grant(issuer, { aud: 'https://elsewhere.example.com/' })).error_description).toMatch(/^MP-110/);
 });
 
-test.each(['', 'maskinporten.no'])('--accept-audience %j is refused: it is no URL', async (audience) => {
-  const { code, stderr } = await krr(['mock', '--port', '0', '--accept-audience', audience]);
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/--accept-audience .* A URL is needed/)]);
+test.each([
+  'https://maskinporten.no/,https://test.maskinporten.no/',
+  ' https://maskinporten.no/  https://test.maskinporten.no/ ',
+])('the environment names as many: KRR_ACCEPT_AUDIENCE=%j', async (text) => {
+  const issuer = issuerOf(await startMock(['--auth', 'maskinporten'], { KRR_ACCEPT_AUDIENCE: text }));
+  for (const aud of ['https://maskinporten.no/', 'https://test.maskinporten.no/'])
+    expect(await grant(issuer, { aud })).toMatchObject({ expires_in: 120 });
+  expect((await grant(issuer, { aud: 'https://x.example.com/' })).error_description).toMatch(
+    / \(also taken: .*, https:\/\/maskinporten\.no\/, https:\/\/test\.maskinporten\.no\/\)$/,
+  );
 });
+
+test.each(['', 'maskinporten.no', 'https://maskinporten.no/,x'])(
+  '--accept-audience %j is refused: it is no URL',
+  async (audience) => {
+    const { code, stderr } = await krr(['mock', '--port', '0', '--accept-audience', audience]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--accept-audience .* A URL is needed/)]);
+  },
+);
 
 test('--token-lifetime is how long tokens live', async () => {
   const issuer = issuerOf(await strictMock('--token-lifetime', '7'));
@@ -207,6 +222,13 @@ test('--maskinporten-url is the issuer, wherever it listens', async () => {
   expect(decodeJwt(access_token).iss).toBe(issuer);
   expect((await lookup(mock.baseUrl, [PERSON], bearing(access_token))).status).toBe(200);
 });
+
+test.each(['https://mp.example.com/?a', 'https://mp.example.com/a:b', 'mp.example.com'])(
+  '--maskinporten-url %s is refused: no issuer is called so',
+  async (url) => {
+    expect(await complaint('--maskinporten-url', url)).toMatch(/--maskinporten-url .* A URL without query is needed/);
+  },
+);
 
 describe('--issuer', () => {
   /** Stands where an issuer is, and passes everything on to the one that runs now. */

@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { newKeys, ORGNO, OTHER_ORGNO } from '../maskinporten/grants.ts';
 import { krr, lookup, type Mock, startMock, stopMocks } from './krr.ts';
 
 let mock: Mock;
@@ -42,6 +46,17 @@ describe('krr token', () => {
     expect(person).not.toHaveProperty('digital_post');
   });
 
+  test('gives it every scope that it is told, in as many options as they come in', async () => {
+    const token = await tokenOf('--scope', CONTACT, '--scope', 'a:b c:d');
+    expect(decodeJwt(token).scope).toBe(`${CONTACT} a:b c:d`);
+  });
+
+  test('is called as it is asked', async () => {
+    const localhost = mock.baseUrl.replace('127.0.0.1', 'localhost');
+    const { stdout } = await krr(['token', '--url', localhost]);
+    expect(decodeJwt(stdout.trim()).iss).toBe(`${localhost}/`);
+  });
+
   test('logs a person in', async () => {
     const token = await tokenOf('--scope', 'krr:user/kontaktinformasjon.read', '--pid', PERSON);
     const answer = await fetch(`${mock.baseUrl}/rest/v1/person`, { headers: bearing(token) });
@@ -64,6 +79,80 @@ describe('krr token', () => {
   });
 });
 
+describe('of an issuer', () => {
+  const keys = newKeys();
+  const kid = ['--kid', 'mine'];
+  const CHANGES = 'krr:global/hentendring.read';
+  let folder: string;
+  let registering: Mock;
+  let asking: string[];
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'krr-token-'));
+    const [key, clients] = [join(folder, 'key.pem'), join(folder, 'clients.yaml')];
+    const pem = keys.publicKey.export({ type: 'spki', format: 'pem' });
+    const delegations = [{ consumer_org: OTHER_ORGNO, scopes: ['krr:global/kontaktinfo.read'] }];
+    const scopes = [CONTACT, 'krr:global/digitalpost.read', 'krr:user/kontaktinformasjon.read', CHANGES];
+    const client = { client_id: 'mine', client_orgno: ORGNO, scopes, keys: [{ kid: 'mine', pem }], delegations };
+    await writeFile(key, keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(clients, JSON.stringify({ clients: [client] }));
+    registering = await startMock(['--auth', 'maskinporten', '--clients', clients]);
+    asking = ['--maskinporten', registering.baseUrl, '--client-id', 'mine', '--key', key];
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const fetched = async (...args: string[]) => {
+    const { code, stdout, stderr } = await krr(['token', ...asking, ...args], { KRR_MOCK_URL: 'http://127.0.0.1:1' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return decodeJwt(stdout.trim());
+  };
+
+  test.each<[string, string[], object]>([
+    ['for what the lookup gives', kid, { scope: `${CONTACT} krr:global/digitalpost.read` }],
+    ['for scopes', [...kid, '--scope', CONTACT, '--scope', CHANGES], { scope: `${CONTACT} ${CHANGES}` }],
+    ['for a person', [...kid, '--scope', 'krr:user/kontaktinformasjon.read', '--pid', PERSON], { pid: PERSON }],
+    [
+      'by delegation',
+      [...kid, '--scope', 'krr:global/kontaktinfo.read', '--consumer-org', OTHER_ORGNO],
+      { consumer: { authority: 'iso6523-actorid-upis', ID: `0192:${OTHER_ORGNO}` } },
+    ],
+  ])('it is fetched with a grant: %s', async (_, args, claims) => {
+    expect(await fetched(...args)).toMatchObject({ client_id: 'mine', ...claims });
+  });
+
+  test('over HTTPS it takes the authority to trust', async () => {
+    const { baseUrl, output } = await startMock(['--tls']);
+    const ca = /^To be trusted: (\S+)$/m.exec(output())![1]!;
+    const { code, stdout } = await krr(['token', ...asking, ...kid, '--maskinporten', baseUrl, '--ca', ca]);
+    expect([code, decodeJwt(stdout.trim()).iss]).toEqual([0, `${baseUrl}/`]);
+  });
+
+  test.each<[string[], string | RegExp]>([
+    [[...kid, '--scope', 'a:b'], /127\.0\.0\.1:\d+ refuses the token \(a:b\): MP-250: /],
+    [[], 'who signs? name the key with --kid'],
+    [
+      [...kid, '--pid', `${PERSON.slice(0, 10)}7`],
+      '--pid expected a fødselsnummer or D-number: the second check digit',
+    ],
+    [[...kid, '--consumer-org', '12'], '--consumer-org: an organisation number'],
+    [[...kid, '--maskinporten', 'x'], '--maskinporten: the URL of an issuer is needed'],
+    [[...kid, '--maskinporten', 'http://127.0.0.1:1'], 'nothing listens there'],
+    [[...kid, '--ca', '/nowhere.pem'], '/nowhere.pem: there is no such file'],
+    [[...kid, '--expires-in', '5'], '--expires-in is for a token of a mock'],
+    [[...kid, '--client', 'x'], '(who asks an issuer is --client-id)'],
+    [[...kid, '--url', 'http://127.0.0.1:1'], '--url is for a token of a mock'],
+  ])('there is one line on standard error for %j', async (args, words) => {
+    expect(await complaint([...asking, ...args])).toMatch(words);
+  });
+
+  test.each(['client-id', 'key', 'kid', 'cert', 'consumer-org', 'ca'])(
+    '--%s is for an issuer alone',
+    async (option) => {
+      const told = await complaint([`--${option}`, 'x']);
+      expect(told).toBe(`krr: --${option} is for tokens that are fetched: --maskinporten names the issuer\n`);
+    },
+  );
+});
+
 async function serverThatAnswers(status: number, body: string): Promise<string> {
   const server = createServer((_, answer) => answer.writeHead(status).end(body));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -84,6 +173,10 @@ describe('there is one line on standard error, and exit code 2,', () => {
     [['--expires-in', 'soon'], /--expires-in .* A whole number of seconds is needed/],
     [['--expires-in', '1.5'], /--expires-in .* A whole number of seconds is needed/],
     [['--pid', '123'], /: --pid expected something like 01837012046/],
+    [
+      ['--pid', '01837012047'],
+      /: --pid expected a fødselsnummer or D-number: the second check digit is 7, expected 6\n/,
+    ],
     [['--scope', 'a"b'], /: --scope expected something like krr:/],
     [['--scope', ''], /: --scope expected something like krr:/],
     [['--client', ''], /: --client expected a text that is not empty/],

@@ -13,7 +13,7 @@ export const reportHolding = (text: string): Report =>
       { ...observed, observations: { v1: text } },
       { ...failed, findings: [{ ...finding, expected: text, actual: text, pointer: text, curl: text, answer: text }] },
     ],
-    { target: text },
+    { target: text, tokens: { KRR_TOKEN: text } },
   );
 
 /** Texts with much of what markup is made of. */
