@@ -12,12 +12,19 @@ const pathOf = ({ url }: FastifyRequest): string => url.replace(ORIGIN, '').spli
 /** What only this machine is told of. */
 const UNTOLD = '/__krr';
 
-let latest = { url: '', path: '' };
+let latest = { method: '', url: '', path: '' };
 
 /** The path as it may stand in a log. Most requests have the path of the one before, so that one is remembered. */
 export function loggedPathOf(request: FastifyRequest): string {
-  if (request.url !== latest.url) latest = { url: request.url, path: maskedPath(pathOf(request)) };
+  const { method, url } = request;
+  if (url !== latest.url || method !== latest.method) latest = { method, url, path: maskedUnlessServed(request) };
   return latest.path;
+}
+
+/** Below whatever base path, what is served is nobody's secret. */
+function maskedUnlessServed(request: FastifyRequest): string {
+  const path = pathOf(request);
+  return path.replace(/\/$/, '') === request.routeOptions.url ? path : maskedPath(path);
 }
 
 /** Sends a refusal in the documented shape. */

@@ -1,5 +1,3 @@
-import { withPlainDigits } from './percent.ts';
-
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -49,12 +47,33 @@ const MASK = '***********';
 
 /** As many characters of a path as a line has room for. */
 const LONGEST_PATH = 200;
+const LONGEST_WORD = 32;
+const MOST_DIGITS = 3;
+const MOST_CAPITALS = 3;
+/** Fewer than an identifier has, wherever in a path its digits stand. */
+const MOST_DIGITS_OF_PATH = 10;
+const SECRET = '***';
 
-/** A path with what may be an identifier masked, also where something stands between its digits, or they are encoded; then cut. */
-export const maskedPath = (path: string): string =>
-  withPlainDigits(path)
-    .replace(/\d(?:(?:%2[0BDE]|[-+. ])?\d){10,}/gi, MASK)
-    .slice(0, LONGEST_PATH);
+/**
+ * A path as it may stand in a log: cut, and with nothing in it but what looks like a word of a path, which no
+ * identifier, token or key does, plain or encoded. A client that builds its URLs wrongly may put any of them there.
+ */
+export function maskedPath(path: string): string {
+  const words = path.split('/').map((segment) => (isWord(segment) ? segment : SECRET));
+  const isIdentifier = digitsIn(words.join('')) > MOST_DIGITS_OF_PATH;
+  const shown = isIdentifier ? words.map((word) => (digitsIn(word) > 0 ? SECRET : word)) : words;
+  return shown.join('/').slice(0, LONGEST_PATH);
+}
+
+/** Letters and a few digits behind them, `ws-v5`. Keys mix cases and have digits anywhere. */
+const isWord = (segment: string): boolean =>
+  segment.length <= LONGEST_WORD &&
+  digitsIn(segment) <= MOST_DIGITS &&
+  (countOf(/[A-Z]/g, segment) <= MOST_CAPITALS || !/[a-z]/.test(segment)) &&
+  segment.split(/[._~-]/).every((part) => /^[A-Za-z]*\d*$/.test(part));
+
+const countOf = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
+const digitsIn = (text: string): number => countOf(/\d/g, text);
 
 let latest = { millisecond: Number.NaN, text: '' };
 

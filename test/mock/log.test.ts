@@ -33,27 +33,17 @@ describe('one line a request', () => {
     ['no count of who was refused', batch(one, '1'), '/rest/v1/personer', 'POST /rest/v1/personer 400 # ms'],
     ['no query', batch(one), `/rest/v1/personer?token=${SECRET}`, 'POST /rest/v1/personer 200 1 person # ms'],
     ['a path that is not there', '{}', '/rest/v9', 'POST /rest/v9 404 # ms'],
-    ['no identifier in a path', '{}', `/rest/${one}/x${other}${one}`, 'POST /rest/***********/x*********** 404 # ms'],
-    ['200 characters of a path', '{}', `/${'x'.repeat(500)}`, `POST /${'x'.repeat(199)} 404 # ms`],
+    ['no identifier in a path', '{}', `/rest/${one}/x${other}${one}`, 'POST /rest/***/*** 404 # ms'],
+    ['200 characters of a path', '{}', '/words'.repeat(50), `POST ${'/words'.repeat(50).slice(0, 200)} 404 # ms`],
     [
       'nothing of an identifier at the cut',
       '{}',
-      `/${'x'.repeat(190)}${one}`,
-      `POST /${'x'.repeat(190)}${'*'.repeat(9)} 404 # ms`,
+      `${'/words'.repeat(32)}/${one}`,
+      `POST ${'/words'.repeat(32)}/*** 404 # ms`,
     ],
-    [
-      'no digits that are percent-encoded',
-      '{}',
-      `/rest/%3${one.split('').join('%3')}`,
-      'POST /rest/*********** 404 # ms',
-    ],
-    [
-      'nor what stands between them',
-      '{}',
-      `/rest/${one.slice(0, 6)}%2D${one.slice(6)}`,
-      'POST /rest/*********** 404 # ms',
-    ],
-    ['a path that is malformed', '{}', `/rest/${one}%`, 'POST /rest/***********% 400 # ms'],
+    ['no digits that are percent-encoded', '{}', `/rest/%3${one.split('').join('%3')}`, 'POST /rest/*** 404 # ms'],
+    ['nor what stands between them', '{}', `/rest/${one.slice(0, 6)}%2D${one.slice(6)}`, 'POST /rest/*** 404 # ms'],
+    ['a path that is malformed', '{}', `/rest/${one}%`, 'POST /rest/*** 400 # ms'],
   ])('with %s', async (_, payload, path, expected) => {
     const { mock, lines } = logged('info');
     await post(mock, payload, {}, path);
