@@ -1,10 +1,10 @@
 import type { Rule } from '../identifier/index.ts';
 import { wrongHeaders } from './check-headers.ts';
 import { identifierTrouble } from './check-identifier.ts';
-import { EFFECT_KEYS } from './faults.ts';
 import { isMapping, type Mapping } from './mapping.ts';
 import { milliseconds, spanOf } from './quantities.ts';
 import type { Finding } from './source.ts';
+import { EFFECT_KEYS } from './written-fault.ts';
 
 const KEYS: ReadonlySet<string> = new Set([...EFFECT_KEYS, 'description', 'when', 'delay', 'headers', 'body']);
 /** RFC 9110, 15.3.5, 15.3.6 and 15.4.5. */

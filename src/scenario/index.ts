@@ -2,10 +2,13 @@ import { library } from './generated/library.ts';
 import { complete, layersOf } from './layers.ts';
 import type { Scenario } from './scenario.ts';
 
+export type * from './behaviour.ts';
 export { DEFAULT_BEHAVIOUR } from './behaviour.ts';
+export type * from './fault.ts';
 export type { Mistake } from './mistake.ts';
 export { formatMistake } from './mistake.ts';
 export type * from './scenario.ts';
+export type * from './scenario-person.ts';
 
 /**
  * A scenario of the library that comes with the package (`scenarios/<name>.yaml`), with what it extends, or undefined

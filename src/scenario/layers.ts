@@ -1,5 +1,7 @@
 import { DEFAULT_BEHAVIOUR } from './behaviour.ts';
-import type { Fault, Layer, Scenario, ScenarioPerson } from './scenario.ts';
+import type { Fault } from './fault.ts';
+import type { Layer, Scenario } from './scenario.ts';
+import type { ScenarioPerson } from './scenario-person.ts';
 
 type WrittenBehaviour = Layer['behaviour'];
 

@@ -5,7 +5,7 @@ import { isKebabCase } from './kebab-case.ts';
 import { isMapping } from './mapping.ts';
 import { describable, identified, type WrittenPerson } from './persons.ts';
 import { presentable } from './presentable.ts';
-import type { ScenarioPerson } from './scenario.ts';
+import type { ScenarioPerson } from './scenario-person.ts';
 import { checkAgainstSchema } from './schema.ts';
 import type { Finding } from './source.ts';
 

@@ -1,6 +1,6 @@
 import { DESCRIBED_BY, type Description, identifierFor } from './described.ts';
 import type { Mapping } from './mapping.ts';
-import type { ScenarioPerson, StatedPerson } from './scenario.ts';
+import type { ScenarioPerson, StatedPerson } from './scenario-person.ts';
 import type { Finding } from './source.ts';
 
 /** A person as a file that the schema accepts has it. */

@@ -1,4 +1,4 @@
-import type { Span } from './scenario.ts';
+import type { Span } from './fault.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
 const DURATION = /^([0-9]{1,7}(?:\.[0-9]{1,3})?)(ms|s|m)$/;

@@ -1,6 +1,8 @@
-import { faultOf, type WrittenFault } from './faults.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { WrittenPerson } from './persons.ts';
-import type { Behaviour, Layer, ScenarioPerson } from './scenario.ts';
+import type { Layer } from './scenario.ts';
+import type { ScenarioPerson } from './scenario-person.ts';
+import { faultOf, type WrittenFault } from './written-fault.ts';
 
 type ByVersion = Behaviour['expiredContact'];
 type WrittenBehaviour = Omit<Layer['behaviour'], 'expiredContact' | 'absent'> & {

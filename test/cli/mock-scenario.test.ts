@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { watchFiles } from '../../src/cli/watch.ts';
-import { versionOf } from '../../src/scenario/file-version.ts';
 import { krr, lookup, type Mock, startMock, stopMocks } from './krr.ts';
 
 const SOMEBODY = '25916509831';
@@ -28,9 +26,6 @@ async function save(name: string, text: string): Promise<string> {
   await rename(file(`${name}.part`), file(name));
   return file(name);
 }
-
-/** A file as it is now. */
-const asItIs = async (path: string) => [{ path, version: await versionOf(path) }];
 
 const somebody = (status: string): string =>
   `persons:\n  somebody:\n    identifier: "${SOMEBODY}"\n    status: ${status}\n    kontaktinformasjon: null\n`;
@@ -146,51 +141,6 @@ describe('a file that is saved', () => {
     await complained(complaints, 'other.yaml:2:1: ');
     await save('other.yaml', 'name: other\n');
     await becomes(mock, 'AKTIV');
-  });
-
-  test('is followed on after it could not be read for a reason of its reader', async () => {
-    const mine = await save('mine.yaml', ACTIVE);
-    const failures: unknown[] = [];
-    let times = 0;
-    const changed = async () => {
-      if (++times === 1) throw new Error('a bug');
-      return null;
-    };
-    onTestFinished(watchFiles(await asItIs(mine), changed, (error) => failures.push(error)));
-    await save('mine.yaml', DELETED);
-    await expect.poll(() => failures, { timeout: 20_000 }).toEqual([new Error('a bug')]);
-    await save('mine.yaml', ACTIVE);
-    await expect.poll(() => times, { timeout: 20_000 }).toBe(2);
-  });
-
-  test.each<[when: string, readsWhat: (mine: string) => Promise<Awaited<ReturnType<typeof asItIs>> | null>]>([
-    ['and its reader says what it has read', asItIs],
-    ['and its reader says nothing', async () => null],
-  ])('again while it is being read is read again, %s', async (_, readsWhat) => {
-    const mine = await save('mine.yaml', ACTIVE);
-    const texts: string[] = [];
-    const changed = async () => {
-      const read = await readsWhat(mine);
-      texts.push(await readFile(mine, 'utf8'));
-      if (texts.length === 1) await save('mine.yaml', ACTIVE);
-      return read;
-    };
-    onTestFinished(watchFiles(await asItIs(mine), changed, (error) => expect.unreachable(String(error))));
-    await save('mine.yaml', DELETED);
-    await expect.poll(() => texts, { timeout: 20_000 }).toEqual([DELETED, ACTIVE]);
-  });
-
-  test('after it was read and before it is watched is read again', async () => {
-    const mine = await save('mine.yaml', ACTIVE);
-    const read = await asItIs(mine);
-    await save('mine.yaml', DELETED);
-    const texts: string[] = [];
-    const changed = async () => {
-      texts.push(await readFile(mine, 'utf8'));
-      return null;
-    };
-    onTestFinished(watchFiles(read, changed, (error) => expect.unreachable(String(error))));
-    await expect.poll(() => texts, { timeout: 20_000 }).toEqual([DELETED]);
   });
 
   test.skipIf(process.platform === 'win32')('while a start still reads what it extends applies', async () => {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { stringify } from 'yaml';
 import { generate } from '../../src/identifier/index.ts';
 import { certificates } from '../../src/register/certificates.ts';
 import type { Effect, Fault, Layer, ScenarioPerson, Span } from '../../src/scenario/index.ts';
@@ -180,46 +179,3 @@ export const layers = fc.record(
   },
   { requiredKeys: ['name', 'extends', 'behaviour', 'persons', 'faults', 'breaks'] },
 ) as fc.Arbitrary<Layer>;
-
-const spanText = ({ from, to }: Span): string => `${from}-${to ?? ''}`;
-
-function writtenEffect(told: Effect): object {
-  if (told.kind === 'status') {
-    const { kind: _, ...answer } = told;
-    return answer;
-  }
-  if (told.kind === 'dribble') return { dribble: { bytes: told.bytes, every: `${told.every}ms` } };
-  const values = { person: undefined, by: undefined, charset: undefined, afterBytes: undefined, ...told };
-  const value = values.person ?? values.by ?? values.charset ?? values.afterBytes;
-  return { [told.kind]: value ?? (told.kind === 'reset' ? 'beforeHeaders' : true) };
-}
-
-function writtenFault({
-  name: _,
-  when: { persons: sizes, attempt, ...when },
-  delay: wait,
-  effect: does,
-  ...rest
-}: Fault) {
-  return {
-    ...rest,
-    when: {
-      ...when,
-      ...(sizes && { persons: spanText(sizes) }),
-      ...(attempt && { attempt: 'every' in attempt ? attempt : spanText(attempt) }),
-    },
-    ...(wait && { delay: Object.fromEntries(Object.entries(wait).map(([key, ms]) => [key, `${ms}ms`])) }),
-    ...(does && writtenEffect(does)),
-  };
-}
-
-/** A layer as a file that holds it. */
-export function printed({ persons: people, faults: wrongs, extends: below, ...rest }: Layer): string {
-  const entries = people.map(({ role, stated, ...person }) => [role, { ...person, ...stated }]);
-  return stringify({
-    ...rest,
-    ...(below.length > 0 && { extends: below }),
-    persons: Object.fromEntries(entries),
-    faults: Object.fromEntries(wrongs.map((one) => [one.name, writtenFault(one)])),
-  });
-}

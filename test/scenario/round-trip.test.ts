@@ -4,8 +4,9 @@ import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { complete } from '../../src/scenario/layers.ts';
 import { examineScenario } from '../../src/scenario/load.ts';
 import { parseLayer } from '../../src/scenario/parse.ts';
-import { layers, printed } from './any-layer.ts';
+import { layers } from './any-layer.ts';
 import { scenarioIn } from './examined.ts';
+import { printed } from './printed.ts';
 
 test('a layer printed as YAML and parsed again is the same', () => {
   fc.assert(

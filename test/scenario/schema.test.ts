@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { EFFECT_KEYS } from '../../src/scenario/faults.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
+import { EFFECT_KEYS } from '../../src/scenario/written-fault.ts';
 
 interface Schema {
   readonly $ref?: string;

@@ -1,5 +1,5 @@
+import type { Delay, Effect, Fault, FaultConditions } from './fault.ts';
 import { milliseconds, spanOf } from './quantities.ts';
-import type { Delay, Effect, Fault, FaultConditions } from './scenario.ts';
 
 type Duration = string;
 type WrittenSpan = string | number;

@@ -1,0 +1,73 @@
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { watchFiles } from '../../src/cli/watch.ts';
+import { versionOf } from '../../src/scenario/file-version.ts';
+
+const BEFORE = 'name: before\n';
+const AFTER = 'name: after\n';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krr-watch-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Writes a file as careful editors do: it is never there by half. */
+async function save(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+  return file;
+}
+
+/** A file as it is now. */
+const asItIs = async (path: string) => [{ path, version: await versionOf(path) }];
+
+describe('a file that is saved', () => {
+  test('is followed on after it could not be read for a reason of its reader', async () => {
+    const mine = await save('mine.yaml', BEFORE);
+    const failures: unknown[] = [];
+    let times = 0;
+    const changed = async () => {
+      if (++times === 1) throw new Error('a bug');
+      return null;
+    };
+    onTestFinished(watchFiles(await asItIs(mine), changed, (error) => failures.push(error)));
+    await save('mine.yaml', AFTER);
+    await expect.poll(() => failures, { timeout: 20_000 }).toEqual([new Error('a bug')]);
+    await save('mine.yaml', BEFORE);
+    await expect.poll(() => times, { timeout: 20_000 }).toBe(2);
+  });
+
+  test.each<[when: string, readsWhat: (mine: string) => Promise<Awaited<ReturnType<typeof asItIs>> | null>]>([
+    ['and its reader says what it has read', asItIs],
+    ['and its reader says nothing', async () => null],
+  ])('again while it is being read is read again, %s', async (_, readsWhat) => {
+    const mine = await save('mine.yaml', BEFORE);
+    const texts: string[] = [];
+    const changed = async () => {
+      const read = await readsWhat(mine);
+      texts.push(await readFile(mine, 'utf8'));
+      if (texts.length === 1) await save('mine.yaml', BEFORE);
+      return read;
+    };
+    onTestFinished(watchFiles(await asItIs(mine), changed, (error) => expect.unreachable(String(error))));
+    await save('mine.yaml', AFTER);
+    await expect.poll(() => texts, { timeout: 20_000 }).toEqual([AFTER, BEFORE]);
+  });
+
+  test('after it was read and before it is watched is read again', async () => {
+    const mine = await save('mine.yaml', BEFORE);
+    const read = await asItIs(mine);
+    await save('mine.yaml', AFTER);
+    const texts: string[] = [];
+    const changed = async () => {
+      texts.push(await readFile(mine, 'utf8'));
+      return null;
+    };
+    onTestFinished(watchFiles(read, changed, (error) => expect.unreachable(String(error))));
+    await expect.poll(() => texts, { timeout: 20_000 }).toEqual([AFTER]);
+  });
+});
