@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -26,8 +29,20 @@ export interface Violation {
 export const startProxy = (upstream: string, ...flags: string[]): Promise<ValidatingProxy> =>
   start('proxy', CONTRACT, upstream, ...flags);
 
+/** It makes up as many persons as an answer may have, and takes seconds for a thousand of them. */
+const FEW_PERSONS = '\nx-json-schema-faker: { max-items: 30 }\n';
+
 /** Starts Prism's mock of our contract, which makes every answer up: valid, and without any meaning. */
-export const startInventing = (): Promise<RunningPrism> => start('mock', CONTRACT, '--dynamic');
+export async function startInventing(): Promise<RunningPrism> {
+  const folder = await mkdtemp(join(tmpdir(), 'krr-kit-'));
+  try {
+    const contract = join(folder, 'krr.yaml');
+    await writeFile(contract, (await readFile(CONTRACT, 'utf8')) + FEW_PERSONS);
+    return await start('mock', contract, '--dynamic');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 /** Starts Prism as a process of its own, and waits until it listens. */
 async function start(...parameters: string[]): Promise<RunningPrism> {
