@@ -148,10 +148,13 @@ function holdsToken({ headers, body }: Pick<Reply, 'headers' | 'body'>, authoriz
   return token.length >= SHORTEST_SECRET && [body, ...Object.values(headers)].some((text) => text.includes(token));
 }
 
-/** Retry-After, in seconds or as a date; undefined if there is none, or none worth waiting for. */
+/**
+ * Retry-After, in seconds or as a date, which may have passed on the way; undefined if there is none, or none worth
+ * waiting for.
+ */
 function waitOf({ headers }: Reply): number | undefined {
   const value = headers['retry-after'];
   if (value === undefined) return undefined;
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return wait >= 0 && wait <= LONGEST_WAIT_MS ? wait : undefined;
+  return wait <= LONGEST_WAIT_MS ? Math.max(wait, 0) : undefined;
 }

@@ -132,7 +132,7 @@ describe('the language of the logged-in person', () => {
     const run = serving(around(unbroken), (baseUrl) =>
       judgedAt(baseUrl, {
         ...ABOUT_LANGUAGE,
-        target: { baseUrl, tokens: { main: TOKENS.main, user }, timeoutMs: 9000, concurrency: 4 },
+        target: { baseUrl, tokens: { main: TOKENS.main, user }, timeoutMs: 30_000, concurrency: 4 },
       }),
     );
     await expect(run).rejects.toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });

@@ -18,7 +18,7 @@ import { TOKENS } from '../mutants/tokens.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
 
-const targetAt = (baseUrl: string) => ({ baseUrl, tokens: { main: TOKENS.main }, timeoutMs: 10_000, concurrency: 4 });
+const targetAt = (baseUrl: string) => ({ baseUrl, tokens: { main: TOKENS.main }, timeoutMs: 30_000, concurrency: 4 });
 const resultOf = ({ results }: Report, id: string) => results.find((result) => result.id === id)!;
 
 /** The code of the error that a promise is rejected with. */

@@ -5,7 +5,7 @@ import { rules, runConformance } from '../../src/conformance/index.ts';
 import { planOf } from '../../src/conformance/plan.ts';
 import { bundledScenario } from '../../src/scenario/index.ts';
 
-const target = { baseUrl: 'http://127.0.0.1:9', tokens: { main: 'any' }, timeoutMs: 1000, concurrency: 4 };
+const target = { baseUrl: 'http://127.0.0.1:9', tokens: { main: 'any' }, timeoutMs: 30_000, concurrency: 4 };
 
 test('a plan counts the requests of each probe in each version', () => {
   const rule = rules.find(({ id }) => id === 'request/malformed-json-rejected')!;

@@ -19,7 +19,7 @@ afterEach(async () => {
 const targetAt = (baseUrl: string, tokens: GivenTokens): TargetOptions => ({
   baseUrl,
   tokens,
-  timeoutMs: 9000,
+  timeoutMs: 30_000,
   concurrency: 4,
 });
 

@@ -6,7 +6,7 @@ import { signing } from './signing.ts';
 import { TOKENS } from './tokens.ts';
 
 const CONCURRENCY = 8;
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 30_000;
 
 /** Judges a service with all that the judge can be given: every token, and the persons that the service knows. */
 export const judged = (
