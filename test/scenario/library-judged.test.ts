@@ -16,8 +16,8 @@ const scenarios = bundledNames().map(({ name }) => bundledScenario(name)!);
  * Whether the same request always meets the same: which ones a fault strikes that counts them, or throws dice, depends on
  * the order in which the judge asks.
  */
-const isDecided = ({ when: { attempt, per, probability } }: Fault): boolean =>
-  probability === undefined && (attempt === undefined || per === 'batch');
+const isDecided = ({ when: { attempt, per, probability }, delay }: Fault): boolean =>
+  probability === undefined && (attempt === undefined || per === 'batch') && !('median' in (delay ?? {}));
 
 /** Those that mostly wait come first, while others are judged. */
 const faulty = scenarios
