@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../contract/index.ts';
 import { loggedPathOf } from './errors.ts';
-import type { Asked, Batch, Decision, Ending, FaultPlan, Struck } from './faults/index.ts';
+import type { Asked, Batch, Decision, Ending, FaultPlan, Form, Struck } from './faults/index.ts';
 import { type Entry, type Journal, type Read, readForJournal } from './journal/index.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
@@ -12,6 +12,8 @@ export interface Named {
   /** The last word of its path. */
   readonly operation: string;
   readonly version?: 'v1' | 'v2';
+  /** What its answers are made of; JSON unless given. */
+  readonly form?: Form;
 }
 
 export const namedBy = ({ path, version }: Operation): Named => ({

@@ -6,15 +6,16 @@ import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
 import { requireNoEncoding } from './media.ts';
 import { Refusal } from './problems.ts';
-import type { Reception } from './reception.ts';
+import type { Named, Reception } from './reception.ts';
 import { refusalOf } from './refusal-of.ts';
 import type { Service } from './service.ts';
+import { type Soap, sentBy, soapForm } from './soap-form.ts';
 import { soapSigner } from './soap-signer.ts';
 
 /** Where the service answered until it was switched off. */
 const PATH = '/ws-v5';
 /** How faults and the journal name it. */
-const SOAP = { operation: 'ws-v5' } as const;
+const OPERATION = 'ws-v5';
 
 /** How {@link startMock} answers over SOAP. */
 export interface SoapOptions {
@@ -22,6 +23,11 @@ export interface SoapOptions {
   readonly wsSecurity?: 'accept' | 'verify';
   /** Whether answers are signed, by a key made when the first is; they are not unless told to be. */
   readonly sign?: boolean;
+}
+
+/** The operation, with what its answers are made by. */
+interface NamedSoap extends Named {
+  readonly soap: Soap;
 }
 
 export interface SoapEndpoint extends SoapOptions {
@@ -40,20 +46,29 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
   const { reception, journal, basePath } = endpoint;
   const url = basePath + PATH;
   serveWsdl(app, reception, url);
-  app.register(async (soap) => {
-    const { answer, refuse } = answering(endpoint);
-    soap.removeAllContentTypeParsers();
-    soap.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
+  app.register(async (within) => {
+    let named: NamedSoap | undefined;
+    const load = async (): Promise<NamedSoap> => {
+      const soap = await import('../soap/index.ts');
+      named ??= { operation: OPERATION, form: soapForm(soap), soap };
+      return named;
+    };
+    const { answer, refuse } = answering(endpoint, load);
+    within.removeAllContentTypeParsers();
+    within.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
       if (entry?.key === null) journal.read(entry, body as Buffer);
       done(null, body);
     });
-    soap.setErrorHandler<FastifyError>(refuse);
-    soap.post(url, {
+    within.setErrorHandler<FastifyError>(refuse);
+    within.post(url, {
       bodyLimit: BODY_LIMIT,
       onRequest: [
         (request, reply, done) => {
-          reception.receive(request, reply, SOAP);
-          reception.strikeUnlessBatch(request, reply, SOAP, done);
+          reception.receive(request, reply, { operation: OPERATION });
+          done();
+        },
+        (request, reply, done) => {
+          load().then((loaded) => reception.strikeUnlessBatch(request, reply, loaded, done), done);
         },
         ({ headers }, _reply, done) => {
           requireNoEncoding(headers);
@@ -79,15 +94,18 @@ function serveWsdl(app: FastifyInstance, reception: Reception, url: string): voi
   });
 }
 
-function answering({ service, reception, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint) {
+function answering(
+  { service, reception, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint,
+  load: () => Promise<NamedSoap>,
+) {
   const signing = soapSigner(sign);
   const seenSignatures: SeenSignatures = new Map();
   const failed = (request: FastifyRequest, error: Error): void =>
     log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const [{ answerSoap }, signer] = await Promise.all([import('../soap/index.ts'), signing()]);
-    const { entry, headers, body } = request;
+    const [named, signer] = await Promise.all([load(), signing()]);
+    const { entry } = request;
     let asked: readonly string[] | null = null;
     const about: SoapService = {
       register: service.register,
@@ -105,10 +123,10 @@ function answering({ service, reception, journal, log, wsSecurity = 'accept', si
       },
       onFailure: (error) => failed(request, error as Error),
     };
-    const sent = { contentType: headers['content-type'] ?? '', body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
-    const answered = answerSoap(sent, about);
-    const batch = asked && { identifiers: asked, body: sent.body.toString('latin1') };
-    reception.strikeOnBatch(request, reply, SOAP, () => send(answered, reply), batch);
+    const sent = sentBy(request);
+    const answered = named.soap.answerSoap(sent, about);
+    const batch = asked && { identifiers: asked, body: Buffer.from(sent.body).toString('latin1') };
+    reception.strikeOnBatch(request, reply, named, () => send(answered, reply), batch);
     return reply;
   };
 
@@ -116,10 +134,10 @@ function answering({ service, reception, journal, log, wsSecurity = 'accept', si
   const refuse = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const reason = reasonOf(error);
     if (reason === null) failed(request, error);
-    const [{ refuseSoap }, signer] = await Promise.all([import('../soap/index.ts'), signing()]);
+    const named = await load();
     if (error instanceof Refusal) reply.headers(error.headers);
-    const refused = refuseSoap(request.headers['content-type'] ?? '', reason, { ...signer, now: Date.now });
-    reception.strikeOnBatch(request, reply, SOAP, () => send(refused, reply), null);
+    const refused = named.soap.refuseSoap(sentBy(request), reason);
+    reception.strikeOnBatch(request, reply, named, () => send(refused, reply), null);
     return reply;
   };
 
@@ -132,7 +150,8 @@ const send = ({ status, contentType, body }: SoapAnswer, reply: FastifyReply): F
 /** What the framework refuses before a message is read, by its error codes; what else it does is told as to others. */
 const REASONS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: `a message has at most ${BODY_LIMIT} bytes`,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the content type of a message in SOAP 1.1 is text/xml, in 1.2 application/soap+xml',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE:
+    'the content type of a message is text/xml in SOAP 1.1, application/soap+xml in SOAP 1.2',
 };
 
 /** What the sender can mend; null if it is the mock that failed. */

@@ -31,23 +31,28 @@ function answerParts(fault: Mapping): Finding[] {
   return hasTooMuch ? [at('key', ['body'], `an answer with status ${fault.status} has none`)] : [];
 }
 
-const LISTING: readonly unknown[] = [undefined, 'personer'];
-const ASKING_FOR: readonly unknown[] = [...LISTING, 'ws-v5'];
+/** The operations whose requests and answers have a list of persons; what is not said is any of them. */
+const LISTING: readonly unknown[] = [undefined, 'personer', 'ws-v5'];
+/** Those whose answers are JSON. */
+const IN_JSON: readonly unknown[] = [undefined, 'personer'];
 
-/** What never happens on an operation whose answers, or requests, have no list of persons. */
+/** What never happens on an operation whose answers, or requests, have no list of persons, or none in JSON. */
 function personless(fault: Mapping): Finding[] {
   const when = isMapping(fault.when) ? fault.when : {};
   const { operation } = when;
-  const effects = LISTING.includes(operation) ? [] : ['cutAtPerson', 'trailingComma'];
-  const conditions = ASKING_FOR.includes(operation) ? [] : ['persons', 'person'];
-  return [
-    ...effects
-      .filter((key) => fault[key] !== undefined)
-      .map((key) => at('key', [key], `an answer to ${operation} has no list of persons`)),
-    ...conditions
-      .filter((key) => when[key] !== undefined)
-      .map((key) => at('key', ['when', key], `a request to ${operation} has no list of persons`)),
-  ];
+  const isListing = LISTING.includes(operation);
+  const found: Finding[] = [];
+  if (fault.cutAtPerson !== undefined && !isListing) {
+    found.push(at('key', ['cutAtPerson'], `an answer to ${operation} has no list of persons`));
+  }
+  if (fault.trailingComma !== undefined && !IN_JSON.includes(operation)) {
+    found.push(
+      at('key', ['trailingComma'], `an answer to ${operation} ${isListing ? 'is no JSON' : 'has no list of persons'}`),
+    );
+  }
+  const conditions = isListing ? [] : ['persons', 'person'].filter((key) => when[key] !== undefined);
+  const asked = (key: string) => at('key', ['when', key], `a request to ${operation} has no list of persons`);
+  return [...found, ...conditions.map(asked)];
 }
 
 /** Timers know no longer ones than 24 days; nobody waits for a day. */

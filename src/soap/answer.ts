@@ -1,30 +1,18 @@
+import { type ContentType, readContentType, requireSoap } from './content-type.ts';
 import { type Envelope, readEnvelope, versionOfRoot } from './envelope.ts';
 import { SoapFault, senderFault } from './fault.ts';
-import { writeFault } from './fault-element.ts';
 import { readHeaders, requirePaaVegneAv } from './headers.ts';
-import { NAMESPACES } from './namespaces.ts';
+import { contentTypeOf, type SoapAnswer, type SoapRequest, writeEnvelope } from './message.ts';
 import { answerBody } from './operations.ts';
+import { failure, faultAnswer } from './refuse.ts';
 import { signed } from './security/sign.ts';
 import { verified } from './security/verify.ts';
 import type { SoapService } from './service.ts';
-import { type SoapVersion, VERSIONS, versionOfMediaType } from './versions.ts';
+import { versionOf } from './version-of.ts';
+import { type SoapVersion, VERSIONS } from './versions.ts';
 import { decodeXml, parseXml } from './xml-read.ts';
 import { MARKUP_LIMITS } from './xml-scan.ts';
-import { element, writeDocument, type XmlElement } from './xml-write.ts';
-
-/** A SOAP request as it came over HTTP. The operation is told by the body: the documented `soapAction` is empty. */
-export interface SoapRequest {
-  /** The header as it came; empty if there was none. */
-  readonly contentType: string;
-  readonly body: Uint8Array;
-}
-
-export interface SoapAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  /** Encoded in UTF-8 when sent, as the content type and the document itself say. */
-  readonly body: string;
-}
+import type { XmlElement } from './xml-write.ts';
 
 /**
  * Answers a request to the SOAP service 16-02: HentPersoner, HentEndringer or HentPrintSertifikat, in an envelope of
@@ -38,34 +26,22 @@ export interface SoapAnswer {
  * status; // 500: a fault, VersionMismatch
  * ```
  */
-export function answerSoap({ contentType, body }: SoapRequest, service: SoapService): SoapAnswer {
-  const mediaType = mediaTypeOf(contentType);
-  let version = versionOfMediaType(mediaType);
+export function answerSoap(request: SoapRequest, service: SoapService): SoapAnswer {
+  const contentType = readContentType(request.contentType);
+  let version = versionOf(request);
   try {
-    const text = decodeXml(body);
+    requireSoap(contentType);
+    const text = decodeXml(request.body);
     const root = parseXml(text, MARKUP_LIMITS[service.wsSecurity]);
     version = versionOfRoot(root) ?? version;
     requireFitting(contentType, version);
-    return send({ status: 200, headers: [], body: answered(readEnvelope(root), text, service) }, version, service);
+    return send(answered(readEnvelope(root), text, service), version, service);
   } catch (error) {
-    if (!(error instanceof SoapFault)) service.onFailure(error);
-    const fault = error instanceof SoapFault ? error : failure();
-    return send(writeFault(fault, version), version, service);
+    if (error instanceof SoapFault) return faultAnswer(error, version);
+    service.onFailure(error);
+    return faultAnswer(failure(), version);
   }
 }
-
-/**
- * Refuses a request whose body has not been read, in the version of its content type.
- *
- * @param reason what the sender can mend, in words that hold nothing of what was sent; null if the service itself failed
- */
-export function refuseSoap(contentType: string, reason: string | null, signing: Signing): SoapAnswer {
-  const fault = reason === null ? failure() : senderFault(reason);
-  const version = versionOfMediaType(mediaTypeOf(contentType));
-  return send(writeFault(fault, version), version, signing);
-}
-
-const failure = (): SoapFault => new SoapFault('Receiver', 'the service failed');
 
 /** The answer to a message, of which, if signatures are verified, only what is signed is used. */
 function answered(envelope: Envelope, text: string, service: SoapService): XmlElement {
@@ -78,41 +54,15 @@ function answered(envelope: Envelope, text: string, service: SoapService): XmlEl
   return answerBody(body, service);
 }
 
-interface Content {
-  readonly status: number;
-  readonly headers: readonly XmlElement[];
-  readonly body: XmlElement;
+function send(body: XmlElement, version: SoapVersion, { signer, now }: SoapService): SoapAnswer {
+  const write = (blocks: readonly XmlElement[], bodyAttributes?: XmlElement['attributes']): string =>
+    writeEnvelope(version, blocks, body, bodyAttributes);
+  const text = signer === undefined ? write([]) : signed(write, signer, now());
+  return { status: 200, contentType: contentTypeOf(version), body: text };
 }
 
-/** What it takes to sign answers. */
-type Signing = Pick<SoapService, 'signer' | 'now'>;
-
-function send({ status, headers, body }: Content, version: SoapVersion, { signer, now }: Signing): SoapAnswer {
-  const { namespace, mediaType } = VERSIONS[version];
-  const prefixes = { 'xmlns:env': namespace, 'xmlns:ot': NAMESPACES.messages, 'xmlns:begrep': NAMESPACES.person };
-  const envelope = (blocks: readonly XmlElement[], bodyAttributes: XmlElement['attributes']): string =>
-    writeDocument(
-      element(
-        'env:Envelope',
-        prefixes,
-        ...(blocks.length === 0 ? [] : [element('env:Header', {}, ...blocks)]),
-        element('env:Body', bodyAttributes, body),
-      ),
-    );
-  const text = signer === undefined ? envelope(headers, {}) : signed(headers, envelope, signer, now());
-  return { status, contentType: `${mediaType}; charset=utf-8`, body: text };
-}
-
-const mediaTypeOf = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
-
-/** @throws SoapFault if the content type is not that of the version, or names another encoding than UTF-8 */
-function requireFitting(contentType: string, version: SoapVersion): void {
-  const { mediaType } = VERSIONS[version];
-  if (mediaTypeOf(contentType) !== mediaType) {
-    throw senderFault(`the content type of a message in SOAP ${version} is ${mediaType}`);
-  }
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'us-ascii') {
-    throw senderFault('the encoding of a message is UTF-8');
-  }
+/** @throws SoapFault if the content type is that of the other version */
+function requireFitting({ mediaType }: ContentType, version: SoapVersion): void {
+  const { mediaType: expected } = VERSIONS[version];
+  if (mediaType !== expected) throw senderFault(`the content type of a message in SOAP ${version} is ${expected}`);
 }

@@ -1,6 +1,9 @@
-export { answerSoap, refuseSoap, type SoapAnswer, type SoapRequest } from './answer.ts';
+export { answerSoap } from './answer.ts';
+export type { SoapAnswer, SoapRequest } from './message.ts';
 export { NAMESPACES } from './namespaces.ts';
 export { type MappedMember, mappedMembers } from './person-parts.ts';
+export { placesOfPersons } from './person-places.ts';
+export { failSoap, refuseSoap, soapContentType } from './refuse.ts';
 export type { SeenSignatures, SoapChanges, SoapService, SoapSigner } from './service.ts';
 export { messageSchema } from './wsdl/message-schema.ts';
 export { PERSON_SCHEMA } from './wsdl/person-schema.ts';

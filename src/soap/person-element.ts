@@ -5,9 +5,12 @@ import { element, type XmlElement } from './xml-write.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** The name of a person's element. */
+export const PERSON = 'begrep:Person';
+
 /** A person, with the members that the caller is given, as an element in the namespace with the prefix `begrep`. */
 export const personElement = (person: Person): XmlElement =>
-  element('begrep:Person', {}, ...partsOf(PERSON_PARTS, person as unknown as Members));
+  element(PERSON, {}, ...partsOf(PERSON_PARTS, person as unknown as Members));
 
 const partsOf = (parts: readonly PersonPart[], members: Members): XmlElement[] =>
   parts.flatMap((part) => partOf(part, members) ?? []);

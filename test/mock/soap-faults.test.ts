@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { envelope, hentPersoner, personsOf, VERSIONS } from '../soap/service.ts';
+import { bundledNames, bundledScenario } from '../../src/scenario/index.ts';
+import { envelope, faultOf, hentPersoner, personsOf, VERSIONS } from '../soap/service.ts';
 import { talk } from './faults/talking.ts';
-import { failing, identifierIn, started } from './running.ts';
-import { askOver, postTo } from './soap.ts';
+import { ask, failing, identifierIn, started } from './running.ts';
+import { askOver, postTo, spoiltBy, VERSION_NAMES } from './soap.ts';
 
 /** A mock of the standard persons with these faults on top. */
 const failingMock = async (faults: string) => started({ scenario: await failing(faults) });
@@ -53,8 +54,9 @@ describe('a fault strikes the operation ws-v5', () => {
     headers: { Content-Type: text/html, Retry-After: 1 }
     body: <h1>Service Unavailable</h1>`);
     const request = hentPersoner([identifierIn(mock, 'reserved')]);
-    for (const version of ['1.1', '1.2'] as const) {
-      const answer = await askOver(mock, request, version);
+    for (const version of VERSION_NAMES) {
+      const headers = { 'content-type': VERSIONS[version].contentType };
+      const answer = await spoiltBy(mock, { body: envelope(request, version), headers });
       expect(answer).toMatchObject({ status: 503, contentType: 'text/html', body: '<h1>Service Unavailable</h1>' });
     }
     expect((await askOver(mock, request)).status).toBe(200);
@@ -109,4 +111,87 @@ describe('a fault that needs the batch', () => {
     expect(await statusOf(one, other)).toBe(200);
     expect(await statusOf(other, one)).toBe('ECONNRESET');
   });
+});
+
+describe.each(VERSION_NAMES)('a simulated failure is told in SOAP to who asks in it, in %s', (version) => {
+  const receiver = { version, code: version === '1.1' ? 'Server' : 'Receiver' };
+  const contentType = { 'content-type': VERSIONS[version].contentType };
+
+  test.each([
+    ['as it comes', 'when: { operation: ws-v5 }'],
+    ['when its batch is known', 'when: { persons: 1- }'],
+  ])('a status without a body is a fault with that status, decided %s', async (_, when) => {
+    const mock = await failingMock(`busy:\n    ${when}\n    status: 429\n    headers: { Retry-After: 7 }`);
+    const answer = await askOver(mock, hentPersoner([identifierIn(mock, 'reserved')]), version);
+    expect(faultOf(answer)).toMatchObject({ ...receiver, status: 429, reason: expect.stringMatching(/fault busy/) });
+    expect(answer.headers.get('retry-after')).toBe('7');
+  });
+
+  test('in the version of its envelope, whatever its content type', async () => {
+    const mock = await failingMock('down:\n    status: 503');
+    const body = envelope(hentPersoner([identifierIn(mock, 'reserved')]), version);
+    for (const type of ['text/xml', 'application/soap+xml', 'application/json']) {
+      expect(faultOf(await postTo(mock, body, { 'content-type': type }))).toMatchObject({ ...receiver, status: 503 });
+    }
+  });
+
+  test('by its content type if there is nothing to see', async () => {
+    const mock = await failingMock('down:\n    status: 503');
+    expect(faultOf(await postTo(mock, '', contentType))).toMatchObject({ ...receiver, status: 503 });
+  });
+
+  test('an empty answer says that it is XML', async () => {
+    const mock = await failingMock('empty:\n    empty: true');
+    const body = envelope(hentPersoner([identifierIn(mock, 'reserved')]), version);
+    const answer = await spoiltBy(mock, { body, headers: contentType });
+    expect(answer).toMatchObject({ status: 200, contentType: VERSIONS[version].contentType, body: '' });
+  });
+});
+
+test('an answer in XML is cut within the person that the fault names', async () => {
+  const mock = await failingMock('cut:\n    when: { persons: 3 }\n    cutAtPerson: 2');
+  const asked = ['reserved', 'expired', 'mobile-only'].map((role) => identifierIn(mock, role));
+  const { over, body, headers } = await talk(portOf(mock), requestOf(asked));
+  expect(over).toBe('end');
+  expect(Number(headers['content-length'])).toBeGreaterThan(body.length);
+  expect(body.toString().match(/<begrep:Person>/g)).toHaveLength(2);
+  expect(body.toString().match(/<\/begrep:Person>/g)).toHaveLength(1);
+  expect(mock.journal.entries()).toMatchObject([{ fault: { name: 'cut' }, outcome: 'cut', bytes: body.length }]);
+});
+
+test('a cut spares an answer that has no such person', async () => {
+  const mock = await failingMock('cut:\n    cutAtPerson: 2');
+  expect(personsOf(await askOver(mock, hentPersoner([identifierIn(mock, 'reserved')])))).toHaveLength(1);
+});
+
+test('a comma too many strikes JSON alone, and does not count what is none', async () => {
+  const mock = await failingMock('comma:\n    when: { persons: 1-, attempt: 1 }\n    trailingComma: true');
+  const identifier = identifierIn(mock, 'reserved');
+  expect(personsOf(await askOver(mock, hentPersoner([identifier])))).toHaveLength(1);
+  expect(mock.journal.entries()).toMatchObject([{ fault: null, nearMisses: { faults: [] } }]);
+  await expect((await ask(mock, [identifier])).json()).rejects.toThrow(SyntaxError);
+});
+
+describe('bundled scenarios', () => {
+  const faults = bundledNames().flatMap(({ name }) => bundledScenario(name)!.faults.map((fault) => ({ name, fault })));
+
+  test('that answer with JSON of their own do so in REST alone', () => {
+    const withJson = faults.filter(({ fault: { effect } }) => {
+      const { headers = {}, body = '' } = effect?.kind === 'status' ? effect : {};
+      return /json/.test(JSON.stringify(headers)) || body.trimStart().startsWith('{');
+    });
+    expect(withJson.map(({ name }) => name)).toEqual(['another-person', 'published-example']);
+    for (const { fault } of withJson) expect(fault.when.operation).toBe('personer');
+  });
+
+  test.each(['another-person', 'published-example', 'token-expiry', 'trailing-comma'])(
+    '%s is nothing to who asks in XML',
+    async (name) => {
+      const mock = await started({ scenario: name });
+      const asked = ['reserved', 'expired'].map((role) => identifierIn(mock, role));
+      for (const identifiers of [asked, asked.slice(1), asked, asked, asked]) {
+        expect(personsOf(await askOver(mock, hentPersoner(identifiers)))).toHaveLength(identifiers.length);
+      }
+    },
+  );
 });

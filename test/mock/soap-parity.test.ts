@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { mappedMembers } from '../../src/soap/index.ts';
-import { expectValid } from '../soap/schemas.ts';
 import { hentPersoner, type Plain, personsOf } from '../soap/service.ts';
 import { identifiersOf } from './identifiers.ts';
 import { personsAt, started } from './running.ts';
@@ -45,7 +44,6 @@ test('REST version 1 with every scope and SOAP with every need say the same of e
   const identifiers = [...standard, ...identifiersOf(500, 7)];
   const rest = await personsAt(mock, identifiers);
   const answer = await askOver(mock, hentPersoner(identifiers, NEEDS));
-  await expectValid(answer);
   const soap = personsOf(answer);
   expect(soap).toHaveLength(identifiers.length);
   for (const [index, person] of rest.entries()) {

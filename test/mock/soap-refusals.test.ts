@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type RunningMock, startMock } from '../../src/mock/index.ts';
-import { expectValid } from '../soap/schemas.ts';
 import { envelope, faultOf, hentPersoner, identifierOf, MESSAGES, VERSIONS, type Version } from '../soap/service.ts';
 import { expectNothingLeaks, expectRefusal } from './refusal.ts';
 import { started } from './running.ts';
@@ -68,7 +67,6 @@ describe.each(VERSION_NAMES)('in SOAP %s', (version) => {
     const answer = await sendTo(mock, message(version), version);
     expect(faultOf(answer)).toMatchObject({ ...sender, reason: expect.stringMatching(reason) });
     expectNothingLeaks(answer.body);
-    await expectValid(answer);
   });
 
   test('a compressed message is one, and the header says what is accepted', async () => {
@@ -76,7 +74,6 @@ describe.each(VERSION_NAMES)('in SOAP %s', (version) => {
     const answer = await postTo(mock, gzipSync(good(version)), headers);
     expect(faultOf(answer)).toMatchObject({ ...sender, reason: expect.stringMatching(/uncompressed/) });
     expect(answer.headers.get('accept-encoding')).toBe('identity');
-    await expectValid(answer);
   });
 
   test.each(['application/json', 'multipart/related; boundary=x', 'text/plain'])(
@@ -84,7 +81,6 @@ describe.each(VERSION_NAMES)('in SOAP %s', (version) => {
     async (contentType) => {
       const answer = await postTo(mock, good(version), { 'content-type': contentType });
       expect(faultOf(answer)).toMatchObject({ ...sender, reason: expect.stringMatching(/content type/) });
-      await expectValid(answer);
     },
   );
 
@@ -97,7 +93,6 @@ describe.each(VERSION_NAMES)('in SOAP %s', (version) => {
     const header = '<x:T xmlns:x="urn:x" soap:mustUnderstand="1"/>';
     const answer = await sendTo(mock, envelope(hentPersoner([one]), version, header), version);
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: 'MustUnderstand' });
-    await expectValid(answer);
   });
 });
 
@@ -122,9 +117,7 @@ test.each(['rubbish', '/', 'text/xml, text/xml'])(
 describe('a message that comes in chunks, its length untold', () => {
   const inChunks = (message: string) => {
     const chunks = message.match(/[\s\S]{1,65536}/g)!.map((chunk) => Buffer.from(chunk));
-    const body = ReadableStream.from(chunks);
-    const headers = { 'content-type': VERSIONS['1.1'].contentType };
-    return fetch(`${mock.url}/ws-v5`, { method: 'POST', headers, body, duplex: 'half' });
+    return postTo(mock, ReadableStream.from(chunks), { 'content-type': VERSIONS['1.1'].contentType });
   };
 
   test('is answered', async () => {
@@ -134,7 +127,7 @@ describe('a message that comes in chunks, its length untold', () => {
   test('is refused if it is too large', async () => {
     const answer = await inChunks(good('1.1').replace('Kontaktinfo', 'x'.repeat(2 << 20)));
     expect(answer.status).toBe(500);
-    expect(await answer.text()).toContain('a message has at most 1048576 bytes');
+    expect(answer.body).toContain('a message has at most 1048576 bytes');
   });
 });
 
@@ -160,7 +153,6 @@ test('a mock that fails says so in XML, and tells its log alone why', async () =
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: version === '1.1' ? 'Server' : 'Receiver' });
     expect(answer.body).not.toContain('secret');
     expectNothingLeaks(answer.body);
-    await expectValid(answer);
   }
   expect(written()).toContain('POST /ws-v5 failed: Error: a secret of ***********');
 });

@@ -1,13 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { createClientAsync, WSSecurityCert } from 'soap';
+import { WSSecurityCert } from 'soap';
 import { describe, expect, test } from 'vitest';
 import { SignedXml } from 'xml-crypto';
 import type { SoapAnswer } from '../../src/soap/index.ts';
-import { expectValid } from '../soap/schemas.ts';
 import { faultOf, HENT_PRINT_SERTIFIKAT, hentPersoner, identifierOf, personsOf } from '../soap/service.ts';
 import { EXCLUSIVE, signedEnvelope, signerWith } from '../soap/signing.ts';
 import { started } from './running.ts';
-import { askOver, postTo, SENDER_STATUS, sendTo, VERSION_NAMES } from './soap.ts';
+import { askOver, clientOf, postTo, SENDER_STATUS, sendTo, VERSION_NAMES } from './soap.ts';
 
 const [one, other] = [identifierOf('mobile-only'), identifierOf('email-only')];
 const signer = await signerWith();
@@ -20,7 +19,6 @@ describe.each(VERSION_NAMES)('where every request must be signed, in SOAP %s', (
     const answer = await sendTo(mock, signed(), version);
     expect(answer.status).toBe(200);
     expect(personsOf(answer)).toMatchObject([{ personidentifikator: { text: one } }]);
-    await expectValid(answer);
   });
 
   test.each([
@@ -36,7 +34,6 @@ describe.each(VERSION_NAMES)('where every request must be signed, in SOAP %s', (
     const text = message();
     const answer = await (text === null ? askOver(mock, hentPersoner([one]), version) : sendTo(mock, text, version));
     expect(faultOf(answer)).toMatchObject({ status: SENDER_STATUS[version], reason: expect.stringMatching(reason) });
-    await expectValid(answer);
     expect(mock.journal.entries()).toMatchObject([{ persons: null, identifiers: [] }]);
   });
 });
@@ -67,19 +64,20 @@ function signedParts({ body }: SoapAnswer): string[] {
 }
 
 describe.each(VERSION_NAMES)('a mock that signs, in SOAP %s', (version) => {
-  test('signs what it answers, persons and faults alike', async () => {
+  test('signs what it answers, but no fault', async () => {
     const mock = await started({ soap: { sign: true } });
     const persons = await askOver(mock, hentPersoner([one]), version);
     expect(persons.status).toBe(200);
     expect(personsOf(persons)).toMatchObject([{ personidentifikator: { text: one } }]);
-    const answers = [
-      persons,
-      await askOver(mock, HENT_PRINT_SERTIFIKAT, version),
+    const faults = [
       await askOver(mock, hentPersoner([]), version),
       await postTo(mock, 'x', { 'content-type': persons.contentType, 'content-encoding': 'gzip' }),
     ];
-    await expectValid(...answers);
-    for (const answer of answers) {
+    for (const fault of faults) {
+      expect(faultOf(fault).version).toBe(version);
+      expect(fault.body).not.toContain('Security');
+    }
+    for (const answer of [persons, await askOver(mock, HENT_PRINT_SERTIFIKAT, version)]) {
       const [stamp, body] = signedParts(answer);
       expect(stamp).toMatch(/^<wsu:Timestamp /);
       expect(body).toMatch(/^<env:Body /);
@@ -98,7 +96,7 @@ test('many first requests at once are signed by one key', async () => {
 
 test('an ordinary client that signs is understood, and reads signed answers', async () => {
   const mock = await started({ soap: { wsSecurity: 'verify', sign: true } });
-  const client = await createClientAsync(`${mock.url}/ws-v5?wsdl`, { forceSoap12Headers: true });
+  const client = await clientOf(mock, { forceSoap12Headers: true });
   const privateKey = signer.key.export({ type: 'pkcs8', format: 'pem' });
   const options = { signatureTransformations: [EXCLUSIVE], signerOptions: { idMode: 'wssecurity' as const } };
   client.setSecurity(new WSSecurityCert(privateKey, signer.certificate.toString(), '', options));

@@ -1,15 +1,14 @@
 import { get } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type Client, createClientAsync } from 'soap';
+import type { Client } from 'soap';
 import { describe, expect, test } from 'vitest';
 import { localTls } from '../../src/mock/local-tls.ts';
 import { messageSchema, PERSON_SCHEMA } from '../../src/soap/index.ts';
-import { expectValid } from '../soap/schemas.ts';
 import { childOf, contentOf, hentPersoner, MESSAGES, personsOf, read, VERSIONS } from '../soap/service.ts';
 import { identifierIn, started } from './running.ts';
 import { keptLog } from './service.ts';
-import { askOver, sendTo, VERSION_NAMES } from './soap.ts';
+import { askOver, clientOf, sendTo, VERSION_NAMES } from './soap.ts';
 
 /** The request that the documentation prints, with its own indentation and its prefix. */
 const DOCUMENTED = `<ns:HentPersonerForespoersel>
@@ -32,7 +31,6 @@ test.each(VERSION_NAMES)(
     const message = `<e:Envelope xmlns:e="${namespace}" xmlns:ns="${MESSAGES}"><e:Body>${DOCUMENTED}</e:Body></e:Envelope>`;
     const answer = await sendTo(mock, message, version);
     expect(answer).toMatchObject({ status: 200, contentType });
-    await expectValid(answer);
     const persons = personsOf(answer);
     expect(persons.map(({ personidentifikator }) => personidentifikator!.text)).toEqual(DOCUMENTED_PERSONS);
     for (const { varslingsstatus } of persons) expect(varslingsstatus!.text).toMatch(/^KAN_(IKKE_)?VARSLES$/);
@@ -46,9 +44,8 @@ const call = (client: Client, operation: string, request: object) =>
 describe('an ordinary client, which knows what the WSDL says', () => {
   test('gets all that there is, in both versions at once', async () => {
     const mock = await started({ auth: 'maskinporten' });
-    const connectBy = (forceSoap12Headers: boolean) =>
-      createClientAsync(`${mock.url}/ws-v5?wsdl`, { forceSoap12Headers });
-    const clients = await Promise.all([false, true, false, true].map(connectBy));
+    const versions = [false, true, false, true];
+    const clients = await Promise.all(versions.map((forceSoap12Headers) => clientOf(mock, { forceSoap12Headers })));
     const roles = ['mobile-email-mailbox', 'deleted', 'not-registered', 'reserved'];
     const answers = await Promise.all(
       clients.flatMap((client, at) => {
@@ -63,8 +60,6 @@ describe('an ordinary client, which knows what the WSDL says', () => {
     const namespaces = answers.map(([, xml]) => read(xml).namespace);
     const expected = clients.flatMap((_, at) => Array(3).fill(VERSIONS[at % 2 === 0 ? '1.1' : '1.2'].namespace));
     expect(namespaces).toEqual(expected);
-    const bodies = answers.map(([, body], at) => ({ status: 200, contentType: contentTypeOf(at), body }));
-    await expectValid(...bodies);
     for (const [at, role] of roles.entries()) {
       const [persons, changes, print] = answers.slice(at * 3, at * 3 + 3).map(([answer]) => answer);
       expect(persons!.Person).toMatchObject([
@@ -76,12 +71,10 @@ describe('an ordinary client, which knows what the WSDL says', () => {
     }
   });
 
-  const contentTypeOf = (at: number) => VERSIONS[at % 6 < 3 ? '1.1' : '1.2'].contentType;
-
   test('gets a fault that it understands', async () => {
     const mock = await started();
     for (const forceSoap12Headers of [false, true]) {
-      const client = await createClientAsync(`${mock.url}/ws-v5?wsdl`, { forceSoap12Headers });
+      const client = await clientOf(mock, { forceSoap12Headers });
       const failed = call(client, 'HentPersoner', { personidentifikator: ['1'] });
       await expect(failed).rejects.toThrow(/personidentifikator number 1 has not 11 digits/);
     }

@@ -163,6 +163,11 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     '5:5: trailingComma: an answer to printSertifikat has no list of persons',
   ],
   [
+    'an answer in XML, with a comma in it',
+    ['when: {operation: ws-v5}', 'trailingComma: true'],
+    '5:5: trailingComma: an answer to ws-v5 is no JSON',
+  ],
+  [
     'a request that has no list of persons, asked for them',
     ['status: 500', "when: {operation: person, persons: 2, person: '01837012046'}"],
     '5:31: persons: a request to person has no list of persons',
@@ -193,6 +198,7 @@ test.each(['5', '0', 'Sun, 06 Nov 1994 08:49:37 GMT'])('Retry-After may be %s', 
 test.each([
   ['{operation: personer, persons: 2}', 'cutAtPerson: 1'],
   ['{operation: ws-v5, persons: 2}', 'status: 500'],
+  ['{operation: ws-v5, persons: 2}', 'cutAtPerson: 1'],
   ['{persons: 2}', 'trailingComma: true'],
 ])('when %s, there may be %s', async (when, effect) => {
   expect(await mistakesIn(withFault(`when: ${when}`, effect))).toEqual([]);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerSoap } from '../../src/soap/index.ts';
-import { expectValid } from './schemas.ts';
 import {
+  answerTo,
   envelope,
   faultOf,
   HENT_PRINT_SERTIFIKAT,
@@ -168,9 +167,8 @@ describe.each(versions)('in SOAP %s', (version) => {
     });
   });
 
-  test('every one of these faults is valid, and holds no identifier', async () => {
+  test('none of these faults holds an identifier', () => {
     const answers = Object.values(MISTAKES).map(([message]) => send(message(version), version, service));
-    await expectValid(...answers);
     for (const { body } of answers) expect(body).not.toMatch(/\d{10}/);
   });
 
@@ -178,7 +176,7 @@ describe.each(versions)('in SOAP %s', (version) => {
     expect(send(envelope(hentPersoner(Array(1000).fill(one)), version), version, service).status).toBe(200);
   });
 
-  test('a failure of the service itself is its own fault, and says nothing of what failed', async () => {
+  test('a failure of the service itself is its own fault, and says nothing of what failed', () => {
     const failures: unknown[] = [];
     const secret = new Error('a secret');
     const broken = serviceWith({}, { onFailure: (error) => failures.push(error) });
@@ -191,13 +189,12 @@ describe.each(versions)('in SOAP %s', (version) => {
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: version === '1.1' ? 'Server' : 'Receiver' });
     expect(answer.body).not.toContain('secret');
     expect(failures).toEqual([secret]);
-    await expectValid(answer);
   });
 });
 
 test('bytes that are not UTF-8 are a fault of the sender', () => {
   const body = Buffer.from(good('1.2').replace('Kontaktinfo', 'blåbær'), 'latin1');
-  expect(faultOf(answerSoap({ contentType: VERSIONS['1.2'].contentType, body }, service))).toMatchObject({
+  expect(faultOf(answerTo({ contentType: VERSIONS['1.2'].contentType, body }))).toMatchObject({
     status: 400,
     reason: expect.stringContaining('UTF-8'),
   });
@@ -217,7 +214,7 @@ test('the white space of XML, and the prefix xml bound to what it is bound to an
   expect(send(`${dressed}\n`, '1.2', service)).toEqual(send(good('1.2'), '1.2', service));
 });
 
-test('whatever comes in, the answer is an answer or a fault, and nothing is thrown', async () => {
+test('whatever comes in, the answer is an answer or a fault, and nothing is thrown', () => {
   const message = fc.constantFrom(...versions).map(good);
   const cut = fc.tuple(message, fc.nat(600), fc.nat(40), fc.string({ unit: 'binary', maxLength: 20 }));
   const mutated = cut.map(([text, at, length, other]) => text.slice(0, at) + other + text.slice(at + length));
@@ -226,14 +223,10 @@ test('whatever comes in, the answer is an answer or a fault, and nothing is thro
     fc.uint8Array(),
   );
   const contentType = fc.oneof(fc.constantFrom('text/xml', 'application/soap+xml'), fc.string());
-  const answers: ReturnType<typeof send>[] = [];
   fc.assert(
     fc.property(bytes, contentType, (body, type) => {
-      const answer = answerSoap({ contentType: type, body }, service);
-      expect([200, 400, 500]).toContain(answer.status);
-      answers.push(answer);
+      expect([200, 400, 500]).toContain(answerTo({ contentType: type, body }).status);
     }),
     { numRuns: 500 },
   );
-  await expectValid(...answers);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { expectValid } from './schemas.ts';
 import {
   contentOf,
   envelope,
@@ -26,9 +25,8 @@ const service = serviceWith(
 );
 const ask = (needs: readonly string[] = []) => send(envelope(hentEndringer('201', needs)), '1.2', service);
 
-test('changes are told with the numbers to go on from', async () => {
+test('changes are told with the numbers to go on from', () => {
   const answer = ask();
-  await expectValid(answer);
   expect(contentOf(answer)).toMatchObject({
     name: 'HentEndringerRespons',
     attributes: { fraEndringsNummer: '201', tilEndringsNummer: '204', senesteEndringsNummer: '300' },
@@ -62,9 +60,8 @@ test('a local copy is given what has expired, and no varslingsstatus', () => {
   expect(Object.keys(expired)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
 });
 
-test('no changes is an answer without persons', async () => {
+test('no changes is an answer without persons', () => {
   const answer = send(envelope(hentEndringer('7'), '1.1'), '1.1');
-  await expectValid(answer);
   expect(answer.status).toBe(200);
   expect(contentOf(answer).children).toEqual([]);
 });
@@ -73,9 +70,8 @@ test.each(['', 'x', '-1', '1.5', '1e3', '99999999999999999999'])('fraEndringsNum
   expect(faultOf(send(envelope(hentEndringer(number))))).toMatchObject({ status: 400, code: 'Sender' });
 });
 
-test('the print certificate is that of the scenario', async () => {
+test('the print certificate is that of the scenario', () => {
   const answer = send(envelope(HENT_PRINT_SERTIFIKAT));
-  await expectValid(answer);
   expect(contentOf(answer)).toMatchObject({
     name: 'HentPrintSertifikatRespons',
     children: [

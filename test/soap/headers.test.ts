@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { expectValid } from './schemas.ts';
 import {
   childOf,
   envelope,
@@ -38,13 +37,12 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
     expect(withHeader(paaVegneAv('984661185', namespace)).status).toBe(200);
   });
 
-  test.each([MESSAGES, WSDL])('nor may it be anything else, in %s', async (namespace) => {
+  test.each([MESSAGES, WSDL])('nor may it be anything else, in %s', (namespace) => {
     const wrong = ['984661186', '98466118', '', '984 661 185', 'x'];
     const answers = wrong.map((number) => withHeader(paaVegneAv(number, namespace)));
     for (const answer of answers) {
       expect(faultOf(answer)).toMatchObject({ version, reason: expect.stringContaining('organisation number') });
     }
-    await expectValid(...answers);
   });
 
   test('Oppslagstjenesten without PaaVegneAv, with more than that, or twice, is refused', () => {
@@ -58,23 +56,21 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
       expect(faultOf(withHeader(header)).status).not.toBe(200);
   });
 
-  test.each(WORDS[version].yes)('a block that nobody knows is refused if mustUnderstand is %s', async (value) => {
+  test.each(WORDS[version].yes)('a block that nobody knows is refused if mustUnderstand is %s', (value) => {
     const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`);
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: 'MustUnderstand' });
-    await expectValid(answer);
   });
 
   test.each(WORDS[version].no)('it is let be if mustUnderstand is %s', (value) => {
     expect(withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`).status).toBe(200);
   });
 
-  test.each(WORDS[version].neither)('neither yes nor no is a fault of the sender: %j', async (value) => {
+  test.each(WORDS[version].neither)('neither yes nor no is a fault of the sender: %j', (value) => {
     const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}" ${ELSEWHERE[version]}/>`);
     expect(faultOf(answer)).toMatchObject({
       code: version === '1.1' ? 'Client' : 'Sender',
       reason: `mustUnderstand must be one of ${version === '1.1' ? '0, 1' : 'false, 0, true, 1'}`,
     });
-    await expectValid(answer);
   });
 
   test('so is one for the next who reads it', () => {

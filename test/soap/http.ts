@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerSoap, type SoapService, soapWsdl } from '../../src/soap/index.ts';
+import { type SoapService, soapWsdl } from '../../src/soap/index.ts';
+import { answerTo } from './service.ts';
 
 export interface Listening {
   readonly address: string;
@@ -17,7 +18,7 @@ export async function listen(service: SoapService): Promise<Listening> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const contentType = request.headers['content-type'] ?? '';
-    const answer = answerSoap({ contentType, body: Buffer.concat(chunks) }, service);
+    const answer = answerTo({ contentType, body: Buffer.concat(chunks) }, service);
     response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { anyIdentifier } from '../register/any-identifier.ts';
-import { expectValid, mistakesIn } from './schemas.ts';
+import { mistakesIn } from './schemas.ts';
 import {
   childOf,
   envelope,
@@ -22,9 +22,8 @@ const allOf = (identifiers: readonly string[], needs = EVERY_NEED) => send(envel
 test.each([
   ['deleted', 'SLETTET'],
   ['not-registered', 'IKKE_REGISTRERT'],
-])('%s is answered with status %s, and without data', async (role, status) => {
+])('%s is answered with status %s, and without data', (role, status) => {
   const answer = allOf([identifierOf(role)]);
-  await expectValid(answer);
   const [person] = personsOf(answer);
   expect(person).toMatchObject({ status: { text: status }, varslingsstatus: { text: 'KAN_IKKE_VARSLES' } });
   expect(Object.keys(person!)).not.toContain('Kontaktinformasjon');
@@ -106,11 +105,10 @@ function actual(person: Record<string, Plain>) {
 const instant = (timestamp: string | undefined): number | undefined =>
   timestamp === undefined ? undefined : Date.parse(timestamp.replace(/[+-]\d\d$/, '$&:00'));
 
-test('what SOAP and the register say of a person agrees, for whoever is asked for, in the order asked', async () => {
+test('what SOAP and the register say of a person agrees, for whoever is asked for, in the order asked', () => {
   const register = registerWith();
   const identifiers = fc.sample(anyIdentifier, { numRuns: 1000, seed: NOW }).map(({ identifier }) => identifier);
   const answer = allOf(identifiers, ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat']);
-  await expectValid(answer);
   const persons = personsOf(answer);
   expect(persons.map(actual)).toEqual(identifiers.map((identifier) => expected(register.find(identifier).person)));
   expect(new Set(persons.map(({ status }) => status!.text)).size).toBe(3);
@@ -127,11 +125,10 @@ test('an identifier asked for twice is answered twice, or once if the behaviour 
   expect(answered('collapsed')).toEqual([one, other]);
 });
 
-test('a number with wrong check digits is not registered, if the behaviour lets it pass', async () => {
+test('a number with wrong check digits is not registered, if the behaviour lets it pass', () => {
   const wrong = `${identifierOf('mobile-only').slice(0, 10)}${(Number(identifierOf('mobile-only')[10]) + 1) % 10}`;
   const service = serviceWith({ behaviour: { invalidIdentifier: 'notRegistered' } });
   const answer = send(envelope(hentPersoner([identifierOf('email-only'), wrong])), '1.2', service);
-  await expectValid(answer);
   expect(personsOf(answer)[1]).toMatchObject({
     personidentifikator: { text: wrong },
     status: { text: 'IKKE_REGISTRERT' },

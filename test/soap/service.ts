@@ -1,16 +1,13 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import { frozenClock, Register } from '../../src/register/index.ts';
 import { type Behaviour, bundledScenario, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../src/scenario/index.ts';
-import { answerSoap, type SoapAnswer, type SoapService } from '../../src/soap/index.ts';
+import { answerSoap, type SoapAnswer, type SoapRequest, type SoapService } from '../../src/soap/index.ts';
+import { MESSAGES, VERSIONS, type Version } from './names.ts';
+import { taken } from './taken.ts';
+
+export { MESSAGES, VERSIONS, type Version } from './names.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00+01:00');
-export const MESSAGES = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
-export const VERSIONS = {
-  '1.1': { namespace: 'http://schemas.xmlsoap.org/soap/envelope/', contentType: 'text/xml; charset=utf-8' },
-  '1.2': { namespace: 'http://www.w3.org/2003/05/soap-envelope', contentType: 'application/soap+xml; charset=utf-8' },
-} as const;
-export type Version = keyof typeof VERSIONS;
-
 const standard = bundledScenario('standard')!;
 
 export const identifierOf = (role: string): string => {
@@ -47,8 +44,12 @@ export const serviceWith = (setting: Setting = {}, changes: Partial<SoapService>
 export const envelope = (body: string, version: Version = '1.2', header = ''): string =>
   `<soap:Envelope xmlns:soap="${VERSIONS[version].namespace}">${header === '' ? '' : `<soap:Header>${header}</soap:Header>`}<soap:Body>${body}</soap:Body></soap:Envelope>`;
 
+/** The answer to a request, which is held to the schemas before the tests of the file are over. */
+export const answerTo = (request: SoapRequest, service: SoapService = serviceWith()): SoapAnswer =>
+  taken(answerSoap(request, service));
+
 export const send = (text: string, version: Version = '1.2', service: SoapService = serviceWith()): SoapAnswer =>
-  answerSoap({ contentType: VERSIONS[version].contentType, body: Buffer.from(text) }, service);
+  answerTo({ contentType: VERSIONS[version].contentType, body: Buffer.from(text) }, service);
 
 const needElements = (needs: readonly string[]): string =>
   needs.map((need) => `<informasjonsbehov>${need}</informasjonsbehov>`).join('');

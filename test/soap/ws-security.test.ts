@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { SoapAnswer, SoapSigner } from '../../src/soap/index.ts';
-import { expectValid } from './schemas.ts';
 import {
   envelope,
   faultOf,
@@ -14,7 +13,7 @@ import {
   VERSIONS,
   type Version,
 } from './service.ts';
-import { EXCLUSIVE, INCLUSIVE, type Signing, signedEnvelope, signerWith, WSU } from './signing.ts';
+import { EXCLUSIVE, INCLUSIVE, type Signing, signedEnvelope, signerWith } from './signing.ts';
 
 const [one, other] = [identifierOf('mobile-only'), identifierOf('email-only')];
 const request = hentPersoner([one]);
@@ -32,21 +31,19 @@ const identifiersOf = (answer: SoapAnswer) =>
   personsOf(answer).map(({ personidentifikator }) => personidentifikator!.text);
 
 describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
-  test('a signed request is answered', async () => {
+  test('a signed request is answered', () => {
     const answer = sendSigned({ version });
     expect(answer.status).toBe(200);
-    await expectValid(answer);
     expect(identifiersOf(answer)).toEqual([one]);
   });
 
-  test('an unsigned one is refused', async () => {
+  test('an unsigned one is refused', () => {
     const answer = send(envelope(request, version), version, fresh());
     expect(faultOf(answer)).toMatchObject({
       status: version === '1.1' ? 500 : 400,
       reason: expect.stringMatching(/needs a Security header/),
     });
     expect(answer.body).toContain('InvalidSecurity');
-    await expectValid(answer);
   });
 });
 
@@ -161,10 +158,6 @@ test.each(Object.entries(REFUSED))('%s is refused', (_, [signing, change, code])
   expect(faultOf(sendSigned(signing, change))).toMatchObject({ status: 400, code: 'Sender', subcode: code });
 });
 
-test('every one of these faults is valid', async () => {
-  await expectValid(...Object.values(REFUSED).map(([signing, change]) => sendSigned(signing, change)));
-});
-
 test('a Timestamp of 120 seconds ago, or ahead, is taken', () => {
   expect(sendSigned({ created: NOW - 120_000, expires: NOW + 1 }).status).toBe(200);
   expect(sendSigned({ created: NOW + 120_000 }).status).toBe(200);
@@ -245,7 +238,6 @@ describe('a service with a key of its own', () => {
   test.each(Object.keys(VERSIONS) as Version[])('signs its answers, in SOAP %s', async (version) => {
     const answer = send(envelope(request, version), version, signing);
     expect(answer.status).toBe(200);
-    await expectValid(answer);
     expect(identifiersOf(answer)).toEqual([one]);
     // The service's own check reads it as a signed message; then all that is wrong with it is that it is an answer.
     expect(faultOf(send(answer.body, version, fresh())).reason).toMatch(/no such operation/);
@@ -253,11 +245,16 @@ describe('a service with a key of its own', () => {
     expect(faultOf(send(changed, version, fresh())).reason).toMatch(/does not fit/);
   });
 
-  test('signs its faults too', async () => {
-    const answer = send('<', '1.2', signing);
-    expect(faultOf(answer).code).toBe('Sender');
-    expect(answer.body).toContain(`xmlns:wsu="${WSU}"`);
-    await expectValid(answer);
-    expect(faultOf(send(answer.body, '1.2', fresh())).reason).toMatch(/no such operation/);
+  test.each(Object.keys(VERSIONS) as Version[])('leaves its faults as they are, in SOAP %s', (version) => {
+    for (const text of [
+      '<',
+      envelope(hentPersoner([]), version),
+      envelope(request, '1.1').replace('/soap/', '/soup/'),
+    ]) {
+      const answer = send(text, version, signing);
+      expect(faultOf(answer).version).toBe(version);
+      expect(answer.body).not.toMatch(/Security|Header><wsse|Signature|Timestamp/);
+      expect(answer).toEqual(send(text, version, serviceWith()));
+    }
   });
 });

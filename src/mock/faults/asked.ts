@@ -1,8 +1,12 @@
+import type { Form } from './form.ts';
+
 /** What is known of a request that faults are decided for. */
 export interface Asked {
   /** The last word of the operation's path, such as `personer`. */
   readonly operation: string;
   readonly version?: 'v1' | 'v2';
+  /** JSON unless given. */
+  readonly form?: Form;
   /** The header as it came. */
   readonly authorization: string | undefined;
   /** Of a request whose body was read, and asks for persons. */

@@ -1,4 +1,5 @@
 export type { Asked, Batch } from './asked.ts';
+export type { Form } from './form.ts';
 export type { Timer } from './pauses.ts';
 export { type Decision, FaultPlan, type NearMiss, type Strike } from './plan.ts';
 export type { Ending } from './stage.ts';

@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http';
-import type { ErrorBody } from '../../contract/index.ts';
 import type { Effect } from '../../scenario/index.ts';
 import { type EffectOf, reset, type Stage, takeOver } from './stage.ts';
 
@@ -19,33 +17,26 @@ export function strikeInstead(effect: Effect, stage: Stage): boolean {
 
 /** What Node sends no body with (RFC 9110, section 6.4.1). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
-const JSON_IN_UTF8 = 'application/json; charset=utf-8';
 
 function sendStatus({ status, headers, body }: EffectOf<'status'>, stage: Stage): void {
   const raw = takeOver(stage);
   raw.statusCode = status;
-  if (body === undefined) raw.setHeader('content-type', JSON_IN_UTF8);
+  const text = body ?? refuse(status, stage);
   for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
-  const text = body ?? JSON.stringify(errorOf(status, stage.fault));
   stage.wrote(WITHOUT_BODY.has(status) ? 0 : Buffer.byteLength(text));
   raw.end(text);
 }
 
-const errorOf = (status: number, fault: string): ErrorBody => ({
-  errors: [
-    {
-      id: 'fault',
-      status: String(status),
-      title: STATUS_CODES[status] ?? 'A status without a name',
-      detail: `the fault ${fault} of the scenario strikes`,
-    },
-  ],
-});
+function refuse(status: number, { form, fault, reply }: Stage): string {
+  const { contentType, body } = form.refusal(status, `the fault ${fault} of the scenario strikes`, reply.request);
+  reply.raw.setHeader('content-type', contentType);
+  return body;
+}
 
 function sendNothing(stage: Stage): void {
   const raw = takeOver(stage);
   raw.statusCode = 200;
-  raw.setHeader('content-type', JSON_IN_UTF8);
+  raw.setHeader('content-type', stage.form.contentType(stage.reply.request));
   stage.wrote(0);
   raw.end();
 }

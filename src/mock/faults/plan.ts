@@ -1,6 +1,7 @@
 import type { Fault } from '../../scenario/index.ts';
 import type { Asked } from './asked.ts';
 import { type IdentifierOf, needsBatch } from './conditions.ts';
+import type { Form } from './form.ts';
 import { Watch } from './watch.ts';
 
 /** A fault that strikes a request. */
@@ -10,6 +11,8 @@ export interface Strike {
   readonly attempt: number;
   /** How long to wait before anything else, in milliseconds. */
   readonly delayMs: number;
+  /** What the answer would be made of; JSON unless given. */
+  readonly form?: Form;
 }
 
 /** A fault of which all but one condition held, and at least one did. `because` holds nothing of an identifier or a token. */
@@ -67,8 +70,10 @@ export class FaultPlan {
       const fault = watch.fault.name;
       if ('because' in met) nearMisses.push({ fault, ...met });
       else if (strike !== null) nearMisses.push({ fault, because: `${strike.fault.name} comes first` });
-      else strike = { fault: watch.fault, attempt: met.attempt, delayMs: watch.delay(met) };
+      else strike = { fault: watch.fault, attempt: met.attempt, delayMs: watch.delay(met), ...formOf(asked) };
     }
     return { strike, nearMisses: nearMisses.slice(0, MOST_NEAR_MISSES) };
   }
 }
+
+const formOf = ({ form }: Asked): { form?: Form } => (form === undefined ? {} : { form });

@@ -1,14 +1,12 @@
-import { personsIn } from './persons-in.ts';
+import { type Place, personsIn } from './persons-in.ts';
 
 const COMMA = Buffer.from(',');
 /** What ISO 8859-1 has no place for. */
 const BEYOND_LATIN1 = /[^\0-\xff]/gu;
 
-/** What is left of an answer that ends within the nth person, from 1; null if it has no such person. */
-export function cutAtPerson(body: Buffer, person: number): Buffer | null {
-  const place = personsIn(body)[person - 1];
-  return place === undefined ? null : body.subarray(0, Math.ceil((place.start + place.end) / 2));
-}
+/** What is left of an answer that ends within a place; null if there is no such place. */
+export const cutWithin = (body: Buffer, place: Place | undefined): Buffer | null =>
+  place === undefined ? null : body.subarray(0, Math.ceil((place.start + place.end) / 2));
 
 /** An answer with a comma after its last person, which makes it no JSON; null if it has no person. */
 export function withTrailingComma(body: Buffer): Buffer | null {

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Effect } from '../../scenario/index.ts';
+import type { Form } from './form.ts';
 
 /**
  * How a request that a fault has struck ended: answered to the last byte, whatever the bytes; reset; cut off by closing;
@@ -14,6 +15,8 @@ export interface Stage {
   readonly reply: FastifyReply;
   /** The name of the fault. */
   readonly fault: string;
+  /** What the answers of the operation are made of. */
+  readonly form: Form;
   /** Whether the server is closing, so that nothing may last. */
   readonly closing: () => boolean;
   /** Calls `then` after some milliseconds or once the server closes, but not if the client has left. */

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { whenOver } from '../when-over.ts';
+import { JSON_FORM } from './form.ts';
 import { replacesAnswer, strikeInstead } from './instead.ts';
 import type { Pauses } from './pauses.ts';
 import type { Strike } from './plan.ts';
@@ -72,6 +73,7 @@ export class Struck {
     return {
       reply: this.#reply,
       fault: this.strike.fault.name,
+      form: this.strike.form ?? JSON_FORM,
       closing: () => this.#pauses.closed,
       pause: (ms, then) => this.#pause(ms, then),
       endAs: (ending) => {

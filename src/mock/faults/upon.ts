@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Effect } from '../../scenario/index.ts';
-import { cutAtPerson, inCharset, withTrailingComma } from './spoil.ts';
+import { cutWithin, inCharset, withTrailingComma } from './spoil.ts';
 import { type EffectOf, reset, type Stage, takeOver } from './stage.ts';
 
 /** Bytes that have not left the machine yet are lost by a reset, so it comes this much later. */
@@ -13,7 +13,7 @@ export function strikeUpon(effect: Effect, stage: Stage, body: Buffer): Buffer |
     case 'reset':
       return resetWithin(effect, stage, body);
     case 'cutAtPerson':
-      return cutWithin(effect, stage, body);
+      return cutAtPerson(effect, stage, body);
     case 'dribble':
       return dribble(effect, stage, body);
     case 'contentLength':
@@ -48,8 +48,8 @@ function resetWithin({ afterBytes }: EffectOf<'reset'>, stage: Stage, body: Buff
   return null;
 }
 
-function cutWithin({ person }: EffectOf<'cutAtPerson'>, stage: Stage, body: Buffer): Buffer | null {
-  const part = cutAtPerson(body, person);
+function cutAtPerson({ person }: EffectOf<'cutAtPerson'>, stage: Stage, body: Buffer): Buffer | null {
+  const part = cutWithin(body, stage.form.personsIn(body)[person - 1]);
   if (part === null) return spared(stage, body, `the answer has no person ${person}`);
   stage.wrote(part.length);
   sendHead(stage, body.length).write(part, () => {

@@ -34,8 +34,9 @@ export class Watch {
    * condition of the fault is known to hold: then it has nothing to do with the request.
    */
   meet(asked: Asked): Attempt | { readonly because: string } | null {
-    const { when } = this.fault;
+    const { when, effect } = this.fault;
     if (asked.operation === ELSEWHERE && when.operation === undefined) return null;
+    if (effect?.kind === 'trailingComma' && asked.form?.isJson === false) return null;
     const found = differences(when, asked, this.#identifierOf);
     const held = stated(when) - found.length;
     if (found.length > 0) return found.length === 1 && held > 0 ? { because: found[0]! } : null;

@@ -13,7 +13,6 @@ const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
  * @param now milliseconds since 1970
  */
 export function signed(
-  blocks: readonly XmlElement[],
   write: (blocks: readonly XmlElement[], bodyAttributes: XmlElement['attributes']) => string,
   { key, certificate }: SoapSigner,
   now: number,
@@ -25,7 +24,7 @@ export function signed(
     token(certificate),
     stamp(now),
   );
-  const message = write([...blocks, security], { 'xmlns:wsu': SECURITY.wsu, 'wsu:Id': IDS.body });
+  const message = write([security], { 'xmlns:wsu': SECURITY.wsu, 'wsu:Id': IDS.body });
   const { SignedXml } = xmlCrypto();
   const signing = new SignedXml({
     idMode: 'wssecurity',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { personsIn } from '../../../src/mock/faults/persons-in.ts';
-import { cutAtPerson, withTrailingComma } from '../../../src/mock/faults/spoil.ts';
+import { cutWithin, withTrailingComma } from '../../../src/mock/faults/spoil.ts';
 
 const value = fc.jsonValue({ stringUnit: 'binary', depthSize: 'small' });
 const members = fc.dictionary(
@@ -50,7 +50,7 @@ test('a trailing comma is one byte more, and without it the answer is as before'
 test('a cut leaves the persons before whole, and the last never', () => {
   fc.assert(
     fc.property(answer, fc.integer({ min: 1, max: 6 }), ({ persons, body }, person) => {
-      const left = cutAtPerson(body, person);
+      const left = cutWithin(body, personsIn(body)[person - 1]);
       const place = personsIn(body)[person - 1];
       expect(left === null).toBe(person > persons.length);
       if (left === null || place === undefined) return;
