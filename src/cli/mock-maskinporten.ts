@@ -38,7 +38,7 @@ export function addMaskinportenOptions(command: Command, option: (flags: string,
 
 function issuerUrl(text: string): string {
   if (isIssuerUrl(text)) return text;
-  throw new InvalidArgumentError('A URL without query is needed, such as http://krr-mock:8080/.');
+  throw new InvalidArgumentError('A URL without query and with a plain path is needed, such as http://krr-mock:8080/.');
 }
 
 /** From the environment there is one text for all of them. */
