@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -161,6 +162,29 @@ test.each([
   await settled(mock);
   expect(mock.findings()).toEqual([]);
   expect(mock.journal.entries().filter(({ status }) => status === 200)).toHaveLength(5);
+});
+
+/** A lookup over a connection of an agent of node:http. */
+const lookUpBy = ({ url }: RunningMock, agent: http.Agent): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const asking = http.request(`${url}/rest/v1/personer`, { method: 'POST', headers: HEADERS, agent }, (answer) =>
+      answer.resume().once('end', resolve),
+    );
+    asking.once('error', reject).end(JSON.stringify({ personidentifikatorer: FEW }));
+  });
+
+test('a client whose every call has a pool of its own, none of them closed, is told so', async () => {
+  const mock = await started();
+  const agents = Array.from({ length: 60 }, () => new http.Agent({ keepAlive: true }));
+  onTestFinished(() => {
+    for (const agent of agents) agent.destroy();
+  });
+  for (const agent of agents) {
+    await lookUpBy(mock, agent);
+    pass(10);
+  }
+  await settled(mock);
+  expect(mock.findings().map(({ id }) => id)).toEqual(['connections-not-reused']);
 });
 
 test('a client that behaves but for one thing at a time has as many findings as things', async () => {

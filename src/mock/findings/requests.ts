@@ -4,16 +4,10 @@ import { SOURCES } from './sources.ts';
 
 /** So many connections in a row for one request each are no pool. */
 const MANY = 10;
-/** Who pauses longer may have had its connections closed. */
-const PAUSE_MS = 1000;
+/** Calls that are further apart may be of programs of their own. */
+const PAUSE_MS = 3000;
 
-/**
- * Connections that are opened together are accepted one after the other, and by a busy machine the first may be idle
- * for long before the last is: beside an idle one, so many milliseconds of new ones count once.
- */
-const BURST_MS = 500;
-
-/** One new connection after the other, though those before were idle, or had been closed. */
+/** One new connection after the other, though others were idle and open, or had been closed that could have been used again. */
 function watchConnections(): Watch {
   let fresh = 0;
   let latestFresh = Number.NEGATIVE_INFINITY;
@@ -23,8 +17,7 @@ function watchConnections(): Watch {
     if (entry.head.operation === null || openedAt === null) return false;
     if (entry.outcome !== 'answered' || entry.ordinal > 1 || entry.arrivedAt - latestEnd > PAUSE_MS) fresh = 0;
     latestEnd = entry.endedAt!;
-    const isNeedless = afterClosed > latestFresh || (besideIdle && openedAt >= latestFresh + BURST_MS);
-    if (entry.ordinal > 1 || !isNeedless) return false;
+    if (entry.ordinal > 1 || !(besideIdle || afterClosed > latestFresh)) return false;
     latestFresh = openedAt;
     return ++fresh >= MANY;
   };

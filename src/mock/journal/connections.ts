@@ -4,6 +4,8 @@ export interface Connection {
   readonly number: number;
   /** When it was opened, on the clock of `performance.now()`; null if nobody saw it open. */
   readonly openedAt: number | null;
+  /** When the first of those was opened that came together with this one; the same as `openedAt` if it came alone. */
+  readonly burstAt: number | null;
   /** True if an older one had been answered, and had been idle for a while, when this one was opened. */
   readonly besideIdle: boolean;
   /** When, before this one was opened, the latest was closed that had been answered and could have been used again. */
@@ -16,8 +18,8 @@ export interface Connection {
   freeSince: number;
 }
 
-/** Connections that are opened together are not yet free when the first of them is answered. */
-const FREE_FOR_MS = 10;
+/** A client that opens several at once may be long at it: those that were answered meanwhile are not yet free. */
+const FREE_FOR_MS = 200;
 const NOT_FREE = Number.POSITIVE_INFINITY;
 
 /** Numbers connections, and holds on to those that are open. */
@@ -26,10 +28,17 @@ export class Connections {
   readonly #open = new Set<Connection>();
   #latestClosed = Number.NEGATIVE_INFINITY;
   #count = 0;
+  #burstAt = 0;
+  /** The latest that was accepted, while more of those that were waiting with it may come. */
+  #flowing: Connection | null = null;
 
   /** To be told of every connection that a server accepts. */
   opened(socket: object): void {
-    this.#open.add(this.#remember(socket, performance.now()));
+    const now = performance.now();
+    if (this.#flowing === null) this.#burstAt = now;
+    const connection = this.#remember(socket, now);
+    this.#open.add(connection);
+    this.#expectMore(connection);
   }
 
   /** To be told when one of them is no more. */
@@ -59,7 +68,8 @@ export class Connections {
     const connection = {
       number: ++this.#count,
       openedAt,
-      besideIdle: openedAt !== null && this.#isIdleSince(openedAt - FREE_FOR_MS),
+      burstAt: openedAt === null ? null : this.#burstAt,
+      besideIdle: openedAt !== null && this.#isIdleSince(this.#burstAt - FREE_FOR_MS),
       afterClosed: this.#latestClosed,
       requests: 0,
       underWay: 0,
@@ -67,6 +77,20 @@ export class Connections {
     };
     this.#known.set(socket, connection);
     return connection;
+  }
+
+  /**
+   * Of the connections that wait, a server accepts one in each turn of the event loop, and answers requests in between: a
+   * busy one accepts the last of them long after the first has been answered. A whole turn in which none came says that
+   * none was waiting.
+   */
+  #expectMore(connection: Connection): void {
+    this.#flowing = connection;
+    setImmediate(() =>
+      setImmediate(() => {
+        if (this.#flowing === connection) this.#flowing = null;
+      }),
+    );
   }
 
   #isIdleSince(moment: number): boolean {

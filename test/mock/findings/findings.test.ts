@@ -14,18 +14,24 @@ interface Step extends Sent, Partial<Ending> {
   readonly takes?: number;
   /** It comes on a connection of its own, which is then left open or closed. */
   readonly connects?: 'leaves' | 'closes';
+  /** Its connection was waiting to be accepted when that of the step before was. */
+  readonly waited?: true;
 }
 
 const START = Date.parse('2026-11-23T12:00:00Z');
 beforeEach(() => void vi.useFakeTimers({ now: START, toFake: ['Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
+/** A turn of the event loop in which no connection comes. */
+const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
 /** What is found about a client that takes these steps. */
-function foundAfter(steps: readonly Step[]) {
+async function foundAfter(steps: readonly Step[]) {
   const findings = new Findings();
   const journal = new Journal({ watcher: findings });
-  for (const { after = 5, takes = 2, connects, status, outcome, retryAfter, ...sent } of steps) {
+  for (const { after = 5, takes = 2, connects, waited, status, outcome, retryAfter, ...sent } of steps) {
     vi.advanceTimersByTime(after);
+    if (connects && !waited) await turn();
     const socket = {};
     if (connects) journal.connected(socket);
     const entry = arrive(journal, connects ? { ...sent, socket } : sent);
@@ -259,12 +265,21 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
   },
   'connections-not-reused': {
     fires: {
-      'left open, one after the other': times(11, () => ({ ...one, connects: 'leaves', after: 520 })),
+      'left open, one after the other': times(300, () => ({ ...one, connects: 'leaves', after: 0 })),
+      'left open, with pauses': times(40, () => ({ ...one, connects: 'leaves', after: 48 })),
+      'left open, with long pauses': times(12, () => ({ ...one, connects: 'leaves', after: 1100 })),
+      'closed, with long pauses': times(12, () => ({ ...one, connects: 'closes', after: 1100 })),
       'closed, one after the other': times(11, () => ({ ...one, connects: 'closes', after: 20 })),
       'closed quickly, one after the other': times(11, () => ({ ...one, connects: 'closes', after: 1 })),
     },
     stays: {
-      'accepted while others are idle already': times(60, () => ({ ...one, connects: 'leaves', after: 40 })),
+      'accepted late, while others are idle already': times(60, () => ({
+        ...one,
+        connects: 'leaves',
+        after: 40,
+        waited: true,
+      })),
+      'opened by a client that is slow at it': times(60, () => ({ ...one, connects: 'leaves', after: 1 })),
       ten: times(10, () => ({ ...one, connects: 'closes', after: 20 })),
       'now and then': times(30, () => ({ ...one, connects: 'leaves', after: 5000 })),
       'after a reset each': times(30, () => ({ ...one, connects: 'leaves', after: 200, status: null, outcome: 'cut' })),
@@ -286,8 +301,8 @@ test('every finding has cases that it is found in, and some that nearly are', ()
 });
 
 describe('found, and nothing else is', () => {
-  test.each(casesOf('fires'))('$id: $name', ({ id, steps }) => {
-    const found = foundAfter(steps);
+  test.each(casesOf('fires'))('$id: $name', async ({ id, steps }) => {
+    const found = await foundAfter(steps);
     expect(found.map((finding) => finding.id)).toEqual([id]);
     expect(found[0]!.first).toBeGreaterThanOrEqual(1);
     expect(found[0]!.last).toBeLessThanOrEqual(steps.length);
@@ -296,12 +311,12 @@ describe('found, and nothing else is', () => {
 });
 
 describe('not found, nor is anything else', () => {
-  test.each(casesOf('stays'))('$id: $name', ({ steps }) => {
-    expect(foundAfter(steps).map(({ id }) => id)).toEqual([]);
+  test.each(casesOf('stays'))('$id: $name', async ({ steps }) => {
+    expect((await foundAfter(steps)).map(({ id }) => id)).toEqual([]);
   });
 });
 
-test('a client that behaves has no finding', () => {
+test('a client that behaves has no finding', async () => {
   const batch = (from: number) => ({ identifiers: persons.slice(from, from + 500), headers: expiring(120) });
   const steps: Step[] = [
     fetch,
@@ -316,7 +331,7 @@ test('a client that behaves has no finding', () => {
     fetch,
     { ...batch(0), headers: bearer('another') },
   ];
-  expect(foundAfter(steps)).toEqual([]);
+  expect(await foundAfter(steps)).toEqual([]);
 });
 
 test('requests that overlap are no retries of each other', () => {
@@ -328,17 +343,15 @@ test('requests that overlap are no retries of each other', () => {
   expect(findings.list()).toEqual([]);
 });
 
-test('ordinary persons looked up one by one are as many lookups, though nobody of them is kept', () => {
+test('ordinary persons looked up one by one are as many lookups, though nobody of them is kept', async () => {
   const ordinary = Array.from({ length: 400 }, (_, at) => complete(`010170${String(100 + at)}`)).filter(
     (one) => one !== null,
   );
-  const found = (count: number) =>
-    foundAfter(times(count, (at) => ({ identifiers: [ordinary[at]] }))).map(({ id }) => id);
-  expect(found(9)).toEqual(['not-synthetic-identifier']);
-  expect(found(10)).toEqual(['single-lookups', 'not-synthetic-identifier']);
-  expect(foundAfter(times(30, () => ({ identifiers: [ordinary[0]] }))).map(({ id }) => id)).not.toContain(
-    'single-lookups',
-  );
+  const found = async (steps: Step[]) => (await foundAfter(steps)).map(({ id }) => id);
+  const different = (count: number) => times(count, (at) => ({ identifiers: [ordinary[at]] }));
+  expect(await found(different(9))).toEqual(['not-synthetic-identifier']);
+  expect(await found(different(10))).toEqual(['single-lookups', 'not-synthetic-identifier']);
+  expect(await found(times(30, () => ({ identifiers: [ordinary[0]] })))).not.toContain('single-lookups');
 });
 
 test('connections that are opened together count once, also after others were closed', () => {
@@ -384,16 +397,16 @@ test('connections that are opened together are a pool, however long their reques
   expect(findings.list()).toEqual([]);
 });
 
-test('a finding counts its occasions, and names the first and the last', () => {
+test('a finding counts its occasions, and names the first and the last', async () => {
   const twice = { identifiers: [kari, kari] };
-  expect(foundAfter([{ identifiers: [ola] }, twice, one, twice, { ...twice, after: 9 }])).toMatchObject([
+  expect(await foundAfter([{ identifiers: [ola] }, twice, one, twice, { ...twice, after: 9 }])).toMatchObject([
     { id: 'duplicate-identifiers', count: 3, first: 2, last: 5, seen: expect.stringContaining('2 identifiers, 1 of') },
   ]);
 });
 
-test('a failure is over once the request has been answered', () => {
+test('a failure is over once the request has been answered', async () => {
   const [failure, ...again] = [{ ...one, status: 503, retryAfter: '60' }, one, one, one];
-  expect(foundAfter([failure!, ...again])).toMatchObject([{ id: 'retry-against-retry-after', count: 1 }]);
+  expect(await foundAfter([failure!, ...again])).toMatchObject([{ id: 'retry-against-retry-after', count: 1 }]);
 });
 
 test('what was found stays when the journal is emptied, but nothing is continued', () => {
@@ -409,8 +422,10 @@ test('what was found stays when the journal is emptied, but nothing is continued
 describe('the summary', () => {
   test('is empty where nothing was found', () => expect(summaryOf([])).toBe(''));
 
-  test('has a block for each finding, in plain text', () => {
-    const text = summaryOf(foundAfter([{ body: { personidentifikatorer: [kari, kari], informasjonsbehov: [] } }]));
+  test('has a block for each finding, in plain text', async () => {
+    const text = summaryOf(
+      await foundAfter([{ body: { personidentifikatorer: [kari, kari], informasjonsbehov: [] } }]),
+    );
     expect(text).toBe(`2 findings about the client:
 
 A batch had the same identifier more than once (duplicate-identifiers, once)
