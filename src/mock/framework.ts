@@ -71,6 +71,7 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
   app.decorateRequest('struck', undefined);
   app.decorateRequest('readAhead', undefined);
   readOnlyJson(app, journal);
+  if (tls !== undefined) app.server.on('connection', (socket: Socket) => journal.accepted(socket));
   app.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
     journal.connected(socket);
     socket.once('close', () => journal.disconnected(socket));

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 /** A connection of a client. */
 export interface Connection {
   /** From 1, in the order in which their first request or their opening was seen. */
@@ -30,15 +32,23 @@ export class Connections {
   #count = 0;
   #burstAt = 0;
   /** The latest that was accepted, while more of those that were waiting with it may come. */
-  #flowing: Connection | null = null;
+  #flowing: object | null = null;
+  /** The ports of those that are about to be encrypted. */
+  readonly #greeting = new Set<number | undefined>();
+
+  /** To be told of every connection that is to be encrypted, before it is. */
+  accepted(socket: Socket): void {
+    const { remotePort } = socket;
+    this.#greeting.add(remotePort);
+    socket.once('close', () => this.#greeting.delete(remotePort));
+    this.#expectMore(socket);
+  }
 
   /** To be told of every connection that a server accepts. */
   opened(socket: object): void {
-    const now = performance.now();
-    if (this.#flowing === null) this.#burstAt = now;
-    const connection = this.#remember(socket, now);
-    this.#open.add(connection);
-    this.#expectMore(connection);
+    this.#greeting.delete((socket as Socket).remotePort);
+    this.#expectMore(socket);
+    this.#open.add(this.#remember(socket, performance.now()));
   }
 
   /** To be told when one of them is no more. */
@@ -84,11 +94,12 @@ export class Connections {
    * busy one accepts the last of them long after the first has been answered. A whole turn in which none came says that
    * none was waiting.
    */
-  #expectMore(connection: Connection): void {
-    this.#flowing = connection;
+  #expectMore(socket: object): void {
+    if (this.#flowing === null) this.#burstAt = performance.now();
+    this.#flowing = socket;
     setImmediate(() =>
       setImmediate(() => {
-        if (this.#flowing === connection) this.#flowing = null;
+        if (this.#flowing === socket && this.#greeting.size === 0) this.#flowing = null;
       }),
     );
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import { holdsIdentifier, readAsked } from './asked.ts';
@@ -43,6 +44,11 @@ export class Journal {
     this.#persons = persons;
     this.#tokenTime = tokenTime;
     this.#watcher = watcher;
+  }
+
+  /** A connection has come that is to be encrypted: to be called before it is `connected`. */
+  accepted(socket: Socket): void {
+    this.#connections.accepted(socket);
   }
 
   /** A client has opened a connection: to be called when the server says so, else no finding tells of connections. */

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { generate } from '../../../src/identifier/index.ts';
 import { FINDING_KINDS, Findings, summaryOf } from '../../../src/mock/findings/index.ts';
@@ -365,6 +366,23 @@ test('connections that are opened together count once, also after others were cl
       vi.advanceTimersByTime(1);
     }
     for (const socket of sockets) journal.disconnected(socket);
+  }
+  expect(findings.list()).toEqual([]);
+});
+
+test('connections that are opened together are a pool, however long it takes until the last of them is encrypted', async () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  const sockets = Array.from({ length: 30 }, () => new Socket());
+  for (const [at, socket] of sockets.entries()) {
+    Object.defineProperty(socket, 'remotePort', { value: 50_000 + at });
+    journal.accepted(socket);
+  }
+  for (const socket of sockets) {
+    vi.advanceTimersByTime(40);
+    await turn();
+    journal.connected(socket);
+    send(journal, { ...one, socket });
   }
   expect(findings.list()).toEqual([]);
 });
