@@ -43,7 +43,7 @@ export function answerSoap(request: SoapRequest, service: SoapService): SoapAnsw
   }
 }
 
-/** The answer to a message, of which, if signatures are verified, only what is signed is used. */
+/** The answer to a message, of whose Body, if signatures are verified, only what is signed is used. */
 function answered(envelope: Envelope, text: string, service: SoapService): XmlElement {
   const headers = readHeaders(envelope);
   const { body, oppslagstjenesten } =

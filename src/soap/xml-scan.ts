@@ -12,13 +12,19 @@ export interface MarkupLimits {
   readonly comments: number;
 }
 
+/** In a request, with a start tag, an end tag and five attributes for each: toolkits declare namespaces everywhere. */
+const MOST_PERSONS = 1000;
+const MARKUP_OF_A_PERSON = 2 + 5;
+/** The envelope with its headers and its signature, and white space in sections or comments. */
+const MARKUP_AROUND = 1000;
+
 /**
- * A request for 1000 persons has some 2000 tags. What checks a signature copies the elements that it covers and takes each
- * comment out of the copy, with work that grows as the square of how many stand beside each other.
+ * What checks a signature walks through the message for each thing that it covers, and takes each comment out of a copy
+ * with work that grows as the square of how many stand beside each other.
  */
 export const MARKUP_LIMITS = {
   accept: { markup: 20_000, comments: 20_000 },
-  verify: { markup: 5_000, comments: 100 },
+  verify: { markup: MOST_PERSONS * MARKUP_OF_A_PERSON + MARKUP_AROUND, comments: 100 },
 } as const satisfies Readonly<Record<string, MarkupLimits>>;
 
 const DECLARATION =

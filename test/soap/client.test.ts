@@ -1,8 +1,9 @@
-import { type Client, createClientAsync, WSSecurityCert } from 'soap';
+import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Listening, listen } from './http.ts';
 import { identifierOf, registerWith, serviceWith } from './service.ts';
-import { EXCLUSIVE, signerWith } from './signing.ts';
+import { signingClient } from './signing.example.ts';
+import { signerWith } from './signing.ts';
 
 /** An ordinary client, which knows of the service only what the WSDL says. */
 let server: Listening;
@@ -72,12 +73,12 @@ test('a client that signs is answered where signatures are verified, and one tha
   const { key, certificate } = await signerWith();
   const strict = await listen(serviceWith({}, { wsSecurity: 'verify', now: () => Date.now() }));
   try {
-    const client = await createClientAsync(`${strict.address}?wsdl`, { forceSoap12Headers: true });
+    const wsdl = `${strict.address}?wsdl`;
     const request = { personidentifikator: [identifierOf('mobile-only')] };
-    await expect(call(client, 'HentPersoner', request)).rejects.toThrow(/needs a Security header/);
-    const privateKey = key.export({ type: 'pkcs8', format: 'pem' });
-    const options = { signatureTransformations: [EXCLUSIVE], signerOptions: { idMode: 'wssecurity' as const } };
-    client.setSecurity(new WSSecurityCert(privateKey, certificate.toString(), '', options));
+    const unsigned = call(await createClientAsync(wsdl), 'HentPersoner', request);
+    await expect(unsigned).rejects.toThrow(/needs a Security header/);
+    const pem = key.export({ type: 'pkcs8', format: 'pem' }) as string;
+    const client = await signingClient(wsdl, pem, certificate.toString());
     const [answer] = await call(client, 'HentPersoner', request);
     expect(answer).toMatchObject({ Person: [{ personidentifikator: request.personidentifikator[0] }] });
   } finally {

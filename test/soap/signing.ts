@@ -66,7 +66,6 @@ export function signedEnvelope(body: string, signing: Signing): string {
 function sign(message: string, signing: Signing): string {
   const { signer, covered = ['TS', 'B'], transforms = [EXCLUSIVE] } = signing;
   const signature = new SignedXml({
-    idMode: 'wssecurity',
     privateKey: signer.key,
     signatureAlgorithm: signing.algorithm ?? 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     canonicalizationAlgorithm: signing.canonicalization ?? EXCLUSIVE,
@@ -75,7 +74,7 @@ function sign(message: string, signing: Signing): string {
   });
   for (const id of covered) {
     signature.addReference({
-      xpath: `//*[@*[local-name(.)='Id']='${id}']`,
+      xpath: `//*[@*[local-name(.)='Id' or local-name(.)='ID']='${id}']`,
       digestAlgorithm: signing.digest ?? 'http://www.w3.org/2001/04/xmlenc#sha256',
       transforms: [...transforms],
       inclusiveNamespacesPrefixList: ['wsse', 'soap'],

@@ -147,8 +147,9 @@ const REFUSED: Readonly<Record<string, readonly [Partial<Signing>, (message: str
     (text) => text.replace(/(wsu:Id="X509">)[^<]*/, '$1MIIC'),
     'InvalidSecurityToken',
   ],
-  'a PaaVegneAv that is not signed': [
-    { header: `<Oppslagstjenesten xmlns="${MESSAGES}"><PaaVegneAv>984661185</PaaVegneAv></Oppslagstjenesten>` },
+  'an element named by ID': [{ before: (text) => text.replace('wsu:Id="B"', 'ID="B"') }, String, 'FailedCheck'],
+  'an id of another namespace': [
+    { before: (text) => text.replace('wsu:Id="B"', 'x:Id="B" xmlns:x="urn:x"') },
     String,
     'FailedCheck',
   ],
@@ -168,12 +169,44 @@ test('a Timestamp that says it lasts longer lasts 120 seconds', () => {
   expect(faultOf(sendSigned({ created: NOW - 120_001, expires: NOW + 600_000 })).subcode).toBe('MessageExpired');
 });
 
-test('a signed PaaVegneAv is taken, and must be an organisation number', () => {
+test.each([
+  ['signed', ['TS', 'B', 'O']],
+  ['unsigned', ['TS', 'B']],
+])('PaaVegneAv is taken if it is %s, and must be an organisation number', (_, covered) => {
   const header = (number: string) =>
     `<Oppslagstjenesten xmlns="${MESSAGES}" wsu:Id="O"><PaaVegneAv>${number}</PaaVegneAv></Oppslagstjenesten>`;
-  const covered = ['TS', 'B', 'O'];
   expect(sendSigned({ header: header('984661185'), covered }).status).toBe(200);
   expect(faultOf(sendSigned({ header: header('984661186'), covered })).reason).toContain('organisation number');
+});
+
+test('a PaaVegneAv that was changed after it was signed is refused', () => {
+  const header = `<Oppslagstjenesten xmlns="${MESSAGES}" wsu:Id="O"><PaaVegneAv>984661185</PaaVegneAv></Oppslagstjenesten>`;
+  const change = (text: string) => text.replace('984661185', '922020175');
+  expect(faultOf(sendSigned({ header, covered: ['TS', 'B', 'O'] }, change)).subcode).toBe('FailedCheck');
+});
+
+test.each([
+  ['Body', 'wsu:Id="B"', 'Id="B"'],
+  ['the Timestamp', 'wsu:Id="TS"', 'Id="TS"'],
+  ['the token', 'wsu:Id="X509"', 'Id="X509"'],
+])('%s may have its id in no namespace', (_, qualified, plain) => {
+  const before = (text: string) => text.replace(qualified, plain);
+  expect(identifiersOf(sendSigned({ before }))).toEqual([one]);
+});
+
+test('an element with both ids may be named by either', () => {
+  for (const both of ['wsu:Id="B" Id="C"', 'Id="C" wsu:Id="B"']) {
+    const before = (text: string) => text.replace('wsu:Id="B"', both);
+    expect(sendSigned({ before }).status).toBe(200);
+  }
+});
+
+test('a Reference without Transforms is refused, and told what it would mean', () => {
+  const answer = sendSigned({}, (text) => text.replace(/<ds:Transforms>.*?<\/ds:Transforms>/, ''));
+  expect(faultOf(answer)).toMatchObject({
+    subcode: 'UnsupportedAlgorithm',
+    reason: expect.stringMatching(/without Transforms means inclusive canonicalization: .*xml-exc-c14n#$/),
+  });
 });
 
 test.each<[string, Partial<Parameters<typeof signerWith>[0]>]>([

@@ -53,6 +53,7 @@ function referencesOf(signature: Element): Element[] {
 function idReferredTo(reference: Element): string {
   const [transforms, digest, value, ...others] = childElements(reference);
   const [transform, ...further] = transforms === undefined ? [] : childElements(transforms);
+  if (transforms === undefined || !isNamed(transforms, SECURITY.ds, 'Transforms')) throw untransformed();
   if (value === undefined || others.length > 0 || further.length > 0) {
     throw invalid('a Reference has one Transform, one DigestMethod and one DigestValue');
   }
@@ -62,6 +63,13 @@ function idReferredTo(reference: Element): string {
   if (id === undefined) throw invalid('a Reference must name an element of the message by its id');
   return id;
 }
+
+/** The library has inclusive canonical form too, but not with all that it has from the elements around. */
+const untransformed = () =>
+  securityFault(
+    'UnsupportedAlgorithm',
+    `a Reference without Transforms means inclusive canonicalization: it must have one Transform, ${SECURITY.exclusiveC14n}`,
+  );
 
 function requireAlgorithm(method: Element | undefined, name: string, algorithm: string): void {
   if (method === undefined || !isNamed(method, SECURITY.ds, name)) throw invalid(`the signature lacks ${name}`);
@@ -97,6 +105,8 @@ function checked(signature: Element, certificate: X509Certificate, text: string)
     publicCert: certificate.toString(),
     getCertFromKeyInfo: () => null,
   });
+  // It would look for ID and id as well, each time through the whole message; neither is taken anyway.
+  check.idAttributes = ['Id'];
   check.SignatureAlgorithms = { [SECURITY.rsaSha256]: check.SignatureAlgorithms[SECURITY.rsaSha256]! };
   check.HashAlgorithms = { [SECURITY.sha256]: check.HashAlgorithms[SECURITY.sha256]! };
   check.CanonicalizationAlgorithms = {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { securityFault } from '../fault.ts';
 import { SECURITY } from '../namespaces.ts';
 import { childElements, childrenNamed, type Element, isNamed, textOf } from '../xml-read.ts';
+import { idsOf } from './ids.ts';
 
 const LEAST_MODULUS_BITS = 2048;
 
@@ -14,7 +15,7 @@ const LEAST_MODULUS_BITS = 2048;
 export function certificateOf(signature: Element, security: Element, now: number): X509Certificate {
   const id = tokenIdOf(signature);
   const tokens = childrenNamed(security, SECURITY.wsse, 'BinarySecurityToken');
-  const token = tokens.find((one) => one.getAttributeNS(SECURITY.wsu, 'Id') === id);
+  const token = tokens.find((one) => idsOf(one).includes(id));
   if (token === undefined) {
     throw securityFault('SecurityTokenUnavailable', 'the signature names no BinarySecurityToken of the message');
   }
