@@ -53,6 +53,16 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'token-used-after-expiry': {
     run: (mock) => ask(mock, FEW, { headers: bearer(token({ exp: Date.now() / 1000 - 60 })) }),
   },
+  'refused-token-used-again': {
+    faults: 'expired:\n  when: { attempt: 4-, per: token }\n  status: 401',
+    run: (mock) =>
+      times(9, async () => {
+        await ask(mock, FEW);
+        // Until nothing can be on its way that was sent before the answer.
+        await sleep(5);
+        pass(20);
+      }),
+  },
   'retry-without-waiting': {
     faults: 'down:\n  when: { attempt: 1-4 }\n  status: 503',
     run: (mock) => times(5, () => ask(mock, FEW)),
@@ -185,6 +195,35 @@ test('a client whose every call has a pool of its own, none of them closed, is t
   }
   await settled(mock);
   expect(mock.findings().map(({ id }) => id)).toEqual(['connections-not-reused']);
+});
+
+test.each(['silence: true', 'delay: 5s'])(
+  'a client that gives up and asks again at once is told so (%s)',
+  async (what) => {
+    const mock = await started({ scenario: await failing(`lost:\n  ${what}`) });
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      const aborting = new AbortController();
+      const asking = ask(mock, FEW, { signal: aborting.signal }).catch(() => null);
+      await expect.poll(() => mock.journal.entries({ attempt })).toHaveLength(1);
+      pass(200);
+      aborting.abort();
+      await asking;
+    }
+    await settled(mock);
+    expect(mock.findings().map(({ id }) => id)).toEqual(['retry-without-waiting']);
+  },
+);
+
+test('a client that goes on with other batches though it is told to wait is told so', async () => {
+  const mock = await started({
+    scenario: await failing('busy:\n  when: { attempt: 1 }\n  status: 429\n  headers: { Retry-After: 30 }'),
+  });
+  await ask(mock, FEW);
+  await sleep(5);
+  pass(20);
+  await Promise.all(Array.from({ length: 50 }, (_, at) => ask(mock, PERSONS.slice(at, at + 3))));
+  await settled(mock);
+  expect(mock.findings().map(({ id }) => id)).toEqual(['retry-against-retry-after']);
 });
 
 test('a client that behaves but for one thing at a time has as many findings as things', async () => {

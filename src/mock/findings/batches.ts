@@ -3,24 +3,37 @@ import { MOST_IDENTIFIERS } from '../limits.ts';
 import type { FindingKind, Watch } from './finding.ts';
 import { SOURCES } from './sources.ts';
 
-/** So many lookups of one person each, in a row, are a batch in disguise. */
+/** So many persons, each looked up alone, are a batch in disguise. */
 const MANY = 10;
-/** Lookups further apart than this have occasions of their own. */
-const PAUSE_MS = 1000;
+/** If the client has paused for longer than this in all, they had occasions of their own. */
+const PAUSES_MS = 15_000;
+/** The operations that look up several persons at once. */
+const LOOKUPS: ReadonlySet<string | null> = new Set(['personer', 'ws-v5']);
 
-/** Different persons, one by one, hardly a pause between: a client with a list of them. */
+/**
+ * Ten different persons were looked up alone, and between their lookups the client paused for less than 15 seconds in
+ * all: it has a list of them. Batches between them excuse nobody, and the time that answers take does not count. Who
+ * looks up one person now and then, every two seconds at the most, as people do who work with an application, is never
+ * found.
+ */
 function watchSingles(): Watch {
-  const different = new Set<string | number>();
-  let latestEnd = Number.NEGATIVE_INFINITY;
+  const who = new Array<string | number>(MANY).fill(-1);
+  const when = new Array<number>(MANY).fill(Number.NEGATIVE_INFINITY);
+  let next = 0;
+  let paused = 0;
+  let latestEnd = Number.POSITIVE_INFINITY;
   return (entry) => {
-    if (entry.head.operation !== 'personer') return false;
-    const { kept, notSynthetic, persons, arrivedAt } = entry;
-    if (persons !== 1 || arrivedAt - latestEnd > PAUSE_MS) different.clear();
+    if (!LOOKUPS.has(entry.head.operation)) return false;
+    paused += Math.max(0, entry.arrivedAt - latestEnd);
     latestEnd = entry.endedAt!;
-    if (persons !== 1 || kept.length + notSynthetic === 0) return false;
+    if (entry.persons !== 1 || entry.kept.length + entry.notSynthetic === 0) return false;
     // Who is somebody's is not kept: the body alone tells that it is somebody else.
-    if (different.size < MANY) different.add(entry.identifiers[0] ?? entry.key!);
-    return different.size >= MANY;
+    const person = entry.identifiers[0] ?? entry.key!;
+    if (who.includes(person)) return false;
+    who[next] = person;
+    when[next] = paused;
+    next = (next + 1) % MANY;
+    return paused - when[next]! < PAUSES_MS;
   };
 }
 
@@ -34,7 +47,7 @@ export const BATCHES: readonly FindingKind[] = [
     source: SOURCES.REST,
     example: '{"personidentifikatorer": ["<first>", "<second>", "<third>"]}',
     watch: watchSingles,
-    seen: () => `${MANY} different persons in as many calls, less than a second apart`,
+    seen: () => `${MANY} different persons in as many calls, with hardly a pause between them`,
   },
   {
     id: 'batch-over-limit',

@@ -1,7 +1,13 @@
 import type { Entry } from '../journal/index.ts';
 
-/** Looks on while requests end; true when the entry gives the occasion for the finding once more. */
-export type Watch = (entry: Entry) => boolean;
+/**
+ * Whether an entry gives the occasion for a finding once more; or takes one back, since it shows what an earlier entry
+ * was.
+ */
+export type Verdict = boolean | 'takenBack';
+
+/** Looks on while requests end. */
+export type Watch = (entry: Entry) => Verdict;
 
 /** One way in which a client serves itself or the service badly, as one literal. */
 export interface FindingKind {

@@ -34,7 +34,9 @@ export class Findings implements Watcher {
 
   ended(entry: Entry): void {
     for (let at = 0; at < FINDING_KINDS.length; at++) {
-      if (this.#watches[at]!(entry)) this.#note(FINDING_KINDS[at]!, entry);
+      const verdict = this.#watches[at]!(entry);
+      if (verdict === true) this.#note(FINDING_KINDS[at]!, entry);
+      else if (verdict === 'takenBack') this.#takeBack(FINDING_KINDS[at]!);
     }
   }
 
@@ -65,5 +67,10 @@ export class Findings implements Watcher {
     found.count++;
     found.last = id;
     this.#found.set(kind, found);
+  }
+
+  #takeBack(kind: FindingKind): void {
+    const found = this.#found.get(kind);
+    if (found !== undefined && --found.count === 0) this.#found.delete(kind);
   }
 }

@@ -1,18 +1,21 @@
 import type { Entry } from '../journal/index.ts';
 import { Recent } from '../journal/recent.ts';
 import type { FindingKind, Watch } from './finding.ts';
+import { asksToComeBack, watchRetryAfter } from './retry-after.ts';
 import { SOURCES } from './sources.ts';
 
 const MOST_FAILURES = 1000;
 /** Whoever comes again sooner than this has not waited. */
 const NO_WAIT_MS = 100;
-/** Timers of clients may be early by so much. */
-const EARLY_MS = 50;
+/** That a client has left is seen so much later, when its next attempt may have come already. */
+const SEEN_LATE_MS = 50;
 /** A wrong request that comes again later than this comes for another reason. */
 const RETRY_WITHIN_MS = 30_000;
 
 interface Failure {
   readonly endedAt: number;
+  /** From when on what comes is another attempt. */
+  readonly againFrom: number;
   readonly status: number | null;
   /** True if no whole answer came. */
   readonly broken: boolean;
@@ -22,11 +25,10 @@ interface Failure {
 }
 
 const wasAnswered = ({ outcome }: Entry): boolean => outcome === 'answered';
-const asksToComeBack = (status: number | null): boolean => status === 429 || (status !== null && status >= 500);
 
 /**
  * Watches requests that come again after they failed. `judge` is told the failure and the wait in milliseconds between
- * its end and the next arrival of the same request.
+ * its end and the next arrival of the same request; less than 0 where the end was seen late.
  */
 function watchRetries(judge: (failure: Failure, wait: number) => boolean): Watch {
   const failures = new Recent<number, Failure>(MOST_FAILURES);
@@ -37,25 +39,30 @@ function watchRetries(judge: (failure: Failure, wait: number) => boolean): Watch
     if (key === null || (!failed && !any)) return false;
     any ||= failed;
     const before = failures.get(key);
-    const wait = before === undefined ? Number.POSITIVE_INFINITY : entry.arrivedAt - before.endedAt;
+    const isAgain = before !== undefined && entry.arrivedAt >= before.againFrom;
+    const wait = isAgain ? entry.arrivedAt - before.endedAt : Number.POSITIVE_INFINITY;
     if (failed) failures.set(key, failureOf(entry, before, wait));
     else failures.delete(key);
-    return before !== undefined && wait >= 0 && judge(before, wait);
+    return isAgain && judge(before, wait);
   };
 }
 
 function failureOf(entry: Entry, before: Failure | undefined, wait: number): Failure {
-  const { endedAt, status, retryAfter } = entry;
+  const { status, retryAfter } = entry;
+  const endedAt = entry.endedAt!;
   const atOnce = before?.broken && wait < NO_WAIT_MS ? before.atOnce + 1 : 0;
-  return { endedAt: endedAt!, status, broken: !wasAnswered(entry), retryAfter, atOnce };
+  return { endedAt, againFrom: endedAt - seenLate(entry), status, broken: !wasAnswered(entry), retryAfter, atOnce };
+}
+
+/** How much earlier than it was seen a request may have ended for its client. */
+function seenLate({ outcome, arrivedAt, endedAt }: Entry): number {
+  const hasLeft = outcome === 'clientLeft' || outcome === 'silent';
+  return hasLeft ? Math.min(SEEN_LATE_MS, (endedAt! - arrivedAt) / 2) : 0;
 }
 
 /** That a broken connection is tried again at once, one time, is what HTTP clients do by themselves. */
 const isImpatient = ({ status, broken, retryAfter, atOnce }: Failure, wait: number): boolean =>
   wait < NO_WAIT_MS && retryAfter === null && (broken ? atOnce > 0 : asksToComeBack(status));
-
-const breaksPromise = ({ status, retryAfter }: Failure, wait: number): boolean =>
-  asksToComeBack(status) && retryAfter !== null && wait < retryAfter - EARLY_MS;
 
 const inWords = ({ head, attempt }: Entry): string => `${head.method} ${head.path}, attempt ${attempt}`;
 
@@ -71,11 +78,11 @@ export const RETRIES: readonly FindingKind[] = [
   },
   {
     id: 'retry-against-retry-after',
-    title: 'A request was sent again before the time that the header Retry-After asked to wait',
-    why: 'Who comes too soon is refused again, and may be shut out for longer.',
+    title: 'A request was sent before the time was over that the header Retry-After asked to wait',
+    why: 'Who comes too soon, with whatever request, is refused again, and may be shut out for longer.',
     source: SOURCES.RETRY_AFTER,
     example: "await sleep(1000 * Number(answer.headers.get('retry-after')));",
-    watch: () => watchRetries(breaksPromise),
+    watch: watchRetryAfter,
     seen: inWords,
   },
   {

@@ -1,6 +1,8 @@
 import type { Entry } from '../journal/index.ts';
+import { Recent } from '../journal/recent.ts';
 import type { FindingKind, Watch } from './finding.ts';
 import { SOURCES } from './sources.ts';
+import { Told } from './told.ts';
 
 /** So many tokens in a row, each for a single call or none, are no chance. */
 const MANY = 5;
@@ -76,6 +78,27 @@ function watchBoth(): Watch {
   };
 }
 
+const MOST_REFUSED = 1000;
+
+/** A token that was refused is tried again and again: that one more comes may be chance. */
+function watchRefused(): Watch {
+  const refused = new Recent<number, { readonly told: Told; again: number }>(MOST_REFUSED);
+  let any = false;
+  return (entry) => {
+    const { status, head } = entry;
+    if (head.token === null || (status !== 401 && !any)) return false;
+    any = true;
+    const { ordinal } = head.token;
+    const before = refused.get(ordinal);
+    if (before?.told.wasKnownTo(entry)) {
+      if (status === null || status >= 400) return ++before.again > 1;
+      refused.delete(ordinal);
+    }
+    if (before === undefined && status === 401) refused.set(ordinal, { told: new Told(entry), again: 0 });
+    return false;
+  };
+}
+
 const inWords = ({ head }: Entry): string => `${head.method} ${head.path}`;
 
 export const TOKENS: readonly FindingKind[] = [
@@ -96,5 +119,14 @@ export const TOKENS: readonly FindingKind[] = [
     example: 'const expires = Date.now() + answer.expires_in * 1000; // fetch another one some seconds before',
     watch: () => (entry) => (entry.head.tokenLeft ?? 0) < -LEEWAY_MS,
     seen: (entry) => `${inWords(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds too late`,
+  },
+  {
+    id: 'refused-token-used-again',
+    title: 'A token was used again and again after it had been refused',
+    why: 'A token that was answered 401 stays refused, whatever its exp says: each further call with it is in vain.',
+    source: SOURCES.MPTOKEN,
+    example: 'if (answer.status === 401) token = await fetchToken(); // and then the same request once more',
+    watch: watchRefused,
+    seen: (entry) => `${inWords(entry)} with token ${entry.head.token?.ordinal}, which had been answered 401`,
   },
 ];

@@ -32,7 +32,7 @@ async function foundAfter(steps: readonly Step[]) {
   const journal = new Journal({ watcher: findings });
   for (const { after = 5, takes = 2, connects, waited, status, outcome, retryAfter, ...sent } of steps) {
     vi.advanceTimersByTime(after);
-    if (connects && !waited) await turn();
+    if (!waited) await turn();
     const socket = {};
     if (connects) journal.connected(socket);
     const entry = arrive(journal, connects ? { ...sent, socket } : sent);
@@ -61,6 +61,9 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
   'single-lookups': {
     fires: {
       'ten different persons in a row': times(10, (at) => ({ identifiers: [persons[at]] })),
+      'a second apart': times(12, (at) => ({ identifiers: [persons[at]], after: 1100 })),
+      'a batch between': times(60, (at) => ({ identifiers: persons.slice(at, at % 10 === 9 ? at + 9 : at + 1) })),
+      'over SOAP': times(10, (at) => ({ identifiers: [persons[at]], operation: 'ws-v5', version: undefined })),
       'with slow answers': times(10, (at) => ({ identifiers: [persons[at]], takes: 5000 })),
     },
     stays: {
@@ -68,7 +71,7 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
       'the same person': times(30, () => one),
       'now and then': times(30, (at) => ({ identifiers: [persons[at]], after: 2000 })),
       'pairs of persons': times(30, (at) => ({ identifiers: persons.slice(at, at + 2) })),
-      'a batch between': times(30, (at) => ({ identifiers: persons.slice(at, at % 9 === 0 ? at + 2 : at + 1) })),
+      'few persons, in turn': times(60, (at) => ({ identifiers: [persons[at % 9]] })),
       'of another operation': times(30, (at) => ({ identifiers: [persons[at]], operation: 'person' })),
     },
   },
@@ -148,8 +151,39 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
       'a token that is no JWT': [{ ...one, headers: bearer('a.b.c') }],
     },
   },
+  'refused-token-used-again': {
+    fires: {
+      'after 401, every time': times(4, () => ({ ...one, headers: bearer('one'), status: 401, after: 20 })),
+      'whatever else goes wrong then': times(4, (at) => ({
+        ...one,
+        headers: bearer('one'),
+        status: at === 0 ? 401 : 403,
+        after: 20,
+      })),
+    },
+    stays: {
+      'one more time': times(2, () => ({ ...one, headers: bearer('one'), status: 401, after: 20 })),
+      'once it is good again': times(9, (at) => ({
+        ...one,
+        headers: bearer('one'),
+        status: at % 2 === 0 ? 401 : 200,
+        after: 20,
+      })),
+      'another token each time': times(4, (at) => ({ ...one, headers: bearer(`t${at}`), status: 401, after: 20 })),
+      'on their way already': times(30, () => ({
+        ...one,
+        headers: bearer('one'),
+        status: 401,
+        connects: 'leaves',
+        after: 20,
+        waited: true,
+      })),
+      'no token at all': times(9, () => ({ ...one, status: 401, after: 20 })),
+    },
+  },
   'retry-without-waiting': {
     fires: {
+      'when it had left': times(3, () => ({ ...one, status: null, outcome: 'clientLeft', takes: 203, after: 1 })),
       'after 503': [
         { ...one, status: 503 },
         { ...one, after: 50 },
@@ -201,8 +235,53 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
         { ...one, status: 503, retryAfter: 2 },
         { ...one, after: 1 },
       ],
+      'refused each time': times(9, () => ({ ...one, status: 429, retryAfter: 2, after: 150 })),
+      'with other batches': [
+        { ...one, status: 429, retryAfter: '30' },
+        ...times(50, (at) => ({ identifiers: persons.slice(at, at + 3), after: 1 })),
+      ],
     },
     stays: {
+      'with other batches, on their way already': [
+        { ...one, status: 429, retryAfter: '30', connects: 'leaves' },
+        ...times(
+          50,
+          (at): Step => ({
+            identifiers: persons.slice(at, at + 3),
+            connects: 'leaves',
+            after: 40,
+            waited: true,
+          }),
+        ),
+      ],
+      'with other batches of some who had not heard': [
+        { ...one, status: 429, retryAfter: '30' },
+        ...times(10, (at) => ({ identifiers: persons.slice(at, at + 3), after: 20 })),
+      ],
+      'with other batches of another client': [
+        { ...one, status: 429, retryAfter: '30', headers: bearer(jwt({ client_id: 'one' })) },
+        ...times(50, (at) => ({
+          identifiers: persons.slice(at, at + 3),
+          headers: bearer(jwt({ client_id: 'another' })),
+          after: 20,
+        })),
+      ],
+      'with other batches once the time is over': [
+        { ...one, status: 429, retryAfter: '1' },
+        ...times(50, (at) => ({ identifiers: persons.slice(at, at + 3), after: at === 0 ? 1000 : 1 })),
+      ],
+      'by somebody else, though who was told waits': [
+        { ...one, status: 429, retryAfter: '1' },
+        { ...one, after: 100 },
+        { ...one, after: 898 },
+      ],
+      'by somebody else, who is refused as well, and both wait': [
+        { ...one, status: 429, retryAfter: '1' },
+        { ...one, status: 429, retryAfter: '1', after: 98 },
+        { ...one, after: 900 },
+        { ...one, after: 98 },
+      ],
+
       'a timer that is a little early': [
         { ...one, status: 503, retryAfter: '2' },
         { ...one, after: 1990 },
@@ -333,6 +412,40 @@ test('a client that behaves has no finding', async () => {
     { ...batch(0), headers: bearer('another') },
   ];
   expect(await foundAfter(steps)).toEqual([]);
+});
+
+test('an attempt that comes before the one before is seen to have been given up is one that did not wait', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  let before = arrive(journal, one);
+  for (let attempt = 2; attempt <= 8; attempt++) {
+    vi.advanceTimersByTime(200);
+    const entry = arrive(journal, one);
+    vi.advanceTimersByTime(3);
+    journal.end(before, { status: null, outcome: attempt % 2 === 0 ? 'clientLeft' : 'silent' });
+    before = entry;
+  }
+  expect(findings.list()).toMatchObject([{ id: 'retry-without-waiting', count: 5 }]);
+});
+
+test('requests that were under way together, and are given up together, are no retries of each other', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  const all = times(5, () => one).map((sent) => arrive(journal, sent));
+  vi.advanceTimersByTime(30);
+  for (const entry of all) journal.end(entry, { status: null, outcome: 'clientLeft' });
+  expect(findings.list()).toEqual([]);
+});
+
+test('a request that was under way when another was told to wait has not come too soon', () => {
+  const findings = new Findings();
+  const journal = new Journal({ watcher: findings });
+  const [first, second] = [arrive(journal, one), arrive(journal, one)];
+  vi.advanceTimersByTime(3);
+  journal.end(first, { status: 429, outcome: 'answered', retryAfter: '1' });
+  vi.advanceTimersByTime(3);
+  journal.end(second, { status: 200, outcome: 'answered' });
+  expect(findings.list()).toEqual([]);
 });
 
 test('requests that overlap are no retries of each other', () => {
