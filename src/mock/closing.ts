@@ -1,5 +1,8 @@
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
+import { tcpUnder } from './faults/index.ts';
 
 const SWEEP_MS = 50;
 /** Who neither sends nor is sent anything for so long is not waited for. */
@@ -21,11 +24,8 @@ interface Moved {
  * @returns ends it; may be called again
  */
 export function closerOf(app: FastifyInstance): () => Promise<void> {
-  const connections = new Set<Socket>();
-  app.server.on('connection', (socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
+  const connections = connectionsOf(app.server);
+  spareWhatIsSent(app.server, connections);
   return async () => {
     const standsStill = stillnessWatch();
     const sweep = (): void => {
@@ -38,12 +38,39 @@ export function closerOf(app: FastifyInstance): () => Promise<void> {
   };
 }
 
+/** Those that are open; over TLS, those that speak it in place of what they speak it over. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  const add = (socket: Socket): void => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  };
+  server.on('connection', add);
+  server.on('secureConnection', (socket: TLSSocket) => {
+    connections.delete(tcpUnder(socket));
+    add(socket);
+  });
+  return connections;
+}
+
+/**
+ * Node calls a connection idle once its last answer has been given, though much of that may still have to be sent, and
+ * closing idle ones is among the first that it does to end. None is closed before all is sent: it is asked again.
+ */
+function spareWhatIsSent(server: Server, connections: ReadonlySet<Socket>): void {
+  const closeIdle = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    for (const { writableLength } of connections) if (writableLength > 0) return;
+    closeIdle();
+  };
+}
+
 /** Tells, asked again and again, whether a connection has stood still for too long. */
 function stillnessWatch(): (socket: Socket) => boolean {
   const seen = new WeakMap<Socket, Moved>();
   return (socket) => {
     const now = performance.now();
-    const bytes = socket.bytesRead + socket.bytesWritten;
+    const bytes = socket.bytesRead + socket.bytesWritten - socket.writableLength;
     const moved = seen.get(socket);
     if (moved?.bytes === bytes) return now - moved.at >= PATIENCE_MS;
     seen.set(socket, { bytes, at: now });

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { answerClientErrors, answerInsteadOfNode } from './client-error.ts';
 import { answerError, answerErrors } from './errors.ts';
-import type { Struck } from './faults/index.ts';
+import { type Struck, watchTcp } from './faults/index.ts';
 import type { Entry, Journal } from './journal/index.ts';
 import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
@@ -49,6 +49,7 @@ const NO_COMPILERS = { buildValidator: notNeeded, buildSerializer: notNeeded };
 
 /** A server without routes but for its health: it reads JSON, receives requests and sees them off, and answers whatever goes wrong. */
 export function createApp({ reception, journal, log, tls }: FrameworkOptions): FastifyInstance {
+  if (tls !== undefined) watchTcp();
   const options: FastifyHttpOptions<Server> & { https?: Tls } = {
     ...(tls !== undefined && { https: tls }),
     bodyLimit: BODY_LIMIT,

@@ -141,6 +141,7 @@ export class Reception {
     const { name } = struck.strike.fault;
     const how = outcome === 'answered' ? `${reply.raw.statusCode}` : outcome;
     this.#logLine(request, reply, struck.spared === null ? `${how} (fault ${name})` : how);
+    if (struck.failure !== null) this.#log.error(`the fault ${name} failed: ${struck.failure.stack}`);
     if (entry === undefined) return;
     if (struck.spared !== null) this.#journal.spared(entry, struck.spared);
     this.#end(entry, reply, outcome, struck.bytes);

@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 import { Agent, RetryAgent, request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunningMock } from '../../src/mock/index.ts';
+import type { Effect, Fault } from '../../src/scenario/index.ts';
 import { Client } from './faults/talking.ts';
 import { identifiersOf } from './identifiers.ts';
-import { ask, failing, HEADERS, identifierIn, started } from './running.ts';
+import { ask, failing, HEADERS, identifierIn, portOf, started } from './running.ts';
 import { jwt, keptLog } from './service.ts';
 
 const PERSONS = identifiersOf(5, 7);
@@ -14,8 +15,6 @@ const [FIRST = ''] = PERSONS;
 /** A mock to whose lookups one thing happens. */
 const striking = async (effect: string): Promise<RunningMock> =>
   started({ scenario: await failing(`it:\n  ${effect}`) });
-
-const portOf = ({ url }: RunningMock): number => Number(new URL(url).port);
 
 const PATIENCE_MS = 60_000;
 /** Where nothing more comes, this is long enough for what does. */
@@ -328,5 +327,26 @@ describe('what almost struck', () => {
     expect(mock.journal.verify({ role: 'mobile-only' }).closest).toEqual([
       { entry: 1, differs: 'role', because: 'mobile-only was not asked for' },
     ]);
+  });
+});
+
+describe('a fault that cannot be carried out', () => {
+  const UNSENDABLE: Effect = { kind: 'status', status: 503, headers: { 'X-Note': 'two\nlines' } };
+
+  test.each<[string, Partial<Fault>]>([
+    ['at once', { effect: UNSENDABLE }],
+    ['in a timer', { effect: UNSENDABLE, delay: { from: 1, to: 1 } }],
+    ['once the batch is known', { effect: UNSENDABLE, when: { persons: { from: 1 } } }],
+  ])('%s: closes the connection, is logged, and leaves the mock to go on', async (_, more) => {
+    const { log, written } = keptLog('error');
+    const scenario = await failing('it:\n  when: { attempt: 1 }\n  status: 503');
+    const [it] = scenario.faults as [Fault];
+    const when = { ...it.when, ...more.when };
+    const mock = await started({ scenario: { ...scenario, faults: [{ ...it, ...more, when }] }, log });
+    await expect(ask(mock, PERSONS)).rejects.toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
+    expect((await ask(mock, PERSONS)).status).toBe(200);
+    await ended(mock, 2);
+    expect(mock.journal.entries()[0]).toMatchObject({ outcome: 'cut', status: null, fault: { name: 'it' } });
+    expect(written()).toMatch(/the fault it failed: TypeError.*X-Note/);
   });
 });

@@ -20,6 +20,8 @@ export async function failing(faults: string): Promise<Scenario> {
   return read.scenario;
 }
 
+export const portOf = ({ url }: Pick<RunningMock, 'url'>): number => Number(new URL(url).port);
+
 export const identifierIn = (mock: RunningMock, role: string): string =>
   mock.scenario.persons.find((person) => person.role === role)!.identifier;
 

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Effect } from '../../scenario/index.ts';
 import type { Form } from './form.ts';
+import { tcpUnder } from './tcp.ts';
 
 /**
  * How a request that a fault has struck ended: answered to the last byte, whatever the bytes; reset; cut off by closing;
@@ -21,6 +22,8 @@ export interface Stage {
   readonly closing: () => boolean;
   /** Calls `then` after some milliseconds or once the server closes, but not if the client has left. */
   readonly pause: (ms: number, then: () => void) => void;
+  /** Calls `then` once everybody in this process has read what has come, but not if the client has left. */
+  readonly soon: (then: () => void) => void;
   /** Says how it ends, before the connection does. */
   readonly endAs: (ending: Ending) => void;
   /** Counts bytes of the body that are sent. */
@@ -38,8 +41,14 @@ export function takeOver({ reply }: Stage): FastifyReply['raw'] {
   return reply.raw;
 }
 
-/** Resets the connection: the client gets an RST, and whatever it was waiting for is lost. */
-export function reset({ reply, endAs }: Stage): void {
-  endAs('reset');
-  reply.request.raw.socket.resetAndDestroy();
+/**
+ * Resets the connection: the client gets an RST, and whatever it was waiting for is lost. A client in this process reads
+ * first what has come: where the RST has come as well, libuv would take it for an end.
+ */
+export function reset({ reply, endAs, soon }: Stage): void {
+  const { socket } = reply.request.raw;
+  soon(() => {
+    endAs('reset');
+    tcpUnder(socket).resetAndDestroy();
+  });
 }

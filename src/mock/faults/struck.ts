@@ -18,6 +18,7 @@ export class Struck {
   #endsAs: Ending = 'clientLeft';
   #bytes: number | null = null;
   #spared: string | null = null;
+  #failure: Error | null = null;
   #callOff = (): void => {};
 
   constructor(strike: Strike, reply: FastifyReply, pauses: Pauses) {
@@ -43,6 +44,11 @@ export class Struck {
     return this.strike.delayMs === 0 ? this.#spared : null;
   }
 
+  /** Why it could not be carried out, so that the connection was closed instead; null if it could. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
   /** Whether its effect takes the place of the answer, so that none is made. */
   get replacesAnswer(): boolean {
     const { effect } = this.strike.fault;
@@ -64,7 +70,8 @@ export class Struck {
   answer(payload: string | Buffer): string | Buffer | null {
     const { effect } = this.strike.fault;
     if (effect !== undefined && this.#over) return null;
-    const left = effect === undefined ? payload : strikeUpon(effect, this.#stage, Buffer.from(payload));
+    const left =
+      effect === undefined ? payload : this.#try(() => strikeUpon(effect, this.#stage, Buffer.from(payload)));
     if (left !== null) this.#wrote(Buffer.byteLength(left));
     return left;
   }
@@ -76,6 +83,7 @@ export class Struck {
       form: this.strike.form ?? JSON_FORM,
       closing: () => this.#pauses.closed,
       pause: (ms, then) => this.#pause(ms, then),
+      soon: (then) => setImmediate(() => this.#over || this.#try(then)),
       endAs: (ending) => {
         this.#endsAs = ending;
       },
@@ -92,7 +100,19 @@ export class Struck {
 
   #pause(ms: number, then: () => void): void {
     if (this.#over) return;
-    if (ms === 0) then();
-    else this.#callOff = this.#pauses.start(ms, then);
+    if (ms === 0) this.#try(then);
+    else this.#callOff = this.#pauses.start(ms, () => this.#try(then));
+  }
+
+  /** Much of it happens in timers, where what is thrown would end the process. */
+  #try<T>(act: () => T): T | null {
+    try {
+      return act();
+    } catch (error) {
+      this.#failure = error as Error;
+      this.#endsAs = 'cut';
+      this.#reply.request.raw.socket.destroy();
+      return null;
+    }
   }
 }

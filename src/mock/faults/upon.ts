@@ -52,10 +52,11 @@ function cutAtPerson({ person }: EffectOf<'cutAtPerson'>, stage: Stage, body: Bu
   const part = cutWithin(body, stage.form.personsIn(body)[person - 1]);
   if (part === null) return spared(stage, body, `the answer has no person ${person}`);
   stage.wrote(part.length);
-  sendHead(stage, body.length).write(part, () => {
+  const cut = (): void => {
     stage.endAs('cut');
     stage.reply.request.raw.socket.destroySoon();
-  });
+  };
+  sendHead(stage, body.length).write(part, () => stage.pause(0, cut));
   return null;
 }
 

@@ -2,105 +2,107 @@ import { describe, expect, test } from 'vitest';
 import { validators } from '../../../src/contract/index.ts';
 import type { Effect } from '../../../src/scenario/index.ts';
 import { fault } from './asking.ts';
-import { BODY, serve, serveWith } from './serving.ts';
+import { BODY, WAYS } from './serving.ts';
 import { lookupOf, talk } from './talking.ts';
 
 const PAGE = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 
-describe('another status', () => {
-  test('has the headers and the body that the fault gives', async () => {
-    const headers = { 'Content-Type': 'text/html', 'Retry-After': '7' };
-    const { port, endings } = await serveWith({ kind: 'status', status: 502, headers, body: PAGE });
-    const heard = await talk(port);
-    expect(heard).toMatchObject({ status: 502, over: 'end', body: Buffer.from(PAGE) });
-    expect(heard.headers).toMatchObject({
-      'content-type': 'text/html',
-      'retry-after': '7',
-      'content-length': String(PAGE.length),
+describe.each(WAYS)('$way', ({ serve, serveWith }) => {
+  describe('another status', () => {
+    test('has the headers and the body that the fault gives', async () => {
+      const headers = { 'Content-Type': 'text/html', 'Retry-After': '7' };
+      const { door, endings } = await serveWith({ kind: 'status', status: 502, headers, body: PAGE });
+      const heard = await talk(door);
+      expect(heard).toMatchObject({ status: 502, over: 'end', body: Buffer.from(PAGE) });
+      expect(heard.headers).toMatchObject({
+        'content-type': 'text/html',
+        'retry-after': '7',
+        'content-length': String(PAGE.length),
+      });
+      expect(await endings[0]).toBe('answered');
     });
+
+    test.each([401, 429, 500, 503, 599])(
+      '%i has an error in the documented shape if no body is given',
+      async (status) => {
+        const { door } = await serve([fault({}, { name: 'outage', effect: { kind: 'status', status, headers: {} } })]);
+        const heard = await talk(door);
+        const body = JSON.parse(heard.body.toString());
+        expect([heard.status, heard.headers['content-type']]).toEqual([status, 'application/json; charset=utf-8']);
+        expect(validators.ErrorBody(body)).toEqual([]);
+        expect(body.errors).toMatchObject([
+          { id: 'fault', status: String(status), detail: expect.stringContaining('outage') },
+        ]);
+        expect(body.errors[0].title).not.toBe('');
+      },
+    );
+
+    test('204 has no body', async () => {
+      const { door } = await serveWith({ kind: 'status', status: 204, headers: {} });
+      expect(await talk(door)).toMatchObject({ status: 204, body: Buffer.alloc(0) });
+    });
+
+    test('comes before the body is read, and the connection is kept', async () => {
+      const effect: Effect = { kind: 'status', status: 503, headers: {} };
+      const { door, endings } = await serve([fault({ attempt: { from: 1, to: 1 } }, { effect })]);
+      const twice = await talk(door, lookupOf(200, '') + lookupOf());
+      expect(twice.head + twice.body.toString()).toMatch(/^HTTP\/1.1 503 .*HTTP\/1.1 200 OK/s);
+      expect(await endings[0]).toBe('answered');
+    });
+  });
+
+  test('an empty answer is 200 without a body', async () => {
+    const { door, endings } = await serveWith({ kind: 'empty' });
+    const heard = await talk(door);
+    expect(heard).toMatchObject({ status: 200, over: 'end', body: Buffer.alloc(0) });
+    expect(heard.headers['content-length']).toBe('0');
     expect(await endings[0]).toBe('answered');
   });
 
-  test.each([401, 429, 500, 503, 599])(
-    '%i has an error in the documented shape if no body is given',
-    async (status) => {
-      const { port } = await serve([fault({}, { name: 'outage', effect: { kind: 'status', status, headers: {} } })]);
-      const heard = await talk(port);
-      const body = JSON.parse(heard.body.toString());
-      expect([heard.status, heard.headers['content-type']]).toEqual([status, 'application/json; charset=utf-8']);
-      expect(validators.ErrorBody(body)).toEqual([]);
-      expect(body.errors).toMatchObject([
-        { id: 'fault', status: String(status), detail: expect.stringContaining('outage') },
-      ]);
-      expect(body.errors[0].title).not.toBe('');
-    },
-  );
+  /** What an answer becomes. */
+  async function spoiled(effect: Effect, answer: Buffer | string) {
+    const { door, endings } = await serveWith(effect, { answer });
+    const { body, headers, status } = await talk(door);
+    expect([status, await endings[0], headers['content-length']]).toEqual([200, 'answered', String(body.length)]);
+    return { body, type: headers['content-type'] };
+  }
 
-  test('204 has no body', async () => {
-    const { port } = await serveWith({ kind: 'status', status: 204, headers: {} });
-    expect(await talk(port)).toMatchObject({ status: 204, body: Buffer.alloc(0) });
+  describe('a trailing comma', () => {
+    const spoil = async (answer: string) => (await spoiled({ kind: 'trailingComma' }, answer)).body.toString();
+
+    test('stands after the last person, and JSON it is no more', async () => {
+      const body = await spoil(BODY.toString());
+      expect(() => JSON.parse(body)).toThrow();
+      expect(body).toBe(BODY.toString().replace(/\]\}$/, ',]}'));
+    });
+
+    test('stands there in an answer with line breaks and more members', async () => {
+      const answer = JSON.stringify({ a: [[']'], '}'], personer: [{ personer: [1] }, { b: '],' }], c: [2] }, null, 2);
+      expect(await spoil(answer)).toBe(answer.replace(/(\],"\s*\})/, '$1,'));
+    });
+
+    test.each(['{"personer":[]}', '{"errors":[{}]}', '[]', 'null', '"personer"', 'no JSON', ''])(
+      'stands nowhere where there is no person: %s',
+      async (answer) => {
+        expect(await spoil(answer)).toBe(answer);
+      },
+    );
   });
 
-  test('comes before the body is read, and the connection is kept', async () => {
-    const effect: Effect = { kind: 'status', status: 503, headers: {} };
-    const { port, endings } = await serve([fault({ attempt: { from: 1, to: 1 } }, { effect })]);
-    const twice = await talk(port, lookupOf(200, '') + lookupOf());
-    expect(twice.head + twice.body.toString()).toMatch(/^HTTP\/1.1 503 .*HTTP\/1.1 200 OK/s);
-    expect(await endings[0]).toBe('answered');
-  });
-});
+  describe('a charset', () => {
+    const text = JSON.stringify({ personer: [{ note: 'æøå ÆØÅ – 漢 😀' }] });
 
-test('an empty answer is 200 without a body', async () => {
-  const { port, endings } = await serveWith({ kind: 'empty' });
-  const heard = await talk(port);
-  expect(heard).toMatchObject({ status: 200, over: 'end', body: Buffer.alloc(0) });
-  expect(heard.headers['content-length']).toBe('0');
-  expect(await endings[0]).toBe('answered');
-});
+    test('iso-8859-1 is said, and has a question mark for what it does not know', async () => {
+      const { body, type } = await spoiled({ kind: 'charset', charset: 'iso-8859-1' }, Buffer.from(text));
+      expect(type).toBe('application/json; charset=iso-8859-1');
+      expect(new TextDecoder('latin1').decode(body)).toBe(text.replace(/[–漢😀]/gu, '?'));
+      expect(body.includes(0xe6)).toBe(true);
+    });
 
-/** What an answer becomes. */
-async function spoiled(effect: Effect, answer: Buffer | string) {
-  const { port, endings } = await serveWith(effect, { answer });
-  const { body, headers, status } = await talk(port);
-  expect([status, await endings[0], headers['content-length']]).toEqual([200, 'answered', String(body.length)]);
-  return { body, type: headers['content-type'] };
-}
-
-describe('a trailing comma', () => {
-  const spoil = async (answer: string) => (await spoiled({ kind: 'trailingComma' }, answer)).body.toString();
-
-  test('stands after the last person, and JSON it is no more', async () => {
-    const body = await spoil(BODY.toString());
-    expect(() => JSON.parse(body)).toThrow();
-    expect(body).toBe(BODY.toString().replace(/\]\}$/, ',]}'));
-  });
-
-  test('stands there in an answer with line breaks and more members', async () => {
-    const answer = JSON.stringify({ a: [[']'], '}'], personer: [{ personer: [1] }, { b: '],' }], c: [2] }, null, 2);
-    expect(await spoil(answer)).toBe(answer.replace(/(\],"\s*\})/, '$1,'));
-  });
-
-  test.each(['{"personer":[]}', '{"errors":[{}]}', '[]', 'null', '"personer"', 'no JSON', ''])(
-    'stands nowhere where there is no person: %s',
-    async (answer) => {
-      expect(await spoil(answer)).toBe(answer);
-    },
-  );
-});
-
-describe('a charset', () => {
-  const text = JSON.stringify({ personer: [{ note: 'æøå ÆØÅ – 漢 😀' }] });
-
-  test('iso-8859-1 is said, and has a question mark for what it does not know', async () => {
-    const { body, type } = await spoiled({ kind: 'charset', charset: 'iso-8859-1' }, Buffer.from(text));
-    expect(type).toBe('application/json; charset=iso-8859-1');
-    expect(new TextDecoder('latin1').decode(body)).toBe(text.replace(/[–漢😀]/gu, '?'));
-    expect(body.includes(0xe6)).toBe(true);
-  });
-
-  test('utf-16le is said, and loses nothing', async () => {
-    const { body, type } = await spoiled({ kind: 'charset', charset: 'utf-16le' }, Buffer.from(text));
-    expect(type).toBe('application/json; charset=utf-16le');
-    expect(new TextDecoder('utf-16le').decode(body)).toBe(text);
+    test('utf-16le is said, and loses nothing', async () => {
+      const { body, type } = await spoiled({ kind: 'charset', charset: 'utf-16le' }, Buffer.from(text));
+      expect(type).toBe('application/json; charset=utf-16le');
+      expect(new TextDecoder('utf-16le').decode(body)).toBe(text);
+    });
   });
 });

@@ -1,8 +1,11 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { type Ending, FaultPlan, type Strike, Strikes, type Timer } from '../../../src/mock/faults/index.ts';
+import { closerOf } from '../../../src/mock/closing.ts';
+import { type Ending, FaultPlan, type Strike, Strikes, type Timer, watchTcp } from '../../../src/mock/faults/index.ts';
+import { localTls } from '../../../src/mock/local-tls.ts';
 import type { Effect, Fault } from '../../../src/scenario/index.ts';
 import { fault, IDENTIFIERS } from './asking.ts';
+import { type Door, secureDoor } from './talking.ts';
 
 /** An answer with so many persons, in which brackets and quotation marks stand in strings as well. */
 export const personer = (count: number) => ({
@@ -18,11 +21,18 @@ export const BODY = Buffer.from(JSON.stringify(personer(5)));
 
 export interface Serving {
   readonly app: FastifyInstance;
-  readonly port: number;
+  readonly door: Door;
+  readonly close: () => Promise<void>;
   /** How the struck requests ended, in the order in which they came. */
   readonly endings: Promise<Ending>[];
   /** What faults left to send of their answers. */
   readonly left: (Buffer | string | null)[];
+}
+
+interface Tls {
+  readonly key: string;
+  readonly cert: string;
+  readonly ca: string;
 }
 
 interface Wish {
@@ -32,9 +42,13 @@ interface Wish {
   readonly timer?: Timer;
 }
 
-/** A service that always gives the same answer, and to which these faults happen. */
-export async function serve(faults: readonly Fault[], { answer = BODY, ready, timer }: Wish = {}): Promise<Serving> {
-  const app = Fastify({ forceCloseConnections: 'idle', return503OnClosing: false });
+async function serveBy(
+  tls: Tls | null,
+  faults: readonly Fault[],
+  { answer = BODY, ready, timer }: Wish,
+): Promise<Serving> {
+  if (tls !== null) watchTcp();
+  const app: FastifyInstance = Fastify({ https: tls, forceCloseConnections: 'idle', return503OnClosing: false });
   const [plan, strikes] = [new FaultPlan(faults, 1), new Strikes(timer)];
   const [endings, left]: [Serving['endings'], Serving['left']] = [[], []];
   const strikeBy = (strike: Strike, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
@@ -72,10 +86,25 @@ export async function serve(faults: readonly Fault[], { answer = BODY, ready, ti
     else void ready.then(goOn);
     return reply;
   });
+  const close = closerOf(app);
   await app.listen();
-  onTestFinished(() => void app.close());
-  return { app, endings, left, port: (app.server.address() as { port: number }).port };
+  onTestFinished(() => void close());
+  const { port } = app.server.address() as { port: number };
+  const door = tls === null ? port : secureDoor(port, tls.ca);
+  return { app, close, endings, left, door };
 }
 
-/** A service to all of whose answers this happens. */
-export const serveWith = (effect: Effect, wish?: Wish): Promise<Serving> => serve([fault({}, { effect })], wish);
+const { tls, ca } = await localTls();
+
+const wayBy = (tls: Tls | null) => ({
+  /** A service that always gives the same answer, and to which these faults happen. */
+  serve: (faults: readonly Fault[], wish: Wish = {}) => serveBy(tls, faults, wish),
+  /** A service to all of whose answers this happens. */
+  serveWith: (effect: Effect, wish: Wish = {}) => serveBy(tls, [fault({}, { effect })], wish),
+});
+
+/** The ways to a service, by which every fault is the same. */
+export const WAYS = [
+  { way: 'in the clear', ...wayBy(null) },
+  { way: 'over TLS', ...wayBy({ ...tls, ca }) },
+] as const;

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectOverTls } from 'node:tls';
 import { IDENTIFIERS } from './asking.ts';
 
 /** A lookup of so many persons, as bytes. */
@@ -17,6 +18,18 @@ export interface Heard {
   readonly over: string;
 }
 
+/** What opens a connection to a service, or the port that one in the clear has on this machine. */
+export type Door = (() => Socket) | number;
+
+/**
+ * Opens connections over TLS 1.2. In 1.3 a server sends tickets once the handshake is over, and a Node client that reads
+ * those when an RST has come already takes it for an end.
+ */
+export const secureDoor =
+  (port: number, ca: string, host = '127.0.0.1'): Door =>
+  () =>
+    connectOverTls({ port, host, servername: 'localhost', ca, maxVersion: 'TLSv1.2' });
+
 /** A connection that keeps what comes. */
 export class Client {
   readonly socket: Socket;
@@ -24,8 +37,8 @@ export class Client {
   #bytes = Buffer.alloc(0);
   #waiting: (() => void)[] = [];
 
-  constructor(port: number) {
-    this.socket = connect(port, '127.0.0.1');
+  constructor(door: Door) {
+    this.socket = typeof door === 'number' ? connect(door, '127.0.0.1') : door();
     this.socket.on('data', (more) => {
       this.#bytes = Buffer.concat([this.#bytes, more]);
       for (const look of this.#waiting) look();
@@ -60,8 +73,8 @@ export class Client {
 }
 
 /** Sends bytes over a connection of its own, and hears everything. */
-export function talk(port: number, bytes = lookupOf()): Promise<Heard> {
-  const client = new Client(port);
+export function talk(door: Door, bytes = lookupOf()): Promise<Heard> {
+  const client = new Client(door);
   client.socket.write(bytes);
   return client.heard();
 }
