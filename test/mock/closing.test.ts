@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { connect as connectOverTls } from 'node:tls';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type RunningMock, startMock } from '../../src/mock/index.ts';
+import { localTls } from '../../src/mock/local-tls.ts';
+import { bundledScenario } from '../../src/scenario/index.ts';
 import { HEADERS } from './running.ts';
 
 const HEAD = 'POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\n';
@@ -41,6 +44,58 @@ test('a client that takes nothing of its answers does not keep a mock from endin
   socket.write(request.repeat(60));
   await mock.journal.waitFor({ operation: 'personer' }, { count: 5 });
   await mock.close();
+});
+
+describe.each([
+  ['in the clear', null],
+  ['over TLS', await localTls()],
+] as const)('%s, what has been answered when a mock ends', (_, secure) => {
+  const ONE = 'GET /rest/v1/printSertifikat HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n';
+  /** So much that most of it does not leave the machine before it is taken. */
+  const COUNT = 40;
+  const CERTIFICATE = 'A'.repeat(1 << 20);
+  const LITTLE = 4 << 20;
+
+  /** A client that has been answered, and has taken nothing of it yet. */
+  async function answered() {
+    const standard = bundledScenario('standard')!;
+    const print = { postkasseleverandoerAdresse: '987654321', x509Sertifikat: CERTIFICATE };
+    const mock = await startMock({ scenario: { ...standard, print }, ...(secure && { tls: secure.tls }) });
+    const at = { port: Number(new URL(mock.url).port), host: '127.0.0.1' };
+    const socket = secure ? connectOverTls({ ...at, ca: secure.ca }) : connect(at);
+    onTestFinished(() => void socket.destroy());
+    let heard = 0;
+    socket.pause().on('data', (chunk: Buffer) => {
+      heard += chunk.length;
+    });
+    const over = once(socket, 'close');
+    socket.write(ONE.repeat(COUNT));
+    await mock.journal.waitFor({}, { count: COUNT });
+    await new Promise(setImmediate);
+    return { mock, socket, heard: () => heard, over };
+  }
+
+  test('is sent to the last byte', async () => {
+    const { mock, socket, heard, over } = await answered();
+    const closed = mock.close();
+    socket.resume();
+    await Promise.all([closed, over]);
+    expect(heard()).toBeGreaterThan(COUNT * CERTIFICATE.length);
+  });
+
+  test('is sent to the last byte, also to who takes a little of it now and then for longer than a mock waits', async () => {
+    const { mock, socket, heard, over } = await answered();
+    const closed = mock.close();
+    for (let taken = 0; taken < 6 * LITTLE; taken += LITTLE) {
+      socket.resume();
+      while (heard() < taken + LITTLE) await once(socket, 'data');
+      socket.pause();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+    }
+    socket.resume();
+    await Promise.all([closed, over]);
+    expect(heard()).toBeGreaterThan(COUNT * CERTIFICATE.length);
+  }, 60_000);
 });
 
 test('a request that comes slowly is answered while a mock ends', async () => {
