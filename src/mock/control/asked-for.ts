@@ -1,5 +1,6 @@
 import { type TokenWish, wrongPid } from '../../maskinporten/index.ts';
-import type { Filter, Numbers } from '../journal/index.ts';
+import { type Filter, type Numbers, unmeetable } from '../journal/index.ts';
+import type { Service } from '../service.ts';
 import { type ControlProblem, ControlRefusal } from './refusal.ts';
 import { problemsWith } from './schemas.ts';
 
@@ -73,7 +74,27 @@ function asParameter({ detail, pointer = '' }: ControlProblem): ControlProblem {
   return { detail: WORDS[parameter] ?? detail, parameter };
 }
 
-export const filterFrom = (query: unknown): Promise<Filter> => queryAs('JournalQuery', query);
+/** The filter of a query. @throws ControlRefusal naming every mistake, and what nothing could meet */
+export async function filterFrom(query: unknown, { scenario }: Service): Promise<Filter> {
+  const filter = await queryAs<Filter>('JournalQuery', query);
+  const problems = unmeetable(filter, scenario.persons);
+  if (problems.length === 0) return filter;
+  const named = problems.map(({ criterion, detail }) => ({ detail, parameter: criterion }));
+  throw new ControlRefusal('bad-parameter', named);
+}
+
+/** The same of a body that has a filter. */
+export async function withFilter<Body extends { readonly filter?: Filter }>(
+  schema: string,
+  body: unknown,
+  { scenario }: Service,
+): Promise<Body> {
+  const given = await bodyAs<Body>(schema, body);
+  const problems = unmeetable(given.filter ?? {}, scenario.persons);
+  if (problems.length === 0) return given;
+  const named = problems.map(({ criterion, detail }) => ({ detail, pointer: `/filter/${criterion}` }));
+  throw new ControlRefusal('breaks-control', named);
+}
 
 /** Which persons are asked for, by the words of `krr persons`. */
 export interface PersonsWish {

@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/index.ts';
 import type { Expected, Filter } from '../journal/index.ts';
 import { originAsked } from '../origin.ts';
-import { bodyAs, filterFrom, requireBody, tokenWishFrom, wishFrom } from './asked-for.ts';
+import { bodyAs, filterFrom, requireBody, tokenWishFrom, wishFrom, withFilter } from './asked-for.ts';
 import { personsOf } from './persons.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.ts';
@@ -25,14 +25,14 @@ async function putPerson({ service }: Controlled, { params, body }: ControlReque
   return { json: { persons: personsOf(service, { role }) } };
 }
 
-async function wait({ journal }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
-  const { filter = {}, ...limits } = await bodyAs<Waiting>('Wait', body);
+async function wait({ journal, service }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
+  const { filter = {}, ...limits } = await withFilter<Waiting>('Wait', body, service);
   const waited = await journal.waitFor(filter, limits);
   return { status: waited.ok ? 200 : 409, json: waited };
 }
 
-async function verify({ journal }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
-  const { filter = {}, ...expected } = await bodyAs<{ filter?: Filter } & Expected>('Verification', body);
+async function verify({ journal, service }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
+  const { filter = {}, ...expected } = await withFilter<{ filter?: Filter } & Expected>('Verification', body, service);
   const verified = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
   return { status: verified.ok ? 200 : 409, json: verified };
 }
@@ -114,8 +114,8 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/journal',
     summary: 'The requests that were received',
-    handle: async ({ journal }, { query }) => ({
-      json: { entries: journal.entries(await filterFrom(query)), dropped: journal.dropped },
+    handle: async ({ journal, service }, { query }) => ({
+      json: { entries: journal.entries(await filterFrom(query, service)), dropped: journal.dropped },
     }),
   },
   {

@@ -20,7 +20,8 @@ export type Kept = readonly string[] | Packed;
 const WORTH_PACKING = 20;
 const KEPT = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
 
-const isKept = (text: string): boolean => KEPT.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
+/** Whether it may be remembered that a text was asked for. */
+export const isKept = (text: string): boolean => KEPT.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
 
 /** Whether a text is an identifier that may be a real person's. */
 const mayBeSomebodys = (text: string): boolean => !isKept(text) && isValid(text, '2032');

@@ -1,4 +1,5 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
+import { isKept } from './asked.ts';
 import type { Entry, Outcome } from './entry.ts';
 
 /** A number, or from one to another, both included; an end that is not given is open. */
@@ -23,7 +24,7 @@ export interface Filter {
   /** How many persons were asked for. */
   readonly persons?: Numbers;
   readonly attempt?: Numbers;
-  /** A synthetic identifier that was asked for. */
+  /** An identifier that was asked for: a synthetic one, or one that the documentation prints. No other is kept. */
   readonly identifier?: string;
   /** A person of the scenario who was asked for. */
   readonly role?: string;
@@ -73,6 +74,9 @@ function inWords(wanted: Numbers): string {
   return to === undefined ? `at least ${from}` : `${from} to ${to}`;
 }
 
+const NOT_KEPT =
+  'not known: only identifiers with 80 added to the month, and those that the documentation prints, are kept';
+
 const identifierOf = (role: string, persons: Persons): string | undefined =>
   persons.find((person) => person.role === role)?.identifier;
 
@@ -89,7 +93,7 @@ const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Cri
   attempt: within('the attempt', ({ attempt }) => attempt),
   identifier: {
     holds: ({ identifiers }, wanted) => identifiers.includes(wanted),
-    because: () => 'this identifier was not asked for',
+    because: (_, wanted) => (isKept(wanted) ? 'this identifier was not asked for' : NOT_KEPT),
   },
   role: {
     holds: ({ identifiers }, role, persons) => identifiers.includes(identifierOf(role, persons) ?? role),
@@ -99,6 +103,38 @@ const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Cri
         : `${role} was not asked for`,
   },
 };
+
+/** What is wrong with a criterion: nothing that could ever come would meet it. */
+export interface Unmeetable {
+  readonly criterion: string;
+  readonly detail: string;
+}
+
+const asList = (roles: Persons): string => roles.map(({ role }) => role).join(', ') || 'none';
+
+/** Says why a criterion cannot be met; undefined if it can. */
+const IMPOSSIBLE: { readonly [Name in keyof Criteria]?: (wanted: never, persons: Persons) => string | undefined } = {
+  status: upsideDown,
+  persons: upsideDown,
+  attempt: upsideDown,
+  identifier: (wanted: string) => (isKept(wanted) ? undefined : NOT_KEPT),
+  role: (wanted: string, persons) =>
+    identifierOf(wanted, persons) === undefined ? `no such person; there are: ${asList(persons)}` : undefined,
+};
+
+function upsideDown(wanted: Numbers): string | undefined {
+  const { from = 0, to = from } = typeof wanted === 'number' ? {} : wanted;
+  return from > to ? `from ${from} to ${to}: the first must not be the greater one` : undefined;
+}
+
+/** The criteria of a filter that nothing could meet. */
+export function unmeetable(filter: Filter, persons: Persons): Unmeetable[] {
+  return Object.entries(IMPOSSIBLE).flatMap(([criterion, impossible]) => {
+    const wanted = filter[criterion as keyof Filter];
+    const detail = wanted === undefined ? undefined : impossible(wanted as never, persons);
+    return detail === undefined ? [] : [{ criterion, detail }];
+  });
+}
 
 /** The names of the criteria, `since` apart. */
 export const CRITERION_NAMES: readonly string[] = Object.keys(CRITERIA);

@@ -1,16 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { holdsIdentifier } from './asked.ts';
 
-/** Headers that every client sends, or that hold a token: no place for an identifier. */
+/** Headers that every client sends, in words that are not its own. */
 const ORDINARY: ReadonlySet<string> = new Set([
-  ...['accept', 'accept-encoding', 'accept-language', 'authorization', 'connection', 'content-length', 'content-type'],
-  ...['host', 'sec-fetch-mode', 'transfer-encoding', 'user-agent'],
+  ...['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'content-type'],
+  ...['host', 'sec-fetch-mode', 'transfer-encoding'],
 ]);
+
+/** A JWT says whose it is within it, where only those read it who are to (RFC 7519). */
+const JWT = /^bearer +eyJ/i;
 
 /** The first header that holds an identifier, by its name; null if none does. */
 export function headerWithIdentifier(headers: IncomingHttpHeaders): string | null {
   for (const name in headers) {
-    if (!ORDINARY.has(name) && holdsIdentifier(String(headers[name]))) return name;
+    if (ORDINARY.has(name)) continue;
+    const value = String(headers[name]);
+    if (!(name === 'authorization' && JWT.test(value)) && holdsIdentifier(value)) return name;
   }
   return null;
 }

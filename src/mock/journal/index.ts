@@ -5,7 +5,7 @@ export {
   type Outcome,
   type StruckFault,
 } from './entry.ts';
-export type { Close, Filter, Numbers } from './filter.ts';
+export { type Close, type Filter, type Numbers, unmeetable } from './filter.ts';
 export { Journal } from './journal.ts';
 export type { PersonNearMiss } from './near-persons.ts';
 export { type Read, readForJournal } from './read-unread.ts';

@@ -3,6 +3,7 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from '../../../src/identifier/index.ts';
 import { type Json, strictAjv } from '../../contract/contract.ts';
+import { bornIn1889 } from '../identifiers.ts';
 import { send } from '../journal/requests.ts';
 import { started } from '../running.ts';
 import { behaving, standard } from '../service.ts';
@@ -137,6 +138,10 @@ test('the clock stops where it is told to, and goes on', async () => {
   expect(stopped.json.time).toEqual({ now: '2026-06-01T10:00:00.000Z', frozen: true });
   expect((await asked('PUT /time', { body: { now: '2026-02-30T12:00:00+02' } })).status).toBe(400);
   expect((await asked('PUT /time', { body: { now: 'noon' } })).status).toBe(400);
+  for (const year of ['0000', '1899', '3000']) {
+    const refused = await asked('PUT /time', { body: { now: `${year}-01-01T00:00:00Z` } });
+    expect(mistakes(refused)).toEqual([[{ pointer: '/now' }, expect.stringContaining('1900 to 2999')]]);
+  }
   expect(mock.service.clock.now()).toBe(Date.parse('2026-06-01T10:00:00Z'));
   expect((await asked('PUT /time', { body: { now: null } })).json.time.frozen).toBe(false);
 });
@@ -255,9 +260,30 @@ describe('the journal', () => {
     ['status=bad', 'status'],
     ['outcome=lost', 'outcome'],
     [`identifier=${first}`, 'identifier'],
+    ['role=nope', 'role'],
+    ['status=5-3', 'status'],
+    ['attempt=2-1', 'attempt'],
+    ['persons=9-8', 'persons'],
   ])('%s is refused by the name of the parameter', async (query, parameter) => {
     const refused = await asked(`GET /journal?${query}`);
     expect(mistakes(refused)).toEqual([[{ parameter }, expect.any(String)]]);
+  });
+
+  test('cannot be asked for who is not there, nor for who is not kept', async () => {
+    const ordinary = bornIn1889('none');
+    send(mock.journal, { identifiers: [ordinary] });
+    for (const line of ['POST /journal/verify', 'POST /journal/wait']) {
+      const unkept = await asked(line, { body: { filter: { identifier: ordinary } } });
+      expect(mistakes(unkept)).toEqual([[{ pointer: '/filter/identifier' }, expect.stringContaining('are kept')]]);
+      expect(unkept.text).not.toContain(ordinary);
+      const unknown = await asked(line, { body: { filter: { role: 'nope', status: { from: 5, to: 3 } } } });
+      expect(mistakes(unknown)).toEqual([
+        [{ pointer: '/filter/status' }, 'from 5 to 3: the first must not be the greater one'],
+        [{ pointer: '/filter/role' }, expect.stringContaining(standard.persons[0]!.role)],
+      ]);
+    }
+    const published = { filter: { identifier: '23079422568' }, count: 0 };
+    expect(await asked('POST /journal/verify', { body: published })).toMatchObject({ status: 200 });
   });
 
   test('is verified by counts, and says what came closest', async () => {

@@ -112,9 +112,16 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
     },
   },
   'identifier-in-header': {
-    fires: { any: [{ ...one, headers: { 'x-user': `id:${kari}` } }] },
+    fires: {
+      any: [{ ...one, headers: { 'x-user': `id:${kari}` } }],
+      'the name of the program': [{ ...one, headers: { 'user-agent': `lookup/1.0 (${kari})` } }],
+      'the token': [{ ...one, headers: bearer(kari) }],
+      'within the token': [{ ...one, headers: bearer(`user-${ordinary}`) }],
+    },
     stays: {
       'a trace': [{ ...one, headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } }],
+      'a browser': [{ ...one, headers: { 'user-agent': 'Mozilla/5.0 (X11; rv:133.0) Gecko/20100101 Firefox/133.0' } }],
+      'a token that says whose it is': [{ ...one, headers: bearer(jwt({ pid: kari })) }],
       'a timestamp': [{ ...one, headers: { 'x-time': '1780315200000' } }],
     },
   },

@@ -312,6 +312,7 @@ describe('a filter', () => {
     expect(becauseOf({ persons: { from: 2, to: 3 } })).toEqual(['the number of persons is 1, not 2 to 3']);
     expect(becauseOf({ attempt: { to: 0 } })).toEqual(['the attempt is 1, not at most 0']);
     expect(becauseOf({ identifier: ola })).toEqual(['this identifier was not asked for']);
+    expect(becauseOf({ identifier: ordinary })).toEqual([expect.stringContaining('80 added to the month')]);
     expect(becauseOf({ role: persons[0]!.role })).toEqual([`${persons[0]!.role} was not asked for`]);
     expect(becauseOf({ role: 'nobody' })).toEqual(['no person of the scenario has the role nobody']);
     expect(becauseOf({ operation: 'person', fault: 'flood' })).toEqual([]);
