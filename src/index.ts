@@ -74,6 +74,7 @@ export {
   type MaskinportenOptions,
   type RunningMock,
   type ScenarioChoice,
+  type SigningKey,
   type SoapOptions,
   type StartOptions,
   startMock,

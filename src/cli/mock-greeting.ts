@@ -1,5 +1,6 @@
 import type { RunningMock } from '../mock/index.ts';
 import type { MockFlags } from './mock-options.ts';
+import type { AnswersSigned } from './mock-signing.ts';
 import type { ServedTls } from './mock-tls.ts';
 
 /** Somebody whom seed 1 makes reachable by every channel. */
@@ -10,6 +11,7 @@ export function greeting(
   { url, issuer, scenario }: RunningMock,
   flags: MockFlags,
   served: ServedTls | undefined,
+  signed: AnswersSigned,
 ): string {
   const { seed } = flags;
   const id = scenario.persons[0]?.identifier ?? ANY_PERSON;
@@ -19,6 +21,7 @@ export function greeting(
     `SOAP: ${url}/ws-v5?wsdl`,
     ...(flags.control === 'on' ? [`Control: ${new URL(url).origin}/__krr/`] : []),
     ...(served?.caFile === undefined ? [] : [`To be trusted: ${served.caFile}`]),
+    ...(signed.certificateFile === undefined ? [] : [`Signed over SOAP by: ${signed.certificateFile}`]),
   ];
   const trust = served?.caFile === undefined ? '' : ` --cacert ${served.caFile}`;
   const { bearer, hint = '' } = bearerFor(flags, { url, issuer, caFile: served?.caFile });

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { httpUrl, integer, timestamp } from './arguments.ts';
 import { addMaskinportenOptions, type MaskinportenFlags } from './mock-maskinporten.ts';
+import type { SigningFlags } from './mock-signing.ts';
 import type { TlsFlags } from './mock-tls.ts';
 import { readSwitches } from './switches.ts';
 
 /** What the command line says of the mock. */
-export interface MockFlags extends MaskinportenFlags, TlsFlags {
+export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   port: number;
   host: string;
   seed: number;
@@ -16,7 +17,6 @@ export interface MockFlags extends MaskinportenFlags, TlsFlags {
   auth: 'any' | 'none' | 'maskinporten';
   issuer?: string;
   wsSecurity: 'accept' | 'verify';
-  wsSign?: boolean;
   population?: 'all' | 'scenario';
   now?: string;
   basePath: string;
@@ -95,7 +95,11 @@ export function addMockOptions(command: Command): void {
         .choices(['accept', 'verify'])
         .default('accept'),
     )
-    .addOption(option('--ws-sign', 'sign answers over SOAP'));
+    .addOption(
+      option('--ws-sign', 'sign answers over SOAP, by a key made at the start unless there are --ws-cert and --ws-key'),
+    )
+    .addOption(option('--ws-cert <file>', 'a certificate to sign answers over SOAP by, PEM'))
+    .addOption(option('--ws-key <file>', 'its private RSA key, PEM'));
   readSwitches(command);
 }
 

@@ -1,8 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Tls } from '../mock/index.ts';
 import { tlsOf } from './tls-files.ts';
+import { written } from './written.ts';
 
 export interface TlsFlags {
   readonly tls?: boolean;
@@ -27,10 +25,8 @@ export async function servedTls({ tls, host, maskinportenUrl, ...files }: TlsFla
   if (!tls) return undefined;
   const { localTls } = await import('../mock/local-tls.ts');
   const made = await localTls(host, ...(maskinportenUrl === undefined ? [] : [hostOf(maskinportenUrl)]));
-  const folder = await mkdtemp(join(tmpdir(), 'krr-mock-'));
-  const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, made.ca);
-  return { tls: made.tls, caFile, forget: () => rm(folder, { recursive: true, force: true }) };
+  const { file: caFile, forget } = await written('ca.pem', made.ca);
+  return { tls: made.tls, caFile, forget };
 }
 
 /** The name or the address in a URL; one of IPv6 without its brackets. */

@@ -5,6 +5,7 @@ import { closeOnSignal, explained } from './mock-ending.ts';
 import { greeting } from './mock-greeting.ts';
 import { maskinportenOf } from './mock-maskinporten.ts';
 import { addMockOptions, type MockFlags } from './mock-options.ts';
+import { signingOf } from './mock-signing.ts';
 import { servedTls } from './mock-tls.ts';
 import { type Reread, watchFiles } from './watch.ts';
 
@@ -40,9 +41,16 @@ async function run(flags: MockFlags): Promise<void> {
   if (issuer !== undefined && flags.auth !== 'maskinporten') {
     throw new KrrError('OPTION_INVALID', '--issuer is for --auth maskinporten: no token is verified without it');
   }
-  const [maskinporten, served] = await Promise.all([maskinportenOf(flags), servedTls(flags)]);
+  const maskinporten = await maskinportenOf(flags);
   const log = new Log(flags.logLevel, process.stdout);
   const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
+  // These two write files: what else can be refused has been by now.
+  const signed = await signingOf(flags);
+  const served = await servedTls(flags).catch(async (error) => {
+    await signed.forget();
+    throw error;
+  });
+  const forget = (): Promise<unknown> => Promise.all([served?.forget(), signed.forget()]);
   const mock = await startMock({
     ...{ port, host, seed, auth, basePath },
     ...(population !== undefined && { population }),
@@ -51,11 +59,11 @@ async function run(flags: MockFlags): Promise<void> {
     ...(served !== undefined && { tls: served.tls }),
     control: control === 'on',
     maskinporten,
-    soap: { wsSecurity: flags.wsSecurity, sign: flags.wsSign ?? false },
+    soap: { wsSecurity: flags.wsSecurity, sign: signed.sign },
     scenario,
     log,
   }).catch(async (error) => {
-    await served?.forget();
+    await forget();
     throw explained(error, flags);
   });
   const unwatch =
@@ -67,13 +75,13 @@ async function run(flags: MockFlags): Promise<void> {
     },
     report: async () => {
       log.flush();
-      await served?.forget();
+      await forget();
       const findings = mock.findings();
       process.stderr.write(summaryOf(findings));
       return findings.length > 0 && flags.failOnFindings ? FOUND : 0;
     },
   });
-  process.stdout.write(greeting(mock, flags, served));
+  process.stdout.write(greeting(mock, flags, served, signed));
 }
 
 /** A file that has become wrong leaves the running scenario in place. */

@@ -14,6 +14,7 @@ import {
 import { instantIn } from '../register/moments.ts';
 import { meaning, suggest } from '../scenario/suggest.ts';
 import type { Tls } from './framework.ts';
+import { readSigner } from './soap-signer.ts';
 import type { MaskinportenOptions, StartOptions } from './start-options.ts';
 
 const isPort = (value: unknown): boolean => isWhole(value) && value >= 0 && value <= 65_535;
@@ -47,9 +48,18 @@ const START: NeededBy<StartOptions> = {
 
 const MASKINPORTEN: NeededBy<MaskinportenOptions> = { ...ISSUING, issuer: issuerUrl, port };
 
+const canSign = (value: unknown): boolean => {
+  if (!isObject(value)) return isSwitch(value);
+  const { key, cert } = value;
+  return isText(key) && isText(cert) && readSigner({ key, cert }) !== null;
+};
+
 const SOAP: NeededBy<NonNullable<StartOptions['soap']>> = {
   wsSecurity: oneOf('accept', 'verify'),
-  sign: [isSwitch, 'true or false'],
+  sign: [
+    canSign,
+    'true, false, or { key, cert }: a private RSA key of at least 2048 bits and its certificate, both PEM',
+  ],
 };
 
 const TLS: NeededBy<Tls> = {

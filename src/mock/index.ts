@@ -6,6 +6,7 @@ export { remoteIssuer } from './remote-issuer.ts';
 export type { ScenarioChoice } from './scenario-choice.ts';
 export { createMock, type Mock, type MockOptions } from './server.ts';
 export type { SoapOptions } from './soap-endpoint.ts';
+export type { SigningKey } from './soap-signer.ts';
 export { type RunningMock, startMock } from './start.ts';
 export type { MaskinportenOptions, StartOptions } from './start-options.ts';
 export { type TrustedIssuer, type VerifiedTokenOptions, verifiedToken } from './verified-token.ts';

@@ -10,7 +10,7 @@ import type { Named, Reception } from './reception.ts';
 import { refusalOf } from './refusal-of.ts';
 import type { Service } from './service.ts';
 import { type Soap, sentBy, soapForm } from './soap-form.ts';
-import { soapSigner } from './soap-signer.ts';
+import { type SigningKey, soapSigner } from './soap-signer.ts';
 
 /** Where the service answered until it was switched off. */
 const PATH = '/ws-v5';
@@ -21,8 +21,8 @@ const OPERATION = 'ws-v5';
 export interface SoapOptions {
   /** `accept` unless given: a Security header is let through unread. `verify`: every request must be signed. */
   readonly wsSecurity?: 'accept' | 'verify';
-  /** Whether answers are signed, by a key made when the first is; they are not unless told to be. */
-  readonly sign?: boolean;
+  /** What answers are signed by: `true` is a key made when the first is. They are not unless told to be; faults never are. */
+  readonly sign?: boolean | SigningKey;
 }
 
 /** The operation, with what its answers are made by. */

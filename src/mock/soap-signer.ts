@@ -1,24 +1,46 @@
-import { KeyObject, X509Certificate } from 'node:crypto';
-import type { SoapService } from '../soap/index.ts';
+import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
+import { isRsaKey } from '../maskinporten/jws.ts';
+import type { SoapService, SoapSigner } from '../soap/index.ts';
 
-/** What signs the answers of a mock: nothing, or a key of its own, made when it is first needed. */
-export function soapSigner(sign: boolean): () => Promise<Pick<SoapService, 'signer'>> {
-  let made: Promise<Pick<SoapService, 'signer'>> | undefined;
+/** A private RSA key of at least 2048 bits and its certificate, both PEM, the key without a passphrase. */
+export interface SigningKey {
+  readonly key: string;
+  readonly cert: string;
+}
+
+type Signing = Pick<SoapService, 'signer'>;
+const NOTHING = Promise.resolve({});
+
+/** What signs the answers of a mock: nothing, a key that is given, or one of its own, made when it is first needed. */
+export function soapSigner(sign: boolean | SigningKey): () => Promise<Signing> {
+  let signing: Promise<Signing> | undefined;
+  const begin = async (): Promise<Signing> => {
+    const signer = readSigner(sign === true ? await newSigningKey() : (sign as SigningKey));
+    return signer === null ? {} : { signer };
+  };
   return () => {
-    if (!sign) return NOTHING;
-    made ??= ownSigner();
-    return made;
+    if (sign === false) return NOTHING;
+    signing ??= begin();
+    return signing;
   };
 }
 
-const NOTHING = Promise.resolve({});
+/** A key and the certificate of it, to sign with; null if they are not, or do not belong together. */
+export function readSigner({ key, cert }: SigningKey): SoapSigner | null {
+  try {
+    const signer = { key: createPrivateKey(key), certificate: new X509Certificate(cert) };
+    return isRsaKey(signer.key) && signer.certificate.checkPrivateKey(signer.key) ? signer : null;
+  } catch {
+    return null;
+  }
+}
 
-async function ownSigner(): Promise<Pick<SoapService, 'signer'>> {
+/** A key of nobody, with a certificate that it has signed itself. */
+export async function newSigningKey(): Promise<SigningKey> {
   const { selfSigned } = await import('./self-signed.ts');
   const { privateKey, certificate } = await selfSigned('CN=krr-kit mock, C=NO');
-  const signer = {
-    key: KeyObject.from(privateKey),
-    certificate: new X509Certificate(Buffer.from(certificate, 'base64')),
+  return {
+    key: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }) as string,
+    cert: new X509Certificate(Buffer.from(certificate, 'base64')).toString(),
   };
-  return { signer };
 }

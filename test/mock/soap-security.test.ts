@@ -87,6 +87,14 @@ describe.each(VERSION_NAMES)('a mock that signs, in SOAP %s', (version) => {
   });
 });
 
+test('a key that is given signs, so that who has pinned its certificate knows it', async () => {
+  const key = signer.key.export({ type: 'pkcs8', format: 'pem' }) as string;
+  const mock = await started({ soap: { sign: { key, cert: signer.certificate.toString() } } });
+  const answer = await askOver(mock, hentPersoner([one]));
+  expect(answer.body).toContain(`>${signer.certificate.raw.toString('base64')}</wsse:BinarySecurityToken>`);
+  expect(signedParts(answer)).toHaveLength(2);
+});
+
 test('many first requests at once are signed by one key', async () => {
   const mock = await started({ soap: { sign: true } });
   const answers = await Promise.all(Array.from({ length: 5 }, () => askOver(mock, hentPersoner([one]))));

@@ -101,6 +101,9 @@ const CLIENT = {
   ...{ keys: [], certificates: [], delegations: [], onbehalfof: [] },
 };
 
+const CANNOT_SIGN =
+  'soap.sign: expected true, false, or { key, cert }: a private RSA key of at least 2048 bits and its certificate, both PEM';
+
 /** What a caller without types, or one who misspells, may pass. */
 const MISUSE: readonly [options: object, message: string][] = [
   [{ now: 'x' }, 'now: expected a timestamp with an offset, such as 2026-06-01T12:00:00+02'],
@@ -119,6 +122,7 @@ const MISUSE: readonly [options: object, message: string][] = [
     'maskinporten.tokenLifetme: there is no such option (did you mean maskinporten.tokenLifetime?)',
   ],
   [{ soap: { wsSecurity: 'on' } }, 'soap.wsSecurity: expected accept, verify'],
+  ...[1, 'yes', {}, { key: 'x', cert: 'y' }].map((sign): [object, string] => [{ soap: { sign } }, CANNOT_SIGN]),
   [{ tls: { cert: 'x', keys: 'y' } }, 'tls.keys: there is no such option (did you mean tls.key?)'],
   [{ tls: {} }, 'tls.key: expected a private key, PEM'],
   [{ tls: { key: 'x' } }, 'tls.cert: expected a certificate, PEM'],
