@@ -81,11 +81,11 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
 }
 
 function serveWsdl(app: FastifyInstance, reception: Reception, url: string): void {
-  app.get(url, async (request, reply) => {
+  app.get(url, { exposeHeadRoute: true }, async (request, reply) => {
     if (!/[?&]wsdl(?:[&=]|$)/i.test(request.url)) {
       reception.receive(request, reply);
       throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], {
-        Allow: 'GET, POST',
+        Allow: 'GET, HEAD, POST',
       });
     }
     const { soapWsdl } = await import('../soap/index.ts');

@@ -161,21 +161,28 @@ describe('by another method', () => {
   test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])('%s is refused as everywhere', async (method) => {
     const answer = await fetch(`${mock.url}/ws-v5`, { method });
     expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET, POST');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
     if (method !== 'HEAD') expectRefusal(answer.status, 405, await answer.text());
   });
 
-  test.each(['?wsdl', '?WSDL', '?wsdl=', '?x=1&wsdl', '?wsdl&x=1'])('GET with %j is the WSDL', async (query) => {
+  test.each(['?wsdl', '?WSDL', '?wsdl=', '?x=1&wsdl', '?wsdl&x=1'])('GET with %j is the WSDL, and HEAD its head', async (query) => {
     const answer = await fetch(`${mock.url}/ws-v5${query}`);
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('definitions');
+    const wsdl = await answer.text();
+    expect(wsdl).toContain('definitions');
+    const head = await fetch(`${mock.url}/ws-v5${query}`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    for (const name of ['content-type', 'content-length']) {
+      expect(head.headers.get(name)).toBe(answer.headers.get(name));
+    }
+    expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(wsdl)));
   });
 
   test.each(['', '?', '?x=wsdl', '?x=1&wsdls', '?wsdls', '?xwsdl'])(
     'GET with %j is refused, and says where the WSDL is',
     async (query) => {
       const answer = await fetch(`${mock.url}/ws-v5${query}`);
-      expect(answer.headers.get('allow')).toBe('GET, POST');
+      expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
       const body = await answer.text();
       expectRefusal(answer.status, 405, body);
       expect(body).toContain('/ws-v5?wsdl');
