@@ -67,11 +67,14 @@ persons:
     digital_post: null
 
   # A state that the documentation forbids needs contradictory: true. That is how a broken service is simulated.
-  deleted-with-language:
+  deleted-with-address:
+    description: Deleted, but with an e-mail address even so. A good client does not use it
     contradictory: true
     born: 1987
     status: SLETTET
-    spraak: nb
+    kontaktinformasjon:
+      epostadresse: per.dahl@example.com
+      epostadresse_oppdatert: { ago: P2Y }
 
 # What goes wrong: the first fault whose conditions hold strikes, alone. A delay, or one of: status (with headers and
 # body), reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence.
@@ -91,12 +94,9 @@ faults:
       persons: 101-
     delay: { median: 200ms, p95: 2s }
 
-# The print certificate and the address of the printer.
-# print:
-#   postkasseleverandoerAdresse: printserver
-#   x509Sertifikat: MIIC
-
 # The rules that krr check must find broken by this scenario (krr check --list).
 # breaks:
 #   - state/slettet-no-data
+
+# A key print, with postkasseleverandoerAdresse and x509Sertifikat, states the printer that the service tells of.
 `;

@@ -1,9 +1,9 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { readSertifikat } from '../contract/sertifikat.ts';
 import type { Answered } from './evidence.ts';
 import type { Reply } from './exchange.ts';
 import { isObject, type Members } from './reading.ts';
 import { isOk } from './refusal.ts';
-import { readSertifikat } from './sertifikat.ts';
 
 /** A compact JWS (RFC 7515, section 7.1), unverified. */
 export interface Jws {

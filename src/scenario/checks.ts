@@ -4,6 +4,7 @@ import { identifierTrouble } from './check-identifier.ts';
 import { instantIn, wrongTimes } from './check-times.ts';
 import { DESCRIBED_BY } from './described.ts';
 import { forbiddenStates } from './forbidden-states.ts';
+import { wrongPrinter } from './forbidden-values.ts';
 import { isMapping, type Mapping, mappingsIn } from './mapping.ts';
 import type { Finding } from './source.ts';
 
@@ -51,7 +52,7 @@ const within = (path: readonly string[], findings: readonly Finding[]): Finding[
 
 /**
  * What a schema cannot say of a scenario: what {@link checkPerson} finds in its persons, identifiers used twice, a now
- * that does not exist, and faults that make no sense. Takes data of any shape and judges what it understands.
+ * that does not exist, a printer whose certificate is none, and faults that make no sense. Takes data of any shape and judges what it understands.
  *
  * @example
  * checkMeaning({ persons: { kari: { status: 'SLETTET', sertifikat: 'MIIC' } } }); // one finding at persons.kari.sertifikat
@@ -63,6 +64,7 @@ export function checkMeaning(data: unknown): readonly Finding[] {
   const now = instantIn(data.now);
   return [
     ...wrongTimes({ now: data.now }, undefined),
+    ...wrongPrinter(data),
     ...within(['persons'], repeatedIdentifiers(persons)),
     ...persons.flatMap(([role, person]) => within(['persons', role], checkPerson(person, rule, now))),
     ...mappingsIn(data.faults).flatMap(([name, fault]) => within(['faults', name], checkFault(name, fault, rule))),

@@ -2,8 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { instantIn } from './check-times.ts';
 import { isMapping, type Mapping } from './mapping.ts';
 
-/** What a file alone says of a channel: `undecided` depends on the day, or on what is generated. */
-export type ChannelAge = 'absent' | 'fresh' | 'expired' | 'undecided';
+/**
+ * What a file alone says of a channel. Of an `undated` one its dates are generated, as the rest demands; of an `open`
+ * one all is, or it is not there. `undecided` depends on the day.
+ */
+export type ChannelAge = 'absent' | 'open' | 'undated' | 'fresh' | 'expired' | 'undecided';
 
 /**
  * A channel is usable while one of its dates is newer than 18 months.
@@ -30,18 +33,24 @@ const given = (value: unknown): boolean => value !== undefined && value !== null
  */
 export function channelAges(contact: unknown, now: number | undefined): readonly ChannelAge[] {
   if (contact === null) return CHANNELS.map(() => 'absent');
-  return CHANNELS.map((channel) => (isMapping(contact) ? ageOf(channel, contact, now) : 'undecided'));
+  return CHANNELS.map((channel) => (isMapping(contact) ? ageOf(channel, contact, now) : 'open'));
 }
 
 function ageOf(channel: string, contact: Mapping, now: number | undefined): ChannelAge {
   if (contact[channel] === null) return 'absent';
   const dates = DATES.map((date) => contact[`${channel}_${date}`]).filter(given);
   const ages = dates.map((date) => dateAge(date, now));
+  if (ages.length === 0) return isNamed(channel, contact) ? 'undated' : 'open';
   if (ages.includes('fresh')) return 'fresh';
-  return ages.length > 0 && ages.every((age) => age === 'expired') ? 'expired' : 'undecided';
+  return ages.every((age) => age === 'expired') ? 'expired' : 'undecided';
 }
 
-function dateAge(date: unknown, now: number | undefined): ChannelAge {
+const isNamed = (channel: string, contact: Mapping): boolean =>
+  Object.entries(contact).some(([member, value]) => member.startsWith(channel) && given(value));
+
+type DateAge = Extract<ChannelAge, 'fresh' | 'expired' | 'undecided'>;
+
+function dateAge(date: unknown, now: number | undefined): DateAge {
   const distance = isMapping(date) ? durationOf(date.ago) : undefined;
   if (now === undefined) return distance === undefined ? 'undecided' : anyDayAge(distance);
   const instant = distance === undefined ? instantIn(date) : before(now, distance);
@@ -50,7 +59,7 @@ function dateAge(date: unknown, now: number | undefined): ChannelAge {
 }
 
 /** The age of what lies a duration before now, if it is the same whatever day it is. */
-function anyDayAge(distance: Temporal.Duration): ChannelAge {
+function anyDayAge(distance: Temporal.Duration): DateAge {
   const { years, months, weeks, days } = distance;
   const missing = USABLE_MONTHS - years * 12 - months;
   const beyond = weeks * 7 + days + timeOf(distance).total('days');

@@ -7,7 +7,9 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startingScenario } from '../../src/cli/starting-scenario.ts';
+import { runConformance } from '../../src/conformance/index.ts';
 import { rules } from '../../src/conformance/rules/index.ts';
+import { startMock } from '../../src/mock/start.ts';
 import { Register } from '../../src/register/index.ts';
 import { bundledNames } from '../../src/scenario/index.ts';
 import { examineScenario } from '../../src/scenario/load.ts';
@@ -190,10 +192,24 @@ describe('krr scenario new', () => {
     expect(days.filter((now) => contactAt(now) !== 'fresh')).toEqual([]);
   });
 
+  test('has one person in a forbidden state, whom the judge finds', async () => {
+    const read = await examineScenario({ file: 'mine.yaml', text: startingScenario('mine', '/schema.json', '/') });
+    if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
+    const mock = await startMock({ scenario: { ...read.scenario, faults: [] } });
+    try {
+      const target = { baseUrl: mock.url, tokens: { main: 'any' }, timeoutMs: 30_000, concurrency: 4 };
+      const { results } = await runConformance({ target, persons: read.scenario });
+      const broken = results.filter(({ outcome }) => ['fail', 'warn', 'error'].includes(outcome));
+      expect(broken.map(({ id }) => id)).toEqual(['state/slettet-no-data']);
+    } finally {
+      await mock.close();
+    }
+  });
+
   test('shows in comments only what is valid too, and rules that there are', async () => {
     const whole = startingScenario('mine', '/schema.json', '/');
     const uncommented = whole.replace(/^# (?=(?: +- )|(?: *[a-z]\w*:))/gm, '');
-    expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^print:\n[\s\S]*^breaks:\n {2}- /m);
+    expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^breaks:\n {2}- /m);
     const read = await examineScenario({ file: 'mine.yaml', text: uncommented });
     expect(read).toMatchObject({ ok: true });
     const known = rules.map(({ id }) => id);

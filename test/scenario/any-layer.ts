@@ -38,7 +38,7 @@ const contact = fc.record(
   optional,
 );
 const mailbox = fc.record({
-  postkasseadresse: fc.stringMatching(/^[a-z]{1,9}#[0-9A-Z]{4}$/),
+  postkasseadresse: fc.stringMatching(/^[a-z]{3,9}#[0-9A-Z]{4}$/),
   postkasseleverandoeradresse: fc.constantFrom('984661185', '922020175'),
 });
 
@@ -64,7 +64,8 @@ const active = fc
 const gone = fc.record(
   {
     status: fc.constantFrom('SLETTET', 'IKKE_REGISTRERT'),
-    reservasjon: orNull(fc.constant('NEI')),
+    reservasjon: orNull(fc.constantFrom('JA', 'NEI')),
+    spraak: orNull(fc.constantFrom('nb', 'se')),
     kontaktinformasjon: fc.constant(null),
     digital_post: fc.constant(null),
   },
@@ -172,7 +173,10 @@ export const layers = fc.record(
     now,
     population: fc.constantFrom('all', 'scenario'),
     behaviour,
-    print: fc.record({ postkasseleverandoerAdresse: name, x509Sertifikat: name }),
+    print: fc.record({
+      postkasseleverandoerAdresse: fc.stringMatching(/^[a-z]{8,20}$/),
+      x509Sertifikat: fc.constantFrom(...certificates['984661185']),
+    }),
     persons,
     faults,
     breaks: fc.uniqueArray(rule, { maxLength: 3 }),

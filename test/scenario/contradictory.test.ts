@@ -26,7 +26,7 @@ test('a person may be active without a reservation, or deleted with data, only i
   const identifier = '01837012046';
   for (const stated of [
     { status: 'AKTIV', reservasjon: null },
-    { status: 'SLETTET', spraak: 'nb' },
+    { status: 'SLETTET', kontaktinformasjon: { epostadresse: 'kari@example.com' } },
   ]) {
     expect(await mistakesIn(scenario({ identifier, contradictory: true, ...stated }))).toEqual([]);
     expect(await mistakesIn(scenario({ identifier, contradictory: false, ...stated }))).toEqual([

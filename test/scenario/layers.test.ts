@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { certificates } from '../../src/register/certificates.ts';
 import type { Layer } from '../../src/scenario/index.ts';
 import { complete, lay } from '../../src/scenario/layers.ts';
 import { parseLayer } from '../../src/scenario/parse.ts';
 import { layers } from './any-layer.ts';
+
+const [CERTIFICATE] = certificates['984661185'];
 
 function layer(...lines: string[]): Layer {
   const parsed = parseLayer(lines.join('\n'), 'x.yaml');
@@ -43,14 +46,14 @@ describe('a layer on top of another', () => {
       'name: low',
       'now: 2026-01-01T00:00:00Z',
       'population: scenario',
-      'print: {postkasseleverandoerAdresse: printer, x509Sertifikat: MII}',
+      `print: {postkasseleverandoerAdresse: printserver, x509Sertifikat: ${CERTIFICATE}}`,
       'behaviour: {absent: null, duplicates: collapsed, expiredContact: {v1: delivered}}',
     );
     const high = layer('name: high', 'behaviour: {duplicates: echoed, expiredContact: {v2: withheld}}');
     expect(complete([low, high])).toMatchObject({
       now: '2026-01-01T00:00:00Z',
       population: 'scenario',
-      print: { postkasseleverandoerAdresse: 'printer', x509Sertifikat: 'MII' },
+      print: { postkasseleverandoerAdresse: 'printserver', x509Sertifikat: CERTIFICATE },
       behaviour: { absent: 'null', duplicates: 'echoed', expiredContact: { v1: 'delivered', v2: 'withheld' } },
     });
     expect(complete([low, layer('name: high', 'population: all', 'now: 2027-01-01T00:00:00Z')])).toMatchObject({

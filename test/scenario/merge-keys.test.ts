@@ -18,10 +18,10 @@ describe('a merge key lays a person over others', () => {
       '  <<: *anna',
       '  born: 1950',
       '  status: SLETTET',
-      '  kontaktinformasjon: null',
+      '  kontaktinformasjon: {}',
     );
     expect(await mistakesIn(text)).toEqual([
-      expect.stringMatching(/^x\.yaml:5:5: spraak: a person with status SLETTET has none/),
+      expect.stringMatching(/^x\.yaml:9:5: kontaktinformasjon: a person with status SLETTET has none/),
     ]);
     expect(await statedIn(persons(ANNA, 'berit: {spraak: nn, <<: *anna, kontaktinformasjon: null}'))).toEqual({
       anna: { status: 'AKTIV', spraak: 'nb', kontaktinformasjon: { epostadresse: null } },
@@ -68,8 +68,8 @@ describe('mistakes of what is merged are reported', () => {
     ],
     [
       'where they are merged, if only what stands beside makes them wrong',
-      persons('anna: &anna {born: 1980, spraak: nb}', 'berit: {status: SLETTET, <<: *anna}'),
-      '4:28: spraak: a person with status SLETTET has none (contradictory: true permits it)',
+      persons('anna: &anna {born: 1980, kontaktinformasjon: {}}', 'berit: {status: SLETTET, <<: *anna}'),
+      '4:28: kontaktinformasjon: a person with status SLETTET has none (contradictory: true permits it)',
     ],
     [
       'where an identifier is merged that is that of somebody else',

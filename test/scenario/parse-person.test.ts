@@ -43,7 +43,12 @@ test.each<[what: string, role: string, data: unknown, ...expected: [pointer: str
     ['/kontaktinformasjon/epostadresse', /^epostadresse: expected an e-mail address, found the number 5/],
     ['/identifier', /^identifier: not valid: the second check digit is wrong \(krr persons has some that are\)$/],
   ],
-  ['a forbidden state', 'anna', { identifier: IDENTIFIER, status: 'SLETTET', spraak: 'nb' }, ['/spraak', /permits it/]],
+  [
+    'a forbidden state',
+    'anna',
+    { identifier: IDENTIFIER, status: 'SLETTET', sertifikat: 'MIIC' },
+    ['/sertifikat', /permits it/],
+  ],
   ['a date that cannot be', 'anna', { born: '2001-02-29' }, ['/born', /^born: /]],
   [
     'a time that does not exist',

@@ -48,7 +48,7 @@ const YAML_MISTAKES: readonly Case[] = [
   ['a mapping as key', 'name: x\n? {a: 1}\n: 2', '2:3: expected a plain word as key'],
   [
     'an alias of a mapping as key',
-    'name: x\nprint: &p {x509Sertifikat: a, postkasseleverandoerAdresse: b}\n? *p\n: 2',
+    'name: x\nbehaviour: &b {duplicates: echoed}\n? *b\n: 2',
     '3:3: expected a plain word as key',
   ],
   [

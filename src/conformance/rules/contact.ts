@@ -1,4 +1,4 @@
-import { refusalOf } from '../epostadresse.ts';
+import { refusalOf } from '../../contract/epostadresse.ts';
 import type { Evidence } from '../evidence.ts';
 import { CHANNELS } from '../freshness.ts';
 import { type Complaint, judgePersons, type Opinion, PERSONS } from '../per-person.ts';

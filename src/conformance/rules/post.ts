@@ -1,9 +1,9 @@
+import { readSertifikat, type Sertifikat } from '../../contract/sertifikat.ts';
 import { isOrganisationNumber } from '../../identifier/index.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Complaint, judgePersons, type Opinion, PERSONS } from '../per-person.ts';
 import { isObject } from '../reading.ts';
 import type { Rule, Verdict } from '../rule.ts';
-import { readSertifikat, type Sertifikat } from '../sertifikat.ts';
 
 const MEMBERS = ['postkasseadresse', 'postkasseleverandoeradresse'] as const;
 

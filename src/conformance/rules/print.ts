@@ -1,7 +1,7 @@
+import { readSertifikat } from '../../contract/sertifikat.ts';
 import { judgeEndpoint } from '../endpoint.ts';
 import { type Members, objectIn } from '../reading.ts';
 import { type Finding, type Rule, verdictOf } from '../rule.ts';
-import { readSertifikat } from '../sertifikat.ts';
 
 type Fault = Omit<Finding, 'exchange'>;
 

@@ -1,6 +1,6 @@
+import { readSertifikat } from '../../contract/sertifikat.ts';
 import type { Answered } from '../evidence.ts';
 import { observed, type Rule, skipped, verdictOf } from '../rule.ts';
-import { readSertifikat } from '../sertifikat.ts';
 import { isPersons, judgeReplies, notPersons } from '../soap/answers.ts';
 import { answerIn, faultOf } from '../soap/message.ts';
 import { textIn, type Xml } from '../soap/xml.ts';

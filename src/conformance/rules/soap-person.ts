@@ -1,9 +1,9 @@
+import { readSertifikat } from '../../contract/sertifikat.ts';
 import type { Evidence } from '../evidence.ts';
 import { judgePersons, type Opinion } from '../per-person.ts';
 import type { ProbeName } from '../probes.ts';
 import type { Members } from '../reading.ts';
 import type { Rule, Verdict } from '../rule.ts';
-import { readSertifikat } from '../sertifikat.ts';
 import { judgeAnswers } from '../soap/answers.ts';
 import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
 import { emptyIn, mistakeIn } from '../soap/schema.ts';
