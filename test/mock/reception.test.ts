@@ -315,8 +315,8 @@ describe('what almost struck', () => {
     const [entry] = mock.journal.entries();
     expect(entry!.fault).toBeNull();
     expect(entry!.nearMisses.faults).toEqual([
-      { fault: 'large', because: '5 persons, strikes on 100 or more' },
       { fault: 'other', because: 'another version, strikes on v2' },
+      { fault: 'large', because: '5 persons, strikes on 100 or more' },
     ]);
     expect(entry!.nearMisses.persons).toEqual([
       {
@@ -327,6 +327,16 @@ describe('what almost struck', () => {
     expect(mock.journal.verify({ role: 'mobile-only' }).closest).toEqual([
       { entry: 1, differs: 'role', because: 'mobile-only was not asked for' },
     ]);
+  });
+
+  test.each([
+    ['silent', 'no-answer', '99 persons, strikes on 100 or more'],
+    ['outage-and-recovery', 'outage', 'attempt 1, strikes on 3-10'],
+  ])('of the scenario %s is told, though a number is all that it asks for', async (scenario, fault, because) => {
+    const mock = await started({ scenario });
+    await ask(mock, identifiersOf(99, 1));
+    await ended(mock);
+    expect(mock.journal.entries()[0]!.nearMisses.faults).toEqual([{ fault, because }]);
   });
 });
 

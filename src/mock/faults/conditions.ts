@@ -5,28 +5,35 @@ import type { Asked } from './asked.ts';
 /** Who has a role at the moment; what is no role is an identifier. */
 export type IdentifierOf = (person: string) => string;
 
-/**
- * What differs from a condition, in words that hold nothing of an identifier or a token; null if the condition holds.
- * Only those that the fault states are asked.
- */
-type Condition = (when: FaultConditions, asked: Asked, identifierOf: IdentifierOf) => string | null;
+/** In what a request differs from a condition. */
+export interface Difference {
+  /** In words that hold nothing of an identifier or a token. */
+  readonly because: string;
+  /** By how many, of what is counted. */
+  readonly by?: number;
+}
 
-const NO_BATCH = 'it asks for no batch of persons';
+/** Null if the condition holds. Only those that the fault states are asked. */
+type Condition = (when: FaultConditions, asked: Asked, identifierOf: IdentifierOf) => Difference | null;
+
+const NO_BATCH: Difference = { because: 'it asks for no batch of persons' };
 
 const CONDITIONS: Readonly<Partial<Record<keyof FaultConditions, Condition>>> = {
-  operation: (when, asked) =>
-    asked.operation === when.operation ? null : `another operation, strikes on ${when.operation}`,
-  version: (when, asked) => (asked.version === when.version ? null : `another version, strikes on ${when.version}`),
-  token: ({ token }, { authorization }) => (isTokenOf(token!, authorization) ? null : 'another token'),
+  operation: ({ operation }, asked) =>
+    asked.operation === operation ? null : { because: `another operation, strikes on ${operation}` },
+  version: ({ version }, asked) =>
+    asked.version === version ? null : { because: `another version, strikes on ${version}` },
+  token: ({ token }, { authorization }) => (isTokenOf(token!, authorization) ? null : { because: 'another token' }),
   persons: ({ persons }, { batch }) => {
     if (batch === undefined) return NO_BATCH;
     const { length } = batch.identifiers;
-    if (isWithin(persons!, length)) return null;
-    return `${length} person${length === 1 ? '' : 's'}, strikes on ${spanInWords(persons!)}`;
+    const by = offFrom(persons!, length);
+    if (by === 0) return null;
+    return { because: `${length} person${length === 1 ? '' : 's'}, strikes on ${spanInWords(persons!)}`, by };
   },
   person: ({ person }, { batch }, identifierOf) => {
     if (batch === undefined) return NO_BATCH;
-    return batch.identifiers.includes(identifierOf(person!)) ? null : 'its person is not in the batch';
+    return batch.identifiers.includes(identifierOf(person!)) ? null : { because: 'its person is not in the batch' };
   },
   per: ({ per }, { batch }) => (per === 'batch' && batch === undefined ? NO_BATCH : null),
 };
@@ -39,7 +46,7 @@ export const needsBatch = ({ persons, person, per }: FaultConditions): boolean =
   persons !== undefined || person !== undefined || per === 'batch';
 
 /** Everything in which a request differs from the conditions, but for its attempt and chance. */
-export const differences = (when: FaultConditions, asked: Asked, identifierOf: IdentifierOf): readonly string[] =>
+export const differences = (when: FaultConditions, asked: Asked, identifierOf: IdentifierOf): readonly Difference[] =>
   ASKED.map(([name, condition]) => (when[name] === undefined ? null : condition(when, asked, identifierOf))).filter(
     (difference) => difference !== null,
   );
@@ -49,10 +56,14 @@ export const stated = (when: FaultConditions): number =>
   ASKED.filter(([name]) => name !== 'per' && when[name] !== undefined).length;
 
 /** What differs in the attempt. */
-export function otherAttempt({ attempt: wanted, per = 'all' }: FaultConditions, attempt: number): string | null {
-  if (wanted === undefined || isAmong(wanted, attempt)) return null;
+export function otherAttempt({ attempt: wanted, per = 'all' }: FaultConditions, attempt: number): Difference | null {
+  if (wanted === undefined) return null;
+  const [by, struck] =
+    'every' in wanted
+      ? [(wanted.every - (attempt % wanted.every)) % wanted.every, `every ${wanted.every}`]
+      : [offFrom(wanted, attempt), spanInWords(wanted)];
   const whose = per === 'all' ? '' : ` of this ${per}`;
-  return `attempt ${attempt}${whose}, strikes on ${'every' in wanted ? `every ${wanted.every}` : spanInWords(wanted)}`;
+  return by === 0 ? null : { because: `attempt ${attempt}${whose}, strikes on ${struck}`, by };
 }
 
 function isTokenOf(wanted: string, authorization: string | undefined): boolean {
@@ -60,11 +71,9 @@ function isTokenOf(wanted: string, authorization: string | undefined): boolean {
   return token !== undefined && (token === wanted || claimsIn(token).client_id === wanted);
 }
 
-const isAmong = (wanted: Span | { readonly every: number }, attempt: number): boolean =>
-  'every' in wanted ? attempt % wanted.every === 0 : isWithin(wanted, attempt);
-
-const isWithin = ({ from, to = Number.POSITIVE_INFINITY }: Span, number: number): boolean =>
-  number >= from && number <= to;
+/** How far a number is from a span; 0 if it is within. */
+const offFrom = ({ from, to = Number.POSITIVE_INFINITY }: Span, number: number): number =>
+  Math.max(from - number, number - to, 0);
 
 function spanInWords({ from, to }: Span): string {
   if (to === undefined) return `${from} or more`;

@@ -1,6 +1,6 @@
 import type { Fault } from '../../scenario/index.ts';
 import type { Asked } from './asked.ts';
-import { type IdentifierOf, needsBatch } from './conditions.ts';
+import { type Difference, type IdentifierOf, needsBatch } from './conditions.ts';
 import type { Form } from './form.ts';
 import { Watch } from './watch.ts';
 
@@ -15,13 +15,16 @@ export interface Strike {
   readonly form?: Form;
 }
 
-/** A fault of which all but one condition held, and at least one did. `because` holds nothing of an identifier or a token. */
+/**
+ * A fault that one thing kept from striking: a condition beside others that held, a number of persons or attempts, chance,
+ * or another fault. `because` holds nothing of an identifier or a token.
+ */
 export interface NearMiss {
   readonly fault: string;
   readonly because: string;
 }
 
-/** What strikes a request, and a few of those that almost did. */
+/** What strikes a request, and the nearest few of those that almost did. */
 export interface Decision {
   readonly strike: Strike | null;
   readonly nearMisses: readonly NearMiss[];
@@ -63,17 +66,25 @@ export class FaultPlan {
   decide(asked: Asked): Decision {
     if (this.isEmpty) return NOTHING;
     let strike: Strike | null = null;
-    const nearMisses: NearMiss[] = [];
+    const missed: Missed[] = [];
     for (const watch of this.#watches) {
       const met = watch.meet(asked);
       if (met === null) continue;
       const fault = watch.fault.name;
-      if ('because' in met) nearMisses.push({ fault, ...met });
-      else if (strike !== null) nearMisses.push({ fault, because: `${strike.fault.name} comes first` });
+      if ('because' in met) missed.push({ fault, ...met });
+      else if (strike !== null) missed.push({ fault, because: `${strike.fault.name} comes first` });
       else strike = { fault: watch.fault, attempt: met.attempt, delayMs: watch.delay(met), ...formOf(asked) };
     }
-    return { strike, nearMisses: nearMisses.slice(0, MOST_NEAR_MISSES) };
+    return { strike, nearMisses: nearest(missed) };
   }
 }
+
+type Missed = Difference & { readonly fault: string };
+
+const nearest = (missed: readonly Missed[]): NearMiss[] =>
+  missed
+    .toSorted((one, other) => (one.by ?? 0) - (other.by ?? 0))
+    .slice(0, MOST_NEAR_MISSES)
+    .map(({ fault, because }) => ({ fault, because }));
 
 const formOf = ({ form }: Asked): { form?: Form } => (form === undefined ? {} : { form });

@@ -4,7 +4,7 @@ import { tokenIn } from '../bearer.ts';
 import type { Asked } from './asked.ts';
 import { Attempts } from './attempts.ts';
 import { randomOf } from './chance.ts';
-import { differences, type IdentifierOf, otherAttempt, stated } from './conditions.ts';
+import { type Difference, differences, type IdentifierOf, otherAttempt, stated } from './conditions.ts';
 import { delayOf } from './delay.ts';
 
 /** An attempt of a fault, among those of its key. */
@@ -30,23 +30,22 @@ export class Watch {
   }
 
   /**
-   * The attempt that is struck, or the one thing because of which it is not; null if there is more than one, or if no
-   * condition of the fault is known to hold: then it has nothing to do with the request.
+   * The attempt that is struck, or the one thing because of which it is not. Null if the fault has nothing to do with the
+   * request: if more than one of its conditions fails, or its only one does, unless that one counts.
    */
-  meet(asked: Asked): Attempt | { readonly because: string } | null {
+  meet(asked: Asked): Attempt | Difference | null {
     const { when, effect } = this.fault;
     if (asked.operation === ELSEWHERE && when.operation === undefined) return null;
     if (effect?.kind === 'trailingComma' && asked.form?.isJson === false) return null;
     const found = differences(when, asked, this.#identifierOf);
-    const held = stated(when) - found.length;
-    if (found.length > 0) return found.length === 1 && held > 0 ? { because: found[0]! } : null;
+    const [difference] = found;
+    if (difference !== undefined) {
+      const isNear = found.length < stated(when) || difference.by !== undefined;
+      return found.length === 1 && isNear ? difference : null;
+    }
     const key = keyOf(this.fault, asked);
     const met = { key, attempt: this.#attempts.next(key) };
-    const other = otherAttempt(when, met.attempt);
-    if (other !== null) return held > 0 ? { because: other } : null;
-    const spared = this.#spared(met);
-    if (spared === null) return met;
-    return held > 0 || when.attempt !== undefined ? { because: spared } : null;
+    return otherAttempt(when, met.attempt) ?? this.#spared(met) ?? met;
   }
 
   /** Milliseconds: always the same for the same attempt. */
@@ -55,10 +54,10 @@ export class Watch {
     return delay === undefined ? 0 : delayOf(delay, this.#randomFor(met, 'delay'));
   }
 
-  #spared(met: Attempt): string | null {
+  #spared(met: Attempt): Difference | null {
     const { probability = 1 } = this.fault.when;
     if (probability >= 1 || this.#randomFor(met, 'strikes')() < probability) return null;
-    return `by chance, strikes with probability ${probability}`;
+    return { because: `by chance, strikes with probability ${probability}` };
   }
 
   #randomFor({ key, attempt }: Attempt, what: string): () => number {

@@ -140,6 +140,10 @@ describe('what almost struck is told, with what differed', () => {
     [{ ...held, attempt: { every: 5 } }, 'attempt 1, strikes on every 5'],
     [{ ...held, probability: 0 }, 'by chance, strikes with probability 0'],
     [{ attempt: { from: 1 }, probability: 0 }, 'by chance, strikes with probability 0'],
+    [{ attempt: { from: 2, to: 3 } }, 'attempt 1, strikes on 2-3'],
+    [{ attempt: { every: 5 } }, 'attempt 1, strikes on every 5'],
+    [{ attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, strikes on 4 or more'],
+    [{ probability: 0 }, 'by chance, strikes with probability 0'],
     [{ ...held, persons: { from: 1 } }, 'it asks for no batch of persons'],
     [{ ...held, person: SOMEBODY }, 'it asks for no batch of persons'],
   ])('%j: %s', (when, because) => {
@@ -149,6 +153,9 @@ describe('what almost struck is told, with what differed', () => {
   test.each<[FaultConditions, string]>([
     [{ ...held, persons: { from: 100 } }, '12 persons, strikes on 100 or more'],
     [{ ...held, persons: { from: 1, to: 3 } }, '12 persons, strikes on 1-3'],
+    [{ persons: { from: 13 } }, '12 persons, strikes on 13 or more'],
+    [{ persons: { from: 100 }, attempt: { from: 7 } }, '12 persons, strikes on 100 or more'],
+    [{ attempt: { from: 2 }, per: 'batch' }, 'attempt 1 of this batch, strikes on 2 or more'],
     [{ ...held, person: SOMEBODY }, 'its person is not in the batch'],
     [{ ...held, per: 'batch', attempt: { from: 2, to: 2 } }, 'attempt 1 of this batch, strikes on 2'],
   ])('%j: %s', (when, because) => {
@@ -163,14 +170,33 @@ describe('what almost struck is told, with what differed', () => {
     { operation: 'endringer' },
     { version: 'v2' },
     { token: 'two' },
-    { persons: { from: 100 } },
     { person: SOMEBODY },
-    { attempt: { from: 2 } },
-    { probability: 0 },
     { attempt: { from: 2 }, version: 'v2' },
-    { attempt: { from: 2 }, per: 'token' },
-  ])('but not if no condition held: %j', (when) => {
+    { attempt: { from: 2 }, person: SOMEBODY },
+  ])('but not if no condition held, and none counts: %j', (when) => {
     expect(missedInBatch(when, 12)).toEqual([]);
+  });
+
+  test('but not how many persons, if it asks for none', () => {
+    expect(missed({ persons: { from: 100 } })).toEqual([]);
+    expect(missed({ attempt: { from: 2 }, per: 'batch' })).toEqual([]);
+  });
+
+  test('the nearest of them first', () => {
+    const whens: readonly FaultConditions[] = [
+      { persons: { from: 100 } },
+      { persons: { from: 1, to: 9 } },
+      { persons: { from: 14 } },
+      { attempt: { every: 3 } },
+      { attempt: { from: 90 } },
+      { probability: 0 },
+      { attempt: { from: 2 } },
+    ];
+    const plan = new FaultPlan(
+      whens.map((when, at) => fault(when, { name: `f${at}` })),
+      1,
+    );
+    expect(plan.decide(batch(12)).nearMisses.map((miss) => miss.fault)).toEqual(['f5', 'f6', 'f2', 'f3', 'f1']);
   });
 
   test('a few of them', () => {
