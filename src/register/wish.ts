@@ -10,7 +10,7 @@ const channels = ({ epost, mobil }: Shape): Channel[] => [epost, mobil].filter(h
 const areAll = (state: Channel, shape: Shape): boolean =>
   channels(shape).length > 0 && channels(shape).every((channel) => channel === state);
 
-/** Everything that generated persons can be chosen by. */
+/** Everything that persons can be chosen by. */
 const PROPERTIES: Readonly<Record<string, Test>> = {
   active: isActive,
   deleted: ({ status }) => status === 'SLETTET',
@@ -39,17 +39,27 @@ const PROPERTIES: Readonly<Record<string, Test>> = {
 export const PROPERTY_NAMES: readonly string[] = Object.keys(PROPERTIES);
 
 /**
- * The kinds of generated person that have every one of these properties.
+ * What tells those who have every one of these properties.
  *
- * @throws KrrError WISH_UNKNOWN, or WISH_IMPOSSIBLE where the properties exclude each other
+ * @throws KrrError WISH_UNKNOWN
  */
-export function kindsWith(properties: readonly string[]): ReadonlySet<Kind> {
+export function having(properties: readonly string[]): (shape: Shape) => boolean {
   const unknown = properties.find((property) => !Object.hasOwn(PROPERTIES, property));
   if (unknown !== undefined) {
     throw new KrrError('WISH_UNKNOWN', `"${unknown}" is no property; there are: ${PROPERTY_NAMES.join(', ')}`);
   }
   const tests = properties.map((property) => PROPERTIES[property]!);
-  const kinds = [...SHAPES.keys()].filter((kind) => tests.every((test) => test(SHAPES[kind]!)));
+  return (shape) => tests.every((test) => test(shape));
+}
+
+/**
+ * The kinds of generated person that have every one of these properties.
+ *
+ * @throws KrrError WISH_UNKNOWN, or WISH_IMPOSSIBLE where the properties exclude each other
+ */
+export function kindsWith(properties: readonly string[]): ReadonlySet<Kind> {
+  const hasAll = having(properties);
+  const kinds = [...SHAPES.keys()].filter((kind) => hasAll(SHAPES[kind]!));
   if (kinds.length === 0) throw new KrrError('WISH_IMPOSSIBLE', `nobody can be all of: ${properties.join(', ')}`);
   return new Set(kinds);
 }

@@ -1,8 +1,10 @@
 import type { Person } from '../../contract/index.ts';
 import { KrrError } from '../../errors.ts';
 import { birthDates, GROWN_UP } from '../../identifier/born.ts';
-import { generate, IdentifierError, numbersFrom } from '../../identifier/index.ts';
-import { kindsWith } from '../../register/wish.ts';
+import { generate, IdentifierError, numbersFrom, parse } from '../../identifier/index.ts';
+import type { Kind } from '../../register/index.ts';
+import { shapeSeen } from '../../register/shape-seen.ts';
+import { having, kindsWith } from '../../register/wish.ts';
 import type { Service } from '../service.ts';
 import type { PersonsWish } from './asked-for.ts';
 import { ControlRefusal } from './refusal.ts';
@@ -20,20 +22,49 @@ const MOST_SEEN = 200_000;
 /** Any number: the same question has the same answer. */
 const ORDER = 1;
 
-/** The persons of a service that fit a wish, fewer if there are not so many. @throws ControlRefusal */
+/** The persons of a service that fit a wish, those of the scenario first; fewer if there are not so many. @throws ControlRefusal */
 export function personsOf(service: Service, wish: PersonsWish): RegisteredPerson[] {
   if (wish.role !== undefined) return [ofRole(service, wish.role)];
-  if (service.scenario.population === 'scenario') {
-    throw new ControlRefusal('nobody-else', [{ detail: 'ask for them by role: GET /__krr/scenario lists the roles' }]);
-  }
   try {
-    return [...generated(service, wish)];
+    return fitting(service, wish);
   } catch (error) {
     if (!(error instanceof KrrError || error instanceof IdentifierError)) throw error;
     throw new ControlRefusal('bad-parameter', [
       { detail: error.message, parameter: error instanceof KrrError ? 'property' : 'born' },
     ]);
   }
+}
+
+function fitting(service: Service, wish: PersonsWish): RegisteredPerson[] {
+  const { count = FEW, property = [] } = wish;
+  const kinds = property.length === 0 ? null : kindsWith(property);
+  const listed = stated(service, wish).slice(0, count);
+  if (service.scenario.population === 'all')
+    return [...listed, ...generated(service, wish, kinds, count - listed.length)];
+  if (listed.length > 0) return listed;
+  const detail = 'none of them is as was asked for: GET /__krr/scenario lists them by their roles';
+  throw new ControlRefusal('nobody-else', [{ detail }]);
+}
+
+function stated({ scenario, register, clock }: Service, wish: PersonsWish): RegisteredPerson[] {
+  const hasAll = having(wish.property ?? []);
+  const isNumbered = numbering(wish);
+  return scenario.persons.flatMap(({ role, identifier }) => {
+    const { person } = register.find(identifier);
+    return isNumbered(identifier) && hasAll(shapeSeen(person, clock.now())) ? [{ role, person }] : [];
+  });
+}
+
+/** Tells by identifiers those who are meant; what is not asked for may be anything. */
+function numbering({ kind, born, sex }: PersonsWish): (identifier: string) => boolean {
+  const { from, to } = born === undefined ? { from: '', to: '9' } : datesOf(born);
+  return (identifier) => {
+    const known = parse(identifier, { rule: '2032' });
+    if (!known.valid) return !kind && !born && !sex;
+    const { birthDate } = known;
+    const isBorn = birthDate === null ? !born : birthDate >= from && birthDate <= to;
+    return isBorn && (!kind || known.kind === kind) && (!sex || known.sex === sex);
+  };
 }
 
 function ofRole({ scenario, register }: Service, role: string): RegisteredPerson {
@@ -43,9 +74,12 @@ function ofRole({ scenario, register }: Service, role: string): RegisteredPerson
   throw new ControlRefusal('no-such-role', [{ detail: `there are: ${roles}`, parameter: 'role' }]);
 }
 
-function* generated({ register }: Service, wish: PersonsWish): Generator<RegisteredPerson> {
-  const { property = [], kind = 'fnr', born = GROWN_UP, sex, count = FEW } = wish;
-  const kinds = property.length === 0 ? null : kindsWith(property);
+function* generated(
+  { register }: Service,
+  { kind = 'fnr', born = GROWN_UP, sex }: PersonsWish,
+  kinds: ReadonlySet<Kind> | null,
+  count: number,
+): Generator<RegisteredPerson> {
   const order = { order: 'shuffled', random: numbersFrom(ORDER) } as const;
   let seen = 0;
   let found = 0;

@@ -205,9 +205,38 @@ describe('persons', () => {
     expect(mistakes(refused)).toEqual([[{ parameter }, expect.any(String)]]);
   });
 
-  test('nobody is generated where only the scenario’s are registered', async () => {
+  test('of the scenario come first, if they are as was asked for', async () => {
+    const put = await asked('PUT /persons/anna', { body: { kind: 'dnr', born: '1950-1959', reservasjon: 'JA' } });
+    const [anna] = put.json.persons;
+    const rolesFor = async (query: string) =>
+      (await asked(`GET /persons?${query}`)).json.persons.map(({ role }: Json) => role);
+    expect((await asked('GET /persons?property=reserved&kind=dnr&count=3')).json.persons).toContainEqual(anna);
+    expect(await rolesFor('property=reserved&kind=dnr&born=1950-1959&count=3')).toEqual(['anna', undefined, undefined]);
+    expect(await rolesFor('property=reserved&kind=dnr&born=1950-1959&count=1')).toEqual(['anna']);
+    for (const other of ['property=not-reserved&count=100', 'born=1960-1969&count=100', 'kind=fnr&count=100'])
+      expect(await rolesFor(other), other).not.toContain('anna');
+  });
+
+  const CONTACT = { epostadresse: 'anna@example.com', epostadresse_oppdatert: { ago: 'P19M' } };
+  const EXPIRED = { ...CONTACT, epostadresse_sist_verifisert: { ago: 'P19M' }, mobiltelefonnummer: null };
+  test.each([
+    ['expired', { reservasjon: 'NEI', kontaktinformasjon: EXPIRED }],
+    ['email-only', { reservasjon: 'NEI', kontaktinformasjon: EXPIRED }],
+    ['no-channel', { status: 'AKTIV', kontaktinformasjon: null }],
+    ['deleted', { status: 'SLETTET' }],
+    ['language=se', { spraak: 'se' }],
+    ['supplier=eboks', { digital_post: { postkasseleverandoeradresse: '922020175', postkasseadresse: 'anna.0001' } }],
+  ])('of the scenario are told by what they are: %s', async (property, said) => {
+    mock.service.setScenario({ ...standard, population: 'scenario', persons: [] });
+    expect(await asked('PUT /persons/anna', { body: { born: '1950-1959', ...said } })).toMatchObject({ status: 200 });
+    expect((await asked(`GET /persons?property=${property}`)).json.persons).toMatchObject([{ role: 'anna' }]);
+  });
+
+  test('are nobody else where only the scenario’s are registered', async () => {
     mock.service.setScenario({ ...standard, population: 'scenario' });
-    expect(await asked('GET /persons?count=1')).toMatchObject({ status: 409 });
+    const { persons } = (await asked('GET /persons?count=100')).json;
+    expect(persons.map(({ role }: Json) => role)).toEqual(standard.persons.map(({ role }) => role));
+    expect(await asked('GET /persons?born=1955-05-05')).toMatchObject({ status: 409 });
   });
 
   test('can be put into the scenario, and changed', async () => {
