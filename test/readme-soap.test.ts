@@ -48,6 +48,11 @@ test('its curl line is answered', async () => {
   expect(Object.keys(person!)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
 });
 
+test('its client that signs is the one that is run', () => {
+  const example = readFileSync(new URL('./soap/signing.example.ts', import.meta.url), 'utf8');
+  expect(section).toContain(`\`\`\`ts\n${example}\`\`\`\n`);
+});
+
 test('the address that it gives for the WSDL is one', async () => {
   const mock = await started();
   const [, path] = /<http:\/\/127\.0\.0\.1:8080(\S+)>/.exec(section)!;

@@ -159,6 +159,19 @@ describe('what changes under way is seen over SOAP at once', () => {
   });
 });
 
+test('a scenario withholds from who cannot be notified, by the words of the documentation and not its table', async () => {
+  const needs = ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat'];
+  const partsIn = async (scenario: string, asked: readonly string[]) => {
+    const mock = await started({ scenario });
+    const [person] = personsOf(await askOver(mock, hentPersoner([identifierIn(mock, 'reserved-with-mailbox')], asked)));
+    return Object.keys(person!).slice(3);
+  };
+  const whole = ['Kontaktinformasjon', 'SikkerDigitalPostAdresse', 'X509Sertifikat'];
+  expect(await partsIn('reserved', [...needs, 'VarslingsStatus'])).toEqual(['varslingsstatus', ...whole]);
+  expect(await partsIn('reserved-withheld-over-soap', [...needs, 'VarslingsStatus'])).toEqual(['varslingsstatus']);
+  expect(await partsIn('reserved-withheld-over-soap', needs)).toEqual(whole);
+});
+
 test('the journal tells who was asked for, masked; the log only how many', async () => {
   const { log, written } = keptLog('info');
   const mock = await started({ log });

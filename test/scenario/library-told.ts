@@ -52,6 +52,15 @@ const timesOf = (winter: string, summer: string, first: string, second: string):
 
 const invented = { hva: 'finnes ikke i dokumentasjonen', antall: 1, liste: [true, null] };
 
+const RESERVED: Expected = {
+  both: {
+    'reserved-with-contact': { ...CANNOT, reservasjon: 'JA', [EPOST]: 'astrid.nes@example.com' },
+    'reserved-without-contact': { ...CANNOT, reservasjon: 'JA', ...NOTHING },
+    'reserved-with-mailbox': { ...CANNOT, reservasjon: 'JA', [SUPPLIER]: '922020175' },
+    'not-reserved-any-more': { ...CAN, reservasjon: 'NEI', reservasjonstidspunkt: undefined },
+  },
+};
+
 /** By scenario. */
 export const TOLD: Readonly<Record<string, Expected>> = {
   'mixed-batch': {
@@ -73,14 +82,8 @@ export const TOLD: Readonly<Record<string, Expected>> = {
     v2: { missing: null },
   },
   'not-registered-included': { both: { fourth: CAN, missing: NOT_REGISTERED } },
-  reserved: {
-    both: {
-      'reserved-with-contact': { ...CANNOT, reservasjon: 'JA', [EPOST]: 'astrid.nes@example.com' },
-      'reserved-without-contact': { ...CANNOT, reservasjon: 'JA', ...NOTHING },
-      'reserved-with-mailbox': { ...CANNOT, reservasjon: 'JA', [SUPPLIER]: '922020175' },
-      'not-reserved-any-more': { ...CAN, reservasjon: 'NEI', reservasjonstidspunkt: undefined },
-    },
-  },
+  reserved: RESERVED,
+  'reserved-withheld-over-soap': RESERVED,
   'reserved-can-be-notified': { both: { 'reserved-but-notifiable': { ...CAN, reservasjon: 'JA' } } },
   'no-channel': {
     both: {
