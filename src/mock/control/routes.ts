@@ -1,3 +1,5 @@
+import { isMapping } from '../../scenario/mapping.ts';
+import type { ScenarioPerson } from '../../scenario/scenario-person.ts';
 import type { Finding } from '../findings/index.ts';
 import type { Expected, Filter } from '../journal/index.ts';
 import { originAsked } from '../origin.ts';
@@ -8,7 +10,17 @@ import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.t
 import { loaded, setTime, stateOf } from './scenario-state.ts';
 import { describedAs } from './schemas.ts';
 
+/** What says who somebody is. */
+const DESCRIBES = ['identifier', 'kind', 'born', 'sex'];
+
 type Waiting = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
+
+/** Who has a role keeps the identifier, unless another one is stated or described. */
+function identified(body: unknown, persons: readonly ScenarioPerson[], role: string): unknown {
+  const known = persons.find((person) => person.role === role);
+  if (known === undefined || !isMapping(body) || DESCRIBES.some((member) => Object.hasOwn(body, member))) return body;
+  return { identifier: known.identifier, ...body };
+}
 
 async function putPerson({ service }: Controlled, { params, body }: ControlRequest): Promise<ControlAnswer> {
   requireBody(body);
@@ -16,7 +28,12 @@ async function putPerson({ service }: Controlled, { params, body }: ControlReque
   const { persons, behaviour } = service.scenario;
   const role = params.role!;
   const taken = new Set(persons.filter((other) => other.role !== role).map(({ identifier }) => identifier));
-  const parsed = parsePerson(role, body, taken, behaviour.identifierRule === 'both' ? '2032' : 'classic');
+  const parsed = parsePerson(
+    role,
+    identified(body, persons, role),
+    taken,
+    behaviour.identifierRule === 'both' ? '2032' : 'classic',
+  );
   if (!parsed.ok) {
     const problems = parsed.mistakes.map(({ pointer, message }) => ({ pointer, detail: message }));
     throw new ControlRefusal('bad-person', problems);

@@ -248,6 +248,16 @@ describe('persons', () => {
     expect(mock.service.register.find(personidentifikator).person.status).toBe('SLETTET');
   });
 
+  test('keep the identifier that a role has, unless another one is stated or described', async () => {
+    const [{ role, identifier }] = standard.persons as [(typeof standard.persons)[0]];
+    const put = async (body: object) => (await asked(`PUT /persons/${role}`, { body })).json.persons[0].person;
+    expect(await put({ status: 'SLETTET' })).toMatchObject({ personidentifikator: identifier, status: 'SLETTET' });
+    expect(await put({ reservasjon: 'JA' })).toMatchObject({ personidentifikator: identifier, reservasjon: 'JA' });
+    expect((await put({ born: '1950', status: 'SLETTET' })).personidentifikator).not.toBe(identifier);
+    expect(await asked('PUT /persons/nobody-yet', { body: { status: 'SLETTET' } })).toMatchObject({ status: 400 });
+    expect(await asked(`PUT /persons/${role}`, { body: ['SLETTET'] })).toMatchObject({ status: 400 });
+  });
+
   test('with mistakes are refused by all of them', async () => {
     const refused = await asked('PUT /persons/anna', {
       body: { born: '1950', reservasjon: 'KANSKJE', statsu: 'AKTIV' },
