@@ -37,7 +37,7 @@ export type Delay = { readonly from: number; readonly to: number } | { readonly 
  * - `cutAtPerson`: the body ends within the nth person, and with it the connection.
  * - `dribble`: so many bytes at a time, with a pause (ms) between.
  * - `contentLength`: the header says so many bytes more, or fewer, than there are.
- * - `trailingComma`: a comma before the last bracket of the list, as in the documentation's own example.
+ * - `trailingComma`: a comma after the last member of a person's contact information, as in the documentation's own example.
  * - `charset`: the body in another encoding than UTF-8, and the header says so.
  * - `silence`: no answer at all; the connection stays open.
  */

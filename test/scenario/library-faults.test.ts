@@ -101,7 +101,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'trailing-comma': async (url) => {
     const text = textOf(await ask(url, some(2)));
     expect(isJson(text)).toBe(false);
-    expect(personsIn(text.replace(/,(?=\s*])/, ''))).toHaveLength(2);
+    expect(personsIn(text.replace(/,(?=\s*})/, ''))).toHaveLength(2);
   },
   dribble: async (url) => {
     const { status, body, ended } = await ask(url, some(100), IMPATIENT);

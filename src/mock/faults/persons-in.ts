@@ -10,17 +10,37 @@ const SEPARATOR = bytesOf(' \t\n\r,:');
 const OPENING = bytesOf('{[');
 const CLOSING = bytesOf('}]');
 const AFTER_PLAIN = bytesOf(' \t\n\r,:}]');
+const OBJECT = 0x7b;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** The places of the persons of an answer: JSON with a list `personer` at its top. None if it is another answer. */
 export function personsIn(body: Buffer): readonly Place[] {
   if (!hasPersons(body)) return [];
-  const members = [...valuesIn(body, skip(SPACE, body, 0))];
-  const isPersoner = ({ start, end }: Place, index: number): boolean =>
-    index % 2 === 0 && JSON.parse(body.toString('utf8', start, end)) === 'personer';
-  // Of two members of one name the last counts, for JSON.parse as well.
-  return [...valuesIn(body, members[members.findLastIndex(isPersoner) + 1]!.start)];
+  return [...valuesIn(body, memberOf(body, skip(SPACE, body, 0), 'personer')!.start)];
+}
+
+/**
+ * Where the last value ends that the contact information of a person holds, of the first person who has some; if nobody
+ * has, where the last value of the first person ends. Undefined if there is none. For an answer that has these persons.
+ */
+export function endOfContact(body: Buffer, persons: readonly Place[]): number | undefined {
+  const objects = persons.filter(({ start }) => body[start] === OBJECT);
+  const contacts = objects.map(({ start }) => memberOf(body, start, 'kontaktinformasjon'));
+  const ends = [...contacts, objects[0]].map((place) => (place === undefined ? undefined : endOfLast(body, place)));
+  return ends.find((end) => end !== undefined);
+}
+
+const endOfLast = (body: Buffer, { start }: Place): number | undefined =>
+  OPENING.has(body[start]!) ? [...valuesIn(body, start)].at(-1)?.end : undefined;
+
+/** The value of a member of the object that starts at a place. Of two of one name the last counts, as for JSON.parse. */
+function memberOf(body: Buffer, start: number, name: string): Place | undefined {
+  const members = [...valuesIn(body, start)];
+  const isIt = ({ start, end }: Place, index: number): boolean =>
+    index % 2 === 0 && JSON.parse(body.toString('utf8', start, end)) === name;
+  const key = members.findLastIndex(isIt);
+  return key === -1 ? undefined : members[key + 1];
 }
 
 /** After this, the walk can trust that the text is JSON. */

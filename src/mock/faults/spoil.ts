@@ -1,4 +1,4 @@
-import { type Place, personsIn } from './persons-in.ts';
+import { endOfContact, type Place, personsIn } from './persons-in.ts';
 
 const COMMA = Buffer.from(',');
 /** What ISO 8859-1 has no place for. */
@@ -8,10 +8,13 @@ const BEYOND_LATIN1 = /[^\0-\xff]/gu;
 export const cutWithin = (body: Buffer, place: Place | undefined): Buffer | null =>
   place === undefined ? null : body.subarray(0, Math.ceil((place.start + place.end) / 2));
 
-/** An answer with a comma after its last person, which makes it no JSON; null if it has no person. */
+/**
+ * An answer with a comma after the last member of a person's contact information, where the example that the documentation
+ * prints has one, which makes it no JSON; null if it has no person.
+ */
 export function withTrailingComma(body: Buffer): Buffer | null {
-  const last = personsIn(body).at(-1);
-  return last === undefined ? null : Buffer.concat([body.subarray(0, last.end), COMMA, body.subarray(last.end)]);
+  const end = endOfContact(body, personsIn(body));
+  return end === undefined ? null : Buffer.concat([body.subarray(0, end), COMMA, body.subarray(end)]);
 }
 
 /** UTF-8 in another encoding; what that has no place for becomes a question mark. */

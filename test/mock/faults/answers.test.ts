@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { validators } from '../../../src/contract/index.ts';
-import type { Effect } from '../../../src/scenario/index.ts';
+import { bundledScenario, type Effect } from '../../../src/scenario/index.ts';
 import { fault } from './asking.ts';
 import { BODY, WAYS } from './serving.ts';
 import { lookupOf, talk } from './talking.ts';
@@ -70,23 +70,44 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
   describe('a trailing comma', () => {
     const spoil = async (answer: string) => (await spoiled({ kind: 'trailingComma' }, answer)).body.toString();
 
-    test('stands after the last person, and JSON it is no more', async () => {
+    test("stands after the last member of the first person's contact information, and JSON it is no more", async () => {
       const body = await spoil(BODY.toString());
       expect(() => JSON.parse(body)).toThrow();
-      expect(body).toBe(BODY.toString().replace(/\]\}$/, ',]}'));
+      expect(body).toBe(BODY.toString().replace('"p0@example.com"', '"p0@example.com",'));
     });
 
-    test('stands there in an answer with line breaks and more members', async () => {
-      const answer = JSON.stringify({ a: [[']'], '}'], personer: [{ personer: [1] }, { b: '],' }], c: [2] }, null, 2);
-      expect(await spoil(answer)).toBe(answer.replace(/(\],"\s*\})/, '$1,'));
+    test('stands where it does in the example that the documentation prints', async () => {
+      const { effect } = bundledScenario('published-example')!.faults[0]!;
+      const printed = (effect as { body: string }).body;
+      expect(await spoil(printed.replace(/,(?=\s*\})/, ''))).toBe(printed);
     });
 
-    test.each(['{"personer":[]}', '{"errors":[{}]}', '[]', 'null', '"personer"', 'no JSON', ''])(
-      'stands nowhere where there is no person: %s',
-      async (answer) => {
-        expect(await spoil(answer)).toBe(answer);
-      },
-    );
+    test.each<[string, object[], RegExp]>([
+      ['of the first person who has some', [{ a: 1 }, { kontaktinformasjon: { e: '}' } }], /"e":"}"/],
+      ['not of who has it empty', [{ kontaktinformasjon: {} }, { kontaktinformasjon: { e: 1, m: 2 } }], /"m":2/],
+      ['not of who has it null', [{ kontaktinformasjon: null }, { kontaktinformasjon: { e: [1] } }], /"e":\[1\]/],
+      ['else after the first person', [{ p: 1, s: '],' }, { p: 2 }], /"s":"\],"/],
+      ['else after the first person', [{ p: 1, kontaktinformasjon: {} }, { p: 2 }], /"kontaktinformasjon":\{\}/],
+    ])('stands after the last member, %s: %j', async (_, personer, before) => {
+      const answer = JSON.stringify({ kontaktinformasjon: { a: [[']'], '}'] }, personer, c: [{ e: 2 }] });
+      expect(await spoil(answer)).toBe(answer.replace(before, '$&,'));
+      const printed = JSON.stringify(JSON.parse(answer), null, 2);
+      const spoiled = await spoil(printed);
+      expect(spoiled.replace(/,(?=\s*\})/, '')).toBe(printed);
+    });
+
+    test.each([
+      '{"personer":[]}',
+      '{"personer":[{}, 1]}',
+      '{"errors":[{}]}',
+      '[]',
+      'null',
+      '"personer"',
+      'no JSON',
+      '',
+    ])('stands nowhere where there is no person: %s', async (answer) => {
+      expect(await spoil(answer)).toBe(answer);
+    });
   });
 
   describe('a charset', () => {
