@@ -4,7 +4,7 @@ import { type Entry, NOT_REGISTERED } from '../register/index.ts';
 import { type SoapFault, senderFault } from './fault.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { personElement } from './person-element.ts';
-import { readChangesRequest, readPersonsRequest, requireEmpty } from './read-request.ts';
+import { readChangesRequest, readPersonsRequest, requireEmpty, requireIdentifiers } from './read-request.ts';
 import type { SoapService } from './service.ts';
 import { childElements, type Element, hasStrayText } from './xml-read.ts';
 import { element, type XmlElement } from './xml-write.ts';
@@ -38,6 +38,7 @@ export function answerBody(body: Element, service: SoapService): XmlElement {
 function hentPersoner(request: Element, service: SoapService): XmlElement {
   const { needs, identifiers } = readPersonsRequest(request);
   service.onAsked?.(identifiers);
+  requireIdentifiers(identifiers);
   const { duplicates, identifierRule } = service.behaviour;
   const asked = duplicates === 'collapsed' ? [...new Set(identifiers)] : identifiers;
   const rule = identifierRule === 'both' ? '2032' : 'classic';

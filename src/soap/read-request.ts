@@ -8,7 +8,7 @@ const MOST_IDENTIFIERS = 1000;
 /** A HentPersonerForespoersel. */
 export interface PersonsRequest {
   readonly needs: readonly string[];
-  /** Eleven ASCII digits each, 1 to 1000 of them. */
+  /** As they stand in it, right or wrong: see {@link requireIdentifiers}. */
   readonly identifiers: readonly string[];
 }
 
@@ -23,14 +23,17 @@ export function readPersonsRequest(request: Element): PersonsRequest {
       'HentPersonerForespoersel has informasjonsbehov, any number of them, then personidentifikator, and nothing else',
     );
   }
-  if (others.length === 0) throw senderFault('at least 1 personidentifikator is needed');
-  if (others.length > MOST_IDENTIFIERS) {
+  return { needs, identifiers: others.map((one) => textOf(one) ?? '') };
+}
+
+/** @throws SoapFault unless there are 1 to 1000, of eleven ASCII digits each */
+export function requireIdentifiers(identifiers: readonly string[]): void {
+  if (identifiers.length === 0) throw senderFault('at least 1 personidentifikator is needed');
+  if (identifiers.length > MOST_IDENTIFIERS) {
     throw senderFault(`at most ${MOST_IDENTIFIERS} personidentifikator fit in a request: send the rest in another`);
   }
-  const identifiers = others.map((one) => textOf(one) ?? '');
   const wrong = identifiers.findIndex((identifier) => !/^[0-9]{11}$/.test(identifier));
   if (wrong !== -1) throw senderFault(`personidentifikator number ${wrong + 1} has not 11 digits and nothing else`);
-  return { needs, identifiers };
 }
 
 /** A HentEndringerForespoersel. */

@@ -39,7 +39,7 @@ export interface SoapService {
   readonly signer?: SoapSigner;
   /** Milliseconds since 1970, for the timestamps of Web Services Security: the time of the callers' own clocks. */
   readonly now: () => number;
-  /** Told who is asked for, before anything is said of them. */
+  /** Told who is asked for, whatever stands there, before anything is said of them. */
   readonly onAsked?: (identifiers: readonly string[]) => void;
   /** Told of what went wrong in the service itself; the caller gets a fault that says nothing of it. */
   readonly onFailure: (error: unknown) => void;

@@ -23,6 +23,9 @@ function watchConnections(): Watch {
   };
 }
 
+/** Over SOAP another type is asked for, and who names none is told so by a fault. */
+const isOfRest = (operation: string | null): boolean => operation !== null && operation !== 'ws-v5';
+
 const inWords = ({ head }: Entry): string => `${head.method} ${head.path}`;
 
 export const REQUESTS: readonly FindingKind[] = [
@@ -41,7 +44,7 @@ export const REQUESTS: readonly FindingKind[] = [
     why: 'The documentation asks for it, and a server that cannot tell what it was sent may refuse it.',
     source: SOURCES.REST,
     example: 'Content-type: application/json',
-    watch: () => (entry) => entry.head.operation !== null && entry.head.bodyWithoutType,
+    watch: () => (entry) => isOfRest(entry.head.operation) && entry.head.bodyWithoutType,
     seen: inWords,
   },
   {
