@@ -155,3 +155,8 @@ test('no folder is a drawer for odds and ends', () => {
   const folders = files.flatMap((file) => file.split('/').slice(0, -1));
   expect(folders.filter((folder) => /^(utils?|helpers?|common|misc|lib)$/i.test(folder))).toEqual([]);
 });
+
+/** A user compiles the types with other versions of `@types/node` than ours: newer ones lack this. */
+test('a JWK is of the type of jose', () => {
+  expect(files.filter((file) => codeOf(file).includes('JsonWebKey'))).toEqual([]);
+});

@@ -1,4 +1,5 @@
-import type { JsonWebKey, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import type { JWK } from 'jose';
 import { readDay } from '../identifier/calendar.ts';
 import { isOrganisationNumber } from '../identifier/index.ts';
 import { hasRsaKey } from './certificate.ts';
@@ -16,7 +17,7 @@ export type ParsedClients =
 
 interface WrittenKey {
   readonly kid?: string;
-  readonly jwk?: JsonWebKey;
+  readonly jwk?: JWK;
   readonly pem?: string;
   readonly expires?: string;
 }

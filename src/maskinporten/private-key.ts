@@ -1,4 +1,5 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { JWK } from 'jose';
 import { isRsaKey } from './jws.ts';
 
 /** A key to sign with, and the name that it came by, if it is a JWK that has one. */
@@ -7,12 +8,12 @@ export interface PrivateKey {
   readonly kid?: string;
 }
 
-function parsed(key: string | JsonWebKey): PrivateKey {
+function parsed(key: string | JWK): PrivateKey {
   if (typeof key !== 'string') {
     const kid = typeof key.kid === 'string' && key.kid !== '' ? { kid: key.kid } : {};
     return { key: createPrivateKey({ key, format: 'jwk' }), ...kid };
   }
-  return key.trimStart().startsWith('{') ? parsed(JSON.parse(key) as JsonWebKey) : { key: createPrivateKey(key) };
+  return key.trimStart().startsWith('{') ? parsed(JSON.parse(key) as JWK) : { key: createPrivateKey(key) };
 }
 
 /**
@@ -21,7 +22,7 @@ function parsed(key: string | JsonWebKey): PrivateKey {
  * @param key PEM, a JWK, or the JSON text of one
  * @returns null for anything else
  */
-export function readPrivateKey(key: string | JsonWebKey): PrivateKey | null {
+export function readPrivateKey(key: string | JWK): PrivateKey | null {
   try {
     const read = parsed(key);
     return isRsaKey(read.key) ? read : null;

@@ -1,4 +1,5 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { JWK } from 'jose';
 import { hasRsaKey } from './certificate.ts';
 import { isRsaKey } from './jws.ts';
 
@@ -35,7 +36,7 @@ export function readPem(pem: string): ReadKey {
   return { publicKey: certificate.publicKey, expires: Date.parse(certificate.validTo) };
 }
 
-export function readJwk(jwk: JsonWebKey): ReadKey {
+export function readJwk(jwk: JWK): ReadKey {
   if ('d' in jwk) return PRIVATE;
   return usable(attempt(() => createPublicKey({ key: jwk, format: 'jwk' })));
 }

@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { JWK } from 'jose';
 import { KrrError } from '../errors.ts';
 import { readPrivateKey } from './private-key.ts';
 
@@ -40,7 +41,7 @@ export async function generateSigningKey(): Promise<SigningKey> {
  * @param key PEM, a JWK, or the JSON text of one
  * @throws KrrError OPTION_INVALID when it is no private RSA key of at least 2048 bits
  */
-export function readSigningKey(key: string | JsonWebKey): SigningKey {
+export function readSigningKey(key: string | JWK): SigningKey {
   const read = readPrivateKey(key);
   if (read) return signingKey(read.key, read.kid);
   throw new KrrError(

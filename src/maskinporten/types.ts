@@ -1,4 +1,4 @@
-import type { JsonWebKey } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { Client } from './client.ts';
 import type { Metadata } from './metadata.ts';
 import type { TokenError } from './refusal.ts';
@@ -18,7 +18,7 @@ export interface IssuerOptions {
   /** How long a token lives, in seconds; 120 unless given. */
   readonly tokenLifetime?: number;
   /** A private RSA key: PEM, a JWK, or the JSON text of one. Without it, one is generated when it is first needed. */
-  readonly key?: string | JsonWebKey;
+  readonly key?: string | JWK;
   /** The time, in milliseconds since 1970-01-01T00:00:00Z; the machine's unless given. */
   readonly clock?: () => number;
 }
