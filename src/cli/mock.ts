@@ -7,7 +7,7 @@ import { maskinportenOf } from './mock-maskinporten.ts';
 import { addMockOptions, type MockFlags } from './mock-options.ts';
 import { signingOf } from './mock-signing.ts';
 import { servedTls } from './mock-tls.ts';
-import { type Reread, watchFiles } from './watch.ts';
+import { watchFiles } from './watch.ts';
 
 const FOUND = 1;
 
@@ -33,17 +33,13 @@ export const mock = new Command('mock')
 addMockOptions(mock);
 
 async function run(flags: MockFlags): Promise<void> {
-  const [{ Log, startMock, summaryOf }, { loadScenarioWithFiles }] = await Promise.all([
-    import('../mock/index.ts'),
-    import('../scenario/load.ts'),
-  ]);
+  const { Log, startMock, summaryOf } = await import('../mock/index.ts');
   const { issuer, control, port, host, seed, auth, population, now, basePath } = flags;
   if (issuer !== undefined && flags.auth !== 'maskinporten') {
     throw new KrrError('OPTION_INVALID', '--issuer is for --auth maskinporten: no token is verified without it');
   }
   const maskinporten = await maskinportenOf(flags);
   const log = new Log(flags.logLevel, process.stdout);
-  const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
   // These two write files: what else can be refused has been by now.
   const signed = await signingOf(flags);
   const served = await servedTls(flags).catch(async (error) => {
@@ -60,14 +56,13 @@ async function run(flags: MockFlags): Promise<void> {
     control: control === 'on',
     maskinporten,
     soap: { wsSecurity: flags.wsSecurity, sign: signed.sign },
-    scenario,
+    scenario: flags.scenario,
     log,
   }).catch(async (error) => {
     await forget();
     throw explained(error, flags);
   });
-  const unwatch =
-    (flags.watch ?? files.length > 0) ? watchFiles(files, reloading(mock, flags, log), tellFailure) : () => {};
+  const unwatch = flags.watch === false ? () => {} : watchFiles(mock.files, () => reload(mock, log), tellFailure);
   closeOnSignal({
     close: () => {
       unwatch();
@@ -85,23 +80,16 @@ async function run(flags: MockFlags): Promise<void> {
 }
 
 /** A file that has become wrong leaves the running scenario in place. */
-const reloading =
-  (mock: RunningMock, flags: MockFlags, log: Log): Reread =>
-  async () => {
-    const { BrokenScenario, loadScenarioWithFiles } = await import('../scenario/load.ts');
-    try {
-      const { scenario, files } = await loadScenarioWithFiles(flags.scenario);
-      await mock.restart(scenario);
-      log.info(`scenario ${scenario.name} read again`);
-      return files;
-    } catch (error) {
-      if (!(error instanceof KrrError)) throw error;
-      process.stderr.write(
-        `krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`,
-      );
-      return error instanceof BrokenScenario ? error.files : null;
+async function reload(mock: RunningMock, log: Log): Promise<void> {
+  try {
+    for (const { before, after } of await mock.reread()) {
+      log.info(`scenario ${after.name} read again${after === before ? ': it says the same' : ''}`);
     }
-  };
+  } catch (error) {
+    if (!(error instanceof KrrError)) throw error;
+    process.stderr.write(`krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`);
+  }
+}
 
 /** That a reload failed for a reason that is none of the file's is a mistake of ours. */
 function tellFailure(error: unknown): void {

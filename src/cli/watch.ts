@@ -1,40 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type FileVersion, versionOf } from '../scenario/file-version.ts';
 
 /** Looking is what works everywhere: mounted folders tell nobody of a change. */
 const INTERVAL_MS = 200;
 
-/** Reads files that have changed, and says which ones, or null if they are the same as before. */
-export type Reread = () => Promise<readonly FileVersion[] | null>;
-
 const current = (files: readonly FileVersion[]): Promise<FileVersion[]> =>
   Promise.all(files.map(async ({ path }) => ({ path, version: await versionOf(path) })));
-
-const isSame = (some: readonly FileVersion[], others: readonly FileVersion[]): boolean =>
-  some.every(({ version }, at) => version === others[at]!.version);
 
 /**
  * Watches files, also those that are replaced by others or not there for a while, without keeping the process alive.
  * News is whatever differs from what was read, however long ago that was.
  *
- * @param files as they were when they were read
- * @param changed called after a change
- * @param failed called if `changed` rejects; the same files are watched on
+ * @param files those to be watched now, as they were when they were read
+ * @param changed called after a change, to read them again
+ * @param failed called if `changed` rejects; not until the next change is it called again
  * @returns ends the watching
  */
 export function watchFiles(
-  files: readonly FileVersion[],
-  changed: Reread,
+  files: () => readonly FileVersion[],
+  changed: () => Promise<unknown>,
   failed: (error: unknown) => void,
 ): () => void {
-  let watched = files;
+  let seen: readonly FileVersion[] = [];
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   const look = async (): Promise<void> => {
-    const found = await current(watched);
-    if (isOver || isSame(found, watched)) return;
+    const read = files();
+    const found = await current(read);
+    if (isOver || isDeepStrictEqual(found, read) || isDeepStrictEqual(found, seen)) return;
     // Before they are read: what is saved meanwhile is news the next time.
-    watched = found;
-    watched = (await changed()) ?? found;
+    seen = found;
+    await changed();
   };
   const wait = (): void => {
     if (!isOver) timer = setTimeout(() => look().catch(failed).then(wait), INTERVAL_MS).unref();

@@ -1,6 +1,6 @@
 import { KrrError } from '../errors.ts';
 import { DEFAULT_BEHAVIOUR, type Scenario } from '../scenario/index.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { type LoadedScenario, loadScenarioWithFiles } from '../scenario/load.ts';
 
 /** A scenario: by name, by file, as data, or as a list of names and files of which the last lies on top. */
 export type ScenarioChoice = string | readonly string[] | Scenario;
@@ -9,17 +9,17 @@ export type ScenarioChoice = string | readonly string[] | Scenario;
 const MEMBERS = ['name', 'population', 'behaviour', 'persons', 'faults', 'breaks'] as const;
 
 /**
- * The scenario that is chosen.
+ * The scenario that is chosen, and its files: none if it came as data.
  *
  * @throws KrrError OPTION_INVALID for what chooses none; SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID
  */
-export async function chosenScenario(choice: ScenarioChoice): Promise<Scenario> {
-  if (isNamed(choice)) return loadScenario(choice);
+export async function chosenScenario(choice: ScenarioChoice): Promise<LoadedScenario> {
+  if (isNamed(choice)) return loadScenarioWithFiles(choice);
   if (typeof choice !== 'object' || choice === null || Array.isArray(choice)) {
     throw unusable('expected a name, a file, a list of at least one of them, or a scenario as data');
   }
   const missing = missingIn(choice as Partial<Scenario>);
-  if (missing.length === 0) return choice as Scenario;
+  if (missing.length === 0) return { scenario: choice as Scenario, files: [] };
   throw unusable(`as data it is whole, as loadScenario gives it, and this lacks ${missing.join(', ')}`);
 }
 

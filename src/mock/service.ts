@@ -32,12 +32,19 @@ export interface ServiceOptions {
  */
 export class Service {
   readonly #options: ServiceOptions;
+  /** That of the start. */
   #first: Scenario;
+  /** The one that was chosen last, as it was read. */
+  #chosen: Scenario;
+  /** With the persons that were put in. */
   #scenario: Scenario;
+  readonly #put = new Map<string, ScenarioPerson>();
   #register: Register;
   #writer: AnswerWriter;
   #faults: FaultPlan;
   #time: Clock;
+  /** In place of the time of the scenario. */
+  #timeSet: Clock | undefined;
   readonly #languages = new Languages();
   readonly #changes: Changes;
   /** Signs what is asked for as `application/jose`. */
@@ -50,6 +57,7 @@ export class Service {
   constructor(options: ServiceOptions) {
     this.#options = options;
     this.#first = options.scenario;
+    this.#chosen = options.scenario;
     this.#time = this.#timeOf(options.scenario);
     const time = (): Clock => this.#time;
     this.clock = {
@@ -119,20 +127,25 @@ export class Service {
     return tell(asChanged(this.#register.find(identifier)), grant, version, this.#scenario.behaviour);
   }
 
-  /** Another scenario, whole: its time, its persons, its behaviour; what was set or put before is gone. */
-  setScenario(scenario: Scenario): void {
-    this.#changes.during(identifiersIn(scenario), () => {
-      this.#time = this.#timeOf(scenario);
-      this.#faults = this.#plan(scenario);
-      this.#languages.forgetAll();
-      this.#become(scenario);
-    });
+  /** The scenario that was chosen last, and that of the start, without what was put on top: one if they are the same. */
+  get chosen(): readonly Scenario[] {
+    return [...new Set([this.#chosen, this.#first])];
   }
 
-  /** The scenario of the start has become another one. */
-  restart(scenario: Scenario): void {
-    this.#first = scenario;
-    this.reset();
+  /** Another scenario, whole: its time, its persons, its behaviour; what was set or put before is gone. */
+  setScenario(scenario: Scenario): void {
+    this.#timeSet = undefined;
+    this.#put.clear();
+    this.#choose(scenario, () => this.#languages.forgetAll());
+  }
+
+  /**
+   * A scenario that was chosen, or that of the start, has been read again and is another one now. What was set, put or
+   * chosen on top of it stays.
+   */
+  renew(before: Scenario, after: Scenario): void {
+    if (this.#first === before) this.#first = after;
+    if (this.#chosen === before) this.#choose(after);
   }
 
   /** Back to the scenario and the time of the start. */
@@ -142,9 +155,10 @@ export class Service {
 
   /** Stops the clock at a moment, a timestamp in any form that the service writes; null lets the scenario decide again. */
   setTime(now: string | null): void {
-    const time = now === null ? this.#timeOf(this.#scenario) : frozenClock(instantOf(now));
+    const time = now === null ? undefined : frozenClock(instantOf(now));
     this.#changes.during([], () => {
-      this.#time = time;
+      this.#timeSet = time;
+      this.#time = time ?? this.#timeOf(this.#scenario);
     });
   }
 
@@ -153,12 +167,13 @@ export class Service {
    * take the identifier of another role, so there only the one of the role does.
    */
   putPerson(person: ScenarioPerson): void {
-    const { role, identifier } = person;
-    const makesRoom = (other: ScenarioPerson): boolean => other.role === role || other.identifier === identifier;
-    const { persons } = this.#scenario;
-    this.#changes.duringOf([identifier, ...identifiersIn({ persons: persons.filter(makesRoom) })], () => {
+    const { identifier } = person;
+    const makeRoom = this.#scenario.persons.filter((other) => isInTheWay(other, person));
+    this.#changes.duringOf([identifier, ...identifiersIn({ persons: makeRoom })], () => {
       this.#languages.forget(identifier);
-      this.#become({ ...this.#scenario, persons: [...persons.filter((other) => !makesRoom(other)), person] });
+      this.#put.delete(person.role);
+      this.#put.set(person.role, person);
+      this.#become(withPerson(this.#scenario, person));
     });
   }
 
@@ -179,6 +194,18 @@ export class Service {
     if (!this.#isRegistered(identifier)) return '';
     const { person } = this.#register.find(identifier);
     return hash('sha256', JSON.stringify([person, this.tell(identifier, FULL_GRANT, 'v2')]), 'base64');
+  }
+
+  /** Everything that follows from a scenario, with the persons on top that have been put in. */
+  #choose(scenario: Scenario, forget = (): void => {}): void {
+    const whole = [...this.#put.values()].reduce(withPerson, scenario);
+    this.#changes.during(identifiersIn(whole), () => {
+      this.#chosen = scenario;
+      this.#time = this.#timeSet ?? this.#timeOf(scenario);
+      this.#faults = this.#plan(scenario);
+      forget();
+      this.#become(whole);
+    });
   }
 
   #become(scenario: Scenario): void {
@@ -203,5 +230,14 @@ export class Service {
     return this.#options.clock ?? (now === undefined ? systemClock : frozenClock(instantOf(now)));
   }
 }
+
+/** Nobody else has the role or the identifier of a person who is put in. */
+const isInTheWay = (other: ScenarioPerson, { role, identifier }: ScenarioPerson): boolean =>
+  other.role === role || other.identifier === identifier;
+
+const withPerson = (scenario: Scenario, person: ScenarioPerson): Scenario => ({
+  ...scenario,
+  persons: [...scenario.persons.filter((other) => !isInTheWay(other, person)), person],
+});
 
 const identifiersIn = ({ persons }: Pick<Scenario, 'persons'>): string[] => persons.map(({ identifier }) => identifier);

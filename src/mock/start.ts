@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createIssuer, type Issuer, type TokenWish } from '../maskinporten/index.ts';
 import { frozenClock, instantOf } from '../register/index.ts';
+import type { FileVersion } from '../scenario/file-version.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { type Access, anyToken, everybody } from './access.ts';
 import { checkMoment, checkOptions } from './check-options.ts';
@@ -12,8 +13,10 @@ import { Log } from './log.ts';
 import { originOf, originsOf } from './origin.ts';
 import { ownIssuer } from './own-issuer.ts';
 import { remoteIssuer } from './remote-issuer.ts';
-import { chosenScenario, type ScenarioChoice } from './scenario-choice.ts';
+import type { ScenarioChoice } from './scenario-choice.ts';
+import { type Reread, ScenarioSources } from './scenario-sources.ts';
 import { createMock, type Mock } from './server.ts';
+import type { Service } from './service.ts';
 import type { StartOptions } from './start-options.ts';
 import { serveIssuer, tellOfIssuer } from './token-endpoint.ts';
 import { verifiedToken } from './verified-token.ts';
@@ -36,8 +39,14 @@ export interface RunningMock {
   readonly token: (wish: TokenWish) => Promise<string>;
   /** Answers by another scenario from now on; what the journal holds stays. */
   readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
-  /** As `setScenario`; and the control API goes back to this one when it is told to go back to the start. */
-  readonly restart: (scenario: ScenarioChoice) => Promise<void>;
+  /** The files of the scenario of now and of that of the start, as they were when they were read: for who watches them. */
+  readonly files: () => readonly FileVersion[];
+  /**
+   * Reads those scenarios again of which a file has been saved since. The one of now is answered by at once, with what was
+   * set and put on top of it; to that of the start the control API goes back. Returns those that were read, and rejects
+   * with BrokenScenario for one that has mistakes now: nothing changes then.
+   */
+  readonly reread: () => Promise<readonly Reread[]>;
   /** Stops the clock at a timestamp; null lets the scenario decide again. Throws KrrError OPTION_INVALID for what is no moment. */
   readonly setTime: (now: string | null) => void;
   /** Lets requests under way finish, lets nobody in, and ends. */
@@ -68,19 +77,12 @@ const SILENT = new Log('silent', { write: () => {} });
 export async function startMock(options: StartOptions = {}): Promise<RunningMock> {
   checkOptions(options);
   const { scenario = 'standard' } = options;
-  const prepare = preparing(options);
-  const parts = assembled(options, await prepare(scenario), prepare);
+  const sources = new ScenarioSources(options.population);
+  const parts = assembled(options, await sources.load(scenario), sources);
   const close = closing(parts);
   await listening(parts, options, close);
-  return running(parts, options, prepare, close);
+  return running(parts, options, sources, close);
 }
-
-type Prepare = (choice: ScenarioChoice) => Promise<Scenario>;
-
-/** Loads scenarios, with the population that the options name in place of theirs. */
-const preparing =
-  ({ population }: StartOptions): Prepare =>
-  async (choice) => ({ ...(await chosenScenario(choice)), ...(population !== undefined && { population }) });
 
 interface Parts {
   readonly mock: Mock;
@@ -89,7 +91,7 @@ interface Parts {
   readonly issuerApp: FastifyInstance;
 }
 
-function assembled(options: StartOptions, scenario: Scenario, prepare: Prepare): Parts {
+function assembled(options: StartOptions, scenario: Scenario, sources: ScenarioSources): Parts {
   const { seed = 1, now, basePath = '', control = true, log = SILENT, tls, soap } = options;
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
   const issuer = createIssuer({ issuer: () => originsOf(issuerApp), ...issuing });
@@ -97,7 +99,7 @@ function assembled(options: StartOptions, scenario: Scenario, prepare: Prepare):
     ...{ scenario, seed, access: accessBy(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(instantOf(now)) }),
     ...(soap !== undefined && { soap }),
-    ...(control && { load: prepare }),
+    ...(control && { load: (references) => sources.load(references) }),
   });
   const issuerApp = ownPort === undefined ? mock.app : createApp({ ...mock, log, tls });
   const path = issuing.issuer === undefined ? '' : new URL(issuing.issuer).pathname.replace(/\/+$/, '');
@@ -129,7 +131,7 @@ async function listening({ mock, issuerApp }: Parts, options: StartOptions, clos
 function running(
   { mock, issuer }: Parts,
   { basePath = '' }: StartOptions,
-  prepare: Prepare,
+  sources: ScenarioSources,
   close: () => Promise<void>,
 ): RunningMock {
   return {
@@ -142,14 +144,24 @@ function running(
     findings: () => mock.findings.list(),
     clearFindings: () => mock.findings.clear(),
     token: async (wish) => (await issuer.issue(wish)).access_token,
-    setScenario: async (choice) => mock.service.setScenario(await prepare(choice)),
-    restart: async (choice) => mock.service.restart(await prepare(choice)),
+    setScenario: async (choice) => mock.service.setScenario(await sources.load(choice)),
+    files: () => mock.service.chosen.flatMap((scenario) => sources.filesOf(scenario)),
+    reread: () => reread(mock.service, sources),
     setTime: (timestamp) => {
       if (timestamp !== null) checkMoment('setTime', timestamp);
       mock.service.setTime(timestamp);
     },
     close,
   };
+}
+
+async function reread(service: Service, sources: ScenarioSources): Promise<readonly Reread[]> {
+  const settled = await Promise.allSettled(service.chosen.map((scenario) => sources.reread(scenario)));
+  const all = settled.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
+  for (const { before, after } of all) if (after !== before) service.renew(before, after);
+  const failed = settled.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return all;
 }
 
 function accessBy({ auth = 'any', trust }: StartOptions, issuer: Issuer): Access {

@@ -18,3 +18,14 @@ export async function versionOf(path: string): Promise<string> {
     () => '',
   );
 }
+
+/**
+ * Whether any of these files is now otherwise than it was.
+ *
+ * @example
+ * await hasChanged(files); // false until somebody saves one
+ */
+export async function hasChanged(files: readonly FileVersion[]): Promise<boolean> {
+  const versions = await Promise.all(files.map(({ path }) => versionOf(path)));
+  return versions.some((version, at) => version !== files[at]!.version);
+}

@@ -155,6 +155,21 @@ describe('a file that is saved', () => {
     await becomes(await starting, 'AKTIV');
   });
 
+  test.each([
+    ['a file', DELETED],
+    ['the library', null],
+  ])('applies if the control API has switched to it, from %s', async (_, first) => {
+    const mock = await startMock(['--scenario', first === null ? 'standard' : await save('mine.yaml', first)]);
+    const other = await save('other.yaml', DELETED.replace('mine', 'other'));
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ scenario: other });
+    expect((await fetch(`${mock.baseUrl}/__krr/scenario`, { method: 'PUT', headers, body })).status).toBe(200);
+    expect(await statusAt(mock)).toBe('SLETTET');
+    await save('other.yaml', ACTIVE.replace('mine', 'other'));
+    await becomes(mock, 'AKTIV');
+    await expect.poll(mock.output, { timeout: 20_000 }).toContain('scenario other read again\n');
+  });
+
   test('is what the control API goes back to', async () => {
     const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
     await save('mine.yaml', ACTIVE);

@@ -32,28 +32,40 @@ describe('a file that is saved', () => {
     let times = 0;
     const changed = async () => {
       if (++times === 1) throw new Error('a bug');
-      return null;
     };
-    onTestFinished(watchFiles(await asItIs(mine), changed, (error) => failures.push(error)));
+    const read = await asItIs(mine);
+    onTestFinished(
+      watchFiles(
+        () => read,
+        changed,
+        (error) => failures.push(error),
+      ),
+    );
     await save('mine.yaml', AFTER);
     await expect.poll(() => failures, { timeout: 20_000 }).toEqual([new Error('a bug')]);
     await save('mine.yaml', BEFORE);
     await expect.poll(() => times, { timeout: 20_000 }).toBe(2);
   });
 
-  test.each<[when: string, readsWhat: (mine: string) => Promise<Awaited<ReturnType<typeof asItIs>> | null>]>([
-    ['and its reader says what it has read', asItIs],
-    ['and its reader says nothing', async () => null],
-  ])('again while it is being read is read again, %s', async (_, readsWhat) => {
+  test.each([
+    ['and its reader says what it has read', true],
+    ['and its reader says nothing', false],
+  ])('again while it is being read is read again, %s', async (_, isTold) => {
     const mine = await save('mine.yaml', BEFORE);
+    let read = await asItIs(mine);
     const texts: string[] = [];
     const changed = async () => {
-      const read = await readsWhat(mine);
+      if (isTold) read = await asItIs(mine);
       texts.push(await readFile(mine, 'utf8'));
       if (texts.length === 1) await save('mine.yaml', BEFORE);
-      return read;
     };
-    onTestFinished(watchFiles(await asItIs(mine), changed, (error) => expect.unreachable(String(error))));
+    onTestFinished(
+      watchFiles(
+        () => read,
+        changed,
+        (error) => expect.unreachable(String(error)),
+      ),
+    );
     await save('mine.yaml', AFTER);
     await expect.poll(() => texts, { timeout: 20_000 }).toEqual([AFTER, BEFORE]);
   });
@@ -65,9 +77,14 @@ describe('a file that is saved', () => {
     const texts: string[] = [];
     const changed = async () => {
       texts.push(await readFile(mine, 'utf8'));
-      return null;
     };
-    onTestFinished(watchFiles(read, changed, (error) => expect.unreachable(String(error))));
+    onTestFinished(
+      watchFiles(
+        () => read,
+        changed,
+        (error) => expect.unreachable(String(error)),
+      ),
+    );
     await expect.poll(() => texts, { timeout: 20_000 }).toEqual([AFTER]);
   });
 });
