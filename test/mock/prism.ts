@@ -35,13 +35,11 @@ const FEW_PERSONS = '\nx-json-schema-faker: { max-items: 30 }\n';
 /** Starts Prism's mock of our contract, which makes every answer up: valid, and without any meaning. */
 export async function startInventing(): Promise<RunningPrism> {
   const folder = await mkdtemp(join(tmpdir(), 'krr-kit-'));
-  try {
-    const contract = join(folder, 'krr.yaml');
-    await writeFile(contract, (await readFile(CONTRACT, 'utf8')) + FEW_PERSONS);
-    return await start('mock', contract, '--dynamic');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const contract = join(folder, 'krr.yaml');
+  await writeFile(contract, (await readFile(CONTRACT, 'utf8')) + FEW_PERSONS);
+  const { url, stop } = await start('mock', contract, '--dynamic');
+  // It watches the file as long as it runs.
+  return { url, stop: () => stop().then(() => rm(folder, { recursive: true })) };
 }
 
 /** Starts Prism as a process of its own, and waits until it listens. */
