@@ -7,6 +7,14 @@ export const SOURCES = {
     url: `${DOCS}/resources/begrep/oppslagstjenesten/HentPersonerForespoersel`,
   },
   RESP: { title: 'HentPersonerRespons', url: `${DOCS}/resources/begrep/oppslagstjenesten/HentPersonerRespons` },
+  ENDFORESP: {
+    title: 'HentEndringerForespoersel',
+    url: `${DOCS}/resources/begrep/oppslagstjenesten/HentEndringerForespoersel`,
+  },
+  ENDRESP: {
+    title: 'HentEndringerRespons',
+    url: `${DOCS}/resources/begrep/oppslagstjenesten/HentEndringerRespons`,
+  },
   PERSON: { title: 'Person', url: `${DOCS}/resources/begrep/oppslagstjenesten/Person` },
   BEHOV: { title: 'informasjonsbehov', url: `${DOCS}/resources/begrep/felles/informasjonsbehov` },
   VARSEL: { title: 'varslingsstatus', url: `${DOCS}/resources/begrep/felles/varslingsstatus` },

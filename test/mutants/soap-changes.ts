@@ -1,11 +1,13 @@
 import { answering, asking, where } from './changes.ts';
 import type { Answer, Asked, Change, Service } from './service.ts';
 
-/** Whether persons are asked for over SOAP. */
+/** Whether persons are asked for over SOAP, or changes, which tell of persons too. */
 const asksForPersons = ({ path, body }: Asked): boolean =>
   path.endsWith('/ws-v5') && body.includes('HentPersonerForespoersel');
+export const asksForChanges = ({ path, body }: Asked): boolean =>
+  path.endsWith('/ws-v5') && body.includes('HentEndringerForespoersel');
 
-export const NEED = /<ns:informasjonsbehov>(\w+)<\/ns:informasjonsbehov>/g;
+export const NEED = /<(?:[\w.-]+:)?informasjonsbehov>(\w+)<\/(?:[\w.-]+:)?informasjonsbehov>/g;
 
 /** What a request names, in its order. */
 export const needsOf = ({ body }: Asked): readonly string[] => [...body.matchAll(NEED)].map(([, need]) => need!);
@@ -13,15 +15,23 @@ export const needsOf = ({ body }: Asked): readonly string[] => [...body.matchAll
 const IDENTIFIERS = /<ns:personidentifikator>/g;
 export const countOf = ({ body }: Asked): number => body.match(IDENTIFIERS)?.length ?? 0;
 
+/** The values of informasjonsbehov that give something beside Person, in the order in which the judge asks for them. */
+const DEFINED = ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'] as const;
+
+/** Those of them that are named, each once. */
+export const definedAmong = (needs: readonly string[]): readonly string[] =>
+  DEFINED.filter((need) => needs.includes(need));
+
 /** Whether everything is asked for. */
-export const isEverything = (asked: Asked): boolean => new Set(needsOf(asked)).size === 4;
+export const isEverything = (asked: Asked): boolean =>
+  asksForPersons(asked) && definedAmong(needsOf(asked)).length === DEFINED.length;
 
 /** The same request, naming something else. */
 export const needing = (asked: Asked, needs: readonly string[]): Asked => ({
   ...asked,
   body: asked.body
     .replace(NEED, '')
-    .replace(/(<ns:HentPersonerForespoersel[^>]*>)/, (begin) => begin + needs.map(needElement).join('')),
+    .replace(/(<ns:Hent\w+Forespoersel[^>]*>)/, (begin) => begin + needs.map(needElement).join('')),
 });
 
 const needElement = (need: string): string => `<ns:informasjonsbehov>${need}</ns:informasjonsbehov>`;
@@ -30,10 +40,14 @@ const needElement = (need: string): string => `<ns:informasjonsbehov>${need}</ns
 export const askingNeeds = (change: (needs: readonly string[], asked: Asked) => readonly string[]): Change =>
   asking((asked) => (asksForPersons(asked) ? needing(asked, change(needsOf(asked), asked)) : asked));
 
-/** Changes every answer with persons, as text. */
+/** Changes what changes are asked for with. */
+export const askingChanges = (change: (asked: Asked) => Asked): Change =>
+  asking((asked) => (asksForChanges(asked) ? change(asked) : asked));
+
+/** Changes every answer with persons, as text; changes too. */
 export const soapFound = (change: (xml: string, asked: Asked) => string, which = (_: Asked): boolean => true): Change =>
   answering((answer, asked) =>
-    answer.status === 200 && asksForPersons(asked) && which(asked)
+    answer.status === 200 && (asksForPersons(asked) || asksForChanges(asked)) && which(asked)
       ? { ...answer, body: change(String(answer.body), asked) }
       : answer,
   );
@@ -93,3 +107,30 @@ export const isVersion12 = ({ headers }: Asked): boolean =>
 
 /** The text of an element, with its tags. */
 export const elementNamed = (name: string): RegExp => new RegExp(`<begrep:${name}[ >].*?</begrep:${name}>`, 's');
+
+/** What is withheld together, in the order of the schema. */
+export const PARTS = ['Kontaktinformasjon', 'SikkerDigitalPostAdresse', 'X509Sertifikat'] as const;
+
+/** Tells of these parts of those whose data have expired, where that says that they cannot be notified. */
+export const tellingTheExpired =
+  (parts: readonly string[], which = (_: Asked): boolean => true): Change =>
+  (service) =>
+  async (asked) => {
+    const needs = needsOf(asked);
+    if (!asksForPersons(asked) || !needs.includes('VarslingsStatus') || !which(asked)) return service(asked);
+    const without = needs.filter((need) => need !== 'VarslingsStatus');
+    const [answer, all] = await Promise.all([service(asked), service(needing(asked, without))]);
+    const whole = personsIn(String(all.body));
+    let index = 0;
+    const body = String(answer.body).replace(PERSON, (person) => {
+      const other = whole[index++]!;
+      return person.includes('>KAN_IKKE_VARSLES<') && !person.includes('>JA<')
+        ? parts.reduce((text, part) => withPart(text, elementNamed(part).exec(other)?.[0] ?? ''), person)
+        : person;
+    });
+    return { ...answer, body };
+  };
+
+/** A part behind those that are there: they come in the order of the schema. */
+const withPart = (person: string, part: string): string =>
+  person.replace('</begrep:Person>', `${part}</begrep:Person>`);

@@ -1,23 +1,29 @@
 import { answering } from './changes.ts';
 import type { Mutant } from './mutant.ts';
-import type { Asked, Service } from './service.ts';
+import type { Asked } from './service.ts';
 import {
   answersPersons,
-  answerWith,
   askingNeeds,
   countOf,
+  definedAmong,
   elementNamed,
   faultIn,
   isEverything,
   isVersion12,
   needing,
   needsOf,
+  PARTS,
   personsIn,
   soapEveryone,
   soapFound,
   soapRefused,
   soapWhere,
+  tellingTheExpired,
 } from './soap-changes.ts';
+import { soapEndringerMutants } from './soap-endringer.ts';
+import { soapFormMutants } from './soap-forms.ts';
+import { soapNeedsMutants } from './soap-needs.ts';
+import { soapToldMutants } from './soap-told.ts';
 
 const CONTACT =
   '<begrep:Kontaktinformasjon><begrep:Epostadresse>post@example.com</begrep:Epostadresse></begrep:Kontaktinformasjon>';
@@ -25,26 +31,12 @@ const CONTACT =
 /** Contact information where the schema has it, for persons with a status. */
 const telling = (status: string) =>
   soapEveryone((person, asked) =>
-    person.includes(`>${status}<`) && needsOf(asked).includes('Kontaktinfo')
+    person.includes(`>${status}<`) && /Kontaktinfo|HentEndringer/.test(asked.body)
       ? person.replace(/(<\/begrep:(?:varslingsstatus|status)>)(?!<begrep:varslingsstatus>)/, `$1${CONTACT}`)
       : person,
   );
 
 const notifying = (person: string, status: string): string => person.replace(/>KAN_(?:IKKE_)?VARSLES</, `>${status}<`);
-
-/** Tells everything of those whose data have expired, and that they cannot be notified. */
-const tellingTheExpired = (service: Service) => async (asked: Asked) => {
-  if (!asked.path.endsWith('/ws-v5') || !isEverything(asked)) return service(asked);
-  const [all, statuses] = await Promise.all([
-    service(needing(asked, ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'])),
-    service(needing(asked, ['VarslingsStatus'])),
-  ]);
-  const told = personsIn(String(statuses.body)).map((person) => elementNamed('varslingsstatus').exec(person)![0]);
-  const persons = personsIn(String(all.body)).map((person, index) =>
-    person.replace('</begrep:status>', `</begrep:status>${told[index]}`),
-  );
-  return answerWith(persons);
-};
 
 const isMalformed = ({ body }: Asked): boolean => !body.endsWith('</soap:Envelope>');
 const isWrongLength = ({ body }: Asked): boolean =>
@@ -69,6 +61,7 @@ const UNREADABLE = [
   'soap/informasjonsbehov-gives-its-part',
   'soap/version-1-2',
   'soap/print-sertifikat',
+  'soap/changes-shape',
 ];
 
 /** Says that answers over SOAP are in another character set. */
@@ -79,6 +72,10 @@ const inCharset = (charset: string) =>
   });
 
 export const soapMutants: readonly Mutant[] = [
+  ...soapNeedsMutants,
+  ...soapToldMutants,
+  ...soapFormMutants,
+  ...soapEndringerMutants,
   {
     name: 'everything over SOAP is too much',
     breaks: 'fails when everything is asked for over SOAP',
@@ -141,7 +138,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'the first twice over SOAP',
     breaks: 'tells of the first person twice over SOAP',
-    fires: ['soap/one-person-per-identifier'],
+    fires: ['soap/one-person-per-identifier', 'soap/thousand-identifiers'],
     serve: soapFound((xml) => xml.replace(personsIn(xml)[0]!, (first) => first + first)),
   },
   {
@@ -201,7 +198,9 @@ export const soapMutants: readonly Mutant[] = [
     name: 'varslingsstatus and all',
     breaks: 'gives contact information with varslingsstatus',
     fires: ['soap/informasjonsbehov-gives-its-part'],
-    serve: askingNeeds((needs) => (needs.join() === 'VarslingsStatus' ? [...needs, 'Kontaktinfo'] : needs)),
+    serve: askingNeeds((needs) =>
+      definedAmong(needs).join() === 'VarslingsStatus' ? [...needs, 'Kontaktinfo'] : needs,
+    ),
   },
   {
     name: 'no mailboxes for those who want everything',
@@ -253,19 +252,19 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'nobody can be notified over SOAP',
     breaks: 'says over SOAP that nobody can be notified',
-    fires: ['soap/varslingsstatus', 'soap/agrees-with-rest'],
+    fires: ['soap/varslingsstatus', 'soap/agrees-with-rest', 'soap/matches'],
     serve: soapEveryone((person) => notifying(person, 'KAN_IKKE_VARSLES')),
   },
   {
     name: 'the expired over SOAP',
     breaks: 'tells everything of those whose data have expired, with their varslingsstatus',
     fires: ['soap/expired-withheld'],
-    serve: tellingTheExpired,
+    serve: tellingTheExpired(PARTS),
   },
   {
     name: 'the expired, never',
     breaks: 'withholds expired data over SOAP whatever is asked for',
-    fires: ['soap/expired-delivered-without-varslingsstatus'],
+    fires: ['soap/expired-delivered-without-varslingsstatus', 'soap/matches', 'soap/changes-give-their-parts'],
     serve: (service) => async (asked) => {
       const needs = needsOf(asked);
       if (needs.length === 0 || needs.includes('VarslingsStatus')) return service(asked);
@@ -322,7 +321,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'entities are looked up and refused',
     breaks: 'expands the entities of a message, and tells of what it found in a fault',
-    fires: ['soap/entities-not-expanded'],
+    fires: ['soap/entities-not-expanded', 'soap/faults-hold-no-identifier'],
     serve: soapWhere(hasDoctype, async ({ body }) => {
       const fault = faultIn('1.2', 'Sender', 400);
       return { ...fault, body: String(fault.body).replace('>no<', `>not ${/\d{11}/.exec(body)}<`) };
@@ -412,13 +411,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'nobody has a status',
     breaks: 'leaves status out over SOAP',
-    fires: ['soap/status', 'soap/agrees-with-rest'],
+    fires: ['soap/status', 'soap/no-informasjonsbehov-is-person', 'soap/agrees-with-rest'],
     serve: soapEveryone((person) => person.replace(elementNamed('status'), '')),
   },
   {
     name: 'nobody says whether they are reserved',
     breaks: 'leaves reservasjon out over SOAP',
-    fires: ['soap/reservasjon', 'soap/agrees-with-rest'],
+    fires: ['soap/reservasjon', 'soap/no-informasjonsbehov-is-person', 'soap/agrees-with-rest'],
     serve: soapEveryone((person) => person.replace(elementNamed('reservasjon'), '')),
   },
   {
@@ -431,6 +430,8 @@ export const soapMutants: readonly Mutant[] = [
     name: 'Person to everything',
     breaks: 'answers Person alone over SOAP, whatever is asked for',
     fires: [
+      'soap/changes-give-their-parts',
+      'soap/matches',
       'soap/informasjonsbehov-gives-its-part',
       'soap/agrees-with-rest',
       'soap/expired-delivered-without-varslingsstatus',
@@ -440,7 +441,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'no certificates at all over SOAP',
     breaks: 'gives nobody a certificate over SOAP, though REST does',
-    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest'],
+    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest', 'soap/changes-give-their-parts'],
     serve: askingNeeds((needs) => needs.filter((need) => need !== 'Sertifikat')),
   },
   {
@@ -475,6 +476,7 @@ export const soapMutants: readonly Mutant[] = [
     name: 'emptied contact information',
     breaks: 'writes an empty Kontaktinformasjon for everybody, though REST tells more',
     fires: [
+      'soap/matches',
       'soap/person-elements',
       'soap/informasjonsbehov-gives-its-part',
       'soap/agrees-with-rest',
@@ -497,13 +499,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'other addresses over SOAP',
     breaks: 'tells of another address over SOAP than over REST',
-    fires: ['soap/agrees-with-rest'],
+    fires: ['soap/agrees-with-rest', 'soap/matches'],
     serve: soapEveryone((person) => person.replace(/[^<>]+@[^<>]+/, 'post@example.com')),
   },
   {
     name: 'another hour over SOAP',
     breaks: 'takes local time for UTC over SOAP',
-    fires: ['soap/agrees-with-rest'],
+    fires: ['soap/agrees-with-rest', 'soap/matches'],
     serve: soapEveryone((person) => person.replace(/[+-]\d\d:00"/g, 'Z"')),
   },
 ];

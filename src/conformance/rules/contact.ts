@@ -1,6 +1,7 @@
 import { refusalOf } from '../../contract/epostadresse.ts';
 import type { Evidence } from '../evidence.ts';
 import { CHANNELS } from '../freshness.ts';
+import { hasCharactersOfMobil, MOBIL_CHARACTERS } from '../mobiltelefonnummer.ts';
 import { type Complaint, judgePersons, type Opinion, PERSONS } from '../per-person.ts';
 import { isObject, type Members } from '../reading.ts';
 import type { Rule, Verdict } from '../rule.ts';
@@ -52,7 +53,6 @@ const epostFormat: Rule = {
   }),
 };
 
-const MOBIL = /^\+?[- _0-9]+$/;
 const SHORTEST_MOBIL = 8;
 const LONGEST_MOBIL = 20;
 
@@ -64,8 +64,8 @@ const mobilPattern: Rule = {
   sources: [{ document: 'MOBIL' }],
   probes: PERSONS,
   judge: eachValue('mobiltelefonnummer', (value) => {
-    if (typeof value !== 'string' || MOBIL.test(value)) return null;
-    return { expected: 'digits, hyphens, spaces and underscores, after a + or none', actual: 'other characters' };
+    if (typeof value !== 'string' || hasCharactersOfMobil(value)) return null;
+    return { expected: MOBIL_CHARACTERS, actual: 'other characters' };
   }),
 };
 

@@ -1,13 +1,14 @@
 import type { Answered } from '../evidence.ts';
 import { type Finding, observed, type Rule, verdictOf } from '../rule.ts';
-import { isPersons, judgeAnswers, judgeEach, judgeReplies, notPersons, ORDINARY } from '../soap/answers.ts';
+import { isPersons, judgeAnswers, judgeReplies, LOOKUPS, notPersons, ORDINARY } from '../soap/answers.ts';
 import { soapPersonsIn } from '../soap/person.ts';
+import { soapAlikeRules } from './soap-alike.ts';
 
 const thousand: Rule = {
   id: 'soap/thousand-identifiers',
   title: '1000 persons are answered in one message over SOAP',
   level: 'MUST',
-  requirement: 'A request over SOAP for 1000 identifiers is answered, with a Person for each.',
+  requirement: 'A request over SOAP for 1000 identifiers is answered, with a Person for each, and nobody else.',
   sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'RESP' }],
   probes: ['soap-thousand'],
   versions: ['soap'],
@@ -16,10 +17,11 @@ const thousand: Rule = {
 
 function incomplete(exchange: Answered): readonly Finding[] {
   if (!isPersons(exchange)) return [notPersons(exchange)];
-  const answered = new Set(soapPersonsIn(exchange).map(({ person }) => person.personidentifikator));
-  const { length } = exchange.request.identifiers.filter((identifier) => !answered.has(identifier));
-  return length === 0 ? [] : [{ exchange, expected: 'everybody asked for', actual: `${length} who are missing` }];
+  return strayedIn(exchange);
 }
+
+/** The lookups of which nothing else says whether everybody is answered. */
+const BATCHES = [...LOOKUPS, 'soap-in-1.2', 'soap-in-1.1', 'soap-everything-1.1', 'soap-no-needs'] as const;
 
 const onePerIdentifier: Rule = {
   id: 'soap/one-person-per-identifier',
@@ -27,28 +29,28 @@ const onePerIdentifier: Rule = {
   level: 'MUST',
   requirement: 'HentPersonerRespons has one Person for each identifier asked for, and nobody else.',
   sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: ORDINARY,
+  probes: BATCHES,
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeAnswers(evidence, ORDINARY, (found) =>
-      judgeEach(found, (exchange) => {
-        const asked = new Set<unknown>(exchange.request.identifiers);
-        const actual = strayed(identifiersIn(exchange), asked);
-        return actual === '' ? undefined : { expected: `${asked.size} persons, each once`, actual };
-      }),
-    ),
+  judge: (evidence) => judgeAnswers(evidence, BATCHES, (found) => verdictOf(found.flatMap(strayedIn))),
 };
+
+/** An answer that does not tell of those asked for, each once. */
+function strayedIn(exchange: Answered): readonly Finding[] {
+  const asked = new Set<unknown>(exchange.request.identifiers);
+  const actual = strayed(identifiersIn(exchange), asked);
+  return actual === '' ? [] : [{ exchange, expected: `${asked.size} persons, each once`, actual }];
+}
 
 const identifiersIn = (exchange: Answered): readonly unknown[] =>
   soapPersonsIn(exchange).map(({ person }) => person.personidentifikator);
 
 /** How answered persons are not those asked for, in words; empty if they are. */
 function strayed(answered: readonly unknown[], asked: ReadonlySet<unknown>): string {
-  const known = new Set(answered);
+  const known = new Map(answered.map((one, index) => [one, index]));
   const counts: readonly (readonly [number, string])[] = [
     [[...asked].filter((one) => !known.has(one)).length, 'missing'],
     [answered.filter((one) => !asked.has(one)).length, 'not asked for'],
-    [answered.filter((one, index) => asked.has(one) && answered.indexOf(one) !== index).length, 'more than once'],
+    [answered.filter((one, index) => asked.has(one) && known.get(one) !== index).length, 'more than once'],
   ];
   return counts
     .filter(([count]) => count > 0)
@@ -74,4 +76,4 @@ const order: Rule = {
     }),
 };
 
-export const soapBatchRules: readonly Rule[] = [thousand, onePerIdentifier, order];
+export const soapBatchRules: readonly Rule[] = [thousand, onePerIdentifier, order, ...soapAlikeRules];

@@ -1,23 +1,27 @@
 import type { Answered } from '../evidence.ts';
 import { isOk } from '../refusal.ts';
 import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
-import { judgeAnswers, judgeEach, judgeReplies, LOOKUPS } from '../soap/answers.ts';
-import { answerIn, charsetOf, mediaTypeOf, messageIn } from '../soap/message.ts';
+import { judgeEach, judgeHolders, judgeReplies, TOLD } from '../soap/answers.ts';
+import { charsetOf, mediaTypeOf, messageIn } from '../soap/message.ts';
 import { BEGREP, ENVELOPES, MESSAGES } from '../soap/names.ts';
+import { holderIn } from '../soap/person.ts';
 import { envelopeSent } from '../soap/requests.ts';
 import type { Xml } from '../soap/xml.ts';
+
+/** Whatever may be answered with status 200. */
+const ENVELOPES_TOLD = [...TOLD, 'soap-print'] as const;
 
 const wellFormed: Rule = {
   id: 'soap/well-formed-xml',
   title: 'Answers over SOAP are envelopes in well-formed XML',
   level: 'MUST',
   requirement:
-    'The body of every answer with status 200 is well-formed XML in UTF-8 without a document type: an Envelope in a namespace of SOAP, whose Body has one element.',
-  sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }],
-  probes: LOOKUPS,
+    'The body of every answer with status 200 is well-formed XML in UTF-8, and declared to be in no other encoding, without a document type and processing instructions: an Envelope in a namespace of SOAP, with a Header or none and a Body that has one element.',
+  sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }, { document: 'SOAP11', section: '3' }],
+  probes: ENVELOPES_TOLD,
   versions: ['soap'],
   judge: (evidence) =>
-    judgeReplies(evidence, LOOKUPS, (replies) => {
+    judgeReplies(evidence, ENVELOPES_TOLD, (replies) => {
       const read = replies.filter(isOk).map((exchange) => ({ exchange, message: messageIn(exchange.reply) }));
       if (read.length === 0) return skipped('no request over SOAP is answered with status 200 (soap/answers)');
       const expected = 'an Envelope in well-formed XML';
@@ -33,7 +37,7 @@ const wellFormed: Rule = {
 const eachAnswer =
   (findingIn: (exchange: Answered) => Omit<Finding, 'exchange'> | undefined): Rule['judge'] =>
   (evidence) =>
-    judgeAnswers(evidence, LOOKUPS, (found) => judgeEach(found, findingIn));
+    judgeHolders(evidence, TOLD, (found) => judgeEach(found, findingIn));
 
 const envelope: Rule = {
   id: 'soap/envelope-of-request',
@@ -44,7 +48,7 @@ const envelope: Rule = {
     { document: 'SOAP12', section: 'A' },
     { document: 'SOAP11', section: '4.1.2' },
   ],
-  probes: LOOKUPS,
+  probes: TOLD,
   versions: ['soap'],
   judge: eachAnswer(({ request, reply }) => {
     const version = envelopeSent(request);
@@ -66,7 +70,7 @@ const contentType: Rule = {
     { document: 'SOAPHTTP', section: '7.1.4' },
     { document: 'SOAP11', section: '6' },
   ],
-  probes: LOOKUPS,
+  probes: TOLD,
   versions: ['soap'],
   judge: eachAnswer(({ request, reply }) => {
     const expected = ENVELOPES[envelopeSent(request)].mediaType;
@@ -82,13 +86,13 @@ const namespaces: Rule = {
   id: 'soap/namespaces',
   title: 'Answers over SOAP are in the documented namespaces',
   level: 'MUST',
-  requirement: `HentPersonerRespons is in the namespace ${MESSAGES}, Person and everything in it in ${BEGREP}.`,
+  requirement: `HentPersonerRespons and HentEndringerRespons are in the namespace ${MESSAGES}, Person and everything in it in ${BEGREP}.`,
   sources: [{ document: 'XSD' }],
-  probes: LOOKUPS,
+  probes: TOLD,
   versions: ['soap'],
-  judge: eachAnswer(({ reply }) => {
-    const answer = answerIn(reply, 'HentPersonerRespons')!;
-    if (answer.namespace !== MESSAGES) return { expected: `HentPersonerRespons in ${MESSAGES}`, actual: ELSEWHERE };
+  judge: eachAnswer((exchange) => {
+    const answer = holderIn(exchange)!;
+    if (answer.namespace !== MESSAGES) return { expected: `${answer.name} in ${MESSAGES}`, actual: ELSEWHERE };
     return answer.children.every(isOfBegrep) ? undefined : { expected: `Person in ${BEGREP}`, actual: ELSEWHERE };
   }),
 };

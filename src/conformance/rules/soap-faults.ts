@@ -3,7 +3,7 @@ import { internalsIn } from '../internals.ts';
 import { repliesTo } from '../refusal.ts';
 import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
 import { isPersons, NO_PERSONS } from '../soap/answers.ts';
-import { faultOf, mediaTypeOf, messageIn } from '../soap/message.ts';
+import { mediaTypeOf, messageIn } from '../soap/message.ts';
 import { ENVELOPES } from '../soap/names.ts';
 import { isOpen, isRefused, OPEN } from '../soap/refused.ts';
 import { envelopeSent } from '../soap/requests.ts';
@@ -16,6 +16,7 @@ const MISTAKES = [
   'soap-wrong-length',
   'soap-wrong-operation',
   'soap-doctype',
+  'soap-unknown-header',
 ] as const;
 const IN_VERSION_11 = 'soap-no-identifiers-1.1';
 
@@ -53,7 +54,7 @@ const inVersion = faultRule(
     id: 'soap/faults-in-version',
     title: 'What cannot be answered gets a fault in the version of the request',
     requirement:
-      'A refusal is a SOAP Fault with a code and a reason, in an Envelope and with the content type of the version that the request came in.',
+      'A refusal is a SOAP Fault with a code that its version has and a reason, in an Envelope and with the content type of the version that the request came in. In SOAP 1.2 there may be a subcode, in SOAP 1.1 a code may go on behind a dot, or be in a namespace of its own.',
     sources: [
       { document: 'SOAP12', section: '5.4' },
       { document: 'SOAP11', section: '4.4' },
@@ -65,7 +66,7 @@ const inVersion = faultRule(
     const expected = `a fault in SOAP ${version}`;
     if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no fault of SOAP' };
     if (message.envelope !== version) return { expected, actual: `a fault in SOAP ${message.envelope}` };
-    if (message.fault.code === '' || message.fault.reason === '') return { expected, actual: 'no code or no reason' };
+    if (message.fault.mistake !== undefined) return { expected, actual: message.fault.mistake };
     const mediaType = mediaTypeOf(reply) ?? 'no Content-Type';
     const due = ENVELOPES[version].mediaType;
     return mediaType === due ? undefined : { expected: `${expected}, as ${due}`, actual: mediaType };
@@ -87,9 +88,11 @@ const status = faultRule(
     ],
   },
   ({ request, reply }) => {
-    const fault = faultOf(reply);
-    if (fault === undefined) return undefined;
-    const expected = envelopeSent(request) === '1.1' ? FAILURE : (STATUSES[fault.code] ?? FAILURE);
+    const message = messageIn(reply);
+    const version = envelopeSent(request);
+    // A fault of another version is another rule's.
+    if (!('fault' in message) || message.fault === undefined || message.envelope !== version) return undefined;
+    const expected = version === '1.1' ? FAILURE : (STATUSES[message.fault.code] ?? FAILURE);
     return reply.status === expected ? undefined : { expected: `status ${expected}`, actual: `status ${reply.status}` };
   },
 );
@@ -107,4 +110,21 @@ const noInternals = faultRule(
   },
 );
 
-export const soapFaultRules: readonly Rule[] = [inVersion, status, noInternals];
+/** Whoever was meant, and whatever else of about that length was sent. */
+const sentIn = ({ request: { identifiers, body } }: Answered): ReadonlySet<string> =>
+  new Set([...identifiers, ...(body?.match(/\d{10,12}/g) ?? [])]);
+
+const noIdentifier = faultRule(
+  {
+    id: 'soap/faults-hold-no-identifier',
+    title: 'No fault repeats an identifier',
+    requirement: 'A refusal holds none of the identifiers that were sent: faults end up in logs.',
+    sources: [{ document: 'PID' }],
+  },
+  (exchange) => {
+    const isHeld = [...sentIn(exchange)].some((identifier) => exchange.reply.body.includes(identifier));
+    return isHeld ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+  },
+);
+
+export const soapFaultRules: readonly Rule[] = [inVersion, status, noInternals, noIdentifier];

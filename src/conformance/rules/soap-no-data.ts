@@ -1,24 +1,14 @@
 import type { Evidence } from '../evidence.ts';
-import { judgePersons } from '../per-person.ts';
 import type { Rule, Verdict } from '../rule.ts';
-import { judgeAnswers } from '../soap/answers.ts';
-import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
+import { TOLD } from '../soap/answers.ts';
+import { judgeEveryPerson } from '../soap/each-person.ts';
 import { nothingTold } from '../soap/withheld.ts';
-
-const PROBES = ['soap-delivered', 'soap-everything'] as const;
-
-/** The persons of both answers. */
-const everyone = (evidence: Evidence, judge: (persons: readonly SoapPerson[]) => Verdict): Verdict =>
-  judgeAnswers(evidence, PROBES, (answers) => judge(answers.flatMap(soapPersonsIn)));
 
 const noData =
   (status: string) =>
   (evidence: Evidence): Verdict =>
-    everyone(evidence, (persons) =>
-      judgePersons(persons, `no person was answered with status ${status}`, (seen) => {
-        if (seen.person.status !== status) return undefined;
-        return nothingTold(seen as SoapPerson);
-      }),
+    judgeEveryPerson(evidence, `no person was answered with status ${status}`, (seen) =>
+      seen.person.status === status ? nothingTold(seen) : undefined,
     );
 
 const slettetNoData: Rule = {
@@ -28,7 +18,7 @@ const slettetNoData: Rule = {
   requirement:
     'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, whatever is asked for.',
   sources: [{ document: 'PERSON', section: 'status' }],
-  probes: PROBES,
+  probes: TOLD,
   versions: ['soap'],
   judge: noData('SLETTET'),
 };
@@ -40,7 +30,7 @@ const ikkeRegistrertNoData: Rule = {
   requirement:
     'A person with status IKKE_REGISTRERT has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
   sources: [{ document: 'PERSON', section: 'status' }],
-  probes: PROBES,
+  probes: TOLD,
   versions: ['soap'],
   judge: noData('IKKE_REGISTRERT'),
 };

@@ -1,8 +1,10 @@
 import { readSertifikat } from '../../contract/sertifikat.ts';
-import type { Answered } from '../evidence.ts';
 import { observed, type Rule, skipped, verdictOf } from '../rule.ts';
-import { isPersons, judgeReplies, notPersons } from '../soap/answers.ts';
+import { isPersons, judgeReplies, NO_PERSONS, notPersons } from '../soap/answers.ts';
 import { answerIn, faultOf } from '../soap/message.ts';
+import { MESSAGES } from '../soap/names.ts';
+import { isOpen, OPEN, outcomeOf } from '../soap/refused.ts';
+import { attributeMistake } from '../soap/schema.ts';
 import { textIn, type Xml } from '../soap/xml.ts';
 
 const version12: Rule = {
@@ -30,11 +32,22 @@ const version11: Rule = {
   judge: (evidence) => judgeReplies(evidence, ['soap-in-1.1'], ([exchange]) => observed(outcomeOf(exchange!))),
 };
 
-function outcomeOf(exchange: Answered): string {
-  if (isPersons(exchange)) return 'answered with persons';
-  const { status } = exchange.reply;
-  return `status ${status}${faultOf(exchange.reply) === undefined ? '' : ' and a fault'}`;
-}
+const otherWriting: Rule = {
+  id: 'soap/reads-any-writing',
+  title: 'A message is read however it is written',
+  level: 'SHOULD',
+  requirement:
+    'A message with a declaration of XML, comments and white space, with other prefixes or none, with an empty header, or with a header block that need not be understood, is answered as the same without.',
+  sources: [{ document: 'SOAP12', section: '5' }, { document: 'XSD' }],
+  probes: ['soap-other-writing', OPEN],
+  versions: ['soap'],
+  judge: (evidence) => {
+    if (!isOpen(evidence)) return NO_PERSONS;
+    return judgeReplies(evidence, ['soap-other-writing'], (replies) =>
+      verdictOf(replies.filter((exchange) => !isPersons(exchange)).map(notPersons)),
+    );
+  },
+};
 
 const print: Rule = {
   id: 'soap/print-sertifikat',
@@ -57,35 +70,23 @@ const print: Rule = {
     }),
 };
 
+const PRINTED = ['postkasseleverandoerAdresse', 'X509Sertifikat'];
+
 function printMistake(answer: Xml): { readonly expected: string; readonly actual: string } | undefined {
-  const read = readSertifikat(textIn(answer, 'X509Sertifikat') ?? '');
+  const { namespace, children } = answer;
+  const isThere = namespace === MESSAGES && children.every((child) => child.namespace === MESSAGES);
+  if (!isThere)
+    return { expected: `HentPrintSertifikatRespons and its parts in ${MESSAGES}`, actual: 'another namespace' };
+  if (children.map(({ name }) => name).join() !== PRINTED.join()) {
+    return { expected: `${PRINTED.join(' and ')}, in this order`, actual: 'other elements' };
+  }
+  const stray = [answer, ...children].map((one) => attributeMistake(one, [], '')).find((one) => one !== undefined);
+  if (stray !== undefined || answer.text.trim() !== '')
+    return { expected: 'elements alone', actual: 'more beside them' };
+  const read = readSertifikat(textIn(answer, 'X509Sertifikat')!.replace(/\s/g, ''));
   if ('fault' in read) return { expected: 'X509Sertifikat, an X.509 certificate in DER', actual: read.fault };
-  const address = textIn(answer, 'postkasseleverandoerAdresse') ?? '';
+  const address = textIn(answer, 'postkasseleverandoerAdresse')!;
   return address === '' ? { expected: 'postkasseleverandoerAdresse, a text', actual: 'none' } : undefined;
 }
 
-const changes: Rule = {
-  id: 'soap/changes',
-  title: 'How HentEndringer from 0 is answered',
-  level: 'OBSERVE',
-  requirement:
-    'HentEndringer was for those with a local copy, and is given to nobody new: what it answers is recorded, with the order of its numbers.',
-  sources: [{ document: 'XSD' }],
-  probes: ['soap-changes'],
-  versions: ['soap'],
-  judge: (evidence) =>
-    judgeReplies(evidence, ['soap-changes'], ([exchange]) => {
-      const answer = answerIn(exchange!.reply, 'HentEndringerRespons');
-      return observed(answer === undefined ? `not answered: ${outcomeOf(exchange!)}` : changesOf(answer));
-    }),
-};
-
-function changesOf({ attributes, children }: Xml): string {
-  const names = ['fraEndringsNummer', 'tilEndringsNummer', 'senesteEndringsNummer'];
-  const numbers = names.map((name) => Number(attributes[name] ?? Number.NaN));
-  const isInOrder = numbers.every((number, index) => index === 0 || number >= numbers[index - 1]!);
-  const how = isInOrder ? 'numbers in order' : 'numbers missing or out of order';
-  return `answered with ${children.length === 0 ? 'nobody' : 'persons'}, ${how}`;
-}
-
-export const soapOtherRules: readonly Rule[] = [version12, version11, print, changes];
+export const soapOtherRules: readonly Rule[] = [version12, version11, otherWriting, print];

@@ -6,40 +6,44 @@ import { isSame, type Members } from '../reading.ts';
 import { isOk, repliesTo } from '../refusal.ts';
 import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
 import { byIdentifier, isPersons, judgeReplies, notPersons, personsOf } from '../soap/answers.ts';
+import { askedFor, needsIn } from '../soap/needs.ts';
 import { PART_NAMES, PARTS, type Part, type SoapPerson, soapPersonsIn } from '../soap/person.ts';
 import { beyond, type Told, valueIn } from '../soap/told.ts';
 
-/** What each value gives beside Person. */
-const NEEDS = {
-  'soap-person': [],
-  'soap-kontaktinfo': ['Kontaktinformasjon'],
-  'soap-sertifikat': ['X509Sertifikat'],
-  'soap-sikker-digital-post': ['SikkerDigitalPostAdresse'],
-  'soap-varslingsstatus': ['varslingsstatus'],
-} as const satisfies Partial<Record<ProbeName, readonly Told[]>>;
-const NEED_PROBES = Object.keys(NEEDS) as [keyof typeof NEEDS, ...(keyof typeof NEEDS)[]];
+/** Requests that name some of the needs, or none of them. */
+const CHOICES = [
+  'soap-person',
+  'soap-kontaktinfo',
+  'soap-sertifikat',
+  'soap-sikker-digital-post',
+  'soap-varslingsstatus',
+  'soap-combined',
+] as const;
+/** What they are held against; what else is asked for gives none of their parts. */
+const BESIDE = ['soap-delivered', 'soap-everything', 'soap-spraak'] as const;
 
 const givesItsPart: Rule = {
   id: 'soap/informasjonsbehov-gives-its-part',
   title: 'Each informasjonsbehov gives its part, and no other',
   level: 'MUST',
   requirement:
-    'Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
+    'Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
   sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
-  probes: [...NEED_PROBES, 'soap-delivered', 'soap-everything', 'batch'],
+  probes: [...CHOICES, ...BESIDE, 'batch'],
   versions: ['soap'],
   confirm: true,
   judge: (evidence) =>
-    judgeReplies(evidence, NEED_PROBES, (replies) => {
+    judgeReplies(evidence, CHOICES, (replies) => {
       const delivered = byIdentifier(personsOf(evidence, 'soap-delivered'));
       const everything = byIdentifier(personsOf(evidence, 'soap-everything'));
-      const untold = untoldIn(personsOf(evidence, ...NEED_PROBES, 'soap-delivered'));
+      const untold = untoldIn(personsOf(evidence, ...CHOICES, 'soap-delivered'));
+      const answers = repliesTo(evidence, ...CHOICES, ...BESIDE).filter(isPersons);
       const findings = [
-        ...replies.flatMap((exchange) =>
-          isPersons(exchange) ? partsWrong(exchange, delivered, everything) : notPersons(exchange),
-        ),
+        ...replies.filter((exchange) => !isPersons(exchange)).map(notPersons),
+        ...answers.flatMap((exchange) => beyond(exchange, askedFor(exchange.request))),
+        ...replies.flatMap((exchange) => partsWrong(exchange, delivered, everything)),
         ...keptFrom(delivered, everything),
-        ...withoutStatus(personsOf(evidence, 'soap-varslingsstatus', 'soap-everything')),
+        ...withoutStatus(answers),
         ...toldOverRestAlone(evidence, untold),
       ];
       if (findings.length === 0 && untold.length > 0) return skipped(`nobody was told ${untold.join(', ')}`);
@@ -49,18 +53,18 @@ const givesItsPart: Rule = {
 
 type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 
+/** What is withheld with VarslingsStatus is withheld whatever else is asked for. */
 function partsWrong(exchange: Answered, delivered: ByIdentifier, everything: ByIdentifier): readonly Finding[] {
-  const own: readonly Told[] = NEEDS[exchange.probe as keyof typeof NEEDS];
-  const differing = soapPersonsIn(exchange).flatMap((seen) =>
-    own.flatMap((element) => {
-      const others = (element === 'varslingsstatus' ? everything : delivered).get(seen.person.personidentifikator);
-      if (others === undefined || isSame(valueIn(seen, element), valueIn(others, element))) return [];
-      // That everybody has one is asked for in any case.
-      if (element === 'varslingsstatus' && valueIn(seen, element) === undefined) return [];
-      return [unlike(seen, element)];
-    }),
-  );
-  return [...beyond(exchange, own), ...differing];
+  const asked = askedFor(exchange.request);
+  const reference = asked.includes('varslingsstatus') ? everything : delivered;
+  return soapPersonsIn(exchange).flatMap((seen) => {
+    const other = reference.get(seen.person.personidentifikator);
+    if (other === undefined) return [];
+    const element = asked.find((one) => !isSame(valueIn(seen, one), valueIn(other, one)));
+    // That everybody has a varslingsstatus is asked for in any case.
+    const isReported = element === 'varslingsstatus' && valueIn(seen, element) === undefined;
+    return element === undefined || isReported ? [] : [unlike(seen, element)];
+  });
 }
 
 const unlike = (seen: SoapPerson, element: Told): Finding => ({
@@ -83,15 +87,12 @@ const keptFrom = (delivered: ByIdentifier, everything: ByIdentifier): readonly F
 const untoldIn = (persons: readonly SoapPerson[]): readonly Part[] =>
   PART_NAMES.filter((part) => persons.every((seen) => valueIn(seen, part) === undefined));
 
-const withoutStatus = (persons: readonly SoapPerson[]): readonly Finding[] =>
-  persons
+const withoutStatus = (answers: readonly Answered[]): readonly Finding[] =>
+  answers
+    .filter(({ request }) => needsIn(request).includes('VarslingsStatus'))
+    .flatMap(soapPersonsIn)
     .filter((seen) => valueIn(seen, 'varslingsstatus') === undefined)
-    .map(({ exchange, pointer }) => ({
-      exchange,
-      pointer,
-      expected: 'varslingsstatus',
-      actual: 'no varslingsstatus',
-    }));
+    .map(({ exchange, pointer }) => ({ exchange, pointer, expected: 'varslingsstatus', actual: 'no varslingsstatus' }));
 
 /** Parts that nobody is told of over SOAP, though REST tells of them whoever can be notified. */
 function toldOverRestAlone(evidence: Evidence, untold: readonly Part[]): readonly Finding[] {
@@ -118,6 +119,6 @@ const PROBE_OF = {
   Kontaktinformasjon: 'soap-kontaktinfo',
   SikkerDigitalPostAdresse: 'soap-sikker-digital-post',
   X509Sertifikat: 'soap-sertifikat',
-} as const satisfies Record<Part, keyof typeof NEEDS>;
+} as const satisfies Record<Part, ProbeName>;
 
 export const soapPartRules: readonly Rule[] = [givesItsPart];

@@ -79,6 +79,28 @@ const doctype = refusal('soap-doctype', {
   ],
 });
 
+const unknownHeader = refusal('soap-unknown-header', {
+  id: 'soap/unknown-header-refused',
+  title: 'A header that must be understood, and is not, is refused',
+  level: 'SHOULD',
+  requirement: 'A message with a header block that nobody knows, and that says mustUnderstand, is refused.',
+  sources: [
+    { document: 'SOAP12', section: '5.2.3' },
+    { document: 'SOAP11', section: '4.2.3' },
+  ],
+});
+
+const otherEnvelope = refusal('soap-other-envelope', {
+  id: 'soap/other-envelope-refused',
+  title: 'An Envelope of another namespace is refused',
+  level: 'SHOULD',
+  requirement: 'A message whose Envelope is in no namespace of SOAP is refused: it is of another version.',
+  sources: [
+    { document: 'SOAP12', section: '5.4.7' },
+    { document: 'SOAP11', section: '4.1.2' },
+  ],
+});
+
 const notExpanded: Rule = {
   id: 'soap/entities-not-expanded',
   title: 'Entities of the caller are not expanded',
@@ -111,5 +133,7 @@ export const soapRefusalRules: readonly Rule[] = [
   wrongLength,
   wrongOperation,
   doctype,
+  unknownHeader,
+  otherEnvelope,
   notExpanded,
 ];

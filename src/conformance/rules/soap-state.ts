@@ -3,7 +3,8 @@ import { borderAt, channelsOf } from '../freshness.ts';
 import { type Complaint, judgePersons, type Opinion } from '../per-person.ts';
 import type { Members } from '../reading.ts';
 import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
-import { byIdentifier, judgeAnswers, personsOf } from '../soap/answers.ts';
+import { byIdentifier, judgeAnswers, LOOKUPS, personsOf } from '../soap/answers.ts';
+import { needsIn } from '../soap/needs.ts';
 import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
 import { nothingTold, partsOf } from '../soap/withheld.ts';
 import { isActive, isAll, isReserved, isUnreserved } from '../state-of.ts';
@@ -14,15 +15,21 @@ import { soapNoDataRules } from './soap-no-data.ts';
 const EVERYTHING = 'soap-everything';
 const PROBES = ['soap-delivered', EVERYTHING] as const;
 
+/** Requests of which some name VarslingsStatus. */
+const NOTIFYING = [...LOOKUPS, 'soap-repeated', 'soap-unknown', 'soap-everything-1.1'] as const;
+
 /** Persons as answered with VarslingsStatus, and their contact information as answered without. */
 function judgeTogether(
   evidence: Evidence,
   nobody: string,
   opinionOf: (seen: SoapPerson, delivered: Members) => Opinion,
 ): Verdict {
-  return judgeAnswers(evidence, [EVERYTHING], (answers) => {
+  return judgeAnswers(evidence, NOTIFYING, (answers) => {
     const before = byIdentifier(personsOf(evidence, 'soap-delivered'));
-    return judgePersons(answers.flatMap(soapPersonsIn), nobody + unread([...before.values()]), (seen) => {
+    const persons = answers
+      .filter(({ request }) => needsIn(request).includes('VarslingsStatus'))
+      .flatMap(soapPersonsIn);
+    return judgePersons(persons, nobody + unread([...before.values()]), (seen) => {
       const delivered = before.get(seen.person.personidentifikator);
       return delivered && opinionOf(seen as SoapPerson, delivered.person);
     });
@@ -42,7 +49,7 @@ const varslingsstatus: Rule = {
   requirement:
     'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; one who is not reserved and whose every channel is fresh has KAN_VARSLES.',
   sources: [{ document: 'VARSEL' }, { document: '18M' }],
-  probes: PROBES,
+  probes: NOTIFYING,
   versions: ['soap'],
   judge: (evidence) => {
     const border = borderAt(evidence.now);
@@ -66,11 +73,11 @@ function dueOf(person: Members, border: number): 'KAN_VARSLES' | 'KAN_IKKE_VARSL
 const expiredWithheld: Rule = {
   id: 'soap/expired-withheld',
   title: 'With VarslingsStatus nothing is told of those whose data have expired',
-  level: 'SHOULD',
+  level: 'MUST',
   requirement:
-    'With informasjonsbehov VarslingsStatus a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat. Recommended only: the description of the 18 months also says that contact information cannot be withheld.',
-  sources: [{ document: 'PERSON' }, { document: 'BEHOV' }, { document: '18M' }],
-  probes: PROBES,
+    'With informasjonsbehov VarslingsStatus, whatever else is asked for, a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
+  sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'BEHOV' }, { document: '18M' }],
+  probes: NOTIFYING,
   versions: ['soap'],
   judge: (evidence) => {
     const border = borderAt(evidence.now);
@@ -85,7 +92,7 @@ const NOBODY_EXPIRED = 'nobody was answered with contact information that has ex
 const expiredDelivered: Rule = {
   id: 'soap/expired-delivered-without-varslingsstatus',
   title: 'Without VarslingsStatus expired contact information is delivered',
-  level: 'SHOULD',
+  level: 'MUST',
   requirement:
     'Without informasjonsbehov VarslingsStatus contact information that has expired is delivered: it is VarslingsStatus that filters it out.',
   sources: [{ document: 'PERSON' }, { document: '18M' }],

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { soapAnswerRules } from './soap-answer.ts';
+import { soapChangesRules } from './soap-changes.ts';
 import { soapFaultRules } from './soap-faults.ts';
 import { soapNeedsRules } from './soap-needs.ts';
 import { soapOtherRules } from './soap-others.ts';
@@ -7,6 +8,7 @@ import { soapParityRules } from './soap-parity.ts';
 import { soapPersonRules } from './soap-person.ts';
 import { soapRefusalRules } from './soap-refusals.ts';
 import { soapStateRules } from './soap-state.ts';
+import { soapStatedRules } from './soap-stated.ts';
 
 /** The lookup in its other protocol, SOAP 16-02: switched off in 2022, and still met where systems migrate. */
 export const soapRules: readonly Rule[] = [
@@ -17,5 +19,7 @@ export const soapRules: readonly Rule[] = [
   ...soapRefusalRules,
   ...soapFaultRules,
   ...soapOtherRules,
+  ...soapChangesRules,
+  ...soapStatedRules,
   ...soapParityRules,
 ];

@@ -4,19 +4,36 @@ import type { ProbeName } from '../probes.ts';
 import { repliesTo } from '../refusal.ts';
 import { type Finding, skipped, unchecked, type Verdict, verdictOf } from '../rule.ts';
 import { answerIn, faultOf, messageIn } from './message.ts';
-import { type SoapPerson, soapPersonsIn } from './person.ts';
+import { holderIn, type SoapPerson, soapPersonsIn } from './person.ts';
 
 /** Ordinary requests, each in one message. */
 export const ORDINARY = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
 
-/** Every request that the documentation says is answered with persons. */
+/** Every request for persons of the batch that the documentation says is answered. */
 export const LOOKUPS = [
   ...ORDINARY,
   'soap-kontaktinfo',
   'soap-sertifikat',
   'soap-sikker-digital-post',
   'soap-varslingsstatus',
+  'soap-combined',
+  'soap-permuted',
+  'soap-alone',
+] as const;
+
+/** Whatever may be answered with persons: where it is, they are as persons are. */
+export const TOLD = [
+  ...LOOKUPS,
+  'soap-no-needs',
+  'soap-unknown',
+  'soap-repeated',
+  'soap-alias',
+  'soap-in-1.2',
+  'soap-in-1.1',
+  'soap-everything-1.1',
   'soap-thousand',
+  'soap-other-writing',
+  'soap-changes',
 ] as const;
 
 export const NO_PERSONS = skipped('what it looks at over SOAP is not answered with HentPersonerRespons (soap/answers)');
@@ -52,6 +69,17 @@ export const judgeAnswers = (
 ): Verdict =>
   judgeReplies(evidence, probes, (replies) => {
     const answers = replies.filter(isPersons);
+    return answers.length === 0 ? NO_PERSONS : judge(answers);
+  });
+
+/** The same of whatever holds persons: changes too. */
+export const judgeHolders = (
+  evidence: Evidence,
+  probes: readonly ProbeName[],
+  judge: (answers: readonly Answered[]) => Verdict,
+): Verdict =>
+  judgeReplies(evidence, probes, (replies) => {
+    const answers = replies.filter((exchange) => holderIn(exchange) !== undefined);
     return answers.length === 0 ? NO_PERSONS : judge(answers);
   });
 

@@ -1,15 +1,7 @@
 import type { Reply } from '../exchange.ts';
+import { type Fault, faultIn } from './fault.ts';
 import { type EnvelopeVersion, envelopeOf } from './names.ts';
-import { childNamed, readXml, textIn, type Xml } from './xml.ts';
-
-/** A fault, in whichever version it is written. */
-export interface Fault {
-  /** Without a prefix: `Sender`, `Client`. Empty if it has none. */
-  readonly code: string;
-  /** The prefixed names of its code and subcode, as they are written. */
-  readonly codes: readonly string[];
-  readonly reason: string;
-}
+import { childNamed, readXml, type Xml } from './xml.ts';
 
 /** What a SOAP message holds. */
 export interface Message {
@@ -37,28 +29,27 @@ function look({ body: text, isUtf8 }: Reply): Message | { readonly mistake: stri
   if (root.name !== 'Envelope') return { mistake: 'XML that is no Envelope' };
   const envelope = envelopeOf(root.namespace);
   if (envelope === undefined) return { mistake: 'an Envelope in a namespace that is none of SOAP' };
-  const body = childNamed(root, 'Body');
-  if (body !== undefined && body.namespace !== root.namespace) {
-    return { mistake: 'an Envelope with a Body in another namespace' };
-  }
-  const [content, ...others] = body?.children ?? [];
+  const misplaced = misplacedIn(root, envelope);
+  if (misplaced !== undefined) return { mistake: misplaced };
+  const body = childNamed(root, 'Body')!;
+  const [content, ...others] = body.children;
   if (content === undefined || others.length > 0) return { mistake: 'an Envelope without one element in its Body' };
+  if (hasText(root) || hasText(body)) return { mistake: 'an Envelope with text beside its elements' };
   const isFault = content.name === 'Fault' && content.namespace === root.namespace;
-  return { envelope, content, fault: isFault ? faultIn(content) : undefined };
+  return { envelope, content, fault: isFault ? faultIn(content, envelope) : undefined };
 }
 
-/** Version 1.1 has faultcode and faultstring, version 1.2 Code and Reason. */
-function faultIn(element: Xml): Fault {
-  const code = childNamed(element, 'Code');
-  const subcode = code && childNamed(code, 'Subcode');
-  const reason = childNamed(element, 'Reason');
-  const codes = [textIn(element, 'faultcode'), code && textIn(code, 'Value'), subcode && textIn(subcode, 'Value')];
-  const written = codes.filter((one) => one !== undefined);
-  return {
-    code: (written[0] ?? '').replace(/^.*:/, ''),
-    codes: written,
-    reason: textIn(element, 'faultstring') ?? (reason && textIn(reason, 'Text')) ?? '',
-  };
+const hasText = ({ text }: Xml): boolean => text.trim() !== '';
+
+/** An Envelope has a Header or none, and a Body; in version 1.1 elements of other namespaces may follow. */
+function misplacedIn({ children, namespace }: Xml, version: EnvelopeVersion): string | undefined {
+  const [first, ...others] = children;
+  const isHeaded = first?.name === 'Header' && first.namespace === namespace;
+  const [body, ...after] = isHeaded ? others : children;
+  if (body?.name !== 'Body') return 'an Envelope without a Body where it belongs';
+  if (body.namespace !== namespace) return 'an Envelope with a Body in another namespace';
+  const isAllowed = (one: Xml): boolean => version === '1.1' && one.namespace !== '' && one.namespace !== namespace;
+  return after.every(isAllowed) ? undefined : 'an Envelope with more behind its Body';
 }
 
 /** The content of a reply that is an answer with this name; undefined for anything else. */

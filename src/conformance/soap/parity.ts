@@ -1,6 +1,7 @@
+import { channelsOf, MARGIN_MS } from '../freshness.ts';
 import { isObject, type Members } from '../reading.ts';
-import { isActive } from '../state-of.ts';
-import { readTimestamp } from '../timestamp.ts';
+import { isActive, isUnreserved } from '../state-of.ts';
+import { readTimestamp, timestampsOf } from '../timestamp.ts';
 
 /** What both protocols tell of a person, by the names of REST. */
 const ALWAYS = ['status', 'reservasjon', 'varslingsstatus'] as const;
@@ -19,6 +20,12 @@ const WITHHELD = {
 } as const;
 const PARTS = Object.keys(WITHHELD) as (keyof typeof WITHHELD)[];
 
+/** A difference in words: `another status`, `no digital_post`. It is contested where the sources leave room for both. */
+export interface Difference {
+  readonly what: string;
+  readonly isContested: boolean;
+}
+
 /** What somebody is told of over REST: what nobody is told of, the token may not open. */
 export const toldOverRest = (persons: Iterable<Members>): ReadonlySet<string> =>
   new Set([...persons].flatMap((person) => [...ALWAYS, ...PARTS].filter((member) => person[member] !== undefined)));
@@ -29,12 +36,19 @@ const mayBeWithheld = (...persons: readonly Members[]): boolean =>
   );
 
 /**
- * How SOAP tells of a person otherwise than REST, member by member: `another status`, `no digital_post`. What is withheld from those who cannot be
- * notified differs between them, and from version to version.
+ * How SOAP tells of a person otherwise than REST, member by member. What is withheld from those who cannot be notified
+ * differs between them, and from version to version.
+ *
+ * @param border since when a date is newer than 18 months, in ms since 1970
  */
-export function unlikeMembers(rest: Members, soap: Members, told: ReadonlySet<string>): readonly string[] {
+export function differencesOf(
+  rest: Members,
+  soap: Members,
+  told: ReadonlySet<string>,
+  border: number,
+): readonly Difference[] {
   const always = ALWAYS.filter((member) => told.has(member) && !mayBeAbsent(member, rest, soap)).flatMap((member) =>
-    unlike(member, rest[member], soap[member]),
+    unlike(member, rest[member], soap[member], member === 'varslingsstatus' && !isDecided(rest, border)),
   );
   if (mayBeWithheld(rest, soap)) return always;
   return [
@@ -47,16 +61,40 @@ export function unlikeMembers(rest: Members, soap: Members, told: ReadonlySet<st
 const mayBeAbsent = (member: string, rest: Members, soap: Members): boolean =>
   member === 'reservasjon' && !isActive(rest) && (rest[member] === undefined || soap[member] === undefined);
 
-function unlike(name: string, rest: unknown, soap: unknown): readonly string[] {
-  if (sameText(rest, soap)) return [];
-  if (soap === undefined) return [`no ${name}`];
-  return [rest === undefined ? `${name}, where REST has none` : `another ${name}`];
+/**
+ * Whether the documentation leaves no choice of varslingsstatus: it contradicts itself on the reserved, is silent on who
+ * has no channel or one of each kind, and near the border a moment decides.
+ */
+function isDecided(person: Members, border: number): boolean {
+  if (!isActive(person)) return true;
+  const channels = channelsOf(person, border);
+  const isMixed = channels.includes('fresh') && channels.includes('expired');
+  return isUnreserved(person) && channels.length > 0 && !isMixed && !isNear(person, border);
 }
 
-function unlikeIn(part: keyof typeof WITHHELD, rest: unknown, soap: unknown): readonly string[] {
-  if (!isObject(rest) || !isObject(soap)) return unlike(part, rest, soap);
-  return WITHHELD[part].flatMap((member) => unlike(`${part}.${member}`, rest[member], soap[member]));
+const isNear = (person: Members, border: number): boolean =>
+  timestampsOf(person).some(({ timestamp }) => timestamp && Math.abs(timestamp.instant - border) <= MARGIN_MS);
+
+function unlike(name: string, rest: unknown, soap: unknown, isContested: boolean): readonly Difference[] {
+  if (sameText(rest, soap)) return [];
+  if (soap === undefined) return [{ what: `no ${name}`, isContested }];
+  return [{ what: rest === undefined ? `${name}, where REST has none` : `another ${name}`, isContested }];
 }
+
+const DATE = /_(?:oppdatert|sist_verifisert)$/;
+
+/** A date may be left out; what is told of it is the same. */
+function unlikeIn(part: keyof typeof WITHHELD, rest: unknown, soap: unknown): readonly Difference[] {
+  if (!isObject(rest) || !isObject(soap)) return unlike(part, rest, soap, false);
+  return WITHHELD[part].flatMap((member) => {
+    const isLeftOut = DATE.test(member) && (rest[member] === undefined || soap[member] === undefined);
+    return unlike(`${part}.${member}`, rest[member], soap[member], isLeftOut);
+  });
+}
+
+/** Whether two answers tell the same of a part, timestamps as instants. */
+export const isPartAlike = (part: keyof typeof WITHHELD, one: Members, other: Members): boolean =>
+  unlikeIn(part, one[part], other[part]).length === 0;
 
 /** One protocol may cut off what is finer than a second. */
 const SECOND_MS = 1000;

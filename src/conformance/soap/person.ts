@@ -1,5 +1,6 @@
 import type { Answered } from '../evidence.ts';
 import { type Members, present, type SeenPerson } from '../reading.ts';
+import { dateTimeIn } from './date-time.ts';
 import { answerIn } from './message.ts';
 import { childNamed, textIn, type Xml } from './xml.ts';
 
@@ -20,7 +21,14 @@ export const PART_NAMES = Object.keys(PARTS) as readonly Part[];
 
 const seen = new WeakMap<Answered, readonly SoapPerson[]>();
 
-/** The persons of an answer to HentPersoner; none if it is none. */
+/** The elements that hold persons. */
+export const HOLDERS = ['HentPersonerRespons', 'HentEndringerRespons'] as const;
+
+/** The element of an answer that holds persons, to HentPersoner or HentEndringer; undefined if it has none. */
+export const holderIn = ({ reply }: Answered): Xml | undefined =>
+  HOLDERS.map((name) => answerIn(reply, name)).find((answer) => answer !== undefined);
+
+/** The persons of an answer to HentPersoner or HentEndringer; none if it is none. */
 export function soapPersonsIn(exchange: Answered): readonly SoapPerson[] {
   const persons = seen.get(exchange) ?? look(exchange);
   seen.set(exchange, persons);
@@ -28,10 +36,10 @@ export function soapPersonsIn(exchange: Answered): readonly SoapPerson[] {
 }
 
 function look(exchange: Answered): readonly SoapPerson[] {
-  const answer = answerIn(exchange.reply, 'HentPersonerRespons');
-  return (answer?.children ?? []).map((xml, index) => {
+  const holder = holderIn(exchange);
+  return (holder?.children ?? []).map((xml, index) => {
     const person = membersOf(xml);
-    return { exchange, pointer: `/HentPersonerRespons/Person[${index + 1}]`, person, raw: person, xml };
+    return { exchange, pointer: `/${holder!.name}/Person[${index + 1}]`, person, raw: person, xml };
   });
 }
 
@@ -63,9 +71,12 @@ const channelOf = (name: string, channel: Xml | undefined): Members =>
     ? {}
     : {
         [name]: channel.text.trim(),
-        [`${name}_oppdatert`]: channel.attributes.sistOppdatert ?? null,
-        [`${name}_sist_verifisert`]: channel.attributes.sistVerifisert ?? null,
+        [`${name}_oppdatert`]: dateIn(channel, 'sistOppdatert'),
+        [`${name}_sist_verifisert`]: dateIn(channel, 'sistVerifisert'),
       };
+
+const dateIn = ({ attributes }: Xml, name: string): string | null =>
+  attributes[name] === undefined ? null : dateTimeIn(attributes[name]);
 
 const mailboxOf = (mailbox: Xml | undefined): Members | null =>
   mailbox === undefined

@@ -1,7 +1,8 @@
 import type { Request } from '../exchange.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
-import { BEGREP, MESSAGES } from './names.ts';
-import { enveloped, hentPersoner, lookUp, operation, soapRequest } from './requests.ts';
+import { BEGREP } from './names.ts';
+import { EVERY_CHOICE, SOAP_NEEDS } from './needs.ts';
+import { changesFrom, enveloped, hentPersoner, lookUp, operation, soapRequest } from './requests.ts';
 
 /** The largest batch that the service takes. */
 const LARGEST_BATCH = 1000;
@@ -34,6 +35,37 @@ function withEntity(context: ProbeContext): Request {
   return soapRequest(context, `<!DOCTYPE Envelope [<!ENTITY ${ENTITY} "${identifier}">]>${message}`, [identifier]);
 }
 
+/** A value of informasjonsbehov that is not defined. */
+const UNDEFINED = 'Yndlingsfarge';
+/** So many of the batch are asked for alone. */
+const ALONE = 5;
+
+/** Those that no probe of their own asks for. */
+const COMBINED = EVERY_CHOICE.filter(
+  (needs) => needs.length === 2 || (needs.length === 3 && needs.includes('VarslingsStatus')),
+);
+
+/** The same message as others write it. */
+function otherWritings(context: ProbeContext): readonly Request[] {
+  const text = textOfOne(context);
+  const declared = `<?xml version="1.0" encoding="UTF-8"?>\n<!-- krr -->\n${text.replaceAll('><', '>\n  <')}`;
+  const unprefixed = text
+    .replace('<ns:HentPersonerForespoersel xmlns:ns=', '<HentPersonerForespoersel xmlns=')
+    .replaceAll(/<(\/?)ns:/g, '<$1');
+  const renamed = text
+    .replaceAll(/(<\/?|xmlns:)soap([:=])/g, '$1SOAP-ENV$2')
+    .replaceAll(/(<\/?|xmlns:)ns([:=])/g, '$1a.b-c$2');
+  const headed = withHeader(text, '<soap:Header/>');
+  const extended = withHeader(text, '<soap:Header><x:Sporing xmlns:x="urn:krr-kit">1</x:Sporing></soap:Header>');
+  return [declared, unprefixed, renamed, headed, extended].map((body) => soapRequest(context, body, one(context)));
+}
+
+const withHeader = (text: string, header: string): string => text.replace('<soap:Body>', `${header}<soap:Body>`);
+
+/** A header block that nobody knows, and that must be understood. */
+const UNKNOWN_HEADER =
+  '<soap:Header><x:Ukjent xmlns:x="urn:krr-kit" soap:mustUnderstand="1">1</x:Ukjent></soap:Header>';
+
 /** What is asked over SOAP; `batch` are the persons that most rules are judged by. */
 export const soapProbes = (batch: Batch) => {
   const needing = (...needs: readonly string[]): SoapProbe =>
@@ -51,11 +83,35 @@ export const soapProbes = (batch: Batch) => {
     'soap-sertifikat': needing('Sertifikat'),
     'soap-sikker-digital-post': needing('SikkerDigitalPost'),
     'soap-varslingsstatus': needing('VarslingsStatus'),
+    'soap-combined': probe('informasjonsbehov, every other choice', (context) =>
+      COMBINED.map((needs) => lookUp(context, needs, batch(context))),
+    ),
     'soap-spraak': needing('Spraak'),
+    'soap-alias': needing('Kontaktinformasjon'),
     'soap-delivered': needing('Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'),
     'soap-everything': needing('Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'),
-    'soap-unknown': needing('Kontaktinfo', 'Yndlingsfarge'),
-    'soap-repeated': needing('Kontaktinfo', 'Kontaktinfo'),
+    'soap-unknown': probe('informasjonsbehov that is not defined, alone and beside the others', (context) =>
+      [[UNDEFINED], ...SOAP_NEEDS.map((need) => [need, UNDEFINED]), [UNDEFINED, ...SOAP_NEEDS]].map((needs) =>
+        lookUp(context, needs, batch(context)),
+      ),
+    ),
+    'soap-repeated': probe('informasjonsbehov twice, each and all', (context) =>
+      [...SOAP_NEEDS.map((need) => [need, need]), [...SOAP_NEEDS, ...SOAP_NEEDS]].map((needs) =>
+        lookUp(context, needs, batch(context)),
+      ),
+    ),
+    'soap-everything-1.1': probe('everything, in an envelope of SOAP 1.1', (context) => [
+      lookUp(context, SOAP_NEEDS, batch(context), '1.1'),
+    ]),
+    'soap-permuted': probe('everything, in another order', (context) => [
+      lookUp(context, SOAP_NEEDS, [...batch(context)].reverse()),
+    ]),
+    'soap-alone': probe('everything of persons of the batch, one message each', (context) =>
+      batch(context)
+        .slice(0, ALONE)
+        .map((identifier) => lookUp(context, SOAP_NEEDS, [identifier])),
+    ),
+    'soap-other-writing': probe('one person, as other tools write it', otherWritings),
     'soap-thousand': probe('1000 identifiers', (context) => [
       lookUp(context, ['Person'], context.fresh(LARGEST_BATCH, 'thousand')),
     ]),
@@ -81,15 +137,17 @@ export const soapProbes = (batch: Batch) => {
       sent(context, enveloped(hentPersoner(['Person'], one(context), BEGREP), context.soap!.envelope)),
     ]),
     'soap-doctype': probe('a document type with an entity', (context) => [withEntity(context)]),
-    'soap-print': probe('HentPrintSertifikat', (context) => [operation(context, 'HentPrintSertifikatForespoersel')]),
-    'soap-changes': probe('HentEndringer from 0', (context) => [
-      sent(
-        context,
-        enveloped(
-          `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGES}" fraEndringsNummer="0"><ns:informasjonsbehov>Person</ns:informasjonsbehov></ns:HentEndringerForespoersel>`,
-          context.soap!.envelope,
-        ),
-      ),
+    'soap-unknown-header': probe('a header that nobody knows, and that must be understood', (context) => [
+      sent(context, withHeader(textOfOne(context), UNKNOWN_HEADER)),
     ]),
+    'soap-other-envelope': probe('an envelope of no version of SOAP', (context) => [
+      sent(context, textOfOne(context).replace(/xmlns:soap="[^"]*"/, 'xmlns:soap="urn:krr-kit"')),
+    ]),
+    'soap-print': probe('HentPrintSertifikat', (context) => [operation(context, 'HentPrintSertifikatForespoersel')]),
+    'soap-changes': probe('HentEndringer from 0', (context) =>
+      [['Person'], [], ['Sertifikat'], ['SikkerDigitalPost'], SOAP_NEEDS].map((needs) =>
+        changesFrom(context, 0, needs),
+      ),
+    ),
   } as const;
 };

@@ -10,3 +10,10 @@ export const isRefused = ({ reply }: Answered): boolean => reply.status >= 400 |
 export const OPEN = 'soap-person';
 
 export const isOpen = (evidence: Evidence): boolean => repliesTo(evidence, OPEN).some(isPersons);
+
+/** What came back, in words: by its status, if it is no persons. */
+export function outcomeOf(exchange: Answered): string {
+  if (isPersons(exchange)) return 'answered with persons';
+  const { status } = exchange.reply;
+  return `status ${status}${faultOf(exchange.reply) === undefined ? '' : ' and a fault'}`;
+}

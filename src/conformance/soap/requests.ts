@@ -49,6 +49,17 @@ export const lookUp = (
   version: EnvelopeVersion = context.soap!.envelope,
 ): Request => soapRequest(context, enveloped(hentPersoner(needs, identifiers), version), identifiers, version);
 
+/** Asks for changes. */
+export const changesFrom = (context: ProbeContext, fraEndringsNummer: number, needs: readonly string[]): Request =>
+  soapRequest(
+    context,
+    enveloped(
+      `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGES}" fraEndringsNummer="${fraEndringsNummer}">${elements('informasjonsbehov', needs)}</ns:HentEndringerForespoersel>`,
+      context.soap!.envelope,
+    ),
+    [],
+  );
+
 /** Asks for something else. */
-export const operation = (context: ProbeContext, name: string, attributes = ''): Request =>
-  soapRequest(context, enveloped(`<ns:${name} xmlns:ns="${MESSAGES}"${attributes}/>`, context.soap!.envelope), []);
+export const operation = (context: ProbeContext, name: string): Request =>
+  soapRequest(context, enveloped(`<ns:${name} xmlns:ns="${MESSAGES}"/>`, context.soap!.envelope), []);

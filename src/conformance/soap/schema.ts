@@ -1,6 +1,7 @@
+import { SOAP_LENGTHS } from '../../contract/index.ts';
 import { type CodeMember, isCode } from '../codes.ts';
 import type { Complaint } from '../per-person.ts';
-import type { Xml } from './xml.ts';
+import type { Qualified, Xml } from './xml.ts';
 
 /** An element of Person, as the schema has it. */
 interface Part {
@@ -21,22 +22,22 @@ const DATES = ['sistOppdatert', 'sistVerifisert'] as const;
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
  */
 const PERSON: readonly Part[] = [
-  { name: 'personidentifikator', isRequired: true, length: [11, 11] },
+  { name: 'personidentifikator', isRequired: true, length: SOAP_LENGTHS.personidentifikator },
   { name: 'reservasjon', code: 'reservasjon' },
   { name: 'status', code: 'status' },
   { name: 'varslingsstatus', code: 'varslingsstatus' },
   {
     name: 'Kontaktinformasjon',
     parts: [
-      { name: 'Mobiltelefonnummer', length: [8, 20], attributes: DATES },
-      { name: 'Epostadresse', length: [0, 50], attributes: DATES },
+      { name: 'Mobiltelefonnummer', length: SOAP_LENGTHS.Mobiltelefonnummer, attributes: DATES },
+      { name: 'Epostadresse', length: SOAP_LENGTHS.Epostadresse, attributes: DATES },
     ],
   },
   {
     name: 'SikkerDigitalPostAdresse',
     parts: [
-      { name: 'postkasseadresse', isRequired: true, length: [8, 100] },
-      { name: 'postkasseleverandoerAdresse', isRequired: true, length: [8, 20] },
+      { name: 'postkasseadresse', isRequired: true, length: SOAP_LENGTHS.postkasseadresse },
+      { name: 'postkasseleverandoerAdresse', isRequired: true, length: SOAP_LENGTHS.postkasseleverandoerAdresse },
     ],
   },
   { name: 'X509Sertifikat' },
@@ -66,13 +67,31 @@ function mistakeOf(element: Xml, parts: readonly Part[], above: string): Complai
   return unexpected(element, parts, above) ?? missing(element, parts, above) ?? within(element, parts, above);
 }
 
-function attributeMistake({ attributes }: Xml, known: readonly string[], at: string): Complaint | undefined {
-  if (Object.keys(attributes).every((name) => known.includes(name))) return undefined;
+/** An attribute beside those that are known; undefined if there is none. */
+export function attributeMistake(
+  { attributes, qualified }: Xml,
+  known: readonly string[],
+  at: string,
+): Complaint | undefined {
+  if (Object.keys(attributes).every((name) => known.includes(name)) && qualified.every(isOfSchemas)) return undefined;
   return {
     at,
     expected: known.length === 0 ? 'no attribute' : known.join(', '),
     actual: 'an attribute of another name',
   };
+}
+
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+
+/** Every schema allows these; nil is for elements that say so, and none of these does. */
+const isOfSchemas = ({ namespace, local }: Qualified): boolean =>
+  namespace === XSI && ['type', 'schemaLocation', 'noNamespaceSchemaLocation'].includes(local);
+
+/** What is in an answer beside Person; undefined if nothing is. */
+export function strayIn(answer: Xml): Complaint | undefined {
+  const wrong = attributeMistake(answer, [], '');
+  if (wrong !== undefined || answer.text.trim() === '') return wrong;
+  return { at: '', expected: 'Person alone', actual: 'text between them' };
 }
 
 /** An element that the schema does not have, or not there, or not twice. */

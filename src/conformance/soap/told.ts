@@ -8,7 +8,7 @@ export type Told = (typeof ELEMENTS)[number];
 
 const memberOf = (element: Told): string => (element === 'varslingsstatus' ? element : PARTS[element as Part]);
 export const valueIn = ({ person }: SoapPerson, element: Told): unknown => person[memberOf(element)];
-const toldOf = (seen: SoapPerson): readonly Told[] =>
+export const toldOf = (seen: SoapPerson): readonly Told[] =>
   ELEMENTS.filter((element) => valueIn(seen, element) !== undefined);
 
 /** Elements that somebody is told of, and was not asked for. */

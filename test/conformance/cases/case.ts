@@ -1,6 +1,7 @@
 import type { Exchange, Request, Version } from '../../../src/conformance/exchange.ts';
+import { probeIdentifiers } from '../../../src/conformance/identifiers.ts';
 import { type Judgement, judge } from '../../../src/conformance/judge.ts';
-import type { Probe } from '../../../src/conformance/probe.ts';
+import type { Probe, ProbeContext } from '../../../src/conformance/probe.ts';
 import { PROBES, type ProbeName, pathOf } from '../../../src/conformance/probes.ts';
 import type { Rule } from '../../../src/conformance/rule.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
@@ -14,7 +15,7 @@ export interface CaseExchange {
   /** Those asked for. */
   readonly identifiers?: readonly string[];
   readonly method?: Request['method'];
-  /** The request's body; made of `identifiers` if not given. */
+  /** The request's body; made of `identifiers`, or as the probe first sends it over SOAP, if not given. */
   readonly sent?: string;
   readonly status?: number;
   /** Beside `Content-Type: application/json`; names in lower case. */
@@ -95,7 +96,7 @@ function exchangeOf(written: CaseExchange, version: Version): Exchange {
 
 function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExchange, version: Version): Request {
   const { token = 'main' }: Probe = PROBES[probe];
-  if (version === 'soap') return overSoap(probe, identifiers);
+  if (version === 'soap') return overSoap(probe, identifiers, sent);
   return {
     method,
     path: pathOf(version),
@@ -106,12 +107,16 @@ function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExcha
   };
 }
 
-/** What is sent over SOAP shows which version it is in. */
-const overSoap = (probe: ProbeName, identifiers: readonly string[]): Request => ({
-  method: 'POST',
-  path: 'http://127.0.0.1:8080/ws-v5',
-  headers: { 'Content-Type': probe.endsWith('1.1') ? 'text/xml' : 'application/soap+xml' },
-  authorization: null,
-  body: '<a/>',
-  identifiers,
-});
+const SOAP: ProbeContext = {
+  version: 'soap',
+  known: [],
+  mayWrite: false,
+  soap: { url: 'http://127.0.0.1:8080/ws-v5', envelope: '1.2' },
+  ...probeIdentifiers(new Set()),
+};
+
+/** What is sent over SOAP shows which version it is in, and what is asked for. */
+const overSoap = (probe: ProbeName, identifiers: readonly string[], sent: string | undefined): Request => {
+  const [request] = PROBES[probe].requests(SOAP) as [Request];
+  return { ...request, identifiers, body: sent ?? request.body };
+};

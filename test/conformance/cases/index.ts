@@ -13,6 +13,8 @@ import { cases as print } from './print.ts';
 import { cases as request } from './request.ts';
 import { cases as role } from './role.ts';
 import { cases as soap } from './soap.ts';
+import { cases as soapChanges } from './soap-changes.ts';
+import { cases as soapStated } from './soap-stated.ts';
 import { cases as state } from './state.ts';
 import { cases as v2 } from './v2.ts';
 
@@ -34,4 +36,6 @@ export const cases: readonly Case[] = [
   ...changes,
   ...jose,
   ...soap,
+  ...soapChanges,
+  ...soapStated,
 ];

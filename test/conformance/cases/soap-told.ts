@@ -1,7 +1,7 @@
 import { probeIdentifiers } from '../../../src/conformance/identifiers.ts';
 import type { ProbeName } from '../../../src/conformance/probes.ts';
 import { certificates } from '../../../src/register/certificates.ts';
-import type { CaseExchange } from './case.ts';
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
 export const [x509] = certificates['984661185'];
 export const [one, two] = probeIdentifiers(new Set()).fresh(2, 'batch') as [string, string];
@@ -26,7 +26,7 @@ export interface Told {
   readonly status?: string;
   readonly varslingsstatus?: string | undefined;
   /** When contact information was updated and verified. */
-  readonly date?: string;
+  readonly date?: string | undefined;
   readonly post?: boolean;
   readonly sertifikat?: string;
 }
@@ -90,3 +90,20 @@ export const html = (status: number, probe: ProbeName): CaseExchange => ({
   headers: { 'content-type': 'text/html' },
   body: '<html><p>no</html>',
 });
+
+/** What a request names, as it is written; nothing else of it is looked at. */
+export const needing = (...needs: readonly string[]): { readonly sent: string } => ({
+  sent: needs.map((need) => `<ns:informasjonsbehov>${need}</ns:informasjonsbehov>`).join(''),
+});
+
+/** Writes cases of one rule. */
+export const ruling =
+  (rule: string) =>
+  (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], more: Partial<Case> = {}): Case => ({
+    rule: `soap/${rule}`,
+    name,
+    outcome,
+    version: 'soap',
+    exchanges,
+    ...more,
+  });

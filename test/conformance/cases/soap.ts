@@ -11,27 +11,18 @@ import {
   got,
   html,
   MESSAGES,
+  needing,
   OLD,
   one,
   person,
   persons,
   refused,
+  ruling,
   type Told,
   told,
   two,
   x509,
 } from './soap-told.ts';
-
-const ruling =
-  (rule: string) =>
-  (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], more: Partial<Case> = {}): Case => ({
-    rule: `soap/${rule}`,
-    name,
-    outcome,
-    version: 'soap',
-    exchanges,
-    ...more,
-  });
 
 const answers = ruling('answers');
 const thousand = ruling('thousand-identifiers');
@@ -44,6 +35,15 @@ const order = ruling('order');
 
 const inUrnX = enveloped(persons(person({}))).replace(ENVELOPES['1.2'].namespace, 'urn:x');
 const typed = (type: string): CaseExchange => ({ ...told('soap-person', {}), headers: { 'content-type': type } });
+
+const declared = (declaration: string): string => enveloped(persons(person({}))).replace(/^<\?xml[^>]*>/, declaration);
+/** An envelope with something before and behind its Body. */
+const around = (before: string, behind: string): CaseExchange => ({
+  ...told('soap-person', {}),
+  body: enveloped(persons(person({})))
+    .replace('<e:Body>', `${before}<e:Body>`)
+    .replace('</e:Body>', `</e:Body>${behind}`),
+});
 
 const answerCases: readonly Case[] = [
   answers('persons', 'holds', [told('soap-person', {})]),
@@ -63,8 +63,9 @@ const answerCases: readonly Case[] = [
   answers('it is asked too often', 'error', [html(429, 'soap-person')], { says: '429' }),
   thousand('everybody', 'holds', [told('soap-thousand', {})]),
   thousand('somebody is missing', 'broken', [{ ...told('soap-thousand', {}), identifiers: [one, two] }], {
-    says: '1 who are missing',
+    says: '1 missing',
   }),
+  thousand('somebody else too', 'broken', [told('soap-thousand', {}, { id: two })], { says: '1 not asked for' }),
   thousand('a fault', 'broken', [refused('soap-thousand')]),
   wellFormed('an envelope', 'holds', [told('soap-person', {})]),
   wellFormed('a byte order mark before it', 'holds', [
@@ -97,6 +98,32 @@ const answerCases: readonly Case[] = [
     ],
     { says: 'a Body in another namespace' },
   ),
+  ...['<?xml version="1.0" encoding="UTF-16"?>', '<?xml version="1.0" encoding="ISO-8859-1"?>'].map((declaration) =>
+    wellFormed(`declared as ${declaration}`, 'broken', [{ ...got('soap-person', ''), body: declared(declaration) }], {
+      says: 'declared to be in another encoding',
+    }),
+  ),
+  wellFormed('declared as US-ASCII, which it is', 'holds', [
+    { ...got('soap-person', ''), body: declared('<?xml version="1.0" encoding="us-ascii"?>') },
+  ]),
+  wellFormed(
+    'a processing instruction',
+    'broken',
+    [{ ...got('soap-person', ''), body: declared('<?xml version="1.0"?><?xml-stylesheet href="a"?>') }],
+    { says: 'processing instruction' },
+  ),
+  wellFormed('a reference to no character', 'broken', [got('soap-person', '<a>&#0;</a>')], { says: 'well-formed' }),
+  wellFormed(
+    'an attribute twice, by two prefixes',
+    'broken',
+    [got('soap-person', '<a xmlns:p="urn:x" xmlns:q="urn:x" p:b="1" q:b="1"/>')],
+    { says: 'well-formed' },
+  ),
+  wellFormed('a Header before the Body', 'holds', [around('<e:Header/>', '')]),
+  wellFormed('a Header behind the Body', 'broken', [around('', '<e:Header/>')], { says: 'more behind its Body' }),
+  wellFormed('two Bodies', 'broken', [around('', '<e:Body><a/></e:Body>')], { says: 'more behind its Body' }),
+  wellFormed('something else before the Body', 'broken', [around('<x/>', '')], { says: 'a Body where it belongs' }),
+  wellFormed('text beside the Body', 'broken', [around('', 'og')], { says: 'text beside its elements' }),
   wellFormed('nothing is answered', 'skipped', [refused('soap-person')]),
   envelope('SOAP 1.2', 'holds', [told('soap-person', {})]),
   envelope('SOAP 1.1 in answer to SOAP 1.2', 'warned', [
@@ -147,6 +174,8 @@ const answerCases: readonly Case[] = [
 
 const elements = ruling('person-elements');
 const timestamps = ruling('timestamps');
+const notAhead = ruling('timestamps-not-in-future');
+const values = ruling('contact-values');
 const sertifikat = ruling('sertifikat-is-x509');
 const status = ruling('status');
 const reservasjon = ruling('reservasjon');
@@ -212,11 +241,55 @@ const personCases: readonly Case[] = [
   elements('an attribute that a channel does not have', 'broken', changed(' sistVerifisert=', ' sistSett='), {
     says: 'sistOppdatert, sistVerifisert',
   }),
-  elements('an attribute of another namespace', 'holds', changed('<b:Person', '<b:Person xml:lang="nb"')),
+  ...[
+    'xml:lang="nb"',
+    `b:sistOppdatert="${FRESH}"`,
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="false"',
+  ].map((attribute) =>
+    elements(
+      `the attribute ${attribute}`,
+      'broken',
+      changed('<b:Mobiltelefonnummer', `<b:Mobiltelefonnummer ${attribute}`),
+      {
+        says: 'an attribute of another name',
+      },
+    ),
+  ),
+  elements(
+    'an attribute that says the type',
+    'holds',
+    changed('<b:Person', '<b:Person xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="b:Person"'),
+  ),
+  elements('text between the persons', 'broken', [got('soap-person', persons(person({}), 'og'))], {
+    says: 'text between them',
+  }),
+  elements('an attribute of the answer', 'broken', [
+    got('soap-person', persons(person({})).replace(' ', ' antall="1" ')),
+  ]),
+  elements(
+    'an element too many, of one in a thousand',
+    'broken',
+    [
+      got(
+        'soap-thousand',
+        persons(person({}), person({ id: two }).replace('</b:Person>', '<b:spraak>nb</b:spraak></b:Person>')),
+      ),
+    ],
+    { says: '/HentPersonerRespons/Person[2]' },
+  ),
+  elements(
+    'an e-mail address too short',
+    'broken',
+    changed('>+4742000000<', '>@b<', { date: FRESH }).map((one) => ({
+      ...withEmail(one),
+      body: String(withEmail(one).body).replace('>@b<', '>ab<'),
+    })),
+    { says: '3 to 50 characters' },
+  ),
   elements('an empty element', 'warned', changed('</b:Person>', '<b:Kontaktinformasjon/></b:Person>', {}), {
     says: 'Kontaktinformasjon with content, or none',
   }),
-  elements('an empty channel', 'warned', changed('>+4742000000<', '><', { date: FRESH }).map(withEmail), {
+  elements('an empty channel', 'broken', changed('>+4742000000<', '><', { date: FRESH }).map(withEmail), {
     says: '/Kontaktinformasjon/Epostadresse',
   }),
   ...['AKTIV', 'SLETTET'].map((one) =>
@@ -224,11 +297,21 @@ const personCases: readonly Case[] = [
   ),
   status('none', 'broken', changed(/<b:status>.*<\/b:status>/, ''), { says: 'no status' }),
   reservasjon('of a person in the register', 'holds', [told('soap-person', {})]),
-  reservasjon('none', 'warned', changed(/<b:reservasjon>.*<\/b:reservasjon>/, ''), { says: 'no reservasjon' }),
+  reservasjon('none', 'broken', changed(/<b:reservasjon>.*<\/b:reservasjon>/, ''), { says: 'no reservasjon' }),
   reservasjon('none of the deleted', 'skipped', [
     got('soap-person', persons(person({ status: 'SLETTET' }).replace(/<b:reservasjon>.*<\/b:reservasjon>/, ''))),
   ]),
   timestamps('xs:dateTime', 'holds', [told('soap-everything', FULL)]),
+  ...['2026-05-01T24:00:00.000+01:00', '2026-12-31T24:00:00Z', ' 2026-05-01T10:00:00Z\n'].map((date) =>
+    timestamps(`xs:dateTime ${date.trim()}`, 'holds', [told('soap-everything', { ...FULL, date })]),
+  ),
+  ...[
+    '2026-05-01T24:00:01Z',
+    '2026-05-01T24:00:00.5Z',
+    '2026-02-30T24:00:00Z',
+    '2026-05-01T25:00:00Z',
+    '2026-05-01',
+  ].map((date) => timestamps(`no xs:dateTime: ${date}`, 'broken', [told('soap-everything', { ...FULL, date })])),
   timestamps('without an offset', 'warned', [told('soap-everything', { date: '2026-05-01T10:00:00' })], {
     says: 'no offset',
   }),
@@ -236,6 +319,15 @@ const personCases: readonly Case[] = [
     says: '/@sistOppdatert',
   }),
   timestamps('a day that there is not', 'broken', [told('soap-everything', { date: '2026-02-30T10:00:00Z' })]),
+  notAhead('in the past', 'holds', [told('soap-everything', FULL)]),
+  notAhead('in a year', 'warned', [told('soap-everything', { ...FULL, date: '2027-05-01T10:00:00+02:00' })], {
+    says: 'in the future',
+  }),
+  notAhead('no dates', 'skipped', [told('soap-everything', {})]),
+  values('a number', 'holds', [told('soap-everything', FULL)]),
+  values('letters', 'broken', changed('+4742000000', 'femti-seks'), { says: '/Kontaktinformasjon/Mobiltelefonnummer' }),
+  values('no address', 'broken', [withEmail(told('soap-everything', FULL))], { says: 'no at sign' }),
+  values('nobody has any', 'skipped', [told('soap-everything', {})]),
   timestamps('no dates', 'skipped', [told('soap-everything', {})]),
   sertifikat('a certificate', 'holds', [told('soap-everything', FULL)]),
   sertifikat('a certificate in lines', 'holds', [
@@ -271,11 +363,29 @@ const noNeeds = ruling('no-informasjonsbehov-is-person');
 const part = ruling('informasjonsbehov-gives-its-part');
 const unknown = ruling('unknown-informasjonsbehov-ignored');
 const repeated = ruling('repeated-informasjonsbehov-ignored');
+const alias = ruling('kontaktinformasjon-is-kontaktinfo');
 const spraak = ruling('spraak');
+
+const WITHOUT_RESERVASJON = person({}).replace(/<b:reservasjon>.*<\/b:reservasjon>/, '');
 
 const needCases: readonly Case[] = [
   noNeeds('Person', 'holds', [told('soap-no-needs', {})]),
   noNeeds('more', 'broken', [told('soap-no-needs', { date: FRESH })], { says: 'Kontaktinformasjon' }),
+  noNeeds('no status', 'broken', [got('soap-no-needs', persons(person({}).replace(/<b:status>.*<\/b:status>/, '')))], {
+    says: 'no status',
+  }),
+  noNeeds('no reservasjon', 'broken', [got('soap-no-needs', persons(WITHOUT_RESERVASJON))], { says: 'no reservasjon' }),
+  noNeeds('no reservasjon of the deleted', 'holds', [
+    got('soap-no-needs', persons(WITHOUT_RESERVASJON.replace('AKTIV', 'SLETTET'))),
+  ]),
+  noNeeds(
+    'another status than with Person',
+    'broken',
+    [told('soap-person', {}), told('soap-no-needs', { status: 'SLETTET' })],
+    {
+      says: '1 of 1 differ',
+    },
+  ),
   noNeeds('a fault', 'warned', [refused('soap-no-needs')]),
   part('each its own', 'holds', [
     told('soap-person', {}),
@@ -341,18 +451,64 @@ const needCases: readonly Case[] = [
     overRest(CANNOT),
   ),
   part('a value is refused', 'broken', [told('soap-person', {}), refused('soap-sertifikat')]),
-  unknown('the same', 'holds', [told('soap-kontaktinfo', { date: FRESH }), told('soap-unknown', { date: FRESH })]),
-  unknown('less', 'broken', [told('soap-kontaktinfo', { date: FRESH }), told('soap-unknown', {})], {
+  part(
+    'a part is gone beside one other',
+    'broken',
+    [
+      told('soap-person', {}),
+      told('soap-delivered', { date: FRESH, post: true }),
+      { ...told('soap-combined', { date: FRESH }), ...needing('Kontaktinfo', 'SikkerDigitalPost') },
+    ],
+    { says: 'no SikkerDigitalPostAdresse' },
+  ),
+  part(
+    'what is withheld with all is told with some',
+    'broken',
+    [
+      told('soap-delivered', { date: OLD, post: true }),
+      told('soap-everything', CANNOT),
+      { ...told('soap-combined', { date: OLD, ...CANNOT }), ...needing('Kontaktinfo', 'VarslingsStatus') },
+    ],
+    { says: 'another Kontaktinformasjon' },
+  ),
+  part('varslingsstatus without VarslingsStatus', 'broken', [told('soap-person', {}), told('soap-delivered', FULL)], {
+    says: '"actual":"varslingsstatus"',
+  }),
+  part('a part with Spraak', 'broken', [told('soap-person', {}), told('soap-spraak', { date: FRESH })], {
+    says: 'Person alone',
+  }),
+  unknown('the same', 'holds', [
+    told('soap-person', {}),
+    told('soap-unknown', {}),
+    told('soap-kontaktinfo', { date: FRESH }),
+    { ...told('soap-unknown', { date: FRESH }), ...needing('Kontaktinfo', 'Yndlingsfarge') },
+  ]),
+  unknown(
+    'less',
+    'broken',
+    [
+      told('soap-kontaktinfo', { date: FRESH }),
+      { ...told('soap-unknown', {}), ...needing('Kontaktinfo', 'Yndlingsfarge') },
+    ],
+    { says: '1 of 1 differ' },
+  ),
+  unknown('more, where it is alone', 'broken', [told('soap-person', {}), told('soap-unknown', { date: FRESH })], {
     says: '1 of 1 differ',
   }),
-  unknown('nobody is told anything', 'skipped', [told('soap-kontaktinfo', {}), told('soap-unknown', {})], {
-    says: 'nobody was told Kontaktinformasjon',
+  unknown('nobody is told anything', 'skipped', [told('soap-person', {}), told('soap-unknown', {})], {
+    says: 'nobody was told anything beside Person',
   }),
-  unknown('a fault', 'warned', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-unknown')]),
+  unknown('a fault', 'warned', [told('soap-person', {}), refused('soap-unknown')]),
   unknown('nothing is answered', 'skipped', [refused('soap-kontaktinfo'), refused('soap-unknown')]),
   repeated('the same', 'holds', [told('soap-kontaktinfo', { date: FRESH }), told('soap-repeated', { date: FRESH })]),
   repeated('less', 'broken', [told('soap-kontaktinfo', { date: FRESH }), told('soap-repeated', {})]),
   repeated('a fault', 'broken', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-repeated')]),
+  alias('the same', 'holds', [told('soap-kontaktinfo', { date: FRESH }), told('soap-alias', { date: FRESH })]),
+  alias('Person', 'warned', [told('soap-kontaktinfo', { date: FRESH }), told('soap-alias', {})], {
+    says: '1 of 1 differ',
+  }),
+  alias('a fault', 'warned', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-alias')]),
+  alias('nobody is told anything', 'skipped', [told('soap-kontaktinfo', {}), told('soap-alias', {})]),
   spraak('nothing of its own', 'observed', [told('soap-spraak', {})], { says: 'no element of its own' }),
   spraak('a fault', 'observed', [refused('soap-spraak')], { says: 'refused with status 400' }),
   spraak(
@@ -410,7 +566,7 @@ const stateCases: readonly Case[] = [
     both({ date: FRESH, reservasjon: 'JA' }, { date: FRESH, ...CAN }),
   ),
   withheld('nothing', 'holds', both({ date: OLD, post: true }, CANNOT)),
-  withheld('the mailbox', 'warned', both({ date: OLD, post: true }, { post: true, ...CANNOT }), {
+  withheld('the mailbox', 'broken', both({ date: OLD, post: true }, { post: true, ...CANNOT }), {
     says: 'SikkerDigitalPostAdresse',
   }),
   withheld('dates without an offset', 'skipped', both({ date: '2020-05-01T10:00:00' }, CANNOT), {
@@ -418,7 +574,7 @@ const stateCases: readonly Case[] = [
   }),
   withheld('nobody has expired', 'skipped', both({ date: FRESH }, { date: FRESH, ...CAN })),
   delivered('delivered', 'holds', [told('soap-delivered', { date: OLD })], { known: EXPIRED }),
-  delivered('withheld', 'warned', [told('soap-delivered', {})], { known: EXPIRED }),
+  delivered('withheld', 'broken', [told('soap-delivered', {})], { known: EXPIRED }),
   delivered('nobody is known', 'skipped', [told('soap-delivered', {})]),
   reserved(
     'told',
@@ -452,6 +608,7 @@ const expanded = ruling('entities-not-expanded');
 const inVersion = ruling('faults-in-version');
 const faultStatus = ruling('fault-status');
 const internals = ruling('faults-hold-no-internals');
+const noIdentifier = ruling('faults-hold-no-identifier');
 
 const in11 = told('soap-in-1.1', {});
 const nobody11 = (content: string, how: Partial<CaseExchange> = {}): CaseExchange => ({
@@ -468,6 +625,8 @@ const faultCases: readonly Case[] = [
   ...refusal('wrong-length-refused', 'soap-wrong-length', 'warned'),
   ...refusal('wrong-operation-refused', 'soap-wrong-operation', 'warned'),
   ...refusal('doctype-refused', 'soap-doctype', 'warned'),
+  ...refusal('unknown-header-refused', 'soap-unknown-header', 'warned'),
+  ...refusal('other-envelope-refused', 'soap-other-envelope', 'warned'),
   expanded('a fault', 'holds', [open, refused('soap-doctype')]),
   expanded('a fault that quotes the message', 'holds', [
     open,
@@ -488,6 +647,67 @@ const faultCases: readonly Case[] = [
   inVersion('SOAP 1.2 in answer to SOAP 1.1', 'warned', [open, in11, nobody11('', { body: enveloped(fault()) })], {
     says: 'a fault in SOAP 1.2',
   }),
+  ...['Whatever', 'Client', 'Sender.Authentication'].map((code) =>
+    inVersion(`the code ${code}`, 'warned', [open, refused('soap-malformed', fault(code))], {
+      says: 'a code that SOAP 1.2 does not have',
+    }),
+  ),
+  inVersion(
+    'a code in another namespace',
+    'warned',
+    [open, refused('soap-malformed', fault().replace('<e:Value>e:', '<e:Value xmlns:x="urn:x">x:'))],
+    { says: 'a code that SOAP 1.2 does not have' },
+  ),
+  inVersion('a code without a prefix', 'warned', [open, refused('soap-malformed', fault().replace('>e:', '>'))]),
+  inVersion('a subcode', 'holds', [
+    open,
+    refused(
+      'soap-malformed',
+      fault().replace('</e:Code>', '<e:Subcode><e:Value xmlns:x="urn:x">x:Oops</e:Value></e:Subcode></e:Code>'),
+    ),
+  ]),
+  inVersion(
+    'a reason in no language',
+    'warned',
+    [open, refused('soap-malformed', fault().replace(/ xml:lang="\w+"/, ''))],
+    {
+      says: 'xml:lang',
+    },
+  ),
+  inVersion(
+    'the reason before the code',
+    'warned',
+    [open, refused('soap-malformed', fault().replace(/(<e:Code>.*<\/e:Code>)(<e:Reason>.*<\/e:Reason>)/, '$2$1'))],
+    { says: 'in another order' },
+  ),
+  inVersion(
+    'parts without a namespace',
+    'warned',
+    [open, refused('soap-malformed', fault().replace(/<(\/?)e:(Code|Reason|Value|Text)/g, '<$1$2'))],
+    { says: 'another namespace' },
+  ),
+  inVersion('SOAP 1.1, a code with a dot', 'holds', [open, in11, nobody11(fault11('Client.Antall'))]),
+  inVersion('SOAP 1.1, a code of its own', 'holds', [
+    open,
+    in11,
+    nobody11(fault11().replace('<faultcode>e:', '<faultcode xmlns:x="urn:x">x:')),
+  ]),
+  ...['Sender', 'Oops.Client'].map((code) =>
+    inVersion(`SOAP 1.1, the code ${code}`, 'warned', [open, in11, nobody11(fault11(code))], {
+      says: 'a code that SOAP 1.1 does not have',
+    }),
+  ),
+  inVersion('SOAP 1.1, a code without a prefix', 'warned', [
+    open,
+    in11,
+    nobody11(fault11().replace('>e:Client', '>Client')),
+  ]),
+  inVersion(
+    'SOAP 1.1, parts in the namespace of the Envelope',
+    'warned',
+    [open, in11, nobody11(fault11().replace(/<(\/?)fault/g, '<$1e:fault'))],
+    { says: 'another namespace' },
+  ),
   inVersion('SOAP 1.1 is not answered', 'holds', [
     open,
     refused('soap-malformed'),
@@ -501,6 +721,11 @@ const faultCases: readonly Case[] = [
   faultStatus('500 for Sender', 'warned', [open, refused('soap-malformed', fault(), 500)], { says: 'status 400' }),
   faultStatus('200', 'warned', [open, got('soap-malformed', fault())]),
   faultStatus('400 in SOAP 1.1', 'warned', [open, in11, nobody11(fault11(), { status: 400 })], { says: 'status 500' }),
+  noIdentifier('none', 'holds', [open, refused('soap-wrong-length')]),
+  noIdentifier('one that was sent', 'warned', [
+    open,
+    { ...refused('soap-wrong-length', fault('Sender', 'what is 0183701204?')), sent: '<a>0183701204</a>' },
+  ]),
   internals('none', 'holds', [open, refused('soap-malformed')]),
   internals('the class of an exception', 'warned', [
     open,
@@ -511,16 +736,13 @@ const faultCases: readonly Case[] = [
 const version12 = ruling('version-1-2');
 const version11 = ruling('version-1-1');
 const print = ruling('print-sertifikat');
-const changes = ruling('changes');
+const writing = ruling('reads-any-writing');
 
 const printed = (address: string, certificate: string): CaseExchange =>
   got(
     'soap-print',
     `<HentPrintSertifikatRespons xmlns="${MESSAGES}"><postkasseleverandoerAdresse>${address}</postkasseleverandoerAdresse><X509Sertifikat>${certificate}</X509Sertifikat></HentPrintSertifikatRespons>`,
   );
-const changed16 = (numbers: string, content = ''): CaseExchange =>
-  got('soap-changes', `<HentEndringerRespons xmlns="${MESSAGES}" ${numbers}>${content}</HentEndringerRespons>`);
-
 const otherCases: readonly Case[] = [
   version12('answered', 'holds', [told('soap-in-1.2', {})]),
   version12('a page with status 200', 'warned', [html(200, 'soap-in-1.2')], { says: 'not well-formed XML' }),
@@ -534,19 +756,27 @@ const otherCases: readonly Case[] = [
   print('no certificate', 'broken', [printed('printserver', 'AAAA')], { says: 'X509Sertifikat' }),
   print('something else', 'broken', [got('soap-print', '<a/>')]),
   print('a fault', 'skipped', [refused('soap-print')]),
-  changes(
-    'persons',
-    'observed',
-    [changed16('fraEndringsNummer="0" tilEndringsNummer="3" senesteEndringsNummer="9"', person({}))],
-    { says: 'answered with persons, numbers in order' },
+  print(
+    'another namespace',
+    'broken',
+    [{ ...printed('printserver', x509), body: String(printed('printserver', x509).body).replace(MESSAGES, 'urn:x') }],
+    {
+      says: 'another namespace',
+    },
   ),
-  changes(
-    'numbers out of order',
-    'observed',
-    [changed16('fraEndringsNummer="0" tilEndringsNummer="9" senesteEndringsNummer="3"')],
-    { says: 'answered with nobody, numbers missing or out of order' },
-  ),
-  changes('a fault', 'observed', [refused('soap-changes')], { says: 'not answered: status 400 and a fault' }),
+  print('another order', 'broken', [
+    {
+      ...printed('printserver', x509),
+      body: String(printed('printserver', x509).body).replace(
+        /(<post.*Adresse>)(<X509.*Sertifikat>)(?=<\/Hent)/,
+        '$2$1',
+      ),
+    },
+  ]),
+  print('a page with status 200', 'broken', [html(200, 'soap-print')], { says: 'status 200' }),
+  writing('persons', 'holds', [open, told('soap-other-writing', {})]),
+  writing('a fault', 'warned', [open, refused('soap-other-writing')]),
+  writing('nothing is answered', 'skipped', [refused('soap-person'), refused('soap-other-writing')]),
 ];
 
 const parity = ruling('agrees-with-rest');
@@ -556,22 +786,22 @@ const full = [told('soap-everything', FULL)];
 const parityCases: readonly Case[] = [
   parity('the same, in forms of their own', 'holds', full, overRest({})),
   parity('REST without dates', 'warned', full, overRest({ kontaktinformasjon: { mobiltelefonnummer: '+4742000000' } })),
-  parity('another status', 'warned', full, { ...overRest({ status: 'SLETTET' }), says: 'another status' }),
-  parity('another number', 'warned', full, {
+  parity('another status', 'broken', full, { ...overRest({ status: 'SLETTET' }), says: 'another status' }),
+  parity('another number', 'broken', full, {
     ...overRest({ kontaktinformasjon: { ...AS_FULL.kontaktinformasjon, mobiltelefonnummer: '+4743000000' } }),
     says: 'another kontaktinformasjon.mobiltelefonnummer',
   }),
-  parity('a mailbox over REST alone', 'warned', [told('soap-everything', { ...FULL, post: false })], {
+  parity('a mailbox over REST alone', 'broken', [told('soap-everything', { ...FULL, post: false })], {
     ...overRest({}),
     says: 'no digital_post',
   }),
   parity('a token that opens no mailbox', 'holds', full, overRest({ digital_post: null, sertifikat: null })),
   parity('withheld in one of them', 'holds', [told('soap-everything', CANNOT)], overRest(CANNOT)),
-  parity('a status over REST alone', 'warned', changed(/<b:status>.*<\/b:status>/, ''), {
+  parity('a status over REST alone', 'broken', changed(/<b:status>.*<\/b:status>/, ''), {
     ...overRest({}),
     says: '"actual":"no status"',
   }),
-  parity('a status over SOAP alone', 'warned', [told('soap-everything', FULL, { ...FULL, id: two })], {
+  parity('a status over SOAP alone', 'broken', [told('soap-everything', FULL, { ...FULL, id: two })], {
     other: [
       {
         probe: 'batch',
@@ -582,13 +812,41 @@ const parityCases: readonly Case[] = [
   }),
   parity(
     'varslingsstatus over REST alone',
-    'warned',
+    'broken',
     [told('soap-everything', { ...FULL, varslingsstatus: undefined })],
     {
       ...overRest({}),
       says: 'no varslingsstatus',
     },
   ),
+  parity('another varslingsstatus', 'broken', [told('soap-everything', { ...FULL, ...CANNOT })], {
+    ...overRest({}),
+    says: 'another varslingsstatus',
+  }),
+  parity(
+    'another varslingsstatus of the reserved',
+    'warned',
+    [told('soap-everything', { ...FULL, ...CANNOT, reservasjon: 'JA' })],
+    {
+      ...overRest({ reservasjon: 'JA' }),
+      says: 'another varslingsstatus',
+    },
+  ),
+  parity(
+    'another varslingsstatus of one with no channel',
+    'warned',
+    [told('soap-everything', { ...FULL, ...CANNOT, date: undefined })],
+    {
+      ...overRest({ kontaktinformasjon: null }),
+    },
+  ),
+  parity('another number of one who cannot be notified', 'broken', [told('soap-everything', { ...FULL, ...CANNOT })], {
+    ...overRest({
+      ...CANNOT,
+      kontaktinformasjon: { ...AS_FULL.kontaktinformasjon, mobiltelefonnummer: '+4743000000' },
+    }),
+    says: 'another kontaktinformasjon.mobiltelefonnummer',
+  }),
   parity('a token that opens no varslingsstatus', 'holds', full, overRest({ varslingsstatus: null })),
   parity(
     'the deleted without reservasjon over REST',

@@ -1,0 +1,15 @@
+import type { Evidence } from '../evidence.ts';
+import { judgePersons, type Opinion } from '../per-person.ts';
+import type { Verdict } from '../rule.ts';
+import { judgeHolders, TOLD } from './answers.ts';
+import { type SoapPerson, soapPersonsIn } from './person.ts';
+
+/** Judges whoever is told of over SOAP, each time; a person is reported once. `nobody` is said where none is judged. */
+export const judgeEveryPerson = (
+  evidence: Evidence,
+  nobody: string,
+  opinionOf: (seen: SoapPerson) => Opinion,
+): Verdict =>
+  judgeHolders(evidence, TOLD, (answers) =>
+    judgePersons(answers.flatMap(soapPersonsIn), nobody, (seen) => opinionOf(seen as SoapPerson)),
+  );

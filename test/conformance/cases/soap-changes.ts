@@ -1,0 +1,120 @@
+import type { Case, CaseExchange } from './case.ts';
+import {
+  FRESH,
+  got,
+  html,
+  MESSAGES,
+  needing,
+  OLD,
+  one,
+  person,
+  refused,
+  ruling,
+  type Told,
+  told,
+  x509,
+} from './soap-told.ts';
+
+const shape = ruling('changes-shape');
+const parts = ruling('changes-give-their-parts');
+const noVarslingsstatus = ruling('changes-hold-no-varslingsstatus');
+const observing = ruling('changes');
+const elements = ruling('person-elements');
+const namespaces = ruling('namespaces');
+
+const NUMBERS = 'fraEndringsNummer="0" tilEndringsNummer="9" senesteEndringsNummer="9"';
+
+const answered = (content: string, numbers = NUMBERS): CaseExchange =>
+  got('soap-changes', `<m:HentEndringerRespons xmlns:m="${MESSAGES}" ${numbers}>${content}</m:HentEndringerRespons>`, {
+    identifiers: [],
+  });
+/** Changes with these persons, in answer to a request that names needs. */
+const changed = (needs: readonly string[], ...those: Told[]): CaseExchange => ({
+  ...answered(those.map(person).join('')),
+  ...needing(...needs),
+});
+
+const numbered = (til: string, seneste: string, fra = '0'): CaseExchange =>
+  answered(person({}), `fraEndringsNummer="${fra}" tilEndringsNummer="${til}" senesteEndringsNummer="${seneste}"`);
+
+const shapeCases: readonly Case[] = [
+  shape('persons and numbers', 'holds', [answered(person({}))]),
+  shape('nobody', 'holds', [numbered('0', '0')]),
+  shape('more to come', 'holds', [numbered('5', '9')]),
+  shape('large numbers, with a sign and zeroes', 'holds', [numbered('+200000020', '0200000020')]),
+  shape('a fault', 'skipped', [refused('soap-changes')], { says: 'HentEndringer is refused' }),
+  shape('a page', 'broken', [html(200, 'soap-changes')], { says: 'status 200' }),
+  shape('a fault to one of them', 'warned', [answered(person({})), refused('soap-changes')], {
+    says: 'status 400 and a fault',
+  }),
+  shape('no numbers', 'broken', [answered(person({}), '')], { says: 'fraEndringsNummer, a whole number' }),
+  shape('no last number', 'broken', [answered('', 'fraEndringsNummer="0" tilEndringsNummer="9"')], {
+    says: '/@senesteEndringsNummer',
+  }),
+  ...['ni', '', '9.0', '1e3', '99999999999999999999'].map((number) =>
+    shape(`the number "${number}"`, 'broken', [numbered('1', number)], { says: 'another text' }),
+  ),
+  shape('the last number by another name', 'broken', [
+    answered('', 'fraEndringsNummer="0" tilEndringsNummer="9" sisteEndringsNummer="9"'),
+  ]),
+  shape('an attribute too many', 'broken', [answered('', `${NUMBERS} antall="0"`)], { says: 'another name' }),
+  shape('text between the persons', 'broken', [answered(`${person({})}og`)], { says: 'text between them' }),
+  shape('numbers that go back', 'broken', [numbered('9', '3')], { says: 'a number that goes back' }),
+  shape('no way on', 'broken', [numbered('0', '3')], { says: 'no way on' }),
+  shape('from another number', 'warned', [numbered('9', '9', '1')], { says: 'fraEndringsNummer as asked' }),
+  shape('1001 persons', 'broken', [answered(person({}).repeat(1001))], { says: '1001' }),
+  shape('somebody who is not registered', 'broken', [changed(['Person'], { status: 'IKKE_REGISTRERT' })], {
+    says: '/HentEndringerRespons/Person[1]',
+  }),
+  elements('a change with a language', 'broken', [
+    answered(person({}).replace('</b:Person>', '<b:spraak>nb</b:spraak></b:Person>')),
+  ]),
+  namespaces('changes in another one', 'broken', [
+    { ...answered(person({})), body: String(answered(person({})).body).replace(MESSAGES, 'urn:x') },
+  ]),
+];
+
+const BEFORE: CaseExchange = told('soap-delivered', { date: OLD, post: true, sertifikat: x509 });
+
+const partCases: readonly Case[] = [
+  parts('as from HentPersoner', 'holds', [
+    BEFORE,
+    changed(['Person'], { date: OLD }),
+    changed([], { date: OLD }),
+    changed(['Sertifikat'], { date: OLD, sertifikat: x509 }),
+    changed(['Kontaktinfo', 'SikkerDigitalPost', 'VarslingsStatus'], { date: OLD, post: true }),
+  ]),
+  parts('the same instant, written otherwise', 'holds', [
+    BEFORE,
+    changed(['Person'], { date: '2020-05-01T08:00:00Z' }),
+  ]),
+  parts('no Kontaktinformasjon', 'broken', [BEFORE, changed(['Person'], {})], { says: 'no Kontaktinformasjon' }),
+  parts(
+    'Kontaktinformasjon where it is asked for alone',
+    'broken',
+    [changed(['Kontaktinfo'], { date: FRESH }), changed(['Person'], {})],
+    { says: 'no Kontaktinformasjon' },
+  ),
+  parts('withheld with VarslingsStatus', 'broken', [BEFORE, changed(['Kontaktinfo', 'VarslingsStatus'], {})]),
+  parts('a mailbox that nobody asked for', 'broken', [BEFORE, changed(['Person'], { date: OLD, post: true })], {
+    says: 'SikkerDigitalPostAdresse',
+  }),
+  parts('no certificate', 'broken', [BEFORE, changed(['Sertifikat'], { date: OLD })], { says: 'no X509Sertifikat' }),
+  parts('of another status by now', 'skipped', [BEFORE, changed(['Person'], { status: 'SLETTET' })]),
+  parts('a fault', 'skipped', [BEFORE, refused('soap-changes')]),
+  noVarslingsstatus('none', 'holds', [changed(['VarslingsStatus'], { date: FRESH })]),
+  noVarslingsstatus(
+    'where it is asked for',
+    'broken',
+    [changed(['VarslingsStatus'], { varslingsstatus: 'KAN_VARSLES' })],
+    {
+      says: 'there is one',
+    },
+  ),
+  noVarslingsstatus('nobody', 'skipped', [changed(['VarslingsStatus'])]),
+  observing('persons', 'observed', [answered(person({ id: one }))], { says: 'answered with persons' }),
+  observing('nobody', 'observed', [answered('')], { says: 'answered with nobody' }),
+  observing('a fault', 'observed', [refused('soap-changes')], { says: 'not answered: status 400 and a fault' }),
+];
+
+export const cases: readonly Case[] = [...shapeCases, ...partCases];
