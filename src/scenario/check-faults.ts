@@ -88,12 +88,19 @@ function conditions({ when }: Mapping, rule: Rule): Finding[] {
   return [...backwards('persons', when), ...backwards('attempt', when), ...wrong];
 }
 
+/** Answers are in UTF-8 and say so. */
+function rightCharset({ charset }: Mapping): Finding[] {
+  const isRight = isMapping(charset) && charset.bytes === 'utf-8' && charset.label === 'utf-8';
+  return isRight ? [at('key', ['charset'], 'utf-8 in both is as it should be')] : [];
+}
+
 const CHECKS: readonly ((fault: Mapping) => Finding[])[] = [
   answerParts,
   wrongHeaders,
   personless,
   unorderedDelay,
   tooLong,
+  rightCharset,
 ];
 
 /**

@@ -28,6 +28,9 @@ export interface FaultConditions {
 /** Milliseconds before anything is answered: evenly between two bounds, or log-normal with a median and a 95th percentile. */
 export type Delay = { readonly from: number; readonly to: number } | { readonly median: number; readonly p95: number };
 
+/** An encoding of text, as Content-Type names it. */
+export type Charset = 'utf-8' | 'iso-8859-1' | 'utf-16le';
+
 /**
  * What goes wrong with an answer.
  *
@@ -38,7 +41,7 @@ export type Delay = { readonly from: number; readonly to: number } | { readonly 
  * - `dribble`: so many bytes at a time, with a pause (ms) between.
  * - `contentLength`: the header says so many bytes more, or fewer, than there are.
  * - `trailingComma`: a comma after the last member of a person's contact information, as in the documentation's own example.
- * - `charset`: the body in another encoding than UTF-8, and the header says so.
+ * - `charset`: the body in one encoding, and the `charset` of its Content-Type the same, or another.
  * - `silence`: no answer at all; the connection stays open.
  */
 export type Effect =
@@ -54,7 +57,7 @@ export type Effect =
   | { readonly kind: 'dribble'; readonly bytes: number; readonly every: number }
   | { readonly kind: 'contentLength'; readonly by: number }
   | { readonly kind: 'trailingComma' }
-  | { readonly kind: 'charset'; readonly charset: 'iso-8859-1' | 'utf-16le' }
+  | { readonly kind: 'charset'; readonly bytes: Charset; readonly label: Charset }
   | { readonly kind: 'silence' };
 
 /** Something that goes wrong, now and then or always. The first fault of a scenario whose conditions hold strikes, alone. */

@@ -1,4 +1,4 @@
-import type { Delay, Effect, Fault, FaultConditions } from './fault.ts';
+import type { Charset, Delay, Effect, Fault, FaultConditions } from './fault.ts';
 import { milliseconds, spanOf } from './quantities.ts';
 
 type Duration = string;
@@ -21,7 +21,7 @@ export interface WrittenFault {
   readonly dribble?: { readonly bytes: number; readonly every: Duration };
   readonly contentLength?: number;
   readonly trailingComma?: true;
-  readonly charset?: 'iso-8859-1' | 'utf-16le';
+  readonly charset?: Charset | { readonly bytes: Charset; readonly label: Charset };
   readonly silence?: true;
 }
 
@@ -45,7 +45,10 @@ const EFFECTS: Readonly<Record<Effect['kind'], (written: WrittenFault) => Effect
   dribble: ({ dribble }) => ({ kind: 'dribble', bytes: dribble!.bytes, every: milliseconds(dribble!.every)! }),
   contentLength: ({ contentLength }) => ({ kind: 'contentLength', by: contentLength! }),
   trailingComma: () => ({ kind: 'trailingComma' }),
-  charset: ({ charset }) => ({ kind: 'charset', charset: charset! }),
+  charset: ({ charset }) => ({
+    kind: 'charset',
+    ...(typeof charset === 'object' ? charset : { bytes: charset!, label: charset! }),
+  }),
   silence: () => ({ kind: 'silence' }),
 };
 

@@ -150,7 +150,11 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
       positive.map((by) => -by),
     ),
   }),
-  fc.record({ kind: fc.constant('charset'), charset: fc.constantFrom('iso-8859-1', 'utf-16le') }),
+  fc.record({
+    kind: fc.constant('charset'),
+    bytes: fc.constantFrom('iso-8859-1', 'utf-16le'),
+    label: fc.constantFrom('iso-8859-1', 'utf-16le', 'utf-8'),
+  }),
   fc.record({ kind: fc.constantFrom('empty', 'trailingComma', 'silence') }),
 ) as fc.Arbitrary<Effect>;
 const fault = fc.oneof(

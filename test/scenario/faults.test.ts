@@ -27,7 +27,9 @@ describe('what goes wrong is read from the one key that says it', () => {
     ['dribble: {bytes: 10, every: 100ms}', { kind: 'dribble', bytes: 10, every: 100 }],
     ['contentLength: -10', { kind: 'contentLength', by: -10 }],
     ['trailingComma: true', { kind: 'trailingComma' }],
-    ['charset: iso-8859-1', { kind: 'charset', charset: 'iso-8859-1' }],
+    ['charset: iso-8859-1', { kind: 'charset', bytes: 'iso-8859-1', label: 'iso-8859-1' }],
+    ['charset: {bytes: utf-16le, label: utf-8}', { kind: 'charset', bytes: 'utf-16le', label: 'utf-8' }],
+    ['charset: {bytes: utf-8, label: iso-8859-1}', { kind: 'charset', bytes: 'utf-8', label: 'iso-8859-1' }],
     ['silence: true', { kind: 'silence' }],
   ])('%s', async (written, effect) => {
     expect(await faultOf(written)).toEqual({ name: 'it', when: {}, effect });
@@ -187,6 +189,17 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
   ['a truth value in quotes', ['empty: "true"'], '4:12: empty: expected true, found "true" (without quotes)'],
   ['a false', ['empty: false'], '4:12: empty: expected true, found the boolean false'],
   ['an unknown encoding', ['charset: utf-8'], '4:14: charset: expected iso-8859-1 or utf-16le, found "utf-8"'],
+  ['half a charset', ['charset: {bytes: utf-16le}'], '4:5: charset: missing key "label"'],
+  [
+    'a label that is no encoding',
+    ['charset: {bytes: utf-8, label: latin1}'],
+    '4:36: label: expected utf-8, iso-8859-1 or utf-16le, found "latin1"',
+  ],
+  [
+    'a charset that is right',
+    ['charset: {bytes: utf-8, label: utf-8}'],
+    '4:5: charset: utf-8 in both is as it should be',
+  ],
 ])('%s is a mistake where it stands', async (_, lines, ...expected) => {
   expect(await mistakesIn(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
 });

@@ -118,6 +118,15 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(utf16.headers['content-type']).toMatch(/charset=utf-16le/);
     expect(personsIn(utf16.body.toString('utf16le'))).toHaveLength(2);
   },
+  'mislabelled-charset': async (url) => {
+    const { identifier } = bundledScenario('mislabelled-charset')!.persons.find(({ role }) => role === 'norwegian')!;
+    const single = await ask(url, [identifier]);
+    expect(single.headers['content-type']).toMatch(/charset=iso-8859-1/);
+    expect(textOf(single)).toContain('bjørn.ærlig-åsen@example.com');
+    const batch = await ask(url, [identifier, ...some(1)]);
+    expect(batch.headers['content-type']).toMatch(/charset=utf-8/);
+    expect(batch.body.toString('latin1')).toContain('bjørn.ærlig-åsen@example.com');
+  },
   'wrong-content-length': async (url) => {
     const short = textOf(await ask(url, some(10)));
     expect(isJson(short)).toBe(false);

@@ -9,8 +9,12 @@ function writtenEffect(told: Effect): object {
     return answer;
   }
   if (told.kind === 'dribble') return { dribble: { bytes: told.bytes, every: `${told.every}ms` } };
-  const values = { person: undefined, by: undefined, charset: undefined, afterBytes: undefined, ...told };
-  const value = values.person ?? values.by ?? values.charset ?? values.afterBytes;
+  if (told.kind === 'charset') {
+    const { bytes, label } = told;
+    return { charset: bytes === label ? bytes : { bytes, label } };
+  }
+  const values = { person: undefined, by: undefined, afterBytes: undefined, ...told };
+  const value = values.person ?? values.by ?? values.afterBytes;
   return { [told.kind]: value ?? (told.kind === 'reset' ? 'beforeHeaders' : true) };
 }
 

@@ -1,3 +1,4 @@
+import type { Charset } from '../../scenario/index.ts';
 import { endOfContact, type Place, personsIn } from './persons-in.ts';
 
 const COMMA = Buffer.from(',');
@@ -17,10 +18,11 @@ export function withTrailingComma(body: Buffer): Buffer | null {
   return end === undefined ? null : Buffer.concat([body.subarray(0, end), COMMA, body.subarray(end)]);
 }
 
-/** UTF-8 in another encoding; what that has no place for becomes a question mark. */
-export function inCharset(body: Buffer, charset: 'iso-8859-1' | 'utf-16le'): Buffer {
-  const text = body.toString();
-  return charset === 'utf-16le'
-    ? Buffer.from(text, 'utf16le')
-    : Buffer.from(text.replace(BEYOND_LATIN1, '?'), 'latin1');
-}
+/** UTF-8 in an encoding; what that has no place for becomes a question mark. */
+export const inCharset = (body: Buffer, charset: Charset): Buffer => ENCODERS[charset](body);
+
+const ENCODERS: Readonly<Record<Charset, (body: Buffer) => Buffer>> = {
+  'utf-8': (body) => body,
+  'iso-8859-1': (body) => Buffer.from(body.toString().replace(BEYOND_LATIN1, '?'), 'latin1'),
+  'utf-16le': (body) => Buffer.from(body.toString(), 'utf16le'),
+};

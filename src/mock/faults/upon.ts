@@ -83,8 +83,11 @@ function missize({ by }: EffectOf<'contentLength'>, stage: Stage, body: Buffer):
   return null;
 }
 
-function recode({ charset }: EffectOf<'charset'>, { reply }: Stage, body: Buffer): Buffer {
+function recode({ bytes, label }: EffectOf<'charset'>, stage: Stage, body: Buffer): Buffer {
+  const { reply } = stage;
+  const recoded = inCharset(body, bytes);
+  if (label === 'utf-8' && recoded.equals(body)) return spared(stage, body, `the answer is the same in ${bytes}`);
   const [type] = String(reply.getHeader('content-type') ?? 'application/json').split(';');
-  reply.header('content-type', `${type}; charset=${charset}`);
-  return inCharset(body, charset);
+  reply.header('content-type', `${type}; charset=${label}`);
+  return recoded;
 }

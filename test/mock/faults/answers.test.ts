@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { validators } from '../../../src/contract/index.ts';
-import { bundledScenario, type Effect } from '../../../src/scenario/index.ts';
+import { bundledScenario, type Charset, type Effect } from '../../../src/scenario/index.ts';
 import { fault } from './asking.ts';
 import { BODY, WAYS } from './serving.ts';
 import { lookupOf, talk } from './talking.ts';
@@ -114,16 +114,33 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     const text = JSON.stringify({ personer: [{ note: 'æøå ÆØÅ – 漢 😀' }] });
 
     test('iso-8859-1 is said, and has a question mark for what it does not know', async () => {
-      const { body, type } = await spoiled({ kind: 'charset', charset: 'iso-8859-1' }, Buffer.from(text));
+      const { body, type } = await spoiled(
+        { kind: 'charset', bytes: 'iso-8859-1', label: 'iso-8859-1' },
+        Buffer.from(text),
+      );
       expect(type).toBe('application/json; charset=iso-8859-1');
       expect(new TextDecoder('latin1').decode(body)).toBe(text.replace(/[–漢😀]/gu, '?'));
       expect(body.includes(0xe6)).toBe(true);
     });
 
     test('utf-16le is said, and loses nothing', async () => {
-      const { body, type } = await spoiled({ kind: 'charset', charset: 'utf-16le' }, Buffer.from(text));
+      const { body, type } = await spoiled(
+        { kind: 'charset', bytes: 'utf-16le', label: 'utf-16le' },
+        Buffer.from(text),
+      );
       expect(type).toBe('application/json; charset=utf-16le');
       expect(new TextDecoder('utf-16le').decode(body)).toBe(text);
+    });
+
+    test.each<[bytes: Charset, label: Charset, decoder: string]>([
+      ['iso-8859-1', 'utf-8', 'latin1'],
+      ['utf-16le', 'utf-8', 'utf-16le'],
+      ['utf-8', 'iso-8859-1', 'utf-8'],
+      ['iso-8859-1', 'utf-16le', 'latin1'],
+    ])('%s may be called %s', async (bytes, label, decoder) => {
+      const { body, type } = await spoiled({ kind: 'charset', bytes, label }, Buffer.from('{"note":"æøå"}'));
+      expect(type).toBe(`application/json; charset=${label}`);
+      expect(new TextDecoder(decoder).decode(body)).toBe('{"note":"æøå"}');
     });
   });
 });
