@@ -19,7 +19,7 @@ const unwritable: Trouble = (text) => (UNWRITABLE.test(text) ? 'a control charac
 
 function epostTrouble(text: string): string | undefined {
   const refusal = text.includes('@') ? refusalOf(text) : undefined;
-  return refusal === undefined ? unwritable(text) : `no e-mail address: ${refusal}`;
+  return refusal === undefined ? unwritable(text) : `not an e-mail address: ${refusal}`;
 }
 
 /** Over REST no lengths are documented: those of SOAP are for the same register. */

@@ -80,5 +80,7 @@ export async function loadScenario(references: References): Promise<Scenario> {
 function shown(mistakes: readonly Mistake[]): string[] {
   const lines = mistakes.slice(0, MOST_SHOWN).map(formatMistake);
   const others = mistakes.length - lines.length;
-  return [...lines, ...(others > 0 ? [`and ${others} more`] : [])];
+  if (others <= 0) return lines;
+  const files = new Set(mistakes.map(({ file }) => file));
+  return [...lines, `and ${others} more: krr scenario validate ${[...files].join(' ')}`];
 }

@@ -3,7 +3,7 @@ import { checkPerson, meaningFirst } from './checks.ts';
 import { pointerTo } from './json-pointer.ts';
 import { isKebabCase } from './kebab-case.ts';
 import { isMapping } from './mapping.ts';
-import { describable, identified, type WrittenPerson } from './persons.ts';
+import { describable, identified, type WrittenPerson, wrongBirth } from './persons.ts';
 import { presentable } from './presentable.ts';
 import type { ScenarioPerson } from './scenario-person.ts';
 import { checkAgainstSchema } from './schema.ts';
@@ -51,9 +51,11 @@ function findingsIn(role: string, data: unknown, taken: ReadonlySet<string>, rul
  */
 export function parsePerson(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): ParsedPerson {
   const findings = findingsIn(role, data, taken, rule);
-  const isDescribed = isMapping(data) && describable(data, new Set(findings.map(({ path }) => path[1])));
+  const wrongKeys = new Set(findings.map(({ path }) => path[1]));
+  const isDescribed = isMapping(data) && describable(data, wrongKeys);
+  const births = isMapping(data) && !isDescribed ? wrongBirth(role, data, wrongKeys) : [];
   const found = identified(isDescribed ? [[role, data as WrittenPerson]] : [], taken);
   const [person] = found.persons;
-  const wrong = [...findings, ...found.findings];
+  const wrong = [...findings, ...births, ...found.findings];
   return person && wrong.length === 0 ? { ok: true, person } : { ok: false, mistakes: wrong.map(mistakeOf) };
 }

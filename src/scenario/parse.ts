@@ -2,7 +2,7 @@ import { checkMeaning, meaningFirst } from './checks.ts';
 import { isMapping, mappingsIn } from './mapping.ts';
 import type { Mistake } from './mistake.ts';
 import { type Outline, outlineOf } from './outline.ts';
-import { describable, type Identified, identified, type WrittenPerson } from './persons.ts';
+import { describable, type Identified, identified, type WrittenPerson, wrongBirth } from './persons.ts';
 import { presentable } from './presentable.ts';
 import type { Layer } from './scenario.ts';
 import { checkAgainstSchema } from './schema.ts';
@@ -36,9 +36,13 @@ function wrongKeys(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySe
 function identifiedIn(data: unknown, findings: readonly Finding[]): Identified {
   const persons = isMapping(data) ? mappingsIn(data.persons) : [];
   const wrong = wrongKeys(findings);
-  const entries = persons.filter(([role, person]) => describable(person, wrong.get(role) ?? new Set()));
-  const found = identified(entries as unknown as [string, WrittenPerson][], new Set());
-  return { ...found, findings: found.findings.map((each) => ({ ...each, path: ['persons', ...each.path] })) };
+  const wrongIn = (role: string) => wrong.get(role) ?? new Set();
+  const isDescribable = ([role, person]: (typeof persons)[number]): boolean => describable(person, wrongIn(role));
+  const found = identified(persons.filter(isDescribable) as unknown as [string, WrittenPerson][], new Set());
+  const others = persons.filter((entry) => !isDescribable(entry));
+  const births = others.flatMap(([role, person]) => wrongBirth(role, person, wrongIn(role)));
+  const all = [...found.findings, ...births];
+  return { persons: found.persons, findings: all.map((each) => ({ ...each, path: ['persons', ...each.path] })) };
 }
 
 function examined(data: unknown): Identified {

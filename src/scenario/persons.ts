@@ -39,6 +39,18 @@ export const describable = (person: Mapping, wrong: ReadonlySet<string | undefin
   KEYS.some((key) => person[key] !== undefined) && !KEYS.some((key) => wrong.has(key));
 
 /**
+ * What is wrong with when somebody was born who is not {@link describable} for another reason.
+ *
+ * @example
+ * wrongBirth('anna', { born: '1950-1949', kind: 'dnum' }, new Set(['kind'])); // one finding at anna.born
+ */
+export function wrongBirth(role: string, person: Mapping, wrong: ReadonlySet<string | undefined>): readonly Finding[] {
+  const { identifier, born } = person;
+  if (identifier !== undefined || born === undefined || wrong.has('born')) return [];
+  return identified([[role, { born } as WrittenPerson]], new Set()).findings;
+}
+
+/**
  * Gives each person an identifier: the one that is written, or for a description one that nobody has, neither among
  * these persons nor in `others`.
  *

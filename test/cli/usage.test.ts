@@ -108,7 +108,7 @@ describe('a scenario file with mistakes', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  test('is refused with its first twenty mistakes, and how many more there are', async () => {
+  test('is refused with its first twenty mistakes, and how many more there are and who tells them', async () => {
     const file = join(folder, 'many.yaml');
     const keys = Array.from({ length: 33 }, (_, at) => `unknown-${at}: 1\n`);
     await writeFile(file, `name: many\n${keys.join('')}`);
@@ -116,7 +116,7 @@ describe('a scenario file with mistakes', () => {
     const lines = stderr.trimEnd().split('\n');
     expect(lines).toHaveLength(22);
     expect(lines[20]).toMatch(/many\.yaml:21:1: unknown key "unknown-19"/);
-    expect(lines[21]).toBe('and 13 more');
+    expect(lines[21]).toBe(`and 13 more: krr scenario validate ${file}`);
     expect(code).toBe(2);
   });
 

@@ -155,6 +155,19 @@ test('mistakes of all kinds are reported at once, in the order of their lines', 
   ]);
 });
 
+test('whatever else is wrong with a person, when somebody was born is looked at too', async () => {
+  const text =
+    'name: x\npersons:\n  p: {born: 1950-1949, kind: dnum}\n  q: {born: 1700, sex: f, foo: 1}\n  r: {born: 1950, kind: x}';
+  expect(await mistakesIn(text)).toEqual([
+    expect.stringMatching(/^x\.yaml:3:13: born: /),
+    expect.stringMatching(/^x\.yaml:3:30: kind: /),
+    expect.stringMatching(/^x\.yaml:4:13: born: /),
+    expect.stringMatching(/^x\.yaml:4:24: sex: /),
+    expect.stringMatching(/^x\.yaml:4:27: unknown key "foo"/),
+    expect.stringMatching(/^x\.yaml:5:25: kind: /),
+  ]);
+});
+
 test('what a message quotes is short, in one line, and holds nothing that a terminal would obey', async () => {
   const long = 'x'.repeat(100_000);
   const texts = [

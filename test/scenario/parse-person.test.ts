@@ -51,6 +51,13 @@ test.each<[what: string, role: string, data: unknown, ...expected: [pointer: str
   ],
   ['a date that cannot be', 'anna', { born: '2001-02-29' }, ['/born', /^born: /]],
   [
+    'a date that cannot be beside a kind that is none',
+    'anna',
+    { born: '2001-02-29', kind: 'dnum' },
+    ['/kind', /^kind: expected fnr or dnr/],
+    ['/born', /^born: /],
+  ],
+  [
     'a time that does not exist',
     'anna',
     { identifier: IDENTIFIER, spraak_oppdatert: '2023-02-30T00:00:00Z' },
