@@ -4,6 +4,7 @@ import { soapTable, withSoapTable } from '../src/build/soap-table.ts';
 import { mappedMembers } from '../src/soap/index.ts';
 import { started } from './mock/running.ts';
 import { personsOf } from './soap/service.ts';
+import { taken } from './soap/taken.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const section = readme.slice(
@@ -44,7 +45,9 @@ test('its curl line is answered', async () => {
     body: body!,
   });
   expect(answer.status).toBe(200);
-  const [person] = personsOf({ status: 200, contentType: contentType!, body: await answer.text() });
+  const [person] = personsOf(
+    taken({ status: 200, contentType: answer.headers.get('content-type')!, body: await answer.text() }),
+  );
   expect(Object.keys(person!)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
 });
 
