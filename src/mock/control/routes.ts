@@ -1,46 +1,14 @@
-import { isMapping } from '../../scenario/mapping.ts';
-import type { ScenarioPerson } from '../../scenario/scenario-person.ts';
 import type { Finding } from '../findings/index.ts';
 import type { Expected, Filter } from '../journal/index.ts';
 import { originAsked } from '../origin.ts';
-import { bodyAs, filterFrom, requireBody, tokenWishFrom, wishFrom, withFilter } from './asked-for.ts';
+import { bodyAs, filterFrom, tokenWishFrom, wishFrom, withFilter } from './asked-for.ts';
 import { personsOf } from './persons.ts';
-import { ControlRefusal } from './refusal.ts';
+import { putPerson } from './put-person.ts';
 import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.ts';
 import { loaded, setTime, stateOf } from './scenario-state.ts';
 import { describedAs } from './schemas.ts';
 
-/** What says who somebody is. */
-const DESCRIBES = ['identifier', 'kind', 'born', 'sex'];
-
 type Waiting = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
-
-/** Who has a role keeps the identifier, unless another one is stated or described. */
-function identified(body: unknown, persons: readonly ScenarioPerson[], role: string): unknown {
-  const known = persons.find((person) => person.role === role);
-  if (known === undefined || !isMapping(body) || DESCRIBES.some((member) => Object.hasOwn(body, member))) return body;
-  return { identifier: known.identifier, ...body };
-}
-
-async function putPerson({ service }: Controlled, { params, body }: ControlRequest): Promise<ControlAnswer> {
-  requireBody(body);
-  const { parsePerson } = await import('../../scenario/parse-person.ts');
-  const { persons, behaviour } = service.scenario;
-  const role = params.role!;
-  const taken = new Set(persons.filter((other) => other.role !== role).map(({ identifier }) => identifier));
-  const parsed = parsePerson(
-    role,
-    identified(body, persons, role),
-    taken,
-    behaviour.identifierRule === 'both' ? '2032' : 'classic',
-  );
-  if (!parsed.ok) {
-    const problems = parsed.mistakes.map(({ pointer, message }) => ({ pointer, detail: message }));
-    throw new ControlRefusal('bad-person', problems);
-  }
-  service.putPerson(parsed.person);
-  return { json: { persons: personsOf(service, { role }) } };
-}
 
 async function wait({ journal, service }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
   const { filter = {}, ...limits } = await withFilter<Waiting>('Wait', body, service);

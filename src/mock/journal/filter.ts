@@ -38,8 +38,8 @@ export interface Close {
   readonly because: string;
 }
 
-type Persons = readonly ScenarioPerson[];
-type Criteria = Omit<Filter, 'since'>;
+export type Persons = readonly ScenarioPerson[];
+export type Criteria = Omit<Filter, 'since'>;
 
 interface Criterion<Wanted> {
   readonly holds: (entry: Entry, wanted: Wanted, persons: Persons) => boolean;
@@ -74,10 +74,12 @@ function inWords(wanted: Numbers): string {
   return to === undefined ? `at least ${from}` : `${from} to ${to}`;
 }
 
-const NOT_KEPT =
+/** What is said where it cannot be known whether an identifier was asked for. */
+export const NOT_KEPT =
   'not known: only identifiers with 80 added to the month, and those that the documentation prints, are kept';
 
-const identifierOf = (role: string, persons: Persons): string | undefined =>
+/** Who has a role. */
+export const identifierOf = (role: string, persons: Persons): string | undefined =>
   persons.find((person) => person.role === role)?.identifier;
 
 const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Criteria[Name]>> } = {
@@ -103,38 +105,6 @@ const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Cri
         : `${role} was not asked for`,
   },
 };
-
-/** What is wrong with a criterion: nothing that could ever come would meet it. */
-export interface Unmeetable {
-  readonly criterion: string;
-  readonly detail: string;
-}
-
-const asList = (roles: Persons): string => roles.map(({ role }) => role).join(', ') || 'none';
-
-/** Says why a criterion cannot be met; undefined if it can. */
-const IMPOSSIBLE: { readonly [Name in keyof Criteria]?: (wanted: never, persons: Persons) => string | undefined } = {
-  status: upsideDown,
-  persons: upsideDown,
-  attempt: upsideDown,
-  identifier: (wanted: string) => (isKept(wanted) ? undefined : NOT_KEPT),
-  role: (wanted: string, persons) =>
-    identifierOf(wanted, persons) === undefined ? `no such person; there are: ${asList(persons)}` : undefined,
-};
-
-function upsideDown(wanted: Numbers): string | undefined {
-  const { from = 0, to = from } = typeof wanted === 'number' ? {} : wanted;
-  return from > to ? `from ${from} to ${to}: the first must not be the greater one` : undefined;
-}
-
-/** The criteria of a filter that nothing could meet. */
-export function unmeetable(filter: Filter, persons: Persons): Unmeetable[] {
-  return Object.entries(IMPOSSIBLE).flatMap(([criterion, impossible]) => {
-    const wanted = filter[criterion as keyof Filter];
-    const detail = wanted === undefined ? undefined : impossible(wanted as never, persons);
-    return detail === undefined ? [] : [{ criterion, detail }];
-  });
-}
 
 /** The names of the criteria, `since` apart. */
 export const CRITERION_NAMES: readonly string[] = Object.keys(CRITERIA);
