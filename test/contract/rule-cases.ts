@@ -33,7 +33,16 @@ const SLETTET: Valid = { schema: 'Person', valid: slettet };
 const IKKE_REGISTRERT: Valid = { schema: 'Person', valid: ikkeRegistrert };
 const ANSWER: Valid = { schema: 'PersonerAnswer', valid: () => ({ personer: [person()] }) };
 const ERROR: Valid = { schema: 'ErrorBody', valid: () => ({ errors: [{ status: '400', title: 'Bad Request' }] }) };
-export const VALID = [REQUEST, PERSON, SLETTET, IKKE_REGISTRERT, ANSWER, ERROR];
+const PRINT: Valid = {
+  schema: 'PrintSertifikat',
+  valid: () => ({ postkasseleverandoerAdresse: 'printserver', x509Sertifikat: person().sertifikat }),
+};
+const CHANGES: Valid = {
+  schema: 'EndringerAnswer',
+  valid: () => ({ list: [person()], fraEndringsId: 0, tilEndringsId: 200_000_001, sisteEndringsId: 200_000_001 }),
+};
+const LANGUAGE: Valid = { schema: 'PersonEndring', valid: () => ({ spraak: 'en' }) };
+export const VALID = [REQUEST, PERSON, SLETTET, IKKE_REGISTRERT, ANSWER, ERROR, PRINT, CHANGES, LANGUAGE];
 
 /** A change to a valid value that breaks one rule: where the schema notices it, and by which keyword. */
 export type Break = [rule: string, valid: Valid, change: (value: Json) => unknown, pointer: string, keyword: string];
@@ -136,6 +145,19 @@ export const breaks: Break[] = [
   ],
   ['post/sertifikat-is-x509', PERSON, (v) => (v.sertifikat = '-----BEGIN CERTIFICATE-----'), '/sertifikat', 'pattern'],
   ['post/sertifikat-is-x509', PERSON, (v) => (v.sertifikat = 'ikke et sertifikat'), '/sertifikat', 'pattern'],
+
+  ['me/patch-invalid-4xx', LANGUAGE, (v) => (v.spraak = 'sv'), '/spraak', 'enum'],
+
+  ['print/shape', PRINT, (v) => delete v.postkasseleverandoerAdresse, '', 'required'],
+  ['print/shape', PRINT, (v) => delete v.x509Sertifikat, '', 'required'],
+  ['print/shape', PRINT, (v) => (v.postkasseleverandoerAdresse = ''), '/postkasseleverandoerAdresse', 'minLength'],
+
+  ...['list', 'fraEndringsId', 'tilEndringsId', 'sisteEndringsId'].map(
+    (member): Break => ['changes/shape', CHANGES, (v) => delete v[member], '', 'required'],
+  ),
+  ['changes/shape', CHANGES, (v) => (v.list = {}), '/list', 'type'],
+  ['changes/shape', CHANGES, (v) => (v.list = Array(1001).fill(v.list[0])), '/list', 'maxItems'],
+  ['changes/shape', CHANGES, (v) => (v.list = [{ ...ikkeRegistrert() }]), '/list/0/status', 'enum'],
 ];
 
 export type Kept = [rule: string, valid: Valid, change: (value: Json) => unknown];

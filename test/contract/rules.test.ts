@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rules } from '../../src/conformance/index.ts';
 import { dereferenced, type Json, nodes, strictAjv } from './contract.ts';
 import { breaks, kept, VALID, type Valid } from './rule-cases.ts';
 
@@ -53,7 +54,10 @@ describe('the documented rules in the schemas', () => {
 });
 
 describe('x-krr-rules anywhere in the contract', () => {
-  const GROUPS = ['request', 'answer', 'person', 'state', 'contact', 'post', 'access'];
+  const GROUPS = [
+    ...['request', 'answer', 'person', 'state', 'contact', 'post', 'access'],
+    ...['me', 'print', 'changes', 'jose'],
+  ];
 
   test('holds identifiers of the form group/name, of known groups, none twice in one place', async () => {
     const places = [...nodes(await dereferenced())].flatMap(({ node }) =>
@@ -69,6 +73,16 @@ describe('x-krr-rules anywhere in the contract', () => {
     expect(places.length).toBeGreaterThan(20);
   });
 
+  test('names every rule of who is logged in, of print, of changes and of signed answers', async () => {
+    const named = new Set([...nodes(await dereferenced())].flatMap(({ node }) => node['x-krr-rules'] ?? []));
+    // That the judge puts back what it changed is no rule of the service.
+    const about = rules
+      .map(({ id }) => id)
+      .filter((id) => /^(?:me|print|changes|jose)\//.test(id) && id !== 'me/patch-undone');
+    expect(about.length).toBeGreaterThan(10);
+    expect(about.filter((id) => !named.has(id))).toEqual([]);
+  });
+
   test('stands at the answers that express a rule by their status, header or media type', async () => {
     const { responses } = (await dereferenced()).components;
     const rulesOf = (name: string) => responses[name]['x-krr-rules'];
@@ -77,5 +91,10 @@ describe('x-krr-rules anywhere in the contract', () => {
     expect(responses.Unauthorized.headers['WWW-Authenticate'].required).toBe(true);
     expect(rulesOf('MethodNotAllowed')).toEqual(['request/post-only']);
     expect(responses.MethodNotAllowed.headers.Allow.required).toBe(true);
+    expect(rulesOf('Person')).toContain('me/own-person');
+    expect(rulesOf('UnprocessableContent')).toEqual(['me/patch-invalid-4xx']);
+    for (const name of ['PersonerV1', 'PersonerV2', 'Person']) {
+      expect(responses[name].content['application/jose']['x-krr-rules']).toContain('jose/signature');
+    }
   });
 });
