@@ -99,6 +99,48 @@ test('the defaults that an editor shows are those that apply', () => {
   expect(shown).toEqual(DEFAULT_BEHAVIOUR);
 });
 
+/** What an editor can complete of a value, by itself or by its members. */
+function offers(key: Schema): readonly unknown[] {
+  const { enum: codes = [], const: only, examples = [], default: usual, type, properties = {} } = fromScenario(key);
+  const single = [only, usual].filter((value) => value !== undefined);
+  return [
+    ...codes,
+    ...single,
+    ...(examples as unknown[]),
+    ...(type === 'boolean' ? [true] : []),
+    ...Object.keys(properties),
+  ];
+}
+
+/** What only who writes the file knows. */
+const OWN_WORDS = ['name', 'description', 'persons', 'faults', 'token', 'person', 'sertifikat', 'x509Sertifikat'];
+
+test("an editor has something to offer for every value but what is in one's own words", () => {
+  const mappings = [schema, ...Object.values(schema.$defs!)].filter(({ properties }) => properties);
+  const demanding = mappings.filter(
+    (mapping) =>
+      !Object.entries(schema.$defs!).some(([name, each]) => each === mapping && /^loose|^contradictory/.test(name)),
+  );
+  const keys = demanding.flatMap(({ properties }) => Object.entries(properties!));
+  const silent = keys.filter(([name, key]) => !OWN_WORDS.includes(name) && offers(key).length === 0);
+  expect(silent.map(([name]) => name)).toEqual([]);
+  const { fault, behaviour } = schema.$defs!;
+  expect(offers(fault!.properties!.reset!)).toContain('beforeHeaders');
+  expect(offers(behaviour!.properties!.expiredContact!)).toEqual(expect.arrayContaining(['withheld', 'delivered']));
+});
+
+test('what an editor offers as an example is valid', () => {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).addSchema(schema, 'scenario');
+  const validExamples = (part: Schema, pointer: string): unknown[] => {
+    const wrong = ((part.examples as unknown[]) ?? []).filter((each) => !ajv.validate(`scenario#${pointer}`, each));
+    const inner = (['properties', '$defs'] as const).flatMap((home) =>
+      Object.entries(part[home] ?? {}).flatMap(([name, each]) => validExamples(each, `${pointer}/${home}/${name}`)),
+    );
+    return [...wrong, ...inner];
+  };
+  expect(validExamples(schema, '')).toEqual([]);
+});
+
 test('an editor has a title and a description for every key', () => {
   const mappings = [schema, ...Object.values(schema.$defs!)].filter(({ properties }) => properties);
   const keys = mappings.flatMap(({ properties }) => Object.entries(properties!));
