@@ -4,9 +4,10 @@ import { tellElsewhere } from './errors.ts';
 import type { Journal } from './journal/index.ts';
 import { originAsked } from './origin.ts';
 import type { Reception } from './reception.ts';
+import { TOKEN_FORM } from './token-form.ts';
 
 /** How faults and the journal name a request for a token. */
-const TOKEN = { operation: 'token' } as const;
+const TOKEN = { operation: 'token', form: TOKEN_FORM } as const;
 
 interface Paths {
   readonly token: readonly string[];

@@ -211,6 +211,7 @@ describe('a fault of an answer', () => {
   test.each([
     ['trailingComma: true', [], 'the answer has no persons'],
     ['cutAtPerson: 6', PERSONS, 'the answer has no person 6'],
+    ['charset: { bytes: iso-8859-1, label: utf-8 }', [], 'the answer is the same in iso-8859-1'],
   ])('%s: that finds nothing to act on has not struck', async (effect, identifiers, because) => {
     const { log, written } = keptLog('info');
     const mock = await started({ scenario: await failing(`it:\n  ${effect}`), log });
