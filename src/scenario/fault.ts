@@ -34,7 +34,7 @@ export type Charset = 'utf-8' | 'iso-8859-1' | 'utf-16le';
 /**
  * What goes wrong with an answer.
  *
- * - `status`: another answer in place of it; without a body, one in the documented shape of errors.
+ * - `status`: another answer in place of it; without a body, an error in the form that the operation has for it.
  * - `reset`: the connection is reset (RST), before the head of the answer, or after so many bytes of its body.
  * - `empty`: 200 without a body.
  * - `cutAtPerson`: the body ends within the nth person, and with it the connection.
