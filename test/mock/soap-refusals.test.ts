@@ -165,18 +165,21 @@ describe('by another method', () => {
     if (method !== 'HEAD') expectRefusal(answer.status, 405, await answer.text());
   });
 
-  test.each(['?wsdl', '?WSDL', '?wsdl=', '?x=1&wsdl', '?wsdl&x=1'])('GET with %j is the WSDL, and HEAD its head', async (query) => {
-    const answer = await fetch(`${mock.url}/ws-v5${query}`);
-    expect(answer.status).toBe(200);
-    const wsdl = await answer.text();
-    expect(wsdl).toContain('definitions');
-    const head = await fetch(`${mock.url}/ws-v5${query}`, { method: 'HEAD' });
-    expect([head.status, await head.text()]).toEqual([200, '']);
-    for (const name of ['content-type', 'content-length']) {
-      expect(head.headers.get(name)).toBe(answer.headers.get(name));
-    }
-    expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(wsdl)));
-  });
+  test.each(['?wsdl', '?WSDL', '?wsdl=', '?x=1&wsdl', '?wsdl&x=1'])(
+    'GET with %j is the WSDL, and HEAD its head',
+    async (query) => {
+      const answer = await fetch(`${mock.url}/ws-v5${query}`);
+      expect(answer.status).toBe(200);
+      const wsdl = await answer.text();
+      expect(wsdl).toContain('definitions');
+      const head = await fetch(`${mock.url}/ws-v5${query}`, { method: 'HEAD' });
+      expect([head.status, await head.text()]).toEqual([200, '']);
+      for (const name of ['content-type', 'content-length']) {
+        expect(head.headers.get(name)).toBe(answer.headers.get(name));
+      }
+      expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(wsdl)));
+    },
+  );
 
   test.each(['', '?', '?x=wsdl', '?x=1&wsdls', '?wsdls', '?xwsdl'])(
     'GET with %j is refused, and says where the WSDL is',
