@@ -22,8 +22,10 @@ export const startingScenario = (
   folder: string,
 ): string => `# yaml-language-server: $schema=${schemaFrom(folder, schema)}
 #
-# Check this file:  krr scenario validate ./${name}.yaml
-# Answer by it:     krr mock --scenario ./${name}.yaml
+# Check this file:   krr scenario validate ./${name}.yaml
+# Answer by it:      krr mock --scenario ./${name}.yaml
+# See its persons:   curl -s http://127.0.0.1:8080/__krr/scenario
+# Judge the answers: krr check http://127.0.0.1:8080 --token any --persons ./${name}.yaml
 name: ${name}
 description: What the trap is, and what a good client does.
 
@@ -66,7 +68,8 @@ persons:
     reservasjonstidspunkt: { ago: P1Y }
     digital_post: null
 
-  # A state that the documentation forbids needs contradictory: true. That is how a broken service is simulated.
+  # A state that the documentation forbids needs contradictory: true. That is how a broken service is simulated: krr check
+  # finds that it breaks state/slettet-no-data.
   deleted-with-address:
     description: Deleted, but with an e-mail address even so. A good client does not use it
     contradictory: true
@@ -80,10 +83,10 @@ persons:
 # body), reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence.
 faults:
   rate-limit:
-    description: Every third request is one too many. A good client waits as long as Retry-After says
+    description: Every tenth request is one too many. A good client waits as long as Retry-After says
     when:
       operation: personer
-      attempt: { every: 3 }
+      attempt: { every: 10 }
     status: 429
     headers:
       Retry-After: 1

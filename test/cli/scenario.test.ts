@@ -11,7 +11,7 @@ import { runConformance } from '../../src/conformance/index.ts';
 import { rules } from '../../src/conformance/rules/index.ts';
 import { startMock } from '../../src/mock/start.ts';
 import { Register } from '../../src/register/index.ts';
-import { bundledNames } from '../../src/scenario/index.ts';
+import { bundledNames, type Scenario } from '../../src/scenario/index.ts';
 import { examineScenario } from '../../src/scenario/load.ts';
 import { krr, MAIN } from './krr.ts';
 
@@ -28,6 +28,12 @@ async function scenario(args: string, input = '') {
   child.stdin.end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, stdout, stderr };
+}
+
+async function scenarioOf(text: string): Promise<Scenario> {
+  const read = await examineScenario({ file: 'mine.yaml', text });
+  if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
+  return read.scenario;
 }
 
 const file = (name: string): string => join(folder, name);
@@ -182,25 +188,40 @@ describe('krr scenario new', () => {
   });
 
   test('has a person whose address is fresh on every day of a year, by a month', async () => {
-    const read = await examineScenario({ file: 'mine.yaml', text: startingScenario('mine', '/schema.json', '/') });
-    if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
-    const { identifier } = read.scenario.persons.find(({ role }) => role === 'confirmed-long-ago')!;
+    const mine = await scenarioOf(startingScenario('mine', '/schema.json', '/'));
+    const { identifier } = mine.persons.find(({ role }) => role === 'confirmed-long-ago')!;
     const contactAt = (now: number): string =>
-      new Register({ scenario: read.scenario, seed: 1, clock: { now: () => now, frozen: false } }).find(identifier)
-        .contact;
+      new Register({ scenario: mine, seed: 1, clock: { now: () => now, frozen: false } }).find(identifier).contact;
     const days = Array.from({ length: 366 }, (_, day) => Date.UTC(2027, 0, 1 + day, 22));
     expect(days.filter((now) => contactAt(now) !== 'fresh')).toEqual([]);
   });
 
   test('has one person in a forbidden state, whom the judge finds', async () => {
-    const read = await examineScenario({ file: 'mine.yaml', text: startingScenario('mine', '/schema.json', '/') });
-    if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
-    const mock = await startMock({ scenario: { ...read.scenario, faults: [] } });
+    const mine = await scenarioOf(startingScenario('mine', '/schema.json', '/'));
+    const mock = await startMock({ scenario: { ...mine, faults: [] } });
     try {
       const target = { baseUrl: mock.url, tokens: { main: 'any' }, timeoutMs: 30_000, concurrency: 4 };
-      const { results } = await runConformance({ target, persons: read.scenario });
+      const { results } = await runConformance({ target, persons: mine });
       const broken = results.filter(({ outcome }) => ['fail', 'warn', 'error'].includes(outcome));
       expect(broken.map(({ id }) => id)).toEqual(['state/slettet-no-data']);
+    } finally {
+      await mock.close();
+    }
+  });
+
+  test('says how it is used in commands that work', async () => {
+    const text = startingScenario('mine', '/schema.json', '/');
+    const mock = await startMock({ scenario: { ...(await scenarioOf(text)), faults: [] } });
+    try {
+      const [, , see, check] = [...text.matchAll(/^# [A-Z][^:]+: +(.+)$/gm)].map(([, command]) => command!);
+      expect(see).toBe('curl -s http://127.0.0.1:8080/__krr/scenario');
+      const answer = await fetch(`${mock.url}${new URL(see!.split(' ').at(-1)!).pathname}`);
+      expect(await answer.text()).toContain('reserved-newcomer');
+      await writeFile(file('mine.yaml'), text);
+      const words = check!.replace('http://127.0.0.1:8080', mock.url).replace('./mine.yaml', file('mine.yaml'));
+      const { code, stderr, stdout } = await krr([...words.split(' ').slice(1), '--rule', 'role/*']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('conforms');
     } finally {
       await mock.close();
     }
