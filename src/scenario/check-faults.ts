@@ -1,6 +1,6 @@
 import type { Rule } from '../identifier/index.ts';
+import { checkConditions } from './check-conditions.ts';
 import { wrongHeaders } from './check-headers.ts';
-import { identifierTrouble } from './check-identifier.ts';
 import { isMapping, type Mapping } from './mapping.ts';
 import { milliseconds, spanOf } from './quantities.ts';
 import type { Finding } from './source.ts';
@@ -31,28 +31,29 @@ function answerParts(fault: Mapping): Finding[] {
   return hasTooMuch ? [at('key', ['body'], `an answer with status ${fault.status} has none`)] : [];
 }
 
-/** The operations whose requests and answers have a list of persons; what is not said is any of them. */
+/** Those whose answers have a list of persons; what is not said is any of them. */
 const LISTING: readonly unknown[] = [undefined, 'personer', 'ws-v5'];
-/** Those whose answers are JSON. */
-const IN_JSON: readonly unknown[] = [undefined, 'personer'];
+/** Those whose answers have one in JSON. */
+const LISTING_IN_JSON: readonly unknown[] = [undefined, 'personer'];
+/** As many persons as one answer has. */
+const MOST_PERSONS = 1000;
 
-/** What never happens on an operation whose answers, or requests, have no list of persons, or none in JSON. */
-function personless(fault: Mapping): Finding[] {
-  const when = isMapping(fault.when) ? fault.when : {};
-  const { operation } = when;
+/** What never happens on an operation whose answers have no list of persons, or none in JSON, or a shorter one. */
+function personless({ when, cutAtPerson, trailingComma }: Mapping): Finding[] {
+  const { operation, persons } = isMapping(when) ? when : {};
   const isListing = LISTING.includes(operation);
+  const why = isListing ? 'is no JSON' : 'has no list of persons';
+  const most = Math.min(spanOf(persons)?.to ?? MOST_PERSONS, MOST_PERSONS);
   const found: Finding[] = [];
-  if (fault.cutAtPerson !== undefined && !isListing) {
-    found.push(at('key', ['cutAtPerson'], `an answer to ${operation} has no list of persons`));
+  if (cutAtPerson !== undefined && !isListing)
+    found.push(at('key', ['cutAtPerson'], `an answer to ${operation} ${why}`));
+  else if (typeof cutAtPerson === 'number' && cutAtPerson > most) {
+    found.push(at('value', ['cutAtPerson'], `an answer has at most ${most} person${most === 1 ? '' : 's'} here`));
   }
-  if (fault.trailingComma !== undefined && !IN_JSON.includes(operation)) {
-    found.push(
-      at('key', ['trailingComma'], `an answer to ${operation} ${isListing ? 'is no JSON' : 'has no list of persons'}`),
-    );
+  if (trailingComma !== undefined && !LISTING_IN_JSON.includes(operation)) {
+    found.push(at('key', ['trailingComma'], `an answer to ${operation} ${why}`));
   }
-  const conditions = isListing ? [] : ['persons', 'person'].filter((key) => when[key] !== undefined);
-  const asked = (key: string) => at('key', ['when', key], `a request to ${operation} has no list of persons`);
-  return [...found, ...conditions.map(asked)];
+  return found;
 }
 
 /** Timers know no longer ones than 24 days; nobody waits for a day. */
@@ -66,11 +67,6 @@ function tooLong({ delay, dribble }: Mapping): Finding[] {
     .map(([path]) => at('value', path, 'longer than a day (1440m)'));
 }
 
-function backwards(key: string, conditions: Mapping): Finding[] {
-  const { from, to = from } = spanOf(conditions[key]) ?? {};
-  return from !== undefined && to! < from ? [at('value', ['when', key], `${to} is less than ${from}`)] : [];
-}
-
 function unorderedDelay({ delay }: Mapping): Finding[] {
   if (!isMapping(delay)) return [];
   const shorter = (low: string, high: string): Finding[] =>
@@ -79,13 +75,6 @@ function unorderedDelay({ delay }: Mapping): Finding[] {
       : [];
   const none = milliseconds(delay.median) === 0 ? [at('value', ['delay', 'median'], 'expected more than 0')] : [];
   return [...shorter('from', 'to'), ...shorter('median', 'p95'), ...none];
-}
-
-function conditions({ when }: Mapping, rule: Rule): Finding[] {
-  if (!isMapping(when)) return [];
-  const trouble = identifierTrouble(when.person, rule);
-  const wrong = trouble === undefined ? [] : [at('value', ['when', 'person'], trouble)];
-  return [...backwards('persons', when), ...backwards('attempt', when), ...wrong];
 }
 
 /** Answers are in UTF-8 and say so. */
@@ -104,13 +93,12 @@ const CHECKS: readonly ((fault: Mapping) => Finding[])[] = [
 ];
 
 /**
- * What a schema cannot say of one fault: that it does nothing or two things at once or what cannot be, spans that run
- * backwards, headers without a status or such as would break the answer, and an identifier that no scenario may name.
- * Judges what it understands.
+ * What a schema cannot say of one fault: that it does nothing or two things at once or what cannot be, never strikes, and
+ * has headers without a status or such as would break the answer. Judges what it understands.
  *
  * @example
  * checkFault('idle', { when: { attempt: 1 } }, 'classic'); // one finding: expected a delay, or one of status, ...
  */
 export function checkFault(name: string, fault: Mapping, rule: Rule): Finding[] {
-  return [...effects(name, fault), ...conditions(fault, rule), ...CHECKS.flatMap((check) => check(fault))];
+  return [...effects(name, fault), ...checkConditions(fault, rule), ...CHECKS.flatMap((check) => check(fault))];
 }

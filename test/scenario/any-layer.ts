@@ -157,10 +157,21 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
   }),
   fc.record({ kind: fc.constantFrom('empty', 'trailingComma', 'silence') }),
 ) as fc.Arbitrary<Effect>;
-const fault = fc.oneof(
-  fc.record({ name, description: text, when: conditions, delay, effect }, { requiredKeys: ['name', 'when', 'delay'] }),
-  fc.record({ name, when: conditions, effect }),
-);
+/** No answer has more persons than 1000, or than were asked for. */
+const possible = (one: Fault): Fault => {
+  if (one.effect?.kind !== 'cutAtPerson') return one;
+  const person = Math.min(one.effect.person, one.when.persons?.to ?? 1000, 1000);
+  return { ...one, effect: { kind: 'cutAtPerson', person } };
+};
+const fault = fc
+  .oneof(
+    fc.record(
+      { name, description: text, when: conditions, delay, effect },
+      { requiredKeys: ['name', 'when', 'delay'] },
+    ),
+    fc.record({ name, when: conditions, effect }),
+  )
+  .map((one) => possible(one as Fault));
 const faults: fc.Arbitrary<Fault[]> = fc.uniqueArray(fault, { selector: (one) => one.name, maxLength: 5 });
 const reference = fc.oneof(
   name,

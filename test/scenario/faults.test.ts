@@ -176,6 +176,38 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     '5:43: person: a request to person has no list of persons',
   ],
   [
+    'a batch that is none, counted by',
+    ['status: 500', 'when: {operation: printSertifikat, per: batch, attempt: 2}'],
+    '5:40: per: a request to printSertifikat has no list of persons',
+  ],
+  [
+    'a version that the operation does not have',
+    ['status: 500', 'when: {operation: hentEndringer, version: v1}'],
+    '5:47: version: hentEndringer has only v2',
+  ],
+  [
+    'a version of what has none',
+    ['status: 500', 'when: {operation: token, version: v1}'],
+    '5:39: version: token has none',
+  ],
+  ['a version of SOAP', ['status: 500', 'when: {version: v2, operation: ws-v5}'], '5:21: version: ws-v5 has none'],
+  [
+    'a token of who asks for one, or over SOAP',
+    ['status: 500', 'when: {operation: token, token: abc}'],
+    '5:30: token: a request to token has none',
+  ],
+  ['a person that no answer has', ['cutAtPerson: 1001'], '4:18: cutAtPerson: an answer has at most 1000 persons here'],
+  [
+    'a person that no answer to so many has',
+    ['when: {persons: 2-4}', 'cutAtPerson: 5'],
+    '5:18: cutAtPerson: an answer has at most 4 persons here',
+  ],
+  [
+    'a misspelt operation, once',
+    ['status: 500', 'when: {operation: persner, version: v1, persons: 1}'],
+    '5:23: operation: expected personer, person, printSertifikat, hentEndringer, token or ws-v5, found "persner" (did you mean personer?)',
+  ],
+  [
     'longer than a timer',
     ['delay: {from: 1s, to: 1441m}', 'dribble: {bytes: 1, every: 90000s}'],
     '4:27: to: longer than a day (1440m)',
@@ -213,6 +245,12 @@ test.each([
   ['{operation: ws-v5, persons: 2}', 'status: 500'],
   ['{operation: ws-v5, persons: 2}', 'cutAtPerson: 1'],
   ['{persons: 2}', 'trailingComma: true'],
+  ['{persons: 2-}', 'cutAtPerson: 1000'],
+  ['{persons: 3}', 'cutAtPerson: 3'],
+  ['{operation: hentEndringer, version: v2, token: abc, per: token}', 'status: 500'],
+  ['{operation: person, version: v1, per: token}', 'status: 500'],
+  ['{operation: printSertifikat, version: v2, per: all}', 'status: 500'],
+  ['{operation: ws-v5, per: batch}', 'status: 500'],
 ])('when %s, there may be %s', async (when, effect) => {
   expect(await mistakesIn(withFault(`when: ${when}`, effect))).toEqual([]);
 });
