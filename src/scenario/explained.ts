@@ -34,14 +34,18 @@ function length(error: ErrorObject, path: readonly string[]): Explained {
   };
 }
 
+/** As many codes as a message lists. */
+const MOST_LISTED = 20;
+
 function unknownCode(error: ErrorObject, path: readonly string[]): Explained {
   const codes = (error.params.allowedValues as readonly unknown[]).map(String);
   const word = String(error.data);
+  const expected = codes.length > MOST_LISTED ? error.parentSchema?.title : listed(codes);
   const meant = remembered(word, codes) ?? (typeof error.data === 'string' ? suggest(word, codes) : undefined);
   return {
     path,
     part: 'value',
-    message: `${nameOf(path)}: expected ${listed(codes)}, found ${found(error.data)}${meaning(meant)}`,
+    message: `${nameOf(path)}: expected ${expected}, found ${found(error.data)}${meaning(meant)}`,
   };
 }
 

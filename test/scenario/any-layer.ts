@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { rules } from '../../src/conformance/index.ts';
 import { generate } from '../../src/identifier/index.ts';
 import { certificates } from '../../src/register/certificates.ts';
 import type { Effect, Fault, Layer, ScenarioPerson, Span } from '../../src/scenario/index.ts';
@@ -177,7 +178,7 @@ const reference = fc.oneof(
   name,
   name.map((file) => `./${file}.yaml`),
 );
-const rule = fc.tuple(name, name).map((parts) => parts.join('/'));
+const rule = fc.constantFrom(...rules.map(({ id }) => id));
 
 /** Any layer that a file can hold. */
 export const layers = fc.record(

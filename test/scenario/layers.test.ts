@@ -74,12 +74,20 @@ describe('a layer on top of another', () => {
   });
 
   test('has its faults first, and replaces those of the same name', () => {
-    const low = layer('name: low', 'faults: {slow: {delay: 1s}, gone: {silence: true}}', 'breaks: [a/b, c/d]');
-    const high = layer('name: high', 'faults: {down: {status: 503}, slow: {delay: 2s}}', 'breaks: [c/d, e/f]');
+    const low = layer(
+      'name: low',
+      'faults: {slow: {delay: 1s}, gone: {silence: true}}',
+      'breaks: [person/status, answer/status-200]',
+    );
+    const high = layer(
+      'name: high',
+      'faults: {down: {status: 503}, slow: {delay: 2s}}',
+      'breaks: [answer/status-200, state/slettet-no-data]',
+    );
     const { faults, breaks } = complete([low, high]);
     expect(faults.map(({ name }) => name)).toEqual(['down', 'slow', 'gone']);
     expect(faults[1]!.delay).toEqual({ from: 2000, to: 2000 });
-    expect(breaks).toEqual(['a/b', 'c/d', 'e/f']);
+    expect(breaks).toEqual(['person/status', 'answer/status-200', 'state/slettet-no-data']);
   });
 
   test('leaves a fault for a person to the identifier, when that has another role on top', () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { withRuleNames } from '../../src/build/rule-names.ts';
 import { rules } from '../../src/conformance/index.ts';
 import { parse } from '../../src/identifier/index.ts';
 import { library } from '../../src/scenario/generated/library.ts';
@@ -53,6 +54,12 @@ describe.each(files)('%s', (file) => {
     if (isBroken) expect(scenario.breaks).not.toEqual([]);
     expect(scenario.breaks.filter((rule) => !ruleIds.has(rule))).toEqual([]);
   });
+});
+
+test('the schema names every rule that a scenario can break, as npm run rules writes them', () => {
+  const schema = read('scenario.schema.json');
+  expect(withRuleNames(schema)).toBe(schema);
+  expect(JSON.parse(schema).$defs.rule.enum).toEqual([...ruleIds]);
 });
 
 test('nobody is in two files: scenarios can lie on each other', () => {

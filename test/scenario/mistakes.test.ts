@@ -36,6 +36,16 @@ const SCENARIO_MISTAKES: readonly Case[] = [
     '2:13: population: expected all or scenario, found "al" (did you mean all?)',
   ],
   [
+    'a misspelt rule',
+    'name: x\nbreaks: [state/slettet-no-dta]',
+    '2:10: breaks[0]: expected a rule that krr check --list names, such as post/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
+  ],
+  [
+    'a rule that there is none like',
+    'name: x\nbreaks:\n  - answer/status-200\n  - 5',
+    '4:5: breaks[1]: expected a rule that krr check --list names, such as post/sertifikat-is-x509, found the number 5',
+  ],
+  [
     'a yes that is no truth value',
     'name: x\nbehaviour: {inkluderIkkeRegistrerte: yes}',
     '2:38: inkluderIkkeRegistrerte: expected true or false, found "yes" (did you mean true?)',
