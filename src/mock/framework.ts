@@ -62,7 +62,7 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
     http: { requireHostHeader: false },
     clientErrorHandler: answerClientErrors(log),
     frameworkErrors: (error, request, reply) => {
-      reply.raw.once('finish', () => reception.seeOff(request, reply));
+      reception.attend(request, reply);
       answerError(error, request, reply, log);
     },
   };
@@ -78,11 +78,12 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
     socket.once('close', () => journal.disconnected(socket));
   });
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.is404) reception.receive(request, reply);
+    reception.attend(request, reply);
+    if (request.is404) reception.receive(request);
     done();
   });
   answerErrors(app, log);
-  seeOff(app, reception);
+  passFaults(app);
   app.addHook('onClose', async () => log.flush());
   answerInsteadOfNode(app);
   app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
@@ -95,29 +96,23 @@ function readOnlyJson(app: FastifyInstance, journal: Journal): void {
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const tell = (json?: unknown): void => {
-      if (request.entry?.key === null) journal.read(request.entry, body as Buffer, json);
-    };
+    let json: unknown;
+    let refusal: Error | null = null;
     try {
-      const json = parseJson(body as Buffer);
-      tell(json);
-      done(null, json);
+      json = parseJson(body as Buffer);
     } catch (error) {
-      tell();
-      done(error as Error);
+      refusal = error as Error;
     }
+    if (request.entry?.key === null) journal.read(request.entry, body as Buffer, json);
+    done(refusal, json);
   });
 }
 
-/** The bytes of an answer pass the fault that has struck, if one has; then the request is over. */
-function seeOff(app: FastifyInstance, reception: Reception): void {
+/** The bytes of an answer pass the fault that has struck, if one has. */
+function passFaults(app: FastifyInstance): void {
   app.addHook<unknown>('onSend', ({ struck }, _reply, payload, done) => {
     if (struck === undefined) return done(null, payload);
     const left = struck.answer((payload ?? NO_BODY) as string | Buffer);
     if (left !== null) done(null, left.length === 0 ? payload : left);
-  });
-  app.addHook('onResponse', (request, reply, done) => {
-    reception.seeOff(request, reply);
-    done();
   });
 }

@@ -36,12 +36,30 @@ export class Reception {
     this.#log = log;
   }
 
-  /** A request has come, for an operation or for a path that has none. */
-  receive(request: FastifyRequest, reply: FastifyReply, named?: Named): void {
+  /**
+   * A request has come, whatever it is for: it is seen off when it is over. One listener of our own costs a request 2 µs
+   * less than the framework's hook for answers and another listener for clients that leave.
+   */
+  attend(request: FastifyRequest, reply: FastifyReply): void {
+    const begun = performance.now();
+    const end = (): void => this.#seeOff(request, reply, begun);
+    // Pipelined behind what ended the connection, it is over before it is received.
+    if (request.raw.socket.destroyed) process.nextTick(end);
+    else whenOver(reply, end);
+  }
+
+  /** A request has come for an operation, or for a path that has none. */
+  receive(request: FastifyRequest, named?: Named): void {
     const { method, url, headers, raw } = request;
-    const path = loggedPathOf(request);
-    request.entry = this.#journal.arrive({ method, url, path, headers, socket: raw.socket, ...named });
-    whenOver(reply, () => this.#close(request, reply));
+    request.entry = this.#journal.arrive({
+      method,
+      url,
+      path: loggedPathOf(request),
+      headers,
+      socket: raw.socket,
+      operation: named?.operation,
+      version: named?.version,
+    });
   }
 
   /**
@@ -83,21 +101,18 @@ export class Reception {
     this.#strike(faults.decide(asked), request, reply, goOn, false);
   }
 
-  /** A request has been answered. What a fault has struck is seen off when the fault says how it ended. */
-  seeOff(request: FastifyRequest, reply: FastifyReply): void {
-    if (request.struck !== undefined) return;
-    this.#logLine(request, reply, `${reply.statusCode}`);
-    if (request.entry !== undefined) this.#end(request.entry, reply, 'answered', lengthOf(reply));
-  }
-
   /**
-   * The answer of a request has been sent, or its connection is no more: who is not seen off by now has left. That is not
+   * A request is over. What a fault has struck is seen off when the fault says how it ended. That a client has left is not
    * logged: who breaks off in a body has been, as what it then is, no HTTP.
    */
-  #close(request: FastifyRequest, reply: FastifyReply): void {
-    const { entry, struck } = request;
-    if (entry === undefined || entry.outcome !== null || struck !== undefined) return;
-    this.#end(entry, reply, 'clientLeft', null);
+  #seeOff(request: FastifyRequest, reply: FastifyReply, begun: number): void {
+    const { entry, struck, raw } = request;
+    if (struck !== undefined) return;
+    const hasLeft = raw.socket.destroyed && !reply.raw.writableFinished;
+    if (!hasLeft) this.#logLine(request, `${reply.statusCode}`, begun);
+    if (entry === undefined) return;
+    if (hasLeft) this.#end(entry, reply, 'clientLeft', null);
+    else this.#end(entry, reply, 'answered', lengthOf(reply));
   }
 
   /** A client that has left in its body is counted, and nobody goes on. */
@@ -140,9 +155,9 @@ export class Reception {
     const { entry } = request;
     const { name } = struck.strike.fault;
     const how = outcome === 'answered' ? `${reply.raw.statusCode}` : outcome;
-    this.#logLine(request, reply, struck.spared === null ? `${how} (fault ${name})` : how);
-    if (struck.failure !== null) this.#log.error(`the fault ${name} failed: ${struck.failure.stack}`);
     if (entry === undefined) return;
+    this.#logLine(request, struck.spared === null ? `${how} (fault ${name})` : how, entry.arrivedAt);
+    if (struck.failure !== null) this.#log.error(`the fault ${name} failed: ${struck.failure.stack}`);
     if (struck.spared !== null) this.#journal.spared(entry, struck.spared);
     this.#end(entry, reply, outcome, struck.bytes);
   }
@@ -160,10 +175,12 @@ export class Reception {
     this.#journal.end(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
   }
 
-  #logLine(request: FastifyRequest, reply: FastifyReply, how: string): void {
+  #logLine(request: FastifyRequest, how: string, begun: number): void {
     const { persons, method } = request;
     const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
-    this.#log.info(`${method} ${loggedPathOf(request)} ${how}${count} ${reply.elapsedTime.toFixed(1)} ms`);
+    // In whole numbers: `toFixed` alone takes half the time of a line.
+    const tenths = Math.round((performance.now() - begun) * 10);
+    this.#log.info(`${method} ${loggedPathOf(request)} ${how}${count} ${Math.trunc(tenths / 10)}.${tenths % 10} ms`);
   }
 }
 

@@ -78,7 +78,7 @@ function serveOperations(
   for (const operation of operations) {
     const named = namedBy(operation);
     const receive: onRequestHookHandler = (request, reply, done) => {
-      reception.receive(request, reply, named);
+      reception.receive(request, named);
       reception.strike(request, reply, named, done);
     };
     app.route({

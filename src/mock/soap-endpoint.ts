@@ -63,8 +63,8 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
     within.post(url, {
       bodyLimit: BODY_LIMIT,
       onRequest: [
-        (request, reply, done) => {
-          reception.receive(request, reply, { operation: OPERATION });
+        (request, _reply, done) => {
+          reception.receive(request, { operation: OPERATION });
           done();
         },
         (request, reply, done) => {
@@ -83,7 +83,7 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
 function serveWsdl(app: FastifyInstance, reception: Reception, url: string): void {
   app.get(url, { exposeHeadRoute: true }, async (request, reply) => {
     if (!/[?&]wsdl(?:[&=]|$)/i.test(request.url)) {
-      reception.receive(request, reply);
+      reception.receive(request);
       throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], {
         Allow: 'GET, HEAD, POST',
       });

@@ -52,7 +52,7 @@ export function serveIssuer(app: FastifyInstance, { issuer, path, reception, jou
       return answer(await issuer.token(undefined, ''), reply);
     });
     const receive: onRequestHookHandler = (request, reply, done) => {
-      reception.receive(request, reply, TOKEN);
+      reception.receive(request, TOKEN);
       reception.strike(request, reply, TOKEN, done);
     };
     for (const url of paths.token) {

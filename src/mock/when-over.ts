@@ -7,10 +7,10 @@ export function whenOver({ raw, request: { raw: request } }: FastifyReply, end: 
     end();
     return;
   }
-  raw.once('close', end);
+  raw.on('close', end);
   if (raw.socket !== null) return;
   // Pipelined behind another one, a reply has no connection yet, and is not told when that closes.
   socket.setMaxListeners(0);
   socket.once('close', end);
-  raw.once('close', () => socket.off('close', end));
+  raw.on('close', () => socket.off('close', end));
 }

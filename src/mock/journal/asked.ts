@@ -23,9 +23,6 @@ const KEPT = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
 /** Whether it may be remembered that a text was asked for. */
 export const isKept = (text: string): boolean => KEPT.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
 
-/** Whether a text is an identifier that may be a real person's. */
-const mayBeSomebodys = (text: string): boolean => !isKept(text) && isValid(text, '2032');
-
 const LENGTH = 11;
 const DIGITS = /^\d{11}$/;
 /** The least number of so many digits. */
@@ -47,13 +44,17 @@ export function readAsked(list: readonly unknown[], body?: Buffer): Asked {
     const packed = pack(body, list);
     if (packed !== null) return { ...packed, notSynthetic: 0 };
   }
-  const texts = list.map(digitsOf);
-  const known = texts.filter((text) => text !== null);
-  return {
-    kept: texts.slice(0, MOST_IDENTIFIERS).filter((text) => text !== null && isKept(text)) as string[],
-    duplicates: known.length > 1 ? known.length - new Set(known).size : 0,
-    notSynthetic: known.filter(mayBeSomebodys).length,
-  };
+  const known: string[] = [];
+  const kept: string[] = [];
+  let notSynthetic = 0;
+  for (let place = 0; place < list.length; place++) {
+    const text = digitsOf(list[place]);
+    if (text === null) continue;
+    known.push(text);
+    if (!isKept(text)) notSynthetic += isValid(text, '2032') ? 1 : 0;
+    else if (place < MOST_IDENTIFIERS) kept.push(text);
+  }
+  return { kept, duplicates: known.length > 1 ? known.length - new Set(known).size : 0, notSynthetic };
 }
 
 const WRITTEN = /(?<![0-9A-Za-z])(\d{6})[-+. ]?(\d{5})(?![0-9A-Za-z])/g;

@@ -15,7 +15,6 @@ import { type Expected, holds, type Verified } from './verify.ts';
 import { type Waited, Waits } from './waits.ts';
 
 const MOST_KEYS = 1000;
-const WORD = 2 ** 32;
 
 /**
  * The requests that were received: the latest 1000, and the latest 100,000 of their identifiers. What it shows has
@@ -95,7 +94,7 @@ export class Journal {
    */
   read(entry: Entry, body: Buffer, json?: unknown): void {
     this.#look(entry.head.method, entry.head.path);
-    this.#countAttempt(entry, crc32(body, this.#latest.key) + body.length * WORD);
+    this.#countAttempt(entry, crc32(body, this.#latest.key));
     if (typeof json !== 'object' || json === null) return;
     const { personidentifikatorer, informasjonsbehov } = json as Readonly<Record<string, unknown>>;
     entry.informasjonsbehov = informasjonsbehov !== undefined;
@@ -196,8 +195,9 @@ export class Journal {
 
   #countAttempt(entry: Entry, key: number): void {
     if (entry.key !== null) return;
-    entry.key = key;
-    entry.attempt = (this.#attempts.get(key) ?? 0) + 1;
-    this.#attempts.set(key, entry.attempt);
+    // As a signed integer, which a map finds without asking for the hash of a fraction.
+    entry.key = key | 0;
+    entry.attempt = (this.#attempts.get(entry.key) ?? 0) + 1;
+    this.#attempts.set(entry.key, entry.attempt);
   }
 }
