@@ -2,13 +2,15 @@
  * Bundles what the command line and the package load into few files: a start reads twenty of them, and not two hundred,
  * and takes two thirds of the time. What is imported when it is needed stays apart, and packages stay what is installed.
  */
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withConstants } from './constants.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL('../', dist)),
   entryPoints: ['src/index.ts', 'src/cli/main.ts'],
   outdir: 'dist',
@@ -23,7 +25,13 @@ const { metafile } = await build({
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
+  write: false,
 });
+
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, path.endsWith('.js') ? withConstants(text) : text);
+}
 
 const { inputs } = metafile.outputs['dist/index.js']!;
 const lifted = Object.keys(inputs).filter((file) => inputs[file]!.bytesInOutput > 0);

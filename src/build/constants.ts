@@ -1,0 +1,62 @@
+import ts from 'typescript';
+
+/**
+ * Declares as constants what a bundle declares by `var` and never assigns to again: esbuild makes `var` of every constant
+ * of a module. What is constant V8 reads once, when it compiles what uses it: that writes a thousand persons in five
+ * sixths of the time.
+ */
+export function withConstants(code: string): string {
+  const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.Latest);
+  const assigned = assignedIn(file);
+  const isConstant = ({ name, initializer }: ts.VariableDeclaration): boolean =>
+    initializer !== undefined && namesIn(name).every((one) => !assigned.has(one));
+  let written = '';
+  let end = 0;
+  for (const statement of file.statements.filter(isVar)) {
+    if (!statement.declarationList.declarations.every(isConstant)) continue;
+    const at = statement.getStart(file);
+    written += `${code.slice(end, at)}const`;
+    end = at + 'var'.length;
+  }
+  return written + code.slice(end);
+}
+
+const isVar = (node: ts.Statement): node is ts.VariableStatement =>
+  ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.BlockScoped) === 0;
+
+const namesIn = (name: ts.BindingName): readonly string[] =>
+  ts.isIdentifier(name)
+    ? [name.text]
+    : name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+
+/** Every name that is assigned to after it is declared, whatever it means there. */
+function assignedIn(file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const note = (target: ts.Node): void => {
+    if (ts.isIdentifier(target)) names.add(target.text);
+    else if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) {
+      ts.forEachChild(target, note);
+    }
+  };
+  const look = (node: ts.Node): void => {
+    if (isAssignment(node)) note(node.left);
+    else if (isStep(node)) note(node.operand);
+    else if (isLoop(node) && !ts.isVariableDeclarationList(node.initializer)) note(node.initializer);
+    ts.forEachChild(node, look);
+  };
+  look(file);
+  return names;
+}
+
+const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
+
+const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) &&
+  node.operatorToken.kind >= FirstAssignment &&
+  node.operatorToken.kind <= LastAssignment;
+
+const isStep = (node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression =>
+  (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+  (node.operator === PlusPlusToken || node.operator === MinusMinusToken);
+
+const isLoop = (node: ts.Node): node is ts.ForInOrOfStatement => ts.isForInStatement(node) || ts.isForOfStatement(node);
