@@ -3,6 +3,7 @@ import { type Library, layersOf } from '../scenario/layers.ts';
 import { formatMistake, type Mistake } from '../scenario/mistake.ts';
 import { rolesMissing } from '../scenario/outline.ts';
 import { type ParsedLayer, parseLayer } from '../scenario/parse.ts';
+import type { Layer } from '../scenario/scenario.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
@@ -29,17 +30,19 @@ function checkWhole({ layer, outline, mistakesOf }: Read, library: Library): voi
 }
 
 /**
- * Writes the scenarios of the library as plain data, so that the running mock need not parse YAML. They are one text of
- * JSON: that is read faster than a literal, and what contradictory persons hold fits no type.
+ * Writes the scenarios of the library as plain data, so that the running mock need not parse YAML. Each is a text of
+ * JSON: what contradictory persons hold fits no type, and a start reads the one that it needs.
  */
 export function generateScenarios(): void {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
   const read = files.sort().map(parseFile);
   const library = Object.fromEntries(read.map(({ layer }) => [layer.name, layer]));
   for (const each of read) checkWhole(each, library);
-  const text = JSON.stringify(JSON.stringify(library));
   writeIfChanged(
     new URL('../scenario/generated/library.ts', import.meta.url),
-    `import type { Library } from '../layers.ts';\n\n/** The scenarios of scenarios/*.yaml by name, each as its own file has it. */\nexport const library: Library = JSON.parse(\n  ${text},\n);\n`,
+    `import type { Library } from '../layers.ts';\n\n/** The scenarios of scenarios/*.yaml by name, each as its own file has it. */\nexport const library: Library = {\n${Object.values(library).map(member).join('')}};\n`,
   );
 }
+
+const member = (layer: Layer): string =>
+  `  get ${JSON.stringify(layer.name)}() {\n    return JSON.parse(${JSON.stringify(JSON.stringify(layer))});\n  },\n`;
