@@ -155,6 +155,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'print-sertifikat',
       'changes-shape',
       'changes-give-their-parts',
+      'changes-go-on',
       'changes-hold-no-varslingsstatus',
       'matches',
       'agrees-with-rest',

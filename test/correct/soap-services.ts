@@ -3,6 +3,7 @@ import { answering, everyone, refusal, where } from '../mutants/changes.ts';
 import type { Asked, Change } from '../mutants/service.ts';
 import { serviceWith } from '../mutants/service.ts';
 import {
+  askingChanges,
   asksForChanges,
   elementNamed,
   faultIn,
@@ -15,6 +16,11 @@ import {
   soapWhere,
 } from '../mutants/soap-changes.ts';
 import type { CorrectService } from './service.ts';
+
+/** The first number that the mock gives a change. */
+const FIRST_CHANGE = '200000001';
+/** What stands before a number to make it one that a double cannot hold. */
+const BEYOND = '9000000000';
 
 const isSoap = ({ path }: Asked): boolean => path.endsWith('/ws-v5');
 
@@ -144,18 +150,21 @@ export const correctSoapServices: readonly CorrectService[] = [
   },
   {
     does: 'tells of changes one at a time',
-    serve: soapFound(
-      (xml) =>
-        xml.replace(personsIn(xml).slice(1).join(''), '').replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="1"'),
-      asksForChanges,
-    ),
+    serve: soapFound((xml, { body }) => {
+      const [, from] = /fraEndringsNummer="(\d+)"/.exec(body)!;
+      const til = from === '0' ? FIRST_CHANGE : from;
+      return xml
+        .replace(personsIn(xml).slice(1).join(''), '')
+        .replace(/ tilEndringsNummer="\d+"/, ` tilEndringsNummer="${til}"`);
+    }, asksForChanges),
   },
   {
-    does: 'numbers changes from 9 billion on',
-    serve: soapFound(
-      (xml) => xml.replace(/ (til|seneste)EndringsNummer="\d+"/g, ' $1EndringsNummer="9000000000000000020"'),
-      asksForChanges,
-    ),
+    does: 'numbers changes from 9 quintillion on',
+    serve: (service) =>
+      soapFound(
+        (xml) => xml.replace(/EndringsNummer="(\d{9})"/g, `EndringsNummer="${BEYOND}$1"`),
+        asksForChanges,
+      )(askingChanges((asked) => ({ ...asked, body: asked.body.replace(`"${BEYOND}`, '"') }))(service)),
   },
   {
     does: 'refuses changes by their schema, which has other needs',

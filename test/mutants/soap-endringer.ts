@@ -26,6 +26,7 @@ const numbers = (name: string, breaks: string, change: (xml: string) => string):
   serve: changed(change),
 });
 
+const FROM = /fraEndringsNummer="\d+"/;
 const SENESTE = / senesteEndringsNummer="(\d+)"/;
 
 const isNeeded = (need: string, asked: Asked): boolean => needsOf(asked).includes(need);
@@ -61,9 +62,12 @@ export const soapEndringerMutants: readonly Mutant[] = [
   numbers('small talk between changes', 'writes text between changes', (xml) =>
     xml.replace('</ot:HentEndringerRespons>', 'slutt</ot:HentEndringerRespons>'),
   ),
-  numbers('too many changes', 'tells of more than 1000 changes at once', (xml) =>
-    xml.replace(personsIn(xml)[0]!, (first) => first.repeat(1001)),
-  ),
+  {
+    ...numbers('too many changes', 'tells of more than 1000 changes at once', (xml) =>
+      xml.replace(personsIn(xml)[0]!, (first) => first.repeat(1001)),
+    ),
+    fires: [...SHAPE, 'soap/changes-go-on'],
+  },
   numbers('changes of nobody', 'tells of changes of those who are not registered', (xml) =>
     xml.replace('>SLETTET<', '>IKKE_REGISTRERT<'),
   ),
@@ -162,5 +166,20 @@ export const soapEndringerMutants: readonly Mutant[] = [
     breaks: 'gives everything in changes, whatever is asked for',
     fires: GIVE,
     serve: askingChanges((asked) => needing(asked, ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'])),
+  },
+  {
+    name: 'changes from the beginning',
+    breaks: 'tells of changes from the beginning, wherever they are asked from',
+    fires: ['soap/changes-go-on'],
+    serve: askingChanges((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') })),
+  },
+  {
+    name: 'the first page of changes',
+    breaks: 'tells of the first changes again where the next ones are asked for',
+    fires: ['soap/changes-go-on'],
+    serve: (service) =>
+      changed((xml) =>
+        xml.replace(personsIn(xml).slice(5).join(''), '').replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="5"'),
+      )(askingChanges((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') }))(service)),
   },
 ];

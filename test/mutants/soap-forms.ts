@@ -2,6 +2,7 @@ import { answering } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 import type { Asked } from './service.ts';
 import {
+  answersPersons,
   countOf,
   elementNamed,
   faultIn,
@@ -212,6 +213,30 @@ export const soapFormMutants: readonly Mutant[] = [
       (asked, service) => service(headless(asked)),
     ),
   },
+  ...(
+    [
+      ['a root too many', 'reads no further than the first root of a message', /<krr\/>$/],
+      ['twice as much', 'takes the last of two attributes with one name', / id="1" id="2"/],
+      ['no quotes', 'reads attributes without quotes', / id=1(?=>)/],
+      ['a prefix for nothing', 'reads prefixes that stand for nothing', / krr:id="1"/],
+      ['an entity for nothing', 'reads entities that stand for nothing', / id="&krr;"/],
+      ['a character for nothing', 'reads references to characters that there are not', / id="&#0;"/],
+    ] as const
+  ).map(([name, breaks, what]) => ({
+    name,
+    breaks,
+    fires: ['soap/malformed-refused'],
+    serve: soapWhere(
+      ({ body }) => what.test(body),
+      (asked, service) => service({ ...asked, body: asked.body.replace(what, '') }),
+    ),
+  })),
+  {
+    name: 'an empty body is fine',
+    breaks: 'answers an empty Body with an empty answer',
+    fires: ['soap/wrong-operation-refused'],
+    serve: soapWhere(({ body }) => body.includes('<soap:Body></soap:Body>'), answersPersons),
+  },
   {
     name: 'any envelope',
     breaks: 'takes an Envelope of any namespace for SOAP',
@@ -226,6 +251,18 @@ export const soapFormMutants: readonly Mutant[] = [
       ['soap: alone', 'reads messages with one prefix alone', ({ body }) => body.includes('SOAP-ENV')],
       ['no declaration', 'reads no message with a declaration of XML', ({ body }) => body.startsWith('<?xml')],
       ['no default namespace', 'reads no element without a prefix', ({ body }) => body.includes('<HentPersoner')],
+      ['no byte order mark', 'reads no message with a byte order mark', ({ body }) => body.startsWith('\ufeff')],
+      ['no CDATA', 'reads no text in a CDATA section', ({ body }) => body.includes('<![CDATA[')],
+      [
+        'the character set alone',
+        'reads no message whose content type names no character set',
+        ({ headers }) => !headers['content-type']?.includes('charset'),
+      ],
+      [
+        'no quotes about the character set',
+        'reads no message whose character set stands in quotes',
+        ({ headers }) => headers['content-type']?.includes('"') === true,
+      ],
       ['no header at all', 'reads no message with a header', ({ body }) => /<soap:Header>(?!.*mustUnd)/.test(body)],
     ] as readonly (readonly [string, string, (asked: Asked) => boolean])[]
   ).map(([name, breaks, which]) => ({

@@ -138,7 +138,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'the first twice over SOAP',
     breaks: 'tells of the first person twice over SOAP',
-    fires: ['soap/one-person-per-identifier', 'soap/thousand-identifiers'],
+    fires: ['soap/one-person-per-identifier', 'soap/thousand-identifiers', 'soap/changes-go-on'],
     serve: soapFound((xml) => xml.replace(personsIn(xml)[0]!, (first) => first + first)),
   },
   {

@@ -1,101 +1,17 @@
 import type { Answered } from '../evidence.ts';
+import { hasReply } from '../exchange.ts';
 import { type Finding, observed, type Rule, skipped, verdictOf } from '../rule.ts';
 import { byIdentifier, judgeReplies, personsOf } from '../soap/answers.ts';
-import { changesIn, judgeChanges, judgeChangesTold, NUMBERS, numberIn } from '../soap/changes.ts';
+import { askedFrom, changesIn, placeOf } from '../soap/change-numbers.ts';
+import { judgeChangesTold } from '../soap/changes.ts';
 import { askedFor } from '../soap/needs.ts';
 import { isPartAlike } from '../soap/parity.ts';
 import { PART_NAMES, PARTS, type Part, type SoapPerson, soapPersonsIn } from '../soap/person.ts';
 import { isRefused, outcomeOf } from '../soap/refused.ts';
-import { attributeMistake } from '../soap/schema.ts';
 import { beyond, valueIn } from '../soap/told.ts';
-import type { Xml } from '../soap/xml.ts';
+import { soapChangesShapeRules } from './soap-changes-shape.ts';
 
-const LARGEST_ANSWER = 1000;
-const FROM = 0n;
-
-type Mistake = Pick<Finding, 'expected' | 'actual' | 'pointer'>;
-
-const shape: Rule = {
-  id: 'soap/changes-shape',
-  title: 'HentEndringer is answered with numbers and at most 1000 persons',
-  level: 'MUST',
-  requirement:
-    'Where HentEndringer is answered, it is with HentEndringerRespons: at most 1000 Person, each AKTIV or SLETTET, and the attributes fraEndringsNummer, tilEndringsNummer and senesteEndringsNummer, whole numbers that do not go back. While tilEndringsNummer is not senesteEndringsNummer there are more, and it leads on. That fraEndringsNummer is as asked, and every informasjonsbehov answered alike, is recommended only.',
-  sources: [{ document: 'ENDRESP' }, { document: 'PERSON', section: 'status' }, { document: 'XSD' }],
-  probes: ['soap-changes'],
-  versions: ['soap'],
-  judge: (evidence) => judgeChanges(evidence, (replies) => verdictOf(replies.flatMap(malformed))),
-};
-
-function malformed(exchange: Answered): readonly Finding[] {
-  const answer = changesIn(exchange);
-  if (answer !== undefined) {
-    const [mistake] = mistakesIn(answer, soapPersonsIn(exchange));
-    return mistake === undefined ? [] : [{ exchange, ...mistake }];
-  }
-  const expected = 'HentEndringerRespons, as to other informasjonsbehov';
-  const finding = { exchange, expected, actual: outcomeOf(exchange) };
-  return [isRefused(exchange) ? { ...finding, level: 'SHOULD' } : finding];
-}
-
-const mistakesIn = (
-  answer: Xml,
-  persons: readonly SoapPerson[],
-): readonly (Mistake & { readonly level?: 'SHOULD' })[] => [
-  ...attributesWrong(answer),
-  ...numbersWrong(answer, persons.length),
-  ...personsWrong(persons),
-];
-
-function attributesWrong(answer: Xml): readonly Mistake[] {
-  const stray = attributeMistake(answer, NUMBERS, '/HentEndringerRespons');
-  const missing = NUMBERS.find((name) => numberIn(answer, name) === undefined);
-  return [
-    ...(stray === undefined ? [] : [{ pointer: stray.at, expected: stray.expected, actual: stray.actual }]),
-    ...(answer.text.trim() === '' ? [] : [{ expected: 'Person alone', actual: 'text between them' }]),
-    ...(missing === undefined
-      ? []
-      : [
-          {
-            pointer: `/HentEndringerRespons/@${missing}`,
-            expected: `${missing}, a whole number`,
-            actual: answer.attributes[missing] === undefined ? 'none' : 'another text',
-          },
-        ]),
-  ];
-}
-
-function numbersWrong(answer: Xml, count: number) {
-  const numbers = NUMBERS.map((name) => numberIn(answer, name));
-  if (!numbers.every((number) => number !== undefined)) return [];
-  const [fra, til, seneste] = numbers as [bigint, bigint, bigint];
-  const pointer = '/HentEndringerRespons/@tilEndringsNummer';
-  const cases: readonly [boolean, Mistake & { readonly level?: 'SHOULD' }][] = [
-    [fra > til || til > seneste, { expected: NUMBERS.join(' ≤ '), actual: 'a number that goes back', pointer }],
-    [
-      til < seneste && til <= FROM,
-      { expected: 'a number that leads on: there are more', actual: 'no way on', pointer },
-    ],
-    [count > LARGEST_ANSWER, { expected: `at most ${LARGEST_ANSWER} Person`, actual: `${count}` }],
-    [
-      fra !== FROM,
-      {
-        pointer: '/HentEndringerRespons/@fraEndringsNummer',
-        expected: 'fraEndringsNummer as asked',
-        actual: 'another number',
-        level: 'SHOULD',
-      },
-    ],
-  ];
-  return cases.flatMap(([isBroken, mistake]) => (isBroken ? [mistake] : []));
-}
-
-/** Who is not registered, or has no status, is no change. */
-function personsWrong(persons: readonly SoapPerson[]): readonly Mistake[] {
-  const wrong = persons.find(({ person }) => person.status === 'IKKE_REGISTRERT');
-  if (wrong === undefined) return [];
-  return [{ pointer: wrong.pointer, expected: 'status AKTIV or SLETTET', actual: 'IKKE_REGISTRERT' }];
-}
+type Mistake = Pick<Finding, 'expected' | 'actual'>;
 
 const giveParts: Rule = {
   id: 'soap/changes-give-their-parts',
@@ -142,6 +58,44 @@ function partsWrong(exchange: Answered, references: readonly ByIdentifier[]): re
   return [...beyond(exchange, [...parts, 'varslingsstatus']), ...differing];
 }
 
+const goOn: Rule = {
+  id: 'soap/changes-go-on',
+  title: 'Changes are told from where they are asked for',
+  level: 'MUST',
+  requirement:
+    'HentEndringer tells of changes from fraEndringsNummer on, and not of those before it, so that whoever follows comes to the end.',
+  sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
+  probes: ['soap-changes-on'],
+  versions: ['soap'],
+  confirm: true,
+  judge: ({ of }) => {
+    const [first, second] = of('soap-changes-on').filter(hasReply);
+    if (first === undefined || placeOf(first) === undefined)
+      return skipped('HentEndringer is not answered with numbers (soap/changes-shape)');
+    if (second === undefined) return skipped('there are no changes to go on from');
+    if (isRefused(second)) return skipped('HentEndringer is refused, asked from its last number');
+    const after = placeOf(second);
+    const mistake =
+      after === undefined
+        ? { expected: 'HentEndringerRespons with numbers', actual: outcomeOf(second) }
+        : wayOnMistake(askedFrom(second.request), after, soapPersonsIn(second).length);
+    return verdictOf(mistake === undefined ? [] : [{ exchange: second, ...mistake }]);
+  },
+};
+
+type Place = NonNullable<ReturnType<typeof placeOf>>;
+
+/** Each change has a number of its own. */
+function wayOnMistake(asked: bigint, { til, seneste }: Place, count: number): Mistake | undefined {
+  // Numbers that go back are reported as such (soap/changes-shape).
+  if (til > seneste) return undefined;
+  if (til < asked)
+    return { expected: 'tilEndringsNummer at or after what was asked from', actual: 'a number before it' };
+  const most = seneste - asked + 1n;
+  if (BigInt(count) <= most) return undefined;
+  return { expected: `at most ${most} Person`, actual: `${count}: of changes before too` };
+}
+
 const noVarslingsstatus: Rule = {
   id: 'soap/changes-hold-no-varslingsstatus',
   title: 'Changes hold no varslingsstatus',
@@ -179,4 +133,10 @@ const changes: Rule = {
     }),
 };
 
-export const soapChangesRules: readonly Rule[] = [shape, giveParts, noVarslingsstatus, changes];
+export const soapChangesRules: readonly Rule[] = [
+  ...soapChangesShapeRules,
+  giveParts,
+  goOn,
+  noVarslingsstatus,
+  changes,
+];

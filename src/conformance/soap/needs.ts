@@ -1,5 +1,4 @@
 import type { Request } from '../exchange.ts';
-import type { Told } from './told.ts';
 
 /** What each value of informasjonsbehov gives beside Person. */
 const PART_OF = {
@@ -7,7 +6,7 @@ const PART_OF = {
   Sertifikat: 'X509Sertifikat',
   SikkerDigitalPost: 'SikkerDigitalPostAdresse',
   VarslingsStatus: 'varslingsstatus',
-} as const satisfies Readonly<Record<string, Told>>;
+} as const;
 
 export type SoapNeed = keyof typeof PART_OF;
 export const SOAP_NEEDS = Object.keys(PART_OF) as readonly SoapNeed[];
@@ -23,7 +22,8 @@ export const needsIn = ({ body }: Request): readonly SoapNeed[] => {
 };
 
 /** The elements that a request asks for. */
-export const askedFor = (request: Request): readonly Told[] => needsIn(request).map((need) => PART_OF[need]);
+export const askedFor = (request: Request): readonly (typeof PART_OF)[SoapNeed][] =>
+  needsIn(request).map((need) => PART_OF[need]);
 
 /** The same whatever the order: to find requests that ask for the same. */
 export const keyOf = (needs: readonly SoapNeed[]): string => [...needs].sort().join();

@@ -1,6 +1,7 @@
 import type { Request } from '../exchange.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
-import { BEGREP } from './names.ts';
+import { nextChanges } from './change-numbers.ts';
+import { BEGREP, ENVELOPES } from './names.ts';
 import { EVERY_CHOICE, SOAP_NEEDS } from './needs.ts';
 import { changesFrom, enveloped, hentPersoner, lookUp, operation, soapRequest } from './requests.ts';
 
@@ -45,22 +46,44 @@ const COMBINED = EVERY_CHOICE.filter(
   (needs) => needs.length === 2 || (needs.length === 3 && needs.includes('VarslingsStatus')),
 );
 
-/** The same message as others write it. */
+/** The same message as others write it, and as others say what it is. */
 function otherWritings(context: ProbeContext): readonly Request[] {
+  const [identifier] = one(context) as [string];
   const text = textOfOne(context);
-  const declared = `<?xml version="1.0" encoding="UTF-8"?>\n<!-- krr -->\n${text.replaceAll('><', '>\n  <')}`;
-  const unprefixed = text
-    .replace('<ns:HentPersonerForespoersel xmlns:ns=', '<HentPersonerForespoersel xmlns=')
-    .replaceAll(/<(\/?)ns:/g, '<$1');
-  const renamed = text
-    .replaceAll(/(<\/?|xmlns:)soap([:=])/g, '$1SOAP-ENV$2')
-    .replaceAll(/(<\/?|xmlns:)ns([:=])/g, '$1a.b-c$2');
-  const headed = withHeader(text, '<soap:Header/>');
-  const extended = withHeader(text, '<soap:Header><x:Sporing xmlns:x="urn:krr-kit">1</x:Sporing></soap:Header>');
-  return [declared, unprefixed, renamed, headed, extended].map((body) => soapRequest(context, body, one(context)));
+  const texts = [
+    `<?xml version="1.0" encoding="UTF-8"?>\n<!-- krr -->\n${text.replaceAll('><', '>\n  <')}`,
+    `\ufeff${text}`,
+    text
+      .replace('<ns:HentPersonerForespoersel xmlns:ns=', '<HentPersonerForespoersel xmlns=')
+      .replaceAll(/<(\/?)ns:/g, '<$1'),
+    text.replaceAll(/(<\/?|xmlns:)soap([:=])/g, '$1SOAP-ENV$2').replaceAll(/(<\/?|xmlns:)ns([:=])/g, '$1a.b-c$2'),
+    text.replace(identifier, `&#${identifier.charCodeAt(0)};<![CDATA[${identifier.slice(1)}]]>`),
+    withHeader(text, '<soap:Header/>'),
+    withHeader(text, '<soap:Header><x:Sporing xmlns:x="urn:krr-kit">1</x:Sporing></soap:Header>'),
+  ];
+  const { mediaType } = ENVELOPES[context.soap!.envelope];
+  const types = [mediaType, `${mediaType};charset="UTF-8"`];
+  const request = soapRequest(context, text, [identifier]);
+  return [
+    ...texts.map((body) => ({ ...request, body })),
+    ...types.map((type) => ({ ...request, headers: { ...request.headers, 'Content-Type': type } })),
+  ];
 }
 
 const withHeader = (text: string, header: string): string => text.replace('<soap:Body>', `${header}<soap:Body>`);
+
+/** Ways in which a message is no XML; all but the first three ask for somebody all the same. */
+const MALFORMED: readonly ((text: string) => string)[] = [
+  (text) => text.slice(0, -20),
+  (text) => text.replace('</soap:Body></soap:Envelope>', '</soap:Envelope></soap:Body>'),
+  () => 'personidentifikator',
+  (text) => `${text}<krr/>`,
+  (text) => text.replace('<soap:Body>', '<soap:Body id="1" id="2">'),
+  (text) => text.replace('<soap:Body>', '<soap:Body id=1>'),
+  (text) => text.replace('<soap:Body>', '<soap:Body krr:id="1">'),
+  (text) => text.replace('<soap:Body>', '<soap:Body id="&krr;">'),
+  (text) => text.replace('<soap:Body>', '<soap:Body id="&#0;">'),
+];
 
 /** A header block that nobody knows, and that must be understood. */
 const UNKNOWN_HEADER =
@@ -122,18 +145,18 @@ export const soapProbes = (batch: Batch) => {
     'soap-no-identifiers-1.1': probe('no identifier, in an envelope of SOAP 1.1', (context) => [
       lookUp(context, ['Person'], [], '1.1'),
     ]),
-    'soap-malformed': probe('a message cut off, one with tags crossed, and no XML at all', (context) => [
-      sent(context, textOfOne(context).slice(0, -20)),
-      sent(context, textOfOne(context).replace('</soap:Body></soap:Envelope>', '</soap:Envelope></soap:Body>')),
-      sent(context, 'personidentifikator'),
-    ]),
+    'soap-malformed': probe('messages that are no XML, or not quite', (context) =>
+      MALFORMED.map((spoil) => sent(context, spoil(textOfOne(context)))),
+    ),
     'soap-wrong-length': probe('identifiers of 10 and 12 digits, letters, nothing', (context) =>
       one(context)
         .flatMap((identifier) => [identifier.slice(0, 10), `${identifier}0`, 'abcdefghijk', ''])
         .map((identifier) => sent(context, enveloped(hentPersoner(['Person'], [identifier]), context.soap!.envelope))),
     ),
-    'soap-wrong-operation': probe('an operation that there is not, and one in another namespace', (context) => [
+    'soap-wrong-operation': probe('an operation that there is not, one in another namespace, and none', (context) => [
       operation(context, 'SlettPersonerForespoersel'),
+      sent(context, enveloped('', context.soap!.envelope)),
+      sent(context, enveloped('', context.soap!.envelope).replace('<soap:Body></soap:Body>', '')),
       sent(context, enveloped(hentPersoner(['Person'], one(context), BEGREP), context.soap!.envelope)),
     ]),
     'soap-doctype': probe('a document type with an entity', (context) => [withEntity(context)]),
@@ -144,6 +167,10 @@ export const soapProbes = (batch: Batch) => {
       sent(context, textOfOne(context).replace(/xmlns:soap="[^"]*"/, 'xmlns:soap="urn:krr-kit"')),
     ]),
     'soap-print': probe('HentPrintSertifikat', (context) => [operation(context, 'HentPrintSertifikatForespoersel')]),
+    'soap-changes-on': {
+      ...probe('HentEndringer from 0, and from where that ends', (context) => [changesFrom(context, 0, ['Person'])]),
+      following: { most: 2, next: nextChanges },
+    },
     'soap-changes': probe('HentEndringer from 0', (context) =>
       [['Person'], [], ['Sertifikat'], ['SikkerDigitalPost'], SOAP_NEEDS].map((needs) =>
         changesFrom(context, 0, needs),

@@ -117,4 +117,31 @@ const partCases: readonly Case[] = [
   observing('a fault', 'observed', [refused('soap-changes')], { says: 'not answered: status 400 and a fault' }),
 ];
 
-export const cases: readonly Case[] = [...shapeCases, ...partCases];
+const goOn = ruling('changes-go-on');
+
+/** Changes asked from a number. */
+const from = (number: number, til: number, seneste: number, count = 1): CaseExchange => ({
+  ...answered(
+    person({}).repeat(count),
+    `fraEndringsNummer="${number}" tilEndringsNummer="${til}" senesteEndringsNummer="${seneste}"`,
+  ),
+  probe: 'soap-changes-on',
+  sent: `<ns:HentEndringerForespoersel fraEndringsNummer="${number}"/>`,
+});
+
+const goOnCases: readonly Case[] = [
+  goOn('the last one again', 'holds', [from(0, 9, 9, 9), from(9, 9, 9)]),
+  goOn('the next ones', 'holds', [from(0, 5, 9, 5), from(6, 9, 9, 4)]),
+  goOn('another one in the meantime', 'holds', [from(0, 9, 9, 9), from(9, 10, 10, 2)]),
+  goOn('all of them again', 'broken', [from(0, 9, 9, 9), from(9, 9, 9, 9)], { says: 'of changes before too' }),
+  goOn('the first page again', 'broken', [from(0, 5, 9, 5), from(6, 5, 9, 5)], { says: 'a number before it' }),
+  goOn('a page with status 200', 'broken', [
+    from(0, 9, 9),
+    { ...html(200, 'soap-changes-on'), sent: '<a fraEndringsNummer="9"/>' },
+  ]),
+  goOn('a fault to the second', 'skipped', [from(0, 9, 9), refused('soap-changes-on')]),
+  goOn('no changes', 'skipped', [from(0, 0, 0, 0)]),
+  goOn('a fault', 'skipped', [refused('soap-changes-on')]),
+];
+
+export const cases: readonly Case[] = [...shapeCases, ...partCases, ...goOnCases];
