@@ -75,9 +75,12 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 export function noSuchPath(app: FastifyInstance, elsewhere?: string): Refusal {
   if (elsewhere !== undefined) return new Refusal([{ id: 'no-such-path', detail: elsewhere }]);
   const routes = [...routesOf.get(app)!].filter(([path]) => path !== '/health');
-  const paths = routes.flatMap(([path, methods]) => methods.map((method) => `${method} ${path}`));
+  const paths = routes.flatMap(([path, methods]) => methods.filter(isOwn).map((method) => `${method} ${path}`));
   return new Refusal([{ id: 'no-such-path', detail: `there are: ${paths.join(', ')}` }]);
 }
+
+/** HEAD goes without saying where there is a GET. */
+const isOwn = (method: string): boolean => method !== 'HEAD';
 
 function otherMethod(methods: readonly string[]): Refusal {
   const Allow = methods.join(', ');
