@@ -4,12 +4,19 @@ import type { Verdict } from '../rule.ts';
 import { judgeHolders, TOLD } from './answers.ts';
 import { type SoapPerson, soapPersonsIn } from './person.ts';
 
-/** Judges whoever is told of over SOAP, each time; a person is reported once. `nobody` is said where none is judged. */
+/**
+ * Judges whoever is told of over SOAP, each time that it is in other words; a person is reported once. `nobody` is said
+ * where none is judged.
+ */
 export const judgeEveryPerson = (
   evidence: Evidence,
   nobody: string,
   opinionOf: (seen: SoapPerson) => Opinion,
 ): Verdict =>
   judgeHolders(evidence, TOLD, (answers) =>
-    judgePersons(answers.flatMap(soapPersonsIn), nobody, (seen) => opinionOf(seen as SoapPerson)),
+    judgePersons(eachOnce(answers.flatMap(soapPersonsIn)), nobody, (seen) => opinionOf(seen as SoapPerson)),
   );
+
+/** Answers that are alike share their persons. */
+const eachOnce = (persons: readonly SoapPerson[]): readonly SoapPerson[] =>
+  [...new Map([...persons].reverse().map((seen) => [seen.xml, seen])).values()].reverse();

@@ -12,18 +12,32 @@ export interface Message {
   readonly fault: Fault | undefined;
 }
 
+/** A message, or why a reply is none. */
+type ReadMessage = Message | { readonly mistake: string };
+
 /** Many rules look at the same replies: each is read once. */
-const read = new WeakMap<Reply, Message | { readonly mistake: string }>();
+const read = new WeakMap<Reply, ReadMessage>();
+/** Many requests are answered alike, to the letter: the last texts that were read are not read again. */
+const lately = new Map<string, ReadMessage>();
+const MOST_KEPT = 50;
 
 /** The message that a reply is, or why it is none. */
-export function messageIn(reply: Reply): Message | { readonly mistake: string } {
-  const message = read.get(reply) ?? look(reply);
+export function messageIn(reply: Reply): ReadMessage {
+  const message = read.get(reply) ?? (reply.isUtf8 ? lookOnce(reply.body) : { mistake: 'bytes that are not UTF-8' });
   read.set(reply, message);
   return message;
 }
 
-function look({ body: text, isUtf8 }: Reply): Message | { readonly mistake: string } {
-  if (!isUtf8) return { mistake: 'bytes that are not UTF-8' };
+function lookOnce(text: string): ReadMessage {
+  const message = lately.get(text) ?? look(text);
+  // Behind the others, of which the first is the one that was longest not asked for.
+  lately.delete(text);
+  lately.set(text, message);
+  if (lately.size > MOST_KEPT) lately.delete(lately.keys().next().value!);
+  return message;
+}
+
+function look(text: string): ReadMessage {
   const root = readXml(text);
   if ('mistake' in root) return root;
   if (root.name !== 'Envelope') return { mistake: 'XML that is no Envelope' };

@@ -43,7 +43,16 @@ function look(exchange: Answered): readonly SoapPerson[] {
   });
 }
 
+/** Answers that are alike share their persons. */
+const members = new WeakMap<Xml, Members>();
+
 function membersOf(person: Xml): Members {
+  const found = members.get(person) ?? lookAt(person);
+  members.set(person, found);
+  return found;
+}
+
+function lookAt(person: Xml): Members {
   return present({
     personidentifikator: textOf(person, 'personidentifikator'),
     reservasjon: textOf(person, 'reservasjon'),
