@@ -7,6 +7,7 @@ import { maskinportenOf } from './mock-maskinporten.ts';
 import { addMockOptions, type MockFlags } from './mock-options.ts';
 import { signingOf } from './mock-signing.ts';
 import { servedTls } from './mock-tls.ts';
+import { keepTicksQuick } from './quick-ticks.ts';
 import { watchFiles } from './watch.ts';
 
 const FOUND = 1;
@@ -47,6 +48,7 @@ async function run(flags: MockFlags): Promise<void> {
     throw error;
   });
   const forget = (): Promise<unknown> => Promise.all([served?.forget(), signed.forget()]);
+  keepTicksQuick();
   const mock = await startMock({
     ...{ port, host, seed, auth, basePath },
     ...(population !== undefined && { population }),

@@ -9,7 +9,6 @@ import type { Entry, Journal } from './journal/index.ts';
 import { BODY_LIMIT } from './limits.ts';
 import type { Log } from './log.ts';
 import { parseJson } from './media.ts';
-import { keepTicksQuick } from './quick-ticks.ts';
 import type { Reception } from './reception.ts';
 
 declare module 'fastify' {
@@ -68,7 +67,6 @@ export function createApp({ reception, journal, log, tls }: FrameworkOptions): F
     },
   };
   const app: FastifyInstance = Fastify(options);
-  keepTicksQuick();
   app.decorateRequest('persons', undefined);
   app.decorateRequest('entry', undefined);
   app.decorateRequest('struck', undefined);
