@@ -44,7 +44,7 @@ export class Reception {
     const begun = performance.now();
     const end = (): void => this.#seeOff(request, reply, begun);
     // Pipelined behind what ended the connection, it is over before it is received.
-    if (request.raw.socket.destroyed) process.nextTick(end);
+    if (request.raw.socket.destroyed) queueMicrotask(end);
     else whenOver(reply, end);
   }
 
