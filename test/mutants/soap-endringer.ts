@@ -68,9 +68,12 @@ export const soapEndringerMutants: readonly Mutant[] = [
     ),
     fires: [...SHAPE, 'soap/changes-go-on'],
   },
-  numbers('changes of nobody', 'tells of changes of those who are not registered', (xml) =>
-    xml.replace('>SLETTET<', '>IKKE_REGISTRERT<'),
-  ),
+  {
+    ...numbers('changes of nobody', 'tells of changes of those who are not registered', (xml) =>
+      xml.replace('>SLETTET<', '>IKKE_REGISTRERT<'),
+    ),
+    fires: [...SHAPE, ...GIVE],
+  },
   {
     name: 'a page for changes',
     breaks: 'answers HentEndringer with something else, status 200',
@@ -181,5 +184,26 @@ export const soapEndringerMutants: readonly Mutant[] = [
       changed((xml) =>
         xml.replace(personsIn(xml).slice(5).join(''), '').replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="5"'),
       )(askingChanges((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') }))(service)),
+  },
+  {
+    name: 'changes of the reserved',
+    breaks: 'says in changes of the reserved that they are not',
+    fires: GIVE,
+    serve: changed((xml) => xml.replaceAll('>JA<', '>NEI<')),
+  },
+  {
+    name: 'changes back to life',
+    breaks: 'says in changes of the deleted that they are AKTIV',
+    fires: GIVE,
+    serve: changed((xml) => xml.replaceAll('>SLETTET<', '>AKTIV<')),
+  },
+  {
+    name: 'changes but one',
+    breaks: 'leaves the last change out where more than Person is asked for',
+    fires: GIVE,
+    serve: changed(
+      (xml) => xml.replace(personsIn(xml).at(-1)!, ''),
+      (asked) => isNeeded('VarslingsStatus', asked),
+    ),
   },
 ];

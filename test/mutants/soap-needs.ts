@@ -191,4 +191,31 @@ export const soapNeedsMutants: readonly Mutant[] = [
       (asked) => countOf(asked) === 1000,
     ),
   },
+  {
+    name: 'a thousand are not reserved',
+    breaks: 'says of 1000 persons that none is reserved',
+    fires: ['soap/alike-among-thousand'],
+    serve: soapFound(
+      (xml) => xml.replaceAll('>JA<', '>NEI<'),
+      (asked) => countOf(asked) === 1000,
+    ),
+  },
+  {
+    name: 'not reserved where they can be notified',
+    breaks: 'says of everybody that they are not reserved where addresses and varslingsstatus are asked for',
+    fires: [PART],
+    serve: soapFound(
+      (xml) => xml.replaceAll('>JA<', '>NEI<'),
+      (asked) => needsOf(asked).join() === 'Kontaktinfo,VarslingsStatus',
+    ),
+  },
+  {
+    name: 'Kontaktinformasjon of others',
+    breaks: 'tells of another address where Kontaktinformasjon is asked for',
+    fires: ['soap/kontaktinformasjon-is-kontaktinfo'],
+    serve: soapFound(
+      (xml) => xml.replaceAll(/>[^<>]+@[^<>]+</g, '>post@example.com<'),
+      (asked) => isAskedFor('Kontaktinformasjon', asked),
+    ),
+  },
 ];

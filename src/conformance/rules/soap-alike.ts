@@ -5,9 +5,9 @@ import { type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
 import { byIdentifier, isPersons, judgeReplies, NO_PERSONS, notPersons, personsOf } from '../soap/answers.ts';
 import { soapPersonsIn } from '../soap/person.ts';
 
-/** Everybody in these answers is told of as in the batch. */
-function judgeAlike(evidence: Evidence, probe: ProbeName): Verdict {
-  const batch = byIdentifier(personsOf(evidence, 'soap-everything'));
+/** Everybody in these answers is told of as in the batch, or in another one. */
+function judgeAlike(evidence: Evidence, probe: ProbeName, other: ProbeName = 'soap-everything'): Verdict {
+  const batch = byIdentifier(personsOf(evidence, other));
   if (batch.size === 0) return NO_PERSONS;
   return judgeReplies(evidence, [probe], (replies) =>
     verdictOf(
@@ -50,6 +50,18 @@ const alone: Rule = {
   judge: (evidence) => judgeAlike(evidence, 'soap-alone'),
 };
 
+const amongThousand: Rule = {
+  id: 'soap/alike-among-thousand',
+  title: 'A person is told of alike among 1000 and among 500 over SOAP',
+  level: 'MUST',
+  requirement: 'How many are asked for in a request changes nothing of what is told of a person.',
+  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
+  probes: ['soap-thousand-split', 'soap-thousand'],
+  versions: ['soap'],
+  confirm: true,
+  judge: (evidence) => judgeAlike(evidence, 'soap-thousand-split', 'soap-thousand'),
+};
+
 const inBothVersions: Rule = {
   id: 'soap/alike-in-both-versions',
   title: 'A person is told of alike in both versions of SOAP',
@@ -65,4 +77,4 @@ const inBothVersions: Rule = {
   },
 };
 
-export const soapAlikeRules: readonly Rule[] = [anyOrder, alone, inBothVersions];
+export const soapAlikeRules: readonly Rule[] = [anyOrder, alone, amongThousand, inBothVersions];

@@ -18,7 +18,7 @@ const giveParts: Rule = {
   title: 'Changes give Kontaktinformasjon, and what else is asked for',
   level: 'MUST',
   requirement:
-    'HentEndringer gives Kontaktinformasjon whatever is asked for, however old, and X509Sertifikat and SikkerDigitalPostAdresse where they are asked for: the same as HentPersoner without VarslingsStatus, and nothing that is not asked for.',
+    'HentEndringer tells of the same changes whatever is asked for, and gives Kontaktinformasjon whatever is asked for, however old, and X509Sertifikat and SikkerDigitalPostAdresse where they are asked for: the same as HentPersoner without VarslingsStatus, and nothing that is not asked for.',
   sources: [{ document: 'ENDFORESP' }, { document: 'PERSON', section: 'varslingsstatus' }],
   probes: ['soap-changes', 'soap-delivered'],
   versions: ['soap'],
@@ -27,7 +27,12 @@ const giveParts: Rule = {
     judgeChangesTold(evidence, (answers) => {
       const delivered = byIdentifier(personsOf(evidence, 'soap-delivered'));
       const persons = answers.flatMap(soapPersonsIn);
-      const findings = answers.flatMap((exchange) => partsWrong(exchange, [delivered, byIdentifier(persons)]));
+      const findings = [
+        ...answers.flatMap((exchange) =>
+          partsWrong(exchange, [...(isWhole(exchange) ? [delivered] : []), byIdentifier(answers.flatMap(toldOnce))]),
+        ),
+        ...answers.slice(1).flatMap((exchange) => othersTold(answers[0]!, exchange)),
+      ];
       if (findings.length > 0) return verdictOf(findings);
       const isTold = persons.some((seen) => valueIn(seen, 'Kontaktinformasjon') !== undefined);
       return isTold ? verdictOf([]) : skipped('no change tells of Kontaktinformasjon');
@@ -42,18 +47,56 @@ const partsOf = (exchange: Answered): readonly Part[] => {
 
 type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 
+/** What Person always has; where it is missing, rules of their own report that. */
+const BASICS = ['status', 'reservasjon'] as const;
+
+const unlike = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
+  exchange,
+  pointer,
+  expected: `${element} as from HentPersoner`,
+  actual,
+});
+
+/** Whose changes are told does not hang on what is asked for of them. */
+function othersTold(first: Answered, exchange: Answered): readonly Finding[] {
+  const [one, other] = [first, exchange].map(placeOf);
+  if (one?.til !== other?.til || one?.seneste !== other?.seneste) return [];
+  const [those, these] = [first, exchange].map((answer) => new Set(byIdentifier(soapPersonsIn(answer)).keys()));
+  const isSame = those!.size === these!.size && [...those!].every((identifier) => these!.has(identifier));
+  return isSame ? [] : [{ exchange, expected: 'the same persons as with Person', actual: 'others' }];
+}
+
+/** Whoever has changed once: of others an answer may tell how they were in between. */
+function toldOnce(exchange: Answered): readonly SoapPerson[] {
+  const persons = soapPersonsIn(exchange);
+  const counts = new Map<unknown, number>();
+  for (const { person } of persons) {
+    const { personidentifikator } = person;
+    counts.set(personidentifikator, (counts.get(personidentifikator) ?? 0) + 1);
+  }
+  return persons.filter(({ person }) => counts.get(person.personidentifikator) === 1);
+}
+
+/** While there are more changes, somebody may have changed since. */
+function isWhole(exchange: Answered): boolean {
+  const place = placeOf(exchange);
+  return place !== undefined && place.til >= place.seneste;
+}
+
 /** Held against what the lookup tells of the same person, else against the first answer with changes. */
 function partsWrong(exchange: Answered, references: readonly ByIdentifier[]): readonly Finding[] {
   const parts = partsOf(exchange);
-  const differing = soapPersonsIn(exchange).flatMap((seen) => {
+  const differing = toldOnce(exchange).flatMap((seen) => {
     const other = references.map((persons) => persons.get(seen.person.personidentifikator)).find((one) => one);
-    const isComparable = other !== undefined && other.person.status === seen.person.status;
-    if (!isComparable) return [];
+    if (other === undefined) return [];
+    const basic = BASICS.find(
+      (member) => seen.person[member] !== undefined && seen.person[member] !== other.person[member],
+    );
+    if (basic !== undefined) return [unlike(seen, basic, `another ${basic}`)];
     const asked = partsOf(other.exchange);
     const part = parts.find((one) => asked.includes(one) && !isPartAlike(PARTS[one], seen.person, other.person));
     if (part === undefined) return [];
-    const actual = valueIn(seen, part) === undefined ? `no ${part}` : `another ${part}`;
-    return [{ exchange, pointer: seen.pointer, expected: `${part} as from HentPersoner`, actual }];
+    return [unlike(seen, part, valueIn(seen, part) === undefined ? `no ${part}` : `another ${part}`)];
   });
   return [...beyond(exchange, [...parts, 'varslingsstatus']), ...differing];
 }

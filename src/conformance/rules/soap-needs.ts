@@ -109,20 +109,25 @@ const repeatedIgnored: Rule = {
 const alias: Rule = {
   id: 'soap/kontaktinformasjon-is-kontaktinfo',
   title: 'informasjonsbehov Kontaktinformasjon is answered as Kontaktinfo',
-  level: 'SHOULD',
+  level: 'MUST',
   requirement:
-    'The list of values of informasjonsbehov has Kontaktinformasjon for what its description, the schema and the examples call Kontaktinfo: it is answered alike.',
+    'The list of values of informasjonsbehov has Kontaktinformasjon for what its description, the schema and the examples call Kontaktinfo: it is answered alike. That it is not ignored, and not refused, is recommended only: the schema does not have it.',
   sources: [{ document: 'BEHOV' }, { document: 'XSD' }],
-  probes: ['soap-alias', 'soap-kontaktinfo'],
+  probes: ['soap-alias', 'soap-kontaktinfo', 'soap-person'],
   versions: ['soap'],
   confirm: true,
   judge: (evidence) => {
     const plain = byIdentifier(personsOf(evidence, 'soap-kontaktinfo'));
     if (plain.size === 0) return skipped('a request with informasjonsbehov Kontaktinfo is not answered (soap/answers)');
+    const without = byIdentifier(personsOf(evidence, 'soap-person'));
     return judgeReplies(evidence, ['soap-alias'], (replies) =>
       hollow(
         [plain],
-        replies.flatMap((exchange) => (isPersons(exchange) ? unlike(exchange, plain) : [notPersons(exchange)])),
+        replies.flatMap((exchange) => {
+          const findings = isPersons(exchange) ? unlike(exchange, plain) : [notPersons(exchange)];
+          const isUnknown = !isPersons(exchange) || (without.size > 0 && unlike(exchange, without).length === 0);
+          return findings.map((finding) => (isUnknown ? { ...finding, level: 'SHOULD' as const } : finding));
+        }),
       ),
     );
   },

@@ -27,7 +27,7 @@ const givesItsPart: Rule = {
   title: 'Each informasjonsbehov gives its part, and no other',
   level: 'MUST',
   requirement:
-    'Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
+    'Person is answered alike whatever is asked for. Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
   sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
   probes: [...CHOICES, ...BESIDE, 'batch'],
   versions: ['soap'],
@@ -51,6 +51,9 @@ const givesItsPart: Rule = {
     }),
 };
 
+/** What Person always has; where it is missing, rules of their own report that. */
+const BASICS = ['status', 'reservasjon'] as const;
+
 type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 
 /** What is withheld with VarslingsStatus is withheld whatever else is asked for. */
@@ -60,6 +63,10 @@ function partsWrong(exchange: Answered, delivered: ByIdentifier, everything: ByI
   return soapPersonsIn(exchange).flatMap((seen) => {
     const other = reference.get(seen.person.personidentifikator);
     if (other === undefined) return [];
+    const basic = BASICS.find(
+      (member) => seen.person[member] !== undefined && !isSame(seen.person[member], other.person[member]),
+    );
+    if (basic !== undefined) return [otherwise(seen, basic, `another ${basic}`)];
     const element = asked.find((one) => !isSame(valueIn(seen, one), valueIn(other, one)));
     // That everybody has a varslingsstatus is asked for in any case.
     const isReported = element === 'varslingsstatus' && valueIn(seen, element) === undefined;
@@ -67,11 +74,14 @@ function partsWrong(exchange: Answered, delivered: ByIdentifier, everything: ByI
   });
 }
 
-const unlike = (seen: SoapPerson, element: Told): Finding => ({
-  exchange: seen.exchange,
-  pointer: seen.pointer,
+const unlike = (seen: SoapPerson, element: Told): Finding =>
+  otherwise(seen, element, valueIn(seen, element) === undefined ? `no ${element}` : `another ${element}`);
+
+const otherwise = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
+  exchange,
+  pointer,
   expected: `${element} as beside other informasjonsbehov`,
-  actual: valueIn(seen, element) === undefined ? `no ${element}` : `another ${element}`,
+  actual,
 });
 
 /** Who can be notified is told of as without VarslingsStatus: from others it may be withheld. */

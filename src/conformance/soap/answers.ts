@@ -32,6 +32,7 @@ export const TOLD = [
   'soap-in-1.1',
   'soap-everything-1.1',
   'soap-thousand',
+  'soap-thousand-split',
   'soap-other-writing',
   'soap-changes',
 ] as const;

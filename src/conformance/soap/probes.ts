@@ -138,6 +138,11 @@ export const soapProbes = (batch: Batch) => {
     'soap-thousand': probe('1000 identifiers', (context) => [
       lookUp(context, ['Person'], context.fresh(LARGEST_BATCH, 'thousand')),
     ]),
+    'soap-thousand-split': probe('the 1000 in two halves', (context) => {
+      const thousand = context.fresh(LARGEST_BATCH, 'thousand');
+      const halves = [thousand.slice(0, LARGEST_BATCH / 2), thousand.slice(LARGEST_BATCH / 2)];
+      return halves.map((half) => lookUp(context, ['Person'], half));
+    }),
     'soap-over-thousand': probe('1001 identifiers', (context) => [
       lookUp(context, ['Person'], context.fresh(LARGEST_BATCH + 1, 'thousand')),
     ]),

@@ -12,6 +12,7 @@ import {
   ruling,
   type Told,
   told,
+  two,
   x509,
 } from './soap-told.ts';
 
@@ -100,7 +101,26 @@ const partCases: readonly Case[] = [
     says: 'SikkerDigitalPostAdresse',
   }),
   parts('no certificate', 'broken', [BEFORE, changed(['Sertifikat'], { date: OLD })], { says: 'no X509Sertifikat' }),
-  parts('of another status by now', 'skipped', [BEFORE, changed(['Person'], { status: 'SLETTET' })]),
+  parts('another status', 'broken', [BEFORE, changed(['Person'], { status: 'SLETTET' })], { says: 'another status' }),
+  parts('another status in between', 'holds', [BEFORE, changed(['Person'], { status: 'SLETTET' }, { date: OLD })]),
+  parts('another date, and more changes to come', 'holds', [
+    BEFORE,
+    {
+      ...answered(person({ date: FRESH }), 'fraEndringsNummer="0" tilEndringsNummer="5" senesteEndringsNummer="9"'),
+      ...needing('Person'),
+    },
+  ]),
+  parts('another reservasjon', 'broken', [BEFORE, changed(['Person'], { date: OLD, reservasjon: 'JA' })], {
+    says: 'another reservasjon',
+  }),
+  parts(
+    'others where more is asked for',
+    'broken',
+    [changed(['Person'], { date: OLD }, { id: two }), changed(['Kontaktinfo'], { date: OLD })],
+    {
+      says: 'the same persons as with Person',
+    },
+  ),
   parts('a fault', 'skipped', [BEFORE, refused('soap-changes')]),
   noVarslingsstatus('none', 'holds', [changed(['VarslingsStatus'], { date: FRESH })]),
   noVarslingsstatus(

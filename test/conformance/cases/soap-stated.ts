@@ -4,6 +4,7 @@ import { FRESH, OLD, one, refused, ruling, type Told, told, two } from './soap-t
 
 const anyOrder = ruling('alike-in-any-order');
 const alone = ruling('alike-alone');
+const among = ruling('alike-among-thousand');
 const versions = ruling('alike-in-both-versions');
 const matches = ruling('matches');
 
@@ -20,6 +21,8 @@ const alikeCases: readonly Case[] = [
   alone('the same', 'holds', [everything, told('soap-alone', { date: FRESH })]),
   alone('nothing beside Person', 'broken', [everything, told('soap-alone', {})]),
   alone('somebody else', 'holds', [everything, told('soap-alone', { id: two })]),
+  among('the same', 'holds', [told('soap-thousand', {}), told('soap-thousand-split', {})]),
+  among('another status', 'broken', [told('soap-thousand', {}), told('soap-thousand-split', { status: 'SLETTET' })]),
   versions('the same', 'holds', [everything, in11, told('soap-everything-1.1', { date: FRESH })]),
   versions('another date', 'broken', [everything, in11, told('soap-everything-1.1', { date: OLD })]),
   versions('SOAP 1.1 is not answered', 'skipped', [everything, refused('soap-in-1.1'), refused('soap-everything-1.1')]),

@@ -474,6 +474,12 @@ const needCases: readonly Case[] = [
   part('varslingsstatus without VarslingsStatus', 'broken', [told('soap-person', {}), told('soap-delivered', FULL)], {
     says: '"actual":"varslingsstatus"',
   }),
+  part(
+    'another status where more is asked for',
+    'broken',
+    [told('soap-delivered', { status: 'SLETTET' }), told('soap-kontaktinfo', {})],
+    { says: 'another status' },
+  ),
   part('a part with Spraak', 'broken', [told('soap-person', {}), told('soap-spraak', { date: FRESH })], {
     says: 'Person alone',
   }),
@@ -504,9 +510,17 @@ const needCases: readonly Case[] = [
   repeated('less', 'broken', [told('soap-kontaktinfo', { date: FRESH }), told('soap-repeated', {})]),
   repeated('a fault', 'broken', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-repeated')]),
   alias('the same', 'holds', [told('soap-kontaktinfo', { date: FRESH }), told('soap-alias', { date: FRESH })]),
-  alias('Person', 'warned', [told('soap-kontaktinfo', { date: FRESH }), told('soap-alias', {})], {
-    says: '1 of 1 differ',
-  }),
+  alias(
+    'Person',
+    'warned',
+    [told('soap-person', {}), told('soap-kontaktinfo', { date: FRESH }), told('soap-alias', {})],
+    { says: '1 of 1 differ' },
+  ),
+  alias('another date', 'broken', [
+    told('soap-person', {}),
+    told('soap-kontaktinfo', { date: FRESH }),
+    told('soap-alias', { date: OLD }),
+  ]),
   alias('a fault', 'warned', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-alias')]),
   alias('nobody is told anything', 'skipped', [told('soap-kontaktinfo', {}), told('soap-alias', {})]),
   spraak('nothing of its own', 'observed', [told('soap-spraak', {})], { says: 'no element of its own' }),
