@@ -100,7 +100,7 @@ test('a finding prints the command that shows it again, and the person that it i
     const { code, stdout } = await krr(args);
     expect(code).toBe(1);
     const [finding] = (JSON.parse(stdout) as Report).results[0]!.findings;
-    expect(finding).toMatchObject({ version: 'soap', probe: 'soap-kontaktinfo', expected: 'an xs:dateTime' });
+    expect(finding).toMatchObject({ version: 'soap', expected: 'an xs:dateTime' });
     expect(finding!.pointer).toMatch(/^\/HentPersonerRespons\/Person\[\d+\]\/Kontaktinformasjon\/\w+\/@sistOppdatert$/);
     expect(finding!.answer).toMatch(/^HTTP 200, application\/soap\+xml; charset=utf-8\n<Person><personidentifikator>/);
     expect(finding!.curl).toContain(
