@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { ProbeName } from '../probes.ts';
 import { isSame } from '../reading.ts';
-import { type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
+import { type Finding, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
 import { byIdentifier, isPersons, judgeReplies, NO_PERSONS, notPersons, personsOf } from '../soap/answers.ts';
 import { soapPersonsIn } from '../soap/person.ts';
 
@@ -11,7 +11,7 @@ function judgeAlike(evidence: Evidence, probe: ProbeName, other: ProbeName = 'so
   if (batch.size === 0) return NO_PERSONS;
   return judgeReplies(evidence, [probe], (replies) =>
     verdictOf(
-      replies.flatMap((exchange) =>
+      replies.flatMap((exchange): readonly Finding[] =>
         isPersons(exchange)
           ? soapPersonsIn(exchange).flatMap(({ pointer, person }) => {
               const before = batch.get(person.personidentifikator);
