@@ -47,7 +47,8 @@ function connectionsOf(server: Server): ReadonlySet<Socket> {
   };
   server.on('connection', add);
   server.on('secureConnection', (socket: TLSSocket) => {
-    connections.delete(tcpUnder(socket));
+    const tcp = tcpUnder(socket);
+    if (tcp !== undefined) connections.delete(tcp);
     add(socket);
   });
   return connections;

@@ -49,6 +49,6 @@ export function reset({ reply, endAs, soon }: Stage): void {
   const { socket } = reply.request.raw;
   soon(() => {
     endAs('reset');
-    tcpUnder(socket).resetAndDestroy();
+    (tcpUnder(socket) ?? socket).resetAndDestroy();
   });
 }

@@ -21,13 +21,9 @@ export function watchTcp(): void {
   });
 }
 
-/** The TCP connection that is spoken over. Throws if that is TLS over one that nobody watched, or that is no more. */
-export function tcpUnder(socket: Socket): Socket {
-  if ((socket as Partial<TLSSocket>).encrypted !== true) return socket;
-  const tcp = accepted.get(endsOf(socket));
-  if (tcp === undefined) throw new Error('the TCP connection under TLS is not known');
-  return tcp;
-}
+/** The TCP connection that is spoken over; undefined if it is TLS over one that nobody watched, or that is no more. */
+export const tcpUnder = (socket: Socket): Socket | undefined =>
+  (socket as Partial<TLSSocket>).encrypted === true ? accepted.get(endsOf(socket)) : socket;
 
 const endsOf = ({ localAddress, localPort, remoteAddress, remotePort }: Socket): string =>
   [localAddress, localPort, remoteAddress, remotePort].join(' ');
