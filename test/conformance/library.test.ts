@@ -40,7 +40,7 @@ describe('each rule as a test in a project of one’s own', () => {
 
   /** The tests of the example by how they ended, run by a Vitest of its own. */
   async function testsAgainst(baseUrl: string): Promise<Readonly<Record<string, readonly string[]>>> {
-    const env = { ...process.env, KRR_BASE_URL: baseUrl, KRR_TOKEN: TOKENS.main };
+    const env = { ...process.env, KRR_BASE_URL: baseUrl, KRR_TOKEN: TOKENS.main, KRR_NOW: new Date(NOW).toISOString() };
     const flags = ['run', '--config', 'test/conformance/as-vitest.config.ts', '--reporter', 'json'];
     const { stdout } = await promisify(execFile)(process.execPath, [VITEST, ...flags], { cwd: ROOT, env }).catch(
       (failed: { stdout: string }) => failed,
