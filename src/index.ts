@@ -2,6 +2,7 @@ export {
   type Changes,
   type ConformanceOptions,
   type GivenTokens,
+  type Interface,
   type Level,
   type Outcome,
   type Report,
@@ -14,7 +15,6 @@ export {
   type TargetOptions,
   type TokenName,
   type TokenSource,
-  type Version,
   type Waiver,
 } from './conformance/index.ts';
 export {
@@ -26,9 +26,9 @@ export {
   type Operation,
   operations,
   type Person,
-  type PersonerAnswer,
   type PersonerRequestV1,
   type PersonerRequestV2,
+  type PersonerResponse,
   type Reservasjon,
   type SchemaName,
   type Scope,
@@ -47,9 +47,9 @@ export {
   generate as generateIdentifiers,
   IdentifierError,
   type IdentifierErrorCode,
+  type IdentifierQuery as IdentifierWish,
   isOrganisationNumber,
   isValidIdentifier,
-  type JudgeOptions as IdentifierOptions,
   type Kind,
   type Parsed as ParsedIdentifier,
   parse as parseIdentifier,
@@ -57,7 +57,7 @@ export {
   type Rule as IdentifierRule,
   type Sex,
   type Synthetic,
-  type Wish as IdentifierWish,
+  type ValidationOptions as IdentifierOptions,
 } from './identifier/index.ts';
 export {
   type Client as MaskinportenClient,
@@ -65,22 +65,22 @@ export {
   type Issuer,
   type IssuerOptions,
   loadClients,
-  type TokenAnswer,
   type TokenBody,
-  type TokenWish,
+  type TokenRequest,
+  type TokenResponse,
 } from './maskinporten/index.ts';
 export {
   type ClientFinding,
   type MaskinportenOptions,
   type RunningMock,
-  type ScenarioChoice,
+  type ScenarioInput,
   type SigningKey,
   type SoapOptions,
   type StartOptions,
   startMock,
   type Tls,
 } from './mock/index.ts';
-export { type Choice, choosePersons } from './register/choose.ts';
-export { type Clock, frozenClock, personFor, systemClock } from './register/index.ts';
-export type { Behaviour, Fault, Scenario, ScenarioPerson, StatedPerson, StatedTimestamp } from './scenario/index.ts';
+export { type PersonQuery, selectPersons } from './register/choose.ts';
+export { type Clock, frozenClock, generatePerson, systemClock } from './register/index.ts';
+export type { Behaviour, Fault, PersonSpec, Scenario, ScenarioPerson, TimestampSpec } from './scenario/index.ts';
 export { loadScenario } from './scenario/load.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseClients } from '../src/maskinporten/parse-clients.ts';
-import { bundledNames } from '../src/scenario/index.ts';
-import { examineScenario } from '../src/scenario/load.ts';
+import { listBundledScenarios } from '../src/scenario/index.ts';
+import { tryLoadScenario } from '../src/scenario/load.ts';
 import { parseLayer } from '../src/scenario/parse.ts';
 import { krr, startMock, stopMocks } from './cli/krr.ts';
 
@@ -50,16 +50,16 @@ describe('the README says what is', () => {
 
   test('its scenarios are some, and its file of clients is one but for the key', async () => {
     const [mine, faults, clients] = blocks('yaml') as [string, string, string];
-    expect(await examineScenario({ file: 'mine.yaml', text: mine })).toMatchObject({ ok: true });
+    expect(await tryLoadScenario({ file: 'mine.yaml', text: mine })).toMatchObject({ ok: true });
     expect(parseLayer(faults, 'faults.yaml')).toMatchObject({ ok: true });
     const parsed = parseClients(clients, 'clients.yaml');
-    expect(parsed.ok ? [] : parsed.mistakes.map(({ message }) => message)).toEqual([expect.stringContaining('key')]);
+    expect(parsed.ok ? [] : parsed.diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining('key')]);
   });
 
   test('every scenario of the library', () => {
     const section = readme.slice(readme.indexOf('## When things go wrong'), readme.indexOf('## While it runs'));
     const named = [...section.matchAll(/`([a-z][a-z0-9-]+)`/g)].map(([, name]) => name!);
-    const names = bundledNames().map(({ name }) => name);
+    const names = listBundledScenarios().map(({ name }) => name);
     expect(names.filter((name) => !named.includes(name))).toEqual([]);
   });
 

@@ -20,9 +20,9 @@ const SUPPLIERS = { '984661185': 'Digipost', '922020175': 'e-Boks' } as const;
 
 x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
 
-async function certificate(supplier: string, organisation: string, serial: number) {
+async function createCertificate(supplier: string, organisation: string, serial: number) {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const made = await x509.X509CertificateGenerator.createSelfSigned({
+  const created = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial.toString(16).padStart(4, '0'),
     name: `CN=krr-kit test ${supplier} ${serial}, 2.5.4.5=${organisation}, C=NO`,
     notBefore: new Date('2000-01-01T00:00:00Z'),
@@ -31,13 +31,13 @@ async function certificate(supplier: string, organisation: string, serial: numbe
     keys,
     extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.dataEncipherment)],
   });
-  return Buffer.from(made.rawData).toString('base64');
+  return Buffer.from(created.rawData).toString('base64');
 }
 
 const pool: Record<string, string[]> = {};
 for (const [organisation, supplier] of Object.entries(SUPPLIERS)) {
   const numbers = Array.from({ length: POOL_SIZE }, (_, i) => i + 1);
-  pool[organisation] = await Promise.all(numbers.map((n) => certificate(supplier, organisation, n)));
+  pool[organisation] = await Promise.all(numbers.map((n) => createCertificate(supplier, organisation, n)));
 }
 const source = `/** Mailbox certificates by supplier (organisation number): made by \`src/build/certificates.ts\`; nobody holds their keys. */
 export const certificates = ${JSON.stringify(pool, null, 2)} as const;

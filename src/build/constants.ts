@@ -7,9 +7,9 @@ import ts from 'typescript';
  */
 export function withConstants(code: string): string {
   const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.Latest);
-  const assigned = assignedIn(file);
+  const assigned = findAssignedNames(file);
   const isConstant = ({ name, initializer }: ts.VariableDeclaration): boolean =>
-    initializer !== undefined && namesIn(name).every((one) => !assigned.has(one));
+    initializer !== undefined && getBoundNames(name).every((one) => !assigned.has(one));
   let written = '';
   let end = 0;
   for (const statement of file.statements.filter(isVar)) {
@@ -24,13 +24,13 @@ export function withConstants(code: string): string {
 const isVar = (node: ts.Statement): node is ts.VariableStatement =>
   ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.BlockScoped) === 0;
 
-const namesIn = (name: ts.BindingName): readonly string[] =>
+const getBoundNames = (name: ts.BindingName): readonly string[] =>
   ts.isIdentifier(name)
     ? [name.text]
-    : name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+    : name.elements.flatMap((element) => (ts.isBindingElement(element) ? getBoundNames(element.name) : []));
 
 /** Every name that is assigned to after it is declared, whatever it means there. */
-function assignedIn(file: ts.SourceFile): Set<string> {
+function findAssignedNames(file: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const note = (target: ts.Node): void => {
     if (ts.isIdentifier(target)) names.add(target.text);

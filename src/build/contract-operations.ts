@@ -3,7 +3,7 @@ import type { OpenAPI3 } from 'openapi-typescript';
 type Media = Record<string, { schema?: { $ref?: string } }>;
 type Reference = { $ref?: string };
 type Body = Reference & { content?: Media };
-type Described = {
+type OperationObject = {
   operationId: string;
   requestBody?: Body;
   responses: Record<string, Body>;
@@ -12,32 +12,32 @@ type Described = {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-const lastPart = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1);
-const schemaName = (content: Media) => Object.values(content)[0]?.schema?.$ref;
+const getLastSegment = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1);
+const getSchemaReference = (content: Media) => Object.values(content)[0]?.schema?.$ref;
 
-function follow(contract: OpenAPI3, body: Body | undefined): Body {
+function resolveReference(contract: OpenAPI3, body: Body | undefined): Body {
   if (!body?.$ref) return body ?? {};
   const parts = body.$ref.split('/').slice(1);
   return parts.reduce((at, part) => (at as Record<string, unknown>)[part]!, contract as unknown) as Body;
 }
 
-function describe(contract: OpenAPI3, path: string, method: string, operation: Described) {
-  const request = follow(contract, operation.requestBody).content ?? {};
-  const answer = follow(contract, operation.responses['200']).content ?? {};
-  const names = { request: schemaName(request), answer: schemaName(answer) };
-  const ways = operation.security ?? (contract.security as Described['security']) ?? [];
+function describeOperation(contract: OpenAPI3, path: string, method: string, operation: OperationObject) {
+  const request = resolveReference(contract, operation.requestBody).content ?? {};
+  const response = resolveReference(contract, operation.responses['200']).content ?? {};
+  const names = { request: getSchemaReference(request), response: getSchemaReference(response) };
+  const securityRequirements = operation.security ?? (contract.security as OperationObject['security']) ?? [];
   return {
     operationId: operation.operationId,
     method: method.toUpperCase(),
     path,
     version: path.split('/')[2],
-    scopes: ways.flatMap((way) => Object.values(way).flat()),
-    tokenRequired: ways.every((way) => Object.keys(way).length > 0),
+    scopes: securityRequirements.flatMap((way) => Object.values(way).flat()),
+    tokenRequired: securityRequirements.every((way) => Object.keys(way).length > 0),
     statuses: Object.keys(operation.responses).filter(Number).map(Number),
     requestMediaTypes: Object.keys(request),
-    answerMediaTypes: Object.keys(answer),
-    ...(names.request && { request: lastPart(names.request) }),
-    ...(names.answer && { answer: lastPart(names.answer) }),
+    responseMediaTypes: Object.keys(response),
+    ...(names.request && { request: getLastSegment(names.request) }),
+    ...(names.response && { response: getLastSegment(names.response) }),
   };
 }
 
@@ -48,10 +48,10 @@ function describe(contract: OpenAPI3, path: string, method: string, operation: D
  * @example
  * operationsOf(await loadContract())[0]?.path; // '/rest/v1/personer'
  */
-export function operationsOf(contract: OpenAPI3) {
+export function extractOperations(contract: OpenAPI3) {
   return Object.entries(contract.paths ?? {}).flatMap(([path, item]) =>
     METHODS.filter((method) => method in item).map((method) =>
-      describe(contract, path, method, (item as Record<string, unknown>)[method] as Described),
+      describeOperation(contract, path, method, (item as Record<string, unknown>)[method] as OperationObject),
     ),
   );
 }

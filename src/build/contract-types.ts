@@ -19,8 +19,8 @@ function fingerprint(contract: OpenAPI3): string {
  * await generateTypes(await loadContract(), new URL('types.ts', import.meta.url));
  */
 export async function generateTypes(contract: OpenAPI3, file: URL): Promise<void> {
-  const made = `/** The types, made from openapi/krr.yaml (${fingerprint(contract)}). */\n`;
-  if (existsSync(file) && readFileSync(file, 'utf8').startsWith(made)) return;
+  const header = `/** The types, made from openapi/krr.yaml (${fingerprint(contract)}). */\n`;
+  if (existsSync(file) && readFileSync(file, 'utf8').startsWith(header)) return;
   const { default: openapiTS, astToString } = await import('openapi-typescript');
-  writeIfChanged(file, made + astToString(await openapiTS(structuredClone(contract))));
+  writeIfChanged(file, header + astToString(await openapiTS(structuredClone(contract))));
 }

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Bundles what the code requires of ajv's runtime into it, so that nothing of ajv is loaded when it runs. */
-async function withoutImports(contents: string): Promise<string> {
+async function bundleImports(contents: string): Promise<string> {
   const bundle = await build({
     stdin: { contents, resolveDir: root },
     absWorkingDir: root,
@@ -40,5 +40,5 @@ export async function compileValidators(schemas: object): Promise<string> {
   const $defs = JSON.parse(JSON.stringify(schemas).replaceAll('"#/components/schemas/', '"#/$defs/'));
   ajv.addSchema({ $id: 'krr', $defs });
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, `krr#/$defs/${name}`]));
-  return withoutImports(standalone.default(ajv, names));
+  return bundleImports(standalone.default(ajv, names));
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { OpenAPI3 } from 'openapi-typescript';
-import { operationsOf } from './contract-operations.ts';
+import { extractOperations } from './contract-operations.ts';
 import { generateTypes } from './contract-types.ts';
 import { compileValidators } from './contract-validators.ts';
 import { writeIfChanged } from './write-if-changed.ts';
@@ -28,7 +28,7 @@ export async function loadContract(file = contractFile): Promise<OpenAPI3> {
 export async function generateContract(): Promise<void> {
   const contract = await loadContract();
   const validators = await compileValidators(contract.components?.schemas ?? {});
-  const operations = JSON.stringify(operationsOf(contract), null, 2);
+  const operations = JSON.stringify(extractOperations(contract), null, 2);
   await generateTypes(contract, new URL('types.ts', generated));
   writeIfChanged(
     new URL('validators.ts', generated),

@@ -4,7 +4,7 @@ import { writeIfChanged } from './write-if-changed.ts';
 const TRANSLITERATION: Record<string, string> = { æ: 'ae', ø: 'o', å: 'a' };
 
 /** A name as it stands in an address: lower case, ASCII letters only. */
-function addressForm(name: string): string {
+function toAddressForm(name: string): string {
   return name
     .toLowerCase()
     .replace(/[æøå]/g, (letter) => TRANSLITERATION[letter]!)
@@ -12,15 +12,15 @@ function addressForm(name: string): string {
     .replace(/[^a-z]/g, '');
 }
 
-const inAddressForm = (names: readonly string[]) => [...new Set(names.map(addressForm))].sort();
+const toAddressForms = (names: readonly string[]) => [...new Set(names.map(toAddressForm))].sort();
 
 /** Writes the Norwegian names that generated persons bear, so that the running mock need not load all of Faker. */
 export function generateNames(): void {
   const { first_name, last_name } = nb_NO.person!;
   const names = {
-    female: inAddressForm(first_name!.female!),
-    male: inAddressForm(first_name!.male!),
-    last: inAddressForm(last_name!.generic!),
+    female: toAddressForms(first_name!.female!),
+    male: toAddressForms(first_name!.male!),
+    last: toAddressForms(last_name!.generic!),
   };
   writeIfChanged(
     new URL('../register/generated/names.ts', import.meta.url),

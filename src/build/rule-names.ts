@@ -1,6 +1,6 @@
 import { rules } from '../conformance/index.ts';
 
-/** The list of what `breaks` may name, which ends with the first bracket. */
+/** The list of what `violates` may name, which ends with the first bracket. */
 const LIST = /("rule": \{[^[]*"enum": \[)[^\]]*/;
 
 /** The schema of scenarios with the names of all rules of today in it. */

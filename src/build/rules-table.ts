@@ -1,7 +1,7 @@
 import { type Rule, rules, SOURCES } from '../conformance/index.ts';
 import { withMarkedPart } from './marked-part.ts';
 
-const sourcesOf = ({ sources }: Rule): string =>
+const formatSources = ({ sources }: Rule): string =>
   sources.map(({ document }) => `[${SOURCES[document].title}](${SOURCES[document].url})`).join(', ');
 
 /** The catalogue as a table in Markdown. */
@@ -9,7 +9,7 @@ const rulesTable = (): string =>
   [
     '| rule | level | what it asks | source |',
     '|---|---|---|---|',
-    ...rules.map((rule) => `| \`${rule.id}\` | ${rule.level} | ${rule.title} | ${sourcesOf(rule)} |`),
+    ...rules.map((rule) => `| \`${rule.id}\` | ${rule.level} | ${rule.title} | ${formatSources(rule)} |`),
     '',
   ].join('\n');
 

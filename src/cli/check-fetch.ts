@@ -1,16 +1,16 @@
 import type { TokenName } from '../conformance/exchange.ts';
 import type { ConformanceOptions, Report, TargetOptions, TokenSource } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import { tokenCommands } from './check-fetch-commands.ts';
-import type { Answered, Fetched, IssuerClient } from './check-issuer.ts';
-import type { Fetching } from './check-maskinporten.ts';
-import { renewed } from './check-renewal.ts';
-import { lessThan, type TokenWish } from './check-scopes.ts';
+import { buildTokenCommands } from './check-fetch-commands.ts';
+import type { FetchedToken, IssuerClient, TokenResponse } from './check-issuer.ts';
+import type { TokenPlan } from './check-maskinporten.ts';
+import { createRenewingTokenSource } from './check-renewal.ts';
+import { reducedScopes, type TokenRequest } from './check-scopes.ts';
 
 /** A target with the tokens that would be fetched, as far as a plan looks at them. */
-export const supposed = (target: TargetOptions, { wishes, missing }: Fetching): TargetOptions => ({
+export const withPlaceholderTokens = (target: TargetOptions, { requests, missing }: TokenPlan): TargetOptions => ({
   ...target,
-  tokens: { ...target.tokens, ...Object.fromEntries([...wishes.keys()].map((name) => [name, () => ''])) },
+  tokens: { ...target.tokens, ...Object.fromEntries([...requests.keys()].map((name) => [name, () => ''])) },
   missing,
 });
 
@@ -19,21 +19,21 @@ export const supposed = (target: TargetOptions, { wishes, missing }: Fetching): 
  *
  * @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be asked, or refuses the main token
  */
-export async function withTokens(
+export async function runWithTokens(
   options: ConformanceOptions,
-  fetching: Fetching | undefined,
+  plan: TokenPlan | undefined,
   run: (options: ConformanceOptions) => Promise<Report | undefined>,
 ): Promise<Report | undefined> {
-  if (fetching === undefined) return run(options);
+  if (plan === undefined) return run(options);
   const { target } = options;
   const { IssuerClient } = await import('./check-issuer.ts');
-  const client = new IssuerClient(fetching.issuer, fetching.signer, target);
+  const client = new IssuerClient(plan.issuer, plan.signer, target);
   try {
-    const { tokens, refused, wishes } = await fetchAll(client, fetching);
+    const { tokens, refused, wishes: requests } = await fetchAll(client, plan);
     if (refused.main !== undefined) throw new KrrError('TOKEN_UNAVAILABLE', refused.main);
-    const missing = { ...fetching.missing, ...refused };
+    const missing = { ...plan.missing, ...refused };
     const report = await run({ ...options, target: { ...target, tokens: { ...target.tokens, ...tokens }, missing } });
-    const commands = report === undefined ? {} : tokenCommands(report, fetching.asking, wishes);
+    const commands = report === undefined ? {} : buildTokenCommands(report, plan.issuerArguments, requests);
     return report && { ...report, ...(Object.keys(commands).length > 0 && { tokens: commands }) };
   } finally {
     await client.close();
@@ -41,55 +41,55 @@ export async function withTokens(
 }
 
 /** Asks for each once, so that it is known which there are. */
-async function fetchAll(client: IssuerClient, { issuer, wishes }: Fetching) {
+async function fetchAll(client: IssuerClient, { issuer, requests }: TokenPlan) {
   const tokens: Partial<Record<TokenName, TokenSource>> = {};
   const refused: Partial<Record<TokenName, string>> = {};
-  const granted = new Map<TokenName, TokenWish>();
-  for (const [name, wished] of wishes) {
-    const { wish, first } = await firstOf(client, name, wished);
-    const again = async (): Promise<Fetched> => {
-      const next = await client.fetch(wish);
-      if ('refused' in next) throw new KrrError('TOKEN_UNAVAILABLE', refusal(issuer, name, wish, next));
+  const granted = new Map<TokenName, TokenRequest>();
+  for (const [name, requested] of requests) {
+    const { wish: request, first } = await fetchWithFewerScopes(client, name, requested);
+    const refetch = async (): Promise<FetchedToken> => {
+      const next = await client.fetch(request);
+      if ('refused' in next) throw new KrrError('TOKEN_UNAVAILABLE', formatRejection(issuer, name, request, next));
       return next;
     };
     if ('refused' in first) {
-      refused[name] = refusal(issuer, name, wish, first);
+      refused[name] = formatRejection(issuer, name, request, first);
       continue;
     }
-    granted.set(name, wish);
-    tokens[name] = renewed(first, again, () => performance.now());
+    granted.set(name, request);
+    tokens[name] = createRenewingTokenSource(first, refetch, () => performance.now());
   }
   return { tokens, refused, wishes: granted };
 }
 
 /** Asks for a token, and where its scopes are refused, for one with fewer. */
-async function firstOf(client: IssuerClient, name: TokenName, wish: TokenWish) {
-  const first = await client.fetch(wish);
-  if (!('refused' in first) || !first.isForScopes) return { wish, first };
-  for (const less of lessThan(name, wish)) {
-    const second = await client.fetch(less);
+async function fetchWithFewerScopes(client: IssuerClient, name: TokenName, request: TokenRequest) {
+  const first = await client.fetch(request);
+  if (!('refused' in first) || !first.isScopeError) return { wish: request, first };
+  for (const reduced of reducedScopes(name, request)) {
+    const second = await client.fetch(reduced);
     if ('refused' in second) continue;
-    const without = lacking(wish, less);
+    const without = missingScopes(request, reduced);
     process.stderr.write(
       `krr: the issuer refuses the token "${name}" with all scopes: it is fetched without ${without}\n`,
     );
-    return { wish: less, first: second };
+    return { wish: reduced, first: second };
   }
-  return { wish, first };
+  return { wish: request, first };
 }
 
-const lacking = (wish: TokenWish, { scope }: TokenWish): string =>
-  wish.scope
+const missingScopes = (request: TokenRequest, { scope }: TokenRequest): string =>
+  request.scope
     .split(/\s+/)
     .filter((one) => !scope.split(' ').includes(one))
     .join(' ');
 
-type Refused = Extract<Answered, { readonly refused: string }>;
+type Rejection = Extract<TokenResponse, { readonly refused: string }>;
 
-const refusal = (
+const formatRejection = (
   { host }: URL,
   name: TokenName,
-  { scope }: TokenWish,
-  { refused: reason, isForScopes }: Refused,
+  { scope }: TokenRequest,
+  { refused: reason, isScopeError }: Rejection,
 ): string =>
-  `${host} refuses the token "${name}" (${scope}): ${reason}${isForScopes ? ` (--scope ${name}="…" asks for others)` : ''}`;
+  `${host} refuses the token "${name}" (${scope}): ${reason}${isScopeError ? ` (--scope ${name}="…" asks for others)` : ''}`;

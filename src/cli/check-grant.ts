@@ -1,7 +1,7 @@
 import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import { KrrError } from '../errors.ts';
 import { type PrivateKey, readPrivateKey } from '../maskinporten/private-key.ts';
-import type { TokenWish } from './check-scopes.ts';
+import type { TokenRequest } from './check-scopes.ts';
 
 /** Who asks an issuer for tokens, and what it signs with: either the name of a key, or certificates. */
 export interface Signer {
@@ -14,10 +14,14 @@ export interface Signer {
 const LIFETIME = 60;
 
 /** A grant for a token (RFC 7523), signed, for once. */
-export async function grantFor(wish: TokenWish, issuer: string, { clientId, key, header }: Signer): Promise<string> {
+export async function createGrant(
+  request: TokenRequest,
+  issuer: string,
+  { clientId, key, header }: Signer,
+): Promise<string> {
   const { SignJWT } = await import('jose');
   const iat = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...wish, aud: issuer, iss: clientId, iat, exp: iat + LIFETIME, jti: randomUUID() })
+  return new SignJWT({ ...request, aud: issuer, iss: clientId, iat, exp: iat + LIFETIME, jti: randomUUID() })
     .setProtectedHeader({ alg: 'RS256', ...('kid' in header ? header : { x5c: [...header.x5c] }) })
     .sign(key);
 }
@@ -39,9 +43,9 @@ export interface SignerTexts {
  */
 export function readSigner({ clientId, key: text, keyFile, kid, cert, certFile }: SignerTexts): Signer {
   const { key, kid: ownKid } = readKey(text, keyFile);
-  if (cert !== undefined) return { clientId, key, header: { x5c: certificatesIn(cert, certFile!, key) } };
-  const named = kid ?? ownKid;
-  if (named !== undefined) return { clientId, key, header: { kid: named } };
+  if (cert !== undefined) return { clientId, key, header: { x5c: readCertificates(cert, certFile!, key) } };
+  const keyId = kid ?? ownKid;
+  if (keyId !== undefined) return { clientId, key, header: { kid: keyId } };
   throw new KrrError('OPTION_INVALID', 'who signs? name the key with --kid, or give its certificate with --cert');
 }
 
@@ -57,8 +61,8 @@ function readKey(text: string, file: string): PrivateKey {
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** The certificates of a file, the key's own first, as `x5c` has them. */
-function certificatesIn(text: string, file: string, key: KeyObject): readonly string[] {
-  const certificates = parsedCertificates(text);
+function readCertificates(text: string, file: string, key: KeyObject): readonly string[] {
+  const certificates = parseCertificates(text);
   if (certificates === undefined) throw new KrrError('OPTION_INVALID', `--cert ${file}: no PEM that can be used`);
   if (!certificates[0]!.checkPrivateKey(key)) {
     throw new KrrError('OPTION_INVALID', `--cert ${file}: the first certificate is not that of the key (--key)`);
@@ -66,7 +70,7 @@ function certificatesIn(text: string, file: string, key: KeyObject): readonly st
   return certificates.map(({ raw }) => raw.toString('base64'));
 }
 
-function parsedCertificates(text: string): readonly X509Certificate[] | undefined {
+function parseCertificates(text: string): readonly X509Certificate[] | undefined {
   try {
     const certificates = (text.match(PEM) ?? []).map((pem) => new X509Certificate(pem));
     return certificates.length > 0 ? certificates : undefined;

@@ -7,7 +7,7 @@ const INTERRUPTED = 130;
  * Runs what may change something so that a signal ends it in order: what has been changed is changed back first. A second
  * signal ends it at once. Gives undefined if it was ended.
  */
-export async function interruptible<T>(
+export async function runInterruptibly<T>(
   options: ConformanceOptions,
   run: (options: ConformanceOptions) => Promise<T>,
 ): Promise<T | undefined> {

@@ -1,11 +1,11 @@
 import type { Rule } from '../conformance/index.ts';
 import type { Plan, PlannedProbe } from '../conformance/plan.ts';
-import { counted } from '../report/conclusion.ts';
-import type { Fetching } from './check-maskinporten.ts';
-import type { TokenWish } from './check-scopes.ts';
+import { pluralize } from '../report/conclusion.ts';
+import type { TokenPlan } from './check-maskinporten.ts';
+import type { TokenRequest } from './check-scopes.ts';
 
 /** Cells in columns as wide as their widest. */
-function table(rows: readonly (readonly string[])[]): string[] {
+function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
     row
@@ -16,13 +16,13 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** Every rule with its level and title, a line each. */
-export const listing = (rules: readonly Rule[]): readonly string[] =>
-  table(rules.map(({ id, level, title }) => [id, level, title])).map((line) => `${line}\n`);
+export const formatRuleList = (rules: readonly Rule[]): readonly string[] =>
+  formatTable(rules.map(({ id, level, title }) => [id, level, title])).map((line) => `${line}\n`);
 
 /** What a run would send: each probe with its requests, and how many they are. */
-export function planned(
-  { rules, probes, first, requests, following, confirming }: Plan,
-  asked: readonly (string | undefined)[],
+export function formatPlan(
+  { rules, probes, discoveryRequests, requests, maxFollowUps, maxConfirmations }: Plan,
+  urls: readonly (string | undefined)[],
 ): readonly string[] {
   const versions = [...new Set(probes.map(({ version }) => version))];
   const names = [...new Set(probes.map(({ probe }) => probe))];
@@ -30,35 +30,37 @@ export function planned(
     const ofProbe = probes.filter(({ probe }) => probe === name);
     return [
       name,
-      ...versions.map((version) => countOf(ofProbe.find((one) => one.version === version)!)),
-      about(ofProbe),
+      ...versions.map((version) => formatRequestCount(ofProbe.find((one) => one.version === version)!)),
+      describeProbe(ofProbe),
     ];
   });
-  const more = following === 0 ? '' : `, up to ${following} that follow from answers`;
-  const again = confirming === 0 ? '' : `, and up to ${confirming} more where a difference must show twice`;
+  const more = maxFollowUps === 0 ? '' : `, up to ${maxFollowUps} that follow from answers`;
+  const again = maxConfirmations === 0 ? '' : `, and up to ${maxConfirmations} more where a difference must show twice`;
   return [
-    `${asked.filter((url) => url !== undefined).join(' and ')} would be asked, for ${counted(rules, 'rule')} (nothing is sent now):\n\n`,
-    ...table([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
-    `\n${counted(first, 'request')} to see which versions are there, ${requests} for the probes${more}${again}\n`,
+    `${urls.filter((url) => url !== undefined).join(' and ')} would be asked, for ${pluralize(rules, 'rule')} (nothing is sent now):\n\n`,
+    ...formatTable([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
+    `\n${pluralize(discoveryRequests, 'request')} to see which versions are there, ${requests} for the probes${more}${again}\n`,
   ];
 }
 
-const countOf = ({ requests, unsent }: PlannedProbe): string => (unsent === undefined ? String(requests) : '-');
+const formatRequestCount = ({ requests, skipReason }: PlannedProbe): string =>
+  skipReason === undefined ? String(requests) : '-';
 
 /** What an issuer would be asked for. */
-export const fetched = ({ issuer, wishes }: Fetching): readonly string[] => [
-  `${issuer.href} would be asked for ${counted(wishes.size, 'token')} first:\n\n`,
-  ...table([['token', 'scopes'], ...[...wishes].map(([name, wish]) => [name, grantOf(wish)])]).map(
-    (line) => `${line}\n`,
-  ),
+export const formatTokenPlan = ({ issuer, requests }: TokenPlan): readonly string[] => [
+  `${issuer.href} would be asked for ${pluralize(requests.size, 'token')} first:\n\n`,
+  ...formatTable([
+    ['token', 'scopes'],
+    ...[...requests].map(([name, request]) => [name, formatTokenRequest(request)]),
+  ]).map((line) => `${line}\n`),
   '\n',
 ];
 
-const grantOf = ({ scope, pid, consumer_org: organisation }: TokenWish): string =>
+const formatTokenRequest = ({ scope, pid, consumer_org: organisation }: TokenRequest): string =>
   [scope, ...(pid ? ['(of the person logged in)'] : []), ...(organisation ? ['(by delegation)'] : [])].join(' ');
 
 /** Why a probe is not sent at all stands behind what it is. */
-function about(probes: readonly PlannedProbe[]): string {
-  const [{ title, unsent }] = probes as [PlannedProbe];
-  return probes.every((probe) => probe.unsent !== undefined) ? `${title}: not sent, ${unsent}` : title;
+function describeProbe(probes: readonly PlannedProbe[]): string {
+  const [{ title, skipReason }] = probes as [PlannedProbe];
+  return probes.every((probe) => probe.skipReason !== undefined) ? `${title}: not sent, ${skipReason}` : title;
 }

@@ -2,11 +2,11 @@ import type { TokenName } from '../conformance/exchange.ts';
 import type { TargetOptions } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
 import { readSigner, type Signer } from './check-grant.ts';
-import { type Parties, scopesOf, type TokenWish, wishFor } from './check-scopes.ts';
-import { textOf } from './files.ts';
+import { parseScopes, type TokenRequest, type TokenRequestOptions, tokenRequestFor } from './check-scopes.ts';
+import { readTextFile } from './files.ts';
 
 /** What says who asks which issuer. */
-export interface AskingFlags {
+export interface CredentialFlags {
   maskinporten?: string;
   clientId?: string;
   key?: string;
@@ -15,7 +15,7 @@ export interface AskingFlags {
   ca?: string;
 }
 
-export interface MaskinportenFlags extends AskingFlags {
+export interface MaskinportenFlags extends CredentialFlags {
   scope: string[];
   pid?: string;
   consumerOrg?: string;
@@ -23,16 +23,16 @@ export interface MaskinportenFlags extends AskingFlags {
 }
 
 /** An issuer, and who asks it. */
-export interface Asking {
+export interface IssuerCredentials {
   readonly issuer: URL;
   readonly signer: Signer;
 }
 
 /** The same, and what it is asked for. */
-export interface Fetching extends Asking {
+export interface TokenPlan extends IssuerCredentials {
   /** The options that say who asks which issuer, as words of a shell. */
-  readonly asking: readonly string[];
-  readonly wishes: ReadonlyMap<TokenName, TokenWish>;
+  readonly issuerArguments: readonly string[];
+  readonly requests: ReadonlyMap<TokenName, TokenRequest>;
   /** Why some tokens cannot be asked for. */
   readonly missing: NonNullable<TargetOptions['missing']>;
 }
@@ -43,53 +43,53 @@ const ORGANISATION = /^\d{9}$/;
  * Reads what `--maskinporten` and its companions say; nothing is asked yet. `needed` are the tokens that the rules are
  * judged with, `given` those that there are.
  */
-export async function fetchingOf(
+export async function planTokens(
   flags: MaskinportenFlags,
   needed: readonly TokenName[],
   { tokens: given }: Pick<TargetOptions, 'tokens'>,
-): Promise<Fetching | undefined> {
+): Promise<TokenPlan | undefined> {
   if (flags.maskinporten === undefined) {
-    refuseCompanions({ ...flags, scope: flags.scope.length > 0 ? flags.scope : undefined }, ONLY_WITH);
+    rejectWithoutIssuer({ ...flags, scope: flags.scope.length > 0 ? flags.scope : undefined }, ONLY_WITH);
     return undefined;
   }
-  const asking = await askingOf(flags.maskinporten, flags);
-  await guardPersons(flags, asking.issuer);
-  const parties = partiesOf(flags);
-  const wished = needed
+  const credentials = await parseIssuerOptions(flags.maskinporten, flags);
+  await guardPersons(flags, credentials.issuer);
+  const requestOptions = toTokenRequestOptions(flags);
+  const requested = needed
     .filter((name) => name === 'main' || given[name] === undefined)
-    .map((name) => [name, wishFor(name, parties)] as const);
-  const wishes = new Map<TokenName, TokenWish>();
+    .map((name) => [name, tokenRequestFor(name, requestOptions)] as const);
+  const requests = new Map<TokenName, TokenRequest>();
   const missing: Partial<Record<TokenName, string>> = {};
-  for (const [name, wish] of wished) {
-    if ('missing' in wish) missing[name] = wish.missing;
-    else wishes.set(name, wish);
+  for (const [name, request] of requested) {
+    if ('missing' in request) missing[name] = request.missing;
+    else requests.set(name, request);
   }
-  return { ...asking, asking: wordsOf(flags), wishes, missing };
+  return { ...credentials, issuerArguments: toShellArguments(flags), requests, missing };
 }
 
 const ONLY_WITH = ['clientId', 'kid', 'scope', 'pid', 'consumerOrg'];
 
-const optionOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const toOptionName = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Refuses what is of no use unless an issuer is named. */
-export function refuseCompanions(flags: object, onlyWithIssuer: readonly string[]): void {
+export function rejectWithoutIssuer(flags: object, onlyWithIssuer: readonly string[]): void {
   const given = new Map(Object.entries(flags));
   const alone = onlyWithIssuer.find((name) => given.get(name) !== undefined);
   if (alone === undefined) return;
-  const option = optionOf(alone);
+  const option = toOptionName(alone);
   throw new KrrError('OPTION_INVALID', `${option} is for tokens that are fetched: --maskinporten names the issuer`);
 }
 
 /** The issuer that an option names, and who asks it as its companions say. */
-export async function askingOf(issuer: string, flags: AskingFlags): Promise<Asking> {
-  return { issuer: readIssuer(issuer), signer: await signerOf(flags) };
+export async function parseIssuerOptions(issuer: string, flags: CredentialFlags): Promise<IssuerCredentials> {
+  return { issuer: readIssuer(issuer), signer: await loadSigner(flags) };
 }
 
-const ASKING = ['maskinporten', 'clientId', 'key', 'kid', 'cert', 'ca'] as const;
+const ISSUER_OPTIONS = ['maskinporten', 'clientId', 'key', 'kid', 'cert', 'ca'] as const;
 
 /** Files are named, and nothing of what is in them. */
-const wordsOf = (flags: AskingFlags): readonly string[] =>
-  ASKING.flatMap((name) => (flags[name] === undefined ? [] : [optionOf(name), flags[name]]));
+const toShellArguments = (flags: CredentialFlags): readonly string[] =>
+  ISSUER_OPTIONS.flatMap((name) => (flags[name] === undefined ? [] : [toOptionName(name), flags[name]]));
 
 function readIssuer(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -98,7 +98,7 @@ function readIssuer(text: string): URL {
   throw new KrrError('OPTION_INVALID', '--maskinporten: the URL of an issuer is needed: https://test.maskinporten.no/');
 }
 
-async function signerOf({ clientId, key, kid, cert }: AskingFlags): Promise<Signer> {
+async function loadSigner({ clientId, key, kid, cert }: CredentialFlags): Promise<Signer> {
   if (clientId === undefined || key === undefined) {
     throw new KrrError(
       'OPTION_INVALID',
@@ -110,10 +110,10 @@ async function signerOf({ clientId, key, kid, cert }: AskingFlags): Promise<Sign
   }
   return readSigner({
     clientId,
-    key: await textOf(key),
+    key: await readTextFile(key),
     keyFile: key,
     ...(kid !== undefined && { kid }),
-    ...(cert !== undefined && { cert: await textOf(cert), certFile: cert }),
+    ...(cert !== undefined && { cert: await readTextFile(cert), certFile: cert }),
   });
 }
 
@@ -122,11 +122,11 @@ export async function guardPersons(
   { pid, consumerOrg }: Pick<MaskinportenFlags, 'pid' | 'consumerOrg'>,
   issuer: URL,
 ): Promise<void> {
-  const [{ guardLoggedIn }, { wrongPid }] = await Promise.all([
+  const [{ guardLoggedIn }, { explainInvalidPid }] = await Promise.all([
     import('../conformance/guards.ts'),
     import('../maskinporten/check-options.ts'),
   ]);
-  const wrong = pid === undefined ? undefined : wrongPid(pid);
+  const wrong = pid === undefined ? undefined : explainInvalidPid(pid);
   if (wrong !== undefined) throw new KrrError('OPTION_INVALID', `--pid ${wrong}`);
   if (pid !== undefined) guardLoggedIn(issuer.href, pid);
   if (consumerOrg !== undefined && !ORGANISATION.test(consumerOrg)) {
@@ -134,8 +134,8 @@ export async function guardPersons(
   }
 }
 
-const partiesOf = ({ scope, pid, consumerOrg, allowWrites }: MaskinportenFlags): Parties => ({
-  scopes: scopesOf(scope),
+const toTokenRequestOptions = ({ scope, pid, consumerOrg, allowWrites }: MaskinportenFlags): TokenRequestOptions => ({
+  scopes: parseScopes(scope),
   ...(pid !== undefined && { pid }),
   ...(consumerOrg !== undefined && { consumerOrg }),
   ...(allowWrites && { allowWrites }),

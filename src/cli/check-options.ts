@@ -2,9 +2,9 @@ import type { ConformanceOptions, Level } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { MaskinportenFlags } from './check-maskinporten.ts';
-import { tokensOf } from './check-tokens.ts';
-import { textOf } from './files.ts';
-import { tlsOf } from './tls-files.ts';
+import { readTokens } from './check-tokens.ts';
+import { readTextFile } from './files.ts';
+import { readTlsFiles } from './tls-files.ts';
 
 /** What `krr check` is told. */
 export interface CheckFlags extends MaskinportenFlags {
@@ -30,9 +30,12 @@ export interface CheckFlags extends MaskinportenFlags {
 }
 
 /** What to judge, and how, but for tokens that are fetched. */
-export async function optionsOf(baseUrl: string | undefined, flags: CheckFlags): Promise<ConformanceOptions> {
+export async function toConformanceOptions(
+  baseUrl: string | undefined,
+  flags: CheckFlags,
+): Promise<ConformanceOptions> {
   const { guardLoggedIn, guardTarget, isLoopback, readBaseUrl, readSoapUrl } = await import('../conformance/guards.ts');
-  const places = {
+  const endpoints = {
     ...(baseUrl !== undefined && { baseUrl }),
     ...(flags.soap !== undefined && { soapUrl: flags.soap }),
   };
@@ -41,13 +44,13 @@ export async function optionsOf(baseUrl: string | undefined, flags: CheckFlags):
     ...(flags.soap === undefined ? [] : [readSoapUrl(flags.soap)]),
   ];
   const isLocal = urls.every(isLoopback);
-  const persons = await personsOf(flags.persons ?? (isLocal ? 'standard' : undefined));
+  const persons = await loadPersons(flags.persons ?? (isLocal ? 'standard' : undefined));
   const about = {
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
     ...(flags.allowWrites && { allowWrites: true }),
   };
-  guardTarget(places, about);
+  guardTarget(endpoints, about);
   if (baseUrl === undefined && flags.maskinporten !== undefined) {
     throw new KrrError('OPTION_INVALID', '--maskinporten: over SOAP no token is sent; name the base URL of REST too');
   }
@@ -58,35 +61,35 @@ export async function optionsOf(baseUrl: string | undefined, flags: CheckFlags):
   return {
     ...about,
     target: {
-      ...places,
-      tokens: tokensOf(flags, process.env, needsNone, isFetched),
+      ...endpoints,
+      tokens: readTokens(flags, process.env, needsNone, isFetched),
       timeoutMs: flags.timeout * 1000,
       concurrency: flags.concurrency,
       ...(flags.rate && { rate: flags.rate }),
       // With an issuer, certificate and key are those that grants are signed with.
-      ...(await tlsOf(isFetched ? { ...(flags.ca !== undefined && { ca: flags.ca }) } : flags)),
+      ...(await readTlsFiles(isFetched ? { ...(flags.ca !== undefined && { ca: flags.ca }) } : flags)),
     },
     api: flags.api,
     strict: flags.strict ?? false,
-    waivers: flags.waivers === undefined ? [] : await waiversOf(flags.waivers),
-    ...(flags.now !== undefined && { now: (await import('../register/moments.ts')).instantOf(flags.now) }),
+    waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
+    ...(flags.now !== undefined && { now: (await import('../register/moments.ts')).parseTimestamp(flags.now) }),
   };
 }
 
-async function personsOf(nameOrFile: string | undefined): Promise<Scenario | undefined> {
+async function loadPersons(nameOrFile: string | undefined): Promise<Scenario | undefined> {
   if (nameOrFile === undefined) return undefined;
   const { loadScenario } = await import('../scenario/load.ts');
   return loadScenario(nameOrFile);
 }
 
-async function waiversOf(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
-  const [{ parseWaivers }, { rules }, { formatMistake }] = await Promise.all([
+async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
+  const [{ parseWaivers }, { rules }, { formatDiagnostic }] = await Promise.all([
     import('../conformance/waivers.ts'),
     import('../conformance/rules/index.ts'),
     import('../scenario/index.ts'),
   ]);
   const ids = rules.map(({ id }) => id);
-  const parsed = parseWaivers(await textOf(file), file, ids);
+  const parsed = parseWaivers(await readTextFile(file), file, ids);
   if (parsed.ok) return parsed.waivers;
-  throw new KrrError('WAIVERS_INVALID', parsed.mistakes.map(formatMistake).join('\n'));
+  throw new KrrError('WAIVERS_INVALID', parsed.diagnostics.map(formatDiagnostic).join('\n'));
 }

@@ -1,5 +1,5 @@
 import type { TokenSource } from '../conformance/index.ts';
-import type { Fetched } from './check-issuer.ts';
+import type { FetchedToken } from './check-issuer.ts';
 
 /** A token that has no more than this to live, or half of its life, is renewed: it must still be good when it arrives. */
 const MARGIN_MS = 30_000;
@@ -11,25 +11,29 @@ const MARGIN_MS = 30_000;
  * @param fetch rejects if there is none any more
  * @param now milliseconds, growing steadily
  */
-export function renewed(first: Fetched, fetch: () => Promise<Fetched>, now: () => number): TokenSource {
-  let current = { token: first.token, until: renewalOf(first, now()) };
-  let underWay: Promise<string> | undefined;
+export function createRenewingTokenSource(
+  first: FetchedToken,
+  fetch: () => Promise<FetchedToken>,
+  now: () => number,
+): TokenSource {
+  let current = { token: first.token, until: getRenewalTime(first, now()) };
+  let pending: Promise<string> | undefined;
   const renew = async (): Promise<string> => {
-    const asked = now();
+    const requestedAt = now();
     const fetched = await fetch();
-    current = { token: fetched.token, until: renewalOf(fetched, asked) };
+    current = { token: fetched.token, until: getRenewalTime(fetched, requestedAt) };
     return fetched.token;
   };
   return () => {
     if (now() < current.until) return current.token;
-    underWay ??= renew().finally(() => {
-      underWay = undefined;
+    pending ??= renew().finally(() => {
+      pending = undefined;
     });
-    return underWay;
+    return pending;
   };
 }
 
-function renewalOf({ expiresIn }: Fetched, fetchedAt: number): number {
+function getRenewalTime({ expiresIn }: FetchedToken, fetchedAt: number): number {
   const life = expiresIn * 1000;
   return fetchedAt + life - Math.min(MARGIN_MS, life / 2);
 }

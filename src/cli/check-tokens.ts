@@ -1,4 +1,4 @@
-import { type TokenName, variableOf } from '../conformance/exchange.ts';
+import { type TokenName, toVariableName } from '../conformance/exchange.ts';
 
 import { KrrError } from '../errors.ts';
 
@@ -15,19 +15,19 @@ export const TOKEN_NAMES = [
 ] as const satisfies readonly TokenName[];
 
 /** For a mock, which takes any. */
-const ANY_WORD = 'krr-kit';
+const PLACEHOLDER_TOKEN = 'krr-kit';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Tokens = Partial<Record<TokenName, string>>;
 
 /** The tokens that options and environment give, but the main one if it is fetched. What is wrong with one is told without repeating it. */
-export function tokensOf(
+export function readTokens(
   { token, tokenFor }: { readonly token?: string; readonly tokenFor: readonly string[] },
   environment: Environment,
-  takesAnyWord: boolean,
+  acceptsAnyToken: boolean,
   isFetched: boolean,
 ): Tokens {
-  const main = isFetched ? undefined : token?.trim() || (takesAnyWord ? ANY_WORD : undefined);
+  const main = isFetched ? undefined : token?.trim() || (acceptsAnyToken ? PLACEHOLDER_TOKEN : undefined);
   if (main === undefined && !isFetched) {
     throw new KrrError(
       'OPTION_INVALID',
@@ -36,8 +36,8 @@ export function tokensOf(
   }
   const tokens: Tokens = {
     ...(main !== undefined && { main }),
-    ...fromEnvironment(environment),
-    ...Object.fromEntries(tokenFor.map(namedToken)),
+    ...readEnvironmentTokens(environment),
+    ...Object.fromEntries(tokenFor.map(parseNamedToken)),
   };
   for (const [name, value] of Object.entries(tokens)) {
     if (!/^[\x21-\x7e]+$/.test(value)) {
@@ -47,14 +47,14 @@ export function tokensOf(
   return tokens;
 }
 
-function fromEnvironment(environment: Environment): Tokens {
+function readEnvironmentTokens(environment: Environment): Tokens {
   const given = TOKEN_NAMES.map((name) => {
-    return [name, environment[variableOf(name)]?.trim() ?? ''] as const;
+    return [name, environment[toVariableName(name)]?.trim() ?? ''] as const;
   });
   return Object.fromEntries(given.filter(([, token]) => token !== ''));
 }
 
-function namedToken(text: string): readonly [TokenName, string] {
+function parseNamedToken(text: string): readonly [TokenName, string] {
   const [, given = '', token = ''] = /^([a-z-]+)=(.*)$/s.exec(text) ?? [];
   const name = TOKEN_NAMES.find((one) => one === given);
   if (name !== undefined && token.trim() !== '') return [name, token.trim()];

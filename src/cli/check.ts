@@ -1,15 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ConformanceOptions, Level, Report } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import { integer, timestamp } from './arguments.ts';
-import { supposed, withTokens } from './check-fetch.ts';
-import { interruptible } from './check-interrupt.ts';
-import { fetched, listing, planned } from './check-lists.ts';
-import { fetchingOf } from './check-maskinporten.ts';
-import { type CheckFlags, optionsOf } from './check-options.ts';
-import { wantedReports, writeReports } from './check-reports.ts';
+import { createIntegerParser, parseTimestamp } from './arguments.ts';
+import { runWithTokens, withPlaceholderTokens } from './check-fetch.ts';
+import { runInterruptibly } from './check-interrupt.ts';
+import { formatPlan, formatRuleList, formatTokenPlan } from './check-lists.ts';
+import { planTokens } from './check-maskinporten.ts';
+import { type CheckFlags, toConformanceOptions } from './check-options.ts';
+import { parseReportOutputs, writeReports } from './check-reports.ts';
 import { TOKEN_NAMES } from './check-tokens.ts';
-import { textOf } from './files.ts';
+import { readTextFile } from './files.ts';
 import { writeOut } from './output.ts';
 
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'OBSERVE'];
@@ -37,9 +37,9 @@ Examples:
   krr check --list                                                 every rule
 `;
 
-const gather = (text: string, earlier: readonly string[] = []): string[] => [...earlier, text];
+const collect = (text: string, earlier: readonly string[] = []): string[] => [...earlier, text];
 
-function gatherLevel(text: string, earlier: readonly Level[] = []): Level[] {
+function collectLevel(text: string, earlier: readonly Level[] = []): Level[] {
   const level = LEVELS.find((one) => one === text.toUpperCase());
   if (level !== undefined) return [...earlier, level];
   throw new InvalidArgumentError(`Allowed choices are ${LEVELS.join(', ')}.`);
@@ -51,17 +51,17 @@ export const check = new Command('check')
   .argument('[base-url]', 'where the service is: what stands before /rest')
   .option('--persons <name|file>', 'a scenario: persons that must be known (default: standard, on this machine)')
   .addOption(new Option('--token <token>', 'the access token that everything is asked with').env('KRR_TOKEN'))
-  .option('--token-for <name=token>', `a further token: ${TOKEN_NAMES.join(', ')}`, gather, [])
+  .option('--token-for <name=token>', `a further token: ${TOKEN_NAMES.join(', ')}`, collect, [])
   .option('--maskinporten <issuer>', 'fetch the tokens from this issuer, as the client that is named')
   .option('--client-id <id>', 'who asks the issuer')
   .option('--kid <id>', 'the name under which the key is registered (default: that of a JWK)')
   .option('--pid <identifier>', 'the person to be logged in: a synthetic identifier')
   .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
-  .option('--scope <name=scopes>', 'other scopes for a token: none=some:scope-of-yours (repeatable)', gather, [])
+  .option('--scope <name=scopes>', 'other scopes for a token: none=some:scope-of-yours (repeatable)', collect, [])
   .option('--soap <url>', 'where SOAP 16-02 is answered: judge that too, or alone without a base URL')
   .addOption(new Option('--api <version>', 'which version to judge').choices(['v1', 'v2', 'auto']).default('auto'))
-  .option('--rule <glob>', 'only rules whose id fits; * is anything (repeatable)', gather)
-  .option('--level <level>', 'only rules of this level: MUST, SHOULD or OBSERVE (repeatable)', gatherLevel)
+  .option('--rule <glob>', 'only rules whose id fits; * is anything (repeatable)', collect)
+  .option('--level <level>', 'only rules of this level: MUST, SHOULD or OBSERVE (repeatable)', collectLevel)
   .option('--list', 'print the rules, and ask nothing')
   .option('--dry-run', 'print what would be sent, and send nothing')
   .option('--strict', 'recommendations that are not met count as failures')
@@ -69,14 +69,14 @@ export const check = new Command('check')
   .option(
     '--report <format[=file]>',
     'text, json, junit, markdown, sarif or html (repeatable; default: text)',
-    gather,
+    collect,
     [],
   )
   .option('--baseline <file>', 'an earlier report (json): tell what changed since')
-  .option('--now <timestamp>', 'judge as if it were this moment', timestamp)
-  .option('--concurrency <number>', 'requests under way at once', integer(1, 64), 4)
-  .option('--rate <number>', 'requests a second, at the most', integer(1, 1000))
-  .option('--timeout <seconds>', 'how long one request may take', integer(1, 600), 10)
+  .option('--now <timestamp>', 'judge as if it were this moment', parseTimestamp)
+  .option('--concurrency <number>', 'requests under way at once', createIntegerParser(1, 64), 4)
+  .option('--rate <number>', 'requests a second, at the most', createIntegerParser(1, 1000))
+  .option('--timeout <seconds>', 'how long one request may take', createIntegerParser(1, 600), 10)
   .option('--ca <file>', 'PEM: an authority to trust')
   .option('--cert <file>', "PEM: the client's certificate, for TLS; with --maskinporten, for grants")
   .option('--key <file>', "PEM: the client's key, likewise; with --maskinporten it may be a JWK")
@@ -87,57 +87,57 @@ export const check = new Command('check')
 
 async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void> {
   const selection = { ...(flags.rule && { rules: flags.rule }), ...(flags.level && { levels: flags.level }) };
-  const { selected } = await import('../conformance/run.ts');
+  const { selectRules } = await import('../conformance/run.ts');
   if (flags.list) {
-    await writeOut(listing(selected(selection)));
+    await writeOut(formatRuleList(selectRules(selection)));
     return;
   }
   if (baseUrl === undefined && flags.soap === undefined) {
     throw new KrrError('OPTION_INVALID', 'which service? krr check http://127.0.0.1:8080 (--help has more)');
   }
-  const options = { ...selection, ...(await optionsOf(baseUrl, flags)) };
-  const { planOf, tokensFor } = await import('../conformance/plan.ts');
-  const fetching = await fetchingOf(flags, tokensFor(options), options.target);
-  if (fetching !== undefined && flags.token !== undefined) {
+  const options = { ...selection, ...(await toConformanceOptions(baseUrl, flags)) };
+  const { createPlan, findRequiredTokens } = await import('../conformance/plan.ts');
+  const plan = await planTokens(flags, findRequiredTokens(options), options.target);
+  if (plan !== undefined && flags.token !== undefined) {
     process.stderr.write('krr: --token and KRR_TOKEN are not used: --maskinporten fetches the main token\n');
   }
   if (flags.dryRun) {
-    const target = fetching === undefined ? options.target : supposed(options.target, fetching);
-    const first = fetching === undefined ? [] : fetched(fetching);
-    await writeOut([...first, ...planned(planOf({ ...options, target }), [baseUrl, flags.soap])]);
+    const target = plan === undefined ? options.target : withPlaceholderTokens(options.target, plan);
+    const first = plan === undefined ? [] : formatTokenPlan(plan);
+    await writeOut([...first, ...formatPlan(createPlan({ ...options, target }), [baseUrl, flags.soap])]);
     return;
   }
-  const wanted = await wantedReports(flags.report);
-  const earlier = flags.baseline === undefined ? undefined : await earlierReport(flags.baseline);
-  const report = await withTokens(options, fetching, (complete) => interruptible(complete, judged));
+  const outputs = await parseReportOutputs(flags.report);
+  const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
+  const report = await runWithTokens(options, plan, (complete) => runInterruptibly(complete, runWithProgress));
   if (report === undefined) return;
-  process.exitCode = exitCodeOf(report);
-  await writeReports(earlier === undefined ? report : await changed(earlier, report), wanted);
+  process.exitCode = getExitCode(report);
+  await writeReports(baseline === undefined ? report : await withChanges(baseline, report), outputs);
   if (report.unjudged !== undefined) process.stderr.write(`krr: not one rule could be judged: ${report.unjudged}\n`);
 }
 
-function exitCodeOf({ conforms, unjudged }: Report): number {
+function getExitCode({ conforms, unjudged }: Report): number {
   if (unjudged !== undefined) return 2;
   return conforms ? 0 : 1;
 }
 
-async function judged(options: ConformanceOptions): Promise<Report> {
+async function runWithProgress(options: ConformanceOptions): Promise<Report> {
   const { runConformance } = await import('../conformance/run.ts');
   const report = await runConformance({ ...options, ...(process.stderr.isTTY && { onProgress: showProgress }) });
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
   return report;
 }
 
-async function earlierReport(file: string): Promise<Report> {
+async function readBaseline(file: string): Promise<Report> {
   const { readReport } = await import('../conformance/baseline.ts');
-  return readReport(await textOf(file), file);
+  return readReport(await readTextFile(file), file);
 }
 
-async function changed(earlier: Report, report: Report): Promise<Report> {
-  const { changesSince } = await import('../conformance/baseline.ts');
-  return { ...report, changes: changesSince(earlier, report) };
+async function withChanges(earlier: Report, report: Report): Promise<Report> {
+  const { findChanges } = await import('../conformance/baseline.ts');
+  return { ...report, changes: findChanges(earlier, report) };
 }
 
-function showProgress(answered: number, total: number): void {
-  process.stderr.write(`${CLEAR_LINE}${answered} of ${total} requests`);
+function showProgress(completed: number, total: number): void {
+  process.stderr.write(`${CLEAR_LINE}${completed} of ${total} requests`);
 }

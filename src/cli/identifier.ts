@@ -5,7 +5,7 @@ import { writeOut } from './output.ts';
 type Valid = Extract<Parsed, { valid: true }>;
 
 /** Writes one identifier, with the newline. */
-type Line = (text: string) => { line: string; valid: boolean };
+type LineFormatter = (text: string) => { line: string; valid: boolean };
 
 export const identifier = new Command('identifier')
   .summary('explain fødselsnummer and D-numbers')
@@ -39,50 +39,52 @@ async function run(ids: string[], options: { rule: Rule; json?: true }, command:
     });
   }
   const { explain, parse } = await import('../identifier/index.ts');
-  const line = options.json ? jsonLine(parse, options.rule) : plainLine(parse, explain, options.rule);
-  const seen = await print(ids.length === 0 ? ['-'] : ids, line);
-  if (seen.identifiers === 0) command.error('error: no identifier on standard input', { exitCode: 2 });
-  if (seen.invalid > 0) process.exitCode = 1;
+  const line = options.json
+    ? createJsonFormatter(parse, options.rule)
+    : createPlainFormatter(parse, explain, options.rule);
+  const counts = await print(ids.length === 0 ? ['-'] : ids, line);
+  if (counts.identifiers === 0) command.error('error: no identifier on standard input', { exitCode: 2 });
+  if (counts.invalid > 0) process.exitCode = 1;
 }
 
-async function print(ids: readonly string[], line: Line): Promise<{ identifiers: number; invalid: number }> {
-  const seen = { identifiers: 0, invalid: 0 };
+async function print(ids: readonly string[], line: LineFormatter): Promise<{ identifiers: number; invalid: number }> {
+  const counts = { identifiers: 0, invalid: 0 };
   const lines = async function* () {
-    for await (const batch of batches(ids)) {
-      const written = batch.map(line);
-      seen.identifiers += written.length;
-      seen.invalid += written.filter(({ valid }) => !valid).length;
-      yield written.map((one) => one.line).join('');
+    for await (const batch of readBatches(ids)) {
+      const formatted = batch.map(line);
+      counts.identifiers += formatted.length;
+      counts.invalid += formatted.filter(({ valid }) => !valid).length;
+      yield formatted.map((one) => one.line).join('');
     }
   };
   if (!(await writeOut(lines()))) process.stdin.destroy(); // or the process would wait for more input
-  return seen;
+  return counts;
 }
 
-async function* batches(ids: readonly string[]): AsyncGenerator<string[]> {
+async function* readBatches(ids: readonly string[]): AsyncGenerator<string[]> {
   for (const id of ids) {
-    if (id === '-') yield* standardInput();
+    if (id === '-') yield* readStandardInput();
     else yield [id];
   }
 }
 
 /** The lines of each chunk as it comes: never the whole input. */
-async function* standardInput(): AsyncGenerator<string[]> {
+async function* readStandardInput(): AsyncGenerator<string[]> {
   const decoder = new TextDecoder(); // drops a byte order mark
   let rest = '';
   for await (const chunk of process.stdin) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
     rest = lines.pop()!;
-    yield lines.filter(isFilled);
+    yield lines.filter(isNotBlank);
   }
-  yield [rest.replace(/\r$/, '')].filter(isFilled);
+  yield [rest.replace(/\r$/, '')].filter(isNotBlank);
 }
 
-function isFilled(line: string): boolean {
+function isNotBlank(line: string): boolean {
   return line.trim() !== '';
 }
 
-function jsonLine(parseText: typeof parse, rule: Rule): Line {
+function createJsonFormatter(parseText: typeof parse, rule: Rule): LineFormatter {
   const none = { kind: null, synthetic: null, birthDate: null, sex: null, rule: null };
   return (identifier) => {
     const parsed = parseText(identifier, { rule });
@@ -92,10 +94,10 @@ function jsonLine(parseText: typeof parse, rule: Rule): Line {
   };
 }
 
-function plainLine(parseText: typeof parse, explainText: typeof explain, rule: Rule): Line {
+function createPlainFormatter(parseText: typeof parse, explainText: typeof explain, rule: Rule): LineFormatter {
   return (identifier) => {
     const parsed = parseText(identifier, { rule });
-    const name = printable(identifier).padEnd(11);
+    const name = escapeControlCharacters(identifier).padEnd(11);
     if (parsed.valid) return { line: `${name}  valid    ${describe(parsed)}\n`, valid: true };
     const reasons = explainText(identifier, { rule }).map(({ reason, text }) => `${reason}: ${text}`);
     return { line: `${name}  invalid  ${reasons.join(`\n${' '.repeat(name.length + 11)}`)}\n`, valid: false };
@@ -111,6 +113,6 @@ function describe({ kind, synthetic, birthDate, sex, rule }: Valid): string {
 }
 
 /** What comes from a file may hold control characters that a terminal would obey. */
-function printable(text: string): string {
+function escapeControlCharacters(text: string): string {
   return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }

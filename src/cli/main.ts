@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { type ErrorCode, KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
-import { UNUSABLE, watchOutput } from './output.ts';
+import { handleOutputErrors, UNUSABLE } from './output.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** The command that stands first; all of them if none does, for the list of them and for suggestions. */
-function commandsFor([, , name = '']: readonly string[]): Promise<Command[]> {
+function loadCommands([, , name = '']: readonly string[]): Promise<Command[]> {
   const named = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
   return Promise.all(named.map((load) => load()));
 }
@@ -31,12 +31,12 @@ const HEADINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 /** A mistake in the arguments, in one line like every other. */
-function oneLine(text: string): string {
-  const mistake = text
+function toOneLine(text: string): string {
+  const message = text
     .replace(/^error: /, '')
     .trim()
     .replaceAll('\n', ' ');
-  return `krr: ${mistake} (--help lists the options)\n`;
+  return `krr: ${message} (--help lists the options)\n`;
 }
 
 /** `KRR_PORT=` is how a shell or a compose file says that there is none. */
@@ -45,32 +45,32 @@ function unsetEmpty(environment: NodeJS.ProcessEnv): void {
   for (const name of empty) delete environment[name];
 }
 
-function headingOf(error: KrrError | IdentifierError): string {
+function getHeading(error: KrrError | IdentifierError): string {
   return error instanceof KrrError ? (HEADINGS[error.code] ?? '') : '';
 }
 
 /** A command ends and complains as the one above it does, and so do those below it. */
-function adopted(command: Command, above: Command): Command {
-  command.copyInheritedSettings(above);
-  for (const below of command.commands) adopted(below, command);
+function inheritSettings(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheritSettings(child, command);
   return command;
 }
 
-watchOutput();
+handleOutputErrors();
 unsetEmpty(process.env);
 const program = new Command('krr')
   .description('A mock of KRR (Kontakt- og reservasjonsregisteret) and tools for whoever calls or runs it.')
   .version(version)
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-for (const command of await commandsFor(process.argv)) program.addCommand(adopted(command, program));
+  .configureOutput({ outputError: (text, write) => write(toOneLine(text)) });
+for (const command of await loadCommands(process.argv)) program.addCommand(inheritSettings(command, program));
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : UNUSABLE;
   else if (error instanceof KrrError || error instanceof IdentifierError) {
-    process.stderr.write(`krr: ${headingOf(error)}${error.message}\n`);
+    process.stderr.write(`krr: ${getHeading(error)}${error.message}\n`);
     process.exitCode = UNUSABLE;
   } else throw error;
 }

@@ -1,17 +1,17 @@
 import { KrrError } from '../errors.ts';
 
 const INTERRUPTED = 130;
-const PATIENCE_MS = 5000;
+const SHUTDOWN_TIMEOUT_MS = 5000;
 
 /** Where a mock was told to listen. */
-interface Listening {
+interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly maskinportenPort?: number;
 }
 
 /** What keeps a server from listening, in a line; anything else as it is. */
-export function explained(error: NodeJS.ErrnoException & { port?: number }, flags: Listening): Error {
+export function toListenError(error: NodeJS.ErrnoException & { port?: number }, flags: ListenOptions): Error {
   if (error instanceof KrrError || error.syscall === undefined) return error;
   const { port = flags.port } = error;
   if (error.code === 'EADDRINUSE') {
@@ -26,7 +26,7 @@ export function explained(error: NodeJS.ErrnoException & { port?: number }, flag
 }
 
 /** How a mock ends. */
-export interface Ending {
+export interface ShutdownSteps {
   /** Lets requests under way finish. */
   readonly close: () => Promise<unknown>;
   /** What is to be done in any case, once; returns the exit code, 0 if nothing was found. */
@@ -37,18 +37,18 @@ export interface Ending {
  * The first signal lets requests under way finish; a second one, or five seconds, ends them. What was found is told
  * either way: who asked for an exit code by it does not lose it to a client that would not let go.
  */
-export function closeOnSignal({ close, report }: Ending): void {
+export function closeOnSignal({ close, report }: ShutdownSteps): void {
   let reported: Promise<number> | undefined;
   const reportOnce = (): Promise<number> => {
     reported ??= report();
     return reported;
   };
-  const giveUp = async (): Promise<void> => process.exit((await reportOnce()) || INTERRUPTED);
+  const forceExit = async (): Promise<void> => process.exit((await reportOnce()) || INTERRUPTED);
   let stopping = false;
   const stop = async (): Promise<void> => {
-    if (stopping) return giveUp();
+    if (stopping) return forceExit();
     stopping = true;
-    setTimeout(giveUp, PATIENCE_MS).unref();
+    setTimeout(forceExit, SHUTDOWN_TIMEOUT_MS).unref();
     await close();
     process.exitCode = await reportOnce();
   };

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { KrrError } from '../errors.ts';
 import { isIssuerUrl } from '../maskinporten/issuer-url.ts';
 import type { MaskinportenOptions } from '../mock/index.ts';
-import { httpUrl, integer } from './arguments.ts';
-import { textOf } from './files.ts';
+import { createIntegerParser, parseHttpUrl } from './arguments.ts';
+import { readTextFile } from './files.ts';
 
 /** The options of the issuer of tokens. */
 export interface MaskinportenFlags {
@@ -15,42 +15,42 @@ export interface MaskinportenFlags {
   readonly tokenLifetime?: number;
 }
 
-const A_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400;
 
 export function addMaskinportenOptions(command: Command, option: (flags: string, description: string) => Option): void {
   const options = [
     option('--maskinporten-port <number>', 'a port of its own for the issuer of tokens; 0 picks a free one').argParser(
-      integer(0, 65_535),
+      createIntegerParser(0, 65_535),
     ),
     option('--maskinporten-url <url>', 'the issuer as clients see it, if that is not where it listens').argParser(
-      issuerUrl,
+      parseIssuerUrl,
     ),
     option(
       '--accept-audience <url>',
       'what a grant may also name as aud; several are given again, or with commas between',
-    ).argParser(audiences),
+    ).argParser(parseAudiences),
     option('--clients <file>', 'who may have tokens: client ids, keys, scopes and delegations; anybody unless given'),
     option('--keys <file>', 'the private RSA key of the issuer, PEM or JWK; made at the start unless given'),
-    option('--token-lifetime <seconds>', 'how long a token lives').argParser(integer(1, A_DAY)),
+    option('--token-lifetime <seconds>', 'how long a token lives').argParser(createIntegerParser(1, SECONDS_PER_DAY)),
   ];
   for (const each of options) command.addOption(each);
 }
 
-function issuerUrl(text: string): string {
+function parseIssuerUrl(text: string): string {
   if (isIssuerUrl(text)) return text;
   throw new InvalidArgumentError('A URL without query and with a plain path is needed, such as http://krr-mock:8080/.');
 }
 
 /** From the environment there is one text for all of them. */
-const audiences = (text: string, others: readonly string[] = []): readonly string[] => [
-  ...others,
+const parseAudiences = (text: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
   ...text
     .trim()
     .split(/[\s,]+/)
-    .map(httpUrl),
+    .map(parseHttpUrl),
 ];
 
-export async function maskinportenOf(flags: MaskinportenFlags): Promise<MaskinportenOptions> {
+export async function loadMaskinportenOptions(flags: MaskinportenFlags): Promise<MaskinportenOptions> {
   const { maskinportenPort: port, maskinportenUrl: issuer, tokenLifetime, acceptAudience, clients, keys } = flags;
   return {
     ...(port !== undefined && { port }),
@@ -60,12 +60,12 @@ export async function maskinportenOf(flags: MaskinportenFlags): Promise<Maskinpo
     ...(clients !== undefined && {
       clients: await (await import('../maskinporten/load-clients.ts')).loadClients(clients),
     }),
-    ...(keys !== undefined && { key: await keyIn(keys) }),
+    ...(keys !== undefined && { key: await readKeyFile(keys) }),
   };
 }
 
-async function keyIn(file: string): Promise<string> {
-  const [text, { readPrivateKey }] = await Promise.all([textOf(file), import('../maskinporten/private-key.ts')]);
+async function readKeyFile(file: string): Promise<string> {
+  const [text, { readPrivateKey }] = await Promise.all([readTextFile(file), import('../maskinporten/private-key.ts')]);
   if (readPrivateKey(text) !== null) return text;
   throw new KrrError(
     'OPTION_INVALID',

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { KrrError } from '../errors.ts';
 import type { Log, RunningMock } from '../mock/index.ts';
-import { closeOnSignal, explained } from './mock-ending.ts';
-import { greeting } from './mock-greeting.ts';
-import { maskinportenOf } from './mock-maskinporten.ts';
+import { closeOnSignal, toListenError } from './mock-ending.ts';
+import { formatStartupBanner } from './mock-greeting.ts';
+import { loadMaskinportenOptions } from './mock-maskinporten.ts';
 import { addMockOptions, type MockFlags } from './mock-options.ts';
-import { signingOf } from './mock-signing.ts';
-import { servedTls } from './mock-tls.ts';
-import { keepTicksQuick } from './quick-ticks.ts';
+import { loadResponseSigning } from './mock-signing.ts';
+import { loadServerTls } from './mock-tls.ts';
+import { keepNextTickFast } from './quick-ticks.ts';
 import { watchFiles } from './watch.ts';
 
-const FOUND = 1;
+const FINDINGS_EXIT_CODE = 1;
 
 const EXAMPLES = `
 Examples:
@@ -34,37 +34,38 @@ export const mock = new Command('mock')
 addMockOptions(mock);
 
 async function run(flags: MockFlags): Promise<void> {
-  const { Log, startMock, summaryOf } = await import('../mock/index.ts');
+  const { Log, startMock, formatSummary } = await import('../mock/index.ts');
   const { issuer, control, port, host, seed, auth, population, now, basePath } = flags;
   if (issuer !== undefined && flags.auth !== 'maskinporten') {
     throw new KrrError('OPTION_INVALID', '--issuer is for --auth maskinporten: no token is verified without it');
   }
-  const maskinporten = await maskinportenOf(flags);
+  const maskinporten = await loadMaskinportenOptions(flags);
   const log = new Log(flags.logLevel, process.stdout);
   // These two write files: what else can be refused has been by now.
-  const signed = await signingOf(flags);
-  const served = await servedTls(flags).catch(async (error) => {
-    await signed.forget();
+  const signing = await loadResponseSigning(flags);
+  const serverTls = await loadServerTls(flags).catch(async (error) => {
+    await signing.remove();
     throw error;
   });
-  const forget = (): Promise<unknown> => Promise.all([served?.forget(), signed.forget()]);
-  keepTicksQuick();
+  const removeFiles = (): Promise<unknown> => Promise.all([serverTls?.remove(), signing.remove()]);
+  keepNextTickFast();
   const mock = await startMock({
     ...{ port, host, seed, auth, basePath },
     ...(population !== undefined && { population }),
     ...(now !== undefined && { now }),
     ...(issuer !== undefined && { trust: issuer }),
-    ...(served !== undefined && { tls: served.tls }),
+    ...(serverTls !== undefined && { tls: serverTls.tls }),
     control: control === 'on',
     maskinporten,
-    soap: { wsSecurity: flags.wsSecurity, sign: signed.sign },
+    soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
     scenario: flags.scenario,
     log,
   }).catch(async (error) => {
-    await forget();
-    throw explained(error, flags);
+    await removeFiles();
+    throw toListenError(error, flags);
   });
-  const unwatch = flags.watch === false ? () => {} : watchFiles(mock.files, () => reload(mock, log), tellFailure);
+  const unwatch =
+    flags.watch === false ? () => {} : watchFiles(mock.scenarioFiles, () => reload(mock, log), reportReloadFailure);
   closeOnSignal({
     close: () => {
       unwatch();
@@ -72,19 +73,19 @@ async function run(flags: MockFlags): Promise<void> {
     },
     report: async () => {
       log.flush();
-      await forget();
+      await removeFiles();
       const findings = mock.findings();
-      process.stderr.write(summaryOf(findings));
-      return findings.length > 0 && flags.failOnFindings ? FOUND : 0;
+      process.stderr.write(formatSummary(findings));
+      return findings.length > 0 && flags.failOnFindings ? FINDINGS_EXIT_CODE : 0;
     },
   });
-  process.stdout.write(greeting(mock, flags, served, signed));
+  process.stdout.write(formatStartupBanner(mock, flags, serverTls, signing));
 }
 
 /** A file that has become wrong leaves the running scenario in place. */
 async function reload(mock: RunningMock, log: Log): Promise<void> {
   try {
-    for (const { before, after } of await mock.reread()) {
+    for (const { before, after } of await mock.reloadScenarios()) {
       log.info(`scenario ${after.name} read again${after === before ? ': it says the same' : ''}`);
     }
   } catch (error) {
@@ -94,7 +95,7 @@ async function reload(mock: RunningMock, log: Log): Promise<void> {
 }
 
 /** That a reload failed for a reason that is none of the file's is a mistake of ours. */
-function tellFailure(error: unknown): void {
+function reportReloadFailure(error: unknown): void {
   const reason = error instanceof Error ? error.stack : error;
   process.stderr.write(`krr: the scenario stays as it was, because it could not be read again\n${reason}\n`);
 }

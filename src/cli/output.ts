@@ -13,21 +13,21 @@ export async function writeOut(chunks: Iterable<string> | AsyncIterable<string>)
     await pipeline(Readable.from(chunks), process.stdout, { end: false });
     return true;
   } catch (error) {
-    if (process.stdout.errored === error) endUnlessReaderLeft(error as NodeJS.ErrnoException);
+    if (process.stdout.errored === error) exitUnlessPipeClosed(error as NodeJS.ErrnoException);
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     return false;
   }
 }
 
 /** Whoever read what is written may leave: that is no error, and a mock goes on to answer. A full disk ends it all. */
-export function watchOutput(): void {
-  process.stdout.on('error', endUnlessReaderLeft);
+export function handleOutputErrors(): void {
+  process.stdout.on('error', exitUnlessPipeClosed);
   process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') process.exit(UNUSABLE);
   });
 }
 
-function endUnlessReaderLeft({ code, message }: NodeJS.ErrnoException): void {
+function exitUnlessPipeClosed({ code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') return;
   process.stderr.write(`krr: standard output cannot be written (${code ?? message})\n`);
   process.exit(UNUSABLE);

@@ -1,7 +1,7 @@
 import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 
 /** Turns persons into text, piece by piece. */
-type Format = (persons: Iterable<Person>) => Iterable<string>;
+type PersonFormat = (persons: Iterable<Person>) => Iterable<string>;
 
 const CONTACT_COLUMNS = [
   'epostadresse',
@@ -29,7 +29,7 @@ const COLUMNS: readonly (readonly [string, (person: Person) => string | undefine
 ];
 
 /** RFC 4180: a value with a comma, a quote or a line break stands in quotes. */
-const quoted = (value = ''): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const quoteCsv = (value = ''): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 export const FORMATS = {
   *ids(persons) {
@@ -48,6 +48,6 @@ export const FORMATS = {
   },
   *csv(persons) {
     yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
-    for (const person of persons) yield `${COLUMNS.map(([, of]) => quoted(of(person))).join(',')}\r\n`;
+    for (const person of persons) yield `${COLUMNS.map(([, of]) => quoteCsv(of(person))).join(',')}\r\n`;
   },
-} as const satisfies Record<string, Format>;
+} as const satisfies Record<string, PersonFormat>;

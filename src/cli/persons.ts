@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Person } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
-import { birthDates, GROWN_UP } from '../identifier/born.ts';
+import { ADULT_BIRTH_YEARS, parseBirthDates } from '../identifier/born.ts';
 import type { Kind, Sex } from '../identifier/index.ts';
 import { PROPERTY_NAMES } from '../register/wish.ts';
-import { integer } from './arguments.ts';
+import { createIntegerParser } from './arguments.ts';
 import { writeOut } from './output.ts';
 import { FORMATS } from './person-formats.ts';
 
@@ -40,45 +40,45 @@ With the same --seed, krr mock tells a caller with every scope just what is prin
 export const persons = new Command('persons')
   .summary('print synthetic persons for tests')
   .description('Prints synthetic persons: valid identifiers with 80 added to the month, which belong to nobody.')
-  .option('--count <number>', 'how many', integer(0, 100_000_000), 10)
+  .option('--count <number>', 'how many', createIntegerParser(0, 100_000_000), 10)
   .addOption(new Option('--kind <kind>', 'fødselsnummer or D-number').choices(['fnr', 'dnr']).default('fnr'))
   .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
   .addOption(
     new Option('--born <from..to>', 'years or dates of birth, such as 1950..1959, 1970 or 1999-12-31')
-      .argParser(born)
-      .default(birthDates(GROWN_UP), GROWN_UP.replace('-', '..')),
+      .argParser(readBirthDates)
+      .default(readBirthDates(ADULT_BIRTH_YEARS), ADULT_BIRTH_YEARS.replace('-', '..')),
   )
-  .option('--where <property>', 'only persons with this property', collect, [])
-  .option('--seed <number>', 'another seed is another population', integer(0, 2 ** 32 - 1), 1)
+  .option('--where <property>', 'only persons with this property', collectProperties, [])
+  .option('--seed <number>', 'another seed is another population', createIntegerParser(0, 2 ** 32 - 1), 1)
   .addOption(new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('ndjson'))
   .addHelpText('after', HELP)
   .action(run);
 
-function collect(text: string, earlier: readonly string[]): string[] {
+function collectProperties(text: string, earlier: readonly string[]): string[] {
   return [...earlier, ...text.split(',').map((property) => property.trim())];
 }
 
-function born(text: string): { from: string; to: string } {
-  const dates = birthDates(text);
+function readBirthDates(text: string): { from: string; to: string } {
+  const dates = parseBirthDates(text);
   if (dates === undefined) throw new InvalidArgumentError('Years or dates are needed, such as 1950..1959.');
   return dates;
 }
 
 async function run({ count, kind, sex, born, where, seed, format }: PersonsFlags): Promise<void> {
-  const [{ choosePersons }, { systemClock }] = await Promise.all([
+  const [{ selectPersons }, { systemClock }] = await Promise.all([
     import('../register/choose.ts'),
     import('../register/clock.ts'),
   ]);
-  const wish = { kind, ...born, ...(sex && { sex }) };
-  const chosen = choosePersons({ ...wish, count, seed, properties: where, clock: systemClock });
-  const counter = new Counter(count);
-  const allWritten = await writeOut(inChunks(FORMATS[format](counter.count(chosen))));
+  const query = { kind, ...born, ...(sex && { sex }) };
+  const selected = selectPersons({ ...query, count, seed, properties: where, clock: systemClock });
+  const counter = new ProgressCounter(count);
+  const allWritten = await writeOut(toChunks(FORMATS[format](counter.count(selected))));
   if (allWritten && counter.found < count) {
-    throw new KrrError('WISH_UNMET', `only ${counter.found} of ${count} such persons exist: all are printed`);
+    throw new KrrError('NOT_ENOUGH_PERSONS', `only ${counter.found} of ${count} such persons exist: all are printed`);
   }
 }
 
-function* inChunks(pieces: Iterable<string>): Generator<string> {
+function* toChunks(pieces: Iterable<string>): Generator<string> {
   let chunk = '';
   for (const piece of pieces) {
     chunk += piece;
@@ -90,20 +90,19 @@ function* inChunks(pieces: Iterable<string>): Generator<string> {
 }
 
 /** Counts what passes, and on a terminal shows how far it is. */
-class Counter {
-  readonly #wanted: number;
+class ProgressCounter {
+  readonly #total: number;
   found = 0;
 
   constructor(wanted: number) {
-    this.#wanted = wanted;
+    this.#total = wanted;
   }
 
   *count(persons: Iterable<Person>): Generator<Person> {
     const shows = process.stderr.isTTY && !process.stdout.isTTY;
     for (const person of persons) {
       this.found++;
-      if (shows && this.found % PROGRESS_EVERY === 0)
-        process.stderr.write(`\r${this.found} of ${this.#wanted} persons`);
+      if (shows && this.found % PROGRESS_EVERY === 0) process.stderr.write(`\r${this.found} of ${this.#total} persons`);
       yield person;
     }
     if (shows && this.found >= PROGRESS_EVERY) process.stderr.write(CLEAR_LINE);

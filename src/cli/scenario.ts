@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { KrrError } from '../errors.ts';
 import { isKebabCase } from '../scenario/kebab-case.ts';
 import { UNUSABLE, writeOut } from './output.ts';
-import { startingScenario } from './starting-scenario.ts';
+import { createStartingScenario } from './starting-scenario.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
 const STANDARD_INPUT = '<stdin>';
@@ -52,7 +52,7 @@ Examples:
 const create = new Command('new')
   .summary('write a scenario to start from')
   .description('Writes <name>.yaml into the working directory: a scenario to start from, with every key explained.')
-  .argument('<name>', 'a kebab-case name such as my-scenario', kebabCase)
+  .argument('<name>', 'a kebab-case name such as my-scenario', parseKebabCase)
   .option('--stdout', 'print it instead')
   .addHelpText('after', '\nExamples:\n  krr scenario new mine\n  krr scenario new mine --stdout > test/mine.yaml')
   .action(runNew);
@@ -66,76 +66,76 @@ export const scenario = new Command('scenario')
   .addHelpText('after', EXAMPLES);
 for (const command of [list, show, validate, create]) scenario.addCommand(command);
 
-function kebabCase(name: string): string {
+function parseKebabCase(name: string): string {
   if (isKebabCase(name)) return name;
   throw new InvalidArgumentError('A kebab-case name is needed, such as my-scenario; the file gets the ending .yaml.');
 }
 
-const firstSentence = (description = ''): string => description.split(/(?<=[.!?])\s/)[0]!;
+const getFirstSentence = (description = ''): string => description.split(/(?<=[.!?])\s/)[0]!;
 
 async function runList({ json }: { json?: true }): Promise<void> {
-  const { bundledNames } = await import('../scenario/index.ts');
-  const all = bundledNames();
+  const { listBundledScenarios } = await import('../scenario/index.ts');
+  const all = listBundledScenarios();
   const width = Math.max(...all.map(({ name }) => name.length));
-  const plain = all.map(({ name, description }) => `${name.padEnd(width)}  ${firstSentence(description)}`.trimEnd());
+  const plain = all.map(({ name, description }) => `${name.padEnd(width)}  ${getFirstSentence(description)}`.trimEnd());
   const lines = json ? all.map((each) => JSON.stringify(each)) : plain;
   await writeOut(lines.map((line) => `${line}\n`));
 }
 
 async function runShow(name: string): Promise<void> {
-  const [{ bundledNames }, { unknownName }] = await Promise.all([
+  const [{ listBundledScenarios }, { createUnknownNameError }] = await Promise.all([
     import('../scenario/index.ts'),
     import('../scenario/unknown-name.ts'),
   ]);
-  const names = bundledNames().map((each) => each.name);
-  if (!names.includes(name)) throw unknownName(name, names);
+  const names = listBundledScenarios().map((each) => each.name);
+  if (!names.includes(name)) throw createUnknownNameError(name, names);
   await writeOut([await readFile(new URL(`${name}.yaml`, FOLDER), 'utf8')]);
 }
 
 async function runValidate(files: readonly string[]): Promise<void> {
-  await writeOut(validated(files));
+  await writeOut(validateFiles(files));
 }
 
 /** What is said of each file; one that cannot be read does not keep the others from being checked. */
-async function* validated(files: readonly string[]): AsyncGenerator<string> {
+async function* validateFiles(files: readonly string[]): AsyncGenerator<string> {
   for (const file of files) {
     try {
-      const mistakes = await mistakesOf(file);
-      if (mistakes.length > 0) endWith(1);
-      yield mistakes.join('') || `${labelOf(file)}: ok\n`;
+      const diagnostics = await findDiagnostics(file);
+      if (diagnostics.length > 0) setExitCode(1);
+      yield diagnostics.join('') || `${toLabel(file)}: ok\n`;
     } catch (error) {
       if (!(error instanceof KrrError)) throw error;
       process.stderr.write(`krr: ${error.message}\n`);
-      endWith(UNUSABLE);
+      setExitCode(UNUSABLE);
     }
   }
 }
 
-function endWith(code: number): void {
+function setExitCode(code: number): void {
   process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
 }
 
-const labelOf = (file: string): string => (file === '-' ? STANDARD_INPUT : file);
+const toLabel = (file: string): string => (file === '-' ? STANDARD_INPUT : file);
 
-async function mistakesOf(file: string): Promise<string[]> {
-  const [{ fileText, streamText }, { examineScenario }, { formatMistake }] = await Promise.all([
+async function findDiagnostics(file: string): Promise<string[]> {
+  const [{ readFileText, readStreamText }, { tryLoadScenario }, { formatDiagnostic }] = await Promise.all([
     import('../scenario/file-text.ts'),
     import('../scenario/load.ts'),
     import('../scenario/mistake.ts'),
   ]);
-  const text = await (file === '-' ? streamText(process.stdin, STANDARD_INPUT) : fileText(file));
-  const read = await examineScenario({ file: labelOf(file), text });
-  return read.ok ? [] : read.mistakes.map((mistake) => `${formatMistake(mistake)}\n`);
+  const text = await (file === '-' ? readStreamText(process.stdin, STANDARD_INPUT) : readFileText(file));
+  const read = await tryLoadScenario({ file: toLabel(file), text });
+  return read.ok ? [] : read.diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`);
 }
 
 async function runNew(name: string, { stdout }: { stdout?: true }): Promise<void> {
-  const written = startingScenario(name, fileURLToPath(new URL('scenario.schema.json', FOLDER)), process.cwd());
+  const content = createStartingScenario(name, fileURLToPath(new URL('scenario.schema.json', FOLDER)), process.cwd());
   if (stdout) {
-    await writeOut([written]);
+    await writeOut([content]);
     return;
   }
   const file = `${name}.yaml`;
-  await writeFile(file, written, { flag: 'wx' }).catch(({ code }: NodeJS.ErrnoException) => {
+  await writeFile(file, content, { flag: 'wx' }).catch(({ code }: NodeJS.ErrnoException) => {
     const reason =
       code === 'EEXIST' ? 'it is there already: choose another name, or --stdout' : `not written (${code})`;
     throw new KrrError('OPTION_INVALID', `./${file}: ${reason}`);

@@ -2,7 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Relative to the folder if the package is installed within it: then it is the same on every machine. */
-function schemaFrom(folder: string, schema: string): string {
+function toSchemaReference(folder: string, schema: string): string {
   const path = relative(folder, schema);
   if (path.startsWith('..') || isAbsolute(path)) return pathToFileURL(schema).href;
   return `./${path.replaceAll(sep, '/')}`;
@@ -16,11 +16,11 @@ function schemaFrom(folder: string, schema: string): string {
  * @example
  * startingScenario('mine', '/app/node_modules/krr-kit/scenarios/scenario.schema.json', '/app');
  */
-export const startingScenario = (
+export const createStartingScenario = (
   name: string,
   schema: string,
   folder: string,
-): string => `# yaml-language-server: $schema=${schemaFrom(folder, schema)}
+): string => `# yaml-language-server: $schema=${toSchemaReference(folder, schema)}
 #
 # Check this file:   krr scenario validate ./${name}.yaml
 # Answer by it:      krr mock --scenario ./${name}.yaml
@@ -68,11 +68,11 @@ persons:
     reservasjonstidspunkt: { ago: P1Y }
     digital_post: null
 
-  # A state that the documentation forbids needs contradictory: true. That is how a broken service is simulated: krr check
+  # A state that the documentation forbids needs allowInvalidState: true. That is how a broken service is simulated: krr check
   # finds that it breaks state/slettet-no-data.
   deleted-with-address:
     description: Deleted, but with an e-mail address even so. A good client does not use it
-    contradictory: true
+    allowInvalidState: true
     born: 1987
     status: SLETTET
     kontaktinformasjon:

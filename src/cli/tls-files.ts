@@ -1,27 +1,28 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { KrrError } from '../errors.ts';
-import { textOf } from './files.ts';
+import { readTextFile } from './files.ts';
 
 const FILES = ['ca', 'cert', 'key'] as const;
 type TlsFiles = Partial<Record<(typeof FILES)[number], string>>;
 
 /** The texts of the files for TLS: what cannot be used is refused before anything is sent. */
-export async function tlsOf(files: TlsFiles): Promise<TlsFiles> {
+export async function readTlsFiles(files: TlsFiles): Promise<TlsFiles> {
   if ((files.cert === undefined) !== (files.key === undefined)) {
     throw new KrrError('OPTION_INVALID', '--cert and --key belong together: give both');
   }
   const texts: TlsFiles = {};
   for (const name of FILES) {
     const file = files[name];
-    if (file !== undefined) texts[name] = await textOf(file);
+    if (file !== undefined) texts[name] = await readTextFile(file);
   }
-  if (texts.ca !== undefined) usable(`--ca ${files.ca}`, () => new X509Certificate(texts.ca!));
-  if (texts.cert !== undefined) usable(`--cert ${files.cert}, --key ${files.key}`, () => createSecureContext(texts));
+  if (texts.ca !== undefined) requireUsable(`--ca ${files.ca}`, () => new X509Certificate(texts.ca!));
+  if (texts.cert !== undefined)
+    requireUsable(`--cert ${files.cert}, --key ${files.key}`, () => createSecureContext(texts));
   return texts;
 }
 
-function usable(what: string, attempt: () => unknown): void {
+function requireUsable(what: string, attempt: () => unknown): void {
   try {
     attempt();
   } catch (error) {

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
-import { httpUrl, listed } from './arguments.ts';
-import type { AskingFlags } from './check-maskinporten.ts';
+import { appendValue, parseHttpUrl } from './arguments.ts';
+import type { CredentialFlags } from './check-maskinporten.ts';
 import { writeOut } from './output.ts';
-import { refuseIssuerFlags, tokenOfIssuer } from './token-issuer.ts';
-import { tokenOfMock } from './token-mock.ts';
+import { fetchIssuerToken, rejectIssuerFlags } from './token-issuer.ts';
+import { fetchMockToken } from './token-mock.ts';
 
-interface TokenFlags extends AskingFlags {
+interface TokenFlags extends CredentialFlags {
   readonly url: string;
   readonly scope: readonly string[];
   readonly pid?: string;
@@ -15,7 +15,7 @@ interface TokenFlags extends AskingFlags {
   readonly expiresIn?: number;
 }
 
-const BOTH: readonly string[] = ['krr:global/kontaktinformasjon.read', 'krr:global/digitalpost.read'];
+const DEFAULT_SCOPES: readonly string[] = ['krr:global/kontaktinformasjon.read', 'krr:global/digitalpost.read'];
 
 const EXAMPLES = `
 Examples:
@@ -36,17 +36,19 @@ export const token = new Command('token')
     new Option('--url <url>', 'where the mock is')
       .default('http://127.0.0.1:8080')
       .env('KRR_MOCK_URL')
-      .argParser(httpUrl),
+      .argParser(parseHttpUrl),
   )
   .addOption(
     new Option('--scope <scopes>', 'scopes, with blanks between (repeatable)')
-      .default(BOTH, BOTH.join(' '))
-      .argParser((text, others?: readonly string[]) => listed(text, others === BOTH ? [] : others)),
+      .default(DEFAULT_SCOPES, DEFAULT_SCOPES.join(' '))
+      .argParser((text, others?: readonly string[]) => appendValue(text, others === DEFAULT_SCOPES ? [] : others)),
   )
   .addOption(new Option('--pid <identifier>', 'the person who is logged in'))
   .addOption(new Option('--client <id>', 'of a mock: the client_id of the token'))
   .addOption(
-    new Option('--expires-in <seconds>', 'of a mock: how long it lives; below zero, it has expired').argParser(seconds),
+    new Option('--expires-in <seconds>', 'of a mock: how long it lives; below zero, it has expired').argParser(
+      parseSeconds,
+    ),
   )
   .option('--maskinporten <issuer>', 'fetch it from this issuer, as the client that is named')
   .option('--client-id <id>', 'who asks the issuer')
@@ -61,14 +63,15 @@ export const token = new Command('token')
 async function run(flags: TokenFlags, command: Command): Promise<void> {
   const { maskinporten: issuer } = flags;
   const scope = flags.scope.join(' ');
-  if (issuer === undefined) refuseIssuerFlags(flags);
-  else refuseMockFlags(command);
-  const token = issuer === undefined ? tokenOfMock({ ...flags, scope }) : tokenOfIssuer(issuer, { ...flags, scope });
+  if (issuer === undefined) rejectIssuerFlags(flags);
+  else rejectMockFlags(command);
+  const token =
+    issuer === undefined ? fetchMockToken({ ...flags, scope }) : fetchIssuerToken(issuer, { ...flags, scope });
   await writeOut([`${await token}\n`]);
 }
 
 /** What an issuer decides for itself. Where a mock is, the environment may say all the same. */
-function refuseMockFlags(command: Command): void {
+function rejectMockFlags(command: Command): void {
   const ofMock = command.options.find(
     (option) =>
       ['url', 'client', 'expiresIn'].includes(option.attributeName()) &&
@@ -79,7 +82,7 @@ function refuseMockFlags(command: Command): void {
   throw new KrrError('OPTION_INVALID', `${ofMock.long} is for a token of a mock, without --maskinporten${instead}`);
 }
 
-function seconds(text: string): number {
+function parseSeconds(text: string): number {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('A whole number of seconds is needed, such as 60 or -60.');
 }

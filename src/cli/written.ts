@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A file that a mock has written for who starts it. */
-export interface Written {
+export interface TempFile {
   readonly file: string;
   /** Removes it. */
-  readonly forget: () => Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** Writes a file that lasts as long as the mock does, in a folder of its own. */
-export async function written(name: string, content: string): Promise<Written> {
+export async function writeTempFile(name: string, content: string): Promise<TempFile> {
   const folder = await mkdtemp(join(tmpdir(), 'krr-mock-'));
   const file = join(folder, name);
   await writeFile(file, content);
-  return { file, forget: () => rm(folder, { recursive: true, force: true }) };
+  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }

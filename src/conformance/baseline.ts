@@ -1,6 +1,6 @@
 import { KrrError } from '../errors.ts';
-import type { Version } from './exchange.ts';
-import { isObject, type Members } from './reading.ts';
+import type { Interface } from './exchange.ts';
+import { isObject, type JsonObject } from './reading.ts';
 import type { Changes, Report, RuleResult } from './report.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Changes, Report, RuleResult } from './report.ts';
  * const changes = changesSince(earlier, report);
  * hasChanges(changes); // false while a deployment stays as it was
  */
-export function changesSince(earlier: Report, report: Report): Changes {
+export function findChanges(earlier: Report, report: Report): Changes {
   const before = new Map(earlier.results.map((result) => [result.id, result]));
   const pairs = report.results.flatMap((now) => {
     const was = before.get(now.id);
@@ -24,9 +24,9 @@ export function changesSince(earlier: Report, report: Report): Changes {
     outcomes: pairs
       .filter(({ was, now }) => was.outcome !== now.outcome)
       .map(({ was, now }) => ({ rule: now.id, earlier: was.outcome, now: now.outcome })),
-    observations: pairs.flatMap(({ was, now }) => observationsOf(was, now)),
-    newRules: idsBeyond(report, earlier),
-    goneRules: idsBeyond(earlier, report),
+    observations: pairs.flatMap(({ was, now }) => compareObservations(was, now)),
+    newRules: findAddedRuleIds(report, earlier),
+    goneRules: findAddedRuleIds(earlier, report),
   };
 }
 
@@ -35,15 +35,15 @@ export const hasChanges = ({ versions, outcomes, observations, newRules, goneRul
   versions !== undefined || [outcomes, observations, newRules, goneRules].some(({ length }) => length > 0);
 
 /** The rules of a report that another one does not have. */
-function idsBeyond(report: Report, other: Report): readonly string[] {
+function findAddedRuleIds(report: Report, other: Report): readonly string[] {
   const known = new Set(other.results.map(({ id }) => id));
   return report.results.map(({ id }) => id).filter((id) => !known.has(id));
 }
 
-function observationsOf(was: RuleResult, now: RuleResult): Changes['observations'] {
+function compareObservations(was: RuleResult, now: RuleResult): Changes['observations'] {
   const { observations: before = {} } = was;
   const { observations: after = {} } = now;
-  const versions = [...new Set([...Object.keys(before), ...Object.keys(after)])] as Version[];
+  const versions = [...new Set([...Object.keys(before), ...Object.keys(after)])] as Interface[];
   return versions
     .filter((version) => before[version] !== after[version])
     .map((version) => {
@@ -57,17 +57,18 @@ function observationsOf(was: RuleResult, now: RuleResult): Changes['observations
  * @throws KrrError OPTION_INVALID if the text is no such report; `file` is only the name that the message carries
  */
 export function readReport(text: string, file: string): Report {
-  const data = parsed(text);
+  const data = parseJson(text);
   if (!isObject(data) || data.schemaVersion === undefined)
-    throw unusable(file, 'it is no report as --report json writes it');
-  if (data.schemaVersion !== 1) throw unusable(file, `its schemaVersion is ${data.schemaVersion}, and 1 is understood`);
-  if (!isReport(data)) throw unusable(file, 'parts of the report are missing');
+    throw createReportError(file, 'it is no report as --report json writes it');
+  if (data.schemaVersion !== 1)
+    throw createReportError(file, `its schemaVersion is ${data.schemaVersion}, and 1 is understood`);
+  if (!isReport(data)) throw createReportError(file, 'parts of the report are missing');
   return data;
 }
 
-const unusable = (file: string, why: string): KrrError => new KrrError('OPTION_INVALID', `${file}: ${why}`);
+const createReportError = (file: string, why: string): KrrError => new KrrError('OPTION_INVALID', `${file}: ${why}`);
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -76,7 +77,7 @@ function parsed(text: string): unknown {
 }
 
 /** Whether what changes are found by is there. */
-const isReport = (data: Members): data is Members & Report =>
+const isReport = (data: JsonObject): data is JsonObject & Report =>
   typeof data.startedAt === 'string' &&
   typeof data.target === 'string' &&
   Array.isArray(data.versions) &&

@@ -1,58 +1,71 @@
 import type { Evidence } from './evidence.ts';
-import { type Exchange, hasReply } from './exchange.ts';
-import { askedLanguage, isInvalid, isOutOfReach, toldLanguage, whyLeaveAlone } from './language.ts';
-import { unanswered } from './refusal.ts';
-import { type Finding, skipped, type Verdict, verdictOf } from './rule.ts';
+import { type Exchange, hasResponse } from './exchange.ts';
+import {
+  findLanguageSkipReason,
+  getRequestedLanguage,
+  getReturnedLanguage,
+  isInvalidLanguage,
+  isOutOfReach,
+} from './language.ts';
+import { noResponse } from './refusal.ts';
+import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** A change of the language, and what is answered right after it. */
-export interface Changed {
+export interface LanguageChange {
   readonly change: Exchange;
   readonly before: Exchange | undefined;
   readonly after: Exchange | undefined;
 }
 
-const changesIn = (exchanges: readonly Exchange[]): readonly Changed[] =>
+const findLanguageChanges = (exchanges: readonly Exchange[]): readonly LanguageChange[] =>
   exchanges.flatMap((change, index) =>
-    askedLanguage(change) === undefined ? [] : [{ change, before: exchanges[index - 1], after: exchanges[index + 1] }],
+    getRequestedLanguage(change) === undefined
+      ? []
+      : [{ change, before: exchanges[index - 1], after: exchanges[index + 1] }],
   );
 
 /** Judges some of the changes that were tried, if there is anybody whose language may be changed. */
-export function judgeChanges(
-  { of }: Evidence,
-  which: (changed: Changed) => boolean,
-  judge: (changed: Changed) => readonly Finding[],
-): Verdict {
-  const exchanges = of('me-language');
-  const reason = whyLeaveAlone(exchanges[0]);
-  if (reason !== undefined) return skipped(reason);
-  const changes = changesIn(exchanges);
+export function evaluateLanguageChanges(
+  { findExchanges }: Evidence,
+  isRelevant: (changed: LanguageChange) => boolean,
+  evaluate: (changed: LanguageChange) => readonly Finding[],
+): RuleOutcome {
+  const exchanges = findExchanges('me-language');
+  const reason = findLanguageSkipReason(exchanges[0]);
+  if (reason !== undefined) return skip(reason);
+  const changes = findLanguageChanges(exchanges);
   if (changes.length === 1 && isOutOfReach(changes[0]!.change)) {
-    return skipped(`changing the language is refused with status ${statusOf(changes[0]!.change)}`);
+    return skip(`changing the language is refused with status ${getStatus(changes[0]!.change)}`);
   }
-  const judged = changes.filter(which);
-  return judged.length === 0 ? skipped('the language was not changed') : verdictOf(judged.flatMap(judge));
+  const selected = changes.filter(isRelevant);
+  return selected.length === 0 ? skip('the language was not changed') : toRuleOutcome(selected.flatMap(evaluate));
 }
 
-const statusOf = ({ reply }: Exchange): number | undefined => ('status' in reply ? reply.status : undefined);
+const getStatus = ({ response }: Exchange): number | undefined => ('status' in response ? response.status : undefined);
 
-export const isToLanguage = ({ change }: Changed): boolean => askedLanguage(change) !== '' && !isInvalid(change);
-export const isToNone = ({ change }: Changed): boolean => askedLanguage(change) === '';
+export const isValidChange = ({ change }: LanguageChange): boolean =>
+  getRequestedLanguage(change) !== '' && !isInvalidLanguage(change);
+export const isDeletion = ({ change }: LanguageChange): boolean => getRequestedLanguage(change) === '';
 
 /** Status 204, and nothing else. */
-export function notDone({ change }: Changed): readonly Finding[] {
-  if (!hasReply(change)) return [unanswered(change, 'status 204')];
-  const { status } = change.reply;
+export function expectChanged({ change }: LanguageChange): readonly Finding[] {
+  if (!hasResponse(change)) return [noResponse(change, 'status 204')];
+  const { status } = change.response;
   return status === 204 ? [] : [{ exchange: change, expected: 'status 204', actual: `status ${status}` }];
 }
 
-export const isDone = ({ change }: Changed): boolean => {
-  const status = statusOf(change);
+export const isChanged = ({ change }: LanguageChange): boolean => {
+  const status = getStatus(change);
   return status !== undefined && status >= 200 && status < 300;
 };
 
 /** What the answer after a change should tell. */
-export function notSeen({ after }: Changed, expected: string, isSeen: (told: unknown) => boolean): readonly Finding[] {
-  const told = toldLanguage(after);
-  if (after === undefined || told === undefined || isSeen(told)) return [];
-  return [{ exchange: after, expected, actual: told === '' ? 'no spraak' : 'another spraak', pointer: '/spraak' }];
+export function expectVisible(
+  { after }: LanguageChange,
+  expected: string,
+  isVisible: (returned: unknown) => boolean,
+): readonly Finding[] {
+  const returned = getReturnedLanguage(after);
+  if (after === undefined || returned === undefined || isVisible(returned)) return [];
+  return [{ exchange: after, expected, actual: returned === '' ? 'no spraak' : 'another spraak', pointer: '/spraak' }];
 }

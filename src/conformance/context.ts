@@ -1,37 +1,37 @@
 import { DEFAULT_BEHAVIOUR } from '../scenario/index.ts';
-import type { Knowledge } from './evidence.ts';
-import type { Version } from './exchange.ts';
-import { probeIdentifiers } from './identifiers.ts';
+import type { EvaluationContext } from './evidence.ts';
+import type { Interface } from './exchange.ts';
+import { createProbeIdentifiers } from './identifiers.ts';
 import type { ConformanceOptions } from './options.ts';
-import { isAbout, type Probe, type ProbeContext } from './probe.ts';
+import { appliesTo, type Probe, type ProbeContext } from './probe.ts';
 import { PROBES, type ProbeName } from './probes.ts';
 import type { Rule } from './rule.ts';
 import type { EnvelopeVersion } from './soap/names.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** What every version is asked from; the same context for the same version. `envelope` is the one that SOAP is asked in. */
-export function contextsFor(
+export function createContexts(
   { persons, allowWrites: mayWrite = false, target }: Pick<ConformanceOptions, 'persons' | 'allowWrites' | 'target'>,
   envelope: EnvelopeVersion = '1.2',
-): (version: Version) => ProbeContext {
+): (version: Interface) => ProbeContext {
   const known = persons?.persons ?? [];
-  const identifiers = probeIdentifiers(new Set(known.map(({ identifier }) => identifier)));
+  const identifiers = createProbeIdentifiers(new Set(known.map(({ identifier }) => identifier)));
   const soap = target.soapUrl === undefined ? null : { url: target.soapUrl, envelope };
   return (version) => ({ version, known, mayWrite, soap, ...identifiers });
 }
 
 /** In the order of the table of probes. */
-export function probesOf(rules: readonly Rule[]): readonly ProbeName[] {
+export function findProbes(rules: readonly Rule[]): readonly ProbeName[] {
   const needed = new Set<string>(rules.flatMap(({ probes }) => probes));
   return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
 }
 
 /** What the judge knows beside what it asks. */
-export function knowledgeOf(
-  version: Version,
+export function createEvaluationContext(
+  version: Interface,
   { now, persons }: ConformanceOptions,
   loggedIn: string | undefined,
-): Knowledge {
+): EvaluationContext {
   const frozen = now ?? readTimestamp(persons?.now)?.instant;
   return {
     version,
@@ -44,18 +44,18 @@ export function knowledgeOf(
 }
 
 /** Every identifier that was sent: all are made by the judge, or listed in the persons file. */
-export const sentIn = (
-  versions: readonly Version[],
+export const collectSentIdentifiers = (
+  versions: readonly Interface[],
   names: readonly ProbeName[],
-  contextOf: (version: Version) => ProbeContext,
+  getContext: (version: Interface) => ProbeContext,
 ): ReadonlySet<string> =>
   new Set(
     versions
-      .map(contextOf)
+      .map(getContext)
       .flatMap((context) =>
         names
           .map((name): Probe => PROBES[name])
-          .filter((probe) => isAbout(probe, context.version))
+          .filter((probe) => appliesTo(probe, context.version))
           .flatMap((probe) => probe.requests(context)),
       )
       .flatMap(({ identifiers }) => identifiers),

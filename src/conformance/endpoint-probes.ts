@@ -1,9 +1,14 @@
-import { changesAfter, MOST_ANSWERS, nextChanges } from './endringer.ts';
-import type { Request, TokenName, Version } from './exchange.ts';
-import { MOST_OF_LANGUAGE, nextLanguage, undoLanguage } from './language.ts';
+import { createChangesRequest, MAX_RESPONSES, nextChanges } from './endringer.ts';
+import type { Interface, ProbeRequest, TokenName } from './exchange.ts';
+import { MAX_LANGUAGE_REQUESTS, nextLanguage, undoLanguage } from './language.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 
-const get = (version: Version, path: string, token: TokenName, headers: Request['headers'] = {}): Request => ({
+const createGet = (
+  version: Interface,
+  path: string,
+  token: TokenName,
+  headers: ProbeRequest['headers'] = {},
+): ProbeRequest => ({
   method: 'GET',
   path: `/rest/${version}/${path}`,
   headers,
@@ -12,31 +17,32 @@ const get = (version: Version, path: string, token: TokenName, headers: Request[
   identifiers: [],
 });
 
-const ownPerson = ({ version }: ProbeContext, headers?: Request['headers']): readonly Request[] => [
-  get(version, 'person', 'user', headers),
-];
+const createOwnPersonRequests = (
+  { version }: ProbeContext,
+  headers?: ProbeRequest['headers'],
+): readonly ProbeRequest[] => [createGet(version, 'person', 'user', headers)];
 
 /** What is asked of the endpoints beside the batch lookup. */
 export const ENDPOINT_PROBES = {
-  me: { title: 'the logged-in person', token: 'user', requests: (context) => ownPerson(context) },
+  me: { title: 'the logged-in person', token: 'user', requests: (context) => createOwnPersonRequests(context) },
   'me-jose': {
     title: 'the logged-in person, with Accept: application/jose',
     token: 'user',
-    requests: (context) => ownPerson(context, { Accept: 'application/jose' }),
+    requests: (context) => createOwnPersonRequests(context, { Accept: 'application/jose' }),
   },
   'me-language': {
     title: 'the language of the logged-in person, changed and changed back',
     versions: ['v1'],
     token: 'user',
-    requests: (context) => ownPerson(context),
-    following: { most: MOST_OF_LANGUAGE, next: nextLanguage, undo: undoLanguage },
+    requests: (context) => createOwnPersonRequests(context),
+    followUp: { maxRequests: MAX_LANGUAGE_REQUESTS, next: nextLanguage, undo: undoLanguage },
   },
-  print: { title: 'the printer', requests: ({ version }) => [get(version, 'printSertifikat', 'main')] },
+  print: { title: 'the printer', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
   changes: {
     title: 'the changes, from the first and near the end',
     versions: ['v2'],
     token: 'changes',
-    requests: () => [changesAfter(0)],
-    following: { most: MOST_ANSWERS, next: nextChanges },
+    requests: () => [createChangesRequest(0)],
+    followUp: { maxRequests: MAX_RESPONSES, next: nextChanges },
   },
 } as const satisfies Record<string, Probe>;

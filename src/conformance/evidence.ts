@@ -1,14 +1,14 @@
 import type { Behaviour, ScenarioPerson } from '../scenario/index.ts';
-import { type Exchange, hasReply, type Reply, type Version } from './exchange.ts';
+import { type Exchange, hasResponse, type Interface, type ServiceResponse } from './exchange.ts';
 import type { ProbeName } from './probes.ts';
-import { isObject, isSame, type Members, personerOf, present, type SeenPerson } from './reading.ts';
+import { isObject, isSame, type JsonObject, readPersoner, removeAbsent, type SeenPerson } from './reading.ts';
 
 /** An exchange that was answered. */
-export type Answered = Exchange & { readonly reply: Reply };
+export type CompletedExchange = Exchange & { readonly response: ServiceResponse };
 
 /** What the judge knows beside what it asked. */
-export interface Knowledge {
-  readonly version: Version;
+export interface EvaluationContext {
+  readonly version: Interface;
   /** The judge's time, in ms since 1970, and whether it stands still. */
   readonly now: number;
   readonly isFrozen: boolean;
@@ -21,15 +21,15 @@ export interface Knowledge {
 }
 
 /** Everything that was asked and answered in one version of the service. */
-export interface Evidence extends Knowledge {
+export interface Evidence extends EvaluationContext {
   /** The exchanges of these probes, in the order sent; none for a probe that was not sent. */
-  readonly of: (...probes: readonly ProbeName[]) => readonly Exchange[];
+  readonly findExchanges: (...probes: readonly ProbeName[]) => readonly Exchange[];
   /** The same of the other version; none if it is not there. */
-  readonly ofOther: (...probes: readonly ProbeName[]) => readonly Exchange[];
+  readonly findCounterpartExchanges: (...probes: readonly ProbeName[]) => readonly Exchange[];
   /** Why a probe was not sent: a token, a person or a version is missing. */
-  readonly unsent: ReadonlyMap<ProbeName, string>;
+  readonly skippedProbes: ReadonlyMap<ProbeName, string>;
   /** Every exchange that was answered with status 200 and an array `personer`. */
-  readonly answers: readonly Answered[];
+  readonly lookupResponses: readonly CompletedExchange[];
   /**
    * Every person in them, but for answers to requests that name nobody and should have been refused. Who is answered
    * as the last time, to a request that asks and may see alike, is not there again.
@@ -38,32 +38,39 @@ export interface Evidence extends Knowledge {
 }
 
 /** Arranges what was asked and answered for the rules. */
-export function evidenceOf(
+export function createEvidence(
   exchanges: readonly Exchange[],
-  unsent: ReadonlyMap<ProbeName, string>,
-  knowledge: Knowledge,
+  skippedProbes: ReadonlyMap<ProbeName, string>,
+  context: EvaluationContext,
   others: readonly Exchange[] = [],
 ): Evidence {
-  const { answers, persons } = arranged.get(exchanges) ?? arrange(exchanges);
-  return { ...knowledge, of: among(exchanges), ofOther: among(others), unsent, answers, persons };
+  const { lookupResponses, persons } = indexByExchanges.get(exchanges) ?? indexExchanges(exchanges);
+  return {
+    ...context,
+    findExchanges: selectByProbe(exchanges),
+    findCounterpartExchanges: selectByProbe(others),
+    skippedProbes,
+    lookupResponses,
+    persons,
+  };
 }
 
 /** What the rules find in the same exchanges. */
-const arranged = new WeakMap<readonly Exchange[], Pick<Evidence, 'answers' | 'persons'>>();
+const indexByExchanges = new WeakMap<readonly Exchange[], Pick<Evidence, 'lookupResponses' | 'persons'>>();
 
-function arrange(exchanges: readonly Exchange[]): Pick<Evidence, 'answers' | 'persons'> {
-  const answers = exchanges.filter(hasReply).filter(isAnswer);
-  const found = { answers, persons: eachOnce(answers.filter(namesPersons)) };
-  arranged.set(exchanges, found);
+function indexExchanges(exchanges: readonly Exchange[]): Pick<Evidence, 'lookupResponses' | 'persons'> {
+  const lookupResponses = exchanges.filter(hasResponse).filter(isLookupResponse);
+  const found = { lookupResponses, persons: dropRepeats(lookupResponses.filter(hasRequestedPersons)) };
+  indexByExchanges.set(exchanges, found);
   return found;
 }
 
 /** Most persons are answered a dozen times, and every rule looks at all of them. Who has no name may be anybody. */
-function eachOnce(answers: readonly Answered[]): readonly SeenPerson[] {
-  const latest = new Map<string, Members>();
-  return answers.flatMap((exchange) => {
-    const request = `${isMain(exchange)} ${narrows(exchange)}`;
-    return personsIn(exchange).filter(({ raw }) => {
+function dropRepeats(lookupResponses: readonly CompletedExchange[]): readonly SeenPerson[] {
+  const latest = new Map<string, JsonObject>();
+  return lookupResponses.flatMap((exchange) => {
+    const request = `${hasMainToken(exchange)} ${hasInformasjonsbehov(exchange)}`;
+    return getPersons(exchange).filter(({ raw }) => {
       const { personidentifikator: identifier } = raw;
       if (typeof identifier !== 'string') return true;
       const before = latest.get(request + identifier);
@@ -74,32 +81,35 @@ function eachOnce(answers: readonly Answered[]): readonly SeenPerson[] {
 }
 
 /** Whether a request names what it wants of the persons. */
-export const narrows = ({ request }: Exchange): boolean => request.body?.includes('"informasjonsbehov"') === true;
+export const hasInformasjonsbehov = ({ request }: Exchange): boolean =>
+  request.body?.includes('"informasjonsbehov"') === true;
 /** Whether a request is made with the token that everything is asked with. */
-export const isMain = ({ request: { authorization } }: Exchange): boolean =>
+export const hasMainToken = ({ request: { authorization } }: Exchange): boolean =>
   authorization !== null && 'token' in authorization && authorization.token === 'main';
 
 /** Exchanges by their probes. */
-export const among =
+export const selectByProbe =
   (exchanges: readonly Exchange[]) =>
   (...probes: readonly ProbeName[]): readonly Exchange[] =>
     exchanges.filter(({ probe }) => (probes as readonly string[]).includes(probe));
 
-const isAnswer = ({ reply }: Answered): boolean => reply.status === 200 && personerOf(reply) !== undefined;
+const isLookupResponse = ({ response }: CompletedExchange): boolean =>
+  response.status === 200 && readPersoner(response) !== undefined;
 
-const seen = new WeakMap<Answered, readonly SeenPerson[]>();
+const personsByExchange = new WeakMap<CompletedExchange, readonly SeenPerson[]>();
 
 /** Where an identifier is sent as a number, nothing says what a person is named in the answer. */
-const namesPersons = ({ probe, request }: Answered): boolean => request.identifiers.length > 0 && probe !== 'numeric';
+const hasRequestedPersons = ({ probe, request }: CompletedExchange): boolean =>
+  request.identifiers.length > 0 && probe !== 'numeric';
 
 /** The persons of an answer; what is no object is no person, and is left to the rules about answers. */
-export function personsIn(exchange: Answered): readonly SeenPerson[] {
-  const persons = seen.get(exchange) ?? look(exchange);
-  seen.set(exchange, persons);
+export function getPersons(exchange: CompletedExchange): readonly SeenPerson[] {
+  const persons = personsByExchange.get(exchange) ?? readPersons(exchange);
+  personsByExchange.set(exchange, persons);
   return persons;
 }
 
-const look = (exchange: Answered): readonly SeenPerson[] =>
-  (personerOf(exchange.reply) ?? []).flatMap((raw, index) =>
-    isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: present(raw), raw }] : [],
+const readPersons = (exchange: CompletedExchange): readonly SeenPerson[] =>
+  (readPersoner(exchange.response) ?? []).flatMap((raw, index) =>
+    isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: removeAbsent(raw), raw }] : [],
   );

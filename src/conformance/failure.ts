@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why nothing came back, in words for whoever has to mend it. */
-export function failureOf(error: Error & { code?: string; cause?: unknown }, timeoutMs: number): string {
+export function describeFailure(error: Error & { code?: string; cause?: unknown }, timeoutMs: number): string {
   const { code = '' } = error;
   if (error.name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return `no answer in ${timeoutMs / 1000} s`;
   if (error.name === 'HTTPParserError') return 'what came back is not HTTP';

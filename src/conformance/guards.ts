@@ -13,7 +13,7 @@ const PRODUCTION = ['kontaktregisteret.no', 'kontaktinfo-ws.difi.no'];
 const TEST_LABEL = /test/;
 
 /** What a deployment is asked under, and what may be sent to it. */
-export interface Guarded {
+export interface GuardOptions {
   readonly baseUrl: string;
   readonly persons?: Scenario;
   /** KRR's own production is asked too. */
@@ -28,11 +28,11 @@ export interface Guarded {
  * @example
  * guard({ baseUrl: 'https://kontaktregisteret.no' }); // throws TARGET_FORBIDDEN
  */
-export function guard({ baseUrl, ...about }: Guarded): void {
+export function guard({ baseUrl, ...about }: GuardOptions): void {
   guardUrl(readBaseUrl(baseUrl), about);
 }
 
-function guardUrl(url: URL, { persons, production = false }: Omit<Guarded, 'baseUrl'>): void {
+function guardUrl(url: URL, { persons, production = false }: Omit<GuardOptions, 'baseUrl'>): void {
   if (isProduction(url) && !production) {
     throw new KrrError(
       'TARGET_FORBIDDEN',
@@ -54,10 +54,10 @@ function guardUrl(url: URL, { persons, production = false }: Omit<Guarded, 'base
  */
 export function guardTarget(
   { baseUrl, soapUrl }: { readonly baseUrl?: string; readonly soapUrl?: string },
-  about: Omit<Guarded, 'baseUrl'>,
+  about: Omit<GuardOptions, 'baseUrl'>,
 ): void {
   if (baseUrl === undefined && soapUrl === undefined)
-    throw unusable('an address such as http://127.0.0.1:8080 is needed');
+    throw createBaseUrlError('an address such as http://127.0.0.1:8080 is needed');
   if (baseUrl !== undefined) guard({ ...about, baseUrl });
   if (soapUrl !== undefined) guardUrl(readSoapUrl(soapUrl), about);
 }
@@ -101,13 +101,16 @@ export function isSynthetic(identifier: string): boolean {
 export function readBaseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw unusable('an address such as http://127.0.0.1:8080 is needed');
+    throw createBaseUrlError('an address such as http://127.0.0.1:8080 is needed');
   }
-  if (url.username !== '' || url.password !== '') throw unusable('without a user name and password: give a token');
+  if (url.username !== '' || url.password !== '')
+    throw createBaseUrlError('without a user name and password: give a token');
   if (/\/rest(\/|$)/.test(url.pathname)) {
-    throw unusable(`what stands before /rest is needed: ${url.origin}${url.pathname.replace(/\/rest(\/.*)?$/, '')}`);
+    throw createBaseUrlError(
+      `what stands before /rest is needed: ${url.origin}${url.pathname.replace(/\/rest(\/.*)?$/, '')}`,
+    );
   }
-  if (url.search !== '' || url.hash !== '') throw unusable('without a query and a fragment');
+  if (url.search !== '' || url.hash !== '') throw createBaseUrlError('without a query and a fragment');
   return url;
 }
 
@@ -119,14 +122,16 @@ export function readBaseUrl(text: string): URL {
 export function readSoapUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw unusableSoap('an address such as http://127.0.0.1:8080/ws-v5 is needed');
+    throw createSoapUrlError('an address such as http://127.0.0.1:8080/ws-v5 is needed');
   }
-  if (url.username !== '' || url.password !== '') throw unusableSoap('without a user name and password');
-  if (/^\?wsdl$/i.test(url.search)) throw unusableSoap('where requests are sent is needed, without ?wsdl');
-  if (url.hash !== '') throw unusableSoap('without a fragment');
+  if (url.username !== '' || url.password !== '') throw createSoapUrlError('without a user name and password');
+  if (/^\?wsdl$/i.test(url.search)) throw createSoapUrlError('where requests are sent is needed, without ?wsdl');
+  if (url.hash !== '') throw createSoapUrlError('without a fragment');
   return url;
 }
 
-const unusableSoap = (help: string): KrrError => new KrrError('OPTION_INVALID', `the SOAP URL cannot be used: ${help}`);
+const createSoapUrlError = (help: string): KrrError =>
+  new KrrError('OPTION_INVALID', `the SOAP URL cannot be used: ${help}`);
 
-const unusable = (help: string): KrrError => new KrrError('OPTION_INVALID', `the base URL cannot be used: ${help}`);
+const createBaseUrlError = (help: string): KrrError =>
+  new KrrError('OPTION_INVALID', `the base URL cannot be used: ${help}`);

@@ -1,7 +1,7 @@
-export type { TokenName, Version } from './exchange.ts';
+export type { Interface, TokenName } from './exchange.ts';
 export type { ConformanceOptions } from './options.ts';
 export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './report.ts';
-export type { Finding, Level, Rule, Source, Verdict } from './rule.ts';
+export type { Finding, Level, Rule, RuleOutcome, Source } from './rule.ts';
 export { rules } from './rules/index.ts';
 export { runConformance } from './run.ts';
 export { SOURCES, type SourceKey } from './sources.ts';

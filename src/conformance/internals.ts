@@ -17,6 +17,6 @@ const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
 ];
 
 /** The kinds of internals that a text shows, each once. */
-export const internalsIn = (text: string): readonly string[] => [
+export const findInternals = (text: string): readonly string[] => [
   ...new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what)),
 ];

@@ -1,31 +1,36 @@
-import { type Evidence, evidenceOf, type Knowledge } from './evidence.ts';
-import { hasReply } from './exchange.ts';
-import { isAbout } from './probe.ts';
+import { createEvidence, type EvaluationContext, type Evidence } from './evidence.ts';
+import { hasResponse } from './exchange.ts';
+import { appliesTo } from './probe.ts';
 import type { ProbeName } from './probes.ts';
-import type { Rule, Verdict } from './rule.ts';
-import { skipped, unchecked } from './rule.ts';
-import type { Survey } from './survey.ts';
+import type { Rule, RuleOutcome } from './rule.ts';
+import { notChecked, skip } from './rule.ts';
+import type { ProbeResults } from './survey.ts';
 
 /** How a rule ended in one version. */
-export type Judgement = Verdict;
+export type RuleEvaluation = RuleOutcome;
 
 /** Judges one version by a rule. `other` is what the other version answered, if it is there. */
-export function judge(rule: Rule, { exchanges, unsent }: Survey, knowledge: Knowledge, other?: Survey): Judgement {
-  if (!isAbout(rule, knowledge.version)) {
-    return skipped(`${knowledge.version} is not what it speaks of`);
+export function evaluate(
+  rule: Rule,
+  { exchanges, skippedProbes }: ProbeResults,
+  context: EvaluationContext,
+  other?: ProbeResults,
+): RuleEvaluation {
+  if (!appliesTo(rule, context.version)) {
+    return skip(`${context.version} is not what it speaks of`);
   }
-  const missing = rule.probes.map((probe) => unsent.get(probe));
-  if (missing.every((reason) => reason !== undefined)) return skipped(missing[0]!);
-  const evidence = evidenceOf(exchanges, unsent, knowledge, other?.exchanges);
-  const failure = silent(rule.probes, evidence);
-  if (failure !== undefined) return unchecked(failure);
-  return rule.judge(evidence);
+  const missing = rule.probes.map((probe) => skippedProbes.get(probe));
+  if (missing.every((reason) => reason !== undefined)) return skip(missing[0]!);
+  const evidence = createEvidence(exchanges, skippedProbes, context, other?.exchanges);
+  const failure = findNoResponseReason(rule.probes, evidence);
+  if (failure !== undefined) return notChecked(failure);
+  return rule.evaluate(evidence);
 }
 
 /** Why nothing came back from any of the probes; undefined if something did. */
-function silent(probes: readonly ProbeName[], evidence: Evidence): string | undefined {
-  const looked = evidence.of(...probes);
-  if (looked.length === 0 || looked.some(hasReply)) return undefined;
-  const [{ reply }] = looked as [(typeof looked)[number]];
-  return 'failed' in reply ? reply.failed : undefined;
+function findNoResponseReason(probes: readonly ProbeName[], evidence: Evidence): string | undefined {
+  const looked = evidence.findExchanges(...probes);
+  if (looked.length === 0 || looked.some(hasResponse)) return undefined;
+  const [{ response }] = looked as [(typeof looked)[number]];
+  return 'failed' in response ? response.failed : undefined;
 }

@@ -1,6 +1,6 @@
 import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
-import { pointerTo } from '../scenario/json-pointer.ts';
-import { isObject, type Members } from './reading.ts';
+import { toJsonPointer } from '../scenario/json-pointer.ts';
+import { isObject, type JsonObject } from './reading.ts';
 
 /** The members of a person that the contract knows; an object of names is a member that has members itself. */
 const PERSON = {
@@ -28,7 +28,7 @@ const PERSON = {
   sertifikat: true,
 } as const satisfies Record<keyof Person, unknown>;
 
-type Known = true | { readonly [name: string]: Known };
+type KnownMembers = true | { readonly [name: string]: KnownMembers };
 
 /** A member of a person, wherever it stands. */
 export interface Member {
@@ -39,13 +39,13 @@ export interface Member {
 }
 
 /** Every member of a person as answered; nothing is known of what is inside a member that is not. */
-export const membersOf = (person: Members): readonly Member[] => walk(person, PERSON, '', []);
+export const listMembers = (person: JsonObject): readonly Member[] => walk(person, PERSON, '', []);
 
-function walk(members: Members, known: Known, above: string, found: Member[]): readonly Member[] {
+function walk(members: JsonObject, known: KnownMembers, above: string, found: Member[]): readonly Member[] {
   for (const name of Object.keys(members)) {
     const value = members[name];
     const inside = known !== true && Object.hasOwn(known, name) ? known[name] : undefined;
-    const pointer = above + (inside === undefined ? pointerTo([name]) : `/${name}`);
+    const pointer = above + (inside === undefined ? toJsonPointer([name]) : `/${name}`);
     found.push({ pointer, value, isKnown: inside !== undefined });
     if (inside !== undefined && inside !== true && isObject(value)) walk(value, inside, pointer, found);
   }

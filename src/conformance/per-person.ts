@@ -1,13 +1,13 @@
-import { type Answered, type Evidence, isMain, narrows } from './evidence.ts';
+import { type CompletedExchange, type Evidence, hasInformasjonsbehov, hasMainToken } from './evidence.ts';
 import type { ProbeName } from './probes.ts';
 import type { SeenPerson } from './reading.ts';
-import { type Finding, skipped, type Verdict, verdictOf } from './rule.ts';
+import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Rules about persons judge whoever is in any answer; these probes bring enough persons of every kind. */
-export const PERSONS = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
+export const PERSON_PROBES = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
 /** What is wrong with a person. */
-export interface Complaint {
+export interface PersonFinding {
   /** JSON pointer from the person on. */
   readonly at: string;
   readonly expected: string;
@@ -16,50 +16,53 @@ export interface Complaint {
 }
 
 /** `null`: nothing is wrong. `undefined`: the rule does not speak of this person. */
-export type Opinion = Complaint | null | undefined;
+export type PersonResult = PersonFinding | null | undefined;
 
 /**
  * Judges persons one by one, each time that one was answered; a person is reported once. Skips, with `nobody` as the
  * reason, if the rule speaks of none of them.
  */
-export function judgePersons(
+export function evaluatePersons(
   persons: readonly SeenPerson[],
-  nobody: string,
-  opinionOf: (seen: SeenPerson) => Opinion,
-): Verdict {
+  skipReason: string,
+  checkPerson: (seen: SeenPerson) => PersonResult,
+): RuleOutcome {
   const findings = new Map<unknown, Finding>();
-  let spoken = false;
+  let isApplicable = false;
   for (const seen of persons) {
-    const opinion = opinionOf(seen);
-    if (opinion === undefined) continue;
-    spoken = true;
-    if (opinion !== null && !findings.has(keyOf(seen))) findings.set(keyOf(seen), findingOf(seen, opinion));
+    const result = checkPerson(seen);
+    if (result === undefined) continue;
+    isApplicable = true;
+    if (result !== null && !findings.has(toPersonKey(seen))) findings.set(toPersonKey(seen), toFinding(seen, result));
   }
-  return spoken ? verdictOf([...findings.values()]) : skipped(nobody);
+  return isApplicable ? toRuleOutcome([...findings.values()]) : skip(skipReason);
 }
 
 /** Who has no identifier is somebody else in every answer. */
-const keyOf = ({ person: { personidentifikator }, exchange, pointer }: SeenPerson): unknown =>
+const toPersonKey = ({ person: { personidentifikator }, exchange, pointer }: SeenPerson): unknown =>
   personidentifikator ?? `${exchange.probe}${pointer}`;
 
-export const findingOf = ({ exchange, pointer }: SeenPerson, { at, ...complaint }: Complaint): Finding => ({
+export const toFinding = ({ exchange, pointer }: SeenPerson, { at, ...finding }: PersonFinding): Finding => ({
   exchange,
   pointer: pointer + at,
-  ...complaint,
+  ...finding,
 });
 
-function personsWhere({ answers, persons }: Evidence, fits: (answer: Answered) => boolean): readonly SeenPerson[] {
-  const fitting = new Set<unknown>(answers.filter(fits));
+function filterPersons(
+  { lookupResponses, persons }: Evidence,
+  fits: (answer: CompletedExchange) => boolean,
+): readonly SeenPerson[] {
+  const fitting = new Set<unknown>(lookupResponses.filter(fits));
   return persons.filter(({ exchange }) => fitting.has(exchange));
 }
 
 /** Persons in answers to requests that did not name what they want of them. */
-export const personsUnnarrowed = (evidence: Evidence): readonly SeenPerson[] =>
-  personsWhere(evidence, (answer) => !narrows(answer));
+export const getUnrestrictedPersons = (evidence: Evidence): readonly SeenPerson[] =>
+  filterPersons(evidence, (answer) => !hasInformasjonsbehov(answer));
 
 /** Persons with everything that the main token gives: neither the request nor the token holds anything back. */
-export const personsWhole = (evidence: Evidence): readonly SeenPerson[] =>
-  personsWhere(evidence, (answer) => isMain(answer) && !narrows(answer));
+export const getCompletePersons = (evidence: Evidence): readonly SeenPerson[] =>
+  filterPersons(evidence, (answer) => hasMainToken(answer) && !hasInformasjonsbehov(answer));
 
 /** Words, each once, in the order of the alphabet: the same text however often each was seen. */
-export const listed = (words: Iterable<string>): string => [...new Set(words)].sort().join(', ');
+export const joinUnique = (words: Iterable<string>): string => [...new Set(words)].sort().join(', ');

@@ -1,15 +1,15 @@
 import type { ScenarioPerson } from '../scenario/index.ts';
-import type { Exchange, Request, TokenName, Version } from './exchange.ts';
-import type { Use } from './identifiers.ts';
+import type { Exchange, Interface, ProbeRequest, TokenName } from './exchange.ts';
+import type { IdentifierUse } from './identifiers.ts';
 import type { EnvelopeVersion } from './soap/names.ts';
 
 /** What a probe can build its requests from. */
 export interface ProbeContext {
-  readonly version: Version;
+  readonly version: Interface;
   /** Synthetic identifiers, the same in every run, and others for every use. */
-  readonly fresh: (count: number, use: Use) => readonly string[];
+  readonly unusedIdentifiers: (count: number, use: IdentifierUse) => readonly string[];
   /** Synthetic identifiers of persons who are not born yet, and so in no register. */
-  readonly unborn: (count: number) => readonly string[];
+  readonly notYetBorn: (count: number) => readonly string[];
   /** The persons of the persons file. */
   readonly known: readonly ScenarioPerson[];
   /** Whether something may be changed at the deployment, and changed back. */
@@ -21,7 +21,7 @@ export interface ProbeContext {
 export interface Probe {
   readonly title: string;
   /** The versions it is sent in; both of REST unless said. */
-  readonly versions?: readonly Version[];
+  readonly versions?: readonly Interface[];
   /** A token beside the main one that must be given. */
   readonly token?: TokenName;
   /** The main token must be a JWT. */
@@ -30,26 +30,28 @@ export interface Probe {
   readonly signed?: true;
   /** A person that the persons file must have. */
   readonly person?: (person: ScenarioPerson) => boolean;
-  readonly requests: (context: ProbeContext) => readonly Request[];
+  readonly requests: (context: ProbeContext) => readonly ProbeRequest[];
   /** What is asked next, in the light of what was answered, one at a time. */
-  readonly following?: Following;
+  readonly followUp?: FollowUp;
 }
 
 /** The course of a probe that goes on after its first request. Pure: what is next depends on the exchanges alone. */
-export interface Following {
+export interface FollowUp {
   /** So many requests in all, at the most, those that undo something included. */
-  readonly most: number;
+  readonly maxRequests: number;
   /** The next request; undefined where there is nothing more to ask. */
-  readonly next: (exchanges: readonly Exchange[]) => Request | undefined;
+  readonly next: (exchanges: readonly Exchange[]) => ProbeRequest | undefined;
   /**
    * Only where a probe changes something: what changes it back, until that is seen to be done. It is asked whatever has
    * gone wrong before.
    */
-  readonly undo?: (exchanges: readonly Exchange[]) => Request | undefined;
+  readonly undo?: (exchanges: readonly Exchange[]) => ProbeRequest | undefined;
 }
 
-const REST: readonly Version[] = ['v1', 'v2'];
+const REST: readonly Interface[] = ['v1', 'v2'];
 
 /** Whether a probe or a rule is about a version. */
-export const isAbout = ({ versions = REST }: { readonly versions?: readonly Version[] }, version: Version): boolean =>
-  versions.includes(version);
+export const appliesTo = (
+  { versions = REST }: { readonly versions?: readonly Interface[] },
+  version: Interface,
+): boolean => versions.includes(version);

@@ -1,21 +1,21 @@
-import type { Version } from './exchange.ts';
-import { type Disclosable, disclosed, reportFinding } from './finding-report.ts';
-import type { Judgement } from './judge.ts';
-import { isAbout } from './probe.ts';
+import type { Interface } from './exchange.ts';
+import { type RedactionContext, redactText, toReportedFinding } from './finding-report.ts';
+import type { RuleEvaluation } from './judge.ts';
+import { appliesTo } from './probe.ts';
 import type { Outcome, Report, RuleResult } from './report.ts';
 import type { Finding, Rule, Source } from './rule.ts';
 import { SOURCES } from './sources.ts';
 import type { Waiver } from './waivers.ts';
 
 /** So many findings of a rule are reported in full. */
-const MOST_FINDINGS = 5;
+const MAX_FINDINGS = 5;
 
 /** How a rule ended in each version that is there. */
-export type ByVersion = ReadonlyMap<Version, Judgement>;
+export type EvaluationsByInterface = ReadonlyMap<Interface, RuleEvaluation>;
 
-export interface Judged {
+export interface EvaluatedRule {
   readonly rule: Rule;
-  readonly judgements: ByVersion;
+  readonly evaluations: EvaluationsByInterface;
 }
 
 /** Worst first: a rule ends as it does in the version where it ends worst. */
@@ -24,27 +24,27 @@ const COUNTS_AGAINST: readonly Outcome[] = ['fail', 'error'];
 const NO_OUTCOMES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 0, warn: 0, observed: 0, skipped: 0, error: 0 };
 
 /** Puts judgements together as a report. */
-export function reportOf(
-  judged: readonly Judged[],
+export function buildReport(
+  evaluated: readonly EvaluatedRule[],
   about: Pick<Report, 'tool' | 'contractVersion' | 'target' | 'soapTarget' | 'versions' | 'startedAt' | 'strict'> & {
     readonly requests: number;
     readonly durationMs: number;
   },
   waivers: readonly Waiver[],
-  disclosable: Disclosable,
+  redaction: RedactionContext,
 ): Report {
   const { requests, durationMs, ...head } = about;
-  const results = judged.map((one) => resultOf(one, waivers, disclosable));
+  const results = evaluated.map((one) => toRuleResult(one, waivers, redaction));
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
-  const unjudged = unjudgedIn(results);
+  const unjudged = notEvaluatedReason(results);
   return {
     schemaVersion: 1,
     ...head,
     statistics: { requests, durationMs, outcomes },
     results,
-    staleWaivers: staleWaivers(waivers, results),
+    staleWaivers: findStaleWaivers(waivers, results),
     conforms:
       unjudged === undefined &&
       results.every(({ outcome, waived }) => waived !== undefined || !against.includes(outcome)),
@@ -52,26 +52,30 @@ export function reportOf(
   };
 }
 
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 
 /** Why not one rule was judged; undefined if one was, or if that is accepted. What could not be checked explains the rest. */
-function unjudgedIn(results: readonly RuleResult[]): string | undefined {
-  const reasonsOf = (outcome: Outcome): readonly (string | undefined)[] =>
+function notEvaluatedReason(results: readonly RuleResult[]): string | undefined {
+  const findReasons = (outcome: Outcome): readonly (string | undefined)[] =>
     results.filter((result) => result.outcome === outcome && result.waived === undefined).map(({ reason }) => reason);
-  const [errors, skips] = [reasonsOf('error'), reasonsOf('skipped')];
+  const [errors, skips] = [findReasons('error'), findReasons('skipped')];
   if (errors.length + skips.length < results.length) return undefined;
-  return [...new Set(errors.length > 0 ? errors : skips)].slice(0, MOST_REASONS).join('; ');
+  return [...new Set(errors.length > 0 ? errors : skips)].slice(0, MAX_REASONS).join('; ');
 }
 
-function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disclosable: Disclosable): RuleResult {
+function toRuleResult(
+  { rule, evaluations }: EvaluatedRule,
+  waivers: readonly Waiver[],
+  redaction: RedactionContext,
+): RuleResult {
   const { id, title, level, requirement } = rule;
-  const outcome = worst([...judgements.values()].map((judgement) => outcomeOf(judgement, rule)));
-  const findings = [...judgements.values()].flatMap((judgement) =>
-    judgement.kind === 'broken' ? judgement.findings : [],
+  const outcome = worstOutcome([...evaluations.values()].map((judgement) => toReportOutcome(judgement, rule)));
+  const findings = [...evaluations.values()].flatMap((judgement) =>
+    judgement.kind === 'fail' ? judgement.findings : [],
   );
-  const safe = (text: string): string => disclosed(text, disclosable);
-  const reason = reasonOf(rule, judgements, outcome, safe);
-  const observations = observationsOf(judgements, safe);
+  const redacted = (text: string): string => redactText(text, redaction);
+  const reason = findReason(rule, evaluations, outcome, redacted);
+  const observations = collectObservations(evaluations, redacted);
   const waiver = waivers.find((one) => one.rule === id && one.expected === outcome);
   return {
     id,
@@ -79,36 +83,39 @@ function resultOf({ rule, judgements }: Judged, waivers: readonly Waiver[], disc
     title,
     level,
     requirement,
-    sources: rule.sources.map(sourceOf),
+    sources: rule.sources.map(toReportedSource),
     outcome,
     ...(reason !== undefined && { reason }),
     ...(observations !== undefined && { observations }),
-    findings: worstFirst(findings)
-      .slice(0, MOST_FINDINGS)
-      .map((finding) => reportFinding(finding, rule, disclosable)),
+    findings: sortBySeverity(findings)
+      .slice(0, MAX_FINDINGS)
+      .map((finding) => toReportedFinding(finding, rule, redaction)),
     findingCount: findings.length,
     ...(waiver !== undefined && { waived: waiver.reason }),
   };
 }
 
-const sourceOf = (source: Source): RuleResult['sources'][number] => ({ ...source, ...SOURCES[source.document] });
+const toReportedSource = (source: Source): RuleResult['sources'][number] => ({
+  ...source,
+  ...SOURCES[source.document],
+});
 
-const worst = (outcomes: readonly Outcome[]): Outcome =>
+const worstOutcome = (outcomes: readonly Outcome[]): Outcome =>
   SEVERITY.find((outcome) => outcomes.includes(outcome)) ?? 'skipped';
 
-function outcomeOf(judgement: Judgement, { level }: Rule): Outcome {
-  switch (judgement.kind) {
-    case 'holds':
+function toReportOutcome(evaluation: RuleEvaluation, { level }: Rule): Outcome {
+  switch (evaluation.kind) {
+    case 'pass':
       return 'pass';
-    case 'broken':
-      return level === 'SHOULD' || judgement.findings.every(isRecommended) ? 'warn' : 'fail';
+    case 'fail':
+      return level === 'SHOULD' || evaluation.findings.every(isRecommended) ? 'warn' : 'fail';
     default:
-      return judgement.kind;
+      return evaluation.kind;
   }
 }
 
 /** What is merely recommended must not hide what is mandatory. */
-const worstFirst = (findings: readonly Finding[]): readonly Finding[] => [
+const sortBySeverity = (findings: readonly Finding[]): readonly Finding[] => [
   ...findings.filter((finding) => !isRecommended(finding)),
   ...findings.filter(isRecommended),
 ];
@@ -116,25 +123,30 @@ const worstFirst = (findings: readonly Finding[]): readonly Finding[] => [
 const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
 
 /** What of a text may stand in a report. */
-type Safe = (text: string) => string;
+type Redactor = (text: string) => string;
 
-function reasonOf(rule: Rule, judgements: ByVersion, outcome: Outcome, safe: Safe): string | undefined {
+function findReason(
+  rule: Rule,
+  evaluations: EvaluationsByInterface,
+  outcome: Outcome,
+  redacted: Redactor,
+): string | undefined {
   if (outcome !== 'skipped' && outcome !== 'error') return undefined;
-  const spokenOf = [...judgements].filter(([version]) => isAbout(rule, version));
+  const applicable = [...evaluations].filter(([version]) => appliesTo(rule, version));
   // Of a version that it does not speak of there is nothing to say, unless there is no other.
-  const told = spokenOf.length > 0 ? spokenOf : [...judgements];
-  const reasons = told.flatMap(([, one]) => (one.kind === outcome ? [safe(one.reason)] : []));
+  const reported = applicable.length > 0 ? applicable : [...evaluations];
+  const reasons = reported.flatMap(([, one]) => (one.kind === outcome ? [redacted(one.reason)] : []));
   return [...new Set(reasons)].join('; ');
 }
 
-function observationsOf(judgements: ByVersion, safe: Safe): RuleResult['observations'] {
-  const seen = [...judgements].flatMap(([version, one]) =>
-    one.kind === 'observed' ? [[version, safe(one.observation)] as const] : [],
+function collectObservations(evaluations: EvaluationsByInterface, redacted: Redactor): RuleResult['observations'] {
+  const seen = [...evaluations].flatMap(([version, one]) =>
+    one.kind === 'observed' ? [[version, redacted(one.observation)] as const] : [],
   );
   return seen.length === 0 ? undefined : Object.fromEntries(seen);
 }
 
-function staleWaivers(waivers: readonly Waiver[], results: readonly RuleResult[]): Report['staleWaivers'] {
+function findStaleWaivers(waivers: readonly Waiver[], results: readonly RuleResult[]): Report['staleWaivers'] {
   return waivers.flatMap(({ rule, expected }) => {
     const result = results.find(({ id }) => id === rule);
     return result === undefined || result.outcome === expected ? [] : [{ rule, expected, actual: result.outcome }];

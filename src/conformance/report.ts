@@ -1,4 +1,4 @@
-import type { Version } from './exchange.ts';
+import type { Interface } from './exchange.ts';
 import type { Level, Source } from './rule.ts';
 
 /**
@@ -9,7 +9,7 @@ export type Outcome = 'pass' | 'fail' | 'warn' | 'observed' | 'skipped' | 'error
 
 /** A finding, ready to be read and sent again. */
 export interface ReportedFinding {
-  readonly version: Version;
+  readonly version: Interface;
   readonly probe: string;
   readonly expected: string;
   readonly actual: string;
@@ -33,7 +33,7 @@ export interface RuleResult {
   /** Why it was skipped, or could not be checked. */
   readonly reason?: string;
   /** What was seen, by version. */
-  readonly observations?: Readonly<Partial<Record<Version, string>>>;
+  readonly observations?: Readonly<Partial<Record<Interface, string>>>;
   readonly findings: readonly ReportedFinding[];
   /** How many findings there were, where only the first are in `findings`. */
   readonly findingCount: number;
@@ -46,12 +46,12 @@ export interface Changes {
   /** When the earlier run was, ISO 8601, and what it judged. */
   readonly since: string;
   readonly earlierTarget: string;
-  readonly versions?: { readonly earlier: readonly Version[]; readonly now: readonly Version[] };
+  readonly versions?: { readonly earlier: readonly Interface[]; readonly now: readonly Interface[] };
   readonly outcomes: readonly { readonly rule: string; readonly earlier: Outcome; readonly now: Outcome }[];
   /** `null` where nothing was observed. */
   readonly observations: readonly {
     readonly rule: string;
-    readonly version: Version;
+    readonly version: Interface;
     readonly earlier: string | null;
     readonly now: string | null;
   }[];
@@ -70,7 +70,7 @@ export interface Report {
   readonly target: string;
   /** Where SOAP was asked, beside `target`. */
   readonly soapTarget?: string;
-  readonly versions: readonly Version[];
+  readonly versions: readonly Interface[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly statistics: {

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import type { Exchange, Version } from './exchange.ts';
+import type { Exchange, Interface } from './exchange.ts';
 import type { ProbeName } from './probes.ts';
 import type { SourceKey } from './sources.ts';
 
@@ -28,9 +28,9 @@ export interface Finding {
   readonly level?: 'SHOULD';
 }
 
-export type Verdict =
-  | { readonly kind: 'holds' }
-  | { readonly kind: 'broken'; readonly findings: readonly [Finding, ...Finding[]] }
+export type RuleOutcome =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'fail'; readonly findings: readonly [Finding, ...Finding[]] }
   | { readonly kind: 'observed'; readonly observation: string }
   | { readonly kind: 'skipped'; readonly reason: string }
   /** It could not be checked, which is never a pass. */
@@ -51,19 +51,19 @@ export interface Rule {
   /** The probes whose exchanges it judges; rules about every answer judge whatever else was asked too. */
   readonly probes: readonly [ProbeName, ...ProbeName[]];
   /** The versions it speaks of; both of REST unless said. */
-  readonly versions?: readonly Version[];
+  readonly versions?: readonly Interface[];
   /** A difference is only reported if it shows again when the probes are sent once more. */
   readonly confirm?: true;
-  readonly judge: (evidence: Evidence) => Verdict;
+  readonly evaluate: (evidence: Evidence) => RuleOutcome;
 }
 
-export const HOLDS: Verdict = { kind: 'holds' };
-export const skipped = (reason: string): Verdict => ({ kind: 'skipped', reason });
-export const unchecked = (reason: string): Verdict => ({ kind: 'error', reason });
-export const observed = (observation: string): Verdict => ({ kind: 'observed', observation });
+export const PASS: RuleOutcome = { kind: 'pass' };
+export const skip = (reason: string): RuleOutcome => ({ kind: 'skipped', reason });
+export const notChecked = (reason: string): RuleOutcome => ({ kind: 'error', reason });
+export const observe = (observation: string): RuleOutcome => ({ kind: 'observed', observation });
 
 /** Broken if there is any finding. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
+export function toRuleOutcome(findings: readonly Finding[]): RuleOutcome {
   const [first, ...others] = findings;
-  return first === undefined ? HOLDS : { kind: 'broken', findings: [first, ...others] };
+  return first === undefined ? PASS : { kind: 'fail', findings: [first, ...others] };
 }

@@ -1,8 +1,8 @@
-import type { StatedTimestamp } from '../scenario/index.ts';
+import type { TimestampSpec } from '../scenario/index.ts';
 import { type CodeMember, isCode, isCodeMember } from './codes.ts';
-import type { Complaint } from './per-person.ts';
-import { isObject, type Members } from './reading.ts';
-import { isStatedTimestamp, statedInstant } from './stated.ts';
+import type { PersonFinding } from './per-person.ts';
+import { isObject, type JsonObject } from './reading.ts';
+import { isSpecifiedTimestamp, toInstant } from './stated.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** How a statement is held against an answer. */
@@ -22,46 +22,64 @@ const DAY_MS = 25 * 60 * 60 * SECOND_MS;
  * Where an answer is not as the persons file states it. `null` states that a member is absent; what is not stated is not
  * looked at. What is of the wrong type or outside its code list is left to the rules that name it.
  */
-export function mismatches(at: string, stated: unknown, answered: unknown, how: Comparison): readonly Complaint[] {
+export function findMismatches(
+  at: string,
+  specified: unknown,
+  returned: unknown,
+  how: Comparison,
+): readonly PersonFinding[] {
   const name = at.slice(at.lastIndexOf('/') + 1);
-  if (stated === undefined) return [];
-  if (stated === null) return answered === undefined ? [] : [{ at, expected: `no ${name}`, actual: 'there is one' }];
-  if (isStatedTimestamp(stated, name)) return leaf(at, name, stated, answered, how, isInstant);
-  if (isObject(stated)) return inside(at, name, stated, answered, how);
-  return leaf(at, name, stated, answered, how, isCodeMember(name) ? isCodeAlike : isTextAlike);
+  if (specified === undefined) return [];
+  if (specified === null) return returned === undefined ? [] : [{ at, expected: `no ${name}`, actual: 'there is one' }];
+  if (isSpecifiedTimestamp(specified, name)) return compareValue(at, name, specified, returned, how, isInstantAlike);
+  if (isObject(specified)) return compareMembers(at, name, specified, returned, how);
+  return compareValue(at, name, specified, returned, how, isCodeMember(name) ? isCodeAlike : isTextAlike);
 }
 
-function inside(at: string, name: string, stated: Members, answered: unknown, how: Comparison): readonly Complaint[] {
-  if (answered !== undefined && !isObject(answered)) return [];
-  const isStated = Object.values(stated).some((value) => value !== null);
-  if (answered === undefined && isStated) return absent(at, name, how);
-  return Object.entries(stated).flatMap(([member, value]) =>
-    mismatches(`${at}/${member}`, value, answered?.[member], how),
+function compareMembers(
+  at: string,
+  name: string,
+  specified: JsonObject,
+  returned: unknown,
+  how: Comparison,
+): readonly PersonFinding[] {
+  if (returned !== undefined && !isObject(returned)) return [];
+  const isSpecified = Object.values(specified).some((value) => value !== null);
+  if (returned === undefined && isSpecified) return checkAbsent(at, name, how);
+  return Object.entries(specified).flatMap(([member, value]) =>
+    findMismatches(`${at}/${member}`, value, returned?.[member], how),
   );
 }
 
-const absent = (at: string, name: string, { mayBeAbsent }: Comparison): readonly Complaint[] =>
+const checkAbsent = (at: string, name: string, { mayBeAbsent }: Comparison): readonly PersonFinding[] =>
   mayBeAbsent(at) ? [] : [{ at, expected: `${name} as stated`, actual: `no ${name}` }];
 
-type IsAlike = (stated: unknown, answered: unknown, how: Comparison, name: string) => boolean;
+type IsAlike = (specified: unknown, answered: unknown, how: Comparison, name: string) => boolean;
 
-function leaf(at: string, name: string, stated: unknown, answered: unknown, how: Comparison, isAlike: IsAlike) {
-  if (answered === undefined) return absent(at, name, how);
-  if (isAlike(stated, answered, how, name)) return [];
+function compareValue(
+  at: string,
+  name: string,
+  specified: unknown,
+  returned: unknown,
+  how: Comparison,
+  isAlike: IsAlike,
+) {
+  if (returned === undefined) return checkAbsent(at, name, how);
+  if (isAlike(specified, returned, how, name)) return [];
   // A code is nobody's own; anything else is not shown.
   return isCodeMember(name)
-    ? [{ at, expected: `${name} ${String(stated)}`, actual: `${name} ${String(answered)}` }]
+    ? [{ at, expected: `${name} ${String(specified)}`, actual: `${name} ${String(returned)}` }]
     : [{ at, expected: `${name} as stated`, actual: 'another value' }];
 }
 
-const isInstant: IsAlike = (stated, answered, { now, isFrozen }) => {
-  const instant = readTimestamp(answered)?.instant;
+const isInstantAlike: IsAlike = (specified, returned, { now, isFrozen }) => {
+  const instant = readTimestamp(returned)?.instant;
   if (instant === undefined) return true;
-  const off = Math.abs(instant - statedInstant(stated as StatedTimestamp, now));
-  return typeof stated === 'string' || isFrozen ? off < SECOND_MS : off <= DAY_MS;
+  const off = Math.abs(instant - toInstant(specified as TimestampSpec, now));
+  return typeof specified === 'string' || isFrozen ? off < SECOND_MS : off <= DAY_MS;
 };
 
-const isCodeAlike: IsAlike = (stated, answered, _how, name) =>
-  !isCode(name as CodeMember, answered) || stated === answered;
+const isCodeAlike: IsAlike = (specified, returned, _how, name) =>
+  !isCode(name as CodeMember, returned) || specified === returned;
 
-const isTextAlike: IsAlike = (stated, answered) => typeof answered !== 'string' || stated === answered;
+const isTextAlike: IsAlike = (specified, returned) => typeof returned !== 'string' || specified === returned;

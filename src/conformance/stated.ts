@@ -1,19 +1,21 @@
-import type { ScenarioPerson, StatedTimestamp } from '../scenario/index.ts';
-import { before, CHANNELS, MARGIN_MS } from './freshness.ts';
+import type { ScenarioPerson, TimestampSpec } from '../scenario/index.ts';
+import { CHANNELS, MARGIN_MS, subtractDuration } from './freshness.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /**
  * The instant (ms since 1970) that the persons file means: a moment, or a distance before the judge's time. NaN for a
  * text that is none, which a file may state of a broken service.
  */
-export const statedInstant = (stated: StatedTimestamp, now: number): number =>
-  typeof stated === 'string' ? (readTimestamp(stated)?.instant ?? Number.NaN) : before(now, stated.ago);
+export const toInstant = (specified: TimestampSpec, now: number): number =>
+  typeof specified === 'string'
+    ? (readTimestamp(specified)?.instant ?? Number.NaN)
+    : subtractDuration(now, specified.ago);
 
 const TIMESTAMP = /(?:_oppdatert|_sist_verifisert|_sist_validert|tidspunkt)$/;
 
 /** Whether what is stated of a member is a timestamp. */
-export const isStatedTimestamp = (stated: unknown, member: string): stated is StatedTimestamp =>
-  TIMESTAMP.test(member) && stated !== null;
+export const isSpecifiedTimestamp = (specified: unknown, member: string): specified is TimestampSpec =>
+  TIMESTAMP.test(member) && specified !== null;
 
 const DATES = CHANNELS.flatMap((channel) => [`${channel}_oppdatert`, `${channel}_sist_verifisert`] as const);
 
@@ -22,10 +24,10 @@ const DATES = CHANNELS.flatMap((channel) => [`${channel}_oppdatert`, `${channel}
  * have: then a deployment may withhold it. A date that cannot be read keeps nothing fresh. False if the file states none.
  */
 export function mayHaveExpired(
-  { stated: { kontaktinformasjon } }: ScenarioPerson,
+  { specified: { kontaktinformasjon } }: ScenarioPerson,
   now: number,
   border: number,
 ): boolean {
   const dates = DATES.map((date) => kontaktinformasjon?.[date]).filter((date) => date !== undefined && date !== null);
-  return dates.length > 0 && dates.every((date) => !(statedInstant(date, now) >= border + MARGIN_MS));
+  return dates.length > 0 && dates.every((date) => !(toInstant(date, now) >= border + MARGIN_MS));
 }

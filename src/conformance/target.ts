@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, request as send } from 'undici';
-import { type Connecting, dispatcherFor } from './dispatcher.ts';
-import { addressOf, type NoReply, type Reply, type Request } from './exchange.ts';
-import { failureOf } from './failure.ts';
-import { collect, flat, textOf } from './received.ts';
-import { SHORTEST_SECRET, type TokenOptions, Tokens } from './tokens.ts';
+import { type ConnectionOptions, createDispatcher } from './dispatcher.ts';
+import { type NoResponse, type ProbeRequest, resolveAddress, type ServiceResponse } from './exchange.ts';
+import { describeFailure } from './failure.ts';
+import { decodeBody, flattenHeaders, readBytes } from './received.ts';
+import { MIN_SECRET_LENGTH, type TokenOptions, Tokens } from './tokens.ts';
 
 /** How to reach a deployment. */
-export interface TargetOptions extends Connecting, TokenOptions {
+export interface TargetOptions extends ConnectionOptions, TokenOptions {
   /** Without `/rest`. Left out where SOAP alone is judged. */
   readonly baseUrl?: string;
   /** Where SOAP 16-02 is answered, whole: `http://127.0.0.1:8080/ws-v5`. Nothing is asked over SOAP without it. */
@@ -20,9 +20,9 @@ export interface TargetOptions extends Connecting, TokenOptions {
 
 const TOO_MANY = 429;
 /** A deployment that says later than this is not waited for. */
-const LONGEST_WAIT_MS = 60_000;
-const MOST_WAITS = 5;
-const ENDED: NoReply = { failed: 'the run was ended' };
+const MAX_WAIT_MS = 60_000;
+const MAX_WAITS = 5;
+const ENDED: NoResponse = { failed: 'the run was ended' };
 
 /** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
 export class Target {
@@ -34,7 +34,7 @@ export class Target {
   /** By origin: one may be this machine, and the other behind a proxy. */
   readonly #dispatchers = new Map<string, Dispatcher>();
   readonly #waiting: (() => void)[] = [];
-  #underWay = 0;
+  #inFlight = 0;
   #nextStart = 0;
   #unavailable: unknown;
   /** How many requests have been sent. */
@@ -49,14 +49,17 @@ export class Target {
   }
 
   /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
-  async exchange(request: Request, how: { readonly isUndoing?: true } = {}): Promise<Reply | NoReply> {
+  async exchange(
+    request: ProbeRequest,
+    how: { readonly isUndoing?: true } = {},
+  ): Promise<ServiceResponse | NoResponse> {
     const isUndoing = how.isUndoing ?? false;
-    await this.#turn();
+    await this.#acquireSlot();
     try {
-      const first = await this.#patiently(request, isUndoing);
-      return 'failed' in first ? await this.#patiently(request, isUndoing) : first;
+      const first = await this.#sendWithRetryAfter(request, isUndoing);
+      return 'failed' in first ? await this.#sendWithRetryAfter(request, isUndoing) : first;
     } finally {
-      this.#underWay--;
+      this.#inFlight--;
       this.#waiting.shift()?.();
     }
   }
@@ -70,39 +73,39 @@ export class Target {
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
   }
 
-  #dispatcherFor(address: string): Dispatcher {
+  #getDispatcher(address: string): Dispatcher {
     const url = new URL(address);
-    const dispatcher = this.#dispatchers.get(url.origin) ?? dispatcherFor(url, this.#options);
+    const dispatcher = this.#dispatchers.get(url.origin) ?? createDispatcher(url, this.#options);
     this.#dispatchers.set(url.origin, dispatcher);
     return dispatcher;
   }
 
-  async #patiently(request: Request, isUndoing: boolean): Promise<Reply | NoReply> {
+  async #sendWithRetryAfter(request: ProbeRequest, isUndoing: boolean): Promise<ServiceResponse | NoResponse> {
     const signal = isUndoing ? undefined : this.#signal;
     for (let waits = 0; ; waits++) {
       const reply = await this.#send(request, isUndoing);
-      if ('failed' in reply || reply.status !== TOO_MANY || waits === MOST_WAITS) return reply;
-      const wait = waitOf(reply);
+      if ('failed' in reply || reply.status !== TOO_MANY || waits === MAX_WAITS) return reply;
+      const wait = readRetryAfterMs(reply);
       if (wait === undefined) return reply;
       await sleep(wait, undefined, signal && { signal }).catch(() => {});
     }
   }
 
-  async #send(request: Request, isUndoing: boolean): Promise<Reply | NoReply> {
+  async #send(request: ProbeRequest, isUndoing: boolean): Promise<ServiceResponse | NoResponse> {
     const { method, headers, authorization, body } = request;
     const signal = isUndoing ? undefined : this.#signal;
     if (!isUndoing && this.ended !== undefined) return ENDED;
-    await this.#pace();
+    await this.#throttle();
     let value: string | undefined;
     try {
-      value = await this.tokens.authorization(authorization, { elseLast: isUndoing });
+      value = await this.tokens.getAuthorization(authorization, { fallbackToLastToken: isUndoing });
     } catch (error) {
       this.#unavailable ??= error;
       return ENDED;
     }
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
     const begun = performance.now();
-    const address = addressOf(request, this.baseUrl);
+    const address = resolveAddress(request, this.baseUrl);
     this.requests++;
     try {
       const {
@@ -113,28 +116,28 @@ export class Target {
         method,
         headers: { ...headers, ...(value !== undefined && { Authorization: value }) },
         body,
-        dispatcher: this.#dispatcherFor(address),
+        dispatcher: this.#getDispatcher(address),
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
-      const text = textOf(await collect(stream));
+      const text = decodeBody(await readBytes(stream));
       const ms = performance.now() - begun;
-      const reply = { status: statusCode, headers: flat(received), ...text, ms };
-      return { ...reply, holdsToken: holdsToken(reply, value) };
+      const reply = { status: statusCode, headers: flattenHeaders(received), ...text, ms };
+      return { ...reply, containsToken: hasToken(reply, value) };
     } catch (error) {
       if (signal?.aborted) return ENDED;
-      return { failed: failureOf(error as Error & { code?: string }, this.#options.timeoutMs) };
+      return { failed: describeFailure(error as Error & { code?: string }, this.#options.timeoutMs) };
     }
   }
 
   /** Waits until fewer requests are under way than may be. */
-  async #turn(): Promise<void> {
-    while (this.#underWay >= this.#options.concurrency)
+  async #acquireSlot(): Promise<void> {
+    while (this.#inFlight >= this.#options.concurrency)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#underWay++;
+    this.#inFlight++;
   }
 
   /** Waits until the rate allows another request, which may be one that is sent again. */
-  async #pace(): Promise<void> {
+  async #throttle(): Promise<void> {
     if (this.#options.rate === undefined) return;
     const start = Math.max(performance.now(), this.#nextStart);
     this.#nextStart = start + 1000 / this.#options.rate;
@@ -143,18 +146,18 @@ export class Target {
 }
 
 /** The credentials behind the scheme, unless they are so short that they may stand there by chance. */
-function holdsToken({ headers, body }: Pick<Reply, 'headers' | 'body'>, authorization = ''): boolean {
+function hasToken({ headers, body }: Pick<ServiceResponse, 'headers' | 'body'>, authorization = ''): boolean {
   const token = authorization.split(' ').at(-1)!;
-  return token.length >= SHORTEST_SECRET && [body, ...Object.values(headers)].some((text) => text.includes(token));
+  return token.length >= MIN_SECRET_LENGTH && [body, ...Object.values(headers)].some((text) => text.includes(token));
 }
 
 /**
  * Retry-After, in seconds or as a date, which may have passed on the way; undefined if there is none, or none worth
  * waiting for.
  */
-function waitOf({ headers }: Reply): number | undefined {
+function readRetryAfterMs({ headers }: ServiceResponse): number | undefined {
   const value = headers['retry-after'];
   if (value === undefined) return undefined;
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return wait <= LONGEST_WAIT_MS ? Math.max(wait, 0) : undefined;
+  return wait <= MAX_WAIT_MS ? Math.max(wait, 0) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Members } from './reading.ts';
+import type { JsonObject } from './reading.ts';
 import { isObject } from './reading.ts';
 
 /** A timestamp as the service may write it, and the instant that it stands for. */
@@ -9,7 +9,7 @@ export interface Timestamp {
   readonly hasFraction: boolean;
 }
 
-const FORM =
+const TIMESTAMP_PATTERN =
   /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:Z|([+-])(0\d|1[0-4])(?:(:?)([0-5]\d))?)$/;
 
 const MINUTE_MS = 60_000;
@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 /** Reads a timestamp in any of the forms that have been seen; `undefined` for another form, or a date that is none. */
 export function readTimestamp(value: unknown): Timestamp | undefined {
   const [whole, year, month, day, hour, minute, second, fraction, sign, offsetHours, colon, offsetMinutes] =
-    (typeof value === 'string' && FORM.exec(value)) || [];
+    (typeof value === 'string' && TIMESTAMP_PATTERN.exec(value)) || [];
   if (whole === undefined || !isDate(Number(year), Number(month), Number(day))) return undefined;
   const clock = new Date(0);
   clock.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
@@ -38,20 +38,20 @@ function isDate(year: number, month: number, day: number): boolean {
 }
 
 /** Where the timestamps of a person stand, as JSON pointers from the person on. */
-const OF_PERSON = placesOf('', ['reservasjonstidspunkt', 'reservasjon_oppdatert', 'spraak_oppdatert']);
-const OF_CONTACT = placesOf(
+const PERSON_FIELDS = createFieldPointers('', ['reservasjonstidspunkt', 'reservasjon_oppdatert', 'spraak_oppdatert']);
+const CONTACT_FIELDS = createFieldPointers(
   '/kontaktinformasjon',
   ['epostadresse', 'mobiltelefonnummer'].flatMap((channel) =>
     ['oppdatert', 'sist_verifisert', 'sist_validert'].map((date) => `${channel}_${date}`),
   ),
 );
 
-function placesOf(above: string, names: readonly string[]) {
+function createFieldPointers(above: string, names: readonly string[]) {
   return names.map((name) => ({ name, at: `${above}/${name}` }));
 }
 
 /** A member of a person that should be a timestamp. */
-export interface Placed {
+export interface TimestampField {
   /** JSON pointer from the person on. */
   readonly at: string;
   readonly value: unknown;
@@ -60,21 +60,24 @@ export interface Placed {
 }
 
 /** Many rules look at the same persons: the timestamps of each are read once. */
-const read = new WeakMap<Members, readonly Placed[]>();
+const timestampsByPerson = new WeakMap<JsonObject, readonly TimestampField[]>();
 
 /** The timestamps of a person, as answered. */
-export function timestampsOf(person: Members): readonly Placed[] {
-  const placed = read.get(person) ?? place(person);
-  read.set(person, placed);
-  return placed;
+export function getTimestamps(person: JsonObject): readonly TimestampField[] {
+  const fields = timestampsByPerson.get(person) ?? collectTimestamps(person);
+  timestampsByPerson.set(person, fields);
+  return fields;
 }
 
-function place(person: Members): readonly Placed[] {
+function collectTimestamps(person: JsonObject): readonly TimestampField[] {
   const { kontaktinformasjon: contact } = person;
-  return [...placeEach(OF_PERSON, person), ...(isObject(contact) ? placeEach(OF_CONTACT, contact) : [])];
+  return [
+    ...collectFields(PERSON_FIELDS, person),
+    ...(isObject(contact) ? collectFields(CONTACT_FIELDS, contact) : []),
+  ];
 }
 
-const placeEach = (places: typeof OF_PERSON, members: Members): readonly Placed[] =>
+const collectFields = (places: typeof PERSON_FIELDS, members: JsonObject): readonly TimestampField[] =>
   places
     .filter(({ name }) => members[name] !== undefined)
     .map(({ name, at }) => ({ at, value: members[name], timestamp: readTimestamp(members[name]) }));

@@ -1,5 +1,5 @@
 import { KrrError } from '../errors.ts';
-import type { Request, TokenName } from './exchange.ts';
+import type { ProbeRequest, TokenName } from './exchange.ts';
 import { isObject } from './reading.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface TokenOptions {
 }
 
 /** A shorter token is a word for a mock, and no secret. */
-export const SHORTEST_SECRET = 8;
+export const MIN_SECRET_LENGTH = 8;
 
 /** The tokens of a run. They are shown to the deployment alone, and every one that was ever sent is left out of texts. */
 export class Tokens {
@@ -36,7 +36,7 @@ export class Tokens {
   }
 
   /** Why a token is not there; undefined if it is. */
-  whyMissing(name: TokenName): string | undefined {
+  findMissingReason(name: TokenName): string | undefined {
     if (this.#given[name] !== undefined) return undefined;
     return this.#missing[name] ?? `no token "${name}" is given (--token-for ${name}=…)`;
   }
@@ -53,19 +53,19 @@ export class Tokens {
   }
 
   /**
-   * The value of Authorization; undefined for none. `elseLast`: the last token that there was does if there is none now.
+   * The value of Authorization; undefined for none. `fallbackToLastToken`: the last token that there was does if there is none now.
    *
    * @throws KrrError TOKEN_UNAVAILABLE
    */
-  async authorization(
-    wanted: Request['authorization'],
-    { elseLast = false }: { readonly elseLast?: boolean } = {},
+  async getAuthorization(
+    wanted: ProbeRequest['authorization'],
+    { fallbackToLastToken = false }: { readonly fallbackToLastToken?: boolean } = {},
   ): Promise<string | undefined> {
     if (wanted === null) return undefined;
     if ('raw' in wanted) return wanted.raw;
-    const token = await this.#get(wanted.token, elseLast);
+    const token = await this.#get(wanted.token, fallbackToLastToken);
     if (token === undefined) return undefined;
-    return `Bearer ${wanted.spoilt ? this.#remembered(spoilt(token)) : token}`;
+    return `Bearer ${wanted.tampered ? this.#rememberSecret(tamperSignature(token)) : token}`;
   }
 
   /**
@@ -73,33 +73,33 @@ export class Tokens {
    *
    * @throws KrrError TOKEN_UNAVAILABLE
    */
-  async loggedIn(): Promise<string | undefined> {
+  async readLoggedInPid(): Promise<string | undefined> {
     const token = await this.#get('user');
-    const pid = token === undefined ? undefined : claimsOf(token).pid;
+    const pid = token === undefined ? undefined : readClaims(token).pid;
     return typeof pid === 'string' ? pid : undefined;
   }
 
   /** A text in which every token is replaced by a word: a deployment may repeat what it was sent. */
   redact(text: string): string {
-    const secrets = [...this.#secrets].filter(({ length }) => length >= SHORTEST_SECRET);
+    const secrets = [...this.#secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH);
     return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '<token>'), text);
   }
 
-  async #get(name: TokenName, elseLast = false): Promise<string | undefined> {
+  async #get(name: TokenName, fallbackToLastToken = false): Promise<string | undefined> {
     const given = this.#given[name];
     if (typeof given !== 'function') return given;
     try {
-      const token = this.#remembered(await given());
+      const token = this.#rememberSecret(await given());
       this.#last.set(name, token);
       return token;
     } catch (error) {
-      const last = elseLast ? this.#last.get(name) : undefined;
+      const last = fallbackToLastToken ? this.#last.get(name) : undefined;
       if (last !== undefined) return last;
       throw error instanceof KrrError ? error : new KrrError('TOKEN_UNAVAILABLE', (error as Error).message);
     }
   }
 
-  #remembered(token: string): string {
+  #rememberSecret(token: string): string {
     this.#secrets.add(token);
     return token;
   }
@@ -109,7 +109,7 @@ export class Tokens {
 const isJwt = (token: string | undefined): boolean => token?.split('.').length === 3;
 
 /** What the middle part of a JWT says, unverified; nothing for what is none. */
-function claimsOf(token: string): Readonly<Record<string, unknown>> {
+function readClaims(token: string): Readonly<Record<string, unknown>> {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     return isObject(claims) ? claims : {};
@@ -119,7 +119,7 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
 }
 
 /** The token with a bit in the middle of its last part flipped: as long as before, and as well-formed. */
-function spoilt(token: string): string {
+function tamperSignature(token: string): string {
   const begin = token.lastIndexOf('.') + 1;
   const signature = Buffer.from(token.slice(begin), 'base64url');
   const middle = signature.length >> 1;

@@ -1,4 +1,4 @@
-import { isObject, type Members } from './reading.ts';
+import { isObject, type JsonObject } from './reading.ts';
 
 /** What both versions must agree on where both tell it. Times are written in several forms, and are left out. */
 const COMPARED: readonly (readonly string[])[] = [
@@ -13,12 +13,12 @@ const COMPARED: readonly (readonly string[])[] = [
   ['sertifikat'],
 ];
 
-const at = (person: Members, path: readonly string[]): unknown =>
+const getValue = (person: JsonObject, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), person);
 
-/** The members that two versions tell differently of a person, by name. What is no text answer/matches-contract reports. */
-export const disagreements = (v1: Members, v2: Members): readonly string[] =>
+/** The members that two versions tell differently of a person, by name. What is no text response/matches-contract reports. */
+export const findDisagreements = (v1: JsonObject, v2: JsonObject): readonly string[] =>
   COMPARED.filter((path) => {
-    const [one, other] = [at(v1, path), at(v2, path)];
+    const [one, other] = [getValue(v1, path), getValue(v2, path)];
     return typeof one === 'string' && typeof other === 'string' && one !== other;
   }).map((path) => path.join('.'));

@@ -1,7 +1,7 @@
-import type { Mistake } from '../scenario/index.ts';
-import { type Finding, readSource } from '../scenario/source.ts';
+import type { Diagnostic } from '../scenario/index.ts';
+import { type PathDiagnostic, readSource } from '../scenario/source.ts';
 import { suggest } from '../scenario/suggest.ts';
-import { isObject, type Members } from './reading.ts';
+import { isObject, type JsonObject } from './reading.ts';
 import type { Outcome } from './report.ts';
 
 /** A deviation that is known and accepted: the rule, how it ends, and why that is accepted. */
@@ -14,7 +14,7 @@ export interface Waiver {
 /** The waivers of a file, or every mistake of it in the order of its lines. */
 export type ParsedWaivers =
   | { readonly ok: true; readonly waivers: readonly Waiver[] }
-  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 const KEYS = ['rule', 'expected', 'reason'] as const;
 /** What else a rule may end as needs no waiver. */
@@ -27,19 +27,22 @@ const WAIVABLE: readonly Outcome[] = ['fail', 'warn', 'error'];
  * Loads a YAML parser: import this file when it is needed, not at start.
  *
  * @example
- * const text = '- { rule: answer/order, expected: warn, reason: the new platform comes in March }';
- * parseWaivers(text, 'waivers.yaml', ['answer/order']);
+ * const text = '- { rule: response/order, expected: warn, reason: the new platform comes in March }';
+ * parseWaivers(text, 'waivers.yaml', ['response/order']);
  */
 export function parseWaivers(text: string, file: string, known: readonly string[]): ParsedWaivers {
-  const { usable, data, slips, locate } = readSource(text);
-  const findings = usable ? findingsIn(data ?? [], known) : [];
-  const mistakes = [...slips, ...findings.map(({ path, part, message }) => ({ ...locate(path, part), message }))];
-  if (mistakes.length === 0) return { ok: true, waivers: (data ?? []) as Waiver[] };
-  const placed = mistakes.map(({ line, column, message }) => ({ file, line, column, message }));
-  return { ok: false, mistakes: placed.sort((a, b) => a.line - b.line || a.column - b.column) };
+  const { usable, data, diagnostics: slips, locate } = readSource(text);
+  const ruleDiagnostics = usable ? checkWaivers(data ?? [], known) : [];
+  const diagnostics = [
+    ...slips,
+    ...ruleDiagnostics.map(({ path, part, message }) => ({ ...locate(path, part), message })),
+  ];
+  if (diagnostics.length === 0) return { ok: true, waivers: (data ?? []) as Waiver[] };
+  const placed = diagnostics.map(({ line, column, message }) => ({ file, line, column, message }));
+  return { ok: false, diagnostics: placed.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-function findingsIn(data: unknown, known: readonly string[]): readonly Finding[] {
+function checkWaivers(data: unknown, known: readonly string[]): readonly PathDiagnostic[] {
   if (!Array.isArray(data)) return [{ path: [], part: 'value', message: 'expected a list of waivers' }];
   const firsts = new Map<unknown, number>();
   return data.flatMap((item, index) => {
@@ -47,51 +50,53 @@ function findingsIn(data: unknown, known: readonly string[]): readonly Finding[]
     if (!isObject(item)) return [{ path, part: 'value' as const, message: `expected ${KEYS.join(', ')}` }];
     const isRepeated = typeof item.rule === 'string' && firsts.has(item.rule);
     firsts.set(item.rule, index);
-    const repeated = isRepeated ? [wrong('rule', `a second waiver of ${item.rule}`)] : [];
-    return [...keyFindings(item), ...valueFindings(item, known), ...repeated].map((finding) => ({
+    const repeated = isRepeated ? [createValueDiagnostic('rule', `a second waiver of ${item.rule}`)] : [];
+    return [...checkKeys(item), ...checkValues(item, known), ...repeated].map((finding) => ({
       ...finding,
       path: [...path, ...finding.path],
     }));
   });
 }
 
-const wrong = (key: string, message: string): Finding => ({
+const createValueDiagnostic = (key: string, message: string): PathDiagnostic => ({
   path: [key],
   part: 'value',
   message: `${key}: ${message}`,
 });
 
-function keyFindings(item: Members): Finding[] {
+function checkKeys(item: JsonObject): PathDiagnostic[] {
   const unknown = Object.keys(item).filter((key) => !(KEYS as readonly string[]).includes(key));
   const missing = KEYS.filter((key) => !Object.hasOwn(item, key));
   return [
-    ...unknown.map((key): Finding => {
+    ...unknown.map((key): PathDiagnostic => {
       return {
         path: [key],
         part: 'key',
-        message: `unknown key "${key}"${meant(suggest(key, KEYS)) || `: expected ${KEYS.join(', ')}`}`,
+        message: `unknown key "${key}"${formatSuggestion(suggest(key, KEYS)) || `: expected ${KEYS.join(', ')}`}`,
       };
     }),
-    ...missing.map((key): Finding => ({ path: [], part: 'value', message: `missing key "${key}"` })),
+    ...missing.map((key): PathDiagnostic => ({ path: [], part: 'value', message: `missing key "${key}"` })),
   ];
 }
 
-const meant = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
+const formatSuggestion = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
 
 /** What is wrong with the values that are there. */
-function valueFindings(item: Members, known: readonly string[]): Finding[] {
+function checkValues(item: JsonObject, known: readonly string[]): PathDiagnostic[] {
   const { rule, expected, reason } = item;
-  const says = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : 'something else');
-  const findings: Finding[] = [];
+  const describeValue = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : 'something else');
+  const diagnostics: PathDiagnostic[] = [];
   if ('rule' in item && !known.includes(rule as string)) {
     const near = typeof rule === 'string' ? suggest(rule, known) : undefined;
-    findings.push(wrong('rule', `there is no rule ${says(rule)}${meant(near)}`));
+    diagnostics.push(createValueDiagnostic('rule', `there is no rule ${describeValue(rule)}${formatSuggestion(near)}`));
   }
   if ('expected' in item && !WAIVABLE.includes(expected as Outcome)) {
-    findings.push(wrong('expected', `expected ${WAIVABLE.join(', ')}, found ${says(expected)}`));
+    diagnostics.push(
+      createValueDiagnostic('expected', `expected ${WAIVABLE.join(', ')}, found ${describeValue(expected)}`),
+    );
   }
   if ('reason' in item && (typeof reason !== 'string' || reason.trim() === '')) {
-    findings.push(wrong('reason', 'expected a text that says why this is accepted'));
+    diagnostics.push(createValueDiagnostic('reason', 'expected a text that says why this is accepted'));
   }
-  return findings;
+  return diagnostics;
 }

@@ -5,29 +5,29 @@
  *
  * @see https://docs.digdir.no/resources/begrep/sikkerDigitalPost/begrep/epostadresse
  */
-export function refusalOf(address: string): string | undefined {
+export function findEmailProblem(address: string): string | undefined {
   const at = address.lastIndexOf('@');
   if (at === -1) return 'no at sign';
-  return localRefusal(address.slice(0, at)) ?? domainRefusal(address.slice(at + 1).trimEnd());
+  return findLocalPartProblem(address.slice(0, at)) ?? findDomainProblem(address.slice(at + 1).trimEnd());
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const NEVER_IN_LOCAL = /[\s\u0000-\u001f\u007f()<>@,;:[\]]/;
+const FORBIDDEN_IN_LOCAL_PART = /[\s\u0000-\u001f\u007f()<>@,;:[\]]/;
 const QUOTES = /["\\]/;
 
-function localRefusal(local: string): string | undefined {
+function findLocalPartProblem(local: string): string | undefined {
   if (local.trim() === '') return 'nothing before the at sign';
   if (QUOTES.test(local)) return undefined;
-  if (NEVER_IN_LOCAL.test(local.trimStart())) return 'a character that cannot stand before the at sign';
+  if (FORBIDDEN_IN_LOCAL_PART.test(local.trimStart())) return 'a character that cannot stand before the at sign';
   return local.split('.').includes('') ? 'a dot too many before the at sign' : undefined;
 }
 
 /** Set aside for examples and for networks of one's own: nobody can register under them. */
-const RESERVED = new Set(['test', 'example', 'invalid', 'localhost', 'localdomain', 'local']);
+const RESERVED_TOP_LEVEL_DOMAINS = new Set(['test', 'example', 'invalid', 'localhost', 'localdomain', 'local']);
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const TOP_LABEL = /^[a-z][a-z0-9-]*[a-z0-9]$/i;
 
-function domainRefusal(domain: string): string | undefined {
+function findDomainProblem(domain: string): string | undefined {
   if (domain === '') return 'nothing after the at sign';
   if (domain.startsWith('[')) return undefined;
   if (/\s/.test(domain)) return 'a space after the at sign';
@@ -38,7 +38,9 @@ function domainRefusal(domain: string): string | undefined {
   if (labels.some((label) => isAscii(label) && !LABEL.test(label))) return 'a domain with a part that is no name';
   const top = labels.at(-1)!;
   if (isAscii(top) && !TOP_LABEL.test(top)) return 'a top-level domain that cannot be';
-  return RESERVED.has(top.toLowerCase()) ? 'a top-level domain that is set aside for tests' : undefined;
+  return RESERVED_TOP_LEVEL_DOMAINS.has(top.toLowerCase())
+    ? 'a top-level domain that is set aside for tests'
+    : undefined;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are part of ASCII

@@ -2,16 +2,16 @@ export { contractVersion, type Operation, operations, SCOPES, type Scope } from 
 export { SOAP_LENGTHS } from './soap-lengths.ts';
 export type {
   DigitalPost,
-  EndringerAnswer,
   EndringerRequest,
+  EndringerResponse,
   ErrorBody,
   ErrorEntry,
   Kontaktinformasjon,
   Person,
   PersonEndring,
-  PersonerAnswer,
   PersonerRequestV1,
   PersonerRequestV2,
+  PersonerResponse,
   PrintSertifikat,
   Reservasjon,
   SchemaName,

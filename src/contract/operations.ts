@@ -21,11 +21,11 @@ export type Operation = {
   readonly statuses: readonly number[];
   readonly requestMediaTypes: readonly string[];
   /** Media types of the 200 answer, the usual one first; none if there is no such answer. */
-  readonly answerMediaTypes: readonly string[];
+  readonly responseMediaTypes: readonly string[];
   /** The schema of the request's body, if it has one. */
   readonly request?: SchemaName;
   /** The schema of the 200 answer's body, if it has one. */
-  readonly answer?: SchemaName;
+  readonly response?: SchemaName;
 };
 
 /**

@@ -9,27 +9,27 @@ export interface Sertifikat {
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** The mailboxes of a supplier share a certificate, so few are met again and again. */
-const MOST_KEPT = 100;
-const kept = new Map<string, Sertifikat>();
+const MAX_CACHED = 100;
+const cachedCertificates = new Map<string, Sertifikat>();
 
 /** Reads the base64 of a DER certificate; what is wrong with it, if it is none. */
-export function readSertifikat(value: string): Sertifikat | { readonly fault: string } {
-  const before = kept.get(value);
-  if (before !== undefined) return before;
-  const sertifikat = read(value);
-  if (kept.size === MOST_KEPT) kept.clear();
-  if (!('fault' in sertifikat)) kept.set(value, sertifikat);
+export function parseSertifikat(value: string): Sertifikat | { readonly fault: string } {
+  const cached = cachedCertificates.get(value);
+  if (cached !== undefined) return cached;
+  const sertifikat = parseBase64Certificate(value);
+  if (cachedCertificates.size === MAX_CACHED) cachedCertificates.clear();
+  if (!('fault' in sertifikat)) cachedCertificates.set(value, sertifikat);
   return sertifikat;
 }
 
-function read(value: string): Sertifikat | { readonly fault: string } {
+function parseBase64Certificate(value: string): Sertifikat | { readonly fault: string } {
   if (value.includes('-----')) return { fault: "the lines of PEM's frame" };
   const text = value.replace(/\s/g, '');
   if (!BASE64.test(text) || text.length % 4 !== 0) return { fault: 'a text that is not base64' };
-  return readDer(Buffer.from(text, 'base64'));
+  return parseDer(Buffer.from(text, 'base64'));
 }
 
-function readDer(der: Buffer): Sertifikat | { readonly fault: string } {
+function parseDer(der: Buffer): Sertifikat | { readonly fault: string } {
   try {
     const { raw, validFrom, validTo } = new X509Certificate(der);
     // It takes PEM too, and anything after the certificate.

@@ -16,18 +16,18 @@ export type ContractError = {
 /** Tells in which ways a value breaks a schema of the contract; empty if in none. */
 export type Validator = (value: unknown) => readonly ContractError[];
 
-type Finding = { instancePath: string; keyword: string; message: string; params: Record<string, unknown> };
-type Compiled = ((value: unknown) => boolean) & { errors?: Finding[] | null };
+type AjvError = { instancePath: string; keyword: string; message: string; params: Record<string, unknown> };
+type CompiledValidator = ((value: unknown) => boolean) & { errors?: AjvError[] | null };
 
-const NONE: readonly ContractError[] = Object.freeze([]);
+const NO_ERRORS: readonly ContractError[] = Object.freeze([]);
 
-function toError({ instancePath, keyword, message, params }: Finding): ContractError {
+function toError({ instancePath, keyword, message, params }: AjvError): ContractError {
   return { pointer: instancePath, keyword, message: keyword === 'false schema' ? 'must be absent' : message, params };
 }
 
-function validatorOf(isValid: Compiled): Validator {
+function createValidator(isValid: CompiledValidator): Validator {
   return (value) => {
-    if (isValid(value)) return NONE;
+    if (isValid(value)) return NO_ERRORS;
     // `if` only says that its `then` failed, and that has its own finding
     return isValid.errors!.filter(({ keyword }) => keyword !== 'if').map(toError);
   };
@@ -48,5 +48,5 @@ function validatorOf(isValid: Compiled): Validator {
  * ```
  */
 export const validators = Object.fromEntries(
-  Object.entries(compiled).map(([name, isValid]) => [name, validatorOf(isValid as Compiled)]),
+  Object.entries(compiled).map(([name, isValid]) => [name, createValidator(isValid as CompiledValidator)]),
 ) as Readonly<Record<SchemaName, Validator>>;

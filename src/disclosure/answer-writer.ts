@@ -1,35 +1,42 @@
-import { type Entry, type Kind, NOT_REGISTERED, type Page, type Population, type Register } from '../register/index.ts';
+import {
+  NOT_REGISTERED,
+  type OutputBuffer,
+  type Population,
+  type ProfileIndex,
+  type Register,
+  type RegisterRecord,
+} from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
 import { disclose, type Version } from './disclose.ts';
-import type { Grant } from './grant.ts';
-import { isPlain, present } from './present.ts';
-import { LONGEST_PERSON, Stencil, TOKENS } from './stencil.ts';
-import { UNKNOWN_BESIDE_PERSONS } from './unknown-members.ts';
+import type { PartSet } from './grant.ts';
+import { formatPerson, usesDefaultFormat } from './present.ts';
+import { MAX_PERSON_BYTES, PersonTemplate, PLACEHOLDERS } from './stencil.ts';
+import { UNKNOWN_TOP_LEVEL_FIELD } from './unknown-members.ts';
 
 /** A batch lookup. */
-export interface Lookup {
+export interface BatchLookup {
   /** Eleven ASCII digits each. */
   readonly identifiers: readonly string[];
   /** Those among them that are no identifiers, and so in no register. */
   readonly unknown: ReadonlySet<string>;
   readonly version: Version;
-  readonly grant: Grant;
+  readonly parts: PartSet;
   /** Whether persons that are not in the register are in the answer. */
   readonly includeNotRegistered: boolean;
 }
 
 /** An answer in memory that is used again: `bytes` are good until `release()`, which need not be called. */
-export interface Answer {
+export interface ResponseBody {
   readonly bytes: Buffer;
   readonly release: () => void;
 }
 
 const OPENING = Buffer.from('{"personer":[');
 const CLOSING = Buffer.from(']}');
-const CLOSING_WITH_UNKNOWN = Buffer.from(`],${UNKNOWN_BESIDE_PERSONS}}`);
+const CLOSING_WITH_UNKNOWN = Buffer.from(`],${UNKNOWN_TOP_LEVEL_FIELD}}`);
 const COMMA = 0x2c;
-const FIRST_SIZE = 1 << 16;
-const MOST_IDLE = 8;
+const INITIAL_SIZE = 1 << 16;
+const MAX_IDLE = 8;
 
 /**
  * Writes answers as bytes: `{"personer":[…]}`, a person for each identifier in the order asked.
@@ -37,114 +44,116 @@ const MOST_IDLE = 8;
  * Generated persons are filled into stencils. What a scenario says of a person goes the ordinary way, and so does
  * everybody where the behaviour asks for another form than the usual one.
  */
-export class AnswerWriter {
+export class BatchSerializer {
   readonly #register: Register;
   readonly #behaviour: Behaviour;
-  readonly #plain: boolean;
+  readonly #usesDefaultFormat: boolean;
   /** By version, grant and kind. */
-  readonly #stencils: Readonly<Record<Version, Stencil[][]>> = { v1: [], v2: [] };
-  readonly #idle: OwnPage[] = [];
-  #page = newPage(0);
+  readonly #templates: Readonly<Record<Version, PersonTemplate[][]>> = { v1: [], v2: [] };
+  readonly #idle: PooledBuffer[] = [];
+  #buffer = createBuffer(0);
 
   constructor(register: Register, behaviour: Behaviour) {
     this.#register = register;
     this.#behaviour = behaviour;
-    this.#plain = isPlain(behaviour);
+    this.#usesDefaultFormat = usesDefaultFormat(behaviour);
   }
 
   /** The answer to a lookup. */
-  write(lookup: Lookup): Answer {
-    this.#page = this.#idle.pop() ?? newPage(FIRST_SIZE);
+  write(lookup: BatchLookup): ResponseBody {
+    this.#buffer = this.#idle.pop() ?? createBuffer(INITIAL_SIZE);
     const population = this.#register.population();
     const { bytes } = population;
-    const stencils = this.#stencilsFor(lookup);
-    const plain = this.#plain;
+    const templates = this.#getTemplates(lookup);
+    const usesDefault = this.#usesDefaultFormat;
     let end = this.#append(OPENING, 0);
-    for (const identifier of this.#asked(lookup)) {
-      if (!plain || this.#register.isStated(identifier)) {
-        end = this.#appendWhole(this.#entryOf(population, identifier, lookup), lookup, end);
+    for (const identifier of this.#identifiersToWrite(lookup)) {
+      if (!usesDefault || this.#register.isSpecified(identifier)) {
+        end = this.#appendRecord(this.#getRecord(population, identifier, lookup), lookup, end);
         continue;
       }
-      const kind = this.#kindOf(population, identifier, lookup);
-      if (kind === NOT_REGISTERED && !lookup.includeNotRegistered) continue;
-      stencils[kind] ??= this.#cut(kind, lookup);
-      end = stencils[kind].fillIn(bytes, this.#room(end), this.#separate(end));
+      const profile = this.#getProfileIndex(population, identifier, lookup);
+      if (profile === NOT_REGISTERED && !lookup.includeNotRegistered) continue;
+      templates[profile] ??= this.#compileTemplate(profile, lookup);
+      end = templates[profile].render(bytes, this.#ensureCapacity(end), this.#writeSeparator(end));
     }
     end = this.#append(this.#behaviour.unknownMembers ? CLOSING_WITH_UNKNOWN : CLOSING, end);
-    return this.#lend(end);
+    return this.#toResponseBody(end);
   }
 
-  #lend(end: number): Answer {
-    const lent = this.#page;
+  #toResponseBody(end: number): ResponseBody {
+    const buffer = this.#buffer;
     return {
-      bytes: lent.bytes.subarray(0, end),
+      bytes: buffer.bytes.subarray(0, end),
       release: () => {
-        if (this.#idle.length < MOST_IDLE) this.#idle.push(lent);
+        if (this.#idle.length < MAX_IDLE) this.#idle.push(buffer);
       },
     };
   }
 
-  #asked({ identifiers }: Lookup): Iterable<string> {
+  #identifiersToWrite({ identifiers }: BatchLookup): Iterable<string> {
     return this.#behaviour.duplicates === 'collapsed' ? new Set(identifiers) : identifiers;
   }
 
-  #kindOf(population: Population, identifier: string, { unknown }: Lookup): Kind {
-    const kind = this.#register.kindIn(population, identifier);
-    return unknown.size > 0 && unknown.has(identifier) ? NOT_REGISTERED : kind;
+  #getProfileIndex(population: Population, identifier: string, { unknown }: BatchLookup): ProfileIndex {
+    const profile = this.#register.profileIndex(population, identifier);
+    return unknown.size > 0 && unknown.has(identifier) ? NOT_REGISTERED : profile;
   }
 
-  #entryOf(population: Population, identifier: string, lookup: Lookup): Entry {
-    if (this.#register.isStated(identifier)) return this.#register.find(identifier);
-    return this.#register.entryOf(this.#kindOf(population, identifier, lookup), population.values);
+  #getRecord(population: Population, identifier: string, lookup: BatchLookup): RegisterRecord {
+    if (this.#register.isSpecified(identifier)) return this.#register.find(identifier);
+    return this.#register.createRecord(this.#getProfileIndex(population, identifier, lookup), population.values);
   }
 
-  #appendWhole(entry: Entry, { grant, version, includeNotRegistered }: Lookup, end: number): number {
-    if (entry.person.status === 'IKKE_REGISTRERT' && !includeNotRegistered) return end;
-    const told = disclose(entry, grant, version, this.#behaviour);
-    const written = this.#plain ? told : present(told, entry, grant, this.#behaviour);
-    const person = Buffer.from(JSON.stringify(written));
-    this.#room(end, person.length);
-    return this.#append(person, this.#separate(end));
+  #appendRecord(record: RegisterRecord, { parts, version, includeNotRegistered }: BatchLookup, end: number): number {
+    if (record.person.status === 'IKKE_REGISTRERT' && !includeNotRegistered) return end;
+    const disclosed = disclose(record, parts, version, this.#behaviour);
+    const formatted = this.#usesDefaultFormat ? disclosed : formatPerson(disclosed, record, parts, this.#behaviour);
+    const person = Buffer.from(JSON.stringify(formatted));
+    this.#ensureCapacity(end, person.length);
+    return this.#append(person, this.#writeSeparator(end));
   }
 
-  #stencilsFor({ grant, version }: Lookup): Stencil[] {
-    const stencils = this.#stencils[version];
-    stencils[grant] ??= [];
-    return stencils[grant];
+  #getTemplates({ parts, version }: BatchLookup): PersonTemplate[] {
+    const templates = this.#templates[version];
+    templates[parts] ??= [];
+    return templates[parts];
   }
 
-  #cut(kind: Kind, { grant, version }: Lookup): Stencil {
-    return new Stencil(disclose(this.#register.entryOf(kind, TOKENS), grant, version, this.#behaviour));
+  #compileTemplate(kind: ProfileIndex, { parts, version }: BatchLookup): PersonTemplate {
+    return new PersonTemplate(
+      disclose(this.#register.createRecord(kind, PLACEHOLDERS), parts, version, this.#behaviour),
+    );
   }
 
   /** A comma, but for the first person. */
-  #separate(end: number): number {
-    if (end > OPENING.length) this.#page.bytes[end++] = COMMA;
+  #writeSeparator(end: number): number {
+    if (end > OPENING.length) this.#buffer.bytes[end++] = COMMA;
     return end;
   }
 
   /** Sees to it that a person can be written at a place, with what stands around it. */
-  #room(end: number, bytes = LONGEST_PERSON): Page {
+  #ensureCapacity(end: number, bytes = MAX_PERSON_BYTES): OutputBuffer {
     const needed = end + bytes + CLOSING_WITH_UNKNOWN.length + 1;
-    if (needed > this.#page.bytes.length) {
-      const larger = newPage(2 * needed);
-      larger.bytes.set(this.#page.bytes.subarray(0, end));
-      this.#page = larger;
+    if (needed > this.#buffer.bytes.length) {
+      const larger = createBuffer(2 * needed);
+      larger.bytes.set(this.#buffer.bytes.subarray(0, end));
+      this.#buffer = larger;
     }
-    return this.#page;
+    return this.#buffer;
   }
 
   #append(bytes: Uint8Array, end: number): number {
-    this.#page.bytes.set(bytes, end);
+    this.#buffer.bytes.set(bytes, end);
     return end + bytes.length;
   }
 }
 
-interface OwnPage extends Page {
+interface PooledBuffer extends OutputBuffer {
   readonly bytes: Buffer;
 }
 
-function newPage(size: number): OwnPage {
+function createBuffer(size: number): PooledBuffer {
   const bytes = Buffer.allocUnsafeSlow(size);
   return { bytes, view: new DataView(bytes.buffer) };
 }

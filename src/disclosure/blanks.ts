@@ -1,16 +1,16 @@
 import type { Behaviour } from '../scenario/index.ts';
-import { type Grant, includes } from './grant.ts';
-import { MEMBERS } from './members.ts';
+import { includesPart, type PartSet } from './grant.ts';
+import { PERSON_FIELDS } from './members.ts';
 
-type Members = Readonly<Record<string, unknown>>;
-type Blank = Exclude<Behaviour['absent'], 'omitted'>;
+type FieldValues = Readonly<Record<string, unknown>>;
+type EmptyValue = Exclude<Behaviour['absent'], 'omitted'>;
 
 /**
  * The documented members of each object: what it is filled up with where it has less.
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_attributter
  */
-const OBJECTS: Readonly<Record<string, readonly string[]>> = {
+const DOCUMENTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   kontaktinformasjon: [
     'epostadresse',
     'epostadresse_oppdatert',
@@ -22,18 +22,18 @@ const OBJECTS: Readonly<Record<string, readonly string[]>> = {
   digital_post: ['postkasseadresse', 'postkasseleverandoeradresse'],
 };
 
-const EMPTY_TEXT: Readonly<Record<Blank, null | ''>> = { null: null, empty: '' };
-const EMPTY_OBJECT: Readonly<Record<Blank, null | object>> = { null: null, empty: {} };
+const EMPTY_TEXT: Readonly<Record<EmptyValue, null | ''>> = { null: null, empty: '' };
+const EMPTY_OBJECT: Readonly<Record<EmptyValue, null | object>> = { null: null, empty: {} };
 
 /** A person with every member that the grant covers: those without a value are null, or an empty text or object. */
-export function withBlanks(told: Members, grant: Grant, blank: Blank): Members {
-  const granted = MEMBERS.filter(({ need }) => includes(grant, need));
-  return Object.fromEntries(granted.map(({ member }) => [member, filled(member, told[member], blank)]));
+export function withEmptyValues(disclosed: FieldValues, parts: PartSet, emptyValue: EmptyValue): FieldValues {
+  const permitted = PERSON_FIELDS.filter(({ part }) => includesPart(parts, part));
+  return Object.fromEntries(permitted.map(({ member }) => [member, fillField(member, disclosed[member], emptyValue)]));
 }
 
-function filled(member: string, value: unknown, blank: Blank): unknown {
-  const documented = OBJECTS[member];
-  if (documented === undefined) return value ?? EMPTY_TEXT[blank];
-  if (value === undefined) return EMPTY_OBJECT[blank];
-  return { ...Object.fromEntries(documented.map((name) => [name, EMPTY_TEXT[blank]])), ...(value as Members) };
+function fillField(member: string, value: unknown, emptyValue: EmptyValue): unknown {
+  const documented = DOCUMENTED_FIELDS[member];
+  if (documented === undefined) return value ?? EMPTY_TEXT[emptyValue];
+  if (value === undefined) return EMPTY_OBJECT[emptyValue];
+  return { ...Object.fromEntries(documented.map((name) => [name, EMPTY_TEXT[emptyValue]])), ...(value as FieldValues) };
 }

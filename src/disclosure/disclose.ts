@@ -1,8 +1,8 @@
 import type { Person } from '../contract/index.ts';
-import type { Entry } from '../register/index.ts';
+import type { RegisterRecord } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
-import { type Grant, includes } from './grant.ts';
-import { MEMBERS } from './members.ts';
+import { includesPart, type PartSet } from './grant.ts';
+import { PERSON_FIELDS } from './members.ts';
 
 export type Version = 'v1' | 'v2';
 
@@ -16,21 +16,21 @@ export type Version = 'v1' | 'v2';
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
  */
 export function disclose(
-  { person, contact, stated }: Entry,
-  grant: Grant,
+  { person, contact, scenarioPerson }: RegisterRecord,
+  parts: PartSet,
   version: Version,
   { expiredContact }: Pick<Behaviour, 'expiredContact'>,
 ): Person {
   const withholds =
-    contact === 'expired' && expiredContact[version] === 'withheld' && includes(grant, 'VarslingsStatus');
-  const insisted: object = stated?.contradictory ? stated.stated : NOTHING;
-  const told = MEMBERS.filter(
-    ({ member, need, withheldWhenExpired }) =>
+    contact === 'expired' && expiredContact[version] === 'withheld' && includesPart(parts, 'VarslingsStatus');
+  const neverFiltered: object = scenarioPerson?.allowInvalidState ? scenarioPerson.specified : NO_FIELDS;
+  const disclosed = PERSON_FIELDS.filter(
+    ({ member, part, withheldWhenExpired }) =>
       person[member] !== undefined &&
-      includes(grant, need) &&
-      !(withholds && withheldWhenExpired && !Object.hasOwn(insisted, member)),
+      includesPart(parts, part) &&
+      !(withholds && withheldWhenExpired && !Object.hasOwn(neverFiltered, member)),
   );
-  return Object.fromEntries(told.map(({ member }) => [member, person[member]])) as unknown as Person;
+  return Object.fromEntries(disclosed.map(({ member }) => [member, person[member]])) as unknown as Person;
 }
 
-const NOTHING = {};
+const NO_FIELDS = {};

@@ -1,17 +1,18 @@
-import { NEEDS, type Need, needNamed } from './members.ts';
+import { findPart, PARTS, type Part } from './members.ts';
 
-/** What a caller is given, as a set of bits: bit n for the n-th of {@link NEEDS}. */
-export type Grant = number;
+/** What a caller is given, as a set of bits: bit n for the n-th of {@link PARTS}. */
+export type PartSet = number;
 
-const bitOf = (need: Need): Grant => 1 << NEEDS.indexOf(need);
-const PERSON = bitOf('Person');
+const toBit = (part: Part): PartSet => 1 << PARTS.indexOf(part);
+const PERSON_PART = toBit('Person');
 
 /** Everything. */
-export const FULL_GRANT: Grant = (1 << NEEDS.length) - 1;
+export const ALL_PARTS: PartSet = (1 << PARTS.length) - 1;
 
-export const grantOf = (needs: readonly Need[]): Grant => needs.reduce((grant, need) => grant | bitOf(need), PERSON);
+export const toPartSet = (parts: readonly Part[]): PartSet =>
+  parts.reduce((grant, need) => grant | toBit(need), PERSON_PART);
 
-export const includes = (grant: Grant, need: Need): boolean => (grant & bitOf(need)) !== 0;
+export const includesPart = (parts: PartSet, part: Part): boolean => (parts & toBit(part)) !== 0;
 
 /**
  * A grant, narrowed to what a request names. A request without `informasjonsbehov` is given all that its scopes give;
@@ -19,7 +20,7 @@ export const includes = (grant: Grant, need: Need): boolean => (grant & bitOf(ne
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
  */
-export function narrowed(grant: Grant, informasjonsbehov: readonly string[] | undefined): Grant {
-  if (informasjonsbehov === undefined) return grant;
-  return grant & grantOf(informasjonsbehov.map(needNamed).filter((need) => need !== undefined));
+export function restrictTo(parts: PartSet, informasjonsbehov: readonly string[] | undefined): PartSet {
+  if (informasjonsbehov === undefined) return parts;
+  return parts & toPartSet(informasjonsbehov.map(findPart).filter((need) => need !== undefined));
 }

@@ -1,6 +1,6 @@
-export { type Answer, AnswerWriter, type Lookup } from './answer-writer.ts';
+export { type BatchLookup, BatchSerializer, type ResponseBody } from './answer-writer.ts';
 export { disclose, type Version } from './disclose.ts';
-export { FULL_GRANT, type Grant, grantOf, narrowed } from './grant.ts';
-export { MEMBERS, type MemberRow, NEEDS, type Need } from './members.ts';
-export { isPlain, type Presentation, present } from './present.ts';
-export { GATES, type Gate, grantAt, scopesOpening } from './scopes.ts';
+export { ALL_PARTS, type PartSet, restrictTo, toPartSet } from './grant.ts';
+export { PARTS, type Part, PERSON_FIELDS, type PersonField } from './members.ts';
+export { type FormatOptions, formatPerson, usesDefaultFormat } from './present.ts';
+export { PROTECTED_RESOURCES, type ProtectedResource, permissionsFor, requiredScopes } from './scopes.ts';

@@ -1,18 +1,18 @@
 import type { Person } from '../contract/index.ts';
-import type { Entry } from '../register/index.ts';
+import type { RegisterRecord } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
-import { withBlanks } from './blanks.ts';
-import type { Grant } from './grant.ts';
-import { withTimestampAs } from './timestamps.ts';
-import { withUnknownMembers } from './unknown-members.ts';
+import { withEmptyValues } from './blanks.ts';
+import type { PartSet } from './grant.ts';
+import { createTimestampFormatter } from './timestamps.ts';
+import { withUnknownFields } from './unknown-members.ts';
 
 /** How an answer is written, whatever it tells. */
-export type Presentation = Pick<Behaviour, 'timestamps' | 'absent' | 'unknownMembers'>;
+export type FormatOptions = Pick<Behaviour, 'timestamps' | 'absent' | 'unknownMembers'>;
 
-type Members = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
-/** True if a person is written as it is told: {@link present} would change nothing. */
-export const isPlain = ({ timestamps, absent, unknownMembers }: Presentation): boolean =>
+/** True if a person is written as it is told: {@link formatPerson} would change nothing. */
+export const usesDefaultFormat = ({ timestamps, absent, unknownMembers }: FormatOptions): boolean =>
   timestamps === 'shortOffset' && absent === 'omitted' && !unknownMembers;
 
 /**
@@ -23,29 +23,34 @@ export const isPlain = ({ timestamps, absent, unknownMembers }: Presentation): b
  * @example
  * present(disclose(entry, FULL_GRANT, 'v1', behaviour), entry, FULL_GRANT, behaviour);
  */
-export function present(told: Person, { stated }: Entry, grant: Grant, presentation: Presentation): object {
-  const { timestamps, absent, unknownMembers } = presentation;
-  const literal = new Set(stated === undefined ? [] : textsIn(stated.stated));
-  const written = withTimestampAs(timestamps);
-  const dated = mapMembers(told as unknown as Members, (member, value) =>
-    literal.has(value) ? value : written(member, value, told.personidentifikator),
+export function formatPerson(
+  disclosed: Person,
+  { scenarioPerson }: RegisterRecord,
+  parts: PartSet,
+  options: FormatOptions,
+): object {
+  const { timestamps, absent, unknownMembers } = options;
+  const literal = new Set(scenarioPerson === undefined ? [] : collectTexts(scenarioPerson.specified));
+  const formatValue = createTimestampFormatter(timestamps);
+  const dated = mapFields(disclosed as unknown as Fields, (member, value) =>
+    literal.has(value) ? value : formatValue(member, value, disclosed.personidentifikator),
   );
-  const filled = absent === 'omitted' ? dated : withBlanks(dated, grant, absent);
-  return unknownMembers ? withUnknownMembers(filled) : filled;
+  const filled = absent === 'omitted' ? dated : withEmptyValues(dated, parts, absent);
+  return unknownMembers ? withUnknownFields(filled) : filled;
 }
 
 /** Applies a change to every member that is no object, at any depth. */
-const mapMembers = (members: Members, change: (member: string, value: unknown) => unknown): Members =>
+const mapFields = (members: Fields, change: (member: string, value: unknown) => unknown): Fields =>
   Object.fromEntries(
     Object.entries(members).map(([member, value]) => [
       member,
-      typeof value === 'object' ? mapMembers(value as Members, change) : change(member, value),
+      typeof value === 'object' ? mapFields(value as Fields, change) : change(member, value),
     ]),
   );
 
 /** Every text that a scenario states of a person; durations before now are none, for they are written by the register. */
-const textsIn = (stated: object): unknown[] =>
-  Object.entries(stated).flatMap(([member, value]) => {
+const collectTexts = (specified: object): unknown[] =>
+  Object.entries(specified).flatMap(([member, value]) => {
     if (value === null || member === 'ago') return [];
-    return typeof value === 'object' ? textsIn(value) : [value];
+    return typeof value === 'object' ? collectTexts(value) : [value];
   });

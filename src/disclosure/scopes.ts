@@ -1,10 +1,10 @@
-import { type Grant, grantOf } from './grant.ts';
-import type { Need } from './members.ts';
+import { type PartSet, toPartSet } from './grant.ts';
+import type { Part } from './members.ts';
 
-const CONTACT: readonly Need[] = ['Kontaktinfo', 'VarslingsStatus', 'Spraak'];
-const DIGITAL_POST: readonly Need[] = ['SikkerDigitalPost', 'Sertifikat'];
+const CONTACT_PARTS: readonly Part[] = ['Kontaktinfo', 'VarslingsStatus', 'Spraak'];
+const DIGITAL_POST_PARTS: readonly Part[] = ['SikkerDigitalPost', 'Sertifikat'];
 
-type Given = ReadonlyMap<string, readonly Need[]>;
+type PartsByScope = ReadonlyMap<string, readonly Part[]>;
 
 /**
  * What each scope of the batch lookup gives, beside Person itself.
@@ -12,18 +12,18 @@ type Given = ReadonlyMap<string, readonly Need[]>;
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_scopes
  */
-const OF_ANYBODY: Given = new Map([
-  ['krr:global/kontaktinformasjon.read', CONTACT],
-  ['krr:global/digitalpost.read', DIGITAL_POST],
+const BATCH_SCOPES: PartsByScope = new Map([
+  ['krr:global/kontaktinformasjon.read', CONTACT_PARTS],
+  ['krr:global/digitalpost.read', DIGITAL_POST_PARTS],
 
-  ['krr:global/kontaktinfo.read', CONTACT],
-  ['krr:global/postkasse.read', DIGITAL_POST],
+  ['krr:global/kontaktinfo.read', CONTACT_PARTS],
+  ['krr:global/postkasse.read', DIGITAL_POST_PARTS],
 
-  ['global/kontaktinformasjon.read', CONTACT],
-  ['global/varslingsstatus.read', CONTACT],
-  ['global/spraak.read', CONTACT],
-  ['global/sertifikat.read', DIGITAL_POST],
-  ['global/postadresse.read', DIGITAL_POST],
+  ['global/kontaktinformasjon.read', CONTACT_PARTS],
+  ['global/varslingsstatus.read', CONTACT_PARTS],
+  ['global/spraak.read', CONTACT_PARTS],
+  ['global/sertifikat.read', DIGITAL_POST_PARTS],
+  ['global/postadresse.read', DIGITAL_POST_PARTS],
 ]);
 
 /**
@@ -31,31 +31,33 @@ const OF_ANYBODY: Given = new Map([
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest
  */
-const OF_ONESELF: Given = new Map([
-  ['krr:user/kontaktinformasjon.read', CONTACT],
-  ['krr:user/digitalpost.read', DIGITAL_POST],
+const USER_SCOPES: PartsByScope = new Map([
+  ['krr:user/kontaktinformasjon.read', CONTACT_PARTS],
+  ['krr:user/digitalpost.read', DIGITAL_POST_PARTS],
 
-  ['user/kontaktinformasjon.read', CONTACT],
-  ['user/spraak.read', CONTACT],
+  ['user/kontaktinformasjon.read', CONTACT_PARTS],
+  ['user/spraak.read', CONTACT_PARTS],
 ]);
 
-const NOTHING: Given = new Map();
+const NO_PARTS: PartsByScope = new Map();
 
 /** What can be asked for, as scopes see it: the batch lookup, oneself, one's language, the changes, the printer. */
-export const GATES = ['personer', 'person', 'spraak', 'endringer', 'print'] as const;
-export type Gate = (typeof GATES)[number];
+export const PROTECTED_RESOURCES = ['personer', 'person', 'spraak', 'endringer', 'print'] as const;
+export type ProtectedResource = (typeof PROTECTED_RESOURCES)[number];
 
 /** Any one of `opening` opens a gate, and everything does if there is none; `giving` is what the scopes give behind it. */
-const BEHIND: Readonly<Record<Gate, { readonly opening: readonly string[]; readonly giving: Given }>> = {
-  personer: { opening: [...OF_ANYBODY.keys()], giving: OF_ANYBODY },
-  person: { opening: [...OF_ONESELF.keys()], giving: OF_ONESELF },
-  spraak: { opening: ['krr:user/spraak.write', 'user/spraak.write'], giving: NOTHING },
-  endringer: { opening: ['krr:global/hentendring.read'], giving: OF_ANYBODY },
-  print: { opening: [], giving: NOTHING },
+const ACCESS_BY_RESOURCE: Readonly<
+  Record<ProtectedResource, { readonly opening: readonly string[]; readonly giving: PartsByScope }>
+> = {
+  personer: { opening: [...BATCH_SCOPES.keys()], giving: BATCH_SCOPES },
+  person: { opening: [...USER_SCOPES.keys()], giving: USER_SCOPES },
+  spraak: { opening: ['krr:user/spraak.write', 'user/spraak.write'], giving: NO_PARTS },
+  endringer: { opening: ['krr:global/hentendring.read'], giving: BATCH_SCOPES },
+  print: { opening: [], giving: NO_PARTS },
 };
 
 /** The scopes that open a gate: any one of them does, and if there is none no scope is needed. */
-export const scopesOpening = (gate: Gate): readonly string[] => BEHIND[gate].opening;
+export const requiredScopes = (resource: ProtectedResource): readonly string[] => ACCESS_BY_RESOURCE[resource].opening;
 
 /**
  * What scopes give behind a gate, or `null` if none of them opens it.
@@ -63,8 +65,8 @@ export const scopesOpening = (gate: Gate): readonly string[] => BEHIND[gate].ope
  * @example
  * grantAt('endringer', ['krr:global/digitalpost.read']); // null: it gives, but does not open
  */
-export function grantAt(gate: Gate, scopes: readonly string[]): Grant | null {
-  const { opening, giving } = BEHIND[gate];
+export function permissionsFor(resource: ProtectedResource, scopes: readonly string[]): PartSet | null {
+  const { opening, giving } = ACCESS_BY_RESOURCE[resource];
   if (opening.length > 0 && !scopes.some((scope) => opening.includes(scope))) return null;
-  return grantOf(scopes.flatMap((scope) => giving.get(scope) ?? []));
+  return toPartSet(scopes.flatMap((scope) => giving.get(scope) ?? []));
 }

@@ -3,79 +3,79 @@
  * ordinary way (assemble, disclose, JSON) with a token for each value; a stencil is the bytes between the tokens.
  */
 import type { Person } from '../contract/index.ts';
-import { MOMENTS, type Page, type Supplier, type ValueBytes, type Values, WIDTHS } from '../register/index.ts';
+import { MOMENTS, type OutputBuffer, type Supplier, type ValueBytes, type Values, WIDTHS } from '../register/index.ts';
 
-type Moment = keyof typeof MOMENTS;
+type MomentName = keyof typeof MOMENTS;
 
 /** A value, by the method of {@link ValueBytes} that writes it, and its arguments. */
-type Token =
+type Placeholder =
   | readonly ['personidentifikator']
   | readonly ['mobil']
-  | readonly ['timestamp', Moment, boolean]
+  | readonly ['timestamp', MomentName, boolean]
   | readonly ['epostadresse']
   | readonly ['postkasseadresse']
   | readonly ['sertifikat', Supplier];
 
-const written = (...token: Token): string => `{{${token.join(' ')}}}`;
+const formatPlaceholder = (...token: Placeholder): string => `{{${token.join(' ')}}}`;
 /** `{{` stands nowhere in JSON but in a string. */
-const WRITTEN = /\{\{([^}]+)\}\}/;
+const PLACEHOLDER_PATTERN = /\{\{([^}]+)\}\}/;
 
-function read(text: string): Token {
+function parsePlaceholder(text: string): Placeholder {
   const [name, argument, flag] = text.split(' ');
-  return [name, argument, flag === 'true'] as unknown as Token;
+  return [name, argument, flag === 'true'] as unknown as Placeholder;
 }
 
-/** Values that are tokens: what a {@link Stencil} is cut at. */
-export const TOKENS: Values = {
-  personidentifikator: () => written('personidentifikator'),
-  epostadresse: () => written('epostadresse'),
-  mobiltelefonnummer: () => `+47${written('mobil')}`,
-  postkasseadresse: () => written('postkasseadresse'),
-  sertifikat: (supplier) => written('sertifikat', supplier),
-  timestamp: (moment, expired) => written('timestamp', moment, expired),
+/** Values that are tokens: what a {@link PersonTemplate} is cut at. */
+export const PLACEHOLDERS: Values = {
+  personidentifikator: () => formatPlaceholder('personidentifikator'),
+  epostadresse: () => formatPlaceholder('epostadresse'),
+  mobiltelefonnummer: () => `+47${formatPlaceholder('mobil')}`,
+  postkasseadresse: () => formatPlaceholder('postkasseadresse'),
+  sertifikat: (supplier) => formatPlaceholder('sertifikat', supplier),
+  timestamp: (moment, expired) => formatPlaceholder('timestamp', moment, expired),
 };
 
 /**
  * What to write, in order: a run of bytes with slots in it for the values that always take the same room, then perhaps a
  * value that does not.
  */
-interface Piece {
+interface Segment {
   readonly bytes: Uint8Array;
-  readonly slots: readonly Slot[];
-  readonly then: Token | null;
+  readonly fields: readonly Field[];
+  readonly then: Placeholder | null;
 }
 
-interface Slot {
+interface Field {
   readonly offset: number;
-  readonly token: Token;
+  readonly placeholder: Placeholder;
 }
 
 /** No stencil with its values filled in is longer. */
-export const LONGEST_PERSON = 4096;
+export const MAX_PERSON_BYTES = 4096;
 
-const widthOf = ([name]: Token): number | undefined => (WIDTHS as Readonly<Record<string, number>>)[name];
+const getWidth = ([name]: Placeholder): number | undefined => (WIDTHS as Readonly<Record<string, number>>)[name];
 
-function cut(json: string): Piece[] {
-  const pieces: Piece[] = [];
+function compile(json: string): Segment[] {
+  const segments: Segment[] = [];
   let text = '';
-  let slots: Slot[] = [];
-  const finish = (then: Token | null) => {
-    pieces.push({ bytes: Buffer.from(text, 'latin1'), slots, then });
+  let fields: Field[] = [];
+  const finish = (then: Placeholder | null) => {
+    segments.push({ bytes: Buffer.from(text, 'latin1'), fields, then });
     text = '';
-    slots = [];
+    fields = [];
   };
-  for (const [index, part] of json.split(WRITTEN).entries()) {
-    const token = index % 2 === 0 ? null : read(part);
-    const width = token === null ? undefined : widthOf(token);
-    if (token === null) text += part;
-    else if (width === undefined) finish(token);
+  for (const [index, part] of json.split(PLACEHOLDER_PATTERN).entries()) {
+    const placeholder = index % 2 === 0 ? null : parsePlaceholder(part);
+    const width = placeholder === null ? undefined : getWidth(placeholder);
+    if (placeholder === null) text += part;
+    else if (width === undefined) finish(placeholder);
     else {
-      slots.push({ offset: text.length, token });
+      fields.push({ offset: text.length, placeholder });
       text += ' '.repeat(width);
     }
   }
   finish(null);
-  return pieces;
+  return segments;
 }
 
 /** What a step does. A number, because a switch over small numbers is the quickest way to tell them apart. */
@@ -89,7 +89,7 @@ const STEP = {
   postkasseadresse: 6,
   sertifikat: 7,
 } as const;
-const moments = Object.keys(MOMENTS) as Moment[];
+const MOMENT_NAMES = Object.keys(MOMENTS) as MomentName[];
 const MOMENT_LIST = Object.values(MOMENTS);
 const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
 
@@ -97,51 +97,51 @@ const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
  * The persons of one kind, as one caller is told of them. Filling it in is the hot path of a batch, so the pieces are
  * flattened into steps of three numbers: what to do, where (from the current end), and with what.
  */
-export class Stencil {
+export class PersonTemplate {
   readonly #runs: readonly Uint8Array[];
   readonly #steps: Int32Array;
 
-  /** Cut from a person whose values are {@link TOKENS}. */
+  /** Cut from a person whose values are {@link PLACEHOLDERS}. */
   constructor(person: Person) {
-    const pieces = cut(JSON.stringify(person));
+    const pieces = compile(JSON.stringify(person));
     this.#runs = pieces.map(({ bytes }) => bytes);
-    this.#steps = Int32Array.from(pieces.flatMap(stepsOf));
+    this.#steps = Int32Array.from(pieces.flatMap(toSteps));
   }
 
   /** Writes the person that `values` stand for, and returns the place after. There must be room for LONGEST_PERSON. */
-  fillIn(values: ValueBytes, page: Page, at: number): number {
+  render(values: ValueBytes, buffer: OutputBuffer, at: number): number {
     const steps = this.#steps;
     let end = at;
     for (let i = 0; i < steps.length; i += 3) {
-      const place = end + steps[i + 1]!;
+      const position = end + steps[i + 1]!;
       const argument = steps[i + 2]!;
       switch (steps[i]) {
         case STEP.bytes: {
           const run = this.#runs[argument]!;
-          page.bytes.set(run, end);
+          buffer.bytes.set(run, end);
           end += run.length;
           break;
         }
         case STEP.personidentifikator:
-          values.personidentifikator(page, place);
+          values.personidentifikator(buffer, position);
           break;
         case STEP.mobil:
-          values.mobil(page, place);
+          values.mobil(buffer, position);
           break;
         case STEP.fresh:
-          values.timestamp(page, place, MOMENT_LIST[argument]!, false);
+          values.timestamp(buffer, position, MOMENT_LIST[argument]!, false);
           break;
         case STEP.expired:
-          values.timestamp(page, place, MOMENT_LIST[argument]!, true);
+          values.timestamp(buffer, position, MOMENT_LIST[argument]!, true);
           break;
         case STEP.epostadresse:
-          end = values.epostadresse(page, end);
+          end = values.epostadresse(buffer, end);
           break;
         case STEP.postkasseadresse:
-          end = values.postkasseadresse(page, end);
+          end = values.postkasseadresse(buffer, end);
           break;
         case STEP.sertifikat:
-          end = values.sertifikat(page, end, SUPPLIERS[argument]!);
+          end = values.sertifikat(buffer, end, SUPPLIERS[argument]!);
           break;
       }
     }
@@ -149,13 +149,13 @@ export class Stencil {
   }
 }
 
-function stepsOf({ bytes, slots, then }: Piece, index: number): number[] {
-  const filled = slots.flatMap(({ offset, token }) => stepOf(token, offset - bytes.length));
-  return [STEP.bytes, 0, index, ...filled, ...(then === null ? [] : stepOf(then, 0))];
+function toSteps({ bytes, fields, then }: Segment, index: number): number[] {
+  const filled = fields.flatMap(({ offset, placeholder }) => toStep(placeholder, offset - bytes.length));
+  return [STEP.bytes, 0, index, ...filled, ...(then === null ? [] : toStep(then, 0))];
 }
 
-function stepOf([name, argument, expired]: Token, offset: number): number[] {
-  if (name === 'timestamp') return [expired ? STEP.expired : STEP.fresh, offset, moments.indexOf(argument)];
+function toStep([name, argument, expired]: Placeholder, offset: number): number[] {
+  if (name === 'timestamp') return [expired ? STEP.expired : STEP.fresh, offset, MOMENT_NAMES.indexOf(argument)];
   const chosen = name === 'sertifikat' ? SUPPLIERS.indexOf(argument) : 0;
   return [STEP[name], offset, chosen];
 }

@@ -1,9 +1,11 @@
 /** The years of birth of those whom a register of the living mostly holds. */
-export const GROWN_UP = '1930-2009';
+export const ADULT_BIRTH_YEARS = '1930-2009';
 
 const YEAR = String.raw`\d{4}`;
 const DATE = String.raw`\d{4}-\d\d-\d\d`;
-const BORN = new RegExp(`^(?:(${YEAR})(?:(?:-|\\.\\.)(${YEAR}))?|(${YEAR}|${DATE})(?:\\.\\.(${YEAR}|${DATE}))?)$`);
+const BIRTH_DATES_PATTERN = new RegExp(
+  `^(?:(${YEAR})(?:(?:-|\\.\\.)(${YEAR}))?|(${YEAR}|${DATE})(?:\\.\\.(${YEAR}|${DATE}))?)$`,
+);
 
 /**
  * The dates of birth that are written as a year, a date, or from one to another: `1970`, `1950-1959`, `1950..1959`,
@@ -13,8 +15,8 @@ const BORN = new RegExp(`^(?:(${YEAR})(?:(?:-|\\.\\.)(${YEAR}))?|(${YEAR}|${DATE
  * @example
  * birthDates('1950-1959'); // { from: '1950-01-01', to: '1959-12-31' }
  */
-export function birthDates(written: string): { from: string; to: string } | undefined {
-  const [, year, lastYear, first, last] = BORN.exec(written) ?? [];
+export function parseBirthDates(written: string): { from: string; to: string } | undefined {
+  const [, year, lastYear, first, last] = BIRTH_DATES_PATTERN.exec(written) ?? [];
   const from = year ?? first;
   if (from === undefined) return undefined;
   const to = lastYear ?? last ?? from;

@@ -17,14 +17,14 @@ export function monthLength(year: number, month: number): number {
 }
 
 /** Reads YYYY-MM-DD; null when it is not written so, or the calendar has no such day. */
-export function readDay(text: string): Day | null {
+export function parseDay(text: string): Day | null {
   const match = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
   if (!match) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   return day >= 1 && day <= monthLength(year, month) ? { year, month, day } : null;
 }
 
-export function writeDay({ year, month, day }: Day): string {
+export function formatDay({ year, month, day }: Day): string {
   return `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }
 
@@ -36,15 +36,15 @@ export function compareDays(a: Day, b: Day): number {
 }
 
 /** Every day from `from` to `to`, both included. */
-export function* daysBetween(from: Day, to: Day): Generator<Day> {
+export function* iterateDays(from: Day, to: Day): Generator<Day> {
   let day = from;
   while (compareDays(day, to) <= 0) {
     yield day;
-    day = dayAfter(day);
+    day = getNextDay(day);
   }
 }
 
-function dayAfter({ year, month, day }: Day): Day {
+function getNextDay({ year, month, day }: Day): Day {
   if (day < monthLength(year, month)) return { year, month, day: day + 1 };
   return month < 12 ? { year, month: month + 1, day: 1 } : { year: year + 1, month: 1, day: 1 };
 }

@@ -12,7 +12,7 @@ export const K1_IN_K2 = 2;
  * The largest remainder of (weighted sum + k1) modulo 11 that a rule allows, from 0 up: numbers issued from 2032 may
  * have 0, 1, 2 or 3 (Skatteetaten, new fødselsnummer from 2032).
  */
-export const LARGEST_REMAINDER: Readonly<Record<Rule, number>> = { classic: 0, '2032': 3 };
+export const MAX_REMAINDER: Readonly<Record<Rule, number>> = { classic: 0, '2032': 3 };
 
 /** The weighted sum of a text's leading digits, as many as there are weights. */
 export function weigh(digits: string, weights: readonly number[]): number {
@@ -21,7 +21,7 @@ export function weigh(digits: string, weights: readonly number[]): number {
 
 /** Every first check digit that a rule allows for a weighted sum. */
 export function firstCheckDigits(sum: number, rule: Rule): number[] {
-  return [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((k1) => (sum + k1) % 11 <= LARGEST_REMAINDER[rule]);
+  return [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((k1) => (sum + k1) % 11 <= MAX_REMAINDER[rule]);
 }
 
 /** The second check digit for a weighted sum that includes k1; null when none fits. */

@@ -1,6 +1,6 @@
-import { daysBetween } from './calendar.ts';
+import { iterateDays } from './calendar.ts';
 import { DAY_OFFSETS, MONTH_OFFSETS } from './offsets.ts';
-import { listOf } from './tails.ts';
+import { suffixListIndex } from './tails.ts';
 import type { Selection } from './wish.ts';
 
 /** A birth date as it stands in identifiers. */
@@ -12,14 +12,14 @@ export interface WrittenDate {
 }
 
 /** The dates of a selection, ascending. Those outside the tables have no identifiers and are left out. */
-export function* writtenDates({ eras, from, to, kind }: Selection): Generator<WrittenDate> {
+export function* generateWrittenDates({ eras, from, to, kind }: Selection): Generator<WrittenDate> {
   for (const [era, { first, last }] of eras.entries()) {
     const start = from.year >= first ? from : { year: first, month: 1, day: 1 };
     const end = to.year <= last ? to : { year: last, month: 12, day: 31 };
-    for (const { year, month, day } of daysBetween(start, end)) {
+    for (const { year, month, day } of iterateDays(start, end)) {
       // The month is always offset: only synthetic identifiers are made, never one that a person may have.
       const digits = (day + DAY_OFFSETS[kind]) * 10_000 + (month + MONTH_OFFSETS['+80']) * 100 + (year % 100);
-      yield { digits, list: listOf(era, digits) };
+      yield { digits, list: suffixListIndex(era, digits) };
     }
   }
 }

@@ -3,9 +3,9 @@ export type IdentifierErrorCode =
   | 'bad-count'
   | 'bad-date'
   | 'empty-range'
-  | 'long-range'
-  | 'no-random'
-  | 'no-sex-in-2032'
+  | 'range-too-long'
+  | 'missing-random-source'
+  | 'sex-not-supported-in-2032'
   | 'too-many'
   | 'unknown-value';
 

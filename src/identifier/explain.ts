@@ -1,7 +1,7 @@
-import { ruleIn } from './misuse.ts';
+import { parseRule } from './misuse.ts';
 import { parse } from './parse.ts';
-import { type Parts, takeApart } from './reasons.ts';
-import type { JudgeOptions, Reason } from './types.ts';
+import { type IdentifierParts, splitIdentifier } from './reasons.ts';
+import type { Reason, ValidationOptions } from './types.ts';
 
 /** A reason in words, for people; it repeats single digits and positions of the identifier, never the whole. */
 export interface Explanation {
@@ -27,14 +27,14 @@ const KIND_NAMES = { fnr: 'fødselsnummer', dnr: 'D-number' } as const;
  * explainIdentifier('20914695017'); // [{ reason: 'k2', text: 'the second check digit is 7, expected 6' }]
  * ```
  */
-export function explain(text: string, options: JudgeOptions | number = {}): Explanation[] {
+export function explain(text: string, options: ValidationOptions | number = {}): Explanation[] {
   const parsed = parse(text, options);
   if (parsed.valid) return [];
-  const parts = takeApart(text, ruleIn(options));
-  return parsed.reasons.map((reason) => ({ reason, text: WORDS[reason](parts, text) }));
+  const parts = splitIdentifier(text, parseRule(options));
+  return parsed.reasons.map((reason) => ({ reason, text: EXPLANATIONS[reason](parts, text) }));
 }
 
-const WORDS: Readonly<Record<Reason, (parts: Parts, text: string) => string>> = {
+const EXPLANATIONS: Readonly<Record<Reason, (parts: IdentifierParts, text: string) => string>> = {
   length: (_, text) => {
     const hint = /^[0-9]{10}$/.test(text) ? '; has a leading zero been lost?' : '';
     return `the length is ${text.length}, expected 11${hint}`;
@@ -48,11 +48,11 @@ const WORDS: Readonly<Record<Reason, (parts: Parts, text: string) => string>> = 
   series: ({ date, yearOfCentury, individnummer }) =>
     `no series of ${KIND_NAMES[date!.kind]} has individnummer ${String(individnummer).padStart(3, '0')} ` +
     `for a year that ends in ${String(yearOfCentury).padStart(2, '0')}`,
-  k1: ({ k1 }) => checkDigit('first', k1.actual, k1.allowed),
-  k2: ({ k2 }) => checkDigit('second', k2.actual, k2.allowed === null ? [] : [k2.allowed]),
+  k1: ({ k1 }) => explainCheckDigit('first', k1.actual, k1.allowed),
+  k2: ({ k2 }) => explainCheckDigit('second', k2.actual, k2.allowed === null ? [] : [k2.allowed]),
 };
 
-function checkDigit(which: string, actual: number, allowed: readonly number[]): string {
+function explainCheckDigit(which: string, actual: number, allowed: readonly number[]): string {
   const expected =
     allowed.length > 0 ? `expected ${allowed.join(' or ')}` : 'but none fits: such a number is never issued';
   return `the ${which} check digit is ${actual}, ${expected}`;

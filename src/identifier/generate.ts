@@ -1,14 +1,14 @@
-import { writtenDates } from './dates.ts';
+import { generateWrittenDates } from './dates.ts';
 import { IdentifierError } from './error.ts';
 import { requireOneOf } from './misuse.ts';
-import { permutation } from './permutation.ts';
-import { identifiersByRank } from './ranked.ts';
-import { tailTable } from './tails.ts';
-import { type Selection, select, type Wish } from './wish.ts';
+import { createPermutation } from './permutation.ts';
+import { createRankLookup } from './ranked.ts';
+import { getSuffixTable } from './tails.ts';
+import { type IdentifierQuery, type Selection, select } from './wish.ts';
 import { writeIdentifier } from './write.ts';
 
-/** {@link Wish}, and how many in which order. */
-export interface GenerateOptions extends Wish {
+/** {@link IdentifierQuery}, and how many in which order. */
+export interface GenerateOptions extends IdentifierQuery {
   /** how many; all that exist unless given */
   count?: number;
   /** `ascending` (unless given): by birth date, and by number within a date */
@@ -21,8 +21,8 @@ export interface GenerateOptions extends Wish {
  * How many synthetic identifiers (+80) a wish holds, exactly: no more can be generated. Counted from the same series and
  * check digits as {@link generate} makes them by.
  *
- * @param wish which identifiers; all that the classic rule has for fødselsnummer unless given
- * @throws IdentifierError `bad-date`, `empty-range`, `long-range`, `no-sex-in-2032`, `unknown-value`
+ * @param query which identifiers; all that the classic rule has for fødselsnummer unless given
+ * @throws IdentifierError `bad-date`, `empty-range`, `range-too-long`, `sex-not-supported-in-2032`, `unknown-value`
  * @example
  * ```ts
  * import { countIdentifiers } from 'krr-kit';
@@ -31,8 +31,8 @@ export interface GenerateOptions extends Wish {
  * countIdentifiers({ from: '1990-01-01', to: '1990-01-01', sex: 'female' }); // 247
  * ```
  */
-export function count(wish: Wish = {}): number {
-  return countOf(select(wish));
+export function count(query: IdentifierQuery = {}): number {
+  return countSelection(select(query));
 }
 
 /**
@@ -45,7 +45,7 @@ export function count(wish: Wish = {}): number {
  * @param options which identifiers, how many, in which order
  * @returns texts of 11 digits, each made when it is read
  * @throws IdentifierError at once, before the first identifier: `too-many` when `count` is larger than
- *   {@link count} of the wish, `no-random` when shuffled without a number source, `bad-count`, and what {@link count}
+ *   {@link count} of the wish, `missing-random-source` when shuffled without a number source, `bad-count`, and what {@link count}
  *   throws
  * @example
  * ```ts
@@ -62,42 +62,49 @@ export function generate(options: GenerateOptions): IterableIterator<string> {
   const { order = 'ascending', random } = options;
   const selection = select(options);
   requireOneOf('order', order, ['ascending', 'shuffled']);
-  const total = countOf(selection);
-  const wanted = requireCount(options.count, total);
-  if (order === 'ascending') return ascending(selection, wanted);
+  const total = countSelection(selection);
+  const requestedCount = requireCount(options.count, total);
+  if (order === 'ascending') return generateAscending(selection, requestedCount);
   if (random === undefined) {
-    throw new IdentifierError('no-random', 'The shuffled order needs a number source, such as random: Math.random');
+    throw new IdentifierError(
+      'missing-random-source',
+      'The shuffled order needs a number source, such as random: Math.random',
+    );
   }
-  return shuffled(identifiersByRank(selection, total), permutation(total, random), wanted);
+  return generateShuffled(createRankLookup(selection, total), createPermutation(total, random), requestedCount);
 }
 
-function countOf(selection: Selection): number {
-  const { starts } = tailTable(selection);
+function countSelection(selection: Selection): number {
+  const { starts } = getSuffixTable(selection);
   let total = 0;
-  for (const { list } of writtenDates(selection)) total += starts[list + 1]! - starts[list]!;
+  for (const { list } of generateWrittenDates(selection)) total += starts[list + 1]! - starts[list]!;
   return total;
 }
 
-function requireCount(wanted: number | undefined, existing: number): number {
-  if (wanted === undefined) return existing;
-  if (!Number.isInteger(wanted) || wanted < 0) {
-    throw new IdentifierError('bad-count', `count is ${wanted}, expected a whole number from 0 up`);
+function requireCount(requested: number | undefined, existing: number): number {
+  if (requested === undefined) return existing;
+  if (!Number.isInteger(requested) || requested < 0) {
+    throw new IdentifierError('bad-count', `count is ${requested}, expected a whole number from 0 up`);
   }
-  if (wanted <= existing) return wanted;
-  throw new IdentifierError('too-many', `${wanted} identifiers are wanted, but only ${existing} exist`);
+  if (requested <= existing) return requested;
+  throw new IdentifierError('too-many', `${requested} identifiers are wanted, but only ${existing} exist`);
 }
 
-function* ascending(selection: Selection, wanted: number): Generator<string> {
-  const { tails, starts } = tailTable(selection);
-  let left = wanted;
-  for (const { digits, list } of writtenDates(selection)) {
-    const end = Math.min(starts[list + 1]!, starts[list]! + left);
-    for (let at = starts[list]!; at < end; at++) yield writeIdentifier(digits, tails[at]!);
-    left -= end - starts[list]!;
-    if (left === 0) return;
+function* generateAscending(selection: Selection, requestedCount: number): Generator<string> {
+  const { suffixes, starts } = getSuffixTable(selection);
+  let remaining = requestedCount;
+  for (const { digits, list } of generateWrittenDates(selection)) {
+    const end = Math.min(starts[list + 1]!, starts[list]! + remaining);
+    for (let at = starts[list]!; at < end; at++) yield writeIdentifier(digits, suffixes[at]!);
+    remaining -= end - starts[list]!;
+    if (remaining === 0) return;
   }
 }
 
-function* shuffled(at: (rank: number) => string, place: (index: number) => number, wanted: number): Generator<string> {
-  for (let index = 0; index < wanted; index++) yield at(place(index));
+function* generateShuffled(
+  getIdentifier: (rank: number) => string,
+  permute: (index: number) => number,
+  requestedCount: number,
+): Generator<string> {
+  for (let index = 0; index < requestedCount; index++) yield getIdentifier(permute(index));
 }

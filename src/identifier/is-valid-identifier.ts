@@ -1,6 +1,6 @@
 import { isValid } from './is-valid.ts';
-import { ruleIn } from './misuse.ts';
-import type { JudgeOptions } from './types.ts';
+import { parseRule } from './misuse.ts';
+import type { ValidationOptions } from './types.ts';
 
 /**
  * Whether a text is a valid fødselsnummer or D-number: date, series and both check digits. It is the verdict of
@@ -22,6 +22,6 @@ import type { JudgeOptions } from './types.ts';
  * ['20914695016', '20914695017'].filter(isValidIdentifier); // ['20914695016']
  * ```
  */
-export function isValidIdentifier(text: string, options?: JudgeOptions | number): boolean {
-  return isValid(text, options === undefined ? 'classic' : ruleIn(options));
+export function isValidIdentifier(text: string, options?: ValidationOptions | number): boolean {
+  return isValid(text, options === undefined ? 'classic' : parseRule(options));
 }

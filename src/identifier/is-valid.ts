@@ -1,5 +1,5 @@
 import { isLeapYear, monthLength } from './calendar.ts';
-import { K1_IN_K2, K1_WEIGHTS, K2_WEIGHTS, LARGEST_REMAINDER } from './check-digits.ts';
+import { K1_IN_K2, K1_WEIGHTS, K2_WEIGHTS, MAX_REMAINDER } from './check-digits.ts';
 import { requireRule, requireText } from './misuse.ts';
 import { DAY_OFFSETS, MONTH_OFFSETS } from './offsets.ts';
 import { birthYear } from './series.ts';
@@ -54,8 +54,8 @@ export function isValid(text: string, rule: Rule = 'classic'): boolean {
   const k2 = text.charCodeAt(10) - 48;
   if ((dd | mm | yy | ii | ik | k2 | (9 - k2)) < 0) return false;
   const sums = SUMS[dd]! + SUMS[100 + mm]! + SUMS[200 + yy]! + SUMS[300 + ii]! + SUMS[400 + ik]!;
-  const largest = rule === '2032' ? LARGEST_REMAINDER['2032'] : LARGEST_REMAINDER.classic;
-  if ((sums & 0xffff) % 11 > largest || ((sums >> 16) + k2) % 11 !== 0) return false;
+  const maxRemainder = rule === '2032' ? MAX_REMAINDER['2032'] : MAX_REMAINDER.classic;
+  if ((sums & 0xffff) % 11 > maxRemainder || ((sums >> 16) + k2) % 11 !== 0) return false;
   return hasDate(DATES[dd * 100 + mm]!, yy, ii * 10 + ((ik / 10) | 0), rule);
 }
 

@@ -8,7 +8,7 @@
  * generate({ count: 3, order: 'shuffled', random: numbersFrom(1) });
  * ```
  */
-export function numbersFrom(seed: number): () => number {
+export function createRandomSource(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

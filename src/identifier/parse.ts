@@ -1,10 +1,10 @@
-import { writeDay } from './calendar.ts';
+import { formatDay } from './calendar.ts';
 import { isValid } from './is-valid.ts';
-import { ruleIn } from './misuse.ts';
-import { type Unshifted, unshift } from './offsets.ts';
-import { reasonsAgainst } from './reasons.ts';
+import { parseRule } from './misuse.ts';
+import { type DecodedDate, removeOffsets } from './offsets.ts';
+import { findReasons } from './reasons.ts';
 import { birthYear } from './series.ts';
-import type { JudgeOptions, Parsed } from './types.ts';
+import type { Parsed, ValidationOptions } from './types.ts';
 
 /**
  * Says what a fødselsnummer or D-number holds, or everything that is wrong with it. The answer depends on the text
@@ -29,11 +29,11 @@ import type { JudgeOptions, Parsed } from './types.ts';
  * parseIdentifier('20914695017'); // { valid: false, reasons: ['k2'] }
  * ```
  */
-export function parse(text: string, options: JudgeOptions | number = {}): Parsed {
-  const rule = ruleIn(options);
+export function parse(text: string, options: ValidationOptions | number = {}): Parsed {
+  const rule = parseRule(options);
   if (isValid(text)) return readClassic(text);
   if (rule === '2032' && isValid(text, rule)) return read2032(text);
-  return { valid: false, reasons: reasonsAgainst(text, rule) };
+  return { valid: false, reasons: findReasons(text, rule) };
 }
 
 function readClassic(text: string): Parsed {
@@ -41,7 +41,7 @@ function readClassic(text: string): Parsed {
   const individnummer = Number(text.slice(6, 9));
   const year = birthYear(kind, Number(text.slice(4, 6)), individnummer);
   const sex = individnummer % 2 === 0 ? 'female' : 'male';
-  return { valid: true, kind, synthetic, birthDate: writeDay({ year, month, day }), sex, rule: 'classic' };
+  return { valid: true, kind, synthetic, birthDate: formatDay({ year, month, day }), sex, rule: 'classic' };
 }
 
 function read2032(text: string): Parsed {
@@ -50,6 +50,6 @@ function read2032(text: string): Parsed {
 }
 
 /** Of a valid identifier, so there is one. */
-function readDate(text: string): Unshifted {
-  return unshift(Number(text.slice(0, 2)), Number(text.slice(2, 4)))!;
+function readDate(text: string): DecodedDate {
+  return removeOffsets(Number(text.slice(0, 2)), Number(text.slice(2, 4)))!;
 }

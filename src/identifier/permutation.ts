@@ -8,7 +8,7 @@ const ROUNDS = 4;
  * @param size at most 2 ** 31
  * @param random in [0, 1); read four times, at once
  */
-export function permutation(size: number, random: () => number): (index: number) => number {
+export function createPermutation(size: number, random: () => number): (index: number) => number {
   const width = Math.ceil(Math.sqrt(size));
   const height = Math.ceil(size / width);
   const keys = Int32Array.from({ length: ROUNDS }, () => Math.floor(random() * 2 ** 32));
@@ -16,8 +16,8 @@ export function permutation(size: number, random: () => number): (index: number)
     let right = (index / width) | 0;
     let left = index - right * width;
     for (let round = 0; round < ROUNDS; round += 2) {
-      left = turn(left, scramble(right ^ keys[round]!), width);
-      right = turn(right, scramble(left ^ keys[round + 1]!), height);
+      left = rotate(left, scramble(right ^ keys[round]!), width);
+      right = rotate(right, scramble(left ^ keys[round + 1]!), height);
     }
     return right * width + left;
   };
@@ -29,7 +29,7 @@ export function permutation(size: number, random: () => number): (index: number)
 }
 
 /** Turns a position on a circle of `size` (at most 2 ** 16) by the share of it that the upper 16 bits of `by` say. */
-function turn(position: number, by: number, size: number): number {
+function rotate(position: number, by: number, size: number): number {
   const turned = position + (Math.imul(by >>> 16, size) >>> 16);
   return turned >= size ? turned - size : turned;
 }

@@ -1,5 +1,5 @@
-import { writtenDates } from './dates.ts';
-import { tailTable } from './tails.ts';
+import { generateWrittenDates } from './dates.ts';
+import { getSuffixTable } from './tails.ts';
 import type { Selection } from './wish.ts';
 import { writeIdentifier } from './write.ts';
 
@@ -10,26 +10,26 @@ const SHIFT = 1;
 const DIGITS = 2;
 
 // The guide has one entry for so many ranks; from there it is a few dates at most.
-const GUIDE_BITS = 10;
+const SEARCH_INDEX_BITS = 10;
 
 /** A function from rank, in ascending order, to the identifier. */
-export function identifiersByRank(selection: Selection, total: number): (rank: number) => string {
-  const { tails } = tailTable(selection);
-  const rows = rowsOf(selection);
-  const guide = guideTo(rows, total);
+export function createRankLookup(selection: Selection, total: number): (rank: number) => string {
+  const { suffixes } = getSuffixTable(selection);
+  const rows = buildRows(selection);
+  const searchIndex = buildSearchIndex(rows, total);
   return (rank) => {
-    let row = guide[rank >>> GUIDE_BITS]!;
+    let row = searchIndex[rank >>> SEARCH_INDEX_BITS]!;
     while (rows[row + ROW]! <= rank) row += ROW;
-    return writeIdentifier(rows[row + DIGITS]!, tails[rank + rows[row + SHIFT]!]!);
+    return writeIdentifier(rows[row + DIGITS]!, suffixes[rank + rows[row + SHIFT]!]!);
   };
 }
 
 /** One row a date, and one more whose first rank is the total. */
-function rowsOf(selection: Selection): Int32Array {
-  const { starts } = tailTable(selection);
+function buildRows(selection: Selection): Int32Array {
+  const { starts } = getSuffixTable(selection);
   const rows: number[] = [];
   let rank = 0;
-  for (const { digits, list } of writtenDates(selection)) {
+  for (const { digits, list } of generateWrittenDates(selection)) {
     rows.push(rank, starts[list]! - rank, digits);
     rank += starts[list + 1]! - starts[list]!;
   }
@@ -38,12 +38,12 @@ function rowsOf(selection: Selection): Int32Array {
 }
 
 /** The row that holds each rank divisible by 2 ** GUIDE_BITS. */
-function guideTo(rows: Int32Array, total: number): Int32Array {
-  const guide = new Int32Array(Math.ceil(total / 2 ** GUIDE_BITS));
+function buildSearchIndex(rows: Int32Array, total: number): Int32Array {
+  const searchIndex = new Int32Array(Math.ceil(total / 2 ** SEARCH_INDEX_BITS));
   let row = 0;
-  for (let entry = 0; entry < guide.length; entry++) {
-    while (rows[row + ROW]! <= entry * 2 ** GUIDE_BITS) row += ROW;
-    guide[entry] = row;
+  for (let entry = 0; entry < searchIndex.length; entry++) {
+    while (rows[row + ROW]! <= entry * 2 ** SEARCH_INDEX_BITS) row += ROW;
+    searchIndex[entry] = row;
   }
-  return guide;
+  return searchIndex;
 }

@@ -43,7 +43,7 @@ export const ERAS: Readonly<Record<Kind, readonly Era[]>> = {
 /** The 2032 rule: the individnummer says nothing of the century, so all of them serve every year. */
 export const ANY_ERA: Era = { first: 0, last: 9999, series: [[0, 999]] };
 
-export function inSeries(series: Series, individnummer: number): boolean {
+export function isInSeries(series: Series, individnummer: number): boolean {
   return series.some(([first, last]) => individnummer >= first && individnummer <= last);
 }
 
@@ -51,7 +51,7 @@ export function inSeries(series: Series, individnummer: number): boolean {
 const STEP = 50;
 const STEPS = 1000 / STEP;
 
-function yearTable(kind: Kind): Uint16Array {
+function createYearTable(kind: Kind): Uint16Array {
   const table = new Uint16Array(100 * STEPS);
   for (const { first, last, series } of ERAS[kind]) {
     for (let year = first; year <= last; year++) {
@@ -62,7 +62,7 @@ function yearTable(kind: Kind): Uint16Array {
   return table;
 }
 
-const YEARS: Readonly<Record<Kind, Uint16Array>> = { fnr: yearTable('fnr'), dnr: yearTable('dnr') };
+const YEARS: Readonly<Record<Kind, Uint16Array>> = { fnr: createYearTable('fnr'), dnr: createYearTable('dnr') };
 
 /** The year of birth under the classic rule; 0 when no series has this individnummer for the year of the century. */
 export function birthYear(kind: Kind, yearOfCentury: number, individnummer: number): number {

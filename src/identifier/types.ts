@@ -17,7 +17,7 @@ export type Rule = 'classic' | '2032';
 export type Reason = 'length' | 'digits' | 'date' | 'series' | 'k1' | 'k2';
 
 /** By which rule an identifier is judged. */
-export interface JudgeOptions {
+export interface ValidationOptions {
   /** `classic` unless given; `2032` accepts both rules side by side */
   rule?: Rule;
 }

@@ -5,14 +5,14 @@ const CODES = Int32Array.from({ length: 1000 }, (_, number) => {
 });
 
 /** The identifier of a date (six digits, as one number) and a tail (five). */
-export function writeIdentifier(dateDigits: number, tail: number): string {
+export function writeIdentifier(dateDigits: number, suffix: number): string {
   // `| 0` keeps the division in integers, which Math.floor does not.
   const high = (dateDigits / 1000) | 0;
-  const individnummer = (tail / 100) | 0;
+  const individnummer = (suffix / 100) | 0;
   const a = CODES[high]!;
   const b = CODES[dateDigits - high * 1000]!;
   const c = CODES[individnummer]!;
-  const d = CODES[tail - individnummer * 100]!;
+  const d = CODES[suffix - individnummer * 100]!;
   // biome-ignore format: three digits a line
   return String.fromCharCode(
     a & 255, (a >> 8) & 255, a >> 16,

@@ -1,12 +1,12 @@
 import type { Parties } from './parties.ts';
-import type { Proof } from './proof.ts';
+import type { GrantProof } from './proof.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** The claims of an access token. Times are seconds since 1970-01-01T00:00:00Z. */
 export interface AccessToken extends Parties {
   readonly iss: string;
   readonly client_id: string;
-  readonly client_amr: Proof['client_amr'];
+  readonly client_amr: GrantProof['client_amr'];
   readonly scope: string;
   readonly token_type: 'Bearer';
   readonly iat: number;
@@ -19,10 +19,10 @@ export interface AccessToken extends Parties {
 }
 
 /** A compact RS256 JWS, with the key named in its header. The library is loaded by the first. */
-export async function sign(claims: AccessToken, { privateKey, jwk }: SigningKey): Promise<string> {
+export async function signAccessToken(claims: AccessToken, { privateKey, jwk }: SigningKey): Promise<string> {
   const { SignJWT } = await import('jose/jwt/sign');
   return new SignJWT({ ...claims }).setProtectedHeader({ kid: jwk.kid, alg: 'RS256' }).sign(privateKey);
 }
 
 /** What of a token does not depend on when it is issued. */
-export type Told = Omit<AccessToken, 'iss' | 'token_type' | 'iat' | 'exp' | 'jti'>;
+export type TokenInfo = Omit<AccessToken, 'iss' | 'token_type' | 'iat' | 'exp' | 'jti'>;

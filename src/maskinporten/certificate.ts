@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { isRsaKey } from './jws.ts';
-import { GrantRefused } from './refusal.ts';
+import { GrantError } from './refusal.ts';
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-function parse(der: Buffer): X509Certificate | null {
+function parseCertificate(der: Buffer): X509Certificate | null {
   try {
     const certificate = new X509Certificate(der);
     // What is PEM inside, or goes on after the certificate, is not the DER that RFC 7515, section 4.1.6, asks for.
@@ -23,16 +23,16 @@ export function hasRsaKey(certificate: X509Certificate): boolean {
   }
 }
 
-function leafOf(x5c: unknown): string {
+function readLeaf(x5c: unknown): string {
   const entries: readonly unknown[] = Array.isArray(x5c) ? x5c : [];
   const [leaf] = entries;
   if (typeof leaf === 'string' && entries.every((entry) => typeof entry === 'string')) return leaf;
-  throw new GrantRefused('MP-123', 'x5c must be an array of texts, the certificate first.');
+  throw new GrantError('MP-123', 'x5c must be an array of texts, the certificate first.');
 }
 
-function requireInForce({ validFrom, validTo }: X509Certificate, now: number): void {
-  if (now < Date.parse(validFrom)) throw new GrantRefused('MP-120', 'The certificate is not valid yet.');
-  if (now > Date.parse(validTo)) throw new GrantRefused('MP-120', 'The certificate has expired: use a renewed one.');
+function requireValidPeriod({ validFrom, validTo }: X509Certificate, now: number): void {
+  if (now < Date.parse(validFrom)) throw new GrantError('MP-120', 'The certificate is not valid yet.');
+  if (now > Date.parse(validTo)) throw new GrantError('MP-120', 'The certificate has expired: use a renewed one.');
 }
 
 /**
@@ -40,23 +40,23 @@ function requireInForce({ validFrom, validTo }: X509Certificate, now: number): v
  * clients send it with the line breaks of the file it came from. Who issued it is not asked: it may sign itself.
  *
  * @param now milliseconds since 1970-01-01T00:00:00Z
- * @throws GrantRefused MP-123 when there is none, MP-120 when it cannot be read, is not in force, or holds no RSA key
+ * @throws GrantError MP-123 when there is none, MP-120 when it cannot be read, is not in force, or holds no RSA key
  */
-export function certificateIn(x5c: unknown, now: number): X509Certificate {
-  const base64 = leafOf(x5c).replace(/\s+/g, '');
-  const certificate = BASE64.test(base64) ? parse(Buffer.from(base64, 'base64')) : null;
+export function readLeafCertificate(x5c: unknown, now: number): X509Certificate {
+  const base64 = readLeaf(x5c).replace(/\s+/g, '');
+  const certificate = BASE64.test(base64) ? parseCertificate(Buffer.from(base64, 'base64')) : null;
   if (certificate === null) {
-    throw new GrantRefused('MP-120', 'The first entry of x5c must be a certificate: DER in base64, without PEM lines.');
+    throw new GrantError('MP-120', 'The first entry of x5c must be a certificate: DER in base64, without PEM lines.');
   }
   if (!hasRsaKey(certificate)) {
-    throw new GrantRefused('MP-120', 'The key of the certificate must be RSA of at least 2048 bits.');
+    throw new GrantError('MP-120', 'The key of the certificate must be RSA of at least 2048 bits.');
   }
-  requireInForce(certificate, now);
+  requireValidPeriod(certificate, now);
   return certificate;
 }
 
 /** Newer business certificates name the organisation by OID 2.5.4.97 (ETSI EN 319 412-1), older ones as serialNumber. */
-const ORGANISATIONS = [
+const ORGANISATION_PATTERNS = [
   /(?:^| \+ )organizationIdentifier=NTRNO-([0-9]{9})$/m,
   /(?:^| \+ )serialNumber=(?:UN:NO-)?([0-9]{9})$/m,
 ];
@@ -67,6 +67,6 @@ const ORGANISATIONS = [
  * @example
  * organisationOf(new X509Certificate(pem)); // '310000019'
  */
-export function organisationOf({ subject }: X509Certificate): string | undefined {
-  return ORGANISATIONS.flatMap((pattern) => pattern.exec(subject ?? '')?.[1] ?? [])[0];
+export function findOrganisationNumber({ subject }: X509Certificate): string | undefined {
+  return ORGANISATION_PATTERNS.flatMap((pattern) => pattern.exec(subject ?? '')?.[1] ?? [])[0];
 }

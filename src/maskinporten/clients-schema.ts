@@ -1,51 +1,60 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import type { Finding } from './clients-source.ts';
+import type { UnplacedDiagnostic } from './clients-source.ts';
 import { SCOPE } from './scope.ts';
 
-const text = { type: 'string', minLength: 1, title: 'a text' } as const;
-const orgno = { type: 'string', pattern: '^[0-9]{9}$', title: 'an organisation number, 9 digits in quotes' } as const;
-const scope = {
+const textSchema = { type: 'string', minLength: 1, title: 'a text' } as const;
+const orgnoSchema = {
+  type: 'string',
+  pattern: '^[0-9]{9}$',
+  title: 'an organisation number, 9 digits in quotes',
+} as const;
+const scopeSchema = {
   type: 'string',
   pattern: SCOPE.source,
   title: 'one scope each, without blanks or quotation marks',
 } as const;
-const scopes = { type: 'array', items: scope, title: 'a list of scopes' } as const;
+const scopesSchema = { type: 'array', items: scopeSchema, title: 'a list of scopes' } as const;
 
 /** A mapping that has these keys and no others. */
-const mapping = (title: string, required: readonly string[], properties: object) =>
+const createMappingSchema = (title: string, required: readonly string[], properties: object) =>
   ({ type: 'object', title, required, properties, additionalProperties: false }) as const;
 
-const key = mapping('a key: kid, and jwk or pem', [], {
-  kid: text,
+const keySchema = createMappingSchema('a key: kid, and jwk or pem', [], {
+  kid: textSchema,
   jwk: { type: 'object', title: 'a JWK' },
-  pem: text,
-  expires: text,
+  pem: textSchema,
+  expires: textSchema,
 });
-const delegation = mapping('a delegation', ['consumer_org', 'scopes'], {
-  consumer_org: orgno,
-  scopes,
-  delegation_source: text,
+const delegationSchema = createMappingSchema('a delegation', ['consumer_org', 'scopes'], {
+  consumer_org: orgnoSchema,
+  scopes: scopesSchema,
+  delegation_source: textSchema,
 });
-const client = mapping('a client', ['client_id', 'client_orgno', 'scopes'], {
-  client_id: text,
-  client_orgno: orgno,
-  scopes,
-  keys: { type: 'array', items: key, title: 'a list of keys' },
-  certificates: { type: 'array', items: text, title: 'a list of certificates' },
-  delegations: { type: 'array', items: delegation, title: 'a list of delegations' },
+const clientSchema = createMappingSchema('a client', ['client_id', 'client_orgno', 'scopes'], {
+  client_id: textSchema,
+  client_orgno: orgnoSchema,
+  scopes: scopesSchema,
+  keys: { type: 'array', items: keySchema, title: 'a list of keys' },
+  certificates: { type: 'array', items: textSchema, title: 'a list of certificates' },
+  delegations: { type: 'array', items: delegationSchema, title: 'a list of delegations' },
   onbehalfof: {
     type: 'array',
-    items: mapping('onbehalfof and orgno', ['onbehalfof', 'orgno'], { onbehalfof: text, orgno }),
+    items: createMappingSchema('onbehalfof and orgno', ['onbehalfof', 'orgno'], {
+      onbehalfof: textSchema,
+      orgno: orgnoSchema,
+    }),
     title: 'a list of customers',
   },
 });
-const file = mapping('a mapping with the key clients', ['clients'], {
-  clients: { type: 'array', items: client, minItems: 1, title: 'a list of at least one client' },
+const fileSchema = createMappingSchema('a mapping with the key clients', ['clients'], {
+  clients: { type: 'array', items: clientSchema, minItems: 1, title: 'a list of at least one client' },
 });
 
-const validate = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true }).compile(file);
+const validateSchema = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true }).compile(
+  fileSchema,
+);
 
-function explain({ instancePath, keyword, params, parentSchema }: ErrorObject): Finding {
+function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): UnplacedDiagnostic {
   const path = instancePath
     .split('/')
     .slice(1)
@@ -59,5 +68,5 @@ function explain({ instancePath, keyword, params, parentSchema }: ErrorObject): 
 }
 
 /** Everything in which data are not of the form of a file of clients. What is found there is not quoted. */
-export const checkForm = (data: unknown): readonly Finding[] =>
-  validate(data) ? [] : (validate.errors ?? []).map(explain);
+export const checkStructure = (data: unknown): readonly UnplacedDiagnostic[] =>
+  validateSchema(data) ? [] : (validateSchema.errors ?? []).map(toDiagnostic);

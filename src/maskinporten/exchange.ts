@@ -1,27 +1,27 @@
-import type { Told } from './access-token.ts';
+import type { TokenInfo } from './access-token.ts';
 import { type Grant, readClaims } from './claims.ts';
 import type { Client } from './client.ts';
-import { assertionIn } from './form.ts';
+import { readAssertion } from './form.ts';
 import { CLOCK_SKEW } from './grant-time.ts';
 import { readJws } from './jws.ts';
-import { syntheticOrganisation } from './organisation.ts';
-import { partiesOf } from './parties.ts';
-import { prove } from './proof.ts';
-import { GrantRefused } from './refusal.ts';
+import { createSyntheticOrgno } from './organisation.ts';
+import { resolveParties } from './parties.ts';
+import { verifyProof } from './proof.ts';
+import { GrantError } from './refusal.ts';
 import type { IssuerOptions } from './types.ts';
 import { UsedGrants } from './used-grants.ts';
 
 /** Where and when a grant is looked at; `now` in milliseconds since 1970. */
-interface Circumstances {
+interface ExchangeContext {
   /** What the issuer goes by. */
   readonly names: readonly string[];
   readonly now: number;
 }
 
 /** Takes grants for tokens: each is checked as documented, and taken once. */
-export class Exchange {
+export class TokenExchange {
   readonly #options: Pick<IssuerOptions, 'acceptedAudiences' | 'clients'>;
-  readonly #used = new UsedGrants();
+  readonly #usedGrants = new UsedGrants();
 
   constructor(options: Pick<IssuerOptions, 'acceptedAudiences' | 'clients'>) {
     this.#options = options;
@@ -30,19 +30,19 @@ export class Exchange {
   /**
    * What a token says that is given for this request.
    *
-   * @throws GrantRefused for a request that gets none
+   * @throws GrantError for a request that gets none
    */
-  told(contentType: string | undefined, body: string, { names, now }: Circumstances): Told {
-    const assertion = assertionIn(contentType, body);
+  toTokenInfo(contentType: string | undefined, body: string, { names, now }: ExchangeContext): TokenInfo {
+    const assertion = readAssertion(contentType, body);
     const jws = readJws(assertion);
-    if (!jws) throw new GrantRefused('MP-011', 'assertion must be a JWT: look for line breaks and cut ends.');
+    if (!jws) throw new GrantError('MP-011', 'assertion must be a JWT: look for line breaks and cut ends.');
     const audiences = [...names, ...(this.#options.acceptedAudiences ?? [])];
     const grant = readClaims(jws.claims, { audiences, now });
-    const client = this.#clientOf(grant);
-    const proof = prove(jws, client, now);
-    const own = client?.client_orgno ?? proof.organisation ?? syntheticOrganisation(grant.clientId);
-    const parties = partiesOf(grant, client, own);
-    this.#use(grant, now / 1000);
+    const client = this.#findClient(grant);
+    const proof = verifyProof(jws, client, now);
+    const own = client?.client_orgno ?? proof.organisation ?? createSyntheticOrgno(grant.clientId);
+    const parties = resolveParties(grant, client, own);
+    this.#redeem(grant, now / 1000);
     return {
       client_id: grant.clientId,
       client_amr: proof.client_amr,
@@ -53,16 +53,16 @@ export class Exchange {
     };
   }
 
-  #clientOf({ clientId }: Grant): Client | undefined {
+  #findClient({ clientId }: Grant): Client | undefined {
     const { clients } = this.#options;
     const client = clients?.find(({ client_id }) => client_id === clientId);
     if (client || !clients) return client;
-    throw new GrantRefused('MP-100', 'No client is registered under the client id in iss.');
+    throw new GrantError('MP-100', 'No client is registered under the client id in iss.');
   }
 
   /** Last of all: what was refused for another reason may be mended and sent again. */
-  #use({ clientId, jti, exp }: Grant, now: number): void {
-    if (jti === undefined || this.#used.use(clientId, jti, exp + CLOCK_SKEW, now)) return;
-    throw new GrantRefused('MP-012', 'Make a new grant, with a jti of its own, for each token.');
+  #redeem({ clientId, jti, exp }: Grant, now: number): void {
+    if (jti === undefined || this.#usedGrants.redeem(clientId, jti, exp + CLOCK_SKEW, now)) return;
+    throw new GrantError('MP-012', 'Make a new grant, with a jti of its own, for each token.');
   }
 }

@@ -1,10 +1,10 @@
 export type { AccessToken } from './access-token.ts';
-export { wrongPid } from './check-options.ts';
+export { explainInvalidPid } from './check-options.ts';
 export type { Client, ClientKey, Delegation, OnBehalfOf } from './client.ts';
 export { createIssuer } from './issuer.ts';
 export { loadClients } from './load-clients.ts';
-export { DESCRIPTIONS, type Metadata } from './metadata.ts';
+export { METADATA_PATHS, type Metadata } from './metadata.ts';
 export type { Organisation } from './organisation.ts';
-export { GrantRefused, type RefusalCode, type TokenError } from './refusal.ts';
+export { GrantError, type GrantErrorCode, type TokenError } from './refusal.ts';
 export type { PublicJwk } from './signing-key.ts';
-export type { Issuer, IssuerOptions, TokenAnswer, TokenBody, TokenWish } from './types.ts';
+export type { Issuer, IssuerOptions, TokenBody, TokenRequest, TokenResponse } from './types.ts';

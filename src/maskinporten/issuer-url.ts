@@ -6,4 +6,4 @@ export const isIssuerUrl = (text: unknown): text is string =>
   typeof text === 'string' && ISSUER.test(text) && URL.canParse(text);
 
 /** The name as tokens and grants carry it: with one slash at its end. */
-export const issuerName = (url: string): string => `${url.replace(/\/+$/, '')}/`;
+export const toIssuerName = (url: string): string => `${url.replace(/\/+$/, '')}/`;

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { type AccessToken, sign, type Told } from './access-token.ts';
-import { checkIssuerOptions, checkWish } from './check-options.ts';
-import type { Exchange } from './exchange.ts';
-import { issuerName } from './issuer-url.ts';
-import { type Metadata, metadataOf } from './metadata.ts';
-import { organisation, syntheticOrganisation } from './organisation.ts';
-import { GrantRefused } from './refusal.ts';
+import { type AccessToken, signAccessToken, type TokenInfo } from './access-token.ts';
+import { validateIssuerOptions, validateTokenRequest } from './check-options.ts';
+import type { TokenExchange } from './exchange.ts';
+import { toIssuerName } from './issuer-url.ts';
+import { createMetadata, type Metadata } from './metadata.ts';
+import { createOrganisation, createSyntheticOrgno } from './organisation.ts';
+import { GrantError } from './refusal.ts';
 import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.ts';
-import type { Issuer, IssuerOptions, TokenAnswer, TokenBody, TokenWish } from './types.ts';
+import type { Issuer, IssuerOptions, TokenBody, TokenRequest, TokenResponse } from './types.ts';
 
-const LIFETIME = 120;
+const DEFAULT_LIFETIME = 120;
 
 /** RFC 6749, section 5.1. */
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-class OwnIssuer implements Issuer {
+class LocalIssuer implements Issuer {
   readonly #options: IssuerOptions;
   #key: SigningKey | undefined;
-  #generated: Promise<SigningKey> | undefined;
-  #exchange: Promise<Exchange> | undefined;
+  #pendingKey: Promise<SigningKey> | undefined;
+  #exchange: Promise<TokenExchange> | undefined;
 
   constructor(options: IssuerOptions) {
     this.#options = options;
@@ -28,40 +28,46 @@ class OwnIssuer implements Issuer {
   names(askedAs?: string): readonly [string, ...string[]] {
     const { issuer } = this.#options;
     const urls = typeof issuer === 'string' ? issuer : issuer();
-    const names = [urls].flat().map(issuerName) as [string, ...string[]];
-    const asked = names.find((name) => askedAs !== undefined && name === issuerName(askedAs));
+    const names = [urls].flat().map(toIssuerName) as [string, ...string[]];
+    const asked = names.find((name) => askedAs !== undefined && name === toIssuerName(askedAs));
     return asked === undefined ? names : [asked, ...names.filter((name) => name !== asked)];
   }
 
   metadata(askedAs?: string): Metadata {
-    return metadataOf(this.names(askedAs)[0]);
+    return createMetadata(this.names(askedAs)[0]);
   }
 
   async jwks() {
-    const { jwk } = await this.#signingKey();
+    const { jwk } = await this.#getSigningKey();
     return { keys: [jwk] };
   }
 
-  async token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenAnswer> {
-    this.#exchange ??= this.#makeExchange();
+  async token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenResponse> {
+    this.#exchange ??= this.#createExchange();
     const exchange = await this.#exchange;
     try {
       const names = this.names(askedAs);
-      const told = exchange.told(contentType, body, { names, now: this.#now() });
-      return { status: 200, headers: HEADERS, body: await this.#issued(told, names[0]) };
+      const told = exchange.toTokenInfo(contentType, body, { names, now: this.#now() });
+      return { status: 200, headers: HEADERS, body: await this.#createTokenBody(told, names[0]) };
     } catch (error) {
-      if (error instanceof GrantRefused) return { status: 400, headers: HEADERS, body: error.body };
+      if (error instanceof GrantError) return { status: 400, headers: HEADERS, body: error.body };
       throw error;
     }
   }
 
-  async issue(wish: TokenWish, askedAs?: string): Promise<TokenBody> {
-    checkWish(wish);
+  async issue(wish: TokenRequest, askedAs?: string): Promise<TokenBody> {
+    validateTokenRequest(wish);
     const { client_id, scope, pid, expires_in } = wish;
     const client = this.#options.clients?.find((one) => one.client_id === client_id);
-    const consumer = organisation(client?.client_orgno ?? syntheticOrganisation(client_id));
-    const told: Told = { client_id, client_amr: 'private_key_jwt', consumer, scope, ...(pid !== undefined && { pid }) };
-    return this.#issued(told, this.names(askedAs)[0], expires_in);
+    const consumer = createOrganisation(client?.client_orgno ?? createSyntheticOrgno(client_id));
+    const told: TokenInfo = {
+      client_id,
+      client_amr: 'private_key_jwt',
+      consumer,
+      scope,
+      ...(pid !== undefined && { pid }),
+    };
+    return this.#createTokenBody(told, this.names(askedAs)[0], expires_in);
   }
 
   #now(): number {
@@ -69,24 +75,28 @@ class OwnIssuer implements Issuer {
   }
 
   /** Generated in the background, once, however many ask for it at the same time. */
-  async #signingKey(): Promise<SigningKey> {
+  async #getSigningKey(): Promise<SigningKey> {
     if (this.#key) return this.#key;
-    this.#generated ??= generateSigningKey();
-    this.#key = await this.#generated;
+    this.#pendingKey ??= generateSigningKey();
+    this.#key = await this.#pendingKey;
     return this.#key;
   }
 
   /** What reads grants is loaded by the first of them. */
-  async #makeExchange(): Promise<Exchange> {
-    const { Exchange } = await import('./exchange.ts');
-    return new Exchange(this.#options);
+  async #createExchange(): Promise<TokenExchange> {
+    const { TokenExchange } = await import('./exchange.ts');
+    return new TokenExchange(this.#options);
   }
 
-  async #issued(told: Told, iss: string, lifetime = this.#options.tokenLifetime ?? LIFETIME): Promise<TokenBody> {
+  async #createTokenBody(
+    told: TokenInfo,
+    iss: string,
+    lifetime = this.#options.tokenLifetime ?? DEFAULT_LIFETIME,
+  ): Promise<TokenBody> {
     const iat = Math.floor(this.#now() / 1000);
     const times = { iat, exp: iat + lifetime, jti: randomUUID() };
     const claims: AccessToken = { iss, ...told, token_type: 'Bearer', ...times };
-    const access_token = await sign(claims, await this.#signingKey());
+    const access_token = await signAccessToken(claims, await this.#getSigningKey());
     return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: told.scope };
   }
 }
@@ -110,6 +120,6 @@ class OwnIssuer implements Issuer {
  * ```
  */
 export function createIssuer(options: IssuerOptions): Issuer {
-  checkIssuerOptions(options);
-  return new OwnIssuer(options);
+  validateIssuerOptions(options);
+  return new LocalIssuer(options);
 }

@@ -1,11 +1,11 @@
 import { type KeyObject, verify } from 'node:crypto';
 
-type Members = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A compact JWS whose payload is a JSON object: RFC 7515, section 7.1. Nothing of it is verified yet. */
 export interface Jws {
-  readonly header: Members;
-  readonly claims: Members;
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
   /** What the signature is over. */
   readonly signed: string;
   readonly signature: Buffer;
@@ -14,15 +14,15 @@ export interface Jws {
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Only the one encoding that RFC 7515 allows: without padding, line breaks or stray bits, so no two texts are one JWS. */
-function decode(part: string): Buffer | null {
+function decodeBase64Url(part: string): Buffer | null {
   const bytes = Buffer.from(part, 'base64url');
   return bytes.toString('base64url') === part ? bytes : null;
 }
 
-function members(bytes: Buffer): Members | null {
+function parseJsonObject(bytes: Buffer): JsonObject | null {
   try {
     const value: unknown = JSON.parse(UTF_8.decode(bytes));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
   } catch {
     return null;
   }
@@ -37,10 +37,10 @@ function members(bytes: Buffer): Members | null {
 export function readJws(text: string): Jws | null {
   const parts = text.split('.');
   if (parts.length !== 3) return null;
-  const [head, payload, signature] = parts.map(decode);
+  const [head, payload, signature] = parts.map(decodeBase64Url);
   if (!head || !payload || !signature) return null;
-  const header = members(head);
-  const claims = members(payload);
+  const header = parseJsonObject(head);
+  const claims = parseJsonObject(payload);
   return header && claims && { header, claims, signed: text.slice(0, text.lastIndexOf('.')), signature };
 }
 
@@ -58,9 +58,9 @@ export function isSignedBy({ signed, signature }: Jws, algorithm: Algorithm, key
   return verify(DIGESTS[algorithm], Buffer.from(signed), key, signature);
 }
 
-const LEAST_MODULUS_BITS = 2048;
+const MIN_MODULUS_BITS = 2048;
 
 /** RFC 7518, section 3.3: an RSA key of at least 2048 bits. */
 export function isRsaKey({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
-  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= LEAST_MODULUS_BITS;
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_MODULUS_BITS;
 }

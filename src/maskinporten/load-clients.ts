@@ -16,14 +16,14 @@ import type { Client } from './client.ts';
  * ```
  */
 export async function loadClients(file: string): Promise<readonly Client[]> {
-  const [text, { parseClients }] = await Promise.all([textOf(file), import('./parse-clients.ts')]);
+  const [text, { parseClients }] = await Promise.all([readText(file), import('./parse-clients.ts')]);
   const parsed = parseClients(text, file);
   if (parsed.ok) return parsed.clients;
-  const lines = parsed.mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  const lines = parsed.diagnostics.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   throw new KrrError('CLIENTS_INVALID', lines.join('\n'));
 }
 
-async function textOf(file: string): Promise<string> {
+async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
     throw new KrrError('OPTION_INVALID', `${file}: ${reason}`);

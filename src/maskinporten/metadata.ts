@@ -2,7 +2,7 @@ import { GRANT_TYPE } from './form.ts';
 import { ALGORITHMS } from './jws.ts';
 
 /** Where an issuer describes itself, below its URL: RFC 8414, section 3, and OpenID Connect Discovery, section 4. */
-export const DESCRIPTIONS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'] as const;
+export const METADATA_PATHS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'] as const;
 
 /** What the issuer tells about itself: RFC 8414, section 2. */
 export interface Metadata {
@@ -21,7 +21,7 @@ export interface Metadata {
  * @param issuer its URL, with a trailing slash
  * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown
  */
-export const metadataOf = (issuer: string): Metadata => ({
+export const createMetadata = (issuer: string): Metadata => ({
   issuer,
   token_endpoint: `${issuer}token`,
   jwks_uri: `${issuer}jwk`,

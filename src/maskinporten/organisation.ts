@@ -8,7 +8,7 @@ export interface Organisation {
 }
 
 /** @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token */
-export const organisation = (orgno: string): Organisation => ({
+export const createOrganisation = (orgno: string): Organisation => ({
   authority: 'iso6523-actorid-upis',
   ID: `0192:${orgno}`,
 });
@@ -22,7 +22,7 @@ const SYNTHETIC_SERIES = '31';
  * @example
  * syntheticOrganisation('my-client') === syntheticOrganisation('my-client'); // true
  */
-export function syntheticOrganisation(name: string): string {
+export function createSyntheticOrgno(name: string): string {
   const start = createHash('sha256').update(name).digest().readUInt32BE() % 1_000_000;
   for (let tail = start; ; tail = (tail + 1) % 1_000_000) {
     const stem = SYNTHETIC_SERIES + String(tail).padStart(6, '0');

@@ -1,31 +1,31 @@
 import type { X509Certificate } from 'node:crypto';
 import type { JWK } from 'jose';
-import { readDay } from '../identifier/calendar.ts';
+import { parseDay } from '../identifier/calendar.ts';
 import { isOrganisationNumber } from '../identifier/index.ts';
 import { hasRsaKey } from './certificate.ts';
 import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './client.ts';
-import { checkForm } from './clients-schema.ts';
-import { type ClientMistake, type Finding, readClientsSource } from './clients-source.ts';
+import { checkStructure } from './clients-schema.ts';
+import { type ClientsDiagnostic, readClientsSource, type UnplacedDiagnostic } from './clients-source.ts';
 import { readCertificate, readJwk, readPem } from './public-key.ts';
 
-export type { ClientMistake } from './clients-source.ts';
+export type { ClientsDiagnostic } from './clients-source.ts';
 
 /** The clients of a file, or every mistake of it in the order of its lines. */
 export type ParsedClients =
   | { readonly ok: true; readonly clients: readonly Client[] }
-  | { readonly ok: false; readonly mistakes: readonly ClientMistake[] };
+  | { readonly ok: false; readonly diagnostics: readonly ClientsDiagnostic[] };
 
-interface WrittenKey {
+interface RawKey {
   readonly kid?: string;
   readonly jwk?: JWK;
   readonly pem?: string;
   readonly expires?: string;
 }
-interface Written {
+interface RawClient {
   readonly client_id: string;
   readonly client_orgno: string;
   readonly scopes: readonly string[];
-  readonly keys?: readonly WrittenKey[];
+  readonly keys?: readonly RawKey[];
   readonly certificates?: readonly string[];
   readonly delegations?: readonly (Omit<Delegation, 'delegation_source'> & Partial<Delegation>)[];
   readonly onbehalfof?: readonly OnBehalfOf[];
@@ -37,64 +37,71 @@ type Path = readonly string[];
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /** NaN for what is none. `Date` alone would take the 30th of February for the 2nd of March. */
-function instantOf(written: string): number {
-  const [, day = ''] = TIME.exec(written) ?? [];
-  return readDay(day) === null ? Number.NaN : Date.parse(written);
+function parseInstant(text: string): number {
+  const [, day = ''] = TIME.exec(text) ?? [];
+  return parseDay(day) === null ? Number.NaN : Date.parse(text);
 }
 
 /** Keeps what is wrong while the rest is read on. */
-class Reading {
-  readonly findings: Finding[] = [];
+class ClientReader {
+  readonly diagnostics: UnplacedDiagnostic[] = [];
 
-  wrong(path: Path, message: string): void {
-    this.findings.push({ path, part: 'value', message });
+  addDiagnostic(path: Path, message: string): void {
+    this.diagnostics.push({ path, part: 'value', message });
   }
 
-  orgno(path: Path, orgno: string): void {
-    if (!isOrganisationNumber(orgno)) this.wrong(path, 'expected an organisation number: its check digit does not fit');
+  checkOrgno(path: Path, orgno: string): void {
+    if (!isOrganisationNumber(orgno))
+      this.addDiagnostic(path, 'expected an organisation number: its check digit does not fit');
   }
 
-  distinct(path: Path, names: readonly string[], member: string): void {
+  checkDistinct(path: Path, names: readonly string[], member: string): void {
     names.forEach((name, i) => {
-      if (names.indexOf(name) < i) this.wrong([...path, `${i}`, member], `${member} is taken by one above`);
+      if (names.indexOf(name) < i) this.addDiagnostic([...path, `${i}`, member], `${member} is taken by one above`);
     });
   }
 
-  instant(path: Path, written: string | undefined): number | undefined {
+  readInstant(path: Path, written: string | undefined): number | undefined {
     if (written === undefined) return undefined;
-    const instant = instantOf(written);
-    if (Number.isNaN(instant)) this.wrong(path, 'expected a time such as 2027-01-01 or 2027-01-01T12:00:00Z');
+    const instant = parseInstant(written);
+    if (Number.isNaN(instant)) this.addDiagnostic(path, 'expected a time such as 2027-01-01 or 2027-01-01T12:00:00Z');
     return instant;
   }
 
-  key(path: Path, { kid, jwk, pem, expires }: WrittenKey): ClientKey | undefined {
-    if ((jwk === undefined) === (pem === undefined)) return void this.wrong(path, 'expected either jwk or pem');
+  readKey(path: Path, { kid, jwk, pem, expires }: RawKey): ClientKey | undefined {
+    if ((jwk === undefined) === (pem === undefined)) return void this.addDiagnostic(path, 'expected either jwk or pem');
     const name = kid ?? (typeof jwk?.kid === 'string' ? jwk.kid : undefined);
-    if (name === undefined) return void this.wrong(path, 'missing key kid');
+    if (name === undefined) return void this.addDiagnostic(path, 'missing key kid');
     const read = jwk ? readJwk(jwk) : readPem(pem!);
-    const until = this.instant([...path, 'expires'], expires);
-    if ('wrong' in read) return void this.wrong([...path, jwk ? 'jwk' : 'pem'], read.wrong);
+    const until = this.readInstant([...path, 'expires'], expires);
+    if ('wrong' in read) return void this.addDiagnostic([...path, jwk ? 'jwk' : 'pem'], read.wrong);
     return { kid: name, publicKey: read.publicKey, expires: until ?? read.expires };
   }
 
-  certificate(path: Path, written: string): X509Certificate | undefined {
+  readClientCertificate(path: Path, written: string): X509Certificate | undefined {
     const certificate = readCertificate(written);
     if (certificate && hasRsaKey(certificate)) return certificate;
-    return void this.wrong(path, 'expected a certificate as PEM or base64, with an RSA key of at least 2048 bits');
+    return void this.addDiagnostic(
+      path,
+      'expected a certificate as PEM or base64, with an RSA key of at least 2048 bits',
+    );
   }
 
-  client(path: Path, { keys = [], certificates = [], delegations = [], onbehalfof = [], ...rest }: Written): Client {
+  readClient(
+    path: Path,
+    { keys = [], certificates = [], delegations = [], onbehalfof = [], ...rest }: RawClient,
+  ): Client {
     const within = (...more: (string | number)[]): Path => [...path, ...more.map(String)];
-    this.orgno(within('client_orgno'), rest.client_orgno);
+    this.checkOrgno(within('client_orgno'), rest.client_orgno);
     delegations.forEach(({ consumer_org }, i) => {
-      this.orgno(within('delegations', i, 'consumer_org'), consumer_org);
+      this.checkOrgno(within('delegations', i, 'consumer_org'), consumer_org);
     });
     onbehalfof.forEach(({ orgno }, i) => {
-      this.orgno(within('onbehalfof', i, 'orgno'), orgno);
+      this.checkOrgno(within('onbehalfof', i, 'orgno'), orgno);
     });
-    const read = keys.flatMap((key, i) => this.key(within('keys', i), key) ?? []);
+    const read = keys.flatMap((key, i) => this.readKey(within('keys', i), key) ?? []);
     if (read.length === keys.length)
-      this.distinct(
+      this.checkDistinct(
         within('keys'),
         read.map(({ kid }) => kid),
         'kid',
@@ -102,7 +109,7 @@ class Reading {
     return {
       ...rest,
       keys: read,
-      certificates: certificates.flatMap((one, i) => this.certificate(within('certificates', i), one) ?? []),
+      certificates: certificates.flatMap((one, i) => this.readClientCertificate(within('certificates', i), one) ?? []),
       delegations: delegations.map((one) => ({ delegation_source: DELEGATION_SOURCE, ...one })),
       onbehalfof,
     };
@@ -120,20 +127,20 @@ class Reading {
  * if (parsed.ok) createIssuer({ issuer: 'http://127.0.0.1:8080/', clients: parsed.clients });
  */
 export function parseClients(text: string, file: string): ParsedClients {
-  const { data, mistakes, place } = readClientsSource(text, file);
-  if (mistakes.length > 0) return { ok: false, mistakes };
-  const reading = new Reading();
-  reading.findings.push(...checkForm(data));
-  if (reading.findings.length === 0) {
-    const written = (data as { clients: readonly Written[] }).clients;
-    const clients = written.map((client, i) => reading.client(['clients', `${i}`], client));
-    reading.distinct(
+  const { data, diagnostics, locate } = readClientsSource(text, file);
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  const reader = new ClientReader();
+  reader.diagnostics.push(...checkStructure(data));
+  if (reader.diagnostics.length === 0) {
+    const rawClients = (data as { clients: readonly RawClient[] }).clients;
+    const clients = rawClients.map((client, i) => reader.readClient(['clients', `${i}`], client));
+    reader.checkDistinct(
       ['clients'],
       clients.map(({ client_id }) => client_id),
       'client_id',
     );
-    if (reading.findings.length === 0) return { ok: true, clients };
+    if (reader.diagnostics.length === 0) return { ok: true, clients };
   }
-  const placed = reading.findings.map(place);
-  return { ok: false, mistakes: placed.sort((a, b) => a.line - b.line || a.column - b.column) };
+  const located = reader.diagnostics.map(locate);
+  return { ok: false, diagnostics: located.sort((a, b) => a.line - b.line || a.column - b.column) };
 }

@@ -8,12 +8,12 @@ export interface PrivateKey {
   readonly kid?: string;
 }
 
-function parsed(key: string | JWK): PrivateKey {
+function parsePrivateKey(key: string | JWK): PrivateKey {
   if (typeof key !== 'string') {
     const kid = typeof key.kid === 'string' && key.kid !== '' ? { kid: key.kid } : {};
     return { key: createPrivateKey({ key, format: 'jwk' }), ...kid };
   }
-  return key.trimStart().startsWith('{') ? parsed(JSON.parse(key) as JWK) : { key: createPrivateKey(key) };
+  return key.trimStart().startsWith('{') ? parsePrivateKey(JSON.parse(key) as JWK) : { key: createPrivateKey(key) };
 }
 
 /**
@@ -24,7 +24,7 @@ function parsed(key: string | JWK): PrivateKey {
  */
 export function readPrivateKey(key: string | JWK): PrivateKey | null {
   try {
-    const read = parsed(key);
+    const read = parsePrivateKey(key);
     return isRsaKey(read.key) ? read : null;
   } catch {
     return null;

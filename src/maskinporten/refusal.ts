@@ -18,11 +18,11 @@ const ERRORS = {
 } as const;
 
 /** A code of Maskinporten for what is wrong with a request for a token. */
-export type RefusalCode = keyof typeof ERRORS;
+export type GrantErrorCode = keyof typeof ERRORS;
 
 /** The body of a refusal: RFC 6749, section 5.2, with the code at the start of the description. */
 export interface TokenError {
-  readonly error: (typeof ERRORS)[RefusalCode]['error'];
+  readonly error: (typeof ERRORS)[GrantErrorCode]['error'];
   readonly error_description: string;
   readonly error_uri: string;
 }
@@ -30,14 +30,14 @@ export interface TokenError {
 const ERROR_URI = 'https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking';
 
 /** A grant that gets no token. The advice says what to fix, and never quotes what was sent. */
-export class GrantRefused extends Error {
+export class GrantError extends Error {
   readonly body: TokenError;
 
-  constructor(code: RefusalCode, advice: string) {
+  constructor(code: GrantErrorCode, advice: string) {
     const { error, about } = ERRORS[code];
     const description = `${code}: ${about}. ${advice}`;
     super(description);
-    this.name = 'GrantRefused';
+    this.name = 'GrantError';
     this.body = { error, error_description: description, error_uri: ERROR_URI };
   }
 }

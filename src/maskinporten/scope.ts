@@ -2,4 +2,4 @@
 export const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** The scopes that a text names: white space of any kind stands between them. */
-export const scopesNamedIn = (text: string): readonly string[] => text.split(/[ \t\r\n]+/).filter((one) => one !== '');
+export const parseScopes = (text: string): readonly string[] => text.split(/[ \t\r\n]+/).filter((one) => one !== '');

@@ -20,19 +20,19 @@ export interface SigningKey {
 }
 
 /** RFC 7638, section 3.2: the required members of an RSA key, in the order of their names. */
-const thumbprint = (n: string, e: string): string =>
+const computeThumbprint = (n: string, e: string): string =>
   createHash('sha256')
     .update(JSON.stringify({ e, kty: 'RSA', n }))
     .digest('base64url');
 
-function signingKey(privateKey: KeyObject, name?: string): SigningKey {
+function createSigningKey(privateKey: KeyObject, name?: string): SigningKey {
   const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
-  return { privateKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid: name ?? thumbprint(n, e), n, e } };
+  return { privateKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid: name ?? computeThumbprint(n, e), n, e } };
 }
 
 export async function generateSigningKey(): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return signingKey(privateKey);
+  return createSigningKey(privateKey);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function generateSigningKey(): Promise<SigningKey> {
  */
 export function readSigningKey(key: string | JWK): SigningKey {
   const read = readPrivateKey(key);
-  if (read) return signingKey(read.key, read.kid);
+  if (read) return createSigningKey(read.key, read.kid);
   throw new KrrError(
     'OPTION_INVALID',
     'the signing key must be a private RSA key of at least 2048 bits, without password, as PEM or JWK',

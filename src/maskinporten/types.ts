@@ -33,14 +33,14 @@ export interface TokenBody {
 }
 
 /** What the token endpoint answers; the body is to be sent as JSON. */
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly status: 200 | 400;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: TokenBody | TokenError;
 }
 
 /** A token that is made without a grant. */
-export interface TokenWish {
+export interface TokenRequest {
   readonly client_id: string;
   /** Scopes, separated by spaces. */
   readonly scope: string;
@@ -62,10 +62,10 @@ export interface Issuer {
   /** For what `jwks_uri` names. */
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
   /** Answers `POST /token`, whatever is sent: the value of Content-Type, if any, and the body. */
-  token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenAnswer>;
+  token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenResponse>;
   /**
    * A token for whoever runs the issuer, without a grant. Rejects with KrrError OPTION_INVALID when a member of the wish
    * is missing or cannot be used: no scope, a life of no whole seconds, a `pid` that is no valid identifier.
    */
-  issue(wish: TokenWish, askedAs?: string): Promise<TokenBody>;
+  issue(wish: TokenRequest, askedAs?: string): Promise<TokenBody>;
 }

@@ -1,24 +1,24 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Operation } from '../contract/index.ts';
-import { type Gate, type Grant, scopesOpening } from '../disclosure/index.ts';
-import { type Access, CHALLENGE } from './access.ts';
-import { type Caller, NOBODY } from './caller.ts';
-import { mediaTypeFor, requireNoEncoding } from './media.ts';
-import { Refusal } from './problems.ts';
+import { type PartSet, type ProtectedResource, requiredScopes } from '../disclosure/index.ts';
+import { type Authenticator, CHALLENGE } from './access.ts';
+import { ANONYMOUS, type Caller } from './caller.ts';
+import { negotiateMediaType, requireNoEncoding } from './media.ts';
+import { ApiError } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. */
     caller: Caller;
     /** What the caller may be told. */
-    grant: Grant;
+    permittedParts: PartSet;
     /** In which of the operation's media types to answer; undefined if it answers without a body. */
-    answerType: string | undefined;
+    responseMediaType: string | undefined;
   }
 }
 
 /** Which gate each operation stands behind. */
-const GATE_OF: Readonly<Record<Operation['operationId'], Gate>> = {
+const RESOURCE_BY_OPERATION: Readonly<Record<Operation['operationId'], ProtectedResource>> = {
   hentPersonerV1: 'personer',
   hentPersonerV2: 'personer',
   hentPersonV1: 'person',
@@ -30,24 +30,24 @@ const GATE_OF: Readonly<Record<Operation['operationId'], Gate>> = {
 };
 
 /** Lets in who may ask. A token seen before is admitted at once, without a turn of the event loop. */
-export function admission(access: Access, operation: Operation): onRequestHookHandler {
-  const gate = GATE_OF[operation.operationId];
-  const isNegotiated = operation.answerMediaTypes.length > 1;
-  const admit = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
+export function authorize(authenticator: Authenticator, operation: Operation): onRequestHookHandler {
+  const resource = RESOURCE_BY_OPERATION[operation.operationId];
+  const isNegotiated = operation.responseMediaTypes.length > 1;
+  const authorizeCaller = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
     // RFC 9110, section 12.5.5: what is kept of the answer must not serve who accepts another form.
     if (isNegotiated) reply.header('Vary', 'Accept');
     request.caller = caller;
-    request.grant = caller.grants[gate] ?? refuse(gate);
-    request.answerType = mediaTypeFor(request.headers, operation.answerMediaTypes);
+    request.permittedParts = caller.partsByResource[resource] ?? throwApiError(resource);
+    request.responseMediaType = negotiateMediaType(request.headers, operation.responseMediaTypes);
     requireNoEncoding(request.headers);
   };
-  const callerOf = operation.tokenRequired ? access : optional(access);
+  const authenticate = operation.tokenRequired ? authenticator : allowAnonymous(authenticator);
   return (request, reply, done) => {
     try {
-      const caller = callerOf(request.headers.authorization);
+      const caller = authenticate(request.headers.authorization);
       if (caller instanceof Promise)
-        return void caller.then((one) => admit(request, reply, one)).then(() => done(), done);
-      admit(request, reply, caller);
+        return void caller.then((one) => authorizeCaller(request, reply, one)).then(() => done(), done);
+      authorizeCaller(request, reply, caller);
     } catch (error) {
       return done(error as Error);
     }
@@ -56,15 +56,18 @@ export function admission(access: Access, operation: Operation): onRequestHookHa
 }
 
 /** Who sends no token is let in; a token that is sent must be good all the same. */
-const optional =
-  (access: Access): Access =>
+const allowAnonymous =
+  (authenticator: Authenticator): Authenticator =>
   (authorization) =>
-    authorization === undefined ? NOBODY : access(authorization);
+    authorization === undefined ? ANONYMOUS : authenticator(authorization);
 
-function refuse(gate: Gate): never {
-  const scopes = scopesOpening(gate);
-  const needed = scopes.length > 1 ? ' one of' : '';
-  throw new Refusal([{ id: 'no-scope', detail: `the scope of the token must hold${needed}: ${scopes.join(', ')}` }], {
-    'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scopes.join(' ')}"`,
-  });
+function throwApiError(resource: ProtectedResource): never {
+  const scopes = requiredScopes(resource);
+  const quantifier = scopes.length > 1 ? ' one of' : '';
+  throw new ApiError(
+    [{ id: 'insufficient-scope', detail: `the scope of the token must hold${quantifier}: ${scopes.join(', ')}` }],
+    {
+      'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scopes.join(' ')}"`,
+    },
+  );
 }

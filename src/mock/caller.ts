@@ -1,5 +1,11 @@
 import type { JWTPayload } from 'jose';
-import { FULL_GRANT, GATES, type Gate, type Grant, grantAt } from '../disclosure/index.ts';
+import {
+  ALL_PARTS,
+  type PartSet,
+  PROTECTED_RESOURCES,
+  type ProtectedResource,
+  permissionsFor,
+} from '../disclosure/index.ts';
 
 /** Who asks, as a token tells. */
 export interface Caller {
@@ -8,22 +14,37 @@ export interface Caller {
   /** The `pid` of the token, whatever it holds: the person who is logged in; null if it tells none. */
   readonly pid: string | null;
   /** What the caller is given behind each gate; null if it stays shut. Worked out once for each token. */
-  readonly grants: Readonly<Record<Gate, Grant | null>>;
+  readonly partsByResource: Readonly<Record<ProtectedResource, PartSet | null>>;
 }
 
-const grantsBy = (grant: (gate: Gate) => Grant | null): Caller['grants'] =>
-  Object.fromEntries(GATES.map((gate) => [gate, grant(gate)])) as Record<Gate, Grant | null>;
+const createPartsByResource = (getParts: (resource: ProtectedResource) => PartSet | null): Caller['partsByResource'] =>
+  Object.fromEntries(PROTECTED_RESOURCES.map((resource) => [resource, getParts(resource)])) as Record<
+    ProtectedResource,
+    PartSet | null
+  >;
 
 /** Who may ask for everything, and is nobody in particular. */
-export const ANYBODY: Caller = { clientId: null, pid: null, grants: grantsBy(() => FULL_GRANT) };
+export const FULL_ACCESS: Caller = {
+  clientId: null,
+  pid: null,
+  partsByResource: createPartsByResource(() => ALL_PARTS),
+};
 
 /** Who has no token. */
-export const NOBODY: Caller = { clientId: null, pid: null, grants: grantsBy((gate) => grantAt(gate, [])) };
+export const ANONYMOUS: Caller = {
+  clientId: null,
+  pid: null,
+  partsByResource: createPartsByResource((gate) => permissionsFor(gate, [])),
+};
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const toStringOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Who asks with a JWT that has these claims. A scope that is no text is none. */
-export function callerOf({ scope, client_id, pid }: JWTPayload): Caller {
-  const scopes = text(scope)?.split(' ') ?? [];
-  return { clientId: text(client_id), pid: text(pid), grants: grantsBy((gate) => grantAt(gate, scopes)) };
+export function toCaller({ scope, client_id, pid }: JWTPayload): Caller {
+  const scopes = toStringOrNull(scope)?.split(' ') ?? [];
+  return {
+    clientId: toStringOrNull(client_id),
+    pid: toStringOrNull(pid),
+    partsByResource: createPartsByResource((resource) => permissionsFor(resource, scopes)),
+  };
 }

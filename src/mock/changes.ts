@@ -1,84 +1,86 @@
 import { ChangeLog, type Clock } from '../register/index.ts';
-import { MOST_IDENTIFIERS } from './limits.ts';
+import { MAX_IDENTIFIERS } from './limits.ts';
 
-/** What {@link Changes} must see of a register that may be another one at any time. */
-export interface Watched {
+/** What {@link ChangeTracker} must see of a register that may be another one at any time. */
+export interface ChangeSource {
   readonly clock: Clock;
   isRegistered(identifier: string): boolean;
   /** An object that is another one whenever the digest is. */
-  stateOf(identifier: string): object;
+  getState(identifier: string): object;
   /** Everything that any answer tells of a person, in short; empty for who is not in the register. */
-  digest(identifier: string): string;
+  getDigest(identifier: string): string;
 }
 
-interface Told {
+interface TrackedState {
   readonly digest: string;
   readonly state?: object;
 }
 
 /** In place of what was told last, of somebody whom only lookups can have told of: it is no digest, nor empty. */
-const BY_LOOKUP = '-';
+const DIGEST_UNKNOWN = '-';
 
 /**
- * Keeps the log of changes, by comparing: of everybody who has ever been stated, put or changed it knows what was told
+ * Keeps the log of changes, by comparing: of everybody who has ever been specified, put or changed it knows what was told
  * last, and whoever is another one now comes into the log, be it by a change or by time. Of all the others, who are as
  * many as there are identifiers, it knows nothing.
  */
-export class Changes {
-  readonly #watched: Watched;
+export class ChangeTracker {
+  readonly #source: ChangeSource;
   readonly #log = new ChangeLog();
   /** What was told last of everybody who is followed. */
-  readonly #told = new Map<string, Told>();
+  readonly #tracked = new Map<string, TrackedState>();
   /** The instant at which everybody was looked at last; as long as nobody has asked for the log there is none. */
-  #lookedAt: number | undefined;
+  #detectedAt: number | undefined;
 
-  constructor(watched: Watched, stated: readonly string[]) {
-    this.#watched = watched;
-    this.#follow(stated);
+  constructor(watched: ChangeSource, specified: readonly string[]) {
+    this.#source = watched;
+    this.#track(specified);
   }
 
   /** Makes a change that may make others of everybody. */
-  during(stated: readonly string[], change: () => void): void {
-    this.#follow(stated);
+  update(specified: readonly string[], change: () => void): void {
+    this.#track(specified);
     change();
-    if (this.#lookedAt !== undefined) this.#lookAtEverybody();
+    if (this.#detectedAt !== undefined) this.#detectAll();
   }
 
   /** Makes a change that concerns these persons alone. */
-  duringOf(concerned: readonly string[], change: () => void): void {
-    this.#follow(concerned);
+  updatePersons(concerned: readonly string[], change: () => void): void {
+    this.#track(concerned);
     change();
-    if (this.#lookedAt !== undefined) this.#lookAt(concerned);
+    if (this.#detectedAt !== undefined) this.#detect(concerned);
   }
 
   /** Who has changed after a change, at most as many as fit in an answer. */
-  after(fraEndringsId: number) {
-    if (this.#lookedAt !== this.#watched.clock.now()) this.#lookAtEverybody();
-    return this.#log.after(fraEndringsId, MOST_IDENTIFIERS);
+  findAfter(fraEndringsId: number) {
+    if (this.#detectedAt !== this.#source.clock.now()) this.#detectAll();
+    return this.#log.readAfter(fraEndringsId, MAX_IDENTIFIERS);
   }
 
   /** Until somebody has asked for the log, nothing was told; after that, of those who are new a lookup may have told. */
-  #follow(identifiers: readonly string[]): void {
-    const hasBegun = this.#lookedAt !== undefined;
+  #track(identifiers: readonly string[]): void {
+    const hasBegun = this.#detectedAt !== undefined;
     for (const identifier of identifiers) {
-      if (this.#told.has(identifier)) continue;
-      this.#told.set(identifier, { digest: hasBegun && this.#watched.isRegistered(identifier) ? BY_LOOKUP : '' });
+      if (this.#tracked.has(identifier)) continue;
+      this.#tracked.set(identifier, {
+        digest: hasBegun && this.#source.isRegistered(identifier) ? DIGEST_UNKNOWN : '',
+      });
     }
   }
 
-  #lookAtEverybody(): void {
-    this.#lookedAt = this.#watched.clock.now();
-    this.#lookAt(this.#told.keys());
+  #detectAll(): void {
+    this.#detectedAt = this.#source.clock.now();
+    this.#detect(this.#tracked.keys());
   }
 
-  #lookAt(identifiers: Iterable<string>): void {
+  #detect(identifiers: Iterable<string>): void {
     for (const identifier of identifiers) {
-      const told = this.#told.get(identifier);
-      const state = this.#watched.stateOf(identifier);
-      if (told?.state === state) continue;
-      const digest = this.#watched.digest(identifier);
-      this.#told.set(identifier, { digest, state });
-      if (digest !== told?.digest) this.#log.append(identifier);
+      const previous = this.#tracked.get(identifier);
+      const state = this.#source.getState(identifier);
+      if (previous?.state === state) continue;
+      const digest = this.#source.getDigest(identifier);
+      this.#tracked.set(identifier, { digest, state });
+      if (digest !== previous?.digest) this.#log.append(identifier);
     }
   }
 }

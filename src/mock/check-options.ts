@@ -1,68 +1,71 @@
 import { KrrError } from '../errors.ts';
-import { ISSUING, issuerUrl } from '../maskinporten/check-options.ts';
+import { ISSUER_OPTIONS, ISSUER_URL_OPTION } from '../maskinporten/check-options.ts';
 import {
-  anything,
-  check,
-  checkAll,
+  ANY_VALUE,
+  checkOption,
+  isInteger,
   isObject,
   isText,
   isUrl,
-  isWhole,
-  type Needed,
-  type NeededBy,
+  type OptionSchema,
+  type OptionSchemas,
+  validateOptions,
 } from '../maskinporten/needed.ts';
-import { instantIn } from '../register/moments.ts';
-import { meaning, suggest } from '../scenario/suggest.ts';
+import { tryParseTimestamp } from '../register/moments.ts';
+import { formatSuggestion, suggest } from '../scenario/suggest.ts';
 import type { Tls } from './framework.ts';
 import { readSigner } from './soap-signer.ts';
 import type { MaskinportenOptions, StartOptions } from './start-options.ts';
 
-const isPort = (value: unknown): boolean => isWhole(value) && value >= 0 && value <= 65_535;
-const isMoment = (value: unknown): boolean => typeof value === 'string' && instantIn(value) !== undefined;
+const isPort = (value: unknown): boolean => isInteger(value) && value >= 0 && value <= 65_535;
+const isTimestamp = (value: unknown): boolean => typeof value === 'string' && tryParseTimestamp(value) !== undefined;
 const isPath = (value: unknown): boolean => typeof value === 'string' && /^(\/[\w.~-]+)*$/.test(value);
-const isSwitch = (value: unknown): boolean => typeof value === 'boolean';
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
-const port: Needed = [isPort, 'a port from 0 to 65535'];
-const someObject: Needed = [isObject, 'an object'];
-const moment: Needed = [isMoment, 'a timestamp with an offset, such as 2026-06-01T12:00:00+02'];
+const port: OptionSchema = [isPort, 'a port from 0 to 65535'];
+const anyObject: OptionSchema = [isObject, 'an object'];
+const timestamp: OptionSchema = [isTimestamp, 'a timestamp with an offset, such as 2026-06-01T12:00:00+02'];
 
-const oneOf = (...words: readonly unknown[]): Needed => [(value) => words.includes(value), words.join(', ')];
+const createEnumRequirement = (...words: readonly unknown[]): OptionSchema => [
+  (value) => words.includes(value),
+  words.join(', '),
+];
 
 /** The scenario is looked at when it is chosen. */
-const START: NeededBy<StartOptions> = {
-  scenario: anything,
-  seed: [isWhole, 'a safe integer'],
-  now: moment,
-  population: oneOf('all', 'scenario'),
-  auth: oneOf('any', 'none', 'maskinporten'),
+const START: OptionSchemas<StartOptions> = {
+  scenario: ANY_VALUE,
+  seed: [isInteger, 'a safe integer'],
+  now: timestamp,
+  population: createEnumRequirement('all', 'scenario'),
+  auth: createEnumRequirement('any', 'none', 'maskinporten'),
   trust: [isUrl, 'a URL such as https://test.maskinporten.no/'],
-  maskinporten: someObject,
-  soap: someObject,
-  tls: someObject,
+  maskinporten: anyObject,
+  soap: anyObject,
+  tls: anyObject,
   port,
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
-  control: [isSwitch, 'true or false'],
-  log: someObject,
+  control: [isBoolean, 'true or false'],
+  log: anyObject,
 };
 
-const MASKINPORTEN: NeededBy<MaskinportenOptions> = { ...ISSUING, issuer: issuerUrl, port };
+const MASKINPORTEN: OptionSchemas<MaskinportenOptions> = { ...ISSUER_OPTIONS, issuer: ISSUER_URL_OPTION, port };
 
 const canSign = (value: unknown): boolean => {
-  if (!isObject(value)) return isSwitch(value);
+  if (!isObject(value)) return isBoolean(value);
   const { key, cert } = value;
   return isText(key) && isText(cert) && readSigner({ key, cert }) !== null;
 };
 
-const SOAP: NeededBy<NonNullable<StartOptions['soap']>> = {
-  wsSecurity: oneOf('accept', 'verify'),
+const SOAP: OptionSchemas<NonNullable<StartOptions['soap']>> = {
+  wsSecurity: createEnumRequirement('accept', 'verify'),
   sign: [
     canSign,
     'true, false, or { key, cert }: a private RSA key of at least 2048 bits and its certificate, both PEM',
   ],
 };
 
-const TLS: NeededBy<Tls> = {
+const TLS: OptionSchemas<Tls> = {
   key: [isText, 'a private key, PEM'],
   cert: [isText, 'a certificate, PEM'],
 };
@@ -73,23 +76,31 @@ export function checkOptions(options: StartOptions): void {
   checkAgainst(MASKINPORTEN, options.maskinporten, 'maskinporten.');
   checkAgainst(SOAP, options.soap, 'soap.');
   checkAgainst(TLS, options.tls, 'tls.');
-  if (options.tls !== undefined) checkAll(TLS, options.tls, 'tls.');
+  if (options.tls !== undefined) validateOptions(TLS, options.tls, 'tls.');
   if (options.trust !== undefined && options.auth !== 'maskinporten') {
     throw new KrrError('OPTION_INVALID', "trust is for auth: 'maskinporten': no token is verified without it");
   }
 }
 
 /** The moment that a clock is stopped at. @throws KrrError OPTION_INVALID if it is none */
-export function checkMoment(name: string, value: unknown): void {
-  check(name, value, moment);
+export function checkTimestamp(name: string, value: unknown): void {
+  checkOption(name, value, timestamp);
 }
 
-function checkAgainst(needed: Readonly<Record<string, Needed>>, options: object | undefined, within = ''): void {
+function checkAgainst(
+  requirements: Readonly<Record<string, OptionSchema>>,
+  options: object | undefined,
+  prefix = '',
+): void {
   for (const [name, value] of Object.entries(options ?? {})) {
-    if (!Object.hasOwn(needed, name)) throw unknownOption(within + name, suggest(name, Object.keys(needed)), within);
-    if (value !== undefined) check(within + name, value, needed[name]!);
+    if (!Object.hasOwn(requirements, name))
+      throw createUnknownOptionError(prefix + name, suggest(name, Object.keys(requirements)), prefix);
+    if (value !== undefined) checkOption(prefix + name, value, requirements[name]!);
   }
 }
 
-const unknownOption = (name: string, meant: string | undefined, within: string): KrrError =>
-  new KrrError('OPTION_INVALID', `${name}: there is no such option${meaning(meant && within + meant)}`);
+const createUnknownOptionError = (name: string, suggestion: string | undefined, prefix: string): KrrError =>
+  new KrrError(
+    'OPTION_INVALID',
+    `${name}: there is no such option${formatSuggestion(suggestion && prefix + suggestion)}`,
+  );

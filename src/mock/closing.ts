@@ -2,14 +2,14 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
-import { tcpUnder } from './faults/index.ts';
+import { findTcpSocket } from './faults/index.ts';
 
 const SWEEP_MS = 50;
 /** Who neither sends nor is sent anything for so long is not waited for. */
-const PATIENCE_MS = 3000;
+const STALL_TIMEOUT_MS = 3000;
 
 /** How many bytes had come and gone over a connection when they last became more, and when that was. */
-interface Moved {
+interface SocketActivity {
   readonly bytes: number;
   readonly at: number;
 }
@@ -23,23 +23,23 @@ interface Moved {
  * @param app a server that does not listen yet
  * @returns ends it; may be called again
  */
-export function closerOf(app: FastifyInstance): () => Promise<void> {
-  const connections = connectionsOf(app.server);
-  spareWhatIsSent(app.server, connections);
+export function createShutdown(app: FastifyInstance): () => Promise<void> {
+  const connections = trackConnections(app.server);
+  keepFlushingSockets(app.server, connections);
   return async () => {
-    const standsStill = stillnessWatch();
+    const isStalled = createStallDetector();
     const sweep = (): void => {
       app.server.closeIdleConnections();
-      for (const socket of connections) if (socket.bytesRead === 0 || standsStill(socket)) socket.destroy();
+      for (const socket of connections) if (socket.bytesRead === 0 || isStalled(socket)) socket.destroy();
     };
-    const sweeping = setInterval(sweep, SWEEP_MS);
+    const sweepTimer = setInterval(sweep, SWEEP_MS);
     await app.close();
-    clearInterval(sweeping);
+    clearInterval(sweepTimer);
   };
 }
 
 /** Those that are open; over TLS, those that speak it in place of what they speak it over. */
-function connectionsOf(server: Server): ReadonlySet<Socket> {
+function trackConnections(server: Server): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
   const add = (socket: Socket): void => {
     connections.add(socket);
@@ -47,7 +47,7 @@ function connectionsOf(server: Server): ReadonlySet<Socket> {
   };
   server.on('connection', add);
   server.on('secureConnection', (socket: TLSSocket) => {
-    const tcp = tcpUnder(socket);
+    const tcp = findTcpSocket(socket);
     if (tcp !== undefined) connections.delete(tcp);
     add(socket);
   });
@@ -58,7 +58,7 @@ function connectionsOf(server: Server): ReadonlySet<Socket> {
  * Node calls a connection idle once its last answer has been given, though much of that may still have to be sent, and
  * closing idle ones is among the first that it does to end. None is closed before all is sent: it is asked again.
  */
-function spareWhatIsSent(server: Server, connections: ReadonlySet<Socket>): void {
+function keepFlushingSockets(server: Server, connections: ReadonlySet<Socket>): void {
   const closeIdle = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {
     for (const { writableLength } of connections) if (writableLength > 0) return;
@@ -67,14 +67,14 @@ function spareWhatIsSent(server: Server, connections: ReadonlySet<Socket>): void
 }
 
 /** Tells, asked again and again, whether a connection has stood still for too long. */
-function stillnessWatch(): (socket: Socket) => boolean {
-  const seen = new WeakMap<Socket, Moved>();
+function createStallDetector(): (socket: Socket) => boolean {
+  const activityBySocket = new WeakMap<Socket, SocketActivity>();
   return (socket) => {
     const now = performance.now();
     const bytes = socket.bytesRead + socket.bytesWritten - socket.writableLength;
-    const moved = seen.get(socket);
-    if (moved?.bytes === bytes) return now - moved.at >= PATIENCE_MS;
-    seen.set(socket, { bytes, at: now });
+    const lastActivity = activityBySocket.get(socket);
+    if (lastActivity?.bytes === bytes) return now - lastActivity.at >= STALL_TIMEOUT_MS;
+    activityBySocket.set(socket, { bytes, at: now });
     return false;
   };
 }

@@ -1,9 +1,9 @@
-export { type Access, anyToken, everybody } from './access.ts';
-export { type Finding as ClientFinding, summaryOf } from './findings/index.ts';
+export { type Authenticator, noAuth, unverifiedToken } from './access.ts';
+export { type ClientCheckResult as ClientFinding, formatSummary } from './findings/index.ts';
 export type { Tls } from './framework.ts';
 export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './log.ts';
-export { remoteIssuer } from './remote-issuer.ts';
-export type { ScenarioChoice } from './scenario-choice.ts';
+export { trustRemoteIssuer } from './remote-issuer.ts';
+export type { ScenarioInput } from './scenario-choice.ts';
 export { createMock, type Mock, type MockOptions } from './server.ts';
 export type { SoapOptions } from './soap-endpoint.ts';
 export type { SigningKey } from './soap-signer.ts';

@@ -1,21 +1,21 @@
 import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import { certificateLibrary, issuedFor } from './certificates.ts';
+import { createCertificateFields, loadCertificateLibrary } from './certificates.ts';
 import type { Tls } from './framework.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 /** Some clients trust no certificate of a server for longer. */
-const DAYS = 397;
+const SERVER_CERTIFICATE_DAYS = 397;
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
-type Library = Awaited<ReturnType<typeof certificateLibrary>>;
+type Library = Awaited<ReturnType<typeof loadCertificateLibrary>>;
 type Keys = webcrypto.CryptoKeyPair;
 
-const newKeys = (): Promise<Keys> => webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+const generateKeys = (): Promise<Keys> => webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
 
-const authority = async (x509: Library, keys: Keys) =>
+const createAuthority = async (x509: Library, keys: Keys) =>
   x509.X509CertificateGenerator.createSelfSigned({
-    ...issuedFor(DAYS),
+    ...createCertificateFields(SERVER_CERTIFICATE_DAYS),
     name: 'CN=krr-kit mock authority',
     signingAlgorithm: ECDSA,
     keys,
@@ -26,18 +26,18 @@ const authority = async (x509: Library, keys: Keys) =>
     ],
   });
 
-const namesOf = (hosts: readonly string[]) =>
+const toAlternativeNames = (hosts: readonly string[]) =>
   [...new Set([...LOOPBACK, ...hosts])].map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const);
 
 /** The certificate of a server, issued by who has the keys of `root`. */
-const issued = async (
+const issueServerCertificate = async (
   x509: Library,
   root: { readonly subject: string; readonly keys: Keys },
   publicKey: webcrypto.CryptoKey,
   hosts: readonly string[],
 ) =>
   x509.X509CertificateGenerator.create({
-    ...issuedFor(DAYS),
+    ...createCertificateFields(SERVER_CERTIFICATE_DAYS),
     subject: 'CN=krr-kit mock',
     issuer: root.subject,
     signingAlgorithm: ECDSA,
@@ -47,7 +47,7 @@ const issued = async (
       new x509.BasicConstraintsExtension(false),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(namesOf(hosts)),
+      new x509.SubjectAlternativeNameExtension(toAlternativeNames(hosts)),
       await x509.AuthorityKeyIdentifierExtension.create(root.keys.publicKey),
     ],
   });
@@ -61,10 +61,10 @@ const issued = async (
  * @example
  * const { tls, ca } = await localTls('krr-mock');
  */
-export async function localTls(...hosts: readonly string[]): Promise<{ readonly tls: Tls; readonly ca: string }> {
-  const [x509, keys, serverKeys] = await Promise.all([certificateLibrary(), newKeys(), newKeys()]);
-  const root = await authority(x509, keys);
-  const leaf = await issued(x509, { subject: root.subject, keys }, serverKeys.publicKey, hosts);
+export async function createLocalTls(...hosts: readonly string[]): Promise<{ readonly tls: Tls; readonly ca: string }> {
+  const [x509, keys, serverKeys] = await Promise.all([loadCertificateLibrary(), generateKeys(), generateKeys()]);
+  const root = await createAuthority(x509, keys);
+  const leaf = await issueServerCertificate(x509, { subject: root.subject, keys }, serverKeys.publicKey, hosts);
   const der = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey);
   const [cert, ca] = [`${leaf.toString('pem')}\n`, `${root.toString('pem')}\n`];
   return { tls: { key: x509.PemConverter.encode(der, 'PRIVATE KEY'), cert: cert + ca }, ca };

@@ -13,7 +13,7 @@ export interface LogSink {
 export class Log {
   readonly #level: number;
   readonly #sink: LogSink;
-  #waiting = '';
+  #buffer = '';
 
   constructor(level: LogLevel, sink: LogSink) {
     this.#level = LOG_LEVELS.indexOf(level);
@@ -32,53 +32,53 @@ export class Log {
 
   /** Writes what is waiting. */
   flush(): void {
-    if (this.#waiting === '') return;
-    this.#sink.write(this.#waiting);
-    this.#waiting = '';
+    if (this.#buffer === '') return;
+    this.#sink.write(this.#buffer);
+    this.#buffer = '';
   }
 
   #append(line: string): void {
-    if (this.#waiting === '') setTimeout(() => this.flush(), FLUSH_MS);
-    this.#waiting += `${timeOfLine()} ${line}\n`;
+    if (this.#buffer === '') setTimeout(() => this.flush(), FLUSH_MS);
+    this.#buffer += `${formatLineTime()} ${line}\n`;
   }
 }
 
 const MASK = '***********';
 
 /** As many characters of a path as a line has room for. */
-const LONGEST_PATH = 200;
-const LONGEST_WORD = 32;
-const MOST_DIGITS = 3;
-const MOST_CAPITALS = 3;
+const MAX_PATH_LENGTH = 200;
+const MAX_WORD_LENGTH = 32;
+const MAX_WORD_DIGITS = 3;
+const MAX_WORD_CAPITALS = 3;
 /** Fewer than an identifier has, wherever in a path its digits stand. */
-const MOST_DIGITS_OF_PATH = 10;
+const MAX_PATH_DIGITS = 10;
 const SECRET = '***';
 
 /**
  * A path as it may stand in a log: cut, and with nothing in it but what looks like a word of a path, which no
  * identifier, token or key does, plain or encoded. A client that builds its URLs wrongly may put any of them there.
  */
-export function maskedPath(path: string): string {
+export function maskPath(path: string): string {
   const words = path.split('/').map((segment) => (isWord(segment) ? segment : SECRET));
-  const isIdentifier = digitsIn(words.join('')) > MOST_DIGITS_OF_PATH;
-  const shown = isIdentifier ? words.map((word) => (digitsIn(word) > 0 ? SECRET : word)) : words;
-  return shown.join('/').slice(0, LONGEST_PATH);
+  const isIdentifier = countDigits(words.join('')) > MAX_PATH_DIGITS;
+  const shown = isIdentifier ? words.map((word) => (countDigits(word) > 0 ? SECRET : word)) : words;
+  return shown.join('/').slice(0, MAX_PATH_LENGTH);
 }
 
 /** Letters and a few digits behind them, `ws-v5`. Keys mix cases and have digits anywhere. */
 const isWord = (segment: string): boolean =>
-  segment.length <= LONGEST_WORD &&
-  digitsIn(segment) <= MOST_DIGITS &&
-  (countOf(/[A-Z]/g, segment) <= MOST_CAPITALS || !/[a-z]/.test(segment)) &&
+  segment.length <= MAX_WORD_LENGTH &&
+  countDigits(segment) <= MAX_WORD_DIGITS &&
+  (countMatches(/[A-Z]/g, segment) <= MAX_WORD_CAPITALS || !/[a-z]/.test(segment)) &&
   segment.split(/[._~-]/).every((part) => /^[A-Za-z]*\d*$/.test(part));
 
-const countOf = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
-const digitsIn = (text: string): number => countOf(/\d/g, text);
+const countMatches = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
+const countDigits = (text: string): number => countMatches(/\d/g, text);
 
 let latest = { millisecond: Number.NaN, text: '' };
 
 /** Many lines share a millisecond: its text is made once. */
-function timeOfLine(): string {
+function formatLineTime(): string {
   const millisecond = Date.now();
   if (millisecond !== latest.millisecond) latest = { millisecond, text: new Date(millisecond).toISOString() };
   return latest.text;

@@ -1,30 +1,32 @@
 import { isUtf8 } from 'node:buffer';
 import { createRequire } from 'node:module';
 import type Negotiator from 'negotiator';
-import { Refusal } from './problems.ts';
+import { ApiError } from './problems.ts';
 
 const BYTE_ORDER_MARK = '\ufeff';
-const BEGINS_WITH_MARK = 'it begins with a byte order mark (U+FEFF): send it without (RFC 8259, section 8.1)';
-const CANNOT_BE_PARSED = 'it cannot be parsed: look for a trailing comma, a missing quote or a cut-off end';
+const BYTE_ORDER_MARK_DETAIL = 'it begins with a byte order mark (U+FEFF): send it without (RFC 8259, section 8.1)';
+const PARSE_ERROR_DETAIL = 'it cannot be parsed: look for a trailing comma, a missing quote or a cut-off end';
 /** A parameter of a media range, but for its weight (RFC 9110, section 12.5.1). */
 const PARAMETER = /;[ \t]*(?!q[ \t]*=)[^\s;,="]+[ \t]*=[ \t]*(?:"(?:\\.|[^"\\])*"|[^\s;,"]*)/gi;
 
 /** Parses a body as JSON, which is UTF-8. @throws Refusal 400 */
 export function parseJson(body: Buffer): unknown {
-  if (!isUtf8(body)) throw notJson('its bytes are not UTF-8');
-  if (body.length === 0) throw notJson('it is empty');
+  if (!isUtf8(body)) throw createInvalidJsonError('its bytes are not UTF-8');
+  if (body.length === 0) throw createInvalidJsonError('it is empty');
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw notJson(body.toString('utf8', 0, 3) === BYTE_ORDER_MARK ? BEGINS_WITH_MARK : CANNOT_BE_PARSED);
+    throw createInvalidJsonError(
+      body.toString('utf8', 0, 3) === BYTE_ORDER_MARK ? BYTE_ORDER_MARK_DETAIL : PARSE_ERROR_DETAIL,
+    );
   }
 }
 
 const require = createRequire(import.meta.url);
 /** Loaded when a client is particular: few are, and every start would take 9 ms longer. */
-const negotiator = (): typeof Negotiator => require('negotiator');
+const loadNegotiator = (): typeof Negotiator => require('negotiator');
 
-const notJson = (detail: string) => new Refusal([{ id: 'not-json', detail }]);
+const createInvalidJsonError = (detail: string) => new ApiError([{ id: 'invalid-json', detail }]);
 
 /**
  * In which of the media types that an operation offers, the usual one first, the Accept header wants the answer; the
@@ -33,22 +35,25 @@ const notJson = (detail: string) => new Refusal([{ id: 'not-json', detail }]);
  * @returns undefined if nothing is offered: there is no body to accept
  * @throws Refusal 406 if the header rules all of them out
  */
-export function mediaTypeFor(
+export function negotiateMediaType(
   { accept }: { accept?: string | undefined },
   offered: readonly string[],
 ): string | undefined {
   if (accept === undefined || accept === '*/*' || accept === offered[0] || offered.length === 0) return offered[0];
   const ranges = accept.replace(PARAMETER, '');
-  const chosen = new (negotiator())({ headers: { accept: ranges } }).mediaType([...offered]);
+  const chosen = new (loadNegotiator())({ headers: { accept: ranges } }).mediaType([...offered]);
   if (chosen !== undefined) return chosen;
-  throw new Refusal([{ id: 'not-acceptable', detail: `the Accept header must admit ${offered.join(' or ')}` }]);
+  throw new ApiError([{ id: 'not-acceptable', detail: `the Accept header must admit ${offered.join(' or ')}` }]);
 }
 
 /** @throws Refusal 415 if the body is compressed, or otherwise encoded */
 export function requireNoEncoding(headers: { 'content-encoding'?: string | undefined }): void {
   const encoding = headers['content-encoding'];
   if (encoding === undefined || /^(?:identity)?$/i.test(encoding)) return;
-  throw new Refusal([{ id: 'encoded-body', detail: 'send it uncompressed, without the header Content-Encoding' }], {
-    'Accept-Encoding': 'identity',
-  });
+  throw new ApiError(
+    [{ id: 'unsupported-content-encoding', detail: 'send it uncompressed, without the header Content-Encoding' }],
+    {
+      'Accept-Encoding': 'identity',
+    },
+  );
 }

@@ -3,9 +3,9 @@ import type { Issuer } from '../maskinporten/index.ts';
 import type { TrustedIssuer } from './verified-token.ts';
 
 /** The issuer in this process: its key is at hand. */
-export function ownIssuer(issuer: Issuer): TrustedIssuer {
-  let found: Promise<JWTVerifyGetKey> | undefined;
-  const keysOf = async (): Promise<JWTVerifyGetKey> => {
+export function trustOwnIssuer(issuer: Issuer): TrustedIssuer {
+  let keySet: Promise<JWTVerifyGetKey> | undefined;
+  const loadKeySet = async (): Promise<JWTVerifyGetKey> => {
     const [{ createLocalJWKSet }, { keys }] = await Promise.all([import('jose'), issuer.jwks()]);
     return createLocalJWKSet({ keys: [...keys] });
   };
@@ -14,8 +14,8 @@ export function ownIssuer(issuer: Issuer): TrustedIssuer {
       return issuer.names();
     },
     keys: async (header, token) => {
-      found ??= keysOf();
-      return (await found)(header, token);
+      keySet ??= loadKeySet();
+      return (await keySet)(header, token);
     },
   };
 }

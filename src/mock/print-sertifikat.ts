@@ -1,8 +1,8 @@
 import type { Handler } from './handler.ts';
 import { sendValue } from './send.ts';
-import type { Service } from './service.ts';
+import type { MockState } from './service.ts';
 
 /** The address and the certificate of the printer. */
-export function printSertifikat(service: Service): Handler {
-  return (request, reply) => sendValue(service.print, request, reply, service.sign);
+export function createPrintCertificateHandler(state: MockState): Handler {
+  return (request, reply) => sendValue(state.print, request, reply, state.sign);
 }

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
-import { DESCRIPTIONS } from '../maskinporten/index.ts';
+import { METADATA_PATHS } from '../maskinporten/index.ts';
 import type { TrustedIssuer } from './verified-token.ts';
 
 const TIMEOUT_MS = 5000;
@@ -14,19 +14,19 @@ const COOLDOWN_MS = 1000;
  * @example
  * remoteIssuer('https://test.maskinporten.no/').issuer; // 'https://test.maskinporten.no/'
  */
-export function remoteIssuer(issuer: string): TrustedIssuer {
-  let found: Promise<RemoteKeys> | undefined;
-  let known: RemoteKeys | undefined;
+export function trustRemoteIssuer(issuer: string): TrustedIssuer {
+  let pending: Promise<RemoteKeys> | undefined;
+  let lastKeys: RemoteKeys | undefined;
   return {
     issuer,
-    keySet: () => JSON.stringify(known?.jwks()),
+    keySet: () => JSON.stringify(lastKeys?.jwks()),
     keys: async (header, token) => {
-      found ??= keysOf(issuer);
-      const keys = await found.catch((error: unknown) => {
-        found = undefined;
+      pending ??= createRemoteKeySet(issuer);
+      const keys = await pending.catch((error: unknown) => {
+        pending = undefined;
         throw error;
       });
-      known = keys;
+      lastKeys = keys;
       return keys(header, token);
     },
   };
@@ -34,26 +34,26 @@ export function remoteIssuer(issuer: string): TrustedIssuer {
 
 type RemoteKeys = JWTVerifyGetKey & { readonly jwks: () => JSONWebKeySet | undefined };
 
-async function keysOf(issuer: string): Promise<RemoteKeys> {
+async function createRemoteKeySet(issuer: string): Promise<RemoteKeys> {
   const { createRemoteJWKSet } = await import('jose');
-  return createRemoteJWKSet(new URL(await jwksUriOf(issuer)), {
+  return createRemoteJWKSet(new URL(await discoverJwksUri(issuer)), {
     timeoutDuration: TIMEOUT_MS,
     cooldownDuration: COOLDOWN_MS,
   });
 }
 
-const withSlash = (issuer: string): string => issuer.replace(/\/*$/, '/');
+const ensureTrailingSlash = (issuer: string): string => issuer.replace(/\/*$/, '/');
 
 /** RFC 8414, section 3.3: who describes itself as somebody else is not to be used. */
-async function jwksUriOf(issuer: string): Promise<string> {
-  const base = withSlash(issuer);
-  for (const document of DESCRIPTIONS) {
-    const answer = await fetch(base + document, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const described: unknown = answer.ok ? await answer.json() : null;
-    const { issuer: named, jwks_uri } = (described ?? {}) as Readonly<Record<string, unknown>>;
-    if (typeof named !== 'string' || typeof jwks_uri !== 'string') continue;
-    if (withSlash(named) === base) return jwks_uri;
+async function discoverJwksUri(issuer: string): Promise<string> {
+  const base = ensureTrailingSlash(issuer);
+  for (const document of METADATA_PATHS) {
+    const response = await fetch(base + document, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const metadata: unknown = response.ok ? await response.json() : null;
+    const { issuer: declaredIssuer, jwks_uri } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof declaredIssuer !== 'string' || typeof jwks_uri !== 'string') continue;
+    if (ensureTrailingSlash(declaredIssuer) === base) return jwks_uri;
     throw new Error('it describes itself as another issuer: trust it by the URL that it says');
   }
-  throw new Error(`it does not describe itself (${DESCRIPTIONS[0]})`);
+  throw new Error(`it does not describe itself (${METADATA_PATHS[0]})`);
 }

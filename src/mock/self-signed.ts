@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import { certificateLibrary, issuedFor } from './certificates.ts';
+import { createCertificateFields, loadCertificateLibrary } from './certificates.ts';
 
 /** RSA by SHA-256, as every signature of the services is. */
 const RSA = {
@@ -25,15 +25,15 @@ export interface SelfSigned {
  * @example
  * const { certificate } = await selfSigned('CN=krr-kit mock, C=NO');
  */
-export async function selfSigned(name: string): Promise<SelfSigned> {
-  const x509 = await certificateLibrary();
+export async function createSelfSigned(name: string): Promise<SelfSigned> {
+  const x509 = await loadCertificateLibrary();
   const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
-  const made = await x509.X509CertificateGenerator.createSelfSigned({
-    ...issuedFor(TEN_YEARS),
+  const generated = await x509.X509CertificateGenerator.createSelfSigned({
+    ...createCertificateFields(TEN_YEARS),
     name,
     signingAlgorithm: RSA,
     keys,
     extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature)],
   });
-  return { privateKey: keys.privateKey, certificate: Buffer.from(made.rawData).toString('base64') };
+  return { privateKey: keys.privateKey, certificate: Buffer.from(generated.rawData).toString('base64') };
 }

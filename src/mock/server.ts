@@ -2,21 +2,21 @@ import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import { operations } from '../contract/index.ts';
 import type { Issuer } from '../maskinporten/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import type { Access } from './access.ts';
-import { admission } from './admission.ts';
-import { serveControl } from './control/index.ts';
-import { noSuchPath } from './errors.ts';
-import { Findings } from './findings/index.ts';
+import type { Authenticator } from './access.ts';
+import { authorize } from './admission.ts';
+import { registerControlApi } from './control/index.ts';
+import { createNotFoundError } from './errors.ts';
+import { ClientChecks } from './findings/index.ts';
 import { createApp, type Tls } from './framework.ts';
-import { handlerOf } from './handlers.ts';
+import { createHandler } from './handlers.ts';
 import { Journal } from './journal/index.ts';
 import type { Log } from './log.ts';
-import { namedBy, Reception } from './reception.ts';
-import { Service, type ServiceOptions } from './service.ts';
+import { RequestLifecycle, toOperationLabel } from './reception.ts';
+import { MockState, type MockStateOptions } from './service.ts';
 import { type SoapOptions, serveSoap } from './soap-endpoint.ts';
 
-export interface MockOptions extends ServiceOptions {
-  readonly access: Access;
+export interface MockOptions extends MockStateOptions {
+  readonly authenticator: Authenticator;
   readonly log: Log;
   /** Stands before every path of the service, such as `/kontaktinfo-oauth2-server`; empty for none. */
   readonly basePath: string;
@@ -33,10 +33,10 @@ export interface MockOptions extends ServiceOptions {
 /** A mock that listens nowhere yet, and what stands behind it. */
 export interface Mock {
   readonly app: FastifyInstance;
-  readonly service: Service;
+  readonly state: MockState;
   readonly journal: Journal;
-  readonly findings: Findings;
-  readonly reception: Reception;
+  readonly clientChecks: ClientChecks;
+  readonly lifecycle: RequestLifecycle;
 }
 
 /**
@@ -48,44 +48,51 @@ export interface Mock {
  */
 export function createMock(options: MockOptions): Mock {
   const { log, load, tls, issuer } = options;
-  const service = new Service(options);
-  const findings = new Findings();
-  const journal = new Journal({ persons: () => service.scenario.persons, watcher: findings });
-  const reception = new Reception(service, journal, log);
-  const app = createApp({ reception, journal, log, tls });
+  const state = new MockState(options);
+  const clientChecks = new ClientChecks();
+  const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
+  const lifecycle = new RequestLifecycle(state, journal, log);
+  const app = createApp({ lifecycle, journal, log, tls });
   app.addHook('preClose', (done) => {
-    service.strikes.close();
+    state.faultInjector.close();
     journal.release();
     done();
   });
-  serveOperations(app, service, reception, options);
-  serveSoap(app, { service, reception, journal, log, basePath: options.basePath, ...options.soap });
+  serveOperations(app, state, lifecycle, options);
+  serveSoap(app, { state, lifecycle, journal, log, basePath: options.basePath, ...options.soap });
   if (load !== undefined) {
-    serveControl(app, { service, journal, findings, issuer, load, unknownPath: () => noSuchPath(app) });
+    registerControlApi(app, {
+      state,
+      journal,
+      clientChecks,
+      issuer,
+      load,
+      createNotFoundError: () => createNotFoundError(app),
+    });
   }
-  return { app, service, journal, findings, reception };
+  return { app, state, journal, clientChecks, lifecycle };
 }
 
 function serveOperations(
   app: FastifyInstance,
-  service: Service,
-  reception: Reception,
-  { access, basePath }: MockOptions,
+  state: MockState,
+  lifecycle: RequestLifecycle,
+  { authenticator, basePath }: MockOptions,
 ): void {
   app.decorateRequest('caller');
-  app.decorateRequest('grant', 0);
-  app.decorateRequest('answerType', undefined);
+  app.decorateRequest('permittedParts', 0);
+  app.decorateRequest('responseMediaType', undefined);
   for (const operation of operations) {
-    const named = namedBy(operation);
-    const receive: onRequestHookHandler = (request, reply, done) => {
-      reception.receive(request, named);
-      reception.strike(request, reply, named, done);
+    const label = toOperationLabel(operation);
+    const recordAndInject: onRequestHookHandler = (request, reply, done) => {
+      lifecycle.recordRequest(request, label);
+      lifecycle.injectFault(request, reply, label, done);
     };
     app.route({
       method: operation.method,
       url: basePath + operation.path,
-      onRequest: [receive, admission(access, operation)],
-      handler: handlerOf(service, operation),
+      onRequest: [recordAndInject, authorize(authenticator, operation)],
+      handler: createHandler(state, operation),
     });
   }
 }

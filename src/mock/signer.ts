@@ -1,4 +1,4 @@
-import { type SelfSigned, selfSigned } from './self-signed.ts';
+import { createSelfSigned, type SelfSigned } from './self-signed.ts';
 
 /** Signs what is sent: bytes to a compact JWS (RFC 7515, section 7.1). */
 export type Signer = (payload: Uint8Array) => Promise<string>;
@@ -8,7 +8,7 @@ export function createSigner(): Signer {
   let identity: Promise<SelfSigned> | undefined;
   return async (payload) => {
     const { CompactSign } = await import('jose');
-    identity ??= selfSigned('CN=krr-kit mock, C=NO');
+    identity ??= createSelfSigned('CN=krr-kit mock, C=NO');
     const { privateKey, certificate } = await identity;
     return new CompactSign(payload).setProtectedHeader({ alg: 'RS256', x5c: [certificate] }).sign(privateKey);
   };

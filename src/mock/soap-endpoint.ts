@@ -1,16 +1,16 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SeenSignatures, SoapAnswer, SoapService } from '../soap/index.ts';
-import { loggedPathOf } from './errors.ts';
+import type { SeenSignatures, SoapResponse, SoapService } from '../soap/index.ts';
+import { getLoggedPath } from './errors.ts';
 import type { Journal } from './journal/index.ts';
-import { BODY_LIMIT } from './limits.ts';
+import { MAX_BODY_BYTES } from './limits.ts';
 import type { Log } from './log.ts';
 import { requireNoEncoding } from './media.ts';
-import { Refusal } from './problems.ts';
-import type { Named, Reception } from './reception.ts';
-import { refusalOf } from './refusal-of.ts';
-import type { Service } from './service.ts';
-import { type Soap, sentBy, soapForm } from './soap-form.ts';
-import { type SigningKey, soapSigner } from './soap-signer.ts';
+import { ApiError } from './problems.ts';
+import type { OperationLabel, RequestLifecycle } from './reception.ts';
+import { toApiError } from './refusal-of.ts';
+import type { MockState } from './service.ts';
+import { createSoapFormat, type SoapModule, toSoapRequest } from './soap-form.ts';
+import { createSoapSigner, type SigningKey } from './soap-signer.ts';
 
 /** Where the service answered until it was switched off. */
 const PATH = '/ws-v5';
@@ -26,13 +26,13 @@ export interface SoapOptions {
 }
 
 /** The operation, with what its answers are made by. */
-interface NamedSoap extends Named {
-  readonly soap: Soap;
+interface SoapOperationLabel extends OperationLabel {
+  readonly soap: SoapModule;
 }
 
 export interface SoapEndpoint extends SoapOptions {
-  readonly service: Service;
-  readonly reception: Reception;
+  readonly state: MockState;
+  readonly lifecycle: RequestLifecycle;
   readonly journal: Journal;
   readonly log: Log;
   readonly basePath: string;
@@ -43,117 +43,124 @@ export interface SoapEndpoint extends SoapOptions {
  * reads and writes XML is loaded by the first request.
  */
 export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
-  const { reception, journal, basePath } = endpoint;
+  const { lifecycle, journal, basePath } = endpoint;
   const url = basePath + PATH;
-  serveWsdl(app, reception, url);
+  serveWsdl(app, lifecycle, url);
   app.register(async (within) => {
-    let named: NamedSoap | undefined;
-    const load = async (): Promise<NamedSoap> => {
+    let label: SoapOperationLabel | undefined;
+    const load = async (): Promise<SoapOperationLabel> => {
       const soap = await import('../soap/index.ts');
-      named ??= { operation: OPERATION, form: soapForm(soap), soap };
-      return named;
+      label ??= { operation: OPERATION, format: createSoapFormat(soap), soap };
+      return label;
     };
-    const { answer, refuse } = answering(endpoint, load);
+    const { answer: handleRequest, refuse: handleError } = createSoapHandlers(endpoint, load);
     within.removeAllContentTypeParsers();
     within.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
-      if (entry?.key === null) journal.read(entry, body as Buffer);
+      if (entry?.key === null) journal.recordBody(entry, body as Buffer);
       done(null, body);
     });
-    within.setErrorHandler<FastifyError>(refuse);
+    within.setErrorHandler<FastifyError>(handleError);
     within.post(url, {
-      bodyLimit: BODY_LIMIT,
+      bodyLimit: MAX_BODY_BYTES,
       onRequest: [
         (request, _reply, done) => {
-          reception.receive(request, { operation: OPERATION });
+          lifecycle.recordRequest(request, { operation: OPERATION });
           done();
         },
         (request, reply, done) => {
-          load().then((loaded) => reception.strikeUnlessBatch(request, reply, loaded, done), done);
+          load().then((loaded) => lifecycle.injectFaultUnlessBatch(request, reply, loaded, done), done);
         },
         ({ headers }, _reply, done) => {
           requireNoEncoding(headers);
           done();
         },
       ],
-      handler: answer,
+      handler: handleRequest,
     });
   });
 }
 
-function serveWsdl(app: FastifyInstance, reception: Reception, url: string): void {
+function serveWsdl(app: FastifyInstance, lifecycle: RequestLifecycle, url: string): void {
   app.get(url, { exposeHeadRoute: true }, async (request, reply) => {
     if (!/[?&]wsdl(?:[&=]|$)/i.test(request.url)) {
-      reception.receive(request);
-      throw new Refusal([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], {
+      lifecycle.recordRequest(request);
+      throw new ApiError([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], {
         Allow: 'GET, HEAD, POST',
       });
     }
-    const { soapWsdl } = await import('../soap/index.ts');
+    const { createSoapWsdl } = await import('../soap/index.ts');
     const origin = request.host === '' ? app.listeningOrigin : `${request.protocol}://${request.host}`;
-    return reply.type('text/xml; charset=utf-8').send(soapWsdl(origin + url));
+    return reply.type('text/xml; charset=utf-8').send(createSoapWsdl(origin + url));
   });
 }
 
-function answering(
-  { service, reception, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint,
-  load: () => Promise<NamedSoap>,
+function createSoapHandlers(
+  { state, lifecycle, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint,
+  load: () => Promise<SoapOperationLabel>,
 ) {
-  const signing = soapSigner(sign);
+  const signing = createSoapSigner(sign);
   const seenSignatures: SeenSignatures = new Map();
-  const failed = (request: FastifyRequest, error: Error): void =>
-    log.error(`${request.method} ${loggedPathOf(request)} failed: ${error.stack}`);
+  const logFailure = (request: FastifyRequest, error: Error): void =>
+    log.error(`${request.method} ${getLoggedPath(request)} failed: ${error.stack}`);
 
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const handleRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const [named, signer] = await Promise.all([load(), signing()]);
     const { entry } = request;
-    let asked: readonly string[] | null = null;
-    const about: SoapService = {
-      register: service.register,
-      behaviour: service.scenario.behaviour,
-      print: service.print,
-      changes: (from) => service.soapChangesFrom(from),
+    let requestedIdentifiers: readonly string[] | null = null;
+    const context: SoapService = {
+      register: state.register,
+      behaviour: state.scenario.behaviour,
+      print: state.print,
+      changes: (from) => state.getSoapChangesFrom(from),
       wsSecurity,
       seenSignatures,
       ...signer,
       now: Date.now,
-      onAsked: (identifiers) => {
-        asked = identifiers;
-        request.persons = identifiers.length;
-        if (entry !== undefined) journal.asked(entry, identifiers);
+      onRequestedIdentifiers: (identifiers) => {
+        requestedIdentifiers = identifiers;
+        request.personCount = identifiers.length;
+        if (entry !== undefined) journal.recordIdentifiers(entry, identifiers);
       },
-      onFailure: (error) => failed(request, error as Error),
+      onFailure: (error) => logFailure(request, error as Error),
     };
-    const sent = sentBy(request);
-    const answered = named.soap.answerSoap(sent, about);
-    const batch = asked && { identifiers: asked, body: Buffer.from(sent.body).toString('latin1') };
-    reception.strikeOnBatch(request, reply, named, () => send(answered, reply), batch);
+    const soapRequest = toSoapRequest(request);
+    const response = named.soap.handleSoapRequest(soapRequest, context);
+    const batch = requestedIdentifiers && {
+      identifiers: requestedIdentifiers,
+      body: Buffer.from(soapRequest.body).toString('latin1'),
+    };
+    lifecycle.injectFaultOnBatch(request, reply, named, () => sendSoapResponse(response, reply), batch);
     return reply;
   };
 
   /** Who asks in XML is refused in XML, whoever found what is wrong. */
-  const refuse = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const reason = reasonOf(error);
-    if (reason === null) failed(request, error);
+  const handleError = async (
+    error: FastifyError,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const reason = findReason(error);
+    if (reason === null) logFailure(request, error);
     const named = await load();
-    if (error instanceof Refusal) reply.headers(error.headers);
-    const refused = named.soap.refuseSoap(sentBy(request), reason);
-    reception.strikeOnBatch(request, reply, named, () => send(refused, reply), null);
+    if (error instanceof ApiError) reply.headers(error.headers);
+    const soapFault = named.soap.createSoapRejection(toSoapRequest(request), reason);
+    lifecycle.injectFaultOnBatch(request, reply, named, () => sendSoapResponse(soapFault, reply), null);
     return reply;
   };
 
-  return { answer, refuse };
+  return { answer: handleRequest, refuse: handleError };
 }
 
-const send = ({ status, contentType, body }: SoapAnswer, reply: FastifyReply): FastifyReply =>
+const sendSoapResponse = ({ status, contentType, body }: SoapResponse, reply: FastifyReply): FastifyReply =>
   reply.code(status).type(contentType).send(body);
 
 /** What the framework refuses before a message is read, by its error codes; what else it does is told as to others. */
-const REASONS: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: `a message has at most ${BODY_LIMIT} bytes`,
+const REASON_BY_CODE: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: `a message has at most ${MAX_BODY_BYTES} bytes`,
   FST_ERR_CTP_INVALID_MEDIA_TYPE:
     'the content type of a message is text/xml in SOAP 1.1, application/soap+xml in SOAP 1.2',
 };
 
 /** What the sender can mend; null if it is the mock that failed. */
-const reasonOf = (error: FastifyError): string | null =>
-  REASONS[error.code] ?? refusalOf(error)?.problems[0].detail ?? null;
+const findReason = (error: FastifyError): string | null =>
+  REASON_BY_CODE[error.code] ?? toApiError(error)?.details[0].detail ?? null;

@@ -8,19 +8,19 @@ export interface SigningKey {
   readonly cert: string;
 }
 
-type Signing = Pick<SoapService, 'signer'>;
-const NOTHING = Promise.resolve({});
+type SignerOption = Pick<SoapService, 'signer'>;
+const NO_SIGNER = Promise.resolve({});
 
 /** What signs the answers of a mock: nothing, a key that is given, or one of its own, made when it is first needed. */
-export function soapSigner(sign: boolean | SigningKey): () => Promise<Signing> {
-  let signing: Promise<Signing> | undefined;
-  const begin = async (): Promise<Signing> => {
-    const signer = readSigner(sign === true ? await newSigningKey() : (sign as SigningKey));
+export function createSoapSigner(sign: boolean | SigningKey): () => Promise<SignerOption> {
+  let signing: Promise<SignerOption> | undefined;
+  const createSigner = async (): Promise<SignerOption> => {
+    const signer = readSigner(sign === true ? await generateSigningKey() : (sign as SigningKey));
     return signer === null ? {} : { signer };
   };
   return () => {
-    if (sign === false) return NOTHING;
-    signing ??= begin();
+    if (sign === false) return NO_SIGNER;
+    signing ??= createSigner();
     return signing;
   };
 }
@@ -36,9 +36,9 @@ export function readSigner({ key, cert }: SigningKey): SoapSigner | null {
 }
 
 /** A key of nobody, with a certificate that it has signed itself. */
-export async function newSigningKey(): Promise<SigningKey> {
-  const { selfSigned } = await import('./self-signed.ts');
-  const { privateKey, certificate } = await selfSigned('CN=krr-kit mock, C=NO');
+export async function generateSigningKey(): Promise<SigningKey> {
+  const { createSelfSigned } = await import('./self-signed.ts');
+  const { privateKey, certificate } = await createSelfSigned('CN=krr-kit mock, C=NO');
   return {
     key: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }) as string,
     cert: new X509Certificate(Buffer.from(certificate, 'base64')).toString(),

@@ -2,13 +2,13 @@ import type { IssuerOptions } from '../maskinporten/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Tls } from './framework.ts';
 import type { Log } from './log.ts';
-import type { ScenarioChoice } from './scenario-choice.ts';
+import type { ScenarioInput } from './scenario-choice.ts';
 import type { SoapOptions } from './soap-endpoint.ts';
 
 /** How {@link startMock} starts. */
 export interface StartOptions {
   /** `standard` unless given. */
-  readonly scenario?: ScenarioChoice;
+  readonly scenario?: ScenarioInput;
   /** A safe integer, 1 unless given: another seed is another population. */
   readonly seed?: number;
   /** Stops the clock at this timestamp, whatever the scenario says. */

@@ -1,24 +1,24 @@
 import type { FastifyInstance } from 'fastify';
-import { createIssuer, type Issuer, type TokenWish } from '../maskinporten/index.ts';
-import { frozenClock, instantOf } from '../register/index.ts';
+import { createIssuer, type Issuer, type TokenRequest } from '../maskinporten/index.ts';
+import { frozenClock, parseTimestamp } from '../register/index.ts';
 import type { FileVersion } from '../scenario/file-version.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { type Access, anyToken, everybody } from './access.ts';
-import { checkMoment, checkOptions } from './check-options.ts';
-import { closerOf } from './closing.ts';
-import type { Finding as ClientFinding } from './findings/index.ts';
+import { type Authenticator, noAuth, unverifiedToken } from './access.ts';
+import { checkOptions, checkTimestamp } from './check-options.ts';
+import { createShutdown } from './closing.ts';
+import type { ClientCheckResult as ClientFinding } from './findings/index.ts';
 import { createApp } from './framework.ts';
 import type { Journal } from './journal/index.ts';
 import { Log } from './log.ts';
-import { originOf, originsOf } from './origin.ts';
-import { ownIssuer } from './own-issuer.ts';
-import { remoteIssuer } from './remote-issuer.ts';
-import type { ScenarioChoice } from './scenario-choice.ts';
-import { type Reread, ScenarioSources } from './scenario-sources.ts';
+import { getOrigin, getOrigins } from './origin.ts';
+import { trustOwnIssuer } from './own-issuer.ts';
+import { trustRemoteIssuer } from './remote-issuer.ts';
+import type { ScenarioInput } from './scenario-choice.ts';
+import { type ReloadResult, ScenarioSources } from './scenario-sources.ts';
 import { createMock, type Mock } from './server.ts';
-import type { Service } from './service.ts';
+import type { MockState } from './service.ts';
 import type { StartOptions } from './start-options.ts';
-import { serveIssuer, tellOfIssuer } from './token-endpoint.ts';
+import { hintIssuerLocation, serveIssuer } from './token-endpoint.ts';
 import { verifiedToken } from './verified-token.ts';
 
 /** A mock that answers. */
@@ -36,17 +36,17 @@ export interface RunningMock {
   /** Forgets what was found: what comes now is judged by itself, as in a test of its own. */
   readonly clearFindings: () => void;
   /** A token of its issuer, without a grant. Rejects with KrrError OPTION_INVALID for a wish that cannot be met. */
-  readonly token: (wish: TokenWish) => Promise<string>;
+  readonly token: (wish: TokenRequest) => Promise<string>;
   /** Answers by another scenario from now on; what the journal holds stays. */
-  readonly setScenario: (scenario: ScenarioChoice) => Promise<void>;
+  readonly setScenario: (scenario: ScenarioInput) => Promise<void>;
   /** The files of the scenario of now and of that of the start, as they were when they were read: for who watches them. */
-  readonly files: () => readonly FileVersion[];
+  readonly scenarioFiles: () => readonly FileVersion[];
   /**
    * Reads those scenarios again of which a file has been saved since. The one of now is answered by at once, with what was
    * set and put on top of it; to that of the start the control API goes back. Returns those that were read, and rejects
    * with BrokenScenario for one that has mistakes now: nothing changes then.
    */
-  readonly reread: () => Promise<readonly Reread[]>;
+  readonly reloadScenarios: () => Promise<readonly ReloadResult[]>;
   /** Stops the clock at a timestamp; null lets the scenario decide again. Throws KrrError OPTION_INVALID for what is no moment. */
   readonly setTime: (now: string | null) => void;
   /** Lets requests under way finish, lets nobody in, and ends. */
@@ -78,45 +78,49 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
   checkOptions(options);
   const { scenario = 'standard' } = options;
   const sources = new ScenarioSources(options.population);
-  const parts = assembled(options, await sources.load(scenario), sources);
-  const close = closing(parts);
-  await listening(parts, options, close);
-  return running(parts, options, sources, close);
+  const components = assembleMock(options, await sources.load(scenario), sources);
+  const close = createMockShutdown(components);
+  await listen(components, options, close);
+  return toRunningMock(components, options, sources, close);
 }
 
-interface Parts {
+interface MockComponents {
   readonly mock: Mock;
   readonly issuer: Issuer;
   /** What serves the issuer: the mock itself, or a server beside it. */
   readonly issuerApp: FastifyInstance;
 }
 
-function assembled(options: StartOptions, scenario: Scenario, sources: ScenarioSources): Parts {
+function assembleMock(options: StartOptions, scenario: Scenario, sources: ScenarioSources): MockComponents {
   const { seed = 1, now, basePath = '', control = true, log = SILENT, tls, soap } = options;
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
-  const issuer = createIssuer({ issuer: () => originsOf(issuerApp), ...issuing });
+  const issuer = createIssuer({ issuer: () => getOrigins(issuerApp), ...issuing });
   const mock = createMock({
-    ...{ scenario, seed, access: accessBy(options, issuer), issuer, log, basePath, tls },
-    ...(now !== undefined && { clock: frozenClock(instantOf(now)) }),
+    ...{ scenario, seed, authenticator: createAuthenticator(options, issuer), issuer, log, basePath, tls },
+    ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
     ...(soap !== undefined && { soap }),
     ...(control && { load: (references) => sources.load(references) }),
   });
   const issuerApp = ownPort === undefined ? mock.app : createApp({ ...mock, log, tls });
   const path = issuing.issuer === undefined ? '' : new URL(issuing.issuer).pathname.replace(/\/+$/, '');
   serveIssuer(issuerApp, { ...mock, issuer, path });
-  if (issuerApp !== mock.app) tellOfIssuer(mock.app, issuer, path);
+  if (issuerApp !== mock.app) hintIssuerLocation(mock.app, issuer, path);
   return { mock, issuer, issuerApp };
 }
 
-function closing({ mock, issuerApp }: Parts): () => Promise<void> {
-  const closers = [...new Set([mock.app, issuerApp])].map(closerOf);
+function createMockShutdown({ mock, issuerApp }: MockComponents): () => Promise<void> {
+  const shutdowns = [...new Set([mock.app, issuerApp])].map(createShutdown);
   return async () => {
-    await Promise.all(closers.map((end) => end()));
+    await Promise.all(shutdowns.map((end) => end()));
   };
 }
 
 /** If the second cannot listen, the first does not stay. */
-async function listening({ mock, issuerApp }: Parts, options: StartOptions, close: () => Promise<void>): Promise<void> {
+async function listen(
+  { mock, issuerApp }: MockComponents,
+  options: StartOptions,
+  close: () => Promise<void>,
+): Promise<void> {
   const { port = 0, host = '127.0.0.1', maskinporten } = options;
   await mock.app.listen({ port, host });
   if (issuerApp === mock.app) return;
@@ -128,44 +132,47 @@ async function listening({ mock, issuerApp }: Parts, options: StartOptions, clos
   }
 }
 
-function running(
-  { mock, issuer }: Parts,
+function toRunningMock(
+  { mock, issuer }: MockComponents,
   { basePath = '' }: StartOptions,
   sources: ScenarioSources,
   close: () => Promise<void>,
 ): RunningMock {
   return {
-    url: originOf(mock.app) + basePath,
+    url: getOrigin(mock.app) + basePath,
     issuer: issuer.metadata().issuer,
     get scenario() {
-      return mock.service.scenario;
+      return mock.state.scenario;
     },
     journal: mock.journal,
-    findings: () => mock.findings.list(),
-    clearFindings: () => mock.findings.clear(),
-    token: async (wish) => (await issuer.issue(wish)).access_token,
-    setScenario: async (choice) => mock.service.setScenario(await sources.load(choice)),
-    files: () => mock.service.chosen.flatMap((scenario) => sources.filesOf(scenario)),
-    reread: () => reread(mock.service, sources),
+    findings: () => mock.clientChecks.list(),
+    clearFindings: () => mock.clientChecks.clear(),
+    token: async (request) => (await issuer.issue(request)).access_token,
+    setScenario: async (input) => mock.state.setScenario(await sources.load(input)),
+    scenarioFiles: () => mock.state.baseScenarios.flatMap((scenario) => sources.getFiles(scenario)),
+    reloadScenarios: () => reloadScenarios(mock.state, sources),
     setTime: (timestamp) => {
-      if (timestamp !== null) checkMoment('setTime', timestamp);
-      mock.service.setTime(timestamp);
+      if (timestamp !== null) checkTimestamp('setTime', timestamp);
+      mock.state.setTime(timestamp);
     },
     close,
   };
 }
 
-async function reread(service: Service, sources: ScenarioSources): Promise<readonly Reread[]> {
-  const settled = await Promise.allSettled(service.chosen.map((scenario) => sources.reread(scenario)));
+async function reloadScenarios(state: MockState, sources: ScenarioSources): Promise<readonly ReloadResult[]> {
+  const settled = await Promise.allSettled(state.baseScenarios.map((scenario) => sources.reload(scenario)));
   const all = settled.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
-  for (const { before, after } of all) if (after !== before) service.renew(before, after);
+  for (const { before, after } of all) if (after !== before) state.replaceScenario(before, after);
   const failed = settled.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return all;
 }
 
-function accessBy({ auth = 'any', trust }: StartOptions, issuer: Issuer): Access {
-  if (auth === 'none') return everybody;
-  if (auth === 'any') return anyToken();
-  return verifiedToken({ issuers: [trust === undefined ? ownIssuer(issuer) : remoteIssuer(trust)], clock: Date.now });
+function createAuthenticator({ auth = 'any', trust }: StartOptions, issuer: Issuer): Authenticator {
+  if (auth === 'none') return noAuth;
+  if (auth === 'any') return unverifiedToken();
+  return verifiedToken({
+    issuers: [trust === undefined ? trustOwnIssuer(issuer) : trustRemoteIssuer(trust)],
+    clock: Date.now,
+  });
 }

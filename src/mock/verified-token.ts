@@ -1,7 +1,7 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import { type Access, bearerToken, CHALLENGE } from './access.ts';
-import { type Caller, callerOf } from './caller.ts';
-import { Refusal } from './problems.ts';
+import { type Authenticator, CHALLENGE, parseBearerToken } from './access.ts';
+import { type Caller, toCaller } from './caller.ts';
+import { ApiError } from './problems.ts';
 
 /** Whose tokens are good. */
 export interface TrustedIssuer {
@@ -22,9 +22,9 @@ export interface VerifiedTokenOptions {
 /** Seconds that the clocks of issuer and service may differ by. */
 const LEEWAY = 10;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
-const MOST_REMEMBERED = 1000;
+const MAX_CACHED_TOKENS = 1000;
 /** As long as the keys of an issuer are kept: whether a token is still signed by one is asked at least as often. */
-const LONGEST_REMEMBERED_MS = 600_000;
+const MAX_CACHE_AGE_MS = 600_000;
 
 /** Why a token is refused, by the code of jose's error; and of a claim, by its name. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ const REASONS: Readonly<Record<string, string>> = {
   iss: 'issuer',
 };
 
-interface Verified {
+interface CachedCaller {
   readonly caller: Caller;
   /** Milliseconds since 1970. */
   readonly until: number;
@@ -56,47 +56,48 @@ interface Verified {
  * @example
  * const access = verifiedToken({ issuers: [remoteIssuer('https://test.maskinporten.no/')], clock: Date.now });
  */
-export function verifiedToken({ issuers, clock }: VerifiedTokenOptions): Access {
-  const remembered = new Map<string, Verified>();
+export function verifiedToken({ issuers, clock }: VerifiedTokenOptions): Authenticator {
+  const cache = new Map<string, CachedCaller>();
   let keySets = '';
-  const forgetIfKeysChanged = (): void => {
+  const clearIfKeysChanged = (): void => {
     const now = JSON.stringify(issuers.map(({ keySet }) => keySet?.()));
-    if (now !== keySets || remembered.size >= MOST_REMEMBERED) remembered.clear();
+    if (now !== keySets || cache.size >= MAX_CACHED_TOKENS) cache.clear();
     keySets = now;
   };
   const verify = async (token: string): Promise<Caller> => {
     const now = clock();
-    const { exp, ...claims } = await claimsOf(token, issuers, now).finally(forgetIfKeysChanged);
-    const caller = callerOf(claims);
-    remembered.set(token, { caller, until: Math.min(exp! * 1000, now + LONGEST_REMEMBERED_MS) });
+    const { exp, ...claims } = await verifyClaims(token, issuers, now).finally(clearIfKeysChanged);
+    const caller = toCaller(claims);
+    cache.set(token, { caller, until: Math.min(exp! * 1000, now + MAX_CACHE_AGE_MS) });
     return caller;
   };
   return (authorization) => {
-    const token = bearerToken(authorization, 'one that Maskinporten has issued');
-    const known = remembered.get(token);
+    const token = parseBearerToken(authorization, 'one that Maskinporten has issued');
+    const known = cache.get(token);
     if (known !== undefined && clock() < known.until) return known.caller;
-    remembered.delete(token);
+    cache.delete(token);
     return verify(token);
   };
 }
 
-async function claimsOf(token: string, issuers: readonly TrustedIssuer[], now: number): Promise<JWTPayload> {
+async function verifyClaims(token: string, issuers: readonly TrustedIssuer[], now: number): Promise<JWTPayload> {
   const { decodeJwt, errors, jwtVerify } = await import('jose');
   try {
     const { iss } = decodeJwt(token);
-    const trusted = issuers.find(({ issuer }) => isSame(issuer, iss));
-    if (trusted === undefined) throw refused('issuer');
+    const trustedIssuer = issuers.find(({ issuer }) => isSameIssuer(issuer, iss));
+    if (trustedIssuer === undefined) throw createInvalidTokenError('issuer');
     const time = { clockTolerance: LEEWAY, currentDate: new Date(now), requiredClaims: ['exp'] };
-    return (await jwtVerify(token, trusted.keys, { algorithms: ALGORITHMS, ...time })).payload;
+    return (await jwtVerify(token, trustedIssuer.keys, { algorithms: ALGORITHMS, ...time })).payload;
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    if (error instanceof errors.JWTClaimValidationFailed) throw refused(REASONS[error.claim] ?? error.claim);
+    if (error instanceof ApiError) throw error;
+    if (error instanceof errors.JWTClaimValidationFailed)
+      throw createInvalidTokenError(REASONS[error.claim] ?? error.claim);
     const reason = error instanceof errors.JOSEError ? REASONS[error.code] : undefined;
-    throw reason === undefined ? unreachable(error) : refused(reason);
+    throw reason === undefined ? createIssuerUnreachableError(error) : createInvalidTokenError(reason);
   }
 }
 
-const isSame = (issuer: TrustedIssuer['issuer'], iss: unknown): boolean =>
+const isSameIssuer = (issuer: TrustedIssuer['issuer'], iss: unknown): boolean =>
   typeof iss === 'string' && [issuer].flat().some((name) => name.replace(/\/$/, '') === iss.replace(/\/$/, ''));
 
 const DETAILS: Readonly<Record<string, string>> = {
@@ -110,18 +111,18 @@ const DETAILS: Readonly<Record<string, string>> = {
   issuer: 'its issuer (iss) is not one that is trusted here',
 };
 
-const refused = (reason: string): Refusal =>
-  new Refusal([{ id: 'bad-token', detail: DETAILS[reason] ?? `its claim ${reason} cannot be used` }], {
+const createInvalidTokenError = (reason: string): ApiError =>
+  new ApiError([{ id: 'invalid-token', detail: DETAILS[reason] ?? `its claim ${reason} cannot be used` }], {
     'WWW-Authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"`,
   });
 
 const UNREACHABLE = 'the keys of its issuer cannot be fetched';
 
-const unreachable = (error: unknown): Refusal =>
-  new Refusal([{ id: 'issuer-unreachable', detail: UNREACHABLE }], {}, `${UNREACHABLE}: ${reasonOf(error)}`);
+const createIssuerUnreachableError = (error: unknown): ApiError =>
+  new ApiError([{ id: 'issuer-unreachable', detail: UNREACHABLE }], {}, `${UNREACHABLE}: ${getFailureReason(error)}`);
 
 /** What fetch throws says why only in its cause. */
-function reasonOf(error: unknown): string {
+function getFailureReason(error: unknown): string {
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
   return cause?.code ?? cause?.message ?? message;
 }

@@ -1,16 +1,16 @@
 import type { FastifyReply } from 'fastify';
 
 /** Calls `end` once a reply has been sent, or its connection is no more; perhaps twice. */
-export function whenOver({ raw, request: { raw: request } }: FastifyReply, end: () => void): void {
+export function onResponseClosed({ raw, request: { raw: request } }: FastifyReply, listener: () => void): void {
   const { socket } = request;
   if (socket.destroyed) {
-    end();
+    listener();
     return;
   }
-  raw.on('close', end);
+  raw.on('close', listener);
   if (raw.socket !== null) return;
   // Pipelined behind another one, a reply has no connection yet, and is not told when that closes.
   socket.setMaxListeners(0);
-  socket.once('close', end);
-  raw.on('close', () => socket.off('close', end));
+  socket.once('close', listener);
+  raw.on('close', () => socket.off('close', listener));
 }

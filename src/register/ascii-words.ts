@@ -5,7 +5,7 @@
 const WORD_BYTES = 8;
 
 /** One word for each text, which has at most eight characters; what it has fewer are zero bytes. */
-export function asciiWords(texts: readonly string[]): Float64Array {
+export function toAsciiWords(texts: readonly string[]): Float64Array {
   const word = new DataView(new ArrayBuffer(WORD_BYTES));
   return Float64Array.from(texts, (text) => {
     for (let i = 0; i < WORD_BYTES; i++) word.setUint8(i, i < text.length ? text.charCodeAt(i) : 0);
@@ -24,7 +24,7 @@ export class AsciiTable {
     this.#wordsEach = Math.ceil(longest / WORD_BYTES);
     this.#lengths = Uint8Array.from(texts, ({ length }) => length);
     const starts = Array.from({ length: this.#wordsEach }, (_, i) => i * WORD_BYTES);
-    this.#words = asciiWords(texts.flatMap((text) => starts.map((start) => text.slice(start, start + WORD_BYTES))));
+    this.#words = toAsciiWords(texts.flatMap((text) => starts.map((start) => text.slice(start, start + WORD_BYTES))));
   }
 
   get size(): number {

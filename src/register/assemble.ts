@@ -1,34 +1,34 @@
 import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
-import { contactStateOf } from './contact-state.ts';
-import type { Shape } from './shape.ts';
+import { getProfileContactState } from './contact-state.ts';
+import type { Profile } from './shape.ts';
 import type { Values } from './values.ts';
-import { type VarslingsstatusReading, varslingsstatus } from './varslingsstatus.ts';
+import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
 
 /** A person, whole, from what kind of person it is and the values. */
-export function assemble(shape: Shape, values: Values, reading: VarslingsstatusReading): Person {
+export function assemblePerson(profile: Profile, values: Values, options: VarslingsstatusOptions): Person {
   const personidentifikator = values.personidentifikator();
-  const notified = varslingsstatus(shape, contactStateOf(shape), reading);
-  if (shape.status !== 'AKTIV') {
-    return { personidentifikator, reservasjon: 'NEI', status: shape.status, varslingsstatus: notified };
+  const derived = deriveVarslingsstatus(profile, getProfileContactState(profile), options);
+  if (profile.status !== 'AKTIV') {
+    return { personidentifikator, reservasjon: 'NEI', status: profile.status, varslingsstatus: derived };
   }
   return {
     personidentifikator,
-    ...reservation(shape, values),
+    ...assembleReservation(profile, values),
     status: 'AKTIV',
-    varslingsstatus: notified,
-    ...contact(shape, values),
-    ...language(shape, values),
-    ...post(shape, values),
+    varslingsstatus: derived,
+    ...assembleContact(profile, values),
+    ...assembleLanguage(profile, values),
+    ...assembleMailbox(profile, values),
   };
 }
 
-function reservation({ reserved }: Shape, values: Values): Pick<Person, 'reservasjon'> & Partial<Person> {
+function assembleReservation({ reserved }: Profile, values: Values): Pick<Person, 'reservasjon'> & Partial<Person> {
   if (!reserved) return { reservasjon: 'NEI' };
   const moment = values.timestamp('reserved', false);
   return { reservasjon: 'JA', reservasjonstidspunkt: moment, reservasjon_oppdatert: moment };
 }
 
-function contact({ epost, mobil }: Shape, values: Values): Partial<Person> {
+function assembleContact({ epost, mobil }: Profile, values: Values): Partial<Person> {
   if (epost === 'none' && mobil === 'none') return {};
   const kontaktinformasjon: Kontaktinformasjon = {};
   if (epost !== 'none') {
@@ -44,10 +44,10 @@ function contact({ epost, mobil }: Shape, values: Values): Partial<Person> {
   return { kontaktinformasjon };
 }
 
-const language = ({ spraak }: Shape, values: Values): Partial<Person> =>
+const assembleLanguage = ({ spraak }: Profile, values: Values): Partial<Person> =>
   spraak === null ? {} : { spraak, spraak_oppdatert: values.timestamp('spraakUpdated', false) };
 
-function post({ supplier }: Shape, values: Values): Partial<Person> {
+function assembleMailbox({ supplier }: Profile, values: Values): Partial<Person> {
   if (supplier === null) return {};
   const digital_post: DigitalPost = {
     postkasseadresse: values.postkasseadresse(),

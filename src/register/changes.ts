@@ -1,8 +1,8 @@
 /** The ids of today's platform begin above this one. */
-const BEFORE_THE_FIRST = 200_000_000;
+const CHANGE_ID_OFFSET = 200_000_000;
 
 /** A stretch of a {@link ChangeLog}. */
-export interface ChangedSince {
+export interface ChangeLogSlice {
   /** Who has changed, each once, in the order of their latest changes. */
   readonly changed: readonly string[];
   /** The last change that this covers: where to go on. */
@@ -24,26 +24,26 @@ export class ChangeLog {
   /** By id, counted from the first; undefined where the person has changed again since. */
   readonly #persons: (string | undefined)[] = [];
   /** Where each person stands. */
-  readonly #places = new Map<string, number>();
+  readonly #indexByPerson = new Map<string, number>();
 
   append(identifier: string): void {
-    const earlier = this.#places.get(identifier);
+    const earlier = this.#indexByPerson.get(identifier);
     if (earlier !== undefined) this.#persons[earlier] = undefined;
-    this.#places.set(identifier, this.#persons.push(identifier) - 1);
+    this.#indexByPerson.set(identifier, this.#persons.push(identifier) - 1);
   }
 
   /**
    * At most so many persons whose changes came after the one with this id. After an id that is still to come, such as one
    * of another log, there are none.
    */
-  after(fraEndringsId: number, most: number): ChangedSince {
-    const sisteEndringsId = BEFORE_THE_FIRST + this.#persons.length;
+  readAfter(fraEndringsId: number, limit: number): ChangeLogSlice {
+    const sisteEndringsId = CHANGE_ID_OFFSET + this.#persons.length;
     const changed: string[] = [];
-    let place = Math.max(0, Math.min(fraEndringsId, sisteEndringsId) - BEFORE_THE_FIRST);
-    for (; place < this.#persons.length && changed.length < most; place++) {
-      const person = this.#persons[place];
+    let index = Math.max(0, Math.min(fraEndringsId, sisteEndringsId) - CHANGE_ID_OFFSET);
+    for (; index < this.#persons.length && changed.length < limit; index++) {
+      const person = this.#persons[index];
       if (person !== undefined) changed.push(person);
     }
-    return { changed, tilEndringsId: BEFORE_THE_FIRST + place, sisteEndringsId };
+    return { changed, tilEndringsId: CHANGE_ID_OFFSET + index, sisteEndringsId };
   }
 }

@@ -1,13 +1,13 @@
 import type { Person } from '../contract/index.ts';
-import { generate, numbersFrom, type Wish } from '../identifier/index.ts';
+import { createRandomSource, generate, type IdentifierQuery } from '../identifier/index.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { EVERYBODY } from './everybody.ts';
+import { EMPTY_SCENARIO } from './everybody.ts';
 import { requireCount, requireSeed } from './misuse.ts';
 import { Register } from './register.ts';
-import { kindsWith } from './wish.ts';
+import { profilesWith } from './wish.ts';
 
-/** Which persons {@link choosePersons} is to choose; birth dates, sex and kind as in a wish for identifiers. */
-export interface Choice extends Wish {
+/** Which persons {@link selectPersons} is to choose; birth dates, sex and kind as in a wish for identifiers. */
+export interface PersonQuery extends IdentifierQuery {
   /** How many persons: a whole number from 0 up. */
   readonly count: number;
   /** A safe integer, 1 unless given: the same as the mock's, for the same persons. */
@@ -26,7 +26,7 @@ export interface Choice extends Wish {
  *
  * @param choice how many, and which
  * @returns persons as the contract has them, each made when it is read
- * @throws KrrError at once: `WISH_UNKNOWN`, `WISH_IMPOSSIBLE` for properties that nobody can have together, or
+ * @throws KrrError at once: `UNKNOWN_PROPERTY`, `CONFLICTING_PROPERTIES` for properties that nobody can have together, or
  *   `OPTION_INVALID` for a count or a seed that is none
  * @throws IdentifierError at once for birth dates that the numbers cannot express, and for more persons than there are
  * @example
@@ -36,32 +36,32 @@ export interface Choice extends Wish {
  * reserved.every(({ reservasjon }) => reservasjon === 'JA'); // true
  * ```
  */
-export function choosePersons({
+export function selectPersons({
   count,
   seed = 1,
   clock = systemClock,
   properties = [],
-  ...wish
-}: Choice): Iterable<Person> {
+  ...query
+}: PersonQuery): Iterable<Person> {
   requireCount(count);
   requireSeed(seed);
-  const kinds = properties.length === 0 ? null : kindsWith(properties);
-  const limit = kinds === null ? { count } : {};
-  const identifiers = generate({ ...wish, ...limit, order: 'shuffled', random: numbersFrom(seed) });
-  const register = new Register({ seed, clock, scenario: EVERYBODY });
-  return take(count, register, identifiers, kinds);
+  const profiles = properties.length === 0 ? null : profilesWith(properties);
+  const limit = profiles === null ? { count } : {};
+  const identifiers = generate({ ...query, ...limit, order: 'shuffled', random: createRandomSource(seed) });
+  const register = new Register({ seed, clock, scenario: EMPTY_SCENARIO });
+  return takeMatching(count, register, identifiers, profiles);
 }
 
-function* take(
+function* takeMatching(
   count: number,
   register: Register,
   identifiers: Iterable<string>,
-  kinds: ReadonlySet<number> | null,
+  profiles: ReadonlySet<number> | null,
 ): Generator<Person> {
   let found = 0;
   if (count === 0) return;
   for (const identifier of identifiers) {
-    if (kinds !== null && !kinds.has(register.kindIn(register.population(), identifier))) continue;
+    if (profiles !== null && !profiles.has(register.profileIndex(register.population(), identifier))) continue;
     yield register.find(identifier).person;
     if (++found === count) return;
   }

@@ -1,20 +1,20 @@
 import { birthYear, isValid, parse } from '../identifier/index.ts';
 import {
-  ageInDays,
+  computeAgeInDays,
   EXPIRED_DAYS,
   EXPIRED_SPAN,
   FRESH_SPAN,
   HISTORY_SPAN,
-  OLDEST_DAYS,
+  MAX_DAYS_BACK,
   startOfYear,
   TIME_BITS,
 } from './calendar.ts';
-import { drawShape, NOT_REGISTERED } from './shape.ts';
+import { drawProfile, NOT_REGISTERED } from './shape.ts';
 
 /** Nobody's dates reach back further than this, so who is older needs no exact age. */
-const GROWN_UP = OLDEST_DAYS + 1;
-const GROWN_UP_YEARS = Math.ceil(OLDEST_DAYS / 365) + 1;
-const UNBORN = 0;
+const ADULT_AGE_DAYS = MAX_DAYS_BACK + 1;
+const ADULT_AGE_YEARS = Math.ceil(MAX_DAYS_BACK / 365) + 1;
+const NOT_YET_BORN = 0;
 /** A D-number has 40 added to the day. */
 const FIRST_D_NUMBER = 400_000;
 const DRAW_BITS = 31;
@@ -57,29 +57,29 @@ function mix(value: number): number {
  * One object serves one identifier after another, because a batch of a thousand is on the hot path. What it gives are
  * numbers; `values.ts` writes them as text, and whoever writes bytes does so from the same numbers.
  */
-export class Draws {
+export class PersonRandom {
   readonly #seed: number;
   readonly #anchor: number;
   readonly #anchorYear: number;
-  readonly #youngFromYear: number;
+  readonly #minorFromYear: number;
   #base = 0;
   #step = 0;
   identifier = '';
   /** Days from birth to the anchor, exact only for who is young; at most 0 for who is born this year or later. */
-  age = GROWN_UP;
+  age = ADULT_AGE_DAYS;
   /** Place in SHAPES. */
-  shape = 0;
+  profileIndex = 0;
 
   /** `seed` is an integer; `now` is any instant (ms since 1970) of the calendar year that the dates belong to. */
   constructor(seed: number, now: number) {
     this.#seed = mix(seed);
     this.#anchor = startOfYear(now);
     this.#anchorYear = new Date(this.#anchor).getUTCFullYear();
-    this.#youngFromYear = this.#anchorYear - GROWN_UP_YEARS;
+    this.#minorFromYear = this.#anchorYear - ADULT_AGE_YEARS;
   }
 
   /** Turns to an identifier: eleven ASCII digits. */
-  read(identifier: string): this {
+  seek(identifier: string): this {
     let head = 0;
     for (let i = 0; i < 6; i++) head = head * 10 + identifier.charCodeAt(i) - 48;
     let tail = 0;
@@ -88,8 +88,9 @@ export class Draws {
     this.#base = mix(head ^ this.#seed);
     this.#step = mix(tail + Math.imul(this.#base, 0x9e3779b1)) | 1;
     const kind = head >= FIRST_D_NUMBER ? 'dnr' : 'fnr';
-    this.age = this.#ageOf(identifier, birthYear(kind, head % 100, (tail / 100) | 0));
-    this.shape = this.age <= 0 ? NOT_REGISTERED : drawShape(this.#word(0), this.#word(1), this.age <= EXPIRED_DAYS);
+    this.age = this.#computeAge(identifier, birthYear(kind, head % 100, (tail / 100) | 0));
+    this.profileIndex =
+      this.age <= 0 ? NOT_REGISTERED : drawProfile(this.#word(0), this.#word(1), this.age <= EXPIRED_DAYS);
     return this;
   }
 
@@ -116,7 +117,9 @@ export class Draws {
   moment({ word, before }: Moment, expired: boolean): number {
     const draw = this.#word(word);
     const distance =
-      before === null ? recent(draw, expired) : recent(this.#word(before), expired) + 1 + (draw & (HISTORY_SPAN - 1));
+      before === null
+        ? drawRecentDays(draw, expired)
+        : drawRecentDays(this.#word(before), expired) + 1 + (draw & (HISTORY_SPAN - 1));
     if (distance > this.age) return Math.max(this.age, 1) << TIME_BITS;
     return (distance << TIME_BITS) | (draw >>> (DRAW_BITS - TIME_BITS));
   }
@@ -127,15 +130,15 @@ export class Draws {
   }
 
   /** Exact only for the young: who is grown up, or born after the anchor's year, needs no date. */
-  #ageOf(identifier: string, year: number): number {
+  #computeAge(identifier: string, year: number): number {
     // A number that only the 2032 rule makes valid does not tell the century.
-    if (year < this.#youngFromYear || !isValid(identifier)) return GROWN_UP;
-    if (year > this.#anchorYear) return UNBORN;
+    if (year < this.#minorFromYear || !isValid(identifier)) return ADULT_AGE_DAYS;
+    if (year > this.#anchorYear) return NOT_YET_BORN;
     const parsed = parse(identifier);
-    return parsed.valid ? ageInDays(parsed.birthDate!, this.#anchor) : GROWN_UP;
+    return parsed.valid ? computeAgeInDays(parsed.birthDate!, this.#anchor) : ADULT_AGE_DAYS;
   }
 }
 
 /** Days before the anchor, of what is fresh all year or expired all year. */
-const recent = (draw: number, expired: boolean): number =>
+const drawRecentDays = (draw: number, expired: boolean): number =>
   expired ? EXPIRED_DAYS + (draw & (EXPIRED_SPAN - 1)) : 1 + (draw & (FRESH_SPAN - 1));

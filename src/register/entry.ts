@@ -3,9 +3,9 @@ import type { ScenarioPerson } from '../scenario/index.ts';
 import type { ContactState } from './contact-state.ts';
 
 /** A person as the register holds it, and what the contact information is worth today. */
-export interface Entry {
+export interface RegisterRecord {
   readonly person: Person;
   readonly contact: ContactState;
   /** What a scenario says of this person. */
-  readonly stated?: ScenarioPerson;
+  readonly scenarioPerson?: ScenarioPerson;
 }

@@ -2,4 +2,4 @@ import { DEFAULT_BEHAVIOUR } from '../scenario/index.ts';
 import type { RegisterScenario } from './register.ts';
 
 /** The scenario that states nobody: every person is a generated one. */
-export const EVERYBODY: RegisterScenario = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] };
+export const EMPTY_SCENARIO: RegisterScenario = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] };

@@ -1,57 +1,58 @@
-import type { StatedPerson } from '../scenario/index.ts';
-import type { Channel, Shape, Supplier } from './shape.ts';
+import type { PersonSpec } from '../scenario/index.ts';
+import type { Channel, Profile, Supplier } from './shape.ts';
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+const hasValue = (value: unknown): boolean => value !== undefined && value !== null;
 
 /**
  * The kind of person that a scenario's statements imply; what they leave open is as it was drawn. Statements that
  * contradict each other, or have unknown codes, imply some kind, too: they are laid on top of it as they stand.
  */
-export function impliedShape(stated: StatedPerson, drawn: Shape): Shape {
-  const status = impliedStatus(stated, drawn);
+export function inferProfile(specified: PersonSpec, drawn: Profile): Profile {
+  const status = inferStatus(specified, drawn);
   if (status !== 'AKTIV') {
     return { status, reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null };
   }
-  const reserved = impliedReservation(stated, drawn);
+  const reserved = inferReservation(specified, drawn);
   return {
     status,
     reserved,
-    ...impliedChannels(stated, drawn, impliedFreshness(stated, reserved)),
-    supplier: impliedSupplier(stated, drawn),
-    spraak: stated.spraak === undefined ? drawn.spraak : stated.spraak,
+    ...inferChannels(specified, drawn, inferFreshness(specified, reserved)),
+    supplier: inferSupplier(specified, drawn),
+    spraak: specified.spraak === undefined ? drawn.spraak : specified.spraak,
   };
 }
 
-function impliedStatus(stated: StatedPerson, drawn: Shape): Shape['status'] {
-  const { status } = stated;
+function inferStatus(specified: PersonSpec, drawn: Profile): Profile['status'] {
+  const { status } = specified;
   // A status that no documentation has takes nothing away.
-  if (isGiven(status)) return status === 'SLETTET' || status === 'IKKE_REGISTRERT' ? status : 'AKTIV';
-  const { reservasjonstidspunkt, kontaktinformasjon, digital_post, sertifikat, spraak } = stated;
-  const onlyOfActive = [reservasjonstidspunkt, kontaktinformasjon, digital_post, sertifikat, spraak];
-  const implied = stated.reservasjon === 'JA' || stated.varslingsstatus === 'KAN_VARSLES' || onlyOfActive.some(isGiven);
+  if (hasValue(status)) return status === 'SLETTET' || status === 'IKKE_REGISTRERT' ? status : 'AKTIV';
+  const { reservasjonstidspunkt, kontaktinformasjon, digital_post, sertifikat, spraak } = specified;
+  const activeOnly = [reservasjonstidspunkt, kontaktinformasjon, digital_post, sertifikat, spraak];
+  const implied =
+    specified.reservasjon === 'JA' || specified.varslingsstatus === 'KAN_VARSLES' || activeOnly.some(hasValue);
   return implied ? 'AKTIV' : drawn.status;
 }
 
-function impliedReservation(stated: StatedPerson, drawn: Shape): boolean {
-  if (isGiven(stated.reservasjon)) return stated.reservasjon === 'JA';
-  if (isGiven(stated.reservasjonstidspunkt)) return true;
-  return stated.varslingsstatus === 'KAN_VARSLES' ? false : drawn.reserved;
+function inferReservation(specified: PersonSpec, drawn: Profile): boolean {
+  if (hasValue(specified.reservasjon)) return specified.reservasjon === 'JA';
+  if (hasValue(specified.reservasjonstidspunkt)) return true;
+  return specified.varslingsstatus === 'KAN_VARSLES' ? false : drawn.reserved;
 }
 
 /** Who can be notified has nothing expired; who cannot, and has not reserved, has nothing fresh. */
-function impliedFreshness(stated: StatedPerson, reserved: boolean): 'fresh' | 'expired' | null {
-  if (stated.varslingsstatus === 'KAN_VARSLES') return 'fresh';
-  return stated.varslingsstatus === 'KAN_IKKE_VARSLES' && !reserved ? 'expired' : null;
+function inferFreshness(specified: PersonSpec, reserved: boolean): 'fresh' | 'expired' | null {
+  if (specified.varslingsstatus === 'KAN_VARSLES') return 'fresh';
+  return specified.varslingsstatus === 'KAN_IKKE_VARSLES' && !reserved ? 'expired' : null;
 }
 
-type Channels = Pick<Shape, 'epost' | 'mobil'>;
+type Channels = Pick<Profile, 'epost' | 'mobil'>;
 
-function impliedChannels(stated: StatedPerson, drawn: Channels, freshness: Channel | null): Channels {
-  const epostadresse = statementOf(stated, 'epostadresse');
-  const mobiltelefonnummer = statementOf(stated, 'mobiltelefonnummer');
+function inferChannels(specified: PersonSpec, drawn: Channels, freshness: Channel | null): Channels {
+  const epostadresse = getChannelSpec(specified, 'epostadresse');
+  const mobiltelefonnummer = getChannelSpec(specified, 'mobiltelefonnummer');
   const channels = ({ epost, mobil }: Channels): Channels => ({
-    epost: impliedChannel(epostadresse, epost, freshness),
-    mobil: impliedChannel(mobiltelefonnummer, mobil, freshness),
+    epost: inferChannel(epostadresse, epost, freshness),
+    mobil: inferChannel(mobiltelefonnummer, mobil, freshness),
   });
   const implied = channels(drawn);
   const unreachable = implied.epost === 'none' && implied.mobil === 'none';
@@ -59,28 +60,28 @@ function impliedChannels(stated: StatedPerson, drawn: Channels, freshness: Chann
   return unreachable && freshness === 'fresh' ? channels({ epost: 'fresh', mobil: 'fresh' }) : implied;
 }
 
-type Statement = 'absent' | 'present' | 'open';
+type ChannelSpec = 'absent' | 'present' | 'open';
 
 /** A channel is there if anything is said of it: a date belongs to an address. */
-function statementOf(
-  { kontaktinformasjon: contact }: StatedPerson,
+function getChannelSpec(
+  { kontaktinformasjon: contact }: PersonSpec,
   channel: 'epostadresse' | 'mobiltelefonnummer',
-): Statement {
+): ChannelSpec {
   if (contact === null || contact?.[channel] === null) return 'absent';
-  const said = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
-  return said.some(([, value]) => isGiven(value)) ? 'present' : 'open';
+  const fields = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
+  return fields.some(([, value]) => hasValue(value)) ? 'present' : 'open';
 }
 
-function impliedChannel(statement: Statement, drawn: Channel, freshness: Channel | null): Channel {
-  if (statement === 'absent' || (statement === 'open' && drawn === 'none')) return 'none';
+function inferChannel(spec: ChannelSpec, drawn: Channel, freshness: Channel | null): Channel {
+  if (spec === 'absent' || (spec === 'open' && drawn === 'none')) return 'none';
   return freshness ?? (drawn === 'none' ? 'fresh' : drawn);
 }
 
 const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
 
-function impliedSupplier({ digital_post, sertifikat }: StatedPerson, drawn: Shape): Supplier | null {
+function inferSupplier({ digital_post, sertifikat }: PersonSpec, drawn: Profile): Supplier | null {
   if (digital_post === null) return null;
   const named = SUPPLIERS.find((supplier) => supplier === digital_post?.postkasseleverandoeradresse);
-  const needed = isGiven(digital_post) || isGiven(sertifikat);
+  const needed = hasValue(digital_post) || hasValue(sertifikat);
   return named ?? drawn.supplier ?? (needed ? '984661185' : null);
 }

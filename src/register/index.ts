@@ -1,12 +1,12 @@
-export { type ChangedSince, ChangeLog } from './changes.ts';
+export { ChangeLog, type ChangeLogSlice } from './changes.ts';
 export { type Clock, frozenClock, systemClock } from './clock.ts';
 export { MOMENTS } from './draws.ts';
-export type { Entry } from './entry.ts';
-export { instantOf, timestampOf } from './moments.ts';
-export { personFor } from './person-for.ts';
-export type { Kind, Population } from './population.ts';
+export type { RegisterRecord } from './entry.ts';
+export { formatTimestamp, parseTimestamp } from './moments.ts';
+export { generatePerson } from './person-for.ts';
+export type { Population, ProfileIndex } from './population.ts';
 export { PRINTER } from './print.ts';
 export { type ChosenLanguage, Register, type RegisterScenario } from './register.ts';
 export { NOT_REGISTERED, type Supplier } from './shape.ts';
-export { type Page, type ValueBytes, WIDTHS } from './value-bytes.ts';
+export { type OutputBuffer, type ValueBytes, WIDTHS } from './value-bytes.ts';
 export type { Values } from './values.ts';

@@ -1,6 +1,6 @@
 import type { Person } from '../contract/index.ts';
 import type { Clock } from './clock.ts';
-import { EVERYBODY } from './everybody.ts';
+import { EMPTY_SCENARIO } from './everybody.ts';
 import { requireIdentifier, requireSeed } from './misuse.ts';
 import { Register } from './register.ts';
 
@@ -22,8 +22,8 @@ import { Register } from './register.ts';
  * personFor(1, '20914695016', systemClock).status; // 'AKTIV'
  * ```
  */
-export function personFor(seed: number, identifier: string, clock: Clock): Person {
+export function generatePerson(seed: number, identifier: string, clock: Clock): Person {
   requireSeed(seed);
   requireIdentifier(identifier);
-  return new Register({ seed, clock, scenario: EVERYBODY }).find(identifier).person;
+  return new Register({ seed, clock, scenario: EMPTY_SCENARIO }).find(identifier).person;
 }

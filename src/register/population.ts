@@ -1,18 +1,18 @@
 import { startOfYear } from './calendar.ts';
-import { Draws } from './draws.ts';
+import { PersonRandom } from './draws.ts';
 import { ValueBytes } from './value-bytes.ts';
-import { type Values, valuesOf } from './values.ts';
+import { createValues, type Values } from './values.ts';
 
 const LONGER_THAN_A_YEAR = 370 * 86_400_000;
 
 /** A kind of person, as its place in SHAPES. */
-export type Kind = number;
+export type ProfileIndex = number;
 
 /** The generated persons of a calendar year. */
 export class Population {
   readonly #from: number;
   readonly #until: number;
-  readonly #draws: Draws;
+  readonly #random: PersonRandom;
   readonly #now: number;
   #bytes: ValueBytes | undefined;
   readonly values: Values;
@@ -22,23 +22,23 @@ export class Population {
     this.#from = startOfYear(now);
     this.#until = startOfYear(this.#from + LONGER_THAN_A_YEAR);
     this.#now = now;
-    this.#draws = new Draws(seed, now);
-    this.values = valuesOf(this.#draws, now);
+    this.#random = new PersonRandom(seed, now);
+    this.values = createValues(this.#random, now);
   }
 
   /** True for an instant (ms since 1970) of the year. */
-  holdsAt(now: number): boolean {
+  includesInstant(now: number): boolean {
     return now >= this.#from && now < this.#until;
   }
 
   /** Turns to the person with this identifier, eleven ASCII digits: `values` and `bytes` are now that person's. */
-  turnTo(identifier: string): Kind {
-    return this.#draws.read(identifier).shape;
+  seek(identifier: string): ProfileIndex {
+    return this.#random.seek(identifier).profileIndex;
   }
 
   /** The values as bytes: made when first asked for. */
   get bytes(): ValueBytes {
-    this.#bytes ??= new ValueBytes(this.#draws, this.#now);
+    this.#bytes ??= new ValueBytes(this.#random, this.#now);
     return this.#bytes;
   }
 }

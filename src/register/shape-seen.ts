@@ -1,27 +1,27 @@
 import type { Kontaktinformasjon, Person } from '../contract/index.ts';
-import { channelDates, contactState } from './contact-state.ts';
-import type { Channel, Shape } from './shape.ts';
+import { getChannelDates, getContactState } from './contact-state.ts';
+import type { Channel, Profile } from './shape.ts';
 
 /** What kind of person somebody is at an instant (ms since 1970), as can be seen from what the register has. */
-export function shapeSeen(
+export function toProfile(
   { status, reservasjon, kontaktinformasjon, digital_post, spraak }: Person,
   now: number,
-): Shape {
+): Profile {
   return {
-    status: status as Shape['status'],
+    status: status as Profile['status'],
     reserved: reservasjon === 'JA',
-    epost: channelSeen(kontaktinformasjon, 'epostadresse', now),
-    mobil: channelSeen(kontaktinformasjon, 'mobiltelefonnummer', now),
-    supplier: (digital_post?.postkasseleverandoeradresse ?? null) as Shape['supplier'],
-    spraak: (spraak ?? null) as Shape['spraak'],
+    epost: toChannel(kontaktinformasjon, 'epostadresse', now),
+    mobil: toChannel(kontaktinformasjon, 'mobiltelefonnummer', now),
+    supplier: (digital_post?.postkasseleverandoeradresse ?? null) as Profile['supplier'],
+    spraak: (spraak ?? null) as Profile['spraak'],
   };
 }
 
-function channelSeen(
+function toChannel(
   contact: Kontaktinformasjon | undefined,
   channel: 'epostadresse' | 'mobiltelefonnummer',
   now: number,
 ): Channel {
   const members = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
-  return contactState(channelDates(Object.fromEntries(members)), now) as Channel;
+  return getContactState(getChannelDates(Object.fromEntries(members)), now) as Channel;
 }

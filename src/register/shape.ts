@@ -5,7 +5,7 @@ export type Channel = 'none' | 'fresh' | 'expired';
 export type Supplier = '984661185' | '922020175';
 
 /** What kind of person this is: everything about a person but the values. */
-export interface Shape {
+export interface Profile {
   readonly status: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT';
   readonly reserved: boolean;
   readonly epost: Channel;
@@ -20,10 +20,10 @@ type Trait = keyof typeof PROPORTIONS;
 const TRAIT_BITS = 10;
 const SLOTS = 1 << TRAIT_BITS;
 
-const optionsOf = (trait: Trait): readonly string[] => Object.keys(PROPORTIONS[trait]);
+const listOptions = (trait: Trait): readonly string[] => Object.keys(PROPORTIONS[trait]);
 
 /** Which option of a trait each possible draw gives. */
-function slots(trait: Trait): Uint8Array {
+function createSlotTable(trait: Trait): Uint8Array {
   const table = new Uint8Array(SLOTS);
   let share = 0;
   Object.values(PROPORTIONS[trait]).forEach((proportion, option) => {
@@ -35,65 +35,67 @@ function slots(trait: Trait): Uint8Array {
 }
 
 const [CHANNELS, RESERVED, SUPPLIERS, LANGUAGES] = (['channels', 'reserved', 'supplier', 'spraak'] as const).map(
-  optionsOf,
+  listOptions,
 ) as [readonly string[], readonly string[], readonly string[], readonly string[]];
 
-function activeShapes(): Shape[] {
+function createActiveProfiles(): Profile[] {
   return CHANNELS.flatMap((channels) =>
     RESERVED.flatMap((reserved) =>
-      SUPPLIERS.flatMap((supplier) => LANGUAGES.map((spraak) => activeShape(channels, reserved, supplier, spraak))),
+      SUPPLIERS.flatMap((supplier) =>
+        LANGUAGES.map((spraak) => createActiveProfile(channels, reserved, supplier, spraak)),
+      ),
     ),
   );
 }
 
-const orNull = (option: string) => (option === 'none' ? null : option);
+const noneToNull = (option: string) => (option === 'none' ? null : option);
 
-function activeShape(channels: string, reserved: string, supplier: string, spraak: string): Shape {
+function createActiveProfile(channels: string, reserved: string, supplier: string, spraak: string): Profile {
   const [epost, mobil] = channels.split(' ') as [Channel, Channel];
   return {
     status: 'AKTIV',
     reserved: reserved === 'true',
     epost,
     mobil,
-    supplier: orNull(supplier) as Shape['supplier'],
-    spraak: orNull(spraak) as Shape['spraak'],
+    supplier: noneToNull(supplier) as Profile['supplier'],
+    spraak: noneToNull(spraak) as Profile['spraak'],
   };
 }
 
-const EMPTY = { reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null } as const;
+const NO_DATA = { reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null } as const;
 
 /** Every shape that a generated person can have; a shape is known by its place here. */
-export const SHAPES: readonly Shape[] = [
-  { status: 'SLETTET', ...EMPTY },
-  { status: 'IKKE_REGISTRERT', ...EMPTY },
-  ...activeShapes(),
+export const PROFILES: readonly Profile[] = [
+  { status: 'SLETTET', ...NO_DATA },
+  { status: 'IKKE_REGISTRERT', ...NO_DATA },
+  ...createActiveProfiles(),
 ];
 const DELETED = 0;
 export const NOT_REGISTERED = 1;
 const FIRST_ACTIVE = 2;
 
-const statusSlots = slots('status');
-const channelSlots = slots('channels');
-const reservedSlots = slots('reserved');
-const supplierSlots = slots('supplier');
-const languageSlots = slots('spraak');
+const statusSlots = createSlotTable('status');
+const channelSlots = createSlotTable('channels');
+const reservedSlots = createSlotTable('reserved');
+const supplierSlots = createSlotTable('supplier');
+const languageSlots = createSlotTable('spraak');
 const MASK = SLOTS - 1;
 
-const freshened = (channels: string): string => channels.replaceAll('expired', 'fresh');
+const replaceExpired = (channels: string): string => channels.replaceAll('expired', 'fresh');
 
 /** For each state of the channels, the one with nothing expired. */
-const withoutExpired = Uint8Array.from(CHANNELS, (channels) => CHANNELS.indexOf(freshened(channels)));
+const unexpiredChannels = Uint8Array.from(CHANNELS, (channels) => CHANNELS.indexOf(replaceExpired(channels)));
 
 /**
- * The shape that two 32-bit draws give, as its place in {@link SHAPES}.
+ * The shape that two 32-bit draws give, as its place in {@link PROFILES}.
  * Nothing has expired for who is `tooYoung` to have let it.
  */
-export function drawShape(first: number, second: number, tooYoung: boolean): number {
+export function drawProfile(first: number, second: number, bornTooRecently: boolean): number {
   const status = statusSlots[first & MASK]!;
   if (status === 1) return DELETED;
   if (status === 2) return NOT_REGISTERED;
   const drawn = channelSlots[(first >>> TRAIT_BITS) & MASK]!;
-  const channels = tooYoung ? withoutExpired[drawn]! : drawn;
+  const channels = bornTooRecently ? unexpiredChannels[drawn]! : drawn;
   const reserved = reservedSlots[(first >>> (2 * TRAIT_BITS)) & MASK]!;
   const supplier = supplierSlots[second & MASK]!;
   const language = languageSlots[(second >>> TRAIT_BITS) & MASK]!;

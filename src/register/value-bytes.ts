@@ -1,7 +1,7 @@
-import { AsciiTable, asciiWords } from './ascii-words.ts';
-import { dayBefore, OLDEST_DAYS, startOfYear, TIME_BITS, TIMES_OF_DAY, timeOfDay } from './calendar.ts';
+import { AsciiTable, toAsciiWords } from './ascii-words.ts';
+import { formatTimeOfDay, getDayBefore, MAX_DAYS_BACK, startOfYear, TIME_BITS, TIMES_OF_DAY } from './calendar.ts';
 import { certificates } from './certificates.ts';
-import type { Draws, Moment } from './draws.ts';
+import type { Moment, PersonRandom } from './draws.ts';
 import type { Supplier } from './shape.ts';
 import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from './values.ts';
 
@@ -9,7 +9,7 @@ import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from 
 export const WIDTHS = { personidentifikator: 11, mobil: 8, timestamp: '2023-06-29T10:14:52+02'.length } as const;
 
 /** Memory that an answer is written into: the same bytes, seen in two ways. */
-export interface Page {
+export interface OutputBuffer {
   readonly bytes: Uint8Array;
   readonly view: DataView;
 }
@@ -23,7 +23,7 @@ const lastNames = new AsciiTable(LAST_NAMES);
 const numbers = new AsciiTable(Array.from({ length: 100 }, (_, number) => String(number)));
 const domains = new AsciiTable(DOMAINS.map((domain) => `@${domain}`));
 const fourDigits = Int32Array.from({ length: 10_000 }, (_, number) =>
-  fourCharacters(String(number).padStart(4, '0'), 0),
+  packFourCharacters(String(number).padStart(4, '0'), 0),
 );
 const suffixLetters = new TextEncoder().encode(SUFFIX_LETTERS);
 const TIME_WORDS = 4;
@@ -34,14 +34,14 @@ const TIME_WORDS = 4;
 const times = new Float64Array(TIMES_OF_DAY * TIME_WORDS);
 
 function makeTime(index: number): void {
-  const time = timeOfDay(index);
-  times.set(asciiWords([time, ...OFFSETS.map((offset) => time.slice(3) + offset)]), index * TIME_WORDS);
+  const time = formatTimeOfDay(index);
+  times.set(toAsciiWords([time, ...OFFSETS.map((offset) => time.slice(3) + offset)]), index * TIME_WORDS);
 }
 
-const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+const toLatin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 /** A map, because an object looks for a member that is a number among its indices: that took 3 % of a batch. */
 const certificateBytes = new Map(
-  Object.entries(certificates).map(([supplier, pool]) => [supplier as Supplier, pool.map(latin1)]),
+  Object.entries(certificates).map(([supplier, pool]) => [supplier as Supplier, pool.map(toLatin1)]),
 );
 
 /**
@@ -49,28 +49,28 @@ const certificateBytes = new Map(
  * Each method writes at a place; those whose values vary in length return the place after, and may spoil 16 bytes more.
  */
 export class ValueBytes {
-  readonly #draws: Draws;
+  readonly #random: PersonRandom;
   readonly #anchor: number;
   /** Two words for each day, `2023-06-` and `3-06-29T`, which overlap. */
-  readonly #days = new Float64Array(2 * (OLDEST_DAYS + 1));
+  readonly #days = new Float64Array(2 * (MAX_DAYS_BACK + 1));
   /** Which of OFFSETS each day has. */
-  readonly #offsets = new Uint8Array(OLDEST_DAYS + 1);
+  readonly #offsets = new Uint8Array(MAX_DAYS_BACK + 1);
 
   /** `now` (ms since 1970) gives the calendar year of the dates. */
-  constructor(draws: Draws, now: number) {
-    this.#draws = draws;
+  constructor(draws: PersonRandom, now: number) {
+    this.#random = draws;
     this.#anchor = startOfYear(now);
   }
 
-  personidentifikator({ view }: Page, at: number): void {
-    const { identifier } = this.#draws;
-    view.setInt32(at, fourCharacters(identifier, 0), true);
-    view.setInt32(at + 4, fourCharacters(identifier, 4), true);
-    view.setInt32(at + 7, fourCharacters(identifier, 7), true);
+  personidentifikator({ view }: OutputBuffer, at: number): void {
+    const { identifier } = this.#random;
+    view.setInt32(at, packFourCharacters(identifier, 0), true);
+    view.setInt32(at + 4, packFourCharacters(identifier, 4), true);
+    view.setInt32(at + 7, packFourCharacters(identifier, 7), true);
   }
 
-  timestamp({ view }: Page, at: number, moment: Moment, expired: boolean): void {
-    const drawn = this.#draws.moment(moment, expired);
+  timestamp({ view }: OutputBuffer, at: number, moment: Moment, expired: boolean): void {
+    const drawn = this.#random.moment(moment, expired);
     const day = drawn >>> TIME_BITS;
     const time = (drawn & (TIMES_OF_DAY - 1)) * TIME_WORDS;
     if (this.#days[2 * day] === 0) this.#makeDay(day);
@@ -81,22 +81,22 @@ export class ValueBytes {
     view.setFloat64(at + TIME_AT + 3, times[time + 1 + this.#offsets[day]!]!, true);
   }
 
-  mobil({ view }: Page, at: number): void {
-    const { mobil } = this.#draws;
+  mobil({ view }: OutputBuffer, at: number): void {
+    const { mobil } = this.#random;
     view.setInt32(at, fourDigits[(mobil / 10_000) | 0]!, true);
     view.setInt32(at + 4, fourDigits[mobil % 10_000]!, true);
   }
 
-  epostadresse({ view }: Page, at: number): number {
-    const draw = this.#draws.name;
+  epostadresse({ view }: OutputBuffer, at: number): number {
+    const draw = this.#random.name;
     const end = numbers.write(view, this.#name(view, at), ((draw >>> 16) & 0xff) % numbers.size);
     return domains.write(view, end, (draw >>> 24) % domains.size);
   }
 
-  postkasseadresse({ view }: Page, at: number): number {
+  postkasseadresse({ view }: OutputBuffer, at: number): number {
     let end = this.#name(view, at);
     view.setUint8(end++, HASH);
-    let rest = this.#draws.suffix;
+    let rest = this.#random.suffix;
     for (let i = 0; i < SUFFIX_LENGTH; i++) {
       view.setUint8(end++, suffixLetters[rest % suffixLetters.length]!);
       rest = (rest / suffixLetters.length) | 0;
@@ -104,28 +104,28 @@ export class ValueBytes {
     return end;
   }
 
-  sertifikat({ bytes }: Page, at: number, supplier: Supplier): number {
+  sertifikat({ bytes }: OutputBuffer, at: number, supplier: Supplier): number {
     const pool = certificateBytes.get(supplier)!;
-    const certificate = pool[this.#draws.certificate % pool.length]!;
+    const certificate = pool[this.#random.certificate % pool.length]!;
     bytes.set(certificate, at);
     return at + certificate.length;
   }
 
   #makeDay(distance: number): void {
-    const { date, offset } = dayBefore(this.#anchor, distance);
-    this.#days.set(asciiWords([date.slice(0, 8), date.slice(3)]), 2 * distance);
+    const { date, offset } = getDayBefore(this.#anchor, distance);
+    this.#days.set(toAsciiWords([date.slice(0, 8), date.slice(3)]), 2 * distance);
     this.#offsets[distance] = OFFSETS.indexOf(offset);
   }
 
   #name(view: DataView, at: number): number {
-    const draw = this.#draws.name;
-    const first = firstNames[this.#draws.identifier.charCodeAt(8) & 1]!;
+    const draw = this.#random.name;
+    const first = firstNames[this.#random.identifier.charCodeAt(8) & 1]!;
     const end = first.write(view, at, (draw & 0xff) % first.size);
     return lastNames.write(view, end, ((draw >>> 8) & 0xff) % lastNames.size);
   }
 }
 
-function fourCharacters(text: string, from: number): number {
+function packFourCharacters(text: string, from: number): number {
   return (
     text.charCodeAt(from) |
     (text.charCodeAt(from + 1) << 8) |

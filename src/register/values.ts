@@ -1,6 +1,6 @@
-import { dayBefore, startOfYear, TIME_BITS, TIMES_OF_DAY, timeOfDay } from './calendar.ts';
+import { formatTimeOfDay, getDayBefore, startOfYear, TIME_BITS, TIMES_OF_DAY } from './calendar.ts';
 import { certificates } from './certificates.ts';
-import { type Draws, MOMENTS } from './draws.ts';
+import { MOMENTS, type PersonRandom } from './draws.ts';
 import { names } from './generated/names.ts';
 import type { Supplier } from './shape.ts';
 
@@ -26,26 +26,26 @@ export interface Values {
 }
 
 /** The values of whichever person `draws` has read last. `now` (ms since 1970) gives the calendar year of the dates. */
-export function valuesOf(draws: Draws, now: number): Values {
+export function createValues(random: PersonRandom, now: number): Values {
   const anchor = startOfYear(now);
-  const first = () => FIRST_NAMES[draws.identifier.charCodeAt(8) & 1]!;
-  const name = () => `${pick(first(), draws.name & 0xff)}.${pick(LAST_NAMES, (draws.name >>> 8) & 0xff)}`;
+  const first = () => FIRST_NAMES[random.identifier.charCodeAt(8) & 1]!;
+  const name = () => `${pick(first(), random.name & 0xff)}.${pick(LAST_NAMES, (random.name >>> 8) & 0xff)}`;
   return {
-    personidentifikator: () => draws.identifier,
-    epostadresse: () => `${name()}${((draws.name >>> 16) & 0xff) % 100}@${pick(DOMAINS, draws.name >>> 24)}`,
-    mobiltelefonnummer: () => `+47${draws.mobil}`,
-    postkasseadresse: () => `${name()}#${suffix(draws.suffix)}`,
-    sertifikat: (supplier) => pick(certificates[supplier], draws.certificate),
-    timestamp: (moment, expired) => timestamp(anchor, draws.moment(MOMENTS[moment], expired)),
+    personidentifikator: () => random.identifier,
+    epostadresse: () => `${name()}${((random.name >>> 16) & 0xff) % 100}@${pick(DOMAINS, random.name >>> 24)}`,
+    mobiltelefonnummer: () => `+47${random.mobil}`,
+    postkasseadresse: () => `${name()}#${formatSuffix(random.suffix)}`,
+    sertifikat: (supplier) => pick(certificates[supplier], random.certificate),
+    timestamp: (moment, expired) => formatMoment(anchor, random.moment(MOMENTS[moment], expired)),
   };
 }
 
-function timestamp(anchor: number, moment: number): string {
-  const { date, offset } = dayBefore(anchor, moment >>> TIME_BITS);
-  return date + timeOfDay(moment & (TIMES_OF_DAY - 1)) + offset;
+function formatMoment(anchor: number, moment: number): string {
+  const { date, offset } = getDayBefore(anchor, moment >>> TIME_BITS);
+  return date + formatTimeOfDay(moment & (TIMES_OF_DAY - 1)) + offset;
 }
 
-function suffix(draw: number): string {
+function formatSuffix(draw: number): string {
   let rest = draw;
   return Array.from({ length: SUFFIX_LENGTH }, () => {
     const letter = SUFFIX_LETTERS[rest % SUFFIX_LETTERS.length];

@@ -1,28 +1,28 @@
 import { KrrError } from '../errors.ts';
-import type { Kind } from './population.ts';
-import { type Channel, SHAPES, type Shape } from './shape.ts';
+import type { ProfileIndex } from './population.ts';
+import { type Channel, PROFILES, type Profile } from './shape.ts';
 
-type Test = (shape: Shape) => boolean;
+type ProfilePredicate = (shape: Profile) => boolean;
 
-const isActive: Test = ({ status }) => status === 'AKTIV';
-const has = (channel: Channel): boolean => channel !== 'none';
-const channels = ({ epost, mobil }: Shape): Channel[] => [epost, mobil].filter(has);
-const areAll = (state: Channel, shape: Shape): boolean =>
-  channels(shape).length > 0 && channels(shape).every((channel) => channel === state);
+const isActive: ProfilePredicate = ({ status }) => status === 'AKTIV';
+const isPresent = (channel: Channel): boolean => channel !== 'none';
+const getChannels = ({ epost, mobil }: Profile): Channel[] => [epost, mobil].filter(isPresent);
+const areAllChannels = (state: Channel, shape: Profile): boolean =>
+  getChannels(shape).length > 0 && getChannels(shape).every((channel) => channel === state);
 
 /** Everything that persons can be chosen by. */
-const PROPERTIES: Readonly<Record<string, Test>> = {
+const PROPERTIES: Readonly<Record<string, ProfilePredicate>> = {
   active: isActive,
   deleted: ({ status }) => status === 'SLETTET',
   'not-registered': ({ status }) => status === 'IKKE_REGISTRERT',
   reserved: ({ reserved }) => reserved,
   'not-reserved': ({ reserved }) => !reserved,
-  'mobile-and-email': ({ epost, mobil }) => has(epost) && has(mobil),
-  'mobile-only': ({ epost, mobil }) => has(mobil) && !has(epost),
-  'email-only': ({ epost, mobil }) => has(epost) && !has(mobil),
-  'no-channel': (shape) => isActive(shape) && channels(shape).length === 0,
-  fresh: (shape) => areAll('fresh', shape),
-  expired: (shape) => areAll('expired', shape),
+  'mobile-and-email': ({ epost, mobil }) => isPresent(epost) && isPresent(mobil),
+  'mobile-only': ({ epost, mobil }) => isPresent(mobil) && !isPresent(epost),
+  'email-only': ({ epost, mobil }) => isPresent(epost) && !isPresent(mobil),
+  'no-channel': (shape) => isActive(shape) && getChannels(shape).length === 0,
+  fresh: (shape) => areAllChannels('fresh', shape),
+  expired: (shape) => areAllChannels('expired', shape),
   mixed: ({ epost, mobil }) => (epost === 'fresh' && mobil === 'expired') || (epost === 'expired' && mobil === 'fresh'),
   mailbox: ({ supplier }) => supplier !== null,
   'supplier=digipost': ({ supplier }) => supplier === '984661185',
@@ -41,12 +41,12 @@ export const PROPERTY_NAMES: readonly string[] = Object.keys(PROPERTIES);
 /**
  * What tells those who have every one of these properties.
  *
- * @throws KrrError WISH_UNKNOWN
+ * @throws KrrError UNKNOWN_PROPERTY
  */
-export function having(properties: readonly string[]): (shape: Shape) => boolean {
+export function matchesAll(properties: readonly string[]): (shape: Profile) => boolean {
   const unknown = properties.find((property) => !Object.hasOwn(PROPERTIES, property));
   if (unknown !== undefined) {
-    throw new KrrError('WISH_UNKNOWN', `"${unknown}" is no property; there are: ${PROPERTY_NAMES.join(', ')}`);
+    throw new KrrError('UNKNOWN_PROPERTY', `"${unknown}" is no property; there are: ${PROPERTY_NAMES.join(', ')}`);
   }
   const tests = properties.map((property) => PROPERTIES[property]!);
   return (shape) => tests.every((test) => test(shape));
@@ -55,11 +55,12 @@ export function having(properties: readonly string[]): (shape: Shape) => boolean
 /**
  * The kinds of generated person that have every one of these properties.
  *
- * @throws KrrError WISH_UNKNOWN, or WISH_IMPOSSIBLE where the properties exclude each other
+ * @throws KrrError UNKNOWN_PROPERTY, or CONFLICTING_PROPERTIES where the properties exclude each other
  */
-export function kindsWith(properties: readonly string[]): ReadonlySet<Kind> {
-  const hasAll = having(properties);
-  const kinds = [...SHAPES.keys()].filter((kind) => hasAll(SHAPES[kind]!));
-  if (kinds.length === 0) throw new KrrError('WISH_IMPOSSIBLE', `nobody can be all of: ${properties.join(', ')}`);
-  return new Set(kinds);
+export function profilesWith(properties: readonly string[]): ReadonlySet<ProfileIndex> {
+  const hasAll = matchesAll(properties);
+  const profiles = [...PROFILES.keys()].filter((kind) => hasAll(PROFILES[kind]!));
+  if (profiles.length === 0)
+    throw new KrrError('CONFLICTING_PROPERTIES', `nobody can be all of: ${properties.join(', ')}`);
+  return new Set(profiles);
 }

@@ -11,14 +11,14 @@ export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; s
   { outcome: 'pass', mark: '✓', one: 'holds', several: 'hold' },
 ];
 
-export const markOf = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.mark;
+export const getSymbol = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.mark;
 
 /** Whether a result stands in the way of conforming. */
 export function countsAgainst({ outcome, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
   return waived === undefined && (outcome === 'fail' || outcome === 'error' || (strict && outcome === 'warn'));
 }
 
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const pluralize = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many rules end in which way: `✗ 2 fail (1 accepted)`, `✓ 58 hold`. */
 export const tally = ({ results }: Report): readonly { outcome: Outcome; mark: string; words: string }[] =>
@@ -31,30 +31,38 @@ export const tally = ({ results }: Report): readonly { outcome: Outcome; mark: s
   });
 
 /** What is said of the target. */
-export function verdictOf(report: Report): string {
+export function getVerdict(report: Report): string {
   if (report.unjudged !== undefined) return 'could not be judged';
   if (report.conforms) return 'conforms';
   const against = report.results.filter((result) => countsAgainst(result, report)).length;
-  return `does not conform: ${against} of ${counted(report.results.length, 'rule')}`;
+  return `does not conform: ${against} of ${pluralize(report.results.length, 'rule')}`;
 }
 
 /** The level that a rule is broken at: of what is mandatory, only a recommended part may be. */
-export const levelOf = ({ outcome, level }: RuleResult): Level => (outcome === 'warn' ? 'SHOULD' : level);
+export const getViolatedLevel = ({ outcome, level }: RuleResult): Level => (outcome === 'warn' ? 'SHOULD' : level);
 
 /** The whole report in a sentence. */
-export function conclusionOf(report: Report): string {
-  return `${report.target} ${verdictOf(report)}`;
+export function summarizeReport(report: Report): string {
+  return `${report.target} ${getVerdict(report)}`;
 }
 
 /** `2026-11-23 06:55 UTC` */
-export const whenOf = (timestamp: string): string => `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
+export const formatTimestamp = (timestamp: string): string =>
+  `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
 
-export const secondsOf = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Where a finding is: version, probe, and place in the answer. */
-export const placeOf = ({ version, probe, pointer }: { version: string; probe: string; pointer?: string }): string =>
-  `${version}, probe ${probe}${pointer === undefined ? '' : `, at ${pointer === '' ? '/' : pointer}`}`;
+export const formatLocation = ({
+  version,
+  probe,
+  pointer,
+}: {
+  version: string;
+  probe: string;
+  pointer?: string;
+}): string => `${version}, probe ${probe}${pointer === undefined ? '' : `, at ${pointer === '' ? '/' : pointer}`}`;
 
 /** A source with its section. */
-export const sourceName = ({ title, section }: { title: string; section?: string }): string =>
+export const formatSource = ({ title, section }: { title: string; section?: string }): string =>
   section === undefined ? title : `${title}, ${section}`;

@@ -11,7 +11,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Any text as the content of an XML or HTML element, or of an attribute in quotes. */
-export const escaped = (text: string): string =>
+export const escapeMarkup = (text: string): string =>
   text
     .replace(UNWRITABLE, '\ufffd')
     .replaceAll('\r', '\n')
@@ -21,5 +21,5 @@ export const escaped = (text: string): string =>
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 
 /** Any text for a terminal, on which control characters of an answer must not act; line breaks stay. */
-export const printable = (text: string): string =>
+export const escapeControlCharacters = (text: string): string =>
   text.replace(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);

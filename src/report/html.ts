@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../conformance/report.ts';
-import { changeLines } from './changes.ts';
-import { conclusionOf, counted, secondsOf, verdictOf, whenOf } from './conclusion.ts';
-import { escaped } from './escape.ts';
-import { ruleElement, type Shown, shownAs } from './html-rule.ts';
+import { formatChanges } from './changes.ts';
+import { formatSeconds, formatTimestamp, getVerdict, pluralize, summarizeReport } from './conclusion.ts';
+import { escapeMarkup } from './escape.ts';
+import { type DisplayedOutcome, getDisplayedOutcome, ruleElement } from './html-rule.ts';
 import { SCRIPT } from './html-script.ts';
 import { STYLE } from './html-style.ts';
-import { TOKENS, tokenLines } from './token-lines.ts';
+import { formatTokenLines, TOKENS } from './token-lines.ts';
 
 /** Worst first; rules that hold take the least room. */
-const SECTIONS: readonly { shown: Shown; title: string }[] = [
+const SECTIONS: readonly { shown: DisplayedOutcome; title: string }[] = [
   { shown: 'fail', title: 'Does not hold' },
   { shown: 'error', title: 'Could not be checked' },
   { shown: 'warn', title: 'Recommended, and not met' },
@@ -32,7 +32,7 @@ export function html(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${escaped(conclusionOf(report))}</title>
+<title>${escapeMarkup(summarizeReport(report))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -42,10 +42,10 @@ ${toolbar(report)}
 ${SECTIONS.map(({ shown, title }) => section(shown, title, report)).join('')}
 <p class="none" hidden>No rule fits the filter.</p>
 ${tokens(report)}
-${list('Changed since '.concat(whenOf(report.changes?.since ?? '')), changesOf(report))}
-${list('Waivers that no longer apply', staleOf(report))}
+${list('Changed since '.concat(formatTimestamp(report.changes?.since ?? '')), formatReportChanges(report))}
+${list('Waivers that no longer apply', formatStaleWaivers(report))}
 </main>
-<footer>${escaped(report.tool.name)} ${escaped(report.tool.version)} · contract ${escaped(report.contractVersion)}</footer>
+<footer>${escapeMarkup(report.tool.name)} ${escapeMarkup(report.tool.version)} · contract ${escapeMarkup(report.contractVersion)}</footer>
 <script>${SCRIPT}</script>
 </body>
 </html>
@@ -54,20 +54,20 @@ ${list('Waivers that no longer apply', staleOf(report))}
 
 function header(report: Report): string {
   const { target, conforms, versions, startedAt, statistics, results } = report;
-  const asked = `${counted(statistics.requests, 'request')} in ${secondsOf(statistics.durationMs)}`;
-  const about = [versions.join(' and '), whenOf(startedAt), counted(results.length, 'rule'), asked];
+  const requestSummary = `${pluralize(statistics.requests, 'request')} in ${formatSeconds(statistics.durationMs)}`;
+  const about = [versions.join(' and '), formatTimestamp(startedAt), pluralize(results.length, 'rule'), requestSummary];
   return `<header class="top">
 <div class="verdict ${conforms ? 'pass' : 'fail'}">
 <p class="eyebrow">KRR conformance</p>
-<h1>${escaped(target)} <strong>${verdictOf(report)}</strong></h1>
-<p class="about">${about.map(escaped).join(' · ')}</p>
+<h1>${escapeMarkup(target)} <strong>${getVerdict(report)}</strong></h1>
+<p class="about">${about.map(escapeMarkup).join(' · ')}</p>
 </div>
 </header>`;
 }
 
 function toolbar({ results }: Report): string {
   const buttons = SECTIONS.flatMap(({ shown, title }) => {
-    const count = results.filter((result) => shownAs(result) === shown).length;
+    const count = results.filter((result) => getDisplayedOutcome(result) === shown).length;
     if (count === 0) return [];
     return [
       `<button type="button" class="${shown}" data-outcome="${shown}" aria-pressed="false" title="${title}"><i>${count}</i>${WORDS[shown]}</button>`,
@@ -78,7 +78,7 @@ function toolbar({ results }: Report): string {
   return `<div class="tools" hidden>${all}${buttons.join('')}${search}</div>`;
 }
 
-const WORDS: Readonly<Record<Shown, string>> = {
+const WORDS: Readonly<Record<DisplayedOutcome, string>> = {
   fail: 'fail',
   error: 'unchecked',
   warn: 'warn',
@@ -88,8 +88,8 @@ const WORDS: Readonly<Record<Shown, string>> = {
   pass: 'hold',
 };
 
-function section(shown: Shown, title: string, report: Report): string {
-  const results = report.results.filter((result) => shownAs(result) === shown);
+function section(shown: DisplayedOutcome, title: string, report: Report): string {
+  const results = report.results.filter((result) => getDisplayedOutcome(result) === shown);
   if (results.length === 0) return '';
   return `<section class="outcome ${shown}">
 <h2>${title} <span class="count">${results.length}</span></h2>
@@ -99,16 +99,17 @@ function section(shown: Shown, title: string, report: Report): string {
 }
 
 function tokens(report: Report): string {
-  const lines = tokenLines(report).join('\n');
-  return lines === '' ? '' : `<section><h2>${TOKENS}</h2><pre>${escaped(lines)}</pre></section>`;
+  const lines = formatTokenLines(report).join('\n');
+  return lines === '' ? '' : `<section><h2>${TOKENS}</h2><pre>${escapeMarkup(lines)}</pre></section>`;
 }
 
 const list = (title: string, lines: readonly string[]): string =>
   lines.length === 0
     ? ''
-    : `<section><h2>${title}</h2><ul class="plain">${lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul></section>`;
+    : `<section><h2>${title}</h2><ul class="plain">${lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')}</ul></section>`;
 
-const changesOf = ({ changes }: Report): readonly string[] => (changes === undefined ? [] : changeLines(changes));
+const formatReportChanges = ({ changes }: Report): readonly string[] =>
+  changes === undefined ? [] : formatChanges(changes);
 
-const staleOf = ({ staleWaivers }: Report): readonly string[] =>
+const formatStaleWaivers = ({ staleWaivers }: Report): readonly string[] =>
   staleWaivers.map(({ rule, expected, actual }) => `${rule}: ${expected} by the waiver, now ${actual}`);

@@ -6,7 +6,7 @@ type Colour = keyof typeof CODES;
 /** Puts text in colours, or leaves it as it is. */
 export type Paint = (colour: Colour, text: string, weight?: 'bold') => string;
 
-export const painter =
+export const createPaint =
   (isColoured: boolean): Paint =>
   (colour, text, weight) => {
     if (!isColoured) return text;
@@ -23,4 +23,4 @@ const COLOURS: Readonly<Record<Outcome, Colour>> = {
   pass: 'green',
 };
 
-export const colourOf = (outcome: Outcome): Colour => COLOURS[outcome];
+export const getColour = (outcome: Outcome): Colour => COLOURS[outcome];

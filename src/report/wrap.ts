@@ -1,5 +1,5 @@
 /** Lines of at most so many characters, broken between words; a longer word stands alone. */
-export function wrapped(text: string, width: number): string[] {
+export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     const lines: string[] = [];
     let current = '';
@@ -16,10 +16,10 @@ export function wrapped(text: string, width: number): string[] {
 }
 
 /** Lines that are broken wherever they are full: for JSON, which has few blanks. */
-export const chopped = (text: string, width: number): string[] =>
+export const breakText = (text: string, width: number): string[] =>
   text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${Math.max(width, 1)}}`, 'gsu')) ?? ['']);
 
 /** A label, and lines beside it. */
-export function labelled(label: string, lines: readonly string[], column: number): string[] {
+export function labelLines(label: string, lines: readonly string[], column: number): string[] {
   return lines.map((line, i) => (i === 0 ? label : '').padEnd(column) + line);
 }

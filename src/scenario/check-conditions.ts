@@ -1,18 +1,18 @@
 import { operations } from '../contract/index.ts';
 import type { Rule } from '../identifier/index.ts';
-import { identifierTrouble } from './check-identifier.ts';
+import { describeInvalidIdentifier } from './check-identifier.ts';
 import { isMapping, type Mapping } from './mapping.ts';
-import { spanOf } from './quantities.ts';
-import type { Finding } from './source.ts';
+import { parseSpan } from './quantities.ts';
+import type { PathDiagnostic } from './source.ts';
 
-const conditionsOf = ({ when }: Mapping): Mapping => (isMapping(when) ? when : {});
+const getConditions = ({ when }: Mapping): Mapping => (isMapping(when) ? when : {});
 
-const at = (part: Finding['part'], key: string, trouble: string): Finding => {
-  return { path: ['when', key], part, message: `${key}: ${trouble}` };
+const createConditionDiagnostic = (part: PathDiagnostic['part'], key: string, reason: string): PathDiagnostic => {
+  return { path: ['when', key], part, message: `${key}: ${reason}` };
 };
 
 /** What requests to an operation have. */
-interface Requests {
+interface OperationRequests {
   readonly versions: readonly string[];
   readonly hasToken: boolean;
   readonly isListing: boolean;
@@ -21,8 +21,8 @@ interface Requests {
 const UNVERSIONED = { versions: [], hasToken: false } as const;
 
 /** By the last word of the path. */
-const REQUESTS: ReadonlyMap<unknown, Requests> = new Map<unknown, Requests>([
-  ...operations.map(({ path }): [string, Requests] => {
+const REQUESTS_BY_OPERATION: ReadonlyMap<unknown, OperationRequests> = new Map<unknown, OperationRequests>([
+  ...operations.map(({ path }): [string, OperationRequests] => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const versions = operations.filter((other) => other.path.endsWith(`/${name}`)).map(({ version }) => version);
     return [name, { versions: [...new Set(versions)], hasToken: true, isListing: name === 'personer' }];
@@ -31,31 +31,41 @@ const REQUESTS: ReadonlyMap<unknown, Requests> = new Map<unknown, Requests>([
   ['token', { ...UNVERSIONED, isListing: false }],
 ]);
 
-function otherVersion({ operation, version }: Mapping, { versions }: Requests): Finding[] {
+function checkVersion({ operation, version }: Mapping, { versions }: OperationRequests): PathDiagnostic[] {
   if (!['v1', 'v2'].includes(version as string) || versions.includes(version as string)) return [];
-  return [at('value', 'version', `${operation} has ${versions.length === 0 ? 'none' : `only ${versions.join(', ')}`}`)];
+  return [
+    createConditionDiagnostic(
+      'value',
+      'version',
+      `${operation} has ${versions.length === 0 ? 'none' : `only ${versions.join(', ')}`}`,
+    ),
+  ];
 }
 
-const tokenless = ({ operation, token }: Mapping, { hasToken }: Requests): Finding[] =>
-  token === undefined || hasToken ? [] : [at('key', 'token', `a request to ${operation} has none`)];
+const checkToken = ({ operation, token }: Mapping, { hasToken }: OperationRequests): PathDiagnostic[] =>
+  token === undefined || hasToken
+    ? []
+    : [createConditionDiagnostic('key', 'token', `a request to ${operation} has none`)];
 
-function personless(when: Mapping, { isListing }: Requests): Finding[] {
-  const asked = ['persons', 'person', 'per'].filter((key) => when[key] !== undefined);
-  return asked
+function checkPersonConditions(when: Mapping, { isListing }: OperationRequests): PathDiagnostic[] {
+  const specifiedKeys = ['persons', 'person', 'per'].filter((key) => when[key] !== undefined);
+  return specifiedKeys
     .filter((key) => !isListing && (key !== 'per' || when.per === 'batch'))
-    .map((key) => at('key', key, `a request to ${when.operation} has no list of persons`));
+    .map((key) => createConditionDiagnostic('key', key, `a request to ${when.operation} has no list of persons`));
 }
 
 /** What no request to the operation can fulfil. */
-function neverHolding(when: Mapping): Finding[] {
-  const requests = REQUESTS.get(when.operation);
+function checkOperation(when: Mapping): PathDiagnostic[] {
+  const requests = REQUESTS_BY_OPERATION.get(when.operation);
   if (requests === undefined) return [];
-  return [otherVersion, tokenless, personless].flatMap((check) => check(when, requests));
+  return [checkVersion, checkToken, checkPersonConditions].flatMap((check) => check(when, requests));
 }
 
-function backwards(key: string, when: Mapping): Finding[] {
-  const { from, to = from } = spanOf(when[key]) ?? {};
-  return from !== undefined && to! < from ? [at('value', key, `${to} is less than ${from}`)] : [];
+function checkRange(key: string, when: Mapping): PathDiagnostic[] {
+  const { from, to = from } = parseSpan(when[key]) ?? {};
+  return from !== undefined && to! < from
+    ? [createConditionDiagnostic('value', key, `${to} is less than ${from}`)]
+    : [];
 }
 
 /**
@@ -65,9 +75,14 @@ function backwards(key: string, when: Mapping): Finding[] {
  * @example
  * checkConditions({ when: { operation: 'token', version: 'v1' } }, 'classic'); // one finding at when.version
  */
-export function checkConditions(fault: Mapping, rule: Rule): Finding[] {
-  const when = conditionsOf(fault);
-  const trouble = identifierTrouble(when.person, rule);
-  const wrong = trouble === undefined ? [] : [at('value', 'person', trouble)];
-  return [...backwards('persons', when), ...backwards('attempt', when), ...wrong, ...neverHolding(when)];
+export function checkConditions(fault: Mapping, rule: Rule): PathDiagnostic[] {
+  const when = getConditions(fault);
+  const reason = describeInvalidIdentifier(when.person, rule);
+  const personDiagnostics = reason === undefined ? [] : [createConditionDiagnostic('value', 'person', reason)];
+  return [
+    ...checkRange('persons', when),
+    ...checkRange('attempt', when),
+    ...personDiagnostics,
+    ...checkOperation(when),
+  ];
 }

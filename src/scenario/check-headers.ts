@@ -1,5 +1,5 @@
 import { isMapping, type Mapping } from './mapping.ts';
-import type { Finding } from './source.ts';
+import type { PathDiagnostic } from './source.ts';
 
 /** RFC 9110, 10.2.3 and 5.6.7: seconds, or a date of the preferred form. */
 const RETRY_AFTER = /^(?:[0-9]+|[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT)$/;
@@ -8,10 +8,10 @@ const RETRY_FORM = 'expected whole seconds such as 5, or a date such as Sun, 06 
 const isRetryAfter = (value: unknown): boolean =>
   RETRY_AFTER.test(String(value)) && (/^[0-9]/.test(String(value)) || !Number.isNaN(Date.parse(String(value))));
 
-type Trouble = (value: unknown) => string | null;
+type HeaderCheck = (value: unknown) => string | null;
 
 /** By their names in small letters. */
-const TROUBLES: Readonly<Record<string, Trouble>> = {
+const HEADER_CHECKS: Readonly<Record<string, HeaderCheck>> = {
   'content-length': () => 'follows from the body: contentLength makes it wrong',
   'transfer-encoding': () => 'follows from the body',
   trailer: () => 'there are none after the body',
@@ -24,10 +24,10 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
  * @example
  * wrongHeaders({ status: 503, headers: { 'Retry-After': '5s' } }); // one finding at headers
  */
-export function wrongHeaders({ headers }: Mapping): Finding[] {
+export function checkHeaders({ headers }: Mapping): PathDiagnostic[] {
   if (!isMapping(headers)) return [];
-  return Object.entries(headers).flatMap(([name, value]): Finding[] => {
-    const trouble = TROUBLES[name.toLowerCase()]?.(value) ?? null;
-    return trouble === null ? [] : [{ path: ['headers', name], part: 'value', message: `${name}: ${trouble}` }];
+  return Object.entries(headers).flatMap(([name, value]): PathDiagnostic[] => {
+    const reason = HEADER_CHECKS[name.toLowerCase()]?.(value) ?? null;
+    return reason === null ? [] : [{ path: ['headers', name], part: 'value', message: `${name}: ${reason}` }];
   });
 }

@@ -19,7 +19,7 @@ const HELP = '(krr persons has some that are)';
  * @example
  * identifierTrouble('01837012047', 'classic'); // 'not valid: the second check digit is wrong (krr persons ...'
  */
-export function identifierTrouble(identifier: unknown, rule: Rule): string | undefined {
+export function describeInvalidIdentifier(identifier: unknown, rule: Rule): string | undefined {
   if (typeof identifier !== 'string' || !/^[0-9]{11}$/.test(identifier)) return undefined;
   if (Object.hasOwn(PUBLISHED_IDENTIFIERS, identifier)) return undefined;
   const parsed = parse(identifier, { rule });

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isMapping } from './mapping.ts';
-import type { Finding } from './source.ts';
+import type { PathDiagnostic } from './source.ts';
 
 /**
  * The timestamps anywhere within `value` that do not exist, or are later than `now` (milliseconds since 1970): a
@@ -9,23 +9,23 @@ import type { Finding } from './source.ts';
  * @example
  * wrongTimes({ spraak_oppdatert: '2026-02-29T12:00:00Z' }, undefined); // one finding: there is no 2026-02-29
  */
-export function wrongTimes(value: unknown, now: number | undefined, path: readonly string[] = []): Finding[] {
+export function checkTimes(value: unknown, now: number | undefined, path: readonly string[] = []): PathDiagnostic[] {
   if (isMapping(value)) {
-    return Object.entries(value).flatMap(([key, member]) => wrongTimes(member, now, [...path, key]));
+    return Object.entries(value).flatMap(([key, member]) => checkTimes(member, now, [...path, key]));
   }
   if (typeof value !== 'string') return [];
-  const trouble = unrealDate(value) ?? afterNow(value, now);
-  return trouble === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${trouble}` }];
+  const reason = describeImpossibleDate(value) ?? describeFutureTime(value, now);
+  return reason === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${reason}` }];
 }
 
-function unrealDate(text: string): string | undefined {
+function describeImpossibleDate(text: string): string | undefined {
   const [, month, day] = text.match(/^(\d{4}-(?:0[1-9]|1[0-2]))-(\d\d)T/) ?? [];
   if (!month || Number(day) <= Temporal.PlainYearMonth.from(month).daysInMonth) return undefined;
   return `there is no ${month}-${day}`;
 }
 
-function afterNow(text: string, now: number | undefined): string | undefined {
-  const isLater = now !== undefined && (instantIn(text) ?? now) > now;
+function describeFutureTime(text: string, now: number | undefined): string | undefined {
+  const isLater = now !== undefined && (parseInstant(text) ?? now) > now;
   return isLater ? 'later than the now of this scenario' : undefined;
 }
 
@@ -35,7 +35,7 @@ function afterNow(text: string, now: number | undefined): string | undefined {
  * @example
  * instantIn('1970-01-01T00:00:01Z'); // 1000
  */
-export function instantIn(value: unknown): number | undefined {
+export function parseInstant(value: unknown): number | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
   try {
     return Temporal.Instant.from(value).epochMilliseconds;

@@ -1,23 +1,23 @@
 import type { Rule } from '../identifier/index.ts';
 import { checkFault } from './check-faults.ts';
-import { identifierTrouble } from './check-identifier.ts';
-import { instantIn, wrongTimes } from './check-times.ts';
-import { DESCRIBED_BY } from './described.ts';
-import { forbiddenStates } from './forbidden-states.ts';
-import { wrongPrinter } from './forbidden-values.ts';
-import { isMapping, type Mapping, mappingsIn } from './mapping.ts';
-import type { Finding } from './source.ts';
+import { describeInvalidIdentifier } from './check-identifier.ts';
+import { checkTimes, parseInstant } from './check-times.ts';
+import { DESCRIPTION_KEYS } from './described.ts';
+import { checkStates } from './forbidden-states.ts';
+import { checkPrinter } from './forbidden-values.ts';
+import { getMappings, isMapping, type Mapping } from './mapping.ts';
+import type { PathDiagnostic } from './source.ts';
 
-const given = (value: unknown): boolean => value !== undefined && value !== null;
+const hasValue = (value: unknown): boolean => value !== undefined && value !== null;
 
-function badIdentifier({ identifier }: Mapping, rule: Rule): Finding[] {
-  const trouble = identifierTrouble(identifier, rule);
-  return trouble ? [{ path: ['identifier'], part: 'value', message: `identifier: ${trouble}` }] : [];
+function checkIdentifier({ identifier }: Mapping, rule: Rule): PathDiagnostic[] {
+  const reason = describeInvalidIdentifier(identifier, rule);
+  return reason ? [{ path: ['identifier'], part: 'value', message: `identifier: ${reason}` }] : [];
 }
 
-function repeatedIdentifiers(persons: ReturnType<typeof mappingsIn>): Finding[] {
+function checkDuplicateIdentifiers(persons: ReturnType<typeof getMappings>): PathDiagnostic[] {
   const owners = new Map<unknown, string>();
-  return persons.flatMap(([role, { identifier }]): Finding[] => {
+  return persons.flatMap(([role, { identifier }]): PathDiagnostic[] => {
     const owner = owners.get(identifier);
     owners.set(identifier, owner ?? role);
     if (!owner || typeof identifier !== 'string') return [];
@@ -27,28 +27,28 @@ function repeatedIdentifiers(persons: ReturnType<typeof mappingsIn>): Finding[] 
 }
 
 /** An identifier says all of it already. */
-const describedTwice = (person: Mapping): Finding[] =>
-  DESCRIBED_BY.filter((key) => given(person.identifier) && given(person[key])).map((key) => {
+const checkRedundantDescription = (person: Mapping): PathDiagnostic[] =>
+  DESCRIPTION_KEYS.filter((key) => hasValue(person.identifier) && hasValue(person[key])).map((key) => {
     return { path: [key], part: 'key', isJoint: true, message: `${key}: only for a person without an identifier` };
   });
 
 /**
  * What a schema cannot say of one person: an identifier that is not valid or not synthetic, and, unless the person is
- * `contradictory`, states that the documentation forbids, and times that do not exist or are later than `now`
+ * `allowInvalidState`, states that the documentation forbids, and times that do not exist or are later than `now`
  * (milliseconds since 1970).
  *
  * @example
  * checkPerson({ status: 'SLETTET', sertifikat: 'MIIC' }, 'classic'); // one finding at sertifikat
  */
-export function checkPerson(person: Mapping, rule: Rule, now?: number): Finding[] {
+export function checkPerson(person: Mapping, rule: Rule, now?: number): PathDiagnostic[] {
   const { description: _, ...members } = person;
-  const identified = [...badIdentifier(person, rule), ...describedTwice(person)];
-  if (person.contradictory === true) return identified;
-  return [...identified, ...forbiddenStates(person, now), ...wrongTimes(members, now)];
+  const identifierDiagnostics = [...checkIdentifier(person, rule), ...checkRedundantDescription(person)];
+  if (person.allowInvalidState === true) return identifierDiagnostics;
+  return [...identifierDiagnostics, ...checkStates(person, now), ...checkTimes(members, now)];
 }
 
-const within = (path: readonly string[], findings: readonly Finding[]): Finding[] =>
-  findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
+const prefixPaths = (path: readonly string[], diagnostics: readonly PathDiagnostic[]): PathDiagnostic[] =>
+  diagnostics.map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
 
 /**
  * What a schema cannot say of a scenario: what {@link checkPerson} finds in its persons, identifiers used twice, a now
@@ -57,17 +57,19 @@ const within = (path: readonly string[], findings: readonly Finding[]): Finding[
  * @example
  * checkMeaning({ persons: { kari: { status: 'SLETTET', sertifikat: 'MIIC' } } }); // one finding at persons.kari.sertifikat
  */
-export function checkMeaning(data: unknown): readonly Finding[] {
+export function validateSemantics(data: unknown): readonly PathDiagnostic[] {
   if (!isMapping(data)) return [];
   const rule = isMapping(data.behaviour) && data.behaviour.identifierRule === 'both' ? '2032' : 'classic';
-  const persons = mappingsIn(data.persons);
-  const now = instantIn(data.now);
+  const persons = getMappings(data.persons);
+  const now = parseInstant(data.now);
   return [
-    ...wrongTimes({ now: data.now }, undefined),
-    ...wrongPrinter(data),
-    ...within(['persons'], repeatedIdentifiers(persons)),
-    ...persons.flatMap(([role, person]) => within(['persons', role], checkPerson(person, rule, now))),
-    ...mappingsIn(data.faults).flatMap(([name, fault]) => within(['faults', name], checkFault(name, fault, rule))),
+    ...checkTimes({ now: data.now }, undefined),
+    ...checkPrinter(data),
+    ...prefixPaths(['persons'], checkDuplicateIdentifiers(persons)),
+    ...persons.flatMap(([role, person]) => prefixPaths(['persons', role], checkPerson(person, rule, now))),
+    ...getMappings(data.faults).flatMap(([name, fault]) =>
+      prefixPaths(['faults', name], checkFault(name, fault, rule)),
+    ),
   ];
 }
 
@@ -78,8 +80,13 @@ export function checkMeaning(data: unknown): readonly Finding[] {
  * @example
  * meaningFirst(checkAgainstSchema(data), checkMeaning(data));
  */
-export function meaningFirst(shape: readonly Finding[], meant: readonly Finding[]): Finding[] {
-  const places = new Set(meant.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
-  const isNew = ({ path, part }: Finding): boolean => part !== 'value' || !places.has(JSON.stringify(path));
-  return [...shape.filter(isNew), ...meant];
+export function preferSemanticErrors(
+  schemaDiagnostics: readonly PathDiagnostic[],
+  semanticDiagnostics: readonly PathDiagnostic[],
+): PathDiagnostic[] {
+  const valuePaths = new Set(
+    semanticDiagnostics.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)),
+  );
+  const isNew = ({ path, part }: PathDiagnostic): boolean => part !== 'value' || !valuePaths.has(JSON.stringify(path));
+  return [...schemaDiagnostics.filter(isNew), ...semanticDiagnostics];
 }

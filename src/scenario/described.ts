@@ -1,5 +1,12 @@
-import { birthDates, GROWN_UP } from '../identifier/born.ts';
-import { generate, IdentifierError, type Kind, numbersFrom, type Sex, type Wish } from '../identifier/index.ts';
+import { ADULT_BIRTH_YEARS, parseBirthDates } from '../identifier/born.ts';
+import {
+  createRandomSource,
+  generate,
+  IdentifierError,
+  type IdentifierQuery,
+  type Kind,
+  type Sex,
+} from '../identifier/index.ts';
 
 /** A person without an identifier: what is said of one. Years and dates may have been read as numbers. */
 export interface Description {
@@ -9,7 +16,7 @@ export interface Description {
 }
 
 /** A person is described by at least one of these. */
-export const DESCRIBED_BY = ['kind', 'born', 'sex'] as const;
+export const DESCRIPTION_KEYS = ['kind', 'born', 'sex'] as const;
 
 /**
  * The identifier of a person that a file only describes: always the same for the same role and description, and none
@@ -19,14 +26,14 @@ export const DESCRIBED_BY = ['kind', 'born', 'sex'] as const;
  * @example
  * identifierFor('grandmother', { kind: 'dnr', born: '1930-1939', sex: 'female' }, new Set());
  */
-export function identifierFor(
+export function findFreeIdentifier(
   role: string,
   description: Description,
   taken: ReadonlySet<string>,
 ): { readonly identifier: string } | { readonly trouble: string } {
   try {
-    const order = { order: 'shuffled', random: numbersFrom(hashOf(role)) } as const;
-    for (const identifier of generate({ ...wishOf(description), ...order })) {
+    const order = { order: 'shuffled', random: createRandomSource(computeHash(role)) } as const;
+    for (const identifier of generate({ ...toIdentifierQuery(description), ...order })) {
       if (!taken.has(identifier)) return { identifier };
     }
     return { trouble: 'no number has that date' };
@@ -36,13 +43,13 @@ export function identifierFor(
   }
 }
 
-function wishOf({ kind = 'fnr', born = GROWN_UP, sex }: Description): Wish {
+function toIdentifierQuery({ kind = 'fnr', born = ADULT_BIRTH_YEARS, sex }: Description): IdentifierQuery {
   const text = String(born);
-  return { kind, ...(birthDates(text) ?? { from: text, to: text }), ...(sex && { sex }) };
+  return { kind, ...(parseBirthDates(text) ?? { from: text, to: text }), ...(sex && { sex }) };
 }
 
 /** FNV-1a. */
-function hashOf(text: string): number {
+function computeHash(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash;

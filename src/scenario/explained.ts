@@ -1,101 +1,104 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { keysUnder } from './compiled-schema.ts';
-import { found, listed } from './found.ts';
-import { hint } from './hint.ts';
-import { shortened } from './presentable.ts';
-import { remembered } from './remembered.ts';
-import type { Finding } from './source.ts';
-import { meaning, suggest } from './suggest.ts';
+import { getMemberKeys } from './compiled-schema.ts';
+import { describeValue, formatList } from './found.ts';
+import { createHint } from './hint.ts';
+import { shorten } from './presentable.ts';
+import { findAlias } from './remembered.ts';
+import type { PathDiagnostic } from './source.ts';
+import { formatSuggestion, suggest } from './suggest.ts';
 
 /** What is wrong; with the key that is missing, or the one that a misspelt key is taken for. */
-export interface Explained extends Finding {
+export interface SchemaDiagnostic extends PathDiagnostic {
   readonly missing?: string;
-  readonly meant?: string | undefined;
+  readonly suggestion?: string | undefined;
 }
 
 /** What stands in a list is called by it. */
-function nameOf(path: readonly string[]): string {
+function formatName(path: readonly string[]): string {
   const name = path.at(-1) ?? 'scenario';
-  return shortened(path.length > 1 && /^[0-9]+$/.test(name) ? `${path.at(-2)}[${name}]` : name);
+  return shorten(path.length > 1 && /^[0-9]+$/.test(name) ? `${path.at(-2)}[${name}]` : name);
 }
 
-function mismatch(error: ErrorObject, path: readonly string[]): Explained {
-  const message = `${nameOf(path)}: expected ${error.parentSchema?.title}, found ${found(error.data)}${hint(error)}`;
+function explainMismatch(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const message = `${formatName(path)}: expected ${error.parentSchema?.title}, found ${describeValue(error.data)}${createHint(error)}`;
   return { path, part: 'value', message };
 }
 
-function length(error: ErrorObject, path: readonly string[]): Explained {
+function explainLength(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const bound = error.keyword === 'maxLength' ? 'at most' : 'at least';
   const size = [...String(error.data)].length;
   return {
     path,
     part: 'value',
-    message: `${nameOf(path)}: expected a length of ${bound} ${error.params.limit}, found ${size}`,
+    message: `${formatName(path)}: expected a length of ${bound} ${error.params.limit}, found ${size}`,
   };
 }
 
 /** As many codes as a message lists. */
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 
-function unknownCode(error: ErrorObject, path: readonly string[]): Explained {
+function explainUnknownCode(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const codes = (error.params.allowedValues as readonly unknown[]).map(String);
   const word = String(error.data);
-  const expected = codes.length > MOST_LISTED ? error.parentSchema?.title : listed(codes);
-  const meant = remembered(word, codes) ?? (typeof error.data === 'string' ? suggest(word, codes) : undefined);
+  const expected = codes.length > MAX_LISTED ? error.parentSchema?.title : formatList(codes);
+  const suggestion = findAlias(word, codes) ?? (typeof error.data === 'string' ? suggest(word, codes) : undefined);
   return {
     path,
     part: 'value',
-    message: `${nameOf(path)}: expected ${expected}, found ${found(error.data)}${meaning(meant)}`,
+    message: `${formatName(path)}: expected ${expected}, found ${describeValue(error.data)}${formatSuggestion(suggestion)}`,
   };
 }
 
-const HOMES = ['behaviour', 'kontaktinformasjon', 'digital_post', 'when'] as const;
+const PARENT_KEYS = ['behaviour', 'kontaktinformasjon', 'digital_post', 'when'] as const;
 
 /** Keys of the answer that are easily written one level too high. */
-function elsewhere(key: string): string | undefined {
-  const home = HOMES.find((name) => keysUnder(name).includes(key));
-  return home && ` (belongs under ${home})`;
+function describeOtherParent(key: string): string | undefined {
+  const parent = PARENT_KEYS.find((name) => getMemberKeys(name).includes(key));
+  return parent && ` (belongs under ${parent})`;
 }
 
 /** What keeps a key from being what it looks like. */
-function blank(key: string): string {
+function describeWhitespace(key: string): string {
   const [, name, value] = /^(\w+):(\S+)$/.exec(key) ?? [];
-  if (name !== undefined) return ` (did you mean ${shortened(`${name}: ${value}`)}?)`;
+  if (name !== undefined) return ` (did you mean ${shorten(`${name}: ${value}`)}?)`;
   return /[^\S ]/.test(key) ? ' (a blank in it is not that of the space bar)' : '';
 }
 
-function unknownKey(error: ErrorObject, path: readonly string[]): Explained {
+function explainUnknownKey(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const key: string = error.params.additionalProperty;
   const known = Object.keys(error.parentSchema?.properties ?? {});
-  const meant = remembered(key, known) ?? suggest(key, known);
-  const help = meant === undefined ? (elsewhere(key) ?? `: expected ${listed(known)}`) : meaning(meant);
-  const message = `unknown key "${shortened(key)}"${blank(key) || help}`;
-  return { path: [...path, key], part: 'key', message, meant };
+  const suggestion = findAlias(key, known) ?? suggest(key, known);
+  const help =
+    suggestion === undefined
+      ? (describeOtherParent(key) ?? `: expected ${formatList(known)}`)
+      : formatSuggestion(suggestion);
+  const message = `unknown key "${shorten(key)}"${describeWhitespace(key) || help}`;
+  return { path: [...path, key], part: 'key', message, suggestion };
 }
 
 /** What may stand in place of a key that is missing. */
-const INSTEAD: Readonly<Record<string, string>> = { identifier: ', or kind, born or sex' };
+const ALTERNATIVES: Readonly<Record<string, string>> = { identifier: ', or kind, born or sex' };
 
-function missingKey(error: ErrorObject, path: readonly string[]): Explained {
+function explainMissingKey(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const missing: string = error.params.missingProperty;
-  const message = `${nameOf(path)}: missing key "${missing}"${INSTEAD[missing] ?? ''}`;
+  const message = `${formatName(path)}: missing key "${missing}"${ALTERNATIVES[missing] ?? ''}`;
   return { path, part: 'key', message, missing };
 }
 
-function badName(error: ErrorObject, path: readonly string[]): Explained {
+function explainInvalidName(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const name = String(error.propertyName);
-  const help = blank(name) || hint({ ...error, data: name });
-  const message = `"${shortened(name)}": expected ${error.parentSchema?.title}${help}`;
+  const help = describeWhitespace(name) || createHint({ ...error, data: name });
+  const message = `"${shorten(name)}": expected ${error.parentSchema?.title}${help}`;
   return { path: [...path, name], part: 'key', message };
 }
 
-const EXPLAIN: Readonly<Record<string, (error: ErrorObject, path: readonly string[]) => Explained>> = {
-  additionalProperties: unknownKey,
-  dependentRequired: missingKey,
-  enum: unknownCode,
-  maxLength: length,
-  minLength: length,
-  required: missingKey,
+const EXPLAINERS: Readonly<Record<string, (error: ErrorObject, path: readonly string[]) => SchemaDiagnostic>> = {
+  additionalProperties: explainUnknownKey,
+  dependentRequired: explainMissingKey,
+  enum: explainUnknownCode,
+  maxLength: explainLength,
+  minLength: explainLength,
+  required: explainMissingKey,
 };
 
 /**
@@ -105,9 +108,9 @@ const EXPLAIN: Readonly<Record<string, (error: ErrorObject, path: readonly strin
  * @example
  * validate.errors.map((error) => explained(error, []).message);
  */
-export function explained(error: ErrorObject, root: readonly string[]): Explained {
+export function toSchemaDiagnostic(error: ErrorObject, root: readonly string[]): SchemaDiagnostic {
   const segments = error.instancePath.split('/').slice(1);
   const path = [...root, ...segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))];
-  if (error.propertyName !== undefined) return badName(error, path);
-  return (EXPLAIN[error.keyword] ?? mismatch)(error, path);
+  if (error.propertyName !== undefined) return explainInvalidName(error, path);
+  return (EXPLAINERS[error.keyword] ?? explainMismatch)(error, path);
 }

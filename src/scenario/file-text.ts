@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KrrError } from '../errors.ts';
-import { LOST } from './stray.ts';
-import { meaning, suggest } from './suggest.ts';
+import { REPLACED } from './stray.ts';
+import { formatSuggestion, suggest } from './suggest.ts';
 
 /** Room for many thousands of persons; what is larger is no scenario, and might never end. */
-const MOST_MEGABYTES = 10;
+const MAX_MEGABYTES = 10;
 
 /**
  * All of a stream as text, with a mark for what is not UTF-8.
@@ -17,33 +17,35 @@ const MOST_MEGABYTES = 10;
  * @example
  * await streamText(process.stdin, '<stdin>');
  */
-export async function streamText(stream: AsyncIterable<Buffer>, name: string): Promise<string> {
+export async function readStreamText(stream: AsyncIterable<Buffer>, name: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > MOST_MEGABYTES * 1_000_000) {
-      throw new KrrError('SCENARIO_UNREADABLE', `${name}: larger than ${MOST_MEGABYTES} MB: no scenario is that large`);
+    if (size > MAX_MEGABYTES * 1_000_000) {
+      throw new KrrError('SCENARIO_UNREADABLE', `${name}: larger than ${MAX_MEGABYTES} MB: no scenario is that large`);
     }
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
   const text = bytes.toString('utf8');
-  return isUtf8(bytes) ? text : text.replaceAll('\ufffd', LOST);
+  return isUtf8(bytes) ? text : text.replaceAll('\ufffd', REPLACED);
 }
 
-const ENDING = /\.ya?ml$/;
+const FILE_EXTENSION = /\.ya?ml$/;
 
 /** Which file beside one that is not there may be meant: the ending makes names no more alike. */
-async function neighbour(file: string): Promise<string | undefined> {
+async function findSimilarFile(file: string): Promise<string | undefined> {
   const folder = dirname(file);
   const names = await readdir(folder).catch(() => []);
-  const stems = new Map(names.filter((name) => ENDING.test(name)).map((name) => [name.replace(ENDING, ''), name]));
-  const near = suggest(basename(file).replace(ENDING, ''), [...stems.keys()]);
-  return near === undefined ? undefined : join(folder, stems.get(near)!);
+  const stems = new Map(
+    names.filter((name) => FILE_EXTENSION.test(name)).map((name) => [name.replace(FILE_EXTENSION, ''), name]),
+  );
+  const suggestion = suggest(basename(file).replace(FILE_EXTENSION, ''), [...stems.keys()]);
+  return suggestion === undefined ? undefined : join(folder, stems.get(suggestion)!);
 }
 
-const REASONS: Readonly<Record<string, string>> = { EISDIR: 'it is a folder', EACCES: 'it may not be read' };
+const READ_ERRORS: Readonly<Record<string, string>> = { EISDIR: 'it is a folder', EACCES: 'it may not be read' };
 
 /**
  * The text of a scenario file.
@@ -52,14 +54,15 @@ const REASONS: Readonly<Record<string, string>> = { EISDIR: 'it is a folder', EA
  * @example
  * await fileText('./mine.yaml');
  */
-export async function fileText(file: string): Promise<string> {
+export async function readFileText(file: string): Promise<string> {
   try {
-    return await streamText(createReadStream(file), file);
+    return await readStreamText(createReadStream(file), file);
   } catch (error) {
     if (error instanceof KrrError) throw error;
     const { code = '' } = error as NodeJS.ErrnoException;
-    const reason = REASONS[code] ?? `it cannot be read (${code})`;
-    const trouble = code === 'ENOENT' ? `there is no such file${meaning(await neighbour(file))}` : reason;
-    throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${trouble}`);
+    const reason = READ_ERRORS[code] ?? `it cannot be read (${code})`;
+    const message =
+      code === 'ENOENT' ? `there is no such file${formatSuggestion(await findSimilarFile(file))}` : reason;
+    throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${message}`);
   }
 }

@@ -12,7 +12,7 @@ export interface FileVersion {
  * @example
  * (await versionOf('./mine.yaml')) === (await versionOf('./mine.yaml')); // true while nobody saves it
  */
-export async function versionOf(path: string): Promise<string> {
+export async function getFileVersion(path: string): Promise<string> {
   return stat(path, { bigint: true }).then(
     ({ ino, size, mtimeNs, ctimeNs }) => [ino, size, mtimeNs, ctimeNs].join(' '),
     () => '',
@@ -26,6 +26,6 @@ export async function versionOf(path: string): Promise<string> {
  * await hasChanged(files); // false until somebody saves one
  */
 export async function hasChanged(files: readonly FileVersion[]): Promise<boolean> {
-  const versions = await Promise.all(files.map(({ path }) => versionOf(path)));
+  const versions = await Promise.all(files.map(({ path }) => getFileVersion(path)));
   return versions.some((version, at) => version !== files[at]!.version);
 }

@@ -1,69 +1,69 @@
-import { refusalOf } from '../contract/epostadresse.ts';
+import { findEmailProblem } from '../contract/epostadresse.ts';
 import { SOAP_LENGTHS } from '../contract/index.ts';
-import { readSertifikat } from '../contract/sertifikat.ts';
+import { parseSertifikat } from '../contract/sertifikat.ts';
 import { isOrganisationNumber } from '../identifier/index.ts';
 import { isMapping, type Mapping } from './mapping.ts';
-import type { Finding } from './source.ts';
+import type { PathDiagnostic } from './source.ts';
 
 /** What is wrong with a text that has the form of the schema; undefined if nothing is. */
-type Trouble = (text: string) => string | undefined;
+type ValueCheck = (text: string) => string | undefined;
 
 /** A number with Norway's country code, or of eight digits, without that code. */
-const norwegianPart = (number: string): string | undefined =>
+const getNorwegianNumber = (number: string): string | undefined =>
   /^(?:0047|\+47)(.*)$/.exec(number.replace(/[- _]/g, ''))?.[1] ?? /^[0-9]{8}$/.exec(number)?.[0];
 
 /** What no XML can hold, and so no answer over SOAP. */
-const UNWRITABLE = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
+const XML_UNSUPPORTED = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
-const unwritable: Trouble = (text) => (UNWRITABLE.test(text) ? 'a control character' : undefined);
+const checkCharacters: ValueCheck = (text) => (XML_UNSUPPORTED.test(text) ? 'a control character' : undefined);
 
-function epostTrouble(text: string): string | undefined {
-  const refusal = text.includes('@') ? refusalOf(text) : undefined;
-  return refusal === undefined ? unwritable(text) : `not an e-mail address: ${refusal}`;
+function checkEpost(text: string): string | undefined {
+  const reason = text.includes('@') ? findEmailProblem(text) : undefined;
+  return reason === undefined ? checkCharacters(text) : `not an e-mail address: ${reason}`;
 }
 
 /** Over REST no lengths are documented: those of SOAP are for the same register. */
-const sized =
-  ([least, most]: readonly [number, number]): Trouble =>
+const createLengthCheck =
+  ([min, max]: readonly [number, number]): ValueCheck =>
   (text) => {
     const length = [...text.trim()].length;
-    const isWithin = text === '' || (length >= least && length <= most);
-    return isWithin ? unwritable(text) : `expected a length of ${least} to ${most}, found ${length}`;
+    const isWithin = text === '' || (length >= min && length <= max);
+    return isWithin ? checkCharacters(text) : `expected a length of ${min} to ${max}, found ${length}`;
   };
 
-const mobilTrouble: Trouble = (text) =>
-  /^(?:[^49]|$)/.test(norwegianPart(text) ?? '4') ? 'a Norwegian number begins with 4 or 9' : undefined;
+const checkMobil: ValueCheck = (text) =>
+  /^(?:[^49]|$)/.test(getNorwegianNumber(text) ?? '4') ? 'a Norwegian number begins with 4 or 9' : undefined;
 
-const supplierTrouble: Trouble = (text) =>
+const checkSupplier: ValueCheck = (text) =>
   /^[0-9]{9}$/.test(text) && !isOrganisationNumber(text)
     ? 'the check digit of the organisation number is wrong'
     : undefined;
 
 /** What does not even begin as one, the schema tells of. */
-const certificateTrouble: Trouble = (text) =>
-  text.startsWith('MI') && 'fault' in readSertifikat(text) ? 'not a certificate (X.509, DER in base64)' : undefined;
+const checkCertificate: ValueCheck = (text) =>
+  text.startsWith('MI') && 'fault' in parseSertifikat(text) ? 'not a certificate (X.509, DER in base64)' : undefined;
 
-type Row = readonly [path: readonly string[], trouble: Trouble];
+type MemberCheck = readonly [path: readonly string[], trouble: ValueCheck];
 
 /** Sources: EPOST, MOBIL, ATTR and PERSON of https://docs.digdir.no/docs/Kontaktregisteret/. */
-const OF_PERSON: readonly Row[] = [
-  [['kontaktinformasjon', 'epostadresse'], epostTrouble],
-  [['kontaktinformasjon', 'mobiltelefonnummer'], mobilTrouble],
-  [['digital_post', 'postkasseadresse'], sized(SOAP_LENGTHS.postkasseadresse)],
-  [['digital_post', 'postkasseleverandoeradresse'], supplierTrouble],
-  [['sertifikat'], certificateTrouble],
+const PERSON_CHECKS: readonly MemberCheck[] = [
+  [['kontaktinformasjon', 'epostadresse'], checkEpost],
+  [['kontaktinformasjon', 'mobiltelefonnummer'], checkMobil],
+  [['digital_post', 'postkasseadresse'], createLengthCheck(SOAP_LENGTHS.postkasseadresse)],
+  [['digital_post', 'postkasseleverandoeradresse'], checkSupplier],
+  [['sertifikat'], checkCertificate],
 ];
 
-const OF_PRINTER: readonly Row[] = [
-  [['print', 'postkasseleverandoerAdresse'], sized(SOAP_LENGTHS.postkasseleverandoerAdresse)],
-  [['print', 'x509Sertifikat'], certificateTrouble],
+const PRINTER_CHECKS: readonly MemberCheck[] = [
+  [['print', 'postkasseleverandoerAdresse'], createLengthCheck(SOAP_LENGTHS.postkasseleverandoerAdresse)],
+  [['print', 'x509Sertifikat'], checkCertificate],
 ];
 
-function troublesIn(data: unknown, rows: readonly Row[]): Finding[] {
-  return rows.flatMap(([path, troubleOf]): Finding[] => {
+function checkMembers(data: unknown, rows: readonly MemberCheck[]): PathDiagnostic[] {
+  return rows.flatMap(([path, check]): PathDiagnostic[] => {
     const value = path.reduce<unknown>((within, key) => (isMapping(within) ? within[key] : undefined), data);
-    const trouble = typeof value === 'string' ? troubleOf(value) : undefined;
-    return trouble === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${trouble}` }];
+    const reason = typeof value === 'string' ? check(value) : undefined;
+    return reason === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${reason}` }];
   });
 }
 
@@ -73,7 +73,7 @@ function troublesIn(data: unknown, rows: readonly Row[]): Finding[] {
  * @example
  * forbiddenValues({ sertifikat: 'MIIC' }); // one finding at sertifikat
  */
-export const forbiddenValues = (person: Mapping): readonly Finding[] => troublesIn(person, OF_PERSON);
+export const checkValues = (person: Mapping): readonly PathDiagnostic[] => checkMembers(person, PERSON_CHECKS);
 
 /** The same of the printer of a scenario. */
-export const wrongPrinter = (scenario: Mapping): readonly Finding[] => troublesIn(scenario, OF_PRINTER);
+export const checkPrinter = (scenario: Mapping): readonly PathDiagnostic[] => checkMembers(scenario, PRINTER_CHECKS);

@@ -1,13 +1,13 @@
-import { shortened } from './presentable.ts';
+import { shorten } from './presentable.ts';
 
 /** Words as a list that ends in `or`. */
-export const listed = (words: readonly string[]): string =>
+export const formatList = (words: readonly string[]): string =>
   [...new Set(words)].join(', ').replace(/, ([^,]*)$/, ' or $1');
 
 /** A value as a message names what was found. */
-export function found(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? JSON.stringify(shortened(value)) : `the ${typeof value} ${value}`;
+  return typeof value === 'string' ? JSON.stringify(shorten(value)) : `the ${typeof value} ${value}`;
 }

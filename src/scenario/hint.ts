@@ -1,26 +1,26 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { shortened } from './presentable.ts';
-import { remembered } from './remembered.ts';
-import { rewritten } from './rewritten.ts';
-import { meaning } from './suggest.ts';
+import { shorten } from './presentable.ts';
+import { findAlias } from './remembered.ts';
+import { suggestValue } from './rewritten.ts';
+import { formatSuggestion } from './suggest.ts';
 
-type Told = Pick<ErrorObject, 'keyword' | 'params' | 'schema' | 'parentSchema' | 'data'>;
+type SchemaError = Pick<ErrorObject, 'keyword' | 'params' | 'schema' | 'parentSchema' | 'data'>;
 
-const typesWanted = ({ keyword, params, schema }: Told): readonly unknown[] =>
+const getExpectedTypes = ({ keyword, params, schema }: SchemaError): readonly unknown[] =>
   keyword === 'type' ? [params.type].flat() : keyword === 'const' ? [typeof schema] : [];
 
 /** What stands in quotes is text, even if it reads as a number or a truth value. */
-function isOnlyQuoted(error: Told): boolean {
-  const wanted = typesWanted(error);
-  if (typeof error.data !== 'string' || wanted.includes('string')) return false;
-  const isNumber = wanted.some((type) => type === 'integer' || type === 'number') && /^-?[0-9]+$/.test(error.data);
-  return isNumber || (wanted.includes('boolean') && /^(?:true|false)$/.test(error.data));
+function isOnlyQuoted(error: SchemaError): boolean {
+  const expected = getExpectedTypes(error);
+  if (typeof error.data !== 'string' || expected.includes('string')) return false;
+  const isNumber = expected.some((type) => type === 'integer' || type === 'number') && /^-?[0-9]+$/.test(error.data);
+  return isNumber || (expected.includes('boolean') && /^(?:true|false)$/.test(error.data));
 }
 
 /** What YAML made a number or a truth value of is text if it stands in quotes, or a duration if it has a unit. */
-function unquoted(error: Told): string {
+function suggestQuotes(error: SchemaError): string {
   const { data, parentSchema } = error;
-  if (!typesWanted(error).includes('string') || !['number', 'boolean'].includes(typeof data)) return '';
+  if (!getExpectedTypes(error).includes('string') || !['number', 'boolean'].includes(typeof data)) return '';
   const pattern = new RegExp(parentSchema?.pattern ?? '', 'u');
   if (pattern.test(`${data}`)) return ' (quote it)';
   if (pattern.test(`${data}ms`)) return ` (with its unit: ${data}ms)`;
@@ -28,25 +28,25 @@ function unquoted(error: Told): string {
 }
 
 /** A long number is not repeated. */
-const inWords = (meant: string): string =>
-  /^[0-9]{9,}$/.test(meant) ? ' (digits alone, in plain quotes)' : meaning(shortened(meant));
+const formatValueSuggestion = (suggestion: string): string =>
+  /^[0-9]{9,}$/.test(suggestion) ? ' (digits alone, in plain quotes)' : formatSuggestion(shorten(suggestion));
 
-function otherForm({ data, parentSchema }: Told): string {
+function suggestOtherForm({ data, parentSchema }: SchemaError): string {
   const { pattern, properties } = parentSchema ?? {};
   if (typeof data !== 'string' || pattern === undefined) return '';
   const fits = (form: string) => (text: string) => new RegExp(form, 'u').test(text);
-  const meant = rewritten(data, fits(pattern));
-  if (meant !== undefined) return inWords(meant);
+  const suggestion = suggestValue(data, fits(pattern));
+  if (suggestion !== undefined) return formatValueSuggestion(suggestion);
   const distance = properties?.ago?.pattern;
   if (distance === undefined) return '';
-  const ago = fits(distance)(data) ? data : rewritten(data, fits(distance));
-  return ago === undefined ? '' : meaning(`{ago: ${ago}}`);
+  const ago = fits(distance)(data) ? data : suggestValue(data, fits(distance));
+  return ago === undefined ? '' : formatSuggestion(`{ago: ${ago}}`);
 }
 
-function truth(error: Told): string {
+function suggestBoolean(error: SchemaError): string {
   const { keyword, schema, data } = error;
-  if (!typesWanted(error).includes('boolean')) return '';
-  return meaning(remembered(String(data), keyword === 'const' ? [String(schema)] : ['true', 'false']));
+  if (!getExpectedTypes(error).includes('boolean')) return '';
+  return formatSuggestion(findAlias(String(data), keyword === 'const' ? [String(schema)] : ['true', 'false']));
 }
 
 /**
@@ -55,5 +55,5 @@ function truth(error: Told): string {
  * @example
  * hint({ ...error, data: '18 months' }); // ' (did you mean P18M?)'
  */
-export const hint = (error: Told): string =>
-  isOnlyQuoted(error) ? ' (without quotes)' : unquoted(error) || otherForm(error) || truth(error);
+export const createHint = (error: SchemaError): string =>
+  isOnlyQuoted(error) ? ' (without quotes)' : suggestQuotes(error) || suggestOtherForm(error) || suggestBoolean(error);

@@ -1,12 +1,12 @@
 import { library } from './generated/library.ts';
-import { complete, layersOf } from './layers.ts';
+import { applyDefaults, collectLayers } from './layers.ts';
 import type { Scenario } from './scenario.ts';
 
 export type * from './behaviour.ts';
 export { DEFAULT_BEHAVIOUR } from './behaviour.ts';
 export type * from './fault.ts';
-export type { Mistake } from './mistake.ts';
-export { formatMistake } from './mistake.ts';
+export type { Diagnostic } from './mistake.ts';
+export { formatDiagnostic } from './mistake.ts';
 export type * from './scenario.ts';
 export type * from './scenario-person.ts';
 
@@ -17,9 +17,9 @@ export type * from './scenario-person.ts';
  * @example
  * bundledScenario('standard')?.persons.map((person) => person.role);
  */
-export function bundledScenario(name: string): Scenario | undefined {
+export function getBundledScenario(name: string): Scenario | undefined {
   if (!Object.hasOwn(library, name)) return undefined;
-  return complete(layersOf(name, library).map(([, layer]) => layer));
+  return applyDefaults(collectLayers(name, library).map(([, layer]) => layer));
 }
 
 /**
@@ -28,6 +28,6 @@ export function bundledScenario(name: string): Scenario | undefined {
  * @example
  * bundledNames().map(({ name }) => name).includes('standard'); // true
  */
-export function bundledNames(): readonly Pick<Scenario, 'name' | 'description'>[] {
+export function listBundledScenarios(): readonly Pick<Scenario, 'name' | 'description'>[] {
   return Object.values(library).map(({ name, description }) => ({ name, ...(description && { description }) }));
 }

@@ -4,5 +4,5 @@
  * @example
  * pointerTo(['a/b', '0']); // '/a~1b/0'
  */
-export const pointerTo = (path: readonly string[]): string =>
+export const toJsonPointer = (path: readonly string[]): string =>
   path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

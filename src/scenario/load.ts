@@ -1,12 +1,12 @@
 import { KrrError } from '../errors.ts';
 import type { FileVersion } from './file-version.ts';
 import { library } from './generated/library.ts';
-import { formatMistake, type Mistake } from './mistake.ts';
+import { type Diagnostic, formatDiagnostic } from './mistake.ts';
 import type { Scenario } from './scenario.ts';
 import { type ReadScenario, type Reference, readScenario } from './stack.ts';
 
 /** A file that is no scenario at all has thousands of mistakes. */
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** A scenario, and the files that it was read from as they were then, for whoever watches them. */
 export interface LoadedScenario {
@@ -14,18 +14,18 @@ export interface LoadedScenario {
   readonly files: readonly FileVersion[];
 }
 
-type Broken = Extract<ReadScenario, { ok: false }>;
+type FailedLoad = Extract<ReadScenario, { ok: false }>;
 
 /** Files that are no scenario; who watches them watches these as well, for it may be any of them that is mended. */
-export class BrokenScenario extends KrrError {
+export class ScenarioLoadError extends KrrError {
   /** All that were read, as they were then, and those that could not be. */
   readonly files: readonly FileVersion[];
 
-  constructor({ mistakes, unusable, files }: Broken) {
-    const [first] = mistakes.length === 0 ? unusable : [];
+  constructor({ diagnostics, unusable, files }: FailedLoad) {
+    const [first] = diagnostics.length === 0 ? unusable : [];
     super(
       first?.code ?? 'SCENARIO_INVALID',
-      [...unusable.map(({ message }) => message), ...shown(mistakes)].join('\n'),
+      [...unusable.map(({ message }) => message), ...formatDiagnostics(diagnostics)].join('\n'),
     );
     this.files = files;
   }
@@ -42,20 +42,20 @@ export type References = Reference | readonly Reference[];
  * const read = await examineScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
  * if (!read.ok) console.error(read.mistakes.map(formatMistake).join('\n'));
  */
-export function examineScenario(references: References): Promise<ReadScenario> {
+export function tryLoadScenario(references: References): Promise<ReadScenario> {
   return readScenario([references].flat(), library);
 }
 
 /**
  * As {@link loadScenario}, with the files that were read.
  *
- * @throws KrrError as {@link loadScenario} does: a {@link BrokenScenario}
+ * @throws KrrError as {@link loadScenario} does: a {@link ScenarioLoadError}
  * @example
  * const { scenario, files } = await loadScenarioWithFiles(['standard', './mine.yaml']);
  */
 export async function loadScenarioWithFiles(references: References): Promise<LoadedScenario> {
-  const read = await examineScenario(references);
-  if (!read.ok) throw new BrokenScenario(read);
+  const read = await tryLoadScenario(references);
+  if (!read.ok) throw new ScenarioLoadError(read);
   return { scenario: read.scenario, files: read.files };
 }
 
@@ -77,10 +77,10 @@ export async function loadScenario(references: References): Promise<Scenario> {
   return (await loadScenarioWithFiles(references)).scenario;
 }
 
-function shown(mistakes: readonly Mistake[]): string[] {
-  const lines = mistakes.slice(0, MOST_SHOWN).map(formatMistake);
-  const others = mistakes.length - lines.length;
+function formatDiagnostics(diagnostics: readonly Diagnostic[]): string[] {
+  const lines = diagnostics.slice(0, MAX_SHOWN).map(formatDiagnostic);
+  const others = diagnostics.length - lines.length;
   if (others <= 0) return lines;
-  const files = new Set(mistakes.map(({ file }) => file));
+  const files = new Set(diagnostics.map(({ file }) => file));
   return [...lines, `and ${others} more: krr scenario validate ${[...files].join(' ')}`];
 }

@@ -1,9 +1,9 @@
 import { type Document, isMap, isSeq, type Pair, type YAMLMap } from 'yaml';
-import { isMergeKey, keyText, meantBy, mergedBy, type Targets } from './nodes.ts';
-import type { Place, Placing } from './place.ts';
+import { type AliasTargets, getKeyText, getMergedNodes, isMergeKey, resolveAlias } from './nodes.ts';
+import type { Position, PositionFinder } from './place.ts';
 
 /** Something at a path of the data: a key itself, or its value. */
-export interface Spot {
+export interface DataLocation {
   readonly path: readonly string[];
   readonly part: 'key' | 'value';
   /** Whether not what is written matters but where an alias or a merge key brings it in, if one does. */
@@ -11,9 +11,9 @@ export interface Spot {
 }
 
 /** Finds where something of the data stands in the text; what is not there is where it should be. */
-export type Locate = (path: Spot['path'], part: Spot['part'], isJoint?: true) => Place;
+export type Locate = (path: DataLocation['path'], part: DataLocation['part'], isJoint?: true) => Position;
 
-interface Found {
+interface FoundNode {
   readonly key: unknown;
   readonly value: unknown;
   /** The alias or the merge key that it came by. */
@@ -21,34 +21,34 @@ interface Found {
 }
 
 /** Finds the members of mappings, each by its key as the data has it, the last of that key. */
-function indexed(targets: Targets): (map: YAMLMap) => ReadonlyMap<string | undefined, Pair> {
+function createMemberIndex(targets: AliasTargets): (map: YAMLMap) => ReadonlyMap<string | undefined, Pair> {
   const known = new WeakMap<YAMLMap, ReadonlyMap<string | undefined, Pair>>();
   return (map) => {
-    const index = known.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key, targets), pair]));
+    const index = known.get(map) ?? new Map(map.items.map((pair) => [getKeyText(pair.key, targets), pair]));
     known.set(map, index);
     return index;
   };
 }
 
 /** Finds what lies under a key of a node: its own, or merged from another, the first on top. */
-function finder(targets: Targets): (node: unknown, segment: string) => Found | undefined {
-  const membersOf = indexed(targets);
-  const memberOf = (node: unknown, segment: string): Found | undefined => {
-    const meant = meantBy(node, targets);
-    const via = meant === node ? undefined : node;
-    if (isSeq(meant)) return { key: undefined, value: meant.items[Number(segment)], via };
-    if (!isMap(meant)) return undefined;
-    const own = membersOf(meant).get(segment);
+function createMemberFinder(targets: AliasTargets): (node: unknown, segment: string) => FoundNode | undefined {
+  const getMembers = createMemberIndex(targets);
+  const findMember = (node: unknown, segment: string): FoundNode | undefined => {
+    const resolved = resolveAlias(node, targets);
+    const via = resolved === node ? undefined : node;
+    if (isSeq(resolved)) return { key: undefined, value: resolved.items[Number(segment)], via };
+    if (!isMap(resolved)) return undefined;
+    const own = getMembers(resolved).get(segment);
     if (own) return { key: own.key, value: own.value ?? own.key, via };
-    for (const pair of meant.items.filter(({ key }) => isMergeKey(key))) {
-      for (const source of mergedBy(pair, targets)) {
-        const merged = memberOf(source, segment);
+    for (const pair of resolved.items.filter(({ key }) => isMergeKey(key))) {
+      for (const source of getMergedNodes(pair, targets)) {
+        const merged = findMember(source, segment);
         if (merged) return { ...merged, via: via ?? pair.key };
       }
     }
     return undefined;
   };
-  return memberOf;
+  return findMember;
 }
 
 /**
@@ -57,17 +57,17 @@ function finder(targets: Targets): (node: unknown, segment: string) => Found | u
  * @example
  * locator(doc, targetsOf(doc), placing(text))(['persons', 'anna', 'spraak'], 'value');
  */
-export function locator(doc: Document.Parsed, targets: Targets, place: Placing): Locate {
-  const memberOf = finder(targets);
+export function createLocator(doc: Document.Parsed, targets: AliasTargets, getPosition: PositionFinder): Locate {
+  const findMember = createMemberFinder(targets);
   return (path, part, isJoint) => {
-    let found: Found = { key: undefined, value: doc.contents, via: undefined };
+    let current: FoundNode = { key: undefined, value: doc.contents, via: undefined };
     for (const segment of path) {
-      const member = memberOf(found.value, segment);
+      const member = findMember(current.value, segment);
       if (!member) break;
-      found = { ...member, via: found.via ?? member.via };
+      current = { ...member, via: current.via ?? member.via };
     }
-    const { key, value, via } = found;
+    const { key, value, via } = current;
     const node = (isJoint && via) || (part === 'key' && key) || value;
-    return place((node as { range?: readonly number[] } | null | undefined)?.range?.[0] ?? 0);
+    return getPosition((node as { range?: readonly number[] } | null | undefined)?.range?.[0] ?? 0);
   };
 }

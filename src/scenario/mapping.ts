@@ -11,5 +11,5 @@ export const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The members of a mapping that are mappings themselves; none if it is no mapping. */
-export const mappingsIn = (value: unknown): readonly (readonly [key: string, member: Mapping])[] =>
+export const getMappings = (value: unknown): readonly (readonly [key: string, member: Mapping])[] =>
   isMapping(value) ? Object.entries(value).filter((entry): entry is [string, Mapping] => isMapping(entry[1])) : [];

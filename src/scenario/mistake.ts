@@ -1,5 +1,5 @@
 /** A mistake in a scenario file. `line` and `column` count from 1 and point at the very key or value. */
-export interface Mistake {
+export interface Diagnostic {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -13,6 +13,6 @@ export interface Mistake {
  * formatMistake({ file: 'my.yaml', line: 3, column: 1, message: 'unknown key "persns"' });
  * // 'my.yaml:3:1: unknown key "persns"'
  */
-export function formatMistake({ file, line, column, message }: Mistake): string {
+export function formatDiagnostic({ file, line, column, message }: Diagnostic): string {
   return `${file}:${line}:${column}: ${message}`;
 }

@@ -1,10 +1,10 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
 
 /** What the aliases of a document stand for; those that mean nothing are not in it. */
-export type Targets = ReadonlyMap<unknown, Node>;
+export type AliasTargets = ReadonlyMap<unknown, Node>;
 
 /** Finds what each alias stands for: the last anchor of its name before it. */
-export function targetsOf(doc: Document.Parsed): Targets {
+export function findAliasTargets(doc: Document.Parsed): AliasTargets {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node>();
   visit(doc, {
@@ -21,24 +21,25 @@ export function targetsOf(doc: Document.Parsed): Targets {
 }
 
 /** The node itself, or what it stands for if it is an alias. */
-export const meantBy = (node: unknown, targets: Targets): unknown => (isAlias(node) ? targets.get(node) : node);
+export const resolveAlias = (node: unknown, targets: AliasTargets): unknown =>
+  isAlias(node) ? targets.get(node) : node;
 
 /** Whether a key is `<<`, whose value is merged into the mapping: the parser makes a symbol of it. */
 export const isMergeKey = (key: unknown): boolean => isScalar(key) && typeof key.value === 'symbol';
 
 /** A key as the data has it; undefined if it is no plain word. */
-export function keyText(key: unknown, targets: Targets): string | undefined {
-  const meant = meantBy(key, targets);
-  if (!isScalar(meant)) return undefined;
-  return isMergeKey(meant) ? '<<' : String(meant.value ?? '');
+export function getKeyText(key: unknown, targets: AliasTargets): string | undefined {
+  const resolved = resolveAlias(key, targets);
+  if (!isScalar(resolved)) return undefined;
+  return isMergeKey(resolved) ? '<<' : String(resolved.value ?? '');
 }
 
 /** What a merge key merges, the first on top: one mapping or several. */
-export function mergedBy({ value }: Pair, targets: Targets): readonly unknown[] {
-  const meant = meantBy(value, targets);
-  return isSeq(meant) ? meant.items : [value];
+export function getMergedNodes({ value }: Pair, targets: AliasTargets): readonly unknown[] {
+  const resolved = resolveAlias(value, targets);
+  return isSeq(resolved) ? resolved.items : [value];
 }
 
 /** Whether all that a merge key merges are mappings. */
-export const isMergeable = (pair: Pair, targets: Targets): boolean =>
-  mergedBy(pair, targets).every((source) => isMap(meantBy(source, targets)));
+export const isMergeable = (pair: Pair, targets: AliasTargets): boolean =>
+  getMergedNodes(pair, targets).every((source) => isMap(resolveAlias(source, targets)));

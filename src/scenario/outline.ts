@@ -1,15 +1,15 @@
-import { isMapping, mappingsIn } from './mapping.ts';
-import { shortened } from './presentable.ts';
-import type { Finding } from './source.ts';
-import { meaning, suggest } from './suggest.ts';
+import { getMappings, isMapping } from './mapping.ts';
+import { shorten } from './presentable.ts';
+import type { PathDiagnostic } from './source.ts';
+import { formatSuggestion, suggest } from './suggest.ts';
 
 /** What a layer needs of others, and has for them, however many mistakes it has besides. */
-export interface Outline {
+export interface LayerReferences {
   /** What it extends, as it stands: each reference with its path. */
   readonly extended: readonly { readonly reference: string; readonly path: readonly string[] }[];
   readonly roles: readonly string[];
   /** The roles that its faults strike for, by the names of the faults. */
-  readonly wanted: readonly { readonly fault: string; readonly role: string }[];
+  readonly requiredRoles: readonly { readonly fault: string; readonly role: string }[];
 }
 
 const ROLE = /^[a-z]/;
@@ -20,22 +20,22 @@ const ROLE = /^[a-z]/;
  * @example
  * outlineOf({ extends: 'standard', foo: 1 }).extended; // [{ reference: 'standard', path: ['extends'] }]
  */
-export function outlineOf(data: unknown): Outline {
-  if (!isMapping(data)) return { extended: [], roles: [], wanted: [] };
+export function findReferences(data: unknown): LayerReferences {
+  if (!isMapping(data)) return { extended: [], roles: [], requiredRoles: [] };
   return {
-    extended: extendedBy(data.extends).filter(({ reference }) => /^\S(?:.*\S)?$/.test(reference)),
+    extended: findExtended(data.extends).filter(({ reference }) => /^\S(?:.*\S)?$/.test(reference)),
     roles: isMapping(data.persons) ? Object.keys(data.persons) : [],
-    wanted: mappingsIn(data.faults).flatMap(([fault, { when }]) => {
+    requiredRoles: getMappings(data.faults).flatMap(([fault, { when }]) => {
       const role = isMapping(when) ? when.person : undefined;
       return typeof role === 'string' && ROLE.test(role) ? [{ fault, role }] : [];
     }),
   };
 }
 
-function extendedBy(written: unknown): { reference: string; path: string[] }[] {
-  if (typeof written === 'string') return [{ reference: written, path: ['extends'] }];
-  if (!Array.isArray(written)) return [];
-  return written.flatMap((reference: unknown, index) =>
+function findExtended(raw: unknown): { reference: string; path: string[] }[] {
+  if (typeof raw === 'string') return [{ reference: raw, path: ['extends'] }];
+  if (!Array.isArray(raw)) return [];
+  return raw.flatMap((reference: unknown, index) =>
     typeof reference === 'string' ? [{ reference, path: ['extends', `${index}`] }] : [],
   );
 }
@@ -48,11 +48,16 @@ function extendedBy(written: unknown): { reference: string; path: string[] }[] {
  * @example
  * rolesMissing(outline, new Set(['reserved'])).map(({ message }) => message);
  */
-export function rolesMissing({ wanted }: Outline, roles: ReadonlySet<string>, isWhole = true): Finding[] {
-  const astray = wanted.filter(({ role }) => !roles.has(role));
-  return astray.map(({ fault, role }) => {
-    const help = meaning(suggest(role, [...roles])) || (isWhole ? '' : ' (not all that this extends could be read)');
-    const message = `person: no person has the role "${shortened(role)}"${help}`;
+export function findMissingRoles(
+  { requiredRoles }: LayerReferences,
+  roles: ReadonlySet<string>,
+  isWhole = true,
+): PathDiagnostic[] {
+  const missing = requiredRoles.filter(({ role }) => !roles.has(role));
+  return missing.map(({ fault, role }) => {
+    const help =
+      formatSuggestion(suggest(role, [...roles])) || (isWhole ? '' : ' (not all that this extends could be read)');
+    const message = `person: no person has the role "${shorten(role)}"${help}`;
     return { path: ['faults', fault, 'when', 'person'], part: 'value', message };
   });
 }

@@ -1,53 +1,57 @@
-import { DESCRIBED_BY, type Description, identifierFor } from './described.ts';
+import { DESCRIPTION_KEYS, type Description, findFreeIdentifier } from './described.ts';
 import type { Mapping } from './mapping.ts';
-import type { ScenarioPerson, StatedPerson } from './scenario-person.ts';
-import type { Finding } from './source.ts';
+import type { PersonSpec, ScenarioPerson } from './scenario-person.ts';
+import type { PathDiagnostic } from './source.ts';
 
 /** A person as a file that the schema accepts has it. */
-export type WrittenPerson = StatedPerson &
-  Description & { readonly description?: string; readonly identifier?: string; readonly contradictory?: boolean };
+export type RawPerson = PersonSpec &
+  Description & { readonly description?: string; readonly identifier?: string; readonly allowInvalidState?: boolean };
 
-type Entry = readonly [role: string, person: WrittenPerson];
+type RawPersonEntry = readonly [role: string, person: RawPerson];
 
 /** The persons of a file, each with an identifier; or what keeps a description from having one. */
-export interface Identified {
+export interface IdentifierAssignment {
   readonly persons: readonly ScenarioPerson[];
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly PathDiagnostic[];
 }
 
-function personOf(role: string, written: WrittenPerson, identifier: string): ScenarioPerson {
-  const { description, contradictory, identifier: _, kind: _kind, born: _born, sex: _sex, ...stated } = written;
+function toScenarioPerson(role: string, raw: RawPerson, identifier: string): ScenarioPerson {
+  const { description, allowInvalidState, identifier: _, kind: _kind, born: _born, sex: _sex, ...specified } = raw;
   return {
     role,
     ...(description !== undefined && { description }),
     identifier,
-    stated,
-    ...(contradictory && { contradictory }),
+    specified,
+    ...(allowInvalidState && { allowInvalidState }),
   };
 }
 
-const KEYS: readonly string[] = ['identifier', ...DESCRIBED_BY];
+const IDENTITY_KEYS: readonly string[] = ['identifier', ...DESCRIPTION_KEYS];
 
 /**
  * Whether what is written says who the person is, and nothing was found wrong with that.
  *
- * @param wrong the keys of the person with which something was found wrong
+ * @param wrongKeys the keys of the person with which something was found wrong
  * @example
  * describable({ born: 1700, foo: 1 }, new Set(['foo'])); // true
  */
-export const describable = (person: Mapping, wrong: ReadonlySet<string | undefined>): boolean =>
-  KEYS.some((key) => person[key] !== undefined) && !KEYS.some((key) => wrong.has(key));
+export const canAssignIdentifier = (person: Mapping, wrongKeys: ReadonlySet<string | undefined>): boolean =>
+  IDENTITY_KEYS.some((key) => person[key] !== undefined) && !IDENTITY_KEYS.some((key) => wrongKeys.has(key));
 
 /**
- * What is wrong with when somebody was born who is not {@link describable} for another reason.
+ * What is wrong with when somebody was born who is not {@link canAssignIdentifier} for another reason.
  *
  * @example
  * wrongBirth('anna', { born: '1950-1949', kind: 'dnum' }, new Set(['kind'])); // one finding at anna.born
  */
-export function wrongBirth(role: string, person: Mapping, wrong: ReadonlySet<string | undefined>): readonly Finding[] {
+export function validateBirthDate(
+  role: string,
+  person: Mapping,
+  wrongKeys: ReadonlySet<string | undefined>,
+): readonly PathDiagnostic[] {
   const { identifier, born } = person;
-  if (identifier !== undefined || born === undefined || wrong.has('born')) return [];
-  return identified([[role, { born } as WrittenPerson]], new Set()).findings;
+  if (identifier !== undefined || born === undefined || wrongKeys.has('born')) return [];
+  return assignIdentifiers([[role, { born } as RawPerson]], new Set()).diagnostics;
 }
 
 /**
@@ -57,19 +61,22 @@ export function wrongBirth(role: string, person: Mapping, wrong: ReadonlySet<str
  * @example
  * identified([['anna', { kind: 'dnr', born: '1950-1959' }]], new Set()).persons[0]?.identifier;
  */
-export function identified(entries: readonly Entry[], others: ReadonlySet<string>): Identified {
+export function assignIdentifiers(
+  entries: readonly RawPersonEntry[],
+  others: ReadonlySet<string>,
+): IdentifierAssignment {
   const taken = new Set([...others, ...entries.flatMap(([, { identifier }]) => identifier ?? [])]);
   const persons: ScenarioPerson[] = [];
-  const findings: Finding[] = [];
+  const diagnostics: PathDiagnostic[] = [];
   for (const [role, person] of entries) {
-    const found =
-      person.identifier === undefined ? identifierFor(role, person, taken) : { identifier: person.identifier };
-    if ('trouble' in found) {
-      findings.push({ path: [role, 'born'], part: 'value', message: `born: ${found.trouble}` });
+    const result =
+      person.identifier === undefined ? findFreeIdentifier(role, person, taken) : { identifier: person.identifier };
+    if ('trouble' in result) {
+      diagnostics.push({ path: [role, 'born'], part: 'value', message: `born: ${result.trouble}` });
       continue;
     }
-    taken.add(found.identifier);
-    persons.push(personOf(role, person, found.identifier));
+    taken.add(result.identifier);
+    persons.push(toScenarioPerson(role, person, result.identifier));
   }
-  return { persons, findings };
+  return { persons, diagnostics };
 }

@@ -1,12 +1,12 @@
 import { LineCounter } from 'yaml';
-import type { Mistake } from './mistake.ts';
+import type { Diagnostic } from './mistake.ts';
 
 /** Where something stands in a text. */
-export type Place = Pick<Mistake, 'line' | 'column'>;
+export type Position = Pick<Diagnostic, 'line' | 'column'>;
 /** `isBlank`: nothing could be read where it stands. */
-export type Slip = Place & { readonly message: string; readonly isBlank?: true };
+export type SourceDiagnostic = Position & { readonly message: string; readonly isUnreadable?: true };
 
-export type Placing = (offset: number) => Place;
+export type PositionFinder = (offset: number) => Position;
 
 /**
  * Finds the places of a text by their offsets.
@@ -14,7 +14,7 @@ export type Placing = (offset: number) => Place;
  * @example
  * placing('name: x\nnow: y')(13); // { line: 2, column: 6 }
  */
-export function placing(text: string): Placing {
+export function createPositionFinder(text: string): PositionFinder {
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);

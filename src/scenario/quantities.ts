@@ -10,7 +10,7 @@ const SPAN = /^([1-9][0-9]{0,8})(?:(-)([1-9][0-9]{0,8})?)?$/;
  * @example
  * milliseconds('1.5s'); // 1500
  */
-export function milliseconds(text: unknown): number | undefined {
+export function parseDuration(text: unknown): number | undefined {
   const [, amount, unit] = DURATION.exec(String(text)) ?? [];
   return amount === undefined ? undefined : Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS]);
 }
@@ -23,8 +23,8 @@ export function milliseconds(text: unknown): number | undefined {
  * spanOf(7); // { from: 7, to: 7 }
  * spanOf('100-'); // { from: 100 }
  */
-export function spanOf(written: unknown): Span | undefined {
-  const [, from, dash, to] = SPAN.exec(String(written)) ?? [];
+export function parseSpan(raw: unknown): Span | undefined {
+  const [, from, dash, to] = SPAN.exec(String(raw)) ?? [];
   if (from === undefined) return undefined;
   if (dash !== undefined && to === undefined) return { from: Number(from) };
   return { from: Number(from), to: Number(to ?? from) };

@@ -1,5 +1,5 @@
 /** Words that people write from memory, in small letters without signs, and what they mean where that is a key or a code. */
-const REMEMBERED: Readonly<Record<string, readonly string[]>> = {
+const KEY_ALIASES: Readonly<Record<string, readonly string[]>> = {
   batch: ['persons'],
   batchsize: ['persons'],
   clock: ['now'],
@@ -49,8 +49,8 @@ const REMEMBERED: Readonly<Record<string, readonly string[]>> = {
  * @example
  * remembered('retry-after', ['status', 'headers']); // 'headers: {Retry-After: 5}'
  */
-export function remembered(word: string, known: readonly string[]): string | undefined {
+export function findAlias(word: string, known: readonly string[]): string | undefined {
   const plain = word.toLowerCase().replace(/[^a-z]/g, '');
-  if (!Object.hasOwn(REMEMBERED, plain)) return undefined;
-  return REMEMBERED[plain]!.find((meant) => known.includes(/^\w+/.exec(meant)![0]));
+  if (!Object.hasOwn(KEY_ALIASES, plain)) return undefined;
+  return KEY_ALIASES[plain]!.find((alias) => known.includes(/^\w+/.exec(alias)![0]));
 }

@@ -10,7 +10,7 @@ export interface PrintCertificate {
 
 /**
  * A scenario as plain data, every default filled in. `now` freezes the clock and is kept as written; with the population
- * `scenario` only the listed persons are registered. `breaks` names the rules that a judge must find broken.
+ * `scenario` only the listed persons are registered. `violates` names the rules that a judge must find broken.
  */
 export interface Scenario {
   readonly name: string;
@@ -21,7 +21,7 @@ export interface Scenario {
   readonly print?: PrintCertificate;
   readonly persons: readonly ScenarioPerson[];
   readonly faults: readonly Fault[];
-  readonly breaks: readonly string[];
+  readonly violates: readonly string[];
 }
 
 /**
@@ -41,5 +41,5 @@ export interface Layer {
   readonly print?: PrintCertificate;
   readonly persons: readonly ScenarioPerson[];
   readonly faults: readonly Fault[];
-  readonly breaks: readonly string[];
+  readonly violates: readonly string[];
 }

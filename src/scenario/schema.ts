@@ -1,6 +1,6 @@
-import { type Part, validatorOf } from './compiled-schema.ts';
-import { explained } from './explained.ts';
-import type { Finding } from './source.ts';
+import { getValidator, type SchemaPart } from './compiled-schema.ts';
+import { toSchemaDiagnostic } from './explained.ts';
+import type { PathDiagnostic } from './source.ts';
 
 /** Keywords that only say that another one has failed. */
 const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
@@ -14,13 +14,15 @@ const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
  */
 export function checkAgainstSchema(
   data: unknown,
-  part: Part = 'scenario',
+  part: SchemaPart = 'scenario',
   root: readonly string[] = [],
-): readonly Finding[] {
-  const validate = validatorOf(part);
+): readonly PathDiagnostic[] {
+  const validate = getValidator(part);
   if (validate(data)) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword));
-  const found = errors.map((error) => explained(error, root));
-  const misspelt = new Set(found.map(({ path, meant }) => JSON.stringify([...path.slice(0, -1), meant])));
-  return found.filter(({ path, missing }) => !missing || !misspelt.has(JSON.stringify([...path, missing])));
+  const diagnostics = errors.map((error) => toSchemaDiagnostic(error, root));
+  const misspelt = new Set(
+    diagnostics.map(({ path, suggestion }) => JSON.stringify([...path.slice(0, -1), suggestion])),
+  );
+  return diagnostics.filter(({ path, missing }) => !missing || !misspelt.has(JSON.stringify([...path, missing])));
 }

@@ -1,13 +1,13 @@
 import { type Document, parseDocument, visit } from 'yaml';
-import { type Locate, locator, type Spot } from './locate.ts';
-import { targetsOf } from './nodes.ts';
-import { type Placing, placing, type Slip } from './place.ts';
-import { aliasSlips, duplicateSlips, keySlips } from './slips.ts';
-import { strayIn } from './stray.ts';
-import { syntaxOf } from './syntax.ts';
+import { createLocator, type DataLocation, type Locate } from './locate.ts';
+import { findAliasTargets } from './nodes.ts';
+import { createPositionFinder, type PositionFinder, type SourceDiagnostic } from './place.ts';
+import { checkAliases, checkDuplicateKeys, checkKeys } from './slips.ts';
+import { checkEncoding } from './stray.ts';
+import { checkSyntax } from './syntax.ts';
 
 /** Something wrong with a key, or with its value; a joint one only beside what else is there. */
-export interface Finding extends Spot {
+export interface PathDiagnostic extends DataLocation {
   readonly message: string;
 }
 
@@ -15,11 +15,11 @@ export interface Finding extends Spot {
 export interface Source {
   readonly usable: boolean;
   readonly data: unknown;
-  readonly slips: readonly Slip[];
+  readonly diagnostics: readonly SourceDiagnostic[];
   readonly locate: Locate;
 }
 
-type Read = Pick<Source, 'usable' | 'data' | 'slips'>;
+type SourceData = Pick<Source, 'usable' | 'data' | 'diagnostics'>;
 
 /** How often aliases may expand in all: enough for a thousand persons of one template, too little for a bomb. */
 const MAX_ALIASES = 10_000;
@@ -35,9 +35,13 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 
-const unusable = (slip: Slip): Read => ({ usable: false, data: undefined, slips: [slip] });
+const toUnusable = (diagnostic: SourceDiagnostic): SourceData => ({
+  usable: false,
+  data: undefined,
+  diagnostics: [diagnostic],
+});
 
-function lastAlias(doc: Document.Parsed): number {
+function findLastAlias(doc: Document.Parsed): number {
   let offset = 0;
   visit(doc, {
     Alias(_, node) {
@@ -48,25 +52,28 @@ function lastAlias(doc: Document.Parsed): number {
 }
 
 /** The path to something that lies deeper than so many levels. */
-function tooDeep(data: unknown, levels: number): string[] | undefined {
+function findTooDeep(data: unknown, levels: number): string[] | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   if (levels === 0) return [];
   for (const [key, value] of Object.entries(data)) {
-    const path = tooDeep(value, levels - 1);
+    const path = findTooDeep(value, levels - 1);
     if (path) return [key, ...path];
   }
   return undefined;
 }
 
-function dataOf(doc: Document.Parsed, place: Placing, locate: Locate): Read {
+function toData(doc: Document.Parsed, getPosition: PositionFinder, locate: Locate): SourceData {
   try {
     const data = doc.toJS({ maxAliasCount: MAX_ALIASES });
-    const path = tooDeep(data, MAX_LEVELS);
-    if (path === undefined) return { usable: true, data, slips: [] };
-    return unusable({ ...locate(path, 'value'), message: `nested deeper than ${MAX_LEVELS} levels` });
+    const path = findTooDeep(data, MAX_LEVELS);
+    if (path === undefined) return { usable: true, data, diagnostics: [] };
+    return toUnusable({ ...locate(path, 'value'), message: `nested deeper than ${MAX_LEVELS} levels` });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return unusable({ ...place(lastAlias(doc)), message: `aliases expand to more than ${MAX_ALIASES} nodes` });
+    return toUnusable({
+      ...getPosition(findLastAlias(doc)),
+      message: `aliases expand to more than ${MAX_ALIASES} nodes`,
+    });
   }
 }
 
@@ -77,19 +84,24 @@ function dataOf(doc: Document.Parsed, place: Placing, locate: Locate): Read {
  * @example
  * readSource('name: standard').locate(['name'], 'value'); // { line: 1, column: 7 }
  */
-export function readSource(written: string): Source {
-  const text = written.replace(/^\ufeff/, '');
-  const place = placing(text);
-  const stray = strayIn(text, place);
-  if (!stray.isReadable) return { usable: false, data: undefined, slips: stray.slips, locate: () => place(0) };
+export function readSource(raw: string): Source {
+  const text = raw.replace(/^\ufeff/, '');
+  const getPosition = createPositionFinder(text);
+  const encoding = checkEncoding(text, getPosition);
+  if (!encoding.isReadable)
+    return { usable: false, data: undefined, diagnostics: encoding.diagnostics, locate: () => getPosition(0) };
   const doc = parseDocument(text, OPTIONS);
-  const syntax = syntaxOf(doc, text, place);
-  const targets = targetsOf(doc);
-  const locate = locator(doc, targets, place);
-  const slips = [...stray.slips, ...syntax.slips, ...duplicateSlips(doc, targets, place)];
-  slips.push(...aliasSlips(doc, targets, place));
-  if (syntax.isBroken) return { usable: false, data: undefined, slips, locate };
-  slips.push(...keySlips(doc, targets, place));
-  const { usable, data, slips: others } = dataOf(doc, place, locate);
-  return { usable, data, slips: [...slips, ...others], locate };
+  const syntax = checkSyntax(doc, text, getPosition);
+  const targets = findAliasTargets(doc);
+  const locate = createLocator(doc, targets, getPosition);
+  const diagnostics = [
+    ...encoding.diagnostics,
+    ...syntax.diagnostics,
+    ...checkDuplicateKeys(doc, targets, getPosition),
+  ];
+  diagnostics.push(...checkAliases(doc, targets, getPosition));
+  if (syntax.isBroken) return { usable: false, data: undefined, diagnostics, locate };
+  diagnostics.push(...checkKeys(doc, targets, getPosition));
+  const { usable, data, diagnostics: others } = toData(doc, getPosition, locate);
+  return { usable, data, diagnostics: [...diagnostics, ...others], locate };
 }

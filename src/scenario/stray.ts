@@ -1,12 +1,12 @@
-import type { Placing, Slip } from './place.ts';
+import type { PositionFinder, SourceDiagnostic } from './place.ts';
 
 /** What stands for bytes that are no UTF-8: half a character, which no text in UTF-8 holds. */
-export const LOST = '\udfff';
+export const REPLACED = '\udfff';
 
 /** What a text shows of a file that is not saved as one. `isReadable` is false if there is nothing else to be said of it. */
-export interface Stray {
+export interface EncodingResult {
   readonly isReadable: boolean;
-  readonly slips: readonly Slip[];
+  readonly diagnostics: readonly SourceDiagnostic[];
 }
 
 /**
@@ -16,18 +16,18 @@ export interface Stray {
  * @example
  * strayIn(`name: bl${LOST}`, placing('name: bl')).slips; // [{ line: 1, column: 9, message: 'not UTF-8: ...' }]
  */
-export function strayIn(text: string, place: Placing): Stray {
-  const lost = text.search(/[\0\p{Cs}]/u);
-  if (lost >= 0) {
+export function checkEncoding(text: string, getPosition: PositionFinder): EncodingResult {
+  const invalidOffset = text.search(/[\0\p{Cs}]/u);
+  if (invalidOffset >= 0) {
     return {
       isReadable: !text.includes('\0'),
-      slips: [{ ...place(lost), message: 'not UTF-8: save the file as UTF-8' }],
+      diagnostics: [{ ...getPosition(invalidOffset), message: 'not UTF-8: save the file as UTF-8' }],
     };
   }
   const end = text.includes('\n') ? -1 : text.indexOf('\r');
-  if (end < 0) return { isReadable: true, slips: [] };
+  if (end < 0) return { isReadable: true, diagnostics: [] };
   return {
     isReadable: false,
-    slips: [{ ...place(end), message: 'lines end with CR alone: save the file with LF or CRLF' }],
+    diagnostics: [{ ...getPosition(end), message: 'lines end with CR alone: save the file with LF or CRLF' }],
   };
 }

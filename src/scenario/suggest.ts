@@ -1,5 +1,5 @@
 /** One row of the edit-distance table: the distances from the first letters of `word` to every start of `target`. */
-function nextRow(rows: readonly number[][], word: string, target: string): number[] {
+function computeNextRow(rows: readonly number[][], word: string, target: string): number[] {
   const at = rows.length - 1;
   const [above, before] = [rows.at(-1)!, rows.at(-2)];
   const row = [at + 1];
@@ -13,9 +13,9 @@ function nextRow(rows: readonly number[][], word: string, target: string): numbe
 }
 
 /** How many letters are wrong, missing, too many or swapped with their neighbour. */
-function distance(word: string, target: string): number {
+function computeDistance(word: string, target: string): number {
   const rows = [Array.from({ length: target.length + 1 }, (_, i) => i)];
-  while (rows.length <= word.length) rows.push(nextRow(rows, word, target));
+  while (rows.length <= word.length) rows.push(computeNextRow(rows, word, target));
   return rows.at(-1)!.at(-1)!;
 }
 
@@ -27,13 +27,13 @@ function distance(word: string, target: string): number {
  * suggest('persns', ['name', 'persons']); // 'persons'
  */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
-  const near = candidates
+  const candidatesByDistance = candidates
     .map((candidate) => ({ candidate, longest: Math.max(word.length, candidate.length) }))
     .filter(({ candidate, longest }) => longest - Math.min(word.length, candidate.length) <= longest / 3)
-    .map((named) => ({ ...named, edits: distance(word.toLowerCase(), named.candidate.toLowerCase()) }))
+    .map((named) => ({ ...named, edits: computeDistance(word.toLowerCase(), named.candidate.toLowerCase()) }))
     .filter(({ edits, longest }) => edits <= Math.floor(longest / 3))
     .sort((a, b) => a.edits - b.edits);
-  return near[0]?.candidate;
+  return candidatesByDistance[0]?.candidate;
 }
 
 /**
@@ -42,4 +42,5 @@ export function suggest(word: string, candidates: readonly string[]): string | u
  * @example
  * `unknown key "persns"${meaning('persons')}`; // 'unknown key "persns" (did you mean persons?)'
  */
-export const meaning = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
+export const formatSuggestion = (word: string | undefined): string =>
+  word === undefined ? '' : ` (did you mean ${word}?)`;

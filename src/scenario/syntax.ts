@@ -1,12 +1,12 @@
 import { type Document, type Scalar, visit, type YAMLError } from 'yaml';
-import type { Placing, Slip } from './place.ts';
-import { shortened } from './presentable.ts';
+import type { PositionFinder, SourceDiagnostic } from './place.ts';
+import { shorten } from './presentable.ts';
 
 /** What a parser has against a text. */
-export interface Syntax {
+export interface SyntaxResult {
   /** Whether the structure of the text is uncertain. */
   readonly isBroken: boolean;
-  readonly slips: readonly Slip[];
+  readonly diagnostics: readonly SourceDiagnostic[];
 }
 
 /** Errors after which the structure of the text is certain. */
@@ -17,7 +17,7 @@ const MISPLACED = /^All (?:mapping|sequence) items must start at the same column
 const UNCLOSED = /^Missing closing .quote/;
 
 /** Our words for the errors whose own are the parser's jargon; what the pattern finds in brackets stands for $1. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
+const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^A block sequence may not be used as an implicit/, TWO_VALUES],
   [MISPLACED, 'indented otherwise than what it belongs to'],
   [/^Flow .* must be sufficiently indented and end with a (.)/, 'expected a $1 before this, or this further in'],
@@ -34,17 +34,17 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function wordsFor({ code, message }: YAMLError): string {
+function describeSyntaxError({ code, message }: YAMLError): string {
   if (code === 'RESOURCE_EXHAUSTION') return 'nested too deeply';
-  for (const [pattern, words] of WORDS) {
+  for (const [pattern, words] of MESSAGES) {
     const match = pattern.exec(message);
     if (match) return words.replace('$1', match[1] ?? '');
   }
-  return shortened(message);
+  return shorten(message);
 }
 
 /** Where the quote stands that is still open at `end`. */
-function openQuote(doc: Document.Parsed, end: number): number {
+function findOpenQuote(doc: Document.Parsed, end: number): number {
   let opening = end;
   visit(doc, {
     Scalar(_, { type, range }: Scalar) {
@@ -55,8 +55,8 @@ function openQuote(doc: Document.Parsed, end: number): number {
 }
 
 /** The parser tells where a wrong line begins, and where a quote should have been closed at last. */
-function offsetOf({ message, pos: [start] }: YAMLError, doc: Document.Parsed, text: string): number {
-  if (UNCLOSED.test(message)) return openQuote(doc, start);
+function getErrorOffset({ message, pos: [start] }: YAMLError, doc: Document.Parsed, text: string): number {
+  if (UNCLOSED.test(message)) return findOpenQuote(doc, start);
   if (!MISPLACED.test(message)) return start;
   let offset = start;
   while (text[offset] === ' ') offset++;
@@ -70,15 +70,15 @@ function offsetOf({ message, pos: [start] }: YAMLError, doc: Document.Parsed, te
  * @example
  * syntaxOf(parseDocument(text), text, placing(text)).slips;
  */
-export function syntaxOf(doc: Document.Parsed, text: string, place: Placing): Syntax {
+export function checkSyntax(doc: Document.Parsed, text: string, getPosition: PositionFinder): SyntaxResult {
   const lines = new Set<number>();
-  const slips: Slip[] = [];
+  const diagnostics: SourceDiagnostic[] = [];
   const errors = [...doc.errors, ...doc.warnings];
   for (const error of errors) {
-    const found = place(offsetOf(error, doc, text));
-    const isEcho = lines.has(found.line);
-    if (!HARMLESS.has(error.code)) lines.add(found.line);
-    if (!isEcho) slips.push({ ...found, message: wordsFor(error) });
+    const position = getPosition(getErrorOffset(error, doc, text));
+    const isEcho = lines.has(position.line);
+    if (!HARMLESS.has(error.code)) lines.add(position.line);
+    if (!isEcho) diagnostics.push({ ...position, message: describeSyntaxError(error) });
   }
-  return { isBroken: lines.size > 0, slips };
+  return { isBroken: lines.size > 0, diagnostics };
 }

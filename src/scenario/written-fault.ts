@@ -1,24 +1,27 @@
 import type { Charset, Delay, Effect, Fault, FaultConditions } from './fault.ts';
-import { milliseconds, spanOf } from './quantities.ts';
+import { parseDuration, parseSpan } from './quantities.ts';
 
-type Duration = string;
-type WrittenSpan = string | number;
+type RawDuration = string;
+type RawSpan = string | number;
 
 /** A fault as a file that the schema accepts has it. */
-export interface WrittenFault {
+export interface RawFault {
   readonly description?: string;
   readonly when?: Omit<FaultConditions, 'persons' | 'attempt'> & {
-    readonly persons?: WrittenSpan;
-    readonly attempt?: WrittenSpan | { readonly every: number };
+    readonly persons?: RawSpan;
+    readonly attempt?: RawSpan | { readonly every: number };
   };
-  readonly delay?: Duration | { readonly from: Duration; readonly to: Duration } | Record<'median' | 'p95', Duration>;
+  readonly delay?:
+    | RawDuration
+    | { readonly from: RawDuration; readonly to: RawDuration }
+    | Record<'median' | 'p95', RawDuration>;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | number>>;
   readonly body?: string | object;
   readonly reset?: 'beforeHeaders' | number;
   readonly empty?: true;
   readonly cutAtPerson?: number;
-  readonly dribble?: { readonly bytes: number; readonly every: Duration };
+  readonly dribble?: { readonly bytes: number; readonly every: RawDuration };
   readonly contentLength?: number;
   readonly trailingComma?: true;
   readonly charset?: Charset | { readonly bytes: Charset; readonly label: Charset };
@@ -27,7 +30,7 @@ export interface WrittenFault {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-function answer({ status, headers = {}, body }: WrittenFault): Effect {
+function toStatusEffect({ status, headers = {}, body }: RawFault): Effect {
   const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
   if (body === undefined || typeof body === 'string') {
     return { kind: 'status', status: status!, headers: texts, ...(body !== undefined && { body }) };
@@ -37,12 +40,12 @@ function answer({ status, headers = {}, body }: WrittenFault): Effect {
   return { kind: 'status', status: status!, headers: typed, body: JSON.stringify(body) };
 }
 
-const EFFECTS: Readonly<Record<Effect['kind'], (written: WrittenFault) => Effect>> = {
-  status: answer,
+const EFFECT_PARSERS: Readonly<Record<Effect['kind'], (written: RawFault) => Effect>> = {
+  status: toStatusEffect,
   reset: ({ reset }) => ({ kind: 'reset', ...(typeof reset === 'number' && { afterBytes: reset }) }),
   empty: () => ({ kind: 'empty' }),
   cutAtPerson: ({ cutAtPerson }) => ({ kind: 'cutAtPerson', person: cutAtPerson! }),
-  dribble: ({ dribble }) => ({ kind: 'dribble', bytes: dribble!.bytes, every: milliseconds(dribble!.every)! }),
+  dribble: ({ dribble }) => ({ kind: 'dribble', bytes: dribble!.bytes, every: parseDuration(dribble!.every)! }),
   contentLength: ({ contentLength }) => ({ kind: 'contentLength', by: contentLength! }),
   trailingComma: () => ({ kind: 'trailingComma' }),
   charset: ({ charset }) => ({
@@ -53,18 +56,18 @@ const EFFECTS: Readonly<Record<Effect['kind'], (written: WrittenFault) => Effect
 };
 
 /** The keys of a fault that say what goes wrong: one of them, or only a delay. */
-export const EFFECT_KEYS = Object.keys(EFFECTS) as readonly Effect['kind'][];
+export const EFFECT_KEYS = Object.keys(EFFECT_PARSERS) as readonly Effect['kind'][];
 
-function conditionsOf({ persons, attempt, ...rest }: NonNullable<WrittenFault['when']>): FaultConditions {
-  const attempts = typeof attempt === 'object' ? attempt : spanOf(attempt);
-  const sizes = spanOf(persons);
+function toConditions({ persons, attempt, ...rest }: NonNullable<RawFault['when']>): FaultConditions {
+  const attempts = typeof attempt === 'object' ? attempt : parseSpan(attempt);
+  const sizes = parseSpan(persons);
   return { ...rest, ...(sizes && { persons: sizes }), ...(attempts && { attempt: attempts }) };
 }
 
-function delayOf(written: NonNullable<WrittenFault['delay']>): Delay {
-  if (typeof written === 'string') return { from: milliseconds(written)!, to: milliseconds(written)! };
-  if ('from' in written) return { from: milliseconds(written.from)!, to: milliseconds(written.to)! };
-  return { median: milliseconds(written.median)!, p95: milliseconds(written.p95)! };
+function toDelay(raw: NonNullable<RawFault['delay']>): Delay {
+  if (typeof raw === 'string') return { from: parseDuration(raw)!, to: parseDuration(raw)! };
+  if ('from' in raw) return { from: parseDuration(raw.from)!, to: parseDuration(raw.to)! };
+  return { median: parseDuration(raw.median)!, p95: parseDuration(raw.p95)! };
 }
 
 /**
@@ -73,14 +76,14 @@ function delayOf(written: NonNullable<WrittenFault['delay']>): Delay {
  * @example
  * faultOf('slow', { delay: '2s' }); // { name: 'slow', when: {}, delay: { from: 2000, to: 2000 } }
  */
-export function faultOf(name: string, written: WrittenFault): Fault {
-  const { description, when = {}, delay } = written;
-  const kind = EFFECT_KEYS.find((key) => written[key] !== undefined);
+export function toFault(name: string, raw: RawFault): Fault {
+  const { description, when = {}, delay } = raw;
+  const kind = EFFECT_KEYS.find((key) => raw[key] !== undefined);
   return {
     name,
     ...(description !== undefined && { description }),
-    when: conditionsOf(when),
-    ...(delay !== undefined && { delay: delayOf(delay) }),
-    ...(kind && { effect: EFFECTS[kind](written) }),
+    when: toConditions(when),
+    ...(delay !== undefined && { delay: toDelay(delay) }),
+    ...(kind && { effect: EFFECT_PARSERS[kind](raw) }),
   };
 }

@@ -1,26 +1,26 @@
 import type { Behaviour } from './behaviour.ts';
-import type { WrittenPerson } from './persons.ts';
+import type { RawPerson } from './persons.ts';
 import type { Layer } from './scenario.ts';
 import type { ScenarioPerson } from './scenario-person.ts';
-import { faultOf, type WrittenFault } from './written-fault.ts';
+import { type RawFault, toFault } from './written-fault.ts';
 
 type ByVersion = Behaviour['expiredContact'];
-type WrittenBehaviour = Omit<Layer['behaviour'], 'expiredContact' | 'absent'> & {
+type RawBehaviour = Omit<Layer['behaviour'], 'expiredContact' | 'absent'> & {
   readonly expiredContact?: ByVersion['v1'] | Partial<ByVersion>;
   /** A word that YAML makes nothing of, unless it stands in quotes. */
   readonly absent?: Behaviour['absent'] | null;
 };
 
 /** A scenario as a file that the schema accepts has it. */
-export type Written = Omit<Partial<Layer>, 'name' | 'extends' | 'behaviour' | 'persons' | 'faults'> & {
+export type RawScenario = Omit<Partial<Layer>, 'name' | 'extends' | 'behaviour' | 'persons' | 'faults'> & {
   readonly name: string;
   readonly extends?: string | readonly string[];
-  readonly behaviour?: WrittenBehaviour;
-  readonly persons?: Readonly<Record<string, WrittenPerson>>;
-  readonly faults?: Readonly<Record<string, WrittenFault>>;
+  readonly behaviour?: RawBehaviour;
+  readonly persons?: Readonly<Record<string, RawPerson>>;
+  readonly faults?: Readonly<Record<string, RawFault>>;
 };
 
-function behaviourOf({ expiredContact, absent, ...rest }: WrittenBehaviour): Layer['behaviour'] {
+function toBehaviour({ expiredContact, absent, ...rest }: RawBehaviour): Layer['behaviour'] {
   const byVersion = typeof expiredContact === 'string' ? { v1: expiredContact, v2: expiredContact } : expiredContact;
   return {
     ...rest,
@@ -36,14 +36,14 @@ function behaviourOf({ expiredContact, absent, ...rest }: WrittenBehaviour): Lay
  * @example
  * layerOf({ name: 'late', now: '2030-01-01T00:00:00Z', extends: 'standard' }, []).extends; // ['standard']
  */
-export function layerOf(written: Written, persons: readonly ScenarioPerson[]): Layer {
-  const { extends: below = [], behaviour = {}, faults = {}, breaks = [], persons: _, ...rest } = written;
+export function toLayer(raw: RawScenario, persons: readonly ScenarioPerson[]): Layer {
+  const { extends: extended = [], behaviour = {}, faults = {}, violates = [], persons: _, ...rest } = raw;
   return {
     ...rest,
-    extends: [below].flat(),
-    behaviour: behaviourOf(behaviour),
+    extends: [extended].flat(),
+    behaviour: toBehaviour(behaviour),
     persons,
-    faults: Object.entries(faults).map(([name, fault]) => faultOf(name, fault)),
-    breaks,
+    faults: Object.entries(faults).map(([name, fault]) => toFault(name, fault)),
+    violates,
   };
 }

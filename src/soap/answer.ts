@@ -1,14 +1,14 @@
-import { type ContentType, readContentType, requireSoap } from './content-type.ts';
-import { type Envelope, readEnvelope, versionOfRoot } from './envelope.ts';
-import { SoapFault, senderFault } from './fault.ts';
+import { type ContentType, readContentType, requireSoapContentType } from './content-type.ts';
+import { type Envelope, findRootVersion, readEnvelope } from './envelope.ts';
+import { createSenderFault, SoapFault } from './fault.ts';
 import { readHeaders, requirePaaVegneAv } from './headers.ts';
-import { contentTypeOf, type SoapAnswer, type SoapRequest, writeEnvelope } from './message.ts';
-import { answerBody } from './operations.ts';
-import { failure, faultAnswer } from './refuse.ts';
-import { signed } from './security/sign.ts';
-import { verified } from './security/verify.ts';
+import { getContentType, type SoapRequest, type SoapResponse, writeEnvelope } from './message.ts';
+import { dispatchOperation } from './operations.ts';
+import { createFaultResponse, createInternalFault } from './refuse.ts';
+import { signEnvelope } from './security/sign.ts';
+import { verifyMessage } from './security/verify.ts';
 import type { SoapService } from './service.ts';
-import { versionOf } from './version-of.ts';
+import { detectVersion } from './version-of.ts';
 import { type SoapVersion, VERSIONS } from './versions.ts';
 import { decodeXml, parseXml } from './xml-read.ts';
 import { MARKUP_LIMITS } from './xml-scan.ts';
@@ -26,43 +26,44 @@ import type { XmlElement } from './xml-write.ts';
  * status; // 500: a fault, VersionMismatch
  * ```
  */
-export function answerSoap(request: SoapRequest, service: SoapService): SoapAnswer {
+export function handleSoapRequest(request: SoapRequest, service: SoapService): SoapResponse {
   const contentType = readContentType(request.contentType);
-  let version = versionOf(request);
+  let version = detectVersion(request);
   try {
-    requireSoap(contentType);
+    requireSoapContentType(contentType);
     const text = decodeXml(request.body);
     const root = parseXml(text, MARKUP_LIMITS[service.wsSecurity]);
-    version = versionOfRoot(root) ?? version;
-    requireFitting(contentType, version);
-    return send(answered(readEnvelope(root), text, service), version, service);
+    version = findRootVersion(root) ?? version;
+    requireMatchingMediaType(contentType, version);
+    return createSoapResponse(processEnvelope(readEnvelope(root), text, service), version, service);
   } catch (error) {
-    if (error instanceof SoapFault) return faultAnswer(error, version);
+    if (error instanceof SoapFault) return createFaultResponse(error, version);
     service.onFailure(error);
-    return faultAnswer(failure(), version);
+    return createFaultResponse(createInternalFault(), version);
   }
 }
 
 /** The answer to a message, of whose Body, if signatures are verified, only what is signed is used. */
-function answered(envelope: Envelope, text: string, service: SoapService): XmlElement {
+function processEnvelope(envelope: Envelope, text: string, service: SoapService): XmlElement {
   const headers = readHeaders(envelope);
   const { body, oppslagstjenesten } =
     service.wsSecurity === 'verify'
-      ? verified({ envelope, headers, text }, service)
+      ? verifyMessage({ envelope, headers, text }, service)
       : { body: envelope.body, oppslagstjenesten: headers.oppslagstjenesten };
   if (oppslagstjenesten !== undefined) requirePaaVegneAv(oppslagstjenesten);
-  return answerBody(body, service);
+  return dispatchOperation(body, service);
 }
 
-function send(body: XmlElement, version: SoapVersion, { signer, now }: SoapService): SoapAnswer {
+function createSoapResponse(body: XmlElement, version: SoapVersion, { signer, now }: SoapService): SoapResponse {
   const write = (blocks: readonly XmlElement[], bodyAttributes?: XmlElement['attributes']): string =>
     writeEnvelope(version, blocks, body, bodyAttributes);
-  const text = signer === undefined ? write([]) : signed(write, signer, now());
-  return { status: 200, contentType: contentTypeOf(version), body: text };
+  const text = signer === undefined ? write([]) : signEnvelope(write, signer, now());
+  return { status: 200, contentType: getContentType(version), body: text };
 }
 
 /** @throws SoapFault if the content type is that of the other version */
-function requireFitting({ mediaType }: ContentType, version: SoapVersion): void {
+function requireMatchingMediaType({ mediaType }: ContentType, version: SoapVersion): void {
   const { mediaType: expected } = VERSIONS[version];
-  if (mediaType !== expected) throw senderFault(`the content type of a message in SOAP ${version} is ${expected}`);
+  if (mediaType !== expected)
+    throw createSenderFault(`the content type of a message in SOAP ${version} is ${expected}`);
 }

@@ -1,5 +1,5 @@
 import { MIMEType } from 'node:util';
-import { senderFault } from './fault.ts';
+import { createSenderFault } from './fault.ts';
 import { VERSIONS } from './versions.ts';
 
 /** What a message says it is, in small letters. */
@@ -27,12 +27,12 @@ export function readContentType(header: string): ContentType {
  *
  * @throws SoapFault
  */
-export function requireSoap({ mediaType, charset }: ContentType): void {
+export function requireSoapContentType({ mediaType, charset }: ContentType): void {
   if (!MEDIA_TYPES.includes(mediaType)) {
-    const each = Object.entries(VERSIONS).map(([version, { mediaType: one }]) => `${one} in SOAP ${version}`);
-    throw senderFault(`the content type of a message is ${each.join(', ')}`);
+    const supported = Object.entries(VERSIONS).map(([version, { mediaType: one }]) => `${one} in SOAP ${version}`);
+    throw createSenderFault(`the content type of a message is ${supported.join(', ')}`);
   }
   if (charset !== undefined && !ENCODINGS.includes(charset)) {
-    throw senderFault('the encoding of a message is UTF-8, and its content type names another one');
+    throw createSenderFault('the encoding of a message is UTF-8, and its content type names another one');
   }
 }

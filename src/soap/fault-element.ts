@@ -1,56 +1,66 @@
 import { FAULT_CODES, type QName, type SoapFault } from './fault.ts';
 import { type SoapVersion, VERSIONS } from './versions.ts';
-import { element, type XmlElement } from './xml-write.ts';
+import { createElement, type XmlElement } from './xml-write.ts';
 
 /** A fault as the Body and the Header of an answer in a version have it, both in the namespace `env`. */
-export interface WrittenFault {
+export interface SerializedFault {
   readonly status: number;
   readonly headers: readonly XmlElement[];
   readonly body: XmlElement;
 }
 
 /** How each version writes a fault. */
-const WRITERS: Readonly<Record<SoapVersion, (fault: SoapFault) => WrittenFault>> = {
-  '1.1': inVersion11,
-  '1.2': inVersion12,
+const WRITERS: Readonly<Record<SoapVersion, (fault: SoapFault) => SerializedFault>> = {
+  '1.1': writeFault11,
+  '1.2': writeFault12,
 };
 
-export const writeFault = (fault: SoapFault, version: SoapVersion): WrittenFault => WRITERS[version](fault);
+export const writeFault = (fault: SoapFault, version: SoapVersion): SerializedFault => WRITERS[version](fault);
 
 /** A code of another specification stands in place of that of SOAP, which has no room for both. */
-function inVersion11({ code, subcode, message }: SoapFault): WrittenFault {
+function writeFault11({ code, subcode, message }: SoapFault): SerializedFault {
   const faultcode =
     subcode === undefined
-      ? element('faultcode', {}, `env:${FAULT_CODES[code].inVersion11}`)
-      : element('faultcode', { 'xmlns:sub': subcode.namespace }, `sub:${subcode.name}`);
-  return { status: 500, headers: [], body: element('env:Fault', {}, faultcode, element('faultstring', {}, message)) };
-}
-
-function inVersion12({ code, subcode, message, notUnderstood }: SoapFault): WrittenFault {
-  const codes = [element('env:Value', {}, `env:${code}`), ...subcodeOf(subcode)];
-  const reason = element('env:Reason', {}, element('env:Text', { 'xml:lang': 'en' }, message));
-  const upgrade = code === 'VersionMismatch' ? [UPGRADE] : [];
+      ? createElement('faultcode', {}, `env:${FAULT_CODES[code].inVersion11}`)
+      : createElement('faultcode', { 'xmlns:sub': subcode.namespace }, `sub:${subcode.name}`);
   return {
-    status: FAULT_CODES[code].status,
-    headers: [...upgrade, ...notUnderstood.map(notUnderstoodBlock)],
-    body: element('env:Fault', {}, element('env:Code', {}, ...codes), reason),
+    status: 500,
+    headers: [],
+    body: createElement('env:Fault', {}, faultcode, createElement('faultstring', {}, message)),
   };
 }
 
-const subcodeOf = (subcode: QName | undefined): XmlElement[] =>
+function writeFault12({ code, subcode, message, notUnderstood }: SoapFault): SerializedFault {
+  const codes = [createElement('env:Value', {}, `env:${code}`), ...createSubcodes(subcode)];
+  const reason = createElement('env:Reason', {}, createElement('env:Text', { 'xml:lang': 'en' }, message));
+  const upgrade = code === 'VersionMismatch' ? [UPGRADE] : [];
+  return {
+    status: FAULT_CODES[code].status,
+    headers: [...upgrade, ...notUnderstood.map(createNotUnderstoodBlock)],
+    body: createElement('env:Fault', {}, createElement('env:Code', {}, ...codes), reason),
+  };
+}
+
+const createSubcodes = (subcode: QName | undefined): XmlElement[] =>
   subcode === undefined
     ? []
-    : [element('env:Subcode', {}, element('env:Value', { 'xmlns:sub': subcode.namespace }, `sub:${subcode.name}`))];
+    : [
+        createElement(
+          'env:Subcode',
+          {},
+          createElement('env:Value', { 'xmlns:sub': subcode.namespace }, `sub:${subcode.name}`),
+        ),
+      ];
 
 /** @see https://www.w3.org/TR/soap12-part1/#soapnotunderstood */
-const notUnderstoodBlock = ({ namespace, name }: QName): XmlElement =>
-  element('env:NotUnderstood', { qname: `block:${name}`, 'xmlns:block': namespace });
+const createNotUnderstoodBlock = ({ namespace, name }: QName): XmlElement =>
+  createElement('env:NotUnderstood', { qname: `block:${name}`, 'xmlns:block': namespace });
 
 /** @see https://www.w3.org/TR/soap12-part1/#soapupgrade */
-const UPGRADE = element(
+const UPGRADE = createElement(
   'env:Upgrade',
   {},
   ...Object.values(VERSIONS)
     .toReversed()
-    .map(({ namespace }) => element('env:SupportedEnvelope', { qname: 'its:Envelope', 'xmlns:its': namespace })),
+    .map(({ namespace }) => createElement('env:SupportedEnvelope', { qname: 'its:Envelope', 'xmlns:its': namespace })),
 );

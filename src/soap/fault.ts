@@ -48,7 +48,7 @@ export class SoapFault extends Error {
   }
 }
 
-export const senderFault = (reason: string): SoapFault => new SoapFault('Sender', reason);
+export const createSenderFault = (reason: string): SoapFault => new SoapFault('Sender', reason);
 
-export const securityFault = (code: SecurityCode, reason: string): SoapFault =>
+export const createSecurityFault = (code: SecurityCode, reason: string): SoapFault =>
   new SoapFault('Sender', reason, { subcode: { namespace: SECURITY_CODES[code], name: code } });

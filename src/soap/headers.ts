@@ -1,10 +1,10 @@
 import { isOrganisationNumber } from '../identifier/index.ts';
 import type { Envelope } from './envelope.ts';
-import { SoapFault, senderFault } from './fault.ts';
+import { createSenderFault, SoapFault } from './fault.ts';
 import { NAMESPACES, SECURITY } from './namespaces.ts';
 import { type SoapVersion, VERSIONS } from './versions.ts';
-import { childElements, type Element, hasStrayText, isNamed, textOf } from './xml-read.ts';
-import { collapsed } from './xml-space.ts';
+import { type Element, getChildElements, getText, hasNonSpaceText, isNamed } from './xml-read.ts';
+import { collapseSpace } from './xml-space.ts';
 
 /**
  * The schema and the example of the documentation have the header in different namespaces: both are read.
@@ -30,19 +30,21 @@ export interface Headers {
  */
 export function readHeaders({ version, headers }: Envelope): Headers {
   const { namespace, role, ours } = VERSIONS[version];
-  const forUs = headers.filter((block) =>
+  const addressed = headers.filter((block) =>
     (ours as readonly string[]).includes(block.getAttributeNS(namespace, role) ?? ''),
   );
-  const needed = headers.filter((block) => mustBeUnderstood(block, version));
-  const foreign = forUs.filter((block) => needed.includes(block) && !isOppslagstjenesten(block) && !isSecurity(block));
-  if (foreign.length > 0) {
+  const mandatory = headers.filter((block) => mustBeUnderstood(block, version));
+  const unsupported = addressed.filter(
+    (block) => mandatory.includes(block) && !isOppslagstjenesten(block) && !isSecurity(block),
+  );
+  if (unsupported.length > 0) {
     throw new SoapFault('MustUnderstand', 'a header block that must be understood is not', {
-      notUnderstood: foreign.map(({ namespaceURI, localName }) => ({ namespace: namespaceURI!, name: localName! })),
+      notUnderstood: unsupported.map(({ namespaceURI, localName }) => ({ namespace: namespaceURI!, name: localName! })),
     });
   }
   return {
-    oppslagstjenesten: only(forUs.filter(isOppslagstjenesten)),
-    security: only(forUs.filter(isSecurity)),
+    oppslagstjenesten: requireAtMostOne(addressed.filter(isOppslagstjenesten)),
+    security: requireAtMostOne(addressed.filter(isSecurity)),
   };
 }
 
@@ -50,13 +52,14 @@ export function readHeaders({ version, headers }: Envelope): Headers {
 function mustBeUnderstood(block: Element, version: SoapVersion): boolean {
   const { namespace, booleans } = VERSIONS[version];
   const value = block.getAttributeNS(namespace, 'mustUnderstand');
-  const meaning = value === null ? false : booleans.get(collapsed(value));
-  if (meaning === undefined) throw senderFault(`mustUnderstand must be one of ${[...booleans.keys()].join(', ')}`);
+  const meaning = value === null ? false : booleans.get(collapseSpace(value));
+  if (meaning === undefined)
+    throw createSenderFault(`mustUnderstand must be one of ${[...booleans.keys()].join(', ')}`);
   return meaning;
 }
 
-function only(blocks: readonly Element[]): Element | undefined {
-  if (blocks.length > 1) throw senderFault('a header block of this service is there twice');
+function requireAtMostOne(blocks: readonly Element[]): Element | undefined {
+  if (blocks.length > 1) throw createSenderFault('a header block of this service is there twice');
   return blocks[0];
 }
 
@@ -66,14 +69,15 @@ function only(blocks: readonly Element[]): Element | undefined {
  * @throws SoapFault
  */
 export function requirePaaVegneAv(oppslagstjenesten: Element): void {
-  const [paaVegneAv, ...others] = childElements(oppslagstjenesten);
+  const [paaVegneAv, ...others] = getChildElements(oppslagstjenesten);
   if (
     paaVegneAv === undefined ||
     others.length > 0 ||
-    hasStrayText(oppslagstjenesten) ||
+    hasNonSpaceText(oppslagstjenesten) ||
     !isNamed(paaVegneAv, oppslagstjenesten.namespaceURI!, 'PaaVegneAv')
   ) {
-    throw senderFault('Oppslagstjenesten has one element, PaaVegneAv, in its own namespace, and nothing else');
+    throw createSenderFault('Oppslagstjenesten has one element, PaaVegneAv, in its own namespace, and nothing else');
   }
-  if (!isOrganisationNumber(textOf(paaVegneAv) ?? '')) throw senderFault('PaaVegneAv must be an organisation number');
+  if (!isOrganisationNumber(getText(paaVegneAv) ?? ''))
+    throw createSenderFault('PaaVegneAv must be an organisation number');
 }

@@ -1,10 +1,10 @@
-export { answerSoap } from './answer.ts';
-export type { SoapAnswer, SoapRequest } from './message.ts';
+export { handleSoapRequest } from './answer.ts';
+export type { SoapRequest, SoapResponse } from './message.ts';
 export { NAMESPACES } from './namespaces.ts';
-export { type MappedMember, mappedMembers } from './person-parts.ts';
-export { placesOfPersons } from './person-places.ts';
-export { failSoap, refuseSoap, soapContentType } from './refuse.ts';
+export { listMappedMembers, type MappedMember } from './person-parts.ts';
+export { findSoapPersonRanges } from './person-places.ts';
+export { createSoapFailure, createSoapRejection, getSoapContentType } from './refuse.ts';
 export type { SeenSignatures, SoapChanges, SoapService, SoapSigner } from './service.ts';
-export { messageSchema } from './wsdl/message-schema.ts';
+export { createMessageSchema } from './wsdl/message-schema.ts';
 export { PERSON_SCHEMA } from './wsdl/person-schema.ts';
-export { soapWsdl } from './wsdl/wsdl.ts';
+export { createSoapWsdl } from './wsdl/wsdl.ts';

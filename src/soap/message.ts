@@ -1,7 +1,7 @@
 import { NAMESPACES } from './namespaces.ts';
 import type { SoapVersion } from './versions.ts';
 import { VERSIONS } from './versions.ts';
-import { element, writeDocument, type XmlElement } from './xml-write.ts';
+import { createElement, writeDocument, type XmlElement } from './xml-write.ts';
 
 /** A SOAP request as it came over HTTP. The operation is told by the body: the documented `soapAction` is empty. */
 export interface SoapRequest {
@@ -11,14 +11,14 @@ export interface SoapRequest {
   readonly body: Uint8Array;
 }
 
-export interface SoapAnswer {
+export interface SoapResponse {
   readonly status: number;
   readonly contentType: string;
   /** Encoded in UTF-8 when sent, as the content type and the document itself say. */
   readonly body: string;
 }
 
-export const contentTypeOf = (version: SoapVersion): string => `${VERSIONS[version].mediaType}; charset=utf-8`;
+export const getContentType = (version: SoapVersion): string => `${VERSIONS[version].mediaType}; charset=utf-8`;
 
 /** An envelope with these header blocks, and this in its Body. */
 export function writeEnvelope(
@@ -32,6 +32,8 @@ export function writeEnvelope(
     'xmlns:ot': NAMESPACES.messages,
     'xmlns:begrep': NAMESPACES.person,
   };
-  const header = blocks.length === 0 ? [] : [element('env:Header', {}, ...blocks)];
-  return writeDocument(element('env:Envelope', prefixes, ...header, element('env:Body', bodyAttributes, body)));
+  const header = blocks.length === 0 ? [] : [createElement('env:Header', {}, ...blocks)];
+  return writeDocument(
+    createElement('env:Envelope', prefixes, ...header, createElement('env:Body', bodyAttributes, body)),
+  );
 }

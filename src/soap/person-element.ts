@@ -1,31 +1,31 @@
 import type { Person } from '../contract/index.ts';
-import { dateTimeOf } from './date-time.ts';
+import { toDateTime } from './date-time.ts';
 import { PERSON_PARTS, type PersonPart } from './person-parts.ts';
-import { element, type XmlElement } from './xml-write.ts';
+import { createElement, type XmlElement } from './xml-write.ts';
 
-type Members = Readonly<Record<string, unknown>>;
+type PersonMembers = Readonly<Record<string, unknown>>;
 
 /** The name of a person's element. */
 export const PERSON = 'begrep:Person';
 
 /** A person, with the members that the caller is given, as an element in the namespace with the prefix `begrep`. */
-export const personElement = (person: Person): XmlElement =>
-  element(PERSON, {}, ...partsOf(PERSON_PARTS, person as unknown as Members));
+export const createPersonElement = (person: Person): XmlElement =>
+  createElement(PERSON, {}, ...createPartElements(PERSON_PARTS, person as unknown as PersonMembers));
 
-const partsOf = (parts: readonly PersonPart[], members: Members): XmlElement[] =>
-  parts.flatMap((part) => partOf(part, members) ?? []);
+const createPartElements = (parts: readonly PersonPart[], members: PersonMembers): XmlElement[] =>
+  parts.flatMap((part) => createPartElement(part, members) ?? []);
 
 /** What has no content is left out, as in REST. */
-function partOf({ element: name, member, attributes = {}, parts }: PersonPart, members: Members) {
+function createPartElement({ element: name, member, attributes = {}, parts }: PersonPart, members: PersonMembers) {
   const value = members[member];
   if (value === undefined || value === null) return undefined;
   if (parts !== undefined) {
-    const inner = partsOf(parts, value as Members);
-    return inner.length === 0 ? undefined : element(`begrep:${name}`, {}, ...inner);
+    const inner = createPartElements(parts, value as PersonMembers);
+    return inner.length === 0 ? undefined : createElement(`begrep:${name}`, {}, ...inner);
   }
-  const dates = Object.entries(attributes).map(([attribute, from]) => [attribute, dateOf(members[from])]);
-  return element(`begrep:${name}`, Object.fromEntries(dates), String(value));
+  const dates = Object.entries(attributes).map(([attribute, from]) => [attribute, toDateAttribute(members[from])]);
+  return createElement(`begrep:${name}`, Object.fromEntries(dates), String(value));
 }
 
-const dateOf = (timestamp: unknown): string | undefined =>
-  typeof timestamp === 'string' ? dateTimeOf(timestamp) : undefined;
+const toDateAttribute = (timestamp: unknown): string | undefined =>
+  typeof timestamp === 'string' ? toDateTime(timestamp) : undefined;

@@ -1,4 +1,4 @@
-import { MEMBERS, type Need } from '../disclosure/index.ts';
+import { type Part, PERSON_FIELDS } from '../disclosure/index.ts';
 
 /** An element of Person over SOAP, and the member of the REST answer that its content comes from. */
 export interface PersonPart {
@@ -10,7 +10,7 @@ export interface PersonPart {
   readonly parts?: readonly PersonPart[];
 }
 
-const channel = (name: string, member: string): PersonPart => ({
+const createChannelPart = (name: string, member: string): PersonPart => ({
   element: name,
   member,
   attributes: { sistOppdatert: `${member}_oppdatert`, sistVerifisert: `${member}_sist_verifisert` },
@@ -29,7 +29,10 @@ export const PERSON_PARTS: readonly PersonPart[] = [
   {
     element: 'Kontaktinformasjon',
     member: 'kontaktinformasjon',
-    parts: [channel('Mobiltelefonnummer', 'mobiltelefonnummer'), channel('Epostadresse', 'epostadresse')],
+    parts: [
+      createChannelPart('Mobiltelefonnummer', 'mobiltelefonnummer'),
+      createChannelPart('Epostadresse', 'epostadresse'),
+    ],
   },
   {
     element: 'SikkerDigitalPostAdresse',
@@ -49,7 +52,7 @@ export interface MappedMember {
   /** Path below Person in the SOAP answer: `Kontaktinformasjon/Epostadresse/@sistOppdatert`; `null`: SOAP has none. */
   readonly element: string | null;
   /** The value of `informasjonsbehov` that asks for it. */
-  readonly need: Need;
+  readonly need: Part;
   readonly withheldWhenExpired: boolean;
 }
 
@@ -63,16 +66,18 @@ export interface MappedMember {
  * mappedMembers().find(({ member }) => member === 'spraak')?.element; // null
  * ```
  */
-export function mappedMembers(): readonly MappedMember[] {
-  return MEMBERS.flatMap(({ member, need, withheldWhenExpired = false }) => {
+export function listMappedMembers(): readonly MappedMember[] {
+  return PERSON_FIELDS.flatMap(({ member, part: need, withheldWhenExpired = false }) => {
     const part = PERSON_PARTS.find((one) => one.member === member);
-    const paths = part === undefined ? [[member, null] as const] : pathsOf(part);
+    const paths = part === undefined ? [[member, null] as const] : listMemberPaths(part);
     return paths.map(([path, element]) => ({ member: path, element, need, withheldWhenExpired }));
   });
 }
 
-function pathsOf({ element, member, attributes = {}, parts = [] }: PersonPart): (readonly [string, string])[] {
+function listMemberPaths({ element, member, attributes = {}, parts = [] }: PersonPart): (readonly [string, string])[] {
   const own = Object.entries(attributes).map(([name, from]) => [from, `${element}/@${name}`] as const);
-  const inner = parts.flatMap(pathsOf).map(([path, below]) => [`${member}.${path}`, `${element}/${below}`] as const);
+  const inner = parts
+    .flatMap(listMemberPaths)
+    .map(([path, below]) => [`${member}.${path}`, `${element}/${below}`] as const);
   return [[member, element], ...own, ...inner];
 }

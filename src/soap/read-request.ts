@@ -1,9 +1,9 @@
-import { senderFault } from './fault.ts';
+import { createSenderFault } from './fault.ts';
 import { NAMESPACES } from './namespaces.ts';
-import { childElements, type Element, hasStrayText, isNamed, textOf } from './xml-read.ts';
-import { collapsed } from './xml-space.ts';
+import { type Element, getChildElements, getText, hasNonSpaceText, isNamed } from './xml-read.ts';
+import { collapseSpace } from './xml-space.ts';
 
-const MOST_IDENTIFIERS = 1000;
+const MAX_IDENTIFIERS = 1000;
 
 /** A HentPersonerForespoersel. */
 export interface PersonsRequest {
@@ -19,21 +19,24 @@ export interface PersonsRequest {
 export function readPersonsRequest(request: Element): PersonsRequest {
   const { needs, others } = readNeeds(request);
   if (others.some((one) => !isNamed(one, NAMESPACES.messages, 'personidentifikator'))) {
-    throw senderFault(
+    throw createSenderFault(
       'HentPersonerForespoersel has informasjonsbehov, any number of them, then personidentifikator, and nothing else',
     );
   }
-  return { needs, identifiers: others.map((one) => textOf(one) ?? '') };
+  return { needs, identifiers: others.map((one) => getText(one) ?? '') };
 }
 
 /** @throws SoapFault unless there are 1 to 1000, of eleven ASCII digits each */
 export function requireIdentifiers(identifiers: readonly string[]): void {
-  if (identifiers.length === 0) throw senderFault('at least 1 personidentifikator is needed');
-  if (identifiers.length > MOST_IDENTIFIERS) {
-    throw senderFault(`at most ${MOST_IDENTIFIERS} personidentifikator fit in a request: send the rest in another`);
+  if (identifiers.length === 0) throw createSenderFault('at least 1 personidentifikator is needed');
+  if (identifiers.length > MAX_IDENTIFIERS) {
+    throw createSenderFault(
+      `at most ${MAX_IDENTIFIERS} personidentifikator fit in a request: send the rest in another`,
+    );
   }
-  const wrong = identifiers.findIndex((identifier) => !/^[0-9]{11}$/.test(identifier));
-  if (wrong !== -1) throw senderFault(`personidentifikator number ${wrong + 1} has not 11 digits and nothing else`);
+  const invalidIndex = identifiers.findIndex((identifier) => !/^[0-9]{11}$/.test(identifier));
+  if (invalidIndex !== -1)
+    throw createSenderFault(`personidentifikator number ${invalidIndex + 1} has not 11 digits and nothing else`);
 }
 
 /** A HentEndringerForespoersel. */
@@ -48,27 +51,29 @@ export interface ChangesRequest {
  */
 export function readChangesRequest(request: Element): ChangesRequest {
   const { needs, others } = readNeeds(request);
-  if (others.length > 0) throw senderFault('HentEndringerForespoersel has informasjonsbehov and nothing else');
-  const number = collapsed(request.getAttribute('fraEndringsNummer') ?? '');
+  if (others.length > 0) throw createSenderFault('HentEndringerForespoersel has informasjonsbehov and nothing else');
+  const number = collapseSpace(request.getAttribute('fraEndringsNummer') ?? '');
   if (!/^\+?[0-9]+$/.test(number) || !Number.isSafeInteger(Number(number))) {
-    throw senderFault('HentEndringerForespoersel needs the attribute fraEndringsNummer, a whole number from 0 on');
+    throw createSenderFault(
+      'HentEndringerForespoersel needs the attribute fraEndringsNummer, a whole number from 0 on',
+    );
   }
   return { needs, fraEndringsNummer: Number(number) };
 }
 
 /** @throws SoapFault */
 export function requireEmpty(request: Element): void {
-  if (childElements(request).length > 0 || hasStrayText(request)) {
-    throw senderFault('HentPrintSertifikatForespoersel is empty');
+  if (getChildElements(request).length > 0 || hasNonSpaceText(request)) {
+    throw createSenderFault('HentPrintSertifikatForespoersel is empty');
   }
 }
 
 /** The needs that a request begins with, and the elements after them. */
 function readNeeds(request: Element): { needs: string[]; others: Element[] } {
-  if (hasStrayText(request)) throw senderFault('there is text between the elements of the request');
-  const children = childElements(request);
+  if (hasNonSpaceText(request)) throw createSenderFault('there is text between the elements of the request');
+  const children = getChildElements(request);
   const isOther = (child: Element) => !isNamed(child, NAMESPACES.messages, 'informasjonsbehov');
   const first = children.findIndex(isOther);
   const end = first === -1 ? children.length : first;
-  return { needs: children.slice(0, end).map((child) => textOf(child) ?? ''), others: children.slice(end) };
+  return { needs: children.slice(0, end).map((child) => getText(child) ?? ''), others: children.slice(end) };
 }

@@ -1,30 +1,30 @@
-import { SoapFault, senderFault } from './fault.ts';
-import { type WrittenFault, writeFault } from './fault-element.ts';
-import { contentTypeOf, type SoapAnswer, type SoapRequest, writeEnvelope } from './message.ts';
-import { versionOf } from './version-of.ts';
+import { createSenderFault, SoapFault } from './fault.ts';
+import { type SerializedFault, writeFault } from './fault-element.ts';
+import { getContentType, type SoapRequest, type SoapResponse, writeEnvelope } from './message.ts';
+import { detectVersion } from './version-of.ts';
 import type { SoapVersion } from './versions.ts';
 
 /** A fault as an answer. It has no Security header: none of the documented faults has. */
-export function faultAnswer(fault: SoapFault, version: SoapVersion): SoapAnswer {
-  const { status, headers, body }: WrittenFault = writeFault(fault, version);
-  return { status, contentType: contentTypeOf(version), body: writeEnvelope(version, headers, body) };
+export function createFaultResponse(fault: SoapFault, version: SoapVersion): SoapResponse {
+  const { status, headers, body }: SerializedFault = writeFault(fault, version);
+  return { status, contentType: getContentType(version), body: writeEnvelope(version, headers, body) };
 }
 
-export const failure = (): SoapFault => new SoapFault('Receiver', 'the service failed');
+export const createInternalFault = (): SoapFault => new SoapFault('Receiver', 'the service failed');
 
 /**
  * Refuses a request that {@link answerSoap} does not get to see.
  *
  * @param reason what the sender can mend, in words that hold nothing of what was sent; null if the service itself failed
  */
-export const refuseSoap = (request: SoapRequest, reason: string | null): SoapAnswer =>
-  faultAnswer(reason === null ? failure() : senderFault(reason), versionOf(request));
+export const createSoapRejection = (request: SoapRequest, reason: string | null): SoapResponse =>
+  createFaultResponse(reason === null ? createInternalFault() : createSenderFault(reason), detectVersion(request));
 
 /** A fault of the service, with a status that is not the one of such a fault: what a simulated failure is answered with. */
-export const failSoap = (request: SoapRequest, status: number, reason: string): SoapAnswer => ({
-  ...faultAnswer(new SoapFault('Receiver', reason), versionOf(request)),
+export const createSoapFailure = (request: SoapRequest, status: number, reason: string): SoapResponse => ({
+  ...createFaultResponse(new SoapFault('Receiver', reason), detectVersion(request)),
   status,
 });
 
 /** The content type that an answer to a request has. */
-export const soapContentType = (request: SoapRequest): string => contentTypeOf(versionOf(request));
+export const getSoapContentType = (request: SoapRequest): string => getContentType(detectVersion(request));

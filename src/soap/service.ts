@@ -1,11 +1,11 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import type { Entry, Register } from '../register/index.ts';
+import type { Register, RegisterRecord } from '../register/index.ts';
 import type { Behaviour, PrintCertificate } from '../scenario/index.ts';
 
 /** What has changed in the register from a number on. */
 export interface SoapChanges {
   /** Who has changed, at most 1000, each once, and AKTIV or SLETTET: of others changes do not tell. */
-  readonly changed: readonly Entry[];
+  readonly changed: readonly RegisterRecord[];
   /** The number of the last change that is told here. */
   readonly tilEndringsNummer: number;
   /** The number of the last change that there is. */
@@ -40,7 +40,7 @@ export interface SoapService {
   /** Milliseconds since 1970, for the timestamps of Web Services Security: the time of the callers' own clocks. */
   readonly now: () => number;
   /** Told who is asked for, whatever stands there, before anything is said of them. */
-  readonly onAsked?: (identifiers: readonly string[]) => void;
+  readonly onRequestedIdentifiers?: (identifiers: readonly string[]) => void;
   /** Told of what went wrong in the service itself; the caller gets a fault that says nothing of it. */
   readonly onFailure: (error: unknown) => void;
 }

@@ -32,11 +32,11 @@ export const VERSIONS = {
 
 export type SoapVersion = keyof typeof VERSIONS;
 
-const KEYS = Object.keys(VERSIONS) as SoapVersion[];
+const SOAP_VERSIONS = Object.keys(VERSIONS) as SoapVersion[];
 
-export const versionOfNamespace = (namespace: string | null): SoapVersion | undefined =>
-  KEYS.find((version) => VERSIONS[version].namespace === namespace);
+export const findVersionByNamespace = (namespace: string | null): SoapVersion | undefined =>
+  SOAP_VERSIONS.find((version) => VERSIONS[version].namespace === namespace);
 
 /** The version in which to answer what cannot be read: 1.1 if the content type is that of 1.1. */
-export const versionOfMediaType = (mediaType: string): SoapVersion =>
+export const getVersionByMediaType = (mediaType: string): SoapVersion =>
   mediaType === VERSIONS['1.1'].mediaType ? '1.1' : '1.2';

@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
-import { senderFault } from './fault.ts';
+import { createSenderFault } from './fault.ts';
 
 const XML = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
@@ -12,8 +12,8 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/';
  */
 export function requireNamespaces(root: Element): void {
   for (const { name, value } of Array.from(root.attributes)) {
-    if (isDeclaration(name) && !mayBind(name, value)) {
-      throw senderFault('a namespace of the message is declared in a way that XML does not allow');
+    if (isNamespaceDeclaration(name) && !canBind(name, value)) {
+      throw createSenderFault('a namespace of the message is declared in a way that XML does not allow');
     }
   }
   for (const child of Array.from(root.childNodes)) {
@@ -21,10 +21,10 @@ export function requireNamespaces(root: Element): void {
   }
 }
 
-const isDeclaration = (name: string): boolean => name === 'xmlns' || name.startsWith('xmlns:');
+const isNamespaceDeclaration = (name: string): boolean => name === 'xmlns' || name.startsWith('xmlns:');
 
 /** `xml` is bound once and for all, `xmlns` is not to be bound, and only the default namespace can be taken back. */
-function mayBind(name: string, namespace: string): boolean {
+function canBind(name: string, namespace: string): boolean {
   if (name === 'xmlns:xml' || namespace === XML) return name === 'xmlns:xml' && namespace === XML;
   if (name === 'xmlns:xmlns' || namespace === XMLNS) return false;
   return name === 'xmlns' || namespace !== '';

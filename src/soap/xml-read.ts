@@ -1,7 +1,7 @@
 import { DOMParser, type Document, type Element, type Node, onWarningStopParsing, ParseError } from '@xmldom/xmldom';
-import { SoapFault, senderFault } from './fault.ts';
+import { createSenderFault, SoapFault } from './fault.ts';
 import { requireNamespaces } from './xml-namespaces.ts';
-import { MARKUP_LIMITS, type MarkupLimits, MOST_BYTES, scanXml } from './xml-scan.ts';
+import { MARKUP_LIMITS, MAX_BYTES, type MarkupLimits, scanXml } from './xml-scan.ts';
 import { isXmlSpace } from './xml-space.ts';
 
 export type { Element } from '@xmldom/xmldom';
@@ -10,11 +10,11 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /** @throws SoapFault if the bytes are too many, or not UTF-8 */
 export function decodeXml(bytes: Uint8Array): string {
-  if (bytes.length > MOST_BYTES) throw senderFault(`a message has at most ${MOST_BYTES} bytes`);
+  if (bytes.length > MAX_BYTES) throw createSenderFault(`a message has at most ${MAX_BYTES} bytes`);
   try {
     return UTF_8.decode(bytes);
   } catch {
-    throw senderFault('the message is not UTF-8');
+    throw createSenderFault('the message is not UTF-8');
   }
 }
 
@@ -26,16 +26,17 @@ export function decodeXml(bytes: Uint8Array): string {
  */
 export function parseXml(text: string, limits: MarkupLimits = MARKUP_LIMITS.accept): Element {
   const attributes = scanXml(text, limits);
-  const document = documentOf(text);
+  const document = parseStrictDocument(text);
   const root = document.documentElement;
-  if (root === null || document.doctype !== null) throw senderFault('the message is not well-formed XML');
+  if (root === null || document.doctype !== null) throw createSenderFault('the message is not well-formed XML');
   // Of two attributes with the same name, by prefixes of one namespace, the parser keeps one.
-  if (countAttributes(root) !== attributes) throw senderFault('an element of the message has an attribute twice');
+  if (countAttributesInTree(root) !== attributes)
+    throw createSenderFault('an element of the message has an attribute twice');
   requireNamespaces(root);
   return root;
 }
 
-function documentOf(text: string): Document {
+function parseStrictDocument(text: string): Document {
   const parser = new DOMParser({
     onError: onWarningStopParsing,
     normalizeLineEndings: (source) => source.replace(/\r\n?/g, '\n'),
@@ -45,32 +46,32 @@ function documentOf(text: string): Document {
   } catch (error) {
     if (error instanceof SoapFault || !(error instanceof ParseError)) throw error;
     const line = (error.locator as { lineNumber?: number } | undefined)?.lineNumber;
-    throw senderFault(`the message is not well-formed XML${line ? ` (line ${line})` : ''}`);
+    throw createSenderFault(`the message is not well-formed XML${line ? ` (line ${line})` : ''}`);
   }
 }
 
-const countAttributes = (element: Element): number =>
-  childElements(element).reduce((count, child) => count + countAttributes(child), element.attributes.length);
+const countAttributesInTree = (element: Element): number =>
+  getChildElements(element).reduce((count, child) => count + countAttributesInTree(child), element.attributes.length);
 
-export const attributesOf = (element: Element) => Array.from(element.attributes);
+export const getAttributes = (element: Element) => Array.from(element.attributes);
 
-const isElement = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE;
-const isComment = (node: Node): boolean => node.nodeType === node.COMMENT_NODE;
+const isElementNode = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE;
+const isCommentNode = (node: Node): boolean => node.nodeType === node.COMMENT_NODE;
 
-export const childElements = (element: Element): Element[] => Array.from(element.childNodes).filter(isElement);
+export const getChildElements = (element: Element): Element[] => Array.from(element.childNodes).filter(isElementNode);
 
 export const isNamed = (element: Element, namespace: string, name: string): boolean =>
   element.namespaceURI === namespace && element.localName === name;
 
-export const childrenNamed = (element: Element, namespace: string, name: string): Element[] =>
-  childElements(element).filter((child) => isNamed(child, namespace, name));
+export const findChildren = (element: Element, namespace: string, name: string): Element[] =>
+  getChildElements(element).filter((child) => isNamed(child, namespace, name));
 
 /** The text of an element, or `null` if it has elements too. */
-export const textOf = (element: Element): string | null =>
-  childElements(element).length === 0 ? (element.textContent ?? '') : null;
+export const getText = (element: Element): string | null =>
+  getChildElements(element).length === 0 ? (element.textContent ?? '') : null;
 
 /** Whether anything but the white space of XML, and comments, stands between the elements. */
-export const hasStrayText = (element: Element): boolean =>
+export const hasNonSpaceText = (element: Element): boolean =>
   Array.from(element.childNodes).some(
-    (node) => !isElement(node) && !isComment(node) && !isXmlSpace(node.nodeValue ?? ''),
+    (node) => !isElementNode(node) && !isCommentNode(node) && !isXmlSpace(node.nodeValue ?? ''),
   );

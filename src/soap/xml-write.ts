@@ -6,7 +6,7 @@ export interface XmlElement {
 }
 
 /** Attributes without a value are left out. */
-export const element = (
+export const createElement = (
   name: string,
   attributes: XmlElement['attributes'],
   ...children: XmlElement['children']
@@ -19,12 +19,12 @@ export const writeDocument = (root: XmlElement): string => `<?xml version="1.0" 
 export function writeXml({ name, attributes, children }: XmlElement): string {
   const start = name + Object.entries(attributes).map(writeAttribute).join('');
   if (children.length === 0) return `<${start}/>`;
-  const inner = children.map((child) => (typeof child === 'string' ? escaped(child, TEXT) : writeXml(child)));
+  const inner = children.map((child) => (typeof child === 'string' ? escapeXml(child, TEXT) : writeXml(child)));
   return `<${start}>${inner.join('')}</${name}>`;
 }
 
 const writeAttribute = ([name, value]: [string, string | undefined]): string =>
-  value === undefined ? '' : ` ${name}="${escaped(value, ATTRIBUTE)}"`;
+  value === undefined ? '' : ` ${name}="${escapeXml(value, ATTRIBUTE)}"`;
 
 /** A parser would read a carriage return as a line feed, and white space in an attribute as a space. */
 const REFERENCES: Readonly<Record<string, string>> = {
@@ -39,8 +39,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
 const TEXT = /[&<>\r]/g;
 const ATTRIBUTE = /[&<>"\t\n\r]/g;
 
-const escaped = (text: string, special: RegExp): string =>
-  writable(text).replace(special, (character) => REFERENCES[character]!);
+const escapeXml = (text: string, special: RegExp): string =>
+  replaceUnwritable(text).replace(special, (character) => REFERENCES[character]!);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
@@ -49,4 +49,4 @@ const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surr
  * A text with the characters that no XML document can hold, not even by reference, replaced by U+FFFD.
  * @see https://www.w3.org/TR/xml/#charsets
  */
-export const writable = (text: string): string => text.replace(UNWRITABLE, '\ufffd');
+export const replaceUnwritable = (text: string): string => text.replace(UNWRITABLE, '\ufffd');

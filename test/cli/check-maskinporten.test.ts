@@ -114,24 +114,27 @@ describe('with an issuer', () => {
     ['a PEM and its name', '--key <key.pem> --kid mine'],
     ['a JWK that has a name', '--key <key.jwk>'],
   ])('a client that is registered signs with %s', async (_, line) => {
-    const report = await reportOf(strict, `--client-id everything ${line} --rule answer/status-200`);
+    const report = await reportOf(strict, `--client-id everything ${line} --rule response/status-200`);
     expect(report.results).toMatchObject([{ outcome: 'pass' }]);
   });
 
   test('a client signs with its certificate', async () => {
-    const line = '--client-id anybody --key <key.pem> --cert <own.pem> --rule answer/status-200';
+    const line = '--client-id anybody --key <key.pem> --cert <own.pem> --rule response/status-200';
     expect((await reportOf(open, line)).results).toMatchObject([{ outcome: 'pass' }]);
   });
 
   test('what the issuer refuses is skipped, with its reason', async () => {
-    const report = await reportOf(strict, `${ME} --rule disclosure/* --rule me/own-person --rule changes/*`);
+    const report = await reportOf(
+      strict,
+      `${ME} --rule disclosure/* --rule logged-in-person/own-person --rule changes/*`,
+    );
     const { host } = new URL(strict.baseUrl);
     const skipped = skippedIn(report);
     expect(skipped['disclosure/no-krr-scope']).toMatch(
       new RegExp(`^${host} refuses the token "none" \\(krr-kit:none\\): MP-250: `),
     );
     expect(skipped['changes/shape']).toContain('MP-250');
-    expect(skipped['me/own-person']).toBe('nobody is logged in: name a person with --pid');
+    expect(skipped['logged-in-person/own-person']).toBe('nobody is logged in: name a person with --pid');
     expect(skipped['disclosure/delegated-scopes-equal']).toContain('--consumer-org');
     expect(skipped).not.toHaveProperty(['disclosure/contact-scope-only']);
   });
@@ -143,7 +146,7 @@ describe('with an issuer', () => {
   });
 
   test('a client that may have less says which scopes it has', async () => {
-    const less = '--client-id contact-alone --key <key.pem> --kid mine --rule answer/status-200';
+    const less = '--client-id contact-alone --key <key.pem> --kid mine --rule response/status-200';
     const { code, stdout, stderr } = await check(strict, less);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krr: \S+ refuses the token "main" \(krr:\S+ krr:\S+\): MP-250: [^\n]+\n$/);
@@ -153,7 +156,13 @@ describe('with an issuer', () => {
   });
 
   test.each([
-    ['user', 'reads-alone', `--pid ${PID} --allow-writes --rule me/*`, 'krr:user/spraak.write', 'me/own-person'],
+    [
+      'user',
+      'reads-alone',
+      `--pid ${PID} --allow-writes --rule me/*`,
+      'krr:user/spraak.write',
+      'logged-in-person/own-person',
+    ],
     ['changes', 'some-changes', `--scope main=${CONTACT} --rule changes/*`, DIGITAL_POST, 'changes/shape'],
   ])(
     'the token %s is fetched without what is refused, as long as it tells something',
@@ -173,7 +182,7 @@ describe('with an issuer', () => {
   );
 
   test('the main token of the environment is not used, which is said', async () => {
-    const line = wordsOf(`${ME} --rule answer/status-200`);
+    const line = wordsOf(`${ME} --rule response/status-200`);
     const args = ['check', strict.baseUrl, '--maskinporten', strict.baseUrl, ...line];
     const { code, stderr } = await krr(args, { KRR_TOKEN: 'of-my-own' });
     expect({ code, stderr }).toEqual({
@@ -190,7 +199,7 @@ describe('with an issuer', () => {
 
 test('a mock on the loopback is an issuer by whichever name it is called', async () => {
   const localhost = open.baseUrl.replace('127.0.0.1', 'localhost');
-  const line = wordsOf(`${ME} --rule answer/status-200 --report json`);
+  const line = wordsOf(`${ME} --rule response/status-200 --report json`);
   const { code, stdout, stderr } = await krr(['check', open.baseUrl, '--maskinporten', `${localhost}/`, ...line]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect((JSON.parse(stdout) as Report).results).toMatchObject([{ outcome: 'pass' }]);
@@ -246,7 +255,7 @@ describe('the report says how to get the tokens that its commands name', () => {
   test.each(['json', 'markdown', 'html', 'sarif', 'text'])(
     'in %s, but not who is logged in, and nothing of the key',
     async (format) => {
-      const text = await judged(`${ME} --rule me/own-person --pid ${PID}`, format);
+      const text = await judged(`${ME} --rule logged-in-person/own-person --pid ${PID}`, format);
       expect(text).toMatch(
         /krr token --maskinporten \S+ --client-id everything --key \S+ --kid mine --scope .* --pid …/,
       );
@@ -264,7 +273,7 @@ describe('the report says how to get the tokens that its commands name', () => {
   });
 
   test('nothing where none is named', async () => {
-    const { tokens } = await reportOf(strict, `${ME} --rule answer/status-200`);
+    const { tokens } = await reportOf(strict, `${ME} --rule response/status-200`);
     expect(tokens).toBeUndefined();
   });
 });
@@ -293,7 +302,7 @@ async function issuerWith(answer: (url: string) => { status?: number; body: unkn
   return { url, forms, asked };
 }
 
-const askingAt = (issuer: string, line = `${ME} --rule answer/status-200`) =>
+const askingAt = (issuer: string, line = `${ME} --rule response/status-200`) =>
   krr(['check', open.baseUrl, '--maskinporten', issuer, ...wordsOf(line)]);
 
 describe('an issuer', () => {

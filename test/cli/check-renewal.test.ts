@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renewed } from '../../src/cli/check-renewal.ts';
+import { createRenewingTokenSource } from '../../src/cli/check-renewal.ts';
 
 /** A token source whose tokens live so many seconds, with a clock that is set by hand. */
 function source(expiresIn: number) {
@@ -10,7 +10,7 @@ function source(expiresIn: number) {
     state.fetched++;
     return { token: `token-${state.fetched}`, expiresIn };
   };
-  return { state, token: renewed({ token: 'token-1', expiresIn }, fetch, () => state.now) };
+  return { state, token: createRenewingTokenSource({ token: 'token-1', expiresIn }, fetch, () => state.now) };
 }
 
 describe('a token that is renewed', () => {

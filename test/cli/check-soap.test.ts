@@ -58,12 +58,12 @@ describe('where nothing is answered but that it is asked too often', () => {
   test('over SOAP beside REST, it does not conform', async () => {
     const overSoap = where(({ path }) => path === '/ws-v5', later)(unbroken);
     await serving(overSoap, async (url) => {
-      const rules = ['--rule', 'answer/status-200', '--rule', 'soap/*'];
+      const rules = ['--rule', 'response/status-200', '--rule', 'soap/*'];
       const { code, stdout } = await krr(['check', url, '--soap', `${url}/ws-v5`, ...rules, '--report', 'json']);
       expect(code).toBe(1);
       const { conforms, unjudged, results } = JSON.parse(stdout) as Report;
       expect({ conforms, unjudged }).toEqual({ conforms: false, unjudged: undefined });
-      expect(results.find(({ id }) => id === 'soap/answers')).toMatchObject({
+      expect(results.find(({ id }) => id === 'soap/lookup-succeeds')).toMatchObject({
         outcome: 'error',
         reason: expect.stringContaining('429'),
       });

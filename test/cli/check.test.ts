@@ -47,7 +47,7 @@ test('a service that is broken is told why, with exit code 1', async () => {
 });
 
 test('the command that a finding prints shows the finding again', async () => {
-  const { stdout } = await krr(['check', broken.baseUrl, '--rule', 'answer/personer-array']);
+  const { stdout } = await krr(['check', broken.baseUrl, '--rule', 'response/personer-array']);
   const [curl] = /curl -sS -i .*/.exec(stdout)!;
   const { stdout: again } = await execute('sh', ['-c', curl], { env: { ...process.env, KRR_TOKEN: 'any' } });
   expect(again).toMatch(/^HTTP\/1\.1 200 OK/);
@@ -70,7 +70,7 @@ describe('tokens', () => {
   });
 
   test('that are given as an option go before those of the environment', async () => {
-    const args = ['check', broken.baseUrl, '--token', 'of-the-option', '--rule', 'answer/status-200'];
+    const args = ['check', broken.baseUrl, '--token', 'of-the-option', '--rule', 'response/status-200'];
     broken.forget();
     await krr(args, { KRR_TOKEN: 'of-the-environment' });
     expect(broken.tokens()).toEqual(['of-the-option']);
@@ -117,7 +117,7 @@ describe('reports', () => {
   });
 
   test('tell what changed since an earlier one', async () => {
-    const rule = ['--rule', 'request/duplicates', '--rule', 'answer/status-200'];
+    const rule = ['--rule', 'request/duplicates', '--rule', 'response/status-200'];
     await krr(['check', mock.baseUrl, ...rule, '--report', `json=${fileOf('earlier.json')}`]);
     const same = await krr(['check', mock.baseUrl, ...rule, '--baseline', fileOf('earlier.json')]);
     expect(same.stdout).toMatch(/\nChanged since \d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}nothing\n/);
@@ -126,21 +126,21 @@ describe('reports', () => {
     await writeFile(fileOf('earlier.json'), JSON.stringify(earlier));
     const { code, stdout } = await krr(['check', mock.baseUrl, ...rule, '--baseline', fileOf('earlier.json')]);
     expect(code).toBe(0);
-    expect(stdout).toContain('\n  answer/status-200: fails → holds\n');
+    expect(stdout).toContain('\n  response/status-200: fails → holds\n');
   });
 });
 
 describe('waivers', () => {
   test('let known deviations pass, and are told when they can go', async () => {
-    const run = ['check', broken.baseUrl, '--rule', 'answer/personer-array', '--rule', 'answer/status-200'];
+    const run = ['check', broken.baseUrl, '--rule', 'response/personer-array', '--rule', 'response/status-200'];
     await writeFile(
       fileOf('waivers.yaml'),
-      '- { rule: answer/personer-array, expected: fail, reason: renamed in March }\n- { rule: answer/status-200, expected: fail, reason: gone }\n',
+      '- { rule: response/personer-array, expected: fail, reason: renamed in March }\n- { rule: response/status-200, expected: fail, reason: gone }\n',
     );
     const { code, stdout } = await krr([...run, '--waivers', fileOf('waivers.yaml')]);
     expect(code).toBe(0);
-    expect(stdout).toContain('answer/personer-array fails  renamed in March');
-    expect(stdout).toContain('answer/status-200: fails by the waiver, now holds');
+    expect(stdout).toContain('response/personer-array fails  renamed in March');
+    expect(stdout).toContain('response/status-200: fails by the waiver, now holds');
     expect((await krr(run)).code).toBe(1);
   });
 
@@ -249,7 +249,7 @@ test('--help names every option and shows how to use them', async () => {
 
 test('a clock that stands still is that of the run', async () => {
   const frozen = await startMock(['--now', '2030-06-01T12:00:00+02']);
-  const run = ['check', frozen.baseUrl, '--rule', 'role/matches', '--rule', 'contact/timestamp-not-in-future'];
+  const run = ['check', frozen.baseUrl, '--rule', 'persons-file/matches', '--rule', 'contact/timestamp-not-in-future'];
   expect((await krr([...run, '--now', '2030-06-01T12:00:00+02', '--strict'])).code).toBe(0);
   expect((await krr([...run, '--now', '2020-06-01T12:00:00+02', '--strict'])).code).toBe(1);
 });

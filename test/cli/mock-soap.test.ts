@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { SoapAnswer, SoapSigner } from '../../src/soap/index.ts';
+import type { SoapResponse, SoapSigner } from '../../src/soap/index.ts';
 import { envelope, faultOf, hentPersoner, identifierOf, personsOf, VERSIONS } from '../soap/service.ts';
 import { signedEnvelope, signerWith } from '../soap/signing.ts';
 import { taken } from '../soap/taken.ts';
@@ -63,7 +63,7 @@ describe('krr mock that signs over SOAP', () => {
 
   const certificateFileOf = ({ output }: Mock): string => /^Signed over SOAP by: (\S+)$/m.exec(output())![1]!;
   /** Base64 of what an answer is signed by. */
-  const tokenOf = ({ body }: SoapAnswer) => /<wsse:BinarySecurityToken[^>]*>([^<]+)</.exec(body)?.[1];
+  const tokenOf = ({ body }: SoapResponse) => /<wsse:BinarySecurityToken[^>]*>([^<]+)</.exec(body)?.[1];
   const fileWith = async (name: string, content: string): Promise<string> => {
     await writeFile(join(folder, name), content);
     return join(folder, name);

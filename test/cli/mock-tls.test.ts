@@ -11,7 +11,7 @@ import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { Agent, fetch } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { localTls } from '../../src/mock/local-tls.ts';
+import { createLocalTls } from '../../src/mock/local-tls.ts';
 import { settingsFor, startClient, told } from '../clients/client.ts';
 import { krr, MAIN, type Mock, startMock, stopMocks } from './krr.ts';
 
@@ -136,7 +136,7 @@ describe('--tls', () => {
 
 describe('--cert and --key', () => {
   test('are served as they are', async () => {
-    const { tls, ca } = await localTls('localhost');
+    const { tls, ca } = await createLocalTls('localhost');
     const [cert, key] = [await fileWith('cert.pem', tls.cert as string), await fileWith('key.pem', tls.key as string)];
     const mock = await startMock(['--cert', cert, '--key', key]);
     expect(mock.output()).not.toContain('To be trusted');
@@ -159,7 +159,7 @@ describe('--cert and --key', () => {
   });
 
   test('that do not belong together are refused, and not quoted', async () => {
-    const [one, other] = await Promise.all([localTls('localhost'), localTls('localhost')]);
+    const [one, other] = await Promise.all([createLocalTls('localhost'), createLocalTls('localhost')]);
     const cert = await fileWith('one.pem', one.tls.cert as string);
     const key = await fileWith('other.pem', other.tls.key as string);
     const { code, stderr } = await krr(['mock', '--port', '0', '--cert', cert, '--key', key]);

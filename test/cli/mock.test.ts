@@ -4,7 +4,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { frozenClock, personFor } from '../../src/register/index.ts';
+import { frozenClock, generatePerson } from '../../src/register/index.ts';
 import { krr, lookup, startMock, stopMocks } from './krr.ts';
 
 afterEach(stopMocks);
@@ -113,7 +113,7 @@ describe('every option is also an environment variable', () => {
         epostadresse: 'kari@example.com',
         epostadresse_oppdatert: '2026-05-31T12:00:00+02',
       });
-      expect(persons[1]).toEqual(personFor(7, SOMEBODY, frozenClock(Date.parse(`${NOW}:00`))));
+      expect(persons[1]).toEqual(generatePerson(7, SOMEBODY, frozenClock(Date.parse(`${NOW}:00`))));
       expect(output()).toContain('scenario mine, seed 7');
       expect(output()).not.toContain('POST');
     }));

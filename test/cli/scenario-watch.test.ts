@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { watchFiles } from '../../src/cli/watch.ts';
-import { versionOf } from '../../src/scenario/file-version.ts';
+import { getFileVersion } from '../../src/scenario/file-version.ts';
 
 const BEFORE = 'name: before\n';
 const AFTER = 'name: after\n';
@@ -23,7 +23,7 @@ async function save(name: string, text: string): Promise<string> {
 }
 
 /** A file as it is now. */
-const asItIs = async (path: string) => [{ path, version: await versionOf(path) }];
+const asItIs = async (path: string) => [{ path, version: await getFileVersion(path) }];
 
 describe('a file that is saved', () => {
   test('is followed on after it could not be read for a reason of its reader', async () => {

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startingScenario } from '../../src/cli/starting-scenario.ts';
+import { createStartingScenario } from '../../src/cli/starting-scenario.ts';
 import { runConformance } from '../../src/conformance/index.ts';
 import { rules } from '../../src/conformance/rules/index.ts';
 import { startMock } from '../../src/mock/start.ts';
 import { Register } from '../../src/register/index.ts';
-import { bundledNames, type Scenario } from '../../src/scenario/index.ts';
-import { examineScenario } from '../../src/scenario/load.ts';
+import { listBundledScenarios, type Scenario } from '../../src/scenario/index.ts';
+import { tryLoadScenario } from '../../src/scenario/load.ts';
 import { krr, MAIN } from './krr.ts';
 
 let folder: string;
@@ -31,8 +31,8 @@ async function scenario(args: string, input = '') {
 }
 
 async function scenarioOf(text: string): Promise<Scenario> {
-  const read = await examineScenario({ file: 'mine.yaml', text });
-  if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
+  const read = await tryLoadScenario({ file: 'mine.yaml', text });
+  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
   return read.scenario;
 }
 
@@ -43,8 +43,8 @@ describe('krr scenario list', () => {
   test('has a line for each scenario of the library: its name and the first sentence of what it is for', async () => {
     const { code, stdout, stderr } = await scenario('list');
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.map((line) => line.split(' ')[0])).toEqual(bundledNames().map(({ name }) => name));
-    for (const [at, { description }] of bundledNames().entries()) {
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(listBundledScenarios().map(({ name }) => name));
+    for (const [at, { description }] of listBundledScenarios().entries()) {
       const [, shown] = /^\S+ {2,}(.+)$/.exec(lines[at]!)!;
       expect(description!.startsWith(shown!)).toBe(true);
       expect(shown).not.toMatch(/[.!?]\s/);
@@ -59,7 +59,7 @@ describe('krr scenario list', () => {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toEqual(bundledNames());
+    ).toEqual(listBundledScenarios());
     expect(code).toBe(0);
   });
 });
@@ -182,13 +182,13 @@ describe('krr scenario new', () => {
 
   test('names the schema by a path of the folder that the package is installed in', () => {
     const schema = '/app/node_modules/krr-kit/scenarios/scenario.schema.json';
-    const first = (folder: string): string => startingScenario('mine', schema, folder).split('\n')[0]!;
+    const first = (folder: string): string => createStartingScenario('mine', schema, folder).split('\n')[0]!;
     expect(first('/app')).toMatch(/=\.\/node_modules\/krr-kit\/scenarios\/scenario\.schema\.json$/);
     expect(first('/app/test')).toBe(`# yaml-language-server: $schema=${pathToFileURL(schema).href}`);
   });
 
   test('has a person whose address is fresh on every day of a year, by a month', async () => {
-    const mine = await scenarioOf(startingScenario('mine', '/schema.json', '/'));
+    const mine = await scenarioOf(createStartingScenario('mine', '/schema.json', '/'));
     const { identifier } = mine.persons.find(({ role }) => role === 'confirmed-long-ago')!;
     const contactAt = (now: number): string =>
       new Register({ scenario: mine, seed: 1, clock: { now: () => now, frozen: false } }).find(identifier).contact;
@@ -197,7 +197,7 @@ describe('krr scenario new', () => {
   });
 
   test('has one person in a forbidden state, whom the judge finds', async () => {
-    const mine = await scenarioOf(startingScenario('mine', '/schema.json', '/'));
+    const mine = await scenarioOf(createStartingScenario('mine', '/schema.json', '/'));
     const mock = await startMock({ scenario: { ...mine, faults: [] } });
     try {
       const target = { baseUrl: mock.url, tokens: { main: 'any' }, timeoutMs: 30_000, concurrency: 4 };
@@ -210,7 +210,7 @@ describe('krr scenario new', () => {
   });
 
   test('says how it is used in commands that work', async () => {
-    const text = startingScenario('mine', '/schema.json', '/');
+    const text = createStartingScenario('mine', '/schema.json', '/');
     const mock = await startMock({ scenario: { ...(await scenarioOf(text)), faults: [] } });
     try {
       const [, , see, check] = [...text.matchAll(/^# [A-Z][^:]+: +(.+)$/gm)].map(([, command]) => command!);
@@ -228,13 +228,13 @@ describe('krr scenario new', () => {
   });
 
   test('shows in comments only what is valid too, and rules that there are', async () => {
-    const whole = startingScenario('mine', '/schema.json', '/');
+    const whole = createStartingScenario('mine', '/schema.json', '/');
     const uncommented = whole.replace(/^# (?=(?: +- )|(?: *[a-z]\w*:))/gm, '');
     expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^breaks:\n {2}- /m);
-    const read = await examineScenario({ file: 'mine.yaml', text: uncommented });
+    const read = await tryLoadScenario({ file: 'mine.yaml', text: uncommented });
     expect(read).toMatchObject({ ok: true });
     const known = rules.map(({ id }) => id);
-    for (const rule of read.ok ? read.scenario.breaks : []) expect(known).toContain(rule);
+    for (const rule of read.ok ? read.scenario.violates : []) expect(known).toContain(rule);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { PersonerAnswer } from '../../src/contract/index.ts';
+import type { PersonerResponse } from '../../src/contract/index.ts';
 import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { settingsFor, told } from './client.ts';
@@ -25,7 +25,7 @@ interface Entry {
   readonly persons: number;
   readonly token: number;
 }
-type Run = PersonerAnswer & { readonly tokens: number };
+type Run = PersonerResponse & { readonly tokens: number };
 
 const lookupsAt = async (mock: Mock): Promise<readonly Entry[]> =>
   (await control<{ entries: Entry[] }>(mock, 'GET', '/journal?operation=personer')).entries;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { PersonerAnswer } from '../../src/contract/index.ts';
+import type { PersonerResponse } from '../../src/contract/index.ts';
 import { lookup, stopMocks } from '../cli/krr.ts';
 import { ORGNO } from '../maskinporten/grants.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
@@ -35,7 +35,7 @@ describe.each([
     ['axios, and a certificate with line breaks', 'axios-x5c.mjs', 'v1', CONTACT],
   ] as const)('a client with %s looks persons up', async (_, script, version, scope) => {
     const mock = await strictMock(...(await args()));
-    const { personer } = await told<PersonerAnswer>(script, settingsFor(mock), { args: SOME });
+    const { personer } = await told<PersonerResponse>(script, settingsFor(mock), { args: SOME });
     expect(personer[0]).toMatchObject({ personidentifikator: SOMEBODY, kontaktinformasjon: expect.any(Object) });
     expect(personer[0]?.digital_post !== undefined).toBe(scope.includes(DIGITAL_POST));
     const authorization = `Bearer ${await tokenOf(mock, scope)}`;
@@ -103,7 +103,7 @@ async function maskinportenThatSays(claims: Readonly<Record<string, unknown>>): 
 
 test('a client that asks for a signed answer verifies it, and finds in it what it would get unsigned', async () => {
   const mock = await strictMock();
-  const { personer } = await told<PersonerAnswer>('signed-answer.mjs', settingsFor(mock), { args: SOME });
+  const { personer } = await told<PersonerResponse>('signed-answer.mjs', settingsFor(mock), { args: SOME });
   const authorization = `Bearer ${await tokenOf(mock, CONTACT)}`;
   expect(personer).toHaveLength(SOME.length);
   expect((await lookup(mock.baseUrl, SOME, { authorization })).persons).toEqual(personer);

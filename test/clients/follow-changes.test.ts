@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
-import { frozenClock, personFor } from '../../src/register/index.ts';
-import { bundledScenario } from '../../src/scenario/index.ts';
+import { frozenClock, generatePerson } from '../../src/register/index.ts';
+import { getBundledScenario } from '../../src/scenario/index.ts';
 import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { settingsFor, startClient } from './client.ts';
@@ -13,17 +13,18 @@ const EVERYTHING = 'krr:global/kontaktinformasjon.read krr:global/digitalpost.re
 
 /** Generated persons, AKTIV all the time. */
 const [ONE, OTHER, THIRD, FOURTH] = identifiersOf(100, 23).filter(
-  (identifier) => personFor(1, identifier, frozenClock(Date.UTC(2026, 5))).status === 'AKTIV',
+  (identifier) => generatePerson(1, identifier, frozenClock(Date.UTC(2026, 5))).status === 'AKTIV',
 ) as [string, string, string, string];
 /** Not registered in the scenario that has it, and AKTIV by generation. */
-const UNREGISTERED = bundledScenario('thousand-persons')!.persons.find(
-  ({ identifier, stated }) =>
-    stated.status === 'IKKE_REGISTRERT' && personFor(1, identifier, frozenClock(Date.UTC(2026, 5))).status === 'AKTIV',
+const UNREGISTERED = getBundledScenario('thousand-persons')!.persons.find(
+  ({ identifier, specified }) =>
+    specified.status === 'IKKE_REGISTRERT' &&
+    generatePerson(1, identifier, frozenClock(Date.UTC(2026, 5))).status === 'AKTIV',
 )!.identifier;
 
 /** Everybody whom any change is about. */
 const EVERYBODY = ['standard', 'languages', 'thousand-persons']
-  .flatMap((name) => bundledScenario(name)!.persons)
+  .flatMap((name) => getBundledScenario(name)!.persons)
   .map(({ identifier }) => identifier)
   .concat(ONE, OTHER, THIRD, FOURTH);
 

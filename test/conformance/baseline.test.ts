@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changesSince, hasChanges, readReport } from '../../src/conformance/baseline.ts';
+import { findChanges, hasChanges, readReport } from '../../src/conformance/baseline.ts';
 import type { Report } from '../../src/conformance/report.ts';
 import { json } from '../../src/report/json.ts';
 import { failed, full, good, observed, passed, reportWith, warned } from '../report/reports.ts';
@@ -7,7 +7,7 @@ import { failed, full, good, observed, passed, reportWith, warned } from '../rep
 describe('what changed since an earlier report', () => {
   test('is nothing as long as everything is as it was', () => {
     const later: Report = { ...good, startedAt: '2026-12-01T00:00:00.000Z' };
-    const changes = changesSince(good, later);
+    const changes = findChanges(good, later);
     expect(hasChanges(changes)).toBe(false);
     expect(changes).toEqual({
       since: good.startedAt,
@@ -25,33 +25,33 @@ describe('what changed since an earlier report', () => {
       { ...passed, outcome: 'error' },
       { ...failed, outcome: 'pass' },
     ]);
-    const { outcomes } = changesSince(earlier, later);
+    const { outcomes } = findChanges(earlier, later);
     expect(outcomes).toEqual([
       { rule: passed.id, earlier: 'pass', now: 'error' },
       { rule: failed.id, earlier: 'fail', now: 'pass' },
     ]);
-    expect(hasChanges(changesSince(earlier, later))).toBe(true);
+    expect(hasChanges(findChanges(earlier, later))).toBe(true);
   });
 
   test('is every observation, version by version, and what is not observed any more', () => {
     const later = { ...observed, observations: { v1: 'the person is answered once' } };
-    expect(changesSince(reportWith([observed]), reportWith([later])).observations).toEqual([
+    expect(findChanges(reportWith([observed]), reportWith([later])).observations).toEqual([
       { rule: observed.id, version: 'v1', earlier: 'the person is answered twice', now: 'the person is answered once' },
       { rule: observed.id, version: 'v2', earlier: 'the person is answered once', now: null },
     ]);
   });
 
   test('is every rule that only one of the two has', () => {
-    const changes = changesSince(reportWith([passed, warned]), reportWith([passed, failed]));
+    const changes = findChanges(reportWith([passed, warned]), reportWith([passed, failed]));
     expect([changes.newRules, changes.goneRules]).toEqual([[failed.id], [warned.id]]);
     expect(changes.outcomes).toEqual([]);
   });
 
   test('is which versions there are', () => {
     const only = { ...good, versions: ['v1'] } as const;
-    expect(changesSince(only, good).versions).toEqual({ earlier: ['v1'], now: ['v1', 'v2'] });
-    expect(hasChanges(changesSince(only, good))).toBe(true);
-    expect(changesSince(good, { ...good, versions: ['v2', 'v1'] }).versions).toBeUndefined();
+    expect(findChanges(only, good).versions).toEqual({ earlier: ['v1'], now: ['v1', 'v2'] });
+    expect(hasChanges(findChanges(only, good))).toBe(true);
+    expect(findChanges(good, { ...good, versions: ['v2', 'v1'] }).versions).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
-import type { Judgement } from '../../src/conformance/judge.ts';
+import type { RuleEvaluation } from '../../src/conformance/judge.ts';
 import { judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
@@ -11,9 +11,9 @@ const ruleOf = (id: string) => {
 };
 
 /** What a judgement says, without the exchanges that it says it of. */
-function textOf(judgement: Judgement): string {
-  if (judgement.kind === 'holds') return '';
-  if (judgement.kind !== 'broken') return judgement.kind === 'observed' ? judgement.observation : judgement.reason;
+function textOf(judgement: RuleEvaluation): string {
+  if (judgement.kind === 'pass') return '';
+  if (judgement.kind !== 'fail') return judgement.kind === 'observed' ? judgement.observation : judgement.reason;
   return JSON.stringify(judgement.findings.map(({ expected, actual, pointer }) => ({ expected, actual, pointer })));
 }
 
@@ -28,7 +28,7 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (id) => {
   test('says nothing of what happens to be in an answer, and points into it', () => {
     for (const written of cases.filter(({ rule }) => rule === id)) {
       const judgement = judgeCase(ruleOf(id), written);
-      if (judgement.kind !== 'broken') continue;
+      if (judgement.kind !== 'fail') continue;
       for (const { expected, actual, pointer } of judgement.findings) {
         expect(`${expected} ${actual}`).not.toMatch(/\d{8}|@/);
         expect(expected).not.toBe('');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/conformance/exchange.ts';
-import { disclosed, reportFinding } from '../../src/conformance/finding-report.ts';
+import { redactText, toReportedFinding } from '../../src/conformance/finding-report.ts';
 import { rules } from '../../src/conformance/index.ts';
 
 const TOKEN = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(880)}`;
@@ -11,7 +11,7 @@ const STRANGER = '01993712345';
 const disclosable = {
   baseUrl: 'http://127.0.0.1:8080',
   identifiers: new Set([KNOWN]),
-  redact: (text: string) => text.replaceAll(TOKEN, '<token>'),
+  redactTokens: (text: string) => text.replaceAll(TOKEN, '<token>'),
 };
 
 function answerIn(body: string, headers: Readonly<Record<string, string>> = {}): string {
@@ -19,9 +19,9 @@ function answerIn(body: string, headers: Readonly<Record<string, string>> = {}):
     probe: 'one',
     version: 'v1',
     request: { method: 'POST', path: '/', headers: {}, authorization: null, body: '{}', identifiers: [KNOWN] },
-    reply: { status: 400, headers, body, isUtf8: true, holdsToken: true, ms: 1 },
+    response: { status: 400, headers, body, isUtf8: true, containsToken: true, ms: 1 },
   };
-  return reportFinding({ exchange, expected: 'an answer', actual: 'none' }, rules[0]!, disclosable).answer;
+  return toReportedFinding({ exchange, expected: 'an answer', actual: 'none' }, rules[0]!, disclosable).answer;
 }
 
 describe('what a report shows of an answer', () => {
@@ -71,12 +71,12 @@ describe('what a report shows of an answer', () => {
 
   test('knows a token though digits that look like an identifier stand in it', () => {
     const token = `krr-${STRANGER}-token`;
-    const redact = (text: string) => text.replaceAll(token, '<token>');
-    expect(disclosed(`bad ${token}`, { ...disclosable, redact })).toBe('bad <token>');
+    const redactTokens = (text: string) => text.replaceAll(token, '<token>');
+    expect(redactText(`bad ${token}`, { ...disclosable, redactTokens })).toBe('bad <token>');
   });
 
   test('masks identifiers whose halves stand apart, and keeps those that were sent', () => {
     const apart = `${STRANGER.slice(0, 6)} ${STRANGER.slice(6)}, ${STRANGER.slice(0, 6)}-${STRANGER.slice(6)}`;
-    expect(disclosed(`${apart}, ${KNOWN}`, disclosable)).toBe(`***********, ***********, ${KNOWN}`);
+    expect(redactText(`${apart}, ${KNOWN}`, disclosable)).toBe(`***********, ***********, ${KNOWN}`);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { borderAt, freshnessOf } from '../../src/conformance/freshness.ts';
+import { classifyFreshness, findExpiryLimit } from '../../src/conformance/freshness.ts';
 import { readTimestamp } from '../../src/conformance/timestamp.ts';
 
 const HOUR_MS = 3_600_000;
@@ -44,7 +44,7 @@ test.each([
   // It is Norway's day that counts, not that of UTC.
   ['2026-08-30T22:30:00Z', '2025-02-27T23:30:00Z'],
 ])('at %s a date is fresh from %s on', (now, border) => {
-  expect(new Date(borderAt(at(now))).toISOString()).toBe(new Date(border).toISOString());
+  expect(new Date(findExpiryLimit(at(now))).toISOString()).toBe(new Date(border).toISOString());
 });
 
 const utc = (instant: number): string => new Date(instant).toISOString();
@@ -61,7 +61,7 @@ test('one fresh date is enough, two expired ones are needed, and within 48 hours
         : hours.every((from) => from !== undefined && from < -48)
           ? 'expired'
           : 'undecided';
-      expect(freshnessOf([readTimestamp(dates[0]), readTimestamp(dates[1])], border)).toBe(expected);
+      expect(classifyFreshness([readTimestamp(dates[0]), readTimestamp(dates[1])], border)).toBe(expected);
     }),
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guard, guardTarget, isLoopback, readBaseUrl } from '../../src/conformance/guards.ts';
 import { runConformance } from '../../src/conformance/index.ts';
-import { bundledScenario, DEFAULT_BEHAVIOUR, type Scenario } from '../../src/scenario/index.ts';
+import { DEFAULT_BEHAVIOUR, getBundledScenario, type Scenario } from '../../src/scenario/index.ts';
 
 const codeOf = (attempt: () => unknown): string => {
   try {
@@ -75,14 +75,14 @@ describe('KRR itself', () => {
 });
 
 describe('persons who may be real', () => {
-  const standard = bundledScenario('standard')!;
+  const standard = getBundledScenario('standard')!;
   const synthetic: Scenario = {
     name: 'mine',
     population: 'all',
     behaviour: DEFAULT_BEHAVIOUR,
-    persons: [{ role: 'somebody', identifier: '01837012046', stated: {} }],
+    persons: [{ role: 'somebody', identifier: '01837012046', specified: {} }],
     faults: [],
-    breaks: [],
+    violates: [],
   };
 
   test('are those that the documentation prints: they are asked for on this machine only', () => {
@@ -97,7 +97,7 @@ describe('persons who may be real', () => {
   test('are named by their roles, never by their identifiers', () => {
     const persons = {
       ...synthetic,
-      persons: [...synthetic.persons, { role: 'printed', identifier: '23079422568', stated: {} }],
+      persons: [...synthetic.persons, { role: 'printed', identifier: '23079422568', specified: {} }],
     };
     const attempt = () => guard({ baseUrl: 'https://krr.example.com', persons });
     expect(attempt).toThrow(/are not sent to krr\.example\.com: printed$/);

@@ -22,7 +22,7 @@ function oneself(meddling: (asked: Asked, count: number) => Answer | undefined =
   return { state, around };
 }
 
-const ABOUT_LANGUAGE = { rules: ['me/patch-*', 'me/delete-preference'], api: 'v1' } as const;
+const ABOUT_LANGUAGE = { rules: ['me/patch-*', 'logged-in-person/delete-preference'], api: 'v1' } as const;
 const failing = (status: number): Answer => ({ status, headers: { 'content-type': 'text/plain' }, body: 'no' });
 
 describe('the language of the logged-in person', () => {
@@ -93,18 +93,18 @@ describe('the language of the logged-in person', () => {
     const { results } = await judged(around, ABOUT_LANGUAGE);
     expect(state.asked.filter((one) => one === 'nn')).toHaveLength(3);
     const [patch204] = results;
-    expect(patch204).toMatchObject({ id: 'me/patch-204', outcome: 'fail' });
+    expect(patch204).toMatchObject({ id: 'logged-in-person/patch-204', outcome: 'fail' });
     expect(patch204!.findings[0]!.curl).toContain(`--data-raw '{"spraak":"nn"}'`);
   });
 
   const stuck = () => oneself(({ body }) => (body.includes('"nn"') ? failing(500) : undefined));
 
-  test.each(['me/patch-undone', 'me/patch-visible'])(
+  test.each(['logged-in-person/patch-reverted', 'logged-in-person/patch-visible'])(
     'that cannot be changed back is told if %s is selected',
     async (id) => {
       const { results, conforms } = await judged(stuck().around, { rules: [id], api: 'v1' });
       expect(conforms).toBe(false);
-      expect(results.find((result) => result.id === 'me/patch-undone')).toMatchObject({
+      expect(results.find((result) => result.id === 'logged-in-person/patch-reverted')).toMatchObject({
         outcome: 'fail',
         findings: [{ actual: 'the language could not be put back: it was nn, it is none' }],
       });
@@ -118,7 +118,7 @@ describe('the language of the logged-in person', () => {
       return body.includes('"nn"') ? failing(500) : undefined;
     });
     await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
-      code: 'LANGUAGE_CHANGED',
+      code: 'LANGUAGE_NOT_RESTORED',
       message: 'the language could not be put back: it was nn, it is nb',
     });
   });

@@ -67,15 +67,15 @@ describe('each rule as a test in a project of one’s own', () => {
       'disclosure/reservasjon-always',
       'disclosure/delegated-scopes-equal',
       'disclosure/no-krr-scope',
-      'me/own-person',
-      'me/patch-204',
-      'me/patch-visible',
-      'me/patch-invalid-4xx',
-      'me/delete-preference',
-      'me/patch-undone',
+      'logged-in-person/own-person',
+      'logged-in-person/patch-204',
+      'logged-in-person/patch-visible',
+      'logged-in-person/invalid-language-rejected',
+      'logged-in-person/delete-preference',
+      'logged-in-person/patch-reverted',
       'changes/shape',
       'changes/monotonic',
-      'changes/ends',
+      'changes/terminates',
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('a run', () => {
   test('needs no persons and no tokens but one', async () => {
     const report = await serving(unbroken, (url) => runConformance({ target: targetAt(url), now: NOW }));
     expect(report.conforms).toBe(true);
-    expect(resultOf(report, 'role/matches')).toMatchObject({ outcome: 'skipped' });
+    expect(resultOf(report, 'persons-file/matches')).toMatchObject({ outcome: 'skipped' });
     expect(resultOf(report, 'batch/slettet-does-not-fail-others')).toMatchObject({ outcome: 'skipped' });
   });
 
@@ -129,23 +129,27 @@ describe('a run', () => {
   test('accepts what a waiver accepts, and tells of one that is stale', async () => {
     const waivers = [
       { rule: 'person/status', expected: 'fail', reason: 'known' },
-      { rule: 'answer/order', expected: 'warn', reason: 'mended since' },
+      { rule: 'response/order', expected: 'warn', reason: 'mended since' },
     ] as const;
-    const report = await judged(broken, { waivers, rules: ['person/status', 'answer/order'] });
+    const report = await judged(broken, { waivers, rules: ['person/status', 'response/order'] });
     expect(report.conforms).toBe(true);
     expect(resultOf(report, 'person/status')).toMatchObject({ outcome: 'fail', waived: 'known' });
-    expect(report.staleWaivers).toEqual([{ rule: 'answer/order', expected: 'warn', actual: 'pass' }]);
+    expect(report.staleWaivers).toEqual([{ rule: 'response/order', expected: 'warn', actual: 'pass' }]);
   });
 
   test('tells of what is mandatory before what is recommended', async () => {
     const { serve } = mutants.find(({ name }) => name === 'refused by another status, and changed')!;
-    const { findings } = resultOf(await judged(serve, { rules: ['me/patch-invalid-4xx'] }), 'me/patch-invalid-4xx');
+    const { findings } = resultOf(
+      await judged(serve, { rules: ['logged-in-person/invalid-language-rejected'] }),
+      'logged-in-person/invalid-language-rejected',
+    );
     expect(findings.map(({ level }) => level)).toEqual(['MUST', 'SHOULD']);
   });
 
   test('fails by what is only recommended if it is strict', async () => {
     const backwards = list((personer) => [...personer].reverse());
-    const conforms = async (strict: boolean) => (await judged(backwards, { rules: ['answer/order'], strict })).conforms;
+    const conforms = async (strict: boolean) =>
+      (await judged(backwards, { rules: ['response/order'], strict })).conforms;
     expect([await conforms(false), await conforms(true)]).toEqual([true, false]);
   });
 });
@@ -167,7 +171,7 @@ describe('a run that cannot tell anything says why', () => {
 
   test('something else is there', async () => {
     const nothing = answering(() => ({ status: 404, headers: {}, body: '' }))(unbroken);
-    expect(await codeOf(serving(nothing, (url) => at(url)))).toBe('TARGET_ABSENT');
+    expect(await codeOf(serving(nothing, (url) => at(url)))).toBe('ENDPOINT_NOT_FOUND');
   });
 });
 
@@ -178,7 +182,7 @@ describe('a report holds', () => {
       return answer.status >= 400 ? { ...answer, body: JSON.stringify({ told: asked.headers.authorization }) } : answer;
     };
     const report = await judged(repeating);
-    expect(resultOf(report, 'access/errors-hold-no-token')).toMatchObject({ outcome: 'warn' });
+    expect(resultOf(report, 'access/errors-without-token')).toMatchObject({ outcome: 'warn' });
     const text = JSON.stringify(report);
     for (const token of Object.values(TOKENS)) expect(text).not.toContain(token);
   });

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import { rules, runConformance } from '../../src/conformance/index.ts';
-import { planOf } from '../../src/conformance/plan.ts';
-import { bundledScenario } from '../../src/scenario/index.ts';
+import { createPlan } from '../../src/conformance/plan.ts';
+import { getBundledScenario } from '../../src/scenario/index.ts';
 
 const target = { baseUrl: 'http://127.0.0.1:9', tokens: { main: 'any' }, timeoutMs: 30_000, concurrency: 4 };
 
 test('a plan counts the requests of each probe in each version', () => {
   const rule = rules.find(({ id }) => id === 'request/malformed-json-rejected')!;
-  const plan = planOf({ target, rules: [rule.id] });
+  const plan = createPlan({ target, rules: [rule.id] });
   expect(plan).toMatchObject({ rules: 1, first: 2, confirming: 0 });
   expect(plan.probes.map(({ version, probe }) => `${version} ${probe}`).sort()).toEqual(
     ['v1', 'v2'].flatMap((version) => rule.probes.map((probe) => `${version} ${probe}`)).sort(),
@@ -25,25 +25,25 @@ test('a plan counts the requests of each probe in each version', () => {
 });
 
 test('a probe that is not sent says why, and counts for nothing', () => {
-  const { probes } = planOf({ target, api: 'v1' });
+  const { probes } = createPlan({ target, api: 'v1' });
   expect(probes.find(({ probe }) => probe === 'contact-token')).toMatchObject({
     requests: 0,
     unsent: 'no token "contact" is given (--token-for contact=…)',
   });
   const tokens = { main: 'any', contact: 'other' };
-  const withToken = planOf({ target: { ...target, tokens }, api: 'v1' });
+  const withToken = createPlan({ target: { ...target, tokens }, api: 'v1' });
   expect(withToken.probes.find(({ probe }) => probe === 'contact-token')).toMatchObject({ requests: 1 });
 });
 
 test('what follows from answers is counted apart, and only where it may be asked', () => {
   const tokens = { main: 'any', user: 'own', changes: 'log' };
   const followingOf = (allowWrites: boolean) => {
-    const plan = planOf({ target: { ...target, tokens }, rules: ['me/*', 'changes/*'], allowWrites });
+    const plan = createPlan({ target: { ...target, tokens }, rules: ['me/*', 'changes/*'], allowWrites });
     return Object.fromEntries(
       plan.probes
-        .filter(({ following }) => following > 0)
-        .map(({ version, probe, following }) => {
-          return [`${version} ${probe}`, following];
+        .filter(({ maxFollowUps }) => maxFollowUps > 0)
+        .map(({ version, probe, maxFollowUps }) => {
+          return [`${version} ${probe}`, maxFollowUps];
         }),
     );
   };
@@ -52,7 +52,7 @@ test('what follows from answers is counted apart, and only where it may be asked
 });
 
 test('a selection that selects nothing is refused', () => {
-  expect(() => planOf({ target, rules: ['nope/*'] })).toThrow('no rule fits');
+  expect(() => createPlan({ target, rules: ['nope/*'] })).toThrow('no rule fits');
 });
 
 test('a run sends what was planned, and at most so many more as it must see twice', async () => {
@@ -65,12 +65,12 @@ test('a run sends what was planned, and at most so many more as it must see twic
   const { port } = server.address() as { port: number };
   const options = {
     target: { ...target, baseUrl: `http://127.0.0.1:${port}`, tokens: { ...target.tokens, changes: 'log' } },
-    persons: bundledScenario('standard')!,
+    persons: getBundledScenario('standard')!,
   };
-  const { first, requests, following, confirming } = planOf(options);
+  const { discoveryRequests, requests, maxFollowUps, maxConfirmations } = createPlan(options);
   const report = await runConformance(options);
   server.close();
   expect(report.statistics.requests).toBe(received);
-  expect(received).toBeGreaterThanOrEqual(first + requests);
-  expect(received).toBeLessThanOrEqual(first + requests + following + confirming);
+  expect(received).toBeGreaterThanOrEqual(discoveryRequests + requests);
+  expect(received).toBeLessThanOrEqual(discoveryRequests + requests + maxFollowUps + maxConfirmations);
 });

@@ -9,15 +9,15 @@ const JUDGED = [
   'request/thousand-identifiers',
   'request/over-thousand-rejected',
   'request/empty-rejected',
-  'answer/status-200',
-  'answer/json-media-type',
-  'answer/valid-json-utf8',
-  'answer/personer-array',
-  'answer/one-per-identifier',
+  'response/status-200',
+  'response/json-media-type',
+  'response/valid-json-utf8',
+  'response/personer-array',
+  'response/one-per-identifier',
   'person/*',
   'state/*',
   'batch/repeated',
-  'access/no-token',
+  'access/missing-token',
 ];
 
 let prism: RunningPrism;
@@ -35,7 +35,7 @@ test('a service that is correct by schema and wrong by meaning does not conform'
 });
 
 test.each([
-  ['strangers', 'answer/one-per-identifier'],
+  ['strangers', 'response/one-per-identifier'],
   ['those asked for are missing', 'request/thousand-identifiers'],
   ['others are answered every time', 'batch/repeated'],
   ['data of the deleted', 'state/slettet-no-data'],
@@ -48,17 +48,17 @@ test.each([
 });
 
 test.each([
-  'answer/status-200',
-  'answer/json-media-type',
-  'answer/valid-json-utf8',
-  'answer/personer-array',
+  'response/status-200',
+  'response/json-media-type',
+  'response/valid-json-utf8',
+  'response/personer-array',
   'person/identifier',
   'person/status',
   'person/reservasjon',
   'person/varslingsstatus',
   'person/spraak',
   'request/empty-rejected',
-  'access/no-token',
+  'access/missing-token',
 ])('it is not failed for what its schema sees to: %s', (id) => {
   expect(outcomeOf(id)).toBe('pass');
 });

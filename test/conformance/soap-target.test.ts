@@ -28,12 +28,12 @@ test('SOAP may be answered elsewhere than REST, and is sent no token', async () 
         target: { ...connecting, baseUrl, soapUrl: url + SOAP_PATH },
         persons: standard,
         now: NOW,
-        rules: ['soap/agrees-with-rest', 'answer/status-200'],
+        rules: ['soap/agrees-with-rest', 'response/status-200'],
       }),
     ),
   );
   expect(report.results.map(({ id, outcome }) => [id, outcome])).toEqual([
-    ['answer/status-200', 'pass'],
+    ['response/status-200', 'pass'],
     ['soap/agrees-with-rest', 'pass'],
   ]);
   expect(new Set(seen)).toEqual(new Set([undefined]));
@@ -64,6 +64,6 @@ test('why a rule is skipped is said of the versions that it speaks of, and of ot
       const { results } = await runConformance({ target, persons: standard, now: NOW, rules: [rule], api });
       return results[0]!.reason;
     });
-  expect(await reasonIn('auto', 'me/delete-preference')).toMatch(/^no token "user" is given[^;]*$/);
-  expect(await reasonIn('v2', 'me/delete-preference')).toBe('v2 is not what it speaks of');
+  expect(await reasonIn('auto', 'logged-in-person/delete-preference')).toMatch(/^no token "user" is given[^;]*$/);
+  expect(await reasonIn('v2', 'logged-in-person/delete-preference')).toBe('v2 is not what it speaks of');
 });

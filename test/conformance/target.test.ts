@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import * as x509 from '@peculiar/x509';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { NoReply, Reply, Request } from '../../src/conformance/exchange.ts';
+import type { NoResponse, ProbeRequest, ServiceResponse } from '../../src/conformance/exchange.ts';
 import { Target, type TargetOptions } from '../../src/conformance/target.ts';
 
 const closing: (() => unknown)[] = [];
@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const request: Request = {
+const request: ProbeRequest = {
   method: 'POST',
   path: '/rest/v1/personer',
   headers: { 'Content-Type': 'application/json' },
@@ -39,7 +39,8 @@ function targetAt(baseUrl: string, more: Partial<TargetOptions> = {}): Target {
   return target;
 }
 
-const statusOf = (reply: Reply | NoReply): number | string => ('status' in reply ? reply.status : reply.failed);
+const statusOf = (reply: ServiceResponse | NoResponse): number | string =>
+  'status' in reply ? reply.status : reply.failed;
 
 test('a request is sent as it is described, with its token, and the answer is read as it came', async () => {
   const received: unknown[] = [];
@@ -47,7 +48,7 @@ test('a request is sent as it is described, with its token, and the answer is re
     received.push(method, url, headers.authorization, headers['content-type']);
     response.writeHead(201, { 'X-Twice': ['a', 'b'] }).end('{"å":1}');
   });
-  const reply = (await targetAt(`${baseUrl}/x/`).exchange(request)) as Reply;
+  const reply = (await targetAt(`${baseUrl}/x/`).exchange(request)) as ServiceResponse;
   expect(received).toEqual(['POST', '/x/rest/v1/personer', 'Bearer secret-token', 'application/json']);
   expect(reply).toMatchObject({ status: 201, body: '{"å":1}', isUtf8: true, headers: { 'x-twice': 'a, b' } });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Reply, Request } from '../../src/conformance/exchange.ts';
+import type { ProbeRequest, ServiceResponse } from '../../src/conformance/exchange.ts';
 import { runConformance } from '../../src/conformance/index.ts';
 import { Target, type TargetOptions } from '../../src/conformance/target.ts';
 import { type GivenTokens, Tokens } from '../../src/conformance/tokens.ts';
@@ -36,7 +36,7 @@ async function repeating(tokens: GivenTokens): Promise<Target> {
   return target;
 }
 
-const asking = (authorization: Request['authorization']): Request => ({
+const asking = (authorization: ProbeRequest['authorization']): ProbeRequest => ({
   method: 'POST',
   path: '/rest/v1/personer',
   headers: {},
@@ -54,7 +54,7 @@ describe('a token that comes from somewhere', () => {
     const target = await repeating({ main: async () => `fetched-token-${++count}` });
     const bodies = [];
     for (let sent = 0; sent < 3; sent++)
-      bodies.push(((await target.exchange(asking({ token: 'main' }))) as Reply).body);
+      bodies.push(((await target.exchange(asking({ token: 'main' }))) as ServiceResponse).body);
     expect(bodies).toEqual(['Bearer fetched-token-1', 'Bearer fetched-token-2', 'Bearer fetched-token-3']);
     expect(target.tokens.redact(bodies.join(' '))).toBe('Bearer <token> Bearer <token> Bearer <token>');
   });
@@ -98,10 +98,10 @@ describe('a token with a bit of its signature flipped', () => {
 
   test('is as it was but for that bit, and is left out of texts too', async () => {
     const target = await repeating({ main: token });
-    const { body: text } = (await target.exchange(asking({ token: 'main', spoilt: true }))) as Reply;
-    const spoilt = text.replace('Bearer ', '');
-    expect(spoilt).toHaveLength(token.length);
-    const [before, after] = [token, spoilt].map((one) => one.split('.'));
+    const { body: text } = (await target.exchange(asking({ token: 'main', tampered: true }))) as ServiceResponse;
+    const tampered = text.replace('Bearer ', '');
+    expect(tampered).toHaveLength(token.length);
+    const [before, after] = [token, tampered].map((one) => one.split('.'));
     expect(after!.slice(0, 2)).toEqual(before!.slice(0, 2));
     const [left, right] = [bitsOf(before![2]!), bitsOf(after![2]!)];
     expect([...left].filter((bit, index) => bit !== right[index])).toHaveLength(1);
@@ -119,7 +119,9 @@ describe('a token with a bit of its signature flipped', () => {
 
   test('is sent only where it tells something', async () => {
     const run = (main: string) =>
-      serving(unbroken, (url) => judgedAt(url, { target: targetAt(url, { main }), rules: ['access/bad-signature'] }));
+      serving(unbroken, (url) =>
+        judgedAt(url, { target: targetAt(url, { main }), rules: ['access/invalid-signature'] }),
+      );
     expect((await run(jwt({ scope: 'x' }))).results[0]).toMatchObject({
       outcome: 'skipped',
       reason: 'the token given has no signature',
@@ -139,7 +141,7 @@ describe('who is logged in', () => {
     ['what is no JWT', 'a.b.c', undefined],
     ['a word', 'any', undefined],
   ])('is told by %s', async (_, user, pid) => {
-    expect(await new Tokens({ tokens: { user } }).loggedIn()).toBe(pid);
+    expect(await new Tokens({ tokens: { user } }).readLoggedInPid()).toBe(pid);
   });
 
   test('is nobody who may be real, elsewhere than on this machine', async () => {
@@ -157,8 +159,8 @@ describe('who is logged in', () => {
         const answer = await service(asked);
         return asked.path.endsWith('/person') ? { ...answer, status: 200, body: person } : answer;
       };
-      const report = await judged(broken, { rules: ['me/own-person', 'answer/status-200'] });
-      expect(report.results.find(({ id }) => id === 'me/own-person')).toMatchObject({ outcome: 'fail' });
+      const report = await judged(broken, { rules: ['logged-in-person/own-person', 'response/status-200'] });
+      expect(report.results.find(({ id }) => id === 'logged-in-person/own-person')).toMatchObject({ outcome: 'fail' });
       return JSON.stringify(report);
     };
     expect(await telling('25916509831')).not.toContain('25916509831');

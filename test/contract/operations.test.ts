@@ -45,9 +45,9 @@ const FORMS: Readonly<Record<Operation['operationId'], [number[], string | undef
 test.each(operations)('$operationId has its statuses, media types and schemas', (operation) => {
   const [statuses, request, answer, answerMediaTypes] = FORMS[operation.operationId];
   expect(operation.statuses).toEqual(statuses);
-  expect(operation.answerMediaTypes).toEqual(answerMediaTypes);
+  expect(operation.responseMediaTypes).toEqual(answerMediaTypes);
   expect(operation.requestMediaTypes).toEqual(request === undefined ? [] : ['application/json']);
-  expect([operation.request, operation.answer]).toEqual([request, answer]);
+  expect([operation.request, operation.response]).toEqual([request, answer]);
 });
 
 test('the validators of the operations take what clients send', () => {

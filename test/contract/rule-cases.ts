@@ -67,9 +67,9 @@ export const breaks: Break[] = [
     ],
   ),
 
-  ['answer/personer-array', ANSWER, (v) => delete v.personer, '', 'required'],
-  ['answer/personer-array', ANSWER, (v) => (v.personer = {}), '/personer', 'type'],
-  ['answer/matches-contract', ANSWER, (v) => delete v.personer, '', 'required'],
+  ['response/personer-array', ANSWER, (v) => delete v.personer, '', 'required'],
+  ['response/personer-array', ANSWER, (v) => (v.personer = {}), '/personer', 'type'],
+  ['response/matches-contract', ANSWER, (v) => delete v.personer, '', 'required'],
   ['access/errors-are-json', ERROR, (v) => delete v.errors, '', 'required'],
 
   ['person/identifier', PERSON, (v) => delete v.personidentifikator, '', 'required'],
@@ -134,19 +134,31 @@ export const breaks: Break[] = [
     (member): Break => ['contact/timestamp-form', PERSON, (v) => (v[member] = 'i går'), `/${member}`, 'pattern'],
   ),
 
-  ['post/both-members', PERSON, (v) => delete v.digital_post.postkasseadresse, '/digital_post', 'required'],
-  ['post/both-members', PERSON, (v) => delete v.digital_post.postkasseleverandoeradresse, '/digital_post', 'required'],
+  ['mailbox/both-members', PERSON, (v) => delete v.digital_post.postkasseadresse, '/digital_post', 'required'],
   [
-    'post/supplier-is-nine-digits',
+    'mailbox/both-members',
+    PERSON,
+    (v) => delete v.digital_post.postkasseleverandoeradresse,
+    '/digital_post',
+    'required',
+  ],
+  [
+    'mailbox/supplier-is-nine-digits',
     PERSON,
     (v) => (v.digital_post.postkasseleverandoeradresse = '98466118'),
     '/digital_post/postkasseleverandoeradresse',
     'pattern',
   ],
-  ['post/sertifikat-is-x509', PERSON, (v) => (v.sertifikat = '-----BEGIN CERTIFICATE-----'), '/sertifikat', 'pattern'],
-  ['post/sertifikat-is-x509', PERSON, (v) => (v.sertifikat = 'ikke et sertifikat'), '/sertifikat', 'pattern'],
+  [
+    'mailbox/sertifikat-is-x509',
+    PERSON,
+    (v) => (v.sertifikat = '-----BEGIN CERTIFICATE-----'),
+    '/sertifikat',
+    'pattern',
+  ],
+  ['mailbox/sertifikat-is-x509', PERSON, (v) => (v.sertifikat = 'ikke et sertifikat'), '/sertifikat', 'pattern'],
 
-  ['me/patch-invalid-4xx', LANGUAGE, (v) => (v.spraak = 'sv'), '/spraak', 'enum'],
+  ['logged-in-person/invalid-language-rejected', LANGUAGE, (v) => (v.spraak = 'sv'), '/spraak', 'enum'],
 
   ['print/shape', PRINT, (v) => delete v.postkasseleverandoerAdresse, '', 'required'],
   ['print/shape', PRINT, (v) => delete v.x509Sertifikat, '', 'required'],

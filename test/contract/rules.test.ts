@@ -78,7 +78,7 @@ describe('x-krr-rules anywhere in the contract', () => {
     // That the judge puts back what it changed is no rule of the service.
     const about = rules
       .map(({ id }) => id)
-      .filter((id) => /^(?:me|print|changes|jose)\//.test(id) && id !== 'me/patch-undone');
+      .filter((id) => /^(?:me|print|changes|jose)\//.test(id) && id !== 'logged-in-person/patch-reverted');
     expect(about.length).toBeGreaterThan(10);
     expect(about.filter((id) => !named.has(id))).toEqual([]);
   });
@@ -86,13 +86,13 @@ describe('x-krr-rules anywhere in the contract', () => {
   test('stands at the answers that express a rule by their status, header or media type', async () => {
     const { responses } = (await dereferenced()).components;
     const rulesOf = (name: string) => responses[name]['x-krr-rules'];
-    expect(rulesOf('PersonerV1')).toContain('answer/json-media-type');
+    expect(rulesOf('PersonerV1')).toContain('response/json-media-type');
     expect(rulesOf('Unauthorized')).toContain('access/www-authenticate');
     expect(responses.Unauthorized.headers['WWW-Authenticate'].required).toBe(true);
     expect(rulesOf('MethodNotAllowed')).toEqual(['request/post-only']);
     expect(responses.MethodNotAllowed.headers.Allow.required).toBe(true);
-    expect(rulesOf('Person')).toContain('me/own-person');
-    expect(rulesOf('UnprocessableContent')).toEqual(['me/patch-invalid-4xx']);
+    expect(rulesOf('Person')).toContain('logged-in-person/own-person');
+    expect(rulesOf('UnprocessableContent')).toEqual(['logged-in-person/invalid-language-rejected']);
     for (const name of ['PersonerV1', 'PersonerV2', 'Person']) {
       expect(responses[name].content['application/jose']['x-krr-rules']).toContain('jose/signature');
     }

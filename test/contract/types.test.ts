@@ -5,9 +5,9 @@ import type {
   ErrorBody,
   Kontaktinformasjon,
   Person,
-  PersonerAnswer,
   PersonerRequestV1,
   PersonerRequestV2,
+  PersonerResponse,
   Reservasjon,
   Spraak,
   Status,
@@ -24,7 +24,7 @@ test('the types are those of the contract', () => {
   expectTypeOf<Person['status']>().toEqualTypeOf<Status>();
   expectTypeOf<Person['kontaktinformasjon']>().toEqualTypeOf<Kontaktinformasjon | undefined>();
   expectTypeOf<DigitalPost>().toEqualTypeOf<{ postkasseadresse: string; postkasseleverandoeradresse: string }>();
-  expectTypeOf<PersonerAnswer['personer']>().toEqualTypeOf<Person[]>();
+  expectTypeOf<PersonerResponse['personer']>().toEqualTypeOf<Person[]>();
   expectTypeOf<PersonerRequestV1['informasjonsbehov']>().toEqualTypeOf<string[] | undefined>();
   expectTypeOf<PersonerRequestV2['inkluderIkkeRegistrerte']>().toEqualTypeOf<boolean | undefined>();
   expectTypeOf<ErrorBody['errors'][number]['status']>().toEqualTypeOf<string>();

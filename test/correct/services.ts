@@ -99,11 +99,11 @@ const limited: Change = (service) => {
 const NOBODY_EXPIRED = 'state/expired-kan-ikke-varsles';
 
 const CHANGING_LANGUAGE = [
-  'me/patch-204',
-  'me/patch-visible',
-  'me/patch-invalid-4xx',
-  'me/delete-preference',
-  'me/patch-undone',
+  'logged-in-person/patch-204',
+  'logged-in-person/patch-visible',
+  'logged-in-person/invalid-language-rejected',
+  'logged-in-person/delete-preference',
+  'logged-in-person/patch-reverted',
 ];
 
 const isLookup = ({ path }: Asked): boolean => path.includes('/personer');
@@ -129,7 +129,7 @@ export const correctServices: readonly CorrectService[] = [
   {
     does: 'has version 2 only',
     serve: without('v1'),
-    skips: ['answer/order', 'v2/agrees-with-v1', ...CHANGING_LANGUAGE],
+    skips: ['response/order', 'v2/agrees-with-v1', ...CHANGING_LANGUAGE],
   },
   {
     does: 'leaves the reservation of deleted persons out',
@@ -168,8 +168,8 @@ export const correctServices: readonly CorrectService[] = [
     does: 'writes times in several forms at once',
     serve: times((local, offset) => (local.endsWith('1') ? inUtc(local, offset) : `${local}${offset}:00`)),
   },
-  { does: 'sends null for what is absent', serve: absentAs(null), warns: ['answer/absent-not-null'] },
-  { does: 'sends "" for what is absent', serve: absentAs(''), warns: ['answer/absent-not-null'] },
+  { does: 'sends null for what is absent', serve: absentAs(null), warns: ['response/absent-not-null'] },
+  { does: 'sends "" for what is absent', serve: absentAs(''), warns: ['response/absent-not-null'] },
   {
     does: 'has members that nobody knows',
     serve: body(({ personer }) => ({
@@ -228,10 +228,10 @@ export const correctServices: readonly CorrectService[] = [
     does: 'answers 403 where ours answers 401',
     serve: answering((answer) => (answer.status === 401 ? { ...answer, status: 403 } : answer)),
     warns: [
-      'access/no-token',
-      'access/not-bearer',
-      'access/garbage-token',
-      'access/bad-signature',
+      'access/missing-token',
+      'access/non-bearer-scheme',
+      'access/unknown-token',
+      'access/invalid-signature',
       'access/expired-token',
     ],
     skips: ['access/www-authenticate'],
@@ -440,7 +440,7 @@ export const correctServices: readonly CorrectService[] = [
       tilEndringsId: Math.max(answer.fraEndringsId, 200_000_000) + 5,
       sisteEndringsId: Math.max(answer.fraEndringsId, 200_000_000) + 9,
     })),
-    warns: ['changes/ends'],
+    warns: ['changes/terminates'],
   },
   {
     does: 'has a printer of its own',

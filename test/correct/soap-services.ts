@@ -198,7 +198,7 @@ export const correctSoapServices: readonly CorrectService[] = [
   {
     does: 'has nobody with a certificate',
     serve: (service) => overSoap(overRest(service)),
-    skips: ['soap/informasjonsbehov-gives-its-part', 'soap/sertifikat-is-x509'],
+    skips: ['soap/informasjonsbehov-parts', 'soap/sertifikat-is-x509'],
   },
   {
     does: 'answers SOAP 1.1 alone',
@@ -207,7 +207,7 @@ export const correctSoapServices: readonly CorrectService[] = [
   },
   {
     does: 'answers SOAP 1.2 alone',
-    skips: ['soap/alike-in-both-versions'],
+    skips: ['soap/version-independent'],
     serve: where(
       (asked) => isSoap(asked) && !isVersion12(asked),
       async () => ({ status: 415, headers: { 'content-type': 'text/html' }, body: '<p>415' }),
@@ -216,9 +216,9 @@ export const correctSoapServices: readonly CorrectService[] = [
   {
     does: 'refuses what its schema does not have',
     warns: [
-      'soap/no-informasjonsbehov-is-person',
+      'soap/without-informasjonsbehov',
       'soap/unknown-informasjonsbehov-ignored',
-      'soap/kontaktinformasjon-is-kontaktinfo',
+      'soap/kontaktinformasjon-alias',
     ],
     serve: refusing(isOutsideSchema),
   },

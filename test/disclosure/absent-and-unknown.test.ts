@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { grantOf, MEMBERS, NEEDS } from '../../src/disclosure/index.ts';
+import { PARTS, PERSON_FIELDS, toPartSet } from '../../src/disclosure/index.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { behaving, lookUp, mockWith, post, standard } from '../mock/service.ts';
 import { identifierOf } from '../mock/tampering.ts';
@@ -9,7 +9,7 @@ type Members = Record<string, unknown>;
 
 const { persons } = standard;
 const everybody = [...identifiersOf(200, 4), ...persons.map(({ identifier }) => identifier)];
-const NAMES = MEMBERS.map(({ member }) => member);
+const NAMES = PERSON_FIELDS.map(({ member }) => member);
 const OBJECTS: Readonly<Record<string, readonly string[]>> = {
   kontaktinformasjon: [
     'epostadresse',
@@ -68,9 +68,11 @@ describe.each(['null', 'empty'] as const)('absent members, written as %s', (abse
     expect(new Set(blanks)).toEqual(new Set(object === 'digital_post' ? [] : [absent === 'null' ? null : '']));
   });
 
-  test.each(NEEDS)('are there as far as the caller is given them: %s', (need) => {
-    const members = MEMBERS.filter((row) => row.need === need || row.need === 'Person').map(({ member }) => member);
-    for (const person of personsIn(everybody, told, { grant: grantOf([need]) })) {
+  test.each(PARTS)('are there as far as the caller is given them: %s', (need) => {
+    const members = PERSON_FIELDS.filter((row) => row.part === need || row.part === 'Person').map(
+      ({ member }) => member,
+    );
+    for (const person of personsIn(everybody, told, { parts: toPartSet([need]) })) {
       expect(Object.keys(person)).toEqual(members);
     }
   });

@@ -1,5 +1,5 @@
 import type { Person } from '../../src/contract/index.ts';
-import { AnswerWriter, FULL_GRANT, type Lookup } from '../../src/disclosure/index.ts';
+import { ALL_PARTS, type BatchLookup, BatchSerializer } from '../../src/disclosure/index.ts';
 import { type Clock, frozenClock, Register } from '../../src/register/index.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../src/scenario/index.ts';
 import { NOW } from '../mock/service.ts';
@@ -11,12 +11,12 @@ export interface Told {
 }
 
 /** What a caller is answered about some persons: everything, unless the lookup says otherwise. */
-export function answerTo(identifiers: readonly string[], told: Told, lookup: Partial<Lookup> = {}) {
+export function answerTo(identifiers: readonly string[], told: Told, lookup: Partial<BatchLookup> = {}) {
   const { persons = [], clock = frozenClock(NOW) } = told;
   const behaviour = { ...DEFAULT_BEHAVIOUR, ...told.behaviour };
   const register = new Register({ seed: 1, clock, scenario: { population: 'all', behaviour, persons } });
-  const whole = { identifiers, unknown: new Set<string>(), version: 'v2', grant: FULL_GRANT } as const;
-  const { bytes } = new AnswerWriter(register, behaviour).write({ ...whole, includeNotRegistered: true, ...lookup });
+  const whole = { identifiers, unknown: new Set<string>(), version: 'v2', parts: ALL_PARTS } as const;
+  const { bytes } = new BatchSerializer(register, behaviour).write({ ...whole, includeNotRegistered: true, ...lookup });
   return JSON.parse(String(bytes)) as { personer: Person[] };
 }
 

@@ -1,5 +1,5 @@
 import type { Person } from '../../src/contract/index.ts';
-import type { Entry } from '../../src/register/index.ts';
+import type { RegisterRecord } from '../../src/register/index.ts';
 
 const person: Person = {
   personidentifikator: '25916509831',
@@ -16,4 +16,4 @@ const person: Person = {
 };
 
 /** Somebody who has every member, and nothing that has expired. */
-export const everything: Entry = { person, contact: 'fresh' };
+export const everything: RegisterRecord = { person, contact: 'fresh' };

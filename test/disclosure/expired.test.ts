@@ -1,25 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import { disclose, FULL_GRANT, type Grant, grantAt, narrowed, type Version } from '../../src/disclosure/index.ts';
-import { choosePersons } from '../../src/register/choose.ts';
-import { type Entry, frozenClock, Register } from '../../src/register/index.ts';
+import {
+  ALL_PARTS,
+  disclose,
+  type PartSet,
+  permissionsFor,
+  restrictTo,
+  type Version,
+} from '../../src/disclosure/index.ts';
+import { selectPersons } from '../../src/register/choose.ts';
+import { frozenClock, Register, type RegisterRecord } from '../../src/register/index.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 
 const clock = frozenClock(Date.parse('2026-06-01T12:00:00Z'));
 const SCENARIO = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] } as const;
 
-function entryWith(properties: string[], behaviour: Partial<Behaviour> = {}): Entry {
+function entryWith(properties: string[], behaviour: Partial<Behaviour> = {}): RegisterRecord {
   const wish = { count: 1, seed: 1, clock, properties, from: '1950-01-01', to: '1999-12-31' };
-  const [person] = choosePersons(wish);
+  const [person] = selectPersons(wish);
   const scenario = { ...SCENARIO, behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour } };
   return new Register({ seed: 1, clock, scenario }).find(person!.personidentifikator);
 }
 
 const DATA = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
 const data = (
-  entry: Entry,
-  { version = 'v1', grant = FULL_GRANT, expiredContact = DEFAULT_BEHAVIOUR.expiredContact } = {} as {
+  entry: RegisterRecord,
+  { version = 'v1', grant = ALL_PARTS, expiredContact = DEFAULT_BEHAVIOUR.expiredContact } = {} as {
     version?: Version;
-    grant?: Grant;
+    grant?: PartSet;
     expiredContact?: Behaviour['expiredContact'];
   },
 ) => Object.keys(disclose(entry, grant, version, { expiredContact })).filter((member) => DATA.includes(member));
@@ -44,17 +51,17 @@ describe('who has nothing but expired contact information, and a mailbox', () =>
   });
 
   test('is told of with it where the answer carries no varslingsstatus', () => {
-    const post = grantAt('personer', ['krr:global/digitalpost.read'])!;
+    const post = permissionsFor('personer', ['krr:global/digitalpost.read'])!;
     expect(data(expired, { grant: post })).toEqual(['digital_post', 'sertifikat']);
-    expect(data(expired, { grant: narrowed(FULL_GRANT, ['Kontaktinfo', 'Sertifikat']) })).toEqual([
+    expect(data(expired, { grant: restrictTo(ALL_PARTS, ['Kontaktinfo', 'Sertifikat']) })).toEqual([
       'kontaktinformasjon',
       'sertifikat',
     ]);
-    expect(data(expired, { grant: narrowed(FULL_GRANT, ['Kontaktinfo', 'VarslingsStatus']) })).toEqual([]);
+    expect(data(expired, { grant: restrictTo(ALL_PARTS, ['Kontaktinfo', 'VarslingsStatus']) })).toEqual([]);
   });
 
   test('keeps everything else, and KAN_IKKE_VARSLES', () => {
-    const answer = disclose(expired, FULL_GRANT, 'v1', DEFAULT_BEHAVIOUR);
+    const answer = disclose(expired, ALL_PARTS, 'v1', DEFAULT_BEHAVIOUR);
     expect(answer).toMatchObject({
       status: 'AKTIV',
       reservasjon: 'NEI',
@@ -84,7 +91,7 @@ test('a reserved person whose contact information has expired is told of without
 
 describe('the varslingsstatus', () => {
   const told = (properties: string[], behaviour: Partial<Behaviour> = {}) =>
-    disclose(entryWith(properties, behaviour), FULL_GRANT, 'v1', DEFAULT_BEHAVIOUR).varslingsstatus;
+    disclose(entryWith(properties, behaviour), ALL_PARTS, 'v1', DEFAULT_BEHAVIOUR).varslingsstatus;
 
   test.each(['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const)(
     'of a reserved person is what reservedStatus says: %s',

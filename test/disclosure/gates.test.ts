@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { type Operation, operations, SCOPES } from '../../src/contract/index.ts';
-import { GATES, type Gate, grantAt, grantOf, scopesOpening } from '../../src/disclosure/index.ts';
+import {
+  PROTECTED_RESOURCES,
+  type ProtectedResource,
+  permissionsFor,
+  requiredScopes,
+  toPartSet,
+} from '../../src/disclosure/index.ts';
 
-const CONTACT = grantOf(['Kontaktinfo', 'VarslingsStatus', 'Spraak']);
-const PERSON = grantOf([]);
-const DIGITAL_POST = grantOf(['SikkerDigitalPost', 'Sertifikat']);
+const CONTACT = toPartSet(['Kontaktinfo', 'VarslingsStatus', 'Spraak']);
+const PERSON = toPartSet([]);
+const DIGITAL_POST = toPartSet(['SikkerDigitalPost', 'Sertifikat']);
 
 /** Behind which gate the contract's operations stand. */
-const BEHIND: Readonly<Record<Operation['operationId'], Gate>> = {
+const BEHIND: Readonly<Record<Operation['operationId'], ProtectedResource>> = {
   hentPersonerV1: 'personer',
   hentPersonerV2: 'personer',
   hentPersonV1: 'person',
@@ -20,14 +26,14 @@ const BEHIND: Readonly<Record<Operation['operationId'], Gate>> = {
 
 test.each(operations)('$operationId is opened by the scopes that the contract names, and no other', (operation) => {
   const gate = BEHIND[operation.operationId];
-  expect(scopesOpening(gate)).toEqual(operation.scopes);
+  expect(requiredScopes(gate)).toEqual(operation.scopes);
   if (operation.scopes.length === 0) return;
-  const opening = SCOPES.filter((scope) => grantAt(gate, [scope]) !== null);
+  const opening = SCOPES.filter((scope) => permissionsFor(gate, [scope]) !== null);
   expect(new Set(opening)).toEqual(new Set(operation.scopes));
 });
 
 describe('what scopes give behind a gate', () => {
-  test.each<[Gate, string, number | null]>([
+  test.each<[ProtectedResource, string, number | null]>([
     ['personer', 'krr:global/kontaktinformasjon.read', CONTACT],
     ['personer', 'krr:global/postkasse.read krr:user/kontaktinformasjon.read', DIGITAL_POST],
     ['personer', 'krr:user/kontaktinformasjon.read', null],
@@ -43,12 +49,12 @@ describe('what scopes give behind a gate', () => {
     ['print', '', PERSON],
     ['print', 'krr:global/kontaktinformasjon.read', PERSON],
   ])('%s, %s', (gate, scopes, grant) => {
-    expect(grantAt(gate, scopes.split(' '))).toBe(grant);
+    expect(permissionsFor(gate, scopes.split(' '))).toBe(grant);
   });
 
   test('is nothing for names that every object has', () => {
-    for (const gate of GATES.filter((one) => one !== 'print')) {
-      expect(grantAt(gate, ['constructor', '__proto__', ''])).toBeNull();
+    for (const gate of PROTECTED_RESOURCES.filter((one) => one !== 'print')) {
+      expect(permissionsFor(gate, ['constructor', '__proto__', ''])).toBeNull();
     }
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { disclose, FULL_GRANT, grantAt, grantOf, NEEDS, narrowed } from '../../src/disclosure/index.ts';
+import { ALL_PARTS, disclose, PARTS, permissionsFor, restrictTo, toPartSet } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { everything } from './everything.ts';
 
 const PERSON = ['personidentifikator', 'reservasjon', 'reservasjonstidspunkt', 'reservasjon_oppdatert', 'status'];
 
-const told = (informasjonsbehov: readonly string[] | undefined, grant = FULL_GRANT) =>
-  Object.keys(disclose(everything, narrowed(grant, informasjonsbehov), 'v1', DEFAULT_BEHAVIOUR));
+const told = (informasjonsbehov: readonly string[] | undefined, grant = ALL_PARTS) =>
+  Object.keys(disclose(everything, restrictTo(grant, informasjonsbehov), 'v1', DEFAULT_BEHAVIOUR));
 
 describe('informasjonsbehov', () => {
   test.each([
@@ -34,7 +34,7 @@ describe('informasjonsbehov', () => {
   });
 
   test('gives nothing that the scopes do not give', () => {
-    const contactAlone = grantAt('personer', ['krr:global/kontaktinformasjon.read'])!;
+    const contactAlone = permissionsFor('personer', ['krr:global/kontaktinformasjon.read'])!;
     expect(told(['Sertifikat', 'SikkerDigitalPost', 'Spraak'], contactAlone)).toEqual([
       ...PERSON,
       'spraak',
@@ -42,8 +42,8 @@ describe('informasjonsbehov', () => {
     ]);
   });
 
-  const anyNeeds = fc.subarray([...NEEDS]);
-  const anyGrant = anyNeeds.map(grantOf);
+  const anyNeeds = fc.subarray([...PARTS]);
+  const anyGrant = anyNeeds.map(toPartSet);
 
   test('gives the same in any order, repeated, and among undefined values', () => {
     const undefinedValue = fc.string().filter((value) => !told([value]).some((member) => !PERSON.includes(member)));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import {
+  ALL_PARTS,
   disclose,
-  FULL_GRANT,
-  grantAt,
-  grantOf,
-  MEMBERS,
-  NEEDS,
-  scopesOpening,
+  PARTS,
+  PERSON_FIELDS,
+  permissionsFor,
+  requiredScopes,
+  toPartSet,
   type Version,
 } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
@@ -17,7 +17,7 @@ const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
 
 const told = (scopes: readonly string[], version: Version = 'v1') =>
-  Object.keys(disclose(everything, grantAt('personer', scopes)!, version, DEFAULT_BEHAVIOUR));
+  Object.keys(disclose(everything, permissionsFor('personer', scopes)!, version, DEFAULT_BEHAVIOUR));
 
 /** Which scopes give a member, as the pages on scopes and attributes have it. */
 const GIVEN_BY: Readonly<Record<keyof Person, readonly string[]>> = {
@@ -36,27 +36,27 @@ const GIVEN_BY: Readonly<Record<keyof Person, readonly string[]>> = {
 
 describe('the table of members', () => {
   test('has every member of a person once, each with its source', () => {
-    expect(MEMBERS.map(({ member }) => member).sort()).toEqual(Object.keys(GIVEN_BY).sort());
+    expect(PERSON_FIELDS.map(({ member }) => member).sort()).toEqual(Object.keys(GIVEN_BY).sort());
     expect(Object.keys(everything.person).sort()).toEqual(Object.keys(GIVEN_BY).sort());
-    for (const { source } of MEMBERS) expect(source).toMatch(/^https:\/\/docs\.digdir\.no\//);
+    for (const { source } of PERSON_FIELDS) expect(source).toMatch(/^https:\/\/docs\.digdir\.no\//);
   });
 
-  test.each(MEMBERS.map(({ member }) => member))('%s is given by its scopes, and by no other', (member) => {
+  test.each(PERSON_FIELDS.map(({ member }) => member))('%s is given by its scopes, and by no other', (member) => {
     const given = [CONTACT, DIGITAL_POST].filter((scope) => told([scope]).includes(member));
     expect(given).toEqual(GIVEN_BY[member]);
     expect(told([CONTACT, DIGITAL_POST])).toContain(member);
   });
 
-  test.each(MEMBERS)('$member alone needs $need', ({ member, need }) => {
-    const without = grantOf(NEEDS.filter((other) => other !== need));
-    const members = Object.keys(disclose(everything, grantOf([need]), 'v1', DEFAULT_BEHAVIOUR));
+  test.each(PERSON_FIELDS)('$member alone needs $need', ({ member, part }) => {
+    const without = toPartSet(PARTS.filter((other) => other !== part));
+    const members = Object.keys(disclose(everything, toPartSet([part]), 'v1', DEFAULT_BEHAVIOUR));
     expect(members).toContain(member);
     // Person is always given.
-    expect(member in disclose(everything, without, 'v1', DEFAULT_BEHAVIOUR)).toBe(need === 'Person');
+    expect(member in disclose(everything, without, 'v1', DEFAULT_BEHAVIOUR)).toBe(part === 'Person');
   });
 
   test('orders the answer, whatever the order of the scopes', () => {
-    const order = MEMBERS.map(({ member }) => member);
+    const order = PERSON_FIELDS.map(({ member }) => member);
     expect(told([CONTACT, DIGITAL_POST])).toEqual(order);
     expect(told([DIGITAL_POST, CONTACT])).toEqual(order);
   });
@@ -76,13 +76,13 @@ describe('scopes', () => {
   });
 
   test('are all tried above', () => {
-    expect(scopesOpening('personer')).toHaveLength(9);
+    expect(requiredScopes('personer')).toHaveLength(9);
   });
 
   test.each([[[]], [['krr:user/kontaktinformasjon.read']], [['krr:global/hentendring.read']], [['constructor', '']]])(
     '%j opens no lookup',
     (scopes) => {
-      expect(grantAt('personer', scopes)).toBeNull();
+      expect(permissionsFor('personer', scopes)).toBeNull();
     },
   );
 
@@ -91,6 +91,6 @@ describe('scopes', () => {
   });
 
   test('together give everything', () => {
-    expect(grantAt('personer', [CONTACT, DIGITAL_POST])!).toBe(FULL_GRANT);
+    expect(permissionsFor('personer', [CONTACT, DIGITAL_POST])!).toBe(ALL_PARTS);
   });
 });

@@ -78,10 +78,10 @@ describe('mixed forms', () => {
 describe('a timestamp that a scenario states', () => {
   const identifier = '25916509831';
   const contactOf = (
-    kontaktinformasjon: ScenarioPerson['stated']['kontaktinformasjon'],
+    kontaktinformasjon: ScenarioPerson['specified']['kontaktinformasjon'],
     timestamps: Form | 'mixed',
   ) => {
-    const one: ScenarioPerson = { role: 'one', identifier, stated: { kontaktinformasjon: kontaktinformasjon! } };
+    const one: ScenarioPerson = { role: 'one', identifier, specified: { kontaktinformasjon: kontaktinformasjon! } };
     return personsIn([identifier], { behaviour: { timestamps }, persons: [one] })[0]!.kontaktinformasjon!;
   };
 

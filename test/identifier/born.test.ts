@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { birthDates, GROWN_UP } from '../../src/identifier/born.ts';
+import { ADULT_BIRTH_YEARS, parseBirthDates } from '../../src/identifier/born.ts';
 
 describe('dates of birth are written', () => {
   test.each([
@@ -9,15 +9,15 @@ describe('dates of birth are written', () => {
     ['1999-12-31', '1999-12-31', '1999-12-31'],
     ['2001-02-28..2001-03-01', '2001-02-28', '2001-03-01'],
     ['1999-12-31..2001', '1999-12-31', '2001-12-31'],
-    [GROWN_UP, '1930-01-01', '2009-12-31'],
+    [ADULT_BIRTH_YEARS, '1930-01-01', '2009-12-31'],
   ])('%s', (written, from, to) => {
-    expect(birthDates(written)).toEqual({ from, to });
+    expect(parseBirthDates(written)).toEqual({ from, to });
   });
 
   test.each(['', 'fifties', '50-59', '1950-', '..1959', '1950...1959', '1950-12', '1999-12-31-2001-01-01', ' 1970'])(
     'not as %j',
     (written) => {
-      expect(birthDates(written)).toBeUndefined();
+      expect(parseBirthDates(written)).toBeUndefined();
     },
   );
 });

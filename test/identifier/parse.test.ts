@@ -5,9 +5,9 @@ import {
   IdentifierError,
   isValid,
   isValidIdentifier,
-  type JudgeOptions,
   parse,
   type Rule,
+  type ValidationOptions,
 } from '../../src/identifier/index.ts';
 import { complete, nearlyValid, readNaively } from './reference.ts';
 
@@ -226,7 +226,7 @@ describe('the options', () => {
 
   test.each([isValidIdentifier, parse, explain])('of %o are no rule that stands alone', (judge) => {
     for (const options of ['2032', null, true]) {
-      expect(() => judge('20914695016', options as JudgeOptions)).toThrow(TypeError);
+      expect(() => judge('20914695016', options as ValidationOptions)).toThrow(TypeError);
     }
   });
 });

@@ -34,7 +34,7 @@ const mistakesOf = (text: string): readonly string[] => {
   const parsed = parseClients(text, 'my.yaml');
   return parsed.ok
     ? []
-    : parsed.mistakes.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+    : parsed.diagnostics.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
 };
 
 test('a file is read, with what it leaves out filled in', () => {
@@ -267,7 +267,7 @@ test('whatever the text is, it is read or its mistakes are told, within the file
       (text) => {
         const parsed = parseClients(text, 'my.yaml');
         const lines = text.split('\n').length;
-        for (const { line, column } of parsed.ok ? [] : parsed.mistakes) {
+        for (const { line, column } of parsed.ok ? [] : parsed.diagnostics) {
           expect(line).toBeGreaterThanOrEqual(1);
           expect(line).toBeLessThanOrEqual(lines + 1);
           expect(column).toBeGreaterThanOrEqual(1);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { generateKeyPairSync, type KeyObject, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { SignJWT } from 'jose';
-import type { Issuer, TokenAnswer, TokenBody, TokenError } from '../../src/maskinporten/index.ts';
+import type { Issuer, TokenBody, TokenError, TokenResponse } from '../../src/maskinporten/index.ts';
 
 /** Grants as a client makes them, with ordinary libraries. */
 
@@ -43,18 +43,18 @@ export const unsigned = (header: unknown, payload: unknown, signature = 'AAAA'):
 
 export const formOf = (parameters: Record<string, string>): string => new URLSearchParams(parameters).toString();
 
-export const send = (issuer: Issuer, assertion: string): Promise<TokenAnswer> =>
+export const send = (issuer: Issuer, assertion: string): Promise<TokenResponse> =>
   issuer.token(FORM, formOf({ grant_type: GRANT_TYPE, assertion }));
 
-export function granted({ status, body }: TokenAnswer): TokenBody {
+export function granted({ status, body }: TokenResponse): TokenBody {
   if (status === 200) return body as TokenBody;
   throw new Error((body as TokenError).error_description);
 }
 
-export const refusalOf = ({ body }: TokenAnswer): TokenError => body as TokenError;
+export const refusalOf = ({ body }: TokenResponse): TokenError => body as TokenError;
 
 /** The code at the start of a refusal's description, or the status of what is none. */
-export const codeOf = ({ status, body }: TokenAnswer): string | number =>
+export const codeOf = ({ status, body }: TokenResponse): string | number =>
   status === 400 ? (body as TokenError).error_description.split(':')[0]! : status;
 
 x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);

@@ -9,7 +9,7 @@ import {
 } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { KrrError } from '../../src/errors.ts';
-import { createIssuer, type Issuer, type IssuerOptions, type TokenWish } from '../../src/maskinporten/index.ts';
+import { createIssuer, type Issuer, type IssuerOptions, type TokenRequest } from '../../src/maskinporten/index.ts';
 import { claims, granted, ISSUER, NOW, newKeys, PID, SCOPE, SECONDS, send, sign } from './grants.ts';
 
 const keys = newKeys();
@@ -159,7 +159,7 @@ describe('a token without a grant', () => {
     ],
     [{ ...wish, pid: '1' }, 'pid: expected a fødselsnummer or D-number: the length is 1, expected 11'],
   ])('is refused to %j', async (bad, message) => {
-    await expect(issuerOf().issue(bad as TokenWish)).rejects.toMatchObject({ code: 'OPTION_INVALID', message });
+    await expect(issuerOf().issue(bad as TokenRequest)).rejects.toMatchObject({ code: 'OPTION_INVALID', message });
   });
 
   test.each([Number.NaN, 1.5, Number.POSITIVE_INFINITY, '60', null])('is refused a life of %s', async (expires_in) => {

@@ -77,8 +77,8 @@ test('issuers know nothing of each other', async () => {
 
 test('no more grants are remembered than there is room for: the oldest go first', () => {
   const used = new UsedGrants(3);
-  for (const jti of ['a', 'b', 'c', 'd']) expect(used.use('client', jti, 100, 0)).toBe(true);
-  expect(used.use('client', 'd', 100, 0)).toBe(false);
-  expect(used.use('client', 'b', 100, 0)).toBe(false);
-  expect(used.use('client', 'a', 100, 0)).toBe(true);
+  for (const jti of ['a', 'b', 'c', 'd']) expect(used.redeem('client', jti, 100, 0)).toBe(true);
+  expect(used.redeem('client', 'd', 100, 0)).toBe(false);
+  expect(used.redeem('client', 'b', 100, 0)).toBe(false);
+  expect(used.redeem('client', 'a', 100, 0)).toBe(true);
 });

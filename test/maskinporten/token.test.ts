@@ -36,7 +36,7 @@ const issuerOf = (options = {}): Issuer =>
 function clientsOf(client: Members) {
   const defaults = { client_id: 'my-client', client_orgno: ORGNO, scopes: [SCOPE] };
   const parsed = parseClients(JSON.stringify({ clients: [{ ...defaults, ...client }] }), 'clients.yaml');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
   return parsed.clients;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { everybody } from '../../src/mock/index.ts';
+import { noAuth } from '../../src/mock/index.ts';
 import { type Asking, jwt, LOOKUPS, lookUp, mockWith, post } from './service.ts';
 import { identifierOf } from './tampering.ts';
 
@@ -111,7 +111,7 @@ describe('without a usable token', () => {
   });
 
   test('everybody is let in where no token is asked for', async () => {
-    const open = mockWith({ access: everybody });
+    const open = mockWith({ authenticator: noAuth });
     expect((await refused(undefined, open)).status).toBe(200);
     expect(new Set(await members({ authorization: 'Basic YTpi' }, open))).toEqual(new Set(ALL));
   });

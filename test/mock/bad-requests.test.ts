@@ -85,7 +85,7 @@ test('a thousand needs are read, and of one more the list is pointed at alone', 
     JSON.stringify({ personidentifikatorer: [one], informasjonsbehov: Array(count).fill('Person') });
   expect((await post(mock, asking(1000))).statusCode).toBe(200);
   expect(await pointersOf(400, asking(1001))).toEqual(['/informasjonsbehov']);
-  expect(await detailsOf(asking(1001))).toEqual([expect.stringMatching(/^breaks-contract: at most 1000 needs/)]);
+  expect(await detailsOf(asking(1001))).toEqual([expect.stringMatching(/^contract-violation: at most 1000 needs/)]);
 });
 
 describe('an identifier that is none is refused with 400, and all of the batch with it', () => {
@@ -117,7 +117,7 @@ describe('an identifier that is none is refused with 400, and all of the batch w
     '%s has lost no zero: it is no string',
     async (value) => {
       expect(await detailsOf(`{"personidentifikatorer":[${value}]}`)).toEqual([
-        'breaks-contract: an identifier is a string of 11 digits',
+        'contract-violation: an identifier is a string of 11 digits',
       ]);
     },
   );

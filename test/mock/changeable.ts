@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { type EndringerAnswer, type Person, validators } from '../../src/contract/index.ts';
+import { type EndringerResponse, type Person, validators } from '../../src/contract/index.ts';
 import { createIssuer } from '../../src/maskinporten/index.ts';
-import { anyToken, createMock, Log } from '../../src/mock/index.ts';
+import { createMock, Log, unverifiedToken } from '../../src/mock/index.ts';
 import { type Clock, frozenClock } from '../../src/register/index.ts';
-import type { Scenario, ScenarioPerson, StatedPerson } from '../../src/scenario/index.ts';
+import type { PersonSpec, Scenario, ScenarioPerson } from '../../src/scenario/index.ts';
 import { jwt, lookUp, NOW, post, standard } from './service.ts';
 
 /** Where changes are told. */
@@ -16,8 +16,16 @@ export function changeable(changes: { scenario?: Scenario; clock?: Clock | null 
   const { scenario = standard, clock = frozenClock(NOW) } = changes;
   const log = new Log('silent', { write: () => {} });
   const timed = clock === null ? {} : { clock };
-  const { app, service } = createMock({ scenario, seed: 1, access: anyToken(), basePath: '', issuer, log, ...timed });
-  const changesAfter = async (fraEndringsId: number, authorization = 'Bearer any'): Promise<EndringerAnswer> => {
+  const { app, state } = createMock({
+    scenario,
+    seed: 1,
+    authenticator: unverifiedToken(),
+    basePath: '',
+    issuer,
+    log,
+    ...timed,
+  });
+  const changesAfter = async (fraEndringsId: number, authorization = 'Bearer any'): Promise<EndringerResponse> => {
     const answer = await post(app, JSON.stringify({ fraEndringsId }), { authorization }, PATH);
     expect(answer.statusCode, answer.body).toBe(200);
     expect(validators.EndringerAnswer(answer.json())).toEqual([]);
@@ -41,13 +49,13 @@ export function changeable(changes: { scenario?: Scenario; clock?: Clock | null 
     }
     return new Map(persons.map((person) => [person.personidentifikator, person]));
   };
-  return { app, service, changesAfter, changed, latest, patch, found };
+  return { app, service: state, changesAfter, changed, latest, patch, found };
 }
 
-export const person = (role: string, identifier: string, stated: StatedPerson): ScenarioPerson => ({
+export const person = (role: string, identifier: string, specified: PersonSpec): ScenarioPerson => ({
   role,
   identifier,
-  stated,
+  specified,
 });
 
 export const scenarioOf = (...persons: ScenarioPerson[]): Scenario => ({ ...standard, persons });

@@ -2,9 +2,9 @@ import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { FINDING_KINDS } from '../../src/mock/findings/index.ts';
+import { CLIENT_CHECKS } from '../../src/mock/findings/index.ts';
 import type { RunningMock } from '../../src/mock/index.ts';
-import { bundledScenario, type Scenario } from '../../src/scenario/index.ts';
+import { getBundledScenario, type Scenario } from '../../src/scenario/index.ts';
 import { bornIn1889, identifiersOf } from './identifiers.ts';
 import { ask, failing, HEADERS, started } from './running.ts';
 import { jwt } from './service.ts';
@@ -42,7 +42,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'single-lookups': { run: (mock) => times(10, (at) => ask(mock, [PERSONS[at]])) },
   'batch-over-limit': { run: (mock) => ask(mock, PERSONS) },
   'duplicate-identifiers': { run: (mock) => ask(mock, [...FEW, FIRST]) },
-  'not-synthetic-identifier': { run: (mock) => ask(mock, [...FEW, bornIn1889('none')]) },
+  'non-synthetic-identifier': { run: (mock) => ask(mock, [...FEW, bornIn1889('none')]) },
   'identifier-in-url': {
     run: ({ url }) => fetch(`${url}/rest/v1/personer/${FIRST}`, { headers: bearer('any') }),
   },
@@ -67,7 +67,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
     faults: 'down:\n  when: { attempt: 1-4 }\n  status: 503',
     run: (mock) => times(5, () => ask(mock, FEW)),
   },
-  'retry-against-retry-after': {
+  'retry-after-ignored': {
     faults: 'busy:\n  when: { attempt: 1 }\n  status: 429\n  headers: { Retry-After: 2 }',
     run: async (mock) => {
       await ask(mock, FEW);
@@ -75,7 +75,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
       await ask(mock, FEW);
     },
   },
-  'retry-of-a-400': { run: (mock) => times(2, () => ask(mock, [])) },
+  'retry-of-client-error': { run: (mock) => times(2, () => ask(mock, [])) },
   'informasjonsbehov-over-rest': {
     run: (mock) =>
       send(mock, JSON.stringify({ personidentifikatorer: FEW, informasjonsbehov: ['KONTAKTINFORMASJON'] }), HEADERS),
@@ -101,7 +101,7 @@ const settled = ({ journal }: RunningMock) =>
   expect.poll(() => journal.entries().every(({ outcome }) => outcome !== null)).toBe(true);
 
 test('there is a client for each kind of finding', () => {
-  expect(Object.keys(CLIENTS)).toEqual(FINDING_KINDS.map(({ id }) => id));
+  expect(Object.keys(CLIENTS)).toEqual(CLIENT_CHECKS.map(({ id }) => id));
 });
 
 describe('a client that does one thing wrong is told so, and nothing else', () => {
@@ -157,7 +157,7 @@ test('a client that behaves has no finding, however many of its connections are 
 
 /** A scenario of the library whose outage is over sooner. */
 function shorter(name: string, attempts: number): Scenario {
-  const scenario = bundledScenario(name)!;
+  const scenario = getBundledScenario(name)!;
   const faults = scenario.faults.map((fault) => ({ ...fault, when: { attempt: { from: 3, to: 2 + attempts } } }));
   return { ...scenario, faults };
 }
@@ -223,7 +223,7 @@ test('a client that goes on with other batches though it is told to wait is told
   pass(20);
   await Promise.all(Array.from({ length: 50 }, (_, at) => ask(mock, PERSONS.slice(at, at + 3))));
   await settled(mock);
-  expect(mock.findings().map(({ id }) => id)).toEqual(['retry-against-retry-after']);
+  expect(mock.findings().map(({ id }) => id)).toEqual(['retry-after-ignored']);
 });
 
 test('a client that behaves but for one thing at a time has as many findings as things', async () => {

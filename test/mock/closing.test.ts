@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectOverTls } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type RunningMock, startMock } from '../../src/mock/index.ts';
-import { localTls } from '../../src/mock/local-tls.ts';
-import { bundledScenario } from '../../src/scenario/index.ts';
+import { createLocalTls } from '../../src/mock/local-tls.ts';
+import { getBundledScenario } from '../../src/scenario/index.ts';
 import { HEADERS } from './running.ts';
 
 const HEAD = 'POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\n';
@@ -48,7 +48,7 @@ test('a client that takes nothing of its answers does not keep a mock from endin
 
 describe.each([
   ['in the clear', null],
-  ['over TLS', await localTls()],
+  ['over TLS', await createLocalTls()],
 ] as const)('%s, what has been answered when a mock ends', (_, secure) => {
   const ONE = 'GET /rest/v1/printSertifikat HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n';
   /** So much that most of it does not leave the machine before it is taken. */
@@ -58,7 +58,7 @@ describe.each([
 
   /** A client that has been answered, and has taken nothing of it yet. */
   async function answered() {
-    const standard = bundledScenario('standard')!;
+    const standard = getBundledScenario('standard')!;
     const print = { postkasseleverandoerAdresse: '987654321', x509Sertifikat: CERTIFICATE };
     const mock = await startMock({ scenario: { ...standard, print }, ...(secure && { tls: secure.tls }) });
     const at = { port: Number(new URL(mock.url).port), host: '127.0.0.1' };

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { operations, type Person } from '../../src/contract/index.ts';
-import { instantOf, timestampOf } from '../../src/register/moments.ts';
+import { formatTimestamp, parseTimestamp } from '../../src/register/moments.ts';
 import { dereferenced, type Json } from '../contract/contract.ts';
 import { jwt, mockWith, post, standard } from './service.ts';
 
 const mock = mockWith();
 const failing = mockWith({
-  access: () => {
+  authenticator: () => {
     throw new Error('a fault of the mock');
   },
 });
@@ -37,7 +37,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT/;
 function comparable(person: unknown): unknown {
   const text = JSON.stringify(person, (key, value) => {
     if (key === 'sertifikat') return new X509Certificate(Buffer.from(value, 'base64')).publicKey.asymmetricKeyType;
-    return typeof value === 'string' && TIMESTAMP.test(value) ? timestampOf(instantOf(value)) : value;
+    return typeof value === 'string' && TIMESTAMP.test(value) ? formatTimestamp(parseTimestamp(value)) : value;
   });
   return JSON.parse(text);
 }

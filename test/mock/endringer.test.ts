@@ -83,7 +83,7 @@ describe('the changes', () => {
       const answer = await post(app, JSON.stringify({ fraEndringsId }), {}, PATH);
       expect(expectRefusal(answer.statusCode, 400, answer.body)).toEqual(['/fraEndringsId']);
       const [{ id, detail }] = answer.json().errors;
-      expect(id).toBe('bad-change-id');
+      expect(id).toBe('invalid-change-id');
       expect(detail).toContain(`the last change is ${last}`);
       expect(detail).toContain('begins anew with each start');
       expect(detail).toContain('begin at 0');
@@ -145,7 +145,7 @@ describe('a change is', () => {
     ];
     const { service, changed, latest } = changeable({ scenario: scenarioOf(first, second) });
     const start = await latest();
-    service.setScenario(scenarioOf(first, { ...second, stated: { status: 'AKTIV', spraak: 'se' } }));
+    service.setScenario(scenarioOf(first, { ...second, specified: { status: 'AKTIV', spraak: 'se' } }));
     expect(await changed(start)).toEqual([other]);
     const then = await latest();
     service.setScenario(scenarioOf(first, person('c', third, { status: 'SLETTET' })));
@@ -205,7 +205,7 @@ describe('a language that was chosen', () => {
     for (const identifier of [one, third]) await patch(identifier, 'se');
     service.putPerson(said);
     expect([await languageOf(app, one), await languageOf(app, third)]).toEqual([['se'], ['se']]);
-    service.putPerson({ ...unsaid, stated: { status: 'AKTIV', spraak: 'en' } });
+    service.putPerson({ ...unsaid, specified: { status: 'AKTIV', spraak: 'en' } });
     service.putPerson(person('third', third, { status: 'AKTIV', spraak: 'nn' }));
     expect([await languageOf(app, one), await languageOf(app, third)]).toEqual([['en'], ['nn']]);
   });

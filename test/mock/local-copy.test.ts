@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EndringerAnswer, Person } from '../../src/contract/index.ts';
-import { type Clock, frozenClock, timestampOf } from '../../src/register/index.ts';
+import type { EndringerResponse, Person } from '../../src/contract/index.ts';
+import { type Clock, formatTimestamp, frozenClock } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR, type Scenario, type ScenarioPerson } from '../../src/scenario/index.ts';
 import { changeable, person, scenarioOf } from './changeable.ts';
 import { identifiersOf } from './identifiers.ts';
@@ -9,7 +9,11 @@ import { NOW, standard } from './service.ts';
 import { identifierOf } from './tampering.ts';
 
 /** Asks for changes until there are none, as a client does that keeps a copy. */
-async function follow(copy: Map<string, Person>, from: number, changesAfter: (id: number) => Promise<EndringerAnswer>) {
+async function follow(
+  copy: Map<string, Person>,
+  from: number,
+  changesAfter: (id: number) => Promise<EndringerResponse>,
+) {
   for (let at = from; ; ) {
     const { list, tilEndringsId, sisteEndringsId } = await changesAfter(at);
     for (const person of list) copy.set(person.personidentifikator, person);
@@ -18,10 +22,10 @@ async function follow(copy: Map<string, Person>, from: number, changesAfter: (id
   }
 }
 
-/** A client with a copy, and everybody whom a change has ever been about: stated, put or patched. */
+/** A client with a copy, and everybody whom a change has ever been about: specified, put or patched. */
 function copying(mock: ReturnType<typeof changeable>) {
   const copy = new Map<string, Person>();
-  const concerned = new Set(mock.service.register.stated);
+  const concerned = new Set(mock.service.register.specifiedIdentifiers);
   let at = 0;
   return {
     copy,
@@ -73,7 +77,7 @@ const dated = (epostadresse_oppdatert: string) => ({
 
 const statedPerson = fc.oneof(
   fc.record({ status: fc.constantFrom(...STATUSES) }),
-  fc.constantFrom(-1, 0, 1, 30, 500).map((days) => dated(timestampOf(NOW - 549 * DAY + days * DAY))),
+  fc.constantFrom(-1, 0, 1, 30, 500).map((days) => dated(formatTimestamp(NOW - 549 * DAY + days * DAY))),
   fc.constantFrom('P17M', 'P18M', 'PT5H').map((ago) => dated({ ago } as never)),
   fc.constant({}),
 );
@@ -95,7 +99,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
   .map(({ population, standards, others, behaviour }) => {
     const known = standard.persons.slice(0, standards);
     const further: readonly ScenarioPerson[] = others
-      .map(([who, stated]) => person(`person-${who}`, pool[who]!, stated))
+      .map(([who, specified]) => person(`person-${who}`, pool[who]!, specified))
       .filter(({ identifier }) => known.every((one) => one.identifier !== identifier));
     return {
       ...standard,
@@ -107,7 +111,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
 
 type Step =
   | { kind: 'patch'; who: number; spraak: string }
-  | { kind: 'put'; who: number; role: number; stated: ScenarioPerson['stated'] }
+  | { kind: 'put'; who: number; role: number; specified: ScenarioPerson['specified'] }
   | { kind: 'scenario'; scenario: Scenario }
   | { kind: 'reset' }
   | { kind: 'time'; by: number | null }
@@ -118,7 +122,7 @@ const languages = fc.constantFrom('nb', 'nn', 'en', 'se', '');
 const steps = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('patch' as const), who, spraak: languages }),
-    fc.record({ kind: fc.constant('put' as const), who, role: fc.nat(1), stated: statedPerson }),
+    fc.record({ kind: fc.constant('put' as const), who, role: fc.nat(1), specified: statedPerson }),
     fc.record({ kind: fc.constant('scenario' as const), scenario: scenarios }),
     fc.constant({ kind: 'reset' as const }),
     fc.record({
@@ -145,16 +149,16 @@ test('whoever follows changes of every kind, while they come, ends with a copy t
           if (service.register.find(identifier).person.status === 'AKTIV') client.concern(identifier);
           await patch(identifier, spraak);
         },
-        put: ({ who, role, stated }) => {
+        put: ({ who, role, specified }) => {
           client.concern(pool[who]!);
-          service.putPerson(person(`guest-${role}`, pool[who]!, stated));
+          service.putPerson(person(`guest-${role}`, pool[who]!, specified));
         },
         scenario: ({ scenario }) => {
           client.concern(...scenario.persons.map(({ identifier }) => identifier));
           service.setScenario(scenario);
         },
         reset: () => service.reset(),
-        time: ({ by }) => service.setTime(by === null ? null : timestampOf(NOW + by)),
+        time: ({ by }) => service.setTime(by === null ? null : formatTimestamp(NOW + by)),
         pass: ({ hours }) => {
           now += hours * HOUR;
         },
@@ -209,9 +213,9 @@ test('who is put is in the copy, though the same as by generation, and who makes
   const client = copying(mock);
   await client.follow();
   const puts = [[one, {}] as const, [one, dated('2026-10-01T10:00:00+02')] as const, [other, {}] as const];
-  for (const [identifier, stated] of puts) {
+  for (const [identifier, specified] of puts) {
     client.concern(identifier);
-    mock.service.putPerson(person('guest', identifier, stated));
+    mock.service.putPerson(person('guest', identifier, specified));
     await client.follow();
     expect(client.copy.get(identifier)).toMatchObject({ status: 'AKTIV' });
     await client.expectEqual();

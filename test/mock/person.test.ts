@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Person, type Status, validators } from '../../src/contract/index.ts';
 import { createIssuer } from '../../src/maskinporten/index.ts';
-import { anyToken, createMock, everybody } from '../../src/mock/index.ts';
-import { frozenClock, personFor } from '../../src/register/index.ts';
+import { createMock, noAuth, unverifiedToken } from '../../src/mock/index.ts';
+import { frozenClock, generatePerson } from '../../src/register/index.ts';
 import { identifiersOf } from './identifiers.ts';
 import { expectRefusal } from './refusal.ts';
 import { behaving, jwt, keptLog, lookUp, mockWith, NOW, standard } from './service.ts';
@@ -14,7 +14,7 @@ const CONTACT = ['varslingsstatus', 'kontaktinformasjon', 'spraak', 'spraak_oppd
 const MAILBOX = ['digital_post', 'sertifikat'];
 const everything = identifierOf('mobile-email-mailbox');
 
-const statusOf = (identifier: string): Status => personFor(1, identifier, frozenClock(NOW)).status;
+const statusOf = (identifier: string): Status => generatePerson(1, identifier, frozenClock(NOW)).status;
 const isActive = (identifier: string): boolean => statusOf(identifier) === 'AKTIV';
 
 /** A generated person of a status. */
@@ -95,7 +95,7 @@ describe('the logged-in person', () => {
     async (pid) => {
       const answer = await get(PATHS[0], bearer({ scope: READ, pid }));
       expectRefusal(answer.statusCode, 403, answer.body);
-      expect(answer.json().errors[0].id).toBe('no-pid');
+      expect(answer.json().errors[0].id).toBe('missing-pid');
       expect(answer.headers['www-authenticate']).toBe(
         'Bearer realm="krr", error="insufficient_scope", error_description="no pid"',
       );
@@ -103,8 +103,10 @@ describe('the logged-in person', () => {
   );
 
   test('is nobody for a token that is no JWT, and for one who needs none', async () => {
-    expect((await get(PATHS[0], { authorization: 'Bearer any' })).json().errors[0].id).toBe('no-pid');
-    expect((await asking(mockWith({ access: everybody })).get(PATHS[0], {})).json().errors[0].id).toBe('no-pid');
+    expect((await get(PATHS[0], { authorization: 'Bearer any' })).json().errors[0].id).toBe('missing-pid');
+    expect((await asking(mockWith({ authenticator: noAuth })).get(PATHS[0], {})).json().errors[0].id).toBe(
+      'missing-pid',
+    );
     expect((await get(PATHS[0], {})).statusCode).toBe(401);
   });
 
@@ -159,11 +161,11 @@ describe('the language', () => {
       const answer = await patch({ spraak }, pid);
       expect(expectRefusal(answer.statusCode, 422, answer.body)).toEqual(['/spraak']);
       expect(answer.json().errors[0]).toMatchObject({
-        id: 'not-active',
+        id: 'person-not-active',
         detail: expect.stringContaining('only a person with status AKTIV has a language'),
       });
     }
-    expect((await patch({ spraak: 'sv' }, pid)).json().errors[0].id).toBe('no-language');
+    expect((await patch({ spraak: 'sv' }, pid)).json().errors[0].id).toBe('invalid-language');
     expect((await patch({ spraak: '' }, pid)).statusCode).toBe(204);
     for (const path of PATHS) expect(await own(pid, path)).not.toHaveProperty('spraak');
     expect(await own(pid)).toEqual(before);
@@ -172,22 +174,22 @@ describe('the language', () => {
   });
 
   test('of somebody is not answered while the person is not AKTIV, and again when that is over', async () => {
-    const { app, service } = createMock({
+    const { app, state } = createMock({
       scenario: standard,
       seed: 1,
-      access: anyToken(),
+      authenticator: unverifiedToken(),
       basePath: '',
       issuer: createIssuer({ issuer: 'http://127.0.0.1/' }),
       log: keptLog('silent').log,
     });
     const { own, patch } = asking(app);
-    service.setTime('2026-11-23T12:00:00+01');
+    state.setTime('2026-11-23T12:00:00+01');
     const pid = generated('AKTIV');
     expect((await patch({ spraak: 'se' }, pid)).statusCode).toBe(204);
-    service.setTime('1890-01-01T12:00:00+01');
+    state.setTime('1890-01-01T12:00:00+01');
     expect(await own(pid)).toMatchObject({ status: 'IKKE_REGISTRERT' });
     expect(await own(pid)).not.toHaveProperty('spraak');
-    service.setTime('2027-11-23T12:00:00+01');
+    state.setTime('2027-11-23T12:00:00+01');
     expect(await own(pid)).toMatchObject({ status: 'AKTIV', spraak: 'se' });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { everybody } from '../../src/mock/index.ts';
+import { noAuth } from '../../src/mock/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../src/scenario/published.ts';
 import { bornIn1889, identifiersOf } from './identifiers.ts';
 import { type Asking, behaving, identifiersIn, lookUp, mockWith, post } from './service.ts';
@@ -125,7 +125,7 @@ describe('where it is served', () => {
   });
 
   test('and its health without a token, whatever the base path', async () => {
-    for (const app of [mock, mockWith({ basePath: '/x' }), mockWith({ access: everybody })]) {
+    for (const app of [mock, mockWith({ basePath: '/x' }), mockWith({ authenticator: noAuth })]) {
       const answer = await app.inject('/health');
       expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'UP' }]);
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PersonerAnswer, validators } from '../../src/contract/index.ts';
+import { type PersonerResponse, validators } from '../../src/contract/index.ts';
 import { systemClock } from '../../src/register/index.ts';
 import { bornIn1889, identifiersOf } from './identifiers.ts';
 import { answerViolations, startProxy, type ValidatingProxy, violationsOf } from './prism.ts';
@@ -70,7 +70,7 @@ describe.each([
         status: 200,
         violations: [],
       });
-      const answered = (JSON.parse(text) as PersonerAnswer).personer.map((person) => person.personidentifikator);
+      const answered = (JSON.parse(text) as PersonerResponse).personer.map((person) => person.personidentifikator);
       expect(answered.length === identifiers.length).toBe(all);
       expect(answered).toEqual(identifiers.filter((identifier) => all || answered.includes(identifier)));
     },

@@ -44,20 +44,20 @@ const WHOLE = [
 
 describe('a client that meets a fault', () => {
   test.each<[effect: string, made: unknown, journal: object]>([
-    ['status: 503\n  headers: { Retry-After: 7 }', [503, expect.anything()], { status: 503, outcome: 'answered' }],
-    ['status: 502\n  body: "<html>"', 'SyntaxError', { status: 502, outcome: 'answered', bytes: 6 }],
+    ['status: 503\n  headers: { Retry-After: 7 }', [503, expect.anything()], { status: 503, outcome: 'completed' }],
+    ['status: 502\n  body: "<html>"', 'SyntaxError', { status: 502, outcome: 'completed', bytes: 6 }],
     ['reset: beforeHeaders', 'ECONNRESET', { status: null, outcome: 'reset', bytes: null }],
     ['reset: 40', 'ECONNRESET', { status: 200, outcome: 'reset', bytes: 40 }],
-    ['empty: true', 'SyntaxError', { status: 200, outcome: 'answered', bytes: 0 }],
+    ['empty: true', 'SyntaxError', { status: 200, outcome: 'completed', bytes: 0 }],
     ['cutAtPerson: 3', 'UND_ERR_SOCKET', { status: 200, outcome: 'cut' }],
     ['silence: true', 'TimeoutError', { status: null, outcome: 'silent' }],
-    ['trailingComma: true', 'SyntaxError', { status: 200, outcome: 'answered' }],
-    ['contentLength: -2', 'SyntaxError', { status: 200, outcome: 'answered' }],
-    ['contentLength: 9', 'TimeoutError', { status: 200, outcome: 'answered' }],
-    ['charset: utf-16le', 'SyntaxError', { status: 200, outcome: 'answered' }],
-    ['charset: iso-8859-1', WHOLE, { status: 200, outcome: 'answered' }],
-    ['dribble: { bytes: 600, every: 20ms }', WHOLE, { status: 200, outcome: 'answered' }],
-    ['delay: 60ms', WHOLE, { status: 200, outcome: 'answered' }],
+    ['trailingComma: true', 'SyntaxError', { status: 200, outcome: 'completed' }],
+    ['contentLength: -2', 'SyntaxError', { status: 200, outcome: 'completed' }],
+    ['contentLength: 9', 'TimeoutError', { status: 200, outcome: 'completed' }],
+    ['charset: utf-16le', 'SyntaxError', { status: 200, outcome: 'completed' }],
+    ['charset: iso-8859-1', WHOLE, { status: 200, outcome: 'completed' }],
+    ['dribble: { bytes: 600, every: 20ms }', WHOLE, { status: 200, outcome: 'completed' }],
+    ['delay: 60ms', WHOLE, { status: 200, outcome: 'completed' }],
     ['delay: 100s', 'TimeoutError', { status: null, outcome: 'clientLeft', bytes: null }],
     ['dribble: { bytes: 1, every: 100s }', 'TimeoutError', { status: 200, outcome: 'clientLeft', bytes: 1 }],
   ])('%s: reads what it can of it, and the journal tells how it ended', async (effect, made, journal) => {
@@ -79,13 +79,13 @@ describe('a client that meets a fault', () => {
   });
 
   test.each([
-    ['trailingComma: true', 0, 'answered'],
+    ['trailingComma: true', 0, 'completed'],
     ['cutAtPerson: 3', null, 'cut'],
-    ['contentLength: -2', 2, 'answered'],
-    ['contentLength: 9', -9, 'answered'],
-    ['dribble: { bytes: 600, every: 1ms }', 0, 'answered'],
-    ['charset: utf-16le', 0, 'answered'],
-    ['delay: 1ms', 0, 'answered'],
+    ['contentLength: -2', 2, 'completed'],
+    ['contentLength: 9', -9, 'completed'],
+    ['dribble: { bytes: 600, every: 1ms }', 0, 'completed'],
+    ['charset: utf-16le', 0, 'completed'],
+    ['delay: 1ms', 0, 'completed'],
   ])('%s: the journal counts the bytes that are sent, whatever the answer says', async (effect, more, outcome) => {
     const mock = await striking(effect);
     const body = JSON.stringify({ personidentifikatorer: PERSONS });
@@ -126,10 +126,10 @@ describe('attempts', () => {
     await answer.body.dump();
     await ended(mock, 4);
     expect(mock.journal.entries().map(({ attempt, fault, outcome }) => [attempt, fault, outcome])).toEqual([
-      [1, { name: 'down', attempt: 1 }, 'answered'],
-      [2, { name: 'down', attempt: 2 }, 'answered'],
+      [1, { name: 'down', attempt: 1 }, 'completed'],
+      [2, { name: 'down', attempt: 2 }, 'completed'],
       [3, { name: 'cut', attempt: 3 }, 'reset'],
-      [4, null, 'answered'],
+      [4, null, 'completed'],
     ]);
     expect(mock.journal.verify({ operation: 'personer', attempt: { from: 2 } }, { count: 3 }).ok).toBe(true);
   });
@@ -192,7 +192,7 @@ describe('a fault of an answer', () => {
     const mock = await striking(effect);
     const answer = await patch(mock);
     expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([204, null, '']);
-    await expect.poll(() => mock.journal.entries()[0]?.outcome).toBe('answered');
+    await expect.poll(() => mock.journal.entries()[0]?.outcome).toBe('completed');
     const [entry] = mock.journal.entries();
     expect([entry!.status, entry!.fault]).toEqual([204, null]);
     expect(entry!.nearMisses.faults).toEqual([{ fault: 'it', because: 'the answer has no body' }]);

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { type RunningMock, type StartOptions, startMock } from '../../src/mock/index.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
-import { examineScenario } from '../../src/scenario/load.ts';
+import { tryLoadScenario } from '../../src/scenario/load.ts';
 
 /** A mock that ends with the test. */
 export async function started(options: StartOptions = {}): Promise<RunningMock> {
@@ -15,8 +15,8 @@ export async function started(options: StartOptions = {}): Promise<RunningMock> 
 export async function failing(faults: string): Promise<Scenario> {
   const lines = faults.trim().split('\n');
   const text = `name: failing\nextends: standard\nfaults:\n${lines.map((line) => `  ${line}\n`).join('')}`;
-  const read = await examineScenario({ file: 'failing.yaml', text });
-  if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
+  const read = await tryLoadScenario({ file: 'failing.yaml', text });
+  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
   return read.scenario;
 }
 

@@ -56,9 +56,9 @@ async function changed(): Promise<RunningMock> {
 test('a save that changes nothing does nothing', async () => {
   const mock = await changed();
   await utimes(join(folder, 'mine.yaml'), 1, 1);
-  const [{ before, after } = {}, ...others] = await mock.reread();
+  const [{ before, after } = {}, ...others] = await mock.reloadScenarios();
   expect([before === after, others]).toEqual([true, []]);
-  expect(await mock.reread()).toEqual([]);
+  expect(await mock.reloadScenarios()).toEqual([]);
   expect(rolesOf(mock)).toEqual(['somebody', 'anna']);
   expect(await timeOf(mock)).toEqual({ now: AT, frozen: true });
   expect(await languageAt(mock)).toBe('nb'); // the fault has struck, and still has
@@ -67,7 +67,7 @@ test('a save that changes nothing does nothing', async () => {
 test('a save applies below the persons that were put in and the time that was set, until the reset', async () => {
   const mock = await changed();
   await save('mine', 'nn', 'now: 2030-01-01T00:00:00Z\n');
-  expect(await mock.reread()).toHaveLength(1);
+  expect(await mock.reloadScenarios()).toHaveLength(1);
   expect((await ask(mock, [SOMEBODY])).status).toBe(503);
   expect(await languageAt(mock)).toBe('nn');
   expect(rolesOf(mock)).toEqual(['somebody', 'anna']);
@@ -77,7 +77,7 @@ test('a save applies below the persons that were put in and the time that was se
   await control(mock, 'DELETE', '/scenario');
   expect(rolesOf(mock)).toEqual(['somebody']);
   await save('mine', 'se');
-  await mock.reread();
+  await mock.reloadScenarios();
   expect(rolesOf(mock)).toEqual(['somebody']);
   expect(await timeOf(mock)).toMatchObject({ frozen: false });
 });
@@ -86,7 +86,7 @@ test('a person who was put in stays in the place of the one of that identifier, 
   const mock = await started({ scenario: await save('mine', 'nb') });
   await control(mock, 'PUT', '/persons/somebody', { identifier: SOMEBODY, spraak: 'en' });
   await save('mine', 'se');
-  await mock.reread();
+  await mock.reloadScenarios();
   expect(rolesOf(mock)).toEqual(['somebody']);
   await ask(mock, [SOMEBODY]);
   expect(await languageAt(mock)).toBe('en');
@@ -97,7 +97,7 @@ test('while another scenario answers, a save of that of the start only renews wh
   await mock.setScenario('rate-limit');
   mock.setTime(NOW);
   await save('mine', 'nn');
-  expect(await mock.reread()).toHaveLength(1);
+  expect(await mock.reloadScenarios()).toHaveLength(1);
   expect(mock.scenario.name).toBe('rate-limit');
   expect(await timeOf(mock)).toEqual({ now: AT, frozen: true });
   await control(mock, 'DELETE', '/scenario');
@@ -107,16 +107,16 @@ test('while another scenario answers, a save of that of the start only renews wh
 
 test('a file that was switched to is followed, and no more after the next switch', async () => {
   const mock = await started({ scenario: 'standard' });
-  expect(mock.files()).toEqual([]);
+  expect(mock.scenarioFiles()).toEqual([]);
   const other = await save('other', 'nb');
   await control(mock, 'PUT', '/scenario', { scenario: other });
-  expect(mock.files().map(({ path }) => path)).toEqual([other]);
+  expect(mock.scenarioFiles().map(({ path }) => path)).toEqual([other]);
   await save('other', 'nn');
-  await mock.reread();
+  await mock.reloadScenarios();
   await ask(mock, [SOMEBODY]);
   expect(await languageAt(mock)).toBe('nn');
   await mock.setScenario('standard');
-  expect(mock.files()).toEqual([]);
+  expect(mock.scenarioFiles()).toEqual([]);
 });
 
 test('a file with mistakes changes nothing until they are mended, and the other one is read even so', async () => {
@@ -125,11 +125,11 @@ test('a file with mistakes changes nothing until they are mended, and the other 
   await ask(mock, [SOMEBODY]);
   await save('other', 'nob');
   await save('mine', 'nn');
-  await expect(mock.reread()).rejects.toMatchObject({ code: 'SCENARIO_INVALID' });
-  expect(await mock.reread()).toEqual([]);
+  await expect(mock.reloadScenarios()).rejects.toMatchObject({ code: 'SCENARIO_INVALID' });
+  expect(await mock.reloadScenarios()).toEqual([]);
   expect(await languageAt(mock)).toBe('nb');
   await save('other', 'en');
-  expect(await mock.reread()).toHaveLength(1);
+  expect(await mock.reloadScenarios()).toHaveLength(1);
   await ask(mock, [SOMEBODY]);
   expect(await languageAt(mock)).toBe('en');
   await control(mock, 'DELETE', '/scenario');

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Client } from 'undici';
 import { expect, test } from 'vitest';
 import type { RunningMock } from '../../src/mock/index.ts';
-import { bundledNames, bundledScenario } from '../../src/scenario/index.ts';
+import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 import { ask, failing, HEADERS, identifierIn, personsAt, started } from './running.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,12 +17,12 @@ const rolesAt = async (mock: RunningMock) => {
 
 test('every scenario of the library can follow every other one, and answers as its own', async () => {
   const mock = await started();
-  for (const { name } of bundledNames()) {
+  for (const { name } of listBundledScenarios()) {
     await mock.setScenario(name);
-    expect(mock.scenario).toEqual(bundledScenario(name));
+    expect(mock.scenario).toEqual(getBundledScenario(name));
   }
   await mock.setScenario('standard');
-  expect(await rolesAt(mock)).toEqual([bundledScenario('standard')!.persons[0]!.identifier]);
+  expect(await rolesAt(mock)).toEqual([getBundledScenario('standard')!.persons[0]!.identifier]);
 });
 
 test('a request that has come is struck by the scenario it came under, and answered by the one of now', async () => {

@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
-import { operations, type Person, type PersonerAnswer, validators } from '../../src/contract/index.ts';
+import { operations, type Person, type PersonerResponse, validators } from '../../src/contract/index.ts';
 import { createIssuer } from '../../src/maskinporten/index.ts';
-import { anyToken, createMock, Log, type LogLevel, type MockOptions } from '../../src/mock/index.ts';
+import { createMock, Log, type LogLevel, type MockOptions, unverifiedToken } from '../../src/mock/index.ts';
 import { frozenClock } from '../../src/register/index.ts';
-import { type Behaviour, bundledScenario, type Scenario } from '../../src/scenario/index.ts';
+import { type Behaviour, getBundledScenario, type Scenario } from '../../src/scenario/index.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00+01:00');
 
 /** The batch lookups. */
-export const LOOKUPS = operations.filter(({ answer }) => answer === 'PersonerAnswer');
+export const LOOKUPS = operations.filter(({ response }) => response === 'PersonerAnswer');
 
-export const standard = bundledScenario('standard')!;
+export const standard = getBundledScenario('standard')!;
 
 /** An issuer that nobody asks. */
 const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
@@ -24,7 +24,14 @@ export const behaving = (behaviour: Partial<Behaviour>): Scenario => ({
 
 /** A mock as the command line makes it, but for a clock that stands still and a log that nobody reads. */
 export function mockWith(changes: Partial<MockOptions> = {}): FastifyInstance {
-  const defaults = { scenario: standard, seed: 1, clock: frozenClock(NOW), access: anyToken(), basePath: '', issuer };
+  const defaults = {
+    scenario: standard,
+    seed: 1,
+    clock: frozenClock(NOW),
+    authenticator: unverifiedToken(),
+    basePath: '',
+    issuer,
+  };
   return createMock({ ...defaults, log: new Log('silent', { write: () => {} }), ...changes }).app;
 }
 
@@ -78,7 +85,7 @@ export async function lookUp(app: FastifyInstance, identifiers: readonly unknown
   const answer = await post(app, payload, { authorization }, path);
   expect(answer.statusCode, answer.body).toBe(200);
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
-  const { personer } = answer.json() as PersonerAnswer;
+  const { personer } = answer.json() as PersonerResponse;
   expect(validators.PersonerAnswer({ personer })).toEqual([]);
   return personer;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EndringerAnswer } from '../../src/contract/index.ts';
+import type { EndringerResponse } from '../../src/contract/index.ts';
 import type { RunningMock } from '../../src/mock/index.ts';
 import { contentOf, faultOf, hentEndringer, personsOf } from '../soap/service.ts';
 import { HEADERS, identifierIn, started } from './running.ts';
@@ -8,11 +8,11 @@ import { askOver, SENDER_STATUS, VERSION_NAMES } from './soap.ts';
 
 const NOW = '2026-11-23T12:00:00+01';
 
-async function overRest(mock: RunningMock, fraEndringsId: number): Promise<EndringerAnswer> {
+async function overRest(mock: RunningMock, fraEndringsId: number): Promise<EndringerResponse> {
   const body = JSON.stringify({ fraEndringsId });
   const answer = await fetch(`${mock.url}/rest/v2/krr/hentEndringer`, { method: 'POST', headers: HEADERS, body });
   expect(answer.status).toBe(200);
-  return (await answer.json()) as EndringerAnswer;
+  return (await answer.json()) as EndringerResponse;
 }
 
 async function overSoap(mock: RunningMock, fraEndringsNummer: number, needs: readonly string[] = []) {
@@ -30,7 +30,7 @@ async function overSoap(mock: RunningMock, fraEndringsNummer: number, needs: rea
   };
 }
 
-const identifiersOf = ({ list }: EndringerAnswer) => list.map(({ personidentifikator }) => personidentifikator);
+const identifiersOf = ({ list }: EndringerResponse) => list.map(({ personidentifikator }) => personidentifikator);
 
 test('the changes from the beginning are those of REST, with the same numbers', async () => {
   const mock = await started({ now: NOW });

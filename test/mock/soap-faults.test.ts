@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bundledNames, bundledScenario } from '../../src/scenario/index.ts';
+import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 import { envelope, faultOf, hentPersoner, personsOf, VERSIONS } from '../soap/service.ts';
 import { talk } from './faults/talking.ts';
 import { ask, failing, identifierIn, started } from './running.ts';
@@ -173,7 +173,9 @@ test('a comma too many strikes JSON alone, and does not count what is none', asy
 });
 
 describe('bundled scenarios', () => {
-  const faults = bundledNames().flatMap(({ name }) => bundledScenario(name)!.faults.map((fault) => ({ name, fault })));
+  const faults = listBundledScenarios().flatMap(({ name }) =>
+    getBundledScenario(name)!.faults.map((fault) => ({ name, fault })),
+  );
 
   test('that answer with JSON of their own do so in REST alone', () => {
     const withJson = faults.filter(({ fault: { effect } }) => {

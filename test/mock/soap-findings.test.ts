@@ -39,7 +39,7 @@ describe.each(VERSION_NAMES)('over SOAP %s it is found', (version) => {
     const mock = await started();
     const ordinary = bornIn1889('none');
     await askOver(mock, hentPersoner([ordinary, IDENTIFIERS[0]!.slice(1)]), version);
-    expect(foundBy(mock)).toEqual(['not-synthetic-identifier']);
+    expect(foundBy(mock)).toEqual(['non-synthetic-identifier']);
     expect(JSON.stringify([mock.findings(), mock.journal.entries()])).not.toContain(ordinary);
   });
 

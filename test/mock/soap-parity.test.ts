@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
-import { mappedMembers } from '../../src/soap/index.ts';
+import { listMappedMembers } from '../../src/soap/index.ts';
 import { hentPersoner, type Plain, personsOf } from '../soap/service.ts';
 import { identifiersOf } from './identifiers.ts';
 import { personsAt, started } from './running.ts';
@@ -9,7 +9,7 @@ import { askOver } from './soap.ts';
 /** A moment that stands still: some of the standard persons lie exactly on the border of 18 months. */
 const NOW = '2026-11-23T12:00:00+01';
 const NEEDS = ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat', 'VarslingsStatus'];
-const lines = mappedMembers().filter(({ element }) => element !== null);
+const lines = listMappedMembers().filter(({ element }) => element !== null);
 
 /** What stands at a path of a REST answer: `kontaktinformasjon.epostadresse`. */
 const memberAt = (person: Person, path: string): unknown =>

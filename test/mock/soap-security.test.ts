@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { WSSecurityCert } from 'soap';
 import { describe, expect, test } from 'vitest';
 import { SignedXml } from 'xml-crypto';
-import type { SoapAnswer } from '../../src/soap/index.ts';
+import type { SoapResponse } from '../../src/soap/index.ts';
 import { faultOf, HENT_PRINT_SERTIFIKAT, hentPersoner, identifierOf, personsOf } from '../soap/service.ts';
 import { EXCLUSIVE, signedEnvelope, signerWith } from '../soap/signing.ts';
 import { started } from './running.ts';
@@ -53,7 +53,7 @@ test('a signature is let through unread, good or bad, where none is needed', asy
 });
 
 /** What a signature by the message's own certificate covers, as an independent reader finds it; throws if it is not good. */
-function signedParts({ body }: SoapAnswer): string[] {
+function signedParts({ body }: SoapResponse): string[] {
   const [, token] = /<wsse:BinarySecurityToken[^>]*>([^<]+)</.exec(body)!;
   const [signature] = /<ds:Signature[\s\S]*<\/ds:Signature>/.exec(body)!;
   const certificate = new X509Certificate(Buffer.from(token!, 'base64'));

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Client } from 'soap';
 import { describe, expect, test } from 'vitest';
-import { localTls } from '../../src/mock/local-tls.ts';
-import { messageSchema, PERSON_SCHEMA } from '../../src/soap/index.ts';
+import { createLocalTls } from '../../src/mock/local-tls.ts';
+import { createMessageSchema, PERSON_SCHEMA } from '../../src/soap/index.ts';
 import { childOf, contentOf, hentPersoner, MESSAGES, personsOf, read, VERSIONS } from '../soap/service.ts';
 import { identifierIn, started } from './running.ts';
 import { keptLog } from './service.ts';
@@ -91,7 +91,7 @@ describe('the WSDL', () => {
     expect(answer.headers.get('content-type')).toBe('text/xml; charset=utf-8');
     const wsdl = await answer.text();
     expect(wsdl).toContain(PERSON_SCHEMA);
-    expect(wsdl).toContain(messageSchema());
+    expect(wsdl).toContain(createMessageSchema());
   });
 
   test.each(['?wsdl', '?WSDL', '?wsdl=', '?wsdl&x=1'])(
@@ -109,7 +109,7 @@ describe('the WSDL', () => {
   );
 
   test('has an address of HTTPS where that is served', async () => {
-    const { tls, ca } = await localTls('localhost');
+    const { tls, ca } = await createLocalTls('localhost');
     const mock = await started({ tls, basePath: '/gammel' });
     const wsdl = await new Promise<string>((resolve, reject) => {
       get(`${mock.url}/ws-v5?wsdl`, { ca, agent: false }, (answer) => void text(answer).then(resolve)).on(
@@ -183,7 +183,7 @@ test('the journal tells who was asked for, masked; the log only how many', async
   expect(entries).toMatchObject(
     [1, 2, 1].map((attempt) => ({ attempt, method: 'POST', path: '/ws-v5', version: null })),
   );
-  expect(entries[0]).toMatchObject({ persons: 3, status: 200, outcome: 'answered', token: null });
+  expect(entries[0]).toMatchObject({ persons: 3, status: 200, outcome: 'completed', token: null });
   expect(entries[0]!.roles).toEqual(expect.arrayContaining(['reserved', 'expired']));
   expect(mock.journal.verify({ operation: 'ws-v5', identifier: asked[0]! }, { count: 3 }).ok).toBe(true);
   expect(JSON.stringify(entries)).not.toMatch(/\d{11}/);

@@ -1,13 +1,13 @@
 import { type Client, createClientAsync, type IOptions } from 'soap';
 import type { RunningMock } from '../../src/mock/index.ts';
-import type { SoapAnswer } from '../../src/soap/index.ts';
+import type { SoapResponse } from '../../src/soap/index.ts';
 import { envelope, VERSIONS, type Version } from '../soap/service.ts';
 import { taken } from '../soap/taken.ts';
 
 export const VERSION_NAMES = Object.keys(VERSIONS) as Version[];
 
 type Addressed = Pick<RunningMock, 'url'>;
-type Sent = SoapAnswer & { readonly headers: Headers };
+type Sent = SoapResponse & { readonly headers: Headers };
 type Posted = Readonly<{ body: NonNullable<RequestInit['body']> | null; headers: Record<string, string> }>;
 
 /** What comes over HTTP, which need be no SOAP: a fault of the scenario may have had its way with it. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMock } from '../../src/mock/index.ts';
-import { frozenClock, personFor, systemClock } from '../../src/register/index.ts';
-import { bundledScenario } from '../../src/scenario/index.ts';
+import { frozenClock, generatePerson, systemClock } from '../../src/register/index.ts';
+import { getBundledScenario } from '../../src/scenario/index.ts';
 import { identifiersOf } from './identifiers.ts';
 import { ask, failing, identifierIn, personsAt, started } from './running.ts';
 import { keptLog } from './service.ts';
@@ -21,7 +21,7 @@ const NOT_REGISTERED = {
   varslingsstatus: 'KAN_IKKE_VARSLES',
 };
 
-const told = (seed: number, now: number) => personFor(seed, SOMEBODY, frozenClock(now));
+const told = (seed: number, now: number) => generatePerson(seed, SOMEBODY, frozenClock(now));
 
 async function fileWith(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'krr-start-'));
@@ -152,7 +152,7 @@ test.each(MISUSE)('%j is OPTION_INVALID, naming the option', async (options, mes
   await expect(listening).rejects.toMatchObject({ name: 'KrrError', code: 'OPTION_INVALID', message });
 });
 
-const { faults: _, ...unfinished } = bundledScenario('standard')!;
+const { faults: _, ...unfinished } = getBundledScenario('standard')!;
 const NO_CHOICES: readonly [choice: unknown, message: string][] = [
   [[], 'scenario: expected a name, a file, a list of at least one of them, or a scenario as data'],
   ['', 'scenario: expected a name'],
@@ -187,11 +187,11 @@ test('a scenario is chosen by name, by file, as data, or as a list of which the 
   const statusOf = async () => (await personsAt(mock, [SOMEBODY]))[0]!.status;
   const mock = await started({ scenario: file });
   expect([mock.scenario.name, await statusOf()]).toEqual(['mine', 'SLETTET']);
-  await mock.setScenario(bundledScenario('standard')!);
-  expect([mock.scenario.name, await statusOf()]).toEqual(['standard', personFor(1, SOMEBODY, systemClock).status]);
+  await mock.setScenario(getBundledScenario('standard')!);
+  expect([mock.scenario.name, await statusOf()]).toEqual(['standard', generatePerson(1, SOMEBODY, systemClock).status]);
   await mock.setScenario(['standard', file]);
   expect(mock.scenario.persons.map(({ role }) => role)).toEqual([
-    ...bundledScenario('standard')!.persons.map(({ role }) => role),
+    ...getBundledScenario('standard')!.persons.map(({ role }) => role),
     'only',
   ]);
   expect([mock.scenario.name, await statusOf()]).toEqual(['mine', 'SLETTET']);
@@ -306,7 +306,7 @@ test('closing releases those who wait, hurries what is late, and leaves nobody w
   expect(await waiting).toMatchObject({ ok: false, found: 0 });
   expect(await silent).toBe('UND_ERR_SOCKET');
   expect((await late).status).toBe(200);
-  expect(mock.journal.entries().map(({ outcome }) => outcome)).toEqual(['silent', 'answered']);
+  expect(mock.journal.entries().map(({ outcome }) => outcome)).toEqual(['silent', 'completed']);
   await expect(ask(mock, [SOMEBODY])).rejects.toThrow();
 });
 

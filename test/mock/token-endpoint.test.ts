@@ -4,7 +4,7 @@ import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseClients } from '../../src/maskinporten/parse-clients.ts';
 import { type RunningMock, type StartOptions, startMock } from '../../src/mock/index.ts';
-import { localTls } from '../../src/mock/local-tls.ts';
+import { createLocalTls } from '../../src/mock/local-tls.ts';
 import {
   certificate,
   FORM,
@@ -53,7 +53,7 @@ const parsed = parseClients(
 const { log, written } = keptLog('info');
 let mock: RunningMock;
 beforeAll(async () => {
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
   mock = await startMock({ auth: 'maskinporten', maskinporten: { clients: parsed.clients }, log });
 });
 afterAll(() => mock.close());
@@ -291,7 +291,7 @@ describe('on the loopback', () => {
   });
 
   test('over HTTPS it is the same', async () => {
-    const { tls } = await localTls('127.0.0.1');
+    const { tls } = await createLocalTls('127.0.0.1');
     const it = await started({ tls });
     const { port } = new URL(it.issuer);
     const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });

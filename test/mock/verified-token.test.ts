@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, exportJWK, type GenerateKeyPairResult, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { remoteIssuer, type TrustedIssuer, verifiedToken } from '../../src/mock/index.ts';
+import { type TrustedIssuer, trustRemoteIssuer, verifiedToken } from '../../src/mock/index.ts';
 import { expectRefusal } from './refusal.ts';
 import { keptLog, mockWith } from './service.ts';
 import { identifierOf } from './tampering.ts';
@@ -41,7 +41,7 @@ async function local(): Promise<TrustedIssuer> {
 
 const { log, written } = keptLog('info');
 const mockThatTrusts = (...issuers: TrustedIssuer[]) =>
-  mockWith({ access: verifiedToken({ issuers, clock: () => now }), log });
+  mockWith({ authenticator: verifiedToken({ issuers, clock: () => now }), log });
 
 const ask = (mock: ReturnType<typeof mockWith>, bearer: string | undefined, url = '/rest/v1/personer') =>
   mock.inject({
@@ -222,7 +222,7 @@ describe('an issuer somewhere else', () => {
       reset();
       described = document;
       served = await jwks();
-      const mock = mockThatTrusts(remoteIssuer(url()));
+      const mock = mockThatTrusts(trustRemoteIssuer(url()));
       for (let n = 0; n < 3; n++) {
         expect((await ask(mock, await token({ claims: { iss: url(), jti: `${n}` } }))).statusCode).toBe(200);
       }
@@ -234,7 +234,7 @@ describe('an issuer somewhere else', () => {
   test('refuses a key that it does not have, and has no fault for that', async () => {
     reset();
     served = await jwks();
-    const mock = mockThatTrusts(remoteIssuer(url()));
+    const mock = mockThatTrusts(trustRemoteIssuer(url()));
     const answer = await ask(mock, await token({ claims: { iss: url() }, kid: 'z' }));
     expectRefusal(answer.statusCode, 401, answer.body);
   });
@@ -242,7 +242,7 @@ describe('an issuer somewhere else', () => {
   test('is asked anew for a key that it did not have, but not at once again', async () => {
     reset();
     served = await jwks();
-    const mock = mockThatTrusts(remoteIssuer(url()));
+    const mock = mockThatTrusts(trustRemoteIssuer(url()));
     const claims = { iss: url() };
     expect((await ask(mock, await token({ claims }))).statusCode).toBe(200);
     served = await jwks('b', other);
@@ -257,7 +257,7 @@ describe('an issuer somewhere else', () => {
   test('that has a key no more has no tokens by it, once that is known, even one that was good before', async () => {
     reset();
     served = await jwks();
-    const mock = mockThatTrusts(remoteIssuer(url()));
+    const mock = mockThatTrusts(trustRemoteIssuer(url()));
     const claims = { iss: url() };
     const good = await token({ claims });
     expect((await ask(mock, good)).statusCode).toBe(200);
@@ -273,11 +273,11 @@ describe('an issuer somewhere else', () => {
     served = await jwks();
     const good = await token({ claims: { iss: url() } });
     named = url().slice(0, -1);
-    expect((await ask(mockThatTrusts(remoteIssuer(url())), good)).statusCode).toBe(200);
+    expect((await ask(mockThatTrusts(trustRemoteIssuer(url())), good)).statusCode).toBe(200);
     named = 'https://other.example.com/';
     const kept = keptLog('error');
-    const access = verifiedToken({ issuers: [remoteIssuer(url())], clock: () => now });
-    const answer = await ask(mockWith({ access, log: kept.log }), good);
+    const authenticator = verifiedToken({ issuers: [trustRemoteIssuer(url())], clock: () => now });
+    const answer = await ask(mockWith({ authenticator, log: kept.log }), good);
     expectRefusal(answer.statusCode, 500, answer.body);
     expect(kept.written()).toMatch(
       /^\S+ POST \/rest\/v1\/personer failed: the keys of its issuer cannot be fetched: it describes itself as another .*\n$/,
@@ -291,8 +291,8 @@ describe('an issuer somewhere else', () => {
     reset();
     const issuer = await at();
     const kept = keptLog('error');
-    const access = verifiedToken({ issuers: [remoteIssuer(issuer)], clock: () => now });
-    const answer = await ask(mockWith({ access, log: kept.log }), await token({ claims: { iss: issuer } }));
+    const authenticator = verifiedToken({ issuers: [trustRemoteIssuer(issuer)], clock: () => now });
+    const answer = await ask(mockWith({ authenticator, log: kept.log }), await token({ claims: { iss: issuer } }));
     expectRefusal(answer.statusCode, 500, answer.body);
     expect(kept.written()).toMatch(reason);
   });
@@ -301,7 +301,7 @@ describe('an issuer somewhere else', () => {
     reset();
     served = await jwks();
     status = 503;
-    const mock = mockThatTrusts(remoteIssuer(url()));
+    const mock = mockThatTrusts(trustRemoteIssuer(url()));
     const good = await token({ claims: { iss: url() } });
     const answer = await ask(mock, good);
     expectRefusal(answer.statusCode, 500, answer.body);

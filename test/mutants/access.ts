@@ -38,31 +38,31 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'open to all',
     breaks: 'answers without any token',
-    fires: ['access/no-token'],
+    fires: ['access/missing-token'],
     serve: letting(hasNone),
   },
   {
     name: 'any scheme',
     breaks: 'takes Basic for Bearer',
-    fires: ['access/not-bearer'],
+    fires: ['access/non-bearer-scheme'],
     serve: letting(isBasic),
   },
   {
     name: 'any token',
     breaks: 'takes a token that nobody issued',
-    fires: ['access/garbage-token'],
+    fires: ['access/unknown-token'],
     serve: letting(isGarbage),
   },
   {
     name: 'unverified signatures',
     breaks: 'reads a token without looking at its signature',
-    fires: ['access/bad-signature'],
+    fires: ['access/invalid-signature'],
     serve: letting(isSpoilt),
   },
   {
     name: 'a bad signature is forbidden',
     breaks: 'answers 403 to a token whose signature is not its own',
-    fires: ['access/bad-signature'],
+    fires: ['access/invalid-signature'],
     serve: answering(isSpoilt, withHeader(refusal(403))),
   },
   {
@@ -75,10 +75,10 @@ export const accessMutants: readonly Mutant[] = [
     name: 'tokens are ignored',
     breaks: 'answers everything to everybody',
     fires: [
-      'access/no-token',
-      'access/not-bearer',
-      'access/garbage-token',
-      'access/bad-signature',
+      'access/missing-token',
+      'access/non-bearer-scheme',
+      'access/unknown-token',
+      'access/invalid-signature',
       'access/expired-token',
       'disclosure/contact-scope-only',
       'disclosure/digital-post-scope-only',
@@ -88,31 +88,31 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'no token is no answer',
     breaks: 'answers nobody, with status 200, to who sends no token',
-    fires: ['access/no-token'],
+    fires: ['access/missing-token'],
     serve: answering(hasNone, { ...refusal(200), body: JSON.stringify({ personer: [] }) }),
   },
   {
     name: 'to the login',
     breaks: 'sends who has no token to a login page',
-    fires: ['access/no-token'],
+    fires: ['access/missing-token'],
     serve: answering(hasNone, { status: 302, headers: { location: '/login' }, body: '' }),
   },
   {
     name: 'no token is forbidden',
     breaks: 'answers 403 to who sends no token',
-    fires: ['access/no-token'],
+    fires: ['access/missing-token'],
     serve: answering(hasNone, withHeader(refusal(403))),
   },
   {
     name: 'another scheme is a bad request',
     breaks: 'answers 400 to a scheme other than Bearer',
-    fires: ['access/not-bearer'],
+    fires: ['access/non-bearer-scheme'],
     serve: answering(isBasic, withHeader(refusal(400))),
   },
   {
     name: 'garbage is a server error',
     breaks: 'answers 500 to a token that cannot be read',
-    fires: ['access/garbage-token', 'request/no-server-error'],
+    fires: ['access/unknown-token', 'request/no-server-error'],
     serve: answering(isGarbage, refusal(500)),
   },
   {
@@ -156,25 +156,25 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'the identifier is repeated',
     breaks: 'names the identifiers of a request that it refuses',
-    fires: ['access/errors-hold-no-identifier'],
+    fires: ['access/errors-without-identifiers'],
     serve: explained(({ identifiers }) => `cannot answer for ${identifiers.slice(0, 3).join(', ')}`),
   },
   {
     name: 'the body is repeated',
     breaks: 'quotes the body of a request that it refuses',
-    fires: ['access/errors-hold-no-identifier'],
+    fires: ['access/errors-without-identifiers'],
     serve: explained(({ body }) => `cannot read ${body.slice(0, 100)}`),
   },
   {
     name: 'the token is repeated',
     breaks: 'quotes the header of a token that it refuses',
-    fires: ['access/errors-hold-no-token'],
+    fires: ['access/errors-without-token'],
     serve: explained((asked) => `cannot use ${authorization(asked)}`),
   },
   {
     name: 'a stack trace',
     breaks: 'tells where in its own code it refused',
-    fires: ['access/errors-hold-no-internals'],
+    fires: ['access/errors-without-internals'],
     serve: explained(
       (_, title) =>
         `java.lang.IllegalArgumentException: ${title}\n\tat no.example.krr.Lookup.read(Lookup.java:42)\n\tat java.base/java.lang.Thread.run(Thread.java:840)`,
@@ -183,7 +183,7 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'paths and lines',
     breaks: 'tells where in its own files it refused',
-    fires: ['access/errors-hold-no-internals'],
+    fires: ['access/errors-without-internals'],
     serve: explained(
       (_, title) => `Error: ${title}\n    at read (/app/node_modules/lookup/index.js:12:7)\n    at /app/server.js:3:1`,
     ),
@@ -191,7 +191,7 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'a query',
     breaks: 'tells which query failed',
-    fires: ['access/errors-hold-no-internals'],
+    fires: ['access/errors-without-internals'],
     serve: explained(() => 'ORA-00942: table or view does not exist: SELECT epost FROM krr.person WHERE fnr = ?'),
   },
 ];

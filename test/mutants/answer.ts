@@ -25,7 +25,7 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'created',
     breaks: 'answers a lookup with status 201',
-    fires: ['answer/status-200', 'request/one-identifier', 'request/thousand-identifiers'],
+    fires: ['response/status-200', 'request/one-identifier', 'request/thousand-identifiers'],
     serve: found((answer) => ({ ...answer, status: 201 })),
   },
   {
@@ -37,79 +37,79 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'HTML',
     breaks: 'says that its JSON is text/html',
-    fires: ['answer/json-media-type'],
+    fires: ['response/json-media-type'],
     serve: typed('text/html; charset=utf-8'),
   },
   {
     name: 'text',
     breaks: 'says that its JSON is text/plain',
-    fires: ['answer/json-media-type'],
+    fires: ['response/json-media-type'],
     serve: typed('text/plain'),
   },
   {
     name: 'no media type',
     breaks: 'sends no Content-Type',
-    fires: ['answer/json-media-type'],
+    fires: ['response/json-media-type'],
     serve: found(({ headers: { 'content-type': _, ...headers }, ...answer }) => ({ ...answer, headers })),
   },
   {
     name: 'a BOM',
     breaks: 'begins its answers with a byte order mark',
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written((text) => `\u{FEFF}${text}`),
   },
   {
     name: 'latin1',
     breaks: 'writes letters outside of ASCII in ISO 8859-1',
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written((text) => Buffer.from(text.replace('"personidentifikator"', '"sted":"Bodø",$&'), 'latin1')),
   },
   {
     name: 'UTF-16',
     breaks: 'writes its answers in UTF-16',
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written((text) => Buffer.from(`\u{FEFF}${text}`, 'utf16le')),
   },
   {
     name: 'cut off',
     breaks: 'leaves the end of large answers out',
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written((text) => text.slice(0, 262_144)),
   },
   {
     name: 'a trailing comma',
     breaks: 'ends a person with a comma, as the example in the documentation does',
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written((text) => text.replace('}]', ',}]')),
   },
   {
     name: 'a prefix against inclusion',
     breaks: "puts )]}' before its JSON",
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written((text) => `)]}',\n${text}`),
   },
   {
     name: 'XML',
     breaks: 'answers in XML, and says that it is JSON',
-    fires: ['answer/valid-json-utf8'],
+    fires: ['response/valid-json-utf8'],
     serve: written(() => '<HentPersonerRespons/>'),
   },
   {
     name: 'another name for the list',
     breaks: 'calls the list persons',
-    fires: ['answer/personer-array'],
+    fires: ['response/personer-array'],
     serve: body(({ personer }) => ({ persons: personer })),
   },
   {
     name: 'an array alone',
     breaks: 'sends the list without an object around it',
-    fires: ['answer/personer-array'],
+    fires: ['response/personer-array'],
     serve: body(({ personer }) => personer),
   },
   {
     name: 'an object for the list',
     breaks: 'sends the persons by their identifiers',
-    fires: ['answer/personer-array'],
+    fires: ['response/personer-array'],
     serve: body(({ personer }) => ({
       personer: Object.fromEntries(personer.map((person: Json) => [person.personidentifikator, person])),
     })),
@@ -117,19 +117,19 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'JSON in JSON',
     breaks: 'sends every person as a string of JSON',
-    fires: ['answer/personer-array', ...MISSED, 'role/matches'],
+    fires: ['response/personer-array', ...MISSED, 'persons-file/matches'],
     serve: list((personer) => personer.map((person) => JSON.stringify(person))),
   },
   {
     name: 'an envelope',
     breaks: 'wraps the answer in data',
-    fires: ['answer/personer-array'],
+    fires: ['response/personer-array'],
     serve: body((data) => ({ data })),
   },
   {
     name: 'some are missing',
     breaks: 'leaves some persons out',
-    fires: ['answer/one-per-identifier', ...MISSED],
+    fires: ['response/one-per-identifier', ...MISSED],
     serve: list((personer) => personer.filter((person) => !isSeventh(person))),
   },
   {
@@ -153,19 +153,19 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'twice',
     breaks: 'answers some persons twice',
-    fires: ['answer/one-per-identifier'],
+    fires: ['response/one-per-identifier'],
     serve: list((personer) => personer.flatMap((person) => (isSeventh(person) ? [person, person] : [person]))),
   },
   {
     name: 'somebody else too',
     breaks: 'answers a person who was not asked for',
-    fires: ['answer/one-per-identifier'],
+    fires: ['response/one-per-identifier'],
     serve: list((personer) => [...personer, { personidentifikator: STRANGER, reservasjon: 'NEI', status: 'AKTIV' }]),
   },
   {
     name: 'somebody else instead',
     breaks: 'answers with another identifier than the one asked for, as the example in the documentation does',
-    fires: ['answer/one-per-identifier', ...MISSED],
+    fires: ['response/one-per-identifier', ...MISSED],
     serve: those(isSeventh, (person) => {
       person.personidentifikator = STRANGER;
     }),
@@ -173,37 +173,37 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'sorted',
     breaks: 'answers in the order of the identifiers',
-    fires: ['answer/order'],
+    fires: ['response/order'],
     serve: list((personer) => [...personer].sort(byIdentifier)),
   },
   {
     name: 'backwards',
     breaks: 'answers the last one first',
-    fires: ['answer/order'],
+    fires: ['response/order'],
     serve: list((personer) => [...personer].reverse()),
   },
   {
     name: 'out of order beyond the 500th',
     breaks: 'answers two halves of a large batch as they are done',
-    fires: ['answer/order'],
+    fires: ['response/order'],
     serve: list((personer) => [...personer.slice(500), ...personer.slice(0, 500)]),
   },
   {
     name: 'null',
     breaks: 'sends null for what is absent',
-    fires: ['answer/absent-not-null'],
+    fires: ['response/absent-not-null'],
     serve: list((personer) => personer.map((person) => padded(person, null))),
   },
   {
     name: 'empty strings',
     breaks: 'sends "" for what is absent',
-    fires: ['answer/absent-not-null'],
+    fires: ['response/absent-not-null'],
     serve: list((personer) => personer.map((person) => padded(person, ''))),
   },
   {
     name: 'an empty object',
     breaks: 'sends {} where there is no contact information',
-    fires: ['answer/absent-not-null'],
+    fires: ['response/absent-not-null'],
     serve: everyone((person) => {
       person.kontaktinformasjon ??= {};
     }),
@@ -211,7 +211,7 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'contact information as a list',
     breaks: 'sends kontaktinformasjon as an array',
-    fires: ['answer/matches-contract'],
+    fires: ['response/matches-contract'],
     serve: those(
       (person) => isUnstated(person) && hasEmail(person),
       (person) => {
@@ -222,7 +222,7 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'a mailbox as a string',
     breaks: 'sends digital_post as the address alone',
-    fires: ['answer/matches-contract'],
+    fires: ['response/matches-contract'],
     serve: those(
       (person) => isUnstated(person) && hasMailbox(person),
       (person) => {
@@ -233,7 +233,7 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'a mobile number as a number',
     breaks: 'sends mobiltelefonnummer as a JSON number',
-    fires: ['answer/matches-contract'],
+    fires: ['response/matches-contract'],
     serve: those(
       (person) => isUnstated(person) && hasMobile(person),
       ({ kontaktinformasjon }) => {
@@ -244,7 +244,7 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'an address in parts',
     breaks: 'sends epostadresse as an object',
-    fires: ['answer/matches-contract'],
+    fires: ['response/matches-contract'],
     serve: those(
       (person) => isUnstated(person) && hasEmail(person),
       ({ kontaktinformasjon }) => {
@@ -256,7 +256,7 @@ export const answerMutants: readonly Mutant[] = [
   {
     name: 'a yes that is true',
     breaks: 'sends epostadresse_duplisert as a boolean',
-    fires: ['answer/matches-contract'],
+    fires: ['response/matches-contract'],
     serve: those(
       (person) => isUnstated(person) && hasEmail(person),
       ({ kontaktinformasjon }) => {

@@ -5,7 +5,7 @@ import type { Answer, Asked, Change } from './service.ts';
 
 /** Rules that a person is answered alike, whoever else is asked for. */
 const WHOEVER_ELSE = [
-  'batch/merged',
+  'batch/independent-of-others',
   'batch/not-registered-does-not-fail-others',
   'batch/slettet-does-not-fail-others',
 ];
@@ -54,13 +54,13 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'address of the neighbour',
     breaks: 'gives each person of a batch the address of the next one',
-    fires: ['batch/permuted', 'batch/split', ...WHOEVER_ELSE],
+    fires: ['batch/order-independent', 'batch/split', ...WHOEVER_ELSE],
     serve: list((personer) => readdressing(personer, ([first, ...others]) => (first ? [...others, first] : []))),
   },
   {
     name: 'sorted behind the scenes',
     breaks: 'takes addresses in the order of the identifiers, and gives them in the order of the request',
-    fires: ['batch/permuted', 'batch/split', ...WHOEVER_ELSE],
+    fires: ['batch/order-independent', 'batch/split', ...WHOEVER_ELSE],
     serve: list((personer) =>
       readdressing(personer, (withAddress) =>
         [...withAddress].sort((one, other) => one.personidentifikator.localeCompare(other.personidentifikator)),
@@ -70,7 +70,7 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'addresses mixed up in large batches',
     breaks: 'gives the same address to everybody in a batch of 60 to 200',
-    fires: ['batch/merged'],
+    fires: ['batch/independent-of-others'],
     serve: list((personer) => (isBetween(60, 200, personer) ? rewriting(personer, oneAddress) : personer)),
   },
   {
@@ -91,7 +91,7 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'the first one counts',
     breaks: 'gives the same address to everybody after one who is not registered and comes first',
-    fires: ['batch/permuted', 'batch/not-registered-does-not-fail-others'],
+    fires: ['batch/order-independent', 'batch/not-registered-does-not-fail-others'],
     serve: list((personer) =>
       personer.length > 1 && isNotRegistered(personer[0]!) ? rewriting(personer, oneAddress) : personer,
     ),
@@ -99,7 +99,7 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'the second answer differs',
     breaks: 'answers the same question otherwise the second time',
-    fires: ['batch/repeated', 'jose/same-answer'],
+    fires: ['batch/repeated', 'jose/same-payload'],
     serve: (service) =>
       byTurn((personer, turn) => (turn % 2 === 1 ? rewriting(personer, oneAddress) : personer))(service),
   },
@@ -107,7 +107,7 @@ export const batchMutants: readonly Mutant[] = [
     name: 'never twice the same',
     breaks: 'answers another address with every call',
     fires: [
-      'batch/permuted',
+      'batch/order-independent',
       'batch/repeated',
       'batch/split',
       ...WHOEVER_ELSE,
@@ -115,7 +115,7 @@ export const batchMutants: readonly Mutant[] = [
       'request/repeated-informasjonsbehov-ignored',
       'disclosure/delegated-scopes-equal',
       'v2/agrees-with-v1',
-      'jose/same-answer',
+      'jose/same-payload',
     ],
     serve: (service) => {
       let calls = 0;
@@ -130,7 +130,7 @@ export const batchMutants: readonly Mutant[] = [
   {
     name: 'one who is not registered fails all',
     breaks: 'answers 404 to a batch with somebody who is not registered',
-    fires: ['batch/not-registered-does-not-fail-others', 'answer/status-200', 'request/thousand-identifiers'],
+    fires: ['batch/not-registered-does-not-fail-others', 'response/status-200', 'request/thousand-identifiers'],
     serve: refusing(isNotRegistered, refusal(404)),
   },
   {
@@ -138,10 +138,10 @@ export const batchMutants: readonly Mutant[] = [
     breaks: 'tells nothing of those who come after somebody who is not registered',
     fires: [
       'batch/not-registered-does-not-fail-others',
-      'batch/permuted',
+      'batch/order-independent',
       'batch/split',
-      'batch/merged',
-      'role/matches',
+      'batch/independent-of-others',
+      'persons-file/matches',
     ],
     serve: list((personer) => {
       const first = personer.findIndex(isNotRegistered);
@@ -167,12 +167,12 @@ export const batchMutants: readonly Mutant[] = [
     breaks: 'leaves out those who come after a deleted person',
     fires: [
       'batch/slettet-does-not-fail-others',
-      'batch/permuted',
+      'batch/order-independent',
       'batch/split',
       'request/thousand-identifiers',
-      'answer/one-per-identifier',
+      'response/one-per-identifier',
       'v2/include-not-registered',
-      'role/matches',
+      'persons-file/matches',
     ],
     serve: list((personer) => {
       const first = personer.findIndex(isDeleted);

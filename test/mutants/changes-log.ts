@@ -77,7 +77,7 @@ export const changesLogMutants: readonly Mutant[] = [
   {
     name: 'changes fail',
     breaks: 'fails over changes',
-    fires: ['changes/shape', 'changes/monotonic', 'changes/ends', 'request/no-server-error'],
+    fires: ['changes/shape', 'changes/monotonic', 'changes/terminates', 'request/no-server-error'],
     serve: where(
       ({ path }) => CHANGES.test(path),
       async () => refusal(500),
@@ -98,19 +98,19 @@ export const changesLogMutants: readonly Mutant[] = [
   {
     name: 'no progress',
     breaks: 'stays at its first page',
-    fires: ['changes/ends'],
+    fires: ['changes/terminates'],
     serve: paged((page, asked) => (isFirst(asked) ? page : { ...page, list: [], tilEndringsId: askedFrom(asked) })),
   },
   {
     name: 'nothing, ever',
     breaks: 'says that there are changes, and tells of none',
-    fires: ['changes/ends'],
+    fires: ['changes/terminates'],
     serve: listing((answer) => ({ ...answer, list: [], tilEndringsId: answer.fraEndringsId })),
   },
   {
     name: 'no end',
     breaks: 'has always one change more than it tells of',
-    fires: ['changes/ends'],
+    fires: ['changes/terminates'],
     serve: listing(({ fraEndringsId, ...answer }) => ({
       ...answer,
       fraEndringsId,
@@ -121,7 +121,7 @@ export const changesLogMutants: readonly Mutant[] = [
   {
     name: 'in a circle',
     breaks: 'leads back to its first page',
-    fires: ['changes/monotonic', 'changes/ends'],
+    fires: ['changes/monotonic', 'changes/terminates'],
     serve: paged((page, asked) => (isFirst(asked) ? page : { ...page, tilEndringsId: askedFrom(asked) - 5 })),
   },
 ];

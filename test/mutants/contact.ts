@@ -121,7 +121,7 @@ export const contactMutants: readonly Mutant[] = [
   {
     name: 'milliseconds',
     breaks: 'sends times as milliseconds since 1970',
-    fires: ['answer/matches-contract'],
+    fires: ['response/matches-contract'],
     serve: times((written) => date(written).getTime()),
   },
   {

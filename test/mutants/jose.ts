@@ -86,7 +86,7 @@ export const joseMutants: readonly Mutant[] = [
   {
     name: 'changed after it was signed',
     breaks: 'changes an answer after it was signed',
-    fires: ['jose/signature', 'jose/same-answer'],
+    fires: ['jose/signature', 'jose/same-payload'],
     serve: untouched,
     around: signed(([header, payload, signature]) =>
       [header, encoded({ ...decoded(payload), signert: true }), signature].join('.'),
@@ -95,14 +95,14 @@ export const joseMutants: readonly Mutant[] = [
   {
     name: 'less when signed',
     breaks: 'leaves persons out of what it signs',
-    fires: ['jose/same-answer'],
+    fires: ['jose/same-payload'],
     serve: untouched,
     around: withPayload(({ personer, ...person }) => (personer === undefined ? person : { personer: [] })),
   },
   {
     name: 'claims around it',
     breaks: 'signs the answer as a claim among others',
-    fires: ['jose/same-answer'],
+    fires: ['jose/same-payload'],
     serve: untouched,
     around: withPayload((data) => ({ iss: 'krr', data })),
   },

@@ -28,31 +28,31 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'somebody else',
     breaks: 'answers another person than the one who is logged in',
-    fires: ['me/own-person'],
+    fires: ['logged-in-person/own-person'],
     serve: answeringOneself((person) => ({ ...person, personidentifikator: STRANGER })),
   },
   {
     name: 'a wrapped person',
     breaks: 'wraps something around the logged-in person',
-    fires: ['me/own-person'],
+    fires: ['logged-in-person/own-person'],
     serve: answeringOneself((person) => ({ person })),
   },
   {
     name: 'a list of oneself',
     breaks: 'answers the logged-in person in a list',
-    fires: ['me/own-person'],
+    fires: ['logged-in-person/own-person'],
     serve: answeringOneself((person) => [person]),
   },
   {
     name: 'oneself without a status',
     breaks: 'leaves out the status of the logged-in person',
-    fires: ['me/own-person'],
+    fires: ['logged-in-person/own-person'],
     serve: answeringOneself(({ status: _, ...person }) => person),
   },
   {
     name: 'oneself fails',
     breaks: 'fails over the logged-in person',
-    fires: ['me/own-person', 'request/no-server-error'],
+    fires: ['logged-in-person/own-person', 'request/no-server-error'],
     serve: where(
       ({ path }) => PERSON.test(path),
       async () => refusal(500),
@@ -61,31 +61,40 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'changed with 200',
     breaks: 'answers 200 when the language is changed or deleted',
-    fires: ['me/patch-204', 'me/delete-preference'],
+    fires: ['logged-in-person/patch-204', 'logged-in-person/delete-preference'],
     serve: saying((asked) => isPatch(asked) && !isInvalid(asked), 200),
   },
   {
     name: 'languages refused',
     breaks: 'refuses every language',
-    fires: ['me/patch-204', 'me/patch-undone'],
+    fires: ['logged-in-person/patch-204', 'logged-in-person/patch-reverted'],
     serve: where(isToLanguage, async () => refusal(422)),
   },
   {
     name: 'changing fails',
     breaks: 'fails over every change of the language',
-    fires: ['me/patch-204', 'me/patch-invalid-4xx', 'me/delete-preference', 'request/no-server-error'],
+    fires: [
+      'logged-in-person/patch-204',
+      'logged-in-person/invalid-language-rejected',
+      'logged-in-person/delete-preference',
+      'request/no-server-error',
+    ],
     serve: where(isPatch, async () => refusal(500)),
   },
   {
     name: 'changes forgotten',
     breaks: 'says that the language is changed, and forgets it',
-    fires: ['me/patch-visible', 'me/patch-undone'],
+    fires: ['logged-in-person/patch-visible', 'logged-in-person/patch-reverted'],
     serve: where(isToLanguage, done),
   },
   {
     name: 'changes delayed',
     breaks: 'answers the logged-in person as they were two requests ago',
-    fires: ['me/patch-visible', 'me/patch-invalid-4xx', 'me/delete-preference'],
+    fires: [
+      'logged-in-person/patch-visible',
+      'logged-in-person/invalid-language-rejected',
+      'logged-in-person/delete-preference',
+    ],
     serve: (service) => {
       const remembered: Answer[] = [];
       return async (asked) => {
@@ -99,19 +108,19 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'one language',
     breaks: 'changes the language to the same one, whatever is asked for',
-    fires: ['me/patch-visible', 'me/patch-undone'],
+    fires: ['logged-in-person/patch-visible', 'logged-in-person/patch-reverted'],
     serve: languageOnly('se'),
   },
   {
     name: 'any language',
     breaks: 'takes a language that the register does not have',
-    fires: ['me/patch-invalid-4xx'],
+    fires: ['logged-in-person/invalid-language-rejected'],
     serve: where(isInvalid, done),
   },
   {
     name: 'any language, kept',
     breaks: 'keeps a language that the register does not have',
-    fires: ['me/patch-invalid-4xx'],
+    fires: ['logged-in-person/invalid-language-rejected'],
     serve: (service) => {
       let kept = false;
       return async (asked) => {
@@ -126,13 +135,13 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'another language is a bad request',
     breaks: 'answers 400 to a language that the register does not have',
-    fires: ['me/patch-invalid-4xx'],
+    fires: ['logged-in-person/invalid-language-rejected'],
     serve: saying(isInvalid, 400),
   },
   {
     name: 'refused by another status, and changed',
     breaks: 'answers 400 to a language that the register does not have, and deletes the one there was',
-    fires: ['me/patch-invalid-4xx'],
+    fires: ['logged-in-person/invalid-language-rejected'],
     serve: where(isInvalid, async (asked, service) => {
       await service({ ...asked, body: JSON.stringify({ spraak: '' }) });
       return { ...(await service(asked)), status: 400 };
@@ -141,7 +150,7 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'refused and changed',
     breaks: 'refuses a language that the register does not have, and deletes the one there was',
-    fires: ['me/patch-invalid-4xx'],
+    fires: ['logged-in-person/invalid-language-rejected'],
     serve: where(isInvalid, async (asked, service) => {
       await service({ ...asked, body: JSON.stringify({ spraak: '' }) });
       return service(asked);
@@ -150,13 +159,13 @@ export const meMutants: readonly Mutant[] = [
   {
     name: 'no deletion',
     breaks: 'refuses to delete the language',
-    fires: ['me/delete-preference'],
+    fires: ['logged-in-person/delete-preference'],
     serve: where(isDeletion, async () => refusal(422)),
   },
   {
     name: 'deletions forgotten',
     breaks: 'says that the language is deleted, and keeps it',
-    fires: ['me/delete-preference'],
+    fires: ['logged-in-person/delete-preference'],
     serve: where(isDeletion, done),
   },
 ];

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 import { both, isActive, isDeleted, isNotRegistered, isReserved, isUnstated } from './persons.ts';
 
 /** Who has no identifier that was asked for is missing. */
-const MISSED = ['request/thousand-identifiers', 'v2/include-not-registered', 'role/matches'];
+const MISSED = ['request/thousand-identifiers', 'v2/include-not-registered', 'persons-file/matches'];
 const A_TIME = '2023-06-29T10:14:52+02';
 
 /** Changes a member of the persons that the persons file says nothing of. */
@@ -29,7 +29,7 @@ export const personMutants: readonly Mutant[] = [
   {
     name: 'lost leading zeros',
     breaks: 'sends identifiers without their leading zero',
-    fires: ['person/identifier', 'answer/one-per-identifier', ...MISSED],
+    fires: ['person/identifier', 'response/one-per-identifier', ...MISSED],
     serve: everyone((person) => {
       person.personidentifikator = person.personidentifikator.replace(/^0/, '');
     }),
@@ -37,7 +37,7 @@ export const personMutants: readonly Mutant[] = [
   {
     name: 'the identifier by another name',
     breaks: 'calls it personIdentifikator',
-    fires: ['person/identifier', 'request/thousand-identifiers', 'role/matches'],
+    fires: ['person/identifier', 'request/thousand-identifiers', 'persons-file/matches'],
     serve: everyone((person) => {
       person.personIdentifikator = person.personidentifikator;
       delete person.personidentifikator;

@@ -1,4 +1,4 @@
-import { probeIdentifiers } from '../../src/conformance/identifiers.ts';
+import { createProbeIdentifiers } from '../../src/conformance/identifiers.ts';
 import { standard } from '../mock/service.ts';
 import type { Json } from './changes.ts';
 
@@ -31,4 +31,4 @@ export const both =
     tests.every((holds) => holds(person));
 
 /** Somebody whom nobody asks for. */
-export const [STRANGER] = probeIdentifiers(stated).unborn(10).slice(9) as [string];
+export const [STRANGER] = createProbeIdentifiers(stated).notYetBorn(10).slice(9) as [string];

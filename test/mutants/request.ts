@@ -35,12 +35,12 @@ const EVERY_REFUSAL = [
   'request/wrong-length-rejected',
   'request/other-media-type-rejected',
   'request/post-only',
-  'access/no-token',
-  'access/not-bearer',
-  'access/garbage-token',
-  'access/bad-signature',
+  'access/missing-token',
+  'access/non-bearer-scheme',
+  'access/unknown-token',
+  'access/invalid-signature',
   'access/expired-token',
-  'me/patch-invalid-4xx',
+  'logged-in-person/invalid-language-rejected',
 ];
 
 const nobody: Answer = {
@@ -69,7 +69,7 @@ export const requestMutants: readonly Mutant[] = [
   {
     name: 'one alone is not wrapped',
     breaks: 'answers a single person as an object instead of a list of one',
-    fires: ['answer/personer-array', 'batch/split'],
+    fires: ['response/personer-array', 'batch/split'],
     serve: body(({ personer }, { identifiers }) =>
       identifiers.length === 1 ? { personer: personer[0] ?? null } : { personer },
     ),

@@ -24,7 +24,7 @@ const mistaking = (others: Readonly<Record<string, string>>): Change => {
   };
 };
 
-const matches = ['role/matches'];
+const matches = ['persons-file/matches'];
 
 export const roleMutants: readonly Mutant[] = [
   {

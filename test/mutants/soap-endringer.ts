@@ -13,7 +13,7 @@ import {
 } from './soap-changes.ts';
 
 const SHAPE = ['soap/changes-shape'];
-const GIVE = ['soap/changes-give-their-parts'];
+const GIVE = ['soap/changes-parts'];
 
 /** Changes every answer with changes, as text. */
 const changed = (change: (xml: string, asked: Asked) => string, which = (_: Asked): boolean => true) =>
@@ -66,7 +66,7 @@ export const soapEndringerMutants: readonly Mutant[] = [
     ...numbers('too many changes', 'tells of more than 1000 changes at once', (xml) =>
       xml.replace(personsIn(xml)[0]!, (first) => first.repeat(1001)),
     ),
-    fires: [...SHAPE, 'soap/changes-go-on'],
+    fires: [...SHAPE, 'soap/changes-continue'],
   },
   {
     ...numbers('changes of nobody', 'tells of changes of those who are not registered', (xml) =>
@@ -117,7 +117,7 @@ export const soapEndringerMutants: readonly Mutant[] = [
   {
     name: 'changes notify',
     breaks: 'tells of varslingsstatus in changes where it is asked for',
-    fires: ['soap/changes-hold-no-varslingsstatus'],
+    fires: ['soap/changes-without-varslingsstatus'],
     serve: changed(
       (xml) =>
         xml.replaceAll(
@@ -173,13 +173,13 @@ export const soapEndringerMutants: readonly Mutant[] = [
   {
     name: 'changes from the beginning',
     breaks: 'tells of changes from the beginning, wherever they are asked from',
-    fires: ['soap/changes-go-on'],
+    fires: ['soap/changes-continue'],
     serve: askingChanges((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') })),
   },
   {
     name: 'the first page of changes',
     breaks: 'tells of the first changes again where the next ones are asked for',
-    fires: ['soap/changes-go-on'],
+    fires: ['soap/changes-continue'],
     serve: (service) =>
       changed((xml) =>
         xml.replace(personsIn(xml).slice(5).join(''), '').replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="5"'),

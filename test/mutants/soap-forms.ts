@@ -15,8 +15,8 @@ import {
   soapWhere,
 } from './soap-changes.ts';
 
-const UNREAD = ['soap/answers', 'soap/well-formed-xml'];
-const IN_VERSION = ['soap/faults-in-version'];
+const UNREAD = ['soap/lookup-succeeds', 'soap/well-formed-xml'];
+const IN_VERSION = ['soap/fault-version'];
 
 /** Writes some answers otherwise than XML, or SOAP, has it. */
 const misread = (name: string, breaks: string, change: (xml: string) => string): Mutant => ({
@@ -198,7 +198,7 @@ export const soapFormMutants: readonly Mutant[] = [
   {
     name: 'faults quote',
     breaks: 'repeats in its faults what was asked for',
-    fires: ['soap/faults-hold-no-identifier'],
+    fires: ['soap/faults-without-identifiers'],
     serve: soapRefused((answer, { body }) => {
       const [identifier = ''] = /\d{10,12}/.exec(body.replace(/<!DOCTYPE.*?\]>/s, '')) ?? [];
       return { ...answer, body: String(answer.body).replace(/(<\/env:Text>|<\/faultstring>)/, ` ${identifier}$1`) };
@@ -207,7 +207,7 @@ export const soapFormMutants: readonly Mutant[] = [
   {
     name: 'what must be understood is not',
     breaks: 'does not look at headers that must be understood',
-    fires: ['soap/unknown-header-refused'],
+    fires: ['soap/unknown-header-rejected'],
     serve: soapWhere(
       ({ body }) => body.includes('mustUnderstand'),
       (asked, service) => service(headless(asked)),
@@ -225,7 +225,7 @@ export const soapFormMutants: readonly Mutant[] = [
   ).map(([name, breaks, what]) => ({
     name,
     breaks,
-    fires: ['soap/malformed-refused'],
+    fires: ['soap/malformed-rejected'],
     serve: soapWhere(
       ({ body }) => what.test(body),
       (asked, service) => service({ ...asked, body: asked.body.replace(what, '') }),
@@ -234,13 +234,13 @@ export const soapFormMutants: readonly Mutant[] = [
   {
     name: 'an empty body is fine',
     breaks: 'answers an empty Body with an empty answer',
-    fires: ['soap/wrong-operation-refused'],
+    fires: ['soap/wrong-operation-rejected'],
     serve: soapWhere(({ body }) => body.includes('<soap:Body></soap:Body>'), answersPersons),
   },
   {
     name: 'any envelope',
     breaks: 'takes an Envelope of any namespace for SOAP',
-    fires: ['soap/other-envelope-refused'],
+    fires: ['soap/other-envelope-rejected'],
     serve: soapWhere(
       ({ body }) => body.includes('xmlns:soap="urn:krr-kit"'),
       (asked, service) => service(inEnvelope(asked)),
@@ -268,7 +268,7 @@ export const soapFormMutants: readonly Mutant[] = [
   ).map(([name, breaks, which]) => ({
     name,
     breaks,
-    fires: ['soap/reads-any-writing'],
+    fires: ['soap/equivalent-serialisations'],
     serve: soapWhere(which, async () => faultIn('1.2', 'Sender', 400)),
   })),
   {

@@ -19,7 +19,7 @@ import {
 } from './soap-changes.ts';
 
 const UNKNOWN = 'Yndlingsfarge';
-const PART = 'soap/informasjonsbehov-gives-its-part';
+const PART = 'soap/informasjonsbehov-parts';
 
 /** Gives nothing beside Person to this need, where it is asked for alone. */
 const silentAlone = (need: string) =>
@@ -84,7 +84,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   ...(
     [
-      ['Kontaktinfo', ['soap/kontaktinformasjon-is-kontaktinfo']],
+      ['Kontaktinfo', ['soap/kontaktinformasjon-alias']],
       ['SikkerDigitalPost', []],
       ['VarslingsStatus', []],
     ] as const
@@ -122,25 +122,25 @@ export const soapNeedsMutants: readonly Mutant[] = [
   {
     name: 'Kontaktinformasjon is nothing',
     breaks: 'does not know Kontaktinformasjon for Kontaktinfo',
-    fires: ['soap/kontaktinformasjon-is-kontaktinfo'],
+    fires: ['soap/kontaktinformasjon-alias'],
     serve: askingNeeds((needs) => needs.filter((need) => need !== 'Kontaktinformasjon')),
   },
   {
     name: 'no status unless told',
     breaks: 'leaves status out where no informasjonsbehov is named',
-    fires: ['soap/no-informasjonsbehov-is-person', 'soap/status'],
+    fires: ['soap/without-informasjonsbehov', 'soap/status'],
     serve: without('status', (asked) => needsOf(asked).length === 0 && !asksForChanges(asked)),
   },
   {
     name: 'no reservasjon unless told',
     breaks: 'leaves reservasjon out where no informasjonsbehov is named',
-    fires: ['soap/no-informasjonsbehov-is-person', 'soap/reservasjon'],
+    fires: ['soap/without-informasjonsbehov', 'soap/reservasjon'],
     serve: without('reservasjon', (asked) => needsOf(asked).length === 0 && !asksForChanges(asked)),
   },
   {
     name: 'nobody is reserved unless told',
     breaks: 'says of everybody that they are not reserved where no informasjonsbehov is named',
-    fires: ['soap/no-informasjonsbehov-is-person'],
+    fires: ['soap/without-informasjonsbehov'],
     serve: soapFound(
       (xml) => xml.replaceAll('>JA<', '>NEI<'),
       (asked) => needsOf(asked).length === 0 && !asksForChanges(asked),
@@ -149,25 +149,25 @@ export const soapNeedsMutants: readonly Mutant[] = [
   {
     name: 'the last shall be last',
     breaks: 'tells of no contact information where the persons are asked for the other way round',
-    fires: ['soap/alike-in-any-order'],
+    fires: ['soap/order-independent'],
     serve: without('Kontaktinformasjon', isReversed),
   },
   {
     name: 'alone without an address',
     breaks: 'tells of no contact information of who is asked for alone',
-    fires: ['soap/alike-alone'],
+    fires: ['soap/batch-independent'],
     serve: without('Kontaktinformasjon', (asked) => countOf(asked) === 1),
   },
   {
     name: 'less in SOAP 1.1',
     breaks: 'tells of no contact information in SOAP 1.1',
-    fires: ['soap/alike-in-both-versions'],
+    fires: ['soap/version-independent'],
     serve: without('Kontaktinformasjon', (asked) => !isVersion12(asked)),
   },
   {
     name: 'SOAP 1.1 for few',
     breaks: 'fails in SOAP 1.1 where more than one person is asked for',
-    fires: ['soap/alike-in-both-versions'],
+    fires: ['soap/version-independent'],
     serve: soapWhere(
       (asked) => !isVersion12(asked) && countOf(asked) > 1,
       async () => faultIn('1.1', 'Server', 500),
@@ -194,7 +194,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   {
     name: 'a thousand are not reserved',
     breaks: 'says of 1000 persons that none is reserved',
-    fires: ['soap/alike-among-thousand'],
+    fires: ['soap/batch-size-independent'],
     serve: soapFound(
       (xml) => xml.replaceAll('>JA<', '>NEI<'),
       (asked) => countOf(asked) === 1000,
@@ -212,7 +212,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   {
     name: 'Kontaktinformasjon of others',
     breaks: 'tells of another address where Kontaktinformasjon is asked for',
-    fires: ['soap/kontaktinformasjon-is-kontaktinfo'],
+    fires: ['soap/kontaktinformasjon-alias'],
     serve: soapFound(
       (xml) => xml.replaceAll(/>[^<>]+@[^<>]+</g, '>post@example.com<'),
       (asked) => isAskedFor('Kontaktinformasjon', asked),

@@ -49,7 +49,7 @@ export const soapToldMutants: readonly Mutant[] = [
   {
     name: 'another mailbox than stated',
     breaks: 'tells over both protocols of a mailbox that is not as the persons file states it',
-    fires: ['soap/matches'],
+    fires: ['soap/persons-file-matches'],
     serve: ofRole(
       'mailbox-digipost',
       (person) => person.replace('per.dahl#9K2M', 'per.dahl#0000'),
@@ -63,7 +63,7 @@ export const soapToldMutants: readonly Mutant[] = [
   {
     name: 'no mailbox of one',
     breaks: 'tells over neither protocol of a mailbox that the persons file states',
-    fires: ['soap/matches'],
+    fires: ['soap/persons-file-matches'],
     serve: ofRole(
       'mailbox-e-boks',
       (person) => person.replace(elementNamed('SikkerDigitalPostAdresse'), ''),
@@ -113,7 +113,7 @@ export const soapToldMutants: readonly Mutant[] = [
   {
     name: 'addresses swapped over SOAP',
     breaks: 'tells two persons’ addresses of each other over SOAP',
-    fires: ['soap/agrees-with-rest', 'soap/matches', 'soap/alike-alone'],
+    fires: ['soap/agrees-with-rest', 'soap/persons-file-matches', 'soap/batch-independent'],
     serve: soapFound((xml) => {
       const [one, other] = ['email-only', 'd-number'].map((role) =>
         personsIn(xml).find((person) => person.includes(identifierOf(role))),

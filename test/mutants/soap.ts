@@ -54,11 +54,11 @@ const PRINT = /<ot:X509Sertifikat>.*<\/ot:X509Sertifikat>/s;
 
 /** What fails where no answer can be read. */
 const UNREADABLE = [
-  'soap/answers',
+  'soap/lookup-succeeds',
   'soap/well-formed-xml',
   'soap/thousand-identifiers',
-  'soap/no-informasjonsbehov-is-person',
-  'soap/informasjonsbehov-gives-its-part',
+  'soap/without-informasjonsbehov',
+  'soap/informasjonsbehov-parts',
   'soap/version-1-2',
   'soap/print-sertifikat',
   'soap/changes-shape',
@@ -79,7 +79,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'everything over SOAP is too much',
     breaks: 'fails when everything is asked for over SOAP',
-    fires: ['soap/answers'],
+    fires: ['soap/lookup-succeeds'],
     serve: soapWhere(isEverything, async () => faultIn('1.2', 'Receiver', 500)),
   },
   {
@@ -94,19 +94,19 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'SOAP cut off',
     breaks: 'cuts a long answer over SOAP off',
-    fires: ['soap/answers', 'soap/well-formed-xml'],
+    fires: ['soap/lookup-succeeds', 'soap/well-formed-xml'],
     serve: soapFound((xml) => xml.slice(0, -9), isEverything),
   },
   {
     name: 'SOAP with a document type',
     breaks: 'sends answers over SOAP with a document type',
-    fires: ['soap/answers', 'soap/well-formed-xml'],
+    fires: ['soap/lookup-succeeds', 'soap/well-formed-xml'],
     serve: soapFound((xml) => xml.replace('<env:Envelope', '<!DOCTYPE Envelope><env:Envelope'), isEverything),
   },
   {
     name: 'always SOAP 1.1',
     breaks: 'answers every version of SOAP in an envelope of SOAP 1.1',
-    fires: ['soap/envelope-of-request'],
+    fires: ['soap/envelope-matches-request'],
     serve: soapFound((xml) =>
       xml.replaceAll('http://www.w3.org/2003/05/soap-envelope', 'http://schemas.xmlsoap.org/soap/envelope/'),
     ),
@@ -138,7 +138,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'the first twice over SOAP',
     breaks: 'tells of the first person twice over SOAP',
-    fires: ['soap/one-person-per-identifier', 'soap/thousand-identifiers', 'soap/changes-go-on'],
+    fires: ['soap/one-person-per-identifier', 'soap/thousand-identifiers', 'soap/changes-continue'],
     serve: soapFound((xml) => xml.replace(personsIn(xml)[0]!, (first) => first + first)),
   },
   {
@@ -183,13 +183,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'everything unless told',
     breaks: 'tells of contact information where no informasjonsbehov is named',
-    fires: ['soap/no-informasjonsbehov-is-person'],
+    fires: ['soap/without-informasjonsbehov'],
     serve: askingNeeds((needs) => (needs.length === 0 ? ['Kontaktinfo'] : needs)),
   },
   {
     name: 'certificates in company alone',
     breaks: 'gives certificates only beside contact information',
-    fires: ['soap/informasjonsbehov-gives-its-part'],
+    fires: ['soap/informasjonsbehov-parts'],
     serve: askingNeeds((needs) =>
       needs.includes('Kontaktinfo') ? needs : needs.filter((need) => need !== 'Sertifikat'),
     ),
@@ -197,7 +197,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'varslingsstatus and all',
     breaks: 'gives contact information with varslingsstatus',
-    fires: ['soap/informasjonsbehov-gives-its-part'],
+    fires: ['soap/informasjonsbehov-parts'],
     serve: askingNeeds((needs) =>
       definedAmong(needs).join() === 'VarslingsStatus' ? [...needs, 'Kontaktinfo'] : needs,
     ),
@@ -205,7 +205,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'no mailboxes for those who want everything',
     breaks: 'leaves mailboxes out when everything is asked for over SOAP',
-    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest'],
+    fires: ['soap/informasjonsbehov-parts', 'soap/agrees-with-rest'],
     serve: askingNeeds((needs, asked) =>
       isEverything(asked) ? needs.filter((need) => need !== 'SikkerDigitalPost') : needs,
     ),
@@ -252,7 +252,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'nobody can be notified over SOAP',
     breaks: 'says over SOAP that nobody can be notified',
-    fires: ['soap/varslingsstatus', 'soap/agrees-with-rest', 'soap/matches'],
+    fires: ['soap/varslingsstatus', 'soap/agrees-with-rest', 'soap/persons-file-matches'],
     serve: soapEveryone((person) => notifying(person, 'KAN_IKKE_VARSLES')),
   },
   {
@@ -264,7 +264,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'the expired, never',
     breaks: 'withholds expired data over SOAP whatever is asked for',
-    fires: ['soap/expired-delivered-without-varslingsstatus', 'soap/matches', 'soap/changes-give-their-parts'],
+    fires: ['soap/expired-delivered-without-varslingsstatus', 'soap/persons-file-matches', 'soap/changes-parts'],
     serve: (service) => async (asked) => {
       const needs = needsOf(asked);
       if (needs.length === 0 || needs.includes('VarslingsStatus')) return service(asked);
@@ -276,7 +276,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'nobody over SOAP',
     breaks: 'answers a request over SOAP for nobody',
-    fires: ['soap/no-identifiers-refused'],
+    fires: ['soap/no-identifiers-rejected'],
     serve: soapWhere(
       (asked) => asked.body.includes('HentPersoner') && !isMalformed(asked) && countOf(asked) === 0,
       answersPersons,
@@ -285,43 +285,43 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: '1001 over SOAP',
     breaks: 'answers 1001 persons over SOAP',
-    fires: ['soap/over-thousand-refused'],
+    fires: ['soap/over-thousand-rejected'],
     serve: soapWhere((asked) => countOf(asked) > 1000, answersPersons),
   },
   {
     name: 'anything goes over SOAP',
     breaks: 'answers what is no XML',
-    fires: ['soap/malformed-refused'],
+    fires: ['soap/malformed-rejected'],
     serve: soapWhere(isMalformed, answersPersons),
   },
   {
     name: 'any length over SOAP',
     breaks: 'answers identifiers over SOAP that are too short, too long, or none',
-    fires: ['soap/wrong-length-refused'],
+    fires: ['soap/wrong-length-rejected'],
     serve: soapWhere(isWrongLength, answersPersons),
   },
   {
     name: 'any operation',
     breaks: 'answers operations that there are not',
-    fires: ['soap/wrong-operation-refused'],
+    fires: ['soap/wrong-operation-rejected'],
     serve: soapWhere(({ body }) => /SlettPersoner|xmlns:ns="http:\/\/begrep/.test(body), answersPersons),
   },
   {
     name: 'document types do not matter',
     breaks: 'answers a message with a document type',
-    fires: ['soap/doctype-refused'],
+    fires: ['soap/doctype-rejected'],
     serve: soapWhere(hasDoctype, answersPersons),
   },
   {
     name: 'entities are looked up',
     breaks: 'expands the entities of a message',
-    fires: ['soap/doctype-refused', 'soap/entities-not-expanded'],
+    fires: ['soap/doctype-rejected', 'soap/entities-not-expanded'],
     serve: readingEntity((entity) => entity),
   },
   {
     name: 'entities are looked up and refused',
     breaks: 'expands the entities of a message, and tells of what it found in a fault',
-    fires: ['soap/entities-not-expanded', 'soap/faults-hold-no-identifier'],
+    fires: ['soap/entities-not-expanded', 'soap/faults-without-identifiers'],
     serve: soapWhere(hasDoctype, async ({ body }) => {
       const fault = faultIn('1.2', 'Sender', 400);
       return { ...fault, body: String(fault.body).replace('>no<', `>not ${/\d{11}/.exec(body)}<`) };
@@ -330,7 +330,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'faults in SOAP 1.1',
     breaks: 'refuses what is wrong in an envelope of SOAP 1.1',
-    fires: ['soap/faults-in-version'],
+    fires: ['soap/fault-version'],
     serve: soapRefused(({ status }, asked) =>
       isVersion12(asked) ? { ...faultIn('1.1', 'Sender', status) } : faultIn('1.1', 'Client', status),
     ),
@@ -338,13 +338,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'SOAP refused in HTML',
     breaks: 'refuses what is wrong over SOAP in HTML',
-    fires: ['soap/faults-in-version'],
+    fires: ['soap/fault-version'],
     serve: soapRefused(() => ({ status: 400, headers: { 'content-type': 'text/html' }, body: '<p>no</p>' })),
   },
   {
     name: 'faults in SOAP 1.2 alone',
     breaks: 'refuses SOAP 1.1 in an envelope of SOAP 1.2',
-    fires: ['soap/faults-in-version'],
+    fires: ['soap/fault-version'],
     serve: soapRefused((answer, asked) => (isVersion12(asked) ? answer : faultIn('1.2', 'Receiver', 500))),
   },
   {
@@ -362,7 +362,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'faults tell it all',
     breaks: 'shows what is behind the service in its faults',
-    fires: ['soap/faults-hold-no-internals'],
+    fires: ['soap/faults-without-internals'],
     serve: soapRefused((answer) => ({
       ...answer,
       body: String(answer.body).replace(/(<\/env:Text>|<\/faultstring>)/, ' javax.xml.stream.XMLStreamException$1'),
@@ -402,7 +402,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'SOAP, later',
     breaks: 'says of everything over SOAP that it is asked too often',
-    fires: ['soap/answers'],
+    fires: ['soap/lookup-succeeds'],
     serve: soapWhere(
       () => true,
       async () => ({ status: 429, headers: { 'content-type': 'text/plain', 'retry-after': '0' }, body: 'later' }),
@@ -411,28 +411,28 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'nobody has a status',
     breaks: 'leaves status out over SOAP',
-    fires: ['soap/status', 'soap/no-informasjonsbehov-is-person', 'soap/agrees-with-rest'],
+    fires: ['soap/status', 'soap/without-informasjonsbehov', 'soap/agrees-with-rest'],
     serve: soapEveryone((person) => person.replace(elementNamed('status'), '')),
   },
   {
     name: 'nobody says whether they are reserved',
     breaks: 'leaves reservasjon out over SOAP',
-    fires: ['soap/reservasjon', 'soap/no-informasjonsbehov-is-person', 'soap/agrees-with-rest'],
+    fires: ['soap/reservasjon', 'soap/without-informasjonsbehov', 'soap/agrees-with-rest'],
     serve: soapEveryone((person) => person.replace(elementNamed('reservasjon'), '')),
   },
   {
     name: 'nobody has a varslingsstatus',
     breaks: 'leaves varslingsstatus out over SOAP where it is asked for',
-    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest'],
+    fires: ['soap/informasjonsbehov-parts', 'soap/agrees-with-rest'],
     serve: soapEveryone((person) => person.replace(elementNamed('varslingsstatus'), '')),
   },
   {
     name: 'Person to everything',
     breaks: 'answers Person alone over SOAP, whatever is asked for',
     fires: [
-      'soap/changes-give-their-parts',
-      'soap/matches',
-      'soap/informasjonsbehov-gives-its-part',
+      'soap/changes-parts',
+      'soap/persons-file-matches',
+      'soap/informasjonsbehov-parts',
       'soap/agrees-with-rest',
       'soap/expired-delivered-without-varslingsstatus',
     ],
@@ -441,7 +441,7 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'no certificates at all over SOAP',
     breaks: 'gives nobody a certificate over SOAP, though REST does',
-    fires: ['soap/informasjonsbehov-gives-its-part', 'soap/agrees-with-rest', 'soap/changes-give-their-parts'],
+    fires: ['soap/informasjonsbehov-parts', 'soap/agrees-with-rest', 'soap/changes-parts'],
     serve: askingNeeds((needs) => needs.filter((need) => need !== 'Sertifikat')),
   },
   {
@@ -476,9 +476,9 @@ export const soapMutants: readonly Mutant[] = [
     name: 'emptied contact information',
     breaks: 'writes an empty Kontaktinformasjon for everybody, though REST tells more',
     fires: [
-      'soap/matches',
+      'soap/persons-file-matches',
       'soap/person-elements',
-      'soap/informasjonsbehov-gives-its-part',
+      'soap/informasjonsbehov-parts',
       'soap/agrees-with-rest',
       'soap/expired-delivered-without-varslingsstatus',
     ],
@@ -499,13 +499,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'other addresses over SOAP',
     breaks: 'tells of another address over SOAP than over REST',
-    fires: ['soap/agrees-with-rest', 'soap/matches'],
+    fires: ['soap/agrees-with-rest', 'soap/persons-file-matches'],
     serve: soapEveryone((person) => person.replace(/[^<>]+@[^<>]+/, 'post@example.com')),
   },
   {
     name: 'another hour over SOAP',
     breaks: 'takes local time for UTC over SOAP',
-    fires: ['soap/agrees-with-rest', 'soap/matches'],
+    fires: ['soap/agrees-with-rest', 'soap/persons-file-matches'],
     serve: soapEveryone((person) => person.replace(/[+-]\d\d:00"/g, 'Z"')),
   },
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Clock, frozenClock, Register } from '../../src/register/index.ts';
-import { DEFAULT_BEHAVIOUR, type StatedKontaktinformasjon, type StatedTimestamp } from '../../src/scenario/index.ts';
+import { DEFAULT_BEHAVIOUR, type KontaktinformasjonSpec, type TimestampSpec } from '../../src/scenario/index.ts';
 
 const IDENTIFIER = '25916509831';
 type Channel = 'epostadresse' | 'mobiltelefonnummer';
@@ -8,9 +8,9 @@ const ADDRESS = { epostadresse: 'kari@example.com', mobiltelefonnummer: '+474300
 const CHANNELS: readonly Channel[] = ['epostadresse', 'mobiltelefonnummer'];
 const other = (channel: Channel): Channel => (channel === 'epostadresse' ? 'mobiltelefonnummer' : 'epostadresse');
 
-function entryAt(clock: Clock, kontaktinformasjon: StatedKontaktinformasjon) {
+function entryAt(clock: Clock, kontaktinformasjon: KontaktinformasjonSpec) {
   const persons = [
-    { role: 'one', identifier: IDENTIFIER, stated: { reservasjon: 'NEI', kontaktinformasjon } as const },
+    { role: 'one', identifier: IDENTIFIER, specified: { reservasjon: 'NEI', kontaktinformasjon } as const },
   ];
   const scenario = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons } as const;
   return new Register({ seed: 1, clock, scenario }).find(IDENTIFIER);
@@ -18,12 +18,12 @@ function entryAt(clock: Clock, kontaktinformasjon: StatedKontaktinformasjon) {
 
 const frozen = (written: string) => frozenClock(Date.parse(written));
 const running = (written: string): Clock => ({ now: () => Date.parse(written), frozen: false });
-const dated = (channel: Channel, oppdatert: StatedTimestamp, sist_verifisert: StatedTimestamp | null = null) => ({
+const dated = (channel: Channel, oppdatert: TimestampSpec, sist_verifisert: TimestampSpec | null = null) => ({
   [channel]: ADDRESS[channel],
   [`${channel}_oppdatert`]: oppdatert,
   [`${channel}_sist_verifisert`]: sist_verifisert,
 });
-const alone = (channel: Channel, oppdatert: StatedTimestamp, sist_verifisert: StatedTimestamp | null = null) => ({
+const alone = (channel: Channel, oppdatert: TimestampSpec, sist_verifisert: TimestampSpec | null = null) => ({
   ...dated(channel, oppdatert, sist_verifisert),
   [other(channel)]: null,
 });

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AnswerWriter, FULL_GRANT } from '../../src/disclosure/index.ts';
-import { Service } from '../../src/mock/service.ts';
+import { ALL_PARTS, BatchSerializer } from '../../src/disclosure/index.ts';
+import { MockState } from '../../src/mock/service.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
 import type { ScenarioPerson } from '../../src/scenario/index.ts';
 import { identifiersOf } from '../mock/identifiers.ts';
 import { NOW, standard } from '../mock/service.ts';
 
 /** Somebody of whom a scenario says so little that the generated dates show. */
-const reserved: ScenarioPerson = { role: 'reserved', identifier: '25916509831', stated: { reservasjon: 'JA' } };
+const reserved: ScenarioPerson = { role: 'reserved', identifier: '25916509831', specified: { reservasjon: 'JA' } };
 const scenario = { ...standard, persons: [...standard.persons, reserved] };
 const everybody = [...identifiersOf(60, 9), ...scenario.persons.map(({ identifier }) => identifier)];
-const written = (writer: AnswerWriter, identifiers = everybody): string =>
+const written = (writer: BatchSerializer, identifiers = everybody): string =>
   String(
-    writer.write({ identifiers, unknown: new Set(), version: 'v1', grant: FULL_GRANT, includeNotRegistered: true })
+    writer.write({ identifiers, unknown: new Set(), version: 'v1', parts: ALL_PARTS, includeNotRegistered: true })
       .bytes,
   );
 
@@ -35,12 +35,12 @@ test('a register whose clock is set to and fro answers as one that was started a
     fc.property(fc.array(anyMoment, { minLength: 2, maxLength: 8 }), (moments) => {
       const clock = { instant: 0, frozen: false, now: () => clock.instant };
       const register = new Register({ seed: 1, clock, scenario });
-      const writer = new AnswerWriter(register, standard.behaviour);
+      const writer = new BatchSerializer(register, standard.behaviour);
       for (const { now, frozen } of moments) {
         Object.assign(clock, { instant: now, frozen });
         const started = new Register({ seed: 1, clock: { now: () => now, frozen }, scenario });
         for (const one of everybody) expect(register.find(one)).toEqual(started.find(one));
-        expect(written(writer) === written(new AnswerWriter(started, standard.behaviour))).toBe(true);
+        expect(written(writer) === written(new BatchSerializer(started, standard.behaviour))).toBe(true);
       }
     }),
     // From one year to the next within a day of Norway, which is the origin of durations, and back.
@@ -60,30 +60,30 @@ test('two registers with different times do not disturb each other', () => {
 describe('a person that is put on top of the others at run time', () => {
   const [somebody, other] = identifiersOf(2, 10) as [string, string];
   const guest = (identifier: string, epostadresse: string): ScenarioPerson => {
-    return { role: 'guest', identifier, stated: { reservasjon: 'NEI', kontaktinformasjon: { epostadresse } } };
+    return { role: 'guest', identifier, specified: { reservasjon: 'NEI', kontaktinformasjon: { epostadresse } } };
   };
-  const addressOf = (service: Service, identifier: string) =>
-    JSON.parse(written(service.writer, [identifier])).personer[0].kontaktinformasjon?.epostadresse;
-  const started = () => new Service({ scenario: standard, seed: 1, clock: frozenClock(NOW) });
+  const addressOf = (service: MockState, identifier: string) =>
+    JSON.parse(written(service.serializer, [identifier])).personer[0].kontaktinformasjon?.epostadresse;
+  const started = () => new MockState({ scenario: standard, seed: 1, clock: frozenClock(NOW) });
 
   test('is in the next answer, in place of the one with that identifier or role', () => {
     const service = started();
-    const generated = written(service.writer, [somebody]);
+    const generated = written(service.serializer, [somebody]);
     service.putPerson(guest(somebody, 'guest@example.com'));
     expect(addressOf(service, somebody)).toBe('guest@example.com');
-    expect(service.register.isStated(somebody)).toBe(true);
+    expect(service.register.isSpecified(somebody)).toBe(true);
     service.putPerson(guest(somebody, 'changed@example.com'));
     expect(addressOf(service, somebody)).toBe('changed@example.com');
     service.putPerson(guest(other, 'guest@example.com'));
     expect(addressOf(service, other)).toBe('guest@example.com');
-    expect(service.register.isStated(somebody)).toBe(false);
-    expect(written(service.writer, [somebody])).toBe(generated);
+    expect(service.register.isSpecified(somebody)).toBe(false);
+    expect(written(service.serializer, [somebody])).toBe(generated);
   });
 
   test('changes nobody else', () => {
     const service = started();
-    const before = written(service.writer);
+    const before = written(service.serializer);
     service.putPerson(guest(somebody, 'guest@example.com'));
-    expect(written(service.writer) === before).toBe(true);
+    expect(written(service.serializer) === before).toBe(true);
   });
 });

@@ -14,25 +14,29 @@ const persons = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLen
 
 describe('the log of changes', () => {
   test('counts from 200000001, and an empty one has nothing to tell', () => {
-    expect(logOf([]).after(0, 1000)).toEqual({ changed: [], tilEndringsId: FIRST - 1, sisteEndringsId: FIRST - 1 });
-    expect(logOf(['a']).after(0, 1000)).toEqual({ changed: ['a'], tilEndringsId: FIRST, sisteEndringsId: FIRST });
+    expect(logOf([]).readAfter(0, 1000)).toEqual({ changed: [], tilEndringsId: FIRST - 1, sisteEndringsId: FIRST - 1 });
+    expect(logOf(['a']).readAfter(0, 1000)).toEqual({ changed: ['a'], tilEndringsId: FIRST, sisteEndringsId: FIRST });
   });
 
   test('tells what came after an id, that one not included', () => {
     const log = logOf(['a', 'b', 'c']);
-    expect(log.after(FIRST, 1000).changed).toEqual(['b', 'c']);
-    expect(log.after(FIRST + 2, 1000)).toEqual({ changed: [], tilEndringsId: FIRST + 2, sisteEndringsId: FIRST + 2 });
+    expect(log.readAfter(FIRST, 1000).changed).toEqual(['b', 'c']);
+    expect(log.readAfter(FIRST + 2, 1000)).toEqual({
+      changed: [],
+      tilEndringsId: FIRST + 2,
+      sisteEndringsId: FIRST + 2,
+    });
   });
 
   test('has each person where the latest change is', () => {
-    expect(logOf(['a', 'b', 'a']).after(0, 1000).changed).toEqual(['b', 'a']);
-    expect(logOf(['a', 'b', 'a']).after(FIRST + 1, 1000).changed).toEqual(['a']);
+    expect(logOf(['a', 'b', 'a']).readAfter(0, 1000).changed).toEqual(['b', 'a']);
+    expect(logOf(['a', 'b', 'a']).readAfter(FIRST + 1, 1000).changed).toEqual(['a']);
   });
 
   test('has nothing to tell after an id that is still to come, and says which is the last', () => {
     for (const id of [FIRST + 2, FIRST + 100, Number.MAX_SAFE_INTEGER]) {
       const last = { tilEndringsId: FIRST + 1, sisteEndringsId: FIRST + 1 };
-      expect(logOf(['a', 'b']).after(id, 1000)).toEqual({ changed: [], ...last });
+      expect(logOf(['a', 'b']).readAfter(id, 1000)).toEqual({ changed: [], ...last });
     }
   });
 
@@ -45,7 +49,7 @@ describe('the log of changes', () => {
         let from = FIRST - 1 + start;
         for (let last = -1; last !== from; ) {
           last = from;
-          const { changed, tilEndringsId, sisteEndringsId } = log.after(from, most);
+          const { changed, tilEndringsId, sisteEndringsId } = log.readAfter(from, most);
           expect(changed.length).toBeLessThanOrEqual(most);
           expect(sisteEndringsId).toBe(FIRST - 1 + appended.length);
           told.push(...changed);

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { KrrError } from '../../src/errors.ts';
 import { IdentifierError, parse } from '../../src/identifier/index.ts';
-import { type Choice, choosePersons } from '../../src/register/choose.ts';
-import { frozenClock, personFor } from '../../src/register/index.ts';
+import { type PersonQuery, selectPersons } from '../../src/register/choose.ts';
+import { frozenClock, generatePerson } from '../../src/register/index.ts';
 import { PROPERTY_NAMES } from '../../src/register/wish.ts';
 import { usableChannels } from './oracle.ts';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
 const clock = frozenClock(NOW);
-const choose = (wish: Partial<Choice>): Person[] => [
-  ...choosePersons({ count: 40, seed: 1, clock, properties: [], from: '1930-01-01', to: '2005-12-31', ...wish }),
+const choose = (wish: Partial<PersonQuery>): Person[] => [
+  ...selectPersons({ count: 40, seed: 1, clock, properties: [], from: '1930-01-01', to: '2005-12-31', ...wish }),
 ];
 
 const contact = ({ kontaktinformasjon }: Person) => kontaktinformasjon ?? {};
@@ -83,11 +83,13 @@ test('kind, sex and birth dates are those asked for', () => {
 test('everybody is chosen once, and is the person that seed and identifier make', () => {
   const chosen = choose({ count: 2000, seed: 5 });
   expect(new Set(chosen.map(({ personidentifikator }) => personidentifikator)).size).toBe(2000);
-  for (const person of chosen.slice(0, 100)) expect(person).toEqual(personFor(5, person.personidentifikator, clock));
+  for (const person of chosen.slice(0, 100))
+    expect(person).toEqual(generatePerson(5, person.personidentifikator, clock));
 });
 
 test('a seed gives an order: more persons begin with fewer, and another seed chooses others', () => {
-  const identifiers = (wish: Partial<Choice>) => choose(wish).map(({ personidentifikator }) => personidentifikator);
+  const identifiers = (wish: Partial<PersonQuery>) =>
+    choose(wish).map(({ personidentifikator }) => personidentifikator);
   expect(identifiers({ count: 50 }).slice(0, 20)).toEqual(identifiers({ count: 20 }));
   expect(identifiers({ seed: 2 })).not.toEqual(identifiers({ seed: 1 }));
 });
@@ -108,9 +110,9 @@ test('nobody is chosen when nobody is wanted', () => {
 });
 
 describe('a wish that cannot be met is refused at once, not while persons are read', () => {
-  const code = (wish: Partial<Choice>): string => {
+  const code = (wish: Partial<PersonQuery>): string => {
     try {
-      choosePersons({ count: 1, seed: 1, clock, properties: [], ...wish });
+      selectPersons({ count: 1, seed: 1, clock, properties: [], ...wish });
     } catch (error) {
       if (error instanceof KrrError || error instanceof IdentifierError) return error.code;
       throw error;
@@ -118,11 +120,11 @@ describe('a wish that cannot be met is refused at once, not while persons are re
     return 'accepted';
   };
 
-  test.each<[string, string, Partial<Choice>]>([
-    ['an unknown property', 'WISH_UNKNOWN', { properties: ['rich'] }],
-    ['a property that only every object has', 'WISH_UNKNOWN', { properties: ['constructor'] }],
-    ['deleted and reserved', 'WISH_IMPOSSIBLE', { properties: ['deleted', 'reserved'] }],
-    ['two languages', 'WISH_IMPOSSIBLE', { properties: ['language=nb', 'language=nn'] }],
+  test.each<[string, string, Partial<PersonQuery>]>([
+    ['an unknown property', 'UNKNOWN_PROPERTY', { properties: ['rich'] }],
+    ['a property that only every object has', 'UNKNOWN_PROPERTY', { properties: ['constructor'] }],
+    ['deleted and reserved', 'CONFLICTING_PROPERTIES', { properties: ['deleted', 'reserved'] }],
+    ['two languages', 'CONFLICTING_PROPERTIES', { properties: ['language=nb', 'language=nn'] }],
     ['more persons than a day has', 'too-many', { from: '1990-01-01', to: '1990-01-01', count: 1000 }],
     ['a range that ends before it begins', 'empty-range', { from: '1990-01-02', to: '1990-01-01' }],
     ['a date that is none', 'bad-date', { from: '1990-02-30' }],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { isOrganisationNumber, parse } from '../../src/identifier/index.ts';
-import { choosePersons } from '../../src/register/choose.ts';
+import { selectPersons } from '../../src/register/choose.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { anyIdentifier } from './any-identifier.ts';
@@ -149,7 +149,7 @@ describe.each(['2024-01-01T00:00:00.000Z', '2024-12-31T23:59:59.999Z', '2026-01-
     const year = new Date(at).getUTCFullYear();
     const contradicts = (person: Person) => person.varslingsstatus !== expectedVarslingsstatus(person, at);
     const chosen = (wish: { from: string; to: string; properties: string[] }) => [
-      ...choosePersons({ ...wish, count: 1500, seed: 1, clock: frozenClock(at) }),
+      ...selectPersons({ ...wish, count: 1500, seed: 1, clock: frozenClock(at) }),
     ];
 
     test.each(['fresh', 'expired'])('who has %s contact information has it on that side of the border', (property) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { grantOf } from '../../src/disclosure/index.ts';
+import { toPartSet } from '../../src/disclosure/index.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
-import { DEFAULT_BEHAVIOUR, type ScenarioPerson, type StatedPerson } from '../../src/scenario/index.ts';
+import { DEFAULT_BEHAVIOUR, type PersonSpec, type ScenarioPerson } from '../../src/scenario/index.ts';
 import { personsIn } from '../disclosure/answers.ts';
 import { NOW } from '../mock/service.ts';
 
@@ -10,20 +10,20 @@ import { NOW } from '../mock/service.ts';
 type AnyStated = Readonly<Record<string, unknown>>;
 
 const IDENTIFIER = '25916509831';
-const contradictory = (stated: AnyStated): ScenarioPerson => ({
+const contradictory = (specified: AnyStated): ScenarioPerson => ({
   role: 'broken',
   identifier: IDENTIFIER,
-  stated: stated as StatedPerson,
-  contradictory: true,
+  specified: specified as PersonSpec,
+  allowInvalidState: true,
 });
 
-const answered = (stated: AnyStated, version: 'v1' | 'v2') =>
-  personsIn([IDENTIFIER], { persons: [contradictory(stated)] }, { version })[0]!;
+const answered = (specified: AnyStated, version: 'v1' | 'v2') =>
+  personsIn([IDENTIFIER], { persons: [contradictory(specified)] }, { version })[0]!;
 
 const LONG_ADDRESS = `${'a'.repeat(48)}@example.com`;
 const OLD = { ago: 'P2Y' };
 
-describe.each(['v1', 'v2'] as const)('a contradictory person is answered as stated in %s', (version) => {
+describe.each(['v1', 'v2'] as const)('a contradictory person is answered as specified in %s', (version) => {
   test.each<[string, AnyStated, object]>([
     [
       'a deleted person with contact information',
@@ -87,8 +87,8 @@ describe.each(['v1', 'v2'] as const)('a contradictory person is answered as stat
       { sertifikat: 'hemmelig' },
       { sertifikat: 'hemmelig', digital_post: { postkasseadresse: expect.any(String) } },
     ],
-  ])('%s', (_, stated, expected) => {
-    expect(answered(stated, version)).toMatchObject(expected);
+  ])('%s', (_, specified, expected) => {
+    expect(answered(specified, version)).toMatchObject(expected);
   });
 
   test('a mailbox that lacks a member', () => {
@@ -112,19 +112,19 @@ describe.each(['v1', 'v2'] as const)('a contradictory person is answered as stat
 });
 
 describe('what has expired', () => {
-  const stated = { kontaktinformasjon: { epostadresse_oppdatert: OLD, mobiltelefonnummer_oppdatert: OLD } };
-  const told = (person: ScenarioPerson, grant?: number) =>
-    Object.keys(personsIn([IDENTIFIER], { persons: [person] }, { version: 'v1', ...(grant && { grant }) })[0]!);
+  const specified = { kontaktinformasjon: { epostadresse_oppdatert: OLD, mobiltelefonnummer_oppdatert: OLD } };
+  const told = (person: ScenarioPerson, parts?: number) =>
+    Object.keys(personsIn([IDENTIFIER], { persons: [person] }, { version: 'v1', ...(parts && { parts }) })[0]!);
 
-  test('is told of a contradictory person as far as it is stated, and of nobody else', () => {
-    expect(told(contradictory(stated))).toContain('kontaktinformasjon');
-    expect(told(contradictory(stated))).not.toContain('digital_post');
-    const { contradictory: _, ...consistent } = contradictory(stated);
+  test('is told of a contradictory person as far as it is specified, and of nobody else', () => {
+    expect(told(contradictory(specified))).toContain('kontaktinformasjon');
+    expect(told(contradictory(specified))).not.toContain('digital_post');
+    const { allowInvalidState: _, ...consistent } = contradictory(specified);
     expect(told(consistent)).not.toContain('kontaktinformasjon');
   });
 
   test('is not told to who may not know it', () => {
-    expect(told(contradictory(stated), grantOf(['VarslingsStatus']))).not.toContain('kontaktinformasjon');
+    expect(told(contradictory(specified), toPartSet(['VarslingsStatus']))).not.toContain('kontaktinformasjon');
   });
 });
 
@@ -151,16 +151,16 @@ const anyStated: fc.Arbitrary<AnyStated> = fc
   )
   .map((parts) => Object.assign({}, ...parts));
 
-test('whatever texts are stated, they are what is answered, in every form', () => {
+test('whatever texts are specified, they are what is answered, in every form', () => {
   const anyBehaviour = fc.record({
     timestamps: fc.constantFrom('shortOffset', 'z', 'fullOffset', 'mixed'),
     absent: fc.constantFrom('omitted', 'null', 'empty'),
     unknownMembers: fc.boolean(),
   } as const);
   fc.assert(
-    fc.property(anyStated, anyBehaviour, fc.constantFrom('v1', 'v2'), (stated, behaviour, version) => {
-      const [person] = personsIn([IDENTIFIER], { behaviour, persons: [contradictory(stated)] }, { version });
-      const { digital_post = {}, kontaktinformasjon = {}, ...members } = stated;
+    fc.property(anyStated, anyBehaviour, fc.constantFrom('v1', 'v2'), (specified, behaviour, version) => {
+      const [person] = personsIn([IDENTIFIER], { behaviour, persons: [contradictory(specified)] }, { version });
+      const { digital_post = {}, kontaktinformasjon = {}, ...members } = specified;
       expect(person).toMatchObject(members);
       if (Object.keys(digital_post as object).length > 0)
         expect(person!.digital_post).toMatchObject(digital_post as object);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayBefore, OLDEST_DAYS, TIMES_OF_DAY, timeOfDay } from '../../src/register/calendar.ts';
+import { formatTimeOfDay, getDayBefore, MAX_DAYS_BACK, TIMES_OF_DAY } from '../../src/register/calendar.ts';
 
 /** The language's own time zone data: what the register must not load, for it is slow. */
 const oslo = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Oslo', timeZoneName: 'longOffset' });
@@ -11,8 +11,9 @@ const offsetAt = (instant: number): string =>
     .find(({ type }) => type === 'timeZoneName')!
     .value.slice('GMT'.length, 'GMT+02'.length);
 
-const daysBefore = (anchor: number) => Array.from({ length: OLDEST_DAYS + 1 }, (_, days) => dayBefore(anchor, days));
-const timesOfDay = Array.from({ length: TIMES_OF_DAY }, (_, index) => timeOfDay(index));
+const daysBefore = (anchor: number) =>
+  Array.from({ length: MAX_DAYS_BACK + 1 }, (_, days) => getDayBefore(anchor, days));
+const timesOfDay = Array.from({ length: TIMES_OF_DAY }, (_, index) => formatTimeOfDay(index));
 const earliest = [...timesOfDay].sort()[0]!;
 const latest = [...timesOfDay].sort().at(-1)!;
 const instantOf = (date: string, time: string, offset: string) => Date.parse(`${date}${time}${offset}:00`);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { parse } from '../../src/identifier/index.ts';
-import { frozenClock, personFor } from '../../src/register/index.ts';
+import { frozenClock, generatePerson } from '../../src/register/index.ts';
 
 /**
  * Whoever wrote a test against the mock relies on its persons: they change only on purpose, and with a new version.
@@ -20,7 +20,7 @@ interface Pinned {
 
 const pinned: Pinned = JSON.parse(readFileSync(new URL('./pinned-persons.json', import.meta.url), 'utf8'));
 const clock = frozenClock(Date.parse(pinned.now));
-const found = (identifier: string) => personFor(pinned.seed, identifier, clock);
+const found = (identifier: string) => generatePerson(pinned.seed, identifier, clock);
 
 test.each(pinned.persons.map((person) => [person.personidentifikator, person] as const))(
   '%s is who it was',

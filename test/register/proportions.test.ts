@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
-import { choosePersons } from '../../src/register/choose.ts';
+import { selectPersons } from '../../src/register/choose.ts';
 import { frozenClock } from '../../src/register/index.ts';
 import { usableChannels } from './oracle.ts';
 
@@ -10,7 +10,7 @@ const COUNT = 20_000;
 const persons: Person[] = [];
 beforeAll(() => {
   const wish = { from: '1930-01-01', to: '2010-12-31', count: COUNT, properties: [], seed: 1 };
-  persons.push(...choosePersons({ ...wish, clock: frozenClock(NOW) }));
+  persons.push(...selectPersons({ ...wish, clock: frozenClock(NOW) }));
 });
 
 const active = ({ status }: Person) => status === 'AKTIV';

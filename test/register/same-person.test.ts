@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { frozenClock, personFor, Register } from '../../src/register/index.ts';
+import { frozenClock, generatePerson, Register } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { anyIdentifier } from './any-identifier.ts';
 
@@ -22,7 +22,7 @@ const dayOf2026 = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0,
 test('a person does not depend on who else is asked for, or in which order', () => {
   fc.assert(
     fc.property(anySeed, anyBatch(), fc.infiniteStream(fc.nat()), (seed, batch, numbers) => {
-      const alone = new Map(batch.map((identifier) => [identifier, personFor(seed, identifier, CLOCK)]));
+      const alone = new Map(batch.map((identifier) => [identifier, generatePerson(seed, identifier, CLOCK)]));
       const shared = register(seed);
       const shuffled = batch
         .map((identifier) => ({ identifier, rank: numbers.next().value }))
@@ -72,7 +72,9 @@ test('another seed is another population', () => {
   fc.assert(
     fc.property(anySeed, anySeed, anyBatch(50), (one, other, batch) => {
       fc.pre(one !== other);
-      const [first, second] = [one, other].map((seed) => batch.map((identifier) => personFor(seed, identifier, CLOCK)));
+      const [first, second] = [one, other].map((seed) =>
+        batch.map((identifier) => generatePerson(seed, identifier, CLOCK)),
+      );
       const addresses = (persons = first!) =>
         persons.map(({ kontaktinformasjon }) => kontaktinformasjon?.mobiltelefonnummer);
       const same = addresses(first).filter((mobile, at) => mobile !== undefined && mobile === addresses(second)[at]);
@@ -95,5 +97,5 @@ test('another process has the same persons', () => {
     env,
     encoding: 'utf8',
   });
-  expect(JSON.parse(elsewhere)).toEqual(batch.map((identifier) => personFor(7, identifier, CLOCK)));
+  expect(JSON.parse(elsewhere)).toEqual(batch.map((identifier) => generatePerson(7, identifier, CLOCK)));
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { frozenClock, NOT_REGISTERED, Register } from '../../src/register/index.ts';
-import { DEFAULT_BEHAVIOUR, type StatedPerson } from '../../src/scenario/index.ts';
+import { DEFAULT_BEHAVIOUR, type PersonSpec } from '../../src/scenario/index.ts';
 import { anyIdentifier } from './any-identifier.ts';
 import { expectedVarslingsstatus, usableChannels } from './oracle.ts';
 
@@ -11,16 +11,16 @@ const frozen = frozenClock(NOW);
 
 function registerWith(
   identifier: string,
-  stated: StatedPerson,
+  specified: PersonSpec,
   clock = frozen,
   population: 'all' | 'scenario' = 'all',
 ) {
-  const scenario = { population, behaviour: DEFAULT_BEHAVIOUR, persons: [{ role: 'one', identifier, stated }] };
+  const scenario = { population, behaviour: DEFAULT_BEHAVIOUR, persons: [{ role: 'one', identifier, specified }] };
   return new Register({ seed: 1, clock, scenario });
 }
 
-const personWith = (identifier: string, stated: StatedPerson, clock = frozen): Person =>
-  registerWith(identifier, stated, clock).find(identifier).person;
+const personWith = (identifier: string, specified: PersonSpec, clock = frozen): Person =>
+  registerWith(identifier, specified, clock).find(identifier).person;
 
 /** One synthetic person of each sort that seed 1 makes, by what is drawn for them. */
 const drawn = {
@@ -32,7 +32,7 @@ const drawn = {
 } as const;
 const generated = (identifier: string): Person => personWith(identifier, {});
 
-test('a person of whom nothing is stated is the generated one', () => {
+test('a person of whom nothing is specified is the generated one', () => {
   fc.assert(
     fc.property(anyIdentifier, ({ identifier }) => {
       const everybody = new Register({
@@ -40,14 +40,14 @@ test('a person of whom nothing is stated is the generated one', () => {
         clock: frozen,
         scenario: { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] },
       });
-      const { stated, ...entry } = registerWith(identifier, {}).find(identifier);
+      const { scenarioPerson, ...entry } = registerWith(identifier, {}).find(identifier);
       expect(entry).toEqual(everybody.find(identifier));
-      expect(stated).toEqual({ role: 'one', identifier, stated: {} });
+      expect(scenarioPerson).toEqual({ role: 'one', identifier, specified: {} });
     }),
   );
 });
 
-test('what is stated is laid on top, and everything else stays as generated', () => {
+test('what is specified is laid on top, and everything else stays as generated', () => {
   const { kontaktinformasjon, ...rest } = generated(drawn.whole);
   const person = personWith(drawn.whole, { spraak: 'en', kontaktinformasjon: { epostadresse: 'kari@example.com' } });
   expect(person).toEqual({
@@ -57,7 +57,7 @@ test('what is stated is laid on top, and everything else stays as generated', ()
   });
 });
 
-test.each<[string, StatedPerson, (person: Person) => unknown]>([
+test.each<[string, PersonSpec, (person: Person) => unknown]>([
   ['a member', { spraak: null }, ({ spraak }) => spraak],
   ['a whole object', { kontaktinformasjon: null }, ({ kontaktinformasjon }) => kontaktinformasjon],
   ['a certificate', { sertifikat: null }, ({ sertifikat }) => sertifikat],
@@ -71,9 +71,9 @@ test.each<[string, StatedPerson, (person: Person) => unknown]>([
     { kontaktinformasjon: { epostadresse: null } },
     ({ kontaktinformasjon }) => kontaktinformasjon!.epostadresse,
   ],
-])('null takes away %s', (_, stated, member) => {
+])('null takes away %s', (_, specified, member) => {
   expect(member(generated(drawn.whole))).toBeDefined();
-  expect(member(personWith(drawn.whole, stated))).toBeUndefined();
+  expect(member(personWith(drawn.whole, specified))).toBeUndefined();
 });
 
 test('who loses an address loses its dates, and keeps the other channel', () => {
@@ -85,7 +85,7 @@ test('who loses an address loses its dates, and keeps the other channel', () => 
   ]);
 });
 
-test.each<[string, keyof typeof drawn, StatedPerson, object]>([
+test.each<[string, keyof typeof drawn, PersonSpec, object]>([
   [
     'SLETTET empties a person',
     'whole',
@@ -145,15 +145,15 @@ test.each<[string, keyof typeof drawn, StatedPerson, object]>([
     { status: 'AKTIV', varslingsstatus: 'KAN_IKKE_VARSLES', kontaktinformasjon: { epostadresse: expect.any(String) } },
   ],
   ['not reserved any more', 'reserved', { reservasjon: 'NEI' }, { reservasjon: 'NEI', varslingsstatus: 'KAN_VARSLES' }],
-])('%s', (_, sort, stated, expected) => {
-  const person = personWith(drawn[sort], stated);
+])('%s', (_, sort, specified, expected) => {
+  const person = personWith(drawn[sort], specified);
   expect(person).toMatchObject(expected);
   expect(validators.Person(person)).toEqual([]);
   expect(person.reservasjonstidspunkt !== undefined).toBe(person.reservasjon === 'JA');
 });
 
-const anyStated: fc.Arbitrary<StatedPerson> = fc.oneof(
-  fc.constantFrom<StatedPerson>({ status: 'SLETTET' }, { status: 'IKKE_REGISTRERT' }, { kontaktinformasjon: null }),
+const anyStated: fc.Arbitrary<PersonSpec> = fc.oneof(
+  fc.constantFrom<PersonSpec>({ status: 'SLETTET' }, { status: 'IKKE_REGISTRERT' }, { kontaktinformasjon: null }),
   fc.record(
     {
       status: fc.constant('AKTIV' as const),
@@ -178,10 +178,10 @@ const anyStated: fc.Arbitrary<StatedPerson> = fc.oneof(
   ),
 );
 
-test('whatever is stated, a person follows the rules of generated ones', () => {
+test('whatever is specified, a person follows the rules of generated ones', () => {
   fc.assert(
-    fc.property(anyIdentifier, anyStated, ({ identifier }, stated) => {
-      const { person, contact } = registerWith(identifier, stated).find(identifier);
+    fc.property(anyIdentifier, anyStated, ({ identifier }, specified) => {
+      const { person, contact } = registerWith(identifier, specified).find(identifier);
       const usable = usableChannels(person.kontaktinformasjon, NOW);
       expect(validators.Person(person)).toEqual([]);
       expect(person.varslingsstatus).toBe(expectedVarslingsstatus(person, NOW));
@@ -190,7 +190,7 @@ test('whatever is stated, a person follows the rules of generated ones', () => {
       expect(person.digital_post === undefined).toBe(person.sertifikat === undefined);
       for (const channel of ['epostadresse', 'mobiltelefonnummer'] as const) {
         const dated = Object.keys(person.kontaktinformasjon ?? {}).some((member) => member.startsWith(`${channel}_`));
-        if (dated && stated.kontaktinformasjon?.[channel] !== null)
+        if (dated && specified.kontaktinformasjon?.[channel] !== null)
           expect(person.kontaktinformasjon).toHaveProperty(channel);
       }
       expect(person.kontaktinformasjon).not.toEqual({});
@@ -200,21 +200,21 @@ test('whatever is stated, a person follows the rules of generated ones', () => {
   );
 });
 
-test('a varslingsstatus that is stated is answered, even where the rest of the person leads to the other', () => {
+test('a varslingsstatus that is specified is answered, even where the rest of the person leads to the other', () => {
   for (const varslingsstatus of ['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const) {
-    const stated = {
+    const specified = {
       reservasjon: 'JA',
       varslingsstatus,
       kontaktinformasjon: { epostadresse: 'kari@example.com' },
     } as const;
-    expect(personWith(drawn.whole, stated)).toMatchObject(stated);
+    expect(personWith(drawn.whole, specified)).toMatchObject(specified);
   }
 });
 
-test('a varslingsstatus that is stated alone is one that the person leads to', () => {
+test('a varslingsstatus that is specified alone is one that the person leads to', () => {
   // An infant has no contact information that is older than 18 months.
   const noInfant = anyIdentifier.filter(({ birthDate }) => birthDate < '2024');
-  const anyPromise = fc.constantFrom<NonNullable<StatedPerson['varslingsstatus']>>('KAN_VARSLES', 'KAN_IKKE_VARSLES');
+  const anyPromise = fc.constantFrom<NonNullable<PersonSpec['varslingsstatus']>>('KAN_VARSLES', 'KAN_IKKE_VARSLES');
   fc.assert(
     fc.property(noInfant, anyPromise, ({ identifier }, varslingsstatus) => {
       const person = personWith(identifier, { varslingsstatus });
@@ -237,12 +237,12 @@ describe('a population of the scenario alone', () => {
           status: 'IKKE_REGISTRERT',
           varslingsstatus: 'KAN_IKKE_VARSLES',
         });
-        expect(register.kindIn(register.population(), identifier)).toBe(NOT_REGISTERED);
+        expect(register.profileIndex(register.population(), identifier)).toBe(NOT_REGISTERED);
       }),
     );
   });
 
-  test('has its own persons, with only what is stated of them', () => {
+  test('has its own persons, with only what is specified of them', () => {
     const register = registerWith(
       drawn.whole,
       { kontaktinformasjon: { epostadresse: 'kari@example.com' } },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escaped, printable } from '../../src/report/escape.ts';
+import { escapeControlCharacters, escapeMarkup } from '../../src/report/escape.ts';
 import { hostile } from './hostile.ts';
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
@@ -9,7 +9,7 @@ const unescaped = (text: string): string => text.replace(/&([a-z#0-9]+);/g, (_, 
 test('what is escaped holds no markup, and only entities', () => {
   fc.assert(
     fc.property(hostile, (text) => {
-      expect(escaped(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
+      expect(escapeMarkup(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
     }),
   );
 });
@@ -18,21 +18,21 @@ test('what is escaped reads as it was, where it can be written at all', () => {
   const writable = fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", ';', 'amp', 'ø', '😀', '\n', '\t') });
   fc.assert(
     fc.property(writable, (text) => {
-      expect(unescaped(escaped(text))).toBe(text);
+      expect(unescaped(escapeMarkup(text))).toBe(text);
     }),
   );
 });
 
 test('what XML cannot hold is replaced', () => {
-  expect(escaped('a\u0000b\u001bc\ufffed\ud800e')).toBe('a\ufffdb\ufffdc\ufffdd\ufffde');
-  expect(escaped('😀')).toBe('😀');
+  expect(escapeMarkup('a\u0000b\u001bc\ufffed\ud800e')).toBe('a\ufffdb\ufffdc\ufffdd\ufffde');
+  expect(escapeMarkup('😀')).toBe('😀');
 });
 
 test('no control character reaches a terminal but the line break', () => {
   fc.assert(
     fc.property(hostile, (text) => {
-      expect(printable(text)).not.toMatch(/[^\P{Cc}\n]/u);
+      expect(escapeControlCharacters(text)).not.toMatch(/[^\P{Cc}\n]/u);
     }),
   );
-  expect(printable('\u001b[2Jgone\nnext')).toBe('\\u001b[2Jgone\nnext');
+  expect(escapeControlCharacters('\u001b[2Jgone\nnext')).toBe('\\u001b[2Jgone\nnext');
 });

@@ -30,11 +30,11 @@ test('every rule is there once, by how it ended, worst first', () => {
   expect(shown).toEqual([
     ['state/slettet-no-data', 'fail'],
     ['request/over-thousand-rejected', 'error'],
-    ['answer/order', 'warn'],
-    ['post/both-members', 'accepted'],
+    ['response/order', 'warn'],
+    ['mailbox/both-members', 'accepted'],
     ['request/duplicates', 'observed'],
     ['disclosure/contact-scope-only', 'skipped'],
-    ['answer/status-200', 'pass'],
+    ['response/status-200', 'pass'],
   ]);
 });
 
@@ -53,7 +53,7 @@ test('the verdict, what changed and stale waivers are told', () => {
   expect(html(good)).toContain('<strong>conforms</strong>');
   expect(page).toContain('Changed since 2026-10-01 10:00 UTC');
   expect(page).toContain('<li>state/slettet-no-data: holds → fails</li>');
-  expect(page).toContain('answer/status-200: fail by the waiver, now pass');
+  expect(page).toContain('response/status-200: fail by the waiver, now pass');
   expect(html(good)).not.toContain('Changed since');
 });
 

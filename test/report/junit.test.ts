@@ -63,7 +63,7 @@ test('skipped, accepted and unchecked are told apart', () => {
   expect(find('disclosure/contact-scope-only').skipped!['@_message']).toBe(
     'no token "contact" is given (--token-for contact=…)',
   );
-  expect(find('post/both-members').skipped!['@_message']).toBe('accepted: the new platform is rolled out in March');
+  expect(find('mailbox/both-members').skipped!['@_message']).toBe('accepted: the new platform is rolled out in March');
   const erred = find('request/over-thousand-rejected');
   expect(erred.error!['@_message']).toBe('the connection was reset');
   expect([erred.failure, erred.skipped]).toEqual([undefined, undefined]);
@@ -71,9 +71,9 @@ test('skipped, accepted and unchecked are told apart', () => {
 
 test('a warning fails its case only if the report is strict', () => {
   const report = reportWith([warned]);
-  expect(read(junit(report)).find('answer/order').failure).toBeUndefined();
-  expect(read(junit(report)).find('answer/order')['system-out']).toContain('warning: Persons stand in the answer');
-  expect(read(junit({ ...report, strict: true })).find('answer/order').failure!['@_type']).toBe('SHOULD');
+  expect(read(junit(report)).find('response/order').failure).toBeUndefined();
+  expect(read(junit(report)).find('response/order')['system-out']).toContain('warning: Persons stand in the answer');
+  expect(read(junit({ ...report, strict: true })).find('response/order').failure!['@_type']).toBe('SHOULD');
 });
 
 test('an observation is told without failing its case', () => {

@@ -13,7 +13,7 @@ test('the verdict is the heading, and what is broken stands unfolded', () => {
   expect(unfolded).toContain(`[Person, table](${failed.sources[0]!.url})`);
   expect(unfolded).toContain(`| v1, probe batch, at /personer/4 | ${finding.expected} | ${finding.actual} |`);
   expect(unfolded).toContain(`\`\`\`sh\n${finding.curl}\n\`\`\``);
-  expect(unfolded).not.toContain('answer/order');
+  expect(unfolded).not.toContain('response/order');
 });
 
 test('everything else is folded away', () => {

@@ -27,7 +27,7 @@ export const finding: ReportedFinding = {
 };
 
 export const passed: RuleResult = {
-  id: 'answer/status-200',
+  id: 'response/status-200',
   group: 'answer',
   title: 'A lookup is answered with status 200',
   level: 'MUST',
@@ -51,7 +51,7 @@ export const failed: RuleResult = {
 };
 
 export const warned: RuleResult = {
-  id: 'answer/order',
+  id: 'response/order',
   group: 'answer',
   title: 'Persons are answered in the order asked for',
   level: 'SHOULD',
@@ -95,7 +95,7 @@ export const erred: RuleResult = {
 
 export const waivedOne: RuleResult = {
   ...failed,
-  id: 'post/both-members',
+  id: 'mailbox/both-members',
   group: 'post',
   title: 'A mailbox has its address and its supplier',
   waived: 'the new platform is rolled out in March',
@@ -134,7 +134,7 @@ export const good: Report = reportWith([passed, observed]);
 
 /** Every outcome, a waiver that holds and one that does not. */
 export const full: Report = reportWith([erred, observed, passed, warned, failed, skippedOne, waivedOne], {
-  staleWaivers: [{ rule: 'answer/status-200', expected: 'fail', actual: 'pass' }],
+  staleWaivers: [{ rule: 'response/status-200', expected: 'fail', actual: 'pass' }],
   changes: {
     since: '2026-10-01T10:00:00.000Z',
     earlierTarget: 'http://127.0.0.1:8080',
@@ -147,7 +147,7 @@ export const full: Report = reportWith([erred, observed, passed, warned, failed,
         now: 'the person is answered once',
       },
     ],
-    newRules: ['post/both-members'],
+    newRules: ['mailbox/both-members'],
     goneRules: [],
   },
 });

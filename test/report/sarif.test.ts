@@ -42,7 +42,7 @@ test('every rule is described once, with its level and where it comes from', () 
   const levels = Object.fromEntries(rules.map(({ id, defaultConfiguration }) => [id, defaultConfiguration.level]));
   expect(levels).toMatchObject({
     'state/slettet-no-data': 'error',
-    'answer/order': 'warning',
+    'response/order': 'warning',
     'request/duplicates': 'note',
   });
   expect(rules.every(({ helpUri }) => URL.canParse(helpUri))).toBe(true);
@@ -51,11 +51,11 @@ test('every rule is described once, with its level and where it comes from', () 
 test('every finding is a result that points at its rule', () => {
   const { results, tool } = runOf(sarif(full));
   expect(results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
-    ['answer/order', 'warning'],
+    ['response/order', 'warning'],
     ['state/slettet-no-data', 'error'],
     ['state/slettet-no-data', 'error'],
-    ['post/both-members', 'error'],
-    ['post/both-members', 'error'],
+    ['mailbox/both-members', 'error'],
+    ['mailbox/both-members', 'error'],
   ]);
   for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]!.id).toBe(ruleId);
   const [, broken] = results;

@@ -40,7 +40,7 @@ describe('a rule that does not hold', () => {
       'Accepted by waivers',
       'Waivers that no longer',
       'Changed since',
-      '! answer/order',
+      '! response/order',
     ];
     const places = [...order, '? request/over-thousand-rejected', '✗ state/slettet-no-data ·'].map((part) =>
       shown.indexOf(part),

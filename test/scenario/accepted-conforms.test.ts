@@ -87,7 +87,7 @@ const certificate = fc.constantFrom(
   `-----BEGIN CERTIFICATE-----\n${GOOD}\n-----END CERTIFICATE-----`,
 );
 
-const stated = record({
+const specified = record({
   status: fc.constantFrom('AKTIV', 'AKTIV', 'SLETTET', 'IKKE_REGISTRERT'),
   reservasjon: orNull(fc.constantFrom('JA', 'NEI')),
   reservasjonstidspunkt: orNull(time),
@@ -120,12 +120,12 @@ async function acceptedPrinter(printers: readonly object[]): Promise<string> {
   return '';
 }
 
-const identified = (stated: object, at: number): string =>
-  `r${at}: ${JSON.stringify({ ...stated, identifier: IDENTIFIERS[at]! })}`;
+const identified = (specified: object, at: number): string =>
+  `r${at}: ${JSON.stringify({ ...specified, identifier: IDENTIFIERS[at]! })}`;
 
 /** Any persons, of whom each has few members: with many, nearly nobody would be accepted. */
 const candidates = fc.array(
-  fc.tuple(stated, fc.integer({ min: 1, max: 4 }), fc.integer()).map(([members, count, turn]) => {
+  fc.tuple(specified, fc.integer({ min: 1, max: 4 }), fc.integer()).map(([members, count, turn]) => {
     const entries = Object.entries(members);
     const from = entries.length === 0 ? 0 : Math.abs(turn) % entries.length;
     return Object.fromEntries([...entries.slice(from), ...entries.slice(0, from)].slice(0, count));
@@ -134,7 +134,7 @@ const candidates = fc.array(
 );
 
 const RULES = [
-  ...['contact/*', 'state/*', 'person/*', 'post/*', 'print/*', 'answer/matches-contract'],
+  ...['contact/*', 'state/*', 'person/*', 'post/*', 'print/*', 'response/matches-contract'],
   ...['person-elements', 'status', 'contact-values', 'timestamps', 'sertifikat-is-x509', 'print-sertifikat'].map(
     (name) => `soap/${name}`,
   ),

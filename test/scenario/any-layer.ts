@@ -43,7 +43,7 @@ const mailbox = fc.record({
   postkasseleverandoeradresse: fc.constantFrom('984661185', '922020175'),
 });
 
-/** Dates decide of the varslingsstatus: one of them is stated. */
+/** Dates decide of the varslingsstatus: one of them is specified. */
 const active = fc
   .record(
     {
@@ -83,8 +83,11 @@ const contradictory = fc.record({
 });
 
 const bare = fc.oneof(
-  fc.record({ role: name, description: text, stated: fc.oneof(active, gone) }, { requiredKeys: ['role', 'stated'] }),
-  fc.record({ role: name, stated: contradictory, contradictory: fc.constant(true as const) }),
+  fc.record(
+    { role: name, description: text, specified: fc.oneof(active, gone) },
+    { requiredKeys: ['role', 'specified'] },
+  ),
+  fc.record({ role: name, specified: contradictory, allowInvalidState: fc.constant(true as const) }),
 );
 const persons: fc.Arbitrary<ScenarioPerson[]> = fc
   .uniqueArray(bare, { selector: ({ role }) => role, maxLength: 8 })
@@ -195,7 +198,7 @@ export const layers = fc.record(
     }),
     persons,
     faults,
-    breaks: fc.uniqueArray(rule, { maxLength: 3 }),
+    violates: fc.uniqueArray(rule, { maxLength: 3 }),
   },
-  { requiredKeys: ['name', 'extends', 'behaviour', 'persons', 'faults', 'breaks'] },
+  { requiredKeys: ['name', 'extends', 'behaviour', 'persons', 'faults', 'violates'] },
 ) as fc.Arbitrary<Layer>;

@@ -16,9 +16,9 @@ const scenario = (person: object): string =>
   JSON.stringify({ name: 'x', now: '2026-01-01T00:00:00Z', persons: { anna: person } });
 
 test('a contradictory person has any state, code, text and time', async () => {
-  const text = scenario({ identifier: '01837012046', contradictory: true, ...STATED });
+  const text = scenario({ identifier: '01837012046', allowInvalidState: true, ...STATED });
   expect(await scenarioIn(text)).toMatchObject({
-    persons: [{ role: 'anna', identifier: '01837012046', contradictory: true, stated: STATED }],
+    persons: [{ role: 'anna', identifier: '01837012046', allowInvalidState: true, specified: STATED }],
   });
 });
 
@@ -28,16 +28,16 @@ test('a person may be active without a reservation, or deleted with data, only i
     { status: 'AKTIV', reservasjon: null },
     { status: 'SLETTET', kontaktinformasjon: { epostadresse: 'kari@example.com' } },
   ]) {
-    expect(await mistakesIn(scenario({ identifier, contradictory: true, ...stated }))).toEqual([]);
-    expect(await mistakesIn(scenario({ identifier, contradictory: false, ...stated }))).toEqual([
-      expect.stringMatching(/\(contradictory: true permits it\)$/),
+    expect(await mistakesIn(scenario({ identifier, allowInvalidState: true, ...stated }))).toEqual([]);
+    expect(await mistakesIn(scenario({ identifier, allowInvalidState: false, ...stated }))).toEqual([
+      expect.stringMatching(/\(allowInvalidState: true permits it\)$/),
     ]);
   }
 });
 
 test('who does not contradict is plain', async () => {
-  const { persons } = await scenarioIn(scenario({ identifier: '01837012046', contradictory: false }));
-  expect(persons[0]).toEqual({ role: 'anna', identifier: '01837012046', stated: {} });
+  const { persons } = await scenarioIn(scenario({ identifier: '01837012046', allowInvalidState: false }));
+  expect(persons[0]).toEqual({ role: 'anna', identifier: '01837012046', specified: {} });
 });
 
 test.each([
@@ -50,5 +50,5 @@ test.each([
     /ago: expected an ISO 8601/,
   ],
 ])('%s are mistakes even so', async (_, person, message) => {
-  expect(await mistakesIn(scenario({ contradictory: true, ...person }))).toEqual([expect.stringMatching(message)]);
+  expect(await mistakesIn(scenario({ allowInvalidState: true, ...person }))).toEqual([expect.stringMatching(message)]);
 });

@@ -15,7 +15,7 @@ describe('a person that a file only describes', () => {
     const read = parse(anna!.identifier);
     expect(read).toMatchObject({ valid: true, kind: 'dnr', synthetic: '+80', sex: 'female' });
     expect(read.valid && read.birthDate).toMatch(/^195\d-/);
-    expect(anna).toEqual({ role: 'anna', identifier: anna!.identifier, stated: { status: 'AKTIV' } });
+    expect(anna).toEqual({ role: 'anna', identifier: anna!.identifier, specified: { status: 'AKTIV' } });
   });
 
   test('has the same one whatever stands beside it, and another under another role', async () => {

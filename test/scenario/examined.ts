@@ -1,16 +1,16 @@
-import { formatMistake, type Scenario } from '../../src/scenario/index.ts';
-import { examineScenario } from '../../src/scenario/load.ts';
+import { formatDiagnostic, type Scenario } from '../../src/scenario/index.ts';
+import { tryLoadScenario } from '../../src/scenario/load.ts';
 
 /** What is said of a text that is loaded as the file x.yaml: a line for each mistake. */
 export async function mistakesIn(text: string): Promise<string[]> {
-  const read = await examineScenario({ file: 'x.yaml', text });
-  return read.ok ? [] : read.mistakes.map(formatMistake);
+  const read = await tryLoadScenario({ file: 'x.yaml', text });
+  return read.ok ? [] : read.diagnostics.map(formatDiagnostic);
 }
 
 /** The scenario that a text without mistakes is. */
 export async function scenarioIn(text: string): Promise<Scenario> {
-  const read = await examineScenario({ file: 'x.yaml', text });
-  if (!read.ok) throw new Error(read.mistakes.map(formatMistake).join('\n'));
+  const read = await tryLoadScenario({ file: 'x.yaml', text });
+  if (!read.ok) throw new Error(read.diagnostics.map(formatDiagnostic).join('\n'));
   return read.scenario;
 }
 

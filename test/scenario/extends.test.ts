@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundledNames, bundledScenario, formatMistake } from '../../src/scenario/index.ts';
-import { examineScenario, loadScenario, loadScenarioWithFiles } from '../../src/scenario/load.ts';
+import { formatDiagnostic, getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
+import { loadScenario, loadScenarioWithFiles, tryLoadScenario } from '../../src/scenario/load.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -22,8 +22,8 @@ async function write(files: Record<string, readonly string[]>): Promise<void> {
 }
 
 async function mistakesOf(name: string): Promise<string[]> {
-  const read = await examineScenario(at(name));
-  return read.ok ? [] : read.mistakes.map(formatMistake).map((line) => line.replaceAll(`${folder}/`, ''));
+  const read = await tryLoadScenario(at(name));
+  return read.ok ? [] : read.diagnostics.map(formatDiagnostic).map((line) => line.replaceAll(`${folder}/`, ''));
 }
 
 test('a scenario lies on those of the library and on files beside its own, the last on top', async () => {
@@ -39,7 +39,7 @@ test('a scenario lies on those of the library and on files beside its own, the l
     now: '2026-01-01T00:00:00Z',
     population: 'scenario',
     behaviour: { absent: 'empty', duplicates: 'collapsed' },
-    persons: bundledScenario('standard')!.persons,
+    persons: getBundledScenario('standard')!.persons,
     breaks: ['person/status'],
   });
   expect(files.map(({ path }) => path)).toEqual(
@@ -144,7 +144,7 @@ describe('mistakes of what a scenario extends are told', () => {
   });
 
   test('of a text that lies on a file of the working directory, whatever its ending', async () => {
-    const read = await examineScenario({ file: 'posted.yaml', text: 'name: posted\nextends: ./no-such-file\n' });
+    const read = await tryLoadScenario({ file: 'posted.yaml', text: 'name: posted\nextends: ./no-such-file\n' });
     expect(read).toMatchObject({
       mistakes: [{ line: 2, column: 10, message: 'extends: ./no-such-file: there is no such file' }],
     });
@@ -187,7 +187,7 @@ describe('mistakes of what a scenario extends are told', () => {
 
 test('files that cannot be read are watched as well: they may come', async () => {
   await write({ 'waits.yaml': ['name: waits', 'extends: ./later.yaml'] });
-  expect(await examineScenario(at('waits.yaml'))).toMatchObject({
+  expect(await tryLoadScenario(at('waits.yaml'))).toMatchObject({
     ok: false,
     files: [{ path: at('waits.yaml') }, { path: at('later.yaml'), version: '' }],
   });
@@ -202,11 +202,11 @@ test.each([
 
 test('a text is a scenario too, and lies on what it says', async () => {
   const scenario = await loadScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
-  expect(scenario).toEqual({ ...bundledScenario('standard')!, name: 'posted', description: undefined });
+  expect(scenario).toEqual({ ...getBundledScenario('standard')!, name: 'posted', description: undefined });
 });
 
 test('the library tells what each of its scenarios is for', () => {
-  const names = bundledNames();
+  const names = listBundledScenarios();
   expect(names.find(({ name }) => name === 'standard')!.description).toMatch(/^One person for each test person/);
-  for (const { name } of names) expect(bundledScenario(name)).toMatchObject({ name });
+  for (const { name } of names) expect(getBundledScenario(name)).toMatchObject({ name });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Case, mistakesIn, person } from './examined.ts';
 
-const PERMIT = ' (contradictory: true permits it)';
+const PERMIT = ' (allowInvalidState: true permits it)';
 
 const DAY =
   'the day decides whether that contact information has expired: it follows from the dates unless it is stated';

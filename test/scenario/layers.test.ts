@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certificates } from '../../src/register/certificates.ts';
 import type { Layer } from '../../src/scenario/index.ts';
-import { complete, lay } from '../../src/scenario/layers.ts';
+import { applyDefaults, mergeLayers } from '../../src/scenario/layers.ts';
 import { parseLayer } from '../../src/scenario/parse.ts';
 import { layers } from './any-layer.ts';
 
@@ -10,7 +10,7 @@ const [CERTIFICATE] = certificates['984661185'];
 
 function layer(...lines: string[]): Layer {
   const parsed = parseLayer(lines.join('\n'), 'x.yaml');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
   return parsed.layer;
 }
 
@@ -20,7 +20,7 @@ const B = "'12848523168'";
 test('of three layers, it does not matter which are laid first', () => {
   fc.assert(
     fc.property(layers, layers, layers, (one, two, three) => {
-      expect(lay(lay(one, two), three)).toEqual(lay(one, lay(two, three)));
+      expect(mergeLayers(mergeLayers(one, two), three)).toEqual(mergeLayers(one, mergeLayers(two, three)));
     }),
   );
 });
@@ -28,7 +28,7 @@ test('of three layers, it does not matter which are laid first', () => {
 test('no identifier is twice in a scenario, whatever it is made of', () => {
   fc.assert(
     fc.property(fc.array(layers, { minLength: 1, maxLength: 4 }), (stack) => {
-      const identifiers = complete(stack).persons.map(({ identifier }) => identifier);
+      const identifiers = applyDefaults(stack).persons.map(({ identifier }) => identifier);
       expect(new Set(identifiers).size).toBe(identifiers.length);
     }),
   );
@@ -36,7 +36,7 @@ test('no identifier is twice in a scenario, whatever it is made of', () => {
 
 describe('a layer on top of another', () => {
   test('gives its name and description, even none', () => {
-    const scenario = complete([layer('name: low', 'description: Lower'), layer('name: high')]);
+    const scenario = applyDefaults([layer('name: low', 'description: Lower'), layer('name: high')]);
     expect(scenario).toMatchObject({ name: 'high' });
     expect(scenario).not.toHaveProperty('description');
   });
@@ -50,13 +50,13 @@ describe('a layer on top of another', () => {
       'behaviour: {absent: null, duplicates: collapsed, expiredContact: {v1: delivered}}',
     );
     const high = layer('name: high', 'behaviour: {duplicates: echoed, expiredContact: {v2: withheld}}');
-    expect(complete([low, high])).toMatchObject({
+    expect(applyDefaults([low, high])).toMatchObject({
       now: '2026-01-01T00:00:00Z',
       population: 'scenario',
       print: { postkasseleverandoerAdresse: 'printserver', x509Sertifikat: CERTIFICATE },
       behaviour: { absent: 'null', duplicates: 'echoed', expiredContact: { v1: 'delivered', v2: 'withheld' } },
     });
-    expect(complete([low, layer('name: high', 'population: all', 'now: 2027-01-01T00:00:00Z')])).toMatchObject({
+    expect(applyDefaults([low, layer('name: high', 'population: all', 'now: 2027-01-01T00:00:00Z')])).toMatchObject({
       now: '2027-01-01T00:00:00Z',
       population: 'all',
     });
@@ -65,37 +65,37 @@ describe('a layer on top of another', () => {
   test('replaces persons of the same role, and those whose identifier it gives to another', () => {
     const low = layer('name: low', 'persons:', `  a: {identifier: ${A}, spraak: nb}`, `  b: {identifier: ${B}}`);
     const sameRole = layer('name: high', 'persons:', `  a: {identifier: ${A}, status: AKTIV}`);
-    expect(complete([low, sameRole]).persons).toEqual([
-      { role: 'b', identifier: B.slice(1, -1), stated: {} },
-      { role: 'a', identifier: A.slice(1, -1), stated: { status: 'AKTIV' } },
+    expect(applyDefaults([low, sameRole]).persons).toEqual([
+      { role: 'b', identifier: B.slice(1, -1), specified: {} },
+      { role: 'a', identifier: A.slice(1, -1), specified: { status: 'AKTIV' } },
     ]);
     const sameIdentifier = layer('name: high', 'persons:', `  c: {identifier: ${B}}`);
-    expect(complete([low, sameIdentifier]).persons.map(({ role }) => role)).toEqual(['a', 'c']);
+    expect(applyDefaults([low, sameIdentifier]).persons.map(({ role }) => role)).toEqual(['a', 'c']);
   });
 
   test('has its faults first, and replaces those of the same name', () => {
     const low = layer(
       'name: low',
       'faults: {slow: {delay: 1s}, gone: {silence: true}}',
-      'breaks: [person/status, answer/status-200]',
+      'breaks: [person/status, response/status-200]',
     );
     const high = layer(
       'name: high',
       'faults: {down: {status: 503}, slow: {delay: 2s}}',
-      'breaks: [answer/status-200, state/slettet-no-data]',
+      'breaks: [response/status-200, state/slettet-no-data]',
     );
-    const { faults, breaks } = complete([low, high]);
+    const { faults, violates } = applyDefaults([low, high]);
     expect(faults.map(({ name }) => name)).toEqual(['down', 'slow', 'gone']);
     expect(faults[1]!.delay).toEqual({ from: 2000, to: 2000 });
-    expect(breaks).toEqual(['person/status', 'answer/status-200', 'state/slettet-no-data']);
+    expect(violates).toEqual(['person/status', 'response/status-200', 'state/slettet-no-data']);
   });
 
   test('leaves a fault for a person to the identifier, when that has another role on top', () => {
     const fault = 'faults: {slow: {delay: 1s, when: {person: a}}}';
     const low = layer('name: low', 'persons:', `  a: {identifier: ${A}}`, fault);
     const taken = layer('name: high', 'persons:', `  c: {identifier: ${A}}`);
-    expect(complete([low, taken]).faults[0]!.when).toEqual({ person: A.slice(1, -1) });
+    expect(applyDefaults([low, taken]).faults[0]!.when).toEqual({ person: A.slice(1, -1) });
     const replaced = layer('name: high', 'persons:', `  a: {identifier: ${B}}`);
-    expect(complete([low, replaced]).faults[0]!.when).toEqual({ person: 'a' });
+    expect(applyDefaults([low, replaced]).faults[0]!.when).toEqual({ person: 'a' });
   });
 });

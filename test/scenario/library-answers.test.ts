@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isValid, parse } from '../../src/identifier/index.ts';
 import { startMock } from '../../src/mock/start.ts';
-import { bundledNames, bundledScenario } from '../../src/scenario/index.ts';
+import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 import { type Asking, ask } from './asking.ts';
 import { type Expected, TOLD } from './library-told.ts';
 
@@ -12,7 +12,7 @@ type Members = Record<string, unknown>;
 async function told(name: string, asking: Asking = {}, asked?: readonly string[]): Promise<Members[]> {
   const mock = await startMock({ scenario: name });
   try {
-    const everybody = bundledScenario(name)!.persons.map(({ identifier }) => identifier);
+    const everybody = getBundledScenario(name)!.persons.map(({ identifier }) => identifier);
     const { status, body } = await ask(mock.url, asked ?? everybody, asking);
     expect(status, body.toString()).toBe(200);
     return JSON.parse(body.toString()).personer;
@@ -22,7 +22,7 @@ async function told(name: string, asking: Asking = {}, asked?: readonly string[]
 }
 
 const identifierOf = (name: string, role: string): string =>
-  bundledScenario(name)!.persons.find((person) => person.role === role)!.identifier;
+  getBundledScenario(name)!.persons.find((person) => person.role === role)!.identifier;
 
 const at = (person: Members, path: string): unknown =>
   path.split('.').reduce<unknown>((value, member) => (value as Members | undefined)?.[member], person);
@@ -79,13 +79,13 @@ describe('what else a scenario is about', () => {
   });
 
   test('thousand-persons are answered in one call, but for the ten who are not registered in version 2', async () => {
-    expect(bundledScenario('thousand-persons')!.persons).toHaveLength(1000);
+    expect(getBundledScenario('thousand-persons')!.persons).toHaveLength(1000);
     expect(await told('thousand-persons')).toHaveLength(1000);
     expect(await told('thousand-persons', { version: 'v2' })).toHaveLength(990);
   });
 
   test('d-numbers are D-numbers, from the first to the last day of a month and on a leap day', () => {
-    const persons = bundledScenario('d-numbers')!.persons.map(({ identifier }) => parse(identifier));
+    const persons = getBundledScenario('d-numbers')!.persons.map(({ identifier }) => parse(identifier));
     expect(persons.every((parsed) => parsed.valid && parsed.kind === 'dnr')).toBe(true);
     expect(identifierOf('d-numbers', 'first-of-the-month')).toMatch(/^41/);
     expect(identifierOf('d-numbers', 'last-of-the-month')).toMatch(/^71/);
@@ -93,7 +93,7 @@ describe('what else a scenario is about', () => {
   });
 
   test('born-1899-to-2039 are born when their roles say', () => {
-    const years = bundledScenario('born-1899-to-2039')!.persons.map(({ role, identifier }) => {
+    const years = getBundledScenario('born-1899-to-2039')!.persons.map(({ role, identifier }) => {
       const parsed = parse(identifier);
       return [role, parsed.valid && `born-${parsed.birthDate!.slice(0, 4)}`];
     });
@@ -120,7 +120,7 @@ const NAMED = [
 ];
 
 test('every scenario without faults is looked at, but the standard, which has tests of its own', () => {
-  const sound = bundledNames().filter(({ name }) => bundledScenario(name)!.faults.length === 0);
+  const sound = listBundledScenarios().filter(({ name }) => getBundledScenario(name)!.faults.length === 0);
   const looked = new Set([...Object.keys(TOLD), ...NAMED, 'standard']);
   expect(sound.map(({ name }) => name).filter((name) => !looked.has(name))).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { startMock } from '../../src/mock/start.ts';
-import { bundledNames, bundledScenario } from '../../src/scenario/index.ts';
+import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 import { type Asking, ask, askAgain, inWords, type Outcome } from './asking.ts';
 
 /** Grown up, synthetic, and of nobody in particular. */
-const crowd = bundledScenario('thousand-persons')!.persons.map(({ identifier }) => identifier);
+const crowd = getBundledScenario('thousand-persons')!.persons.map(({ identifier }) => identifier);
 const some = (count: number): readonly string[] => crowd.slice(0, count);
 /** Longer than any answer takes that comes at all, shorter than those that do not. */
 const IMPATIENT: Asking = { patienceMs: 3_000 };
@@ -110,7 +110,7 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(inWords(await ask(url, some(99)))).toBe('200');
   },
   'wrong-charset': async (url) => {
-    const { identifier } = bundledScenario('wrong-charset')!.persons.find(({ role }) => role === 'norwegian')!;
+    const { identifier } = getBundledScenario('wrong-charset')!.persons.find(({ role }) => role === 'norwegian')!;
     const latin1 = await ask(url, [identifier]);
     expect(latin1.headers['content-type']).toMatch(/charset=iso-8859-1/);
     expect(latin1.body.toString('latin1')).toContain('bjørn.ærlig-åsen@example.com');
@@ -119,7 +119,7 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(personsIn(utf16.body.toString('utf16le'))).toHaveLength(2);
   },
   'mislabelled-charset': async (url) => {
-    const { identifier } = bundledScenario('mislabelled-charset')!.persons.find(({ role }) => role === 'norwegian')!;
+    const { identifier } = getBundledScenario('mislabelled-charset')!.persons.find(({ role }) => role === 'norwegian')!;
     const single = await ask(url, [identifier]);
     expect(single.headers['content-type']).toMatch(/charset=iso-8859-1/);
     expect(textOf(single)).toContain('bjørn.ærlig-åsen@example.com');
@@ -140,6 +140,6 @@ describe.concurrent('what a client meets', () => {
 });
 
 test('every scenario with faults is met', () => {
-  const faulty = bundledNames().filter(({ name }) => bundledScenario(name)!.faults.length > 0);
+  const faulty = listBundledScenarios().filter(({ name }) => getBundledScenario(name)!.faults.length > 0);
   expect(Object.keys(CASES).sort()).toEqual(faulty.map(({ name }) => name));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ConformanceOptions, runConformance } from '../../src/conformance/index.ts';
 import { startMock } from '../../src/mock/start.ts';
-import { bundledNames, bundledScenario, type Fault } from '../../src/scenario/index.ts';
+import { type Fault, getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 
 const CONCURRENCY = 8;
 const PATIENCE_MS = 30_000;
@@ -11,7 +11,7 @@ const ENDLESS = ['dribble', 'silent', 'slow', 'wrong-content-length'];
 const BROKEN = ['fail', 'warn'];
 const FIRED = [...BROKEN, 'error'];
 
-const scenarios = bundledNames().map(({ name }) => bundledScenario(name)!);
+const scenarios = listBundledScenarios().map(({ name }) => getBundledScenario(name)!);
 /**
  * Whether the same request always meets the same: which ones a fault strikes that counts them, or throws dice, depends on
  * the order in which the judge asks.
@@ -31,7 +31,7 @@ async function judged(name: string, options: Partial<ConformanceOptions> = {}) {
   try {
     const timeoutMs = ENDLESS.includes(name) ? IMPATIENCE_MS : PATIENCE_MS;
     const target = { baseUrl: mock.url, tokens: { main: 'any' }, timeoutMs, concurrency: CONCURRENCY };
-    const report = await runConformance({ target, persons: bundledScenario(name)!, strict: true, ...options });
+    const report = await runConformance({ target, persons: getBundledScenario(name)!, strict: true, ...options });
     const idsOf = (outcomes: readonly string[]): string[] =>
       report.results.filter(({ outcome }) => outcomes.includes(outcome)).map(({ id }) => id);
     return { conforms: report.conforms, fired: idsOf(FIRED).sort(), broken: idsOf(BROKEN) };
@@ -43,24 +43,24 @@ async function judged(name: string, options: Partial<ConformanceOptions> = {}) {
 describe.concurrent('what faults make of a scenario', () => {
   test.each(faulty.filter(({ faults }) => faults.every(isDecided)))(
     '$name breaks the rules that it names, and no other that can be judged',
-    async ({ name, breaks }) => {
+    async ({ name, violates }) => {
       const { conforms, fired, broken } = await judged(name);
       expect(conforms).toBe(false);
-      expect(breaks.filter((id) => !fired.includes(id))).toEqual([]);
-      expect(broken.filter((id) => !breaks.includes(id))).toEqual([]);
+      expect(violates.filter((id) => !fired.includes(id))).toEqual([]);
+      expect(broken.filter((id) => !violates.includes(id))).toEqual([]);
     },
   );
 
   test.each(faulty.filter(({ faults }) => !faults.every(isDecided)))(
     '$name breaks each rule that it names',
-    async ({ name, breaks }) => {
-      expect(await judged(name, { rules: breaks })).toMatchObject({ conforms: false, fired: [...breaks].sort() });
+    async ({ name, violates }) => {
+      expect(await judged(name, { rules: violates })).toMatchObject({ conforms: false, fired: [...violates].sort() });
     },
   );
 });
 
 describe.concurrent('what persons and behaviour make of a scenario', () => {
-  test.each(sound)('$name breaks the rules that it names, and no other', async ({ name, breaks }) => {
-    expect(await judged(name)).toMatchObject({ conforms: breaks.length === 0, fired: [...breaks].sort() });
+  test.each(sound)('$name breaks the rules that it names, and no other', async ({ name, violates }) => {
+    expect(await judged(name)).toMatchObject({ conforms: violates.length === 0, fired: [...violates].sort() });
   });
 });

@@ -5,7 +5,7 @@ import { type Case, mistakesIn, scenarioIn } from './examined.ts';
 const persons = (...lines: string[]): string => ['name: x', 'persons:', ...lines.map((line) => `  ${line}`)].join('\n');
 
 const statedIn = async (text: string) =>
-  Object.fromEntries((await scenarioIn(text)).persons.map(({ role, stated }) => [role, stated]));
+  Object.fromEntries((await scenarioIn(text)).persons.map(({ role, specified }) => [role, specified]));
 
 describe('a merge key lays a person over others', () => {
   const ANNA = 'anna: &anna {born: 1980, status: AKTIV, spraak: nb, kontaktinformasjon: {epostadresse: null}}';
@@ -69,7 +69,7 @@ describe('mistakes of what is merged are reported', () => {
     [
       'where they are merged, if only what stands beside makes them wrong',
       persons('anna: &anna {born: 1980, kontaktinformasjon: {}}', 'berit: {status: SLETTET, <<: *anna}'),
-      '4:28: kontaktinformasjon: a person with status SLETTET has none (contradictory: true permits it)',
+      '4:28: kontaktinformasjon: a person with status SLETTET has none (allowInvalidState: true permits it)',
     ],
     [
       'where an identifier is merged that is that of somebody else',

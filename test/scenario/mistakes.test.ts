@@ -38,12 +38,12 @@ const SCENARIO_MISTAKES: readonly Case[] = [
   [
     'a misspelt rule',
     'name: x\nbreaks: [state/slettet-no-dta]',
-    '2:10: breaks[0]: expected a rule that krr check --list names, such as post/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
+    '2:10: breaks[0]: expected a rule that krr check --list names, such as mailbox/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
   ],
   [
     'a rule that there is none like',
-    'name: x\nbreaks:\n  - answer/status-200\n  - 5',
-    '4:5: breaks[1]: expected a rule that krr check --list names, such as post/sertifikat-is-x509, found the number 5',
+    'name: x\nbreaks:\n  - response/status-200\n  - 5',
+    '4:5: breaks[1]: expected a rule that krr check --list names, such as mailbox/sertifikat-is-x509, found the number 5',
   ],
   [
     'a yes that is no truth value',
@@ -160,7 +160,7 @@ test('mistakes of all kinds are reported at once, in the order of their lines', 
     'x.yaml:1:1: unknown key "persns" (did you mean persons?)',
     'x.yaml:3:1: duplicate key',
     'x.yaml:5:22: identifier: not valid: the second check digit is wrong (krr persons has some that are)',
-    'x.yaml:5:54: sertifikat: a person with status SLETTET has none (contradictory: true permits it)',
+    'x.yaml:5:54: sertifikat: a person with status SLETTET has none (allowInvalidState: true permits it)',
     'x.yaml:5:80: spraak: expected nb, nn, en, se or null, found "nob" (did you mean nb?)',
   ]);
 });

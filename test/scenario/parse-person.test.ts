@@ -14,7 +14,7 @@ describe('one person as data', () => {
         role: 'anna',
         description: 'Anna',
         identifier: IDENTIFIER,
-        stated: { status: 'AKTIV', spraak_oppdatert: { ago: 'P3M' } },
+        specified: { status: 'AKTIV', spraak_oppdatert: { ago: 'P3M' } },
       },
     });
   });

@@ -39,7 +39,7 @@ function writtenFault({
 
 /** A layer as a file that holds it. */
 export function printed({ persons: people, faults: wrongs, extends: below, ...rest }: Layer): string {
-  const entries = people.map(({ role, stated, ...person }) => [role, { ...person, ...stated }]);
+  const entries = people.map(({ role, specified, ...person }) => [role, { ...person, ...specified }]);
   return stringify({
     ...rest,
     ...(below.length > 0 && { extends: below }),

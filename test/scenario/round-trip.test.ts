@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
-import { complete } from '../../src/scenario/layers.ts';
-import { examineScenario } from '../../src/scenario/load.ts';
+import { applyDefaults } from '../../src/scenario/layers.ts';
+import { tryLoadScenario } from '../../src/scenario/load.ts';
 import { parseLayer } from '../../src/scenario/parse.ts';
 import { layers } from './any-layer.ts';
 import { scenarioIn } from './examined.ts';
@@ -12,7 +12,7 @@ test('a layer printed as YAML and parsed again is the same', () => {
   fc.assert(
     fc.property(layers, (layer) => {
       const parsed = parseLayer(printed(layer), 'x.yaml');
-      expect(parsed.ok ? parsed.layer : parsed.mistakes).toEqual(layer);
+      expect(parsed.ok ? parsed.layer : parsed.diagnostics).toEqual(layer);
     }),
   );
 });
@@ -21,7 +21,7 @@ test('a layer that extends nothing is a scenario with its defaults filled in', a
   await fc.assert(
     fc.asyncProperty(layers, async (layer) => {
       const alone = { ...layer, extends: [] };
-      expect(await scenarioIn(printed(alone))).toEqual(complete([alone]));
+      expect(await scenarioIn(printed(alone))).toEqual(applyDefaults([alone]));
     }),
   );
 });
@@ -52,11 +52,11 @@ test('whatever the text, it is parsed or its mistakes are placed within it', asy
         fc.array(words).map((parts) => parts.join('')),
       ),
       async (text) => {
-        const read = await examineScenario({ file: 'x.yaml', text });
+        const read = await tryLoadScenario({ file: 'x.yaml', text });
         if (read.ok) return;
-        expect(read.mistakes.length).toBeGreaterThan(0);
+        expect(read.diagnostics.length).toBeGreaterThan(0);
         const lines = text.split('\n');
-        for (const { line, column } of read.mistakes) {
+        for (const { line, column } of read.diagnostics) {
           expect(line).toBeLessThanOrEqual(lines.length);
           expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
           expect(Math.min(line, column)).toBeGreaterThanOrEqual(1);

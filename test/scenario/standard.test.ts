@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/identifier/index.ts';
-import { bundledScenario, DEFAULT_BEHAVIOUR, type StatedTimestamp } from '../../src/scenario/index.ts';
+import { DEFAULT_BEHAVIOUR, getBundledScenario, type TimestampSpec } from '../../src/scenario/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../src/scenario/published.ts';
 import { scenarioIn } from './examined.ts';
 
-const standard = bundledScenario('standard')!;
+const standard = getBundledScenario('standard')!;
 const NOW = Temporal.ZonedDateTime.from('2026-11-23T12:00:00[Europe/Oslo]');
 const BORDER = NOW.subtract('P18M').toInstant();
 const roleOf = (role: string) => standard.persons.find((person) => person.role === role)!;
 
-const instantOf = (time: StatedTimestamp): Temporal.Instant =>
+const instantOf = (time: TimestampSpec): Temporal.Instant =>
   typeof time === 'string' ? Temporal.Instant.from(time) : NOW.subtract(time.ago).toInstant();
 
-function isFresh(...times: (StatedTimestamp | null | undefined)[]): boolean {
+function isFresh(...times: (TimestampSpec | null | undefined)[]): boolean {
   return times.some((time) => time && Temporal.Instant.compare(instantOf(time), BORDER) > 0);
 }
 
@@ -25,8 +25,8 @@ test('the bundled scenario is what the file says', async () => {
 });
 
 test('a name that is not in the library is not found, inherited ones neither', () => {
-  expect(bundledScenario('no-such')).toBeUndefined();
-  expect(bundledScenario('toString')).toBeUndefined();
+  expect(getBundledScenario('no-such')).toBeUndefined();
+  expect(getBundledScenario('toString')).toBeUndefined();
 });
 
 test('the standard register holds everyone and behaves by default', () => {
@@ -40,7 +40,7 @@ test.each([
   ['mobile-only', ['mobiltelefonnummer'], false],
   ['email-only', ['epostadresse'], false],
 ])('%s has exactly these channels', (role, channels, mailbox) => {
-  const { kontaktinformasjon, digital_post } = roleOf(role).stated;
+  const { kontaktinformasjon, digital_post } = roleOf(role).specified;
   const present = (['epostadresse', 'mobiltelefonnummer'] as const).filter((channel) => kontaktinformasjon?.[channel]);
   expect(present).toEqual(channels);
   expect(digital_post !== null).toBe(mailbox);
@@ -58,7 +58,7 @@ test.each([
   ['mailbox-digipost', { digital_post: { postkasseleverandoeradresse: '984661185' } }],
   ['mailbox-e-boks', { digital_post: { postkasseleverandoeradresse: '922020175' } }],
 ])('%s is what its name says', (role, stated) => {
-  expect(roleOf(role).stated).toMatchObject(stated);
+  expect(roleOf(role).specified).toMatchObject(stated);
 });
 
 test('d-number has a D-number', () => {
@@ -68,8 +68,8 @@ test('d-number has a D-number', () => {
 test("the persons of the documentation's examples are there, as its example answer has them", () => {
   const published = standard.persons.filter(({ identifier }) => identifier in PUBLISHED_IDENTIFIERS);
   expect(published.map(({ identifier }) => identifier).sort()).toEqual(Object.keys(PUBLISHED_IDENTIFIERS).sort());
-  for (const { stated } of published) {
-    expect(stated).toMatchObject({
+  for (const { specified } of published) {
+    expect(specified).toMatchObject({
       reservasjon: 'NEI',
       status: 'AKTIV',
       kontaktinformasjon: {
@@ -80,13 +80,13 @@ test("the persons of the documentation's examples are there, as its example answ
   }
 });
 
-describe.each(standard.persons.map((person) => ({ ...person })))('$role', ({ stated, description }) => {
-  const contact = stated.kontaktinformasjon ?? {};
+describe.each(standard.persons.map((person) => ({ ...person })))('$role', ({ specified, description }) => {
+  const contact = specified.kontaktinformasjon ?? {};
 
   test('has a description and states every member that decides what is answered', () => {
     expect(description).toBeTruthy();
     const decisive = ['status', 'reservasjon', 'varslingsstatus', 'kontaktinformasjon', 'spraak', 'digital_post'];
-    expect(Object.keys(stated)).toEqual(expect.arrayContaining(decisive));
+    expect(Object.keys(specified)).toEqual(expect.arrayContaining(decisive));
   });
 
   test('promises the varslingsstatus that its state leads to', () => {
@@ -94,8 +94,8 @@ describe.each(standard.persons.map((person) => ({ ...person })))('$role', ({ sta
     const fresh = channels.some(
       (channel) => contact[channel] && isFresh(contact[`${channel}_oppdatert`], contact[`${channel}_sist_verifisert`]),
     );
-    const reachable = stated.status === 'AKTIV' && stated.reservasjon === 'NEI' && fresh;
-    expect(stated.varslingsstatus).toBe(reachable ? 'KAN_VARSLES' : 'KAN_IKKE_VARSLES');
+    const reachable = specified.status === 'AKTIV' && specified.reservasjon === 'NEI' && fresh;
+    expect(specified.varslingsstatus).toBe(reachable ? 'KAN_VARSLES' : 'KAN_IKKE_VARSLES');
   });
 
   test('has addresses that reach nobody', () => {

@@ -109,8 +109,8 @@ describe('a word for a code is understood', () => {
     ['spraak: no', 'nb'],
     ['status: deleted', 'SLETTET'],
     ['status: NOT_REGISTERED', 'IKKE_REGISTRERT'],
-    ['contradictory: yes', 'true'],
-    ['contradictory: nei', 'false'],
+    ['allowInvalidState: yes', 'true'],
+    ['allowInvalidState: nei', 'false'],
   ])('%s', async (line, meant) => {
     expect(await told(person(line))).toContain(` (did you mean ${meant}?)`);
   });

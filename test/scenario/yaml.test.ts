@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generate } from '../../src/identifier/index.ts';
-import { examineScenario } from '../../src/scenario/load.ts';
+import { tryLoadScenario } from '../../src/scenario/load.ts';
 import { type Case, mistakesIn } from './examined.ts';
 
 const TWO_VALUES = 'more than one value: a text that holds a colon and a blank stands in quotes';
@@ -136,8 +136,8 @@ describe('a file that is not saved as text in UTF-8', () => {
   async function mistakesOf(bytes: Buffer): Promise<string[]> {
     const file = join(folder, 'x.yaml');
     await writeFile(file, bytes);
-    const read = await examineScenario(file);
-    return read.ok ? [] : read.mistakes.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+    const read = await tryLoadScenario(file);
+    return read.ok ? [] : read.diagnostics.map(({ line, column, message }) => `${line}:${column}: ${message}`);
   }
 
   test('is told where it is not, beside its other mistakes', async () => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type SoapService, soapWsdl } from '../../src/soap/index.ts';
+import { createSoapWsdl, type SoapService } from '../../src/soap/index.ts';
 import { answerTo } from './service.ts';
 
 export interface Listening {
@@ -13,7 +13,7 @@ export async function listen(service: SoapService): Promise<Listening> {
   const server = createServer(async (request, response) => {
     const address = `http://${request.headers.host}/ws-v5`;
     if (request.method === 'GET') {
-      return void response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' }).end(soapWsdl(address));
+      return void response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' }).end(createSoapWsdl(address));
     }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

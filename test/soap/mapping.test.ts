@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { MEMBERS } from '../../src/disclosure/index.ts';
-import { mappedMembers, PERSON_SCHEMA } from '../../src/soap/index.ts';
+import { PERSON_FIELDS } from '../../src/disclosure/index.ts';
+import { listMappedMembers, PERSON_SCHEMA } from '../../src/soap/index.ts';
 
-const elementOf = (member: string) => mappedMembers().find((row) => row.member === member)?.element;
+const elementOf = (member: string) => listMappedMembers().find((row) => row.member === member)?.element;
 
 test('every member that REST discloses has its line, in that order', () => {
-  const tops = mappedMembers().map(({ member }) => member.split('.')[0]!);
-  expect([...new Set(tops)]).toEqual(MEMBERS.map(({ member }) => member));
+  const tops = listMappedMembers().map(({ member }) => member.split('.')[0]!);
+  expect([...new Set(tops)]).toEqual(PERSON_FIELDS.map(({ member }) => member));
 });
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
 });
 
 test('a line says which need asks for it, and whether it is withheld', () => {
-  expect(mappedMembers().find(({ member }) => member === 'digital_post.postkasseadresse')).toEqual({
+  expect(listMappedMembers().find(({ member }) => member === 'digital_post.postkasseadresse')).toEqual({
     member: 'digital_post.postkasseadresse',
     element: 'SikkerDigitalPostAdresse/postkasseadresse',
     need: 'SikkerDigitalPost',
@@ -33,7 +33,7 @@ test('a line says which need asks for it, and whether it is withheld', () => {
 });
 
 test('every element and attribute of the lines is in the schema', () => {
-  const names = mappedMembers().flatMap(({ element }) => element?.split('/') ?? []);
+  const names = listMappedMembers().flatMap(({ element }) => element?.split('/') ?? []);
   for (const name of names) expect(PERSON_SCHEMA).toContain(`name="${name.replace('@', '')}"`);
   expect(names.length).toBeGreaterThan(15);
 });

@@ -53,7 +53,7 @@ describe('of whom SOAP withholds', () => {
       {
         role: 'one',
         identifier: whole,
-        stated: {
+        specified: {
           status: 'AKTIV',
           reservasjon: 'NEI',
           kontaktinformasjon: {
@@ -73,7 +73,7 @@ describe('of whom SOAP withholds', () => {
       {
         role: 'one',
         identifier: whole,
-        stated: {
+        specified: {
           status: 'AKTIV',
           reservasjon: 'JA',
           kontaktinformasjon: { epostadresse: 'kari@example.com', epostadresse_oppdatert: { ago: 'P1M' } },

@@ -55,11 +55,11 @@ test.each([
   ['2023-06-29T10:14:52.123456-03', '2023-06-29T10:14:52.123456-03:00'],
 ])('the timestamp %s is written %s', (timestamp, dateTime) => {
   const identifier = identifierOf('email-only');
-  const stated = {
+  const specified = {
     status: 'AKTIV',
     kontaktinformasjon: { epostadresse: 'a@example.com', epostadresse_oppdatert: timestamp },
   } as const;
-  const service = serviceWith({ persons: [{ role: 'one', identifier, stated }] });
+  const service = serviceWith({ persons: [{ role: 'one', identifier, specified }] });
   const [person] = personsOf(send(envelope(hentPersoner([identifier], ['Kontaktinfo'])), '1.2', service));
   expect(childOf(person!.Kontaktinformasjon, 'Epostadresse')!.attributes.sistOppdatert).toBe(dateTime);
 });

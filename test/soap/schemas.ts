@@ -1,5 +1,5 @@
 import { validateXML } from 'xmllint-wasm';
-import { messageSchema, PERSON_SCHEMA } from '../../src/soap/index.ts';
+import { createMessageSchema, PERSON_SCHEMA } from '../../src/soap/index.ts';
 import { MESSAGES, VERSIONS, type Version } from './names.ts';
 import { securityFiles, WSSE, WSU } from './security-schemas.ts';
 
@@ -81,7 +81,7 @@ const originalNeeds = (schema: string): string =>
   );
 
 const FILES = [
-  { fileName: 'messages.xsd', contents: messageSchema('person.xsd') },
+  { fileName: 'messages.xsd', contents: createMessageSchema('person.xsd') },
   { fileName: 'person.xsd', contents: PERSON_SCHEMA },
   { fileName: 'xml.xsd', contents: XML_SCHEMA },
 ];
@@ -106,6 +106,6 @@ export async function mistakesIn(xmls: readonly string[], version: Version): Pro
 
 /** Whether a bare request is valid by the schema as it was documented. */
 export async function isOriginalRequest(xml: string): Promise<boolean> {
-  const schema = { fileName: 'original.xsd', contents: originalNeeds(messageSchema('person.xsd')) };
+  const schema = { fileName: 'original.xsd', contents: originalNeeds(createMessageSchema('person.xsd')) };
   return (await validateXML({ xml, schema, preload: FILES })).valid;
 }

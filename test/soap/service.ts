@@ -1,14 +1,19 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import { frozenClock, Register } from '../../src/register/index.ts';
-import { type Behaviour, bundledScenario, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../src/scenario/index.ts';
-import { answerSoap, type SoapAnswer, type SoapRequest, type SoapService } from '../../src/soap/index.ts';
+import {
+  type Behaviour,
+  DEFAULT_BEHAVIOUR,
+  getBundledScenario,
+  type ScenarioPerson,
+} from '../../src/scenario/index.ts';
+import { handleSoapRequest, type SoapRequest, type SoapResponse, type SoapService } from '../../src/soap/index.ts';
 import { MESSAGES, VERSIONS, type Version } from './names.ts';
 import { taken } from './taken.ts';
 
 export { MESSAGES, VERSIONS, type Version } from './names.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00+01:00');
-const standard = bundledScenario('standard')!;
+const standard = getBundledScenario('standard')!;
 
 export const identifierOf = (role: string): string => {
   const person = standard.persons.find((one) => one.role === role);
@@ -45,10 +50,10 @@ export const envelope = (body: string, version: Version = '1.2', header = ''): s
   `<soap:Envelope xmlns:soap="${VERSIONS[version].namespace}">${header === '' ? '' : `<soap:Header>${header}</soap:Header>`}<soap:Body>${body}</soap:Body></soap:Envelope>`;
 
 /** The answer to a request, which is held to the schemas before the tests of the file are over. */
-export const answerTo = (request: SoapRequest, service: SoapService = serviceWith()): SoapAnswer =>
-  taken(answerSoap(request, service));
+export const answerTo = (request: SoapRequest, service: SoapService = serviceWith()): SoapResponse =>
+  taken(handleSoapRequest(request, service));
 
-export const send = (text: string, version: Version = '1.2', service: SoapService = serviceWith()): SoapAnswer =>
+export const send = (text: string, version: Version = '1.2', service: SoapService = serviceWith()): SoapResponse =>
   answerTo({ contentType: VERSIONS[version].contentType, body: Buffer.from(text) }, service);
 
 const needElements = (needs: readonly string[]): string =>
@@ -94,10 +99,10 @@ export const childOf = (element: Plain | undefined, name: string): Plain | undef
   element?.children.find((child) => child.name === name);
 
 /** What stands in the Body of an answer. */
-export const contentOf = ({ body }: SoapAnswer): Plain => childOf(read(body), 'Body')!.children[0]!;
+export const contentOf = ({ body }: SoapResponse): Plain => childOf(read(body), 'Body')!.children[0]!;
 
 /** The persons of an answer, each by the names of its parts. */
-export const personsOf = (answer: SoapAnswer): Record<string, Plain>[] =>
+export const personsOf = (answer: SoapResponse): Record<string, Plain>[] =>
   contentOf(answer).children.map(({ children }) => Object.fromEntries(children.map((child) => [child.name, child])));
 
 /** A person asked for with these needs: the names of the parts of the answer, in order. */
@@ -115,7 +120,7 @@ export interface PlainFault {
 }
 
 /** A fault, from either version, or the test fails. */
-export function faultOf(answer: SoapAnswer): PlainFault {
+export function faultOf(answer: SoapResponse): PlainFault {
   const root = read(answer.body);
   const version: Version = root.namespace === VERSIONS['1.1'].namespace ? '1.1' : '1.2';
   const fault = contentOf(answer);

@@ -1,5 +1,5 @@
 import { afterAll, expect } from 'vitest';
-import type { SoapAnswer } from '../../src/soap/index.ts';
+import type { SoapResponse } from '../../src/soap/index.ts';
 import { VERSIONS, type Version } from './names.ts';
 import { mistakesIn } from './schemas.ts';
 
@@ -7,10 +7,10 @@ import { mistakesIn } from './schemas.ts';
 const AT_ONCE = 200;
 
 /** Every answer that the tests of a file were given, each once, with the test that was the first to get it. */
-const answers = new Map<string, { readonly answer: SoapAnswer; readonly test: string }>();
+const answers = new Map<string, { readonly answer: SoapResponse; readonly test: string }>();
 
 /** Keeps an answer, to be held to the schemas when the tests of the file are over. Whatever asks goes through here. */
-export function taken<Answer extends SoapAnswer>(answer: Answer): Answer {
+export function taken<Answer extends SoapResponse>(answer: Answer): Answer {
   const { contentType, body } = answer;
   const key = `${contentType}\n${body}`;
   const test = expect.getState().currentTestName ?? 'before the tests';
@@ -18,7 +18,7 @@ export function taken<Answer extends SoapAnswer>(answer: Answer): Answer {
   return answer;
 }
 
-const versionOf = ({ contentType }: SoapAnswer): Version | undefined =>
+const versionOf = ({ contentType }: SoapResponse): Version | undefined =>
   (Object.keys(VERSIONS) as Version[]).find((version) => VERSIONS[version].contentType === contentType);
 
 afterAll(async () => {

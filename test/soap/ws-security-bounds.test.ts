@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SoapAnswer } from '../../src/soap/index.ts';
+import type { SoapResponse } from '../../src/soap/index.ts';
 import { faultOf, hentPersoner, identifierOf, MESSAGES, personsOf, send, serviceWith } from './service.ts';
 import { type Signing, signedEnvelope, signerWith } from './signing.ts';
 
@@ -8,7 +8,7 @@ import { type Signing, signedEnvelope, signerWith } from './signing.ts';
 const one = identifierOf('mobile-only');
 const signer = await signerWith();
 const signed = (signing: Partial<Signing> = {}): string => signedEnvelope(hentPersoner([one]), { signer, ...signing });
-const sendTo = (message: string): SoapAnswer => send(message, '1.2', serviceWith({}, { wsSecurity: 'verify' }));
+const sendTo = (message: string): SoapResponse => send(message, '1.2', serviceWith({}, { wsSecurity: 'verify' }));
 const inBody = (text: string) => (message: string) => message.replace('<soap:Body wsu:Id="B">', `$&${text}`);
 const inHeader = (text: string) => (message: string) =>
   message.replace('<soap:Header>', `$&<x:x xmlns:x="urn:x">${text}</x:x>`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SoapAnswer, SoapSigner } from '../../src/soap/index.ts';
+import type { SoapResponse, SoapSigner } from '../../src/soap/index.ts';
 import {
   envelope,
   faultOf,
@@ -21,13 +21,13 @@ const verifying = serviceWith({}, { wsSecurity: 'verify' });
 /** The service, with no message taken yet. */
 const fresh = () => ({ ...verifying, seenSignatures: new Map() });
 const signer = await signerWith();
-const sendSigned = (signing: Partial<Signing> = {}, change: (message: string) => string = String): SoapAnswer => {
+const sendSigned = (signing: Partial<Signing> = {}, change: (message: string) => string = String): SoapResponse => {
   const message = signedEnvelope(request, { signer, ...signing });
   const changed = change(message);
   if (change !== String && changed === message) throw new Error('nothing was changed');
   return send(changed, signing.version ?? '1.2', fresh());
 };
-const identifiersOf = (answer: SoapAnswer) =>
+const identifiersOf = (answer: SoapResponse) =>
   personsOf(answer).map(({ personidentifikator }) => personidentifikator!.text);
 
 describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {

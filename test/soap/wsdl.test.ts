@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { soapWsdl } from '../../src/soap/index.ts';
+import { createSoapWsdl } from '../../src/soap/index.ts';
 import { isOriginalRequest } from './schemas.ts';
 import { childOf, hentPersoner, identifierOf, read } from './service.ts';
 
 const ADDRESS = 'http://127.0.0.1:8080/ws-v5?a=1&b="2"';
-const wsdl = read(soapWsdl(ADDRESS));
+const wsdl = read(createSoapWsdl(ADDRESS));
 
 test('the WSDL gives the address of the service at every port', () => {
   const ports = childOf(wsdl, 'service')!.children;
@@ -12,7 +12,7 @@ test('the WSDL gives the address of the service at every port', () => {
 });
 
 test('the WSDL is whole: nothing in it is to be fetched', () => {
-  expect(soapWsdl(ADDRESS)).not.toMatch(/schemaLocation|wsdl:import/);
+  expect(createSoapWsdl(ADDRESS)).not.toMatch(/schemaLocation|wsdl:import/);
   expect(childOf(wsdl, 'types')!.children.map(({ attributes }) => attributes.targetNamespace)).toEqual([
     'http://begrep.difi.no',
     'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02',

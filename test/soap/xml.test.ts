@@ -1,7 +1,7 @@
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { soapWsdl } from '../../src/soap/index.ts';
+import { createSoapWsdl } from '../../src/soap/index.ts';
 import {
   childOf,
   contentOf,
@@ -79,7 +79,7 @@ const addressesIn = (wsdl: string): (string | null)[] =>
 test('so does any text of an attribute', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(addressesIn(Buffer.from(soapWsdl(text)).toString())).toEqual([held(text), held(text)]);
+      expect(addressesIn(Buffer.from(createSoapWsdl(text)).toString())).toEqual([held(text), held(text)]);
     }),
     { numRuns: 300 },
   );
@@ -88,8 +88,8 @@ test('so does any text of an attribute', () => {
 test('what a scenario states of a person is escaped', () => {
   const identifier = identifierOf('email-only');
   const epostadresse = 'a&b<c>"d\'@example.com';
-  const stated = { status: 'AKTIV', kontaktinformasjon: { epostadresse } } as const;
-  const service = serviceWith({ persons: [{ role: 'one', identifier, stated }] });
+  const specified = { status: 'AKTIV', kontaktinformasjon: { epostadresse } } as const;
+  const service = serviceWith({ persons: [{ role: 'one', identifier, specified }] });
   const answer = send(envelope(hentPersoner([identifier], ['Kontaktinfo'])), '1.2', service);
   expect(childOf(personsOf(answer)[0]!.Kontaktinformasjon, 'Epostadresse')!.text).toBe(epostadresse);
 });

@@ -1,16 +1,16 @@
-import { isAbsent } from '../endpoint.ts';
-import type { Answered, Evidence } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
-import { internalsIn } from '../internals.ts';
+import { isMissingEndpoint } from '../endpoint.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
+import { findInternals } from '../internals.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes.ts';
-import { jsonOf } from '../reading.ts';
-import { type Finding, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
+import { readJson } from '../reading.ts';
+import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 
 /** Requests that a service refuses, so that there are errors to look at. */
-const REFUSED = [
-  'no-token',
+const REJECTED_PROBES = [
+  'missing-token',
   'not-bearer',
-  'garbage-token',
+  'unknown-token',
   'bad-signature',
   'expired-token',
   'over-thousand',
@@ -26,41 +26,45 @@ const REFUSED = [
 ] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
 /** Judges every error answer, whatever was asked; a gateway may say in its own way that there is no such endpoint. */
-function eachError({ of }: Evidence, judge: (exchange: Answered) => Omit<Finding, 'exchange'> | undefined): Verdict {
-  const errors = of(...EVERY_PROBE)
-    .filter(hasReply)
-    .filter((exchange) => exchange.reply.status >= 400 && !isAbsent(exchange));
-  if (errors.length === 0) return skipped('nothing was answered with an error');
-  return verdictOf(
+function evaluateErrors(
+  { findExchanges }: Evidence,
+  evaluate: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
+): RuleOutcome {
+  const errors = findExchanges(...EVERY_PROBE)
+    .filter(hasResponse)
+    .filter((exchange) => exchange.response.status >= 400 && !isMissingEndpoint(exchange));
+  if (errors.length === 0) return skip('nothing was answered with an error');
+  return toRuleOutcome(
     errors.flatMap((exchange) => {
-      const fault = judge(exchange);
-      return fault === undefined ? [] : [{ exchange, ...fault }];
+      const details = evaluate(exchange);
+      return details === undefined ? [] : [{ exchange, ...details }];
     }),
   );
 }
 
-const textOf = ({ reply }: Answered): string => [reply.body, ...Object.values(reply.headers)].join('\n');
+const toSearchableText = ({ response }: CompletedExchange): string =>
+  [response.body, ...Object.values(response.headers)].join('\n');
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 const errorsAreJson: Rule = {
   id: 'access/errors-are-json',
-  title: 'What an error says, it says in JSON',
+  title: 'Error responses are JSON',
   level: 'SHOULD',
   requirement: 'An error answer that has a body has JSON there, and says so: clients parse what they get.',
   sources: [{ document: 'REST' }, { document: 'FIELD' }],
-  probes: REFUSED,
-  judge: (evidence) =>
-    eachError(evidence, ({ reply }) => {
-      if (reply.body.trim() === '') return undefined;
-      const type = reply.headers['content-type'] ?? 'no Content-Type';
+  probes: REJECTED_PROBES,
+  evaluate: (evidence) =>
+    evaluateErrors(evidence, ({ response }) => {
+      if (response.body.trim() === '') return undefined;
+      const type = response.headers['content-type'] ?? 'no Content-Type';
       if (!JSON_TYPE.test(type)) return { expected: 'Content-Type: application/json', actual: type };
-      return jsonOf(reply) === undefined ? { expected: 'JSON', actual: 'a text that is not JSON' } : undefined;
+      return readJson(response) === undefined ? { expected: 'JSON', actual: 'a text that is not JSON' } : undefined;
     }),
 };
 
 /** Those meant, who is logged in, and whatever else of about that length was sent. */
-const sentIn = ({ request }: Answered, { loggedIn }: Evidence): readonly string[] => [
+const getSentIdentifiers = ({ request }: CompletedExchange, { loggedIn }: Evidence): readonly string[] => [
   ...new Set([
     ...request.identifiers,
     ...(request.body?.match(/\d{10,12}/g) ?? []),
@@ -68,51 +72,51 @@ const sentIn = ({ request }: Answered, { loggedIn }: Evidence): readonly string[
   ]),
 ];
 
-const errorsHoldNoIdentifier: Rule = {
-  id: 'access/errors-hold-no-identifier',
+const errorsWithoutIdentifiers: Rule = {
+  id: 'access/errors-without-identifiers',
   title: 'No error repeats an identifier',
   level: 'SHOULD',
   requirement: 'An error answer holds none of the identifiers that were sent: errors end up in logs.',
   sources: [{ document: 'PID' }],
-  probes: REFUSED,
-  judge: (evidence) =>
-    eachError(evidence, (exchange) => {
-      const text = textOf(exchange);
-      const isHeld = sentIn(exchange, evidence).some((identifier) => text.includes(identifier));
-      return isHeld ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+  probes: REJECTED_PROBES,
+  evaluate: (evidence) =>
+    evaluateErrors(evidence, (exchange) => {
+      const text = toSearchableText(exchange);
+      const isIncluded = getSentIdentifiers(exchange, evidence).some((identifier) => text.includes(identifier));
+      return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
     }),
 };
 
-const errorsHoldNoToken: Rule = {
-  id: 'access/errors-hold-no-token',
+const errorsWithoutToken: Rule = {
+  id: 'access/errors-without-token',
   title: 'No error repeats the token',
   level: 'SHOULD',
   requirement: 'An error answer does not hold the token that was sent: errors end up in logs.',
   sources: [{ document: 'RFC6750', section: '5.3' }],
-  probes: REFUSED,
-  judge: (evidence) =>
-    eachError(evidence, ({ reply }) =>
-      reply.holdsToken ? { expected: 'no token', actual: 'the token that was sent' } : undefined,
+  probes: REJECTED_PROBES,
+  evaluate: (evidence) =>
+    evaluateErrors(evidence, ({ response }) =>
+      response.containsToken ? { expected: 'no token', actual: 'the token that was sent' } : undefined,
     ),
 };
 
-const errorsHoldNoInternals: Rule = {
-  id: 'access/errors-hold-no-internals',
+const errorsWithoutInternals: Rule = {
+  id: 'access/errors-without-internals',
   title: 'No error shows the inside of the service',
   level: 'SHOULD',
   requirement: 'An error answer holds no stack trace, class name, path of a source file or message of a database.',
   sources: [{ document: 'RFC9110', section: '17' }],
-  probes: REFUSED,
-  judge: (evidence) =>
-    eachError(evidence, (exchange) => {
-      const internals = internalsIn(textOf(exchange));
+  probes: REJECTED_PROBES,
+  evaluate: (evidence) =>
+    evaluateErrors(evidence, (exchange) => {
+      const internals = findInternals(toSearchableText(exchange));
       return internals.length === 0 ? undefined : { expected: 'no internals', actual: internals.join(', ') };
     }),
 };
 
 export const accessErrorRules: readonly Rule[] = [
   errorsAreJson,
-  errorsHoldNoIdentifier,
-  errorsHoldNoToken,
-  errorsHoldNoInternals,
+  errorsWithoutIdentifiers,
+  errorsWithoutToken,
+  errorsWithoutInternals,
 ];

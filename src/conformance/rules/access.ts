@@ -1,17 +1,17 @@
-import type { Answered } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
+import type { CompletedExchange } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes.ts';
-import { personerOf } from '../reading.ts';
-import { judgeRefusals } from '../refusal.ts';
-import { type Rule, skipped, verdictOf } from '../rule.ts';
+import { readPersoner } from '../reading.ts';
+import { evaluateRejections } from '../refusal.ts';
+import { type Rule, skip, toRuleOutcome } from '../rule.ts';
 import { accessErrorRules } from './access-errors.ts';
 
 const UNAUTHORIZED = 401;
 
-const UNAUTHENTICATED = [
-  'no-token',
+const UNAUTHENTICATED_PROBES = [
+  'missing-token',
   'not-bearer',
-  'garbage-token',
+  'unknown-token',
   'bad-signature',
   'expired-token',
 ] as const satisfies readonly [ProbeName, ...ProbeName[]];
@@ -19,17 +19,17 @@ const UNAUTHENTICATED = [
 const SOURCES: Rule['sources'] = [{ document: 'REST' }, { document: 'RFC6750', section: '3.1' }];
 
 /** A rule that a request with such a token, or none, is refused. */
-const refusal = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, probe: ProbeName): Rule => ({
+const createRejectionRule = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, probe: ProbeName): Rule => ({
   ...rule,
   level: 'MUST',
   sources: SOURCES,
   probes: [probe],
-  judge: (evidence) =>
-    judgeRefusals(evidence, [probe], {
+  evaluate: (evidence) =>
+    evaluateRejections(evidence, [probe], {
       preferred: UNAUTHORIZED,
-      also: (exchange) => {
-        const { status } = exchange.reply;
-        const persons = personerOf(exchange.reply)?.length ?? 0;
+      extraCheck: (exchange) => {
+        const { status } = exchange.response;
+        const persons = readPersoner(exchange.response)?.length ?? 0;
         return persons === 0
           ? undefined
           : { exchange, expected: 'no persons', actual: `status ${status}, with persons`, pointer: '/personer' };
@@ -37,8 +37,8 @@ const refusal = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, probe: ProbeN
     }),
 });
 
-const challengeOf = ({ reply }: Answered): string =>
-  reply.headers['www-authenticate'] ? 'another scheme alone' : 'no such header';
+const describeChallenge = ({ response }: CompletedExchange): string =>
+  response.headers['www-authenticate'] ? 'another scheme alone' : 'no such header';
 
 const wwwAuthenticate: Rule = {
   id: 'access/www-authenticate',
@@ -49,57 +49,57 @@ const wwwAuthenticate: Rule = {
     { document: 'RFC6750', section: '3' },
     { document: 'RFC9110', section: '15.5.2' },
   ],
-  probes: UNAUTHENTICATED,
-  judge: ({ of }) => {
-    const refused = of(...EVERY_PROBE)
-      .filter(hasReply)
-      .filter(({ reply }) => reply.status === UNAUTHORIZED);
-    if (refused.length === 0) return skipped('nothing was answered with status 401');
-    return verdictOf(
-      refused
-        .filter(({ reply }) => !/\bbearer\b/i.test(reply.headers['www-authenticate'] ?? ''))
-        .map((exchange) => ({ exchange, expected: 'WWW-Authenticate: Bearer', actual: challengeOf(exchange) })),
+  probes: UNAUTHENTICATED_PROBES,
+  evaluate: ({ findExchanges }) => {
+    const rejected = findExchanges(...EVERY_PROBE)
+      .filter(hasResponse)
+      .filter(({ response }) => response.status === UNAUTHORIZED);
+    if (rejected.length === 0) return skip('nothing was answered with status 401');
+    return toRuleOutcome(
+      rejected
+        .filter(({ response }) => !/\bbearer\b/i.test(response.headers['www-authenticate'] ?? ''))
+        .map((exchange) => ({ exchange, expected: 'WWW-Authenticate: Bearer', actual: describeChallenge(exchange) })),
     );
   },
 };
 
 export const accessRules: readonly Rule[] = [
-  refusal(
+  createRejectionRule(
     {
-      id: 'access/no-token',
+      id: 'access/missing-token',
       title: 'Without a token nobody is answered',
       requirement: 'A request without Authorization is refused with a status 4xx and without persons, best with 401.',
     },
-    'no-token',
+    'missing-token',
   ),
-  refusal(
+  createRejectionRule(
     {
-      id: 'access/not-bearer',
+      id: 'access/non-bearer-scheme',
       title: 'Another scheme than Bearer opens nothing',
       requirement:
         'A request whose Authorization is not Bearer is refused with a status 4xx and without persons, best with 401.',
     },
     'not-bearer',
   ),
-  refusal(
+  createRejectionRule(
     {
-      id: 'access/garbage-token',
-      title: 'A token that nobody issued opens nothing',
+      id: 'access/unknown-token',
+      title: 'An unknown token is rejected',
       requirement:
         'A request with a token that is none is refused with a status 4xx and without persons, best with 401.',
     },
-    'garbage-token',
+    'unknown-token',
   ),
-  refusal(
+  createRejectionRule(
     {
-      id: 'access/bad-signature',
+      id: 'access/invalid-signature',
       title: 'A token whose signature is not its own opens nothing',
       requirement:
         'A request with the token, a bit of its signature flipped, is refused with a status 4xx and without persons, best with 401.',
     },
     'bad-signature',
   ),
-  refusal(
+  createRejectionRule(
     {
       id: 'access/expired-token',
       title: 'A token that has expired opens nothing',

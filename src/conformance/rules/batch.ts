@@ -1,88 +1,98 @@
-import { byIdentifier, differing } from '../comparison.ts';
-import type { Answered, Evidence } from '../evidence.ts';
-import { type Exchange, hasReply } from '../exchange.ts';
+import { findDifferingIdentifiers, getPersonsByIdentifier } from '../comparison.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
+import { type Exchange, hasResponse } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
-import { isObject, isSame, type Members, personerOf } from '../reading.ts';
-import { type Finding, observed, type Rule, type Source, skipped, type Verdict, verdictOf } from '../rule.ts';
+import { isObject, isSame, type JsonObject, readPersoner } from '../reading.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, type Source, skip, toRuleOutcome } from '../rule.ts';
 
 const TOO_MANY_REQUESTS = 429;
 /** What an answer is held against, in the words of a report. */
-const REFERENCES = { batch: 'the batch', thousand: 'the batch of 1000' } as const;
-type Reference = keyof typeof REFERENCES;
+const REFERENCE_LABELS = { batch: 'the batch', thousand: 'the batch of 1000' } as const;
+type Reference = keyof typeof REFERENCE_LABELS;
 
 /** Nobody's answer depends on who else is asked for, or on when: every exchange is held against the reference. */
-function sameAs(evidence: Evidence, reference: Reference, probes: readonly ProbeName[]): Verdict {
-  const first = evidence.answers.find(({ probe }) => probe === reference);
-  if (first === undefined) return skipped(`${REFERENCES[reference]} was not answered (answer/status-200)`);
-  const looked = evidence.of(...probes).filter((exchange) => !isPutOff(exchange));
-  if (looked.length === 0) return skipped('the service asked to be left in peace (status 429)');
-  const findings = looked.flatMap((exchange) => refusal(exchange) ?? differences(first, exchange as Answered));
-  if (findings.length > 0 || looked.some((exchange) => sharesPersons(first, exchange))) return verdictOf(findings);
-  return nobodyTwice(first, looked);
+function compareWithReference(evidence: Evidence, reference: Reference, probes: readonly ProbeName[]): RuleOutcome {
+  const first = evidence.lookupResponses.find(({ probe }) => probe === reference);
+  if (first === undefined) return skip(`${REFERENCE_LABELS[reference]} was not answered (response/status-200)`);
+  const exchanges = evidence.findExchanges(...probes).filter((exchange) => !isRateLimited(exchange));
+  if (exchanges.length === 0) return skip('the service asked to be left in peace (status 429)');
+  const findings = exchanges.flatMap(
+    (exchange) => findRejection(exchange) ?? findDifferences(first, exchange as CompletedExchange),
+  );
+  if (findings.length > 0 || exchanges.some((exchange) => hasCommonPersons(first, exchange)))
+    return toRuleOutcome(findings);
+  return checkCommonPersons(first, exchanges);
 }
 
-const sharesPersons = (first: Answered, exchange: Exchange): boolean =>
-  hasReply(exchange) && [...byIdentifier(exchange).keys()].some((identifier) => byIdentifier(first).has(identifier));
+const hasCommonPersons = (first: CompletedExchange, exchange: Exchange): boolean =>
+  hasResponse(exchange) &&
+  [...getPersonsByIdentifier(exchange).keys()].some((identifier) => getPersonsByIdentifier(first).has(identifier));
 
-/** Strangers are reported by answer/one-per-identifier, but the same request has not others every time. */
-function nobodyTwice(first: Answered, looked: readonly Exchange[]): Verdict {
-  const again = looked.find(({ probe }) => probe === 'batch-again');
-  if (again === undefined || byIdentifier(first).size === 0) {
-    return skipped('nobody was answered both times (answer/one-per-identifier)');
+/** Strangers are reported by response/one-per-identifier, but the same request has not others every time. */
+function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchange[]): RuleOutcome {
+  const again = exchanges.find(({ probe }) => probe === 'batch-again');
+  if (again === undefined || getPersonsByIdentifier(first).size === 0) {
+    return skip('nobody was answered both times (response/one-per-identifier)');
   }
-  return verdictOf([{ exchange: again, expected: 'the persons of the first time', actual: 'others, all of them' }]);
+  return toRuleOutcome([{ exchange: again, expected: 'the persons of the first time', actual: 'others, all of them' }]);
 }
 
-const isPutOff = (exchange: Exchange): boolean => hasReply(exchange) && exchange.reply.status === TOO_MANY_REQUESTS;
+const isRateLimited = (exchange: Exchange): boolean =>
+  hasResponse(exchange) && exchange.response.status === TOO_MANY_REQUESTS;
 
 /** What was asked in one form is answered in every other. */
-function refusal(exchange: Exchange): readonly Finding[] | undefined {
-  if (!hasReply(exchange)) return [{ exchange, expected: 'an answer', actual: 'none came back' }];
-  const { status } = exchange.reply;
-  if (status === 200 && personerOf(exchange.reply) !== undefined) return undefined;
+function findRejection(exchange: Exchange): readonly Finding[] | undefined {
+  if (!hasResponse(exchange)) return [{ exchange, expected: 'an answer', actual: 'none came back' }];
+  const { status } = exchange.response;
+  if (status === 200 && readPersoner(exchange.response) !== undefined) return undefined;
   return [{ exchange, expected: 'an answer with persons', actual: status === 200 ? 'none in it' : `status ${status}` }];
 }
 
-/** Who is missing from an answer of version 1 is reported by answer/one-per-identifier. */
-function differences(first: Answered, second: Answered): readonly Finding[] {
-  const [one, other] = [asked(first, second), asked(second, first)];
-  return differing(one, other)
+/** Who is missing from an answer of version 1 is reported by response/one-per-identifier. */
+function findDifferences(first: CompletedExchange, second: CompletedExchange): readonly Finding[] {
+  const [one, other] = [getRequestedPersons(first, second), getRequestedPersons(second, first)];
+  return findDifferingIdentifiers(one, other)
     .filter((identifier) => second.version === 'v2' || (one.has(identifier) && other.has(identifier)))
-    .map((identifier) => differenceIn(second, identifier, one.get(identifier), other.get(identifier)));
+    .map((identifier) => createDifferenceFinding(second, identifier, one.get(identifier), other.get(identifier)));
 }
 
 /** The persons of an answer who were asked for in another request. */
-function asked(answer: Answered, { request }: Exchange): ReadonlyMap<string, Members> {
+function getRequestedPersons(response: CompletedExchange, { request }: Exchange): ReadonlyMap<string, JsonObject> {
   const identifiers = new Set(request.identifiers);
-  return new Map([...byIdentifier(answer)].filter(([identifier]) => identifiers.has(identifier)));
+  return new Map([...getPersonsByIdentifier(response)].filter(([identifier]) => identifiers.has(identifier)));
 }
 
-function differenceIn(exchange: Answered, identifier: string, one?: Members, other?: Members): Finding {
+function createDifferenceFinding(
+  exchange: CompletedExchange,
+  identifier: string,
+  one?: JsonObject,
+  other?: JsonObject,
+): Finding {
   const expected = 'the same answer for a person as in the other request';
   if (other === undefined) return { exchange, expected, actual: 'no answer for one of them' };
-  const index = personerOf(exchange.reply)!.findIndex(
+  const index = readPersoner(exchange.response)!.findIndex(
     (person) => isObject(person) && person.personidentifikator === identifier,
   );
-  const actual = one === undefined ? 'a person who was left out there' : `another ${membersThatDiffer(one, other)}`;
+  const actual = one === undefined ? 'a person who was left out there' : `another ${listDifferingMembers(one, other)}`;
   return { exchange, expected, actual, pointer: `/personer/${index}` };
 }
 
-const membersThatDiffer = (one: Members, other: Members): string =>
+const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])]
     .filter((name) => !isSame(one[name], other[name]))
     .join(', ');
 
 const SOURCES: readonly [Source, ...Source[]] = [{ document: 'REST' }, { document: 'RESP' }];
 
-const permuted: Rule = {
-  id: 'batch/permuted',
-  title: 'The order of a batch changes nobody',
+const orderIndependent: Rule = {
+  id: 'batch/order-independent',
+  title: 'The order of identifiers does not affect any person’s data',
   level: 'MUST',
   requirement: 'A person is answered alike, wherever in the request the identifier stands.',
   sources: SOURCES,
   probes: ['batch', 'batch-permuted'],
   confirm: true,
-  judge: (evidence) => sameAs(evidence, 'batch', ['batch-permuted']),
+  evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-permuted']),
 };
 
 const split: Rule = {
@@ -93,24 +103,24 @@ const split: Rule = {
   sources: SOURCES,
   probes: ['batch', 'batch-split', 'batch-alone', 'thousand', 'thousand-split'],
   confirm: true,
-  judge: (evidence) => {
-    const small = sameAs(evidence, 'batch', ['batch-split', 'batch-alone']);
-    const large = sameAs(evidence, 'thousand', ['thousand-split']);
-    return large.kind === 'broken' ? verdictOf([...findingsOf(small), ...large.findings]) : small;
+  evaluate: (evidence) => {
+    const small = compareWithReference(evidence, 'batch', ['batch-split', 'batch-alone']);
+    const large = compareWithReference(evidence, 'thousand', ['thousand-split']);
+    return large.kind === 'fail' ? toRuleOutcome([...getFindings(small), ...large.findings]) : small;
   },
 };
 
-const findingsOf = (verdict: Verdict): readonly Finding[] => (verdict.kind === 'broken' ? verdict.findings : []);
+const getFindings = (outcome: RuleOutcome): readonly Finding[] => (outcome.kind === 'fail' ? outcome.findings : []);
 
-const merged: Rule = {
-  id: 'batch/merged',
-  title: 'Others in a batch change nobody',
+const independentOfOthers: Rule = {
+  id: 'batch/independent-of-others',
+  title: 'A person’s data does not depend on the other identifiers in the request',
   level: 'MUST',
   requirement: 'A person is answered alike, whoever else is asked for in the same request.',
   sources: SOURCES,
   probes: ['batch', 'batch-merged'],
   confirm: true,
-  judge: (evidence) => sameAs(evidence, 'batch', ['batch-merged']),
+  evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-merged']),
 };
 
 const repeated: Rule = {
@@ -121,21 +131,23 @@ const repeated: Rule = {
   sources: SOURCES,
   probes: ['batch', 'batch-again'],
   confirm: true,
-  judge: (evidence) => sameAs(evidence, 'batch', ['batch-again']),
+  evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-again']),
 };
 
 /**
  * A service that answers one person, and refuses these, fails by it whatever else it answers. Where a probe could not
  * be sent, the reason is the rule's too.
  */
-function othersAreAnswered(evidence: Evidence, probe: 'with-unborn' | 'with-deleted'): Verdict {
-  const reason = evidence.unsent.get(probe);
-  if (reason !== undefined) return skipped(reason);
-  const isUp = evidence.answers.some((answer) => answer.probe === 'one');
-  const refused = isUp
-    ? evidence.of(probe).flatMap((exchange) => (isPutOff(exchange) ? [] : (refusal(exchange) ?? [])))
+function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-deleted'): RuleOutcome {
+  const reason = evidence.skippedProbes.get(probe);
+  if (reason !== undefined) return skip(reason);
+  const isServing = evidence.lookupResponses.some((response) => response.probe === 'one');
+  const rejected = isServing
+    ? evidence
+        .findExchanges(probe)
+        .flatMap((exchange) => (isRateLimited(exchange) ? [] : (findRejection(exchange) ?? [])))
     : [];
-  return refused.length > 0 ? verdictOf(refused) : sameAs(evidence, 'thousand', [probe]);
+  return rejected.length > 0 ? toRuleOutcome(rejected) : compareWithReference(evidence, 'thousand', [probe]);
 }
 
 const notRegistered: Rule = {
@@ -144,9 +156,9 @@ const notRegistered: Rule = {
   level: 'MUST',
   requirement: 'Identifiers of persons who are not registered change nothing for the others in the same request.',
   sources: [{ document: 'PERSON', section: 'IKKE_REGISTRERT' }],
-  probes: ['thousand', 'one', 'with-unborn'],
+  probes: ['thousand', 'one', 'with-not-yet-born'],
   confirm: true,
-  judge: (evidence) => othersAreAnswered(evidence, 'with-unborn'),
+  evaluate: (evidence) => evaluateOthers(evidence, 'with-not-yet-born'),
 };
 
 const slettet: Rule = {
@@ -157,39 +169,37 @@ const slettet: Rule = {
   sources: [{ document: 'PERSON', section: 'SLETTET' }],
   probes: ['thousand', 'one', 'with-deleted'],
   confirm: true,
-  judge: (evidence) => othersAreAnswered(evidence, 'with-deleted'),
+  evaluate: (evidence) => evaluateOthers(evidence, 'with-deleted'),
 };
 
 /** How long an answer took for each person asked for, in ms. */
-function msPerPerson({ answers }: Evidence, probe: ProbeName): number | undefined {
-  const looked = answers.filter((answer) => answer.probe === probe);
-  const persons = looked.reduce((count, { request }) => count + request.identifiers.length, 0);
-  return persons === 0 ? undefined : looked.reduce((ms, { reply }) => ms + reply.ms, 0) / persons;
+function getMsPerPerson({ lookupResponses }: Evidence, probe: ProbeName): number | undefined {
+  const exchanges = lookupResponses.filter((response) => response.probe === probe);
+  const persons = exchanges.reduce((count, { request }) => count + request.identifiers.length, 0);
+  return persons === 0 ? undefined : exchanges.reduce((ms, { response }) => ms + response.ms, 0) / persons;
 }
 
-const oneCallBeatsMany: Rule = {
-  id: 'batch/one-call-beats-many',
-  title: 'Whether one call is faster than many',
+const callOverhead: Rule = {
+  id: 'batch/call-overhead',
+  title: 'Whether one large call is faster than many small ones',
   level: 'OBSERVE',
   requirement: 'One call with 1000 identifiers is much faster than 1000 calls with one.',
   sources: [{ document: 'REST' }],
   probes: ['thousand', 'batch-alone'],
-  judge: (evidence) => {
-    const together = msPerPerson(evidence, 'thousand');
-    const alone = msPerPerson(evidence, 'batch-alone');
-    if (together === undefined || alone === undefined) return skipped('no such calls were answered');
-    return observed(
-      `one call for many is ${together < alone ? '' : 'not '}faster, person by person, than one for each`,
-    );
+  evaluate: (evidence) => {
+    const together = getMsPerPerson(evidence, 'thousand');
+    const alone = getMsPerPerson(evidence, 'batch-alone');
+    if (together === undefined || alone === undefined) return skip('no such calls were answered');
+    return observe(`one call for many is ${together < alone ? '' : 'not '}faster, person by person, than one for each`);
   },
 };
 
 export const batchRules: readonly Rule[] = [
-  permuted,
+  orderIndependent,
   split,
-  merged,
+  independentOfOthers,
   repeated,
   notRegistered,
   slettet,
-  oneCallBeatsMany,
+  callOverhead,
 ];

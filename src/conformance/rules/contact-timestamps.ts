@@ -1,6 +1,6 @@
-import { judgePersons, listed, PERSONS } from '../per-person.ts';
-import { observed, type Rule, skipped } from '../rule.ts';
-import { type Timestamp, timestampsOf } from '../timestamp.ts';
+import { evaluatePersons, joinUnique, PERSON_PROBES } from '../per-person.ts';
+import { observe, type Rule, skip } from '../rule.ts';
+import { getTimestamps, type Timestamp } from '../timestamp.ts';
 
 const timestampForm: Rule = {
   id: 'contact/timestamp-form',
@@ -9,12 +9,12 @@ const timestampForm: Rule = {
   requirement:
     'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
   sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
-  probes: PERSONS,
-  judge: ({ persons }) =>
-    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
-      const placed = timestampsOf(person);
-      if (placed.length === 0) return undefined;
-      const wrong = placed.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
+  probes: PERSON_PROBES,
+  evaluate: ({ persons }) =>
+    evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      const timestamps = getTimestamps(person);
+      if (timestamps.length === 0) return undefined;
+      const wrong = timestamps.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
       if (wrong === undefined) return null;
       const actual = 'another form, or a date that is none';
       return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
@@ -30,12 +30,12 @@ const timestampNotInFuture: Rule = {
   level: 'SHOULD',
   requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
   sources: [{ document: 'ATTR' }],
-  probes: PERSONS,
-  judge: ({ persons, now }) =>
-    judgePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
-      const placed = timestampsOf(person);
-      if (placed.length === 0) return undefined;
-      const ahead = placed.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
+  probes: PERSON_PROBES,
+  evaluate: ({ persons, now }) =>
+    evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      const timestamps = getTimestamps(person);
+      if (timestamps.length === 0) return undefined;
+      const ahead = timestamps.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
       return ahead === undefined
         ? null
         : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
@@ -49,17 +49,17 @@ const timestampVariant: Rule = {
   requirement:
     'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
   sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSONS,
-  judge: ({ persons }) => {
+  probes: PERSON_PROBES,
+  evaluate: ({ persons }) => {
     const timestamps = persons.flatMap(({ person }) =>
-      timestampsOf(person).flatMap(({ timestamp }) => timestamp ?? []),
+      getTimestamps(person).flatMap(({ timestamp }) => timestamp ?? []),
     );
-    if (timestamps.length === 0) return skipped('no person was answered with a timestamp');
-    return observed(listed([...offsetsOf(timestamps, true), ...offsetsOf(timestamps, false)]));
+    if (timestamps.length === 0) return skip('no person was answered with a timestamp');
+    return observe(joinUnique([...listOffsets(timestamps, true), ...listOffsets(timestamps, false)]));
   },
 };
 
-function offsetsOf(timestamps: readonly Timestamp[], hasFraction: boolean): readonly string[] {
+function listOffsets(timestamps: readonly Timestamp[], hasFraction: boolean): readonly string[] {
   const offsets = new Set(timestamps.filter((one) => one.hasFraction === hasFraction).map(({ offset }) => offset));
   return [...offsets].map((offset) => `${offset} ${hasFraction ? 'with' : 'without'} a fraction`);
 }

@@ -1,29 +1,29 @@
-import { refusalOf } from '../../contract/epostadresse.ts';
+import { findEmailProblem } from '../../contract/epostadresse.ts';
 import type { Evidence } from '../evidence.ts';
 import { CHANNELS } from '../freshness.ts';
-import { hasCharactersOfMobil, MOBIL_CHARACTERS } from '../mobiltelefonnummer.ts';
-import { type Complaint, judgePersons, type Opinion, PERSONS } from '../per-person.ts';
-import { isObject, type Members } from '../reading.ts';
-import type { Rule, Verdict } from '../rule.ts';
+import { hasMobileCharacters, MOBILE_CHARACTERS } from '../mobiltelefonnummer.ts';
+import { evaluatePersons, PERSON_PROBES, type PersonFinding, type PersonResult } from '../per-person.ts';
+import { isObject, type JsonObject } from '../reading.ts';
+import type { Rule, RuleOutcome } from '../rule.ts';
 import { timestampRules } from './contact-timestamps.ts';
 
-const contactOf = ({ kontaktinformasjon }: Members): Members =>
+const getContact = ({ kontaktinformasjon }: JsonObject): JsonObject =>
   isObject(kontaktinformasjon) ? kontaktinformasjon : {};
 
-/** Judges a member of kontaktinformasjon wherever it stands. Another type is reported by answer/matches-contract. */
-const eachValue =
-  (member: (typeof CHANNELS)[number], faultOf: (value: unknown) => Omit<Complaint, 'at'> | null) =>
-  ({ persons }: Evidence): Verdict =>
-    judgePersons(persons, `no person was answered with ${member}`, ({ person }): Opinion => {
-      const value = contactOf(person)[member];
+/** Judges a member of kontaktinformasjon wherever it stands. Another type is reported by response/matches-contract. */
+const evaluateValue =
+  (member: (typeof CHANNELS)[number], check: (value: unknown) => Omit<PersonFinding, 'at'> | null) =>
+  ({ persons }: Evidence): RuleOutcome =>
+    evaluatePersons(persons, `no person was answered with ${member}`, ({ person }): PersonResult => {
+      const value = getContact(person)[member];
       if (value === undefined) return undefined;
-      const fault = faultOf(value);
-      return fault === null ? null : { at: `/kontaktinformasjon/${member}`, ...fault };
+      const violation = check(value);
+      return violation === null ? null : { at: `/kontaktinformasjon/${member}`, ...violation };
     });
 
-const lengthOf = (text: string): number => [...text].length;
+const countCharacters = (text: string): number => [...text].length;
 
-const LONGEST_EPOST = 50;
+const MAX_EPOST_LENGTH = 50;
 
 const epostMax50: Rule = {
   id: 'contact/epost-max-50',
@@ -31,41 +31,41 @@ const epostMax50: Rule = {
   level: 'MUST',
   requirement: 'epostadresse has at most 50 characters.',
   sources: [{ document: 'EPOST' }],
-  probes: PERSONS,
-  judge: eachValue('epostadresse', (value) =>
-    typeof value === 'string' && lengthOf(value) > LONGEST_EPOST
-      ? { expected: `at most ${LONGEST_EPOST} characters`, actual: `${lengthOf(value)} characters` }
+  probes: PERSON_PROBES,
+  evaluate: evaluateValue('epostadresse', (value) =>
+    typeof value === 'string' && countCharacters(value) > MAX_EPOST_LENGTH
+      ? { expected: `at most ${MAX_EPOST_LENGTH} characters`, actual: `${countCharacters(value)} characters` }
       : null,
   ),
 };
 
 const epostFormat: Rule = {
   id: 'contact/epost-format',
-  title: 'An e-mail address is one',
+  title: 'An e-mail address is syntactically valid',
   level: 'MUST',
   requirement:
     'epostadresse has passed the EmailValidator of Apache Commons. Only what that surely refuses is reported: internationalised domains and quoted names are let through.',
   sources: [{ document: 'EPOST' }],
-  probes: PERSONS,
-  judge: eachValue('epostadresse', (value) => {
-    const refusal = typeof value === 'string' ? refusalOf(value) : undefined;
-    return refusal === undefined ? null : { expected: 'an e-mail address', actual: refusal };
+  probes: PERSON_PROBES,
+  evaluate: evaluateValue('epostadresse', (value) => {
+    const reason = typeof value === 'string' ? findEmailProblem(value) : undefined;
+    return reason === undefined ? null : { expected: 'an e-mail address', actual: reason };
   }),
 };
 
-const SHORTEST_MOBIL = 8;
-const LONGEST_MOBIL = 20;
+const MIN_MOBIL_LENGTH = 8;
+const MAX_MOBIL_LENGTH = 20;
 
 const mobilPattern: Rule = {
   id: 'contact/mobil-pattern',
-  title: 'A mobile number has only the characters of one',
+  title: 'A mobile number contains only digits, hyphens, spaces and underscores, with an optional leading +',
   level: 'MUST',
   requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none.',
   sources: [{ document: 'MOBIL' }],
-  probes: PERSONS,
-  judge: eachValue('mobiltelefonnummer', (value) => {
-    if (typeof value !== 'string' || hasCharactersOfMobil(value)) return null;
-    return { expected: MOBIL_CHARACTERS, actual: 'other characters' };
+  probes: PERSON_PROBES,
+  evaluate: evaluateValue('mobiltelefonnummer', (value) => {
+    if (typeof value !== 'string' || hasMobileCharacters(value)) return null;
+    return { expected: MOBILE_CHARACTERS, actual: 'other characters' };
   }),
 };
 
@@ -75,18 +75,18 @@ const mobilLength: Rule = {
   level: 'MUST',
   requirement: 'mobiltelefonnummer has 8 to 20 characters.',
   sources: [{ document: 'MOBIL' }],
-  probes: PERSONS,
-  judge: eachValue('mobiltelefonnummer', (value) => {
+  probes: PERSON_PROBES,
+  evaluate: evaluateValue('mobiltelefonnummer', (value) => {
     if (typeof value !== 'string') return null;
-    const length = lengthOf(value);
-    return length >= SHORTEST_MOBIL && length <= LONGEST_MOBIL
+    const length = countCharacters(value);
+    return length >= MIN_MOBIL_LENGTH && length <= MAX_MOBIL_LENGTH
       ? null
-      : { expected: `${SHORTEST_MOBIL} to ${LONGEST_MOBIL} characters`, actual: `${length} characters` };
+      : { expected: `${MIN_MOBIL_LENGTH} to ${MAX_MOBIL_LENGTH} characters`, actual: `${length} characters` };
   }),
 };
 
 /** The part of a Norwegian number after the country code: that of Norway, or none before eight digits. */
-function norwegianPart(number: string): string | undefined {
+function getNorwegianPart(number: string): string | undefined {
   const digits = number.replace(/[- _]/g, '');
   return /^(?:0047|\+47)(.*)$/.exec(digits)?.[1] ?? (/^[0-9]{8}$/.test(number) ? number : undefined);
 }
@@ -98,11 +98,11 @@ const norwegianMobil: Rule = {
   requirement:
     "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation is otherwise.",
   sources: [{ document: 'MOBIL' }],
-  probes: PERSONS,
-  judge: ({ persons }) =>
-    judgePersons(persons, 'no person was answered with a Norwegian mobiltelefonnummer', ({ person }) => {
-      const { mobiltelefonnummer: number } = contactOf(person);
-      const part = typeof number === 'string' ? norwegianPart(number) : undefined;
+  probes: PERSON_PROBES,
+  evaluate: ({ persons }) =>
+    evaluatePersons(persons, 'no person was answered with a Norwegian mobiltelefonnummer', ({ person }) => {
+      const { mobiltelefonnummer: number } = getContact(person);
+      const part = typeof number === 'string' ? getNorwegianPart(number) : undefined;
       if (part === undefined) return undefined;
       if (/^[49]/.test(part)) return null;
       const actual = part === '' ? 'nothing after the country code' : 'another first digit';
@@ -117,10 +117,10 @@ const datesAccompanyValue: Rule = {
   requirement:
     "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, nobody can tell what has expired.",
   sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSONS,
-  judge: ({ persons }) =>
-    judgePersons(persons, 'no person was answered with epostadresse or mobiltelefonnummer', ({ person }) => {
-      const contact = contactOf(person);
+  probes: PERSON_PROBES,
+  evaluate: ({ persons }) =>
+    evaluatePersons(persons, 'no person was answered with epostadresse or mobiltelefonnummer', ({ person }) => {
+      const contact = getContact(person);
       const channels = CHANNELS.filter((channel) => channel in contact);
       if (channels.length === 0) return undefined;
       const dateless = channels.find((channel) => !(`${channel}_oppdatert` in contact));

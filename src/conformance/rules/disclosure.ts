@@ -1,31 +1,35 @@
-import { byIdentifier, differing } from '../comparison.ts';
-import { type Answered, type Evidence, personsIn } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
+import { findDifferingIdentifiers, getPersonsByIdentifier } from '../comparison.ts';
+import { type CompletedExchange, type Evidence, getPersons } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
-import type { Members } from '../reading.ts';
-import { isOk, unanswered } from '../refusal.ts';
-import { type Finding, HOLDS, observed, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
+import type { JsonObject } from '../reading.ts';
+import { isOk, noResponse } from '../refusal.ts';
+import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 
-const CONTACT = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
-const DIGITAL_POST = ['digital_post', 'sertifikat'];
+const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
+const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
 
 /**
  * Judges the answer to a probe with a token of its own. 403 says that the scope opens nothing, which the documentation
  * contradicts; 401 that the token is not good, which tells nothing of scopes.
  */
-function judgeOpened({ of }: Evidence, probe: ProbeName, judge: (exchange: Answered) => Verdict): Verdict {
-  const [exchange] = of(probe);
-  if (exchange === undefined) return HOLDS;
-  if (!hasReply(exchange)) return verdictOf([unanswered(exchange, 'status 200')]);
-  if (isOk(exchange)) return judge(exchange);
-  const { status } = exchange.reply;
-  if (status !== 403) return skipped(`the token is refused with status ${status}`);
-  return verdictOf([{ exchange, expected: 'status 200: the scope opens the service', actual: 'status 403' }]);
+function evaluateWithToken(
+  { findExchanges }: Evidence,
+  probe: ProbeName,
+  evaluate: (exchange: CompletedExchange) => RuleOutcome,
+): RuleOutcome {
+  const [exchange] = findExchanges(probe);
+  if (exchange === undefined) return PASS;
+  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
+  if (isOk(exchange)) return evaluate(exchange);
+  const { status } = exchange.response;
+  if (status !== 403) return skip(`the token is refused with status ${status}`);
+  return toRuleOutcome([{ exchange, expected: 'status 200: the scope opens the service', actual: 'status 403' }]);
 }
 
 /** Members that stand in an answer though the scope does not give them: the first of each. */
-function unduly(exchange: Answered, members: readonly string[]): readonly Finding[] {
-  const persons = personsIn(exchange);
+function findUnpermitted(exchange: CompletedExchange, members: readonly string[]): readonly Finding[] {
+  const persons = getPersons(exchange);
   return members.flatMap((member) => {
     const seen = persons.find(({ person }) => member in person);
     const expected = `no ${member}: the scope does not give it`;
@@ -34,18 +38,22 @@ function unduly(exchange: Answered, members: readonly string[]): readonly Findin
 }
 
 /** Members of the registered that the scope gives, that the main token got, and that this one did not. */
-function withheld(whole: Answered | undefined, exchange: Answered, members: readonly string[]): readonly Finding[] {
+function findWithheld(
+  whole: CompletedExchange | undefined,
+  exchange: CompletedExchange,
+  members: readonly string[],
+): readonly Finding[] {
   if (whole === undefined) return [];
-  const answered = byIdentifier(exchange);
-  const lacks = ([identifier, person]: readonly [string, Members], member: string): boolean =>
-    person.status === 'AKTIV' && member in person && answered.has(identifier) && !(member in answered.get(identifier)!);
+  const returned = getPersonsByIdentifier(exchange);
+  const lacks = ([identifier, person]: readonly [string, JsonObject], member: string): boolean =>
+    person.status === 'AKTIV' && member in person && returned.has(identifier) && !(member in returned.get(identifier)!);
   return members
-    .filter((member) => [...byIdentifier(whole)].some((entry) => lacks(entry, member)))
+    .filter((member) => [...getPersonsByIdentifier(whole)].some((entry) => lacks(entry, member)))
     .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'not for everybody' }));
 }
 
 /** A rule that a scope gives its own members, and none of the other's. */
-const scopeOnly = (
+const createScopeRule = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement'>,
   probe: ProbeName,
   given: readonly string[],
@@ -56,17 +64,17 @@ const scopeOnly = (
   sources: [{ document: 'REST' }, { document: 'SCOPES' }],
   probes: [probe, 'batch'],
   confirm: true,
-  judge: (evidence) => {
-    const missing = evidence.unsent.get(probe);
-    if (missing !== undefined) return skipped(missing);
-    const whole = evidence.of('batch').filter(hasReply).find(isOk);
-    return judgeOpened(evidence, probe, (exchange) =>
-      verdictOf([...unduly(exchange, notGiven), ...withheld(whole, exchange, given)]),
+  evaluate: (evidence) => {
+    const missing = evidence.skippedProbes.get(probe);
+    if (missing !== undefined) return skip(missing);
+    const whole = evidence.findExchanges('batch').filter(hasResponse).find(isOk);
+    return evaluateWithToken(evidence, probe, (exchange) =>
+      toRuleOutcome([...findUnpermitted(exchange, notGiven), ...findWithheld(whole, exchange, given)]),
     );
   },
 });
 
-const contactScopeOnly = scopeOnly(
+const contactScopeOnly = createScopeRule(
   {
     id: 'disclosure/contact-scope-only',
     title: 'The contact scope gives contact information, and no mailbox',
@@ -74,11 +82,11 @@ const contactScopeOnly = scopeOnly(
       'With krr:global/kontaktinformasjon.read alone, the answer holds kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
   },
   'contact-token',
-  CONTACT,
-  DIGITAL_POST,
+  CONTACT_MEMBERS,
+  DIGITAL_POST_MEMBERS,
 );
 
-const digitalPostScopeOnly = scopeOnly(
+const digitalPostScopeOnly = createScopeRule(
   {
     id: 'disclosure/digital-post-scope-only',
     title: 'The digital post scope gives the mailbox, and no contact information',
@@ -86,11 +94,11 @@ const digitalPostScopeOnly = scopeOnly(
       'With krr:global/digitalpost.read alone, the answer holds digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
   },
   'digital-post-token',
-  DIGITAL_POST,
-  CONTACT,
+  DIGITAL_POST_MEMBERS,
+  CONTACT_MEMBERS,
 );
 
-const NARROW = [
+const SINGLE_SCOPE_PROBES = [
   'contact-token',
   'digital-post-token',
   'delegated-contact-token',
@@ -103,14 +111,14 @@ const reservasjonAlways: Rule = {
   level: 'MUST',
   requirement: 'A person whose status is AKTIV has reservasjon, whichever scope the token has.',
   sources: [{ document: 'REST' }],
-  probes: NARROW,
-  judge: ({ of }) => {
-    const answers = of(...NARROW)
-      .filter(hasReply)
+  probes: SINGLE_SCOPE_PROBES,
+  evaluate: ({ findExchanges }) => {
+    const responses = findExchanges(...SINGLE_SCOPE_PROBES)
+      .filter(hasResponse)
       .filter(isOk);
-    const active = answers.flatMap(personsIn).filter(({ person }) => person.status === 'AKTIV');
-    if (active.length === 0) return skipped('no person was answered with status AKTIV to a token of one scope');
-    return verdictOf(
+    const active = responses.flatMap(getPersons).filter(({ person }) => person.status === 'AKTIV');
+    if (active.length === 0) return skip('no person was answered with status AKTIV to a token of one scope');
+    return toRuleOutcome(
       active
         .filter(({ person }) => !('reservasjon' in person))
         .map(({ exchange, pointer }) => ({ exchange, expected: 'reservasjon', actual: 'no reservasjon', pointer })),
@@ -119,20 +127,20 @@ const reservasjonAlways: Rule = {
 };
 
 /** Each scope, and the one that gives the same by delegation. */
-const DELEGATED = [
+const DELEGATED_PROBES = [
   ['contact-token', 'delegated-contact-token'],
   ['digital-post-token', 'delegated-digital-post-token'],
 ] as const satisfies readonly (readonly [ProbeName, ProbeName])[];
 
-function delegatedEqual(evidence: Evidence, plain: ProbeName, delegated: ProbeName): Verdict {
-  const missing = evidence.unsent.get(plain) ?? evidence.unsent.get(delegated);
-  if (missing !== undefined) return skipped(missing);
-  const reference = evidence.of(plain).filter(hasReply).find(isOk);
-  if (reference === undefined) return skipped('the token without delegation is refused');
-  return judgeOpened(evidence, delegated, (exchange) => {
-    const count = differing(byIdentifier(reference), byIdentifier(exchange)).length;
+function compareDelegated(evidence: Evidence, plain: ProbeName, delegated: ProbeName): RuleOutcome {
+  const missing = evidence.skippedProbes.get(plain) ?? evidence.skippedProbes.get(delegated);
+  if (missing !== undefined) return skip(missing);
+  const reference = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
+  if (reference === undefined) return skip('the token without delegation is refused');
+  return evaluateWithToken(evidence, delegated, (exchange) => {
+    const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
     const expected = 'the same persons as without delegation';
-    return verdictOf(count === 0 ? [] : [{ exchange, expected, actual: `${count} of them differ` }]);
+    return toRuleOutcome(count === 0 ? [] : [{ exchange, expected, actual: `${count} of them differ` }]);
   });
 }
 
@@ -145,11 +153,11 @@ const delegatedScopesEqual: Rule = {
   sources: [{ document: 'REST', section: 'scopes, in editions from 2025 on' }],
   probes: ['delegated-contact-token', 'delegated-digital-post-token', 'contact-token', 'digital-post-token'],
   confirm: true,
-  judge: (evidence) => {
-    const verdicts = DELEGATED.map(([plain, delegated]) => delegatedEqual(evidence, plain, delegated));
-    const findings = verdicts.flatMap((verdict) => (verdict.kind === 'broken' ? verdict.findings : []));
-    const isSkipped = verdicts.every(({ kind }) => kind === 'skipped');
-    return isSkipped ? verdicts[0]! : verdictOf(findings);
+  evaluate: (evidence) => {
+    const outcomes = DELEGATED_PROBES.map(([plain, delegated]) => compareDelegated(evidence, plain, delegated));
+    const findings = outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []));
+    const isSkipped = outcomes.every(({ kind }) => kind === 'skipped');
+    return isSkipped ? outcomes[0]! : toRuleOutcome(findings);
   },
 };
 
@@ -160,14 +168,14 @@ const noKrrScope: Rule = {
   requirement: 'What is answered to a token that has no scope of the service is not said.',
   sources: [{ document: 'REST' }, { document: 'FIELD' }],
   probes: ['none-token'],
-  judge: ({ of }) => {
-    const [exchange] = of('none-token').filter(hasReply);
-    if (exchange === undefined) return skipped('it was not answered');
-    if (!isOk(exchange)) return observed(`refused with status ${exchange.reply.status}`);
-    const told = [...CONTACT, ...DIGITAL_POST].filter((name) =>
-      personsIn(exchange).some(({ person }) => name in person),
+  evaluate: ({ findExchanges }) => {
+    const [exchange] = findExchanges('none-token').filter(hasResponse);
+    if (exchange === undefined) return skip('it was not answered');
+    if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+    const returned = [...CONTACT_MEMBERS, ...DIGITAL_POST_MEMBERS].filter((name) =>
+      getPersons(exchange).some(({ person }) => name in person),
     );
-    return observed(told.length === 0 ? 'identifier, status and reservation alone' : `also ${told.join(', ')}`);
+    return observe(returned.length === 0 ? 'identifier, status and reservation alone' : `also ${returned.join(', ')}`);
   },
 };
 

@@ -1,17 +1,17 @@
 import type { Rule } from '../rule.ts';
 import { accessRules } from './access.ts';
-import { answerRules } from './answer.ts';
+import { responseRules } from './answer.ts';
 import { batchRules } from './batch.ts';
 import { changesRules } from './changes.ts';
 import { contactRules } from './contact.ts';
 import { disclosureRules } from './disclosure.ts';
 import { joseRules } from './jose.ts';
-import { meRules } from './me.ts';
+import { loggedInPersonRules } from './me.ts';
 import { personRules } from './person.ts';
-import { postRules } from './post.ts';
+import { mailboxRules } from './post.ts';
 import { printRules } from './print.ts';
 import { requestRules } from './request.ts';
-import { roleRules } from './role.ts';
+import { personsFileRules } from './role.ts';
 import { soapRules } from './soap.ts';
 import { stateRules } from './state.ts';
 import { v2Rules } from './v2.ts';
@@ -28,17 +28,17 @@ import { v2Rules } from './v2.ts';
  */
 export const rules: readonly Rule[] = [
   ...requestRules,
-  ...answerRules,
+  ...responseRules,
   ...personRules,
   ...stateRules,
   ...contactRules,
-  ...postRules,
+  ...mailboxRules,
   ...batchRules,
-  ...roleRules,
+  ...personsFileRules,
   ...accessRules,
   ...disclosureRules,
   ...v2Rules,
-  ...meRules,
+  ...loggedInPersonRules,
   ...printRules,
   ...changesRules,
   ...joseRules,

@@ -1,20 +1,31 @@
 import { CODES, type CodeMember, isCode } from '../codes.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Complaint, judgePersons, type Opinion, PERSONS, personsUnnarrowed, personsWhole } from '../per-person.ts';
-import type { Members, SeenPerson } from '../reading.ts';
-import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
+import {
+  evaluatePersons,
+  getCompletePersons,
+  getUnrestrictedPersons,
+  PERSON_PROBES,
+  type PersonFinding,
+  type PersonResult,
+} from '../per-person.ts';
+import type { JsonObject, SeenPerson } from '../reading.ts';
+import { observe, type Rule, type RuleOutcome, skip } from '../rule.ts';
 
-const NOBODY = 'no person was answered';
+const NO_PERSON = 'no person was answered';
 
-const anyOf = (member: CodeMember): string => `${member}: ${CODES[member].join(' or ')}`;
+const describeCodes = (member: CodeMember): string => `${member}: ${CODES[member].join(' or ')}`;
 
 /** A value that is not in the code list; it is not repeated, since it could be anything. */
-const miscoded = (person: Members, member: CodeMember): Complaint | null =>
+const checkCode = (person: JsonObject, member: CodeMember): PersonFinding | null =>
   isCode(member, person[member])
     ? null
-    : { at: `/${member}`, expected: anyOf(member), actual: `another value (${typeof person[member]})` };
+    : { at: `/${member}`, expected: describeCodes(member), actual: `another value (${typeof person[member]})` };
 
-const missing = (member: CodeMember): Complaint => ({ at: '', expected: anyOf(member), actual: `no ${member}` });
+const createMissingFinding = (member: CodeMember): PersonFinding => ({
+  at: '',
+  expected: describeCodes(member),
+  actual: `no ${member}`,
+});
 
 const identifier: Rule = {
   id: 'person/identifier',
@@ -22,9 +33,9 @@ const identifier: Rule = {
   level: 'MUST',
   requirement: 'Every person in an answer has personidentifikator: a string of eleven digits.',
   sources: [{ document: 'PERSON', section: 'personidentifikator 1..1' }, { document: 'PID' }],
-  probes: PERSONS,
-  judge: (evidence) =>
-    judgePersons(personsUnnarrowed(evidence), NOBODY, ({ person: { personidentifikator: value } }) => {
+  probes: PERSON_PROBES,
+  evaluate: (evidence) =>
+    evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person: { personidentifikator: value } }) => {
       if (typeof value === 'string' && /^[0-9]{11}$/.test(value)) return null;
       const actual = value === undefined ? 'no personidentifikator' : `something else (${typeof value})`;
       return { at: value === undefined ? '' : '/personidentifikator', expected: 'a string of eleven digits', actual };
@@ -37,10 +48,10 @@ const status: Rule = {
   level: 'MUST',
   requirement: 'Every person in an answer has status: AKTIV, SLETTET or IKKE_REGISTRERT.',
   sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }],
-  probes: PERSONS,
-  judge: (evidence) =>
-    judgePersons(personsUnnarrowed(evidence), NOBODY, ({ person }) =>
-      person.status === undefined ? missing('status') : miscoded(person, 'status'),
+  probes: PERSON_PROBES,
+  evaluate: (evidence) =>
+    evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person }) =>
+      person.status === undefined ? createMissingFinding('status') : checkCode(person, 'status'),
     ),
 };
 
@@ -50,45 +61,45 @@ const reservasjon: Rule = {
   level: 'MUST',
   requirement: 'A person whose status is AKTIV has reservasjon, and wherever it stands it is JA or NEI.',
   sources: [{ document: 'REST' }, { document: 'ATTR' }],
-  probes: PERSONS,
-  judge: (evidence) => {
-    const whole = new Set(personsWhole(evidence));
-    return judgePersons(evidence.persons, 'no person was answered with status AKTIV or reservasjon', (seen) => {
+  probes: PERSON_PROBES,
+  evaluate: (evidence) => {
+    const whole = new Set(getCompletePersons(evidence));
+    return evaluatePersons(evidence.persons, 'no person was answered with status AKTIV or reservasjon', (seen) => {
       const { person } = seen;
-      if (person.reservasjon !== undefined) return miscoded(person, 'reservasjon');
-      return person.status === 'AKTIV' && whole.has(seen) ? missing('reservasjon') : undefined;
+      if (person.reservasjon !== undefined) return checkCode(person, 'reservasjon');
+      return person.status === 'AKTIV' && whole.has(seen) ? createMissingFinding('reservasjon') : undefined;
     });
   },
 };
 
 /** What answers hold of a member, by the status of the person. */
-function presence(
+function observePresence(
   persons: readonly SeenPerson[],
   member: CodeMember,
   statuses: readonly unknown[],
-  nobody: string,
-): Verdict {
+  skipReason: string,
+): RuleOutcome {
   const texts = statuses.flatMap((one) => {
     const seen = persons.filter(({ person }) => person.status === one).map(({ person }) => member in person);
-    return seen.length === 0 ? [] : [`${one}: ${how(seen)} ${member}`];
+    return seen.length === 0 ? [] : [`${one}: ${describePresence(seen)} ${member}`];
   });
-  return texts.length === 0 ? skipped(nobody) : observed(texts.join('; '));
+  return texts.length === 0 ? skip(skipReason) : observe(texts.join('; '));
 }
 
-const how = (given: readonly boolean[]): string =>
+const describePresence = (given: readonly boolean[]): string =>
   given.every(Boolean) ? 'with' : given.some(Boolean) ? 'with and without' : 'without';
 
-const reservasjonOfOthers: Rule = {
-  id: 'person/reservasjon-of-others',
+const reservasjonOutsideRegister: Rule = {
+  id: 'person/reservasjon-outside-register',
   title: 'Whether persons outside the register have a reservation status',
   level: 'OBSERVE',
   requirement:
     'The documentation says that the reservation status is always answered; answers of deleted persons have been seen without it.',
   sources: [{ document: 'REST' }, { document: 'FIELD' }],
-  probes: PERSONS,
-  judge: (evidence) =>
-    presence(
-      personsWhole(evidence),
+  probes: PERSON_PROBES,
+  evaluate: (evidence) =>
+    observePresence(
+      getCompletePersons(evidence),
       'reservasjon',
       ['SLETTET', 'IKKE_REGISTRERT'],
       'no person was answered with status SLETTET or IKKE_REGISTRERT',
@@ -102,14 +113,14 @@ const varslingsstatusPresent: Rule = {
   requirement:
     "The attribute belongs to the scope for contact information; the documentation's own examples have contact information without it.",
   sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSONS,
-  judge: (evidence) => presence(personsWhole(evidence), 'varslingsstatus', CODES.status, NOBODY),
+  probes: PERSON_PROBES,
+  evaluate: (evidence) => observePresence(getCompletePersons(evidence), 'varslingsstatus', CODES.status, NO_PERSON),
 };
 
 /** A member that need not be there, but is in the code list if it is. */
-const codedIfPresent = (member: CodeMember) => (evidence: Evidence) =>
-  judgePersons(evidence.persons, `no person was answered with ${member}`, ({ person }) =>
-    person[member] === undefined ? undefined : miscoded(person, member),
+const checkCodeIfPresent = (member: CodeMember) => (evidence: Evidence) =>
+  evaluatePersons(evidence.persons, `no person was answered with ${member}`, ({ person }) =>
+    person[member] === undefined ? undefined : checkCode(person, member),
   );
 
 const varslingsstatus: Rule = {
@@ -118,8 +129,8 @@ const varslingsstatus: Rule = {
   level: 'MUST',
   requirement: 'Wherever varslingsstatus stands, it is KAN_VARSLES or KAN_IKKE_VARSLES.',
   sources: [{ document: 'VARSEL' }, { document: 'ATTR' }],
-  probes: PERSONS,
-  judge: codedIfPresent('varslingsstatus'),
+  probes: PERSON_PROBES,
+  evaluate: checkCodeIfPresent('varslingsstatus'),
 };
 
 const spraak: Rule = {
@@ -128,12 +139,12 @@ const spraak: Rule = {
   level: 'MUST',
   requirement: 'Wherever spraak stands, it is nb, nn, en or se.',
   sources: [{ document: 'SPRAAK' }, { document: 'ATTR' }],
-  probes: PERSONS,
-  judge: codedIfPresent('spraak'),
+  probes: PERSON_PROBES,
+  evaluate: checkCodeIfPresent('spraak'),
 };
 
 /** A reservation that is missing or misspelt is reported by person/reservasjon. */
-const unreserved = ({ reservasjon: value, status: of }: Members): boolean =>
+const isNotReserved = ({ reservasjon: value, status: of }: JsonObject): boolean =>
   value === 'NEI' || (value === undefined && of !== 'AKTIV');
 
 const onlyWhenReserved: Rule = {
@@ -142,10 +153,10 @@ const onlyWhenReserved: Rule = {
   level: 'MUST',
   requirement: 'reservasjonstidspunkt stands only beside reservasjon JA.',
   sources: [{ document: 'ATTR', section: 'reservasjonstidspunkt' }],
-  probes: PERSONS,
-  judge: ({ persons }) =>
-    judgePersons(persons, NOBODY, ({ person }): Opinion => {
-      if (person.reservasjonstidspunkt === undefined || !unreserved(person)) return null;
+  probes: PERSON_PROBES,
+  evaluate: ({ persons }) =>
+    evaluatePersons(persons, NO_PERSON, ({ person }): PersonResult => {
+      if (person.reservasjonstidspunkt === undefined || !isNotReserved(person)) return null;
       const beside = person.reservasjon === undefined ? 'no reservasjon' : 'reservasjon NEI';
       return { at: '/reservasjonstidspunkt', expected: 'no reservasjonstidspunkt', actual: `one, beside ${beside}` };
     }),
@@ -157,9 +168,9 @@ const whenReserved: Rule = {
   level: 'SHOULD',
   requirement: 'reservasjonstidspunkt tells since when a person with reservasjon JA is reserved.',
   sources: [{ document: 'ATTR', section: 'reservasjonstidspunkt' }],
-  probes: PERSONS,
-  judge: (evidence) =>
-    judgePersons(personsWhole(evidence), 'no person was answered with reservasjon JA', ({ person }) => {
+  probes: PERSON_PROBES,
+  evaluate: (evidence) =>
+    evaluatePersons(getCompletePersons(evidence), 'no person was answered with reservasjon JA', ({ person }) => {
       if (person.reservasjon !== 'JA') return undefined;
       if (person.reservasjonstidspunkt !== undefined) return null;
       return { at: '', expected: 'reservasjonstidspunkt, beside reservasjon JA', actual: 'no reservasjonstidspunkt' };
@@ -170,7 +181,7 @@ export const personRules: readonly Rule[] = [
   identifier,
   status,
   reservasjon,
-  reservasjonOfOthers,
+  reservasjonOutsideRegister,
   varslingsstatusPresent,
   varslingsstatus,
   spraak,

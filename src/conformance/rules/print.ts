@@ -1,9 +1,9 @@
-import { readSertifikat } from '../../contract/sertifikat.ts';
-import { judgeEndpoint } from '../endpoint.ts';
-import { type Members, objectIn } from '../reading.ts';
-import { type Finding, type Rule, verdictOf } from '../rule.ts';
+import { parseSertifikat } from '../../contract/sertifikat.ts';
+import { evaluateEndpoint } from '../endpoint.ts';
+import { type JsonObject, readObject } from '../reading.ts';
+import { type Finding, type Rule, toRuleOutcome } from '../rule.ts';
 
-type Fault = Omit<Finding, 'exchange'>;
+type FindingDetails = Omit<Finding, 'exchange'>;
 
 const printShape: Rule = {
   id: 'print/shape',
@@ -13,26 +13,26 @@ const printShape: Rule = {
     'GET printSertifikat answers an object with postkasseleverandoerAdresse, a text, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
   sources: [{ document: 'REST' }, { document: 'GEN22' }],
   probes: ['print'],
-  judge: (evidence) =>
-    judgeEndpoint(evidence, 'print', (exchange) => {
-      const printer = objectIn(exchange.reply);
-      if (printer === undefined) return verdictOf([{ exchange, expected: 'an object', actual: 'no JSON object' }]);
-      return verdictOf(
-        [...addressFaults(printer), ...certificateFaults(printer)].map((fault) => ({ exchange, ...fault })),
+  evaluate: (evidence) =>
+    evaluateEndpoint(evidence, 'print', (exchange) => {
+      const printer = readObject(exchange.response);
+      if (printer === undefined) return toRuleOutcome([{ exchange, expected: 'an object', actual: 'no JSON object' }]);
+      return toRuleOutcome(
+        [...checkAddress(printer), ...checkCertificate(printer)].map((details) => ({ exchange, ...details })),
       );
     }),
 };
 
-function addressFaults({ postkasseleverandoerAdresse: address }: Members): readonly Fault[] {
+function checkAddress({ postkasseleverandoerAdresse: address }: JsonObject): readonly FindingDetails[] {
   if (typeof address === 'string') return [];
   const actual = address === undefined ? 'none' : 'no text';
   return [{ expected: 'postkasseleverandoerAdresse, a text', actual }];
 }
 
-function certificateFaults({ x509Sertifikat: value }: Members): readonly Fault[] {
+function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly FindingDetails[] {
   const expected = 'x509Sertifikat, the base64 of an X.509 certificate in DER';
   if (typeof value !== 'string') return [{ expected, actual: value === undefined ? 'none' : 'no text' }];
-  const read = readSertifikat(value);
+  const read = parseSertifikat(value);
   return 'fault' in read ? [{ expected, actual: read.fault, pointer: '/x509Sertifikat' }] : [];
 }
 

@@ -1,34 +1,34 @@
-import { byIdentifier, differing } from '../comparison.ts';
-import { type Answered, type Evidence, personsIn } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
+import { findDifferingIdentifiers, getPersonsByIdentifier } from '../comparison.ts';
+import { type CompletedExchange, type Evidence, getPersons } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
 import type { SeenPerson } from '../reading.ts';
-import { isOk, isThrottled, repliesTo, unanswered } from '../refusal.ts';
-import { type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
+import { getResponses, isOk, isRateLimited, noResponse } from '../refusal.ts';
+import { type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 
-const REFUSED = skipped('the deployment refuses a request that has informasjonsbehov');
+const NEEDS_REJECTED = skip('the deployment refuses a request that has informasjonsbehov');
 
 /** Judges that the second form of a request is answered like the first. */
-function judgeSame(evidence: Evidence, plain: ProbeName, odd: ProbeName): Verdict {
-  const [reference] = repliesTo(evidence, plain).filter(isOk);
-  if (reference === undefined) return REFUSED;
-  const [exchange] = evidence.of(odd);
-  if (exchange === undefined) return skipped('it was not asked');
-  if (!hasReply(exchange)) return verdictOf([unanswered(exchange, 'the same answer as without it')]);
-  if (isThrottled(exchange)) return skipped('the deployment only says that it is asked too often (429)');
-  return isOk(exchange) ? samePersons(reference, exchange) : verdictOf([refusedOddly(exchange)]);
+function evaluateSame(evidence: Evidence, plain: ProbeName, variant: ProbeName): RuleOutcome {
+  const [reference] = getResponses(evidence, plain).filter(isOk);
+  if (reference === undefined) return NEEDS_REJECTED;
+  const [exchange] = evidence.findExchanges(variant);
+  if (exchange === undefined) return skip('it was not asked');
+  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'the same answer as without it')]);
+  if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
+  return isOk(exchange) ? comparePersons(reference, exchange) : toRuleOutcome([createRejectionFinding(exchange)]);
 }
 
-const refusedOddly = (exchange: Answered) => ({
+const createRejectionFinding = (exchange: CompletedExchange) => ({
   exchange,
   expected: 'status 200, as without it',
-  actual: `status ${exchange.reply.status}`,
+  actual: `status ${exchange.response.status}`,
 });
 
-function samePersons(reference: Answered, exchange: Answered): Verdict {
-  const count = differing(byIdentifier(reference), byIdentifier(exchange)).length;
-  if (count === 0) return verdictOf([]);
-  return verdictOf([{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }]);
+function comparePersons(reference: CompletedExchange, exchange: CompletedExchange): RuleOutcome {
+  const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
+  if (count === 0) return toRuleOutcome([]);
+  return toRuleOutcome([{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }]);
 }
 
 const unknownIgnored: Rule = {
@@ -39,7 +39,7 @@ const unknownIgnored: Rule = {
   sources: [{ document: 'FORESP', section: 'informasjonsbehov' }],
   probes: ['needs-contact', 'needs-contact-and-unknown'],
   confirm: true,
-  judge: (evidence) => judgeSame(evidence, 'needs-contact', 'needs-contact-and-unknown'),
+  evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-and-unknown'),
 };
 
 const repeatedIgnored: Rule = {
@@ -50,11 +50,11 @@ const repeatedIgnored: Rule = {
   sources: [{ document: 'FORESP', section: 'informasjonsbehov' }],
   probes: ['needs-contact', 'needs-contact-twice'],
   confirm: true,
-  judge: (evidence) => judgeSame(evidence, 'needs-contact', 'needs-contact-twice'),
+  evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-twice'),
 };
 
 /** Every request that has informasjonsbehov. */
-const NEEDS = [
+const NEED_PROBES = [
   'needs-contact',
   'needs-contact-and-unknown',
   'needs-contact-twice',
@@ -62,9 +62,9 @@ const NEEDS = [
   'needs-each',
 ] as const satisfies readonly ProbeName[];
 
-const IMPLICIT = ['personidentifikator', 'status'] as const;
-const lacks = ({ person }: SeenPerson): readonly string[] =>
-  IMPLICIT.filter((member) => !Object.hasOwn(person, member));
+const IMPLICIT_MEMBERS = ['personidentifikator', 'status'] as const;
+const listMissingMembers = ({ person }: SeenPerson): readonly string[] =>
+  IMPLICIT_MEMBERS.filter((member) => !Object.hasOwn(person, member));
 
 const personIsImplicit: Rule = {
   id: 'request/person-is-implicit',
@@ -73,23 +73,23 @@ const personIsImplicit: Rule = {
   requirement:
     'Person is always part of the answer: whatever informasjonsbehov names, personidentifikator and status come.',
   sources: [{ document: 'BEHOV' }, { document: 'PERSON' }],
-  probes: ['batch', ...NEEDS],
-  judge: (evidence) => {
-    const answers = repliesTo(evidence, ...NEEDS).filter(isOk);
-    if (answers.length === 0) return REFUSED;
+  probes: ['batch', ...NEED_PROBES],
+  evaluate: (evidence) => {
+    const responses = getResponses(evidence, ...NEED_PROBES).filter(isOk);
+    if (responses.length === 0) return NEEDS_REJECTED;
     if (
-      repliesTo(evidence, 'batch')
-        .flatMap(personsIn)
-        .some((person) => lacks(person).length > 0)
+      getResponses(evidence, 'batch')
+        .flatMap(getPersons)
+        .some((person) => listMissingMembers(person).length > 0)
     ) {
-      return skipped('they lack without informasjonsbehov too (person/identifier, person/status)');
+      return skip('they lack without informasjonsbehov too (person/identifier, person/status)');
     }
-    const persons = answers.flatMap(personsIn).filter((person) => lacks(person).length > 0);
-    return verdictOf(
+    const persons = responses.flatMap(getPersons).filter((person) => listMissingMembers(person).length > 0);
+    return toRuleOutcome(
       persons.map((person) => ({
         exchange: person.exchange,
-        expected: IMPLICIT.join(' and '),
-        actual: `no ${lacks(person).join(', no ')}`,
+        expected: IMPLICIT_MEMBERS.join(' and '),
+        actual: `no ${listMissingMembers(person).join(', no ')}`,
         pointer: person.pointer,
       })),
     );

@@ -1,29 +1,29 @@
 import { isCode } from '../codes.ts';
-import { byIdentifier } from '../comparison.ts';
-import { type Answered, type Evidence, personsIn } from '../evidence.ts';
+import { getPersonsByIdentifier } from '../comparison.ts';
+import { type CompletedExchange, type Evidence, getPersons } from '../evidence.ts';
 import type { ProbeName } from '../probes.ts';
-import { isObject, jsonOf, type Members, personerOf } from '../reading.ts';
-import { isOk, repliesTo } from '../refusal.ts';
-import { observed, type Rule, skipped } from '../rule.ts';
+import { isObject, type JsonObject, readJson, readPersoner } from '../reading.ts';
+import { getResponses, isOk } from '../refusal.ts';
+import { observe, type Rule, skip } from '../rule.ts';
 import type { SourceKey } from '../sources.ts';
 
-const refusedWith = ({ reply }: Answered): string => `refused with status ${reply.status}`;
+const describeRejection = ({ response }: CompletedExchange): string => `refused with status ${response.status}`;
 
 /** What was done about the one request of a probe. */
-const observation = (
+const createObservation = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement'>,
   document: SourceKey,
   probe: ProbeName,
-  whenAnswered: (exchange: Answered, evidence: Evidence) => string,
+  describeResponse: (exchange: CompletedExchange, evidence: Evidence) => string,
 ): Rule => ({
   ...rule,
   level: 'OBSERVE',
   sources: [{ document }],
   probes: [probe],
-  judge: (evidence) => {
-    const [exchange] = repliesTo(evidence, probe);
-    if (exchange === undefined) return skipped('it was not answered');
-    return observed(isOk(exchange) ? whenAnswered(exchange, evidence) : refusedWith(exchange));
+  evaluate: (evidence) => {
+    const [exchange] = getResponses(evidence, probe);
+    if (exchange === undefined) return skip('it was not answered');
+    return observe(isOk(exchange) ? describeResponse(exchange, evidence) : describeRejection(exchange));
   },
 });
 
@@ -37,11 +37,11 @@ const BEYOND_PERSON = [
   'sertifikat',
 ];
 
-const beyondPerson = (exchanges: readonly Answered[]): ReadonlySet<string> =>
-  new Set(exchanges.flatMap(personsIn).flatMap(({ person }) => BEYOND_PERSON.filter((name) => name in person)));
+const listMembersBeyondPerson = (exchanges: readonly CompletedExchange[]): ReadonlySet<string> =>
+  new Set(exchanges.flatMap(getPersons).flatMap(({ person }) => BEYOND_PERSON.filter((name) => name in person)));
 
 /** The values of informasjonsbehov that a request has. */
-function needsOf({ request }: Answered): readonly unknown[] {
+function getNeeds({ request }: CompletedExchange): readonly unknown[] {
   const body: unknown = JSON.parse(request.body ?? 'null');
   return isObject(body) && Array.isArray(body.informasjonsbehov) ? body.informasjonsbehov : [];
 }
@@ -54,19 +54,19 @@ const narrows: Rule = {
     'The scopes of the token decide what is answered. Whether informasjonsbehov leaves some of it out is not said.',
   sources: [{ document: 'BEHOV' }, { document: 'REST' }],
   probes: ['batch', 'needs-each'],
-  judge: (evidence) => {
-    const all = beyondPerson(repliesTo(evidence, 'batch').filter(isOk));
-    if (all.size === 0) return skipped('the answers hold nothing that could be left out');
-    const [person] = repliesTo(evidence, 'needs-each').filter((exchange) => needsOf(exchange).includes('Person'));
-    if (person === undefined) return skipped('it was not answered');
-    if (!isOk(person)) return observed(refusedWith(person));
-    const left = beyondPerson([person]).size;
-    if (left === 0) return observed('it does: with Person, the answer holds nothing else');
-    return observed(left < all.size ? 'it does in part' : 'it does not');
+  evaluate: (evidence) => {
+    const all = listMembersBeyondPerson(getResponses(evidence, 'batch').filter(isOk));
+    if (all.size === 0) return skip('the answers hold nothing that could be left out');
+    const [person] = getResponses(evidence, 'needs-each').filter((exchange) => getNeeds(exchange).includes('Person'));
+    if (person === undefined) return skip('it was not answered');
+    if (!isOk(person)) return observe(describeRejection(person));
+    const left = listMembersBeyondPerson([person]).size;
+    if (left === 0) return observe('it does: with Person, the answer holds nothing else');
+    return observe(left < all.size ? 'it does in part' : 'it does not');
   },
 };
 
-const onlyUnknown = observation(
+const onlyUnknown = createObservation(
   {
     id: 'request/only-unknown-informasjonsbehov',
     title: 'What informasjonsbehov without any defined value gives',
@@ -74,10 +74,10 @@ const onlyUnknown = observation(
   },
   'FORESP',
   'needs-unknown',
-  (exchange) => (beyondPerson([exchange]).size === 0 ? 'Person alone' : 'more than Person'),
+  (exchange) => (listMembersBeyondPerson([exchange]).size === 0 ? 'Person alone' : 'more than Person'),
 );
 
-const numericIdentifier = observation(
+const numericIdentifier = createObservation(
   {
     id: 'request/numeric-identifier',
     title: 'What an identifier as a JSON number is taken for',
@@ -85,18 +85,18 @@ const numericIdentifier = observation(
   },
   'FIELD',
   'numeric',
-  (exchange) => (byIdentifier(exchange).size === 0 ? 'nobody is answered' : 'answered like a string'),
+  (exchange) => (getPersonsByIdentifier(exchange).size === 0 ? 'nobody is answered' : 'answered like a string'),
 );
 
 /** A code as it is; anything else could be anything, and person/status reports it. */
-const statusOf = (person: Members | undefined): string => {
+const describeStatus = (person: JsonObject | undefined): string => {
   if (person === undefined) return 'left out of the answer';
   return isCode('status', person.status)
     ? `answered with status ${person.status}`
     : 'answered with a status of its own';
 };
 
-const checkDigits = observation(
+const checkDigits = createObservation(
   {
     id: 'request/check-digits',
     title: 'What an identifier whose check digits fail gives',
@@ -105,10 +105,11 @@ const checkDigits = observation(
   },
   'PID',
   'check-digits',
-  (exchange) => `it is ${statusOf(byIdentifier(exchange).get(exchange.request.identifiers.at(-1) ?? ''))}`,
+  (exchange) =>
+    `it is ${describeStatus(getPersonsByIdentifier(exchange).get(exchange.request.identifiers.at(-1) ?? ''))}`,
 );
 
-const duplicates = observation(
+const duplicates = createObservation(
   {
     id: 'request/duplicates',
     title: 'What an identifier that is asked for twice gives',
@@ -116,16 +117,16 @@ const duplicates = observation(
   },
   'FORESP',
   'duplicates',
-  ({ reply, request }) => {
+  ({ response, request }) => {
     const [repeated] = request.identifiers;
-    const times = (personerOf(reply) ?? []).filter(
+    const times = (readPersoner(response) ?? []).filter(
       (person) => isObject(person) && person.personidentifikator === repeated,
     ).length;
     return ['it is not answered', 'it is answered once', 'it is answered twice'][times] ?? 'it is answered more often';
   },
 );
 
-const unknownMember = observation(
+const unknownMember = createObservation(
   {
     id: 'request/unknown-member',
     title: 'What a member of the request that is not documented does',
@@ -136,7 +137,7 @@ const unknownMember = observation(
   () => 'ignored',
 );
 
-const trailingSlash = observation(
+const trailingSlash = createObservation(
   {
     id: 'request/trailing-slash',
     title: 'Whether the path may end with a slash',
@@ -149,7 +150,7 @@ const trailingSlash = observation(
 
 const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-const acceptJose = observation(
+const acceptJose = createObservation(
   {
     id: 'request/accept-jose',
     title: 'What Accept: application/jose gives',
@@ -157,9 +158,9 @@ const acceptJose = observation(
   },
   'FIELD',
   'accept-jose',
-  ({ reply }) => {
-    if (JWS.test(reply.body.trim())) return 'the answer is signed (JWS)';
-    return jsonOf(reply) === undefined ? 'neither a JWS nor JSON' : 'plain JSON';
+  ({ response }) => {
+    if (JWS.test(response.body.trim())) return 'the answer is signed (JWS)';
+    return readJson(response) === undefined ? 'neither a JWS nor JSON' : 'plain JSON';
   },
 );
 

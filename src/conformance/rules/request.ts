@@ -1,21 +1,33 @@
-import { byIdentifier } from '../comparison.ts';
-import type { Answered, Evidence } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
+import { getPersonsByIdentifier } from '../comparison.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes.ts';
-import { personerOf } from '../reading.ts';
-import { CLOSED, isOk, isOpen, isThrottled, judgeRefusals, unanswered, type Wanted } from '../refusal.ts';
-import { type Finding, HOLDS, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
+import { readPersoner } from '../reading.ts';
+import {
+  evaluateRejections,
+  isOk,
+  isRateLimited,
+  isServing,
+  NOT_SERVING,
+  noResponse,
+  type RejectionExpectation,
+} from '../refusal.ts';
+import { type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import { requestNeedRules } from './request-needs.ts';
 import { requestObservations } from './request-observations.ts';
 
 /** Judges the one request of a probe by its answer, if it was answered with status 200. */
-function judgeLookup({ of }: Evidence, probe: ProbeName, judge: (exchange: Answered) => Verdict): Verdict {
-  const [exchange] = of(probe);
-  if (exchange === undefined) return skipped('it was not asked');
-  if (!hasReply(exchange)) return verdictOf([unanswered(exchange, 'status 200')]);
-  if (isThrottled(exchange)) return skipped('the deployment only says that it is asked too often (429)');
-  if (isOk(exchange)) return judge(exchange);
-  return verdictOf([{ exchange, expected: 'status 200', actual: `status ${exchange.reply.status}` }]);
+function evaluateLookup(
+  { findExchanges }: Evidence,
+  probe: ProbeName,
+  evaluate: (exchange: CompletedExchange) => RuleOutcome,
+): RuleOutcome {
+  const [exchange] = findExchanges(probe);
+  if (exchange === undefined) return skip('it was not asked');
+  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
+  if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
+  if (isOk(exchange)) return evaluate(exchange);
+  return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${exchange.response.status}` }]);
 }
 
 const oneIdentifier: Rule = {
@@ -25,7 +37,7 @@ const oneIdentifier: Rule = {
   requirement: 'A request names 1 to 1000 identifiers: one is enough.',
   sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
   probes: ['one'],
-  judge: (evidence) => judgeLookup(evidence, 'one', () => HOLDS),
+  evaluate: (evidence) => evaluateLookup(evidence, 'one', () => PASS),
 };
 
 const thousandIdentifiers: Rule = {
@@ -35,34 +47,34 @@ const thousandIdentifiers: Rule = {
   requirement: 'A request names 1 to 1000 identifiers: 1000 are answered, and version 1 answers every one of them.',
   sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
   probes: ['thousand'],
-  judge: (evidence) => judgeLookup(evidence, 'thousand', (exchange) => verdictOf(missingFrom(exchange))),
+  evaluate: (evidence) => evaluateLookup(evidence, 'thousand', (exchange) => toRuleOutcome(findMissing(exchange))),
 };
 
 /** Version 2 may leave out who is not registered: there, v2/include-not-registered speaks. */
-function missingFrom(exchange: Answered): readonly Finding[] {
-  if (exchange.version === 'v2' || personerOf(exchange.reply) === undefined) return [];
-  const answered = byIdentifier(exchange);
+function findMissing(exchange: CompletedExchange): readonly Finding[] {
+  if (exchange.version === 'v2' || readPersoner(exchange.response) === undefined) return [];
+  const returned = getPersonsByIdentifier(exchange);
   const { identifiers } = exchange.request;
-  const missing = identifiers.filter((identifier) => !answered.has(identifier)).length;
+  const missing = identifiers.filter((identifier) => !returned.has(identifier)).length;
   if (missing === 0) return [];
   return [{ exchange, expected: `all ${identifiers.length} persons`, actual: `${missing} of them are missing` }];
 }
 
 /** A rule that certain requests are refused by a service that answers others. */
-const refusal = (
-  rule: Omit<Rule, 'judge' | 'probes'>,
+const createRejectionRule = (
+  rule: Omit<Rule, 'evaluate' | 'probes'>,
   probes: readonly [ProbeName, ...ProbeName[]],
-  wanted?: Wanted,
+  expectation?: RejectionExpectation,
 ): Rule => ({
   ...rule,
   probes: ['one', ...probes],
-  judge: (evidence) => (isOpen(evidence) ? judgeRefusals(evidence, probes, wanted) : CLOSED),
+  evaluate: (evidence) => (isServing(evidence) ? evaluateRejections(evidence, probes, expectation) : NOT_SERVING),
 });
 
-const BAD_REQUEST: Wanted = { preferred: 400 };
+const EXPECT_BAD_REQUEST: RejectionExpectation = { preferred: 400 };
 
-const refusals: readonly Rule[] = [
-  refusal(
+const rejectionRules: readonly Rule[] = [
+  createRejectionRule(
     {
       id: 'request/over-thousand-rejected',
       title: 'More than 1000 identifiers are refused',
@@ -71,9 +83,9 @@ const refusals: readonly Rule[] = [
       sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
     },
     ['over-thousand'],
-    BAD_REQUEST,
+    EXPECT_BAD_REQUEST,
   ),
-  refusal(
+  createRejectionRule(
     {
       id: 'request/empty-rejected',
       title: 'An empty list of identifiers is refused',
@@ -82,9 +94,9 @@ const refusals: readonly Rule[] = [
       sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
     },
     ['no-identifiers'],
-    BAD_REQUEST,
+    EXPECT_BAD_REQUEST,
   ),
-  refusal(
+  createRejectionRule(
     {
       id: 'request/member-required',
       title: 'The member personidentifikatorer is required, as a list',
@@ -93,9 +105,9 @@ const refusals: readonly Rule[] = [
       sources: [{ document: 'REST' }],
     },
     ['no-member', 'member-not-array'],
-    BAD_REQUEST,
+    EXPECT_BAD_REQUEST,
   ),
-  refusal(
+  createRejectionRule(
     {
       id: 'request/malformed-json-rejected',
       title: 'A body that is not JSON is refused',
@@ -104,9 +116,9 @@ const refusals: readonly Rule[] = [
       sources: [{ document: 'REST' }, { document: 'RFC8259' }],
     },
     ['malformed-json'],
-    BAD_REQUEST,
+    EXPECT_BAD_REQUEST,
   ),
-  refusal(
+  createRejectionRule(
     {
       id: 'request/wrong-length-rejected',
       title: 'What cannot be an identifier is refused',
@@ -116,7 +128,7 @@ const refusals: readonly Rule[] = [
     },
     ['wrong-length'],
   ),
-  refusal(
+  createRejectionRule(
     {
       id: 'request/other-media-type-rejected',
       title: 'A body of another media type is refused',
@@ -130,21 +142,21 @@ const refusals: readonly Rule[] = [
 
 const postOnly: Rule = {
   id: 'request/post-only',
-  title: 'GET gives away nobody',
+  title: 'GET is not accepted for the batch lookup',
   level: 'MUST',
   requirement: 'Persons are asked for with POST. GET is answered without persons, best with status 405.',
   sources: [{ document: 'REST' }, { document: 'RFC9110', section: '15.5.6' }],
   probes: ['get'],
-  judge: ({ of }) => {
-    const answered = of('get').filter(hasReply);
-    if (answered.every(isThrottled)) return skipped('the deployment only says that it is asked too often (429)');
-    return verdictOf(answered.flatMap(ofGet));
+  evaluate: ({ findExchanges }) => {
+    const returned = findExchanges('get').filter(hasResponse);
+    if (returned.every(isRateLimited)) return skip('the deployment only says that it is asked too often (429)');
+    return toRuleOutcome(returned.flatMap(checkGet));
   },
 };
 
-function ofGet(exchange: Answered): readonly Finding[] {
-  const { status } = exchange.reply;
-  const persons = personerOf(exchange.reply)?.length ?? 0;
+function checkGet(exchange: CompletedExchange): readonly Finding[] {
+  const { status } = exchange.response;
+  const persons = readPersoner(exchange.response)?.length ?? 0;
   if (persons > 0) return [{ exchange, expected: 'no persons', actual: `status ${status}, with persons` }];
   return status === 405 ? [] : [{ exchange, expected: 'status 405', actual: `status ${status}`, level: 'SHOULD' }];
 }
@@ -156,19 +168,19 @@ const noServerError: Rule = {
   requirement: 'Whatever is asked, right or wrong, is answered or refused: never with a status 5xx.',
   sources: [{ document: 'RFC9110', section: '15.6' }],
   probes: EVERY_PROBE,
-  judge: ({ of }) =>
-    verdictOf(
-      of(...EVERY_PROBE)
-        .filter(hasReply)
-        .filter(({ reply }) => reply.status >= 500)
-        .map((exchange) => ({ exchange, expected: 'no status 5xx', actual: `status ${exchange.reply.status}` })),
+  evaluate: ({ findExchanges }) =>
+    toRuleOutcome(
+      findExchanges(...EVERY_PROBE)
+        .filter(hasResponse)
+        .filter(({ response }) => response.status >= 500)
+        .map((exchange) => ({ exchange, expected: 'no status 5xx', actual: `status ${exchange.response.status}` })),
     ),
 };
 
 export const requestRules: readonly Rule[] = [
   oneIdentifier,
   thousandIdentifiers,
-  ...refusals,
+  ...rejectionRules,
   postOnly,
   ...requestNeedRules,
   noServerError,

@@ -1,8 +1,15 @@
-import type { Answered } from '../evidence.ts';
-import { type Finding, observed, type Rule, verdictOf } from '../rule.ts';
-import { isPersons, judgeAnswers, judgeReplies, LOOKUPS, notPersons, ORDINARY } from '../soap/answers.ts';
-import { soapPersonsIn } from '../soap/person.ts';
-import { soapAlikeRules } from './soap-alike.ts';
+import type { CompletedExchange } from '../evidence.ts';
+import { type Finding, observe, type Rule, toRuleOutcome } from '../rule.ts';
+import {
+  createNoPersonsFinding,
+  evaluateLookupResponses,
+  evaluateResponses,
+  isPersonsResponse,
+  LOOKUP_PROBES,
+  ORDINARY_PROBES,
+} from '../soap/answers.ts';
+import { getSoapPersons } from '../soap/person.ts';
+import { soapConsistencyRules } from './soap-alike.ts';
 
 const thousand: Rule = {
   id: 'soap/thousand-identifiers',
@@ -12,16 +19,17 @@ const thousand: Rule = {
   sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'RESP' }],
   probes: ['soap-thousand'],
   versions: ['soap'],
-  judge: (evidence) => judgeReplies(evidence, ['soap-thousand'], (replies) => verdictOf(replies.flatMap(incomplete))),
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-thousand'], (responses) => toRuleOutcome(responses.flatMap(findIncomplete))),
 };
 
-function incomplete(exchange: Answered): readonly Finding[] {
-  if (!isPersons(exchange)) return [notPersons(exchange)];
-  return strayedIn(exchange);
+function findIncomplete(exchange: CompletedExchange): readonly Finding[] {
+  if (!isPersonsResponse(exchange)) return [createNoPersonsFinding(exchange)];
+  return findIdentifierMismatch(exchange);
 }
 
 /** The lookups of which nothing else says whether everybody is answered. */
-const BATCHES = [...LOOKUPS, 'soap-in-1.2', 'soap-in-1.1', 'soap-everything-1.1', 'soap-no-needs'] as const;
+const BATCH_PROBES = [...LOOKUP_PROBES, 'soap-in-1.2', 'soap-in-1.1', 'soap-everything-1.1', 'soap-no-needs'] as const;
 
 const onePerIdentifier: Rule = {
   id: 'soap/one-person-per-identifier',
@@ -29,32 +37,33 @@ const onePerIdentifier: Rule = {
   level: 'MUST',
   requirement: 'HentPersonerRespons has one Person for each identifier asked for, and nobody else.',
   sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: BATCHES,
+  probes: BATCH_PROBES,
   versions: ['soap'],
-  judge: (evidence) => judgeAnswers(evidence, BATCHES, (found) => verdictOf(found.flatMap(strayedIn))),
+  evaluate: (evidence) =>
+    evaluateLookupResponses(evidence, BATCH_PROBES, (found) => toRuleOutcome(found.flatMap(findIdentifierMismatch))),
 };
 
 /** An answer that does not tell of those asked for, each once. */
-function strayedIn(exchange: Answered): readonly Finding[] {
-  const asked = new Set<unknown>(exchange.request.identifiers);
-  const actual = strayed(identifiersIn(exchange), asked);
-  return actual === '' ? [] : [{ exchange, expected: `${asked.size} persons, each once`, actual }];
+function findIdentifierMismatch(exchange: CompletedExchange): readonly Finding[] {
+  const requested = new Set<unknown>(exchange.request.identifiers);
+  const actual = describeMismatch(getIdentifiers(exchange), requested);
+  return actual === '' ? [] : [{ exchange, expected: `${requested.size} persons, each once`, actual }];
 }
 
-const identifiersIn = (exchange: Answered): readonly unknown[] =>
-  soapPersonsIn(exchange).map(({ person }) => person.personidentifikator);
+const getIdentifiers = (exchange: CompletedExchange): readonly unknown[] =>
+  getSoapPersons(exchange).map(({ person }) => person.personidentifikator);
 
 /** How answered persons are not those asked for, in words; empty if they are. */
-function strayed(answered: readonly unknown[], asked: ReadonlySet<unknown>): string {
-  const known = new Map(answered.map((one, index) => [one, index]));
+function describeMismatch(returned: readonly unknown[], requested: ReadonlySet<unknown>): string {
+  const known = new Map(returned.map((one, index) => [one, index]));
   const counts: readonly (readonly [number, string])[] = [
-    [[...asked].filter((one) => !known.has(one)).length, 'missing'],
-    [answered.filter((one) => !asked.has(one)).length, 'not asked for'],
-    [answered.filter((one, index) => asked.has(one) && known.get(one) !== index).length, 'more than once'],
+    [[...requested].filter((one) => !known.has(one)).length, 'missing'],
+    [returned.filter((one) => !requested.has(one)).length, 'not asked for'],
+    [returned.filter((one, index) => requested.has(one) && known.get(one) !== index).length, 'more than once'],
   ];
   return counts
     .filter(([count]) => count > 0)
-    .map(([count, how]) => `${count} ${how}`)
+    .map(([count, label]) => `${count} ${label}`)
     .join(', ');
 }
 
@@ -64,16 +73,16 @@ const order: Rule = {
   level: 'OBSERVE',
   requirement: 'The documentation does not say in which order the persons of a request are answered.',
   sources: [{ document: 'RESP' }],
-  probes: ORDINARY,
+  probes: ORDINARY_PROBES,
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeAnswers(evidence, ORDINARY, (found) => {
+  evaluate: (evidence) =>
+    evaluateLookupResponses(evidence, ORDINARY_PROBES, (found) => {
       const isKept = found.every((exchange) => {
-        const places = identifiersIn(exchange).map((one) => exchange.request.identifiers.indexOf(String(one)));
-        return places.every((place, index) => index === 0 || place >= places[index - 1]!);
+        const positions = getIdentifiers(exchange).map((one) => exchange.request.identifiers.indexOf(String(one)));
+        return positions.every((position, index) => index === 0 || position >= positions[index - 1]!);
       });
-      return observed(isKept ? 'in the order asked for' : 'in another order than asked for');
+      return observe(isKept ? 'in the order asked for' : 'in another order than asked for');
     }),
 };
 
-export const soapBatchRules: readonly Rule[] = [thousand, onePerIdentifier, order, ...soapAlikeRules];
+export const soapBatchRules: readonly Rule[] = [thousand, onePerIdentifier, order, ...soapConsistencyRules];

@@ -1,16 +1,16 @@
-import type { Answered } from '../evidence.ts';
-import { type Finding, type Rule, verdictOf } from '../rule.ts';
-import { changesIn, NUMBERS, numberIn } from '../soap/change-numbers.ts';
-import { judgeChanges } from '../soap/changes.ts';
-import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
-import { isRefused, outcomeOf } from '../soap/refused.ts';
-import { attributeMistake } from '../soap/schema.ts';
-import type { Xml } from '../soap/xml.ts';
+import type { CompletedExchange } from '../evidence.ts';
+import { type Finding, type Rule, toRuleOutcome } from '../rule.ts';
+import { CHANGE_NUMBERS, findChangesElement, readChangeNumber } from '../soap/change-numbers.ts';
+import { evaluateChangesResponses } from '../soap/changes.ts';
+import { getSoapPersons, type SoapPerson } from '../soap/person.ts';
+import { describeOutcome, isSoapRejected } from '../soap/refused.ts';
+import { validateAttributes } from '../soap/schema.ts';
+import type { XmlElement } from '../soap/xml.ts';
 
-const LARGEST_ANSWER = 1000;
-const FROM = 0n;
+const MAX_PERSONS = 1000;
+const REQUESTED_FROM = 0n;
 
-type Mistake = Pick<Finding, 'expected' | 'actual' | 'pointer'>;
+type FindingDetails = Pick<Finding, 'expected' | 'actual' | 'pointer'>;
 
 const shape: Rule = {
   id: 'soap/changes-shape',
@@ -21,61 +21,64 @@ const shape: Rule = {
   sources: [{ document: 'ENDRESP' }, { document: 'PERSON', section: 'status' }, { document: 'XSD' }],
   probes: ['soap-changes'],
   versions: ['soap'],
-  judge: (evidence) => judgeChanges(evidence, (replies) => verdictOf(replies.flatMap(malformed))),
+  evaluate: (evidence) =>
+    evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(checkResponse))),
 };
 
-function malformed(exchange: Answered): readonly Finding[] {
-  const answer = changesIn(exchange);
-  if (answer !== undefined) {
-    const [mistake] = mistakesIn(answer, soapPersonsIn(exchange));
-    return mistake === undefined ? [] : [{ exchange, ...mistake }];
+function checkResponse(exchange: CompletedExchange): readonly Finding[] {
+  const response = findChangesElement(exchange);
+  if (response !== undefined) {
+    const [error] = validateChanges(response, getSoapPersons(exchange));
+    return error === undefined ? [] : [{ exchange, ...error }];
   }
   const expected = 'HentEndringerRespons, as to other informasjonsbehov';
-  const finding = { exchange, expected, actual: outcomeOf(exchange) };
-  return [isRefused(exchange) ? { ...finding, level: 'SHOULD' } : finding];
+  const finding = { exchange, expected, actual: describeOutcome(exchange) };
+  return [isSoapRejected(exchange) ? { ...finding, level: 'SHOULD' } : finding];
 }
 
-const mistakesIn = (
-  answer: Xml,
+const validateChanges = (
+  response: XmlElement,
   persons: readonly SoapPerson[],
-): readonly (Mistake & { readonly level?: 'SHOULD' })[] => [
-  ...attributesWrong(answer),
-  ...numbersWrong(answer, persons.length),
-  ...personsWrong(persons),
+): readonly (FindingDetails & { readonly level?: 'SHOULD' })[] => [
+  ...checkAttributes(response),
+  ...checkNumbers(response, persons.length),
+  ...checkStatuses(persons),
 ];
 
-function attributesWrong(answer: Xml): readonly Mistake[] {
-  const stray = attributeMistake(answer, NUMBERS, '/HentEndringerRespons');
-  const missing = NUMBERS.find((name) => numberIn(answer, name) === undefined);
+function checkAttributes(response: XmlElement): readonly FindingDetails[] {
+  const unexpected = validateAttributes(response, CHANGE_NUMBERS, '/HentEndringerRespons');
+  const missing = CHANGE_NUMBERS.find((name) => readChangeNumber(response, name) === undefined);
   return [
-    ...(stray === undefined ? [] : [{ pointer: stray.at, expected: stray.expected, actual: stray.actual }]),
-    ...(answer.text.trim() === '' ? [] : [{ expected: 'Person alone', actual: 'text between them' }]),
+    ...(unexpected === undefined
+      ? []
+      : [{ pointer: unexpected.at, expected: unexpected.expected, actual: unexpected.actual }]),
+    ...(response.text.trim() === '' ? [] : [{ expected: 'Person alone', actual: 'text between them' }]),
     ...(missing === undefined
       ? []
       : [
           {
             pointer: `/HentEndringerRespons/@${missing}`,
             expected: `${missing}, a whole number`,
-            actual: answer.attributes[missing] === undefined ? 'none' : 'another text',
+            actual: response.attributes[missing] === undefined ? 'none' : 'another text',
           },
         ]),
   ];
 }
 
-function numbersWrong(answer: Xml, count: number) {
-  const numbers = NUMBERS.map((name) => numberIn(answer, name));
+function checkNumbers(response: XmlElement, count: number) {
+  const numbers = CHANGE_NUMBERS.map((name) => readChangeNumber(response, name));
   if (!numbers.every((number) => number !== undefined)) return [];
   const [fra, til, seneste] = numbers as [bigint, bigint, bigint];
   const pointer = '/HentEndringerRespons/@tilEndringsNummer';
-  const cases: readonly [boolean, Mistake & { readonly level?: 'SHOULD' }][] = [
-    [fra > til || til > seneste, { expected: NUMBERS.join(' ≤ '), actual: 'a number that goes back', pointer }],
+  const cases: readonly [boolean, FindingDetails & { readonly level?: 'SHOULD' }][] = [
+    [fra > til || til > seneste, { expected: CHANGE_NUMBERS.join(' ≤ '), actual: 'a number that goes back', pointer }],
     [
-      til < seneste && til <= FROM,
+      til < seneste && til <= REQUESTED_FROM,
       { expected: 'a number that leads on: there are more', actual: 'no way on', pointer },
     ],
-    [count > LARGEST_ANSWER, { expected: `at most ${LARGEST_ANSWER} Person`, actual: `${count}` }],
+    [count > MAX_PERSONS, { expected: `at most ${MAX_PERSONS} Person`, actual: `${count}` }],
     [
-      fra !== FROM,
+      fra !== REQUESTED_FROM,
       {
         pointer: '/HentEndringerRespons/@fraEndringsNummer',
         expected: 'fraEndringsNummer as asked',
@@ -84,11 +87,11 @@ function numbersWrong(answer: Xml, count: number) {
       },
     ],
   ];
-  return cases.flatMap(([isBroken, mistake]) => (isBroken ? [mistake] : []));
+  return cases.flatMap(([isViolated, error]) => (isViolated ? [error] : []));
 }
 
 /** Who is not registered, or has no status, is no change. */
-function personsWrong(persons: readonly SoapPerson[]): readonly Mistake[] {
+function checkStatuses(persons: readonly SoapPerson[]): readonly FindingDetails[] {
   const wrong = persons.find(({ person }) => person.status === 'IKKE_REGISTRERT');
   if (wrong === undefined) return [];
   return [{ pointer: wrong.pointer, expected: 'status AKTIV or SLETTET', actual: 'IKKE_REGISTRERT' }];

@@ -1,20 +1,20 @@
-import type { Answered } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
-import { type Finding, observed, type Rule, skipped, verdictOf } from '../rule.ts';
-import { byIdentifier, judgeReplies, personsOf } from '../soap/answers.ts';
-import { askedFrom, changesIn, placeOf } from '../soap/change-numbers.ts';
-import { judgeChangesTold } from '../soap/changes.ts';
-import { askedFor } from '../soap/needs.ts';
-import { isPartAlike } from '../soap/parity.ts';
-import { PART_NAMES, PARTS, type Part, type SoapPerson, soapPersonsIn } from '../soap/person.ts';
-import { isRefused, outcomeOf } from '../soap/refused.ts';
-import { beyond, valueIn } from '../soap/told.ts';
+import type { CompletedExchange } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
+import { type Finding, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { evaluateResponses, getPersonsByProbe, indexByIdentifier } from '../soap/answers.ts';
+import { findChangesElement, getRequestedFrom, readLogPosition } from '../soap/change-numbers.ts';
+import { evaluateSuccessfulChanges } from '../soap/changes.ts';
+import { getRequestedElements } from '../soap/needs.ts';
+import { isSamePart } from '../soap/parity.ts';
+import { getSoapPersons, MEMBER_BY_PART, PART_NAMES, type Part, type SoapPerson } from '../soap/person.ts';
+import { describeOutcome, isSoapRejected } from '../soap/refused.ts';
+import { findUnrequestedElements, getValue } from '../soap/told.ts';
 import { soapChangesShapeRules } from './soap-changes-shape.ts';
 
-type Mistake = Pick<Finding, 'expected' | 'actual'>;
+type Mismatch = Pick<Finding, 'expected' | 'actual'>;
 
-const giveParts: Rule = {
-  id: 'soap/changes-give-their-parts',
+const changesParts: Rule = {
+  id: 'soap/changes-parts',
   title: 'Changes give Kontaktinformasjon, and what else is asked for',
   level: 'MUST',
   requirement:
@@ -23,26 +23,29 @@ const giveParts: Rule = {
   probes: ['soap-changes', 'soap-delivered'],
   versions: ['soap'],
   confirm: true,
-  judge: (evidence) =>
-    judgeChangesTold(evidence, (answers) => {
-      const delivered = byIdentifier(personsOf(evidence, 'soap-delivered'));
-      const persons = answers.flatMap(soapPersonsIn);
+  evaluate: (evidence) =>
+    evaluateSuccessfulChanges(evidence, (responses) => {
+      const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+      const persons = responses.flatMap(getSoapPersons);
       const findings = [
-        ...answers.flatMap((exchange) =>
-          partsWrong(exchange, [...(isWhole(exchange) ? [delivered] : []), byIdentifier(answers.flatMap(toldOnce))]),
+        ...responses.flatMap((exchange) =>
+          findWrongParts(exchange, [
+            ...(isComplete(exchange) ? [delivered] : []),
+            indexByIdentifier(responses.flatMap(getPersonsListedOnce)),
+          ]),
         ),
-        ...answers.slice(1).flatMap((exchange) => othersTold(answers[0]!, exchange)),
+        ...responses.slice(1).flatMap((exchange) => findOtherPersons(responses[0]!, exchange)),
       ];
-      if (findings.length > 0) return verdictOf(findings);
-      const isTold = persons.some((seen) => valueIn(seen, 'Kontaktinformasjon') !== undefined);
-      return isTold ? verdictOf([]) : skipped('no change tells of Kontaktinformasjon');
+      if (findings.length > 0) return toRuleOutcome(findings);
+      const isReturned = persons.some((seen) => getValue(seen, 'Kontaktinformasjon') !== undefined);
+      return isReturned ? toRuleOutcome([]) : skip('no change tells of Kontaktinformasjon');
     }),
 };
 
 /** What a request is answered with, but for varslingsstatus, which is another rule's. */
-const partsOf = (exchange: Answered): readonly Part[] => {
-  const asked = askedFor(exchange.request);
-  return PART_NAMES.filter((part) => part === 'Kontaktinformasjon' || asked.includes(part));
+const getExpectedParts = (exchange: CompletedExchange): readonly Part[] => {
+  const requested = getRequestedElements(exchange.request);
+  return PART_NAMES.filter((part) => part === 'Kontaktinformasjon' || requested.includes(part));
 };
 
 type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
@@ -50,7 +53,7 @@ type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 /** What Person always has; where it is missing, rules of their own report that. */
 const BASICS = ['status', 'reservasjon'] as const;
 
-const unlike = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
+const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
   exchange,
   pointer,
   expected: `${element} as from HentPersoner`,
@@ -58,17 +61,19 @@ const unlike = ({ exchange, pointer }: SoapPerson, element: string, actual: stri
 });
 
 /** Whose changes are told does not hang on what is asked for of them. */
-function othersTold(first: Answered, exchange: Answered): readonly Finding[] {
-  const [one, other] = [first, exchange].map(placeOf);
+function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
+  const [one, other] = [first, exchange].map(readLogPosition);
   if (one?.til !== other?.til || one?.seneste !== other?.seneste) return [];
-  const [those, these] = [first, exchange].map((answer) => new Set(byIdentifier(soapPersonsIn(answer)).keys()));
+  const [those, these] = [first, exchange].map(
+    (response) => new Set(indexByIdentifier(getSoapPersons(response)).keys()),
+  );
   const isSame = those!.size === these!.size && [...those!].every((identifier) => these!.has(identifier));
   return isSame ? [] : [{ exchange, expected: 'the same persons as with Person', actual: 'others' }];
 }
 
 /** Whoever has changed once: of others an answer may tell how they were in between. */
-function toldOnce(exchange: Answered): readonly SoapPerson[] {
-  const persons = soapPersonsIn(exchange);
+function getPersonsListedOnce(exchange: CompletedExchange): readonly SoapPerson[] {
+  const persons = getSoapPersons(exchange);
   const counts = new Map<unknown, number>();
   for (const { person } of persons) {
     const { personidentifikator } = person;
@@ -78,69 +83,71 @@ function toldOnce(exchange: Answered): readonly SoapPerson[] {
 }
 
 /** While there are more changes, somebody may have changed since. */
-function isWhole(exchange: Answered): boolean {
-  const place = placeOf(exchange);
-  return place !== undefined && place.til >= place.seneste;
+function isComplete(exchange: CompletedExchange): boolean {
+  const position = readLogPosition(exchange);
+  return position !== undefined && position.til >= position.seneste;
 }
 
 /** Held against what the lookup tells of the same person, else against the first answer with changes. */
-function partsWrong(exchange: Answered, references: readonly ByIdentifier[]): readonly Finding[] {
-  const parts = partsOf(exchange);
-  const differing = toldOnce(exchange).flatMap((seen) => {
+function findWrongParts(exchange: CompletedExchange, references: readonly ByIdentifier[]): readonly Finding[] {
+  const parts = getExpectedParts(exchange);
+  const differing = getPersonsListedOnce(exchange).flatMap((seen) => {
     const other = references.map((persons) => persons.get(seen.person.personidentifikator)).find((one) => one);
     if (other === undefined) return [];
     const basic = BASICS.find(
       (member) => seen.person[member] !== undefined && seen.person[member] !== other.person[member],
     );
-    if (basic !== undefined) return [unlike(seen, basic, `another ${basic}`)];
-    const asked = partsOf(other.exchange);
-    const part = parts.find((one) => asked.includes(one) && !isPartAlike(PARTS[one], seen.person, other.person));
+    if (basic !== undefined) return [createDifferenceFinding(seen, basic, `another ${basic}`)];
+    const requested = getExpectedParts(other.exchange);
+    const part = parts.find(
+      (one) => requested.includes(one) && !isSamePart(MEMBER_BY_PART[one], seen.person, other.person),
+    );
     if (part === undefined) return [];
-    return [unlike(seen, part, valueIn(seen, part) === undefined ? `no ${part}` : `another ${part}`)];
+    return [createDifferenceFinding(seen, part, getValue(seen, part) === undefined ? `no ${part}` : `another ${part}`)];
   });
-  return [...beyond(exchange, [...parts, 'varslingsstatus']), ...differing];
+  return [...findUnrequestedElements(exchange, [...parts, 'varslingsstatus']), ...differing];
 }
 
-const goOn: Rule = {
-  id: 'soap/changes-go-on',
+const changesContinue: Rule = {
+  id: 'soap/changes-continue',
   title: 'Changes are told from where they are asked for',
   level: 'MUST',
   requirement:
     'HentEndringer tells of changes from fraEndringsNummer on, and not of those before it, so that whoever follows comes to the end.',
   sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
-  probes: ['soap-changes-on'],
+  probes: ['soap-changes-follow-up'],
   versions: ['soap'],
   confirm: true,
-  judge: ({ of }) => {
-    const [first, second] = of('soap-changes-on').filter(hasReply);
-    if (first === undefined || placeOf(first) === undefined)
-      return skipped('HentEndringer is not answered with numbers (soap/changes-shape)');
-    if (second === undefined) return skipped('there are no changes to go on from');
-    if (isRefused(second)) return skipped('HentEndringer is refused, asked from its last number');
-    const after = placeOf(second);
-    const mistake =
+  evaluate: ({ findExchanges }) => {
+    const [first, second] = findExchanges('soap-changes-follow-up').filter(hasResponse);
+    if (first === undefined || readLogPosition(first) === undefined)
+      return skip('HentEndringer is not answered with numbers (soap/changes-shape)');
+    if (second === undefined) return skip('there are no changes to go on from');
+    if (isSoapRejected(second)) return skip('HentEndringer is refused, asked from its last number');
+    const after = readLogPosition(second);
+    const error =
       after === undefined
-        ? { expected: 'HentEndringerRespons with numbers', actual: outcomeOf(second) }
-        : wayOnMistake(askedFrom(second.request), after, soapPersonsIn(second).length);
-    return verdictOf(mistake === undefined ? [] : [{ exchange: second, ...mistake }]);
+        ? { expected: 'HentEndringerRespons with numbers', actual: describeOutcome(second) }
+        : checkContinuation(getRequestedFrom(second.request), after, getSoapPersons(second).length);
+    return toRuleOutcome(error === undefined ? [] : [{ exchange: second, ...error }]);
   },
 };
 
-type Place = NonNullable<ReturnType<typeof placeOf>>;
+type LogPosition = NonNullable<ReturnType<typeof readLogPosition>>;
 
 /** Each change has a number of its own. */
-function wayOnMistake(asked: bigint, { til, seneste }: Place, count: number): Mistake | undefined {
+function checkContinuation(requested: bigint, { til, seneste }: LogPosition, count: number): Mismatch | undefined {
   // Numbers that go back are reported as such (soap/changes-shape).
   if (til > seneste) return undefined;
-  if (til < asked)
+  if (til < requested)
     return { expected: 'tilEndringsNummer at or after what was asked from', actual: 'a number before it' };
-  const most = seneste - asked + 1n;
-  if (BigInt(count) <= most) return undefined;
-  return { expected: `at most ${most} Person`, actual: `${count}: of changes before too` };
+  const max = seneste - requested + 1n;
+  if (BigInt(count) <= max) return undefined;
+  return { expected: `at most ${max} Person`, actual: `${count}: of changes before too` };
 }
 
 const noVarslingsstatus: Rule = {
-  id: 'soap/changes-hold-no-varslingsstatus',
+  id: 'soap/changes-without-varslingsstatus',
   title: 'Changes hold no varslingsstatus',
   level: 'MUST',
   requirement:
@@ -148,14 +155,14 @@ const noVarslingsstatus: Rule = {
   sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'ENDFORESP' }],
   probes: ['soap-changes'],
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeChangesTold(evidence, (answers) => {
-      const persons = answers.flatMap(soapPersonsIn);
-      if (persons.length === 0) return skipped('there are no changes');
-      const telling = persons.find((seen) => valueIn(seen, 'varslingsstatus') !== undefined);
-      if (telling === undefined) return verdictOf([]);
-      const { exchange, pointer } = telling;
-      return verdictOf([{ exchange, pointer, expected: 'no varslingsstatus', actual: 'there is one' }]);
+  evaluate: (evidence) =>
+    evaluateSuccessfulChanges(evidence, (responses) => {
+      const persons = responses.flatMap(getSoapPersons);
+      if (persons.length === 0) return skip('there are no changes');
+      const withVarslingsstatus = persons.find((seen) => getValue(seen, 'varslingsstatus') !== undefined);
+      if (withVarslingsstatus === undefined) return toRuleOutcome([]);
+      const { exchange, pointer } = withVarslingsstatus;
+      return toRuleOutcome([{ exchange, pointer, expected: 'no varslingsstatus', actual: 'there is one' }]);
     }),
 };
 
@@ -168,18 +175,18 @@ const changes: Rule = {
   sources: [{ document: 'ENDRESP' }],
   probes: ['soap-changes'],
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeReplies(evidence, ['soap-changes'], ([exchange]) => {
-      const answer = changesIn(exchange!);
-      if (answer === undefined) return observed(`not answered: ${outcomeOf(exchange!)}`);
-      return observed(`answered with ${answer.children.length === 0 ? 'nobody' : 'persons'}`);
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-changes'], ([exchange]) => {
+      const response = findChangesElement(exchange!);
+      if (response === undefined) return observe(`not answered: ${describeOutcome(exchange!)}`);
+      return observe(`answered with ${response.children.length === 0 ? 'nobody' : 'persons'}`);
     }),
 };
 
 export const soapChangesRules: readonly Rule[] = [
   ...soapChangesShapeRules,
-  giveParts,
-  goOn,
+  changesParts,
+  changesContinue,
   noVarslingsstatus,
   changes,
 ];

@@ -1,15 +1,15 @@
-import type { Answered, Evidence } from '../evidence.ts';
-import { internalsIn } from '../internals.ts';
-import { repliesTo } from '../refusal.ts';
-import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
-import { isPersons, NO_PERSONS } from '../soap/answers.ts';
-import { mediaTypeOf, messageIn } from '../soap/message.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
+import { findInternals } from '../internals.ts';
+import { getResponses } from '../refusal.ts';
+import { type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { isPersonsResponse, NO_PERSONS } from '../soap/answers.ts';
+import { getMediaType, readMessage } from '../soap/message.ts';
 import { ENVELOPES } from '../soap/names.ts';
-import { isOpen, isRefused, OPEN } from '../soap/refused.ts';
-import { envelopeSent } from '../soap/requests.ts';
+import { isSoapRejected, isSoapServing, SERVING_PROBE } from '../soap/refused.ts';
+import { detectRequestEnvelope } from '../soap/requests.ts';
 
 /** What a service cannot answer, in the version that everything is asked in. */
-const MISTAKES = [
+const INVALID_REQUEST_PROBES = [
   'soap-no-identifiers',
   'soap-over-thousand',
   'soap-malformed',
@@ -18,40 +18,42 @@ const MISTAKES = [
   'soap-doctype',
   'soap-unknown-header',
 ] as const;
-const IN_VERSION_11 = 'soap-no-identifiers-1.1';
+const PROBE_IN_VERSION_11 = 'soap-no-identifiers-1.1';
 
 /** Refusals of what was asked in the version that is answered, and in 1.1 if that is answered too. */
-function refusals(evidence: Evidence): readonly Answered[] {
-  const in11 = repliesTo(evidence, 'soap-in-1.1').some(isPersons) ? repliesTo(evidence, IN_VERSION_11) : [];
-  return [...repliesTo(evidence, ...MISTAKES), ...in11].filter(isRefused);
+function getRejections(evidence: Evidence): readonly CompletedExchange[] {
+  const in11 = getResponses(evidence, 'soap-in-1.1').some(isPersonsResponse)
+    ? getResponses(evidence, PROBE_IN_VERSION_11)
+    : [];
+  return [...getResponses(evidence, ...INVALID_REQUEST_PROBES), ...in11].filter(isSoapRejected);
 }
 
-const NO_REFUSALS = skipped('nothing over SOAP is refused');
+const NO_REJECTIONS = skip('nothing over SOAP is refused');
 
-const faultRule = (
+const createFaultRule = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement' | 'sources'>,
-  findingIn: (exchange: Answered) => Omit<Finding, 'exchange'> | undefined,
+  findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
 ): Rule => ({
   ...rule,
   level: 'SHOULD',
-  probes: [...MISTAKES, IN_VERSION_11, 'soap-in-1.1', OPEN],
+  probes: [...INVALID_REQUEST_PROBES, PROBE_IN_VERSION_11, 'soap-in-1.1', SERVING_PROBE],
   versions: ['soap'],
-  judge: (evidence) => {
-    if (!isOpen(evidence)) return NO_PERSONS;
-    const refused = refusals(evidence);
-    if (refused.length === 0) return NO_REFUSALS;
-    return verdictOf(
-      refused.flatMap((exchange) => {
-        const finding = findingIn(exchange);
+  evaluate: (evidence) => {
+    if (!isSoapServing(evidence)) return NO_PERSONS;
+    const rejected = getRejections(evidence);
+    if (rejected.length === 0) return NO_REJECTIONS;
+    return toRuleOutcome(
+      rejected.flatMap((exchange) => {
+        const finding = findViolation(exchange);
         return finding === undefined ? [] : [{ exchange, ...finding }];
       }),
     );
   },
 });
 
-const inVersion = faultRule(
+const faultVersion = createFaultRule(
   {
-    id: 'soap/faults-in-version',
+    id: 'soap/fault-version',
     title: 'What cannot be answered gets a fault in the version of the request',
     requirement:
       'A refusal is a SOAP Fault with a code that its version has and a reason, in an Envelope and with the content type of the version that the request came in. In SOAP 1.2 there may be a subcode, in SOAP 1.1 a code may go on behind a dot, or be in a namespace of its own.',
@@ -60,24 +62,26 @@ const inVersion = faultRule(
       { document: 'SOAP11', section: '4.4' },
     ],
   },
-  ({ request, reply }) => {
-    const version = envelopeSent(request);
-    const message = messageIn(reply);
+  ({ request, response }) => {
+    const version = detectRequestEnvelope(request);
+    const message = readMessage(response);
     const expected = `a fault in SOAP ${version}`;
     if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no fault of SOAP' };
     if (message.envelope !== version) return { expected, actual: `a fault in SOAP ${message.envelope}` };
-    if (message.fault.mistake !== undefined) return { expected, actual: message.fault.mistake };
-    const mediaType = mediaTypeOf(reply) ?? 'no Content-Type';
-    const due = ENVELOPES[version].mediaType;
-    return mediaType === due ? undefined : { expected: `${expected}, as ${due}`, actual: mediaType };
+    if (message.fault.violation !== undefined) return { expected, actual: message.fault.violation };
+    const mediaType = getMediaType(response) ?? 'no Content-Type';
+    const expectedMediaType = ENVELOPES[version].mediaType;
+    return mediaType === expectedMediaType
+      ? undefined
+      : { expected: `${expected}, as ${expectedMediaType}`, actual: mediaType };
   },
 );
 
 /** By the code of version 1.2; version 1.1 has one for all. */
-const STATUSES: Readonly<Record<string, number>> = { Sender: 400 };
-const FAILURE = 500;
+const STATUS_BY_CODE: Readonly<Record<string, number>> = { Sender: 400 };
+const SERVER_FAULT_STATUS = 500;
 
-const status = faultRule(
+const status = createFaultRule(
   {
     id: 'soap/fault-status',
     title: 'A fault has the status that its version of SOAP has for it',
@@ -87,44 +91,49 @@ const status = faultRule(
       { document: 'SOAP11', section: '6.2' },
     ],
   },
-  ({ request, reply }) => {
-    const message = messageIn(reply);
-    const version = envelopeSent(request);
+  ({ request, response }) => {
+    const message = readMessage(response);
+    const version = detectRequestEnvelope(request);
     // A fault of another version is another rule's.
     if (!('fault' in message) || message.fault === undefined || message.envelope !== version) return undefined;
-    const expected = version === '1.1' ? FAILURE : (STATUSES[message.fault.code] ?? FAILURE);
-    return reply.status === expected ? undefined : { expected: `status ${expected}`, actual: `status ${reply.status}` };
+    const expected =
+      version === '1.1' ? SERVER_FAULT_STATUS : (STATUS_BY_CODE[message.fault.code] ?? SERVER_FAULT_STATUS);
+    return response.status === expected
+      ? undefined
+      : { expected: `status ${expected}`, actual: `status ${response.status}` };
   },
 );
 
-const noInternals = faultRule(
+const noInternals = createFaultRule(
   {
-    id: 'soap/faults-hold-no-internals',
+    id: 'soap/faults-without-internals',
     title: 'Faults show nothing of what is behind the service',
     requirement: 'A refusal holds no stack trace, class name, path of a source file or message of a database.',
     sources: [{ document: 'SOAP12', section: '7.3' }],
   },
-  ({ reply }) => {
-    const [first, ...others] = internalsIn(reply.body);
+  ({ response }) => {
+    const [first, ...others] = findInternals(response.body);
     return first === undefined ? undefined : { expected: 'no internals', actual: [first, ...others].join(', ') };
   },
 );
 
 /** Whoever was meant, and whatever else of about that length was sent. */
-const sentIn = ({ request: { identifiers, body } }: Answered): ReadonlySet<string> =>
+const getSentIdentifiers = ({ request: { identifiers, body } }: CompletedExchange): ReadonlySet<string> =>
   new Set([...identifiers, ...(body?.match(/\d{10,12}/g) ?? [])]);
 
-const noIdentifier = faultRule(
+const noIdentifier = createFaultRule(
   {
-    id: 'soap/faults-hold-no-identifier',
+    id: 'soap/faults-without-identifiers',
     title: 'No fault repeats an identifier',
     requirement: 'A refusal holds none of the identifiers that were sent: faults end up in logs.',
     sources: [{ document: 'PID' }],
   },
   (exchange) => {
-    const isHeld = [...sentIn(exchange)].some((identifier) => exchange.reply.body.includes(identifier));
-    return isHeld ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+    const isIncluded = [...getSentIdentifiers(exchange)].some((identifier) =>
+      exchange.response.body.includes(identifier),
+    );
+    return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
   },
 );
 
-export const soapFaultRules: readonly Rule[] = [inVersion, status, noInternals, noIdentifier];
+export const soapFaultRules: readonly Rule[] = [faultVersion, status, noInternals, noIdentifier];

@@ -1,17 +1,24 @@
-import type { Answered, Evidence } from '../evidence.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
 import type { ProbeName } from '../probes.ts';
 import { isSame } from '../reading.ts';
-import { repliesTo } from '../refusal.ts';
-import { type Finding, observed, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
-import { byIdentifier, isPersons, judgeReplies, LOOKUPS, notPersons, personsOf } from '../soap/answers.ts';
-import { keyOf, needsIn } from '../soap/needs.ts';
-import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
-import { beyond, ELEMENTS, toldOf } from '../soap/told.ts';
+import { getResponses } from '../refusal.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import {
+  createNoPersonsFinding,
+  evaluateResponses,
+  getPersonsByProbe,
+  indexByIdentifier,
+  isPersonsResponse,
+  LOOKUP_PROBES,
+} from '../soap/answers.ts';
+import { getRequestedNeeds, toNeedsKey } from '../soap/needs.ts';
+import { getSoapPersons, type SoapPerson } from '../soap/person.ts';
+import { findUnrequestedElements, getReturnedElements, OPTIONAL_ELEMENTS } from '../soap/told.ts';
 import { isActive } from '../state-of.ts';
 import { soapPartRules } from './soap-parts.ts';
 
-const noNeeds: Rule = {
-  id: 'soap/no-informasjonsbehov-is-person',
+const withoutNeeds: Rule = {
+  id: 'soap/without-informasjonsbehov',
   title: 'Without informasjonsbehov Person is answered, and nothing else',
   level: 'MUST',
   requirement:
@@ -20,65 +27,79 @@ const noNeeds: Rule = {
   probes: ['soap-no-needs', 'soap-person'],
   versions: ['soap'],
   confirm: true,
-  judge: (evidence) =>
-    judgeReplies(evidence, ['soap-no-needs'], (replies) => {
-      const plain = byIdentifier(personsOf(evidence, 'soap-person'));
-      return verdictOf(
-        replies.flatMap((exchange) => {
-          if (!isPersons(exchange)) return [{ ...notPersons(exchange), level: 'SHOULD' as const }];
-          return [...beyond(exchange, []), ...lackingIn(exchange), ...unlike(exchange, plain)].slice(0, 1);
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-no-needs'], (responses) => {
+      const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
+      return toRuleOutcome(
+        responses.flatMap((exchange) => {
+          if (!isPersonsResponse(exchange)) return [{ ...createNoPersonsFinding(exchange), level: 'SHOULD' as const }];
+          return [
+            ...findUnrequestedElements(exchange, []),
+            ...findIncompletePersons(exchange),
+            ...findDifferences(exchange, plain),
+          ].slice(0, 1);
         }),
       );
     }),
 };
 
 /** Whoever is answered without what Person always has. */
-const lackingIn = (exchange: Answered): readonly Finding[] =>
-  soapPersonsIn(exchange).flatMap(({ pointer, person }) => {
-    const due = isActive(person) ? ['personidentifikator', 'reservasjon', 'status'] : ['personidentifikator', 'status'];
-    const lacking = due.filter((member) => person[member] === undefined);
+const findIncompletePersons = (exchange: CompletedExchange): readonly Finding[] =>
+  getSoapPersons(exchange).flatMap(({ pointer, person }) => {
+    const required = isActive(person)
+      ? ['personidentifikator', 'reservasjon', 'status']
+      : ['personidentifikator', 'status'];
+    const lacking = required.filter((member) => person[member] === undefined);
     return lacking.length === 0
       ? []
-      : [{ exchange, pointer, expected: due.join(', '), actual: `no ${lacking.join(', no ')}` }];
+      : [{ exchange, pointer, expected: required.join(', '), actual: `no ${lacking.join(', no ')}` }];
   });
 
 /** How many are answered otherwise than to a request that should have the same answer. */
-function unlike(exchange: Answered, plain: ReadonlyMap<unknown, SoapPerson>): readonly Finding[] {
-  const other = byIdentifier(soapPersonsIn(exchange));
+function findDifferences(exchange: CompletedExchange, plain: ReadonlyMap<unknown, SoapPerson>): readonly Finding[] {
+  const other = indexByIdentifier(getSoapPersons(exchange));
   const count = [...plain].filter(([id, { person }]) => !isSame(person, other.get(id)?.person)).length;
-  return count === 0 ? [] : [{ exchange, expected: SAME, actual: `${count} of ${plain.size} differ` }];
+  return count === 0 ? [] : [{ exchange, expected: SAME_AS_WITHOUT, actual: `${count} of ${plain.size} differ` }];
 }
 
-const SAME = 'the same as to the request without it';
+const SAME_AS_WITHOUT = 'the same as to the request without it';
 
 /**
  * Requests that name what changes nothing beside what they ask for are answered as requests that ask for that alone.
  * `refusal` is the level at which being refused is reported.
  */
-function ignored(evidence: Evidence, probe: ProbeName, refusal: 'SHOULD' | undefined): Verdict {
+function evaluateIgnored(evidence: Evidence, probe: ProbeName, rejectionLevel: 'SHOULD' | undefined): RuleOutcome {
   const plain = new Map(
-    repliesTo(evidence, ...LOOKUPS)
-      .filter(isPersons)
-      .map((exchange) => [keyOf(needsIn(exchange.request)), byIdentifier(soapPersonsIn(exchange))]),
+    getResponses(evidence, ...LOOKUP_PROBES)
+      .filter(isPersonsResponse)
+      .map((exchange) => [
+        toNeedsKey(getRequestedNeeds(exchange.request)),
+        indexByIdentifier(getSoapPersons(exchange)),
+      ]),
   );
-  if (plain.size === 0) return skipped('no request with informasjonsbehov is answered (soap/answers)');
-  return judgeReplies(evidence, [probe], (replies) => {
-    const findings = replies.flatMap((exchange) => {
-      const same = plain.get(keyOf(needsIn(exchange.request)));
+  if (plain.size === 0) return skip('no request with informasjonsbehov is answered (soap/lookup-succeeds)');
+  return evaluateResponses(evidence, [probe], (responses) => {
+    const findings = responses.flatMap((exchange) => {
+      const same = plain.get(toNeedsKey(getRequestedNeeds(exchange.request)));
       // What is not answered without it either is not its doing.
       if (same === undefined) return [];
-      return isPersons(exchange)
-        ? unlike(exchange, same)
-        : [{ ...notPersons(exchange), ...(refusal && { level: refusal }) }];
+      return isPersonsResponse(exchange)
+        ? findDifferences(exchange, same)
+        : [{ ...createNoPersonsFinding(exchange), ...(rejectionLevel && { level: rejectionLevel }) }];
     });
-    return hollow([...plain.values()], findings);
+    return skipWithoutData([...plain.values()], findings);
   });
 }
 
 /** Where nobody is told anything without it, nothing shows that it changes nothing. */
-function hollow(plain: readonly ReadonlyMap<unknown, SoapPerson>[], findings: readonly Finding[]): Verdict {
-  const isTold = plain.some((persons) => [...persons.values()].some((seen) => toldOf(seen).length > 0));
-  return findings.length > 0 || isTold ? verdictOf(findings) : skipped('nobody was told anything beside Person');
+function skipWithoutData(
+  plain: readonly ReadonlyMap<unknown, SoapPerson>[],
+  findings: readonly Finding[],
+): RuleOutcome {
+  const isReturned = plain.some((persons) =>
+    [...persons.values()].some((seen) => getReturnedElements(seen).length > 0),
+  );
+  return findings.length > 0 || isReturned ? toRuleOutcome(findings) : skip('nobody was told anything beside Person');
 }
 
 const unknownIgnored: Rule = {
@@ -88,10 +109,10 @@ const unknownIgnored: Rule = {
   requirement:
     'A value of informasjonsbehov that is not defined changes nothing of the answer: alone it is answered with Person, beside others as they are without it. That it is not refused is recommended only: the schema does not have it.',
   sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
-  probes: ['soap-unknown', ...LOOKUPS],
+  probes: ['soap-unknown', ...LOOKUP_PROBES],
   versions: ['soap'],
   confirm: true,
-  judge: (evidence) => ignored(evidence, 'soap-unknown', 'SHOULD'),
+  evaluate: (evidence) => evaluateIgnored(evidence, 'soap-unknown', 'SHOULD'),
 };
 
 const repeatedIgnored: Rule = {
@@ -100,14 +121,14 @@ const repeatedIgnored: Rule = {
   level: 'MUST',
   requirement: 'A value of informasjonsbehov that is given twice is answered as if it were given once.',
   sources: [{ document: 'FORESP', section: 'Attributer' }],
-  probes: ['soap-repeated', ...LOOKUPS],
+  probes: ['soap-repeated', ...LOOKUP_PROBES],
   versions: ['soap'],
   confirm: true,
-  judge: (evidence) => ignored(evidence, 'soap-repeated', undefined),
+  evaluate: (evidence) => evaluateIgnored(evidence, 'soap-repeated', undefined),
 };
 
 const alias: Rule = {
-  id: 'soap/kontaktinformasjon-is-kontaktinfo',
+  id: 'soap/kontaktinformasjon-alias',
   title: 'informasjonsbehov Kontaktinformasjon is answered as Kontaktinfo',
   level: 'MUST',
   requirement:
@@ -116,16 +137,20 @@ const alias: Rule = {
   probes: ['soap-alias', 'soap-kontaktinfo', 'soap-person'],
   versions: ['soap'],
   confirm: true,
-  judge: (evidence) => {
-    const plain = byIdentifier(personsOf(evidence, 'soap-kontaktinfo'));
-    if (plain.size === 0) return skipped('a request with informasjonsbehov Kontaktinfo is not answered (soap/answers)');
-    const without = byIdentifier(personsOf(evidence, 'soap-person'));
-    return judgeReplies(evidence, ['soap-alias'], (replies) =>
-      hollow(
+  evaluate: (evidence) => {
+    const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-kontaktinfo'));
+    if (plain.size === 0)
+      return skip('a request with informasjonsbehov Kontaktinfo is not answered (soap/lookup-succeeds)');
+    const without = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
+    return evaluateResponses(evidence, ['soap-alias'], (responses) =>
+      skipWithoutData(
         [plain],
-        replies.flatMap((exchange) => {
-          const findings = isPersons(exchange) ? unlike(exchange, plain) : [notPersons(exchange)];
-          const isUnknown = !isPersons(exchange) || (without.size > 0 && unlike(exchange, without).length === 0);
+        responses.flatMap((exchange) => {
+          const findings = isPersonsResponse(exchange)
+            ? findDifferences(exchange, plain)
+            : [createNoPersonsFinding(exchange)];
+          const isUnknown =
+            !isPersonsResponse(exchange) || (without.size > 0 && findDifferences(exchange, without).length === 0);
           return findings.map((finding) => (isUnknown ? { ...finding, level: 'SHOULD' as const } : finding));
         }),
       ),
@@ -141,19 +166,19 @@ const spraak: Rule = {
   sources: [{ document: 'BEHOV' }, { document: 'XSD' }],
   probes: ['soap-spraak'],
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeReplies(evidence, ['soap-spraak'], ([exchange]) => {
-      if (!isPersons(exchange!)) return observed(`refused with status ${exchange!.reply.status}`);
-      const names = soapPersonsIn(exchange!).flatMap(({ xml }) => xml.children.map(({ name }) => name));
-      const isKnown = names.every((name) => KNOWN.includes(name));
-      return observed(isKnown ? 'no element of its own' : 'an element that the schema does not have');
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-spraak'], ([exchange]) => {
+      if (!isPersonsResponse(exchange!)) return observe(`refused with status ${exchange!.response.status}`);
+      const names = getSoapPersons(exchange!).flatMap(({ xml }) => xml.children.map(({ name }) => name));
+      const isKnown = names.every((name) => KNOWN_ELEMENTS.includes(name));
+      return observe(isKnown ? 'no element of its own' : 'an element that the schema does not have');
     }),
 };
 
-const KNOWN: readonly string[] = ['personidentifikator', 'reservasjon', 'status', ...ELEMENTS];
+const KNOWN_ELEMENTS: readonly string[] = ['personidentifikator', 'reservasjon', 'status', ...OPTIONAL_ELEMENTS];
 
 export const soapNeedsRules: readonly Rule[] = [
-  noNeeds,
+  withoutNeeds,
   ...soapPartRules,
   unknownIgnored,
   repeatedIgnored,

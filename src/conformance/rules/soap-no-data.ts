@@ -1,26 +1,26 @@
 import type { Evidence } from '../evidence.ts';
-import type { Rule, Verdict } from '../rule.ts';
-import { TOLD } from '../soap/answers.ts';
-import { judgeEveryPerson } from '../soap/each-person.ts';
-import { nothingTold } from '../soap/withheld.ts';
+import type { Rule, RuleOutcome } from '../rule.ts';
+import { SOAP_PERSON_PROBES } from '../soap/answers.ts';
+import { evaluateEachPerson } from '../soap/each-person.ts';
+import { expectNoData } from '../soap/withheld.ts';
 
-const noData =
+const evaluateNoData =
   (status: string) =>
-  (evidence: Evidence): Verdict =>
-    judgeEveryPerson(evidence, `no person was answered with status ${status}`, (seen) =>
-      seen.person.status === status ? nothingTold(seen) : undefined,
+  (evidence: Evidence): RuleOutcome =>
+    evaluateEachPerson(evidence, `no person was answered with status ${status}`, (seen) =>
+      seen.person.status === status ? expectNoData(seen) : undefined,
     );
 
 const slettetNoData: Rule = {
   id: 'soap/slettet-no-data',
-  title: 'Nothing is told of a deleted person over SOAP',
+  title: 'A deleted person is returned without personal data over SOAP',
   level: 'MUST',
   requirement:
     'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, whatever is asked for.',
   sources: [{ document: 'PERSON', section: 'status' }],
-  probes: TOLD,
+  probes: SOAP_PERSON_PROBES,
   versions: ['soap'],
-  judge: noData('SLETTET'),
+  evaluate: evaluateNoData('SLETTET'),
 };
 
 const ikkeRegistrertNoData: Rule = {
@@ -30,9 +30,9 @@ const ikkeRegistrertNoData: Rule = {
   requirement:
     'A person with status IKKE_REGISTRERT has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
   sources: [{ document: 'PERSON', section: 'status' }],
-  probes: TOLD,
+  probes: SOAP_PERSON_PROBES,
   versions: ['soap'],
-  judge: noData('IKKE_REGISTRERT'),
+  evaluate: evaluateNoData('IKKE_REGISTRERT'),
 };
 
 export const soapNoDataRules: readonly Rule[] = [slettetNoData, ikkeRegistrertNoData];

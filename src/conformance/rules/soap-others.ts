@@ -1,11 +1,11 @@
-import { readSertifikat } from '../../contract/sertifikat.ts';
-import { observed, type Rule, skipped, verdictOf } from '../rule.ts';
-import { isPersons, judgeReplies, NO_PERSONS, notPersons } from '../soap/answers.ts';
-import { answerIn, faultOf } from '../soap/message.ts';
-import { MESSAGES } from '../soap/names.ts';
-import { isOpen, OPEN, outcomeOf } from '../soap/refused.ts';
-import { attributeMistake } from '../soap/schema.ts';
-import { textIn, type Xml } from '../soap/xml.ts';
+import { parseSertifikat } from '../../contract/sertifikat.ts';
+import { observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { createNoPersonsFinding, evaluateResponses, isPersonsResponse, NO_PERSONS } from '../soap/answers.ts';
+import { findFault, findResponseElement } from '../soap/message.ts';
+import { MESSAGE_NAMESPACE } from '../soap/names.ts';
+import { describeOutcome, isSoapServing, SERVING_PROBE } from '../soap/refused.ts';
+import { validateAttributes } from '../soap/schema.ts';
+import { getChildText, type XmlElement } from '../soap/xml.ts';
 
 const version12: Rule = {
   id: 'soap/version-1-2',
@@ -15,9 +15,9 @@ const version12: Rule = {
   sources: [{ document: 'XSD' }],
   probes: ['soap-in-1.2'],
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeReplies(evidence, ['soap-in-1.2'], (replies) =>
-      verdictOf(replies.filter((exchange) => !isPersons(exchange)).map(notPersons)),
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-in-1.2'], (responses) =>
+      toRuleOutcome(responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding)),
     ),
 };
 
@@ -29,22 +29,23 @@ const version11: Rule = {
   sources: [{ document: 'XSD' }],
   probes: ['soap-in-1.1'],
   versions: ['soap'],
-  judge: (evidence) => judgeReplies(evidence, ['soap-in-1.1'], ([exchange]) => observed(outcomeOf(exchange!))),
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-in-1.1'], ([exchange]) => observe(describeOutcome(exchange!))),
 };
 
-const otherWriting: Rule = {
-  id: 'soap/reads-any-writing',
-  title: 'A message is read however it is written',
+const equivalentSerialisations: Rule = {
+  id: 'soap/equivalent-serialisations',
+  title: 'Equivalent XML serialisations of a request are accepted',
   level: 'SHOULD',
   requirement:
     'A message with a declaration of XML, comments and white space, with other prefixes or none, with an empty header, or with a header block that need not be understood, is answered as the same without.',
   sources: [{ document: 'SOAP12', section: '5' }, { document: 'XSD' }],
-  probes: ['soap-other-writing', OPEN],
+  probes: ['soap-equivalent-serialisations', SERVING_PROBE],
   versions: ['soap'],
-  judge: (evidence) => {
-    if (!isOpen(evidence)) return NO_PERSONS;
-    return judgeReplies(evidence, ['soap-other-writing'], (replies) =>
-      verdictOf(replies.filter((exchange) => !isPersons(exchange)).map(notPersons)),
+  evaluate: (evidence) => {
+    if (!isSoapServing(evidence)) return NO_PERSONS;
+    return evaluateResponses(evidence, ['soap-equivalent-serialisations'], (responses) =>
+      toRuleOutcome(responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding)),
     );
   },
 };
@@ -58,35 +59,41 @@ const print: Rule = {
   sources: [{ document: 'XSD' }],
   probes: ['soap-print'],
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeReplies(evidence, ['soap-print'], ([exchange]) => {
-      const answer = answerIn(exchange!.reply, 'HentPrintSertifikatRespons');
-      if (answer === undefined && faultOf(exchange!.reply) !== undefined) return skipped('it is answered with a fault');
-      const mistake =
-        answer === undefined
-          ? { expected: 'an answer or a fault', actual: outcomeOf(exchange!) }
-          : printMistake(answer);
-      return verdictOf(mistake === undefined ? [] : [{ exchange: exchange!, ...mistake }]);
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-print'], ([exchange]) => {
+      const response = findResponseElement(exchange!.response, 'HentPrintSertifikatRespons');
+      if (response === undefined && findFault(exchange!.response) !== undefined)
+        return skip('it is answered with a fault');
+      const error =
+        response === undefined
+          ? { expected: 'an answer or a fault', actual: describeOutcome(exchange!) }
+          : checkPrintResponse(response);
+      return toRuleOutcome(error === undefined ? [] : [{ exchange: exchange!, ...error }]);
     }),
 };
 
-const PRINTED = ['postkasseleverandoerAdresse', 'X509Sertifikat'];
+const PRINT_ELEMENTS = ['postkasseleverandoerAdresse', 'X509Sertifikat'];
 
-function printMistake(answer: Xml): { readonly expected: string; readonly actual: string } | undefined {
-  const { namespace, children } = answer;
-  const isThere = namespace === MESSAGES && children.every((child) => child.namespace === MESSAGES);
+function checkPrintResponse(response: XmlElement): { readonly expected: string; readonly actual: string } | undefined {
+  const { namespace, children } = response;
+  const isThere = namespace === MESSAGE_NAMESPACE && children.every((child) => child.namespace === MESSAGE_NAMESPACE);
   if (!isThere)
-    return { expected: `HentPrintSertifikatRespons and its parts in ${MESSAGES}`, actual: 'another namespace' };
-  if (children.map(({ name }) => name).join() !== PRINTED.join()) {
-    return { expected: `${PRINTED.join(' and ')}, in this order`, actual: 'other elements' };
+    return {
+      expected: `HentPrintSertifikatRespons and its parts in ${MESSAGE_NAMESPACE}`,
+      actual: 'another namespace',
+    };
+  if (children.map(({ name }) => name).join() !== PRINT_ELEMENTS.join()) {
+    return { expected: `${PRINT_ELEMENTS.join(' and ')}, in this order`, actual: 'other elements' };
   }
-  const stray = [answer, ...children].map((one) => attributeMistake(one, [], '')).find((one) => one !== undefined);
-  if (stray !== undefined || answer.text.trim() !== '')
+  const unexpected = [response, ...children]
+    .map((one) => validateAttributes(one, [], ''))
+    .find((one) => one !== undefined);
+  if (unexpected !== undefined || response.text.trim() !== '')
     return { expected: 'elements alone', actual: 'more beside them' };
-  const read = readSertifikat(textIn(answer, 'X509Sertifikat')!.replace(/\s/g, ''));
+  const read = parseSertifikat(getChildText(response, 'X509Sertifikat')!.replace(/\s/g, ''));
   if ('fault' in read) return { expected: 'X509Sertifikat, an X.509 certificate in DER', actual: read.fault };
-  const address = textIn(answer, 'postkasseleverandoerAdresse')!;
+  const address = getChildText(response, 'postkasseleverandoerAdresse')!;
   return address === '' ? { expected: 'postkasseleverandoerAdresse, a text', actual: 'none' } : undefined;
 }
 
-export const soapOtherRules: readonly Rule[] = [version12, version11, otherWriting, print];
+export const soapOtherRules: readonly Rule[] = [version12, version11, equivalentSerialisations, print];

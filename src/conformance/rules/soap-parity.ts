@@ -1,13 +1,13 @@
-import { byIdentifier as overRest } from '../comparison.ts';
-import type { Answered } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
-import { borderAt } from '../freshness.ts';
-import { personerOf } from '../reading.ts';
+import { getPersonsByIdentifier as overRest } from '../comparison.ts';
+import type { CompletedExchange } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
+import { findExpiryLimit } from '../freshness.ts';
+import { readPersoner } from '../reading.ts';
 import { isOk } from '../refusal.ts';
-import { type Finding, type Rule, skipped, verdictOf } from '../rule.ts';
-import { judgeAnswers } from '../soap/answers.ts';
-import { type Difference, differencesOf, toldOverRest } from '../soap/parity.ts';
-import { soapPersonsIn } from '../soap/person.ts';
+import { type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { evaluateLookupResponses } from '../soap/answers.ts';
+import { type Difference, findDifferences, getMembersReturnedOverRest } from '../soap/parity.ts';
+import { getSoapPersons } from '../soap/person.ts';
 
 const agreesWithRest: Rule = {
   id: 'soap/agrees-with-rest',
@@ -19,28 +19,29 @@ const agreesWithRest: Rule = {
   probes: ['soap-everything', 'batch'],
   versions: ['soap'],
   confirm: true,
-  judge: (evidence) => {
-    const asked = evidence.ofOther('batch');
-    if (asked.length === 0) return skipped('REST is not judged');
-    const [rest] = asked.filter(hasReply).filter(isOk);
-    if (rest === undefined || personerOf(rest.reply) === undefined) return skipped('REST did not answer with persons');
-    return judgeAnswers(evidence, ['soap-everything'], ([soap]) =>
-      verdictOf(differences(rest, soap!, borderAt(evidence.now))),
+  evaluate: (evidence) => {
+    const requested = evidence.findCounterpartExchanges('batch');
+    if (requested.length === 0) return skip('REST is not judged');
+    const [rest] = requested.filter(hasResponse).filter(isOk);
+    if (rest === undefined || readPersoner(rest.response) === undefined)
+      return skip('REST did not answer with persons');
+    return evaluateLookupResponses(evidence, ['soap-everything'], ([soap]) =>
+      toRuleOutcome(findDifferencesFromRest(rest, soap!, findExpiryLimit(evidence.now))),
     );
   },
 };
 
 /** Who is missing in one of them, other rules report. */
-function differences(rest: Answered, soap: Answered, border: number): readonly Finding[] {
+function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchange, border: number): readonly Finding[] {
   const persons = overRest(rest);
-  const told = toldOverRest(persons.values());
-  return soapPersonsIn(soap).flatMap(({ exchange, pointer, person }) => {
+  const returned = getMembersReturnedOverRest(persons.values());
+  return getSoapPersons(soap).flatMap(({ exchange, pointer, person }) => {
     const other = persons.get(String(person.personidentifikator));
-    const found = other === undefined ? [] : differencesOf(other, person, told, border);
+    const found = other === undefined ? [] : findDifferences(other, person, returned, border);
     if (found.length === 0) return [];
     const expected = `the same as over REST (${rest.version})`;
     const isContested = found.every((one: Difference) => one.isContested);
-    const actual = found.map(({ what }) => what).join(', ');
+    const actual = found.map(({ description }) => description).join(', ');
     return [{ exchange, pointer, expected, actual, ...(isContested && { level: 'SHOULD' as const }) }];
   });
 }

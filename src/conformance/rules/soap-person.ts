@@ -1,12 +1,12 @@
-import { readSertifikat } from '../../contract/sertifikat.ts';
-import type { Answered } from '../evidence.ts';
-import type { Opinion } from '../per-person.ts';
-import type { Members } from '../reading.ts';
-import { type Finding, type Rule, verdictOf } from '../rule.ts';
-import { judgeHolders, TOLD } from '../soap/answers.ts';
-import { judgeEveryPerson } from '../soap/each-person.ts';
-import { holderIn } from '../soap/person.ts';
-import { emptyIn, mistakeIn, strayIn } from '../soap/schema.ts';
+import { parseSertifikat } from '../../contract/sertifikat.ts';
+import type { CompletedExchange } from '../evidence.ts';
+import type { PersonResult } from '../per-person.ts';
+import type { JsonObject } from '../reading.ts';
+import { type Finding, type Rule, toRuleOutcome } from '../rule.ts';
+import { evaluatePersonResponses, SOAP_PERSON_PROBES } from '../soap/answers.ts';
+import { evaluateEachPerson } from '../soap/each-person.ts';
+import { findPersonContainer } from '../soap/person.ts';
+import { findEmptyElement, validateContainer, validatePerson } from '../soap/schema.ts';
 import { isActive } from '../state-of.ts';
 import { soapContactRules } from './soap-contact.ts';
 
@@ -17,23 +17,27 @@ const elements: Rule = {
   requirement:
     'Person has personidentifikator, reservasjon, status, varslingsstatus, Kontaktinformasjon, SikkerDigitalPostAdresse and X509Sertifikat, in this order and each once at the most, with the documented parts, attributes, codes and lengths, no attribute of another namespace, and no text between them. HentPersonerRespons holds Person alone. That no element is empty is recommended only.',
   sources: [{ document: 'XSD' }, { document: 'PERSON' }],
-  probes: TOLD,
+  probes: SOAP_PERSON_PROBES,
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeHolders(evidence, TOLD, (answers) => {
-      const stray = answers.flatMap(strayFindings);
-      if (stray.length > 0) return verdictOf(stray);
-      return judgeEveryPerson(evidence, 'nobody was answered', ({ xml }) => mistakeIn(xml) ?? emptyIn(xml) ?? null);
+  evaluate: (evidence) =>
+    evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (responses) => {
+      const unexpected = responses.flatMap(findContainerViolations);
+      if (unexpected.length > 0) return toRuleOutcome(unexpected);
+      return evaluateEachPerson(
+        evidence,
+        'nobody was answered',
+        ({ xml }) => validatePerson(xml) ?? findEmptyElement(xml) ?? null,
+      );
     }),
 };
 
 /** HentEndringerRespons has attributes of its own (soap/changes-shape). */
-function strayFindings(exchange: Answered): readonly Finding[] {
-  const holder = holderIn(exchange)!;
-  const stray = holder.name === 'HentPersonerRespons' ? strayIn(holder) : undefined;
-  return stray === undefined
+function findContainerViolations(exchange: CompletedExchange): readonly Finding[] {
+  const holder = findPersonContainer(exchange)!;
+  const unexpected = holder.name === 'HentPersonerRespons' ? validateContainer(holder) : undefined;
+  return unexpected === undefined
     ? []
-    : [{ exchange, pointer: `/${holder.name}`, expected: stray.expected, actual: stray.actual }];
+    : [{ exchange, pointer: `/${holder.name}`, expected: unexpected.expected, actual: unexpected.actual }];
 }
 
 const sertifikat: Rule = {
@@ -42,12 +46,12 @@ const sertifikat: Rule = {
   level: 'MUST',
   requirement: 'X509Sertifikat is the base64 of an X.509 certificate in DER.',
   sources: [{ document: 'XSD' }, { document: 'PERSON' }],
-  probes: TOLD,
+  probes: SOAP_PERSON_PROBES,
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeEveryPerson(evidence, 'nobody was answered with X509Sertifikat', ({ person }) => {
+  evaluate: (evidence) =>
+    evaluateEachPerson(evidence, 'nobody was answered with X509Sertifikat', ({ person }) => {
       if (typeof person.sertifikat !== 'string') return undefined;
-      const read = readSertifikat(person.sertifikat);
+      const read = parseSertifikat(person.sertifikat);
       return 'fault' in read
         ? { at: '/X509Sertifikat', expected: 'the base64 of an X.509 certificate in DER', actual: read.fault }
         : null;
@@ -61,9 +65,10 @@ const status: Rule = {
   requirement:
     'Every Person has status, whatever is asked for: the schema does not ask for it, the description of Person and its members does.',
   sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }, { document: 'BEHOV' }],
-  probes: TOLD,
+  probes: SOAP_PERSON_PROBES,
   versions: ['soap'],
-  judge: (evidence) => judgeEveryPerson(evidence, 'nobody was answered', ({ person }) => having(person, 'status')),
+  evaluate: (evidence) =>
+    evaluateEachPerson(evidence, 'nobody was answered', ({ person }) => requireMember(person, 'status')),
 };
 
 const reservasjon: Rule = {
@@ -73,15 +78,15 @@ const reservasjon: Rule = {
   requirement:
     'A Person with status AKTIV has reservasjon, whatever is asked for: Person, which is always answered, tells who is reserved. The schema lets it be absent, as it is of others.',
   sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'ATTR' }],
-  probes: TOLD,
+  probes: SOAP_PERSON_PROBES,
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeEveryPerson(evidence, 'nobody was answered with status AKTIV', ({ person }) =>
-      isActive(person) ? having(person, 'reservasjon') : undefined,
+  evaluate: (evidence) =>
+    evaluateEachPerson(evidence, 'nobody was answered with status AKTIV', ({ person }) =>
+      isActive(person) ? requireMember(person, 'reservasjon') : undefined,
     ),
 };
 
-const having = (person: Members, member: string): Opinion =>
+const requireMember = (person: JsonObject, member: string): PersonResult =>
   person[member] === undefined ? { at: '', expected: member, actual: `no ${member}` } : null;
 
 export const soapPersonRules: readonly Rule[] = [elements, status, reservasjon, ...soapContactRules, sertifikat];

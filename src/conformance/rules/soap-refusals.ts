@@ -1,66 +1,69 @@
-import type { Answered, Evidence } from '../evidence.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
 import type { ProbeName } from '../probes.ts';
-import { type Finding, type Rule, type Verdict, verdictOf } from '../rule.ts';
-import { isPersons, judgeReplies, NO_PERSONS } from '../soap/answers.ts';
-import { ENTITY } from '../soap/probes.ts';
-import { isOpen, isRefused, OPEN } from '../soap/refused.ts';
+import { type Finding, type Rule, type RuleOutcome, toRuleOutcome } from '../rule.ts';
+import { evaluateResponses, isPersonsResponse, NO_PERSONS } from '../soap/answers.ts';
+import { ENTITY_NAME } from '../soap/probes.ts';
+import { isSoapRejected, isSoapServing, SERVING_PROBE } from '../soap/refused.ts';
 
 /** Judges that each of these requests is refused, by a fault or at least by a status. */
-function judgeRefusals(evidence: Evidence, probe: ProbeName): Verdict {
-  if (!isOpen(evidence)) return NO_PERSONS;
-  return judgeReplies(evidence, [probe], (replies) =>
-    verdictOf(
-      replies
-        .filter((exchange) => !isRefused(exchange))
-        .map((exchange) => ({ exchange, expected: 'a fault', actual: answered(exchange) })),
+function evaluateSoapRejections(evidence: Evidence, probe: ProbeName): RuleOutcome {
+  if (!isSoapServing(evidence)) return NO_PERSONS;
+  return evaluateResponses(evidence, [probe], (responses) =>
+    toRuleOutcome(
+      responses
+        .filter((exchange) => !isSoapRejected(exchange))
+        .map((exchange) => ({ exchange, expected: 'a fault', actual: describeResponse(exchange) })),
     ),
   );
 }
 
-const answered = (exchange: Answered): string =>
-  isPersons(exchange) ? 'HentPersonerRespons' : `status ${exchange.reply.status} without a fault`;
+const describeResponse = (exchange: CompletedExchange): string =>
+  isPersonsResponse(exchange) ? 'HentPersonerRespons' : `status ${exchange.response.status} without a fault`;
 
-const refusal = (probe: ProbeName, rule: Pick<Rule, 'id' | 'title' | 'level' | 'requirement' | 'sources'>): Rule => ({
+const createRejectionRule = (
+  probe: ProbeName,
+  rule: Pick<Rule, 'id' | 'title' | 'level' | 'requirement' | 'sources'>,
+): Rule => ({
   ...rule,
-  probes: [probe, OPEN],
+  probes: [probe, SERVING_PROBE],
   versions: ['soap'],
-  judge: (evidence) => judgeRefusals(evidence, probe),
+  evaluate: (evidence) => evaluateSoapRejections(evidence, probe),
 });
 
-const noIdentifiers = refusal('soap-no-identifiers', {
-  id: 'soap/no-identifiers-refused',
+const noIdentifiers = createRejectionRule('soap-no-identifiers', {
+  id: 'soap/no-identifiers-rejected',
   title: 'A request over SOAP for nobody is refused',
   level: 'MUST',
   requirement: 'HentPersonerForespoersel without personidentifikator is refused: there is at least one.',
   sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
 });
 
-const overThousand = refusal('soap-over-thousand', {
-  id: 'soap/over-thousand-refused',
+const overThousand = createRejectionRule('soap-over-thousand', {
+  id: 'soap/over-thousand-rejected',
   title: 'A request over SOAP for 1001 persons is refused',
   level: 'MUST',
   requirement: 'HentPersonerForespoersel with more than 1000 personidentifikator is refused.',
   sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
 });
 
-const malformed = refusal('soap-malformed', {
-  id: 'soap/malformed-refused',
+const malformed = createRejectionRule('soap-malformed', {
+  id: 'soap/malformed-rejected',
   title: 'What is no well-formed XML is refused',
   level: 'MUST',
   requirement: 'A message that is cut off, has tags crossed or is no XML at all is refused.',
   sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }],
 });
 
-const wrongLength = refusal('soap-wrong-length', {
-  id: 'soap/wrong-length-refused',
+const wrongLength = createRejectionRule('soap-wrong-length', {
+  id: 'soap/wrong-length-rejected',
   title: 'What is not 11 characters long is refused over SOAP',
   level: 'SHOULD',
   requirement: 'A personidentifikator of 10 or 12 digits, of letters, or without content is refused.',
   sources: [{ document: 'XSD' }, { document: 'PID' }],
 });
 
-const wrongOperation = refusal('soap-wrong-operation', {
-  id: 'soap/wrong-operation-refused',
+const wrongOperation = createRejectionRule('soap-wrong-operation', {
+  id: 'soap/wrong-operation-rejected',
   title: 'An operation that the service does not have is refused',
   level: 'SHOULD',
   requirement:
@@ -68,8 +71,8 @@ const wrongOperation = refusal('soap-wrong-operation', {
   sources: [{ document: 'XSD' }],
 });
 
-const doctype = refusal('soap-doctype', {
-  id: 'soap/doctype-refused',
+const doctype = createRejectionRule('soap-doctype', {
+  id: 'soap/doctype-rejected',
   title: 'A message with a document type is refused',
   level: 'SHOULD',
   requirement: 'A message that has a document type is refused: SOAP allows none, and entities are a way in.',
@@ -79,8 +82,8 @@ const doctype = refusal('soap-doctype', {
   ],
 });
 
-const unknownHeader = refusal('soap-unknown-header', {
-  id: 'soap/unknown-header-refused',
+const unknownHeader = createRejectionRule('soap-unknown-header', {
+  id: 'soap/unknown-header-rejected',
   title: 'A header that must be understood, and is not, is refused',
   level: 'SHOULD',
   requirement: 'A message with a header block that nobody knows, and that says mustUnderstand, is refused.',
@@ -90,8 +93,8 @@ const unknownHeader = refusal('soap-unknown-header', {
   ],
 });
 
-const otherEnvelope = refusal('soap-other-envelope', {
-  id: 'soap/other-envelope-refused',
+const otherEnvelope = createRejectionRule('soap-other-envelope', {
+  id: 'soap/other-envelope-rejected',
   title: 'An Envelope of another namespace is refused',
   level: 'SHOULD',
   requirement: 'A message whose Envelope is in no namespace of SOAP is refused: it is of another version.',
@@ -111,22 +114,24 @@ const notExpanded: Rule = {
     { document: 'SOAP12', section: '5' },
     { document: 'SOAP11', section: '3' },
   ],
-  probes: ['soap-doctype', OPEN],
+  probes: ['soap-doctype', SERVING_PROBE],
   versions: ['soap'],
-  judge: (evidence) => {
-    if (!isOpen(evidence)) return NO_PERSONS;
-    return judgeReplies(evidence, ['soap-doctype'], (replies) => verdictOf(replies.flatMap(expansion)));
+  evaluate: (evidence) => {
+    if (!isSoapServing(evidence)) return NO_PERSONS;
+    return evaluateResponses(evidence, ['soap-doctype'], (responses) =>
+      toRuleOutcome(responses.flatMap(findExpansion)),
+    );
   },
 };
 
 /** Who quotes the message has not expanded it: there the text stands behind the name of the entity. */
-function expansion(exchange: Answered): readonly Finding[] {
+function findExpansion(exchange: CompletedExchange): readonly Finding[] {
   const text = exchange.request.identifiers[0]!;
-  const isExpanded = new RegExp(`(?<!${ENTITY}\\W{1,10}(?:quot;)?)${text}`).test(exchange.reply.body);
+  const isExpanded = new RegExp(`(?<!${ENTITY_NAME}\\W{1,10}(?:quot;)?)${text}`).test(exchange.response.body);
   return isExpanded ? [{ exchange, expected: 'the text of no entity', actual: 'what the entity stands for' }] : [];
 }
 
-export const soapRefusalRules: readonly Rule[] = [
+export const soapRejectionRules: readonly Rule[] = [
   noIdentifiers,
   overThousand,
   malformed,

@@ -1,44 +1,44 @@
 import type { Evidence } from '../evidence.ts';
-import { borderAt, channelsOf } from '../freshness.ts';
-import { type Complaint, judgePersons, type Opinion } from '../per-person.ts';
-import type { Members } from '../reading.ts';
-import { observed, type Rule, skipped, type Verdict } from '../rule.ts';
-import { byIdentifier, judgeAnswers, LOOKUPS, personsOf } from '../soap/answers.ts';
-import { needsIn } from '../soap/needs.ts';
-import { type SoapPerson, soapPersonsIn } from '../soap/person.ts';
-import { nothingTold, partsOf } from '../soap/withheld.ts';
-import { isActive, isAll, isReserved, isUnreserved } from '../state-of.ts';
+import { findExpiryLimit, getChannelFreshness } from '../freshness.ts';
+import { evaluatePersons, type PersonFinding, type PersonResult } from '../per-person.ts';
+import type { JsonObject } from '../reading.ts';
+import { observe, type Rule, type RuleOutcome, skip } from '../rule.ts';
+import { evaluateLookupResponses, getPersonsByProbe, indexByIdentifier, LOOKUP_PROBES } from '../soap/answers.ts';
+import { getRequestedNeeds } from '../soap/needs.ts';
+import { getSoapPersons, type SoapPerson } from '../soap/person.ts';
+import { expectNoData, getReturnedParts } from '../soap/withheld.ts';
+import { areAll, isActive, isReserved, isUnreserved } from '../state-of.ts';
 import { mayHaveExpired } from '../stated.ts';
-import { timestampsOf } from '../timestamp.ts';
+import { getTimestamps } from '../timestamp.ts';
 import { soapNoDataRules } from './soap-no-data.ts';
 
-const EVERYTHING = 'soap-everything';
-const PROBES = ['soap-delivered', EVERYTHING] as const;
+const EVERYTHING_PROBE = 'soap-everything';
+const RESERVED_PROBES = ['soap-delivered', EVERYTHING_PROBE] as const;
 
 /** Requests of which some name VarslingsStatus. */
-const NOTIFYING = [...LOOKUPS, 'soap-repeated', 'soap-unknown', 'soap-everything-1.1'] as const;
+const VARSLINGSSTATUS_PROBES = [...LOOKUP_PROBES, 'soap-repeated', 'soap-unknown', 'soap-everything-1.1'] as const;
 
 /** Persons as answered with VarslingsStatus, and their contact information as answered without. */
-function judgeTogether(
+function evaluateWithDelivered(
   evidence: Evidence,
-  nobody: string,
-  opinionOf: (seen: SoapPerson, delivered: Members) => Opinion,
-): Verdict {
-  return judgeAnswers(evidence, NOTIFYING, (answers) => {
-    const before = byIdentifier(personsOf(evidence, 'soap-delivered'));
-    const persons = answers
-      .filter(({ request }) => needsIn(request).includes('VarslingsStatus'))
-      .flatMap(soapPersonsIn);
-    return judgePersons(persons, nobody + unread([...before.values()]), (seen) => {
+  skipReason: string,
+  checkPerson: (seen: SoapPerson, delivered: JsonObject) => PersonResult,
+): RuleOutcome {
+  return evaluateLookupResponses(evidence, VARSLINGSSTATUS_PROBES, (responses) => {
+    const before = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+    const persons = responses
+      .filter(({ request }) => getRequestedNeeds(request).includes('VarslingsStatus'))
+      .flatMap(getSoapPersons);
+    return evaluatePersons(persons, skipReason + describeUnreadableDates([...before.values()]), (seen) => {
       const delivered = before.get(seen.person.personidentifikator);
-      return delivered && opinionOf(seen as SoapPerson, delivered.person);
+      return delivered && checkPerson(seen as SoapPerson, delivered.person);
     });
   });
 }
 
 /** Where dates stand for no instant, that is why nothing can be said of how old they are. */
-const unread = (persons: readonly SoapPerson[]): string =>
-  persons.some(({ person }) => timestampsOf(person).some(({ timestamp }) => timestamp === undefined))
+const describeUnreadableDates = (persons: readonly SoapPerson[]): string =>
+  persons.some(({ person }) => getTimestamps(person).some(({ timestamp }) => timestamp === undefined))
     ? '; some dates stand for no instant (soap/timestamps)'
     : '';
 
@@ -49,25 +49,32 @@ const varslingsstatus: Rule = {
   requirement:
     'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; one who is not reserved and whose every channel is fresh has KAN_VARSLES.',
   sources: [{ document: 'VARSEL' }, { document: '18M' }],
-  probes: NOTIFYING,
+  probes: VARSLINGSSTATUS_PROBES,
   versions: ['soap'],
-  judge: (evidence) => {
-    const border = borderAt(evidence.now);
-    return judgeTogether(evidence, 'nobody was answered whose varslingsstatus is decided', (seen, delivered) => {
-      const due = dueOf(delivered, border);
-      const { varslingsstatus: actual } = seen.person;
-      if (due === undefined || (actual !== 'KAN_VARSLES' && actual !== 'KAN_IKKE_VARSLES')) return undefined;
-      return actual === due ? null : { at: '/varslingsstatus', expected: due, actual };
-    });
+  evaluate: (evidence) => {
+    const border = findExpiryLimit(evidence.now);
+    return evaluateWithDelivered(
+      evidence,
+      'nobody was answered whose varslingsstatus is decided',
+      (seen, delivered) => {
+        const expected = getExpectedVarslingsstatus(delivered, border);
+        const { varslingsstatus: actual } = seen.person;
+        if (expected === undefined || (actual !== 'KAN_VARSLES' && actual !== 'KAN_IKKE_VARSLES')) return undefined;
+        return actual === expected ? null : { at: '/varslingsstatus', expected, actual };
+      },
+    );
   },
 };
 
 /** The documented varslingsstatus, where the documentation decides it. */
-function dueOf(person: Members, border: number): 'KAN_VARSLES' | 'KAN_IKKE_VARSLES' | undefined {
+function getExpectedVarslingsstatus(
+  person: JsonObject,
+  border: number,
+): 'KAN_VARSLES' | 'KAN_IKKE_VARSLES' | undefined {
   if (person.status === 'SLETTET' || person.status === 'IKKE_REGISTRERT') return 'KAN_IKKE_VARSLES';
-  const channels = channelsOf(person, border);
-  if (isActive(person) && isAll(channels, 'expired')) return 'KAN_IKKE_VARSLES';
-  return isUnreserved(person) && isAll(channels, 'fresh') ? 'KAN_VARSLES' : undefined;
+  const channels = getChannelFreshness(person, border);
+  if (isActive(person) && areAll(channels, 'expired')) return 'KAN_IKKE_VARSLES';
+  return isUnreserved(person) && areAll(channels, 'fresh') ? 'KAN_VARSLES' : undefined;
 }
 
 const expiredWithheld: Rule = {
@@ -77,17 +84,17 @@ const expiredWithheld: Rule = {
   requirement:
     'With informasjonsbehov VarslingsStatus, whatever else is asked for, a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
   sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'BEHOV' }, { document: '18M' }],
-  probes: NOTIFYING,
+  probes: VARSLINGSSTATUS_PROBES,
   versions: ['soap'],
-  judge: (evidence) => {
-    const border = borderAt(evidence.now);
-    return judgeTogether(evidence, NOBODY_EXPIRED, (seen, delivered) =>
-      isActive(delivered) && isAll(channelsOf(delivered, border), 'expired') ? nothingTold(seen) : undefined,
+  evaluate: (evidence) => {
+    const border = findExpiryLimit(evidence.now);
+    return evaluateWithDelivered(evidence, NO_EXPIRED_PERSON, (seen, delivered) =>
+      isActive(delivered) && areAll(getChannelFreshness(delivered, border), 'expired') ? expectNoData(seen) : undefined,
     );
   },
 };
 
-const NOBODY_EXPIRED = 'nobody was answered with contact information that has expired';
+const NO_EXPIRED_PERSON = 'nobody was answered with contact information that has expired';
 
 const expiredDelivered: Rule = {
   id: 'soap/expired-delivered-without-varslingsstatus',
@@ -98,21 +105,21 @@ const expiredDelivered: Rule = {
   sources: [{ document: 'PERSON' }, { document: '18M' }],
   probes: ['soap-delivered'],
   versions: ['soap'],
-  judge: (evidence) => {
-    const border = borderAt(evidence.now);
+  evaluate: (evidence) => {
+    const border = findExpiryLimit(evidence.now);
     const expired = new Set<unknown>(
       evidence.known.filter((one) => mayHaveExpired(one, evidence.now, border)).map(({ identifier }) => identifier),
     );
-    if (expired.size === 0) return skipped('the persons file states nobody whose contact information has expired');
-    return judgeAnswers(evidence, ['soap-delivered'], (answers) =>
-      judgePersons(answers.flatMap(soapPersonsIn), 'nobody of them is AKTIV', ({ person }) =>
-        expired.has(person.personidentifikator) && isActive(person) ? delivery(person) : undefined,
+    if (expired.size === 0) return skip('the persons file states nobody whose contact information has expired');
+    return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
+      evaluatePersons(responses.flatMap(getSoapPersons), 'nobody of them is AKTIV', ({ person }) =>
+        expired.has(person.personidentifikator) && isActive(person) ? checkDelivered(person) : undefined,
       ),
     );
   },
 };
 
-const delivery = ({ kontaktinformasjon }: Members): Complaint | null =>
+const checkDelivered = ({ kontaktinformasjon }: JsonObject): PersonFinding | null =>
   kontaktinformasjon === undefined ? { at: '', expected: 'Kontaktinformasjon', actual: 'none' } : null;
 
 const reservedWithheld: Rule = {
@@ -122,24 +129,26 @@ const reservedWithheld: Rule = {
   requirement:
     'The table of Person withholds from those whose data have expired; the text beside it from everybody who cannot be notified, and so from the reserved too.',
   sources: [{ document: 'PERSON' }, { document: 'VARSEL' }],
-  probes: PROBES,
+  probes: RESERVED_PROBES,
   versions: ['soap'],
-  judge: (evidence) =>
-    judgeAnswers(evidence, [EVERYTHING], (answers) => {
-      const border = borderAt(evidence.now);
-      const before = byIdentifier(personsOf(evidence, 'soap-delivered'));
-      const reserved = answers.flatMap(soapPersonsIn).filter(({ person }) => {
+  evaluate: (evidence) =>
+    evaluateLookupResponses(evidence, [EVERYTHING_PROBE], (responses) => {
+      const border = findExpiryLimit(evidence.now);
+      const before = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+      const reserved = responses.flatMap(getSoapPersons).filter(({ person }) => {
         const delivered = before.get(person.personidentifikator);
-        return delivered && isReserved(delivered.person) && isAll(channelsOf(delivered.person, border), 'fresh');
+        return (
+          delivered && isReserved(delivered.person) && areAll(getChannelFreshness(delivered.person, border), 'fresh')
+        );
       });
       if (reserved.length === 0)
-        return skipped(
-          `nobody was answered who is reserved and has fresh contact information${unread([...before.values()])}`,
+        return skip(
+          `nobody was answered who is reserved and has fresh contact information${describeUnreadableDates([...before.values()])}`,
         );
-      const silent = reserved.filter((seen) => partsOf(seen).length === 0).length;
-      if (silent === 0) return observed('of the reserved everything is told, as in the table');
-      return observed(
-        silent < reserved.length
+      const withoutData = reserved.filter((seen) => getReturnedParts(seen).length === 0).length;
+      if (withoutData === 0) return observe('of the reserved everything is told, as in the table');
+      return observe(
+        withoutData < reserved.length
           ? 'of some of the reserved nothing is told'
           : 'of the reserved nothing is told, as in the text',
       );

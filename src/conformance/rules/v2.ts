@@ -1,27 +1,32 @@
-import { byIdentifier } from '../comparison.ts';
-import { type Answered, type Evidence, personsIn } from '../evidence.ts';
-import { hasReply } from '../exchange.ts';
+import { getPersonsByIdentifier } from '../comparison.ts';
+import { type CompletedExchange, type Evidence, getPersons } from '../evidence.ts';
+import { hasResponse } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
-import type { Members } from '../reading.ts';
+import type { JsonObject } from '../reading.ts';
 import { isOk } from '../refusal.ts';
-import { type Finding, observed, type Rule, skipped, type Verdict, verdictOf } from '../rule.ts';
-import { disagreements } from '../versions.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { findDisagreements } from '../versions.ts';
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
 
 /** Requests in which version 2 is asked for everybody. */
-const INCLUDING = ['one', 'batch', 'thousand', 'with-unborn'] as const satisfies readonly [ProbeName, ...ProbeName[]];
+const ALL_PERSONS_PROBES = ['one', 'batch', 'thousand', 'with-not-yet-born'] as const satisfies readonly [
+  ProbeName,
+  ...ProbeName[],
+];
 
-const answersTo = ({ answers }: Evidence, ...probes: readonly ProbeName[]): readonly Answered[] =>
-  answers.filter(({ probe }) => (probes as readonly string[]).includes(probe));
+const getLookupResponses = (
+  { lookupResponses }: Evidence,
+  ...probes: readonly ProbeName[]
+): readonly CompletedExchange[] => lookupResponses.filter(({ probe }) => (probes as readonly string[]).includes(probe));
 
-const NO_ANSWER = skipped('no lookup was answered with persons (answer/status-200, answer/personer-array)');
+const NO_RESPONSE = skip('no lookup was answered with persons (response/status-200, response/personer-array)');
 
 /** Whoever has no identifier may be one that is missed: person/identifier reports that. */
-function missingIn(exchange: Answered): readonly Finding[] {
-  const answered = byIdentifier(exchange);
-  const nameless = personsIn(exchange).filter(({ person }) => !('personidentifikator' in person)).length;
-  const missing = exchange.request.identifiers.filter((identifier) => !answered.has(identifier)).length - nameless;
+function findMissing(exchange: CompletedExchange): readonly Finding[] {
+  const returned = getPersonsByIdentifier(exchange);
+  const unidentified = getPersons(exchange).filter(({ person }) => !('personidentifikator' in person)).length;
+  const missing = exchange.request.identifiers.filter((identifier) => !returned.has(identifier)).length - unidentified;
   return missing > 0 ? [{ exchange, expected: 'everybody asked for', actual: `${missing} who are missing` }] : [];
 }
 
@@ -31,37 +36,37 @@ const includeNotRegistered: Rule = {
   level: 'SHOULD',
   requirement: 'With inkluderIkkeRegistrerte: true, version 2 answers everybody asked for, registered or not.',
   sources: [{ document: 'FIELD' }],
-  probes: INCLUDING,
+  probes: ALL_PERSONS_PROBES,
   versions: ['v2'],
-  judge: (evidence) => {
-    const answers = answersTo(evidence, ...INCLUDING);
-    return answers.length === 0 ? NO_ANSWER : verdictOf(answers.flatMap(missingIn));
+  evaluate: (evidence) => {
+    const responses = getLookupResponses(evidence, ...ALL_PERSONS_PROBES);
+    return responses.length === 0 ? NO_RESPONSE : toRuleOutcome(responses.flatMap(findMissing));
   },
 };
 
-const isRegistered = ({ status }: Members): boolean => status !== NOT_REGISTERED;
+const isRegistered = ({ status }: JsonObject): boolean => status !== NOT_REGISTERED;
 
 /** Those who are in one answer and not in the other. */
-function lost(whole: Answered, exchange: Answered): readonly Finding[] {
-  const answered = byIdentifier(exchange);
-  const registered = [...byIdentifier(whole)].filter(([, person]) => isRegistered(person));
-  const count = registered.filter(([identifier]) => !answered.has(identifier)).length;
+function findMissingRegistered(whole: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
+  const returned = getPersonsByIdentifier(exchange);
+  const registered = [...getPersonsByIdentifier(whole)].filter(([, person]) => isRegistered(person));
+  const count = registered.filter(([identifier]) => !returned.has(identifier)).length;
   return count === 0 ? [] : [{ exchange, expected: 'everybody registered', actual: `${count} who are missing` }];
 }
 
-function kept(exchange: Answered): readonly Finding[] {
-  const seen = personsIn(exchange).find(({ person }) => !isRegistered(person));
+function findUnregistered(exchange: CompletedExchange): readonly Finding[] {
+  const seen = getPersons(exchange).find(({ person }) => !isRegistered(person));
   if (seen === undefined) return [];
   return [{ exchange, expected: `nobody with status ${NOT_REGISTERED}`, actual: 'somebody', pointer: seen.pointer }];
 }
 
 /** The batch with everybody in it, if it has somebody who is not registered. */
-function wholeBatch(evidence: Evidence): Answered | undefined {
-  const [whole] = answersTo(evidence, 'batch');
-  return whole && [...byIdentifier(whole).values()].every(isRegistered) ? undefined : whole;
+function getFullBatch(evidence: Evidence): CompletedExchange | undefined {
+  const [whole] = getLookupResponses(evidence, 'batch');
+  return whole && [...getPersonsByIdentifier(whole).values()].every(isRegistered) ? undefined : whole;
 }
 
-const NOBODY = skipped(`nobody was answered with status ${NOT_REGISTERED}`);
+const NO_UNREGISTERED = skip(`nobody was answered with status ${NOT_REGISTERED}`);
 
 const excludeNotRegistered: Rule = {
   id: 'v2/exclude-not-registered',
@@ -72,12 +77,12 @@ const excludeNotRegistered: Rule = {
   probes: ['v2-excluded', 'batch'],
   versions: ['v2'],
   confirm: true,
-  judge: (evidence) => {
-    const whole = wholeBatch(evidence);
-    const [excluded] = answersTo(evidence, 'v2-excluded');
-    if (whole === undefined) return NOBODY;
-    if (excluded === undefined) return skipped('a request with inkluderIkkeRegistrerte: false is not answered');
-    return verdictOf([...kept(excluded), ...lost(whole, excluded)]);
+  evaluate: (evidence) => {
+    const whole = getFullBatch(evidence);
+    const [excluded] = getLookupResponses(evidence, 'v2-excluded');
+    if (whole === undefined) return NO_UNREGISTERED;
+    if (excluded === undefined) return skip('a request with inkluderIkkeRegistrerte: false is not answered');
+    return toRuleOutcome([...findUnregistered(excluded), ...findMissingRegistered(whole, excluded)]);
   },
 };
 
@@ -89,13 +94,13 @@ const defaultFlag: Rule = {
   sources: [{ document: 'FIELD' }],
   probes: ['v2-default', 'batch'],
   versions: ['v2'],
-  judge: (evidence) => {
-    if (wholeBatch(evidence) === undefined) return NOBODY;
-    const [exchange] = evidence.of('v2-default').filter(hasReply);
-    if (exchange === undefined) return skipped('it was not answered');
-    if (!isOk(exchange)) return observed(`refused with status ${exchange.reply.status}`);
-    return observed(
-      kept(exchange).length === 0 ? 'as with false: they are left out' : 'as with true: they are answered',
+  evaluate: (evidence) => {
+    if (getFullBatch(evidence) === undefined) return NO_UNREGISTERED;
+    const [exchange] = evidence.findExchanges('v2-default').filter(hasResponse);
+    if (exchange === undefined) return skip('it was not answered');
+    if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+    return observe(
+      findUnregistered(exchange).length === 0 ? 'as with false: they are left out' : 'as with true: they are answered',
     );
   },
 };
@@ -110,24 +115,24 @@ const agreesWithV1: Rule = {
   probes: ['batch'],
   versions: ['v2'],
   confirm: true,
-  judge: (evidence) => {
-    const [v1] = evidence.ofOther('batch').filter(hasReply).filter(isOk);
-    const [v2] = answersTo(evidence, 'batch');
-    if (v1 === undefined) return skipped('version 1 did not answer');
-    if (v2 === undefined) return NO_ANSWER;
-    return agreement(v1, v2);
+  evaluate: (evidence) => {
+    const [v1] = evidence.findCounterpartExchanges('batch').filter(hasResponse).filter(isOk);
+    const [v2] = getLookupResponses(evidence, 'batch');
+    if (v1 === undefined) return skip('version 1 did not answer');
+    if (v2 === undefined) return NO_RESPONSE;
+    return compareVersions(v1, v2);
   },
 };
 
 /** Whom version 2 leaves out, v2/include-not-registered reports. */
-function agreement(v1: Answered, v2: Answered): Verdict {
-  const there = byIdentifier(v2);
-  const findings = [...byIdentifier(v1)].flatMap(([identifier, person]) => {
-    const members = disagreements(person, there.get(identifier) ?? {});
+function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutcome {
+  const there = getPersonsByIdentifier(v2);
+  const findings = [...getPersonsByIdentifier(v1)].flatMap(([identifier, person]) => {
+    const members = findDisagreements(person, there.get(identifier) ?? {});
     const actual = `another ${members.join(', another ')}`;
     return members.length === 0 ? [] : [{ exchange: v2, expected: 'the same as in version 1', actual }];
   });
-  return verdictOf(findings);
+  return toRuleOutcome(findings);
 }
 
 export const v2Rules: readonly Rule[] = [includeNotRegistered, excludeNotRegistered, defaultFlag, agreesWithV1];

@@ -1,17 +1,17 @@
-import type { Answered, Evidence } from '../evidence.ts';
-import { hasReply, type NoReply, type Reply } from '../exchange.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
+import { hasResponse, type NoResponse, type ServiceResponse } from '../exchange.ts';
 import type { ProbeName } from '../probes.ts';
-import { repliesTo } from '../refusal.ts';
-import { type Finding, skipped, unchecked, type Verdict, verdictOf } from '../rule.ts';
-import { answerIn, faultOf, messageIn } from './message.ts';
-import { holderIn, type SoapPerson, soapPersonsIn } from './person.ts';
+import { getResponses } from '../refusal.ts';
+import { type Finding, notChecked, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { findFault, findResponseElement, readMessage } from './message.ts';
+import { findPersonContainer, getSoapPersons, type SoapPerson } from './person.ts';
 
 /** Ordinary requests, each in one message. */
-export const ORDINARY = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
+export const ORDINARY_PROBES = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
 
 /** Every request for persons of the batch that the documentation says is answered. */
-export const LOOKUPS = [
-  ...ORDINARY,
+export const LOOKUP_PROBES = [
+  ...ORDINARY_PROBES,
   'soap-kontaktinfo',
   'soap-sertifikat',
   'soap-sikker-digital-post',
@@ -22,8 +22,8 @@ export const LOOKUPS = [
 ] as const;
 
 /** Whatever may be answered with persons: where it is, they are as persons are. */
-export const TOLD = [
-  ...LOOKUPS,
+export const SOAP_PERSON_PROBES = [
+  ...LOOKUP_PROBES,
   'soap-no-needs',
   'soap-unknown',
   'soap-repeated',
@@ -33,87 +33,90 @@ export const TOLD = [
   'soap-everything-1.1',
   'soap-thousand',
   'soap-thousand-split',
-  'soap-other-writing',
+  'soap-equivalent-serialisations',
   'soap-changes',
 ] as const;
 
-export const NO_PERSONS = skipped('what it looks at over SOAP is not answered with HentPersonerRespons (soap/answers)');
+export const NO_PERSONS = skip(
+  'what it looks at over SOAP is not answered with HentPersonerRespons (soap/lookup-succeeds)',
+);
 
-export const isPersons = ({ reply }: Answered): boolean => answerIn(reply, 'HentPersonerRespons') !== undefined;
+export const isPersonsResponse = ({ response }: CompletedExchange): boolean =>
+  findResponseElement(response, 'HentPersonerRespons') !== undefined;
 
 /** What is said where there is no reply to judge: nothing came back, or only that it is asked too often. */
-export function silenceOf(
-  { of }: Evidence,
+export function getOutcomeWithoutResponse(
+  { findExchanges }: Evidence,
   probes: readonly ProbeName[],
-  throttled: (reason: string) => Verdict,
-): Verdict {
-  const silent = of(...probes).find((exchange) => !hasReply(exchange));
-  if (silent !== undefined) return unchecked((silent.reply as NoReply).failed);
+  throttled: (reason: string) => RuleOutcome,
+): RuleOutcome {
+  const failed = findExchanges(...probes).find((exchange) => !hasResponse(exchange));
+  if (failed !== undefined) return notChecked((failed.response as NoResponse).failed);
   return throttled('the deployment only says that it is asked too often (429)');
 }
 
 /** Judges replies, if there are any. */
-export function judgeReplies(
+export function evaluateResponses(
   evidence: Evidence,
   probes: readonly ProbeName[],
-  judge: (replies: readonly Answered[]) => Verdict,
-): Verdict {
-  const replies = repliesTo(evidence, ...probes);
-  return replies.length === 0 ? silenceOf(evidence, probes, skipped) : judge(replies);
+  evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome {
+  const responses = getResponses(evidence, ...probes);
+  return responses.length === 0 ? getOutcomeWithoutResponse(evidence, probes, skip) : evaluate(responses);
 }
 
 /** Judges those replies that are answers with persons. */
-export const judgeAnswers = (
+export const evaluateLookupResponses = (
   evidence: Evidence,
   probes: readonly ProbeName[],
-  judge: (answers: readonly Answered[]) => Verdict,
-): Verdict =>
-  judgeReplies(evidence, probes, (replies) => {
-    const answers = replies.filter(isPersons);
-    return answers.length === 0 ? NO_PERSONS : judge(answers);
+  evaluate: (matching: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateResponses(evidence, probes, (responses) => {
+    const matching = responses.filter(isPersonsResponse);
+    return matching.length === 0 ? NO_PERSONS : evaluate(matching);
   });
 
 /** The same of whatever holds persons: changes too. */
-export const judgeHolders = (
+export const evaluatePersonResponses = (
   evidence: Evidence,
   probes: readonly ProbeName[],
-  judge: (answers: readonly Answered[]) => Verdict,
-): Verdict =>
-  judgeReplies(evidence, probes, (replies) => {
-    const answers = replies.filter((exchange) => holderIn(exchange) !== undefined);
-    return answers.length === 0 ? NO_PERSONS : judge(answers);
+  evaluate: (matching: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateResponses(evidence, probes, (responses) => {
+    const matching = responses.filter((exchange) => findPersonContainer(exchange) !== undefined);
+    return matching.length === 0 ? NO_PERSONS : evaluate(matching);
   });
 
 /** Judges every one of these exchanges by itself. */
-export const judgeEach = (
-  exchanges: readonly Answered[],
-  findingIn: (exchange: Answered) => Omit<Finding, 'exchange'> | undefined,
-): Verdict =>
-  verdictOf(
+export const evaluateEach = (
+  exchanges: readonly CompletedExchange[],
+  findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
+): RuleOutcome =>
+  toRuleOutcome(
     exchanges.flatMap((exchange) => {
-      const finding = findingIn(exchange);
+      const finding = findViolation(exchange);
       return finding === undefined ? [] : [{ exchange, ...finding }];
     }),
   );
 
 /** A reply where persons are expected, and are not there. */
-export function notPersons(exchange: Answered): Finding {
-  const { status } = exchange.reply;
-  const what = faultOf(exchange.reply) === undefined ? otherThanFault(exchange.reply) : 'a fault';
+export function createNoPersonsFinding(exchange: CompletedExchange): Finding {
+  const { status } = exchange.response;
+  const what = findFault(exchange.response) === undefined ? describeContent(exchange.response) : 'a fault';
   return { exchange, expected: 'status 200 and HentPersonerRespons', actual: `status ${status} and ${what}` };
 }
 
-function otherThanFault(reply: Reply): string {
-  const message = messageIn(reply);
-  return 'mistake' in message ? message.mistake : 'a message with something else in it';
+function describeContent(response: ServiceResponse): string {
+  const message = readMessage(response);
+  return 'error' in message ? message.error : 'a message with something else in it';
 }
 
 /** The persons that probes were answered with. */
-export const personsOf = (evidence: Evidence, ...probes: readonly ProbeName[]): readonly SoapPerson[] =>
-  repliesTo(evidence, ...probes).flatMap(soapPersonsIn);
+export const getPersonsByProbe = (evidence: Evidence, ...probes: readonly ProbeName[]): readonly SoapPerson[] =>
+  getResponses(evidence, ...probes).flatMap(getSoapPersons);
 
 /** The same by identifier; of two with the same one, the first. */
-export function byIdentifier(persons: readonly SoapPerson[]): ReadonlyMap<unknown, SoapPerson> {
+export function indexByIdentifier(persons: readonly SoapPerson[]): ReadonlyMap<unknown, SoapPerson> {
   const found = new Map<unknown, SoapPerson>();
   for (const seen of persons) {
     const { personidentifikator } = seen.person;

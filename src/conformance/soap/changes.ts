@@ -1,22 +1,28 @@
-import type { Answered, Evidence } from '../evidence.ts';
-import { repliesTo } from '../refusal.ts';
-import { skipped, type Verdict } from '../rule.ts';
-import { silenceOf } from './answers.ts';
-import { changesIn } from './change-numbers.ts';
-import { isRefused } from './refused.ts';
+import type { CompletedExchange, Evidence } from '../evidence.ts';
+import { getResponses } from '../refusal.ts';
+import { type RuleOutcome, skip } from '../rule.ts';
+import { getOutcomeWithoutResponse } from './answers.ts';
+import { findChangesElement } from './change-numbers.ts';
+import { isSoapRejected } from './refused.ts';
 
-const PROBE = 'soap-changes';
+const CHANGES_PROBE = 'soap-changes';
 
 /** Judges replies to HentEndringer, unless all are refusals: it is for those with a local copy, and given to nobody new. */
-export function judgeChanges(evidence: Evidence, judge: (replies: readonly Answered[]) => Verdict): Verdict {
-  const replies = repliesTo(evidence, PROBE);
-  if (replies.length === 0) return silenceOf(evidence, [PROBE], skipped);
-  return replies.every(isRefused) ? skipped('HentEndringer is refused') : judge(replies);
+export function evaluateChangesResponses(
+  evidence: Evidence,
+  evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome {
+  const responses = getResponses(evidence, CHANGES_PROBE);
+  if (responses.length === 0) return getOutcomeWithoutResponse(evidence, [CHANGES_PROBE], skip);
+  return responses.every(isSoapRejected) ? skip('HentEndringer is refused') : evaluate(responses);
 }
 
 /** Judges the answers among them. */
-export const judgeChangesTold = (evidence: Evidence, judge: (answers: readonly Answered[]) => Verdict): Verdict =>
-  judgeChanges(evidence, (replies) => {
-    const answers = replies.filter((reply) => changesIn(reply) !== undefined);
-    return answers.length === 0 ? skipped('HentEndringer is not answered (soap/changes-shape)') : judge(answers);
+export const evaluateSuccessfulChanges = (
+  evidence: Evidence,
+  evaluate: (successful: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateChangesResponses(evidence, (responses) => {
+    const successful = responses.filter((response) => findChangesElement(response) !== undefined);
+    return successful.length === 0 ? skip('HentEndringer is not answered (soap/changes-shape)') : evaluate(successful);
   });

@@ -5,7 +5,7 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)((?:\.\d+)?)((?:Z|[+-]\d\d
 const MIDNIGHT = '24:00:00';
 
 /** The end of a day is the beginning of the next, and no fraction later. */
-function withoutHour24(day: string, time: string, fraction: string, offset: string): string {
+function normalizeHour24(day: string, time: string, fraction: string, offset: string): string {
   if (time !== MIDNIGHT || !/^(?:\.0+)?$/.test(fraction)) return `${day}T${time}${fraction}${offset}`;
   const next = new Date(`${day}T00:00:00Z`);
   // A day that there is not stays one.
@@ -16,10 +16,10 @@ function withoutHour24(day: string, time: string, fraction: string, offset: stri
 }
 
 /** An xs:dateTime in the form that all of it can be read in; another text as it is. White space around it is nothing. */
-export function dateTimeIn(text: string): string {
+export function normalizeDateTime(text: string): string {
   const trimmed = text.trim();
   const [, day, time, fraction, offset] = DATE_TIME.exec(trimmed) ?? [];
-  return day === undefined ? trimmed : withoutHour24(day, time!, fraction!, offset!);
+  return day === undefined ? trimmed : normalizeHour24(day, time!, fraction!, offset!);
 }
 
 const OFFSET = /(?:Z|[+-]\d\d:\d\d)$/;
@@ -27,6 +27,6 @@ export const hasOffset = (text: string): boolean => OFFSET.test(text.trim());
 
 /** Whether a text is an xs:dateTime. */
 export function isDateTime(text: string): boolean {
-  const read = dateTimeIn(text);
+  const read = normalizeDateTime(text);
   return DATE_TIME.test(read) && readTimestamp(hasOffset(read) ? read : `${read}Z`) !== undefined;
 }

@@ -1,88 +1,91 @@
-import type { Reply } from '../exchange.ts';
-import { type Fault, faultIn } from './fault.ts';
-import { type EnvelopeVersion, envelopeOf } from './names.ts';
-import { childNamed, readXml, type Xml } from './xml.ts';
+import type { ServiceResponse } from '../exchange.ts';
+import { parseFault, type SoapFault } from './fault.ts';
+import { type EnvelopeVersion, findEnvelopeVersion } from './names.ts';
+import { findChild, tryParseXml, type XmlElement } from './xml.ts';
 
 /** What a SOAP message holds. */
-export interface Message {
+export interface SoapMessage {
   /** By the namespace of its envelope. */
   readonly envelope: EnvelopeVersion;
   /** The one element of its body. */
-  readonly content: Xml;
-  readonly fault: Fault | undefined;
+  readonly content: XmlElement;
+  readonly fault: SoapFault | undefined;
 }
 
 /** A message, or why a reply is none. */
-type ReadMessage = Message | { readonly mistake: string };
+type SoapMessageResult = SoapMessage | { readonly error: string };
 
 /** Many rules look at the same replies: each is read once. */
-const read = new WeakMap<Reply, ReadMessage>();
+const resultByResponse = new WeakMap<ServiceResponse, SoapMessageResult>();
 /** Many requests are answered alike, to the letter: the last texts that were read are not read again. */
-const lately = new Map<string, ReadMessage>();
-const MOST_KEPT = 50;
+const resultByText = new Map<string, SoapMessageResult>();
+const MAX_CACHED_TEXTS = 50;
 
 /** The message that a reply is, or why it is none. */
-export function messageIn(reply: Reply): ReadMessage {
-  const message = read.get(reply) ?? (reply.isUtf8 ? lookOnce(reply.body) : { mistake: 'bytes that are not UTF-8' });
-  read.set(reply, message);
+export function readMessage(response: ServiceResponse): SoapMessageResult {
+  const message =
+    resultByResponse.get(response) ??
+    (response.isUtf8 ? parseMessageCached(response.body) : { error: 'bytes that are not UTF-8' });
+  resultByResponse.set(response, message);
   return message;
 }
 
-function lookOnce(text: string): ReadMessage {
-  const message = lately.get(text) ?? look(text);
+function parseMessageCached(text: string): SoapMessageResult {
+  const message = resultByText.get(text) ?? parseMessage(text);
   // Behind the others, of which the first is the one that was longest not asked for.
-  lately.delete(text);
-  lately.set(text, message);
-  if (lately.size > MOST_KEPT) lately.delete(lately.keys().next().value!);
+  resultByText.delete(text);
+  resultByText.set(text, message);
+  if (resultByText.size > MAX_CACHED_TEXTS) resultByText.delete(resultByText.keys().next().value!);
   return message;
 }
 
-function look(text: string): ReadMessage {
-  const root = readXml(text);
-  if ('mistake' in root) return root;
-  if (root.name !== 'Envelope') return { mistake: 'XML that is no Envelope' };
-  const envelope = envelopeOf(root.namespace);
-  if (envelope === undefined) return { mistake: 'an Envelope in a namespace that is none of SOAP' };
-  const misplaced = misplacedIn(root, envelope);
-  if (misplaced !== undefined) return { mistake: misplaced };
-  const body = childNamed(root, 'Body')!;
+function parseMessage(text: string): SoapMessageResult {
+  const root = tryParseXml(text);
+  if ('error' in root) return root;
+  if (root.name !== 'Envelope') return { error: 'XML that is no Envelope' };
+  const envelope = findEnvelopeVersion(root.namespace);
+  if (envelope === undefined) return { error: 'an Envelope in a namespace that is none of SOAP' };
+  const misplaced = checkStructure(root, envelope);
+  if (misplaced !== undefined) return { error: misplaced };
+  const body = findChild(root, 'Body')!;
   const [content, ...others] = body.children;
-  if (content === undefined || others.length > 0) return { mistake: 'an Envelope without one element in its Body' };
-  if (hasText(root) || hasText(body)) return { mistake: 'an Envelope with text beside its elements' };
+  if (content === undefined || others.length > 0) return { error: 'an Envelope without one element in its Body' };
+  if (hasText(root) || hasText(body)) return { error: 'an Envelope with text beside its elements' };
   const isFault = content.name === 'Fault' && content.namespace === root.namespace;
-  return { envelope, content, fault: isFault ? faultIn(content, envelope) : undefined };
+  return { envelope, content, fault: isFault ? parseFault(content, envelope) : undefined };
 }
 
-const hasText = ({ text }: Xml): boolean => text.trim() !== '';
+const hasText = ({ text }: XmlElement): boolean => text.trim() !== '';
 
 /** An Envelope has a Header or none, and a Body; in version 1.1 elements of other namespaces may follow. */
-function misplacedIn({ children, namespace }: Xml, version: EnvelopeVersion): string | undefined {
+function checkStructure({ children, namespace }: XmlElement, version: EnvelopeVersion): string | undefined {
   const [first, ...others] = children;
   const isHeaded = first?.name === 'Header' && first.namespace === namespace;
   const [body, ...after] = isHeaded ? others : children;
   if (body?.name !== 'Body') return 'an Envelope without a Body where it belongs';
   if (body.namespace !== namespace) return 'an Envelope with a Body in another namespace';
-  const isAllowed = (one: Xml): boolean => version === '1.1' && one.namespace !== '' && one.namespace !== namespace;
+  const isAllowed = (one: XmlElement): boolean =>
+    version === '1.1' && one.namespace !== '' && one.namespace !== namespace;
   return after.every(isAllowed) ? undefined : 'an Envelope with more behind its Body';
 }
 
 /** The content of a reply that is an answer with this name; undefined for anything else. */
-export function answerIn(reply: Reply, name: string): Xml | undefined {
-  if (reply.status !== 200) return undefined;
-  const message = messageIn(reply);
+export function findResponseElement(response: ServiceResponse, name: string): XmlElement | undefined {
+  if (response.status !== 200) return undefined;
+  const message = readMessage(response);
   return 'content' in message && message.content.name === name ? message.content : undefined;
 }
 
 /** The fault that a reply is, whatever its status. */
-export function faultOf(reply: Reply): Fault | undefined {
-  const message = messageIn(reply);
+export function findFault(response: ServiceResponse): SoapFault | undefined {
+  const message = readMessage(response);
   return 'fault' in message ? message.fault : undefined;
 }
 
 /** The character set that the content type names, in lower case; undefined if it names none. */
-export const charsetOf = ({ headers }: Reply): string | undefined =>
+export const getCharset = ({ headers }: ServiceResponse): string | undefined =>
   /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
 
 /** The content type without its parameters; undefined if there is none. */
-export const mediaTypeOf = ({ headers }: Reply): string | undefined =>
+export const getMediaType = ({ headers }: ServiceResponse): string | undefined =>
   headers['content-type']?.replace(/;.*$/s, '').trim().toLowerCase();

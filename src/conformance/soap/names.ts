@@ -9,9 +9,9 @@ export type EnvelopeVersion = keyof typeof ENVELOPES;
 const VERSIONS = Object.keys(ENVELOPES) as EnvelopeVersion[];
 
 /** The version that a namespace is of; undefined for another. */
-export const envelopeOf = (namespace: string): EnvelopeVersion | undefined =>
+export const findEnvelopeVersion = (namespace: string): EnvelopeVersion | undefined =>
   VERSIONS.find((version) => ENVELOPES[version].namespace === namespace);
 
 /** The namespaces of the schemas 16-02: of requests and answers, and of Person and its parts. */
-export const MESSAGES = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
-export const BEGREP = 'http://begrep.difi.no';
+export const MESSAGE_NAMESPACE = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
+export const PERSON_NAMESPACE = 'http://begrep.difi.no';

@@ -1,35 +1,35 @@
-import type { Request } from '../exchange.ts';
+import type { ProbeRequest } from '../exchange.ts';
 
 /** What each value of informasjonsbehov gives beside Person. */
-const PART_OF = {
+const ELEMENT_BY_NEED = {
   Kontaktinfo: 'Kontaktinformasjon',
   Sertifikat: 'X509Sertifikat',
   SikkerDigitalPost: 'SikkerDigitalPostAdresse',
   VarslingsStatus: 'varslingsstatus',
 } as const;
 
-export type SoapNeed = keyof typeof PART_OF;
-export const SOAP_NEEDS = Object.keys(PART_OF) as readonly SoapNeed[];
+export type SoapNeed = keyof typeof ELEMENT_BY_NEED;
+export const SOAP_NEEDS = Object.keys(ELEMENT_BY_NEED) as readonly SoapNeed[];
 
-const isNeed = (text: string): text is SoapNeed => text in PART_OF;
+const isNeed = (text: string): text is SoapNeed => text in ELEMENT_BY_NEED;
 
-const NEED = /<ns:informasjonsbehov>([^<]*)<\/ns:informasjonsbehov>/g;
+const NEED_PATTERN = /<ns:informasjonsbehov>([^<]*)<\/ns:informasjonsbehov>/g;
 
 /** What a request names that gives something beside Person, each once. */
-export const needsIn = ({ body }: Request): readonly SoapNeed[] => {
-  const named = new Set([...(body ?? '').matchAll(NEED)].map(([, need]) => need!));
-  return [...named].filter(isNeed);
+export const getRequestedNeeds = ({ body }: ProbeRequest): readonly SoapNeed[] => {
+  const values = new Set([...(body ?? '').matchAll(NEED_PATTERN)].map(([, need]) => need!));
+  return [...values].filter(isNeed);
 };
 
 /** The elements that a request asks for. */
-export const askedFor = (request: Request): readonly (typeof PART_OF)[SoapNeed][] =>
-  needsIn(request).map((need) => PART_OF[need]);
+export const getRequestedElements = (request: ProbeRequest): readonly (typeof ELEMENT_BY_NEED)[SoapNeed][] =>
+  getRequestedNeeds(request).map((need) => ELEMENT_BY_NEED[need]);
 
 /** The same whatever the order: to find requests that ask for the same. */
-export const keyOf = (needs: readonly SoapNeed[]): string => [...needs].sort().join();
+export const toNeedsKey = (needs: readonly SoapNeed[]): string => [...needs].sort().join();
 
 /** Every choice of needs, the one of none too. */
-export const EVERY_CHOICE: readonly (readonly SoapNeed[])[] = Array.from(
+export const NEED_COMBINATIONS: readonly (readonly SoapNeed[])[] = Array.from(
   { length: 2 ** SOAP_NEEDS.length },
-  (_, choice) => SOAP_NEEDS.filter((_need, place) => (choice >> place) % 2 === 1),
+  (_, choice) => SOAP_NEEDS.filter((_need, index) => (choice >> index) % 2 === 1),
 );

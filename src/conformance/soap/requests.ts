@@ -1,14 +1,14 @@
-import type { Request } from '../exchange.ts';
+import type { ProbeRequest } from '../exchange.ts';
 import type { ProbeContext } from '../probe.ts';
-import { ENVELOPES, type EnvelopeVersion, MESSAGES } from './names.ts';
+import { ENVELOPES, type EnvelopeVersion, MESSAGE_NAMESPACE } from './names.ts';
 
 /** A request over SOAP: no token is known there. */
-export function soapRequest(
+export function createSoapRequest(
   { soap }: ProbeContext,
   body: string,
   identifiers: readonly string[],
   version: EnvelopeVersion = soap!.envelope,
-): Request {
+): ProbeRequest {
   return {
     method: 'POST',
     path: soap!.url,
@@ -23,43 +23,52 @@ export function soapRequest(
   };
 }
 
-export const enveloped = (content: string, version: EnvelopeVersion): string =>
+export const wrapInEnvelope = (content: string, version: EnvelopeVersion): string =>
   `<soap:Envelope xmlns:soap="${ENVELOPES[version].namespace}"><soap:Body>${content}</soap:Body></soap:Envelope>`;
 
 /** The envelope that a request is in. */
-export const envelopeSent = ({ headers }: Request): EnvelopeVersion =>
+export const detectRequestEnvelope = ({ headers }: ProbeRequest): EnvelopeVersion =>
   headers['Content-Type']?.startsWith(ENVELOPES['1.1'].mediaType) ? '1.1' : '1.2';
 
-const elements = (name: string, values: readonly string[]): string =>
+const formatElements = (name: string, values: readonly string[]): string =>
   values.map((value) => `<ns:${name}>${value}</ns:${name}>`).join('');
 
 /** The element that asks for persons, with the prefix of the documented example. */
-export const hentPersoner = (
+export const formatHentPersoner = (
   needs: readonly string[],
   identifiers: readonly string[],
-  namespace: string = MESSAGES,
+  namespace: string = MESSAGE_NAMESPACE,
 ): string =>
-  `<ns:HentPersonerForespoersel xmlns:ns="${namespace}">${elements('informasjonsbehov', needs)}${elements('personidentifikator', identifiers)}</ns:HentPersonerForespoersel>`;
+  `<ns:HentPersonerForespoersel xmlns:ns="${namespace}">${formatElements('informasjonsbehov', needs)}${formatElements('personidentifikator', identifiers)}</ns:HentPersonerForespoersel>`;
 
 /** Asks for persons. */
-export const lookUp = (
+export const createLookupRequest = (
   context: ProbeContext,
   needs: readonly string[],
   identifiers: readonly string[],
   version: EnvelopeVersion = context.soap!.envelope,
-): Request => soapRequest(context, enveloped(hentPersoner(needs, identifiers), version), identifiers, version);
+): ProbeRequest =>
+  createSoapRequest(context, wrapInEnvelope(formatHentPersoner(needs, identifiers), version), identifiers, version);
 
 /** Asks for changes. */
-export const changesFrom = (context: ProbeContext, fraEndringsNummer: number, needs: readonly string[]): Request =>
-  soapRequest(
+export const createChangesRequest = (
+  context: ProbeContext,
+  fraEndringsNummer: number,
+  needs: readonly string[],
+): ProbeRequest =>
+  createSoapRequest(
     context,
-    enveloped(
-      `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGES}" fraEndringsNummer="${fraEndringsNummer}">${elements('informasjonsbehov', needs)}</ns:HentEndringerForespoersel>`,
+    wrapInEnvelope(
+      `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGE_NAMESPACE}" fraEndringsNummer="${fraEndringsNummer}">${formatElements('informasjonsbehov', needs)}</ns:HentEndringerForespoersel>`,
       context.soap!.envelope,
     ),
     [],
   );
 
 /** Asks for something else. */
-export const operation = (context: ProbeContext, name: string): Request =>
-  soapRequest(context, enveloped(`<ns:${name} xmlns:ns="${MESSAGES}"/>`, context.soap!.envelope), []);
+export const createOperationRequest = (context: ProbeContext, name: string): ProbeRequest =>
+  createSoapRequest(
+    context,
+    wrapInEnvelope(`<ns:${name} xmlns:ns="${MESSAGE_NAMESPACE}"/>`, context.soap!.envelope),
+    [],
+  );

@@ -1,13 +1,14 @@
-import type { Opinion } from '../per-person.ts';
-import { PART_NAMES, PARTS, type SoapPerson } from './person.ts';
+import type { PersonResult } from '../per-person.ts';
+import { MEMBER_BY_PART, PART_NAMES, type SoapPerson } from './person.ts';
 
-const NONE = `none of ${PART_NAMES.join(', ')}`;
+const NO_PARTS = `none of ${PART_NAMES.join(', ')}`;
 
 /** The parts that a person is told of. */
-export const partsOf = ({ person }: SoapPerson) => PART_NAMES.filter((part) => person[PARTS[part]] !== undefined);
+export const getReturnedParts = ({ person }: SoapPerson) =>
+  PART_NAMES.filter((part) => person[MEMBER_BY_PART[part]] !== undefined);
 
 /** Nothing may be told of this person. */
-export function nothingTold(seen: SoapPerson): Opinion {
-  const parts = partsOf(seen);
-  return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NONE, actual: parts.join(', ') };
+export function expectNoData(seen: SoapPerson): PersonResult {
+  const parts = getReturnedParts(seen);
+  return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NO_PARTS, actual: parts.join(', ') };
 }

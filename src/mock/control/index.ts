@@ -1,1 +1,1 @@
-export { type ControlOptions, serveControl } from './serve.ts';
+export { type ControlOptions, registerControlApi } from './serve.ts';

@@ -1,37 +1,38 @@
 import { isMapping } from '../../scenario/mapping.ts';
 import type { ScenarioPerson } from '../../scenario/scenario-person.ts';
 import { requireBody } from './asked-for.ts';
-import { personsOf } from './persons.ts';
-import { ControlRefusal } from './refusal.ts';
-import type { ControlAnswer, Controlled, ControlRequest } from './route.ts';
+import { findPersons } from './persons.ts';
+import { ControlApiError } from './refusal.ts';
+import type { ControlContext, ControlRequest, ControlResponse } from './route.ts';
 
 /** What says who somebody is. */
-const DESCRIBES = ['identifier', 'kind', 'born', 'sex'];
+const IDENTITY_FIELDS = ['identifier', 'kind', 'born', 'sex'];
 
 /** Who has a role keeps the identifier, unless another one is stated or described. */
-function identified(body: unknown, persons: readonly ScenarioPerson[], role: string): unknown {
+function keepIdentifier(body: unknown, persons: readonly ScenarioPerson[], role: string): unknown {
   const known = persons.find((person) => person.role === role);
-  if (known === undefined || !isMapping(body) || DESCRIBES.some((member) => Object.hasOwn(body, member))) return body;
+  if (known === undefined || !isMapping(body) || IDENTITY_FIELDS.some((member) => Object.hasOwn(body, member)))
+    return body;
   return { identifier: known.identifier, ...body };
 }
 
 /** Puts a person into the scenario, by the words of a scenario file. @throws ControlRefusal naming every mistake */
-export async function putPerson({ service }: Controlled, { params, body }: ControlRequest): Promise<ControlAnswer> {
+export async function putPerson({ state }: ControlContext, { params, body }: ControlRequest): Promise<ControlResponse> {
   requireBody(body);
   const { parsePerson } = await import('../../scenario/parse-person.ts');
-  const { persons, behaviour } = service.scenario;
+  const { persons, behaviour } = state.scenario;
   const role = params.role!;
   const taken = new Set(persons.filter((other) => other.role !== role).map(({ identifier }) => identifier));
   const parsed = parsePerson(
     role,
-    identified(body, persons, role),
+    keepIdentifier(body, persons, role),
     taken,
     behaviour.identifierRule === 'both' ? '2032' : 'classic',
   );
   if (!parsed.ok) {
-    const problems = parsed.mistakes.map(({ pointer, message }) => ({ pointer, detail: message }));
-    throw new ControlRefusal('bad-person', problems);
+    const details = parsed.diagnostics.map(({ pointer, message }) => ({ pointer, detail: message }));
+    throw new ControlApiError('bad-person', details);
   }
-  service.putPerson(parsed.person);
-  return { json: { persons: personsOf(service, { role }) } };
+  state.putPerson(parsed.person);
+  return { json: { persons: findPersons(state, { role }) } };
 }

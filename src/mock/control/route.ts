@@ -1,14 +1,14 @@
 import type { Issuer } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import type { Findings } from '../findings/index.ts';
+import type { ClientChecks } from '../findings/index.ts';
 import type { Journal } from '../journal/index.ts';
-import type { Service } from '../service.ts';
+import type { MockState } from '../service.ts';
 
 /** What is controlled. */
-export interface Controlled {
-  readonly service: Service;
+export interface ControlContext {
+  readonly state: MockState;
   readonly journal: Journal;
-  readonly findings: Findings;
+  readonly clientChecks: ClientChecks;
   readonly issuer: Issuer;
   /** Loads scenarios by name or file, the last on top. @throws KrrError for those that cannot be used */
   readonly load: (references: readonly string[]) => Promise<Scenario>;
@@ -25,7 +25,7 @@ export interface ControlRequest {
 }
 
 /** What a route answers: JSON, text, or nothing (204). */
-export interface ControlAnswer {
+export interface ControlResponse {
   readonly status?: number;
   readonly json?: object;
   readonly yaml?: string;
@@ -37,5 +37,5 @@ export interface Route {
   /** After `/__krr`, with parameters in braces. */
   readonly path: string;
   readonly summary: string;
-  readonly handle: (controlled: Controlled, request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>;
+  readonly handle: (controlled: ControlContext, request: ControlRequest) => ControlResponse | Promise<ControlResponse>;
 }

@@ -1,28 +1,32 @@
-import type { Finding } from '../findings/index.ts';
-import type { Expected, Filter } from '../journal/index.ts';
-import { originAsked } from '../origin.ts';
-import { bodyAs, filterFrom, tokenWishFrom, wishFrom, withFilter } from './asked-for.ts';
-import { personsOf } from './persons.ts';
+import type { ClientCheckResult } from '../findings/index.ts';
+import type { ExpectedCount, Filter } from '../journal/index.ts';
+import { getRequestedOrigin } from '../origin.ts';
+import { parseBody, parseBodyWithFilter, parseFilter, parsePersonQuery, parseTokenRequest } from './asked-for.ts';
+import { findPersons } from './persons.ts';
 import { putPerson } from './put-person.ts';
-import type { ControlAnswer, Controlled, ControlRequest, Route } from './route.ts';
-import { loaded, setTime, stateOf } from './scenario-state.ts';
-import { describedAs } from './schemas.ts';
+import type { ControlContext, ControlRequest, ControlResponse, Route } from './route.ts';
+import { loadNamedScenarios, setTime, toScenarioState } from './scenario-state.ts';
+import { readControlDocument } from './schemas.ts';
 
-type Waiting = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
+type WaitRequest = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 
-async function wait({ journal, service }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
-  const { filter = {}, ...limits } = await withFilter<Waiting>('Wait', body, service);
-  const waited = await journal.waitFor(filter, limits);
-  return { status: waited.ok ? 200 : 409, json: waited };
+async function wait({ journal, state }: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
+  const { filter = {}, ...limits } = await parseBodyWithFilter<WaitRequest>('Wait', body, state);
+  const result = await journal.waitFor(filter, limits);
+  return { status: result.ok ? 200 : 409, json: result };
 }
 
-async function verify({ journal, service }: Controlled, { body }: ControlRequest): Promise<ControlAnswer> {
-  const { filter = {}, ...expected } = await withFilter<{ filter?: Filter } & Expected>('Verification', body, service);
-  const verified = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
-  return { status: verified.ok ? 200 : 409, json: verified };
+async function verify({ journal, state }: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
+  const { filter = {}, ...expected } = await parseBodyWithFilter<{ filter?: Filter } & ExpectedCount>(
+    'Verification',
+    body,
+    state,
+  );
+  const result = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
+  return { status: result.ok ? 200 : 409, json: result };
 }
 
-const listed = (findings: readonly Finding[]): ControlAnswer => ({ json: { findings } });
+const toFindingsResponse = (findings: readonly ClientCheckResult[]): ControlResponse => ({ json: { findings } });
 
 /** The whole control API. */
 export const ROUTES: readonly Route[] = [
@@ -38,47 +42,47 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/openapi.yaml',
     summary: 'The description of this API',
-    handle: async () => ({ yaml: await describedAs() }),
+    handle: async () => ({ yaml: await readControlDocument() }),
   },
   {
     method: 'GET',
     path: '/scenario',
     summary: 'The scenario that the mock answers by',
-    handle: ({ service }) => ({ json: stateOf(service) }),
+    handle: ({ state }) => ({ json: toScenarioState(state) }),
   },
   {
     method: 'PUT',
     path: '/scenario',
     summary: 'Answer by another scenario, or by several laid over each other',
-    handle: async ({ service, load }, { body }) => {
-      const { scenario } = await bodyAs<{ scenario: string | string[] }>('ScenarioChoice', body);
-      service.setScenario(await loaded(load, scenario));
-      return { json: stateOf(service) };
+    handle: async ({ state, load }, { body }) => {
+      const { scenario } = await parseBody<{ scenario: string | string[] }>('ScenarioChoice', body);
+      state.setScenario(await loadNamedScenarios(load, scenario));
+      return { json: toScenarioState(state) };
     },
   },
   {
     method: 'DELETE',
     path: '/scenario',
     summary: 'Back to the scenario, the persons and the time of the start',
-    handle: ({ service }) => {
-      service.reset();
-      return { json: stateOf(service) };
+    handle: ({ state }) => {
+      state.reset();
+      return { json: toScenarioState(state) };
     },
   },
   {
     method: 'PUT',
     path: '/time',
     summary: 'Stop the clock, or let the scenario decide again',
-    handle: async ({ service }, { body }) => {
-      setTime(service, (await bodyAs<{ now: string | null }>('Time', body)).now);
-      return { json: stateOf(service) };
+    handle: async ({ state }, { body }) => {
+      setTime(state, (await parseBody<{ now: string | null }>('Time', body)).now);
+      return { json: toScenarioState(state) };
     },
   },
   {
     method: 'GET',
     path: '/persons',
     summary: 'A person of the scenario, or generated ones by what they are',
-    handle: async ({ service }, { query }) => ({ json: { persons: personsOf(service, await wishFrom(query)) } }),
+    handle: async ({ state }, { query }) => ({ json: { persons: findPersons(state, await parsePersonQuery(query)) } }),
   },
   {
     method: 'PUT',
@@ -91,16 +95,16 @@ export const ROUTES: readonly Route[] = [
     path: '/tokens',
     summary: "A token of the mock's issuer, without a grant",
     handle: async ({ issuer }, request) => {
-      const wish = await tokenWishFrom(request.body);
-      return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }, originAsked(request)) };
+      const wish = await parseTokenRequest(request.body);
+      return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }, getRequestedOrigin(request)) };
     },
   },
   {
     method: 'GET',
     path: '/journal',
     summary: 'The requests that were received',
-    handle: async ({ journal, service }, { query }) => ({
-      json: { entries: journal.entries(await filterFrom(query, service)), dropped: journal.dropped },
+    handle: async ({ journal, state }, { query }) => ({
+      json: { entries: journal.entries(await parseFilter(query, state)), dropped: journal.dropped },
     }),
   },
   {
@@ -118,14 +122,14 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/findings',
     summary: 'What the client does that it should not',
-    handle: ({ findings }) => listed(findings.list()),
+    handle: ({ clientChecks }) => toFindingsResponse(clientChecks.list()),
   },
   {
     method: 'DELETE',
     path: '/findings',
     summary: 'Forget what was found',
-    handle: ({ findings }) => {
-      findings.clear();
+    handle: ({ clientChecks }) => {
+      clientChecks.clear();
       return { status: 204 };
     },
   },

@@ -1,10 +1,10 @@
 import { KrrError } from '../../errors.ts';
-import { bundledNames, type Scenario } from '../../scenario/index.ts';
-import type { Service } from '../service.ts';
-import { ControlRefusal } from './refusal.ts';
+import { listBundledScenarios, type Scenario } from '../../scenario/index.ts';
+import type { MockState } from '../service.ts';
+import { ControlApiError } from './refusal.ts';
 
 /** What the mock answers by, in few words. */
-export function stateOf({ scenario, clock }: Service): object {
+export function toScenarioState({ scenario, clock }: MockState): object {
   const { name, description, population, behaviour, persons, faults } = scenario;
   return {
     name,
@@ -21,30 +21,30 @@ export function stateOf({ scenario, clock }: Service): object {
       name: fault.name,
       ...(fault.description !== undefined && { description: fault.description }),
     })),
-    available: bundledNames(),
+    available: listBundledScenarios(),
   };
 }
 
 /** Loads what a client has named. @throws ControlRefusal instead of a mistake of the scenario */
-export async function loaded(
+export async function loadNamedScenarios(
   load: (references: readonly string[]) => Promise<Scenario>,
-  named: string | readonly string[],
+  requested: string | readonly string[],
 ): Promise<Scenario> {
   try {
-    return await load([named].flat());
+    return await load([requested].flat());
   } catch (error) {
     if (!(error instanceof KrrError)) throw error;
-    const problems = error.message.split('\n').map((detail) => ({ detail, pointer: '/scenario' }));
-    throw new ControlRefusal('bad-scenario', problems);
+    const details = error.message.split('\n').map((detail) => ({ detail, pointer: '/scenario' }));
+    throw new ControlApiError('bad-scenario', details);
   }
 }
 
 /** Stops the clock of a service, or lets it go on. @throws ControlRefusal for a moment that is none */
-export function setTime(service: Service, now: string | null): void {
+export function setTime(state: MockState, now: string | null): void {
   try {
-    service.setTime(now);
+    state.setTime(now);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ControlRefusal('breaks-control', [{ detail: 'there is no such moment', pointer: '/now' }]);
+    throw new ControlApiError('invalid-body', [{ detail: 'there is no such moment', pointer: '/now' }]);
   }
 }

@@ -1,22 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import type { ControlProblem } from './refusal.ts';
-import { explained } from './words.ts';
+import type { ControlErrorDetail } from './refusal.ts';
+import { toErrorDetail } from './words.ts';
 
 /** Found by the name that the package exports it by: where this code lies once it is built does not matter. */
-const DOCUMENT = createRequire(import.meta.url).resolve('krr-kit/openapi/control.yaml');
+const DOCUMENT_PATH = createRequire(import.meta.url).resolve('krr-kit/openapi/control.yaml');
 
 /** The description of the control API, as it stands. */
-export const describedAs = (): Promise<string> => readFile(DOCUMENT, 'utf8');
+export const readControlDocument = (): Promise<string> => readFile(DOCUMENT_PATH, 'utf8');
 
 type Schemas = (name: string) => ValidateFunction;
 
 let schemas: Promise<Schemas> | undefined;
 
 /** Compiled when the first request is judged: no start waits for it. */
-async function compile(): Promise<Schemas> {
-  const [{ Ajv2020 }, { parse }, text] = await Promise.all([import('ajv/dist/2020.js'), import('yaml'), describedAs()]);
+async function compileSchemas(): Promise<Schemas> {
+  const [{ Ajv2020 }, { parse }, text] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('yaml'),
+    readControlDocument(),
+  ]);
   const inOneDocument = JSON.stringify(parse(text).components.schemas).replaceAll(
     '"#/components/schemas/',
     '"#/$defs/',
@@ -33,8 +37,8 @@ async function compile(): Promise<Schemas> {
 }
 
 /** What a value has against a schema of `openapi/control.yaml`; nothing if it keeps to it. */
-export async function problemsWith(value: unknown, schema: string): Promise<readonly ControlProblem[]> {
-  schemas ??= compile();
+export async function validateAgainstSchema(value: unknown, schema: string): Promise<readonly ControlErrorDetail[]> {
+  schemas ??= compileSchemas();
   const isValid = (await schemas)(schema);
-  return isValid(value) ? [] : isValid.errors!.map(explained).filter((problem) => problem !== undefined);
+  return isValid(value) ? [] : isValid.errors!.map(toErrorDetail).filter((detail) => detail !== undefined);
 }

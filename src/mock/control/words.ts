@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { pointerTo } from '../../scenario/json-pointer.ts';
-import { meaning, suggest } from '../../scenario/suggest.ts';
-import type { ControlProblem } from './refusal.ts';
+import { toJsonPointer } from '../../scenario/json-pointer.ts';
+import { formatSuggestion, suggest } from '../../scenario/suggest.ts';
+import type { ControlErrorDetail } from './refusal.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
   integer: 'a whole number',
@@ -12,11 +12,12 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
 };
 
-type Words = (error: ErrorObject) => string;
+type MessageFormatter = (error: ErrorObject) => string;
 
 /** What is said of each keyword of the schemas in `openapi/control.yaml`. */
-const SAID: Readonly<Record<string, Words>> = {
-  additionalProperties: ({ params, parentSchema }) => unknown(params.additionalProperty, parentSchema?.properties),
+const MESSAGES: Readonly<Record<string, MessageFormatter>> = {
+  additionalProperties: ({ params, parentSchema }) =>
+    formatUnknownField(params.additionalProperty, parentSchema?.properties),
   enum: ({ params }) => `expected one of: ${params.allowedValues.join(', ')}`,
   'false schema': () => 'one or the other: count, or atLeast and atMost',
   maximum: ({ params }) => `expected at most ${params.limit}`,
@@ -25,20 +26,22 @@ const SAID: Readonly<Record<string, Words>> = {
   minLength: () => 'expected a text that is not empty',
   pattern: ({ parentSchema }) => `expected something like ${parentSchema?.examples[0]} (${parentSchema?.description})`,
   required: ({ params }) => `the member ${params.missingProperty} is missing`,
-  type: ({ params }) => `expected ${[params.type].flat().map(typeWords).join(' or ')}`,
+  type: ({ params }) => `expected ${[params.type].flat().map(formatType).join(' or ')}`,
 };
 
-const typeWords = (type: string): string => TYPES[type]!;
+const formatType = (type: string): string => TYPE_NAMES[type]!;
 
-function unknown(name: string, known: object = {}): string {
-  const meant = suggest(name, Object.keys(known));
-  return meant === undefined ? `unknown; there are: ${Object.keys(known).join(', ')}` : `unknown${meaning(meant)}`;
+function formatUnknownField(name: string, known: object = {}): string {
+  const suggestion = suggest(name, Object.keys(known));
+  return suggestion === undefined
+    ? `unknown; there are: ${Object.keys(known).join(', ')}`
+    : `unknown${formatSuggestion(suggestion)}`;
 }
 
 /** What a validator has found, in words of our own; undefined for what only says that something else was found. */
-export function explained(error: ErrorObject): ControlProblem | undefined {
-  const detail = SAID[error.keyword]?.(error);
+export function toErrorDetail(error: ErrorObject): ControlErrorDetail | undefined {
+  const detail = MESSAGES[error.keyword]?.(error);
   if (detail === undefined) return undefined;
-  const member = error.keyword === 'additionalProperties' ? pointerTo([error.params.additionalProperty]) : '';
+  const member = error.keyword === 'additionalProperties' ? toJsonPointer([error.params.additionalProperty]) : '';
   return { pointer: error.instancePath + member, detail };
 }

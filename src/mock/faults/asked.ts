@@ -1,12 +1,12 @@
-import type { Form } from './form.ts';
+import type { ResponseFormat } from './form.ts';
 
 /** What is known of a request that faults are decided for. */
-export interface Asked {
+export interface RequestFacts {
   /** The last word of the operation's path, such as `personer`. */
   readonly operation: string;
   readonly version?: 'v1' | 'v2';
   /** JSON unless given. */
-  readonly form?: Form;
+  readonly format?: ResponseFormat;
   /** The header as it came. */
   readonly authorization: string | undefined;
   /** Of a request whose body was read, and asks for persons. */

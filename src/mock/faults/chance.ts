@@ -10,12 +10,12 @@ const BYTES = 6;
  * const random = randomOf(1, 'flaky', 'strikes', 4);
  * random() < 0.5; // the same for ever
  */
-export function randomOf(...words: readonly (string | number)[]): () => number {
-  const digest = createHash('sha256').update(JSON.stringify(words)).digest();
-  let at = 0;
+export function seededRandom(...parts: readonly (string | number)[]): () => number {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
+  let offset = 0;
   return () => {
-    const number = digest.readUIntBE(at, BYTES) / 2 ** (8 * BYTES);
-    at += BYTES;
+    const number = digest.readUIntBE(offset, BYTES) / 2 ** (8 * BYTES);
+    offset += BYTES;
     return number;
   };
 }

@@ -3,7 +3,7 @@ import type { Delay } from '../../scenario/index.ts';
 /** The 95th percentile of the standard normal distribution. */
 const Z95 = 1.6448536269514722;
 /** A timer that is set for longer than this fires at once. */
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * How long to wait, in whole milliseconds: evenly between `from` and `to`, or log-normal with a `median` and a 95th
@@ -12,15 +12,15 @@ const LONGEST_MS = 2 ** 31 - 1;
  * @example
  * delayOf({ from: 200, to: 200 }, Math.random); // 200
  */
-export function delayOf(delay: Delay, random: () => number): number {
-  const ms = 'median' in delay ? logNormal(delay, random) : delay.from + random() * (delay.to - delay.from);
-  return Math.min(Math.round(ms), LONGEST_MS);
+export function drawDelay(delay: Delay, random: () => number): number {
+  const ms = 'median' in delay ? drawLogNormal(delay, random) : delay.from + random() * (delay.to - delay.from);
+  return Math.min(Math.round(ms), MAX_TIMER_MS);
 }
 
-function logNormal({ median, p95 }: { median: number; p95: number }, random: () => number): number {
-  return median * (p95 / median) ** (normal(random) / Z95);
+function drawLogNormal({ median, p95 }: { median: number; p95: number }, random: () => number): number {
+  return median * (p95 / median) ** (drawNormal(random) / Z95);
 }
 
 /** The method of Box and Muller. */
-const normal = (random: () => number): number =>
+const drawNormal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -1,8 +1,8 @@
-export type { Asked, Batch } from './asked.ts';
-export type { Form } from './form.ts';
+export type { Batch, RequestFacts } from './asked.ts';
+export type { ResponseFormat } from './form.ts';
 export type { Timer } from './pauses.ts';
-export { type Decision, FaultPlan, type NearMiss, type Strike } from './plan.ts';
-export type { Ending } from './stage.ts';
-export { Strikes } from './strikes.ts';
-export type { Struck } from './struck.ts';
-export { tcpUnder, watchTcp } from './tcp.ts';
+export { type FaultMatch, FaultMatcher, type MatchResult, type NearMiss } from './plan.ts';
+export type { FaultOutcome } from './stage.ts';
+export { FaultInjector } from './strikes.ts';
+export type { InjectedFault } from './struck.ts';
+export { findTcpSocket, trackTcpSockets } from './tcp.ts';

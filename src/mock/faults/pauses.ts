@@ -1,48 +1,48 @@
 /** Calls `then` after some milliseconds, unless what it returns is called before. */
 export type Timer = (ms: number, then: () => void) => () => void;
 
-const timer: Timer = (ms, then) => {
+const setTimer: Timer = (ms, then) => {
   const timeout = setTimeout(then, ms);
   return () => clearTimeout(timeout);
 };
 
 /** Everything that waits, so that a closing server waits for nothing. */
-export class Pauses {
+export class DelayTimers {
   readonly #timer: Timer;
-  readonly #waiting = new Set<() => void>();
-  #closed = false;
+  readonly #pending = new Set<() => void>();
+  #isClosed = false;
 
-  constructor(later: Timer = timer) {
+  constructor(later: Timer = setTimer) {
     this.#timer = later;
   }
 
   /** Whether nothing waits any more. */
-  get closed(): boolean {
-    return this.#closed;
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Calls `then` after some milliseconds or at `close()`, whichever is first; what it returns calls it off. */
   start(ms: number, then: () => void): () => void {
-    if (this.#closed) {
+    if (this.#isClosed) {
       then();
       return () => {};
     }
-    const callOff = (): void => {
-      this.#waiting.delete(hurry);
+    const cancelTimer = (): void => {
+      this.#pending.delete(finish);
       cancel();
     };
-    const hurry = (): void => {
-      callOff();
+    const finish = (): void => {
+      cancelTimer();
       then();
     };
-    const cancel = ms === Number.POSITIVE_INFINITY ? () => {} : this.#timer(ms, hurry);
-    this.#waiting.add(hurry);
-    return callOff;
+    const cancel = ms === Number.POSITIVE_INFINITY ? () => {} : this.#timer(ms, finish);
+    this.#pending.add(finish);
+    return cancelTimer;
   }
 
   /** Ends every pause, those to come as well. */
   close(): void {
-    this.#closed = true;
-    for (const hurry of [...this.#waiting]) hurry();
+    this.#isClosed = true;
+    for (const finish of [...this.#pending]) finish();
   }
 }

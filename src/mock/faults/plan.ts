@@ -1,18 +1,18 @@
 import type { Fault } from '../../scenario/index.ts';
-import type { Asked } from './asked.ts';
-import { type Difference, type IdentifierOf, needsBatch } from './conditions.ts';
-import type { Form } from './form.ts';
-import { Watch } from './watch.ts';
+import type { RequestFacts } from './asked.ts';
+import { type IdentifierResolver, type Mismatch, needsBatch } from './conditions.ts';
+import type { ResponseFormat } from './form.ts';
+import { FaultCounter } from './watch.ts';
 
 /** A fault that strikes a request. */
-export interface Strike {
+export interface FaultMatch {
   readonly fault: Fault;
   /** Which of the requests that fit the fault's other conditions this is, from 1. */
   readonly attempt: number;
   /** How long to wait before anything else, in milliseconds. */
   readonly delayMs: number;
   /** What the answer would be made of; JSON unless given. */
-  readonly form?: Form;
+  readonly format?: ResponseFormat;
 }
 
 /**
@@ -25,13 +25,13 @@ export interface NearMiss {
 }
 
 /** What strikes a request, and the nearest few of those that almost did. */
-export interface Decision {
-  readonly strike: Strike | null;
+export interface MatchResult {
+  readonly match: FaultMatch | null;
   readonly nearMisses: readonly NearMiss[];
 }
 
-const NOTHING: Decision = { strike: null, nearMisses: [] };
-const MOST_NEAR_MISSES = 5;
+const NO_MATCH: MatchResult = { match: null, nearMisses: [] };
+const MAX_NEAR_MISSES = 5;
 
 /**
  * Decides which fault of a scenario strikes a request: the first, in the order of the file, whose conditions hold, alone.
@@ -43,8 +43,8 @@ const MOST_NEAR_MISSES = 5;
  * const plan = new FaultPlan(scenario.faults, 1);
  * const { strike } = plan.decide({ operation: 'personer', version: 'v1', authorization: 'Bearer any' });
  */
-export class FaultPlan {
-  readonly #watches: readonly Watch[];
+export class FaultMatcher {
+  readonly #counters: readonly FaultCounter[];
   /** True if a request is to be decided once its body is read, if it has one; else it can be as soon as it comes. */
   readonly needsBatch: boolean;
 
@@ -52,39 +52,46 @@ export class FaultPlan {
    * @param seed an integer: with another one, chance falls otherwise
    * @param identifierOf who has a role when a request is decided; faults name identifiers unless given
    */
-  constructor(faults: readonly Fault[], seed: number, identifierOf: IdentifierOf = (person) => person) {
-    this.#watches = faults.map((fault) => new Watch(fault, seed, identifierOf));
+  constructor(faults: readonly Fault[], seed: number, identifierOf: IdentifierResolver = (person) => person) {
+    this.#counters = faults.map((fault) => new FaultCounter(fault, seed, identifierOf));
     this.needsBatch = faults.some(({ when }) => needsBatch(when));
   }
 
   /** True if nothing can go wrong. */
   get isEmpty(): boolean {
-    return this.#watches.length === 0;
+    return this.#counters.length === 0;
   }
 
   /** Once for every request. Without a batch, conditions of one do not hold. */
-  decide(asked: Asked): Decision {
-    if (this.isEmpty) return NOTHING;
-    let strike: Strike | null = null;
-    const missed: Missed[] = [];
-    for (const watch of this.#watches) {
-      const met = watch.meet(asked);
-      if (met === null) continue;
-      const fault = watch.fault.name;
-      if ('because' in met) missed.push({ fault, ...met });
-      else if (strike !== null) missed.push({ fault, because: `${strike.fault.name} comes first` });
-      else strike = { fault: watch.fault, attempt: met.attempt, delayMs: watch.delay(met), ...formOf(asked) };
+  match(request: RequestFacts): MatchResult {
+    if (this.isEmpty) return NO_MATCH;
+    let match: FaultMatch | null = null;
+    const misses: NamedMismatch[] = [];
+    for (const counter of this.#counters) {
+      const result = counter.match(request);
+      if (result === null) continue;
+      const fault = counter.fault.name;
+      if ('because' in result) misses.push({ fault, ...result });
+      else if (match !== null) misses.push({ fault, because: `${match.fault.name} comes first` });
+      else
+        match = {
+          fault: counter.fault,
+          attempt: result.attempt,
+          delayMs: counter.computeDelay(result),
+          ...toOptionalFormat(request),
+        };
     }
-    return { strike, nearMisses: nearest(missed) };
+    return { match, nearMisses: selectNearest(misses) };
   }
 }
 
-type Missed = Difference & { readonly fault: string };
+type NamedMismatch = Mismatch & { readonly fault: string };
 
-const nearest = (missed: readonly Missed[]): NearMiss[] =>
-  missed
-    .toSorted((one, other) => (one.by ?? 0) - (other.by ?? 0))
-    .slice(0, MOST_NEAR_MISSES)
+const selectNearest = (misses: readonly NamedMismatch[]): NearMiss[] =>
+  misses
+    .toSorted((one, other) => (one.distance ?? 0) - (other.distance ?? 0))
+    .slice(0, MAX_NEAR_MISSES)
     .map(({ fault, because }) => ({ fault, because }));
 
-const formOf = ({ form }: Asked): { form?: Form } => (form === undefined ? {} : { form });
+const toOptionalFormat = ({ format }: RequestFacts): { format?: ResponseFormat } =>
+  format === undefined ? {} : { format };

@@ -1,39 +1,39 @@
 import type { FastifyReply } from 'fastify';
 import type { Effect } from '../../scenario/index.ts';
-import type { Form } from './form.ts';
-import { tcpUnder } from './tcp.ts';
+import type { ResponseFormat } from './form.ts';
+import { findTcpSocket } from './tcp.ts';
 
 /**
  * How a request that a fault has struck ended: answered to the last byte, whatever the bytes; reset; cut off by closing;
  * never answered; or left by its client while the answer was still to come.
  */
-export type Ending = 'answered' | 'reset' | 'cut' | 'silent' | 'clientLeft';
+export type FaultOutcome = 'completed' | 'reset' | 'cut' | 'silent' | 'clientLeft';
 
-export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+export type EffectByKind<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 /** What an effect acts on, and with. */
-export interface Stage {
+export interface EffectContext {
   readonly reply: FastifyReply;
   /** The name of the fault. */
   readonly fault: string;
   /** What the answers of the operation are made of. */
-  readonly form: Form;
+  readonly format: ResponseFormat;
   /** Whether the server is closing, so that nothing may last. */
-  readonly closing: () => boolean;
+  readonly isClosing: () => boolean;
   /** Calls `then` after some milliseconds or once the server closes, but not if the client has left. */
-  readonly pause: (ms: number, then: () => void) => void;
+  readonly delay: (ms: number, then: () => void) => void;
   /** Calls `then` once everybody in this process has read what has come, but not if the client has left. */
-  readonly soon: (then: () => void) => void;
+  readonly defer: (then: () => void) => void;
   /** Says how it ends, before the connection does. */
-  readonly endAs: (ending: Ending) => void;
+  readonly setOutcome: (ending: FaultOutcome) => void;
   /** Counts bytes of the body that are sent. */
-  readonly wrote: (bytes: number) => void;
+  readonly countBytes: (bytes: number) => void;
   /** Says why the effect finds nothing to act on. */
-  readonly spare: (because: string) => void;
+  readonly notApplicable: (because: string) => void;
 }
 
 /** Takes the reply over from the framework; what that would have said of the connection stays. */
-export function takeOver({ reply }: Stage): FastifyReply['raw'] {
+export function hijackReply({ reply }: EffectContext): FastifyReply['raw'] {
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     if (value !== undefined) reply.raw.setHeader(name, value);
@@ -45,10 +45,10 @@ export function takeOver({ reply }: Stage): FastifyReply['raw'] {
  * Resets the connection: the client gets an RST, and whatever it was waiting for is lost. A client in this process reads
  * first what has come: where the RST has come as well, libuv would take it for an end.
  */
-export function reset({ reply, endAs, soon }: Stage): void {
+export function resetConnection({ reply, setOutcome, defer }: EffectContext): void {
   const { socket } = reply.request.raw;
-  soon(() => {
-    endAs('reset');
-    (tcpUnder(socket) ?? socket).resetAndDestroy();
+  defer(() => {
+    setOutcome('reset');
+    (findTcpSocket(socket) ?? socket).resetAndDestroy();
   });
 }

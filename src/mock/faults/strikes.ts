@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import { Pauses, type Timer } from './pauses.ts';
-import type { Strike } from './plan.ts';
-import { Struck } from './struck.ts';
+import { DelayTimers, type Timer } from './pauses.ts';
+import type { FaultMatch } from './plan.ts';
+import { InjectedFault } from './struck.ts';
 
 /**
  * Carries out faults on the replies of a server, whatever scenario they are of.
@@ -13,16 +13,16 @@ import { Struck } from './struck.ts';
  *   done();
  * });
  */
-export class Strikes {
-  readonly #pauses: Pauses;
+export class FaultInjector {
+  readonly #timers: DelayTimers;
 
   constructor(timer?: Timer) {
-    this.#pauses = new Pauses(timer);
+    this.#timers = new DelayTimers(timer);
   }
 
   /** Takes up a strike on a reply; nothing happens before its `begin`. */
-  on(reply: FastifyReply, strike: Strike): Struck {
-    return new Struck(strike, reply, this.#pauses);
+  start(reply: FastifyReply, match: FaultMatch): InjectedFault {
+    return new InjectedFault(match, reply, this.#timers);
   }
 
   /**
@@ -30,6 +30,6 @@ export class Strikes {
    * disconnected, and so is whatever comes later.
    */
   close(): void {
-    this.#pauses.close();
+    this.#timers.close();
   }
 }

@@ -1,35 +1,35 @@
 import type { FastifyReply } from 'fastify';
-import { whenOver } from '../when-over.ts';
-import { JSON_FORM } from './form.ts';
-import { replacesAnswer, strikeInstead } from './instead.ts';
-import type { Pauses } from './pauses.ts';
-import type { Strike } from './plan.ts';
-import type { Ending, Stage } from './stage.ts';
-import { strikeUpon } from './upon.ts';
+import { onResponseClosed } from '../when-over.ts';
+import { JSON_FORMAT } from './form.ts';
+import { replaceResponse, replacesResponse } from './instead.ts';
+import type { DelayTimers } from './pauses.ts';
+import type { FaultMatch } from './plan.ts';
+import type { EffectContext, FaultOutcome } from './stage.ts';
+import { modifyResponse } from './upon.ts';
 
 /** One request that a fault has struck, from the strike to its end. */
-export class Struck {
-  readonly strike: Strike;
+export class InjectedFault {
+  readonly match: FaultMatch;
   /** How it ended, once it has: for every strike, also one whose answer the framework sends. */
-  readonly ending: Promise<Ending>;
+  readonly outcome: Promise<FaultOutcome>;
   readonly #reply: FastifyReply;
-  readonly #pauses: Pauses;
-  #over = false;
-  #endsAs: Ending = 'clientLeft';
+  readonly #timers: DelayTimers;
+  #isClosed = false;
+  #outcome: FaultOutcome = 'clientLeft';
   #bytes: number | null = null;
-  #spared: string | null = null;
+  #notApplicableReason: string | null = null;
   #failure: Error | null = null;
-  #callOff = (): void => {};
+  #cancelTimer = (): void => {};
 
-  constructor(strike: Strike, reply: FastifyReply, pauses: Pauses) {
-    this.strike = strike;
+  constructor(strike: FaultMatch, reply: FastifyReply, pauses: DelayTimers) {
+    this.match = strike;
     this.#reply = reply;
-    this.#pauses = pauses;
-    this.ending = new Promise((resolve) => {
-      whenOver(reply, () => {
-        this.#over = true;
-        this.#callOff();
-        resolve(reply.raw.writableFinished ? 'answered' : this.#endsAs);
+    this.#timers = pauses;
+    this.outcome = new Promise((resolve) => {
+      onResponseClosed(reply, () => {
+        this.#isClosed = true;
+        this.#cancelTimer();
+        resolve(reply.raw.writableFinished ? 'completed' : this.#outcome);
       });
     });
   }
@@ -40,8 +40,8 @@ export class Struck {
   }
 
   /** Why nothing has happened to the request after all; null if something has, or may still. */
-  get spared(): string | null {
-    return this.strike.delayMs === 0 ? this.#spared : null;
+  get notApplicableReason(): string | null {
+    return this.match.delayMs === 0 ? this.#notApplicableReason : null;
   }
 
   /** Why it could not be carried out, so that the connection was closed instead; null if it could. */
@@ -50,58 +50,58 @@ export class Struck {
   }
 
   /** Whether its effect takes the place of the answer, so that none is made. */
-  get replacesAnswer(): boolean {
-    const { effect } = this.strike.fault;
-    return effect !== undefined && replacesAnswer(effect);
+  get replacesResponse(): boolean {
+    const { effect } = this.match.fault;
+    return effect !== undefined && replacesResponse(effect);
   }
 
   /**
    * Waits as the fault says and carries out an effect that takes the place of the answer. Otherwise it calls `goOn`,
    * perhaps before it returns: the request is to be answered, and what is to be sent given to `answer`.
    */
-  begin(goOn: () => void): void {
-    const { effect } = this.strike.fault;
-    this.#pause(this.strike.delayMs, () => {
-      if (effect === undefined || !strikeInstead(effect, this.#stage)) goOn();
+  begin(next: () => void): void {
+    const { effect } = this.match.fault;
+    this.#delay(this.match.delayMs, () => {
+      if (effect === undefined || !replaceResponse(effect, this.#context)) next();
     });
   }
 
   /** Carries out the effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
-  answer(payload: string | Buffer): string | Buffer | null {
-    const { effect } = this.strike.fault;
-    if (effect !== undefined && this.#over) return null;
-    const left =
-      effect === undefined ? payload : this.#try(() => strikeUpon(effect, this.#stage, Buffer.from(payload)));
-    if (left !== null) this.#wrote(Buffer.byteLength(left));
-    return left;
+  applyToResponse(payload: string | Buffer): string | Buffer | null {
+    const { effect } = this.match.fault;
+    if (effect !== undefined && this.#isClosed) return null;
+    const remaining =
+      effect === undefined ? payload : this.#try(() => modifyResponse(effect, this.#context, Buffer.from(payload)));
+    if (remaining !== null) this.#countBytes(Buffer.byteLength(remaining));
+    return remaining;
   }
 
-  get #stage(): Stage {
+  get #context(): EffectContext {
     return {
       reply: this.#reply,
-      fault: this.strike.fault.name,
-      form: this.strike.form ?? JSON_FORM,
-      closing: () => this.#pauses.closed,
-      pause: (ms, then) => this.#pause(ms, then),
-      soon: (then) => setImmediate(() => this.#over || this.#try(then)),
-      endAs: (ending) => {
-        this.#endsAs = ending;
+      fault: this.match.fault.name,
+      format: this.match.format ?? JSON_FORMAT,
+      isClosing: () => this.#timers.isClosed,
+      delay: (ms, then) => this.#delay(ms, then),
+      defer: (then) => setImmediate(() => this.#isClosed || this.#try(then)),
+      setOutcome: (ending) => {
+        this.#outcome = ending;
       },
-      wrote: (bytes) => this.#wrote(bytes),
-      spare: (because) => {
-        this.#spared = because;
+      countBytes: (bytes) => this.#countBytes(bytes),
+      notApplicable: (because) => {
+        this.#notApplicableReason = because;
       },
     };
   }
 
-  #wrote(bytes: number): void {
+  #countBytes(bytes: number): void {
     this.#bytes = (this.#bytes ?? 0) + bytes;
   }
 
-  #pause(ms: number, then: () => void): void {
-    if (this.#over) return;
+  #delay(ms: number, then: () => void): void {
+    if (this.#isClosed) return;
     if (ms === 0) this.#try(then);
-    else this.#callOff = this.#pauses.start(ms, () => this.#try(then));
+    else this.#cancelTimer = this.#timers.start(ms, () => this.#try(then));
   }
 
   /** Much of it happens in timers, where what is thrown would end the process. */
@@ -110,7 +110,7 @@ export class Struck {
       return act();
     } catch (error) {
       this.#failure = error as Error;
-      this.#endsAs = 'cut';
+      this.#outcome = 'cut';
       this.#reply.request.raw.socket.destroy();
       return null;
     }

@@ -1,92 +1,92 @@
 import type { FastifyReply } from 'fastify';
 import type { Effect } from '../../scenario/index.ts';
-import { cutWithin, inCharset, withTrailingComma } from './spoil.ts';
-import { type EffectOf, reset, type Stage, takeOver } from './stage.ts';
+import { encodeAs, truncateInside, withTrailingComma } from './spoil.ts';
+import { type EffectByKind, type EffectContext, hijackReply, resetConnection } from './stage.ts';
 
 /** Bytes that have not left the machine yet are lost by a reset, so it comes this much later. */
-const UNDER_WAY_MS = 20;
+const IN_FLIGHT_MS = 20;
 
 /** Carries out an effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
-export function strikeUpon(effect: Effect, stage: Stage, body: Buffer): Buffer | null {
-  if (body.length === 0 && effect.kind !== 'reset') return spared(stage, body, 'the answer has no body');
+export function modifyResponse(effect: Effect, context: EffectContext, body: Buffer): Buffer | null {
+  if (body.length === 0 && effect.kind !== 'reset') return skipEffect(context, body, 'the answer has no body');
   switch (effect.kind) {
     case 'reset':
-      return resetWithin(effect, stage, body);
+      return resetAfterBytes(effect, context, body);
     case 'cutAtPerson':
-      return cutAtPerson(effect, stage, body);
+      return cutAtPerson(effect, context, body);
     case 'dribble':
-      return dribble(effect, stage, body);
+      return dribble(effect, context, body);
     case 'contentLength':
-      return missize(effect, stage, body);
+      return sendWrongContentLength(effect, context, body);
     case 'trailingComma':
-      return withTrailingComma(body) ?? spared(stage, body, 'the answer has no persons');
+      return withTrailingComma(body) ?? skipEffect(context, body, 'the answer has no persons');
     case 'charset':
-      return recode(effect, stage, body);
+      return recode(effect, context, body);
     default:
       return body;
   }
 }
 
 /** The answer as it is. */
-function spared(stage: Stage, body: Buffer, because: string): Buffer {
-  stage.spare(because);
+function skipEffect(context: EffectContext, body: Buffer, reason: string): Buffer {
+  context.notApplicable(reason);
   return body;
 }
 
-function sendHead(stage: Stage, contentLength: number): FastifyReply['raw'] {
-  const raw = takeOver(stage);
+function sendHead(context: EffectContext, contentLength: number): FastifyReply['raw'] {
+  const raw = hijackReply(context);
   raw.setHeader('content-length', contentLength);
   return raw;
 }
 
-function resetWithin({ afterBytes }: EffectOf<'reset'>, stage: Stage, body: Buffer): null {
-  const raw = body.length === 0 ? takeOver(stage) : sendHead(stage, body.length);
+function resetAfterBytes({ afterBytes }: EffectByKind<'reset'>, context: EffectContext, body: Buffer): null {
+  const raw = body.length === 0 ? hijackReply(context) : sendHead(context, body.length);
   const part = body.subarray(0, afterBytes);
-  stage.wrote(part.length);
+  context.countBytes(part.length);
   raw.flushHeaders();
-  raw.write(part, () => stage.pause(UNDER_WAY_MS, () => reset(stage)));
+  raw.write(part, () => context.delay(IN_FLIGHT_MS, () => resetConnection(context)));
   return null;
 }
 
-function cutAtPerson({ person }: EffectOf<'cutAtPerson'>, stage: Stage, body: Buffer): Buffer | null {
-  const part = cutWithin(body, stage.form.personsIn(body)[person - 1]);
-  if (part === null) return spared(stage, body, `the answer has no person ${person}`);
-  stage.wrote(part.length);
+function cutAtPerson({ person }: EffectByKind<'cutAtPerson'>, context: EffectContext, body: Buffer): Buffer | null {
+  const part = truncateInside(body, context.format.findPersonRanges(body)[person - 1]);
+  if (part === null) return skipEffect(context, body, `the answer has no person ${person}`);
+  context.countBytes(part.length);
   const cut = (): void => {
-    stage.endAs('cut');
-    stage.reply.request.raw.socket.destroySoon();
+    context.setOutcome('cut');
+    context.reply.request.raw.socket.destroySoon();
   };
-  sendHead(stage, body.length).write(part, () => stage.pause(0, cut));
+  sendHead(context, body.length).write(part, () => context.delay(0, cut));
   return null;
 }
 
-function dribble({ bytes, every }: EffectOf<'dribble'>, stage: Stage, body: Buffer): null {
-  const raw = sendHead(stage, body.length);
+function dribble({ bytes, every }: EffectByKind<'dribble'>, context: EffectContext, body: Buffer): null {
+  const raw = sendHead(context, body.length);
   const sendFrom = (start: number): void => {
     const end = start + bytes;
-    if (stage.closing() || end >= body.length) {
-      stage.wrote(body.length - start);
+    if (context.isClosing() || end >= body.length) {
+      context.countBytes(body.length - start);
       raw.end(body.subarray(start));
       return;
     }
-    stage.wrote(bytes);
+    context.countBytes(bytes);
     raw.write(body.subarray(start, end));
-    stage.pause(every, () => sendFrom(end));
+    context.delay(every, () => sendFrom(end));
   };
   sendFrom(0);
   return null;
 }
 
-function missize({ by }: EffectOf<'contentLength'>, stage: Stage, body: Buffer): null {
-  stage.wrote(body.length);
-  sendHead(stage, Math.max(0, body.length + by)).end(body);
+function sendWrongContentLength({ by }: EffectByKind<'contentLength'>, context: EffectContext, body: Buffer): null {
+  context.countBytes(body.length);
+  sendHead(context, Math.max(0, body.length + by)).end(body);
   return null;
 }
 
-function recode({ bytes, label }: EffectOf<'charset'>, stage: Stage, body: Buffer): Buffer {
-  const { reply } = stage;
-  const recoded = inCharset(body, bytes);
-  if (label === 'utf-8' && recoded.equals(body)) return spared(stage, body, `the answer is the same in ${bytes}`);
+function recode({ bytes, label }: EffectByKind<'charset'>, context: EffectContext, body: Buffer): Buffer {
+  const { reply } = context;
+  const recoded = encodeAs(body, bytes);
+  if (label === 'utf-8' && recoded.equals(body)) return skipEffect(context, body, `the answer is the same in ${bytes}`);
   const [type] = String(reply.getHeader('content-type') ?? 'application/json').split(';');
   reply.header('content-type', `${type}; charset=${label}`);
   return recoded;

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../scenario/index.ts';
-import { tokenIn } from '../bearer.ts';
-import type { Asked } from './asked.ts';
-import { Attempts } from './attempts.ts';
-import { randomOf } from './chance.ts';
-import { type Difference, differences, type IdentifierOf, otherAttempt, stated } from './conditions.ts';
-import { delayOf } from './delay.ts';
+import { findBearerToken } from '../bearer.ts';
+import type { RequestFacts } from './asked.ts';
+import { AttemptCounts } from './attempts.ts';
+import { seededRandom } from './chance.ts';
+import {
+  countConditions,
+  findAttemptMismatch,
+  findMismatches,
+  type IdentifierResolver,
+  type Mismatch,
+} from './conditions.ts';
+import { drawDelay } from './delay.ts';
 
 /** An attempt of a fault, among those of its key. */
 export interface Attempt {
@@ -14,60 +20,63 @@ export interface Attempt {
 }
 
 /** Tokens are another service's to give: what goes wrong with the register leaves it alone. */
-const ELSEWHERE = 'token';
+const TOKEN_OPERATION = 'token';
 
 /** One fault of a plan, with its count. */
-export class Watch {
+export class FaultCounter {
   readonly fault: Fault;
   readonly #seed: number;
-  readonly #identifierOf: IdentifierOf;
-  readonly #attempts = new Attempts();
+  readonly #resolveIdentifier: IdentifierResolver;
+  readonly #attempts = new AttemptCounts();
 
-  constructor(fault: Fault, seed: number, identifierOf: IdentifierOf) {
+  constructor(fault: Fault, seed: number, identifierOf: IdentifierResolver) {
     this.fault = fault;
     this.#seed = seed;
-    this.#identifierOf = identifierOf;
+    this.#resolveIdentifier = identifierOf;
   }
 
   /**
    * The attempt that is struck, or the one thing because of which it is not. Null if the fault has nothing to do with the
    * request: if more than one of its conditions fails, or its only one does, unless that one counts.
    */
-  meet(asked: Asked): Attempt | Difference | null {
+  match(request: RequestFacts): Attempt | Mismatch | null {
     const { when, effect } = this.fault;
-    if (asked.operation === ELSEWHERE && when.operation === undefined) return null;
-    if (effect?.kind === 'trailingComma' && asked.form?.isJson === false) return null;
-    const found = differences(when, asked, this.#identifierOf);
-    const [difference] = found;
-    if (difference !== undefined) {
-      const isNear = found.length < stated(when) || difference.by !== undefined;
-      return found.length === 1 && isNear ? difference : null;
+    if (request.operation === TOKEN_OPERATION && when.operation === undefined) return null;
+    if (effect?.kind === 'trailingComma' && request.format?.isJson === false) return null;
+    const mismatches = findMismatches(when, request, this.#resolveIdentifier);
+    const [mismatch] = mismatches;
+    if (mismatch !== undefined) {
+      const isNear = mismatches.length < countConditions(when) || mismatch.distance !== undefined;
+      return mismatches.length === 1 && isNear ? mismatch : null;
     }
-    const key = keyOf(this.fault, asked);
-    const met = { key, attempt: this.#attempts.next(key) };
-    return otherAttempt(when, met.attempt) ?? this.#spared(met) ?? met;
+    const key = createAttemptKey(this.fault, request);
+    const current = { key, attempt: this.#attempts.next(key) };
+    return findAttemptMismatch(when, current.attempt) ?? this.#checkProbability(current) ?? current;
   }
 
   /** Milliseconds: always the same for the same attempt. */
-  delay(met: Attempt): number {
+  computeDelay(attempt: Attempt): number {
     const { delay } = this.fault;
-    return delay === undefined ? 0 : delayOf(delay, this.#randomFor(met, 'delay'));
+    return delay === undefined ? 0 : drawDelay(delay, this.#createRandom(attempt, 'delay'));
   }
 
-  #spared(met: Attempt): Difference | null {
+  #checkProbability(attempt: Attempt): Mismatch | null {
     const { probability = 1 } = this.fault.when;
-    if (probability >= 1 || this.#randomFor(met, 'strikes')() < probability) return null;
+    if (probability >= 1 || this.#createRandom(attempt, 'strikes')() < probability) return null;
     return { because: `by chance, strikes with probability ${probability}` };
   }
 
-  #randomFor({ key, attempt }: Attempt, what: string): () => number {
-    return randomOf(this.#seed, this.fault.name, what, key, attempt);
+  #createRandom({ key, attempt }: Attempt, what: string): () => number {
+    return seededRandom(this.#seed, this.fault.name, what, key, attempt);
   }
 }
 
 /** Whose attempts are counted together. A digest: no token and no batch is kept. */
-function keyOf({ when: { per } }: Fault, { operation, version, authorization, batch }: Asked): string {
-  if (per === 'token') return digest(tokenIn(authorization) ?? '');
+function createAttemptKey(
+  { when: { per } }: Fault,
+  { operation, version, authorization, batch }: RequestFacts,
+): string {
+  if (per === 'token') return digest(findBearerToken(authorization) ?? '');
   if (per === 'batch') return digest(JSON.stringify([operation, version, batch?.body]));
   return '';
 }

@@ -4,13 +4,13 @@ import type { Entry } from '../journal/index.ts';
  * Whether an entry gives the occasion for a finding once more; or takes one back, since it shows what an earlier entry
  * was.
  */
-export type Verdict = boolean | 'takenBack';
+export type DetectionResult = boolean | 'retracted';
 
 /** Looks on while requests end. */
-export type Watch = (entry: Entry) => Verdict;
+export type Detector = (entry: Entry) => DetectionResult;
 
 /** One way in which a client serves itself or the service badly, as one literal. */
-export interface FindingKind {
+export interface ClientCheck {
   /** kebab-case, stable. */
   readonly id: string;
   readonly title: string;
@@ -21,13 +21,13 @@ export interface FindingKind {
   /** How it is done well. */
   readonly example: string;
   /** A watch that has seen nothing yet. It remembers a bounded number of requests, however many come. */
-  readonly watch: () => Watch;
+  readonly createDetector: () => Detector;
   /** What was seen, in words that hold no identifier and no token. */
-  readonly seen: (entry: Entry) => string;
+  readonly describe: (entry: Entry) => string;
 }
 
 /** A finding about a client. */
-export interface Finding extends Omit<FindingKind, 'watch' | 'seen'> {
+export interface ClientCheckResult extends Omit<ClientCheck, 'createDetector' | 'describe'> {
   /** How many requests gave occasion for it. */
   readonly count: number;
   /** The journal's ids of the first and the last of them. */

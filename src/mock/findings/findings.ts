@@ -1,15 +1,21 @@
-import type { Entry, Watcher } from '../journal/index.ts';
-import { BATCHES } from './batches.ts';
-import type { Finding, FindingKind, Watch } from './finding.ts';
-import { IDENTIFIERS } from './identifiers.ts';
-import { REQUESTS } from './requests.ts';
-import { RETRIES } from './retries.ts';
-import { TOKENS } from './tokens.ts';
+import type { Entry, JournalObserver } from '../journal/index.ts';
+import { BATCH_CHECKS } from './batches.ts';
+import type { ClientCheck, ClientCheckResult, Detector } from './finding.ts';
+import { IDENTIFIER_CHECKS } from './identifiers.ts';
+import { REQUEST_CHECKS } from './requests.ts';
+import { RETRY_CHECKS } from './retries.ts';
+import { TOKEN_CHECKS } from './tokens.ts';
 
 /** Everything that can be found about a client. */
-export const FINDING_KINDS: readonly FindingKind[] = [...BATCHES, ...IDENTIFIERS, ...TOKENS, ...RETRIES, ...REQUESTS];
+export const CLIENT_CHECKS: readonly ClientCheck[] = [
+  ...BATCH_CHECKS,
+  ...IDENTIFIER_CHECKS,
+  ...TOKEN_CHECKS,
+  ...RETRY_CHECKS,
+  ...REQUEST_CHECKS,
+];
 
-interface Counted {
+interface CheckTally {
   readonly first: number;
   readonly seen: string;
   count: number;
@@ -24,53 +30,53 @@ interface Counted {
  * const journal = new Journal({ watcher: findings });
  * findings.list(); // []
  */
-export class Findings implements Watcher {
-  #watches: readonly Watch[] = [];
-  readonly #found = new Map<FindingKind, Counted>();
+export class ClientChecks implements JournalObserver {
+  #detectors: readonly Detector[] = [];
+  readonly #tallies = new Map<ClientCheck, CheckTally>();
 
   constructor() {
-    this.cleared();
+    this.onCleared();
   }
 
-  ended(entry: Entry): void {
-    for (let at = 0; at < FINDING_KINDS.length; at++) {
-      const verdict = this.#watches[at]!(entry);
-      if (verdict === true) this.#note(FINDING_KINDS[at]!, entry);
-      else if (verdict === 'takenBack') this.#takeBack(FINDING_KINDS[at]!);
+  onCompleted(entry: Entry): void {
+    for (let at = 0; at < CLIENT_CHECKS.length; at++) {
+      const result = this.#detectors[at]!(entry);
+      if (result === true) this.#record(CLIENT_CHECKS[at]!, entry);
+      else if (result === 'retracted') this.#retract(CLIENT_CHECKS[at]!);
     }
   }
 
   /** What was found stays; but what comes now is no continuation of what came before. */
-  cleared(): void {
-    this.#watches = FINDING_KINDS.map(({ watch }) => watch());
+  onCleared(): void {
+    this.#detectors = CLIENT_CHECKS.map(({ createDetector }) => createDetector());
   }
 
   /** What was found is forgotten, and so is all that more could have been found from. */
   clear(): void {
-    this.#found.clear();
-    this.cleared();
+    this.#tallies.clear();
+    this.onCleared();
   }
 
-  /** What was found so far, in the order of {@link FINDING_KINDS}. */
-  list(): Finding[] {
-    return FINDING_KINDS.flatMap((kind) => {
-      const found = this.#found.get(kind);
-      if (found === undefined) return [];
-      const { id, title, why, source, example } = kind;
-      return [{ ...{ id, title, why, source, example }, ...found }];
+  /** What was found so far, in the order of {@link CLIENT_CHECKS}. */
+  list(): ClientCheckResult[] {
+    return CLIENT_CHECKS.flatMap((check) => {
+      const tally = this.#tallies.get(check);
+      if (tally === undefined) return [];
+      const { id, title, why, source, example } = check;
+      return [{ ...{ id, title, why, source, example }, ...tally }];
     });
   }
 
-  #note(kind: FindingKind, entry: Entry): void {
+  #record(check: ClientCheck, entry: Entry): void {
     const { id } = entry.head;
-    const found = this.#found.get(kind) ?? { first: id, seen: kind.seen(entry), count: 0, last: id };
-    found.count++;
-    found.last = id;
-    this.#found.set(kind, found);
+    const tally = this.#tallies.get(check) ?? { first: id, seen: check.describe(entry), count: 0, last: id };
+    tally.count++;
+    tally.last = id;
+    this.#tallies.set(check, tally);
   }
 
-  #takeBack(kind: FindingKind): void {
-    const found = this.#found.get(kind);
-    if (found !== undefined && --found.count === 0) this.#found.delete(kind);
+  #retract(check: ClientCheck): void {
+    const tally = this.#tallies.get(check);
+    if (tally !== undefined && --tally.count === 0) this.#tallies.delete(check);
   }
 }

@@ -1,3 +1,3 @@
-export type { Finding, FindingKind } from './finding.ts';
-export { FINDING_KINDS, Findings } from './findings.ts';
-export { summaryOf } from './summary.ts';
+export type { ClientCheck, ClientCheckResult } from './finding.ts';
+export { CLIENT_CHECKS, ClientChecks } from './findings.ts';
+export { formatSummary } from './summary.ts';

@@ -1,6 +1,6 @@
-import type { Finding } from './finding.ts';
+import type { ClientCheckResult } from './finding.ts';
 
-const block = ({ id, title, count, seen, why, example, source }: Finding): string =>
+const formatResult = ({ id, title, count, seen, why, example, source }: ClientCheckResult): string =>
   [
     `${title} (${id}, ${count === 1 ? 'once' : `${count} times`})`,
     `  seen:    ${seen}`,
@@ -13,8 +13,8 @@ const block = ({ id, title, count, seen, why, example, source }: Finding): strin
  * What was found about a client, as plain text that ends with a line feed: a block for each finding. Empty if there is
  * none.
  */
-export function summaryOf(findings: readonly Finding[]): string {
+export function formatSummary(findings: readonly ClientCheckResult[]): string {
   if (findings.length === 0) return '';
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
-  return `${count} about the client:\n\n${findings.map(block).join('\n\n')}\n`;
+  return `${count} about the client:\n\n${findings.map(formatResult).join('\n\n')}\n`;
 }

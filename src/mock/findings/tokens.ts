@@ -1,13 +1,13 @@
 import type { Entry } from '../journal/index.ts';
-import { Recent } from '../journal/recent.ts';
-import type { FindingKind, Watch } from './finding.ts';
+import { RecentMap } from '../journal/recent.ts';
+import type { ClientCheck, Detector } from './finding.ts';
 import { SOURCES } from './sources.ts';
-import { Told } from './told.ts';
+import { ResponseSeen } from './told.ts';
 
 /** So many tokens in a row, each for a single call or none, are no chance. */
-const MANY = 5;
+const MIN_TOKENS = 5;
 /** Tokens last longer than this: who fetches another one so soon threw one away. */
-const LIFETIME_MS = 60_000;
+const MIN_TOKEN_LIFETIME_MS = 60_000;
 /** Clocks of clients may be slow by so much, and careful ones renew a token so early. */
 const LEEWAY_MS = 10_000;
 
@@ -18,8 +18,8 @@ class Streak {
   /** One more; true if there are now too many within the lifetime of the first. */
   add(at: number): boolean {
     this.#started.push(at);
-    if (this.#started.length > MANY) this.#started.shift();
-    return this.#started.length === MANY && at - this.#started[0]! < LIFETIME_MS;
+    if (this.#started.length > MIN_TOKENS) this.#started.shift();
+    return this.#started.length === MIN_TOKENS && at - this.#started[0]! < MIN_TOKEN_LIFETIME_MS;
   }
 
   end(): void {
@@ -28,11 +28,11 @@ class Streak {
 }
 
 /** Until when, on the clock of arrivals, the token of a request is worth keeping. */
-const worthUntil = ({ head, arrivedAt }: Entry): number =>
-  head.tokenLeft === null ? Number.POSITIVE_INFINITY : arrivedAt + head.tokenLeft - LEEWAY_MS;
+const getUsableUntil = ({ head, arrivedAt }: Entry): number =>
+  head.tokenExpiresIn === null ? Number.POSITIVE_INFINITY : arrivedAt + head.tokenExpiresIn - LEEWAY_MS;
 
 /** Each call brings a token that was never seen before, though the one of the last call, for the same purpose, was good. */
-function watchUses(): Watch {
+function detectTokenPerCall(): Detector {
   const streak = new Streak();
   let highest = 0;
   let latest = { purpose: '', until: 0 };
@@ -42,7 +42,7 @@ function watchUses(): Watch {
     const isNew = token.ordinal > highest;
     highest = Math.max(highest, token.ordinal);
     if (!isNew || token.purpose !== latest.purpose || entry.arrivedAt > latest.until) streak.end();
-    latest = { purpose: token.purpose, until: worthUntil(entry) };
+    latest = { purpose: token.purpose, until: getUsableUntil(entry) };
     const tooMany = isNew && streak.add(entry.arrivedAt);
     if (entry.status === 401) streak.end();
     return tooMany;
@@ -50,7 +50,7 @@ function watchUses(): Watch {
 }
 
 /** Tokens are fetched while the last one is good, and at most one call is made with each. */
-function watchFetches(): Watch {
+function detectFetchPerCall(): Detector {
   const streak = new Streak();
   let calls = 0;
   let until = Number.POSITIVE_INFINITY;
@@ -63,53 +63,54 @@ function watchFetches(): Watch {
     }
     if (entry.head.token === null) return false;
     calls++;
-    until = worthUntil(entry);
+    until = getUsableUntil(entry);
     if (entry.status === 401) streak.end();
     return false;
   };
 }
 
-function watchBoth(): Watch {
-  const uses = watchUses();
-  const fetches = watchFetches();
+function detectUnnecessaryTokens(): Detector {
+  const detectUse = detectTokenPerCall();
+  const detectFetch = detectFetchPerCall();
   return (entry) => {
-    const used = uses(entry);
-    return fetches(entry) || used;
+    const used = detectUse(entry);
+    return detectFetch(entry) || used;
   };
 }
 
-const MOST_REFUSED = 1000;
+const MAX_REJECTED_TOKENS = 1000;
 
 /** A token that was refused is tried again and again: that one more comes may be chance. */
-function watchRefused(): Watch {
-  const refused = new Recent<number, { readonly told: Told; again: number }>(MOST_REFUSED);
-  let any = false;
+function detectRejectedTokenReuse(): Detector {
+  const rejectedTokens = new RecentMap<number, { readonly told: ResponseSeen; again: number }>(MAX_REJECTED_TOKENS);
+  let hasRejected = false;
   return (entry) => {
     const { status, head } = entry;
-    if (head.token === null || (status !== 401 && !any)) return false;
-    any = true;
+    if (head.token === null || (status !== 401 && !hasRejected)) return false;
+    hasRejected = true;
     const { ordinal } = head.token;
-    const before = refused.get(ordinal);
-    if (before?.told.wasKnownTo(entry)) {
+    const before = rejectedTokens.get(ordinal);
+    if (before?.told.wasSeenBefore(entry)) {
       if (status === null || status >= 400) return ++before.again > 1;
-      refused.delete(ordinal);
+      rejectedTokens.delete(ordinal);
     }
-    if (before === undefined && status === 401) refused.set(ordinal, { told: new Told(entry), again: 0 });
+    if (before === undefined && status === 401)
+      rejectedTokens.set(ordinal, { told: new ResponseSeen(entry), again: 0 });
     return false;
   };
 }
 
-const inWords = ({ head }: Entry): string => `${head.method} ${head.path}`;
+const describeRequest = ({ head }: Entry): string => `${head.method} ${head.path}`;
 
-export const TOKENS: readonly FindingKind[] = [
+export const TOKEN_CHECKS: readonly ClientCheck[] = [
   {
     id: 'token-per-call',
     title: 'A new token was fetched for nearly every call',
     why: 'A token serves any number of calls until it expires. Each fetch costs time, and Maskinporten limits them.',
     source: SOURCES.MPTOKEN,
     example: 'if (token === undefined || Date.now() > token.expires - 10_000) token = await fetchToken();',
-    watch: watchBoth,
-    seen: (entry) => `${MANY} new tokens for as many calls, the last of them ${inWords(entry)}`,
+    createDetector: detectUnnecessaryTokens,
+    describe: (entry) => `${MIN_TOKENS} new tokens for as many calls, the last of them ${describeRequest(entry)}`,
   },
   {
     id: 'token-used-after-expiry',
@@ -117,8 +118,9 @@ export const TOKENS: readonly FindingKind[] = [
     why: 'The service answers 401. A client that looks at the expiry before the call spares itself the round trip.',
     source: SOURCES.MPTOKEN,
     example: 'const expires = Date.now() + answer.expires_in * 1000; // fetch another one some seconds before',
-    watch: () => (entry) => (entry.head.tokenLeft ?? 0) < -LEEWAY_MS,
-    seen: (entry) => `${inWords(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds too late`,
+    createDetector: () => (entry) => (entry.head.tokenExpiresIn ?? 0) < -LEEWAY_MS,
+    describe: (entry) =>
+      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds too late`,
   },
   {
     id: 'refused-token-used-again',
@@ -126,7 +128,8 @@ export const TOKENS: readonly FindingKind[] = [
     why: 'A token that was answered 401 stays refused, whatever its exp says: each further call with it is in vain.',
     source: SOURCES.MPTOKEN,
     example: 'if (answer.status === 401) token = await fetchToken(); // and then the same request once more',
-    watch: watchRefused,
-    seen: (entry) => `${inWords(entry)} with token ${entry.head.token?.ordinal}, which had been answered 401`,
+    createDetector: detectRejectedTokenReuse,
+    describe: (entry) =>
+      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, which had been answered 401`,
   },
 ];

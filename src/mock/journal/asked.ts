@@ -1,37 +1,39 @@
 import { isValid } from '../../identifier/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../scenario/published.ts';
-import { MOST_IDENTIFIERS } from '../limits.ts';
-import { withPlainAscii } from '../percent.ts';
-import { type Packed, pack } from './packed.ts';
+import { MAX_IDENTIFIERS } from '../limits.ts';
+import { decodePercentAscii } from '../percent.ts';
+import { type PackedIdentifiers, packIdentifiers } from './packed.ts';
 
 /** What may be remembered of a list of identifiers. */
-export interface Asked {
+export interface RequestedIdentifiers {
   /** The synthetic ones (+80) and those that the documentation prints, of the first 1000 items. */
-  readonly kept: Kept;
+  readonly kept: StoredIdentifiers;
   /** How many items of eleven digits stand there already, in the whole list. */
   readonly duplicates: number;
   /** How many, in the whole list, may be somebody's: valid, and neither synthetic nor printed. */
   readonly notSynthetic: number;
 }
 
-export type Kept = readonly string[] | Packed;
+export type StoredIdentifiers = readonly string[] | PackedIdentifiers;
 
 /** A shorter list is sooner read than packed. */
-const WORTH_PACKING = 20;
-const KEPT = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
+const MIN_PACKED_LENGTH = 20;
+const STORABLE = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
 
 /** Whether it may be remembered that a text was asked for. */
-export const isKept = (text: string): boolean => KEPT.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
+export const mayStore = (text: string): boolean => STORABLE.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
 
 const LENGTH = 11;
 const DIGITS = /^\d{11}$/;
 /** The least number of so many digits. */
-const LEAST = 10 ** (LENGTH - 1);
+const MIN_IDENTIFIER = 10 ** (LENGTH - 1);
 
 /** An item that has eleven digits, as text; null for any other: lists within lists can be deeper than any text can be made of. */
-function digitsOf(item: unknown): string | null {
+function toDigits(item: unknown): string | null {
   if (typeof item === 'string') return item.length === LENGTH && DIGITS.test(item) ? item : null;
-  return typeof item === 'number' && item >= LEAST && item < LEAST * 10 && Number.isInteger(item) ? `${item}` : null;
+  return typeof item === 'number' && item >= MIN_IDENTIFIER && item < MIN_IDENTIFIER * 10 && Number.isInteger(item)
+    ? `${item}`
+    : null;
 }
 
 /**
@@ -39,30 +41,30 @@ function digitsOf(item: unknown): string | null {
  *
  * @param body the bytes that the list was parsed from, where they are at hand
  */
-export function readAsked(list: readonly unknown[], body?: Buffer): Asked {
-  if (body !== undefined && list.length >= WORTH_PACKING && list.length <= MOST_IDENTIFIERS) {
-    const packed = pack(body, list);
+export function readRequestedIdentifiers(list: readonly unknown[], body?: Buffer): RequestedIdentifiers {
+  if (body !== undefined && list.length >= MIN_PACKED_LENGTH && list.length <= MAX_IDENTIFIERS) {
+    const packed = packIdentifiers(body, list);
     if (packed !== null) return { ...packed, notSynthetic: 0 };
   }
   const known: string[] = [];
   const kept: string[] = [];
   let notSynthetic = 0;
-  for (let place = 0; place < list.length; place++) {
-    const text = digitsOf(list[place]);
+  for (let index = 0; index < list.length; index++) {
+    const text = toDigits(list[index]);
     if (text === null) continue;
     known.push(text);
-    if (!isKept(text)) notSynthetic += isValid(text, '2032') ? 1 : 0;
-    else if (place < MOST_IDENTIFIERS) kept.push(text);
+    if (!mayStore(text)) notSynthetic += isValid(text, '2032') ? 1 : 0;
+    else if (index < MAX_IDENTIFIERS) kept.push(text);
   }
   return { kept, duplicates: known.length > 1 ? known.length - new Set(known).size : 0, notSynthetic };
 }
 
-const WRITTEN = /(?<![0-9A-Za-z])(\d{6})[-+. ]?(\d{5})(?![0-9A-Za-z])/g;
+const IDENTIFIER_IN_TEXT = /(?<![0-9A-Za-z])(\d{6})[-+. ]?(\d{5})(?![0-9A-Za-z])/g;
 
 /** Whether a text from a URL or a header holds an identifier, anybody's. */
-export function holdsIdentifier(text: string): boolean {
+export function containsIdentifier(text: string): boolean {
   if (text.length < LENGTH) return false;
-  for (const [, date, rest] of withPlainAscii(text).matchAll(WRITTEN))
+  for (const [, date, rest] of decodePercentAscii(text).matchAll(IDENTIFIER_IN_TEXT))
     if (isValid(`${date}${rest}`, '2032')) return true;
   return false;
 }

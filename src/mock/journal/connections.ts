@@ -7,83 +7,83 @@ export interface Connection {
   /** When it was opened, on the clock of `performance.now()`; null if nobody saw it open. */
   readonly openedAt: number | null;
   /** When the first of those was opened that came together with this one; the same as `openedAt` if it came alone. */
-  readonly burstAt: number | null;
+  readonly acceptBurstStart: number | null;
   /** True if an older one had been answered, and had been idle for a while, when this one was opened. */
-  readonly besideIdle: boolean;
+  readonly openedWhileIdle: boolean;
   /** When, before this one was opened, the latest was closed that had been answered and could have been used again. */
-  readonly afterClosed: number;
+  readonly reusableClosedAt: number;
   /** How many requests have come on it. */
   requests: number;
   /** How many of them are under way. */
-  underWay: number;
+  activeRequests: number;
   /** Since when it has been answered and idle; infinite while it is not. */
-  freeSince: number;
+  idleSince: number;
 }
 
 /** A client that opens several at once may be long at it: those that were answered meanwhile are not yet free. */
-const FREE_FOR_MS = 200;
-const NOT_FREE = Number.POSITIVE_INFINITY;
+const MIN_IDLE_MS = 200;
+const NOT_IDLE = Number.POSITIVE_INFINITY;
 
 /** Numbers connections, and holds on to those that are open. */
-export class Connections {
+export class ConnectionTracker {
   readonly #known = new WeakMap<object, Connection>();
   readonly #open = new Set<Connection>();
   #latestClosed = Number.NEGATIVE_INFINITY;
   #count = 0;
-  #burstAt = 0;
+  #acceptBurstStart = 0;
   /** The latest that was accepted, while more of those that were waiting with it may come. */
-  #flowing: object | null = null;
+  #acceptingSocket: object | null = null;
   /** The ports of those that are about to be encrypted. */
-  readonly #greeting = new Set<number | undefined>();
+  readonly #handshakingPorts = new Set<number | undefined>();
 
   /** To be told of every connection that is to be encrypted, before it is. */
-  accepted(socket: Socket): void {
+  trackAccepted(socket: Socket): void {
     const { remotePort } = socket;
-    this.#greeting.add(remotePort);
-    socket.once('close', () => this.#greeting.delete(remotePort));
-    this.#expectMore(socket);
+    this.#handshakingPorts.add(remotePort);
+    socket.once('close', () => this.#handshakingPorts.delete(remotePort));
+    this.#extendAcceptBurst(socket);
   }
 
   /** To be told of every connection that a server accepts. */
-  opened(socket: object): void {
-    this.#greeting.delete((socket as Socket).remotePort);
-    this.#expectMore(socket);
-    this.#open.add(this.#remember(socket, performance.now()));
+  trackOpened(socket: object): void {
+    this.#handshakingPorts.delete((socket as Socket).remotePort);
+    this.#extendAcceptBurst(socket);
+    this.#open.add(this.#add(socket, performance.now()));
   }
 
   /** To be told when one of them is no more. */
-  closed(socket: object): void {
+  trackClosed(socket: object): void {
     const connection = this.#known.get(socket);
     if (connection === undefined) return;
     this.#open.delete(connection);
-    if (connection.freeSince !== NOT_FREE) this.#latestClosed = performance.now();
+    if (connection.idleSince !== NOT_IDLE) this.#latestClosed = performance.now();
   }
 
   /** The connection of a request that has come. */
-  of(socket: object): Connection {
-    const connection = this.#known.get(socket) ?? this.#remember(socket, null);
+  startRequest(socket: object): Connection {
+    const connection = this.#known.get(socket) ?? this.#add(socket, null);
     connection.requests++;
-    connection.underWay++;
-    connection.freeSince = NOT_FREE;
+    connection.activeRequests++;
+    connection.idleSince = NOT_IDLE;
     return connection;
   }
 
   /** A request of a connection is over; it can be used again if that was answered. */
-  over(connection: Connection, isAnswered: boolean, now: number): void {
-    connection.underWay--;
-    if (isAnswered && connection.underWay === 0) connection.freeSince = now;
+  endRequest(connection: Connection, hasResponse: boolean, now: number): void {
+    connection.activeRequests--;
+    if (hasResponse && connection.activeRequests === 0) connection.idleSince = now;
   }
 
-  #remember(socket: object, openedAt: number | null): Connection {
+  #add(socket: object, openedAt: number | null): Connection {
     const connection = {
       number: ++this.#count,
       openedAt,
-      burstAt: openedAt === null ? null : this.#burstAt,
-      besideIdle: openedAt !== null && this.#isIdleSince(this.#burstAt - FREE_FOR_MS),
-      afterClosed: this.#latestClosed,
+      acceptBurstStart: openedAt === null ? null : this.#acceptBurstStart,
+      openedWhileIdle: openedAt !== null && this.#hasIdleSince(this.#acceptBurstStart - MIN_IDLE_MS),
+      reusableClosedAt: this.#latestClosed,
       requests: 0,
-      underWay: 0,
-      freeSince: NOT_FREE,
+      activeRequests: 0,
+      idleSince: NOT_IDLE,
     };
     this.#known.set(socket, connection);
     return connection;
@@ -94,18 +94,18 @@ export class Connections {
    * busy one accepts the last of them long after the first has been answered. A whole turn in which none came says that
    * none was waiting.
    */
-  #expectMore(socket: object): void {
-    if (this.#flowing === null) this.#burstAt = performance.now();
-    this.#flowing = socket;
+  #extendAcceptBurst(socket: object): void {
+    if (this.#acceptingSocket === null) this.#acceptBurstStart = performance.now();
+    this.#acceptingSocket = socket;
     setImmediate(() =>
       setImmediate(() => {
-        if (this.#flowing === socket && this.#greeting.size === 0) this.#flowing = null;
+        if (this.#acceptingSocket === socket && this.#handshakingPorts.size === 0) this.#acceptingSocket = null;
       }),
     );
   }
 
-  #isIdleSince(moment: number): boolean {
-    for (const { freeSince } of this.#open) if (freeSince <= moment) return true;
+  #hasIdleSince(moment: number): boolean {
+    for (const { idleSince } of this.#open) if (idleSince <= moment) return true;
     return false;
   }
 }

@@ -1,13 +1,13 @@
-import type { Kept } from './asked.ts';
+import type { StoredIdentifiers } from './asked.ts';
 import type { Connection } from './connections.ts';
 import type { Token } from './tokens.ts';
 
 /** How a request ended: `silent` was never answered, `clientLeft` would have been. */
-export const OUTCOMES = ['answered', 'reset', 'cut', 'silent', 'clientLeft'] as const;
+export const OUTCOMES = ['completed', 'reset', 'cut', 'silent', 'clientLeft'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** A fault that struck, and which of the requests that fit it this one was. */
-export interface StruckFault {
+export interface AppliedFault {
   readonly name: string;
   readonly attempt: number;
 }
@@ -18,11 +18,11 @@ export interface FaultNearMiss {
   readonly because: string;
 }
 
-const NO_IDENTIFIERS: Kept = [];
+const NO_IDENTIFIERS: StoredIdentifiers = [];
 const NO_NEAR_MISSES: readonly FaultNearMiss[] = [];
 
 /** What is known of a request when its head has come. */
-export interface Head {
+export interface RequestHead {
   readonly id: number;
   readonly method: string;
   readonly path: string;
@@ -31,10 +31,10 @@ export interface Head {
   readonly connection: Connection;
   readonly token: Token | null;
   /** Milliseconds until the token expires, negative once it has; null if it does not say. */
-  readonly tokenLeft: number | null;
+  readonly tokenExpiresIn: number | null;
   readonly identifierInUrl: boolean;
   readonly headerWithIdentifier: string | null;
-  readonly bodyWithoutType: boolean;
+  readonly bodyWithoutContentType: boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Head {
  * takes time to say is said when somebody reads it.
  */
 export class Entry {
-  readonly head: Head;
+  readonly head: RequestHead;
   /** Milliseconds since 1970, by the machine's clock. */
   readonly time = Date.now();
   /** Milliseconds on a clock that is never set. */
@@ -62,28 +62,28 @@ export class Entry {
   attempt: number | null = null;
   /** How many were asked for, whatever they were. */
   persons: number | null = null;
-  kept = NO_IDENTIFIERS;
+  storedIdentifiers = NO_IDENTIFIERS;
   duplicates = 0;
   notSynthetic = 0;
   /** True if the body has the member, whatever it holds. */
   informasjonsbehov = false;
-  fault: StruckFault | null = null;
+  fault: AppliedFault | null = null;
   nearMisses = NO_NEAR_MISSES;
 
-  constructor(head: Head) {
+  constructor(head: RequestHead) {
     this.head = head;
     this.ordinal = head.connection.requests;
   }
 
   /** Those asked for that are synthetic, or printed by the documentation; empty once they are forgotten. */
   get identifiers(): readonly string[] {
-    return 'toArray' in this.kept ? this.kept.toArray() : this.kept;
+    return 'toArray' in this.storedIdentifiers ? this.storedIdentifiers.toArray() : this.storedIdentifiers;
   }
 
   /** Lets go of the identifiers, and tells how many there were. */
-  forget(): number {
-    const { length } = this.kept;
-    this.kept = NO_IDENTIFIERS;
+  evictIdentifiers(): number {
+    const { length } = this.storedIdentifiers;
+    this.storedIdentifiers = NO_IDENTIFIERS;
     return length;
   }
 }

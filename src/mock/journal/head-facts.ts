@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { holdsIdentifier } from './asked.ts';
+import { containsIdentifier } from './asked.ts';
 
 /** Headers that every client sends, in words that are not its own. */
-const ORDINARY: ReadonlySet<string> = new Set([
+const STANDARD_HEADERS: ReadonlySet<string> = new Set([
   ...['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'content-type'],
   ...['host', 'sec-fetch-mode', 'transfer-encoding'],
 ]);
@@ -11,11 +11,11 @@ const ORDINARY: ReadonlySet<string> = new Set([
 const JWT = /^bearer +eyJ/i;
 
 /** The first header that holds an identifier, by its name; null if none does. */
-export function headerWithIdentifier(headers: IncomingHttpHeaders): string | null {
+export function findHeaderWithIdentifier(headers: IncomingHttpHeaders): string | null {
   for (const name in headers) {
-    if (ORDINARY.has(name)) continue;
+    if (STANDARD_HEADERS.has(name)) continue;
     const value = String(headers[name]);
-    if (!(name === 'authorization' && JWT.test(value)) && holdsIdentifier(value)) return name;
+    if (!(name === 'authorization' && JWT.test(value)) && containsIdentifier(value)) return name;
   }
   return null;
 }
@@ -32,7 +32,7 @@ const IMF_FIXDATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} 
  * How long an answer asks to wait, in milliseconds from now, by its header Retry-After (RFC 9110, section 10.2.3):
  * whole seconds, or a date in the form that is sent (IMF-fixdate). Null without one, or for one that is neither.
  */
-export function retryAfterOf(value: unknown, now: number): number | null {
+export function parseRetryAfter(value: unknown, now: number): number | null {
   const text = String(value ?? '').trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const date = IMF_FIXDATE.test(text) ? Date.parse(text) : Number.NaN;

@@ -1,17 +1,17 @@
 export {
+  type AppliedFault,
   type Entry,
   type FaultNearMiss,
   OUTCOMES,
   type Outcome,
-  type StruckFault,
 } from './entry.ts';
-export type { Close, Filter, Numbers } from './filter.ts';
+export type { EntryNearMiss, Filter, NumberRange } from './filter.ts';
 export { Journal } from './journal.ts';
 export type { PersonNearMiss } from './near-persons.ts';
-export { type Read, readForJournal } from './read-unread.ts';
-export type { Dropped } from './shelf.ts';
-export type { ShownEntry } from './show.ts';
-export type { Arrival, Ending, JournalOptions, Watcher } from './told.ts';
-export { unmeetable } from './unmeetable.ts';
-export type { Expected, Verified } from './verify.ts';
-export type { Waited } from './waits.ts';
+export { type RequestBody, readBodyForJournal } from './read-unread.ts';
+export type { DroppedCounts } from './shelf.ts';
+export type { JournalEntry } from './show.ts';
+export type { Completion, IncomingRequest, JournalObserver, JournalOptions } from './told.ts';
+export { findUnsatisfiable } from './unmeetable.ts';
+export type { ExpectedCount, VerificationResult } from './verify.ts';
+export type { WaitResult } from './waits.ts';

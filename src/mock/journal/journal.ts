@@ -1,20 +1,20 @@
 import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import { holdsIdentifier, readAsked } from './asked.ts';
-import { Connections } from './connections.ts';
-import { Entry, type FaultNearMiss, type StruckFault } from './entry.ts';
-import { closest, type Filter, predicate } from './filter.ts';
-import { hasBody, headerWithIdentifier, retryAfterOf } from './head-facts.ts';
-import { Recent } from './recent.ts';
-import { type Dropped, Shelf } from './shelf.ts';
-import { type ShownEntry, show } from './show.ts';
-import { Tokens } from './tokens.ts';
-import type { Arrival, Ending, JournalOptions, Watcher } from './told.ts';
-import { type Expected, holds, type Verified } from './verify.ts';
-import { type Waited, Waits } from './waits.ts';
+import { containsIdentifier, readRequestedIdentifiers } from './asked.ts';
+import { ConnectionTracker } from './connections.ts';
+import { type AppliedFault, Entry, type FaultNearMiss } from './entry.ts';
+import { createPredicate, type Filter, findNearMisses } from './filter.ts';
+import { findHeaderWithIdentifier, hasBody, parseRetryAfter } from './head-facts.ts';
+import { RecentMap } from './recent.ts';
+import { type DroppedCounts, EntryStore } from './shelf.ts';
+import { type JournalEntry, toEntryView } from './show.ts';
+import { TokenTracker } from './tokens.ts';
+import type { Completion, IncomingRequest, JournalObserver, JournalOptions } from './told.ts';
+import { type ExpectedCount, isExpectedCount, type VerificationResult } from './verify.ts';
+import { Waiters, type WaitResult } from './waits.ts';
 
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 
 /**
  * The requests that were received: the latest 1000, and the latest 100,000 of their identifiers. What it shows has
@@ -23,48 +23,48 @@ const MOST_KEYS = 1000;
  * @example
  * const journal = new Journal();
  * const entry = journal.arrive({ method: 'GET', url: '/health', path: '/health', headers: {}, socket: {} });
- * journal.end(entry, { status: 200, outcome: 'answered' });
+ * journal.end(entry, { status: 200, outcome: 'completed' });
  * journal.verify({ path: '/health' }, { count: 1 }).ok; // true
  */
 export class Journal {
   readonly #persons: () => readonly ScenarioPerson[];
   readonly #tokenTime: () => number;
-  readonly #watcher: Watcher | undefined;
-  readonly #shelf = new Shelf();
-  readonly #connections = new Connections();
-  readonly #tokens = new Tokens();
-  readonly #attempts = new Recent<number, number>(MOST_KEYS);
-  readonly #waits = new Waits();
+  readonly #observer: JournalObserver | undefined;
+  readonly #store = new EntryStore();
+  readonly #connections = new ConnectionTracker();
+  readonly #tokens = new TokenTracker();
+  readonly #attempts = new RecentMap<number, number>(MAX_KEYS);
+  readonly #waiters = new Waiters();
   /** Most requests have the address of the one before: what was found there is remembered. */
   #latest = { method: '', url: '', key: 0, identifierInUrl: false };
   #count = 0;
 
-  constructor({ persons = () => [], tokenTime = Date.now, watcher }: JournalOptions = {}) {
+  constructor({ persons = () => [], tokenTime = Date.now, observer }: JournalOptions = {}) {
     this.#persons = persons;
     this.#tokenTime = tokenTime;
-    this.#watcher = watcher;
+    this.#observer = observer;
   }
 
   /** A connection has come that is to be encrypted: to be called before it is `connected`. */
-  accepted(socket: Socket): void {
-    this.#connections.accepted(socket);
+  trackAcceptedSocket(socket: Socket): void {
+    this.#connections.trackAccepted(socket);
   }
 
   /** A client has opened a connection: to be called when the server says so, else no finding tells of connections. */
-  connected(socket: object): void {
-    this.#connections.opened(socket);
+  trackConnection(socket: object): void {
+    this.#connections.trackOpened(socket);
   }
 
   /** A connection of a client is no more. */
-  disconnected(socket: object): void {
-    this.#connections.closed(socket);
+  trackDisconnection(socket: object): void {
+    this.#connections.trackClosed(socket);
   }
 
   /** A request has come: it is in the journal from now on. */
-  arrive({ method, url, path, headers, socket, operation, version }: Arrival): Entry {
+  recordRequest({ method, url, path, headers, socket, operation, version }: IncomingRequest): Entry {
     const latest = this.#latest;
-    if (url !== latest.url || method !== latest.method) this.#look(method, url);
-    const token = this.#tokens.of(headers.authorization);
+    if (url !== latest.url || method !== latest.method) this.#readTarget(method, url);
+    const token = this.#tokens.identify(headers.authorization);
     const comesWithBody = hasBody(headers);
     const entry = new Entry({
       id: ++this.#count,
@@ -72,16 +72,16 @@ export class Journal {
       path,
       operation: operation ?? null,
       version: version ?? null,
-      connection: this.#connections.of(socket),
+      connection: this.#connections.startRequest(socket),
       token,
-      tokenLeft: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
+      tokenExpiresIn: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
       identifierInUrl: this.#latest.identifierInUrl,
-      headerWithIdentifier: headerWithIdentifier(headers),
-      bodyWithoutType: comesWithBody && headers['content-type'] === undefined,
+      headerWithIdentifier: findHeaderWithIdentifier(headers),
+      bodyWithoutContentType: comesWithBody && headers['content-type'] === undefined,
     });
-    this.#shelf.put(entry);
+    this.#store.add(entry);
     if (!comesWithBody) this.#countAttempt(entry, this.#latest.key);
-    this.#waits.stir();
+    this.#waiters.notify();
     return entry;
   }
 
@@ -92,56 +92,56 @@ export class Journal {
    *
    * @param json what the body holds, if it is JSON
    */
-  read(entry: Entry, body: Buffer, json?: unknown): void {
-    this.#look(entry.head.method, entry.head.path);
+  recordBody(entry: Entry, body: Buffer, json?: unknown): void {
+    this.#readTarget(entry.head.method, entry.head.path);
     this.#countAttempt(entry, crc32(body, this.#latest.key));
     if (typeof json !== 'object' || json === null) return;
     const { personidentifikatorer, informasjonsbehov } = json as Readonly<Record<string, unknown>>;
     entry.informasjonsbehov = informasjonsbehov !== undefined;
-    if (Array.isArray(personidentifikatorer)) this.asked(entry, personidentifikatorer, body);
+    if (Array.isArray(personidentifikatorer)) this.recordIdentifiers(entry, personidentifikatorer, body);
   }
 
   /** What a request in another language than JSON asks for: any list, however long. */
-  asked(entry: Entry, identifiers: readonly unknown[], body?: Buffer): void {
-    const { kept, duplicates, notSynthetic } = readAsked(identifiers, body);
+  recordIdentifiers(entry: Entry, identifiers: readonly unknown[], body?: Buffer): void {
+    const { kept, duplicates, notSynthetic } = readRequestedIdentifiers(identifiers, body);
     entry.persons = identifiers.length;
     entry.duplicates = duplicates;
     entry.notSynthetic = notSynthetic;
-    this.#shelf.remember(entry, kept);
-    this.#waits.stir();
+    this.#store.attachIdentifiers(entry, kept);
+    this.#waiters.notify();
   }
 
   /** What the faults had to do with it. */
-  struck(entry: Entry, fault: StruckFault | null, nearMisses: readonly FaultNearMiss[] = []): void {
+  recordFault(entry: Entry, fault: AppliedFault | null, nearMisses: readonly FaultNearMiss[] = []): void {
     if (fault !== null) entry.fault = fault;
     if (nearMisses.length > 0) entry.nearMisses = [...entry.nearMisses, ...nearMisses];
-    this.#waits.stir();
+    this.#waiters.notify();
   }
 
   /** The fault that struck found nothing to act on. */
-  spared(entry: Entry, because: string): void {
+  recordFaultNotApplicable(entry: Entry, reason: string): void {
     if (entry.fault === null) return;
-    entry.nearMisses = [...entry.nearMisses, { fault: entry.fault.name, because }];
+    entry.nearMisses = [...entry.nearMisses, { fault: entry.fault.name, because: reason }];
     entry.fault = null;
   }
 
   /** The request is over; only its first ending counts. */
-  end(entry: Entry, { status, outcome, bytes, retryAfter }: Ending): void {
+  complete(entry: Entry, { status, outcome, bytes, retryAfter }: Completion): void {
     if (entry.outcome !== null) return;
     entry.status = status;
     entry.outcome = outcome;
     entry.bytes = bytes ?? null;
     entry.endedAt = performance.now();
-    this.#connections.over(entry.head.connection, outcome === 'answered', entry.endedAt);
-    if (retryAfter !== undefined) entry.retryAfter = retryAfterOf(retryAfter, Date.now());
-    this.#watcher?.ended(entry);
-    this.#waits.stir();
+    this.#connections.endRequest(entry.head.connection, outcome === 'completed', entry.endedAt);
+    if (retryAfter !== undefined) entry.retryAfter = parseRetryAfter(retryAfter, Date.now());
+    this.#observer?.onCompleted(entry);
+    this.#waiters.notify();
   }
 
   /** The entries that a filter lets through, oldest first; all of them without one. */
-  entries(filter: Filter = {}): ShownEntry[] {
+  entries(filter: Filter = {}): JournalEntry[] {
     const persons = this.#persons();
-    return this.#found(filter).map((entry) => show(entry, persons));
+    return this.#find(filter).map((entry) => toEntryView(entry, persons));
   }
 
   /**
@@ -150,47 +150,47 @@ export class Journal {
    * @param options `count` is 1 unless given; `timeoutMs` is 5000
    * @returns the entries; or, when the time is over or the journal is released, how many there are and what nearly fitted
    */
-  async waitFor(filter: Filter, { count = 1, timeoutMs = 5000 } = {}): Promise<Waited> {
-    const enough = (): boolean => this.#found(filter).length >= count;
-    const ok = await this.#waits.until(enough, timeoutMs);
+  async waitFor(filter: Filter, { count = 1, timeoutMs = 5000 } = {}): Promise<WaitResult> {
+    const hasEnough = (): boolean => this.#find(filter).length >= count;
+    const ok = await this.#waiters.waitUntil(hasEnough, timeoutMs);
     const entries = this.entries(filter);
-    return ok ? { ok, entries } : { ok, found: entries.length, ...this.#missed(filter) };
+    return ok ? { ok, entries } : { ok, found: entries.length, ...this.#explainMismatch(filter) };
   }
 
   /** Whether as many entries fit as expected: at least one, unless something else is. */
-  verify(filter: Filter, expected: Expected = { atLeast: 1 }): Verified {
-    const found = this.#found(filter).length;
-    return { ok: holds(found, expected), found, ...this.#missed(filter) };
+  verify(filter: Filter, expected: ExpectedCount = { atLeast: 1 }): VerificationResult {
+    const found = this.#find(filter).length;
+    return { ok: isExpectedCount(found, expected), found, ...this.#explainMismatch(filter) };
   }
 
   /** What is no longer there, since the start or since it was cleared. */
-  get dropped(): Dropped {
-    return this.#shelf.dropped;
+  get dropped(): DroppedCounts {
+    return this.#store.dropped;
   }
 
   /** Begins anew; entries keep counting from where they were. */
   clear(): void {
-    this.#shelf.clear();
+    this.#store.clear();
     this.#attempts.clear();
-    this.#watcher?.cleared();
+    this.#observer?.onCleared();
   }
 
   /** Ends all waiting: to be called when the mock closes. */
   release(): void {
-    this.#waits.release();
+    this.#waiters.release();
   }
 
-  #found(filter: Filter): Entry[] {
-    return [...this.#shelf.all()].filter(predicate(filter, this.#persons()));
+  #find(filter: Filter): Entry[] {
+    return [...this.#store.all()].filter(createPredicate(filter, this.#persons()));
   }
 
-  #missed(filter: Filter) {
-    return { closest: closest(this.#shelf.all(), filter, this.#persons()), dropped: this.dropped };
+  #explainMismatch(filter: Filter) {
+    return { closest: findNearMisses(this.#store.all(), filter, this.#persons()), dropped: this.dropped };
   }
 
-  #look(method: string, url: string): void {
+  #readTarget(method: string, url: string): void {
     if (method === this.#latest.method && url === this.#latest.url) return;
-    this.#latest = { method, url, key: crc32(`${method} ${url}`), identifierInUrl: holdsIdentifier(url) };
+    this.#latest = { method, url, key: crc32(`${method} ${url}`), identifierInUrl: containsIdentifier(url) };
   }
 
   #countAttempt(entry: Entry, key: number): void {

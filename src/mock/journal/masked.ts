@@ -1,6 +1,6 @@
-const SHOWN = 6;
-const LENGTH = 11;
+const VISIBLE_DIGITS = 6;
+const MASKED_LENGTH = 11;
 
 /** An identifier as it may be shown: its date, and stars. */
-export const masked = (identifier: string): string =>
-  identifier.slice(0, SHOWN).replace(/\D/g, '?').padEnd(LENGTH, '*');
+export const maskIdentifier = (identifier: string): string =>
+  identifier.slice(0, VISIBLE_DIGITS).replace(/\D/g, '?').padEnd(MASKED_LENGTH, '*');

@@ -14,7 +14,7 @@ interface Layout {
  * Many identifiers in few bytes, outside the heap: that a thousand strings live on with every request would cost more
  * than reading them again, should anybody ask.
  */
-export class Packed {
+export class PackedIdentifiers {
   readonly #bytes: Buffer;
   readonly #stride: number;
   readonly length: number;
@@ -36,15 +36,18 @@ export class Packed {
  * Packs a list that a body holds in one of the usual layouts, if all of it looks synthetic, and counts its duplicates.
  * Null if not: then the list must be read item by item.
  */
-export function pack(body: Buffer, list: readonly unknown[]): { kept: Packed; duplicates: number } | null {
-  const layout = layoutOf(body, list);
+export function packIdentifiers(
+  body: Buffer,
+  list: readonly unknown[],
+): { kept: PackedIdentifiers; duplicates: number } | null {
+  const layout = findLayout(body, list);
   if (layout === null) return null;
-  const duplicates = duplicatesIn(body, layout);
-  return duplicates === null ? null : { kept: new Packed(body, layout), duplicates };
+  const duplicates = countDuplicates(body, layout);
+  return duplicates === null ? null : { kept: new PackedIdentifiers(body, layout), duplicates };
 }
 
 /** Items follow each other after a comma, or a comma and a space: what serializers write unless told to be pretty. */
-function layoutOf(body: Buffer, list: readonly unknown[]): Layout | null {
+function findLayout(body: Buffer, list: readonly unknown[]): Layout | null {
   const count = list.length;
   const open = body.indexOf(OPEN, Math.max(0, body.indexOf(MEMBER)));
   const size = body.indexOf(CLOSE, open) + 1 - open;
@@ -64,13 +67,13 @@ let round = 0;
 const ROUND = 2 ** 21;
 
 /** How many identifiers stand there again, or null if one does not look synthetic. */
-function duplicatesIn(body: Buffer, { at: first, stride, count }: Layout): number | null {
+function countDuplicates(body: Buffer, { at: first, stride, count }: Layout): number | null {
   const base = ++round * ROUND;
   const crowded: number[] = [];
   let duplicates = 0;
   for (let place = 0, at = first; place < count; place++, at += stride) {
     if (body[at - 1] !== QUOTE || body[at + LENGTH] !== QUOTE || !hasSyntheticMonth(body, at)) return null;
-    const slot = slotOf(body, at);
+    const slot = computeSlot(body, at);
     const earlier = slots[slot]! - base;
     if (earlier < 0) slots[slot] = base + at;
     else if (isSame(body, earlier, at) || isAmong(body, crowded, at)) duplicates++;
@@ -90,7 +93,7 @@ function hasSyntheticMonth(body: Buffer, at: number): boolean {
 }
 
 /** The last five digits, three bits each. */
-const slotOf = (body: Buffer, at: number): number =>
+const computeSlot = (body: Buffer, at: number): number =>
   ((body[at + 6]! << 12) ^ (body[at + 7]! << 9) ^ (body[at + 8]! << 6) ^ (body[at + 9]! << 3) ^ body[at + 10]!) &
   (SLOTS - 1);
 

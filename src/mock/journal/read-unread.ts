@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import { BODY_LIMIT } from '../limits.ts';
+import { MAX_BODY_BYTES } from '../limits.ts';
 import type { Entry } from './entry.ts';
 import type { Journal } from './journal.ts';
 
 /** A body, and what it holds if it is JSON. */
-export interface Read {
+export interface RequestBody {
   readonly body: Buffer;
   readonly json?: unknown;
 }
@@ -15,25 +15,29 @@ export interface Read {
  *
  * @returns what has been read; null if the client left in the middle
  */
-export async function readForJournal(journal: Journal, entry: Entry, stream: Readable): Promise<Read | null> {
+export async function readBodyForJournal(
+  journal: Journal,
+  entry: Entry,
+  stream: Readable,
+): Promise<RequestBody | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > BODY_LIMIT) return { body: Buffer.concat(chunks) };
+      if (size > MAX_BODY_BYTES) return { body: Buffer.concat(chunks) };
     }
   } catch {
     return null;
   }
   const body = Buffer.concat(chunks);
-  const json = parsedOrNothing(body);
-  journal.read(entry, body, json);
+  const json = tryParseJson(body);
+  journal.recordBody(entry, body, json);
   return { body, json };
 }
 
-function parsedOrNothing(body: Buffer): unknown {
+function tryParseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {

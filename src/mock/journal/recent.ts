@@ -2,13 +2,13 @@
  * A map that holds what was set last: at least `most` pairs, at most twice as many. Two generations cost less than
  * keeping count of every pair's age.
  */
-export class Recent<Key, Value> {
-  readonly #most: number;
+export class RecentMap<Key, Value> {
+  readonly #minSize: number;
   #young = new Map<Key, Value>();
   #old = new Map<Key, Value>();
 
   constructor(most: number) {
-    this.#most = most;
+    this.#minSize = most;
   }
 
   get(key: Key): Value | undefined {
@@ -17,7 +17,7 @@ export class Recent<Key, Value> {
 
   set(key: Key, value: Value): void {
     this.#young.set(key, value);
-    if (this.#young.size < this.#most) return;
+    if (this.#young.size < this.#minSize) return;
     this.#old = this.#young;
     this.#young = new Map();
   }

@@ -1,10 +1,10 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import type { Entry, FaultNearMiss, Outcome, StruckFault } from './entry.ts';
-import { masked } from './masked.ts';
-import { nearPersons, type PersonNearMiss } from './near-persons.ts';
+import type { AppliedFault, Entry, FaultNearMiss, Outcome } from './entry.ts';
+import { maskIdentifier } from './masked.ts';
+import { findSimilarIdentifiers, type PersonNearMiss } from './near-persons.ts';
 
 /** A request as the journal shows it: plain data, identifiers masked, tokens only by number. */
-export interface ShownEntry {
+export interface JournalEntry {
   /** From 1, in the order of arrival. */
   readonly id: number;
   /** When it came, ISO 8601, by the machine's clock. */
@@ -37,34 +37,34 @@ export interface ShownEntry {
   readonly duplicates: number;
   /** How many may be somebody's: they were counted, and not kept. */
   readonly notSynthetic: number;
-  readonly fault: StruckFault | null;
+  readonly fault: AppliedFault | null;
   readonly nearMisses: { readonly faults: readonly FaultNearMiss[]; readonly persons: readonly PersonNearMiss[] };
 }
 
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
-const inTenths = (ms: number): number => Math.round(ms * 10) / 10;
+const roundToTenths = (ms: number): number => Math.round(ms * 10) / 10;
 
 /** An entry as it may be shown, its persons told by the roles of these. */
-export function show(entry: Entry, persons: readonly ScenarioPerson[]): ShownEntry {
+export function toEntryView(entry: Entry, persons: readonly ScenarioPerson[]): JournalEntry {
   const { head, ordinal, identifiers, endedAt, nearMisses, status, outcome, bytes, attempt, fault } = entry;
   const { id, method, path, operation, version, connection, token } = head;
   return {
     ...{ id, time: new Date(entry.time).toISOString() },
-    ms: endedAt === null ? null : inTenths(endedAt - entry.arrivedAt),
+    ms: endedAt === null ? null : roundToTenths(endedAt - entry.arrivedAt),
     ...{ method, path, operation, version, status, outcome, bytes },
     connection: { number: connection.number, request: ordinal },
     token: token?.ordinal ?? null,
     ...{ attempt, persons: entry.persons },
-    identifiers: identifiers.slice(0, MOST_SHOWN).map(masked),
-    roles: rolesAmong(identifiers, persons),
+    identifiers: identifiers.slice(0, MAX_SHOWN).map(maskIdentifier),
+    roles: findRoles(identifiers, persons),
     ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, fault },
-    nearMisses: { faults: nearMisses, persons: nearPersons(identifiers, persons) },
+    nearMisses: { faults: nearMisses, persons: findSimilarIdentifiers(identifiers, persons) },
   };
 }
 
-function rolesAmong(identifiers: readonly string[], persons: readonly ScenarioPerson[]): string[] {
+function findRoles(identifiers: readonly string[], persons: readonly ScenarioPerson[]): string[] {
   if (identifiers.length === 0) return [];
-  const asked = new Set(identifiers);
-  return persons.filter(({ identifier }) => asked.has(identifier)).map(({ role }) => role);
+  const requested = new Set(identifiers);
+  return persons.filter(({ identifier }) => requested.has(identifier)).map(({ role }) => role);
 }

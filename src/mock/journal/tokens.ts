@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { claimsIn, tokenIn } from '../bearer.ts';
-import { Recent } from './recent.ts';
+import { decodeClaims, findBearerToken } from '../bearer.ts';
+import { RecentMap } from './recent.ts';
 
 /** What is remembered of an access token: nothing that could be used in its place. */
 export interface Token {
@@ -12,20 +12,20 @@ export interface Token {
   readonly purpose: string;
 }
 
-const MOST_TOKENS = 1000;
+const MAX_TOKENS = 1000;
 
 /** Tells tokens apart by their hashes. */
-export class Tokens {
-  readonly #known = new Recent<string, Token>(MOST_TOKENS);
+export class TokenTracker {
+  readonly #known = new RecentMap<string, Token>(MAX_TOKENS);
   #count = 0;
   /** Most requests bring the token of the one before: it alone is remembered as it came. */
   #latest: { authorization: string; token: Token | null } = { authorization: '', token: null };
 
   /** The token of an Authorization header; null without a Bearer token. */
-  of(authorization: string | undefined): Token | null {
+  identify(authorization: string | undefined): Token | null {
     if (authorization === undefined) return null;
     if (authorization !== this.#latest.authorization) {
-      this.#latest = { authorization, token: this.#find(tokenIn(authorization)) };
+      this.#latest = { authorization, token: this.#find(findBearerToken(authorization)) };
     }
     return this.#latest.token;
   }
@@ -35,15 +35,15 @@ export class Tokens {
     const hash = createHash('sha256').update(text).digest('base64');
     const known = this.#known.get(hash);
     if (known !== undefined) return known;
-    const token = { ordinal: ++this.#count, ...claimsOf(text) };
+    const token = { ordinal: ++this.#count, ...readTokenFacts(text) };
     this.#known.set(hash, token);
     return token;
   }
 }
 
 /** What a JWT says of itself. */
-function claimsOf(token: string): Pick<Token, 'expires' | 'purpose'> {
-  const { exp, client_id, iss, scope, pid } = claimsIn(token);
+function readTokenFacts(token: string): Pick<Token, 'expires' | 'purpose'> {
+  const { exp, client_id, iss, scope, pid } = decodeClaims(token);
   const expires = typeof exp === 'number' ? exp * 1000 : null;
   const purpose = JSON.stringify([client_id, iss, scope, pid]);
   return { expires, purpose: createHash('sha256').update(purpose).digest('base64') };

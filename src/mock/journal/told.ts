@@ -3,10 +3,10 @@ import type { ScenarioPerson } from '../../scenario/index.ts';
 import type { Entry, Outcome } from './entry.ts';
 
 /** Looks on while requests end, one after the other. */
-export interface Watcher {
-  ended(entry: Entry): void;
+export interface JournalObserver {
+  onCompleted(entry: Entry): void;
   /** What came before has nothing to do with what comes now. */
-  cleared(): void;
+  onCleared(): void;
 }
 
 export interface JournalOptions {
@@ -14,11 +14,11 @@ export interface JournalOptions {
   readonly persons?: () => readonly ScenarioPerson[];
   /** The time that tokens expire by, in milliseconds since 1970. The machine's unless given. */
   readonly tokenTime?: () => number;
-  readonly watcher?: Watcher;
+  readonly observer?: JournalObserver;
 }
 
 /** A request as its head tells of it. */
-export interface Arrival {
+export interface IncomingRequest {
   readonly method: string;
   /** As it was sent, with its query. Nothing of it is kept. */
   readonly url: string;
@@ -33,7 +33,7 @@ export interface Arrival {
 }
 
 /** How a request ended. */
-export interface Ending {
+export interface Completion {
   /** Null if no head of an answer was sent. */
   readonly status: number | null;
   readonly outcome: Outcome;

@@ -1,43 +1,48 @@
-import type { Close } from './filter.ts';
-import type { Dropped } from './shelf.ts';
-import type { ShownEntry } from './show.ts';
+import type { EntryNearMiss } from './filter.ts';
+import type { DroppedCounts } from './shelf.ts';
+import type { JournalEntry } from './show.ts';
 
 /** What came of waiting: the entries, or, when the time was over, what there was instead. */
-export type Waited =
-  | { readonly ok: true; readonly entries: readonly ShownEntry[] }
-  | { readonly ok: false; readonly found: number; readonly closest: readonly Close[]; readonly dropped: Dropped };
+export type WaitResult =
+  | { readonly ok: true; readonly entries: readonly JournalEntry[] }
+  | {
+      readonly ok: false;
+      readonly found: number;
+      readonly closest: readonly EntryNearMiss[];
+      readonly dropped: DroppedCounts;
+    };
 
-interface Wait {
-  readonly isOver: () => boolean;
+interface Waiter {
+  readonly isSatisfied: () => boolean;
   readonly finish: (ok: boolean) => void;
 }
 
 /** Those who wait until something is so. */
-export class Waits {
-  readonly #all = new Set<Wait>();
+export class Waiters {
+  readonly #all = new Set<Waiter>();
 
   /** True as soon as it is so, false if it is not within the time or before everybody is released. */
-  until(isSo: () => boolean, timeoutMs: number): Promise<boolean> {
-    if (isSo()) return Promise.resolve(true);
+  waitUntil(isSatisfied: () => boolean, timeoutMs: number): Promise<boolean> {
+    if (isSatisfied()) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => wait.finish(false), timeoutMs);
+      const timer = setTimeout(() => waiter.finish(false), timeoutMs);
       const finish = (ok: boolean): void => {
         clearTimeout(timer);
-        this.#all.delete(wait);
+        this.#all.delete(waiter);
         resolve(ok);
       };
-      const wait: Wait = { isOver: isSo, finish };
-      this.#all.add(wait);
+      const waiter: Waiter = { isSatisfied, finish };
+      this.#all.add(waiter);
     });
   }
 
   /** Something has changed: whoever waits looks again. */
-  stir(): void {
+  notify(): void {
     if (this.#all.size === 0) return;
-    for (const wait of this.#all) if (wait.isOver()) wait.finish(true);
+    for (const waiter of this.#all) if (waiter.isSatisfied()) waiter.finish(true);
   }
 
   release(): void {
-    for (const wait of this.#all) wait.finish(false);
+    for (const waiter of this.#all) waiter.finish(false);
   }
 }

@@ -1,8 +1,8 @@
 import { SECURITY } from '../namespaces.ts';
 import type { SoapSigner } from '../service.ts';
-import { element, type XmlElement } from '../xml-write.ts';
+import { createElement, type XmlElement } from '../xml-write.ts';
 import { TIME_TO_LIVE_MS } from './timestamp.ts';
-import { xmlCrypto } from './xml-crypto.ts';
+import { loadXmlCrypto } from './xml-crypto.ts';
 
 const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
 
@@ -12,20 +12,20 @@ const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
  * @param write puts header blocks, and attributes of the Body, in the message
  * @param now milliseconds since 1970
  */
-export function signed(
+export function signEnvelope(
   write: (blocks: readonly XmlElement[], bodyAttributes: XmlElement['attributes']) => string,
   { key, certificate }: SoapSigner,
   now: number,
 ): string {
   const namespaces = { 'xmlns:wsse': SECURITY.wsse, 'xmlns:wsu': SECURITY.wsu };
-  const security = element(
+  const security = createElement(
     'wsse:Security',
     { ...namespaces, 'env:mustUnderstand': '1' },
-    token(certificate),
-    stamp(now),
+    createToken(certificate),
+    createTimestamp(now),
   );
   const message = write([security], { 'xmlns:wsu': SECURITY.wsu, 'wsu:Id': IDS.body });
-  const { SignedXml } = xmlCrypto();
+  const { SignedXml } = loadXmlCrypto();
   const signing = new SignedXml({
     idMode: 'wssecurity',
     privateKey: key,
@@ -44,19 +44,19 @@ export function signed(
   return signing.getSignedXml();
 }
 
-const token = ({ raw }: SoapSigner['certificate']): XmlElement =>
-  element(
+const createToken = ({ raw }: SoapSigner['certificate']): XmlElement =>
+  createElement(
     'wsse:BinarySecurityToken',
     { EncodingType: SECURITY.base64, ValueType: SECURITY.x509v3, 'wsu:Id': IDS.token },
     raw.toString('base64'),
   );
 
-const stamp = (now: number): XmlElement =>
-  element(
+const createTimestamp = (now: number): XmlElement =>
+  createElement(
     'wsu:Timestamp',
     { 'wsu:Id': IDS.timestamp },
-    element('wsu:Created', {}, new Date(now).toISOString()),
-    element('wsu:Expires', {}, new Date(now + TIME_TO_LIVE_MS).toISOString()),
+    createElement('wsu:Created', {}, new Date(now).toISOString()),
+    createElement('wsu:Expires', {}, new Date(now + TIME_TO_LIVE_MS).toISOString()),
   );
 
 const TOKEN_REFERENCE =

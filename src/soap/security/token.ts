@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { securityFault } from '../fault.ts';
+import { createSecurityFault } from '../fault.ts';
 import { SECURITY } from '../namespaces.ts';
-import { childElements, childrenNamed, type Element, isNamed, textOf } from '../xml-read.ts';
-import { idsOf } from './ids.ts';
+import { type Element, findChildren, getChildElements, getText, isNamed } from '../xml-read.ts';
+import { getElementIds } from './ids.ts';
 
-const LEAST_MODULUS_BITS = 2048;
+const MIN_MODULUS_BITS = 2048;
 
 /**
  * The certificate that a signature names: a BinarySecurityToken of the same Security header. Who has issued it is not
@@ -12,23 +12,23 @@ const LEAST_MODULUS_BITS = 2048;
  *
  * @throws SoapFault
  */
-export function certificateOf(signature: Element, security: Element, now: number): X509Certificate {
-  const id = tokenIdOf(signature);
-  const tokens = childrenNamed(security, SECURITY.wsse, 'BinarySecurityToken');
-  const token = tokens.find((one) => idsOf(one).includes(id));
+export function readTokenCertificate(signature: Element, security: Element, now: number): X509Certificate {
+  const id = readTokenId(signature);
+  const tokens = findChildren(security, SECURITY.wsse, 'BinarySecurityToken');
+  const token = tokens.find((one) => getElementIds(one).includes(id));
   if (token === undefined) {
-    throw securityFault('SecurityTokenUnavailable', 'the signature names no BinarySecurityToken of the message');
+    throw createSecurityFault('SecurityTokenUnavailable', 'the signature names no BinarySecurityToken of the message');
   }
   if (token.getAttribute('ValueType') !== SECURITY.x509v3) {
-    throw securityFault('UnsupportedSecurityToken', 'the BinarySecurityToken must be an X.509 certificate');
+    throw createSecurityFault('UnsupportedSecurityToken', 'the BinarySecurityToken must be an X.509 certificate');
   }
-  const certificate = parsed(textOf(token) ?? '');
-  requireUsable(certificate, now);
+  const certificate = parseCertificate(getText(token) ?? '');
+  requireUsableCertificate(certificate, now);
   return certificate;
 }
 
 /** KeyInfo / SecurityTokenReference / Reference, one of each. */
-function tokenIdOf(signature: Element): string {
+function readTokenId(signature: Element): string {
   const path = [
     { namespace: SECURITY.ds, name: 'KeyInfo' },
     { namespace: SECURITY.wsse, name: 'SecurityTokenReference' },
@@ -36,9 +36,9 @@ function tokenIdOf(signature: Element): string {
   ];
   let here = signature;
   for (const { namespace, name } of path) {
-    const found = childElements(here).filter((child) => isNamed(child, namespace, name));
+    const found = getChildElements(here).filter((child) => isNamed(child, namespace, name));
     if (found.length !== 1) {
-      throw securityFault(
+      throw createSecurityFault(
         'UnsupportedSecurityToken',
         'the signature must refer to a BinarySecurityToken of the message',
       );
@@ -47,12 +47,15 @@ function tokenIdOf(signature: Element): string {
   }
   const [, id] = /^#(.+)$/.exec(here.getAttribute('URI') ?? '') ?? [];
   if (id === undefined) {
-    throw securityFault('SecurityTokenUnavailable', 'the signature must name its token by #, then the id of the token');
+    throw createSecurityFault(
+      'SecurityTokenUnavailable',
+      'the signature must name its token by #, then the id of the token',
+    );
   }
   return id;
 }
 
-function parsed(base64: string): X509Certificate {
+function parseCertificate(base64: string): X509Certificate {
   const bytes = Buffer.from(base64, 'base64');
   try {
     const certificate = new X509Certificate(bytes);
@@ -61,18 +64,18 @@ function parsed(base64: string): X509Certificate {
   } catch {
     // As below.
   }
-  throw securityFault('InvalidSecurityToken', 'the BinarySecurityToken is no X.509 certificate (DER) in base64');
+  throw createSecurityFault('InvalidSecurityToken', 'the BinarySecurityToken is no X.509 certificate (DER) in base64');
 }
 
-function requireUsable({ publicKey, validFrom, validTo }: X509Certificate, now: number): void {
+function requireUsableCertificate({ publicKey, validFrom, validTo }: X509Certificate, now: number): void {
   const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (publicKey.asymmetricKeyType !== 'rsa' || bits < LEAST_MODULUS_BITS) {
-    throw securityFault(
+  if (publicKey.asymmetricKeyType !== 'rsa' || bits < MIN_MODULUS_BITS) {
+    throw createSecurityFault(
       'InvalidSecurityToken',
-      `the certificate needs an RSA key of ${LEAST_MODULUS_BITS} bits or more`,
+      `the certificate needs an RSA key of ${MIN_MODULUS_BITS} bits or more`,
     );
   }
   if (now < Date.parse(validFrom) || now > Date.parse(validTo)) {
-    throw securityFault('InvalidSecurityToken', 'the certificate is not valid today');
+    throw createSecurityFault('InvalidSecurityToken', 'the certificate is not valid today');
   }
 }

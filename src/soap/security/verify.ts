@@ -1,24 +1,24 @@
 import type { Envelope } from '../envelope.ts';
-import { securityFault } from '../fault.ts';
+import { createSecurityFault } from '../fault.ts';
 import type { Headers } from '../headers.ts';
 import { SECURITY } from '../namespaces.ts';
 import type { SoapService } from '../service.ts';
-import { childrenNamed, type Element, parseXml } from '../xml-read.ts';
-import { idsOf } from './ids.ts';
-import { refuseReplay, signatureValueOf } from './replay.ts';
-import { signatureOf, signedElements } from './signature.ts';
-import { requireTimely } from './timestamp.ts';
-import { certificateOf } from './token.ts';
+import { type Element, findChildren, parseXml } from '../xml-read.ts';
+import { getElementIds } from './ids.ts';
+import { readSignatureValue, rejectReplay } from './replay.ts';
+import { findSignature, verifySignedElements } from './signature.ts';
+import { requireValidTimestamp } from './timestamp.ts';
+import { readTokenCertificate } from './token.ts';
 
 /** A message as it was read, and its text. */
-interface Received {
+interface ReceivedMessage {
   readonly envelope: Envelope;
   readonly headers: Headers;
   readonly text: string;
 }
 
 /** What is used of a message: the Body as it is signed, and the header as it is signed or, if it is not, as it stands. */
-export interface Verified {
+export interface VerifiedMessage {
   readonly body: Element;
   readonly oppslagstjenesten: Element | undefined;
 }
@@ -36,32 +36,32 @@ export interface Verified {
  * @throws SoapFault with a code of Web Services Security
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/ws-security/WebserviceSecurity
  */
-export function verified(
-  { envelope, headers: { security, oppslagstjenesten }, text }: Received,
+export function verifyMessage(
+  { envelope, headers: { security, oppslagstjenesten }, text }: ReceivedMessage,
   service: Pick<SoapService, 'now' | 'seenSignatures'>,
-): Verified {
+): VerifiedMessage {
   const now = service.now();
-  if (security === undefined) throw securityFault('InvalidSecurity', 'the message needs a Security header');
-  const [timestamp, ...others] = childrenNamed(security, SECURITY.wsu, 'Timestamp');
+  if (security === undefined) throw createSecurityFault('InvalidSecurity', 'the message needs a Security header');
+  const [timestamp, ...others] = findChildren(security, SECURITY.wsu, 'Timestamp');
   if (timestamp === undefined || others.length > 0) {
-    throw securityFault('InvalidSecurity', 'the Security header needs one Timestamp');
+    throw createSecurityFault('InvalidSecurity', 'the Security header needs one Timestamp');
   }
-  const signature = signatureOf(security);
-  const value = signatureValueOf(signature);
-  const covered = signedElements(signature, certificateOf(signature, security, now), text);
-  const until = requireTimely(signedForm(timestamp, covered), now);
+  const signature = findSignature(security);
+  const value = readSignatureValue(signature);
+  const covered = verifySignedElements(signature, readTokenCertificate(signature, security, now), text);
+  const until = requireValidTimestamp(requireSignedElement(timestamp, covered), now);
   const used = {
-    body: signedForm(envelope.body, covered),
-    oppslagstjenesten: oppslagstjenesten && (coveredForm(oppslagstjenesten, covered) ?? oppslagstjenesten),
+    body: requireSignedElement(envelope.body, covered),
+    oppslagstjenesten: oppslagstjenesten && (findSignedElement(oppslagstjenesten, covered) ?? oppslagstjenesten),
   };
-  refuseReplay(value, until, service.seenSignatures, now);
+  rejectReplay(value, until, service.seenSignatures, now);
   return used;
 }
 
 /** @throws SoapFault if the signature does not cover the element */
-function signedForm(element: Element, covered: ReadonlyMap<string, string>): Element {
-  const signed = coveredForm(element, covered);
-  if (signed === undefined) throw securityFault('FailedCheck', `${element.localName} is not signed`);
+function requireSignedElement(element: Element, covered: ReadonlyMap<string, string>): Element {
+  const signed = findSignedElement(element, covered);
+  if (signed === undefined) throw createSecurityFault('FailedCheck', `${element.localName} is not signed`);
   return signed;
 }
 
@@ -69,12 +69,12 @@ function signedForm(element: Element, covered: ReadonlyMap<string, string>): Ele
  * An element of the message as the signature covers it, if it does. The library that verified it has parsed the message by
  * itself, so that it found the same element is not taken for granted.
  */
-function coveredForm(element: Element, covered: ReadonlyMap<string, string>): Element | undefined {
-  const id = idsOf(element).find((one) => covered.has(one));
+function findSignedElement(element: Element, covered: ReadonlyMap<string, string>): Element | undefined {
+  const id = getElementIds(element).find((one) => covered.has(one));
   if (id === undefined) return undefined;
   const signed = parseXml(covered.get(id)!);
   if (signed.localName !== element.localName || signed.namespaceURI !== element.namespaceURI) {
-    throw securityFault('FailedCheck', `another element is signed in place of ${element.localName}`);
+    throw createSecurityFault('FailedCheck', `another element is signed in place of ${element.localName}`);
   }
   return signed;
 }

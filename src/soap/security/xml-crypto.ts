@@ -4,4 +4,4 @@ import type * as XmlCrypto from 'xml-crypto';
 
 const require = createRequire(import.meta.url);
 
-export const xmlCrypto = (): typeof XmlCrypto => require('xml-crypto');
+export const loadXmlCrypto = (): typeof XmlCrypto => require('xml-crypto');

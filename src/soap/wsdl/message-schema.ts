@@ -7,7 +7,7 @@ import { NAMESPACES } from '../namespaces.ts';
  * @param personSchema where the schema of Person is; left out in a WSDL that has both
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
  */
-export const messageSchema = (
+export const createMessageSchema = (
   personSchema?: string,
 ): string => `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:begrep="${NAMESPACES.person}"
     targetNamespace="${NAMESPACES.messages}" elementFormDefault="qualified">

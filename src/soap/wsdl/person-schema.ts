@@ -33,22 +33,22 @@ export const PERSON_SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSch
       <xs:element name="postkasseleverandoerAdresse" type="begrep:postkasseleverandoerAdresse"/>
     </xs:sequence>
   </xs:complexType>
-${channel('Mobiltelefonnummer', 'mobiltelefonnummer')}
-${channel('Epostadresse', 'epostadresse')}
-${text('personidentifikator', lengths('personidentifikator'))}
-${text('mobiltelefonnummer', lengths('Mobiltelefonnummer'))}
-${text('epostadresse', lengths('Epostadresse'))}
-${text('postkasseadresse', lengths('postkasseadresse'))}
-${text('postkasseleverandoerAdresse', lengths('postkasseleverandoerAdresse'))}
-${text('reservasjon', values('JA', 'NEI'))}
-${text('status', values('AKTIV', 'SLETTET', 'IKKE_REGISTRERT'))}
-${text('varslingsstatus', values('KAN_VARSLES', 'KAN_IKKE_VARSLES'))}
+${createChannelType('Mobiltelefonnummer', 'mobiltelefonnummer')}
+${createChannelType('Epostadresse', 'epostadresse')}
+${createTextType('personidentifikator', formatLengthFacets('personidentifikator'))}
+${createTextType('mobiltelefonnummer', formatLengthFacets('Mobiltelefonnummer'))}
+${createTextType('epostadresse', formatLengthFacets('Epostadresse'))}
+${createTextType('postkasseadresse', formatLengthFacets('postkasseadresse'))}
+${createTextType('postkasseleverandoerAdresse', formatLengthFacets('postkasseleverandoerAdresse'))}
+${createTextType('reservasjon', formatEnumeration('JA', 'NEI'))}
+${createTextType('status', formatEnumeration('AKTIV', 'SLETTET', 'IKKE_REGISTRERT'))}
+${createTextType('varslingsstatus', formatEnumeration('KAN_VARSLES', 'KAN_IKKE_VARSLES'))}
   <xs:simpleType name="X509Sertifikat">
     <xs:restriction base="xs:base64Binary"/>
   </xs:simpleType>
 </xs:schema>`;
 
-function channel(name: string, type: string): string {
+function createChannelType(name: string, type: string): string {
   return `  <xs:complexType name="${name}">
     <xs:simpleContent>
       <xs:extension base="begrep:${type}">
@@ -59,18 +59,18 @@ function channel(name: string, type: string): string {
   </xs:complexType>`;
 }
 
-function text(name: string, facets: string): string {
+function createTextType(name: string, facets: string): string {
   return `  <xs:simpleType name="${name}">
     <xs:restriction base="xs:string">${facets}</xs:restriction>
   </xs:simpleType>`;
 }
 
-function lengths(name: keyof typeof SOAP_LENGTHS): string {
-  const [least, most] = SOAP_LENGTHS[name];
-  if (least === most) return `<xs:length value="${least}"/>`;
-  return `<xs:minLength value="${least}"/><xs:maxLength value="${most}"/>`;
+function formatLengthFacets(name: keyof typeof SOAP_LENGTHS): string {
+  const [min, max] = SOAP_LENGTHS[name];
+  if (min === max) return `<xs:length value="${min}"/>`;
+  return `<xs:minLength value="${min}"/><xs:maxLength value="${max}"/>`;
 }
 
-function values(...all: string[]): string {
+function formatEnumeration(...all: string[]): string {
   return all.map((value) => `<xs:enumeration value="${value}"/>`).join('');
 }

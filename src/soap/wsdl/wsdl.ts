@@ -1,6 +1,6 @@
 import { NAMESPACES } from '../namespaces.ts';
-import { element, writeXml } from '../xml-write.ts';
-import { messageSchema } from './message-schema.ts';
+import { createElement, writeXml } from '../xml-write.ts';
+import { createMessageSchema } from './message-schema.ts';
 import { PERSON_SCHEMA } from './person-schema.ts';
 
 const OPERATIONS = ['HentPersoner', 'HentEndringer', 'HentPrintSertifikat'] as const;
@@ -21,47 +21,47 @@ const BINDINGS = [
  * soapWsdl('http://127.0.0.1:8080/ws-v5').includes('HentPersonerForespoersel'); // true
  * ```
  */
-export const soapWsdl = (address: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+export const createSoapWsdl = (address: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <wsdl:definitions name="${NAME}" targetNamespace="${NAMESPACES.wsdl}"
     xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
     xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:tns="${NAMESPACES.wsdl}" xmlns:ot="${NAMESPACES.messages}">
 <wsdl:types>
 ${PERSON_SCHEMA}
-${messageSchema()}
+${createMessageSchema()}
 </wsdl:types>
-${OPERATIONS.flatMap((name) => [message(`${name}Forespoersel`), message(`${name}Respons`)]).join('\n')}
-${message('Oppslagstjenesten')}
+${OPERATIONS.flatMap((name) => [createMessage(`${name}Forespoersel`), createMessage(`${name}Respons`)]).join('\n')}
+${createMessage('Oppslagstjenesten')}
 <wsdl:portType name="${NAME}">
-${OPERATIONS.map(abstractOperation).join('\n')}
+${OPERATIONS.map(createPortTypeOperation).join('\n')}
 </wsdl:portType>
-${BINDINGS.map(binding).join('\n')}
+${BINDINGS.map(createBinding).join('\n')}
 <wsdl:service name="${NAME}">
-${BINDINGS.map((one) => port(one, address)).join('\n')}
+${BINDINGS.map((one) => createPort(one, address)).join('\n')}
 </wsdl:service>
 </wsdl:definitions>
 `;
 
 type Binding = (typeof BINDINGS)[number];
 
-function message(name: string): string {
+function createMessage(name: string): string {
   return `<wsdl:message name="${name}"><wsdl:part name="${name}" element="ot:${name}"/></wsdl:message>`;
 }
 
-function abstractOperation(name: string): string {
+function createPortTypeOperation(name: string): string {
   return `  <wsdl:operation name="${name}">
     <wsdl:input message="tns:${name}Forespoersel"/>
     <wsdl:output message="tns:${name}Respons"/>
   </wsdl:operation>`;
 }
 
-function binding({ prefix, binding: name }: Binding): string {
+function createBinding({ prefix, binding: name }: Binding): string {
   return `<wsdl:binding name="${name}" type="tns:${NAME}">
   <${prefix}:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>
-${OPERATIONS.map((operation) => boundOperation(operation, prefix)).join('\n')}
+${OPERATIONS.map((operation) => createBindingOperation(operation, prefix)).join('\n')}
 </wsdl:binding>`;
 }
 
-function boundOperation(name: string, prefix: string): string {
+function createBindingOperation(name: string, prefix: string): string {
   return `  <wsdl:operation name="${name}">
     <${prefix}:operation soapAction=""/>
     <wsdl:input>
@@ -72,7 +72,7 @@ function boundOperation(name: string, prefix: string): string {
   </wsdl:operation>`;
 }
 
-function port({ prefix, binding: name, port: portName }: Binding, address: string): string {
-  const location = writeXml(element(`${prefix}:address`, { location: address }));
+function createPort({ prefix, binding: name, port: portName }: Binding, address: string): string {
+  const location = writeXml(createElement(`${prefix}:address`, { location: address }));
   return `  <wsdl:port name="${portName}" binding="tns:${name}">${location}</wsdl:port>`;
 }

@@ -2,19 +2,19 @@ import type { ProbeName } from '../../../src/conformance/probes.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 import { A, answer, B, person } from './persons.ts';
 
-const refused: CaseExchange = { probe: 'no-token', identifiers: [A], status: 401, body: '' };
+const refused: CaseExchange = { probe: 'missing-token', identifiers: [A], status: 401, body: '' };
 
 /** What becomes of a rule that a token, or none, opens nothing. */
 const unopened = (probe: ProbeName): Case[] =>
   (
     [
-      ['it is refused with 401', 'holds', { status: 401 }],
+      ['it is refused with 401', 'pass', { status: 401 }],
       ['it is refused with 403', 'warned', { status: 403 }],
-      ['it is answered', 'broken', { status: 200, body: answer(person(A)) }],
-      ['it is answered with nobody', 'broken', { status: 200, body: answer() }],
-      ['it is refused, and answered all the same', 'broken', { status: 401, body: answer(person(A)) }],
-      ['the service fails over it', 'broken', { status: 500 }],
-      ['it is sent to a page for people', 'broken', { status: 302 }],
+      ['it is answered', 'fail', { status: 200, body: answer(person(A)) }],
+      ['it is answered with nobody', 'fail', { status: 200, body: answer() }],
+      ['it is refused, and answered all the same', 'fail', { status: 401, body: answer(person(A)) }],
+      ['the service fails over it', 'fail', { status: 500 }],
+      ['it is sent to a page for people', 'fail', { status: 302 }],
       ['it was asked too often', 'skipped', { status: 429 }],
     ] as const
   ).map(([name, outcome, how]) => ({
@@ -60,15 +60,15 @@ const internals = (
 ).map(([name, text]) => error('errors-hold-no-internals', name, 'warned', saying(text)));
 
 const errors: readonly Case[] = [
-  error('www-authenticate', '401 says how', 'holds', { headers: { 'www-authenticate': 'Bearer' } }),
+  error('www-authenticate', '401 says how', 'pass', { headers: { 'www-authenticate': 'Bearer' } }),
   error('www-authenticate', '401 says nothing', 'warned', {}),
   error('www-authenticate', '403 need not say it', 'skipped', { status: 403 }),
-  error('errors-are-json', 'JSON', 'holds', saying('personidentifikatorer is missing')),
-  error('errors-are-json', 'JSON for problems', 'holds', {
+  error('errors-are-json', 'JSON', 'pass', saying('personidentifikatorer is missing')),
+  error('errors-are-json', 'JSON for problems', 'pass', {
     headers: { 'content-type': 'application/problem+json' },
     body: { title: 'Unauthorized' },
   }),
-  error('errors-are-json', 'no body at all', 'holds', { headers: { 'content-type': 'text/html' } }),
+  error('errors-are-json', 'no body at all', 'pass', { headers: { 'content-type': 'text/html' } }),
   error('errors-are-json', 'a page', 'warned', { headers: { 'content-type': 'text/html' }, body: '<h1>401</h1>' }),
   error('errors-are-json', 'no JSON under its name', 'warned', { body: 'Unauthorized' }),
   error('errors-are-json', 'a page, where there is no such endpoint', 'skipped', {
@@ -78,7 +78,7 @@ const errors: readonly Case[] = [
     body: '<h1>404</h1>',
   }),
   error('errors-are-json', 'no error', 'skipped', { status: 200, body: answer() }),
-  error('errors-hold-no-identifier', 'none', 'holds', saying('personidentifikatorer/0 is wrong')),
+  error('errors-hold-no-identifier', 'none', 'pass', saying('personidentifikatorer/0 is wrong')),
   error('errors-hold-no-identifier', 'the one asked for', 'warned', saying(`${A} is wrong`)),
   error('errors-hold-no-identifier', 'the one asked for, in a header', 'warned', { headers: { 'x-id': A } }),
   error('errors-hold-no-identifier', 'what was sent in its place', 'warned', {
@@ -91,18 +91,13 @@ const errors: readonly Case[] = [
     ...error('errors-hold-no-identifier', 'who is logged in', 'warned', saying(`${B} may not ask`)),
     loggedIn: B,
   },
-  error('errors-hold-no-identifier', 'another number', 'holds', saying('request 9f3c 17000000000000')),
+  error('errors-hold-no-identifier', 'another number', 'pass', saying('request 9f3c 17000000000000')),
   error('errors-hold-no-identifier', 'no error', 'skipped', { status: 200, body: answer(person(A)) }),
-  error('errors-hold-no-token', 'none', 'holds', {}),
+  error('errors-hold-no-token', 'none', 'pass', {}),
   error('errors-hold-no-token', 'the token that was sent', 'warned', { holdsToken: true }),
   error('errors-hold-no-token', 'no error', 'skipped', { status: 200, holdsToken: true }),
-  error(
-    'errors-hold-no-internals',
-    'plain words',
-    'holds',
-    saying('look at https://example.org/krr/errors.html: at 1'),
-  ),
-  error('errors-hold-no-internals', 'a page with a script', 'holds', {
+  error('errors-hold-no-internals', 'plain words', 'pass', saying('look at https://example.org/krr/errors.html: at 1')),
+  error('errors-hold-no-internals', 'a page with a script', 'pass', {
     body: '<script src="/static/js/app.js"></script>',
   }),
   error('errors-hold-no-internals', 'no error', 'skipped', { status: 200, body: answer() }),
@@ -110,12 +105,12 @@ const errors: readonly Case[] = [
 ];
 
 export const cases: readonly Case[] = [
-  ...unopened('no-token'),
+  ...unopened('missing-token'),
   ...unopened('not-bearer'),
-  ...unopened('garbage-token'),
+  ...unopened('unknown-token'),
   ...unopened('bad-signature'),
   ...unopened('expired-token'),
-  unsent('garbage-token', 'the token given is no JWT'),
+  unsent('unknown-token', 'the token given is no JWT'),
   unsent('bad-signature', 'the token given has no signature'),
   unsent('expired-token', 'no token "expired" is given'),
   ...errors,

@@ -1,20 +1,20 @@
-import type { Exchange, Request, Version } from '../../../src/conformance/exchange.ts';
-import { probeIdentifiers } from '../../../src/conformance/identifiers.ts';
-import { type Judgement, judge } from '../../../src/conformance/judge.ts';
+import type { Exchange, Interface, ProbeRequest } from '../../../src/conformance/exchange.ts';
+import { createProbeIdentifiers } from '../../../src/conformance/identifiers.ts';
+import { evaluate, type RuleEvaluation } from '../../../src/conformance/judge.ts';
 import type { Probe, ProbeContext } from '../../../src/conformance/probe.ts';
-import { PROBES, type ProbeName, pathOf } from '../../../src/conformance/probes.ts';
+import { createPath, PROBES, type ProbeName } from '../../../src/conformance/probes.ts';
 import type { Rule } from '../../../src/conformance/rule.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
 
 /** How a rule ends on a case. `warned`: broken, but only in what is recommended. */
-export type CaseOutcome = 'holds' | 'broken' | 'warned' | 'observed' | 'skipped' | 'error';
+export type CaseOutcome = 'pass' | 'fail' | 'warned' | 'observed' | 'skipped' | 'error';
 
 /** One request of a probe and its answer; what is not said is what the probe usually sends and gets. */
 export interface CaseExchange {
   readonly probe: ProbeName;
   /** Those asked for. */
   readonly identifiers?: readonly string[];
-  readonly method?: Request['method'];
+  readonly method?: ProbeRequest['method'];
   /** The request's body; made of `identifiers`, or as the probe first sends it over SOAP, if not given. */
   readonly sent?: string;
   readonly status?: number;
@@ -36,7 +36,7 @@ export interface Case {
   readonly outcome: CaseOutcome;
   /** What is observed, found, or the reason to skip: a part of the text. */
   readonly says?: string;
-  readonly version?: Version;
+  readonly version?: Interface;
   /** Freezes the judge's clock. */
   readonly now?: string;
   /** The identifier that the token for oneself names. */
@@ -57,10 +57,10 @@ const NOW = '2026-06-15T12:00:00Z';
 export function judgeCase(
   rule: Rule,
   { version = 'v1', now, known = [], loggedIn, behaviour, unsent, ...rest }: Case,
-): Judgement {
+): RuleEvaluation {
   const survey = {
     exchanges: rest.exchanges.map((exchange) => exchangeOf(exchange, version)),
-    unsent: new Map(Object.entries(unsent ?? {}) as [ProbeName, string][]),
+    skippedProbes: new Map(Object.entries(unsent ?? {}) as [ProbeName, string][]),
   };
   const knowledge = {
     version,
@@ -71,17 +71,17 @@ export function judgeCase(
     behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour },
   };
   const theirs = (rest.other ?? []).map((exchange) => exchangeOf(exchange, version === 'v1' ? 'v2' : 'v1'));
-  return judge(rule, survey, knowledge, { exchanges: theirs, unsent: new Map() });
+  return evaluate(rule, survey, knowledge, { exchanges: theirs, skippedProbes: new Map() });
 }
 
 /** How a judgement counts. */
-export function outcomeOf(judgement: Judgement, { level }: Rule): CaseOutcome {
-  if (judgement.kind !== 'broken') return judgement.kind;
+export function outcomeOf(judgement: RuleEvaluation, { level }: Rule): CaseOutcome {
+  if (judgement.kind !== 'fail') return judgement.kind;
   const isRecommended = level === 'SHOULD' || judgement.findings.every((finding) => finding.level === 'SHOULD');
-  return isRecommended ? 'warned' : 'broken';
+  return isRecommended ? 'warned' : 'fail';
 }
 
-function exchangeOf(written: CaseExchange, version: Version): Exchange {
+function exchangeOf(written: CaseExchange, version: Interface): Exchange {
   const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, holdsToken = false, failed } = written;
   const reply = {
     status,
@@ -91,15 +91,15 @@ function exchangeOf(written: CaseExchange, version: Version): Exchange {
     ms,
     holdsToken,
   };
-  return { probe, version, request: requestOf(written, version), reply: failed === undefined ? reply : { failed } };
+  return { probe, version, request: requestOf(written, version), response: failed === undefined ? reply : { failed } };
 }
 
-function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExchange, version: Version): Request {
+function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExchange, version: Interface): ProbeRequest {
   const { token = 'main' }: Probe = PROBES[probe];
   if (version === 'soap') return overSoap(probe, identifiers, sent);
   return {
     method,
-    path: pathOf(version),
+    path: createPath(version),
     headers: { 'Content-Type': 'application/json' },
     authorization: { token },
     body: method === 'GET' ? null : (sent ?? JSON.stringify({ personidentifikatorer: identifiers })),
@@ -112,11 +112,11 @@ const SOAP: ProbeContext = {
   known: [],
   mayWrite: false,
   soap: { url: 'http://127.0.0.1:8080/ws-v5', envelope: '1.2' },
-  ...probeIdentifiers(new Set()),
+  ...createProbeIdentifiers(new Set()),
 };
 
 /** What is sent over SOAP shows which version it is in, and what is asked for. */
-const overSoap = (probe: ProbeName, identifiers: readonly string[], sent: string | undefined): Request => {
-  const [request] = PROBES[probe].requests(SOAP) as [Request];
+const overSoap = (probe: ProbeName, identifiers: readonly string[], sent: string | undefined): ProbeRequest => {
+  const [request] = PROBES[probe].requests(SOAP) as [ProbeRequest];
   return { ...request, identifiers, body: sent ?? request.body };
 };

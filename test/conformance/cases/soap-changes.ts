@@ -39,38 +39,38 @@ const numbered = (til: string, seneste: string, fra = '0'): CaseExchange =>
   answered(person({}), `fraEndringsNummer="${fra}" tilEndringsNummer="${til}" senesteEndringsNummer="${seneste}"`);
 
 const shapeCases: readonly Case[] = [
-  shape('persons and numbers', 'holds', [answered(person({}))]),
-  shape('nobody', 'holds', [numbered('0', '0')]),
-  shape('more to come', 'holds', [numbered('5', '9')]),
-  shape('large numbers, with a sign and zeroes', 'holds', [numbered('+200000020', '0200000020')]),
+  shape('persons and numbers', 'pass', [answered(person({}))]),
+  shape('nobody', 'pass', [numbered('0', '0')]),
+  shape('more to come', 'pass', [numbered('5', '9')]),
+  shape('large numbers, with a sign and zeroes', 'pass', [numbered('+200000020', '0200000020')]),
   shape('a fault', 'skipped', [refused('soap-changes')], { says: 'HentEndringer is refused' }),
-  shape('a page', 'broken', [html(200, 'soap-changes')], { says: 'status 200' }),
+  shape('a page', 'fail', [html(200, 'soap-changes')], { says: 'status 200' }),
   shape('a fault to one of them', 'warned', [answered(person({})), refused('soap-changes')], {
     says: 'status 400 and a fault',
   }),
-  shape('no numbers', 'broken', [answered(person({}), '')], { says: 'fraEndringsNummer, a whole number' }),
-  shape('no last number', 'broken', [answered('', 'fraEndringsNummer="0" tilEndringsNummer="9"')], {
+  shape('no numbers', 'fail', [answered(person({}), '')], { says: 'fraEndringsNummer, a whole number' }),
+  shape('no last number', 'fail', [answered('', 'fraEndringsNummer="0" tilEndringsNummer="9"')], {
     says: '/@senesteEndringsNummer',
   }),
   ...['ni', '', '9.0', '1e3', '99999999999999999999'].map((number) =>
-    shape(`the number "${number}"`, 'broken', [numbered('1', number)], { says: 'another text' }),
+    shape(`the number "${number}"`, 'fail', [numbered('1', number)], { says: 'another text' }),
   ),
-  shape('the last number by another name', 'broken', [
+  shape('the last number by another name', 'fail', [
     answered('', 'fraEndringsNummer="0" tilEndringsNummer="9" sisteEndringsNummer="9"'),
   ]),
-  shape('an attribute too many', 'broken', [answered('', `${NUMBERS} antall="0"`)], { says: 'another name' }),
-  shape('text between the persons', 'broken', [answered(`${person({})}og`)], { says: 'text between them' }),
-  shape('numbers that go back', 'broken', [numbered('9', '3')], { says: 'a number that goes back' }),
-  shape('no way on', 'broken', [numbered('0', '3')], { says: 'no way on' }),
+  shape('an attribute too many', 'fail', [answered('', `${NUMBERS} antall="0"`)], { says: 'another name' }),
+  shape('text between the persons', 'fail', [answered(`${person({})}og`)], { says: 'text between them' }),
+  shape('numbers that go back', 'fail', [numbered('9', '3')], { says: 'a number that goes back' }),
+  shape('no way on', 'fail', [numbered('0', '3')], { says: 'no way on' }),
   shape('from another number', 'warned', [numbered('9', '9', '1')], { says: 'fraEndringsNummer as asked' }),
-  shape('1001 persons', 'broken', [answered(person({}).repeat(1001))], { says: '1001' }),
-  shape('somebody who is not registered', 'broken', [changed(['Person'], { status: 'IKKE_REGISTRERT' })], {
+  shape('1001 persons', 'fail', [answered(person({}).repeat(1001))], { says: '1001' }),
+  shape('somebody who is not registered', 'fail', [changed(['Person'], { status: 'IKKE_REGISTRERT' })], {
     says: '/HentEndringerRespons/Person[1]',
   }),
-  elements('a change with a language', 'broken', [
+  elements('a change with a language', 'fail', [
     answered(person({}).replace('</b:Person>', '<b:spraak>nb</b:spraak></b:Person>')),
   ]),
-  namespaces('changes in another one', 'broken', [
+  namespaces('changes in another one', 'fail', [
     { ...answered(person({})), body: String(answered(person({})).body).replace(MESSAGES, 'urn:x') },
   ]),
 ];
@@ -78,54 +78,51 @@ const shapeCases: readonly Case[] = [
 const BEFORE: CaseExchange = told('soap-delivered', { date: OLD, post: true, sertifikat: x509 });
 
 const partCases: readonly Case[] = [
-  parts('as from HentPersoner', 'holds', [
+  parts('as from HentPersoner', 'pass', [
     BEFORE,
     changed(['Person'], { date: OLD }),
     changed([], { date: OLD }),
     changed(['Sertifikat'], { date: OLD, sertifikat: x509 }),
     changed(['Kontaktinfo', 'SikkerDigitalPost', 'VarslingsStatus'], { date: OLD, post: true }),
   ]),
-  parts('the same instant, written otherwise', 'holds', [
-    BEFORE,
-    changed(['Person'], { date: '2020-05-01T08:00:00Z' }),
-  ]),
-  parts('no Kontaktinformasjon', 'broken', [BEFORE, changed(['Person'], {})], { says: 'no Kontaktinformasjon' }),
+  parts('the same instant, written otherwise', 'pass', [BEFORE, changed(['Person'], { date: '2020-05-01T08:00:00Z' })]),
+  parts('no Kontaktinformasjon', 'fail', [BEFORE, changed(['Person'], {})], { says: 'no Kontaktinformasjon' }),
   parts(
     'Kontaktinformasjon where it is asked for alone',
-    'broken',
+    'fail',
     [changed(['Kontaktinfo'], { date: FRESH }), changed(['Person'], {})],
     { says: 'no Kontaktinformasjon' },
   ),
-  parts('withheld with VarslingsStatus', 'broken', [BEFORE, changed(['Kontaktinfo', 'VarslingsStatus'], {})]),
-  parts('a mailbox that nobody asked for', 'broken', [BEFORE, changed(['Person'], { date: OLD, post: true })], {
+  parts('withheld with VarslingsStatus', 'fail', [BEFORE, changed(['Kontaktinfo', 'VarslingsStatus'], {})]),
+  parts('a mailbox that nobody asked for', 'fail', [BEFORE, changed(['Person'], { date: OLD, post: true })], {
     says: 'SikkerDigitalPostAdresse',
   }),
-  parts('no certificate', 'broken', [BEFORE, changed(['Sertifikat'], { date: OLD })], { says: 'no X509Sertifikat' }),
-  parts('another status', 'broken', [BEFORE, changed(['Person'], { status: 'SLETTET' })], { says: 'another status' }),
-  parts('another status in between', 'holds', [BEFORE, changed(['Person'], { status: 'SLETTET' }, { date: OLD })]),
-  parts('another date, and more changes to come', 'holds', [
+  parts('no certificate', 'fail', [BEFORE, changed(['Sertifikat'], { date: OLD })], { says: 'no X509Sertifikat' }),
+  parts('another status', 'fail', [BEFORE, changed(['Person'], { status: 'SLETTET' })], { says: 'another status' }),
+  parts('another status in between', 'pass', [BEFORE, changed(['Person'], { status: 'SLETTET' }, { date: OLD })]),
+  parts('another date, and more changes to come', 'pass', [
     BEFORE,
     {
       ...answered(person({ date: FRESH }), 'fraEndringsNummer="0" tilEndringsNummer="5" senesteEndringsNummer="9"'),
       ...needing('Person'),
     },
   ]),
-  parts('another reservasjon', 'broken', [BEFORE, changed(['Person'], { date: OLD, reservasjon: 'JA' })], {
+  parts('another reservasjon', 'fail', [BEFORE, changed(['Person'], { date: OLD, reservasjon: 'JA' })], {
     says: 'another reservasjon',
   }),
   parts(
     'others where more is asked for',
-    'broken',
+    'fail',
     [changed(['Person'], { date: OLD }, { id: two }), changed(['Kontaktinfo'], { date: OLD })],
     {
       says: 'the same persons as with Person',
     },
   ),
   parts('a fault', 'skipped', [BEFORE, refused('soap-changes')]),
-  noVarslingsstatus('none', 'holds', [changed(['VarslingsStatus'], { date: FRESH })]),
+  noVarslingsstatus('none', 'pass', [changed(['VarslingsStatus'], { date: FRESH })]),
   noVarslingsstatus(
     'where it is asked for',
-    'broken',
+    'fail',
     [changed(['VarslingsStatus'], { varslingsstatus: 'KAN_VARSLES' })],
     {
       says: 'there is one',
@@ -145,23 +142,23 @@ const from = (number: number, til: number, seneste: number, count = 1): CaseExch
     person({}).repeat(count),
     `fraEndringsNummer="${number}" tilEndringsNummer="${til}" senesteEndringsNummer="${seneste}"`,
   ),
-  probe: 'soap-changes-on',
+  probe: 'soap-changes-follow-up',
   sent: `<ns:HentEndringerForespoersel fraEndringsNummer="${number}"/>`,
 });
 
 const goOnCases: readonly Case[] = [
-  goOn('the last one again', 'holds', [from(0, 9, 9, 9), from(9, 9, 9)]),
-  goOn('the next ones', 'holds', [from(0, 5, 9, 5), from(6, 9, 9, 4)]),
-  goOn('another one in the meantime', 'holds', [from(0, 9, 9, 9), from(9, 10, 10, 2)]),
-  goOn('all of them again', 'broken', [from(0, 9, 9, 9), from(9, 9, 9, 9)], { says: 'of changes before too' }),
-  goOn('the first page again', 'broken', [from(0, 5, 9, 5), from(6, 5, 9, 5)], { says: 'a number before it' }),
-  goOn('a page with status 200', 'broken', [
+  goOn('the last one again', 'pass', [from(0, 9, 9, 9), from(9, 9, 9)]),
+  goOn('the next ones', 'pass', [from(0, 5, 9, 5), from(6, 9, 9, 4)]),
+  goOn('another one in the meantime', 'pass', [from(0, 9, 9, 9), from(9, 10, 10, 2)]),
+  goOn('all of them again', 'fail', [from(0, 9, 9, 9), from(9, 9, 9, 9)], { says: 'of changes before too' }),
+  goOn('the first page again', 'fail', [from(0, 5, 9, 5), from(6, 5, 9, 5)], { says: 'a number before it' }),
+  goOn('a page with status 200', 'fail', [
     from(0, 9, 9),
-    { ...html(200, 'soap-changes-on'), sent: '<a fraEndringsNummer="9"/>' },
+    { ...html(200, 'soap-changes-follow-up'), sent: '<a fraEndringsNummer="9"/>' },
   ]),
-  goOn('a fault to the second', 'skipped', [from(0, 9, 9), refused('soap-changes-on')]),
+  goOn('a fault to the second', 'skipped', [from(0, 9, 9), refused('soap-changes-follow-up')]),
   goOn('no changes', 'skipped', [from(0, 0, 0, 0)]),
-  goOn('a fault', 'skipped', [refused('soap-changes-on')]),
+  goOn('a fault', 'skipped', [refused('soap-changes-follow-up')]),
 ];
 
 export const cases: readonly Case[] = [...shapeCases, ...partCases, ...goOnCases];

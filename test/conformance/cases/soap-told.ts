@@ -1,10 +1,10 @@
-import { probeIdentifiers } from '../../../src/conformance/identifiers.ts';
+import { createProbeIdentifiers } from '../../../src/conformance/identifiers.ts';
 import type { ProbeName } from '../../../src/conformance/probes.ts';
 import { certificates } from '../../../src/register/certificates.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
 export const [x509] = certificates['984661185'];
-export const [one, two] = probeIdentifiers(new Set()).fresh(2, 'batch') as [string, string];
+export const [one, two] = createProbeIdentifiers(new Set()).unusedIdentifiers(2, 'batch') as [string, string];
 
 export const ENVELOPES = {
   '1.1': { namespace: 'http://schemas.xmlsoap.org/soap/envelope/', mediaType: 'text/xml; charset=utf-8' },

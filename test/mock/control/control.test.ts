@@ -81,7 +81,7 @@ describe('the routes', () => {
   test('others are refused with what there is, before a body is read', async () => {
     expect(await ask(mock.app, 'PUT /nothing', { body: 'no JSON' })).toMatchObject({
       status: 404,
-      json: { errors: [{ id: 'no-such-path', detail: expect.stringContaining('PUT /__krr/time') }] },
+      json: { errors: [{ id: 'not-found', detail: expect.stringContaining('PUT /__krr/time') }] },
     });
     expect(await ask(mock.app, 'PATCH /persons/anna')).toMatchObject({ status: 405, headers: { allow: 'PUT' } });
     expect(await ask(mock.app, 'POST /journal')).toMatchObject({ status: 405, headers: { allow: 'GET, DELETE' } });
@@ -409,9 +409,9 @@ describe('what is wrong is said in words', () => {
   );
 
   const UNREAD: readonly [status: number, id: string, headers: Record<string, string>, body: string][] = [
-    [400, 'not-json', JSON_TYPE, '{"now":'],
-    [415, 'not-json-media-type', { 'content-type': 'text/plain' }, 'now'],
-    [413, 'body-too-large', JSON_TYPE, `"${'x'.repeat(2 ** 20)}"`],
+    [400, 'invalid-json', JSON_TYPE, '{"now":'],
+    [415, 'unsupported-media-type', { 'content-type': 'text/plain' }, 'now'],
+    [413, 'content-too-large', JSON_TYPE, `"${'x'.repeat(2 ** 20)}"`],
   ];
   test.each(UNREAD)(
     'of a body that cannot be read (%i), where this API is described',

@@ -1,22 +1,22 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createIssuer } from '../../../src/maskinporten/index.ts';
-import { serveControl } from '../../../src/mock/control/index.ts';
-import { Findings } from '../../../src/mock/findings/index.ts';
+import { registerControlApi } from '../../../src/mock/control/index.ts';
+import { ClientChecks } from '../../../src/mock/findings/index.ts';
 import { Journal } from '../../../src/mock/journal/index.ts';
-import { Service } from '../../../src/mock/service.ts';
+import { MockState } from '../../../src/mock/service.ts';
 import { loadScenario } from '../../../src/scenario/load.ts';
 import { standard } from '../service.ts';
 
 /** The control API alone, with what it controls at hand. */
 export function controlled() {
-  const service = new Service({ scenario: standard, seed: 1 });
-  const findings = new Findings();
-  const journal = new Journal({ persons: () => service.scenario.persons, watcher: findings });
+  const state = new MockState({ scenario: standard, seed: 1 });
+  const clientChecks = new ClientChecks();
+  const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
   const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
   const app = Fastify();
-  const unknownPath = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
-  serveControl(app, { service, journal, findings, issuer, load: loadScenario, unknownPath });
-  return { app, service, findings, journal, issuer };
+  const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
+  registerControlApi(app, { state, journal, clientChecks, issuer, load: loadScenario, createNotFoundError });
+  return { app, service: state, findings: clientChecks, journal, issuer };
 }
 
 type Asked = { readonly body?: unknown; readonly headers?: Record<string, string>; readonly remoteAddress?: string };

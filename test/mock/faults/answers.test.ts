@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { validators } from '../../../src/contract/index.ts';
-import { bundledScenario, type Charset, type Effect } from '../../../src/scenario/index.ts';
+import { type Charset, type Effect, getBundledScenario } from '../../../src/scenario/index.ts';
 import { fault } from './asking.ts';
 import { BODY, WAYS } from './serving.ts';
 import { lookupOf, talk } from './talking.ts';
@@ -19,7 +19,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
         'retry-after': '7',
         'content-length': String(PAGE.length),
       });
-      expect(await endings[0]).toBe('answered');
+      expect(await endings[0]).toBe('completed');
     });
 
     test.each([401, 429, 500, 503, 599])(
@@ -47,7 +47,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       const { door, endings } = await serve([fault({ attempt: { from: 1, to: 1 } }, { effect })]);
       const twice = await talk(door, lookupOf(200, '') + lookupOf());
       expect(twice.head + twice.body.toString()).toMatch(/^HTTP\/1.1 503 .*HTTP\/1.1 200 OK/s);
-      expect(await endings[0]).toBe('answered');
+      expect(await endings[0]).toBe('completed');
     });
   });
 
@@ -56,14 +56,14 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     const heard = await talk(door);
     expect(heard).toMatchObject({ status: 200, over: 'end', body: Buffer.alloc(0) });
     expect(heard.headers['content-length']).toBe('0');
-    expect(await endings[0]).toBe('answered');
+    expect(await endings[0]).toBe('completed');
   });
 
   /** What an answer becomes. */
   async function spoiled(effect: Effect, answer: Buffer | string) {
     const { door, endings } = await serveWith(effect, { answer });
     const { body, headers, status } = await talk(door);
-    expect([status, await endings[0], headers['content-length']]).toEqual([200, 'answered', String(body.length)]);
+    expect([status, await endings[0], headers['content-length']]).toEqual([200, 'completed', String(body.length)]);
     return { body, type: headers['content-type'] };
   }
 
@@ -77,7 +77,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     });
 
     test('stands where it does in the example that the documentation prints', async () => {
-      const { effect } = bundledScenario('published-example')!.faults[0]!;
+      const { effect } = getBundledScenario('published-example')!.faults[0]!;
       const printed = (effect as { body: string }).body;
       expect(await spoil(printed.replace(/,(?=\s*\})/, ''))).toBe(printed);
     });

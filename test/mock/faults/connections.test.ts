@@ -98,7 +98,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     test('at a person that it does not have is whole', async () => {
       const { door, endings } = await serveWith({ kind: 'cutAtPerson', person: 6 });
       expect(await talk(door)).toMatchObject({ status: 200, body: BODY });
-      expect(await endings[0]).toBe('answered');
+      expect(await endings[0]).toBe('completed');
     });
   });
 
@@ -108,7 +108,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       const { headers, body } = await talk(door);
       expect(headers['content-length']).toBe(String(BODY.length - 10));
       expect(body).toEqual(BODY);
-      expect(await endings[0]).toBe('answered');
+      expect(await endings[0]).toBe('completed');
     });
 
     test('that is too large lets the client wait on an open connection', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FaultPlan } from '../../../src/mock/faults/index.ts';
+import { FaultMatcher } from '../../../src/mock/faults/index.ts';
 import { arrival, batch, fault, planOf, struckAmong } from './asking.ts';
 
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -16,14 +16,12 @@ test('attempts from one to another are struck, each once, whatever else comes be
     fc.property(span, coming, (attempt, requests) => {
       const plan = planOf({ version: 'v1', operation: 'personer', attempt });
       const struck = requests.map((request) =>
-        plan.decide(request === 'elsewhere' ? arrival({ operation: request }) : arrival({ version: request as 'v1' })),
+        plan.match(request === 'elsewhere' ? arrival({ operation: request }) : arrival({ version: request as 'v1' })),
       );
-      const fitting = struck.filter((_, index) => requests[index] === 'v1').map(({ strike }) => strike?.attempt);
+      const fitting = struck.filter((_, index) => requests[index] === 'v1').map(({ match }) => match?.attempt);
       const expected = upTo(fitting.length).map((n) => (n >= attempt.from && n <= attempt.to ? n : undefined));
       expect(fitting).toEqual(expected);
-      expect(struck.filter(({ strike }) => strike !== null)).toHaveLength(
-        expected.filter((n) => n !== undefined).length,
-      );
+      expect(struck.filter(({ match }) => match !== null)).toHaveLength(expected.filter((n) => n !== undefined).length);
     }),
   );
 });
@@ -43,18 +41,18 @@ describe('attempts and chance of one token, and of one batch, do not depend on a
   const probability = fc.constantFrom(1, 0.5);
 
   test.each([
-    ['token', (plan: FaultPlan, which: number) => plan.decide(arrival({ authorization: `Bearer t${which}` }))],
-    ['batch', (plan: FaultPlan, which: number) => plan.decide(batch(which + 1))],
+    ['token', (plan: FaultMatcher, which: number) => plan.match(arrival({ authorization: `Bearer t${which}` }))],
+    ['batch', (plan: FaultMatcher, which: number) => plan.match(batch(which + 1))],
   ] as const)('per %s', (per, ask) => {
     fc.assert(
       fc.property(seed, span, probability, order, (seed, attempt, probability, requests) => {
         const when = { per, attempt, probability };
         const together = planOf(when, seed);
-        const mixed = requests.map((which) => ({ which, struck: ask(together, which).strike?.attempt }));
+        const mixed = requests.map((which) => ({ which, struck: ask(together, which).match?.attempt }));
         for (const which of [0, 1, 2, 3]) {
           const alone = planOf(when, seed);
           const own = mixed.filter((request) => request.which === which);
-          expect(own.map(({ struck }) => struck)).toEqual(own.map(() => ask(alone, which).strike?.attempt));
+          expect(own.map(({ struck }) => struck)).toEqual(own.map(() => ask(alone, which).match?.attempt));
         }
       }),
     );
@@ -63,13 +61,13 @@ describe('attempts and chance of one token, and of one batch, do not depend on a
 
 test('counted over all, tokens share the attempts', () => {
   const plan = planOf({ attempt: { from: 2, to: 2 } });
-  plan.decide(arrival({ authorization: 'Bearer one' }));
-  expect(plan.decide(arrival({ authorization: 'Bearer two' })).strike?.attempt).toBe(2);
+  plan.match(arrival({ authorization: 'Bearer one' }));
+  expect(plan.match(arrival({ authorization: 'Bearer two' })).match?.attempt).toBe(2);
 });
 
 test('of tokens without end, the one that came least lately is forgotten, and only that', () => {
   const plan = planOf({ per: 'token', attempt: { from: 2 } });
-  const isStruck = (which: number) => plan.decide(arrival({ authorization: `Bearer t${which}` })).strike !== null;
+  const isStruck = (which: number) => plan.match(arrival({ authorization: `Bearer t${which}` })).match !== null;
   for (let which = 0; which < 1000; which++) isStruck(which);
   expect(isStruck(0)).toBe(true);
   expect(isStruck(1000)).toBe(false);
@@ -96,10 +94,10 @@ describe('chance', () => {
 
   test('falls otherwise for each token and batch', () => {
     const tokens = planOf({ probability: 0.5, per: 'token' });
-    const one = (which: number) => tokens.decide(arrival({ authorization: `Bearer t${which}` })).strike !== null;
+    const one = (which: number) => tokens.match(arrival({ authorization: `Bearer t${which}` })).match !== null;
     expect(new Set(upTo(40).map(one))).toEqual(new Set([true, false]));
     const batches = planOf({ probability: 0.5, per: 'batch' });
-    expect(new Set(upTo(40).map((persons) => batches.decide(batch(persons)).strike !== null)).size).toBe(2);
+    expect(new Set(upTo(40).map((persons) => batches.match(batch(persons)).match !== null)).size).toBe(2);
   });
 
   test.each([0, 0.03, 0.25, 0.9, 1])('strikes %f of the attempts', (probability) => {
@@ -117,6 +115,6 @@ describe('chance', () => {
 
 test('a new plan counts anew', () => {
   const faults = [fault({ attempt: { from: 1, to: 1 } })];
-  expect(struckAmong(new FaultPlan(faults, 1), 3)).toEqual([1]);
-  expect(struckAmong(new FaultPlan(faults, 1), 3)).toEqual([1]);
+  expect(struckAmong(new FaultMatcher(faults, 1), 3)).toEqual([1]);
+  expect(struckAmong(new FaultMatcher(faults, 1), 3)).toEqual([1]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FaultPlan } from '../../../src/mock/faults/index.ts';
+import { FaultMatcher } from '../../../src/mock/faults/index.ts';
 import type { FaultConditions } from '../../../src/scenario/index.ts';
 import { jwt } from '../service.ts';
 import { arrival, batch, fault, IDENTIFIERS, planOf, struckAmong } from './asking.ts';
@@ -7,20 +7,20 @@ import { arrival, batch, fault, IDENTIFIERS, planOf, struckAmong } from './askin
 const [SOMEBODY = '', SOMEBODY_ELSE = ''] = IDENTIFIERS.slice(-2);
 
 /** What one request, and the one fault that does not strike it, are told of each other. */
-const missed = (when: FaultConditions, asked = arrival()) => planOf(when).decide(asked).nearMisses;
+const missed = (when: FaultConditions, asked = arrival()) => planOf(when).match(asked).nearMisses;
 const missedInBatch = (when: FaultConditions, persons: number | readonly string[]) =>
-  planOf(when).decide(batch(persons)).nearMisses;
+  planOf(when).match(batch(persons)).nearMisses;
 
 test('a fault without conditions strikes every request', () => {
-  const { strike, nearMisses } = planOf({}).decide(arrival());
-  expect(strike).toEqual({ fault: fault({}), attempt: 1, delayMs: 0 });
+  const { match, nearMisses } = planOf({}).match(arrival());
+  expect(match).toEqual({ fault: fault({}), attempt: 1, delayMs: 0 });
   expect(nearMisses).toEqual([]);
 });
 
 test('where there are no faults, a decision makes no object', () => {
-  const plan = new FaultPlan([], 1);
-  expect(plan.decide(arrival())).toBe(plan.decide(batch(2)));
-  expect(plan.decide(arrival())).toEqual({ strike: null, nearMisses: [] });
+  const plan = new FaultMatcher([], 1);
+  expect(plan.match(arrival())).toBe(plan.match(batch(2)));
+  expect(plan.match(arrival())).toEqual({ strike: null, nearMisses: [] });
 });
 
 describe('a condition holds', () => {
@@ -30,9 +30,9 @@ describe('a condition holds', () => {
     ['of the token', { token: 'one' }],
     ['of all three', { operation: 'personer', version: 'v1', token: 'one' }],
   ])('%s', (_, when) => {
-    expect(planOf(when).decide(arrival()).strike).not.toBeNull();
+    expect(planOf(when).match(arrival()).match).not.toBeNull();
     const other = { operation: 'person', version: 'v2', authorization: 'Bearer two' } as const;
-    expect(planOf(when).decide(arrival(other)).strike).toBeNull();
+    expect(planOf(when).match(arrival(other)).match).toBeNull();
   });
 
   test.each<[string, FaultConditions, number]>([
@@ -41,8 +41,8 @@ describe('a condition holds', () => {
     ['of a person in the batch', { person: SOMEBODY }, 200],
     ['of both', { person: SOMEBODY, persons: { from: 200, to: 200 } }, 200],
   ])('%s', (_, when, persons) => {
-    expect(planOf(when).decide(batch(persons)).strike).not.toBeNull();
-    expect(planOf(when).decide(batch(10)).strike).toBeNull();
+    expect(planOf(when).match(batch(persons)).match).not.toBeNull();
+    expect(planOf(when).match(batch(10)).match).toBeNull();
   });
 });
 
@@ -52,7 +52,7 @@ describe('a token', () => {
     ['that is a JWT, by its client_id', `Bearer ${jwt({ client_id: 'the-client' })}`, 'the-client'],
     ['that is a JWT, as a whole', `Bearer ${jwt({ client_id: 'x' })}`, jwt({ client_id: 'x' })],
   ])('is known %s', (_, authorization, token) => {
-    expect(planOf({ token }).decide(arrival({ authorization })).strike).not.toBeNull();
+    expect(planOf({ token }).match(arrival({ authorization })).match).not.toBeNull();
   });
 
   test.each([
@@ -69,7 +69,7 @@ describe('a token', () => {
 });
 
 test('faults are decided in their order, whatever they ask for, and each counts every request that fits it', () => {
-  const plan = new FaultPlan(
+  const plan = new FaultMatcher(
     [
       fault({ persons: { from: 2 } }, { name: 'large' }),
       fault({ person: SOMEBODY, attempt: { from: 2, to: 2 } }, { name: 'second of somebody' }),
@@ -78,7 +78,7 @@ test('faults are decided in their order, whatever they ask for, and each counts 
     1,
   );
   const struckBy = [[SOMEBODY, SOMEBODY_ELSE], [SOMEBODY], [SOMEBODY], [SOMEBODY]].map(
-    (identifiers) => plan.decide(batch(identifiers)).strike,
+    (identifiers) => plan.match(batch(identifiers)).match,
   );
   expect(struckBy.map((strike) => strike && [strike.fault.name, strike.attempt])).toEqual([
     ['large', 1],
@@ -94,24 +94,24 @@ test.each<[FaultConditions, boolean]>([
   [{ per: 'batch' }, true],
   [{ per: 'token', operation: 'personer', version: 'v1', token: 'one', attempt: { from: 1 } }, false],
 ])('a plan with %j must know the batch: %s; without one, its conditions do not hold', (when, needed) => {
-  const plan = new FaultPlan([fault({}, { name: 'any' }), fault(when)], 1);
+  const plan = new FaultMatcher([fault({}, { name: 'any' }), fault(when)], 1);
   expect(plan.needsBatch).toBe(needed);
-  expect(planOf(when).decide(arrival()).strike === null).toBe(needed);
-  expect(planOf(when).decide(batch([SOMEBODY])).strike).not.toBeNull();
+  expect(planOf(when).match(arrival()).match === null).toBe(needed);
+  expect(planOf(when).match(batch([SOMEBODY])).match).not.toBeNull();
 });
 
 test('a person of the scenario is whoever has the role when the request comes, and attempts go on', () => {
   let holder = SOMEBODY;
   const when = { person: 'kari', attempt: { from: 2 } };
-  const plan = new FaultPlan([fault(when)], 1, (person) => (person === 'kari' ? holder : person));
-  expect(plan.decide(batch([SOMEBODY])).strike).toBeNull();
+  const plan = new FaultMatcher([fault(when)], 1, (person) => (person === 'kari' ? holder : person));
+  expect(plan.match(batch([SOMEBODY])).match).toBeNull();
   holder = SOMEBODY_ELSE;
-  expect(plan.decide(batch([SOMEBODY])).strike).toBeNull();
-  expect(plan.decide(batch([SOMEBODY_ELSE])).strike?.attempt).toBe(2);
+  expect(plan.match(batch([SOMEBODY])).match).toBeNull();
+  expect(plan.match(batch([SOMEBODY_ELSE])).match?.attempt).toBe(2);
 });
 
 test('the first fault that holds strikes, alone, and the others count the request as well', () => {
-  const plan = new FaultPlan(
+  const plan = new FaultMatcher(
     [
       fault({ version: 'v2' }, { name: 'other version' }),
       fault({ attempt: { from: 1, to: 2 } }, { name: 'twice' }),
@@ -119,7 +119,7 @@ test('the first fault that holds strikes, alone, and the others count the reques
     ],
     1,
   );
-  const struckBy = [1, 2, 3].map(() => plan.decide(arrival()).strike);
+  const struckBy = [1, 2, 3].map(() => plan.match(arrival()).match);
   expect(struckBy.map((strike) => [strike?.fault.name, strike?.attempt])).toEqual([
     ['twice', 1],
     ['twice', 2],
@@ -192,25 +192,25 @@ describe('what almost struck is told, with what differed', () => {
       { probability: 0 },
       { attempt: { from: 2 } },
     ];
-    const plan = new FaultPlan(
+    const plan = new FaultMatcher(
       whens.map((when, at) => fault(when, { name: `f${at}` })),
       1,
     );
-    expect(plan.decide(batch(12)).nearMisses.map((miss) => miss.fault)).toEqual(['f5', 'f6', 'f2', 'f3', 'f1']);
+    expect(plan.match(batch(12)).nearMisses.map((miss) => miss.fault)).toEqual(['f5', 'f6', 'f2', 'f3', 'f1']);
   });
 
   test('a few of them', () => {
     const when = { ...held, version: 'v2' } as const;
-    const plan = new FaultPlan(
+    const plan = new FaultMatcher(
       Array.from({ length: 9 }, (_, at) => fault(when, { name: `f${at}` })),
       1,
     );
-    expect(plan.decide(arrival()).nearMisses.map((miss) => miss.fault)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4']);
+    expect(plan.match(arrival()).nearMisses.map((miss) => miss.fault)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4']);
   });
 
   test('that another fault came first', () => {
-    const plan = new FaultPlan([fault({}, { name: 'first' }), fault({}, { name: 'second' })], 1);
-    expect(plan.decide(arrival()).nearMisses).toEqual([{ fault: 'second', because: 'first comes first' }]);
+    const plan = new FaultMatcher([fault({}, { name: 'first' }), fault({}, { name: 'second' })], 1);
+    expect(plan.match(arrival()).nearMisses).toEqual([{ fault: 'second', because: 'first comes first' }]);
   });
 
   test('but not if two conditions differ', () => {
@@ -244,12 +244,12 @@ test('the same body is the same batch, and another body is another', () => {
   const { batch: asked, ...rest } = batch(3);
   const again = { ...rest, batch: structuredClone(asked!) };
   const other = { ...rest, batch: { ...asked!, body: { ...(asked!.body as object), informasjonsbehov: [] } } };
-  const struck = [again, other, again, other].map((request) => plan.decide(request).strike !== null);
+  const struck = [again, other, again, other].map((request) => plan.match(request).match !== null);
   expect(struck).toEqual([false, false, true, true]);
 });
 
 test('the same body for another version or operation is another batch', () => {
   const plan = planOf({ per: 'batch', attempt: { from: 2, to: 2 } });
   const asked = [batch(3), batch(3, { version: 'v2' }), batch(3, { operation: 'person' }), batch(3)];
-  expect(asked.map((request) => plan.decide(request).strike !== null)).toEqual([false, false, false, true]);
+  expect(asked.map((request) => plan.match(request).match !== null)).toEqual([false, false, false, true]);
 });

@@ -6,7 +6,7 @@ import { arrival, planOf } from './asking.ts';
 /** The delays of so many requests, in milliseconds. */
 function delays(delay: Delay, count: number, seed = 1): number[] {
   const plan = planOf({}, seed, { delay });
-  return Array.from({ length: count }, () => plan.decide(arrival()).strike!.delayMs);
+  return Array.from({ length: count }, () => plan.match(arrival()).match!.delayMs);
 }
 const shareBelow = (limit: number, numbers: readonly number[]) =>
   numbers.filter((number) => number < limit).length / numbers.length;
@@ -56,12 +56,12 @@ test('the same attempt waits as long in every run, and another seed waits otherw
 });
 
 test('a fault without a delay does not wait', () => {
-  expect(planOf({}).decide(arrival()).strike?.delayMs).toBe(0);
+  expect(planOf({}).match(arrival()).match?.delayMs).toBe(0);
 });
 
 test('how long an attempt waits does not depend on the chance by which it is struck', () => {
   const plan = planOf({ probability: 0.5 }, 1, { delay: { from: 0, to: 1000 } });
-  const strikes = Array.from({ length: 1000 }, () => plan.decide(arrival()).strike);
+  const strikes = Array.from({ length: 1000 }, () => plan.match(arrival()).match);
   const waits = strikes.filter((strike) => strike !== null).map(({ delayMs }) => delayMs);
   expect(Math.abs(shareBelow(500, waits) - 0.5)).toBeLessThan(0.07);
 });

@@ -1,13 +1,13 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectOverTls } from 'node:tls';
 import { expect, test } from 'vitest';
-import { localTls } from '../../../src/mock/local-tls.ts';
+import { createLocalTls } from '../../../src/mock/local-tls.ts';
 import type { Effect } from '../../../src/scenario/index.ts';
 import { failing, HEADERS, portOf, started } from '../running.ts';
 import { IDENTIFIERS } from './asking.ts';
 import { Client, secureDoor, talk } from './talking.ts';
 
-const { tls, ca } = await localTls();
+const { tls, ca } = await createLocalTls();
 const BODY = JSON.stringify({ personidentifikatorer: IDENTIFIERS.slice(0, 5) });
 const HEAD = Object.entries({ ...HEADERS, host: 'x', connection: 'close', 'content-length': BODY.length });
 const LOOKUP = `POST /rest/v1/personer HTTP/1.1\r\n${HEAD.map((pair) => `${pair.join(': ')}\r\n`).join('')}\r\n${BODY}`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { personsIn } from '../../../src/mock/faults/persons-in.ts';
-import { cutWithin, withTrailingComma } from '../../../src/mock/faults/spoil.ts';
+import { findPersonRanges } from '../../../src/mock/faults/persons-in.ts';
+import { truncateInside, withTrailingComma } from '../../../src/mock/faults/spoil.ts';
 
 const value = fc.jsonValue({ stringUnit: 'binary', depthSize: 'small' });
 const members = fc.dictionary(
@@ -29,7 +29,7 @@ const withoutSpace = (json: string) => JSON.stringify(JSON.parse(json));
 test('each person of an answer is found, however that is written, and nothing else', () => {
   fc.assert(
     fc.property(answer, ({ persons, body }) => {
-      const found = personsIn(body).map(({ start, end }) => body.toString('utf8', start, end));
+      const found = findPersonRanges(body).map(({ start, end }) => body.toString('utf8', start, end));
       expect(found.map(withoutSpace)).toEqual(persons);
     }),
   );
@@ -56,8 +56,8 @@ test('a trailing comma is one byte more before the end of an object, and without
 test('a cut leaves the persons before whole, and the last never', () => {
   fc.assert(
     fc.property(answer, fc.integer({ min: 1, max: 6 }), ({ persons, body }, person) => {
-      const left = cutWithin(body, personsIn(body)[person - 1]);
-      const place = personsIn(body)[person - 1];
+      const left = truncateInside(body, findPersonRanges(body)[person - 1]);
+      const place = findPersonRanges(body)[person - 1];
       expect(left === null).toBe(person > persons.length);
       if (left === null || place === undefined) return;
       expect(body.subarray(0, left.length)).toEqual(left);
@@ -68,9 +68,11 @@ test('a cut leaves the persons before whole, and the last never', () => {
 });
 
 test('of two lists the last counts, as it does for who parses the answer', () => {
-  expect(personsIn(Buffer.from('{"personer":[1],"personer":[22,3]}')).map(({ start }) => start)).toEqual([28, 31]);
+  expect(findPersonRanges(Buffer.from('{"personer":[1],"personer":[22,3]}')).map(({ start }) => start)).toEqual([
+    28, 31,
+  ]);
 });
 
 test('a key may be written with escapes', () => {
-  expect(personsIn(Buffer.from('{"\\u0070ersoner":[{}]}'))).toEqual([{ start: 18, end: 20 }]);
+  expect(findPersonRanges(Buffer.from('{"\\u0070ersoner":[{}]}'))).toEqual([{ start: 18, end: 20 }]);
 });

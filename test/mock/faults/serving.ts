@@ -1,8 +1,15 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { closerOf } from '../../../src/mock/closing.ts';
-import { type Ending, FaultPlan, type Strike, Strikes, type Timer, watchTcp } from '../../../src/mock/faults/index.ts';
-import { localTls } from '../../../src/mock/local-tls.ts';
+import { createShutdown } from '../../../src/mock/closing.ts';
+import {
+  FaultInjector,
+  type FaultMatch,
+  FaultMatcher,
+  type FaultOutcome,
+  type Timer,
+  trackTcpSockets,
+} from '../../../src/mock/faults/index.ts';
+import { createLocalTls } from '../../../src/mock/local-tls.ts';
 import type { Effect, Fault } from '../../../src/scenario/index.ts';
 import { fault, IDENTIFIERS } from './asking.ts';
 import { type Door, secureDoor } from './talking.ts';
@@ -24,7 +31,7 @@ export interface Serving {
   readonly door: Door;
   readonly close: () => Promise<void>;
   /** How the struck requests ended, in the order in which they came. */
-  readonly endings: Promise<Ending>[];
+  readonly endings: Promise<FaultOutcome>[];
   /** What faults left to send of their answers. */
   readonly left: (Buffer | string | null)[];
 }
@@ -47,29 +54,29 @@ async function serveBy(
   faults: readonly Fault[],
   { answer = BODY, ready, timer }: Wish,
 ): Promise<Serving> {
-  if (tls !== null) watchTcp();
+  if (tls !== null) trackTcpSockets();
   const app: FastifyInstance = Fastify({ https: tls, forceCloseConnections: 'idle', return503OnClosing: false });
-  const [plan, strikes] = [new FaultPlan(faults, 1), new Strikes(timer)];
+  const [plan, strikes] = [new FaultMatcher(faults, 1), new FaultInjector(timer)];
   const [endings, left]: [Serving['endings'], Serving['left']] = [[], []];
-  const strikeBy = (strike: Strike, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
-    request.struck = strikes.on(reply, strike);
-    endings.push(request.struck.ending);
-    request.struck.begin(goOn);
+  const strikeBy = (strike: FaultMatch, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
+    request.injectedFault = strikes.start(reply, strike);
+    endings.push(request.injectedFault.outcome);
+    request.injectedFault.begin(goOn);
   };
-  app.decorateRequest('struck', undefined);
+  app.decorateRequest('injectedFault', undefined);
   app.addHook('preClose', (done) => {
     strikes.close();
     done();
   });
   app.addHook('onRequest', (request, reply, done) => {
     const asked = { operation: 'personer', version: 'v1', authorization: request.headers.authorization } as const;
-    const strike = plan.needsBatch ? null : plan.decide(asked).strike;
+    const strike = plan.needsBatch ? null : plan.match(asked).match;
     if (strike === null) done();
     else strikeBy(strike, request, reply, done);
   });
-  app.addHook<string | Buffer>('onSend', ({ struck }, _reply, payload, done) => {
-    if (struck === undefined) return done(null, payload);
-    const more = struck.answer(payload);
+  app.addHook<string | Buffer>('onSend', ({ injectedFault }, _reply, payload, done) => {
+    if (injectedFault === undefined) return done(null, payload);
+    const more = injectedFault.applyToResponse(payload);
     left.push(more);
     if (more !== null) done(null, more);
   });
@@ -78,7 +85,7 @@ async function serveBy(
     const { personidentifikatorer: identifiers } = request.body as { personidentifikatorer: string[] };
     const asked = { operation: 'personer', authorization: undefined, batch: { identifiers, body: request.body } };
     const goOn = () => {
-      const strike = plan.needsBatch ? plan.decide(asked).strike : null;
+      const strike = plan.needsBatch ? plan.match(asked).match : null;
       if (strike === null) send();
       else strikeBy(strike, request, reply, send);
     };
@@ -86,7 +93,7 @@ async function serveBy(
     else void ready.then(goOn);
     return reply;
   });
-  const close = closerOf(app);
+  const close = createShutdown(app);
   await app.listen();
   onTestFinished(() => void close());
   const { port } = app.server.address() as { port: number };
@@ -94,7 +101,7 @@ async function serveBy(
   return { app, close, endings, left, door };
 }
 
-const { tls, ca } = await localTls();
+const { tls, ca } = await createLocalTls();
 
 const wayBy = (tls: Tls | null) => ({
   /** A service that always gives the same answer, and to which these faults happen. */

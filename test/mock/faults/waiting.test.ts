@@ -49,7 +49,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       expect([client.text, set.map(({ ms }) => ms)]).toEqual(['', [700]]);
       fire();
       expect(await client.heard()).toMatchObject({ status: 200, body: BODY, over: 'end' });
-      expect(await endings[0]).toBe('answered');
+      expect(await endings[0]).toBe('completed');
     });
 
     test('comes before an effect, also if the batch decides', async () => {
@@ -89,7 +89,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       await someSet();
       await close();
       expect(await heard).toMatchObject({ status: 200, body: BODY });
-      expect([await endings[0], set]).toEqual(['answered', []]);
+      expect([await endings[0], set]).toEqual(['completed', []]);
     });
 
     test('is not begun by a server that closes', async () => {
@@ -167,7 +167,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       const heard = await client.heard();
       expect(heard).toMatchObject({ status: 200, body: BODY, over: 'end' });
       expect(heard.headers['content-length']).toBe(String(BODY.length));
-      expect([await endings[0], set]).toEqual(['answered', []]);
+      expect([await endings[0], set]).toEqual(['completed', []]);
     });
 
     test('stops when the client leaves', async () => {
@@ -188,7 +188,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       await someSet();
       await close();
       expect((await heard).body.equals(answer)).toBe(true);
-      expect(await endings[0]).toBe('answered');
+      expect(await endings[0]).toBe('completed');
     });
   });
 

@@ -1,14 +1,14 @@
 import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { generate } from '../../../src/identifier/index.ts';
-import { FINDING_KINDS, Findings, summaryOf } from '../../../src/mock/findings/index.ts';
-import { type Ending, Journal } from '../../../src/mock/journal/index.ts';
+import { CLIENT_CHECKS, ClientChecks, formatSummary } from '../../../src/mock/findings/index.ts';
+import { type Completion, Journal } from '../../../src/mock/journal/index.ts';
 import { complete } from '../../identifier/reference.ts';
 import { arrive, type Sent, send } from '../journal/requests.ts';
 import { jwt } from '../service.ts';
 
 /** One thing that a client does: after a pause, a request with its ending. */
-interface Step extends Sent, Partial<Ending> {
+interface Step extends Sent, Partial<Completion> {
   /** Milliseconds after the end of the step before. */
   readonly after?: number;
   /** Milliseconds until it is answered. */
@@ -28,17 +28,17 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 
 /** What is found about a client that takes these steps. */
 async function foundAfter(steps: readonly Step[]) {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   for (const { after = 5, takes = 2, connects, waited, status, outcome, retryAfter, ...sent } of steps) {
     vi.advanceTimersByTime(after);
     if (!waited) await turn();
     const socket = {};
-    if (connects) journal.connected(socket);
+    if (connects) journal.trackConnection(socket);
     const entry = arrive(journal, connects ? { ...sent, socket } : sent);
     vi.advanceTimersByTime(takes);
-    journal.end(entry, { status: status ?? 200, outcome: outcome ?? 'answered', retryAfter });
-    if (connects === 'closes') journal.disconnected(socket);
+    journal.complete(entry, { status: status ?? 200, outcome: outcome ?? 'completed', retryAfter });
+    if (connects === 'closes') journal.trackDisconnection(socket);
   }
   return findings.list();
 }
@@ -87,7 +87,7 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
     },
     stays: { 'in two requests': [one, { ...one, after: 9000 }], none: [{ identifiers: [] }] },
   },
-  'not-synthetic-identifier': {
+  'non-synthetic-identifier': {
     fires: {
       ordinary: [{ identifiers: [kari, ordinary] }],
       'as a number': [{ identifiers: [1, Number(`4${ordinary.slice(1)}`), ordinary] }],
@@ -228,7 +228,7 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
       ],
     },
   },
-  'retry-against-retry-after': {
+  'retry-after-ignored': {
     fires: {
       seconds: [
         { ...one, status: 503, retryAfter: '2' },
@@ -311,7 +311,7 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
       ],
     },
   },
-  'retry-of-a-400': {
+  'retry-of-client-error': {
     fires: {
       'after a pause': [
         { ...one, status: 400 },
@@ -383,8 +383,8 @@ const casesOf = (side: 'fires' | 'stays') =>
   );
 
 test('every finding has cases that it is found in, and some that nearly are', () => {
-  expect(Object.keys(CASES).sort()).toEqual(FINDING_KINDS.map(({ id }) => id).sort());
-  expect(new Set(FINDING_KINDS.map(({ id }) => id)).size).toBe(FINDING_KINDS.length);
+  expect(Object.keys(CASES).sort()).toEqual(CLIENT_CHECKS.map(({ id }) => id).sort());
+  expect(new Set(CLIENT_CHECKS.map(({ id }) => id)).size).toBe(CLIENT_CHECKS.length);
 });
 
 describe('found, and nothing else is', () => {
@@ -422,45 +422,45 @@ test('a client that behaves has no finding', async () => {
 });
 
 test('an attempt that comes before the one before is seen to have been given up is one that did not wait', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   let before = arrive(journal, one);
   for (let attempt = 2; attempt <= 8; attempt++) {
     vi.advanceTimersByTime(200);
     const entry = arrive(journal, one);
     vi.advanceTimersByTime(3);
-    journal.end(before, { status: null, outcome: attempt % 2 === 0 ? 'clientLeft' : 'silent' });
+    journal.complete(before, { status: null, outcome: attempt % 2 === 0 ? 'clientLeft' : 'silent' });
     before = entry;
   }
   expect(findings.list()).toMatchObject([{ id: 'retry-without-waiting', count: 5 }]);
 });
 
 test('requests that were under way together, and are given up together, are no retries of each other', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   const all = times(5, () => one).map((sent) => arrive(journal, sent));
   vi.advanceTimersByTime(30);
-  for (const entry of all) journal.end(entry, { status: null, outcome: 'clientLeft' });
+  for (const entry of all) journal.complete(entry, { status: null, outcome: 'clientLeft' });
   expect(findings.list()).toEqual([]);
 });
 
 test('a request that was under way when another was told to wait has not come too soon', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   const [first, second] = [arrive(journal, one), arrive(journal, one)];
   vi.advanceTimersByTime(3);
-  journal.end(first, { status: 429, outcome: 'answered', retryAfter: '1' });
+  journal.complete(first, { status: 429, outcome: 'completed', retryAfter: '1' });
   vi.advanceTimersByTime(3);
-  journal.end(second, { status: 200, outcome: 'answered' });
+  journal.complete(second, { status: 200, outcome: 'completed' });
   expect(findings.list()).toEqual([]);
 });
 
 test('requests that overlap are no retries of each other', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   const both = [arrive(journal, one), arrive(journal, one)];
   vi.advanceTimersByTime(3);
-  for (const entry of both) journal.end(entry, { status: 503, outcome: 'answered' });
+  for (const entry of both) journal.complete(entry, { status: 503, outcome: 'completed' });
   expect(findings.list()).toEqual([]);
 });
 
@@ -470,64 +470,64 @@ test('ordinary persons looked up one by one are as many lookups, though nobody o
   );
   const found = async (steps: Step[]) => (await foundAfter(steps)).map(({ id }) => id);
   const different = (count: number) => times(count, (at) => ({ identifiers: [ordinary[at]] }));
-  expect(await found(different(9))).toEqual(['not-synthetic-identifier']);
-  expect(await found(different(10))).toEqual(['single-lookups', 'not-synthetic-identifier']);
+  expect(await found(different(9))).toEqual(['non-synthetic-identifier']);
+  expect(await found(different(10))).toEqual(['single-lookups', 'non-synthetic-identifier']);
   expect(await found(times(30, () => ({ identifiers: [ordinary[0]] })))).not.toContain('single-lookups');
 });
 
 test('connections that are opened together count once, also after others were closed', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   for (let round = 0; round < 9; round++) {
     const sockets = Array.from({ length: 30 }, () => ({}));
     for (const socket of sockets) {
-      journal.connected(socket);
+      journal.trackConnection(socket);
       send(journal, { ...one, socket });
       vi.advanceTimersByTime(1);
     }
-    for (const socket of sockets) journal.disconnected(socket);
+    for (const socket of sockets) journal.trackDisconnection(socket);
   }
   expect(findings.list()).toEqual([]);
 });
 
 test('connections that are opened together are a pool, however long it takes until the last of them is encrypted', async () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   const sockets = Array.from({ length: 30 }, () => new Socket());
   for (const [at, socket] of sockets.entries()) {
     Object.defineProperty(socket, 'remotePort', { value: 50_000 + at });
-    journal.accepted(socket);
+    journal.trackAcceptedSocket(socket);
   }
   for (const socket of sockets) {
     vi.advanceTimersByTime(40);
     await turn();
-    journal.connected(socket);
+    journal.trackConnection(socket);
     send(journal, { ...one, socket });
   }
   expect(findings.list()).toEqual([]);
 });
 
 test('connections that are opened while all others are busy are needed, one after the other', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   const sockets = Array.from({ length: 30 }, () => ({}));
   const busy = sockets.map((socket) => {
     vi.advanceTimersByTime(20);
-    journal.connected(socket);
+    journal.trackConnection(socket);
     return arrive(journal, { ...one, socket });
   });
   for (const entry of busy) {
     vi.advanceTimersByTime(20);
-    journal.end(entry, { status: 200, outcome: 'answered' });
+    journal.complete(entry, { status: 200, outcome: 'completed' });
   }
   expect(findings.list()).toEqual([]);
 });
 
 test('connections that are opened together are a pool, however long their requests take to be answered', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   const sockets = Array.from({ length: 50 }, () => ({}));
-  for (const socket of sockets) journal.connected(socket);
+  for (const socket of sockets) journal.trackConnection(socket);
   for (const socket of [...sockets, ...sockets]) {
     vi.advanceTimersByTime(5);
     send(journal, { ...one, socket });
@@ -544,12 +544,12 @@ test('a finding counts its occasions, and names the first and the last', async (
 
 test('a failure is over once the request has been answered', async () => {
   const [failure, ...again] = [{ ...one, status: 503, retryAfter: '60' }, one, one, one];
-  expect(await foundAfter([failure!, ...again])).toMatchObject([{ id: 'retry-against-retry-after', count: 1 }]);
+  expect(await foundAfter([failure!, ...again])).toMatchObject([{ id: 'retry-after-ignored', count: 1 }]);
 });
 
 test('what was found stays when the journal is emptied, but nothing is continued', () => {
-  const findings = new Findings();
-  const journal = new Journal({ watcher: findings });
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
   send(journal, { identifiers: [kari, kari] });
   for (const person of persons.slice(0, 9)) send(journal, { identifiers: [person] });
   journal.clear();
@@ -558,10 +558,10 @@ test('what was found stays when the journal is emptied, but nothing is continued
 });
 
 describe('the summary', () => {
-  test('is empty where nothing was found', () => expect(summaryOf([])).toBe(''));
+  test('is empty where nothing was found', () => expect(formatSummary([])).toBe(''));
 
   test('has a block for each finding, in plain text', async () => {
-    const text = summaryOf(
+    const text = formatSummary(
       await foundAfter([{ body: { personidentifikatorer: [kari, kari], informasjonsbehov: [] } }]),
     );
     expect(text).toBe(`2 findings about the client:
@@ -580,7 +580,7 @@ A request over REST named an informasjonsbehov (informasjonsbehov-over-rest, onc
   });
 });
 
-test.each(FINDING_KINDS)('$id says why, and how it is done well', ({ title, why, example, source, id }) => {
+test.each(CLIENT_CHECKS)('$id says why, and how it is done well', ({ title, why, example, source, id }) => {
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   for (const text of [title, why, example]) expect(text.length).toBeGreaterThan(15);
   if (source !== null) expect(source.url).toMatch(/^https:\/\/(docs\.digdir\.no|www\.rfc-editor\.org)\//);

@@ -2,7 +2,13 @@ import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../../../src/identifier/index.ts';
-import { type Filter, Journal, OUTCOMES, readForJournal, type Watcher } from '../../../src/mock/journal/index.ts';
+import {
+  type Filter,
+  Journal,
+  type JournalObserver,
+  OUTCOMES,
+  readBodyForJournal,
+} from '../../../src/mock/journal/index.ts';
 import { complete } from '../../identifier/reference.ts';
 import { jwt, standard } from '../service.ts';
 import { arrive, type Sent, send } from './requests.ts';
@@ -19,16 +25,16 @@ describe('an entry', () => {
     const journal = new Journal({ persons: () => persons });
     const entry = arrive(journal, { identifiers: [persons[0]!.identifier, kari], unread: true });
     expect(only(journal)).toMatchObject({ id: 1, status: null, outcome: null, ms: null, persons: null, attempt: null });
-    journal.asked(entry, [persons[0]!.identifier, kari]);
-    journal.struck(entry, { name: 'outage', attempt: 3 }, [{ fault: 'slow', because: 'attempt 3' }]);
+    journal.recordIdentifiers(entry, [persons[0]!.identifier, kari]);
+    journal.recordFault(entry, { name: 'outage', attempt: 3 }, [{ fault: 'slow', because: 'attempt 3' }]);
     expect(only(journal)).toMatchObject({
       persons: 2,
       roles: [persons[0]!.role],
       fault: { name: 'outage', attempt: 3 },
     });
-    journal.end(entry, { status: 503, outcome: 'answered', bytes: 17 });
-    journal.end(entry, { status: 200, outcome: 'reset' });
-    expect(only(journal)).toMatchObject({ status: 503, outcome: 'answered', bytes: 17, ms: expect.any(Number) });
+    journal.complete(entry, { status: 503, outcome: 'completed', bytes: 17 });
+    journal.complete(entry, { status: 200, outcome: 'reset' });
+    expect(only(journal)).toMatchObject({ status: 503, outcome: 'completed', bytes: 17, ms: expect.any(Number) });
     expect(only(journal).nearMisses.faults).toEqual([{ fault: 'slow', because: 'attempt 3' }]);
   });
 
@@ -73,7 +79,7 @@ describe('an entry', () => {
           const journal = new Journal();
           const body = { before: [kari], personidentifikatorer: asked, after: ['x'] };
           const entry = arrive(journal, { body, unread: true });
-          journal.read(entry, Buffer.from(write(body)), body);
+          journal.recordBody(entry, Buffer.from(write(body)), body);
           const kept = asked.filter((item) => everybody.includes(item as string) || item === '23079422568');
           expect(entry.identifiers).toEqual(kept);
           const digits = asked.map(String).filter((text) => /^\d{11}$/.test(text));
@@ -145,11 +151,11 @@ describe('an entry', () => {
   test('knows how long its token is good, by the time that tokens go by', () => {
     const journal = new Journal({ tokenTime: () => 1_000_000 });
     const left = (claims: object) =>
-      arrive(journal, { headers: { authorization: `Bearer ${jwt(claims)}` } }).head.tokenLeft;
+      arrive(journal, { headers: { authorization: `Bearer ${jwt(claims)}` } }).head.tokenExpiresIn;
     expect(left({ exp: 1030 })).toBe(30_000);
     expect(left({ exp: 900 })).toBe(-100_000);
     expect(left({ exp: 'later' })).toBe(null);
-    expect(arrive(journal, { headers: { authorization: 'Bearer no.jwt.at-all' } }).head.tokenLeft).toBe(null);
+    expect(arrive(journal, { headers: { authorization: 'Bearer no.jwt.at-all' } }).head.tokenExpiresIn).toBe(null);
   });
 });
 
@@ -229,13 +235,13 @@ describe('what the journal holds', () => {
 
   test('is nothing of a request that ends when it is no longer there', () => {
     const ended: number[] = [];
-    const watcher: Watcher = { ended: ({ head }) => ended.push(head.id), cleared: () => {} };
-    const journal = new Journal({ watcher });
+    const observer: JournalObserver = { onCompleted: ({ head }) => ended.push(head.id), onCleared: () => {} };
+    const journal = new Journal({ observer });
     const entries = Array.from({ length: 100 }, () => arrive(journal, { unread: true }));
     journal.clear();
     for (const entry of entries) {
-      journal.asked(entry, everybody.slice(0, 1000));
-      journal.end(entry, { status: 200, outcome: 'answered' });
+      journal.recordIdentifiers(entry, everybody.slice(0, 1000));
+      journal.complete(entry, { status: 200, outcome: 'completed' });
     }
     expect(idsIn(journal)).toEqual([]);
     expect(ended).toHaveLength(100);
@@ -302,7 +308,7 @@ describe('a filter', () => {
   test('says in words what kept the closest from being meant', () => {
     const journal = new Journal({ persons: () => persons });
     const entry = arrive(journal, { identifiers: [kari] });
-    journal.struck(entry, { name: 'outage', attempt: 1 });
+    journal.recordFault(entry, { name: 'outage', attempt: 1 });
     const becauseOf = (filter: Filter) => journal.verify(filter).closest.map(({ because }) => because);
     expect(becauseOf({ operation: 'person' })).toEqual(['the operation is personer, not person']);
     expect(becauseOf({ path: '/x' })).toEqual(['the path is /rest/v1/personer, not /x']);
@@ -372,7 +378,7 @@ describe('a body that nobody else reads', () => {
     const stream = new PassThrough();
     for (const chunk of chunks) stream.write(chunk);
     stream.end();
-    await readForJournal(journal, entry, stream);
+    await readBodyForJournal(journal, entry, stream);
     return only(journal);
   }
 

@@ -1,7 +1,7 @@
-import type { Arrival, Ending, Entry, Journal } from '../../../src/mock/journal/index.ts';
+import type { Completion, Entry, IncomingRequest, Journal } from '../../../src/mock/journal/index.ts';
 
 /** A request as a test states it: what it leaves out is as a good client has it. */
-export interface Sent extends Partial<Omit<Arrival, 'headers'>> {
+export interface Sent extends Partial<Omit<IncomingRequest, 'headers'>> {
   readonly headers?: Record<string, string>;
   readonly identifiers?: readonly unknown[];
   /** In place of a lookup of `identifiers`. */
@@ -18,14 +18,14 @@ export function arrive(journal: Journal, sent: Sent = {}): Entry {
   const usual = { 'content-type': 'application/json', 'content-length': String(bytes.length) };
   const path = '/rest/v1/personer';
   const lookup = { method: 'POST', url: path, path, socket: SOCKET, operation: 'personer', version: 'v1' };
-  const entry = journal.arrive({ ...lookup, headers: { ...usual, ...headers }, ...rest });
-  if (unread === undefined) journal.read(entry, bytes, typeof body === 'string' ? undefined : body);
+  const entry = journal.recordRequest({ ...lookup, headers: { ...usual, ...headers }, ...rest });
+  if (unread === undefined) journal.recordBody(entry, bytes, typeof body === 'string' ? undefined : body);
   return entry;
 }
 
 /** A request from its arrival to its end. */
-export function send(journal: Journal, sent: Sent = {}, ending: Partial<Ending> = {}): Entry {
+export function send(journal: Journal, sent: Sent = {}, ending: Partial<Completion> = {}): Entry {
   const entry = arrive(journal, sent);
-  journal.end(entry, { status: 200, outcome: 'answered', ...ending });
+  journal.complete(entry, { status: 200, outcome: 'completed', ...ending });
   return entry;
 }
