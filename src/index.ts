@@ -80,7 +80,7 @@ export {
   startMock,
   type Tls,
 } from './mock/index.ts';
-export { type PersonQuery, selectPersons } from './register/choose.ts';
 export { type Clock, frozenClock, generatePerson, systemClock } from './register/index.ts';
+export { type PersonQuery, selectPersons } from './register/select-persons.ts';
 export type { Behaviour, Fault, PersonSpec, Scenario, ScenarioPerson, TimestampSpec } from './scenario/index.ts';
 export { loadScenario } from './scenario/load.ts';

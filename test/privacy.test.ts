@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { isValid, parse } from '../src/identifier/index.ts';
-import { complete } from './identifier/reference.ts';
+import { complete } from './support/identifier/reference.ts';
 
 /** No file of the project holds an identifier or an address that could be somebody's. */
 

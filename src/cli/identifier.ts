@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { explain, Parsed, parse, Rule } from '../identifier/index.ts';
-import { writeOut } from './output.ts';
+import { writeOut } from './io.ts';
 
 type Valid = Extract<Parsed, { valid: true }>;
 

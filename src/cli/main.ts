@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { type ErrorCode, KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
-import { handleOutputErrors, UNUSABLE } from './output.ts';
+import { handleOutputErrors, UNUSABLE } from './io.ts';
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+const { version } = createRequire(import.meta.url)('krr-kit/package.json') as { version: string };
 
 /** Every command, in the order of the list; each is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  mock: async () => (await import('./mock.ts')).mock,
-  check: async () => (await import('./check.ts')).check,
+  mock: async () => (await import('./mock/command.ts')).mock,
+  check: async () => (await import('./check/command.ts')).check,
   persons: async () => (await import('./persons.ts')).persons,
   identifier: async () => (await import('./identifier.ts')).identifier,
   scenario: async () => (await import('./scenario.ts')).scenario,

@@ -1,12 +1,63 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Person } from '../contract/index.ts';
+import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
-import { ADULT_BIRTH_YEARS, parseBirthDates } from '../identifier/born.ts';
+import { ADULT_BIRTH_YEARS, parseBirthDates } from '../identifier/calendar.ts';
 import type { Kind, Sex } from '../identifier/index.ts';
-import { PROPERTY_NAMES } from '../register/wish.ts';
+import { PROPERTY_NAMES } from '../register/select-persons.ts';
 import { createIntegerParser } from './arguments.ts';
-import { writeOut } from './output.ts';
-import { FORMATS } from './person-formats.ts';
+import { writeOut } from './io.ts';
+
+/** Turns persons into text, piece by piece. */
+type PersonFormat = (persons: Iterable<Person>) => Iterable<string>;
+
+const CONTACT_COLUMNS = [
+  'epostadresse',
+  'epostadresse_oppdatert',
+  'epostadresse_sist_verifisert',
+  'mobiltelefonnummer',
+  'mobiltelefonnummer_oppdatert',
+  'mobiltelefonnummer_sist_verifisert',
+] as const satisfies readonly (keyof Kontaktinformasjon)[];
+
+/** The columns of CSV: the members of a person, nested ones under their own names. */
+const COLUMNS: readonly (readonly [string, (person: Person) => string | undefined])[] = [
+  ['personidentifikator', ({ personidentifikator }) => personidentifikator],
+  ['reservasjon', ({ reservasjon }) => reservasjon],
+  ['reservasjonstidspunkt', ({ reservasjonstidspunkt }) => reservasjonstidspunkt],
+  ['reservasjon_oppdatert', ({ reservasjon_oppdatert }) => reservasjon_oppdatert],
+  ['status', ({ status }) => status],
+  ['varslingsstatus', ({ varslingsstatus }) => varslingsstatus],
+  ...CONTACT_COLUMNS.map((name) => [name, (person: Person) => person.kontaktinformasjon?.[name]] as const),
+  ['spraak', ({ spraak }) => spraak],
+  ['spraak_oppdatert', ({ spraak_oppdatert }) => spraak_oppdatert],
+  ['postkasseadresse', ({ digital_post }) => digital_post?.postkasseadresse],
+  ['postkasseleverandoeradresse', ({ digital_post }) => digital_post?.postkasseleverandoeradresse],
+  ['sertifikat', ({ sertifikat }) => sertifikat],
+];
+
+/** RFC 4180: a value with a comma, a quote or a line break stands in quotes. */
+const quoteCsv = (value = ''): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+export const FORMATS = {
+  *ids(persons) {
+    for (const { personidentifikator } of persons) yield `${personidentifikator}\n`;
+  },
+  *ndjson(persons) {
+    for (const person of persons) yield `${JSON.stringify(person)}\n`;
+  },
+  *json(persons) {
+    let separator = '[\n';
+    for (const person of persons) {
+      yield separator + JSON.stringify(person);
+      separator = ',\n';
+    }
+    yield separator === '[\n' ? '[]\n' : '\n]\n';
+  },
+  *csv(persons) {
+    yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
+    for (const person of persons) yield `${COLUMNS.map(([, of]) => quoteCsv(of(person))).join(',')}\r\n`;
+  },
+} as const satisfies Record<string, PersonFormat>;
 
 interface PersonsFlags {
   count: number;
@@ -66,8 +117,8 @@ function readBirthDates(text: string): { from: string; to: string } {
 
 async function run({ count, kind, sex, born, where, seed, format }: PersonsFlags): Promise<void> {
   const [{ selectPersons }, { systemClock }] = await Promise.all([
-    import('../register/choose.ts'),
-    import('../register/clock.ts'),
+    import('../register/select-persons.ts'),
+    import('../time/clock.ts'),
   ]);
   const query = { kind, ...born, ...(sex && { sex }) };
   const selected = selectPersons({ ...query, count, seed, properties: where, clock: systemClock });

@@ -1,10 +1,110 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
 import { appendValue, parseHttpUrl } from './arguments.ts';
-import type { CredentialFlags } from './check-maskinporten.ts';
-import { writeOut } from './output.ts';
-import { fetchIssuerToken, rejectIssuerFlags } from './token-issuer.ts';
-import { fetchMockToken } from './token-mock.ts';
+import { type CredentialFlags, guardPersons, parseIssuerOptions, rejectWithoutIssuer } from './check/issuer-options.ts';
+import { readTlsFiles } from './check/options.ts';
+import { writeOut } from './io.ts';
+
+/** What is asked of an issuer. */
+export interface IssuerFlags extends CredentialFlags {
+  readonly scope: string;
+  readonly pid?: string;
+  readonly consumerOrg?: string;
+}
+
+const ONLY_WITH_ISSUER = ['clientId', 'key', 'kid', 'cert', 'consumerOrg', 'ca'];
+const TIMEOUT_MS = 10_000;
+
+/** Refuses what a mock is not asked for. */
+export const rejectIssuerFlags = (flags: object): void => rejectWithoutIssuer(flags, ONLY_WITH_ISSUER);
+
+/**
+ * Fetches a token from an issuer, as `krr check` does.
+ *
+ * @throws KrrError TOKEN_UNAVAILABLE if there is none, with the issuer's reason
+ */
+export async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Promise<string> {
+  const credentials = await parseIssuerOptions(issuer, flags);
+  await guardPersons(flags, credentials.issuer);
+  const { scope, pid, consumerOrg, ca } = flags;
+  const { IssuerClient } = await import('../maskinporten/client/token-client.ts');
+  const trusted = await readTlsFiles(ca === undefined ? {} : { ca });
+  const client = new IssuerClient(credentials.issuer, credentials.signer, { timeoutMs: TIMEOUT_MS, ...trusted });
+  try {
+    const response = await client.fetch({
+      scope,
+      ...(pid !== undefined && { pid }),
+      ...(consumerOrg !== undefined && { consumer_org: consumerOrg }),
+    });
+    if ('token' in response) return response.token;
+    throw new KrrError(
+      'TOKEN_UNAVAILABLE',
+      `${credentials.issuer.host} refuses the token (${scope}): ${response.refused}`,
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+/** What a mock is asked for, and where it is. */
+export interface MockTokenRequest {
+  readonly url: string;
+  readonly scope: string;
+  readonly pid?: string;
+  readonly client?: string;
+  readonly expiresIn?: number;
+}
+
+/** Which option a mistake in the wish is of, by the JSON pointer to it. */
+const OPTION_BY_POINTER: Readonly<Record<string, string>> = {
+  '/scope': '--scope',
+  '/pid': '--pid',
+  '/client_id': '--client',
+  '/expires_in': '--expires-in',
+};
+
+/** What a mock answers; of anything else that may answer, nothing is known. */
+interface MockTokenResponse {
+  readonly access_token?: unknown;
+  readonly errors?: readonly { readonly detail?: string; readonly source?: { readonly pointer?: string } }[];
+}
+
+/**
+ * A token of a mock on this machine, by its control API: without a grant.
+ *
+ * @throws KrrError OPTION_INVALID for a wish that cannot be met; TARGET_UNREACHABLE or ENDPOINT_NOT_FOUND if there is no mock
+ */
+export async function fetchMockToken({ url, scope, pid, client, expiresIn }: MockTokenRequest): Promise<string> {
+  const request = { scope, pid, client_id: client, expires_in: expiresIn };
+  const response = await fetch(new URL('/__krr/tokens', url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  }).catch((error: Error) => throwUnreachable(url, error));
+  const body = (await response.json().catch(() => null)) as MockTokenResponse | null;
+  if (response.ok && typeof body?.access_token === 'string') return body.access_token;
+  if (response.status === 400 && Array.isArray(body?.errors)) throw new KrrError('OPTION_INVALID', formatErrors(body));
+  throw new KrrError(
+    'ENDPOINT_NOT_FOUND',
+    `${url} has no control API (status ${response.status}): is it a krr mock, on this machine, without --control off?`,
+  );
+}
+
+/** What a client in the clear meets where TLS is spoken. */
+const HANG_UP_CODES = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+
+function throwUnreachable(url: string, error: Error): never {
+  const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
+  if (url.startsWith('http:') && HANG_UP_CODES.includes(reason)) {
+    const advice = `if the mock was started with --tls, it is at ${url.replace(/^http:/, 'https:')}`;
+    throw new KrrError('TARGET_UNREACHABLE', `what listens on ${url} hangs up (${reason}): ${advice}`);
+  }
+  const trust = url.startsWith('https:') ? ' --tls, and set NODE_EXTRA_CA_CERTS to the file that it names' : '';
+  throw new KrrError('TARGET_UNREACHABLE', `no mock answers on ${url} (${reason}): start one with krr mock${trust}`);
+}
+
+const formatErrors = ({ errors = [] }: MockTokenResponse): string =>
+  errors.map(({ detail, source }) => `${OPTION_BY_POINTER[source?.pointer ?? ''] ?? 'the wish'} ${detail}`).join('; ');
 
 interface TokenFlags extends CredentialFlags {
   readonly url: string;

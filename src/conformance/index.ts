@@ -1,10 +1,10 @@
-export type { Interface, TokenName } from './exchange.ts';
 export type { ConformanceOptions } from './options.ts';
 export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './report.ts';
-export type { Finding, Level, Rule, RuleOutcome, Source } from './rule.ts';
 export { rules } from './rules/index.ts';
-export { runConformance } from './run.ts';
-export { SOURCES, type SourceKey } from './sources.ts';
-export type { TargetOptions } from './target.ts';
-export type { GivenTokens, TokenSource } from './tokens.ts';
-export type { Waiver } from './waivers.ts';
+export type { Finding, Level, Rule, RuleOutcome, Source } from './rules/rule.ts';
+export { SOURCES, type SourceKey } from './rules/sources.ts';
+export { runConformance } from './run/run.ts';
+export type { Waiver } from './run/waivers.ts';
+export type { Interface, TokenName } from './target/exchange.ts';
+export type { TargetOptions } from './target/target.ts';
+export type { GivenTokens, TokenSource } from './target/tokens.ts';

@@ -1,5 +1,5 @@
-import type { Interface } from './exchange.ts';
-import type { Level, Source } from './rule.ts';
+import type { Level, Source } from './rules/rule.ts';
+import type { Interface } from './target/exchange.ts';
 
 /**
  * How a rule ended. `fail`: a MUST is not met. `warn`: a SHOULD is not met. `observed`: an OBSERVE, with what was seen.

@@ -1,6 +1,17 @@
-export { type BatchLookup, BatchSerializer, type ResponseBody } from './answer-writer.ts';
-export { disclose, type Version } from './disclose.ts';
-export { ALL_PARTS, type PartSet, restrictTo, toPartSet } from './grant.ts';
-export { PARTS, type Part, PERSON_FIELDS, type PersonField } from './members.ts';
-export { type FormatOptions, formatPerson, usesDefaultFormat } from './present.ts';
-export { PROTECTED_RESOURCES, type ProtectedResource, permissionsFor, requiredScopes } from './scopes.ts';
+export { type BatchLookup, BatchSerializer, type ResponseBody } from './batch-writer.ts';
+export { type FormatOptions, formatPerson, usesDefaultFormat } from './format.ts';
+export { disclose, type Version } from './project.ts';
+export {
+  ALL_PARTS,
+  PARTS,
+  type Part,
+  type PartSet,
+  PERSON_FIELDS,
+  type PersonField,
+  PROTECTED_RESOURCES,
+  type ProtectedResource,
+  permissionsFor,
+  requiredScopes,
+  restrictTo,
+  toPartSet,
+} from './scopes.ts';

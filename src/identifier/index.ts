@@ -1,11 +1,17 @@
-export { IdentifierError, type IdentifierErrorCode } from './error.ts';
-export { type Explanation, explain } from './explain.ts';
-export { count, type GenerateOptions, generate } from './generate.ts';
-export { isValid } from './is-valid.ts';
-export { isValidIdentifier } from './is-valid-identifier.ts';
-export { createRandomSource } from './numbers.ts';
+export { count, type GenerateOptions, generate, type IdentifierQuery } from './generate.ts';
+export { birthYear } from './numbering.ts';
 export { isOrganisationNumber } from './organisation-number.ts';
-export { parse } from './parse.ts';
-export { birthYear } from './series.ts';
-export type { Kind, Parsed, Reason, Rule, Sex, Synthetic, ValidationOptions } from './types.ts';
-export type { IdentifierQuery } from './wish.ts';
+export { type Explanation, explain, parse } from './parse.ts';
+export { createRandomSource } from './permutation.ts';
+export {
+  IdentifierError,
+  type IdentifierErrorCode,
+  type Kind,
+  type Parsed,
+  type Reason,
+  type Rule,
+  type Sex,
+  type Synthetic,
+  type ValidationOptions,
+} from './types.ts';
+export { isValid, isValidIdentifier } from './validate.ts';

@@ -1,5 +1,5 @@
-import { secondCheckDigit, weigh } from './check-digits.ts';
-import { requireText } from './misuse.ts';
+import { secondCheckDigit, weigh } from './numbering.ts';
+import { requireText } from './validate.ts';
 
 const WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2];
 

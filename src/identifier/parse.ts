@@ -1,10 +1,66 @@
-import { formatDay } from './calendar.ts';
-import { isValid } from './is-valid.ts';
-import { parseRule } from './misuse.ts';
-import { type DecodedDate, removeOffsets } from './offsets.ts';
-import { findReasons } from './reasons.ts';
-import { birthYear } from './series.ts';
-import type { Parsed, ValidationOptions } from './types.ts';
+import { formatDay, monthLength } from './calendar.ts';
+import {
+  birthYear,
+  type DecodedDate,
+  firstCheckDigits,
+  K1_IN_K2,
+  K1_WEIGHTS,
+  K2_WEIGHTS,
+  removeOffsets,
+  secondCheckDigit,
+  weigh,
+} from './numbering.ts';
+import type { Parsed, Reason, Rule, ValidationOptions } from './types.ts';
+import { isValid, parseRule } from './validate.ts';
+
+/** 11 digits, taken apart. The reasons and their explanations both come from here, so the two cannot differ. */
+export interface IdentifierParts {
+  written: { day: number; month: number };
+  /** null when no offset makes a day and month of what is written */
+  date: DecodedDate | null;
+  yearOfCentury: number;
+  individnummer: number;
+  /** under the rule asked for; 0 when the individnummer is in no series, or there is no date to look it up by */
+  year: number;
+  k1: { actual: number; allowed: readonly number[] };
+  k2: { actual: number; allowed: number | null };
+}
+
+/** Everything that is wrong with a text under a rule; empty when it is valid. */
+export function findReasons(text: string, rule: Rule): Reason[] {
+  const reasons: Reason[] = [];
+  if (text.length !== 11) reasons.push('length');
+  if (/[^0-9]/.test(text)) reasons.push('digits');
+  return reasons.length > 0 ? reasons : findDigitReasons(splitIdentifier(text, rule));
+}
+
+export function splitIdentifier(text: string, rule: Rule): IdentifierParts {
+  const number = (from: number, to: number) => Number(text.slice(from, to));
+  const written = { day: number(0, 2), month: number(2, 4) };
+  const date = removeOffsets(written.day, written.month);
+  const [yearOfCentury, individnummer, k1] = [number(4, 6), number(6, 9), number(9, 10)];
+  const classicYear = date === null ? 0 : birthYear(date.kind, yearOfCentury, individnummer);
+  return {
+    written,
+    date,
+    yearOfCentury,
+    individnummer,
+    year: rule === '2032' ? 2000 + yearOfCentury : classicYear,
+    k1: { actual: k1, allowed: firstCheckDigits(weigh(text, K1_WEIGHTS), rule) },
+    k2: { actual: number(10, 11), allowed: secondCheckDigit(weigh(text, K2_WEIGHTS) + K1_IN_K2 * k1) },
+  };
+}
+
+function findDigitReasons({ date, year, yearOfCentury, k1, k2 }: IdentifierParts): Reason[] {
+  const reasons: Reason[] = [];
+  // Where no series gives a century, any will do to judge the day: only year 00 is a leap year in one and not in another,
+  // and year 00 is in a series whatever the individnummer.
+  if (date === null || date.day > monthLength(year || 2000 + yearOfCentury, date.month)) reasons.push('date');
+  if (date !== null && year === 0) reasons.push('series');
+  if (!k1.allowed.includes(k1.actual)) reasons.push('k1');
+  if (k2.actual !== k2.allowed) reasons.push('k2');
+  return reasons;
+}
 
 /**
  * Says what a fødselsnummer or D-number holds, or everything that is wrong with it. The answer depends on the text
@@ -52,4 +108,59 @@ function read2032(text: string): Parsed {
 /** Of a valid identifier, so there is one. */
 function readDate(text: string): DecodedDate {
   return removeOffsets(Number(text.slice(0, 2)), Number(text.slice(2, 4)))!;
+}
+
+/** A reason in words, for people; it repeats single digits and positions of the identifier, never the whole. */
+export interface Explanation {
+  reason: Reason;
+  text: string;
+}
+
+const KIND_NAMES = { fnr: 'fødselsnummer', dnr: 'D-number' } as const;
+
+/**
+ * Says in words why an identifier is invalid, and what was expected instead. Empty when it is valid.
+ *
+ * Sources: those of {@link parse}.
+ *
+ * @param text the identifier, 11 digits
+ * @param options `rule` as in {@link parse}
+ * @returns one explanation for each of the reasons of {@link parse}, in the same order
+ * @throws TypeError when `text` is not a string, or `options` no object
+ * @throws IdentifierError `unknown-value` when there is no such rule
+ * @example
+ * ```ts
+ * import { explainIdentifier } from 'krr-kit';
+ * explainIdentifier('20914695017'); // [{ reason: 'k2', text: 'the second check digit is 7, expected 6' }]
+ * ```
+ */
+export function explain(text: string, options: ValidationOptions | number = {}): Explanation[] {
+  const parsed = parse(text, options);
+  if (parsed.valid) return [];
+  const parts = splitIdentifier(text, parseRule(options));
+  return parsed.reasons.map((reason) => ({ reason, text: EXPLANATIONS[reason](parts, text) }));
+}
+
+const EXPLANATIONS: Readonly<Record<Reason, (parts: IdentifierParts, text: string) => string>> = {
+  length: (_, text) => {
+    const hint = /^[0-9]{10}$/.test(text) ? '; has a leading zero been lost?' : '';
+    return `the length is ${text.length}, expected 11${hint}`;
+  },
+  digits: (_, text) => `character ${text.search(/[^0-9]/) + 1} is not one of the digits 0-9`,
+  date: ({ date, year, yearOfCentury, written }) => {
+    if (date === null) return `no offset makes a date of day ${written.day} and month ${written.month}`;
+    const of = year || `year ${String(yearOfCentury).padStart(2, '0')}`;
+    return `there is no day ${date.day} in month ${date.month} of ${of}`;
+  },
+  series: ({ date, yearOfCentury, individnummer }) =>
+    `no series of ${KIND_NAMES[date!.kind]} has individnummer ${String(individnummer).padStart(3, '0')} ` +
+    `for a year that ends in ${String(yearOfCentury).padStart(2, '0')}`,
+  k1: ({ k1 }) => explainCheckDigit('first', k1.actual, k1.allowed),
+  k2: ({ k2 }) => explainCheckDigit('second', k2.actual, k2.allowed === null ? [] : [k2.allowed]),
+};
+
+function explainCheckDigit(which: string, actual: number, allowed: readonly number[]): string {
+  const expected =
+    allowed.length > 0 ? `expected ${allowed.join(' or ')}` : 'but none fits: such a number is never issued';
+  return `the ${which} check digit is ${actual}, ${expected}`;
 }

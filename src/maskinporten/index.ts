@@ -1,10 +1,8 @@
-export type { AccessToken } from './access-token.ts';
-export { explainInvalidPid } from './check-options.ts';
-export type { Client, ClientKey, Delegation, OnBehalfOf } from './client.ts';
-export { createIssuer } from './issuer.ts';
-export { loadClients } from './load-clients.ts';
-export { METADATA_PATHS, type Metadata } from './metadata.ts';
-export type { Organisation } from './organisation.ts';
-export { GrantError, type GrantErrorCode, type TokenError } from './refusal.ts';
-export type { PublicJwk } from './signing-key.ts';
+export type { AccessToken, Organisation } from './issuer/access-token.ts';
+export { type Client, type ClientKey, type Delegation, loadClients, type OnBehalfOf } from './issuer/clients.ts';
+export { createIssuer } from './issuer/issuer.ts';
+export type { PublicJwk } from './issuer/keys.ts';
+export { METADATA_PATHS, type Metadata } from './issuer/metadata.ts';
+export { explainInvalidPid } from './options.ts';
+export { GrantError, type GrantErrorCode, type TokenError } from './protocol.ts';
 export type { Issuer, IssuerOptions, TokenBody, TokenRequest, TokenResponse } from './types.ts';

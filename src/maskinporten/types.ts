@@ -1,8 +1,8 @@
 import type { JWK } from 'jose';
-import type { Client } from './client.ts';
-import type { Metadata } from './metadata.ts';
-import type { TokenError } from './refusal.ts';
-import type { PublicJwk } from './signing-key.ts';
+import type { Client } from './issuer/clients.ts';
+import type { PublicJwk } from './issuer/keys.ts';
+import type { Metadata } from './issuer/metadata.ts';
+import type { TokenError } from './protocol.ts';
 
 /** How {@link createIssuer} issues tokens. */
 export interface IssuerOptions {

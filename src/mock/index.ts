@@ -1,12 +1,14 @@
-export { type Authenticator, noAuth, unverifiedToken } from './access.ts';
-export { type ClientCheckResult as ClientFinding, formatSummary } from './findings/index.ts';
-export type { Tls } from './framework.ts';
-export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './log.ts';
-export { trustRemoteIssuer } from './remote-issuer.ts';
-export type { ScenarioInput } from './scenario-choice.ts';
-export { createMock, type Mock, type MockOptions } from './server.ts';
-export type { SoapOptions } from './soap-endpoint.ts';
-export type { SigningKey } from './soap-signer.ts';
+export { type Authenticator, noAuth, unverifiedToken } from './auth/authenticate.ts';
+export {
+  type TrustedIssuer,
+  trustRemoteIssuer,
+  type VerifiedTokenOptions,
+  verifiedToken,
+} from './auth/verify-token.ts';
+export { type ClientCheckResult as ClientFinding, formatSummary } from './client-checks/index.ts';
+export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './http/log.ts';
+export { createMock, type Mock, type MockOptions, type Tls } from './http/server.ts';
+export type { MaskinportenOptions, StartOptions } from './options.ts';
+export type { SigningKey, SoapOptions } from './routes/soap.ts';
+export type { ScenarioInput } from './scenario-source.ts';
 export { type RunningMock, startMock } from './start.ts';
-export type { MaskinportenOptions, StartOptions } from './start-options.ts';
-export { type TrustedIssuer, type VerifiedTokenOptions, verifiedToken } from './verified-token.ts';

@@ -1,25 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { createIssuer, type Issuer, type TokenRequest } from '../maskinporten/index.ts';
 import { frozenClock, parseTimestamp } from '../register/index.ts';
-import type { FileVersion } from '../scenario/file-version.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { type Authenticator, noAuth, unverifiedToken } from './access.ts';
-import { checkOptions, checkTimestamp } from './check-options.ts';
-import { createShutdown } from './closing.ts';
-import type { ClientCheckResult as ClientFinding } from './findings/index.ts';
-import { createApp } from './framework.ts';
+import type { FileVersion } from '../scenario/resolve.ts';
+import { type Authenticator, noAuth, unverifiedToken } from './auth/authenticate.ts';
+import { trustOwnIssuer, trustRemoteIssuer, verifiedToken } from './auth/verify-token.ts';
+import type { ClientCheckResult as ClientFinding } from './client-checks/index.ts';
+import { Log } from './http/log.ts';
+import { getOrigin, getOrigins } from './http/origin.ts';
+import { createApp, createMock, type Mock } from './http/server.ts';
+import { createShutdown } from './http/shutdown.ts';
 import type { Journal } from './journal/index.ts';
-import { Log } from './log.ts';
-import { getOrigin, getOrigins } from './origin.ts';
-import { trustOwnIssuer } from './own-issuer.ts';
-import { trustRemoteIssuer } from './remote-issuer.ts';
-import type { ScenarioInput } from './scenario-choice.ts';
-import { type ReloadResult, ScenarioSources } from './scenario-sources.ts';
-import { createMock, type Mock } from './server.ts';
-import type { MockState } from './service.ts';
-import type { StartOptions } from './start-options.ts';
-import { hintIssuerLocation, serveIssuer } from './token-endpoint.ts';
-import { verifiedToken } from './verified-token.ts';
+import { checkOptions, checkTimestamp, type StartOptions } from './options.ts';
+import { hintIssuerLocation, serveIssuer } from './routes/token.ts';
+import { type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
+import type { MockState } from './state.ts';
 
 /** A mock that answers. */
 export interface RunningMock {

@@ -1,7 +1,7 @@
-import { startOfYear } from './calendar.ts';
-import { PersonRandom } from './draws.ts';
+import { startOfYear } from './dates.ts';
+import { PersonRandom } from './random.ts';
+import { createValues, type Values } from './synthetic-person.ts';
 import { ValueBytes } from './value-bytes.ts';
-import { createValues, type Values } from './values.ts';
 
 const LONGER_THAN_A_YEAR = 370 * 86_400_000;
 

@@ -1,22 +1,28 @@
 import type { Person } from '../contract/index.ts';
 import type { PersonSpec, Scenario, ScenarioPerson } from '../scenario/index.ts';
-import { assemblePerson } from './assemble.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../time/clock.ts';
+import { startOfDay } from '../time/oslo-time.ts';
+import { Population, type ProfileIndex } from './population.ts';
+import { NOT_REGISTERED, PROFILES, type Profile } from './profile.ts';
+import { createScenarioPerson, inferProfile } from './scenario-person.ts';
+import { assemblePerson, type Values } from './synthetic-person.ts';
 import {
   type ChannelDates,
   type ContactState,
+  deriveVarslingsstatus,
   getChannelDates,
   getContactState,
   getProfileContactState,
-} from './contact-state.ts';
-import type { RegisterRecord } from './entry.ts';
-import { inferProfile } from './implied-shape.ts';
-import { startOfDay } from './moments.ts';
-import { Population, type ProfileIndex } from './population.ts';
-import { NOT_REGISTERED, PROFILES, type Profile } from './shape.ts';
-import { createScenarioPerson } from './stated-person.ts';
-import type { Values } from './values.ts';
-import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
+  type VarslingsstatusOptions,
+} from './varslingsstatus.ts';
+
+/** A person as the register holds it, and what the contact information is worth today. */
+export interface RegisterRecord {
+  readonly person: Person;
+  readonly contact: ContactState;
+  /** What a scenario says of this person. */
+  readonly scenarioPerson?: ScenarioPerson;
+}
 
 /** A scenario's person, with durations resolved. */
 interface ResolvedPerson {

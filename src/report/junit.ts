@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { countsAgainst, formatLocation, formatSource, getViolatedLevel } from './conclusion.ts';
 import { escapeMarkup } from './escape.ts';
+import { countsAgainst, formatLocation, formatSource, getViolatedLevel } from './summary.ts';
 
 /** How a rule is told to a CI: what is accepted by a waiver counts as skipped there, since it does not hold either. */
 type Kind = 'failure' | 'error' | 'skipped' | 'fine';

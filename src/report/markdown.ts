@@ -1,18 +1,19 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { formatChanges } from './changes.ts';
+import { escapeControlCharacters } from './escape.ts';
 import {
   countsAgainst,
+  formatChanges,
   formatLocation,
   formatSeconds,
   formatSource,
   formatTimestamp,
+  formatTokenLines,
   getViolatedLevel,
   pluralize,
   summarizeReport,
+  TOKENS,
   tally,
-} from './conclusion.ts';
-import { escapeControlCharacters } from './escape.ts';
-import { formatTokenLines, TOKENS } from './token-lines.ts';
+} from './summary.ts';
 
 /** For the summary of a job, and for whoever reads it there. */
 export function markdown(report: Report): string {

@@ -1,5 +1,5 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { formatLocation, formatSource, summarizeReport } from './conclusion.ts';
+import { formatLocation, formatSource, summarizeReport } from './summary.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 /** An answer has no line in anybody's repository: the contract that it breaks stands in for one. */

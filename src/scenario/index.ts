@@ -1,14 +1,13 @@
 import { library } from './generated/library.ts';
-import { applyDefaults, collectLayers } from './layers.ts';
-import type { Scenario } from './scenario.ts';
+import { applyDefaults, collectLayers } from './merge.ts';
+import type { Scenario } from './model.ts';
 
-export type * from './behaviour.ts';
-export { DEFAULT_BEHAVIOUR } from './behaviour.ts';
-export type * from './fault.ts';
-export type { Diagnostic } from './mistake.ts';
-export { formatDiagnostic } from './mistake.ts';
-export type * from './scenario.ts';
-export type * from './scenario-person.ts';
+export { type Diagnostic, formatDiagnostic } from '../yaml/diagnostics.ts';
+export type * from './model.ts';
+export type * from './model.ts';
+export type * from './model.ts';
+export type * from './model.ts';
+export { DEFAULT_BEHAVIOUR } from './model.ts';
 
 /**
  * A scenario of the library that comes with the package (`scenarios/<name>.yaml`), with what it extends, or undefined

@@ -1,9 +1,8 @@
 import { KrrError } from '../errors.ts';
-import type { FileVersion } from './file-version.ts';
+import { type Diagnostic, formatDiagnostic } from '../yaml/diagnostics.ts';
 import { library } from './generated/library.ts';
-import { type Diagnostic, formatDiagnostic } from './mistake.ts';
-import type { Scenario } from './scenario.ts';
-import { type ReadScenario, type Reference, readScenario } from './stack.ts';
+import type { Scenario } from './model.ts';
+import { type FileVersion, type ReadScenario, type Reference, readScenario } from './resolve.ts';
 
 /** A file that is no scenario at all has thousands of mistakes. */
 const MAX_SHOWN = 20;

@@ -1,10 +1,14 @@
-export { handleSoapRequest } from './answer.ts';
-export type { SoapRequest, SoapResponse } from './message.ts';
-export { NAMESPACES } from './namespaces.ts';
-export { listMappedMembers, type MappedMember } from './person-parts.ts';
-export { findSoapPersonRanges } from './person-places.ts';
-export { createSoapFailure, createSoapRejection, getSoapContentType } from './refuse.ts';
-export type { SeenSignatures, SoapChanges, SoapService, SoapSigner } from './service.ts';
-export { createMessageSchema } from './wsdl/message-schema.ts';
-export { PERSON_SCHEMA } from './wsdl/person-schema.ts';
-export { createSoapWsdl } from './wsdl/wsdl.ts';
+export type { SoapRequest, SoapResponse } from './envelope.ts';
+export { findSoapPersonRanges, listMappedMembers, type MappedMember } from './person.ts';
+export {
+  createSoapFailure,
+  createSoapRejection,
+  getSoapContentType,
+  handleSoapRequest,
+  type SeenSignatures,
+  type SoapChanges,
+  type SoapService,
+  type SoapSigner,
+} from './service.ts';
+export { NAMESPACES } from './versions.ts';
+export { createMessageSchema, createSoapWsdl, PERSON_SCHEMA } from './wsdl.ts';

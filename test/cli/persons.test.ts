@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { parse } from '../../src/identifier/index.ts';
-import { krr, lookup, spawnKrr, startMock, stopMocks } from './krr.ts';
+import { krr, lookup, spawnKrr, startMock, stopMocks } from '../support/cli/krr.ts';
 
 afterEach(stopMocks);
 

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createStartingScenario } from '../../src/cli/starting-scenario.ts';
+import { createStartingScenario } from '../../src/cli/scenario.ts';
 import { runConformance } from '../../src/conformance/index.ts';
 import { rules } from '../../src/conformance/rules/index.ts';
 import { startMock } from '../../src/mock/start.ts';
 import { Register } from '../../src/register/index.ts';
 import { listBundledScenarios, type Scenario } from '../../src/scenario/index.ts';
 import { tryLoadScenario } from '../../src/scenario/load.ts';
-import { krr, MAIN } from './krr.ts';
+import { krr, MAIN } from '../support/cli/krr.ts';
 
 let folder: string;
 beforeAll(async () => {

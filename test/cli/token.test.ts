@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { newKeys, ORGNO, OTHER_ORGNO } from '../maskinporten/grants.ts';
-import { krr, lookup, type Mock, startMock, stopMocks } from './krr.ts';
+import { krr, lookup, type Mock, startMock, stopMocks } from '../support/cli/krr.ts';
+import { newKeys, ORGNO, OTHER_ORGNO } from '../support/maskinporten/grants.ts';
 
 let mock: Mock;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { krr, MAIN } from './krr.ts';
+import { krr, MAIN } from '../support/cli/krr.ts';
 
 let folder: string;
 beforeAll(async () => {

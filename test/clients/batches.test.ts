@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { PersonerResponse } from '../../src/contract/index.ts';
-import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
-import { identifiersOf } from '../mock/identifiers.ts';
+import { lookup, type Mock, stopMocks } from '../support/cli/krr.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
 import { settingsFor, told } from './client.ts';
 import { control, expectDiscreetLog, fileWith, strictMock, tokenOf } from './strict-mock.ts';
 

@@ -3,8 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Mock } from '../cli/krr.ts';
-import { certificate, pemOf } from '../maskinporten/grants.ts';
+import type { Mock } from '../support/cli/krr.ts';
+import { certificate, pemOf } from '../support/maskinporten/grants.ts';
 
 /** Clients run as processes of their own, as they are. All that is set is where things are, and who they are. */
 

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { PersonerResponse } from '../../src/contract/index.ts';
-import { lookup, stopMocks } from '../cli/krr.ts';
-import { ORGNO } from '../maskinporten/grants.ts';
-import { identifiersOf } from '../mock/identifiers.ts';
+import { lookup, stopMocks } from '../support/cli/krr.ts';
+import { ORGNO } from '../support/maskinporten/grants.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
 import { issuerOf, publicPem, settingsFor, startClient, told } from './client.ts';
 import { expectDiscreetLog, fileWith, strictMock, tokenOf } from './strict-mock.ts';
 

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { frozenClock, generatePerson } from '../../src/register/index.ts';
 import { getBundledScenario } from '../../src/scenario/index.ts';
-import { lookup, type Mock, stopMocks } from '../cli/krr.ts';
-import { identifiersOf } from '../mock/identifiers.ts';
+import { lookup, type Mock, stopMocks } from '../support/cli/krr.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
 import { settingsFor, startClient } from './client.ts';
 import { control, expectDiscreetLog, strictMock, tokenOf } from './strict-mock.ts';
 

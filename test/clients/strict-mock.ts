@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { type Mock, startMock } from '../cli/krr.ts';
+import { type Mock, startMock } from '../support/cli/krr.ts';
 
 /** A file that goes with the test. */
 export async function fileWith(text: string, name: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
-import type { RuleEvaluation } from '../../src/conformance/judge.ts';
+import type { RuleEvaluation } from '../../src/conformance/run/evaluate.ts';
 import { judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Level, rules, SOURCES } from '../../src/conformance/index.ts';
-import type { Probe } from '../../src/conformance/probe.ts';
-import { EVERY_PROBE, PROBES, type ProbeName } from '../../src/conformance/probes.ts';
+import type { Probe } from '../../src/conformance/probes/probe.ts';
+import { EVERY_PROBE, PROBES, type ProbeName } from '../../src/conformance/probes/rest.ts';
 import { type CaseOutcome, judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 

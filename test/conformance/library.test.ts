@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KrrError, type Report, rules, runConformance } from '../../src/index.ts';
-import { NOW, standard } from '../mock/service.ts';
-import { answering, everyone, list, those } from '../mutants/changes.ts';
 import { mutants } from '../mutants/index.ts';
-import { judged } from '../mutants/judged.ts';
-import { isDeleted, STRANGER } from '../mutants/persons.ts';
-import { type Change, unbroken } from '../mutants/service.ts';
-import { serving } from '../mutants/serving.ts';
-import { TOKENS } from '../mutants/tokens.ts';
+import { NOW, standard } from '../support/mock/in-process.ts';
+import { answering, everyone, list, those } from '../support/mutants/break-service.ts';
+import { judged } from '../support/mutants/check-mutant.ts';
+import { isDeleted, STRANGER } from '../support/mutants/persons.ts';
+import { serving } from '../support/mutants/serve.ts';
+import { type Change, unbroken } from '../support/mutants/service.ts';
+import { TOKENS } from '../support/mutants/tokens.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
@@ -85,7 +85,7 @@ describe('each rule as a test in a project of one’s own', () => {
   });
 
   test('is in the README', () => {
-    const example = readFileSync(new URL('./as-vitest.example.ts', import.meta.url), 'utf8');
+    const example = readFileSync(new URL('../support/docs/check-vitest.example.ts', import.meta.url), 'utf8');
     const asPublished = example.replace("'../../src/index.ts'", "'krr-kit'");
     expect(readFileSync(`${ROOT}README.md`, 'utf8')).toContain(`\`\`\`ts\n${asPublished}\`\`\``);
   });

@@ -6,7 +6,7 @@ import rulesets from '@stoplight/spectral-rulesets';
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../src/mock/control/routes.ts';
 import { OUTCOMES } from '../../src/mock/journal/index.ts';
-import { type Json, nodes, strictAjv } from './contract.ts';
+import { type Json, nodes, strictAjv } from '../support/contract/contract.ts';
 
 const file = fileURLToPath(new URL('../../openapi/control.yaml', import.meta.url));
 const document: Json = await SwaggerParser.dereference(file);

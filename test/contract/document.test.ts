@@ -5,7 +5,7 @@ import spectralCore from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/identifier/index.ts';
-import { contractFile, dereferenced, type Json, nodes, strictAjv } from './contract.ts';
+import { contractFile, dereferenced, type Json, nodes, strictAjv } from '../support/contract/contract.ts';
 
 const text = readFileSync(contractFile, 'utf8');
 

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { generateContract, loadContract } from '../../src/build/contract.ts';
-import { generateTypes } from '../../src/build/contract-types.ts';
-import { compileValidators } from '../../src/build/contract-validators.ts';
-import { contractFile } from './contract.ts';
+import { compileValidators, generateContract, generateTypes, loadContract } from '../../scripts/generate/contract.ts';
+import { contractFile } from '../support/contract/contract.ts';
 
 const generated = new URL('../../src/contract/generated/', import.meta.url);
 let folder: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Operation, operations, SCOPES, validators } from '../../src/contract/index.ts';
-import { dereferenced, type Json } from './contract.ts';
+import { dereferenced, type Json } from '../support/contract/contract.ts';
 
 const described = (id: string) => operations.find(({ operationId }) => operationId === id)!;
 

@@ -1,8 +1,8 @@
 import type { ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
-import { dereferenced, type Json, nodes, strictAjv } from './contract.ts';
-import { breaks, kept, VALID, type Valid } from './rule-cases.ts';
+import { dereferenced, type Json, nodes, strictAjv } from '../support/contract/contract.ts';
+import { breaks, kept, VALID, type Valid } from '../support/contract/rule-cases.ts';
 
 let schemas: Json;
 const compiled = new Map<string, ValidateFunction>();

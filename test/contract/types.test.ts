@@ -1,19 +1,19 @@
 import { expectTypeOf, test } from 'vitest';
-import type {
-  ContractError,
-  DigitalPost,
-  ErrorBody,
-  Kontaktinformasjon,
-  Person,
-  PersonerRequestV1,
-  PersonerRequestV2,
-  PersonerResponse,
-  Reservasjon,
-  Spraak,
-  Status,
-  Varslingsstatus,
+import {
+  type ContractError,
+  type DigitalPost,
+  type ErrorBody,
+  type Kontaktinformasjon,
+  type Person,
+  type PersonerRequestV1,
+  type PersonerRequestV2,
+  type PersonerResponse,
+  type Reservasjon,
+  type Spraak,
+  type Status,
+  type Varslingsstatus,
+  validators,
 } from '../../src/contract/index.ts';
-import { validators } from '../../src/contract/index.ts';
 
 // The compiler judges these (`npm run types`); a run only shows that the module can be loaded.
 test('the types are those of the contract', () => {

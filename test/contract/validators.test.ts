@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Person, type SchemaName, validators } from '../../src/contract/index.ts';
-import { dereferenced, type Json, strictAjv } from './contract.ts';
+import { dereferenced, type Json, strictAjv } from '../support/contract/contract.ts';
 
 const person: Person = { personidentifikator: '01837012046', reservasjon: 'NEI', status: 'AKTIV' };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { PARTS, PERSON_FIELDS, toPartSet } from '../../src/disclosure/index.ts';
-import { identifiersOf } from '../mock/identifiers.ts';
-import { behaving, lookUp, mockWith, post, standard } from '../mock/service.ts';
-import { identifierOf } from '../mock/tampering.ts';
-import { answerTo, personsIn } from './answers.ts';
+import { answerTo, personsIn } from '../support/disclosure/responses.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
+import { behaving, lookUp, mockWith, post, standard } from '../support/mock/in-process.ts';
+import { identifierOf } from '../support/mock/tamper.ts';
 
 type Members = Record<string, unknown>;
 

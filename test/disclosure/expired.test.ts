@@ -7,8 +7,8 @@ import {
   restrictTo,
   type Version,
 } from '../../src/disclosure/index.ts';
-import { selectPersons } from '../../src/register/choose.ts';
 import { frozenClock, Register, type RegisterRecord } from '../../src/register/index.ts';
+import { selectPersons } from '../../src/register/select-persons.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 
 const clock = frozenClock(Date.parse('2026-06-01T12:00:00Z'));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALL_PARTS, disclose, PARTS, permissionsFor, restrictTo, toPartSet } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
-import { everything } from './everything.ts';
+import { everything } from '../support/disclosure/everything.ts';
 
 const PERSON = ['personidentifikator', 'reservasjon', 'reservasjonstidspunkt', 'reservasjon_oppdatert', 'status'];
 

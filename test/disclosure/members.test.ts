@@ -11,7 +11,7 @@ import {
   type Version,
 } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
-import { everything } from './everything.ts';
+import { everything } from '../support/disclosure/everything.ts';
 
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';

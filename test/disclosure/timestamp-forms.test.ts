@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import { frozenClock } from '../../src/register/index.ts';
 import type { Behaviour, ScenarioPerson } from '../../src/scenario/index.ts';
-import { identifiersOf } from '../mock/identifiers.ts';
-import { standard } from '../mock/service.ts';
-import { anyIdentifier } from '../register/any-identifier.ts';
-import { msOf, timestampsOf } from '../register/oracle.ts';
-import { personsIn } from './answers.ts';
+import { personsIn } from '../support/disclosure/responses.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
+import { standard } from '../support/mock/in-process.ts';
+import { anyIdentifier } from '../support/register/any-identifier.ts';
+import { msOf, timestampsOf } from '../support/register/oracle.ts';
 
 type Form = Exclude<Behaviour['timestamps'], 'mixed'>;
 

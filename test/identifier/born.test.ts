@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ADULT_BIRTH_YEARS, parseBirthDates } from '../../src/identifier/born.ts';
+import { ADULT_BIRTH_YEARS, parseBirthDates } from '../../src/identifier/calendar.ts';
 
 describe('dates of birth are written', () => {
   test.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explain, parse } from '../../src/identifier/index.ts';
-import { complete, nearlyValid } from './reference.ts';
+import { complete, nearlyValid } from '../support/identifier/reference.ts';
 
 const texts = (text: string, rule: 'classic' | '2032' = 'classic') =>
   explain(text, { rule }).map(({ reason, text: words }) => `${reason}: ${words}`);

@@ -8,7 +8,7 @@ import {
   type Kind,
   parse,
 } from '../../src/identifier/index.ts';
-import { readNaively } from './reference.ts';
+import { readNaively } from '../support/identifier/reference.ts';
 
 /** A number source that always starts the same (mulberry32). */
 function seeded(seed: number): () => number {

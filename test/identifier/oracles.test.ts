@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { validateNorwegianIdNumber } from 'norwegian-national-id-validator';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { generate, isValid } from '../../src/identifier/index.ts';
-import { nearlyValid } from './reference.ts';
+import { nearlyValid } from '../support/identifier/reference.ts';
 
 const RUNS = { numRuns: 20_000 };
 

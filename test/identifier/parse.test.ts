@@ -9,7 +9,7 @@ import {
   type Rule,
   type ValidationOptions,
 } from '../../src/identifier/index.ts';
-import { complete, nearlyValid, readNaively } from './reference.ts';
+import { complete, nearlyValid, readNaively } from '../support/identifier/reference.ts';
 
 const RULES = ['classic', '2032'] as const;
 const RUNS = { numRuns: 20_000 };

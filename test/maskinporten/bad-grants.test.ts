@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { type Client, createIssuer, type Issuer } from '../../src/maskinporten/index.ts';
-import { parseClients } from '../../src/maskinporten/parse-clients.ts';
+import { parseClients } from '../../src/maskinporten/issuer/parse-clients.ts';
 import {
   certificate,
   claims,
@@ -26,7 +26,7 @@ import {
   sign,
   unsigned,
   withBrokenKey,
-} from './grants.ts';
+} from '../support/maskinporten/grants.ts';
 
 const keys = newKeys();
 const others = newKeys();

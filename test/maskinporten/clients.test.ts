@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIssuer, loadClients } from '../../src/maskinporten/index.ts';
-import { parseClients } from '../../src/maskinporten/parse-clients.ts';
+import { parseClients } from '../../src/maskinporten/issuer/parse-clients.ts';
 import {
   certificate,
   claims,
@@ -19,7 +19,7 @@ import {
   send,
   sign,
   withBrokenKey,
-} from './grants.ts';
+} from '../support/maskinporten/grants.ts';
 
 const keys = newKeys();
 const small = newKeys(1024);

@@ -10,7 +10,18 @@ import {
 import { describe, expect, test } from 'vitest';
 import { KrrError } from '../../src/errors.ts';
 import { createIssuer, type Issuer, type IssuerOptions, type TokenRequest } from '../../src/maskinporten/index.ts';
-import { claims, granted, ISSUER, NOW, newKeys, PID, SCOPE, SECONDS, send, sign } from './grants.ts';
+import {
+  claims,
+  granted,
+  ISSUER,
+  NOW,
+  newKeys,
+  PID,
+  SCOPE,
+  SECONDS,
+  send,
+  sign,
+} from '../support/maskinporten/grants.ts';
 
 const keys = newKeys();
 const pem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

@@ -14,7 +14,7 @@ import {
   send,
   sign,
   unsigned,
-} from './grants.ts';
+} from '../support/maskinporten/grants.ts';
 
 const keys = newKeys();
 const key = newKeys().privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

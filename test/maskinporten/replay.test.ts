@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { createIssuer } from '../../src/maskinporten/index.ts';
-import { UsedGrants } from '../../src/maskinporten/used-grants.ts';
-import { claims, codeOf, ISSUER, type Members, NOW, newKeys, SECONDS, send, sign } from './grants.ts';
+import { UsedGrants } from '../../src/maskinporten/issuer/grant.ts';
+import {
+  claims,
+  codeOf,
+  ISSUER,
+  type Members,
+  NOW,
+  newKeys,
+  SECONDS,
+  send,
+  sign,
+} from '../support/maskinporten/grants.ts';
 
 const { privateKey } = newKeys();
 const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

@@ -2,7 +2,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { isOrganisationNumber } from '../../src/identifier/index.ts';
 import { createIssuer, type Issuer } from '../../src/maskinporten/index.ts';
-import { parseClients } from '../../src/maskinporten/parse-clients.ts';
+import { parseClients } from '../../src/maskinporten/issuer/parse-clients.ts';
 import {
   certificate,
   claims,
@@ -23,7 +23,7 @@ import {
   SECONDS,
   send,
   sign,
-} from './grants.ts';
+} from '../support/maskinporten/grants.ts';
 
 const keys = newKeys();
 const signingKey = newKeys().privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { operations, type Person } from '../../src/contract/index.ts';
-import { formatTimestamp, parseTimestamp } from '../../src/register/moments.ts';
-import { dereferenced, type Json } from '../contract/contract.ts';
-import { jwt, mockWith, post, standard } from './service.ts';
+import { formatTimestamp, parseTimestamp } from '../../src/time/oslo-time.ts';
+import { dereferenced, type Json } from '../support/contract/contract.ts';
+import { jwt, mockWith, post, standard } from '../support/mock/in-process.ts';
 
 const mock = mockWith();
 const failing = mockWith({

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PersonerResponse, validators } from '../../src/contract/index.ts';
 import { systemClock } from '../../src/register/index.ts';
-import { bornIn1889, identifiersOf } from './identifiers.ts';
-import { answerViolations, startProxy, type ValidatingProxy, violationsOf } from './prism.ts';
-import { behaving, jwt, LOOKUPS, mockWith, standard } from './service.ts';
-import { identifierOf, TAMPERINGS, tamperOnRequest } from './tampering.ts';
+import { bornIn1889, identifiersOf } from '../support/mock/identifiers.ts';
+import { behaving, jwt, LOOKUPS, mockWith, standard } from '../support/mock/in-process.ts';
+import { answerViolations, startProxy, type ValidatingProxy, violationsOf } from '../support/mock/prism.ts';
+import { identifierOf, TAMPERINGS, tamperOnRequest } from '../support/mock/tamper.ts';
 
 const ordinary = mockWith({ clock: systemClock });
 const other = mockWith({

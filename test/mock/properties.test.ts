@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { isValid } from '../../src/identifier/index.ts';
-import { expectNothingLeaks } from './refusal.ts';
-import { type Asking, identifiersIn, lookUp, mockWith, post, standard } from './service.ts';
+import { expectNothingLeaks } from '../support/mock/error-response.ts';
+import { type Asking, identifiersIn, lookUp, mockWith, post, standard } from '../support/mock/in-process.ts';
 
 const mock = mockWith();
 const replica = mockWith();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { generate } from '../../src/identifier/index.ts';
 import { frozenClock } from '../../src/register/index.ts';
-import { identifiersOf } from './identifiers.ts';
-import { behaving, lookUp, mockWith, standard } from './service.ts';
-import { identifierOf } from './tampering.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
+import { behaving, lookUp, mockWith, standard } from '../support/mock/in-process.ts';
+import { identifierOf } from '../support/mock/tamper.ts';
 
 const mock = mockWith();
 const one = identifierOf('mobile-only');

@@ -5,7 +5,7 @@ import { Client } from 'undici';
 import { expect, test } from 'vitest';
 import type { RunningMock } from '../../src/mock/index.ts';
 import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
-import { ask, failing, HEADERS, identifierIn, personsAt, started } from './running.ts';
+import { ask, failing, HEADERS, identifierIn, personsAt, started } from '../support/mock/run-mock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;

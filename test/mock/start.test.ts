@@ -7,9 +7,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startMock } from '../../src/mock/index.ts';
 import { frozenClock, generatePerson, systemClock } from '../../src/register/index.ts';
 import { getBundledScenario } from '../../src/scenario/index.ts';
-import { identifiersOf } from './identifiers.ts';
-import { ask, failing, identifierIn, personsAt, started } from './running.ts';
-import { keptLog } from './service.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
+import { keptLog } from '../support/mock/in-process.ts';
+import { ask, failing, identifierIn, personsAt, started } from '../support/mock/run-mock.ts';
 
 const NOW = '2026-06-01T12:00:00+02';
 const [SOMEBODY = '', SOMEBODY_ELSE = ''] = identifiersOf(2, 3);

@@ -1,7 +1,7 @@
-import { asking, refusal, refused, where } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import type { Answer, Asked } from './service.ts';
-import { TOKENS, tokenIn } from './tokens.ts';
+import { asking, refusal, refused, where } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import type { Answer, Asked } from '../support/mutants/service.ts';
+import { TOKENS, tokenIn } from '../support/mutants/tokens.ts';
 
 const authorization = ({ headers }: Asked): string => headers.authorization ?? '';
 const hasNone = (asked: Asked): boolean => authorization(asked) === '';

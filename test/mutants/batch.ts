@@ -1,7 +1,7 @@
-import { found, type Json, list, refusal } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import { hasEmail, identifierOf, isDeleted, isNotRegistered, isUnstated } from './persons.ts';
-import type { Answer, Asked, Change } from './service.ts';
+import { found, type Json, list, refusal } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import { hasEmail, identifierOf, isDeleted, isNotRegistered, isUnstated } from '../support/mutants/persons.ts';
+import type { Answer, Asked, Change } from '../support/mutants/service.ts';
 
 /** Rules that a person is answered alike, whoever else is asked for. */
 const WHOEVER_ELSE = [

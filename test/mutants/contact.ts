@@ -1,6 +1,6 @@
-import { type Json, those } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import { both, hasEmail, hasMobile, isReserved, isSeventh, isUnstated } from './persons.ts';
+import { type Json, those } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import { both, hasEmail, hasMobile, isReserved, isSeventh, isUnstated } from '../support/mutants/persons.ts';
 
 /** Changes contact information of some persons that the persons file says nothing of. */
 const contact = (change: (kontaktinformasjon: Json) => void, ...which: readonly ((person: Json) => boolean)[]) =>

@@ -1,7 +1,7 @@
-import { createSigner } from '../../src/mock/signer.ts';
-import type { Json } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import type { Answer, Change } from './service.ts';
+import { createSigner } from '../../src/mock/http/response.ts';
+import type { Json } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import type { Answer, Change } from '../support/mutants/service.ts';
 
 const untouched: Change = (service) => service;
 const signByAnother = createSigner();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
+import { judgedOverSoap } from '../support/mutants/check-mutant.ts';
 import { mutants } from './index.ts';
-import { judgedOverSoap } from './judged.ts';
 
 const recommendedOrMore = rules.filter(({ level }) => level !== 'OBSERVE').map(({ id }) => id);
 const killersOf = (id: string): number => mutants.filter(({ fires }) => fires.includes(id)).length;

@@ -1,4 +1,4 @@
-import { requireEachToFail } from './failing.ts';
+import { requireEachToFail } from '../support/mutants/failing.ts';
 import { aboutOtherEndpoints } from './index.ts';
 
 requireEachToFail(aboutOtherEndpoints);

@@ -1,6 +1,6 @@
-import { everyone, type Json, those } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import { both, isActive, isDeleted, isNotRegistered, isReserved, isUnstated } from './persons.ts';
+import { everyone, type Json, those } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import { both, isActive, isDeleted, isNotRegistered, isReserved, isUnstated } from '../support/mutants/persons.ts';
 
 /** Who has no identifier that was asked for is missing. */
 const MISSED = ['request/thousand-identifiers', 'v2/include-not-registered', 'persons-file/matches'];

@@ -1,4 +1,4 @@
-import { requireEachToFail } from './failing.ts';
+import { requireEachToFail } from '../support/mutants/failing.ts';
 import { aboutPersons } from './index.ts';
 
 requireEachToFail(aboutPersons);

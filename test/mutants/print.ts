@@ -1,6 +1,6 @@
-import { foundAt, type Json, refusal, where } from './changes.ts';
-import { EXPIRED_CERTIFICATE } from './expired-certificate.ts';
-import type { Mutant } from './mutant.ts';
+import { foundAt, type Json, refusal, where } from '../support/mutants/break-service.ts';
+import { EXPIRED_CERTIFICATE } from '../support/mutants/expired-certificate.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
 
 const PRINT = /\/printSertifikat$/;
 

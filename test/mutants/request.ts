@@ -1,6 +1,16 @@
-import { asking, askingFor, body, found, isLookup, list, refusal, refused, where } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import type { Answer, Asked, Service } from './service.ts';
+import {
+  asking,
+  askingFor,
+  body,
+  found,
+  isLookup,
+  list,
+  refusal,
+  refused,
+  where,
+} from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import type { Answer, Asked, Service } from '../support/mutants/service.ts';
 
 const parsed = ({ body }: Asked): Record<string, unknown> | undefined => {
   try {

@@ -1,5 +1,5 @@
-import { answering, asking, where } from './changes.ts';
-import type { Answer, Asked, Change, Service } from './service.ts';
+import { answering, asking, where } from '../support/mutants/break-service.ts';
+import type { Answer, Asked, Change, Service } from '../support/mutants/service.ts';
 
 /** Whether persons are asked for over SOAP, or changes, which tell of persons too. */
 const asksForPersons = ({ path, body }: Asked): boolean =>

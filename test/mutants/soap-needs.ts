@@ -1,6 +1,6 @@
-import type { Mutant } from './mutant.ts';
-import { identifierOf } from './persons.ts';
-import type { Asked } from './service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import { identifierOf } from '../support/mutants/persons.ts';
+import type { Asked } from '../support/mutants/service.ts';
 import {
   askingNeeds,
   asksForChanges,

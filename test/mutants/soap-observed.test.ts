@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
-import { behaving } from '../mock/service.ts';
-import { judgedAt, SOAP_PATH } from './judged.ts';
-import { type Service, serviceWith, unbroken } from './service.ts';
-import { serving } from './serving.ts';
+import { behaving } from '../support/mock/in-process.ts';
+import { judgedAt, SOAP_PATH } from '../support/mutants/check-mutant.ts';
+import { serving } from '../support/mutants/serve.ts';
+import { type Service, serviceWith, unbroken } from '../support/mutants/service.ts';
 import { asksForChanges, faultIn, isVersion12, needsOf, personsIn, soapFound, soapWhere } from './soap-changes.ts';
 
 const OTHERWISE: readonly {

@@ -1,6 +1,8 @@
-import { answering } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import type { Asked } from './service.ts';
+import { answering } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import type { Asked } from '../support/mutants/service.ts';
+import { soapFormMutants } from '../support/mutants/soap-forms.ts';
+import { soapEndringerMutants } from './soap-change-log.ts';
 import {
   answersPersons,
   askingNeeds,
@@ -20,10 +22,8 @@ import {
   soapWhere,
   tellingTheExpired,
 } from './soap-changes.ts';
-import { soapEndringerMutants } from './soap-endringer.ts';
-import { soapFormMutants } from './soap-forms.ts';
 import { soapNeedsMutants } from './soap-needs.ts';
-import { soapToldMutants } from './soap-told.ts';
+import { soapToldMutants } from './soap-responses.ts';
 
 const CONTACT =
   '<begrep:Kontaktinformasjon><begrep:Epostadresse>post@example.com</begrep:Epostadresse></begrep:Kontaktinformasjon>';

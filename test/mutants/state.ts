@@ -1,8 +1,17 @@
-import { NOW } from '../mock/service.ts';
-import { everyone, type Json, those } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import { both, hasEmail, hasMobile, isActive, isDeleted, isNotRegistered, isReserved, isUnstated } from './persons.ts';
-import { opens } from './tokens.ts';
+import { NOW } from '../support/mock/in-process.ts';
+import { everyone, type Json, those } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import {
+  both,
+  hasEmail,
+  hasMobile,
+  isActive,
+  isDeleted,
+  isNotRegistered,
+  isReserved,
+  isUnstated,
+} from '../support/mutants/persons.ts';
+import { opens } from '../support/mutants/tokens.ts';
 
 const CONTACT = {
   epostadresse: 'kari.berg@example.com',

@@ -1,6 +1,6 @@
-import { asking, askingFor, body, type Json } from './changes.ts';
-import type { Mutant } from './mutant.ts';
-import { both, hasEmail, hasMailbox, isUnstated } from './persons.ts';
+import { asking, askingFor, body, type Json } from '../support/mutants/break-service.ts';
+import type { Mutant } from '../support/mutants/mutant.ts';
+import { both, hasEmail, hasMailbox, isUnstated } from '../support/mutants/persons.ts';
 
 const including = (include: boolean) =>
   asking((asked) =>

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALL_PARTS, BatchSerializer } from '../../src/disclosure/index.ts';
-import { MockState } from '../../src/mock/service.ts';
+import { MockState } from '../../src/mock/state.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
 import type { ScenarioPerson } from '../../src/scenario/index.ts';
-import { identifiersOf } from '../mock/identifiers.ts';
-import { NOW, standard } from '../mock/service.ts';
+import { identifiersOf } from '../support/mock/identifiers.ts';
+import { NOW, standard } from '../support/mock/in-process.ts';
 
 /** Somebody of whom a scenario says so little that the generated dates show. */
 const reserved: ScenarioPerson = { role: 'reserved', identifier: '25916509831', specified: { reservasjon: 'JA' } };

@@ -3,11 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { isOrganisationNumber, parse } from '../../src/identifier/index.ts';
-import { selectPersons } from '../../src/register/choose.ts';
 import { frozenClock, Register } from '../../src/register/index.ts';
+import { selectPersons } from '../../src/register/select-persons.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
-import { anyIdentifier } from './any-identifier.ts';
-import { expectedVarslingsstatus, msOf, orderedPairs, timestampsOf, usableChannels } from './oracle.ts';
+import { anyIdentifier } from '../support/register/any-identifier.ts';
+import {
+  expectedVarslingsstatus,
+  msOf,
+  orderedPairs,
+  timestampsOf,
+  usableChannels,
+} from '../support/register/oracle.ts';
 
 const EVERYBODY = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] } as const;
 const NOWS = [

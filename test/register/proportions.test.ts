@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
-import { selectPersons } from '../../src/register/choose.ts';
 import { frozenClock } from '../../src/register/index.ts';
-import { usableChannels } from './oracle.ts';
+import { selectPersons } from '../../src/register/select-persons.ts';
+import { usableChannels } from '../support/register/oracle.ts';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
 const COUNT = 20_000;

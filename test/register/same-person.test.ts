@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { frozenClock, generatePerson, Register } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
-import { anyIdentifier } from './any-identifier.ts';
+import { anyIdentifier } from '../support/register/any-identifier.ts';
 
 const EVERYBODY = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] } as const;
 const CLOCK = frozenClock(Date.parse('2026-06-01T12:00:00Z'));

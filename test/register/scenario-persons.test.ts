@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { frozenClock, NOT_REGISTERED, Register } from '../../src/register/index.ts';
 import { DEFAULT_BEHAVIOUR, type PersonSpec } from '../../src/scenario/index.ts';
-import { anyIdentifier } from './any-identifier.ts';
-import { expectedVarslingsstatus, usableChannels } from './oracle.ts';
+import { anyIdentifier } from '../support/register/any-identifier.ts';
+import { expectedVarslingsstatus, usableChannels } from '../support/register/oracle.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00+01:00');
 const frozen = frozenClock(NOW);

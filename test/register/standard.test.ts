@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { type Clock, frozenClock, Register } from '../../src/register/index.ts';
 import { getBundledScenario, type PersonSpec } from '../../src/scenario/index.ts';
-import { expectedVarslingsstatus, msOf, orderedPairs, timestampsOf } from './oracle.ts';
+import { expectedVarslingsstatus, msOf, orderedPairs, timestampsOf } from '../support/register/oracle.ts';
 
 const standard = getBundledScenario('standard')!;
 const DAYS = ['2026-01-01T00:00:00+01:00', '2026-03-29T03:30:00+02:00', '2028-02-29T23:59:59+01:00'].map(Date.parse);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { escapeControlCharacters, escapeMarkup } from '../../src/report/escape.ts';
-import { hostile } from './hostile.ts';
+import { hostile } from '../support/report/hostile-report.ts';
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 const unescaped = (text: string): string => text.replace(/&([a-z#0-9]+);/g, (_, name: string) => CHARACTERS[name]!);

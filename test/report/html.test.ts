@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { html } from '../../src/report/html.ts';
-import { hostile, reportHolding } from './hostile.ts';
-import { failed, finding, full, good, reportWith } from './reports.ts';
+import { hostile, reportHolding } from '../support/report/hostile-report.ts';
+import { failed, finding, full, good, reportWith } from '../support/report/reports.ts';
 
 const page = html(full);
 const escaped = (text: string): string =>

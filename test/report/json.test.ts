@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { json } from '../../src/report/json.ts';
-import { full } from './reports.ts';
+import { json } from '../../src/report/index.ts';
+import { full } from '../support/report/reports.ts';
 
 test('it is the report, to the letter, with its version first', () => {
   expect(JSON.parse(json(full))).toEqual(full);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { junit } from '../../src/report/junit.ts';
-import { hostile, reportHolding } from './hostile.ts';
-import { finding, full, good, reportWith, warned } from './reports.ts';
+import { hostile, reportHolding } from '../support/report/hostile-report.ts';
+import { finding, full, good, reportWith, warned } from '../support/report/reports.ts';
 
 interface Case {
   readonly '@_name': string;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { markdown } from '../../src/report/markdown.ts';
-import { hostile, reportHolding } from './hostile.ts';
-import { failed, finding, full, good, reportWith } from './reports.ts';
+import { hostile, reportHolding } from '../support/report/hostile-report.ts';
+import { failed, finding, full, good, reportWith } from '../support/report/reports.ts';
 
 test('the verdict is the heading, and what is broken stands unfolded', () => {
   expect(markdown(good)).toMatch(/^## ✅ http:\/\/127\.0\.0\.1:8080 conforms\n/);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sarif } from '../../src/report/sarif.ts';
-import { failed, finding, full, good, waivedOne } from './reports.ts';
+import { failed, finding, full, good, waivedOne } from '../support/report/reports.ts';
 
 interface Log {
   readonly $schema: string;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RuleResult } from '../../src/conformance/report.ts';
 import { text } from '../../src/report/text.ts';
-import { hostile, reportHolding } from './hostile.ts';
-import { failed, finding, full, good, passed, reportWith, warned } from './reports.ts';
+import { hostile, reportHolding } from '../support/report/hostile-report.ts';
+import { failed, finding, full, good, passed, reportWith, warned } from '../support/report/reports.ts';
 
 const ESC = '\u001b';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FORMATS } from '../../src/report/index.ts';
-import { failed, reportWith } from './reports.ts';
+import { failed, reportWith } from '../support/report/reports.ts';
 
 const COMMAND = 'krr token --maskinporten https://mp.example.com/ --client-id mine --key key.pem --kid 1 --scope a:b';
 const LINE = `export KRR_TOKEN_CHANGES=$(${COMMAND})`;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certificates } from '../../src/register/certificates.ts';
 import type { Layer } from '../../src/scenario/index.ts';
-import { applyDefaults, mergeLayers } from '../../src/scenario/layers.ts';
-import { parseLayer } from '../../src/scenario/parse.ts';
-import { layers } from './any-layer.ts';
+import { applyDefaults, mergeLayers } from '../../src/scenario/merge.ts';
+import { parseLayer } from '../../src/scenario/parse/document.ts';
+import { layers } from '../support/scenario/any-layer.ts';
 
 const [CERTIFICATE] = certificates['984661185'];
 

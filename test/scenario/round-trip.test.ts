@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
-import { applyDefaults } from '../../src/scenario/layers.ts';
 import { tryLoadScenario } from '../../src/scenario/load.ts';
-import { parseLayer } from '../../src/scenario/parse.ts';
-import { layers } from './any-layer.ts';
-import { scenarioIn } from './examined.ts';
-import { printed } from './printed.ts';
+import { applyDefaults } from '../../src/scenario/merge.ts';
+import { parseLayer } from '../../src/scenario/parse/document.ts';
+import { layers } from '../support/scenario/any-layer.ts';
+import { scenarioIn } from '../support/scenario/load.ts';
+import { printed } from '../support/scenario/print.ts';
 
 test('a layer printed as YAML and parsed again is the same', () => {
   fc.assert(

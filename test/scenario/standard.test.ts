@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/identifier/index.ts';
 import { DEFAULT_BEHAVIOUR, getBundledScenario, type TimestampSpec } from '../../src/scenario/index.ts';
-import { PUBLISHED_IDENTIFIERS } from '../../src/scenario/published.ts';
-import { scenarioIn } from './examined.ts';
+import { PUBLISHED_IDENTIFIERS } from '../../src/scenario/published-identifiers.ts';
+import { scenarioIn } from '../support/scenario/load.ts';
 
 const standard = getBundledScenario('standard')!;
 const NOW = Temporal.ZonedDateTime.from('2026-11-23T12:00:00[Europe/Oslo]');

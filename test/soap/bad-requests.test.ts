@@ -13,7 +13,7 @@ import {
   serviceWith,
   VERSIONS,
   type Version,
-} from './service.ts';
+} from '../support/soap/service.ts';
 
 const one = identifierOf('mobile-only');
 const service = serviceWith();

@@ -10,7 +10,7 @@ import {
   registerWith,
   send,
   serviceWith,
-} from './service.ts';
+} from '../support/soap/service.ts';
 
 const changed = ['mobile-email-mailbox', 'deleted', 'expired'].map((role) => registerWith().find(identifierOf(role)));
 const asked: number[] = [];

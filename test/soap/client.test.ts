@@ -1,9 +1,9 @@
 import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Listening, listen } from './http.ts';
-import { identifierOf, registerWith, serviceWith } from './service.ts';
-import { signingClient } from './signing.example.ts';
-import { signerWith } from './signing.ts';
+import { signingClient } from '../support/docs/soap-signing.example.ts';
+import { type Listening, listen } from '../support/soap/http.ts';
+import { identifierOf, registerWith, serviceWith } from '../support/soap/service.ts';
+import { signerWith } from '../support/soap/signing.ts';
 
 /** An ordinary client, which knows of the service only what the WSDL says. */
 let server: Listening;

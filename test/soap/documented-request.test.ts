@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contentOf, MESSAGES, personsOf, send, VERSIONS, type Version } from './service.ts';
+import { contentOf, MESSAGES, personsOf, send, VERSIONS, type Version } from '../support/soap/service.ts';
 
 /** The request that the documentation prints, with its own indentation and its prefix. */
 const DOCUMENTED = `<ns:HentPersonerForespoersel>

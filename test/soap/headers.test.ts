@@ -10,7 +10,7 @@ import {
   send,
   VERSIONS,
   type Version,
-} from './service.ts';
+} from '../support/soap/service.ts';
 
 const request = hentPersoner([identifierOf('mobile-only')]);
 const WSDL = 'http://kontaktinfo.difi.no/wsdl/oppslagstjeneste-16-02';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
-import { anyIdentifier } from '../register/any-identifier.ts';
-import { mistakesIn } from './schemas.ts';
+import { anyIdentifier } from '../support/register/any-identifier.ts';
+import { mistakesIn } from '../support/soap/schemas.ts';
 import {
   childOf,
   envelope,
@@ -14,7 +14,7 @@ import {
   registerWith,
   send,
   serviceWith,
-} from './service.ts';
+} from '../support/soap/service.ts';
 
 const EVERY_NEED = ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat', 'VarslingsStatus'];
 const allOf = (identifiers: readonly string[], needs = EVERY_NEED) => send(envelope(hentPersoner(identifiers, needs)));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSoapWsdl } from '../../src/soap/index.ts';
-import { isOriginalRequest } from './schemas.ts';
-import { childOf, hentPersoner, identifierOf, read } from './service.ts';
+import { isOriginalRequest } from '../support/soap/schemas.ts';
+import { childOf, hentPersoner, identifierOf, read } from '../support/soap/service.ts';
 
 const ADDRESS = 'http://127.0.0.1:8080/ws-v5?a=1&b="2"';
 const wsdl = read(createSoapWsdl(ADDRESS));

@@ -1,9 +1,13 @@
-import { findDifferingIdentifiers, getPersonsByIdentifier } from '../comparison.ts';
-import type { CompletedExchange, Evidence } from '../evidence.ts';
-import { type Exchange, hasResponse } from '../exchange.ts';
-import type { ProbeName } from '../probes.ts';
-import { isObject, isSame, type JsonObject, readPersoner } from '../reading.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, type Source, skip, toRuleOutcome } from '../rule.ts';
+import {
+  type CompletedExchange,
+  type Evidence,
+  findDifferingIdentifiers,
+  getPersonsByIdentifier,
+} from '../evidence/evidence.ts';
+import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { type Exchange, hasResponse } from '../target/exchange.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, type Source, skip, toRuleOutcome } from './rule.ts';
 
 const TOO_MANY_REQUESTS = 429;
 /** What an answer is held against, in the words of a report. */

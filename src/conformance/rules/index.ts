@@ -1,18 +1,17 @@
-import type { Rule } from '../rule.ts';
 import { accessRules } from './access.ts';
-import { responseRules } from './answer.ts';
 import { batchRules } from './batch.ts';
-import { changesRules } from './changes.ts';
 import { contactRules } from './contact.ts';
-import { disclosureRules } from './disclosure.ts';
+import { personsFileRules } from './expected-persons.ts';
 import { joseRules } from './jose.ts';
-import { loggedInPersonRules } from './me.ts';
+import { loggedInPersonRules } from './logged-in-person.ts';
+import { mailboxRules } from './mailbox.ts';
+import { changesRules, printRules } from './other-endpoints.ts';
 import { personRules } from './person.ts';
-import { mailboxRules } from './post.ts';
-import { printRules } from './print.ts';
 import { requestRules } from './request.ts';
-import { personsFileRules } from './role.ts';
-import { soapRules } from './soap.ts';
+import { responseRules } from './response.ts';
+import type { Rule } from './rule.ts';
+import { disclosureRules } from './scopes.ts';
+import { soapRules } from './soap/index.ts';
 import { stateRules } from './state.ts';
 import { v2Rules } from './v2.ts';
 

@@ -1,10 +1,10 @@
-import type { CompletedExchange, Evidence } from '../evidence.ts';
-import { hasResponse } from '../exchange.ts';
-import { hasJoseMediaType, isSigned, isSignedBy, type Jws, readCertificateKey, readJws } from '../jws.ts';
-import type { ProbeName } from '../probes.ts';
-import { isSame, readJson } from '../reading.ts';
-import { isOk } from '../refusal.ts';
-import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
+import { hasJoseMediaType, isSigned, isSignedBy, type Jws, readCertificateKey, readJws } from '../evidence/jws.ts';
+import { isSame, readJson } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { isOk } from './assertions.ts';
+import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** What is asked for signed, and the same as plain JSON. */
 const PROBE_PAIRS = [

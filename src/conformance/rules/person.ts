@@ -1,5 +1,5 @@
-import { CODES, type CodeMember, isCode } from '../codes.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { CODES, type CodeMember, isCode, type JsonObject, type SeenPerson } from '../evidence/rest-persons.ts';
 import {
   evaluatePersons,
   getCompletePersons,
@@ -7,9 +7,8 @@ import {
   PERSON_PROBES,
   type PersonFinding,
   type PersonResult,
-} from '../per-person.ts';
-import type { JsonObject, SeenPerson } from '../reading.ts';
-import { observe, type Rule, type RuleOutcome, skip } from '../rule.ts';
+} from './assertions.ts';
+import { observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
 const NO_PERSON = 'no person was answered';
 

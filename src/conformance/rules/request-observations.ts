@@ -1,11 +1,9 @@
-import { isCode } from '../codes.ts';
-import { getPersonsByIdentifier } from '../comparison.ts';
-import { type CompletedExchange, type Evidence, getPersons } from '../evidence.ts';
-import type { ProbeName } from '../probes.ts';
-import { isObject, type JsonObject, readJson, readPersoner } from '../reading.ts';
-import { getResponses, isOk } from '../refusal.ts';
-import { observe, type Rule, skip } from '../rule.ts';
-import type { SourceKey } from '../sources.ts';
+import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import { isCode, isObject, type JsonObject, readJson, readPersoner } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { getResponses, isOk } from './assertions.ts';
+import { observe, type Rule, skip } from './rule.ts';
+import type { SourceKey } from './sources.ts';
 
 const describeRejection = ({ response }: CompletedExchange): string => `refused with status ${response.status}`;
 

@@ -1,11 +1,9 @@
-import { getPersonsByIdentifier } from '../comparison.ts';
-import { type CompletedExchange, type Evidence, getPersons } from '../evidence.ts';
-import { hasResponse } from '../exchange.ts';
-import type { ProbeName } from '../probes.ts';
-import type { JsonObject } from '../reading.ts';
-import { isOk } from '../refusal.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
-import { findDisagreements } from '../versions.ts';
+import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { isOk } from './assertions.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
 

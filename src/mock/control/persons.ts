@@ -1,13 +1,13 @@
 import type { Person } from '../../contract/index.ts';
 import { KrrError } from '../../errors.ts';
-import { ADULT_BIRTH_YEARS, parseBirthDates } from '../../identifier/born.ts';
+import { ADULT_BIRTH_YEARS, parseBirthDates } from '../../identifier/calendar.ts';
 import { createRandomSource, generate, IdentifierError, parse } from '../../identifier/index.ts';
 import type { ProfileIndex } from '../../register/index.ts';
-import { toProfile } from '../../register/shape-seen.ts';
-import { matchesAll, profilesWith } from '../../register/wish.ts';
-import type { MockState } from '../service.ts';
-import type { PersonQuery } from './asked-for.ts';
-import { ControlApiError } from './refusal.ts';
+import { toProfile } from '../../register/profile.ts';
+import { matchesAll, profilesWith } from '../../register/select-persons.ts';
+import type { MockState } from '../state.ts';
+import { ControlApiError } from './errors.ts';
+import type { PersonQuery } from './input.ts';
 
 /** A person as the register has it, whoever asks. */
 export interface RegisteredPerson {

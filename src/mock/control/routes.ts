@@ -1,12 +1,55 @@
-import type { ClientCheckResult } from '../findings/index.ts';
-import type { ExpectedCount, Filter } from '../journal/index.ts';
-import { getRequestedOrigin } from '../origin.ts';
-import { parseBody, parseBodyWithFilter, parseFilter, parsePersonQuery, parseTokenRequest } from './asked-for.ts';
+import type { Issuer } from '../../maskinporten/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { ClientCheckResult, ClientChecks } from '../client-checks/index.ts';
+import { getRequestedOrigin } from '../http/origin.ts';
+import type { ExpectedCount, Filter, Journal } from '../journal/index.ts';
+import type { MockState } from '../state.ts';
+import {
+  parseBody,
+  parseBodyWithFilter,
+  parseFilter,
+  parsePersonQuery,
+  parseTokenRequest,
+  readControlDocument,
+} from './input.ts';
 import { findPersons } from './persons.ts';
-import { putPerson } from './put-person.ts';
-import type { ControlContext, ControlRequest, ControlResponse, Route } from './route.ts';
-import { loadNamedScenarios, setTime, toScenarioState } from './scenario-state.ts';
-import { readControlDocument } from './schemas.ts';
+import { loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
+
+/** What is controlled. */
+export interface ControlContext {
+  readonly state: MockState;
+  readonly journal: Journal;
+  readonly clientChecks: ClientChecks;
+  readonly issuer: Issuer;
+  /** Loads scenarios by name or file, the last on top. @throws KrrError for those that cannot be used */
+  readonly load: (references: readonly string[]) => Promise<Scenario>;
+}
+
+/** A request as far as a route needs it. */
+export interface ControlRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly protocol: 'http' | 'https';
+  /** As its header says it. */
+  readonly host: string;
+}
+
+/** What a route answers: JSON, text, or nothing (204). */
+export interface ControlResponse {
+  readonly status?: number;
+  readonly json?: object;
+  readonly yaml?: string;
+}
+
+/** One route, as `openapi/control.yaml` describes it. */
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** After `/__krr`, with parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly handle: (controlled: ControlContext, request: ControlRequest) => ControlResponse | Promise<ControlResponse>;
+}
 
 type WaitRequest = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 

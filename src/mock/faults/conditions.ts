@@ -1,6 +1,6 @@
 import type { FaultConditions, Span } from '../../scenario/index.ts';
-import { decodeClaims, findBearerToken } from '../bearer.ts';
-import type { RequestFacts } from './asked.ts';
+import { decodeClaims, findBearerToken } from '../auth/authenticate.ts';
+import type { RequestFacts } from './matcher.ts';
 
 /** Who has a role at the moment; what is no role is an identifier. */
 export type IdentifierResolver = (person: string) => string;

@@ -1,8 +1,12 @@
-export type { Batch, RequestFacts } from './asked.ts';
-export type { ResponseFormat } from './form.ts';
-export type { Timer } from './pauses.ts';
-export { type FaultMatch, FaultMatcher, type MatchResult, type NearMiss } from './plan.ts';
-export type { FaultOutcome } from './stage.ts';
-export { FaultInjector } from './strikes.ts';
-export type { InjectedFault } from './struck.ts';
+export type { FaultOutcome } from './effects.ts';
+export { FaultInjector, type InjectedFault, type Timer } from './injector.ts';
+export {
+  type Batch,
+  type FaultMatch,
+  FaultMatcher,
+  type MatchResult,
+  type NearMiss,
+  type RequestFacts,
+} from './matcher.ts';
+export type { ResponseFormat } from './response-format.ts';
 export { findTcpSocket, trackTcpSockets } from './tcp.ts';

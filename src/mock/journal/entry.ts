@@ -1,5 +1,5 @@
-import type { StoredIdentifiers } from './asked.ts';
 import type { Connection } from './connections.ts';
+import type { StoredIdentifiers } from './request-facts.ts';
 import type { Token } from './tokens.ts';
 
 /** How a request ended: `silent` was never answered, `clientLeft` would have been. */

@@ -1,6 +1,7 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import { mayStore } from './asked.ts';
 import type { Entry, Outcome } from './entry.ts';
+import { mayStore } from './request-facts.ts';
+import type { DroppedCounts } from './store.ts';
 
 /** A number, or from one to another, both included; an end that is not given is open. */
 export type NumberRange = number | { readonly from?: number; readonly to?: number };
@@ -141,4 +142,57 @@ export function findNearMisses(entries: Iterable<Entry>, filter: Filter, persons
       return [{ entry: entry.head.id, differs, because: explain(entry, wanted, persons) }];
     })
     .slice(-MAX_NEAR_MISSES);
+}
+
+/** What is wrong with a criterion: nothing that could ever come would meet it. */
+export interface UnsatisfiableCriterion {
+  readonly criterion: string;
+  readonly detail: string;
+}
+
+const formatRoles = (roles: Persons): string => roles.map(({ role }) => role).join(', ') || 'none';
+
+/** Says why a criterion cannot be met; undefined if it can. */
+const SATISFIABILITY_CHECKS: {
+  readonly [Name in keyof Criteria]?: (wanted: never, persons: Persons) => string | undefined;
+} = {
+  status: checkRangeOrder,
+  persons: checkRangeOrder,
+  attempt: checkRangeOrder,
+  identifier: (wanted: string) => (mayStore(wanted) ? undefined : NOT_STORED),
+  role: (wanted: string, persons) =>
+    findIdentifier(wanted, persons) === undefined ? `no such person; there are: ${formatRoles(persons)}` : undefined,
+};
+
+function checkRangeOrder(wanted: NumberRange): string | undefined {
+  const { from = 0, to = from } = typeof wanted === 'number' ? {} : wanted;
+  return from > to ? `from ${from} to ${to}: the first must not be the greater one` : undefined;
+}
+
+/** The criteria of a filter that nothing could meet. */
+export function findUnsatisfiable(filter: Filter, persons: Persons): UnsatisfiableCriterion[] {
+  return Object.entries(SATISFIABILITY_CHECKS).flatMap(([criterion, check]) => {
+    const wanted = filter[criterion as keyof Filter];
+    const detail = wanted === undefined ? undefined : check(wanted as never, persons);
+    return detail === undefined ? [] : [{ criterion, detail }];
+  });
+}
+
+/** How many entries there shall be. */
+export type ExpectedCount = { readonly count: number } | { readonly atLeast?: number; readonly atMost?: number };
+
+/** What came of a verification. */
+export interface VerificationResult {
+  readonly ok: boolean;
+  readonly found: number;
+  /** The latest entries that nearly fit. */
+  readonly closest: readonly EntryNearMiss[];
+  /** What the journal has let go of: if there is any, more may have come than were found. */
+  readonly dropped: DroppedCounts;
+}
+
+export function isExpectedCount(found: number, expected: ExpectedCount): boolean {
+  if ('count' in expected) return found === expected.count;
+  const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = expected;
+  return found >= atLeast && found <= atMost;
 }

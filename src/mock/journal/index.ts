@@ -1,17 +1,20 @@
+export { type RequestBody, readBodyForJournal } from '../http/request-body.ts';
+export { type AppliedFault, type Entry, type FaultNearMiss, OUTCOMES, type Outcome } from './entry.ts';
 export {
-  type AppliedFault,
-  type Entry,
-  type FaultNearMiss,
-  OUTCOMES,
-  type Outcome,
-} from './entry.ts';
-export type { EntryNearMiss, Filter, NumberRange } from './filter.ts';
-export { Journal } from './journal.ts';
-export type { PersonNearMiss } from './near-persons.ts';
-export { type RequestBody, readBodyForJournal } from './read-unread.ts';
-export type { DroppedCounts } from './shelf.ts';
-export type { JournalEntry } from './show.ts';
-export type { Completion, IncomingRequest, JournalObserver, JournalOptions } from './told.ts';
-export { findUnsatisfiable } from './unmeetable.ts';
-export type { ExpectedCount, VerificationResult } from './verify.ts';
-export type { WaitResult } from './waits.ts';
+  type EntryNearMiss,
+  type ExpectedCount,
+  type Filter,
+  findUnsatisfiable,
+  type NumberRange,
+  type VerificationResult,
+} from './filter.ts';
+export {
+  type Completion,
+  type IncomingRequest,
+  Journal,
+  type JournalObserver,
+  type JournalOptions,
+  type WaitResult,
+} from './journal.ts';
+export type { DroppedCounts } from './store.ts';
+export type { JournalEntry, PersonNearMiss } from './view.ts';

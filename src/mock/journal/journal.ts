@@ -1,18 +1,114 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import { containsIdentifier, readRequestedIdentifiers } from './asked.ts';
 import { ConnectionTracker } from './connections.ts';
-import { type AppliedFault, Entry, type FaultNearMiss } from './entry.ts';
-import { createPredicate, type Filter, findNearMisses } from './filter.ts';
-import { findHeaderWithIdentifier, hasBody, parseRetryAfter } from './head-facts.ts';
-import { RecentMap } from './recent.ts';
-import { type DroppedCounts, EntryStore } from './shelf.ts';
-import { type JournalEntry, toEntryView } from './show.ts';
+import { type AppliedFault, Entry, type FaultNearMiss, type Outcome } from './entry.ts';
+import {
+  createPredicate,
+  type EntryNearMiss,
+  type ExpectedCount,
+  type Filter,
+  findNearMisses,
+  isExpectedCount,
+  type VerificationResult,
+} from './filter.ts';
+import {
+  containsIdentifier,
+  findHeaderWithIdentifier,
+  hasBody,
+  parseRetryAfter,
+  readRequestedIdentifiers,
+} from './request-facts.ts';
+import { type DroppedCounts, EntryStore, RecentMap } from './store.ts';
 import { TokenTracker } from './tokens.ts';
-import type { Completion, IncomingRequest, JournalObserver, JournalOptions } from './told.ts';
-import { type ExpectedCount, isExpectedCount, type VerificationResult } from './verify.ts';
-import { Waiters, type WaitResult } from './waits.ts';
+import { type JournalEntry, toEntryView } from './view.ts';
+
+/** Looks on while requests end, one after the other. */
+export interface JournalObserver {
+  onCompleted(entry: Entry): void;
+  /** What came before has nothing to do with what comes now. */
+  onCleared(): void;
+}
+
+export interface JournalOptions {
+  /** The persons of the current scenario: entries are told by their roles. Nobody unless given. */
+  readonly persons?: () => readonly ScenarioPerson[];
+  /** The time that tokens expire by, in milliseconds since 1970. The machine's unless given. */
+  readonly tokenTime?: () => number;
+  readonly observer?: JournalObserver;
+}
+
+/** A request as its head tells of it. */
+export interface IncomingRequest {
+  readonly method: string;
+  /** As it was sent, with its query. Nothing of it is kept. */
+  readonly url: string;
+  /** As it may be shown: masked, without a query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The connection it came on. */
+  readonly socket: object;
+  /** The last word of the path of an operation; none for a path that has no operation. */
+  readonly operation?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** How a request ended. */
+export interface Completion {
+  /** Null if no head of an answer was sent. */
+  readonly status: number | null;
+  readonly outcome: Outcome;
+  /** Bytes of the answer's body that were sent; none if none was begun, or nobody knows. */
+  readonly bytes?: number | null | undefined;
+  /** The value of the answer's header Retry-After. */
+  readonly retryAfter?: unknown;
+}
+
+/** What came of waiting: the entries, or, when the time was over, what there was instead. */
+export type WaitResult =
+  | { readonly ok: true; readonly entries: readonly JournalEntry[] }
+  | {
+      readonly ok: false;
+      readonly found: number;
+      readonly closest: readonly EntryNearMiss[];
+      readonly dropped: DroppedCounts;
+    };
+
+interface Waiter {
+  readonly isSatisfied: () => boolean;
+  readonly finish: (ok: boolean) => void;
+}
+
+/** Those who wait until something is so. */
+export class Waiters {
+  readonly #all = new Set<Waiter>();
+
+  /** True as soon as it is so, false if it is not within the time or before everybody is released. */
+  waitUntil(isSatisfied: () => boolean, timeoutMs: number): Promise<boolean> {
+    if (isSatisfied()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => waiter.finish(false), timeoutMs);
+      const finish = (ok: boolean): void => {
+        clearTimeout(timer);
+        this.#all.delete(waiter);
+        resolve(ok);
+      };
+      const waiter: Waiter = { isSatisfied, finish };
+      this.#all.add(waiter);
+    });
+  }
+
+  /** Something has changed: whoever waits looks again. */
+  notify(): void {
+    if (this.#all.size === 0) return;
+    for (const waiter of this.#all) if (waiter.isSatisfied()) waiter.finish(true);
+  }
+
+  release(): void {
+    for (const waiter of this.#all) waiter.finish(false);
+  }
+}
 
 const MAX_KEYS = 1000;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { decodeClaims, findBearerToken } from '../bearer.ts';
-import { RecentMap } from './recent.ts';
+import { decodeClaims, findBearerToken } from '../auth/authenticate.ts';
+import { RecentMap } from './store.ts';
 
 /** What is remembered of an access token: nothing that could be used in its place. */
 export interface Token {

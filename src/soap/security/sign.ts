@@ -1,8 +1,8 @@
-import { SECURITY } from '../namespaces.ts';
+import { createElement, type XmlElement } from '../../xml/write.ts';
 import type { SoapSigner } from '../service.ts';
-import { createElement, type XmlElement } from '../xml-write.ts';
-import { TIME_TO_LIVE_MS } from './timestamp.ts';
-import { loadXmlCrypto } from './xml-crypto.ts';
+import { SECURITY } from '../versions.ts';
+import { loadXmlCrypto } from './signature.ts';
+import { TIME_TO_LIVE_MS } from './verify.ts';
 
 const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
 

@@ -1,8 +1,15 @@
+/** The library for signatures is loaded when the first of them is checked or made: start-up does not wait for it. */
+
 import type { X509Certificate } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type * as XmlCrypto from 'xml-crypto';
+import { type Element, findChildren, getAttributes, getChildElements, isNamed } from '../../xml/read.ts';
 import { createSecurityFault } from '../fault.ts';
-import { SECURITY } from '../namespaces.ts';
-import { type Element, findChildren, getAttributes, getChildElements, isNamed } from '../xml-read.ts';
-import { loadXmlCrypto } from './xml-crypto.ts';
+import { SECURITY } from '../versions.ts';
+
+const require = createRequire(import.meta.url);
+
+export const loadXmlCrypto = (): typeof XmlCrypto => require('xml-crypto');
 
 /** Three elements are documented; each Reference costs walks through the message, and a copy of what it covers. */
 const MAX_REFERENCES = 5;
@@ -130,3 +137,10 @@ export function findSignature(security: Element): Element {
     throw createInvalidSecurityFault('the Security header needs one Signature');
   return signature;
 }
+
+/**
+ * What a Reference may call an element: `wsu:Id`, or `Id` as in elements of XML Signature, which some toolkits write on
+ * every element.
+ */
+export const getElementIds = (element: Element): string[] =>
+  [element.getAttributeNS(SECURITY.wsu, 'Id'), element.getAttribute('Id')].filter((id) => id !== null);

@@ -1,9 +1,9 @@
-import type { Exchange, Interface, ProbeRequest } from '../../../src/conformance/exchange.ts';
-import { createProbeIdentifiers } from '../../../src/conformance/identifiers.ts';
-import { evaluate, type RuleEvaluation } from '../../../src/conformance/judge.ts';
-import type { Probe, ProbeContext } from '../../../src/conformance/probe.ts';
-import { createPath, PROBES, type ProbeName } from '../../../src/conformance/probes.ts';
-import type { Rule } from '../../../src/conformance/rule.ts';
+import { createProbeIdentifiers } from '../../../src/conformance/probes/identifiers.ts';
+import type { Probe, ProbeContext } from '../../../src/conformance/probes/probe.ts';
+import { createPath, PROBES, type ProbeName } from '../../../src/conformance/probes/rest.ts';
+import type { Rule } from '../../../src/conformance/rules/rule.ts';
+import { evaluate, type RuleEvaluation } from '../../../src/conformance/run/evaluate.ts';
+import type { Exchange, Interface, ProbeRequest } from '../../../src/conformance/target/exchange.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
 
 /** How a rule ends on a case. `warned`: broken, but only in what is recommended. */

@@ -1,20 +1,20 @@
 import { cases as access } from './access.ts';
-import { cases as answer } from './answer.ts';
 import { cases as batch } from './batch.ts';
 import type { Case } from './case.ts';
 import { cases as changes } from './changes.ts';
 import { cases as contact } from './contact.ts';
-import { cases as disclosure } from './disclosure.ts';
 import { cases as jose } from './jose.ts';
-import { cases as me } from './me.ts';
+import { cases as me } from './logged-in-person.ts';
+import { cases as post } from './mailbox.ts';
 import { cases as person } from './person.ts';
-import { cases as post } from './post.ts';
+import { cases as role } from './persons-file.ts';
 import { cases as print } from './print.ts';
 import { cases as request } from './request.ts';
-import { cases as role } from './role.ts';
+import { cases as answer } from './response.ts';
+import { cases as disclosure } from './scopes.ts';
 import { cases as soap } from './soap.ts';
 import { cases as soapChanges } from './soap-changes.ts';
-import { cases as soapStated } from './soap-stated.ts';
+import { cases as soapStated } from './soap-persons-file.ts';
 import { cases as state } from './state.ts';
 import { cases as v2 } from './v2.ts';
 

@@ -1,4 +1,4 @@
-import { createSigner } from '../../../src/mock/signer.ts';
+import { createSigner } from '../../../src/mock/http/response.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 import { A, answer, B, person } from './persons.ts';
 

@@ -1,4 +1,4 @@
-import type { ProbeName } from '../../../src/conformance/probes.ts';
+import type { ProbeName } from '../../../src/conformance/probes/rest.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 import { A, answer, B, C, CONTACT, MAILBOX, person, unregistered } from './persons.ts';
 

@@ -14,7 +14,7 @@ import {
   told,
   two,
   x509,
-} from './soap-told.ts';
+} from './soap-responses.ts';
 
 const shape = ruling('changes-shape');
 const parts = ruling('changes-give-their-parts');

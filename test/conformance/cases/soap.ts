@@ -1,4 +1,4 @@
-import type { ProbeName } from '../../../src/conformance/probes.ts';
+import type { ProbeName } from '../../../src/conformance/probes/rest.ts';
 import type { ScenarioPerson } from '../../../src/scenario/index.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 import {
@@ -22,7 +22,7 @@ import {
   told,
   two,
   x509,
-} from './soap-told.ts';
+} from './soap-responses.ts';
 
 const answers = ruling('answers');
 const thousand = ruling('thousand-identifiers');

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from '../../../src/identifier/index.ts';
-import { type Json, strictAjv } from '../../contract/contract.ts';
-import { bornIn1889 } from '../identifiers.ts';
-import { send } from '../journal/requests.ts';
-import { started } from '../running.ts';
-import { behaving, standard } from '../service.ts';
-import { ask, controlled } from './controlled.ts';
+import { type Json, strictAjv } from '../../support/contract/contract.ts';
+import { ask, controlled } from '../../support/mock/control-client.ts';
+import { bornIn1889 } from '../../support/mock/identifiers.ts';
+import { behaving, standard } from '../../support/mock/in-process.ts';
+import { send } from '../../support/mock/journal-requests.ts';
+import { started } from '../../support/mock/run-mock.ts';
 
 const document: Json = await SwaggerParser.dereference('openapi/control.yaml');
 const ajv = strictAjv();

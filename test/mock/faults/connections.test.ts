@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { fault, IDENTIFIERS } from './asking.ts';
-import { BODY, personer, WAYS } from './serving.ts';
-import { Client, lookupOf, talk } from './talking.ts';
+import { fault, IDENTIFIERS } from '../../support/mock/fault-requests.ts';
+import { BODY, personer, WAYS } from '../../support/mock/fault-server.ts';
+import { Client, lookupOf, talk } from '../../support/mock/raw-connection.ts';
 
 const LARGE = Buffer.from(JSON.stringify({ personer: Array.from({ length: 5 }, () => personer(200).personer).flat() }));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Delay } from '../../../src/scenario/index.ts';
-import { arrival, planOf } from './asking.ts';
+import { arrival, planOf } from '../../support/mock/fault-requests.ts';
 
 /** The delays of so many requests, in milliseconds. */
 function delays(delay: Delay, count: number, seed = 1): number[] {

@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectOverTls } from 'node:tls';
 import { expect, test } from 'vitest';
-import { createLocalTls } from '../../../src/mock/local-tls.ts';
+import { createLocalTls } from '../../../src/mock/tls/certificates.ts';
 import type { Effect } from '../../../src/scenario/index.ts';
-import { failing, HEADERS, portOf, started } from '../running.ts';
-import { IDENTIFIERS } from './asking.ts';
-import { Client, secureDoor, talk } from './talking.ts';
+import { IDENTIFIERS } from '../../support/mock/fault-requests.ts';
+import { Client, secureDoor, talk } from '../../support/mock/raw-connection.ts';
+import { failing, HEADERS, portOf, started } from '../../support/mock/run-mock.ts';
 
 const { tls, ca } = await createLocalTls();
 const BODY = JSON.stringify({ personidentifikatorer: IDENTIFIERS.slice(0, 5) });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failing, started } from '../running.ts';
+import { failing, started } from '../../support/mock/run-mock.ts';
 
 /** What an issuer answers to whom this happens. */
 async function told(effect: string) {

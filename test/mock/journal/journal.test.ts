@@ -9,9 +9,9 @@ import {
   OUTCOMES,
   readBodyForJournal,
 } from '../../../src/mock/journal/index.ts';
-import { complete } from '../../identifier/reference.ts';
-import { jwt, standard } from '../service.ts';
-import { arrive, type Sent, send } from './requests.ts';
+import { complete } from '../../support/identifier/reference.ts';
+import { jwt, standard } from '../../support/mock/in-process.ts';
+import { arrive, type Sent, send } from '../../support/mock/journal-requests.ts';
 
 const everybody = [...generate({ count: 3000, from: '1950-01-01' })];
 const [kari, ola, siv] = everybody as [string, string, string];

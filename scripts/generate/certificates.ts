@@ -1,0 +1,45 @@
+/**
+ * Makes `src/register/certificates.ts`: the pool of mailbox certificates that generated persons share.
+ *
+ * RSA keys come from the system's randomness, so the pool is made once and kept; run this file by hand to make another
+ * (`npx tsx scripts/generate/certificates.ts`) and expect every pinned person with a mailbox to change.
+ */
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import * as x509 from '@peculiar/x509';
+
+const POOL_SIZE = 8;
+const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  publicExponent: new Uint8Array([1, 0, 1]),
+  modulusLength: 2048,
+};
+const SUPPLIERS = { '984661185': 'Digipost', '922020175': 'e-Boks' } as const;
+
+x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+
+async function createCertificate(supplier: string, organisation: string, serial: number) {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const created = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial.toString(16).padStart(4, '0'),
+    name: `CN=krr-kit test ${supplier} ${serial}, 2.5.4.5=${organisation}, C=NO`,
+    notBefore: new Date('2000-01-01T00:00:00Z'),
+    notAfter: new Date('2049-12-31T23:59:59Z'),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.dataEncipherment)],
+  });
+  return Buffer.from(created.rawData).toString('base64');
+}
+
+const pool: Record<string, string[]> = {};
+for (const [organisation, supplier] of Object.entries(SUPPLIERS)) {
+  const numbers = Array.from({ length: POOL_SIZE }, (_, i) => i + 1);
+  pool[organisation] = await Promise.all(numbers.map((n) => createCertificate(supplier, organisation, n)));
+}
+const source = `/** Mailbox certificates by supplier (organisation number): made by \`scripts/generate/certificates.ts\`; nobody holds their keys. */
+export const certificates = ${JSON.stringify(pool, null, 2)} as const;
+`;
+writeFileSync(new URL('../../src/register/certificates.ts', import.meta.url), source);

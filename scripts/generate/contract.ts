@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import type { OpenAPI3 } from 'openapi-typescript';
+import { writeIfChanged } from './write-if-changed.ts';
+
+type Media = Record<string, { schema?: { $ref?: string } }>;
+type Reference = { $ref?: string };
+type Body = Reference & { content?: Media };
+type OperationObject = {
+  operationId: string;
+  requestBody?: Body;
+  responses: Record<string, Body>;
+  security?: Record<string, string[]>[];
+};
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+const getLastSegment = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1);
+const getSchemaReference = (content: Media) => Object.values(content)[0]?.schema?.$ref;
+
+function resolveReference(contract: OpenAPI3, body: Body | undefined): Body {
+  if (!body?.$ref) return body ?? {};
+  const parts = body.$ref.split('/').slice(1);
+  return parts.reduce((at, part) => (at as Record<string, unknown>)[part]!, contract as unknown) as Body;
+}
+
+function describeOperation(contract: OpenAPI3, path: string, method: string, operation: OperationObject) {
+  const request = resolveReference(contract, operation.requestBody).content ?? {};
+  const response = resolveReference(contract, operation.responses['200']).content ?? {};
+  const names = { request: getSchemaReference(request), response: getSchemaReference(response) };
+  const securityRequirements = operation.security ?? (contract.security as OperationObject['security']) ?? [];
+  return {
+    operationId: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    version: path.split('/')[2],
+    scopes: securityRequirements.flatMap((way) => Object.values(way).flat()),
+    tokenRequired: securityRequirements.every((way) => Object.keys(way).length > 0),
+    statuses: Object.keys(operation.responses).filter(Number).map(Number),
+    requestMediaTypes: Object.keys(request),
+    responseMediaTypes: Object.keys(response),
+    ...(names.request && { request: getLastSegment(names.request) }),
+    ...(names.response && { response: getLastSegment(names.response) }),
+  };
+}
+
+/**
+ * The operations of a contract as plain data, in the order in which they stand there.
+ *
+ * @param contract An OpenAPI 3.1 document, its references not yet replaced: they carry the schemas' names.
+ * @example
+ * operationsOf(await loadContract())[0]?.path; // '/rest/v1/personer'
+ */
+export function extractOperations(contract: OpenAPI3) {
+  return Object.entries(contract.paths ?? {}).flatMap(([path, item]) =>
+    METHODS.filter((method) => method in item).map((method) =>
+      describeOperation(contract, path, method, (item as Record<string, unknown>)[method] as OperationObject),
+    ),
+  );
+}
+
+const packageFile = new URL('../../package.json', import.meta.url); // pins the versions of what writes the types
+
+function fingerprint(contract: OpenAPI3): string {
+  return createHash('sha256').update(JSON.stringify(contract)).update(readFileSync(packageFile)).digest('hex');
+}
+
+/**
+ * Writes the types of a contract. What writes them brings all of the TypeScript compiler along, a second to load, so
+ * types that bear the fingerprint of this contract are left as they are.
+ *
+ * @param contract An OpenAPI 3.1 document, its references not yet replaced: they become the types' names.
+ * @param file Where to write them.
+ * @example
+ * await generateTypes(await loadContract(), new URL('types.ts', import.meta.url));
+ */
+export async function generateTypes(contract: OpenAPI3, file: URL): Promise<void> {
+  const header = `/** The types, made from openapi/krr.yaml (${fingerprint(contract)}). */\n`;
+  if (existsSync(file) && readFileSync(file, 'utf8').startsWith(header)) return;
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
+  writeIfChanged(file, header + astToString(await openapiTS(structuredClone(contract))));
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Bundles what the code requires of ajv's runtime into it, so that nothing of ajv is loaded when it runs. */
+async function bundleImports(contents: string): Promise<string> {
+  const bundle = await build({
+    stdin: { contents, resolveDir: root },
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    target: 'node20',
+    write: false,
+  });
+  return bundle.outputFiles[0]!.text;
+}
+
+/**
+ * Compiles the schemas of a contract into a module of validation functions that needs no other module.
+ *
+ * @param schemas `components.schemas` of an OpenAPI 3.1 document; references lead to each other only.
+ * @returns The source of an ES module with one export for each schema, by its name. It finds every mistake of a value,
+ *   not only the first.
+ * @throws If a schema breaks the 2020-12 metaschema or uses a keyword that nobody knows.
+ * @example
+ * const source = await compileValidators({ Status: { type: 'string', enum: ['AKTIV'] } });
+ */
+export async function compileValidators(schemas: object): Promise<string> {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false, // `then: { required: [...] }` names properties that stand outside of it
+    allowUnionTypes: true,
+    allErrors: true,
+    code: { source: true, esm: true, lines: true },
+  });
+  ajv.addVocabulary(['x-krr-rules']);
+  const $defs = JSON.parse(JSON.stringify(schemas).replaceAll('"#/components/schemas/', '"#/$defs/'));
+  ajv.addSchema({ $id: 'krr', $defs });
+  const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, `krr#/$defs/${name}`]));
+  return bundleImports(standalone.default(ajv, names));
+}
+
+const contractFile = fileURLToPath(new URL('../../openapi/krr.yaml', import.meta.url));
+const generated = new URL('../../src/contract/generated/', import.meta.url);
+
+/**
+ * Loads a contract, resolved and validated.
+ *
+ * @param file Path of an OpenAPI 3.1 document, `openapi/krr.yaml` if not given.
+ * @returns The document, in which only references within it are left: they carry the schemas' names.
+ * @throws What swagger-parser throws if the document is not valid OpenAPI or a reference leads nowhere.
+ * @example
+ * const contract = await loadContract();
+ * Object.keys(contract.paths ?? {}); // ['/rest/v1/personer', ...]
+ */
+export async function loadContract(file = contractFile): Promise<OpenAPI3> {
+  await SwaggerParser.validate(file);
+  return (await SwaggerParser.bundle(file)) as OpenAPI3;
+}
+
+/** Writes the types, the validators and the operations that the contract describes into `src/contract/generated/`. */
+export async function generateContract(): Promise<void> {
+  const contract = await loadContract();
+  const validators = await compileValidators(contract.components?.schemas ?? {});
+  const operations = JSON.stringify(extractOperations(contract), null, 2);
+  await generateTypes(contract, new URL('types.ts', generated));
+  writeIfChanged(
+    new URL('validators.ts', generated),
+    `// @ts-nocheck\n/** The validators, made from openapi/krr.yaml. */\n${validators}`,
+  );
+  writeIfChanged(
+    new URL('operations.ts', generated),
+    `/** The operations, made from openapi/krr.yaml. */
+export const contractVersion = ${JSON.stringify(contract.info.version)};
+
+export const operations = ${operations} as const;
+`,
+  );
+}

@@ -1,0 +1,70 @@
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Report } from '../../conformance/index.ts';
+import { KrrError } from '../../errors.ts';
+import type { Format, TextStyle } from '../../report/index.ts';
+import { writeOut } from '../io.ts';
+
+/** A report to write: into a file, or else to standard output. */
+export interface ReportOutput {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/** For whoever reads text elsewhere than in a terminal. */
+const DEFAULT_WIDTH = 100;
+const MIN_WIDTH = 60;
+
+/** Reads every `format[=file]`; what could not be written is refused before the deployment is asked. */
+export async function parseReportOutputs(texts: readonly string[]): Promise<readonly ReportOutput[]> {
+  const { FORMATS } = await import('../../report/index.ts');
+  const outputs = (texts.length === 0 ? ['text'] : texts).map((text) => parseReportOutput(text, Object.keys(FORMATS)));
+  const places = outputs.map(({ file }) => file ?? '');
+  const repeated = places.find((place, index) => places.indexOf(place) !== index);
+  if (repeated !== undefined) {
+    const place = repeated === '' ? 'standard output: write the others to files, --report junit=krr.xml' : repeated;
+    throw new KrrError('OPTION_INVALID', `--report: only one report can go to ${place}`);
+  }
+  await Promise.all(outputs.map(checkFolder));
+  return outputs;
+}
+
+function parseReportOutput(text: string, formats: readonly string[]): ReportOutput {
+  const [, format = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (!formats.includes(format) || file === '') {
+    throw new KrrError(
+      'OPTION_INVALID',
+      `--report ${text}: a format, or format=file; the formats are ${formats.join(', ')}`,
+    );
+  }
+  return { format: format as Format, ...(file !== undefined && { file }) };
+}
+
+async function checkFolder({ file }: ReportOutput): Promise<void> {
+  if (file !== undefined) await access(dirname(file), constants.W_OK).catch(rejectUnwritable(file));
+}
+
+const rejectUnwritable =
+  (file: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    const reason = error.code === 'ENOENT' ? 'there is no such folder' : `it cannot be written (${error.code})`;
+    throw new KrrError('OPTION_INVALID', `--report to ${file}: ${reason}`);
+  };
+
+/** Writes files first: they are there even if the reader of standard output leaves early. */
+export async function writeReports(report: Report, outputs: readonly ReportOutput[]): Promise<void> {
+  const { FORMATS } = await import('../../report/index.ts');
+  for (const { format, file } of outputs) {
+    if (file !== undefined) await writeFile(file, FORMATS[format](report)).catch(rejectUnwritable(file));
+  }
+  const shown = outputs.find(({ file }) => file === undefined);
+  if (shown !== undefined) await writeOut([FORMATS[shown.format](report, terminalStyle())]);
+}
+
+function terminalStyle(): TextStyle {
+  const { isTTY, columns = DEFAULT_WIDTH } = process.stdout;
+  return {
+    colour: isTTY === true && process.stdout.hasColors(),
+    width: isTTY ? Math.max(columns, MIN_WIDTH) : DEFAULT_WIDTH,
+  };
+}

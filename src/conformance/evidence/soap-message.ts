@@ -1,0 +1,182 @@
+import { findChild, getChildText, tryParseXml, XML_NAMESPACE, type XmlElement } from '../../xml/strict.ts';
+import type { ServiceResponse } from '../target/exchange.ts';
+
+/** The two versions of SOAP, by what tells them apart. */
+export const ENVELOPES = {
+  '1.1': { namespace: 'http://schemas.xmlsoap.org/soap/envelope/', mediaType: 'text/xml' },
+  '1.2': { namespace: 'http://www.w3.org/2003/05/soap-envelope', mediaType: 'application/soap+xml' },
+} as const;
+
+export type EnvelopeVersion = keyof typeof ENVELOPES;
+
+const VERSIONS = Object.keys(ENVELOPES) as EnvelopeVersion[];
+
+/** The version that a namespace is of; undefined for another. */
+export const findEnvelopeVersion = (namespace: string): EnvelopeVersion | undefined =>
+  VERSIONS.find((version) => ENVELOPES[version].namespace === namespace);
+
+/** The namespaces of the schemas 16-02: of requests and answers, and of Person and its parts. */
+export const MESSAGE_NAMESPACE = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
+export const PERSON_NAMESPACE = 'http://begrep.difi.no';
+
+/** A fault, in whichever version it is written. */
+export interface SoapFault {
+  /** Without a prefix: `Sender`, `Client.Authentication`. Empty if it has none. */
+  readonly code: string;
+  /** The prefixed names of its code and subcode, as they are written. */
+  readonly codes: readonly string[];
+  /** How it is not what its version has, in words. */
+  readonly violation: string | undefined;
+}
+
+/** The codes of each version, in the namespace of its Envelope. */
+const FAULT_CODES: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
+  '1.1': ['VersionMismatch', 'MustUnderstand', 'Client', 'Server'],
+  '1.2': ['VersionMismatch', 'MustUnderstand', 'DataEncodingUnknown', 'Sender', 'Receiver'],
+};
+
+/** The elements of a fault, in their order; the first two must be there. Those of version 1.1 have no namespace. */
+const FAULT_CHILDREN: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
+  '1.1': ['faultcode', 'faultstring', 'faultactor', 'detail'],
+  '1.2': ['Code', 'Reason', 'Node', 'Role', 'Detail'],
+};
+
+const MISSING_CODE_OR_REASON = 'no code or no reason';
+const UNEXPECTED_CHILDREN = 'a fault with other elements, or in another order';
+
+/** What a Fault says, and whether it is one of its version. */
+export function parseFault(element: XmlElement, version: EnvelopeVersion): SoapFault {
+  const code = version === '1.1' ? findChild(element, 'faultcode') : getValueElement(findChild(element, 'Code'));
+  const outer = findChild(element, 'Code');
+  const subcode = version === '1.2' && outer ? getValueElement(findChild(outer, 'Subcode')) : undefined;
+  const codes = [code, subcode].flatMap((one) => (one === undefined ? [] : [one.text.trim()]));
+  return {
+    code: (codes[0] ?? '').replace(/^.*:/, ''),
+    codes,
+    violation: checkChildren(element, version) ?? checkReason(element, version) ?? checkCode(code, version),
+  };
+}
+
+const getValueElement = (element: XmlElement | undefined): XmlElement | undefined =>
+  element && findChild(element, 'Value');
+
+function checkChildren({ children }: XmlElement, version: EnvelopeVersion): string | undefined {
+  const positions = children.map(({ name }) => FAULT_CHILDREN[version].indexOf(name));
+  if (positions[0] !== 0 || positions[1] !== 1)
+    return positions.includes(0) && positions.includes(1) ? UNEXPECTED_CHILDREN : MISSING_CODE_OR_REASON;
+  if (positions.some((position, index) => position <= (positions[index - 1] ?? -1))) return UNEXPECTED_CHILDREN;
+  const namespace = version === '1.1' ? '' : ENVELOPES[version].namespace;
+  return children.every((child) => child.namespace === namespace)
+    ? undefined
+    : 'a fault with parts in another namespace';
+}
+
+function checkReason(element: XmlElement, version: EnvelopeVersion): string | undefined {
+  if (version === '1.1') return getChildText(element, 'faultstring') === '' ? MISSING_CODE_OR_REASON : undefined;
+  const texts = findChild(element, 'Reason')!.children;
+  const { namespace } = ENVELOPES[version];
+  if (texts.length === 0 || texts.some(({ text }) => text.trim() === '')) return MISSING_CODE_OR_REASON;
+  if (texts.some((text) => text.name !== 'Text' || text.namespace !== namespace)) return UNEXPECTED_CHILDREN;
+  return texts.every(hasLanguage) ? undefined : 'a reason that does not say its language (xml:lang)';
+}
+
+const hasLanguage = ({ qualified }: XmlElement): boolean =>
+  qualified.some(({ namespace, local }) => namespace === XML_NAMESPACE && local === 'lang');
+
+/** In version 1.1 a code may go on behind a dot, or be one of somebody else's, in a namespace of theirs. */
+function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): string | undefined {
+  const [name, prefix = ''] = (code?.text.trim() ?? '').split(':').reverse();
+  if (code === undefined || !name) return MISSING_CODE_OR_REASON;
+  const namespace = code.prefixes.get(prefix) ?? '';
+  const isForeign = namespace !== '' && namespace !== ENVELOPES[version].namespace;
+  if (isForeign && version === '1.1') return undefined;
+  const isOwn = FAULT_CODES[version].includes(version === '1.1' ? name.split('.')[0]! : name);
+  return isOwn && namespace !== '' && !isForeign ? undefined : `a code that SOAP ${version} does not have`;
+}
+
+/** What a SOAP message holds. */
+export interface SoapMessage {
+  /** By the namespace of its envelope. */
+  readonly envelope: EnvelopeVersion;
+  /** The one element of its body. */
+  readonly content: XmlElement;
+  readonly fault: SoapFault | undefined;
+}
+
+/** A message, or why a reply is none. */
+type SoapMessageResult = SoapMessage | { readonly error: string };
+
+/** Many rules look at the same replies: each is read once. */
+const resultByResponse = new WeakMap<ServiceResponse, SoapMessageResult>();
+/** Many requests are answered alike, to the letter: the last texts that were read are not read again. */
+const resultByText = new Map<string, SoapMessageResult>();
+const MAX_CACHED_TEXTS = 50;
+
+/** The message that a reply is, or why it is none. */
+export function readMessage(response: ServiceResponse): SoapMessageResult {
+  const message =
+    resultByResponse.get(response) ??
+    (response.isUtf8 ? parseMessageCached(response.body) : { error: 'bytes that are not UTF-8' });
+  resultByResponse.set(response, message);
+  return message;
+}
+
+function parseMessageCached(text: string): SoapMessageResult {
+  const message = resultByText.get(text) ?? parseMessage(text);
+  // Behind the others, of which the first is the one that was longest not asked for.
+  resultByText.delete(text);
+  resultByText.set(text, message);
+  if (resultByText.size > MAX_CACHED_TEXTS) resultByText.delete(resultByText.keys().next().value!);
+  return message;
+}
+
+function parseMessage(text: string): SoapMessageResult {
+  const root = tryParseXml(text);
+  if ('error' in root) return root;
+  if (root.name !== 'Envelope') return { error: 'XML that is no Envelope' };
+  const envelope = findEnvelopeVersion(root.namespace);
+  if (envelope === undefined) return { error: 'an Envelope in a namespace that is none of SOAP' };
+  const misplaced = checkStructure(root, envelope);
+  if (misplaced !== undefined) return { error: misplaced };
+  const body = findChild(root, 'Body')!;
+  const [content, ...others] = body.children;
+  if (content === undefined || others.length > 0) return { error: 'an Envelope without one element in its Body' };
+  if (hasText(root) || hasText(body)) return { error: 'an Envelope with text beside its elements' };
+  const isFault = content.name === 'Fault' && content.namespace === root.namespace;
+  return { envelope, content, fault: isFault ? parseFault(content, envelope) : undefined };
+}
+
+const hasText = ({ text }: XmlElement): boolean => text.trim() !== '';
+
+/** An Envelope has a Header or none, and a Body; in version 1.1 elements of other namespaces may follow. */
+function checkStructure({ children, namespace }: XmlElement, version: EnvelopeVersion): string | undefined {
+  const [first, ...others] = children;
+  const isHeaded = first?.name === 'Header' && first.namespace === namespace;
+  const [body, ...after] = isHeaded ? others : children;
+  if (body?.name !== 'Body') return 'an Envelope without a Body where it belongs';
+  if (body.namespace !== namespace) return 'an Envelope with a Body in another namespace';
+  const isAllowed = (one: XmlElement): boolean =>
+    version === '1.1' && one.namespace !== '' && one.namespace !== namespace;
+  return after.every(isAllowed) ? undefined : 'an Envelope with more behind its Body';
+}
+
+/** The content of a reply that is an answer with this name; undefined for anything else. */
+export function findResponseElement(response: ServiceResponse, name: string): XmlElement | undefined {
+  if (response.status !== 200) return undefined;
+  const message = readMessage(response);
+  return 'content' in message && message.content.name === name ? message.content : undefined;
+}
+
+/** The fault that a reply is, whatever its status. */
+export function findFault(response: ServiceResponse): SoapFault | undefined {
+  const message = readMessage(response);
+  return 'fault' in message ? message.fault : undefined;
+}
+
+/** The character set that the content type names, in lower case; undefined if it names none. */
+export const getCharset = ({ headers }: ServiceResponse): string | undefined =>
+  /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
+
+/** The content type without its parameters; undefined if there is none. */
+export const getMediaType = ({ headers }: ServiceResponse): string | undefined =>
+  headers['content-type']?.replace(/;.*$/s, '').trim().toLowerCase();

@@ -1,0 +1,200 @@
+import { findChild, getChildText, type XmlElement } from '../../xml/strict.ts';
+import type { PersonResult } from '../rules/assertions.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { ProbeRequest } from '../target/exchange.ts';
+import type { CompletedExchange } from './evidence.ts';
+import { type JsonObject, removeAbsent, type SeenPerson } from './rest-persons.ts';
+import { findResponseElement } from './soap-message.ts';
+import { readTimestamp } from './timestamps.ts';
+
+/** XML Schema, part 2, section 3.2.7: an offset may be left out, and has minutes. */
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)((?:\.\d+)?)((?:Z|[+-]\d\d:\d\d)?)$/;
+const MIDNIGHT = '24:00:00';
+
+/** The end of a day is the beginning of the next, and no fraction later. */
+function normalizeHour24(day: string, time: string, fraction: string, offset: string): string {
+  if (time !== MIDNIGHT || !/^(?:\.0+)?$/.test(fraction)) return `${day}T${time}${fraction}${offset}`;
+  const next = new Date(`${day}T00:00:00Z`);
+  // A day that there is not stays one.
+  if (Number.isNaN(next.getTime()) || next.toISOString().slice(0, day.length) !== day)
+    return `${day}T00:00:00${offset}`;
+  next.setUTCDate(next.getUTCDate() + 1);
+  return `${next.toISOString().slice(0, day.length)}T00:00:00${fraction}${offset}`;
+}
+
+/** An xs:dateTime in the form that all of it can be read in; another text as it is. White space around it is nothing. */
+export function normalizeDateTime(text: string): string {
+  const trimmed = text.trim();
+  const [, day, time, fraction, offset] = DATE_TIME.exec(trimmed) ?? [];
+  return day === undefined ? trimmed : normalizeHour24(day, time!, fraction!, offset!);
+}
+
+const OFFSET = /(?:Z|[+-]\d\d:\d\d)$/;
+export const hasOffset = (text: string): boolean => OFFSET.test(text.trim());
+
+/** Whether a text is an xs:dateTime. */
+export function isDateTime(text: string): boolean {
+  const read = normalizeDateTime(text);
+  return DATE_TIME.test(read) && readTimestamp(hasOffset(read) ? read : `${read}Z`) !== undefined;
+}
+
+/** A person as answered over SOAP: `person` has the names that REST has for the same. */
+export interface SoapPerson extends SeenPerson {
+  readonly exchange: CompletedExchange;
+  readonly xml: XmlElement;
+}
+
+/** What is withheld together, by the names of the elements and of what REST has for them. */
+export const MEMBER_BY_PART = {
+  Kontaktinformasjon: 'kontaktinformasjon',
+  SikkerDigitalPostAdresse: 'digital_post',
+  X509Sertifikat: 'sertifikat',
+} as const;
+export type Part = keyof typeof MEMBER_BY_PART;
+export const PART_NAMES = Object.keys(MEMBER_BY_PART) as readonly Part[];
+
+const personsByExchange = new WeakMap<CompletedExchange, readonly SoapPerson[]>();
+
+/** The elements that hold persons. */
+export const PERSON_RESPONSES = ['HentPersonerRespons', 'HentEndringerRespons'] as const;
+
+/** The element of an answer that holds persons, to HentPersoner or HentEndringer; undefined if it has none. */
+export const findPersonContainer = ({ response }: CompletedExchange): XmlElement | undefined =>
+  PERSON_RESPONSES.map((name) => findResponseElement(response, name)).find((element) => element !== undefined);
+
+/** The persons of an answer to HentPersoner or HentEndringer; none if it is none. */
+export function getSoapPersons(exchange: CompletedExchange): readonly SoapPerson[] {
+  const persons = personsByExchange.get(exchange) ?? parsePersons(exchange);
+  personsByExchange.set(exchange, persons);
+  return persons;
+}
+
+function parsePersons(exchange: CompletedExchange): readonly SoapPerson[] {
+  const holder = findPersonContainer(exchange);
+  return (holder?.children ?? []).map((xml, index) => {
+    const person = getMembers(xml);
+    return { exchange, pointer: `/${holder!.name}/Person[${index + 1}]`, person, raw: person, xml };
+  });
+}
+
+/** Answers that are alike share their persons. */
+const membersByElement = new WeakMap<XmlElement, JsonObject>();
+
+function getMembers(person: XmlElement): JsonObject {
+  const found = membersByElement.get(person) ?? parsePerson(person);
+  membersByElement.set(person, found);
+  return found;
+}
+
+function parsePerson(person: XmlElement): JsonObject {
+  return removeAbsent({
+    personidentifikator: readText(person, 'personidentifikator'),
+    reservasjon: readText(person, 'reservasjon'),
+    status: readText(person, 'status'),
+    varslingsstatus: readText(person, 'varslingsstatus'),
+    kontaktinformasjon: parseContact(findChild(person, 'Kontaktinformasjon')),
+    digital_post: parseMailbox(findChild(person, 'SikkerDigitalPostAdresse')),
+    sertifikat: readText(person, 'X509Sertifikat')?.replace(/\s/g, '') ?? null,
+  });
+}
+
+/** What is not there is `null`, as it may be over REST. */
+const readText = (element: XmlElement, name: string): string | null => getChildText(element, name) ?? null;
+
+const parseContact = (contact: XmlElement | undefined): JsonObject | null =>
+  contact === undefined
+    ? null
+    : {
+        ...parseChannel('mobiltelefonnummer', findChild(contact, 'Mobiltelefonnummer')),
+        ...parseChannel('epostadresse', findChild(contact, 'Epostadresse')),
+      };
+
+const parseChannel = (name: string, channel: XmlElement | undefined): JsonObject =>
+  channel === undefined
+    ? {}
+    : {
+        [name]: channel.text.trim(),
+        [`${name}_oppdatert`]: parseDate(channel, 'sistOppdatert'),
+        [`${name}_sist_verifisert`]: parseDate(channel, 'sistVerifisert'),
+      };
+
+const parseDate = ({ attributes }: XmlElement, name: string): string | null =>
+  attributes[name] === undefined ? null : normalizeDateTime(attributes[name]);
+
+const parseMailbox = (mailbox: XmlElement | undefined): JsonObject | null =>
+  mailbox === undefined
+    ? null
+    : {
+        postkasseadresse: readText(mailbox, 'postkasseadresse'),
+        postkasseleverandoeradresse: readText(mailbox, 'postkasseleverandoerAdresse'),
+      };
+
+/** What may be asked for beside Person, as elements. */
+export const OPTIONAL_ELEMENTS = ['varslingsstatus', ...PART_NAMES] as const;
+export type OptionalElement = (typeof OPTIONAL_ELEMENTS)[number];
+
+const toMemberName = (element: OptionalElement): string =>
+  element === 'varslingsstatus' ? element : MEMBER_BY_PART[element as Part];
+export const getValue = ({ person }: SoapPerson, element: OptionalElement): unknown => person[toMemberName(element)];
+export const getReturnedElements = (seen: SoapPerson): readonly OptionalElement[] =>
+  OPTIONAL_ELEMENTS.filter((element) => getValue(seen, element) !== undefined);
+
+/** Elements that somebody is told of, and was not asked for. */
+export function findUnrequestedElements(
+  exchange: CompletedExchange,
+  allowed: readonly OptionalElement[],
+): readonly Finding[] {
+  const seen = getSoapPersons(exchange).find((one) =>
+    getReturnedElements(one).some((element) => !allowed.includes(element)),
+  );
+  if (seen === undefined) return [];
+  const returned = getReturnedElements(seen).filter((element) => !allowed.includes(element));
+  const expected = allowed.length === 0 ? 'Person alone' : `nothing beside Person but ${allowed.join(', ')}`;
+  return [{ exchange, expected, actual: returned.join(', '), pointer: seen.pointer }];
+}
+
+const NO_PARTS = `none of ${PART_NAMES.join(', ')}`;
+
+/** The parts that a person is told of. */
+export const getReturnedParts = ({ person }: SoapPerson) =>
+  PART_NAMES.filter((part) => person[MEMBER_BY_PART[part]] !== undefined);
+
+/** Nothing may be told of this person. */
+export function expectNoData(seen: SoapPerson): PersonResult {
+  const parts = getReturnedParts(seen);
+  return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NO_PARTS, actual: parts.join(', ') };
+}
+
+/** What each value of informasjonsbehov gives beside Person. */
+const ELEMENT_BY_NEED = {
+  Kontaktinfo: 'Kontaktinformasjon',
+  Sertifikat: 'X509Sertifikat',
+  SikkerDigitalPost: 'SikkerDigitalPostAdresse',
+  VarslingsStatus: 'varslingsstatus',
+} as const;
+
+export type SoapNeed = keyof typeof ELEMENT_BY_NEED;
+export const SOAP_NEEDS = Object.keys(ELEMENT_BY_NEED) as readonly SoapNeed[];
+
+const isNeed = (text: string): text is SoapNeed => text in ELEMENT_BY_NEED;
+
+const NEED_PATTERN = /<ns:informasjonsbehov>([^<]*)<\/ns:informasjonsbehov>/g;
+
+/** What a request names that gives something beside Person, each once. */
+export const getRequestedNeeds = ({ body }: ProbeRequest): readonly SoapNeed[] => {
+  const values = new Set([...(body ?? '').matchAll(NEED_PATTERN)].map(([, need]) => need!));
+  return [...values].filter(isNeed);
+};
+
+/** The elements that a request asks for. */
+export const getRequestedElements = (request: ProbeRequest): readonly (typeof ELEMENT_BY_NEED)[SoapNeed][] =>
+  getRequestedNeeds(request).map((need) => ELEMENT_BY_NEED[need]);
+
+/** The same whatever the order: to find requests that ask for the same. */
+export const toNeedsKey = (needs: readonly SoapNeed[]): string => [...needs].sort().join();
+
+/** Every choice of needs, the one of none too. */
+export const NEED_COMBINATIONS: readonly (readonly SoapNeed[])[] = Array.from(
+  { length: 2 ** SOAP_NEEDS.length },
+  (_, choice) => SOAP_NEEDS.filter((_need, index) => (choice >> index) % 2 === 1),
+);

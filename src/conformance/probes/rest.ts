@@ -1,0 +1,342 @@
+import type { ScenarioPerson } from '../../scenario/index.ts';
+import type { Interface, ProbeRequest, TokenName } from '../target/exchange.ts';
+import { createChangesRequest, MAX_RESPONSES, nextChanges } from './changes.ts';
+import { MAX_LANGUAGE_REQUESTS, nextLanguage, undoLanguage } from './language.ts';
+import { appliesTo, type Probe, type ProbeContext } from './probe.ts';
+import { createSoapProbes } from './soap.ts';
+
+const createGet = (
+  version: Interface,
+  path: string,
+  token: TokenName,
+  headers: ProbeRequest['headers'] = {},
+): ProbeRequest => ({
+  method: 'GET',
+  path: `/rest/${version}/${path}`,
+  headers,
+  authorization: { token },
+  body: null,
+  identifiers: [],
+});
+
+const createOwnPersonRequests = (
+  { version }: ProbeContext,
+  headers?: ProbeRequest['headers'],
+): readonly ProbeRequest[] => [createGet(version, 'person', 'user', headers)];
+
+/** What is asked of the endpoints beside the batch lookup. */
+export const ENDPOINT_PROBES = {
+  me: { title: 'the logged-in person', token: 'user', requests: (context) => createOwnPersonRequests(context) },
+  'me-jose': {
+    title: 'the logged-in person, with Accept: application/jose',
+    token: 'user',
+    requests: (context) => createOwnPersonRequests(context, { Accept: 'application/jose' }),
+  },
+  'me-language': {
+    title: 'the language of the logged-in person, changed and changed back',
+    versions: ['v1'],
+    token: 'user',
+    requests: (context) => createOwnPersonRequests(context),
+    followUp: { maxRequests: MAX_LANGUAGE_REQUESTS, next: nextLanguage, undo: undoLanguage },
+  },
+  print: { title: 'the printer', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
+  changes: {
+    title: 'the changes, from the first and near the end',
+    versions: ['v2'],
+    token: 'changes',
+    requests: () => [createChangesRequest(0)],
+    followUp: { maxRequests: MAX_RESPONSES, next: nextChanges },
+  },
+} as const satisfies Record<string, Probe>;
+
+/** The largest batch that the service takes. */
+export const MAX_BATCH_SIZE = 1000;
+const BATCH_GENERATED = 20;
+/** So many persons of the persons file are in the batch, at the most. */
+const BATCH_KNOWN = 100;
+
+const JSON_HEADERS = { 'Content-Type': 'application/json' };
+export const createPath = (version: Interface): string => `/rest/${version}/personer`;
+
+interface LookupOptions {
+  readonly token?: TokenName;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly slash?: true;
+  /** Further members of the body. */
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** A lookup as the documentation has it. Version 2 is asked for everybody, unless the probe says otherwise. */
+function createLookup(
+  { version }: ProbeContext,
+  identifiers: readonly string[],
+  sent: LookupOptions = {},
+): ProbeRequest {
+  const everybody = version === 'v2' ? { inkluderIkkeRegistrerte: true } : {};
+  return {
+    method: 'POST',
+    path: createPath(version) + (sent.slash ? '/' : ''),
+    headers: { ...JSON_HEADERS, ...sent.headers },
+    authorization: { token: sent.token ?? 'main' },
+    body: JSON.stringify({ personidentifikatorer: identifiers, ...everybody, ...sent.more }),
+    identifiers,
+  };
+}
+
+/** A request whose body is as given, with no identifiers to expect. */
+function createRawRequest(
+  { version }: ProbeContext,
+  body: string | null,
+  headers: Readonly<Record<string, string>> = JSON_HEADERS,
+): ProbeRequest {
+  return {
+    method: 'POST',
+    path: createPath(version),
+    headers,
+    authorization: { token: 'main' },
+    body,
+    identifiers: [],
+  };
+}
+
+/** The persons of the file, and some that nobody knows: what most rules are judged by. */
+const getBatch = (context: ProbeContext): readonly string[] => [
+  ...new Set([
+    ...context.known.slice(0, BATCH_KNOWN).map(({ identifier }) => identifier),
+    ...context.unusedIdentifiers(BATCH_GENERATED, 'batch'),
+    ...context.notYetBorn(2),
+  ]),
+];
+
+const takeHalf = (identifiers: readonly string[], which: 0 | 1): readonly string[] => {
+  const middle = Math.ceil(identifiers.length / 2);
+  return which === 0 ? identifiers.slice(0, middle) : identifiers.slice(middle);
+};
+
+const splitIntoBatches = (identifiers: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(identifiers.length / MAX_BATCH_SIZE) }, (_, index) =>
+    identifiers.slice(index * MAX_BATCH_SIZE, (index + 1) * MAX_BATCH_SIZE),
+  );
+
+const getOneIdentifier = (context: ProbeContext): readonly string[] => context.unusedIdentifiers(1, 'one');
+const createNeedsRequests = (context: ProbeContext, ...informasjonsbehov: string[]): readonly ProbeRequest[] => [
+  createLookup(context, getBatch(context), { more: { informasjonsbehov } }),
+];
+const createInvalidRequests = (context: ProbeContext, body: unknown): readonly ProbeRequest[] => [
+  createRawRequest(context, JSON.stringify(body)),
+];
+const createSingleBody = (context: ProbeContext): string =>
+  JSON.stringify({ personidentifikatorer: getOneIdentifier(context) });
+const createTokenProbe = (token: TokenName): Probe => ({
+  title: `the batch, with the token ${token}`,
+  token,
+  requests: (context) => [createLookup(context, getBatch(context), { token })],
+});
+const createUnauthorizedProbe = (title: string, authorization: ProbeRequest['authorization']): Probe => ({
+  title,
+  requests: (context) => [{ ...createLookup(context, getOneIdentifier(context)), authorization }],
+});
+const isDeleted = ({ specified }: ScenarioPerson): boolean => specified.status === 'SLETTET';
+
+/** Everything that the judge asks. A probe is sent once in each version, whichever rules look at it. */
+export const PROBES = {
+  one: { title: 'one identifier', requests: (context) => [createLookup(context, getOneIdentifier(context))] },
+  batch: { title: 'a batch', requests: (context) => [createLookup(context, getBatch(context))] },
+  thousand: {
+    title: '1000 identifiers',
+    requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_BATCH_SIZE, 'thousand'))],
+  },
+  'over-thousand': {
+    title: '1001 identifiers',
+    requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_BATCH_SIZE + 1, 'thousand'))],
+  },
+  'no-identifiers': { title: 'an empty list', requests: (context) => [createLookup(context, [])] },
+  'no-member': { title: 'no personidentifikatorer', requests: (context) => createInvalidRequests(context, {}) },
+  'member-not-array': {
+    title: 'personidentifikatorer as a string',
+    requests: (context) => createInvalidRequests(context, { personidentifikatorer: getOneIdentifier(context)[0] }),
+  },
+  'malformed-json': {
+    title: 'a body with a trailing comma, cut off, and no JSON at all',
+    requests: (context) => [
+      createRawRequest(context, createSingleBody(context).replace(']', ',]')),
+      createRawRequest(context, createSingleBody(context).slice(0, -2)),
+      createRawRequest(context, 'personidentifikatorer'),
+    ],
+  },
+  'wrong-length': {
+    title: 'identifiers of 10 and 12 digits, letters, nothing',
+    requests: (context) =>
+      getOneIdentifier(context)
+        .flatMap((identifier) => [identifier.slice(0, 10), `${identifier}0`, 'abcdefghijk', ''])
+        .map((identifier) => createRawRequest(context, JSON.stringify({ personidentifikatorer: [identifier] }))),
+  },
+  get: {
+    title: 'GET',
+    requests: (context) => [{ ...createRawRequest(context, null, {}), method: 'GET' }],
+  },
+  'other-media-type': {
+    title: 'text/plain and a form',
+    requests: (context) => [
+      createRawRequest(context, createSingleBody(context), { 'Content-Type': 'text/plain' }),
+      createRawRequest(context, `personidentifikatorer=${getOneIdentifier(context)[0]}`, {
+        'Content-Type': 'application/x-www-form-urlencoded',
+      }),
+    ],
+  },
+  'needs-contact': {
+    title: 'informasjonsbehov Kontaktinfo',
+    requests: (context) => createNeedsRequests(context, 'Kontaktinfo'),
+  },
+  'needs-contact-and-unknown': {
+    title: 'informasjonsbehov Kontaktinfo, and a value that is not defined',
+    requests: (context) => createNeedsRequests(context, 'Kontaktinfo', 'Yndlingsfarge'),
+  },
+  'needs-contact-twice': {
+    title: 'informasjonsbehov Kontaktinfo, twice',
+    requests: (context) => createNeedsRequests(context, 'Kontaktinfo', 'Kontaktinfo'),
+  },
+  'needs-unknown': {
+    title: 'informasjonsbehov, a value that is not defined',
+    requests: (context) => createNeedsRequests(context, 'Yndlingsfarge'),
+  },
+  'needs-each': {
+    title: 'each informasjonsbehov alone',
+    requests: (context) =>
+      ['Person', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus', 'Spraak'].flatMap((need) =>
+        createNeedsRequests(context, need),
+      ),
+  },
+  numeric: {
+    title: 'an identifier as a JSON number',
+    requests: (context) => {
+      const [identifier] = context.unusedIdentifiers(100, 'numeric').filter((candidate) => !candidate.startsWith('0'));
+      const request = createLookup(context, [identifier!]);
+      return [{ ...request, body: request.body!.replace(`"${identifier}"`, identifier!) }];
+    },
+  },
+  'check-digits': {
+    title: 'an identifier whose last check digit is wrong, beside one that is right',
+    requests: (context) => {
+      const [right, wronged] = context.unusedIdentifiers(2, 'check-digits') as [string, string];
+      const broken = wronged.slice(0, 10) + ((Number(wronged[10]) + 1) % 10);
+      return [createLookup(context, [right, broken])];
+    },
+  },
+  duplicates: {
+    title: 'an identifier twice',
+    requests: (context) => {
+      const [first, second] = context.unusedIdentifiers(2, 'duplicates') as [string, string];
+      return [createLookup(context, [first, second, first])];
+    },
+  },
+  'unknown-member': {
+    title: 'a member of the request that is not documented',
+    requests: (context) => [createLookup(context, getOneIdentifier(context), { more: { ukjent: true } })],
+  },
+  'trailing-slash': {
+    title: 'a slash after the path',
+    requests: (context) => [createLookup(context, getOneIdentifier(context), { slash: true })],
+  },
+  'accept-jose': {
+    title: 'Accept: application/jose',
+    requests: (context) => [
+      createLookup(context, getOneIdentifier(context), { headers: { Accept: 'application/jose' } }),
+    ],
+  },
+  'missing-token': createUnauthorizedProbe('no Authorization header', null),
+  'not-bearer': createUnauthorizedProbe('a scheme other than Bearer', { raw: 'Basic a3JyOmtycg==' }),
+  'unknown-token': {
+    ...createUnauthorizedProbe('a token that nobody issued', { raw: 'Bearer krr-kit-not-a-token' }),
+    jwt: true,
+  },
+  'bad-signature': {
+    ...createUnauthorizedProbe('the token, with a bit of its signature flipped', { token: 'main', tampered: true }),
+    signed: true,
+  },
+  'expired-token': createTokenProbe('expired'),
+  'contact-token': createTokenProbe('contact'),
+  'digital-post-token': createTokenProbe('digital-post'),
+  'delegated-contact-token': createTokenProbe('delegated-contact'),
+  'delegated-digital-post-token': createTokenProbe('delegated-digital-post'),
+  'none-token': createTokenProbe('none'),
+  'batch-again': { title: 'the batch once more', requests: (context) => [createLookup(context, getBatch(context))] },
+  'batch-permuted': {
+    title: 'the batch in another order',
+    requests: (context) => [createLookup(context, [...getBatch(context)].reverse())],
+  },
+  'batch-split': {
+    title: 'the batch in two halves',
+    requests: (context) => [0, 1].map((which) => createLookup(context, takeHalf(getBatch(context), which as 0 | 1))),
+  },
+  'batch-merged': {
+    title: 'the batch, with others before and after',
+    requests: (context) => {
+      const others = context.unusedIdentifiers(2 * BATCH_GENERATED, 'others');
+      return [createLookup(context, [...takeHalf(others, 0), ...getBatch(context), ...takeHalf(others, 1)])];
+    },
+  },
+  'batch-alone': {
+    title: 'persons of the batch, one call each',
+    requests: (context) =>
+      getBatch(context)
+        .slice(0, 10)
+        .map((identifier) => createLookup(context, [identifier])),
+  },
+  known: {
+    title: 'the persons of the persons file',
+    person: () => true,
+    requests: (context) =>
+      splitIntoBatches(context.known.map(({ identifier }) => identifier)).map((part) => createLookup(context, part)),
+  },
+  'thousand-split': {
+    title: 'the 1000 in two halves',
+    requests: (context) => {
+      const thousand = context.unusedIdentifiers(MAX_BATCH_SIZE, 'thousand');
+      return ([0, 1] as const).map((which) => createLookup(context, takeHalf(thousand, which)));
+    },
+  },
+  'with-not-yet-born': {
+    title: 'persons who are not registered, among others',
+    requests: (context) => {
+      const unborn = context.notYetBorn(8);
+      return [
+        createLookup(context, [...unborn.slice(0, 3), ...context.unusedIdentifiers(5, 'thousand'), ...unborn.slice(3)]),
+      ];
+    },
+  },
+  'with-deleted': {
+    title: 'a deleted person, among others',
+    person: isDeleted,
+    requests: (context) => {
+      const deleted = context.known.filter(isDeleted).slice(0, BATCH_KNOWN);
+      const others = context.unusedIdentifiers(6, 'thousand');
+      return [
+        createLookup(context, [
+          ...takeHalf(others, 0),
+          ...deleted.map(({ identifier }) => identifier),
+          ...takeHalf(others, 1),
+        ]),
+      ];
+    },
+  },
+  'v2-excluded': {
+    title: 'inkluderIkkeRegistrerte: false',
+    versions: ['v2'],
+    requests: (context) => [createLookup(context, getBatch(context), { more: { inkluderIkkeRegistrerte: false } })],
+  },
+  'v2-default': {
+    title: 'no inkluderIkkeRegistrerte',
+    versions: ['v2'],
+    requests: (context) => [createLookup(context, getBatch(context), { more: { inkluderIkkeRegistrerte: undefined } })],
+  },
+  ...ENDPOINT_PROBES,
+  ...createSoapProbes(getBatch),
+} as const satisfies Record<string, Probe>;
+
+export type ProbeName = keyof typeof PROBES;
+
+/** All that are sent over REST, in the order of the table. */
+export const EVERY_PROBE = (Object.keys(PROBES) as ProbeName[]).filter(
+  (name) => !appliesTo(PROBES[name] as Probe, 'soap'),
+) as unknown as readonly [ProbeName, ...ProbeName[]];

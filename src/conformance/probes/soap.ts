@@ -1,0 +1,285 @@
+import { createNextChangesRequest } from '../evidence/soap-changes.ts';
+import { ENVELOPES, type EnvelopeVersion, MESSAGE_NAMESPACE, PERSON_NAMESPACE } from '../evidence/soap-message.ts';
+import { NEED_COMBINATIONS, SOAP_NEEDS } from '../evidence/soap-persons.ts';
+import type { ProbeRequest } from '../target/exchange.ts';
+import type { Probe, ProbeContext } from './probe.ts';
+
+/** A request over SOAP: no token is known there. */
+export function createSoapRequest(
+  { soap }: ProbeContext,
+  body: string,
+  identifiers: readonly string[],
+  version: EnvelopeVersion = soap!.envelope,
+): ProbeRequest {
+  return {
+    method: 'POST',
+    path: soap!.url,
+    headers: {
+      'Content-Type': `${ENVELOPES[version].mediaType}; charset=utf-8`,
+      // Version 1.1 demands it; the description of the service leaves its value empty.
+      ...(version === '1.1' && { SOAPAction: '""' }),
+    },
+    authorization: null,
+    body,
+    identifiers,
+  };
+}
+
+export const wrapInEnvelope = (content: string, version: EnvelopeVersion): string =>
+  `<soap:Envelope xmlns:soap="${ENVELOPES[version].namespace}"><soap:Body>${content}</soap:Body></soap:Envelope>`;
+
+/** The envelope that a request is in. */
+export const detectRequestEnvelope = ({ headers }: ProbeRequest): EnvelopeVersion =>
+  headers['Content-Type']?.startsWith(ENVELOPES['1.1'].mediaType) ? '1.1' : '1.2';
+
+const formatElements = (name: string, values: readonly string[]): string =>
+  values.map((value) => `<ns:${name}>${value}</ns:${name}>`).join('');
+
+/** The element that asks for persons, with the prefix of the documented example. */
+export const formatHentPersoner = (
+  needs: readonly string[],
+  identifiers: readonly string[],
+  namespace: string = MESSAGE_NAMESPACE,
+): string =>
+  `<ns:HentPersonerForespoersel xmlns:ns="${namespace}">${formatElements('informasjonsbehov', needs)}${formatElements('personidentifikator', identifiers)}</ns:HentPersonerForespoersel>`;
+
+/** Asks for persons. */
+export const createLookupRequest = (
+  context: ProbeContext,
+  needs: readonly string[],
+  identifiers: readonly string[],
+  version: EnvelopeVersion = context.soap!.envelope,
+): ProbeRequest =>
+  createSoapRequest(context, wrapInEnvelope(formatHentPersoner(needs, identifiers), version), identifiers, version);
+
+/** Asks for changes. */
+export const createChangesRequest = (
+  context: ProbeContext,
+  fraEndringsNummer: number,
+  needs: readonly string[],
+): ProbeRequest =>
+  createSoapRequest(
+    context,
+    wrapInEnvelope(
+      `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGE_NAMESPACE}" fraEndringsNummer="${fraEndringsNummer}">${formatElements('informasjonsbehov', needs)}</ns:HentEndringerForespoersel>`,
+      context.soap!.envelope,
+    ),
+    [],
+  );
+
+/** Asks for something else. */
+export const createOperationRequest = (context: ProbeContext, name: string): ProbeRequest =>
+  createSoapRequest(
+    context,
+    wrapInEnvelope(`<ns:${name} xmlns:ns="${MESSAGE_NAMESPACE}"/>`, context.soap!.envelope),
+    [],
+  );
+
+/** The largest batch that the service takes. */
+const MAX_BATCH = 1000;
+
+/** Those that REST is asked for too. */
+type BatchSelector = (context: ProbeContext) => readonly string[];
+type SoapProbe = Probe & { readonly versions: readonly ['soap'] };
+
+const createProbe = (title: string, requests: (context: ProbeContext) => readonly ProbeRequest[]): SoapProbe => ({
+  title: `SOAP: ${title}`,
+  versions: ['soap'],
+  requests,
+});
+
+const getOneIdentifier = (context: ProbeContext): readonly string[] => context.unusedIdentifiers(1, 'one');
+
+/** A request for one person, as it is sent over the wire. */
+const createSinglePersonMessage = (context: ProbeContext): string =>
+  wrapInEnvelope(formatHentPersoner(['Person'], getOneIdentifier(context)), context.soap!.envelope);
+
+const createRawRequest = (context: ProbeContext, body: string): ProbeRequest => createSoapRequest(context, body, []);
+
+/** The name of the entity that a message declares. */
+export const ENTITY_NAME = 'hvem';
+
+/** An identifier that stands in the message as an entity alone: who reads it has looked the entity up. */
+function createEntityRequest(context: ProbeContext): ProbeRequest {
+  const [identifier] = getOneIdentifier(context) as [string];
+  const message = createSinglePersonMessage(context).replace(`>${identifier}<`, `>&${ENTITY_NAME};<`);
+  return createSoapRequest(context, `<!DOCTYPE Envelope [<!ENTITY ${ENTITY_NAME} "${identifier}">]>${message}`, [
+    identifier,
+  ]);
+}
+
+/** A value of informasjonsbehov that is not defined. */
+const UNDEFINED_NEED = 'Yndlingsfarge';
+/** So many of the batch are asked for alone. */
+const MAX_SINGLE_LOOKUPS = 5;
+
+/** Those that no probe of their own asks for. */
+const COMBINED_NEEDS = NEED_COMBINATIONS.filter(
+  (needs) => needs.length === 2 || (needs.length === 3 && needs.includes('VarslingsStatus')),
+);
+
+/** The same message as others write it, and as others say what it is. */
+function createEquivalentSerialisations(context: ProbeContext): readonly ProbeRequest[] {
+  const [identifier] = getOneIdentifier(context) as [string];
+  const text = createSinglePersonMessage(context);
+  const texts = [
+    `<?xml version="1.0" encoding="UTF-8"?>\n<!-- krr -->\n${text.replaceAll('><', '>\n  <')}`,
+    `\ufeff${text}`,
+    text
+      .replace('<ns:HentPersonerForespoersel xmlns:ns=', '<HentPersonerForespoersel xmlns=')
+      .replaceAll(/<(\/?)ns:/g, '<$1'),
+    text.replaceAll(/(<\/?|xmlns:)soap([:=])/g, '$1SOAP-ENV$2').replaceAll(/(<\/?|xmlns:)ns([:=])/g, '$1a.b-c$2'),
+    text.replace(identifier, `&#${identifier.charCodeAt(0)};<![CDATA[${identifier.slice(1)}]]>`),
+    withHeader(text, '<soap:Header/>'),
+    withHeader(text, '<soap:Header><x:Sporing xmlns:x="urn:krr-kit">1</x:Sporing></soap:Header>'),
+  ];
+  const { mediaType } = ENVELOPES[context.soap!.envelope];
+  const types = [mediaType, `${mediaType};charset="UTF-8"`];
+  const request = createSoapRequest(context, text, [identifier]);
+  return [
+    ...texts.map((body) => ({ ...request, body })),
+    ...types.map((type) => ({ ...request, headers: { ...request.headers, 'Content-Type': type } })),
+  ];
+}
+
+const withHeader = (text: string, header: string): string => text.replace('<soap:Body>', `${header}<soap:Body>`);
+
+/** Ways in which a message is no XML; all but the first three ask for somebody all the same. */
+const MALFORMED: readonly ((text: string) => string)[] = [
+  (text) => text.slice(0, -20),
+  (text) => text.replace('</soap:Body></soap:Envelope>', '</soap:Envelope></soap:Body>'),
+  () => 'personidentifikator',
+  (text) => `${text}<krr/>`,
+  (text) => text.replace('<soap:Body>', '<soap:Body id="1" id="2">'),
+  (text) => text.replace('<soap:Body>', '<soap:Body id=1>'),
+  (text) => text.replace('<soap:Body>', '<soap:Body krr:id="1">'),
+  (text) => text.replace('<soap:Body>', '<soap:Body id="&krr;">'),
+  (text) => text.replace('<soap:Body>', '<soap:Body id="&#0;">'),
+];
+
+/** A header block that nobody knows, and that must be understood. */
+const UNKNOWN_HEADER =
+  '<soap:Header><x:Ukjent xmlns:x="urn:krr-kit" soap:mustUnderstand="1">1</x:Ukjent></soap:Header>';
+
+/** What is asked over SOAP; `batch` are the persons that most rules are judged by. */
+export const createSoapProbes = (batch: BatchSelector) => {
+  const createNeedsProbe = (...needs: readonly string[]): SoapProbe =>
+    createProbe(`informasjonsbehov ${needs.join(', ')}`, (context) => [
+      createLookupRequest(context, needs, batch(context)),
+    ]);
+  return {
+    'soap-in-1.2': createProbe('one person, in an envelope of SOAP 1.2', (context) => [
+      createLookupRequest(context, ['Person'], getOneIdentifier(context), '1.2'),
+    ]),
+    'soap-in-1.1': createProbe('one person, in an envelope of SOAP 1.1', (context) => [
+      createLookupRequest(context, ['Person'], getOneIdentifier(context), '1.1'),
+    ]),
+    'soap-no-needs': createProbe('no informasjonsbehov', (context) => [
+      createLookupRequest(context, [], batch(context)),
+    ]),
+    'soap-person': createNeedsProbe('Person'),
+    'soap-kontaktinfo': createNeedsProbe('Kontaktinfo'),
+    'soap-sertifikat': createNeedsProbe('Sertifikat'),
+    'soap-sikker-digital-post': createNeedsProbe('SikkerDigitalPost'),
+    'soap-varslingsstatus': createNeedsProbe('VarslingsStatus'),
+    'soap-combined': createProbe('informasjonsbehov, every other choice', (context) =>
+      COMBINED_NEEDS.map((needs) => createLookupRequest(context, needs, batch(context))),
+    ),
+    'soap-spraak': createNeedsProbe('Spraak'),
+    'soap-alias': createNeedsProbe('Kontaktinformasjon'),
+    'soap-delivered': createNeedsProbe('Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'),
+    'soap-everything': createNeedsProbe('Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'),
+    'soap-unknown': createProbe('informasjonsbehov that is not defined, alone and beside the others', (context) =>
+      [[UNDEFINED_NEED], ...SOAP_NEEDS.map((need) => [need, UNDEFINED_NEED]), [UNDEFINED_NEED, ...SOAP_NEEDS]].map(
+        (needs) => createLookupRequest(context, needs, batch(context)),
+      ),
+    ),
+    'soap-repeated': createProbe('informasjonsbehov twice, each and all', (context) =>
+      [...SOAP_NEEDS.map((need) => [need, need]), [...SOAP_NEEDS, ...SOAP_NEEDS]].map((needs) =>
+        createLookupRequest(context, needs, batch(context)),
+      ),
+    ),
+    'soap-everything-1.1': createProbe('everything, in an envelope of SOAP 1.1', (context) => [
+      createLookupRequest(context, SOAP_NEEDS, batch(context), '1.1'),
+    ]),
+    'soap-permuted': createProbe('everything, in another order', (context) => [
+      createLookupRequest(context, SOAP_NEEDS, [...batch(context)].reverse()),
+    ]),
+    'soap-alone': createProbe('everything of persons of the batch, one message each', (context) =>
+      batch(context)
+        .slice(0, MAX_SINGLE_LOOKUPS)
+        .map((identifier) => createLookupRequest(context, SOAP_NEEDS, [identifier])),
+    ),
+    'soap-equivalent-serialisations': createProbe(
+      'one person, as other tools write it',
+      createEquivalentSerialisations,
+    ),
+    'soap-thousand': createProbe('1000 identifiers', (context) => [
+      createLookupRequest(context, ['Person'], context.unusedIdentifiers(MAX_BATCH, 'thousand')),
+    ]),
+    'soap-thousand-split': createProbe('the 1000 in two halves', (context) => {
+      const thousand = context.unusedIdentifiers(MAX_BATCH, 'thousand');
+      const halves = [thousand.slice(0, MAX_BATCH / 2), thousand.slice(MAX_BATCH / 2)];
+      return halves.map((half) => createLookupRequest(context, ['Person'], half));
+    }),
+    'soap-over-thousand': createProbe('1001 identifiers', (context) => [
+      createLookupRequest(context, ['Person'], context.unusedIdentifiers(MAX_BATCH + 1, 'thousand')),
+    ]),
+    'soap-no-identifiers': createProbe('no identifier', (context) => [createLookupRequest(context, ['Person'], [])]),
+    'soap-no-identifiers-1.1': createProbe('no identifier, in an envelope of SOAP 1.1', (context) => [
+      createLookupRequest(context, ['Person'], [], '1.1'),
+    ]),
+    'soap-malformed': createProbe('messages that are no XML, or not quite', (context) =>
+      MALFORMED.map((corrupt) => createRawRequest(context, corrupt(createSinglePersonMessage(context)))),
+    ),
+    'soap-wrong-length': createProbe('identifiers of 10 and 12 digits, letters, nothing', (context) =>
+      getOneIdentifier(context)
+        .flatMap((identifier) => [identifier.slice(0, 10), `${identifier}0`, 'abcdefghijk', ''])
+        .map((identifier) =>
+          createRawRequest(
+            context,
+            wrapInEnvelope(formatHentPersoner(['Person'], [identifier]), context.soap!.envelope),
+          ),
+        ),
+    ),
+    'soap-wrong-operation': createProbe(
+      'an operation that there is not, one in another namespace, and none',
+      (context) => [
+        createOperationRequest(context, 'SlettPersonerForespoersel'),
+        createRawRequest(context, wrapInEnvelope('', context.soap!.envelope)),
+        createRawRequest(context, wrapInEnvelope('', context.soap!.envelope).replace('<soap:Body></soap:Body>', '')),
+        createRawRequest(
+          context,
+          wrapInEnvelope(
+            formatHentPersoner(['Person'], getOneIdentifier(context), PERSON_NAMESPACE),
+            context.soap!.envelope,
+          ),
+        ),
+      ],
+    ),
+    'soap-doctype': createProbe('a document type with an entity', (context) => [createEntityRequest(context)]),
+    'soap-unknown-header': createProbe('a header that nobody knows, and that must be understood', (context) => [
+      createRawRequest(context, withHeader(createSinglePersonMessage(context), UNKNOWN_HEADER)),
+    ]),
+    'soap-other-envelope': createProbe('an envelope of no version of SOAP', (context) => [
+      createRawRequest(
+        context,
+        createSinglePersonMessage(context).replace(/xmlns:soap="[^"]*"/, 'xmlns:soap="urn:krr-kit"'),
+      ),
+    ]),
+    'soap-print': createProbe('HentPrintSertifikat', (context) => [
+      createOperationRequest(context, 'HentPrintSertifikatForespoersel'),
+    ]),
+    'soap-changes-follow-up': {
+      ...createProbe('HentEndringer from 0, and from where that ends', (context) => [
+        createChangesRequest(context, 0, ['Person']),
+      ]),
+      following: { most: 2, next: createNextChangesRequest },
+    },
+    'soap-changes': createProbe('HentEndringer from 0', (context) =>
+      [['Person'], [], ['Sertifikat'], ['SikkerDigitalPost'], SOAP_NEEDS].map((needs) =>
+        createChangesRequest(context, 0, needs),
+      ),
+    ),
+  } as const;
+};

@@ -1,0 +1,252 @@
+import { type CompletedExchange, type Evidence, hasInformasjonsbehov, hasMainToken } from '../evidence/evidence.ts';
+import type { SeenPerson } from '../evidence/rest-persons.ts';
+import {
+  findLanguageSkipReason,
+  getRequestedLanguage,
+  getReturnedLanguage,
+  isInvalidLanguage,
+  isOutOfReach,
+} from '../probes/language.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { type Exchange, hasResponse } from '../target/exchange.ts';
+import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+const TOO_MANY = 429;
+
+export const isOk = ({ response }: CompletedExchange): boolean => response.status === 200;
+export const isRejected = ({ response }: CompletedExchange): boolean => response.status >= 400 && response.status < 500;
+/** A deployment that says "later" has not said what it thinks of a request. */
+export const isRateLimited = ({ response }: CompletedExchange): boolean => response.status === TOO_MANY;
+
+/** The probes' answers, but those that only say "later". */
+export const getResponses = (
+  { findExchanges }: Evidence,
+  ...probes: readonly ProbeName[]
+): readonly CompletedExchange[] =>
+  findExchanges(...probes)
+    .filter(hasResponse)
+    .filter((exchange) => !isRateLimited(exchange));
+
+/** Nothing came back from a service that is there. */
+export const noResponse = (exchange: Exchange, expected: string): Finding => ({
+  exchange,
+  expected,
+  actual: (exchange.response as { readonly failed: string }).failed,
+});
+
+/** What a refusal should look like. */
+export interface RejectionExpectation {
+  /** The status that is best. */
+  readonly preferred?: 400 | 401;
+  /** Judges a refusal further. */
+  readonly extraCheck?: (exchange: CompletedExchange) => Finding | undefined;
+}
+
+/** Judges that each request of these probes is refused with a 4xx; another than the preferred one is a mere warning. */
+export function evaluateRejections(
+  evidence: Evidence,
+  probes: readonly ProbeName[],
+  expectation: RejectionExpectation = {},
+): RuleOutcome {
+  const exchanges = evidence
+    .findExchanges(...probes)
+    .filter((exchange) => !hasResponse(exchange) || !isRateLimited(exchange));
+  if (exchanges.length === 0) return skip('the deployment only says that it is asked too often (429)');
+  return toRuleOutcome(
+    exchanges.map((exchange) => checkRejection(exchange, expectation)).filter((finding) => finding !== undefined),
+  );
+}
+
+function checkRejection(exchange: Exchange, { preferred, extraCheck }: RejectionExpectation): Finding | undefined {
+  const expected = preferred === undefined ? 'a status 4xx' : `a status 4xx, best ${preferred}`;
+  if (!hasResponse(exchange)) return noResponse(exchange, expected);
+  const actual = `status ${exchange.response.status}`;
+  if (!isRejected(exchange)) return { exchange, expected, actual };
+  const worse = extraCheck?.(exchange);
+  if (worse !== undefined) return worse;
+  const isBest = preferred === undefined || exchange.response.status === preferred;
+  return isBest ? undefined : { exchange, expected, actual, level: 'SHOULD' };
+}
+
+/** Whether the service answers the lookups that it must: if not, a refusal tells nothing. */
+export const isServing = (evidence: Evidence): boolean => getResponses(evidence, 'one', 'batch', 'thousand').some(isOk);
+
+export const NOT_SERVING = skip('no lookup is answered with status 200 at all (response/status-200)');
+
+/** Rules about persons judge whoever is in any answer; these probes bring enough persons of every kind. */
+export const PERSON_PROBES = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
+
+/** What is wrong with a person. */
+export interface PersonFinding {
+  /** JSON pointer from the person on. */
+  readonly at: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly level?: 'SHOULD';
+}
+
+/** `null`: nothing is wrong. `undefined`: the rule does not speak of this person. */
+export type PersonResult = PersonFinding | null | undefined;
+
+/**
+ * Judges persons one by one, each time that one was answered; a person is reported once. Skips, with `nobody` as the
+ * reason, if the rule speaks of none of them.
+ */
+export function evaluatePersons(
+  persons: readonly SeenPerson[],
+  skipReason: string,
+  checkPerson: (seen: SeenPerson) => PersonResult,
+): RuleOutcome {
+  const findings = new Map<unknown, Finding>();
+  let isApplicable = false;
+  for (const seen of persons) {
+    const result = checkPerson(seen);
+    if (result === undefined) continue;
+    isApplicable = true;
+    if (result !== null && !findings.has(toPersonKey(seen))) findings.set(toPersonKey(seen), toFinding(seen, result));
+  }
+  return isApplicable ? toRuleOutcome([...findings.values()]) : skip(skipReason);
+}
+
+/** Who has no identifier is somebody else in every answer. */
+const toPersonKey = ({ person: { personidentifikator }, exchange, pointer }: SeenPerson): unknown =>
+  personidentifikator ?? `${exchange.probe}${pointer}`;
+
+export const toFinding = ({ exchange, pointer }: SeenPerson, { at, ...finding }: PersonFinding): Finding => ({
+  exchange,
+  pointer: pointer + at,
+  ...finding,
+});
+
+function filterPersons(
+  { lookupResponses, persons }: Evidence,
+  fits: (answer: CompletedExchange) => boolean,
+): readonly SeenPerson[] {
+  const fitting = new Set<unknown>(lookupResponses.filter(fits));
+  return persons.filter(({ exchange }) => fitting.has(exchange));
+}
+
+/** Persons in answers to requests that did not name what they want of them. */
+export const getUnrestrictedPersons = (evidence: Evidence): readonly SeenPerson[] =>
+  filterPersons(evidence, (answer) => !hasInformasjonsbehov(answer));
+
+/** Persons with everything that the main token gives: neither the request nor the token holds anything back. */
+export const getCompletePersons = (evidence: Evidence): readonly SeenPerson[] =>
+  filterPersons(evidence, (answer) => hasMainToken(answer) && !hasInformasjonsbehov(answer));
+
+/** Words, each once, in the order of the alphabet: the same text however often each was seen. */
+export const joinUnique = (words: Iterable<string>): string => [...new Set(words)].sort().join(', ');
+
+/** Where an endpoint is not there, or not for this token, there is nothing to judge. */
+const SKIP_REASONS: ReadonlyMap<number, string> = new Map([
+  [401, 'the token is refused with status 401'],
+  [403, 'the token is refused with status 403'],
+  [404, 'the deployment does not have it (404)'],
+  [405, 'the deployment does not have it (405)'],
+]);
+
+/** Whether an error says no more than that a deployment has no such endpoint: the lookup is all that it must have. */
+export const isMissingEndpoint = ({ probe, response: { status } }: CompletedExchange): boolean =>
+  ENDPOINTS.includes(probe) && (status === 404 || status === 405);
+
+const ENDPOINTS: readonly string[] = ['me', 'me-jose', 'me-language', 'print', 'changes'] satisfies ProbeName[];
+
+/** Judges the first answer of an endpoint that need not be there. */
+export function evaluateEndpoint(
+  { findExchanges }: Evidence,
+  probe: ProbeName,
+  evaluate: (exchange: CompletedExchange) => RuleOutcome,
+): RuleOutcome {
+  const [exchange] = findExchanges(probe);
+  if (exchange === undefined) return skip('it was not asked');
+  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
+  if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
+  if (isOk(exchange)) return evaluate(exchange);
+  const { status } = exchange.response;
+  const reason = SKIP_REASONS.get(status);
+  if (reason !== undefined) return skip(reason);
+  return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${status}` }]);
+}
+
+/** What a reader of an error should not be shown, and how it is known. In JSON a line break is written \n. */
+const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
+  {
+    what: 'a stack trace',
+    form: /(?:^|\\n|\n)(?:\s|\\t)*at [^\n()]{1,200}\((?:[^()\n]*:\d+|Native Method|Unknown Source)\)/,
+  },
+  { what: 'a stack trace', form: /\bat [\w.<>`]+\([^()\n]*\) in [^\n]+:line \d+/ },
+  { what: 'a stack trace', form: /Traceback \(most recent call last\)|\bgoroutine \d+ \[/ },
+  { what: 'the name of an exception class', form: /\b(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b/ },
+  { what: 'the name of an exception class', form: /\bSystem\.(?:\w+\.)*\w+Exception\b/ },
+  { what: 'the path of a source file', form: /[\w-][\\/][\w.-]+\.(?:java|kt|cs|go|py|rb|php|[cm]?[jt]s):\d+/ },
+  {
+    what: 'the path of a source file',
+    form: /\/(?:usr|home|opt|var|srv|app)\/[\w./-]+\.(?:jar|go|py|rb|php|[cm]?[jt]s)\b/,
+  },
+  { what: 'a message of the database', form: /\bORA-\d{5}\b|\bSQLSTATE\b|\bSQLException\b|syntax error at or near/ },
+];
+
+/** The kinds of internals that a text shows, each once. */
+export const findInternals = (text: string): readonly string[] => [
+  ...new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what)),
+];
+
+/** A change of the language, and what is answered right after it. */
+export interface LanguageChange {
+  readonly change: Exchange;
+  readonly before: Exchange | undefined;
+  readonly after: Exchange | undefined;
+}
+
+const findLanguageChanges = (exchanges: readonly Exchange[]): readonly LanguageChange[] =>
+  exchanges.flatMap((change, index) =>
+    getRequestedLanguage(change) === undefined
+      ? []
+      : [{ change, before: exchanges[index - 1], after: exchanges[index + 1] }],
+  );
+
+/** Judges some of the changes that were tried, if there is anybody whose language may be changed. */
+export function evaluateLanguageChanges(
+  { findExchanges }: Evidence,
+  isRelevant: (changed: LanguageChange) => boolean,
+  evaluate: (changed: LanguageChange) => readonly Finding[],
+): RuleOutcome {
+  const exchanges = findExchanges('me-language');
+  const reason = findLanguageSkipReason(exchanges[0]);
+  if (reason !== undefined) return skip(reason);
+  const changes = findLanguageChanges(exchanges);
+  if (changes.length === 1 && isOutOfReach(changes[0]!.change)) {
+    return skip(`changing the language is refused with status ${getStatus(changes[0]!.change)}`);
+  }
+  const selected = changes.filter(isRelevant);
+  return selected.length === 0 ? skip('the language was not changed') : toRuleOutcome(selected.flatMap(evaluate));
+}
+
+const getStatus = ({ response }: Exchange): number | undefined => ('status' in response ? response.status : undefined);
+
+export const isValidChange = ({ change }: LanguageChange): boolean =>
+  getRequestedLanguage(change) !== '' && !isInvalidLanguage(change);
+export const isDeletion = ({ change }: LanguageChange): boolean => getRequestedLanguage(change) === '';
+
+/** Status 204, and nothing else. */
+export function expectChanged({ change }: LanguageChange): readonly Finding[] {
+  if (!hasResponse(change)) return [noResponse(change, 'status 204')];
+  const { status } = change.response;
+  return status === 204 ? [] : [{ exchange: change, expected: 'status 204', actual: `status ${status}` }];
+}
+
+export const isChanged = ({ change }: LanguageChange): boolean => {
+  const status = getStatus(change);
+  return status !== undefined && status >= 200 && status < 300;
+};
+
+/** What the answer after a change should tell. */
+export function expectVisible(
+  { after }: LanguageChange,
+  expected: string,
+  isVisible: (returned: unknown) => boolean,
+): readonly Finding[] {
+  const returned = getReturnedLanguage(after);
+  if (after === undefined || returned === undefined || isVisible(returned)) return [];
+  return [{ exchange: after, expected, actual: returned === '' ? 'no spraak' : 'another spraak', pointer: '/spraak' }];
+}

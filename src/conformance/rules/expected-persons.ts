@@ -1,0 +1,176 @@
+import type { ScenarioPerson } from '../../scenario/index.ts';
+import { type Evidence, getPersons } from '../evidence/evidence.ts';
+import { type Comparison, findMismatches, mayHaveExpired } from '../evidence/expected-persons.ts';
+import { isCode, isObject, type JsonObject, type SeenPerson } from '../evidence/rest-persons.ts';
+import { findExpiryLimit } from '../evidence/timestamps.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { getCompletePersons, type PersonFinding, toFinding } from './assertions.ts';
+import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+/** Members that come together or not at all: by a scope each, and varslingsstatus not from every service. */
+const MEMBER_GROUPS: readonly (readonly string[])[] = [
+  ['kontaktinformasjon', 'spraak', 'spraak_oppdatert'],
+  ['digital_post', 'sertifikat'],
+  ['varslingsstatus'],
+];
+/** Not of who is outside the register, and withheld by some services where the person cannot be notified. */
+const WITHHOLDABLE = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
+
+const toMember = (at: string): string => at.split('/')[1]!;
+
+/** What is found out once, and then held against every person. */
+interface ComparisonContext extends Evidence {
+  /** In ms since 1970: see {@link findExpiryLimit}. */
+  readonly border: number;
+  /** Whether the file's statements of a member can be held against answers. */
+  readonly isGiven: (member: string) => boolean;
+}
+
+/** What is missing is then reported by a rule of its own, or is nothing that the documentation promises. */
+function mayBeAbsent(known: ScenarioPerson, returned: JsonObject, context: ComparisonContext): (at: string) => boolean {
+  const isWithheld = mayBeWithheld(known, returned, context);
+  const { kontaktinformasjon, digital_post } = returned;
+  return (at) => {
+    const member = toMember(at);
+    if (returned.status !== 'AKTIV' || member === 'reservasjon') return true;
+    if (WITHHOLDABLE.includes(member) && isWithheld) return true;
+    if (at === '/reservasjonstidspunkt') return returned.reservasjon === 'JA';
+    if (member === 'digital_post') return at !== '/digital_post' && digital_post !== undefined;
+    const channel = /^\/kontaktinformasjon\/(.+)_oppdatert$/.exec(at)?.[1];
+    return channel !== undefined && isObject(kontaktinformasjon) && channel in kontaktinformasjon;
+  };
+}
+
+/** Contact information is withheld by some where it has expired, and by a sentence of PERSON from all who cannot be notified. */
+function mayBeWithheld(
+  known: ScenarioPerson,
+  { reservasjon, varslingsstatus }: JsonObject,
+  { now, border }: ComparisonContext,
+): boolean {
+  const { specified } = known;
+  return (
+    mayHaveExpired(known, now, border) ||
+    (reservasjon ?? specified.reservasjon) === 'JA' ||
+    (varslingsstatus ?? specified.varslingsstatus) === 'KAN_IKKE_VARSLES'
+  );
+}
+
+/** What rules about states report by themselves: a contradiction, or what is only recommended. */
+function isReportedByState({ at }: PersonFinding, { specified }: ScenarioPerson, returned: JsonObject): boolean {
+  const member = toMember(at);
+  const isOutside = returned.status !== 'AKTIV';
+  if (member === 'varslingsstatus') {
+    const isContradiction = isOutside || returned.reservasjon === 'JA';
+    return isContradiction && returned.varslingsstatus === 'KAN_VARSLES';
+  }
+  if (at === '/reservasjonstidspunkt') return specified.reservasjonstidspunkt === null && returned.reservasjon !== 'JA';
+  return isOutside && WITHHOLDABLE.includes(member);
+}
+
+/** The members that the file states and that some answer has had: the token gives them. */
+function createComparableCheck(evidence: Evidence): (member: string) => boolean {
+  const persons = getCompletePersons(evidence);
+  const never = MEMBER_GROUPS.filter(
+    (group) => !persons.some(({ person }) => group.some((member) => member in person)),
+  ).flat();
+  return (member) => !never.includes(member);
+}
+
+/** A status that is wrong explains all the rest; one that is missing or no code is reported by person/status. */
+function checkPerson(
+  known: ScenarioPerson,
+  returned: JsonObject,
+  context: ComparisonContext,
+): readonly PersonFinding[] {
+  const { status, ...stated } = known.specified;
+  if (!isCode('status', returned.status)) return [];
+  const comparison: Comparison = { ...context, mayBeAbsent: mayBeAbsent(known, returned, context) };
+  const wrong = findMismatches('/status', status, returned.status, comparison);
+  if (wrong.length > 0) return wrong;
+  return Object.entries(stated)
+    .filter(([member]) => context.isGiven(member))
+    .flatMap(([member, value]) => findMismatches(`/${member}`, value, returned[member], comparison))
+    .filter((finding) => !isReportedByState(finding, known, returned));
+}
+
+const withRole = ({ role }: ScenarioPerson, finding: PersonFinding): PersonFinding => ({
+  ...finding,
+  expected: `${role}: ${finding.expected}`,
+});
+
+function checkExpectedPerson(
+  known: ScenarioPerson,
+  seen: SeenPerson | undefined,
+  context: ComparisonContext,
+): readonly Finding[] {
+  if (seen === undefined) return checkAbsentPerson(known, context);
+  return checkPerson(known, seen.person, context).map((finding) => toFinding(seen, withRole(known, finding)));
+}
+
+/** In version 2, who is absent is not registered; in version 1, response/one-per-identifier reports who is missing. */
+function checkAbsentPerson(
+  { role, identifier, specified }: ScenarioPerson,
+  { version, lookupResponses }: Evidence,
+): readonly Finding[] {
+  const isConsistent = specified.status === undefined || specified.status === 'IKKE_REGISTRERT';
+  const exchange = lookupResponses.find(
+    ({ probe, request }) => probe === 'known' && request.identifiers.includes(identifier),
+  );
+  if (version === 'v1' || isConsistent || exchange === undefined) return [];
+  return [{ exchange, expected: `${role}: status ${specified.status}`, actual: 'not in the answer' }];
+}
+
+function findRejections(evidence: Evidence): readonly Finding[] {
+  const returned = new Set<unknown>(evidence.lookupResponses);
+  return evidence
+    .findExchanges('known')
+    .filter((exchange) => !returned.has(exchange))
+    .map((exchange) => ({
+      exchange,
+      expected: 'an answer with the persons of the persons file',
+      actual: hasResponse(exchange) ? `status ${exchange.response.status}` : 'none came back',
+    }));
+}
+
+/** What the file states of somebody, and no answer ever has had of anybody. */
+function listUncomparedMembers({ known, isGiven }: ComparisonContext): readonly string[] {
+  const specified = known.flatMap(({ specified }) => Object.entries(specified));
+  const members = specified.filter(
+    ([member, value]) => value !== null && member !== 'varslingsstatus' && !isGiven(member),
+  );
+  return [...new Set(members.map(([member]) => member))];
+}
+
+function evaluateExpectedPersons(evidence: Evidence): RuleOutcome {
+  const reason = evidence.skippedProbes.get('known');
+  if (reason !== undefined) return skip(reason);
+  if (!evidence.lookupResponses.some(({ probe }) => probe === 'known' || probe === 'batch')) {
+    return skip('no batch was answered (response/status-200)');
+  }
+  const context = { ...evidence, border: findExpiryLimit(evidence.now), isGiven: createComparableCheck(evidence) };
+  const seen = new Map(
+    evidence.lookupResponses
+      .filter(({ probe }) => probe === 'known')
+      .flatMap(getPersons)
+      .reverse()
+      .map((one) => [one.person.personidentifikator, one]),
+  );
+  const found = evidence.known.flatMap((known) => checkExpectedPerson(known, seen.get(known.identifier), context));
+  const findings = [...findRejections(evidence), ...found];
+  const never = listUncomparedMembers(context);
+  if (findings.length > 0 || never.length === 0) return toRuleOutcome(findings);
+  return skip(`no answer has ${never.join(', ')}: the token may not give it`);
+}
+
+const matches: Rule = {
+  id: 'persons-file/matches',
+  title: 'The persons of the persons file are answered as it states them',
+  level: 'MUST',
+  requirement:
+    'What the persons file states about a person is answered, and what it states to be absent is absent, wherever the documented disclosure delivers it.',
+  sources: [{ document: 'TEST' }, { document: 'PERSON' }, { document: 'ATTR' }],
+  probes: ['batch', 'known'],
+  evaluate: evaluateExpectedPersons,
+};
+
+export const personsFileRules: readonly Rule[] = [matches];

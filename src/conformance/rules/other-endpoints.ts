@@ -1,0 +1,171 @@
+import { parseSertifikat } from '../../contract/formats.ts';
+import { validators } from '../../contract/index.ts';
+import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
+import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
+import { type ChangeLogPosition, getRequestedFrom, hasMoreChanges, readPosition } from '../probes/changes.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { evaluateEndpoint, isOk } from './assertions.ts';
+import { type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+type FindingDetails = Omit<Finding, 'exchange'>;
+
+const printShape: Rule = {
+  id: 'print/shape',
+  title: 'The printer has an address and a certificate',
+  level: 'MUST',
+  requirement:
+    'GET printSertifikat answers an object with postkasseleverandoerAdresse, a text, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
+  sources: [{ document: 'REST' }, { document: 'GEN22' }],
+  probes: ['print'],
+  evaluate: (evidence) =>
+    evaluateEndpoint(evidence, 'print', (exchange) => {
+      const printer = readObject(exchange.response);
+      if (printer === undefined) return toRuleOutcome([{ exchange, expected: 'an object', actual: 'no JSON object' }]);
+      return toRuleOutcome(
+        [...checkAddress(printer), ...checkCertificate(printer)].map((details) => ({ exchange, ...details })),
+      );
+    }),
+};
+
+function checkAddress({ postkasseleverandoerAdresse: address }: JsonObject): readonly FindingDetails[] {
+  if (typeof address === 'string') return [];
+  const actual = address === undefined ? 'none' : 'no text';
+  return [{ expected: 'postkasseleverandoerAdresse, a text', actual }];
+}
+
+function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly FindingDetails[] {
+  const expected = 'x509Sertifikat, the base64 of an X.509 certificate in DER';
+  if (typeof value !== 'string') return [{ expected, actual: value === undefined ? 'none' : 'no text' }];
+  const read = parseSertifikat(value);
+  return 'fault' in read ? [{ expected, actual: read.fault, pointer: '/x509Sertifikat' }] : [];
+}
+
+export const printRules: readonly Rule[] = [printShape];
+
+/** No documentation is public: all of it is recommended. */
+const CHANGES_RULE: Pick<Rule, 'level' | 'sources' | 'probes' | 'versions'> = {
+  level: 'SHOULD',
+  sources: [{ document: 'FIELD' }, { document: 'SCOPES' }],
+  probes: ['changes'],
+  versions: ['v2'],
+};
+
+/** Judges the answers, if the first one was one. */
+const evaluateChangesResponses = (
+  evidence: Evidence,
+  evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateEndpoint(evidence, 'changes', () =>
+    evaluate(evidence.findExchanges('changes').filter(hasResponse).filter(isOk)),
+  );
+
+const changesShape: Rule = {
+  id: 'changes/shape',
+  title: 'Changes are answered as a list of persons with ids',
+  requirement:
+    'hentEndringer answers list, at most 1000 persons with status AKTIV or SLETTET, with fraEndringsId as asked, tilEndringsId and sisteEndringsId.',
+  ...CHANGES_RULE,
+  evaluate: (evidence) =>
+    evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(findSchemaViolations))),
+};
+
+/** Each way in which an answer is not as the contract has it, once. */
+function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
+  const body = readObject(exchange.response);
+  if (body === undefined) return [{ exchange, expected: 'an object with list', actual: 'no JSON object' }];
+  const list = Array.isArray(body.list)
+    ? body.list.map((person) => (isObject(person) ? removeAbsent(person) : person))
+    : body.list;
+  const errors = new Map(
+    validators.EndringerAnswer({ ...body, list }).map(({ pointer, message }): [string, Finding] => {
+      const expected = `${generalizePointer(pointer) || 'the answer'}: ${message}`;
+      return [expected, { exchange, expected, actual: 'something else', pointer }];
+    }),
+  );
+  const { fraEndringsId } = body;
+  if (errors.size > 0 || fraEndringsId === getRequestedFrom(exchange)) return [...errors.values()];
+  return [{ exchange, expected: 'fraEndringsId as asked', actual: 'another one', pointer: '/fraEndringsId' }];
+}
+
+/** The same mistake in a thousand persons is one. */
+const generalizePointer = (pointer: string): string => pointer.replace(/^\/list\/\d+/, '/list/…');
+
+const monotonic: Rule = {
+  id: 'changes/monotonic',
+  title: 'The ids of changes never go back',
+  requirement:
+    'tilEndringsId is not before what was asked from nor behind sisteEndringsId, and sisteEndringsId does not fall from one answer to the next.',
+  ...CHANGES_RULE,
+  evaluate: (evidence) =>
+    evaluateChangesResponses(evidence, (responses) => {
+      const positions = responses.flatMap((exchange) => toPositionedExchange(exchange));
+      if (positions.length === 0) return skip('no answer has ids (changes/shape)');
+      return toRuleOutcome(positions.flatMap((one, index) => findBackwardIds(one, positions[index - 1])));
+    }),
+};
+
+interface PositionedExchange {
+  readonly exchange: CompletedExchange;
+  readonly position: ChangeLogPosition;
+}
+
+function toPositionedExchange(exchange: CompletedExchange): readonly PositionedExchange[] {
+  const position = readPosition(exchange);
+  return position === undefined ? [] : [{ exchange, position }];
+}
+
+function findBackwardIds(
+  { exchange, position }: PositionedExchange,
+  earlier: PositionedExchange | undefined,
+): readonly Finding[] {
+  const { requestedFrom, tilEndringsId, sisteEndringsId } = position;
+  const checks: [boolean, string, string][] = [
+    [tilEndringsId < requestedFrom, 'tilEndringsId at or after what was asked from', '/tilEndringsId'],
+    [tilEndringsId > sisteEndringsId, 'tilEndringsId at or before sisteEndringsId', '/tilEndringsId'],
+    [
+      sisteEndringsId < (earlier?.position.sisteEndringsId ?? 0),
+      'sisteEndringsId as before, or more',
+      '/sisteEndringsId',
+    ],
+  ];
+  return checks.flatMap(([isViolated, expected, pointer]) =>
+    isViolated ? [{ exchange, expected, actual: 'an id that goes back', pointer }] : [],
+  );
+}
+
+const terminates: Rule = {
+  id: 'changes/terminates',
+  title: 'Following the change log reaches its end',
+  requirement:
+    'Asking again from tilEndringsId leads on, until it equals sisteEndringsId. A long log is followed near its end.',
+  ...CHANGES_RULE,
+  evaluate: (evidence) =>
+    evaluateChangesResponses(evidence, (responses) => {
+      const last = responses.at(-1)!;
+      const position = readPosition(last);
+      if (position === undefined) return skip('an answer has no ids (changes/shape)');
+      if (position.tilEndringsId >= position.sisteEndringsId) return PASS;
+      if (!hasMoreChanges(position)) {
+        const expected = 'tilEndringsId after what was asked from: there are more changes';
+        return toRuleOutcome([{ exchange: last, expected, actual: 'no way on', pointer: '/tilEndringsId' }]);
+      }
+      if (!isDiverging(responses)) return skip(`the end was not reached in ${responses.length} answers`);
+      const actual = `after ${responses.length} answers the end is as far off as after ${PAGING_START}`;
+      return toRuleOutcome([
+        { exchange: last, expected: 'an end that comes nearer', actual, pointer: '/sisteEndringsId' },
+      ]);
+    }),
+};
+
+/** The first answer may be followed by a leap to near the end of the log: what follows is read page by page. */
+const PAGING_START = 2;
+
+/** Whether the end goes away as fast as it is followed. */
+function isDiverging(responses: readonly CompletedExchange[]): boolean {
+  const left = responses
+    .map(readPosition)
+    .map((position) => (position === undefined ? 0 : position.sisteEndringsId - position.tilEndringsId));
+  return responses.length > PAGING_START && left.at(-1)! >= left[PAGING_START - 1]!;
+}
+
+export const changesRules: readonly Rule[] = [changesShape, monotonic, terminates];

@@ -1,0 +1,69 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import type { Exchange, Interface } from '../target/exchange.ts';
+import type { SourceKey } from './sources.ts';
+
+/**
+ * MUST: the documentation says so, and nothing in it says otherwise. SHOULD: recommended, implied, or asked by the
+ * web's standards. OBSERVE: the documentation is silent or contradicts itself: what a deployment does is recorded.
+ */
+export type Level = 'MUST' | 'SHOULD' | 'OBSERVE';
+
+/** Where a rule is documented. */
+export interface Source {
+  readonly document: SourceKey;
+  /** Where in the document. */
+  readonly section?: string;
+}
+
+/** One way in which a deployment does not do as a rule says. */
+export interface Finding {
+  readonly exchange: Exchange;
+  readonly expected: string;
+  /** Holds no identifier and no value of the answer that could be personal, but by way of `exchange`. */
+  readonly actual: string;
+  /** JSON pointer into the answer's body. */
+  readonly pointer?: string;
+  /** Where it differs from the rule's: part of what a rule asks for may only be recommended. */
+  readonly level?: 'SHOULD';
+}
+
+export type RuleOutcome =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'fail'; readonly findings: readonly [Finding, ...Finding[]] }
+  | { readonly kind: 'observed'; readonly observation: string }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  /** It could not be checked, which is never a pass. */
+  | { readonly kind: 'error'; readonly reason: string };
+
+/**
+ * A documented rule, as one literal. `judge` is a pure function of what was asked and answered in one version of the
+ * service: it can be run on exchanges that are written down.
+ */
+export interface Rule {
+  /** `group/name`: stable, never used again for another rule. */
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  /** What the documentation asks for, in our words. */
+  readonly requirement: string;
+  readonly sources: readonly [Source, ...Source[]];
+  /** The probes whose exchanges it judges; rules about every answer judge whatever else was asked too. */
+  readonly probes: readonly [ProbeName, ...ProbeName[]];
+  /** The versions it speaks of; both of REST unless said. */
+  readonly versions?: readonly Interface[];
+  /** A difference is only reported if it shows again when the probes are sent once more. */
+  readonly confirm?: true;
+  readonly evaluate: (evidence: Evidence) => RuleOutcome;
+}
+
+export const PASS: RuleOutcome = { kind: 'pass' };
+export const skip = (reason: string): RuleOutcome => ({ kind: 'skipped', reason });
+export const notChecked = (reason: string): RuleOutcome => ({ kind: 'error', reason });
+export const observe = (observation: string): RuleOutcome => ({ kind: 'observed', observation });
+
+/** Broken if there is any finding. */
+export function toRuleOutcome(findings: readonly Finding[]): RuleOutcome {
+  const [first, ...others] = findings;
+  return first === undefined ? PASS : { kind: 'fail', findings: [first, ...others] };
+}

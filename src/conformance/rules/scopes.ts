@@ -1,0 +1,193 @@
+import {
+  type CompletedExchange,
+  type Evidence,
+  findDifferingIdentifiers,
+  getPersons,
+  getPersonsByIdentifier,
+} from '../evidence/evidence.ts';
+import type { JsonObject } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { isOk, noResponse } from './assertions.ts';
+import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
+const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
+
+/**
+ * Judges the answer to a probe with a token of its own. 403 says that the scope opens nothing, which the documentation
+ * contradicts; 401 that the token is not good, which tells nothing of scopes.
+ */
+function evaluateWithToken(
+  { findExchanges }: Evidence,
+  probe: ProbeName,
+  evaluate: (exchange: CompletedExchange) => RuleOutcome,
+): RuleOutcome {
+  const [exchange] = findExchanges(probe);
+  if (exchange === undefined) return PASS;
+  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
+  if (isOk(exchange)) return evaluate(exchange);
+  const { status } = exchange.response;
+  if (status !== 403) return skip(`the token is refused with status ${status}`);
+  return toRuleOutcome([{ exchange, expected: 'status 200: the scope opens the service', actual: 'status 403' }]);
+}
+
+/** Members that stand in an answer though the scope does not give them: the first of each. */
+function findUnpermitted(exchange: CompletedExchange, members: readonly string[]): readonly Finding[] {
+  const persons = getPersons(exchange);
+  return members.flatMap((member) => {
+    const seen = persons.find(({ person }) => member in person);
+    const expected = `no ${member}: the scope does not give it`;
+    return seen === undefined ? [] : [{ exchange, expected, actual: member, pointer: `${seen.pointer}/${member}` }];
+  });
+}
+
+/** Members of the registered that the scope gives, that the main token got, and that this one did not. */
+function findWithheld(
+  whole: CompletedExchange | undefined,
+  exchange: CompletedExchange,
+  members: readonly string[],
+): readonly Finding[] {
+  if (whole === undefined) return [];
+  const returned = getPersonsByIdentifier(exchange);
+  const lacks = ([identifier, person]: readonly [string, JsonObject], member: string): boolean =>
+    person.status === 'AKTIV' && member in person && returned.has(identifier) && !(member in returned.get(identifier)!);
+  return members
+    .filter((member) => [...getPersonsByIdentifier(whole)].some((entry) => lacks(entry, member)))
+    .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'not for everybody' }));
+}
+
+/** A rule that a scope gives its own members, and none of the other's. */
+const createScopeRule = (
+  rule: Pick<Rule, 'id' | 'title' | 'requirement'>,
+  probe: ProbeName,
+  given: readonly string[],
+  notGiven: readonly string[],
+): Rule => ({
+  ...rule,
+  level: 'MUST',
+  sources: [{ document: 'REST' }, { document: 'SCOPES' }],
+  probes: [probe, 'batch'],
+  confirm: true,
+  evaluate: (evidence) => {
+    const missing = evidence.skippedProbes.get(probe);
+    if (missing !== undefined) return skip(missing);
+    const whole = evidence.findExchanges('batch').filter(hasResponse).find(isOk);
+    return evaluateWithToken(evidence, probe, (exchange) =>
+      toRuleOutcome([...findUnpermitted(exchange, notGiven), ...findWithheld(whole, exchange, given)]),
+    );
+  },
+});
+
+const contactScopeOnly = createScopeRule(
+  {
+    id: 'disclosure/contact-scope-only',
+    title: 'The contact scope gives contact information, and no mailbox',
+    requirement:
+      'With krr:global/kontaktinformasjon.read alone, the answer holds kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
+  },
+  'contact-token',
+  CONTACT_MEMBERS,
+  DIGITAL_POST_MEMBERS,
+);
+
+const digitalPostScopeOnly = createScopeRule(
+  {
+    id: 'disclosure/digital-post-scope-only',
+    title: 'The digital post scope gives the mailbox, and no contact information',
+    requirement:
+      'With krr:global/digitalpost.read alone, the answer holds digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
+  },
+  'digital-post-token',
+  DIGITAL_POST_MEMBERS,
+  CONTACT_MEMBERS,
+);
+
+const SINGLE_SCOPE_PROBES = [
+  'contact-token',
+  'digital-post-token',
+  'delegated-contact-token',
+  'delegated-digital-post-token',
+] as const;
+
+const reservasjonAlways: Rule = {
+  id: 'disclosure/reservasjon-always',
+  title: 'The reservation status is answered whatever the scope',
+  level: 'MUST',
+  requirement: 'A person whose status is AKTIV has reservasjon, whichever scope the token has.',
+  sources: [{ document: 'REST' }],
+  probes: SINGLE_SCOPE_PROBES,
+  evaluate: ({ findExchanges }) => {
+    const responses = findExchanges(...SINGLE_SCOPE_PROBES)
+      .filter(hasResponse)
+      .filter(isOk);
+    const active = responses.flatMap(getPersons).filter(({ person }) => person.status === 'AKTIV');
+    if (active.length === 0) return skip('no person was answered with status AKTIV to a token of one scope');
+    return toRuleOutcome(
+      active
+        .filter(({ person }) => !('reservasjon' in person))
+        .map(({ exchange, pointer }) => ({ exchange, expected: 'reservasjon', actual: 'no reservasjon', pointer })),
+    );
+  },
+};
+
+/** Each scope, and the one that gives the same by delegation. */
+const DELEGATED_PROBES = [
+  ['contact-token', 'delegated-contact-token'],
+  ['digital-post-token', 'delegated-digital-post-token'],
+] as const satisfies readonly (readonly [ProbeName, ProbeName])[];
+
+function compareDelegated(evidence: Evidence, plain: ProbeName, delegated: ProbeName): RuleOutcome {
+  const missing = evidence.skippedProbes.get(plain) ?? evidence.skippedProbes.get(delegated);
+  if (missing !== undefined) return skip(missing);
+  const reference = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
+  if (reference === undefined) return skip('the token without delegation is refused');
+  return evaluateWithToken(evidence, delegated, (exchange) => {
+    const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
+    const expected = 'the same persons as without delegation';
+    return toRuleOutcome(count === 0 ? [] : [{ exchange, expected, actual: `${count} of them differ` }]);
+  });
+}
+
+const delegatedScopesEqual: Rule = {
+  id: 'disclosure/delegated-scopes-equal',
+  title: 'A delegated scope gives what the scope itself gives',
+  level: 'MUST',
+  requirement:
+    'krr:global/kontaktinfo.read and krr:global/postkasse.read, which are delegated in Altinn, give what krr:global/kontaktinformasjon.read and krr:global/digitalpost.read give.',
+  sources: [{ document: 'REST', section: 'scopes, in editions from 2025 on' }],
+  probes: ['delegated-contact-token', 'delegated-digital-post-token', 'contact-token', 'digital-post-token'],
+  confirm: true,
+  evaluate: (evidence) => {
+    const outcomes = DELEGATED_PROBES.map(([plain, delegated]) => compareDelegated(evidence, plain, delegated));
+    const findings = outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []));
+    const isSkipped = outcomes.every(({ kind }) => kind === 'skipped');
+    return isSkipped ? outcomes[0]! : toRuleOutcome(findings);
+  },
+};
+
+const noKrrScope: Rule = {
+  id: 'disclosure/no-krr-scope',
+  title: 'What a token without any scope of the service gives',
+  level: 'OBSERVE',
+  requirement: 'What is answered to a token that has no scope of the service is not said.',
+  sources: [{ document: 'REST' }, { document: 'FIELD' }],
+  probes: ['none-token'],
+  evaluate: ({ findExchanges }) => {
+    const [exchange] = findExchanges('none-token').filter(hasResponse);
+    if (exchange === undefined) return skip('it was not answered');
+    if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+    const returned = [...CONTACT_MEMBERS, ...DIGITAL_POST_MEMBERS].filter((name) =>
+      getPersons(exchange).some(({ person }) => name in person),
+    );
+    return observe(returned.length === 0 ? 'identifier, status and reservation alone' : `also ${returned.join(', ')}`);
+  },
+};
+
+export const disclosureRules: readonly Rule[] = [
+  contactScopeOnly,
+  digitalPostScopeOnly,
+  reservasjonAlways,
+  delegatedScopesEqual,
+  noKrrScope,
+];

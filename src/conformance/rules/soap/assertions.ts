@@ -1,0 +1,162 @@
+import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
+import { findFault, findResponseElement, readMessage } from '../../evidence/soap-message.ts';
+import { findPersonContainer, getSoapPersons, type SoapPerson } from '../../evidence/soap-persons.ts';
+import type { ProbeName } from '../../probes/rest.ts';
+import { hasResponse, type NoResponse, type ServiceResponse } from '../../target/exchange.ts';
+import { evaluatePersons, getResponses, type PersonResult } from '../assertions.ts';
+import { type Finding, notChecked, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+
+/** Ordinary requests, each in one message. */
+export const ORDINARY_PROBES = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
+
+/** Every request for persons of the batch that the documentation says is answered. */
+export const LOOKUP_PROBES = [
+  ...ORDINARY_PROBES,
+  'soap-kontaktinfo',
+  'soap-sertifikat',
+  'soap-sikker-digital-post',
+  'soap-varslingsstatus',
+  'soap-combined',
+  'soap-permuted',
+  'soap-alone',
+] as const;
+
+/** Whatever may be answered with persons: where it is, they are as persons are. */
+export const SOAP_PERSON_PROBES = [
+  ...LOOKUP_PROBES,
+  'soap-no-needs',
+  'soap-unknown',
+  'soap-repeated',
+  'soap-alias',
+  'soap-in-1.2',
+  'soap-in-1.1',
+  'soap-everything-1.1',
+  'soap-thousand',
+  'soap-thousand-split',
+  'soap-equivalent-serialisations',
+  'soap-changes',
+] as const;
+
+export const NO_PERSONS = skip(
+  'what it looks at over SOAP is not answered with HentPersonerRespons (soap/lookup-succeeds)',
+);
+
+export const isPersonsResponse = ({ response }: CompletedExchange): boolean =>
+  findResponseElement(response, 'HentPersonerRespons') !== undefined;
+
+/** What is said where there is no reply to judge: nothing came back, or only that it is asked too often. */
+export function getOutcomeWithoutResponse(
+  { findExchanges }: Evidence,
+  probes: readonly ProbeName[],
+  throttled: (reason: string) => RuleOutcome,
+): RuleOutcome {
+  const failed = findExchanges(...probes).find((exchange) => !hasResponse(exchange));
+  if (failed !== undefined) return notChecked((failed.response as NoResponse).failed);
+  return throttled('the deployment only says that it is asked too often (429)');
+}
+
+/** Judges replies, if there are any. */
+export function evaluateResponses(
+  evidence: Evidence,
+  probes: readonly ProbeName[],
+  evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome {
+  const responses = getResponses(evidence, ...probes);
+  return responses.length === 0 ? getOutcomeWithoutResponse(evidence, probes, skip) : evaluate(responses);
+}
+
+/** Judges those replies that are answers with persons. */
+export const evaluateLookupResponses = (
+  evidence: Evidence,
+  probes: readonly ProbeName[],
+  evaluate: (matching: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateResponses(evidence, probes, (responses) => {
+    const matching = responses.filter(isPersonsResponse);
+    return matching.length === 0 ? NO_PERSONS : evaluate(matching);
+  });
+
+/** The same of whatever holds persons: changes too. */
+export const evaluatePersonResponses = (
+  evidence: Evidence,
+  probes: readonly ProbeName[],
+  evaluate: (matching: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateResponses(evidence, probes, (responses) => {
+    const matching = responses.filter((exchange) => findPersonContainer(exchange) !== undefined);
+    return matching.length === 0 ? NO_PERSONS : evaluate(matching);
+  });
+
+/** Judges every one of these exchanges by itself. */
+export const evaluateEach = (
+  exchanges: readonly CompletedExchange[],
+  findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
+): RuleOutcome =>
+  toRuleOutcome(
+    exchanges.flatMap((exchange) => {
+      const finding = findViolation(exchange);
+      return finding === undefined ? [] : [{ exchange, ...finding }];
+    }),
+  );
+
+/** A reply where persons are expected, and are not there. */
+export function createNoPersonsFinding(exchange: CompletedExchange): Finding {
+  const { status } = exchange.response;
+  const what = findFault(exchange.response) === undefined ? describeContent(exchange.response) : 'a fault';
+  return { exchange, expected: 'status 200 and HentPersonerRespons', actual: `status ${status} and ${what}` };
+}
+
+function describeContent(response: ServiceResponse): string {
+  const message = readMessage(response);
+  return 'error' in message ? message.error : 'a message with something else in it';
+}
+
+/** The persons that probes were answered with. */
+export const getPersonsByProbe = (evidence: Evidence, ...probes: readonly ProbeName[]): readonly SoapPerson[] =>
+  getResponses(evidence, ...probes).flatMap(getSoapPersons);
+
+/** The same by identifier; of two with the same one, the first. */
+export function indexByIdentifier(persons: readonly SoapPerson[]): ReadonlyMap<unknown, SoapPerson> {
+  const found = new Map<unknown, SoapPerson>();
+  for (const seen of persons) {
+    const { personidentifikator } = seen.person;
+    if (!found.has(personidentifikator)) found.set(personidentifikator, seen);
+  }
+  return found;
+}
+
+/** Whether a request is refused: by a fault, or at least by a status. */
+export const isSoapRejected = ({ response }: CompletedExchange): boolean =>
+  response.status >= 400 || findFault(response) !== undefined;
+
+/** What is refused tells nothing unless this is answered. */
+export const SERVING_PROBE = 'soap-person';
+
+export const isSoapServing = (evidence: Evidence): boolean =>
+  getResponses(evidence, SERVING_PROBE).some(isPersonsResponse);
+
+/** What came back, in words: by its status, if it is no persons. */
+export function describeOutcome(exchange: CompletedExchange): string {
+  if (isPersonsResponse(exchange)) return 'answered with persons';
+  const { status } = exchange.response;
+  return `status ${status}${findFault(exchange.response) === undefined ? '' : ' and a fault'}`;
+}
+
+/**
+ * Judges whoever is told of over SOAP, each time that it is in other words; a person is reported once. `nobody` is said
+ * where none is judged.
+ */
+export const evaluateEachPerson = (
+  evidence: Evidence,
+  skipReason: string,
+  checkPerson: (seen: SoapPerson) => PersonResult,
+): RuleOutcome =>
+  evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (responses) =>
+    evaluatePersons(removeDuplicates(responses.flatMap(getSoapPersons)), skipReason, (seen) =>
+      checkPerson(seen as SoapPerson),
+    ),
+  );
+
+/** Answers that are alike share their persons. */
+const removeDuplicates = (persons: readonly SoapPerson[]): readonly SoapPerson[] =>
+  [...new Map([...persons].reverse().map((seen) => [seen.xml, seen])).values()].reverse();

@@ -1,0 +1,304 @@
+import type { XmlElement } from '../../../xml/strict.ts';
+import type { CompletedExchange } from '../../evidence/evidence.ts';
+import {
+  CHANGE_NUMBERS,
+  evaluateChangesResponses,
+  evaluateSuccessfulChanges,
+  findChangesElement,
+  getRequestedFrom,
+  readChangeNumber,
+  readLogPosition,
+} from '../../evidence/soap-changes.ts';
+import {
+  findUnrequestedElements,
+  getRequestedElements,
+  getSoapPersons,
+  getValue,
+  MEMBER_BY_PART,
+  PART_NAMES,
+  type Part,
+  type SoapPerson,
+} from '../../evidence/soap-persons.ts';
+import { validateAttributes } from '../../evidence/soap-schema.ts';
+import { hasResponse } from '../../target/exchange.ts';
+import { type Finding, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import {
+  describeOutcome,
+  evaluateResponses,
+  getPersonsByProbe,
+  indexByIdentifier,
+  isSoapRejected,
+} from './assertions.ts';
+import { isSamePart } from './parity.ts';
+
+const MAX_PERSONS = 1000;
+const REQUESTED_FROM = 0n;
+
+type FindingDetails = Pick<Finding, 'expected' | 'actual' | 'pointer'>;
+
+const shape: Rule = {
+  id: 'soap/changes-shape',
+  title: 'HentEndringer is answered with numbers and at most 1000 persons',
+  level: 'MUST',
+  requirement:
+    'Where HentEndringer is answered, it is with HentEndringerRespons: at most 1000 Person, each AKTIV or SLETTET, and the attributes fraEndringsNummer, tilEndringsNummer and senesteEndringsNummer, whole numbers that do not go back. While tilEndringsNummer is not senesteEndringsNummer there are more, and it leads on. That fraEndringsNummer is as asked, and every informasjonsbehov answered alike, is recommended only.',
+  sources: [{ document: 'ENDRESP' }, { document: 'PERSON', section: 'status' }, { document: 'XSD' }],
+  probes: ['soap-changes'],
+  versions: ['soap'],
+  evaluate: (evidence) =>
+    evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(checkResponse))),
+};
+
+function checkResponse(exchange: CompletedExchange): readonly Finding[] {
+  const response = findChangesElement(exchange);
+  if (response !== undefined) {
+    const [error] = validateChanges(response, getSoapPersons(exchange));
+    return error === undefined ? [] : [{ exchange, ...error }];
+  }
+  const expected = 'HentEndringerRespons, as to other informasjonsbehov';
+  const finding = { exchange, expected, actual: describeOutcome(exchange) };
+  return [isSoapRejected(exchange) ? { ...finding, level: 'SHOULD' } : finding];
+}
+
+const validateChanges = (
+  response: XmlElement,
+  persons: readonly SoapPerson[],
+): readonly (FindingDetails & { readonly level?: 'SHOULD' })[] => [
+  ...checkAttributes(response),
+  ...checkNumbers(response, persons.length),
+  ...checkStatuses(persons),
+];
+
+function checkAttributes(response: XmlElement): readonly FindingDetails[] {
+  const unexpected = validateAttributes(response, CHANGE_NUMBERS, '/HentEndringerRespons');
+  const missing = CHANGE_NUMBERS.find((name) => readChangeNumber(response, name) === undefined);
+  return [
+    ...(unexpected === undefined
+      ? []
+      : [{ pointer: unexpected.at, expected: unexpected.expected, actual: unexpected.actual }]),
+    ...(response.text.trim() === '' ? [] : [{ expected: 'Person alone', actual: 'text between them' }]),
+    ...(missing === undefined
+      ? []
+      : [
+          {
+            pointer: `/HentEndringerRespons/@${missing}`,
+            expected: `${missing}, a whole number`,
+            actual: response.attributes[missing] === undefined ? 'none' : 'another text',
+          },
+        ]),
+  ];
+}
+
+function checkNumbers(response: XmlElement, count: number) {
+  const numbers = CHANGE_NUMBERS.map((name) => readChangeNumber(response, name));
+  if (!numbers.every((number) => number !== undefined)) return [];
+  const [fra, til, seneste] = numbers as [bigint, bigint, bigint];
+  const pointer = '/HentEndringerRespons/@tilEndringsNummer';
+  const cases: readonly [boolean, FindingDetails & { readonly level?: 'SHOULD' }][] = [
+    [fra > til || til > seneste, { expected: CHANGE_NUMBERS.join(' ≤ '), actual: 'a number that goes back', pointer }],
+    [
+      til < seneste && til <= REQUESTED_FROM,
+      { expected: 'a number that leads on: there are more', actual: 'no way on', pointer },
+    ],
+    [count > MAX_PERSONS, { expected: `at most ${MAX_PERSONS} Person`, actual: `${count}` }],
+    [
+      fra !== REQUESTED_FROM,
+      {
+        pointer: '/HentEndringerRespons/@fraEndringsNummer',
+        expected: 'fraEndringsNummer as asked',
+        actual: 'another number',
+        level: 'SHOULD',
+      },
+    ],
+  ];
+  return cases.flatMap(([isViolated, error]) => (isViolated ? [error] : []));
+}
+
+/** Who is not registered, or has no status, is no change. */
+function checkStatuses(persons: readonly SoapPerson[]): readonly FindingDetails[] {
+  const wrong = persons.find(({ person }) => person.status === 'IKKE_REGISTRERT');
+  if (wrong === undefined) return [];
+  return [{ pointer: wrong.pointer, expected: 'status AKTIV or SLETTET', actual: 'IKKE_REGISTRERT' }];
+}
+
+export const soapChangesShapeRules: readonly Rule[] = [shape];
+
+type Mismatch = Pick<Finding, 'expected' | 'actual'>;
+
+const changesParts: Rule = {
+  id: 'soap/changes-parts',
+  title: 'Changes give Kontaktinformasjon, and what else is asked for',
+  level: 'MUST',
+  requirement:
+    'HentEndringer tells of the same changes whatever is asked for, and gives Kontaktinformasjon whatever is asked for, however old, and X509Sertifikat and SikkerDigitalPostAdresse where they are asked for: the same as HentPersoner without VarslingsStatus, and nothing that is not asked for.',
+  sources: [{ document: 'ENDFORESP' }, { document: 'PERSON', section: 'varslingsstatus' }],
+  probes: ['soap-changes', 'soap-delivered'],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) =>
+    evaluateSuccessfulChanges(evidence, (responses) => {
+      const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+      const persons = responses.flatMap(getSoapPersons);
+      const findings = [
+        ...responses.flatMap((exchange) =>
+          findWrongParts(exchange, [
+            ...(isComplete(exchange) ? [delivered] : []),
+            indexByIdentifier(responses.flatMap(getPersonsListedOnce)),
+          ]),
+        ),
+        ...responses.slice(1).flatMap((exchange) => findOtherPersons(responses[0]!, exchange)),
+      ];
+      if (findings.length > 0) return toRuleOutcome(findings);
+      const isReturned = persons.some((seen) => getValue(seen, 'Kontaktinformasjon') !== undefined);
+      return isReturned ? toRuleOutcome([]) : skip('no change tells of Kontaktinformasjon');
+    }),
+};
+
+/** What a request is answered with, but for varslingsstatus, which is another rule's. */
+const getExpectedParts = (exchange: CompletedExchange): readonly Part[] => {
+  const requested = getRequestedElements(exchange.request);
+  return PART_NAMES.filter((part) => part === 'Kontaktinformasjon' || requested.includes(part));
+};
+
+type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
+
+/** What Person always has; where it is missing, rules of their own report that. */
+const BASICS = ['status', 'reservasjon'] as const;
+
+const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
+  exchange,
+  pointer,
+  expected: `${element} as from HentPersoner`,
+  actual,
+});
+
+/** Whose changes are told does not hang on what is asked for of them. */
+function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
+  const [one, other] = [first, exchange].map(readLogPosition);
+  if (one?.til !== other?.til || one?.seneste !== other?.seneste) return [];
+  const [those, these] = [first, exchange].map(
+    (response) => new Set(indexByIdentifier(getSoapPersons(response)).keys()),
+  );
+  const isSame = those!.size === these!.size && [...those!].every((identifier) => these!.has(identifier));
+  return isSame ? [] : [{ exchange, expected: 'the same persons as with Person', actual: 'others' }];
+}
+
+/** Whoever has changed once: of others an answer may tell how they were in between. */
+function getPersonsListedOnce(exchange: CompletedExchange): readonly SoapPerson[] {
+  const persons = getSoapPersons(exchange);
+  const counts = new Map<unknown, number>();
+  for (const { person } of persons) {
+    const { personidentifikator } = person;
+    counts.set(personidentifikator, (counts.get(personidentifikator) ?? 0) + 1);
+  }
+  return persons.filter(({ person }) => counts.get(person.personidentifikator) === 1);
+}
+
+/** While there are more changes, somebody may have changed since. */
+function isComplete(exchange: CompletedExchange): boolean {
+  const position = readLogPosition(exchange);
+  return position !== undefined && position.til >= position.seneste;
+}
+
+/** Held against what the lookup tells of the same person, else against the first answer with changes. */
+function findWrongParts(exchange: CompletedExchange, references: readonly ByIdentifier[]): readonly Finding[] {
+  const parts = getExpectedParts(exchange);
+  const differing = getPersonsListedOnce(exchange).flatMap((seen) => {
+    const other = references.map((persons) => persons.get(seen.person.personidentifikator)).find((one) => one);
+    if (other === undefined) return [];
+    const basic = BASICS.find(
+      (member) => seen.person[member] !== undefined && seen.person[member] !== other.person[member],
+    );
+    if (basic !== undefined) return [createDifferenceFinding(seen, basic, `another ${basic}`)];
+    const requested = getExpectedParts(other.exchange);
+    const part = parts.find(
+      (one) => requested.includes(one) && !isSamePart(MEMBER_BY_PART[one], seen.person, other.person),
+    );
+    if (part === undefined) return [];
+    return [createDifferenceFinding(seen, part, getValue(seen, part) === undefined ? `no ${part}` : `another ${part}`)];
+  });
+  return [...findUnrequestedElements(exchange, [...parts, 'varslingsstatus']), ...differing];
+}
+
+const changesContinue: Rule = {
+  id: 'soap/changes-continue',
+  title: 'Changes are told from where they are asked for',
+  level: 'MUST',
+  requirement:
+    'HentEndringer tells of changes from fraEndringsNummer on, and not of those before it, so that whoever follows comes to the end.',
+  sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
+  probes: ['soap-changes-follow-up'],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: ({ findExchanges }) => {
+    const [first, second] = findExchanges('soap-changes-follow-up').filter(hasResponse);
+    if (first === undefined || readLogPosition(first) === undefined)
+      return skip('HentEndringer is not answered with numbers (soap/changes-shape)');
+    if (second === undefined) return skip('there are no changes to go on from');
+    if (isSoapRejected(second)) return skip('HentEndringer is refused, asked from its last number');
+    const after = readLogPosition(second);
+    const error =
+      after === undefined
+        ? { expected: 'HentEndringerRespons with numbers', actual: describeOutcome(second) }
+        : checkContinuation(getRequestedFrom(second.request), after, getSoapPersons(second).length);
+    return toRuleOutcome(error === undefined ? [] : [{ exchange: second, ...error }]);
+  },
+};
+
+type LogPosition = NonNullable<ReturnType<typeof readLogPosition>>;
+
+/** Each change has a number of its own. */
+function checkContinuation(requested: bigint, { til, seneste }: LogPosition, count: number): Mismatch | undefined {
+  // Numbers that go back are reported as such (soap/changes-shape).
+  if (til > seneste) return undefined;
+  if (til < requested)
+    return { expected: 'tilEndringsNummer at or after what was asked from', actual: 'a number before it' };
+  const max = seneste - requested + 1n;
+  if (BigInt(count) <= max) return undefined;
+  return { expected: `at most ${max} Person`, actual: `${count}: of changes before too` };
+}
+
+const noVarslingsstatus: Rule = {
+  id: 'soap/changes-without-varslingsstatus',
+  title: 'Changes hold no varslingsstatus',
+  level: 'MUST',
+  requirement:
+    'HentEndringer gives no varslingsstatus, though it is asked for: it changes with time alone, and a local copy would not be told.',
+  sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'ENDFORESP' }],
+  probes: ['soap-changes'],
+  versions: ['soap'],
+  evaluate: (evidence) =>
+    evaluateSuccessfulChanges(evidence, (responses) => {
+      const persons = responses.flatMap(getSoapPersons);
+      if (persons.length === 0) return skip('there are no changes');
+      const withVarslingsstatus = persons.find((seen) => getValue(seen, 'varslingsstatus') !== undefined);
+      if (withVarslingsstatus === undefined) return toRuleOutcome([]);
+      const { exchange, pointer } = withVarslingsstatus;
+      return toRuleOutcome([{ exchange, pointer, expected: 'no varslingsstatus', actual: 'there is one' }]);
+    }),
+};
+
+const changes: Rule = {
+  id: 'soap/changes',
+  title: 'Whether HentEndringer is answered',
+  level: 'OBSERVE',
+  requirement:
+    'HentEndringer was for those with a local copy, and is given to nobody new: what it answers is recorded.',
+  sources: [{ document: 'ENDRESP' }],
+  probes: ['soap-changes'],
+  versions: ['soap'],
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-changes'], ([exchange]) => {
+      const response = findChangesElement(exchange!);
+      if (response === undefined) return observe(`not answered: ${describeOutcome(exchange!)}`);
+      return observe(`answered with ${response.children.length === 0 ? 'nobody' : 'persons'}`);
+    }),
+};
+
+export const soapChangesRules: readonly Rule[] = [
+  ...soapChangesShapeRules,
+  changesParts,
+  changesContinue,
+  noVarslingsstatus,
+  changes,
+];

@@ -1,0 +1,336 @@
+import {
+  type CompletedExchange,
+  type Evidence,
+  getPersonsByIdentifier as restPersons,
+} from '../../evidence/evidence.ts';
+import { isSame, type JsonObject } from '../../evidence/rest-persons.ts';
+import {
+  findUnrequestedElements,
+  getRequestedElements,
+  getRequestedNeeds,
+  getReturnedElements,
+  getSoapPersons,
+  getValue,
+  MEMBER_BY_PART,
+  OPTIONAL_ELEMENTS,
+  type OptionalElement,
+  PART_NAMES,
+  type Part,
+  type SoapPerson,
+  toNeedsKey,
+} from '../../evidence/soap-persons.ts';
+import { isActive } from '../../evidence/timestamps.ts';
+import type { ProbeName } from '../../probes/rest.ts';
+import { hasResponse } from '../../target/exchange.ts';
+import { getResponses, isOk } from '../assertions.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import {
+  createNoPersonsFinding,
+  evaluateResponses,
+  getPersonsByProbe,
+  indexByIdentifier,
+  isPersonsResponse,
+  LOOKUP_PROBES,
+} from './assertions.ts';
+
+/** Requests that name some of the needs, or none of them. */
+const CHOICE_PROBES = [
+  'soap-person',
+  'soap-kontaktinfo',
+  'soap-sertifikat',
+  'soap-sikker-digital-post',
+  'soap-varslingsstatus',
+  'soap-combined',
+] as const;
+/** What they are held against; what else is asked for gives none of their parts. */
+const REFERENCE_PROBES = ['soap-delivered', 'soap-everything', 'soap-spraak'] as const;
+
+const informasjonsbehovParts: Rule = {
+  id: 'soap/informasjonsbehov-parts',
+  title: 'Each informasjonsbehov returns its own elements and no others',
+  level: 'MUST',
+  requirement:
+    'Person is answered alike whatever is asked for. Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
+  sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
+  probes: [...CHOICE_PROBES, ...REFERENCE_PROBES, 'batch'],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, CHOICE_PROBES, (responses) => {
+      const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+      const everything = indexByIdentifier(getPersonsByProbe(evidence, 'soap-everything'));
+      const neverReturned = findNeverReturned(getPersonsByProbe(evidence, ...CHOICE_PROBES, 'soap-delivered'));
+      const personResponses = getResponses(evidence, ...CHOICE_PROBES, ...REFERENCE_PROBES).filter(isPersonsResponse);
+      const findings = [
+        ...responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding),
+        ...personResponses.flatMap((exchange) =>
+          findUnrequestedElements(exchange, getRequestedElements(exchange.request)),
+        ),
+        ...responses.flatMap((exchange) => findWrongParts(exchange, delivered, everything)),
+        ...findWithheldIncorrectly(delivered, everything),
+        ...findMissingVarslingsstatus(personResponses),
+        ...findMissingOverSoap(evidence, neverReturned),
+      ];
+      if (findings.length === 0 && neverReturned.length > 0) return skip(`nobody was told ${neverReturned.join(', ')}`);
+      return toRuleOutcome(findings);
+    }),
+};
+
+/** What Person always has; where it is missing, rules of their own report that. */
+const BASICS = ['status', 'reservasjon'] as const;
+
+type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
+
+/** What is withheld with VarslingsStatus is withheld whatever else is asked for. */
+function findWrongParts(
+  exchange: CompletedExchange,
+  delivered: ByIdentifier,
+  everything: ByIdentifier,
+): readonly Finding[] {
+  const requested = getRequestedElements(exchange.request);
+  const reference = requested.includes('varslingsstatus') ? everything : delivered;
+  return getSoapPersons(exchange).flatMap((seen) => {
+    const other = reference.get(seen.person.personidentifikator);
+    if (other === undefined) return [];
+    const basic = BASICS.find(
+      (member) => seen.person[member] !== undefined && !isSame(seen.person[member], other.person[member]),
+    );
+    if (basic !== undefined) return [createDifferenceFinding(seen, basic, `another ${basic}`)];
+    const element = requested.find((one) => !isSame(getValue(seen, one), getValue(other, one)));
+    // That everybody has a varslingsstatus is asked for in any case.
+    const isReported = element === 'varslingsstatus' && getValue(seen, element) === undefined;
+    return element === undefined || isReported ? [] : [createElementFinding(seen, element)];
+  });
+}
+
+const createElementFinding = (seen: SoapPerson, element: OptionalElement): Finding =>
+  createDifferenceFinding(
+    seen,
+    element,
+    getValue(seen, element) === undefined ? `no ${element}` : `another ${element}`,
+  );
+
+const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
+  exchange,
+  pointer,
+  expected: `${element} as beside other informasjonsbehov`,
+  actual,
+});
+
+/** Who can be notified is told of as without VarslingsStatus: from others it may be withheld. */
+const findWithheldIncorrectly = (delivered: ByIdentifier, everything: ByIdentifier): readonly Finding[] =>
+  [...everything].flatMap(([identifier, seen]) => {
+    const before = delivered.get(identifier);
+    if (before === undefined || seen.person.varslingsstatus !== 'KAN_VARSLES') return [];
+    const element = PART_NAMES.find((part) => !isSame(getValue(seen, part), getValue(before, part)));
+    return element === undefined ? [] : [createElementFinding(seen, element)];
+  });
+
+/** The parts that nobody is told of: whether they are given where they are asked for, nothing shows. */
+const findNeverReturned = (persons: readonly SoapPerson[]): readonly Part[] =>
+  PART_NAMES.filter((part) => persons.every((seen) => getValue(seen, part) === undefined));
+
+const findMissingVarslingsstatus = (personResponses: readonly CompletedExchange[]): readonly Finding[] =>
+  personResponses
+    .filter(({ request }) => getRequestedNeeds(request).includes('VarslingsStatus'))
+    .flatMap(getSoapPersons)
+    .filter((seen) => getValue(seen, 'varslingsstatus') === undefined)
+    .map(({ exchange, pointer }) => ({ exchange, pointer, expected: 'varslingsstatus', actual: 'no varslingsstatus' }));
+
+/** Parts that nobody is told of over SOAP, though REST tells of them whoever can be notified. */
+function findMissingOverSoap(evidence: Evidence, neverReturned: readonly Part[]): readonly Finding[] {
+  const overRest = evidence
+    .findCounterpartExchanges('batch')
+    .filter(hasResponse)
+    .filter(isOk)
+    .flatMap((exchange) => [...restPersons(exchange)]);
+  return neverReturned.flatMap((part) => {
+    const [exchange] = getResponses(evidence, PROBE_BY_PART[part]).filter(isPersonsResponse);
+    if (exchange === undefined) return [];
+    const has = ([identifier, person]: readonly [string, JsonObject]): boolean =>
+      exchange.request.identifiers.includes(identifier) &&
+      person.varslingsstatus === 'KAN_VARSLES' &&
+      person[MEMBER_BY_PART[part]] !== undefined;
+    const { length } = overRest.filter(has);
+    if (length === 0) return [];
+    return [{ exchange, expected: `${part} of the ${length} who have it over REST`, actual: `no ${part} of anybody` }];
+  });
+}
+
+/** The request that asks for a part alone. */
+const PROBE_BY_PART = {
+  Kontaktinformasjon: 'soap-kontaktinfo',
+  SikkerDigitalPostAdresse: 'soap-sikker-digital-post',
+  X509Sertifikat: 'soap-sertifikat',
+} as const satisfies Record<Part, ProbeName>;
+
+export const soapPartRules: readonly Rule[] = [informasjonsbehovParts];
+
+const withoutNeeds: Rule = {
+  id: 'soap/without-informasjonsbehov',
+  title: 'Without informasjonsbehov Person is answered, and nothing else',
+  level: 'MUST',
+  requirement:
+    'A request over SOAP without informasjonsbehov is answered as with Person: personidentifikator, reservasjon and status alone; reservasjon may be absent of those who are not in the register. That it is answered is recommended only: the schema demands one.',
+  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'BEHOV' }, { document: 'XSD' }],
+  probes: ['soap-no-needs', 'soap-person'],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-no-needs'], (responses) => {
+      const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
+      return toRuleOutcome(
+        responses.flatMap((exchange) => {
+          if (!isPersonsResponse(exchange)) return [{ ...createNoPersonsFinding(exchange), level: 'SHOULD' as const }];
+          return [
+            ...findUnrequestedElements(exchange, []),
+            ...findIncompletePersons(exchange),
+            ...findDifferences(exchange, plain),
+          ].slice(0, 1);
+        }),
+      );
+    }),
+};
+
+/** Whoever is answered without what Person always has. */
+const findIncompletePersons = (exchange: CompletedExchange): readonly Finding[] =>
+  getSoapPersons(exchange).flatMap(({ pointer, person }) => {
+    const required = isActive(person)
+      ? ['personidentifikator', 'reservasjon', 'status']
+      : ['personidentifikator', 'status'];
+    const lacking = required.filter((member) => person[member] === undefined);
+    return lacking.length === 0
+      ? []
+      : [{ exchange, pointer, expected: required.join(', '), actual: `no ${lacking.join(', no ')}` }];
+  });
+
+/** How many are answered otherwise than to a request that should have the same answer. */
+function findDifferences(exchange: CompletedExchange, plain: ReadonlyMap<unknown, SoapPerson>): readonly Finding[] {
+  const other = indexByIdentifier(getSoapPersons(exchange));
+  const count = [...plain].filter(([id, { person }]) => !isSame(person, other.get(id)?.person)).length;
+  return count === 0 ? [] : [{ exchange, expected: SAME_AS_WITHOUT, actual: `${count} of ${plain.size} differ` }];
+}
+
+const SAME_AS_WITHOUT = 'the same as to the request without it';
+
+/**
+ * Requests that name what changes nothing beside what they ask for are answered as requests that ask for that alone.
+ * `refusal` is the level at which being refused is reported.
+ */
+function evaluateIgnored(evidence: Evidence, probe: ProbeName, rejectionLevel: 'SHOULD' | undefined): RuleOutcome {
+  const plain = new Map(
+    getResponses(evidence, ...LOOKUP_PROBES)
+      .filter(isPersonsResponse)
+      .map((exchange) => [
+        toNeedsKey(getRequestedNeeds(exchange.request)),
+        indexByIdentifier(getSoapPersons(exchange)),
+      ]),
+  );
+  if (plain.size === 0) return skip('no request with informasjonsbehov is answered (soap/lookup-succeeds)');
+  return evaluateResponses(evidence, [probe], (responses) => {
+    const findings = responses.flatMap((exchange) => {
+      const same = plain.get(toNeedsKey(getRequestedNeeds(exchange.request)));
+      // What is not answered without it either is not its doing.
+      if (same === undefined) return [];
+      return isPersonsResponse(exchange)
+        ? findDifferences(exchange, same)
+        : [{ ...createNoPersonsFinding(exchange), ...(rejectionLevel && { level: rejectionLevel }) }];
+    });
+    return skipWithoutData([...plain.values()], findings);
+  });
+}
+
+/** Where nobody is told anything without it, nothing shows that it changes nothing. */
+function skipWithoutData(
+  plain: readonly ReadonlyMap<unknown, SoapPerson>[],
+  findings: readonly Finding[],
+): RuleOutcome {
+  const isReturned = plain.some((persons) =>
+    [...persons.values()].some((seen) => getReturnedElements(seen).length > 0),
+  );
+  return findings.length > 0 || isReturned ? toRuleOutcome(findings) : skip('nobody was told anything beside Person');
+}
+
+const unknownIgnored: Rule = {
+  id: 'soap/unknown-informasjonsbehov-ignored',
+  title: 'An undefined informasjonsbehov is ignored over SOAP',
+  level: 'MUST',
+  requirement:
+    'A value of informasjonsbehov that is not defined changes nothing of the answer: alone it is answered with Person, beside others as they are without it. That it is not refused is recommended only: the schema does not have it.',
+  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
+  probes: ['soap-unknown', ...LOOKUP_PROBES],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) => evaluateIgnored(evidence, 'soap-unknown', 'SHOULD'),
+};
+
+const repeatedIgnored: Rule = {
+  id: 'soap/repeated-informasjonsbehov-ignored',
+  title: 'A repeated informasjonsbehov changes nothing over SOAP',
+  level: 'MUST',
+  requirement: 'A value of informasjonsbehov that is given twice is answered as if it were given once.',
+  sources: [{ document: 'FORESP', section: 'Attributer' }],
+  probes: ['soap-repeated', ...LOOKUP_PROBES],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) => evaluateIgnored(evidence, 'soap-repeated', undefined),
+};
+
+const alias: Rule = {
+  id: 'soap/kontaktinformasjon-alias',
+  title: 'informasjonsbehov Kontaktinformasjon is answered as Kontaktinfo',
+  level: 'MUST',
+  requirement:
+    'The list of values of informasjonsbehov has Kontaktinformasjon for what its description, the schema and the examples call Kontaktinfo: it is answered alike. That it is not ignored, and not refused, is recommended only: the schema does not have it.',
+  sources: [{ document: 'BEHOV' }, { document: 'XSD' }],
+  probes: ['soap-alias', 'soap-kontaktinfo', 'soap-person'],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) => {
+    const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-kontaktinfo'));
+    if (plain.size === 0)
+      return skip('a request with informasjonsbehov Kontaktinfo is not answered (soap/lookup-succeeds)');
+    const without = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
+    return evaluateResponses(evidence, ['soap-alias'], (responses) =>
+      skipWithoutData(
+        [plain],
+        responses.flatMap((exchange) => {
+          const findings = isPersonsResponse(exchange)
+            ? findDifferences(exchange, plain)
+            : [createNoPersonsFinding(exchange)];
+          const isUnknown =
+            !isPersonsResponse(exchange) || (without.size > 0 && findDifferences(exchange, without).length === 0);
+          return findings.map((finding) => (isUnknown ? { ...finding, level: 'SHOULD' as const } : finding));
+        }),
+      ),
+    );
+  },
+};
+
+const spraak: Rule = {
+  id: 'soap/spraak',
+  title: 'What informasjonsbehov Spraak gives over SOAP',
+  level: 'OBSERVE',
+  requirement: 'Spraak is defined, but the schema of Person has no element for a language.',
+  sources: [{ document: 'BEHOV' }, { document: 'XSD' }],
+  probes: ['soap-spraak'],
+  versions: ['soap'],
+  evaluate: (evidence) =>
+    evaluateResponses(evidence, ['soap-spraak'], ([exchange]) => {
+      if (!isPersonsResponse(exchange!)) return observe(`refused with status ${exchange!.response.status}`);
+      const names = getSoapPersons(exchange!).flatMap(({ xml }) => xml.children.map(({ name }) => name));
+      const isKnown = names.every((name) => KNOWN_ELEMENTS.includes(name));
+      return observe(isKnown ? 'no element of its own' : 'an element that the schema does not have');
+    }),
+};
+
+const KNOWN_ELEMENTS: readonly string[] = ['personidentifikator', 'reservasjon', 'status', ...OPTIONAL_ELEMENTS];
+
+export const soapNeedsRules: readonly Rule[] = [
+  withoutNeeds,
+  ...soapPartRules,
+  unknownIgnored,
+  repeatedIgnored,
+  alias,
+  spraak,
+];

@@ -1,0 +1,267 @@
+import type { ScenarioPerson } from '../../../scenario/index.ts';
+import { type CompletedExchange, type Evidence, getPersonsByIdentifier as overRest } from '../../evidence/evidence.ts';
+import { type Comparison, findMismatches } from '../../evidence/expected-persons.ts';
+import { isCode, isObject, type JsonObject, readPersoner } from '../../evidence/rest-persons.ts';
+import { getSoapPersons, type SoapPerson } from '../../evidence/soap-persons.ts';
+import {
+  findExpiryLimit,
+  getChannelFreshness,
+  getTimestamps,
+  isActive,
+  isUnreserved,
+  MARGIN_MS,
+  readTimestamp,
+} from '../../evidence/timestamps.ts';
+import { hasResponse } from '../../target/exchange.ts';
+import { isOk, type PersonFinding, toFinding } from '../assertions.ts';
+import { type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { evaluateLookupResponses, getPersonsByProbe, indexByIdentifier } from './assertions.ts';
+
+/** What a persons file states and SOAP tells too, by the names of REST; what is in them, where there is less. */
+const SHARED_MEMBERS: Readonly<Record<string, readonly string[] | true>> = {
+  reservasjon: true,
+  kontaktinformasjon: [
+    'mobiltelefonnummer',
+    'mobiltelefonnummer_oppdatert',
+    'mobiltelefonnummer_sist_verifisert',
+    'epostadresse',
+    'epostadresse_oppdatert',
+    'epostadresse_sist_verifisert',
+  ],
+  digital_post: true,
+  sertifikat: true,
+};
+
+/** The part of a statement that SOAP tells of too. */
+function pickShared(member: string, value: unknown): unknown {
+  const inside = SHARED_MEMBERS[member];
+  if (inside === undefined) return undefined;
+  if (inside === true || !isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => inside.includes(name)));
+}
+
+const DATE_POINTER = /_(?:oppdatert|sist_verifisert)$/;
+
+/** Dates are left to the schema, and soap/reservasjon and soap/*-no-data report the rest by themselves. */
+const mayBeAbsent =
+  ({ status }: JsonObject) =>
+  (at: string): boolean =>
+    status !== 'AKTIV' || at === '/reservasjon' || DATE_POINTER.test(at);
+
+/** A status that is wrong explains all the rest; one that is missing or no code is reported by rules of their own. */
+function checkSpecified(known: ScenarioPerson, { person }: SoapPerson, evidence: Evidence): readonly PersonFinding[] {
+  const { status, ...stated } = known.specified;
+  if (!isCode('status', person.status)) return [];
+  const comparison: Comparison = { ...evidence, mayBeAbsent: mayBeAbsent(person) };
+  const wrong = findMismatches('/status', status, person.status, comparison);
+  if (wrong.length > 0 || person.status !== 'AKTIV') return wrong;
+  return Object.entries(stated).flatMap(([member, value]) =>
+    findMismatches(`/${member}`, pickShared(member, value), person[member], comparison),
+  );
+}
+
+/** The documentation contradicts itself on the reserved, and decides what is answered of whoever is outside the register. */
+function checkVarslingsstatus(
+  known: ScenarioPerson,
+  { person }: SoapPerson,
+  evidence: Evidence,
+): readonly PersonFinding[] {
+  if (person.status !== 'AKTIV' || person.reservasjon !== 'NEI') return [];
+  const { varslingsstatus } = known.specified;
+  return findMismatches('/varslingsstatus', varslingsstatus, person.varslingsstatus, {
+    ...evidence,
+    mayBeAbsent: () => true,
+  });
+}
+
+type PersonCheck = (known: ScenarioPerson, seen: SoapPerson, evidence: Evidence) => readonly PersonFinding[];
+
+function checkPersons(evidence: Evidence, persons: readonly SoapPerson[], check: PersonCheck): readonly Finding[] {
+  const returned = indexByIdentifier(persons);
+  return evidence.known.flatMap((known) => {
+    const seen = returned.get(known.identifier);
+    return (seen === undefined ? [] : check(known, seen, evidence)).map((finding) =>
+      toFinding(seen!, { ...finding, expected: `${known.role}: ${finding.expected}` }),
+    );
+  });
+}
+
+const matches: Rule = {
+  id: 'soap/persons-file-matches',
+  title: 'The persons of the persons file are answered over SOAP as it states them',
+  level: 'MUST',
+  requirement:
+    'What the persons file states about a person is answered without informasjonsbehov VarslingsStatus, which withholds nothing; varslingsstatus is answered as stated of those who are in the register and not reserved. What is stated to be absent is absent.',
+  sources: [{ document: 'TEST' }, { document: 'PERSON' }],
+  probes: ['soap-delivered', 'soap-everything'],
+  versions: ['soap'],
+  evaluate: (evidence) => {
+    if (evidence.known.length === 0) return skip('no persons are known (--persons)');
+    return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
+      toRuleOutcome([
+        ...checkPersons(evidence, responses.flatMap(getSoapPersons), checkSpecified),
+        ...checkPersons(evidence, getPersonsByProbe(evidence, 'soap-everything'), checkVarslingsstatus),
+      ]),
+    );
+  },
+};
+
+export const soapPersonsFileRules: readonly Rule[] = [matches];
+
+/** What both protocols tell of a person, by the names of REST. */
+const ALWAYS_RETURNED = ['status', 'reservasjon', 'varslingsstatus'] as const;
+/** What may be withheld, part by part. */
+const WITHHOLDABLE = {
+  kontaktinformasjon: [
+    'mobiltelefonnummer',
+    'mobiltelefonnummer_oppdatert',
+    'mobiltelefonnummer_sist_verifisert',
+    'epostadresse',
+    'epostadresse_oppdatert',
+    'epostadresse_sist_verifisert',
+  ],
+  digital_post: ['postkasseadresse', 'postkasseleverandoeradresse'],
+  sertifikat: [],
+} as const;
+const WITHHOLDABLE_PARTS = Object.keys(WITHHOLDABLE) as (keyof typeof WITHHOLDABLE)[];
+
+/** A difference in words: `another status`, `no digital_post`. It is contested where the sources leave room for both. */
+export interface Difference {
+  readonly description: string;
+  readonly isContested: boolean;
+}
+
+/** What somebody is told of over REST: what nobody is told of, the token may not open. */
+export const getMembersReturnedOverRest = (persons: Iterable<JsonObject>): ReadonlySet<string> =>
+  new Set(
+    [...persons].flatMap((person) =>
+      [...ALWAYS_RETURNED, ...WITHHOLDABLE_PARTS].filter((member) => person[member] !== undefined),
+    ),
+  );
+
+const mayBeWithheld = (...persons: readonly JsonObject[]): boolean =>
+  persons.some(
+    (person) =>
+      person.varslingsstatus === 'KAN_IKKE_VARSLES' && WITHHOLDABLE_PARTS.every((part) => person[part] === undefined),
+  );
+
+/**
+ * How SOAP tells of a person otherwise than REST, member by member. What is withheld from those who cannot be notified
+ * differs between them, and from version to version.
+ *
+ * @param border since when a date is newer than 18 months, in ms since 1970
+ */
+export function findDifferences(
+  rest: JsonObject,
+  soap: JsonObject,
+  returned: ReadonlySet<string>,
+  border: number,
+): readonly Difference[] {
+  const always = ALWAYS_RETURNED.filter(
+    (member) => returned.has(member) && !mayOmitReservasjon(member, rest, soap),
+  ).flatMap((member) =>
+    compareValue(
+      member,
+      rest[member],
+      soap[member],
+      member === 'varslingsstatus' && !isVarslingsstatusDefined(rest, border),
+    ),
+  );
+  if (mayBeWithheld(rest, soap)) return always;
+  return [
+    ...always,
+    ...WITHHOLDABLE_PARTS.filter((part) => returned.has(part)).flatMap((part) =>
+      comparePart(part, rest[part], soap[part]),
+    ),
+  ];
+}
+
+/** Whether reservasjon is told of those who are not in the register, the documentation leaves open. */
+const mayOmitReservasjon = (member: string, rest: JsonObject, soap: JsonObject): boolean =>
+  member === 'reservasjon' && !isActive(rest) && (rest[member] === undefined || soap[member] === undefined);
+
+/**
+ * Whether the documentation leaves no choice of varslingsstatus: it contradicts itself on the reserved, is silent on who
+ * has no channel or one of each kind, and near the border a moment decides.
+ */
+function isVarslingsstatusDefined(person: JsonObject, border: number): boolean {
+  if (!isActive(person)) return true;
+  const channels = getChannelFreshness(person, border);
+  const isMixed = channels.includes('fresh') && channels.includes('expired');
+  return isUnreserved(person) && channels.length > 0 && !isMixed && !isNearExpiry(person, border);
+}
+
+const isNearExpiry = (person: JsonObject, border: number): boolean =>
+  getTimestamps(person).some(({ timestamp }) => timestamp && Math.abs(timestamp.instant - border) <= MARGIN_MS);
+
+function compareValue(name: string, rest: unknown, soap: unknown, isContested: boolean): readonly Difference[] {
+  if (isSameText(rest, soap)) return [];
+  if (soap === undefined) return [{ description: `no ${name}`, isContested }];
+  return [{ description: rest === undefined ? `${name}, where REST has none` : `another ${name}`, isContested }];
+}
+
+const DATE_MEMBER = /_(?:oppdatert|sist_verifisert)$/;
+
+/** A date may be left out; what is told of it is the same. */
+function comparePart(part: keyof typeof WITHHOLDABLE, rest: unknown, soap: unknown): readonly Difference[] {
+  if (!isObject(rest) || !isObject(soap)) return compareValue(part, rest, soap, false);
+  return WITHHOLDABLE[part].flatMap((member) => {
+    const isLeftOut = DATE_MEMBER.test(member) && (rest[member] === undefined || soap[member] === undefined);
+    return compareValue(`${part}.${member}`, rest[member], soap[member], isLeftOut);
+  });
+}
+
+/** Whether two answers tell the same of a part, timestamps as instants. */
+export const isSamePart = (part: keyof typeof WITHHOLDABLE, one: JsonObject, other: JsonObject): boolean =>
+  comparePart(part, one[part], other[part]).length === 0;
+
+/** One protocol may cut off what is finer than a second. */
+const SECOND_MS = 1000;
+
+function isSameText(rest: unknown, soap: unknown): boolean {
+  const [one, other] = [readTimestamp(rest), readTimestamp(soap)];
+  if (one !== undefined && other !== undefined) return Math.abs(one.instant - other.instant) < SECOND_MS;
+  return removeWhitespace(rest) === removeWhitespace(soap);
+}
+
+/** A certificate may stand in lines. */
+const removeWhitespace = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/\s/g, '') : value);
+
+const agreesWithRest: Rule = {
+  id: 'soap/agrees-with-rest',
+  title: 'SOAP and REST say the same of a person',
+  level: 'MUST',
+  requirement:
+    'What SOAP with every informasjonsbehov and REST with every scope say of a person is the same, timestamps as instants. Of those who cannot be notified either may withhold contact information, mailbox and certificate. That varslingsstatus is the same where the documentation leaves it open, and that both have a date, is recommended only.',
+  sources: [{ document: 'OVERGANG' }, { document: 'PERSON' }, { document: 'ATTR' }],
+  probes: ['soap-everything', 'batch'],
+  versions: ['soap'],
+  confirm: true,
+  evaluate: (evidence) => {
+    const requested = evidence.findCounterpartExchanges('batch');
+    if (requested.length === 0) return skip('REST is not judged');
+    const [rest] = requested.filter(hasResponse).filter(isOk);
+    if (rest === undefined || readPersoner(rest.response) === undefined)
+      return skip('REST did not answer with persons');
+    return evaluateLookupResponses(evidence, ['soap-everything'], ([soap]) =>
+      toRuleOutcome(findDifferencesFromRest(rest, soap!, findExpiryLimit(evidence.now))),
+    );
+  },
+};
+
+/** Who is missing in one of them, other rules report. */
+function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchange, border: number): readonly Finding[] {
+  const persons = overRest(rest);
+  const returned = getMembersReturnedOverRest(persons.values());
+  return getSoapPersons(soap).flatMap(({ exchange, pointer, person }) => {
+    const other = persons.get(String(person.personidentifikator));
+    const found = other === undefined ? [] : findDifferences(other, person, returned, border);
+    if (found.length === 0) return [];
+    const expected = `the same as over REST (${rest.version})`;
+    const isContested = found.every((one: Difference) => one.isContested);
+    const actual = found.map(({ description }) => description).join(', ');
+    return [{ exchange, pointer, expected, actual, ...(isContested && { level: 'SHOULD' as const }) }];
+  });
+}
+
+export const soapParityRules: readonly Rule[] = [agreesWithRest];

@@ -1,0 +1,87 @@
+import { KrrError } from '../../errors.ts';
+import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
+import type { Changes, Report, RuleResult } from '../report.ts';
+import type { Interface } from '../target/exchange.ts';
+
+/**
+ * What changed between an earlier report and this one: how rules end, what is observed, and which rules there are.
+ *
+ * @example
+ * const changes = changesSince(earlier, report);
+ * hasChanges(changes); // false while a deployment stays as it was
+ */
+export function findChanges(earlier: Report, report: Report): Changes {
+  const before = new Map(earlier.results.map((result) => [result.id, result]));
+  const pairs = report.results.flatMap((now) => {
+    const was = before.get(now.id);
+    return was === undefined ? [] : [{ was, now }];
+  });
+  const sameVersions = [...earlier.versions].sort().join() === [...report.versions].sort().join();
+  return {
+    since: earlier.startedAt,
+    earlierTarget: earlier.target,
+    ...(!sameVersions && { versions: { earlier: earlier.versions, now: report.versions } }),
+    outcomes: pairs
+      .filter(({ was, now }) => was.outcome !== now.outcome)
+      .map(({ was, now }) => ({ rule: now.id, earlier: was.outcome, now: now.outcome })),
+    observations: pairs.flatMap(({ was, now }) => compareObservations(was, now)),
+    newRules: findAddedRuleIds(report, earlier),
+    goneRules: findAddedRuleIds(earlier, report),
+  };
+}
+
+/** Whether anything changed at all. */
+export const hasChanges = ({ versions, outcomes, observations, newRules, goneRules }: Changes): boolean =>
+  versions !== undefined || [outcomes, observations, newRules, goneRules].some(({ length }) => length > 0);
+
+/** The rules of a report that another one does not have. */
+function findAddedRuleIds(report: Report, other: Report): readonly string[] {
+  const known = new Set(other.results.map(({ id }) => id));
+  return report.results.map(({ id }) => id).filter((id) => !known.has(id));
+}
+
+function compareObservations(was: RuleResult, now: RuleResult): Changes['observations'] {
+  const { observations: before = {} } = was;
+  const { observations: after = {} } = now;
+  const versions = [...new Set([...Object.keys(before), ...Object.keys(after)])] as Interface[];
+  return versions
+    .filter((version) => before[version] !== after[version])
+    .map((version) => {
+      return { rule: now.id, version, earlier: before[version] ?? null, now: after[version] ?? null };
+    });
+}
+
+/**
+ * Reads a report that was written as JSON.
+ *
+ * @throws KrrError OPTION_INVALID if the text is no such report; `file` is only the name that the message carries
+ */
+export function readReport(text: string, file: string): Report {
+  const data = parseJson(text);
+  if (!isObject(data) || data.schemaVersion === undefined)
+    throw createReportError(file, 'it is no report as --report json writes it');
+  if (data.schemaVersion !== 1)
+    throw createReportError(file, `its schemaVersion is ${data.schemaVersion}, and 1 is understood`);
+  if (!isReport(data)) throw createReportError(file, 'parts of the report are missing');
+  return data;
+}
+
+const createReportError = (file: string, why: string): KrrError => new KrrError('OPTION_INVALID', `${file}: ${why}`);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether what changes are found by is there. */
+const isReport = (data: JsonObject): data is JsonObject & Report =>
+  typeof data.startedAt === 'string' &&
+  typeof data.target === 'string' &&
+  Array.isArray(data.versions) &&
+  Array.isArray(data.results) &&
+  data.results.every(
+    (result) => isObject(result) && typeof result.id === 'string' && typeof result.outcome === 'string',
+  );

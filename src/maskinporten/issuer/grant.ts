@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { isOrganisationNumber, isValidIdentifier } from '../../identifier/index.ts';
+import { GrantError, parseScopes, SCOPE } from '../protocol.ts';
+
+/** The one grant type that Maskinporten knows (RFC 7523, section 2.1). */
+export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
+
+const parseMediaType = (contentType: string): string => contentType.split(';')[0]!.trim().toLowerCase();
+
+/** RFC 6749, section 3.2: parameters without a value are as if left out, and none may come twice. */
+function readParameter(form: URLSearchParams, name: string): string {
+  const values = form.getAll(name).filter((value) => value !== '');
+  if (values.length === 1) return values[0]!;
+  throw new GrantError('MP-010', `The form must hold ${name} exactly once.`);
+}
+
+/**
+ * The JWT that a request for a token brings.
+ *
+ * @throws GrantError MP-010 when the request is no form with the jwt-bearer grant and one assertion
+ */
+export function readAssertion(contentType: string | undefined, body: string): string {
+  if (contentType === undefined || parseMediaType(contentType) !== FORM_MEDIA_TYPE) {
+    throw new GrantError('MP-010', `Send the parameters as a form, with Content-Type: ${FORM_MEDIA_TYPE}.`);
+  }
+  const form = new URLSearchParams(body);
+  if (readParameter(form, 'grant_type') !== GRANT_TYPE) {
+    throw new GrantError('MP-010', `grant_type must be ${GRANT_TYPE}.`);
+  }
+  return readParameter(form, 'assertion');
+}
+
+/** How far clocks may differ, in seconds. */
+export const CLOCK_SKEW = 10;
+
+/** How long a grant may live, in seconds. */
+const MAX_LIFETIME = 120;
+
+/** RFC 7519, section 2, NumericDate: seconds, possibly with a fraction. */
+function readInstant(claims: Readonly<Record<string, unknown>>, name: 'iat' | 'exp' | 'nbf'): number {
+  const value = claims[name];
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new GrantError('MP-011', `The claim ${name} must be a number: seconds since 1970-01-01T00:00:00Z.`);
+}
+
+const formatInstant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+
+/** RFC 7523, section 3: a grant may name a time before which it is not to be taken. */
+function requireNotBefore(claims: Readonly<Record<string, unknown>>, seconds: number): void {
+  if (claims.nbf === undefined || readInstant(claims, 'nbf') <= seconds + CLOCK_SKEW) return;
+  throw new GrantError('MP-130', `nbf has not come: the clock here says ${formatInstant(seconds)}. Leave nbf out.`);
+}
+
+/**
+ * Refuses a grant that was made too long ago or ahead of time, is not to be taken yet, lives too long, or is over. Maskinporten has one code for
+ * time; a lifetime that no moment could mend is a malformed value.
+ *
+ * @param now milliseconds since 1970-01-01T00:00:00Z
+ * @returns exp, in seconds
+ * @throws GrantError MP-011 or MP-130
+ */
+export function requireValidTimes(claims: Readonly<Record<string, unknown>>, now: number): number {
+  const [iat, exp] = [readInstant(claims, 'iat'), readInstant(claims, 'exp')];
+  const seconds = Math.floor(now / 1000);
+  if (exp <= iat) throw new GrantError('MP-011', 'exp must be later than iat.');
+  if (exp - iat > MAX_LIFETIME) throw new GrantError('MP-011', `exp must be at most ${MAX_LIFETIME} s after iat.`);
+  if (Math.abs(seconds - iat) > CLOCK_SKEW) {
+    const advice = `iat must be within ${CLOCK_SKEW} s of the clock here, which says ${formatInstant(seconds)}`;
+    throw new GrantError('MP-130', `${advice}: make each grant when it is sent.`);
+  }
+  requireNotBefore(claims, seconds);
+  if (exp <= seconds) throw new GrantError('MP-130', 'exp has passed: make a new grant.');
+  return exp;
+}
+
+/** What a grant asks for, well-formed and in time; not yet who it comes from. */
+export interface Grant {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Seconds since 1970-01-01T00:00:00Z. */
+  readonly exp: number;
+  readonly jti: string | undefined;
+  readonly resource: string | string[] | undefined;
+  readonly pid: string | undefined;
+  readonly consumerOrg: string | undefined;
+  readonly onBehalfOf: string | undefined;
+}
+
+export interface ClaimExpectations {
+  /** What `aud` may be: first the issuer, by the name it was asked by. */
+  readonly audiences: readonly string[];
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now: number;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** A claim that is a text of some form, or is left out. */
+function readOptionalText(
+  claims: Claims,
+  name: string,
+  expected: string,
+  isValid: (value: string) => boolean,
+): string | undefined {
+  const value = claims[name];
+  if (value === undefined) return undefined;
+  if (isText(value) && isValid(value)) return value;
+  throw new GrantError('MP-011', `The claim ${name} must be ${expected}, or be left out.`);
+}
+
+function readClientId({ iss }: Claims): string {
+  if (isText(iss)) return iss;
+  throw new GrantError('MP-011', 'The claim iss must be the client id.');
+}
+
+/** RFC 7523, section 3: the issuer alone, so that no grant serves two of them. */
+function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
+  const [named, ...more] = [aud].flat();
+  if (more.length === 0 && audiences.some((audience) => audience === named)) return;
+  const [issuer, ...others] = audiences;
+  const alsoAccepted = others.length === 0 ? '' : ` (also taken: ${others.join(', ')})`;
+  throw new GrantError('MP-110', `Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoAccepted}`);
+}
+
+function readScopes({ scope }: Claims): readonly string[] {
+  const scopes = typeof scope === 'string' ? parseScopes(scope) : [];
+  if (scopes.length === 0) {
+    throw new GrantError('MP-200', 'The claim scope must be a text that names at least one scope.');
+  }
+  if (scopes.every((one) => SCOPE.test(one))) return [...new Set(scopes)];
+  throw new GrantError('MP-201', 'A scope is of printable ASCII, without quotation marks and backslashes.');
+}
+
+function readResource({ resource }: Claims): Grant['resource'] {
+  if (resource === undefined || isText(resource)) return resource;
+  if (Array.isArray(resource) && resource.length > 0 && resource.every(isText)) return resource;
+  throw new GrantError('MP-011', 'The claim resource must be a text or an array of texts, or be left out.');
+}
+
+/**
+ * Reads the claims of a grant.
+ *
+ * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant
+ * @throws GrantError MP-011, MP-110, MP-130, MP-200 or MP-201
+ */
+export function readClaims(claims: Claims, { audiences, now }: ClaimExpectations): Grant {
+  const clientId = readClientId(claims);
+  requireAudience(claims, audiences);
+  const exp = requireValidTimes(claims, now);
+  const grant: Grant = {
+    clientId,
+    exp,
+    scopes: readScopes(claims),
+    jti: readOptionalText(claims, 'jti', 'a text that no other grant has', () => true),
+    resource: readResource(claims),
+    pid: readOptionalText(claims, 'pid', 'a valid identifier of 11 digits', (value) =>
+      isValidIdentifier(value, { rule: '2032' }),
+    ),
+    consumerOrg: readOptionalText(
+      claims,
+      'consumer_org',
+      'a text of 9 digits, an organisation number',
+      isOrganisationNumber,
+    ),
+    onBehalfOf: readOptionalText(claims, 'iss_onbehalfof', 'the name of who the client acts for', () => true),
+  };
+  if (grant.consumerOrg === undefined || grant.onBehalfOf === undefined) return grant;
+  throw new GrantError('MP-011', 'consumer_org and iss_onbehalfof exclude each other.');
+}
+
+/** Far more than are made in the two minutes that a grant can live. */
+const MAX_REMEMBERED = 100_000;
+
+/** The grants that have been used and could come again: by client and jti, until they are over anyway. */
+export class UsedGrants {
+  readonly #expiryByKey = new Map<string, number>();
+  readonly #max: number;
+
+  constructor(most: number = MAX_REMEMBERED) {
+    this.#max = most;
+  }
+
+  /**
+   * Whether a grant is used for the first time; from then on it is used.
+   *
+   * @param until when it need not be remembered any more, in seconds as `now`
+   */
+  redeem(clientId: string, jti: string, until: number, now: number): boolean {
+    const key = createHash('sha256')
+      .update(JSON.stringify([clientId, jti]))
+      .digest('base64');
+    const known = this.#expiryByKey.get(key);
+    if (known !== undefined && known >= now) return false;
+    this.#evict(now);
+    this.#expiryByKey.delete(key);
+    this.#expiryByKey.set(key, until);
+    return true;
+  }
+
+  /** The oldest stand first, and none lives much longer than another. */
+  #evict(now: number): void {
+    for (const [key, until] of this.#expiryByKey) {
+      if (until >= now && this.#expiryByKey.size < this.#max) return;
+      this.#expiryByKey.delete(key);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { validateIssuerOptions, validateTokenRequest } from '../options.ts';
+import { GrantError, toIssuerName } from '../protocol.ts';
+import type { Issuer, IssuerOptions, TokenBody, TokenRequest, TokenResponse } from '../types.ts';
+import {
+  type AccessToken,
+  createOrganisation,
+  createSyntheticOrgno,
+  signAccessToken,
+  type TokenInfo,
+} from './access-token.ts';
+import type { TokenExchange } from './exchange.ts';
+import { generateSigningKey, readSigningKey, type SigningKey } from './keys.ts';
+import { createMetadata, type Metadata } from './metadata.ts';
+
+const DEFAULT_LIFETIME = 120;
+
+/** RFC 6749, section 5.1. */
+const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
+
+class LocalIssuer implements Issuer {
+  readonly #options: IssuerOptions;
+  #key: SigningKey | undefined;
+  #pendingKey: Promise<SigningKey> | undefined;
+  #exchange: Promise<TokenExchange> | undefined;
+
+  constructor(options: IssuerOptions) {
+    this.#options = options;
+    this.#key = options.key === undefined ? undefined : readSigningKey(options.key);
+  }
+
+  names(askedAs?: string): readonly [string, ...string[]] {
+    const { issuer } = this.#options;
+    const urls = typeof issuer === 'string' ? issuer : issuer();
+    const names = [urls].flat().map(toIssuerName) as [string, ...string[]];
+    const asked = names.find((name) => askedAs !== undefined && name === toIssuerName(askedAs));
+    return asked === undefined ? names : [asked, ...names.filter((name) => name !== asked)];
+  }
+
+  metadata(askedAs?: string): Metadata {
+    return createMetadata(this.names(askedAs)[0]);
+  }
+
+  async jwks() {
+    const { jwk } = await this.#getSigningKey();
+    return { keys: [jwk] };
+  }
+
+  async token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenResponse> {
+    this.#exchange ??= this.#createExchange();
+    const exchange = await this.#exchange;
+    try {
+      const names = this.names(askedAs);
+      const told = exchange.toTokenInfo(contentType, body, { names, now: this.#now() });
+      return { status: 200, headers: HEADERS, body: await this.#createTokenBody(told, names[0]) };
+    } catch (error) {
+      if (error instanceof GrantError) return { status: 400, headers: HEADERS, body: error.body };
+      throw error;
+    }
+  }
+
+  async issue(wish: TokenRequest, askedAs?: string): Promise<TokenBody> {
+    validateTokenRequest(wish);
+    const { client_id, scope, pid, expires_in } = wish;
+    const client = this.#options.clients?.find((one) => one.client_id === client_id);
+    const consumer = createOrganisation(client?.client_orgno ?? createSyntheticOrgno(client_id));
+    const told: TokenInfo = {
+      client_id,
+      client_amr: 'private_key_jwt',
+      consumer,
+      scope,
+      ...(pid !== undefined && { pid }),
+    };
+    return this.#createTokenBody(told, this.names(askedAs)[0], expires_in);
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? Date.now)();
+  }
+
+  /** Generated in the background, once, however many ask for it at the same time. */
+  async #getSigningKey(): Promise<SigningKey> {
+    if (this.#key) return this.#key;
+    this.#pendingKey ??= generateSigningKey();
+    this.#key = await this.#pendingKey;
+    return this.#key;
+  }
+
+  /** What reads grants is loaded by the first of them. */
+  async #createExchange(): Promise<TokenExchange> {
+    const { TokenExchange } = await import('./exchange.ts');
+    return new TokenExchange(this.#options);
+  }
+
+  async #createTokenBody(
+    told: TokenInfo,
+    iss: string,
+    lifetime = this.#options.tokenLifetime ?? DEFAULT_LIFETIME,
+  ): Promise<TokenBody> {
+    const iat = Math.floor(this.#now() / 1000);
+    const times = { iat, exp: iat + lifetime, jti: randomUUID() };
+    const claims: AccessToken = { iss, ...told, token_type: 'Bearer', ...times };
+    const access_token = await signAccessToken(claims, await this.#getSigningKey());
+    return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: told.scope };
+  }
+}
+
+/**
+ * An issuer of access tokens that checks grants as Maskinporten does, and answers with its error codes. Issuers know
+ * nothing of each other. What a client that is not registered signs with `kid` is taken at its word; with `x5c`, the
+ * signature is checked with the certificate.
+ *
+ * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant
+ * @throws KrrError OPTION_INVALID for an option that has a value that it cannot have
+ * @param options where it is, and for whom; only `issuer` is needed
+ * @returns an issuer that answers what HTTP brings it, and serves nothing itself
+ * @example
+ * ```ts
+ * import { createIssuer } from 'krr-kit';
+ * const issuer = createIssuer({ issuer: 'http://127.0.0.1:8080' });
+ * issuer.metadata().token_endpoint; // 'http://127.0.0.1:8080/token'
+ * const { access_token } = await issuer.issue({ client_id: 'my-client', scope: 'krr:global/kontaktinformasjon.read' });
+ * access_token.split('.').length; // 3: a JWT, signed by the key that `issuer.jwks()` publishes
+ * ```
+ */
+export function createIssuer(options: IssuerOptions): Issuer {
+  validateIssuerOptions(options);
+  return new LocalIssuer(options);
+}

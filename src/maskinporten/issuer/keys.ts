@@ -1,0 +1,127 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+import type { JWK } from 'jose';
+import { KrrError } from '../../errors.ts';
+import { hasRsaKey, isRsaKey } from './proof.ts';
+
+/** A key to sign with, and the name that it came by, if it is a JWK that has one. */
+export interface PrivateKey {
+  readonly key: KeyObject;
+  readonly kid?: string;
+}
+
+function parsePrivateKey(key: string | JWK): PrivateKey {
+  if (typeof key !== 'string') {
+    const kid = typeof key.kid === 'string' && key.kid !== '' ? { kid: key.kid } : {};
+    return { key: createPrivateKey({ key, format: 'jwk' }), ...kid };
+  }
+  return key.trimStart().startsWith('{') ? parsePrivateKey(JSON.parse(key) as JWK) : { key: createPrivateKey(key) };
+}
+
+/**
+ * Reads a private RSA key of at least 2048 bits (RFC 7518, section 3.3), without passphrase.
+ *
+ * @param key PEM, a JWK, or the JSON text of one
+ * @returns null for anything else
+ */
+export function readPrivateKey(key: string | JWK): PrivateKey | null {
+  try {
+    const read = parsePrivateKey(key);
+    return isRsaKey(read.key) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The public half of the signing key, as RFC 7517 writes it. */
+export interface PublicJwk {
+  readonly kty: 'RSA';
+  readonly use: 'sig';
+  readonly alg: 'RS256';
+  readonly kid: string;
+  readonly n: string;
+  readonly e: string;
+}
+
+export interface SigningKey {
+  readonly privateKey: KeyObject;
+  readonly jwk: PublicJwk;
+}
+
+/** RFC 7638, section 3.2: the required members of an RSA key, in the order of their names. */
+const computeThumbprint = (n: string, e: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ e, kty: 'RSA', n }))
+    .digest('base64url');
+
+function createSigningKey(privateKey: KeyObject, name?: string): SigningKey {
+  const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
+  return { privateKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid: name ?? computeThumbprint(n, e), n, e } };
+}
+
+export async function generateSigningKey(): Promise<SigningKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return createSigningKey(privateKey);
+}
+
+/**
+ * Reads a private key to sign tokens with. Its name is the JWK's kid, else its thumbprint (RFC 7638).
+ *
+ * @param key PEM, a JWK, or the JSON text of one
+ * @throws KrrError OPTION_INVALID when it is no private RSA key of at least 2048 bits
+ */
+export function readSigningKey(key: string | JWK): SigningKey {
+  const read = readPrivateKey(key);
+  if (read) return createSigningKey(read.key, read.kid);
+  throw new KrrError(
+    'OPTION_INVALID',
+    'the signing key must be a private RSA key of at least 2048 bits, without password, as PEM or JWK',
+  );
+}
+
+/** A public key of a file, with the end of its certificate's validity if it came in one; or what is wrong with it. */
+export type PublicKeyResult =
+  | { readonly publicKey: KeyObject; readonly expires: number | undefined }
+  | { readonly wrong: string };
+
+const INVALID_KEY = { wrong: 'expected a public RSA key of at least 2048 bits' } as const;
+const PRIVATE_KEY_GIVEN = {
+  wrong: 'this is a private key: register the public one, and keep this to yourself',
+} as const;
+
+/** What `read` gives, or null if it throws: the libraries say in no better way that a key is none. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+const toKeyResult = (publicKey: KeyObject | null): PublicKeyResult =>
+  publicKey && isRsaKey(publicKey) ? { publicKey, expires: undefined } : INVALID_KEY;
+
+/** A certificate as PEM, or as base64 of its DER; null if the text is none. */
+export function readCertificate(text: string): X509Certificate | null {
+  return attempt(() => new X509Certificate(text.includes('-----') ? text : Buffer.from(text, 'base64')));
+}
+
+export function readPem(pem: string): PublicKeyResult {
+  if (attempt(() => createPrivateKey(pem))) return PRIVATE_KEY_GIVEN;
+  if (!pem.includes('CERTIFICATE')) return toKeyResult(attempt(() => createPublicKey(pem)));
+  const certificate = readCertificate(pem);
+  if (!certificate || !hasRsaKey(certificate)) return INVALID_KEY;
+  return { publicKey: certificate.publicKey, expires: Date.parse(certificate.validTo) };
+}
+
+export function readJwk(jwk: JWK): PublicKeyResult {
+  if ('d' in jwk) return PRIVATE_KEY_GIVEN;
+  return toKeyResult(attempt(() => createPublicKey({ key: jwk, format: 'jwk' })));
+}

@@ -1,0 +1,33 @@
+import { GRANT_TYPE } from './grant.ts';
+import { ALGORITHMS } from './proof.ts';
+
+/** Where an issuer describes itself, below its URL: RFC 8414, section 3, and OpenID Connect Discovery, section 4. */
+export const METADATA_PATHS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'] as const;
+
+/** What the issuer tells about itself: RFC 8414, section 2. */
+export interface Metadata {
+  readonly issuer: string;
+  readonly token_endpoint: string;
+  readonly jwks_uri: string;
+  readonly response_types_supported: readonly string[];
+  readonly grant_types_supported: readonly string[];
+  readonly token_endpoint_auth_methods_supported: readonly string[];
+  readonly token_endpoint_auth_signing_alg_values_supported: readonly string[];
+}
+
+/**
+ * The metadata of an issuer.
+ *
+ * @param issuer its URL, with a trailing slash
+ * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown
+ */
+export const createMetadata = (issuer: string): Metadata => ({
+  issuer,
+  token_endpoint: `${issuer}token`,
+  jwks_uri: `${issuer}jwk`,
+  // Required by RFC 8414; there is no authorization endpoint, so there are none.
+  response_types_supported: [],
+  grant_types_supported: [GRANT_TYPE],
+  token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+});

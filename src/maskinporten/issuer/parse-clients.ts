@@ -1,0 +1,289 @@
+import type { X509Certificate } from 'node:crypto';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { JWK } from 'jose';
+import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { parseDay } from '../../identifier/calendar.ts';
+import { isOrganisationNumber } from '../../identifier/index.ts';
+import { SCOPE } from '../protocol.ts';
+import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './clients.ts';
+import { readCertificate, readJwk, readPem } from './keys.ts';
+import { hasRsaKey } from './proof.ts';
+
+/** Something wrong at a path of the data: with a key itself, or with its value. */
+export interface UnplacedDiagnostic {
+  readonly path: readonly string[];
+  readonly part: 'key' | 'value';
+  readonly message: string;
+}
+
+/** A mistake in a file of clients. `line` and `column` count from 1 and point at the very key or value. */
+export interface ClientsDiagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A YAML text as data; `place` tells where a part of it stands. Not YAML: `data` is undefined and `mistakes` say why. */
+export interface ClientsSource {
+  readonly data: unknown;
+  readonly diagnostics: readonly ClientsDiagnostic[];
+  readonly locate: (finding: UnplacedDiagnostic) => ClientsDiagnostic;
+}
+
+type YamlDocument = ReturnType<typeof parseDocument>;
+
+/** The parser's own words may quote the file, which can hold a key by mistake: only its code is told. */
+const describeYamlError = ({ code }: YAMLError): string =>
+  `not YAML as it should be: ${code.toLowerCase().replaceAll('_', ' ')}`;
+
+const findNode = (doc: YamlDocument, path: readonly string[]): unknown =>
+  path.length === 0 ? doc.contents : doc.getIn(path, true);
+
+function findKey(doc: YamlDocument, path: readonly string[]): unknown {
+  const parent = findNode(doc, path.slice(0, -1));
+  return isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && `${key.value}` === path.at(-1))?.key
+    : undefined;
+}
+
+/** The node of a path; where the file is shorter than that, the nearest one around it. */
+function findNearestNode(doc: YamlDocument, { path, part }: UnplacedDiagnostic): Node | undefined {
+  const node = part === 'key' ? findKey(doc, path) : findNode(doc, path);
+  if (isNode(node)) return node;
+  return path.length === 0 ? undefined : findNearestNode(doc, { path: path.slice(0, -1), part: 'value', message: '' });
+}
+
+function toData(doc: YamlDocument): unknown {
+  try {
+    return doc.toJS();
+  } catch {
+    // An alias that stands for nothing, or a bomb of them.
+    return undefined;
+  }
+}
+
+/** Reads YAML and remembers where everything stands. */
+export function readClientsSource(text: string, file: string): ClientsSource {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { prettyErrors: false, logLevel: 'error', lineCounter: lines });
+  const createDiagnostic = (offset: number, message: string): ClientsDiagnostic => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  };
+  const diagnostics = [...doc.errors, ...doc.warnings].map((error) =>
+    createDiagnostic(error.pos[0], describeYamlError(error)),
+  );
+  const data = diagnostics.length > 0 ? undefined : toData(doc);
+  if (diagnostics.length === 0 && data === undefined)
+    diagnostics.push(createDiagnostic(0, 'its aliases cannot be resolved'));
+  return {
+    data,
+    diagnostics,
+    locate: (finding) => createDiagnostic(findNearestNode(doc, finding)?.range?.[0] ?? 0, finding.message),
+  };
+}
+
+const textSchema = { type: 'string', minLength: 1, title: 'a text' } as const;
+const orgnoSchema = {
+  type: 'string',
+  pattern: '^[0-9]{9}$',
+  title: 'an organisation number, 9 digits in quotes',
+} as const;
+const scopeSchema = {
+  type: 'string',
+  pattern: SCOPE.source,
+  title: 'one scope each, without blanks or quotation marks',
+} as const;
+const scopesSchema = { type: 'array', items: scopeSchema, title: 'a list of scopes' } as const;
+
+/** A mapping that has these keys and no others. */
+const createMappingSchema = (title: string, required: readonly string[], properties: object) =>
+  ({ type: 'object', title, required, properties, additionalProperties: false }) as const;
+
+const keySchema = createMappingSchema('a key: kid, and jwk or pem', [], {
+  kid: textSchema,
+  jwk: { type: 'object', title: 'a JWK' },
+  pem: textSchema,
+  expires: textSchema,
+});
+const delegationSchema = createMappingSchema('a delegation', ['consumer_org', 'scopes'], {
+  consumer_org: orgnoSchema,
+  scopes: scopesSchema,
+  delegation_source: textSchema,
+});
+const clientSchema = createMappingSchema('a client', ['client_id', 'client_orgno', 'scopes'], {
+  client_id: textSchema,
+  client_orgno: orgnoSchema,
+  scopes: scopesSchema,
+  keys: { type: 'array', items: keySchema, title: 'a list of keys' },
+  certificates: { type: 'array', items: textSchema, title: 'a list of certificates' },
+  delegations: { type: 'array', items: delegationSchema, title: 'a list of delegations' },
+  onbehalfof: {
+    type: 'array',
+    items: createMappingSchema('onbehalfof and orgno', ['onbehalfof', 'orgno'], {
+      onbehalfof: textSchema,
+      orgno: orgnoSchema,
+    }),
+    title: 'a list of customers',
+  },
+});
+const fileSchema = createMappingSchema('a mapping with the key clients', ['clients'], {
+  clients: { type: 'array', items: clientSchema, minItems: 1, title: 'a list of at least one client' },
+});
+
+const validateSchema = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true }).compile(
+  fileSchema,
+);
+
+function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): UnplacedDiagnostic {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (keyword === 'additionalProperties') {
+    const known = Object.keys(parentSchema?.properties).join(', ');
+    return { path: [...path, params.additionalProperty], part: 'key', message: `unknown key: expected ${known}` };
+  }
+  if (keyword === 'required') return { path, part: 'value', message: `missing key ${params.missingProperty}` };
+  return { path, part: 'value', message: `expected ${parentSchema?.title}` };
+}
+
+/** Everything in which data are not of the form of a file of clients. What is found there is not quoted. */
+export const checkStructure = (data: unknown): readonly UnplacedDiagnostic[] =>
+  validateSchema(data) ? [] : (validateSchema.errors ?? []).map(toDiagnostic);
+
+/** The clients of a file, or every mistake of it in the order of its lines. */
+export type ParsedClients =
+  | { readonly ok: true; readonly clients: readonly Client[] }
+  | { readonly ok: false; readonly diagnostics: readonly ClientsDiagnostic[] };
+
+interface RawKey {
+  readonly kid?: string;
+  readonly jwk?: JWK;
+  readonly pem?: string;
+  readonly expires?: string;
+}
+interface RawClient {
+  readonly client_id: string;
+  readonly client_orgno: string;
+  readonly scopes: readonly string[];
+  readonly keys?: readonly RawKey[];
+  readonly certificates?: readonly string[];
+  readonly delegations?: readonly (Omit<Delegation, 'delegation_source'> & Partial<Delegation>)[];
+  readonly onbehalfof?: readonly OnBehalfOf[];
+}
+
+type Path = readonly string[];
+
+/** A day, or a time with its offset: without one it would be another instant on another machine. */
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** NaN for what is none. `Date` alone would take the 30th of February for the 2nd of March. */
+function parseInstant(text: string): number {
+  const [, day = ''] = TIME.exec(text) ?? [];
+  return parseDay(day) === null ? Number.NaN : Date.parse(text);
+}
+
+/** Keeps what is wrong while the rest is read on. */
+class ClientReader {
+  readonly diagnostics: UnplacedDiagnostic[] = [];
+
+  addDiagnostic(path: Path, message: string): void {
+    this.diagnostics.push({ path, part: 'value', message });
+  }
+
+  checkOrgno(path: Path, orgno: string): void {
+    if (!isOrganisationNumber(orgno))
+      this.addDiagnostic(path, 'expected an organisation number: its check digit does not fit');
+  }
+
+  checkDistinct(path: Path, names: readonly string[], member: string): void {
+    names.forEach((name, i) => {
+      if (names.indexOf(name) < i) this.addDiagnostic([...path, `${i}`, member], `${member} is taken by one above`);
+    });
+  }
+
+  readInstant(path: Path, written: string | undefined): number | undefined {
+    if (written === undefined) return undefined;
+    const instant = parseInstant(written);
+    if (Number.isNaN(instant)) this.addDiagnostic(path, 'expected a time such as 2027-01-01 or 2027-01-01T12:00:00Z');
+    return instant;
+  }
+
+  readKey(path: Path, { kid, jwk, pem, expires }: RawKey): ClientKey | undefined {
+    if ((jwk === undefined) === (pem === undefined)) return void this.addDiagnostic(path, 'expected either jwk or pem');
+    const name = kid ?? (typeof jwk?.kid === 'string' ? jwk.kid : undefined);
+    if (name === undefined) return void this.addDiagnostic(path, 'missing key kid');
+    const read = jwk ? readJwk(jwk) : readPem(pem!);
+    const until = this.readInstant([...path, 'expires'], expires);
+    if ('wrong' in read) return void this.addDiagnostic([...path, jwk ? 'jwk' : 'pem'], read.wrong);
+    return { kid: name, publicKey: read.publicKey, expires: until ?? read.expires };
+  }
+
+  readClientCertificate(path: Path, written: string): X509Certificate | undefined {
+    const certificate = readCertificate(written);
+    if (certificate && hasRsaKey(certificate)) return certificate;
+    return void this.addDiagnostic(
+      path,
+      'expected a certificate as PEM or base64, with an RSA key of at least 2048 bits',
+    );
+  }
+
+  readClient(
+    path: Path,
+    { keys = [], certificates = [], delegations = [], onbehalfof = [], ...rest }: RawClient,
+  ): Client {
+    const within = (...more: (string | number)[]): Path => [...path, ...more.map(String)];
+    this.checkOrgno(within('client_orgno'), rest.client_orgno);
+    delegations.forEach(({ consumer_org }, i) => {
+      this.checkOrgno(within('delegations', i, 'consumer_org'), consumer_org);
+    });
+    onbehalfof.forEach(({ orgno }, i) => {
+      this.checkOrgno(within('onbehalfof', i, 'orgno'), orgno);
+    });
+    const read = keys.flatMap((key, i) => this.readKey(within('keys', i), key) ?? []);
+    if (read.length === keys.length)
+      this.checkDistinct(
+        within('keys'),
+        read.map(({ kid }) => kid),
+        'kid',
+      );
+    return {
+      ...rest,
+      keys: read,
+      certificates: certificates.flatMap((one, i) => this.readClientCertificate(within('certificates', i), one) ?? []),
+      delegations: delegations.map((one) => ({ delegation_source: DELEGATION_SOURCE, ...one })),
+      onbehalfof,
+    };
+  }
+}
+
+/**
+ * Reads a file of registered clients. `file` is only the name that mistakes carry; a mistake never quotes the text,
+ * which may hold a key. Never throws for a mistake of the text: it reports all of them at once.
+ *
+ * Loads a YAML parser and a schema validator: import this file when it is needed, not at start.
+ *
+ * @example
+ * const parsed = parseClients("clients:\n  - client_id: my-client\n    client_orgno: '310000019'\n    scopes: []\n", 'clients.yaml');
+ * if (parsed.ok) createIssuer({ issuer: 'http://127.0.0.1:8080/', clients: parsed.clients });
+ */
+export function parseClients(text: string, file: string): ParsedClients {
+  const { data, diagnostics, locate } = readClientsSource(text, file);
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  const reader = new ClientReader();
+  reader.diagnostics.push(...checkStructure(data));
+  if (reader.diagnostics.length === 0) {
+    const rawClients = (data as { clients: readonly RawClient[] }).clients;
+    const clients = rawClients.map((client, i) => reader.readClient(['clients', `${i}`], client));
+    reader.checkDistinct(
+      ['clients'],
+      clients.map(({ client_id }) => client_id),
+      'client_id',
+    );
+    if (reader.diagnostics.length === 0) return { ok: true, clients };
+  }
+  const located = reader.diagnostics.map(locate);
+  return { ok: false, diagnostics: located.sort((a, b) => a.line - b.line || a.column - b.column) };
+}

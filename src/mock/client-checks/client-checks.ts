@@ -1,0 +1,80 @@
+import type { Entry, JournalObserver } from '../journal/index.ts';
+import type { ClientCheck, ClientCheckResult, Detector } from './check.ts';
+import { BATCH_CHECKS, IDENTIFIER_CHECKS, REQUEST_CHECKS } from './requests.ts';
+import { RETRY_CHECKS } from './retries.ts';
+import { TOKEN_CHECKS } from './tokens.ts';
+
+/** Everything that can be found about a client. */
+export const CLIENT_CHECKS: readonly ClientCheck[] = [
+  ...BATCH_CHECKS,
+  ...IDENTIFIER_CHECKS,
+  ...TOKEN_CHECKS,
+  ...RETRY_CHECKS,
+  ...REQUEST_CHECKS,
+];
+
+interface CheckTally {
+  readonly first: number;
+  readonly seen: string;
+  count: number;
+  last: number;
+}
+
+/**
+ * What a client does that it should not, found while its requests end. Give it to a journal as its watcher.
+ *
+ * @example
+ * const findings = new Findings();
+ * const journal = new Journal({ watcher: findings });
+ * findings.list(); // []
+ */
+export class ClientChecks implements JournalObserver {
+  #detectors: readonly Detector[] = [];
+  readonly #tallies = new Map<ClientCheck, CheckTally>();
+
+  constructor() {
+    this.onCleared();
+  }
+
+  onCompleted(entry: Entry): void {
+    for (let at = 0; at < CLIENT_CHECKS.length; at++) {
+      const result = this.#detectors[at]!(entry);
+      if (result === true) this.#record(CLIENT_CHECKS[at]!, entry);
+      else if (result === 'retracted') this.#retract(CLIENT_CHECKS[at]!);
+    }
+  }
+
+  /** What was found stays; but what comes now is no continuation of what came before. */
+  onCleared(): void {
+    this.#detectors = CLIENT_CHECKS.map(({ createDetector }) => createDetector());
+  }
+
+  /** What was found is forgotten, and so is all that more could have been found from. */
+  clear(): void {
+    this.#tallies.clear();
+    this.onCleared();
+  }
+
+  /** What was found so far, in the order of {@link CLIENT_CHECKS}. */
+  list(): ClientCheckResult[] {
+    return CLIENT_CHECKS.flatMap((check) => {
+      const tally = this.#tallies.get(check);
+      if (tally === undefined) return [];
+      const { id, title, why, source, example } = check;
+      return [{ ...{ id, title, why, source, example }, ...tally }];
+    });
+  }
+
+  #record(check: ClientCheck, entry: Entry): void {
+    const { id } = entry.head;
+    const tally = this.#tallies.get(check) ?? { first: id, seen: check.describe(entry), count: 0, last: id };
+    tally.count++;
+    tally.last = id;
+    this.#tallies.set(check, tally);
+  }
+
+  #retract(check: ClientCheck): void {
+    const tally = this.#tallies.get(check);
+    if (tally !== undefined && --tally.count === 0) this.#tallies.delete(check);
+  }
+}

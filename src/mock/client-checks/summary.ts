@@ -1,0 +1,20 @@
+import type { ClientCheckResult } from './check.ts';
+
+const formatResult = ({ id, title, count, seen, why, example, source }: ClientCheckResult): string =>
+  [
+    `${title} (${id}, ${count === 1 ? 'once' : `${count} times`})`,
+    `  seen:    ${seen}`,
+    `  why:     ${why}`,
+    `  instead: ${example}`,
+    ...(source === null ? [] : [`  source:  ${source.title}, ${source.url}`]),
+  ].join('\n');
+
+/**
+ * What was found about a client, as plain text that ends with a line feed: a block for each finding. Empty if there is
+ * none.
+ */
+export function formatSummary(findings: readonly ClientCheckResult[]): string {
+  if (findings.length === 0) return '';
+  const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
+  return `${count} about the client:\n\n${findings.map(formatResult).join('\n\n')}\n`;
+}

@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { explainInvalidPid, type TokenRequest } from '../../maskinporten/index.ts';
+import { toJsonPointer } from '../../yaml/diagnostics.ts';
+import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
+import { type Filter, findUnsatisfiable, type NumberRange } from '../journal/index.ts';
+import type { MockState } from '../state.ts';
+import { ControlApiError, type ControlErrorDetail } from './errors.ts';
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  null: 'null',
+  object: 'an object',
+  string: 'a text',
+};
+
+type MessageFormatter = (error: ErrorObject) => string;
+
+/** What is said of each keyword of the schemas in `openapi/control.yaml`. */
+const MESSAGES: Readonly<Record<string, MessageFormatter>> = {
+  additionalProperties: ({ params, parentSchema }) =>
+    formatUnknownField(params.additionalProperty, parentSchema?.properties),
+  enum: ({ params }) => `expected one of: ${params.allowedValues.join(', ')}`,
+  'false schema': () => 'one or the other: count, or atLeast and atMost',
+  maximum: ({ params }) => `expected at most ${params.limit}`,
+  minimum: ({ params }) => `expected at least ${params.limit}`,
+  minItems: () => 'expected at least one',
+  minLength: () => 'expected a text that is not empty',
+  pattern: ({ parentSchema }) => `expected something like ${parentSchema?.examples[0]} (${parentSchema?.description})`,
+  required: ({ params }) => `the member ${params.missingProperty} is missing`,
+  type: ({ params }) => `expected ${[params.type].flat().map(formatType).join(' or ')}`,
+};
+
+const formatType = (type: string): string => TYPE_NAMES[type]!;
+
+function formatUnknownField(name: string, known: object = {}): string {
+  const suggestion = suggest(name, Object.keys(known));
+  return suggestion === undefined
+    ? `unknown; there are: ${Object.keys(known).join(', ')}`
+    : `unknown${formatSuggestion(suggestion)}`;
+}
+
+/** What a validator has found, in words of our own; undefined for what only says that something else was found. */
+export function toErrorDetail(error: ErrorObject): ControlErrorDetail | undefined {
+  const detail = MESSAGES[error.keyword]?.(error);
+  if (detail === undefined) return undefined;
+  const member = error.keyword === 'additionalProperties' ? toJsonPointer([error.params.additionalProperty]) : '';
+  return { pointer: error.instancePath + member, detail };
+}
+
+/** Found by the name that the package exports it by: where this code lies once it is built does not matter. */
+const DOCUMENT_PATH = createRequire(import.meta.url).resolve('krr-kit/openapi/control.yaml');
+
+/** The description of the control API, as it stands. */
+export const readControlDocument = (): Promise<string> => readFile(DOCUMENT_PATH, 'utf8');
+
+type Schemas = (name: string) => ValidateFunction;
+
+let schemas: Promise<Schemas> | undefined;
+
+/** Compiled when the first request is judged: no start waits for it. */
+async function compileSchemas(): Promise<Schemas> {
+  const [{ Ajv2020 }, { parse }, text] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('yaml'),
+    readControlDocument(),
+  ]);
+  const inOneDocument = JSON.stringify(parse(text).components.schemas).replaceAll(
+    '"#/components/schemas/',
+    '"#/$defs/',
+  );
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors: true,
+    verbose: true,
+  });
+  ajv.addSchema({ $id: 'control', $defs: JSON.parse(inOneDocument) });
+  return (name) => ajv.getSchema(`control#/$defs/${name}`) as ValidateFunction;
+}
+
+/** What a value has against a schema of `openapi/control.yaml`; nothing if it keeps to it. */
+export async function validateAgainstSchema(value: unknown, schema: string): Promise<readonly ControlErrorDetail[]> {
+  schemas ??= compileSchemas();
+  const isValid = (await schemas)(schema);
+  return isValid(value) ? [] : isValid.errors!.map(toErrorDetail).filter((detail) => detail !== undefined);
+}
+
+/** @throws ControlRefusal if there is no body */
+export function requireBody(body: unknown): void {
+  if (body !== undefined) return;
+  throw new ControlApiError('invalid-body', [{ detail: 'a body is needed, with Content-Type: application/json' }]);
+}
+
+/** The body of a request, once it is as the schema has it. @throws ControlRefusal naming every mistake */
+export async function parseBody<Body>(schema: string, body: unknown): Promise<Body> {
+  requireBody(body);
+  const details = await validateAgainstSchema(body, schema);
+  if (details.length > 0) throw new ControlApiError('invalid-body', details);
+  return body as Body;
+}
+
+/** @throws ControlRefusal naming every mistake */
+export async function parseTokenRequest(body: unknown): Promise<Partial<TokenRequest> & Pick<TokenRequest, 'scope'>> {
+  const request = await parseBody<Partial<TokenRequest> & Pick<TokenRequest, 'scope'>>('TokenWish', body);
+  const detail = request.pid === undefined ? undefined : explainInvalidPid(request.pid);
+  if (detail !== undefined) throw new ControlApiError('invalid-body', [{ pointer: '/pid', detail }]);
+  return request;
+}
+
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+const parseWholeNumber = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
+
+/** `7`, `2-5`, `100-` or `-5`. */
+function parseNumberRange(text: string): NumberRange | string {
+  const [, from, to] = /^(\d*)-(\d*)$/.exec(text) ?? [];
+  if (from === undefined || (from === '' && to === '')) return parseWholeNumber(text) as NumberRange;
+  return { ...(from && { from: Number(from) }), ...(to && { to: Number(to) }) };
+}
+
+const PARAMETER_PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
+  since: parseWholeNumber,
+  token: parseWholeNumber,
+  count: parseWholeNumber,
+  status: parseNumberRange,
+  persons: parseNumberRange,
+  attempt: parseNumberRange,
+  property: (text) => text.split(','),
+};
+
+const EXPECTED_COUNT = 'expected a whole number, 0 or more';
+const EXPECTED_RANGE = 'expected a whole number, or several: 2-5, 100- or -5';
+
+/** What a parameter must be, as it stands in a URL; of others the schema tells. */
+const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
+  since: EXPECTED_COUNT,
+  token: EXPECTED_COUNT,
+  count: 'expected a whole number from 1 to 1000',
+  status: 'expected a status such as 503, or several: 500-599, 400- or -399',
+  persons: EXPECTED_RANGE,
+  attempt: EXPECTED_RANGE,
+};
+
+/** Query parameters as the members of a schema. @throws ControlRefusal naming every mistake */
+async function parseQuery<Wanted>(schema: string, query: unknown): Promise<Wanted> {
+  const parameters = Object.entries(query as Query).map(([name, text]) => [
+    name,
+    PARAMETER_PARSERS[name]?.(String(text)) ?? text,
+  ]);
+  const parsed = Object.fromEntries(parameters);
+  const details = await validateAgainstSchema(parsed, schema);
+  if (details.length > 0) throw new ControlApiError('bad-parameter', details.map(toParameterDetail));
+  return parsed;
+}
+
+function toParameterDetail({ detail, pointer = '' }: ControlErrorDetail): ControlErrorDetail {
+  const parameter = pointer.split('/')[1] ?? '';
+  return { detail: PARAMETER_MESSAGES[parameter] ?? detail, parameter };
+}
+
+/** The filter of a query. @throws ControlRefusal naming every mistake, and what nothing could meet */
+export async function parseFilter(query: unknown, { scenario }: MockState): Promise<Filter> {
+  const filter = await parseQuery<Filter>('JournalQuery', query);
+  const unsatisfiable = findUnsatisfiable(filter, scenario.persons);
+  if (unsatisfiable.length === 0) return filter;
+  const details = unsatisfiable.map(({ criterion, detail }) => ({ detail, parameter: criterion }));
+  throw new ControlApiError('bad-parameter', details);
+}
+
+/** The same of a body that has a filter. */
+export async function parseBodyWithFilter<Body extends { readonly filter?: Filter }>(
+  schema: string,
+  body: unknown,
+  { scenario }: MockState,
+): Promise<Body> {
+  const parsed = await parseBody<Body>(schema, body);
+  const unsatisfiable = findUnsatisfiable(parsed.filter ?? {}, scenario.persons);
+  if (unsatisfiable.length === 0) return parsed;
+  const details = unsatisfiable.map(({ criterion, detail }) => ({ detail, pointer: `/filter/${criterion}` }));
+  throw new ControlApiError('invalid-body', details);
+}
+
+/** Which persons are asked for, by the words of `krr persons`. */
+export interface PersonQuery {
+  readonly role?: string;
+  readonly property?: readonly string[];
+  readonly kind?: 'fnr' | 'dnr';
+  readonly born?: string;
+  readonly sex?: 'female' | 'male';
+  readonly count?: number;
+}
+
+export const parsePersonQuery = (query: unknown): Promise<PersonQuery> => parseQuery('PersonsQuery', query);

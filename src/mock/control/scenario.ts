@@ -1,0 +1,87 @@
+import { KrrError } from '../../errors.ts';
+import { listBundledScenarios, type Scenario } from '../../scenario/index.ts';
+import type { ScenarioPerson } from '../../scenario/model.ts';
+import { isMapping } from '../../yaml/diagnostics.ts';
+import type { MockState } from '../state.ts';
+import { ControlApiError } from './errors.ts';
+import { requireBody } from './input.ts';
+import { findPersons } from './persons.ts';
+import type { ControlContext, ControlRequest, ControlResponse } from './routes.ts';
+
+/** What the mock answers by, in few words. */
+export function toScenarioState({ scenario, clock }: MockState): object {
+  const { name, description, population, behaviour, persons, faults } = scenario;
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    time: { now: new Date(clock.now()).toISOString(), frozen: clock.frozen },
+    population,
+    behaviour,
+    persons: persons.map((person) => ({
+      role: person.role,
+      ...(person.description !== undefined && { description: person.description }),
+      identifier: person.identifier,
+    })),
+    faults: faults.map((fault) => ({
+      name: fault.name,
+      ...(fault.description !== undefined && { description: fault.description }),
+    })),
+    available: listBundledScenarios(),
+  };
+}
+
+/** Loads what a client has named. @throws ControlRefusal instead of a mistake of the scenario */
+export async function loadNamedScenarios(
+  load: (references: readonly string[]) => Promise<Scenario>,
+  requested: string | readonly string[],
+): Promise<Scenario> {
+  try {
+    return await load([requested].flat());
+  } catch (error) {
+    if (!(error instanceof KrrError)) throw error;
+    const details = error.message.split('\n').map((detail) => ({ detail, pointer: '/scenario' }));
+    throw new ControlApiError('bad-scenario', details);
+  }
+}
+
+/** Stops the clock of a service, or lets it go on. @throws ControlRefusal for a moment that is none */
+export function setTime(state: MockState, now: string | null): void {
+  try {
+    state.setTime(now);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ControlApiError('invalid-body', [{ detail: 'there is no such moment', pointer: '/now' }]);
+  }
+}
+
+/** What says who somebody is. */
+const IDENTITY_FIELDS = ['identifier', 'kind', 'born', 'sex'];
+
+/** Who has a role keeps the identifier, unless another one is stated or described. */
+function keepIdentifier(body: unknown, persons: readonly ScenarioPerson[], role: string): unknown {
+  const known = persons.find((person) => person.role === role);
+  if (known === undefined || !isMapping(body) || IDENTITY_FIELDS.some((member) => Object.hasOwn(body, member)))
+    return body;
+  return { identifier: known.identifier, ...body };
+}
+
+/** Puts a person into the scenario, by the words of a scenario file. @throws ControlRefusal naming every mistake */
+export async function putPerson({ state }: ControlContext, { params, body }: ControlRequest): Promise<ControlResponse> {
+  requireBody(body);
+  const { parsePerson } = await import('../../scenario/parse/persons.ts');
+  const { persons, behaviour } = state.scenario;
+  const role = params.role!;
+  const taken = new Set(persons.filter((other) => other.role !== role).map(({ identifier }) => identifier));
+  const parsed = parsePerson(
+    role,
+    keepIdentifier(body, persons, role),
+    taken,
+    behaviour.identifierRule === 'both' ? '2032' : 'classic',
+  );
+  if (!parsed.ok) {
+    const details = parsed.diagnostics.map(({ pointer, message }) => ({ pointer, detail: message }));
+    throw new ControlApiError('bad-person', details);
+  }
+  state.putPerson(parsed.person);
+  return { json: { persons: findPersons(state, { role }) } };
+}

@@ -1,0 +1,180 @@
+import { type ContractError, type Operation, type PersonerRequestV2, validators } from '../../contract/index.ts';
+import { MAX_IDENTIFIERS, MAX_NEEDS } from '../../contract/limits.ts';
+import { restrictTo } from '../../disclosure/index.ts';
+import { isValid, parse, type Reason, type Rule } from '../../identifier/index.ts';
+import type { Behaviour } from '../../scenario/index.ts';
+import { ApiError, type ApiErrorDetail } from '../http/errors.ts';
+import { sendResponse } from '../http/response.ts';
+import type { MockState } from '../state.ts';
+import type { Handler } from './index.ts';
+
+/** An error answer names this many mistakes at the most. */
+const MAX_ERROR_DETAILS = 20;
+const IDENTIFIERS_FIELD = 'personidentifikatorer';
+const IDENTIFIER_LENGTH = 11;
+const NONE: ReadonlySet<string> = new Set();
+
+const REASONS: Readonly<Record<Reason, string>> = {
+  length: 'it must have 11 digits',
+  digits: 'it must be digits alone',
+  date: 'its first six digits are no date',
+  series: 'its individnummer belongs to no year of birth',
+  k1: 'its first check digit is wrong',
+  k2: 'its second check digit is wrong',
+};
+
+/** The mistakes that clients make most, in words that say what to do. */
+const FRIENDLY_MESSAGES: Readonly<Record<string, string>> = {
+  [`minItems /${IDENTIFIERS_FIELD}`]: 'at least 1 identifier is needed',
+  [`type /${IDENTIFIERS_FIELD}/*`]: `an identifier is a string of ${IDENTIFIER_LENGTH} digits`,
+  [`pattern /${IDENTIFIERS_FIELD}/*`]: `an identifier has ${IDENTIFIER_LENGTH} digits, and nothing else`,
+};
+
+/** The lists of a request, and what to say of too long a one. */
+const LISTS = [
+  {
+    member: IDENTIFIERS_FIELD,
+    most: MAX_IDENTIFIERS,
+    detail: `at most ${MAX_IDENTIFIERS} identifiers fit in a request: send the rest in another`,
+  },
+  {
+    member: 'informasjonsbehov',
+    most: MAX_NEEDS,
+    detail: `at most ${MAX_NEEDS} needs are read: name each that you have once`,
+  },
+] as const;
+
+/** A request for persons that may be answered. */
+export interface LookupRequest {
+  readonly identifiers: readonly string[];
+  /** Those that are no identifiers, where the behaviour lets them pass. */
+  readonly unknown: ReadonlySet<string>;
+  readonly informasjonsbehov: readonly string[] | undefined;
+  readonly inkluderIkkeRegistrerte: boolean | undefined;
+}
+
+/**
+ * Reads the body of a batch lookup against the contract.
+ *
+ * @param isSpecified true for an identifier that a scenario lists: it is answered whatever its check digits
+ * @throws Refusal naming every culprit by its JSON pointer
+ */
+export function readLookup(
+  body: unknown,
+  operation: Operation,
+  behaviour: Pick<Behaviour, 'identifierRule' | 'invalidIdentifier'>,
+  isSpecified: (identifier: string) => boolean,
+): LookupRequest {
+  rejectOverlongLists(body);
+  const coerced = coerceNumericIdentifiers(body);
+  const violations = validators[operation.request!](coerced);
+  if (violations.length > 0) throwApiError(violations.map(toErrorDetail(coerced)));
+  const { personidentifikatorer: identifiers, ...rest } = coerced as PersonerRequestV2;
+  const rule = behaviour.identifierRule === 'both' ? '2032' : 'classic';
+  const invalid = identifiers.filter((identifier) => !isValid(identifier, rule) && !isSpecified(identifier));
+  if (invalid.length > 0 && behaviour.invalidIdentifier === 'reject')
+    throwApiError(createInvalidIdentifierDetails(identifiers, invalid, rule));
+  return {
+    identifiers,
+    unknown: invalid.length > 0 ? new Set(invalid) : NONE,
+    informasjonsbehov: rest.informasjonsbehov,
+    inkluderIkkeRegistrerte: rest.inkluderIkkeRegistrerte,
+  };
+}
+
+/** Said before the items are looked at: half a million of them would keep everybody else waiting. */
+function rejectOverlongLists(body: unknown): void {
+  for (const { member: field, most: max, detail } of LISTS) {
+    const items = getList(body, field);
+    if (items !== undefined && items.length > max) {
+      throwApiError([{ id: 'contract-violation', detail, pointer: `/${field}` }]);
+    }
+  }
+}
+
+function getList(body: unknown, field: string): readonly unknown[] | undefined {
+  const items = isObject(body) ? body[field] : undefined;
+  return Array.isArray(items) ? items : undefined;
+}
+
+/** A client in the field sends an identifier as a number; one of eleven digits has lost nothing, and is taken. */
+function coerceNumericIdentifiers(body: unknown): unknown {
+  const items = getList(body, IDENTIFIERS_FIELD);
+  if (!items?.some(isNumericIdentifier)) return body;
+  return {
+    ...(body as object),
+    [IDENTIFIERS_FIELD]: items.map((item) => (isNumericIdentifier(item) ? String(item) : item)),
+  };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const isNumericIdentifier = (value: unknown): boolean => countDigits(value) === IDENTIFIER_LENGTH;
+
+const hasLostLeadingZeros = (value: unknown): boolean => countDigits(value) < IDENTIFIER_LENGTH;
+
+/** How many digits a whole number has; NaN for any other value. */
+const countDigits = (value: unknown): number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? String(value).length : Number.NaN;
+
+const toErrorDetail =
+  (body: unknown) =>
+  ({ pointer, keyword, message }: ContractError): ApiErrorDetail => {
+    const item = keyword === 'type' ? findItem(body, pointer) : undefined;
+    if (hasLostLeadingZeros(item)) {
+      const detail = `a number loses its leading zeros, and this one has not ${IDENTIFIER_LENGTH} digits: send identifiers as strings`;
+      return { id: 'lost-leading-zero', detail, pointer };
+    }
+    return {
+      id: 'contract-violation',
+      detail: FRIENDLY_MESSAGES[`${keyword} ${pointer.replace(/\d+$/, '*')}`] ?? message,
+      pointer,
+    };
+  };
+
+/** The item that `/personidentifikatorer/17` points at. */
+function findItem(body: unknown, pointer: string): unknown {
+  const [, index] = new RegExp(`^/${IDENTIFIERS_FIELD}/(\\d+)$`).exec(pointer) ?? [];
+  return index === undefined ? undefined : (body as PersonerRequestV2)[IDENTIFIERS_FIELD][Number(index)];
+}
+
+function createInvalidIdentifierDetails(
+  identifiers: readonly string[],
+  invalid: readonly string[],
+  rule: Rule,
+): ApiErrorDetail[] {
+  const invalidSet = new Set(invalid);
+  return [...identifiers.entries()]
+    .filter(([, identifier]) => invalidSet.has(identifier))
+    .map(([index, identifier]) => {
+      const parsed = parse(identifier, { rule });
+      const reasons = parsed.valid ? [] : parsed.reasons.map((reason) => REASONS[reason]);
+      return { id: 'invalid-identifier', detail: reasons.join('; '), pointer: `/${IDENTIFIERS_FIELD}/${index}` };
+    });
+}
+
+function throwApiError(details: readonly ApiErrorDetail[]): never {
+  const [first, ...others] = details.slice(0, MAX_ERROR_DETAILS);
+  const omitted = details.length - MAX_ERROR_DETAILS;
+  if (omitted > 0) others.push({ id: first!.id, detail: `${omitted} more like these` });
+  throw new ApiError([first!, ...others]);
+}
+
+/** The batch lookup: every identifier is answered, or, in version 2, everyone who is in the register. */
+export function createBatchLookupHandler(state: MockState, operation: Operation): Handler {
+  return (request, reply) => {
+    const { register, serializer } = state;
+    const { behaviour } = state.scenario;
+    const lookup = readLookup(request.body, operation, behaviour, (identifier) => register.isSpecified(identifier));
+    request.personCount = lookup.identifiers.length;
+    const response = serializer.write({
+      identifiers: lookup.identifiers,
+      unknown: lookup.unknown,
+      version: operation.version,
+      parts: restrictTo(request.permittedParts, lookup.informasjonsbehov),
+      includeNotRegistered:
+        operation.version === 'v1' || (lookup.inkluderIkkeRegistrerte ?? behaviour.inkluderIkkeRegistrerte),
+    });
+    return sendResponse(response, request, reply, state.sign);
+  };
+}

@@ -1,0 +1,35 @@
+import { type EndringerRequest, type Operation, validators } from '../../contract/index.ts';
+import { ApiError } from '../http/errors.ts';
+import { sendValue } from '../http/response.ts';
+import type { MockState } from '../state.ts';
+import type { Handler } from './index.ts';
+
+/** Who has changed since, each as the register has them now. */
+export function createChangesHandler(state: MockState, { version }: Operation): Handler {
+  return (request, reply) => {
+    if (validators.EndringerRequest(request.body).length > 0) throw createMalformedChangeIdError();
+    const { fraEndringsId } = request.body as EndringerRequest;
+    const { changed, ...ids } = state.getChangesAfter(fraEndringsId);
+    if (fraEndringsId > ids.sisteEndringsId) throw createUnknownChangeIdError(ids.sisteEndringsId);
+    request.personCount = changed.length;
+    const list = changed.map((identifier) => state.projectChangedPerson(identifier, request.permittedParts, version));
+    return sendValue({ list, fraEndringsId, ...ids }, request, reply, state.sign);
+  };
+}
+
+const createMalformedChangeIdError = (): ApiError =>
+  createInvalidChangeIdError('send 0, or the tilEndringsId of an answer: a whole number');
+
+/** Whoever has an id of an earlier start must be told so: an empty answer would cut them off without a word. */
+const createUnknownChangeIdError = (last: number): ApiError =>
+  createInvalidChangeIdError(
+    `the last change is ${last}; the log of the mock begins anew with each start of it: begin at 0`,
+  );
+
+const createInvalidChangeIdError = (detail: string): ApiError =>
+  new ApiError([{ id: 'invalid-change-id', detail, pointer: '/fraEndringsId' }]);
+
+/** The address and the certificate of the printer. */
+export function createPrintCertificateHandler(state: MockState): Handler {
+  return (request, reply) => sendValue(state.print, request, reply, state.sign);
+}

@@ -1,0 +1,126 @@
+import { randomBytes, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Tls } from '../http/server.ts';
+
+const DAY_MS = 86_400_000;
+/** A clock that is a little slow finds a certificate valid all the same. */
+const NOT_BEFORE_DAYS = -1;
+
+/** What makes certificates, by the cryptography of Node. It is loaded when the first is asked for. */
+export async function loadCertificateLibrary() {
+  await import('reflect-metadata');
+  const x509 = await import('@peculiar/x509');
+  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+  return x509;
+}
+
+/** What every certificate has of its own: a serial number, and that it is valid from yesterday for so many days. */
+export const createCertificateFields = (days: number) => ({
+  serialNumber: `01${randomBytes(8).toString('hex')}`,
+  notBefore: new Date(Date.now() + NOT_BEFORE_DAYS * DAY_MS),
+  notAfter: new Date(Date.now() + days * DAY_MS),
+});
+
+/** RSA by SHA-256, as every signature of the services is. */
+const RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  publicExponent: new Uint8Array([1, 0, 1]),
+  modulusLength: 2048,
+} as const;
+
+const TEN_YEARS = 3650;
+
+/** A key of one's own, and a certificate that it has signed itself. */
+export interface SelfSigned {
+  readonly privateKey: webcrypto.CryptoKey;
+  /** DER in base64, in one line. */
+  readonly certificate: string;
+}
+
+/**
+ * Makes an RSA key of 2048 bits and a certificate for signatures by it, valid for ten years.
+ *
+ * @param name an X.500 name, such as `CN=krr-kit mock, C=NO`
+ * @example
+ * const { certificate } = await selfSigned('CN=krr-kit mock, C=NO');
+ */
+export async function createSelfSigned(name: string): Promise<SelfSigned> {
+  const x509 = await loadCertificateLibrary();
+  const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
+  const generated = await x509.X509CertificateGenerator.createSelfSigned({
+    ...createCertificateFields(TEN_YEARS),
+    name,
+    signingAlgorithm: RSA,
+    keys,
+    extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature)],
+  });
+  return { privateKey: keys.privateKey, certificate: Buffer.from(generated.rawData).toString('base64') };
+}
+
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+/** Some clients trust no certificate of a server for longer. */
+const SERVER_CERTIFICATE_DAYS = 397;
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+type Library = Awaited<ReturnType<typeof loadCertificateLibrary>>;
+type Keys = webcrypto.CryptoKeyPair;
+
+const generateKeys = (): Promise<Keys> => webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+
+const createAuthority = async (x509: Library, keys: Keys) =>
+  x509.X509CertificateGenerator.createSelfSigned({
+    ...createCertificateFields(SERVER_CERTIFICATE_DAYS),
+    name: 'CN=krr-kit mock authority',
+    signingAlgorithm: ECDSA,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+
+const toAlternativeNames = (hosts: readonly string[]) =>
+  [...new Set([...LOOPBACK, ...hosts])].map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const);
+
+/** The certificate of a server, issued by who has the keys of `root`. */
+const issueServerCertificate = async (
+  x509: Library,
+  root: { readonly subject: string; readonly keys: Keys },
+  publicKey: webcrypto.CryptoKey,
+  hosts: readonly string[],
+) =>
+  x509.X509CertificateGenerator.create({
+    ...createCertificateFields(SERVER_CERTIFICATE_DAYS),
+    subject: 'CN=krr-kit mock',
+    issuer: root.subject,
+    signingAlgorithm: ECDSA,
+    publicKey,
+    signingKey: root.keys.privateKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(toAlternativeNames(hosts)),
+      await x509.AuthorityKeyIdentifierExtension.create(root.keys.publicKey),
+    ],
+  });
+
+/**
+ * A certificate for a server on this machine, and the authority that has issued it, whose key is forgotten at once: who
+ * trusts it trusts this server alone.
+ *
+ * @param hosts the names and addresses that the server answers to beside those of the loopback
+ * @returns what the server needs, and the authority's certificate as PEM
+ * @example
+ * const { tls, ca } = await localTls('krr-mock');
+ */
+export async function createLocalTls(...hosts: readonly string[]): Promise<{ readonly tls: Tls; readonly ca: string }> {
+  const [x509, keys, serverKeys] = await Promise.all([loadCertificateLibrary(), generateKeys(), generateKeys()]);
+  const root = await createAuthority(x509, keys);
+  const leaf = await issueServerCertificate(x509, { subject: root.subject, keys }, serverKeys.publicKey, hosts);
+  const der = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey);
+  const [cert, ca] = [`${leaf.toString('pem')}\n`, `${root.toString('pem')}\n`];
+  return { tls: { key: x509.PemConverter.encode(der, 'PRIVATE KEY'), cert: cert + ca }, ca };
+}

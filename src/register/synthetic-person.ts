@@ -1,0 +1,111 @@
+import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
+import { certificates } from './certificates.ts';
+import { formatTimeOfDay, getDayBefore, startOfYear, TIME_BITS, TIMES_OF_DAY } from './dates.ts';
+import { names } from './generated/names.ts';
+import type { Profile, Supplier } from './profile.ts';
+import { MOMENTS, type PersonRandom } from './random.ts';
+import { deriveVarslingsstatus, getProfileContactState, type VarslingsstatusOptions } from './varslingsstatus.ts';
+
+/** Reserved by RFC 2606: no mail to them reaches anybody. */
+export const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
+/** The characters of a mailbox address after its #. */
+export const SUFFIX_LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+export const SUFFIX_LENGTH = 4;
+
+/** First names by the parity of an identifier's ninth digit: even is female. */
+export const FIRST_NAMES: readonly (readonly string[])[] = [names.female, names.male];
+export const LAST_NAMES: readonly string[] = names.last;
+
+/** The values of one person, as they stand on the wire. */
+export interface Values {
+  personidentifikator(): string;
+  epostadresse(): string;
+  mobiltelefonnummer(): string;
+  postkasseadresse(): string;
+  sertifikat(supplier: Supplier): string;
+  /** `expired` concerns the channel that the timestamp belongs to. */
+  timestamp(moment: keyof typeof MOMENTS, expired: boolean): string;
+}
+
+/** The values of whichever person `draws` has read last. `now` (ms since 1970) gives the calendar year of the dates. */
+export function createValues(random: PersonRandom, now: number): Values {
+  const anchor = startOfYear(now);
+  const first = () => FIRST_NAMES[random.identifier.charCodeAt(8) & 1]!;
+  const name = () => `${pick(first(), random.name & 0xff)}.${pick(LAST_NAMES, (random.name >>> 8) & 0xff)}`;
+  return {
+    personidentifikator: () => random.identifier,
+    epostadresse: () => `${name()}${((random.name >>> 16) & 0xff) % 100}@${pick(DOMAINS, random.name >>> 24)}`,
+    mobiltelefonnummer: () => `+47${random.mobil}`,
+    postkasseadresse: () => `${name()}#${formatSuffix(random.suffix)}`,
+    sertifikat: (supplier) => pick(certificates[supplier], random.certificate),
+    timestamp: (moment, expired) => formatMoment(anchor, random.moment(MOMENTS[moment], expired)),
+  };
+}
+
+function formatMoment(anchor: number, moment: number): string {
+  const { date, offset } = getDayBefore(anchor, moment >>> TIME_BITS);
+  return date + formatTimeOfDay(moment & (TIMES_OF_DAY - 1)) + offset;
+}
+
+function formatSuffix(draw: number): string {
+  let rest = draw;
+  return Array.from({ length: SUFFIX_LENGTH }, () => {
+    const letter = SUFFIX_LETTERS[rest % SUFFIX_LETTERS.length];
+    rest = Math.floor(rest / SUFFIX_LETTERS.length);
+    return letter;
+  }).join('');
+}
+
+const pick = <T>(list: readonly T[], draw: number): T => list[draw % list.length]!;
+
+/** A person, whole, from what kind of person it is and the values. */
+export function assemblePerson(profile: Profile, values: Values, options: VarslingsstatusOptions): Person {
+  const personidentifikator = values.personidentifikator();
+  const derived = deriveVarslingsstatus(profile, getProfileContactState(profile), options);
+  if (profile.status !== 'AKTIV') {
+    return { personidentifikator, reservasjon: 'NEI', status: profile.status, varslingsstatus: derived };
+  }
+  return {
+    personidentifikator,
+    ...assembleReservation(profile, values),
+    status: 'AKTIV',
+    varslingsstatus: derived,
+    ...assembleContact(profile, values),
+    ...assembleLanguage(profile, values),
+    ...assembleMailbox(profile, values),
+  };
+}
+
+function assembleReservation({ reserved }: Profile, values: Values): Pick<Person, 'reservasjon'> & Partial<Person> {
+  if (!reserved) return { reservasjon: 'NEI' };
+  const moment = values.timestamp('reserved', false);
+  return { reservasjon: 'JA', reservasjonstidspunkt: moment, reservasjon_oppdatert: moment };
+}
+
+function assembleContact({ epost, mobil }: Profile, values: Values): Partial<Person> {
+  if (epost === 'none' && mobil === 'none') return {};
+  const kontaktinformasjon: Kontaktinformasjon = {};
+  if (epost !== 'none') {
+    kontaktinformasjon.epostadresse = values.epostadresse();
+    kontaktinformasjon.epostadresse_oppdatert = values.timestamp('epostUpdated', epost === 'expired');
+    kontaktinformasjon.epostadresse_sist_verifisert = values.timestamp('epostVerified', epost === 'expired');
+  }
+  if (mobil !== 'none') {
+    kontaktinformasjon.mobiltelefonnummer = values.mobiltelefonnummer();
+    kontaktinformasjon.mobiltelefonnummer_oppdatert = values.timestamp('mobilUpdated', mobil === 'expired');
+    kontaktinformasjon.mobiltelefonnummer_sist_verifisert = values.timestamp('mobilVerified', mobil === 'expired');
+  }
+  return { kontaktinformasjon };
+}
+
+const assembleLanguage = ({ spraak }: Profile, values: Values): Partial<Person> =>
+  spraak === null ? {} : { spraak, spraak_oppdatert: values.timestamp('spraakUpdated', false) };
+
+function assembleMailbox({ supplier }: Profile, values: Values): Partial<Person> {
+  if (supplier === null) return {};
+  const digital_post: DigitalPost = {
+    postkasseadresse: values.postkasseadresse(),
+    postkasseleverandoeradresse: supplier,
+  };
+  return { digital_post, sertifikat: values.sertifikat(supplier) };
+}

@@ -1,0 +1,52 @@
+import type { Outcome } from '../conformance/report.ts';
+
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 } as const;
+type Colour = keyof typeof CODES;
+
+/** Puts text in colours, or leaves it as it is. */
+export type Paint = (colour: Colour, text: string, weight?: 'bold') => string;
+
+export const createPaint =
+  (isColoured: boolean): Paint =>
+  (colour, text, weight) => {
+    if (!isColoured) return text;
+    const codes = weight === undefined ? [CODES[colour]] : [CODES[weight], CODES[colour]];
+    return `\u001b[${codes.join(';')}m${text}\u001b[0m`;
+  };
+
+const COLOURS: Readonly<Record<Outcome, Colour>> = {
+  fail: 'red',
+  error: 'magenta',
+  warn: 'yellow',
+  observed: 'cyan',
+  skipped: 'dim',
+  pass: 'green',
+};
+
+export const getColour = (outcome: Outcome): Colour => COLOURS[outcome];
+
+/** Lines of at most so many characters, broken between words; a longer word stands alone. */
+export function wrapText(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const lines: string[] = [];
+    let current = '';
+    for (const word of line.split(' ')) {
+      const longer = current === '' ? word : `${current} ${word}`;
+      if (longer.length <= width || current === '') current = longer;
+      else {
+        lines.push(current);
+        current = word;
+      }
+    }
+    return [...lines, current];
+  });
+}
+
+/** Lines that are broken wherever they are full: for JSON, which has few blanks. */
+export const breakText = (text: string, width: number): string[] =>
+  text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${Math.max(width, 1)}}`, 'gsu')) ?? ['']);
+
+/** A label, and lines beside it. */
+export function labelLines(label: string, lines: readonly string[], column: number): string[] {
+  return lines.map((line, i) => (i === 0 ? label : '').padEnd(column) + line);
+}

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { describeValue, formatList, shorten } from '../../yaml/diagnostics.ts';
+import type { PathDiagnostic } from '../../yaml/read.ts';
+import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
+import { createHint, findAlias } from './hints.ts';
+
+interface Schema {
+  readonly $defs: Readonly<Record<string, { readonly properties?: object }>>;
+}
+
+/** The whole file, and one person of it. */
+const SCHEMA_IDS = { scenario: 'scenario', person: 'scenario#/$defs/anyPerson' } as const;
+
+/** What of a scenario can be checked. */
+export type SchemaPart = keyof typeof SCHEMA_IDS;
+
+let loaded: { readonly schema: Schema; readonly ajv: Ajv2020 } | undefined;
+
+/** Loaded with the first scenario that is read: the mock starts with one that was parsed when the package was built. */
+function loadSchema(): NonNullable<typeof loaded> {
+  if (loaded) return loaded;
+  const schema = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('krr-kit/scenarios/scenario.schema.json'), 'utf8'),
+  );
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors: true,
+    verbose: true,
+  });
+  loaded = { schema, ajv: ajv.addSchema(schema, SCHEMA_IDS.scenario) };
+  return loaded;
+}
+
+/** Checks the data of a whole file, or of one person, by `scenarios/scenario.schema.json`. */
+export const getValidator = (part: SchemaPart): ValidateFunction => loadSchema().ajv.getSchema(SCHEMA_IDS[part])!;
+
+/** The keys that may stand under a member, as the schema defines it. */
+export const getMemberKeys = (member: string): readonly string[] =>
+  Object.keys(loadSchema().schema.$defs[member]?.properties ?? {});
+
+/** What is wrong; with the key that is missing, or the one that a misspelt key is taken for. */
+export interface SchemaDiagnostic extends PathDiagnostic {
+  readonly missing?: string;
+  readonly suggestion?: string | undefined;
+}
+
+/** What stands in a list is called by it. */
+function formatName(path: readonly string[]): string {
+  const name = path.at(-1) ?? 'scenario';
+  return shorten(path.length > 1 && /^[0-9]+$/.test(name) ? `${path.at(-2)}[${name}]` : name);
+}
+
+function explainMismatch(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const message = `${formatName(path)}: expected ${error.parentSchema?.title}, found ${describeValue(error.data)}${createHint(error)}`;
+  return { path, part: 'value', message };
+}
+
+function explainLength(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const bound = error.keyword === 'maxLength' ? 'at most' : 'at least';
+  const size = [...String(error.data)].length;
+  return {
+    path,
+    part: 'value',
+    message: `${formatName(path)}: expected a length of ${bound} ${error.params.limit}, found ${size}`,
+  };
+}
+
+/** As many codes as a message lists. */
+const MAX_LISTED = 20;
+
+function explainUnknownCode(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const codes = (error.params.allowedValues as readonly unknown[]).map(String);
+  const word = String(error.data);
+  const expected = codes.length > MAX_LISTED ? error.parentSchema?.title : formatList(codes);
+  const suggestion = findAlias(word, codes) ?? (typeof error.data === 'string' ? suggest(word, codes) : undefined);
+  return {
+    path,
+    part: 'value',
+    message: `${formatName(path)}: expected ${expected}, found ${describeValue(error.data)}${formatSuggestion(suggestion)}`,
+  };
+}
+
+const PARENT_KEYS = ['behaviour', 'kontaktinformasjon', 'digital_post', 'when'] as const;
+
+/** Keys of the answer that are easily written one level too high. */
+function describeOtherParent(key: string): string | undefined {
+  const parent = PARENT_KEYS.find((name) => getMemberKeys(name).includes(key));
+  return parent && ` (belongs under ${parent})`;
+}
+
+/** What keeps a key from being what it looks like. */
+function describeWhitespace(key: string): string {
+  const [, name, value] = /^(\w+):(\S+)$/.exec(key) ?? [];
+  if (name !== undefined) return ` (did you mean ${shorten(`${name}: ${value}`)}?)`;
+  return /[^\S ]/.test(key) ? ' (a blank in it is not that of the space bar)' : '';
+}
+
+function explainUnknownKey(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const key: string = error.params.additionalProperty;
+  const known = Object.keys(error.parentSchema?.properties ?? {});
+  const suggestion = findAlias(key, known) ?? suggest(key, known);
+  const help =
+    suggestion === undefined
+      ? (describeOtherParent(key) ?? `: expected ${formatList(known)}`)
+      : formatSuggestion(suggestion);
+  const message = `unknown key "${shorten(key)}"${describeWhitespace(key) || help}`;
+  return { path: [...path, key], part: 'key', message, suggestion };
+}
+
+/** What may stand in place of a key that is missing. */
+const ALTERNATIVES: Readonly<Record<string, string>> = { identifier: ', or kind, born or sex' };
+
+function explainMissingKey(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const missing: string = error.params.missingProperty;
+  const message = `${formatName(path)}: missing key "${missing}"${ALTERNATIVES[missing] ?? ''}`;
+  return { path, part: 'key', message, missing };
+}
+
+function explainInvalidName(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const name = String(error.propertyName);
+  const help = describeWhitespace(name) || createHint({ ...error, data: name });
+  const message = `"${shorten(name)}": expected ${error.parentSchema?.title}${help}`;
+  return { path: [...path, name], part: 'key', message };
+}
+
+const EXPLAINERS: Readonly<Record<string, (error: ErrorObject, path: readonly string[]) => SchemaDiagnostic>> = {
+  additionalProperties: explainUnknownKey,
+  dependentRequired: explainMissingKey,
+  enum: explainUnknownCode,
+  maxLength: explainLength,
+  minLength: explainLength,
+  required: explainMissingKey,
+};
+
+/**
+ * An error of the validator in words, at its place. `meant` is the key that it was taken for.
+ *
+ * @param root where what was validated stands
+ * @example
+ * validate.errors.map((error) => explained(error, []).message);
+ */
+export function toSchemaDiagnostic(error: ErrorObject, root: readonly string[]): SchemaDiagnostic {
+  const segments = error.instancePath.split('/').slice(1);
+  const path = [...root, ...segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))];
+  if (error.propertyName !== undefined) return explainInvalidName(error, path);
+  return (EXPLAINERS[error.keyword] ?? explainMismatch)(error, path);
+}
+
+/** Keywords that only say that another one has failed. */
+const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
+/**
+ * Everything that `scenarios/scenario.schema.json` has against a scenario, or against one person that stands at `root`
+ * within one. A key that is missing because it is misspelt is reported once, where it stands.
+ *
+ * @example
+ * checkAgainstSchema({ nam: 'x' }); // one finding: unknown key "nam" (did you mean name?)
+ */
+export function checkAgainstSchema(
+  data: unknown,
+  part: SchemaPart = 'scenario',
+  root: readonly string[] = [],
+): readonly PathDiagnostic[] {
+  const validate = getValidator(part);
+  if (validate(data)) return [];
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword));
+  const diagnostics = errors.map((error) => toSchemaDiagnostic(error, root));
+  const misspelt = new Set(
+    diagnostics.map(({ path, suggestion }) => JSON.stringify([...path.slice(0, -1), suggestion])),
+  );
+  return diagnostics.filter(({ path, missing }) => !missing || !misspelt.has(JSON.stringify([...path, missing])));
+}

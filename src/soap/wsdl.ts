@@ -1,0 +1,216 @@
+import { SOAP_LENGTHS } from '../contract/index.ts';
+import { createElement, writeXml } from '../xml/write.ts';
+import { NAMESPACES } from './versions.ts';
+
+/**
+ * The XML schema of requests and answers. It is looser than the documented one in one thing: informasjonsbehov may be
+ * left out, or have any value, as the documentation of the request says.
+ *
+ * @param personSchema where the schema of Person is; left out in a WSDL that has both
+ * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
+ */
+export const createMessageSchema = (
+  personSchema?: string,
+): string => `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:begrep="${NAMESPACES.person}"
+    targetNamespace="${NAMESPACES.messages}" elementFormDefault="qualified">
+  <xs:import namespace="${NAMESPACES.person}"${personSchema === undefined ? '' : ` schemaLocation="${personSchema}"`}/>
+  <xs:element name="HentPersonerForespoersel">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="informasjonsbehov" type="xs:string" minOccurs="0" maxOccurs="unbounded"/>
+        <xs:element name="personidentifikator" type="begrep:personidentifikator" maxOccurs="1000"/>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
+  <xs:element name="HentPersonerRespons">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element ref="begrep:Person" maxOccurs="1000"/>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
+  <xs:element name="HentEndringerForespoersel">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="informasjonsbehov" type="xs:string" minOccurs="0" maxOccurs="unbounded"/>
+      </xs:sequence>
+      <xs:attribute name="fraEndringsNummer" type="xs:long" use="required"/>
+    </xs:complexType>
+  </xs:element>
+  <xs:element name="HentEndringerRespons">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element ref="begrep:Person" minOccurs="0" maxOccurs="1000"/>
+      </xs:sequence>
+      <xs:attribute name="fraEndringsNummer" type="xs:long" use="required"/>
+      <xs:attribute name="tilEndringsNummer" type="xs:long" use="required"/>
+      <xs:attribute name="senesteEndringsNummer" type="xs:long" use="required"/>
+    </xs:complexType>
+  </xs:element>
+  <xs:element name="HentPrintSertifikatForespoersel">
+    <xs:complexType/>
+  </xs:element>
+  <xs:element name="HentPrintSertifikatRespons">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="postkasseleverandoerAdresse" type="xs:string"/>
+        <xs:element name="X509Sertifikat" type="begrep:X509Sertifikat"/>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
+  <xs:element name="Oppslagstjenesten">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="PaaVegneAv" type="xs:string"/>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
+</xs:schema>`;
+
+/**
+ * The XML schema of Person and its parts: as strict as the documented one, and no stricter, so that what is valid by this
+ * is valid by that.
+ *
+ * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
+ */
+export const PERSON_SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:begrep="${NAMESPACES.person}"
+    targetNamespace="${NAMESPACES.person}" elementFormDefault="qualified">
+  <xs:element name="Person" type="begrep:Person"/>
+  <xs:complexType name="Person">
+    <xs:sequence>
+      <xs:element name="personidentifikator" type="begrep:personidentifikator"/>
+      <xs:element name="reservasjon" type="begrep:reservasjon" minOccurs="0"/>
+      <xs:element name="status" type="begrep:status" minOccurs="0"/>
+      <xs:element name="varslingsstatus" type="begrep:varslingsstatus" minOccurs="0"/>
+      <xs:element name="Kontaktinformasjon" type="begrep:Kontaktinformasjon" minOccurs="0"/>
+      <xs:element name="SikkerDigitalPostAdresse" type="begrep:SikkerDigitalPostAdresse" minOccurs="0"/>
+      <xs:element name="X509Sertifikat" type="begrep:X509Sertifikat" minOccurs="0"/>
+    </xs:sequence>
+  </xs:complexType>
+  <xs:complexType name="Kontaktinformasjon">
+    <xs:sequence>
+      <xs:element name="Mobiltelefonnummer" type="begrep:Mobiltelefonnummer" minOccurs="0"/>
+      <xs:element name="Epostadresse" type="begrep:Epostadresse" minOccurs="0"/>
+    </xs:sequence>
+  </xs:complexType>
+  <xs:complexType name="SikkerDigitalPostAdresse">
+    <xs:sequence>
+      <xs:element name="postkasseadresse" type="begrep:postkasseadresse"/>
+      <xs:element name="postkasseleverandoerAdresse" type="begrep:postkasseleverandoerAdresse"/>
+    </xs:sequence>
+  </xs:complexType>
+${createChannelType('Mobiltelefonnummer', 'mobiltelefonnummer')}
+${createChannelType('Epostadresse', 'epostadresse')}
+${createTextType('personidentifikator', formatLengthFacets('personidentifikator'))}
+${createTextType('mobiltelefonnummer', formatLengthFacets('Mobiltelefonnummer'))}
+${createTextType('epostadresse', formatLengthFacets('Epostadresse'))}
+${createTextType('postkasseadresse', formatLengthFacets('postkasseadresse'))}
+${createTextType('postkasseleverandoerAdresse', formatLengthFacets('postkasseleverandoerAdresse'))}
+${createTextType('reservasjon', formatEnumeration('JA', 'NEI'))}
+${createTextType('status', formatEnumeration('AKTIV', 'SLETTET', 'IKKE_REGISTRERT'))}
+${createTextType('varslingsstatus', formatEnumeration('KAN_VARSLES', 'KAN_IKKE_VARSLES'))}
+  <xs:simpleType name="X509Sertifikat">
+    <xs:restriction base="xs:base64Binary"/>
+  </xs:simpleType>
+</xs:schema>`;
+
+function createChannelType(name: string, type: string): string {
+  return `  <xs:complexType name="${name}">
+    <xs:simpleContent>
+      <xs:extension base="begrep:${type}">
+        <xs:attribute name="sistOppdatert" type="xs:dateTime"/>
+        <xs:attribute name="sistVerifisert" type="xs:dateTime"/>
+      </xs:extension>
+    </xs:simpleContent>
+  </xs:complexType>`;
+}
+
+function createTextType(name: string, facets: string): string {
+  return `  <xs:simpleType name="${name}">
+    <xs:restriction base="xs:string">${facets}</xs:restriction>
+  </xs:simpleType>`;
+}
+
+function formatLengthFacets(name: keyof typeof SOAP_LENGTHS): string {
+  const [min, max] = SOAP_LENGTHS[name];
+  if (min === max) return `<xs:length value="${min}"/>`;
+  return `<xs:minLength value="${min}"/><xs:maxLength value="${max}"/>`;
+}
+
+function formatEnumeration(...all: string[]): string {
+  return all.map((value) => `<xs:enumeration value="${value}"/>`).join('');
+}
+
+const OPERATIONS = ['HentPersoner', 'HentEndringer', 'HentPrintSertifikat'] as const;
+const NAME = 'oppslagstjeneste-16-02';
+
+/** The version that the documentation describes comes last: a client that takes the last port gets it. */
+const BINDINGS = [
+  { prefix: 'soap', binding: `${NAME}_SOAP11Binding`, port: 'oppslagstjeneste_SOAP11' },
+  { prefix: 'soap12', binding: `${NAME}_SOAP12Binding`, port: 'oppslagstjeneste_SOAP12' },
+] as const;
+
+/**
+ * The WSDL of the SOAP service, whole: its schemas are in it. To be served as `text/xml; charset=utf-8`.
+ *
+ * @param address where the service is, as its caller knows it: `http://127.0.0.1:8080/ws-v5`
+ * @example
+ * ```ts
+ * soapWsdl('http://127.0.0.1:8080/ws-v5').includes('HentPersonerForespoersel'); // true
+ * ```
+ */
+export const createSoapWsdl = (address: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<wsdl:definitions name="${NAME}" targetNamespace="${NAMESPACES.wsdl}"
+    xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:tns="${NAMESPACES.wsdl}" xmlns:ot="${NAMESPACES.messages}">
+<wsdl:types>
+${PERSON_SCHEMA}
+${createMessageSchema()}
+</wsdl:types>
+${OPERATIONS.flatMap((name) => [createMessage(`${name}Forespoersel`), createMessage(`${name}Respons`)]).join('\n')}
+${createMessage('Oppslagstjenesten')}
+<wsdl:portType name="${NAME}">
+${OPERATIONS.map(createPortTypeOperation).join('\n')}
+</wsdl:portType>
+${BINDINGS.map(createBinding).join('\n')}
+<wsdl:service name="${NAME}">
+${BINDINGS.map((one) => createPort(one, address)).join('\n')}
+</wsdl:service>
+</wsdl:definitions>
+`;
+
+type Binding = (typeof BINDINGS)[number];
+
+function createMessage(name: string): string {
+  return `<wsdl:message name="${name}"><wsdl:part name="${name}" element="ot:${name}"/></wsdl:message>`;
+}
+
+function createPortTypeOperation(name: string): string {
+  return `  <wsdl:operation name="${name}">
+    <wsdl:input message="tns:${name}Forespoersel"/>
+    <wsdl:output message="tns:${name}Respons"/>
+  </wsdl:operation>`;
+}
+
+function createBinding({ prefix, binding: name }: Binding): string {
+  return `<wsdl:binding name="${name}" type="tns:${NAME}">
+  <${prefix}:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>
+${OPERATIONS.map((operation) => createBindingOperation(operation, prefix)).join('\n')}
+</wsdl:binding>`;
+}
+
+function createBindingOperation(name: string, prefix: string): string {
+  return `  <wsdl:operation name="${name}">
+    <${prefix}:operation soapAction=""/>
+    <wsdl:input>
+      <${prefix}:header message="tns:Oppslagstjenesten" part="Oppslagstjenesten" use="literal" wsdl:required="false"/>
+      <${prefix}:body use="literal"/>
+    </wsdl:input>
+    <wsdl:output><${prefix}:body use="literal"/></wsdl:output>
+  </wsdl:operation>`;
+}
+
+function createPort({ prefix, binding: name, port: portName }: Binding, address: string): string {
+  const location = writeXml(createElement(`${prefix}:address`, { location: address }));
+  return `  <wsdl:port name="${portName}" binding="tns:${name}">${location}</wsdl:port>`;
+}

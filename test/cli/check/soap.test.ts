@@ -1,0 +1,159 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../../src/conformance/report.ts';
+import { soapMutants } from '../../mutants/soap.ts';
+import { krr, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
+import { where } from '../../support/mutants/break-service.ts';
+import { serving } from '../../support/mutants/serve.ts';
+import { type Service, unbroken } from '../../support/mutants/service.ts';
+
+const execute = promisify(execFile);
+
+let mock: Mock;
+let soapUrl: string;
+beforeAll(async () => {
+  mock = await startMock();
+  soapUrl = `${mock.baseUrl}/ws-v5`;
+});
+afterAll(stopMocks);
+
+test('the mock conforms over SOAP too, and says there what it says over REST', async () => {
+  const { code, stdout, stderr } = await krr(['check', mock.baseUrl, '--soap', soapUrl, '--report', 'json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { target, soapTarget, versions, results } = JSON.parse(stdout) as Report;
+  expect({ target, soapTarget, versions }).toEqual({
+    target: mock.baseUrl,
+    soapTarget: soapUrl,
+    versions: ['v1', 'v2', 'soap'],
+  });
+  const overSoap = results.filter(({ group }) => group === 'soap');
+  expect(overSoap.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'observed')).toEqual([]);
+  expect(overSoap.find(({ id }) => id === 'soap/agrees-with-rest')).toMatchObject({ outcome: 'pass' });
+});
+
+test('SOAP alone is judged without a base URL and without a token', async () => {
+  const { code, stdout, stderr } = await krr(['check', '--soap', soapUrl]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(new RegExp(`^${soapUrl}\nsoap · `));
+  expect(stdout).toMatch(/REST is not judged:\n +soap\/agrees-with-rest\n/);
+  expect(stdout).not.toContain('answer/');
+});
+
+describe('where nothing is answered but that it is asked too often', () => {
+  const later: Service = async () => ({ status: 429, headers: { 'content-type': 'text/plain' }, body: 'later' });
+
+  test('over SOAP alone, nothing is judged: exit code 2, with the reason', async () => {
+    await serving(later, async (url) => {
+      const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'krr: not one rule could be judged: the deployment only says that it is asked too often (429)\n',
+      });
+      expect(stdout.endsWith(`${url}/ws-v5 could not be judged\n`)).toBe(true);
+      expect(stdout).toMatch(/\? soap\/answers · MUST\n/);
+    });
+  });
+
+  test('over SOAP beside REST, it does not conform', async () => {
+    const overSoap = where(({ path }) => path === '/ws-v5', later)(unbroken);
+    await serving(overSoap, async (url) => {
+      const rules = ['--rule', 'response/status-200', '--rule', 'soap/*'];
+      const { code, stdout } = await krr(['check', url, '--soap', `${url}/ws-v5`, ...rules, '--report', 'json']);
+      expect(code).toBe(1);
+      const { conforms, unjudged, results } = JSON.parse(stdout) as Report;
+      expect({ conforms, unjudged }).toEqual({ conforms: false, unjudged: undefined });
+      expect(results.find(({ id }) => id === 'soap/lookup-succeeds')).toMatchObject({
+        outcome: 'error',
+        reason: expect.stringContaining('429'),
+      });
+    });
+  });
+});
+
+test('where every rule selected is skipped, nothing is judged', async () => {
+  const { code, stderr } = await krr(['check', '--soap', soapUrl, '--rule', 'soap/agrees-with-rest']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: not one rule could be judged: REST is not judged\n' });
+});
+
+test('without --soap nothing is said of it', async () => {
+  const { stdout } = await krr(['check', mock.baseUrl, '--rule', 'answer/*', '--rule', 'soap/*']);
+  expect(stdout).not.toContain('soap');
+});
+
+test('--dry-run says what would be sent over SOAP, and sends nothing', async () => {
+  const before = mock.output();
+  const args = ['check', mock.baseUrl, '--soap', soapUrl, '--rule', 'soap/agrees-with-rest', '--dry-run'];
+  const { code, stdout } = await krr(args);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`${mock.baseUrl} and ${soapUrl} would be asked`);
+  expect(stdout).toMatch(/probe +v1 +v2 +soap +what is sent\n/);
+  expect(stdout).toMatch(/soap-everything +- +- +1 +SOAP: informasjonsbehov Kontaktinfo, /);
+  expect(stdout).toContain('4 requests to see which versions are there, 3 for the probes');
+  expect(mock.output()).toBe(before);
+});
+
+test('a finding prints the command that shows it again, and the person that it is about', async () => {
+  const mutant = soapMutants.find(({ name }) => name === 'two-digit offsets over SOAP')!;
+  await serving(mutant.serve(unbroken), async (url) => {
+    const args = ['check', '--soap', `${url}/ws-v5`, '--rule', 'soap/timestamps', '--report', 'json'];
+    const { code, stdout } = await krr(args);
+    expect(code).toBe(1);
+    const [finding] = (JSON.parse(stdout) as Report).results[0]!.findings;
+    expect(finding).toMatchObject({ version: 'soap', expected: 'an xs:dateTime' });
+    expect(finding!.pointer).toMatch(/^\/HentPersonerRespons\/Person\[\d+\]\/Kontaktinformasjon\/\w+\/@sistOppdatert$/);
+    expect(finding!.answer).toMatch(/^HTTP 200, application\/soap\+xml; charset=utf-8\n<Person><personidentifikator>/);
+    expect(finding!.curl).toContain(
+      `'${url}/ws-v5' -H 'Content-Type: application/soap+xml; charset=utf-8' --data-raw '<soap:`,
+    );
+    const { stdout: again } = await execute('sh', ['-c', finding!.curl]);
+    expect(again).toMatch(/sistOppdatert="[^"]*[+-]\d\d"/);
+  });
+});
+
+describe('is refused, with exit code 2:', () => {
+  const MISTAKES: Readonly<Record<string, readonly [() => string[], RegExp]>> = {
+    'the address of the WSDL': [() => ['--soap', `${soapUrl}?wsdl`], /without \?wsdl/],
+    'no address': [() => ['--soap', 'ws-v5'], /the SOAP URL cannot be used: an address such as/],
+    'a password in the address': [() => ['--soap', 'http://kari:hemmelig@127.0.0.1/ws-v5'], /without a user name/],
+    'where nothing is answered over SOAP': [
+      () => ['--soap', `${mock.baseUrl}/nowhere`],
+      /nothing answers over SOAP there/,
+    ],
+    'rules over REST, where SOAP alone is judged': [
+      () => ['--soap', soapUrl, '--rule', 'answer/*'],
+      /the rules that fit are about REST: give the base URL/,
+    ],
+    'rules over SOAP, where it is not said where SOAP is': [
+      () => [mock.baseUrl, '--rule', 'soap/status'],
+      /the rules that fit are about SOAP: say with --soap <url> where it is answered/,
+    ],
+    'rules that there are not, where SOAP alone is judged': [
+      () => ['--soap', soapUrl, '--rule', 'soap/satus'],
+      /no rule fits: krr check --list shows them all/,
+    ],
+    'an issuer, where SOAP alone is judged': [
+      () => ['--soap', soapUrl, '--maskinporten', 'https://issuer.example.com/'],
+      /over SOAP no token is sent/,
+    ],
+    "KRR's own production": [
+      () => ['--soap', 'https://kontaktinfo-ws.difi.no/kontaktinfo-external/ws-v5'],
+      /--i-know-this-is-production/,
+    ],
+  };
+
+  test.each(Object.entries(MISTAKES))('%s', async (_, [args, told]) => {
+    const { code, stdout, stderr } = await krr(['check', ...args()]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^krr: .*\n$/);
+    expect(stderr).toMatch(told);
+    expect(stderr).not.toContain('hemmelig');
+  });
+
+  test('a service that reads signed messages alone', async () => {
+    const { baseUrl } = await startMock(['--ws-security', 'verify']);
+    const { code, stderr } = await krr(['check', '--soap', `${baseUrl}/ws-v5`]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/signed messages alone are answered/);
+  });
+});

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { lookup, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
+
+afterEach(stopMocks);
+
+const SOMEBODY = '25916509831';
+
+async function control({ baseUrl }: Mock, method: string, path: string, body?: object) {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${baseUrl}/__krr${path}`, {
+    method,
+    ...(body && { headers, body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+}
+
+/** Ends a mock as Ctrl-C does, and hears what it says to that. */
+async function ended({ child }: Mock) {
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  child.kill('SIGINT');
+  await once(child, 'close');
+  return { code: child.exitCode, stderr };
+}
+
+describe('the control API of krr mock', () => {
+  test('changes scenario, time and persons, and the lookup answers by them', async () => {
+    const mock = await startMock();
+    expect(await control(mock, 'PUT', '/scenario', { scenario: ['standard', 'outage-and-recovery'] })).toMatchObject({
+      status: 200,
+      body: { name: 'outage-and-recovery', faults: [{ name: 'outage' }] },
+    });
+    const statuses: number[] = [];
+    for (let call = 0; call < 3; call++) statuses.push((await lookup(mock.baseUrl, [SOMEBODY])).status);
+    expect(statuses).toEqual([200, 200, 503]);
+    expect(await control(mock, 'DELETE', '/scenario')).toMatchObject({ body: { name: 'standard', faults: [] } });
+    await control(mock, 'PUT', '/time', { now: '1960-01-01T12:00:00+01' });
+    expect((await lookup(mock.baseUrl, [SOMEBODY])).persons[0]).toMatchObject({ status: 'IKKE_REGISTRERT' });
+    await control(mock, 'PUT', '/time', { now: null });
+    const put = await control(mock, 'PUT', '/persons/newcomer', {
+      identifier: SOMEBODY,
+      status: 'SLETTET',
+      kontaktinformasjon: null,
+    });
+    expect(put).toMatchObject({ status: 200, body: { persons: [{ role: 'newcomer' }] } });
+    expect((await lookup(mock.baseUrl, [SOMEBODY])).persons[0]).toMatchObject({ status: 'SLETTET' });
+    const { body } = await control(mock, 'GET', '/journal?role=newcomer&status=200');
+    expect(body.entries).toMatchObject([{}, {}, {}, { operation: 'personer', roles: ['newcomer'] }]);
+    expect((await control(mock, 'POST', '/journal/verify', { filter: { status: 503 }, count: 1 })).status).toBe(200);
+  });
+
+  test('is not there with --control off, and the lookup answers as ever', async () => {
+    const mock = await startMock(['--control', 'off']);
+    for (const path of ['', '/', '/scenario', '/journal', '/openapi.yaml']) {
+      expect((await control(mock, 'GET', path)).status).toBe(404);
+    }
+    expect(await control(mock, 'PUT', '/scenario', { scenario: 'silent' })).toEqual(
+      await fetch(`${mock.baseUrl}/nowhere`).then(async (other) => ({ status: 404, body: await other.json() })),
+    );
+    expect((await lookup(mock.baseUrl, [SOMEBODY])).status).toBe(200);
+  });
+});
+
+describe('what the client should not have done', () => {
+  const misbehave = ({ baseUrl }: Mock) => lookup(baseUrl, [SOMEBODY, SOMEBODY]);
+
+  test('is told at the end, on standard error, and is no failure by itself', async () => {
+    const mock = await startMock();
+    await misbehave(mock);
+    const { code, stderr } = await ended(mock);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^1 finding about the client:\n\nA batch had .* \(duplicate-identifiers, once\)\n/);
+    expect(stderr).toContain('  seen:    POST /rest/v1/personer with 2 identifiers, 1 of them there already\n');
+    expect(stderr).not.toContain(SOMEBODY);
+    expect(mock.output().slice(mock.output().indexOf('Ctrl-C'))).not.toContain('duplicate-identifiers');
+  });
+
+  test('fails with --fail-on-findings', async () => {
+    const mock = await startMock(['--fail-on-findings']);
+    await misbehave(mock);
+    expect(await ended(mock)).toMatchObject({ code: 1, stderr: expect.stringContaining('duplicate-identifiers') });
+  });
+
+  test.each([
+    ['true', 1],
+    ['Yes', 1],
+    ['1', 1],
+    ['false', 0],
+    ['Off', 0],
+    ['no', 0],
+    ['0', 0],
+  ])('may also be asked for by an environment variable: KRR_FAIL_ON_FINDINGS=%s', async (word, code) => {
+    const mock = await startMock([], { KRR_FAIL_ON_FINDINGS: word });
+    await misbehave(mock);
+    expect((await ended(mock)).code).toBe(code);
+  });
+
+  test('is nothing for one that behaves: --fail-on-findings ends well, and in silence', async () => {
+    const mock = await startMock(['--fail-on-findings']);
+    await lookup(mock.baseUrl, [SOMEBODY]);
+    expect(await ended(mock)).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+test('a mock ends although a client has opened a connection and asked nothing', async () => {
+  const mock = await startMock();
+  const socket = connect(Number(new URL(mock.baseUrl).port), '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  expect((await ended(mock)).code).toBe(0);
+});

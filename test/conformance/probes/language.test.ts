@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { judged, judgedAt } from '../../support/mutants/check-mutant.ts';
+import { serving } from '../../support/mutants/serve.ts';
+import { type Answer, type Asked, type Change, unbroken } from '../../support/mutants/service.ts';
+import { TOKENS } from '../../support/mutants/tokens.ts';
+
+/** A logged-in person whose language is kept here, and every request about it. */
+function oneself(meddling: (asked: Asked, count: number) => Answer | undefined = () => undefined, spraak = 'nn') {
+  const state = { spraak, asked: [] as string[] };
+  const around: Change = (service) => async (asked) => {
+    if (!asked.path.endsWith('/person')) return service(asked);
+    const isPatch = asked.method === 'PATCH';
+    state.asked.push(isPatch ? JSON.parse(asked.body).spraak : asked.method);
+    const instead = meddling(asked, state.asked.length);
+    if (instead !== undefined) return instead;
+    const answer = await service(asked);
+    if (answer.status === 204) state.spraak = JSON.parse(asked.body).spraak;
+    if (answer.status !== 200) return answer;
+    const { spraak: _, ...person } = JSON.parse(String(answer.body));
+    return { ...answer, body: JSON.stringify({ ...person, ...(state.spraak && { spraak: state.spraak }) }) };
+  };
+  return { state, around };
+}
+
+const ABOUT_LANGUAGE = { rules: ['me/patch-*', 'logged-in-person/delete-preference'], api: 'v1' } as const;
+const failing = (status: number): Answer => ({ status, headers: { 'content-type': 'text/plain' }, body: 'no' });
+
+describe('the language of the logged-in person', () => {
+  test('is not changed unless that is allowed', async () => {
+    const { state, around } = oneself();
+    const { results } = await judged(around, { ...ABOUT_LANGUAGE, allowWrites: false });
+    expect(state.asked).toEqual([]);
+    expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
+      Array(5).fill('skipped: nothing is changed at the deployment without --allow-writes'),
+    );
+  });
+
+  test.each([
+    ['nn', ['GET', 'nb', 'GET', 'sv', 'GET', '', 'GET', 'nn', 'GET']],
+    ['nb', ['GET', 'nn', 'GET', 'sv', 'GET', '', 'GET', 'nb', 'GET']],
+    ['', ['GET', 'nb', 'GET', 'sv', 'GET', '', 'GET']],
+  ])('is changed, and is %j in the end as it was', async (before, asked) => {
+    const { state, around } = oneself(() => undefined, before);
+    const { conforms } = await judged(around, ABOUT_LANGUAGE);
+    expect({ conforms, ...state }).toEqual({ conforms: true, spraak: before, asked });
+  });
+
+  test.each(['SLETTET', 'IKKE_REGISTRERT'])('is not changed of a person with status %s', async (status) => {
+    const { state, around } = oneself();
+    const outside: Change = (service) => async (asked) => {
+      const answer = await around(service)(asked);
+      if (answer.status !== 200 || !asked.path.endsWith('/person')) return answer;
+      const { personidentifikator } = JSON.parse(String(answer.body));
+      const body = { personidentifikator, reservasjon: 'NEI', status, varslingsstatus: 'KAN_IKKE_VARSLES' };
+      return { ...answer, body: JSON.stringify(body) };
+    };
+    const { results } = await judged(outside, ABOUT_LANGUAGE);
+    expect(state.asked).toEqual(['GET']);
+    expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
+      Array(5).fill('skipped: the logged-in person is not AKTIV: only who is has a language'),
+    );
+  });
+
+  const TROUBLE: readonly [string, (asked: Asked, count: number) => Answer | undefined][] = [
+    ['answers fail after the change', (_, count) => (count >= 3 && count <= 7 ? failing(503) : undefined)],
+    [
+      'changes fail after the first one',
+      ({ method }, count) => (method === 'PATCH' && count > 2 && count < 9 ? failing(500) : undefined),
+    ],
+    ['changing back fails twice', (_, count) => (count === 8 || count === 9 ? failing(502) : undefined)],
+    [
+      'a stale answer says that nothing was changed',
+      ({ method }, count) =>
+        method === 'GET' && count > 1
+          ? {
+              status: 200,
+              headers: { 'content-type': 'application/json' },
+              body: '{"personidentifikator":"21906841522","status":"AKTIV","reservasjon":"NEI","spraak":"nn"}',
+            }
+          : undefined,
+    ],
+  ];
+
+  test.each(TROUBLE)('is as it was though %s', async (_, meddling) => {
+    const { state, around } = oneself(meddling);
+    await judged(around, ABOUT_LANGUAGE);
+    expect(state.spraak).toBe('nn');
+    expect(state.asked.length).toBeLessThanOrEqual(13);
+  });
+
+  test('that cannot be changed back is told, after some attempts', async () => {
+    const { state, around } = oneself(({ body }) => (body.includes('"nn"') ? failing(500) : undefined));
+    const { results } = await judged(around, ABOUT_LANGUAGE);
+    expect(state.asked.filter((one) => one === 'nn')).toHaveLength(3);
+    const [patch204] = results;
+    expect(patch204).toMatchObject({ id: 'logged-in-person/patch-204', outcome: 'fail' });
+    expect(patch204!.findings[0]!.curl).toContain(`--data-raw '{"spraak":"nn"}'`);
+  });
+
+  const stuck = () => oneself(({ body }) => (body.includes('"nn"') ? failing(500) : undefined));
+
+  test.each(['logged-in-person/patch-reverted', 'logged-in-person/patch-visible'])(
+    'that cannot be changed back is told if %s is selected',
+    async (id) => {
+      const { results, conforms } = await judged(stuck().around, { rules: [id], api: 'v1' });
+      expect(conforms).toBe(false);
+      expect(results.find((result) => result.id === 'logged-in-person/patch-reverted')).toMatchObject({
+        outcome: 'fail',
+        findings: [{ actual: 'the language could not be put back: it was nn, it is none' }],
+      });
+    },
+  );
+
+  test('that cannot be changed back is told though the run is ended', async () => {
+    const controller = new AbortController();
+    const { around } = oneself(({ body }) => {
+      if (body.includes('"nb"')) controller.abort();
+      return body.includes('"nn"') ? failing(500) : undefined;
+    });
+    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
+      code: 'LANGUAGE_NOT_RESTORED',
+      message: 'the language could not be put back: it was nn, it is nb',
+    });
+  });
+
+  test('is changed back with the last token, if there is none any more', async () => {
+    const { state, around } = oneself();
+    const user = async () => {
+      if (state.asked.includes('nb')) throw new Error('the issuer says no');
+      return TOKENS.user;
+    };
+    const run = serving(around(unbroken), (baseUrl) =>
+      judgedAt(baseUrl, {
+        ...ABOUT_LANGUAGE,
+        target: { baseUrl, tokens: { main: TOKENS.main, user }, timeoutMs: 30_000, concurrency: 4 },
+      }),
+    );
+    await expect(run).rejects.toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });
+    expect(state).toMatchObject({ spraak: 'nn', asked: ['GET', 'nb', 'nn', 'GET'] });
+  });
+
+  test('is left alone after a refusal', async () => {
+    const { state, around } = oneself(({ method }) => (method === 'PATCH' ? failing(403) : undefined));
+    await judged(around, ABOUT_LANGUAGE);
+    expect(state.asked).toEqual(['GET', 'nb']);
+  });
+
+  test.each(['nb', 'sv', ''])('is changed back if the run is ended when it is set to %j', async (when) => {
+    const controller = new AbortController();
+    const { state, around } = oneself((asked) => {
+      if (asked.method === 'PATCH' && JSON.parse(asked.body).spraak === when) controller.abort();
+      return undefined;
+    });
+    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(state.spraak).toBe('nn');
+    expect(state.asked.slice(-3)).toEqual([when, 'nn', 'GET']);
+  });
+
+  test('is changed when everything else has been asked', async () => {
+    const asked: string[] = [];
+    const listening: Change = (service) => (one) => {
+      asked.push(`${one.method} ${one.path}`);
+      return service(one);
+    };
+    await judged(listening, { rules: ['me/*', 'answer/*', 'changes/*', 'print/*'] });
+    const first = asked.indexOf('PATCH /rest/v1/person');
+    expect(asked.slice(first).every((one) => one.endsWith('/rest/v1/person'))).toBe(true);
+    expect(asked).toContain('GET /rest/v2/printSertifikat');
+  });
+});

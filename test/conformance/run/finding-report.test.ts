@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../../src/conformance/index.ts';
+import { redactText, toReportedFinding } from '../../../src/conformance/run/redact.ts';
+import type { Exchange } from '../../../src/conformance/target/exchange.ts';
+
+const TOKEN = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(880)}`;
+const KNOWN = '01837012046';
+/** Of nobody: there is no month 99. */
+const STRANGER = '01993712345';
+
+const disclosable = {
+  baseUrl: 'http://127.0.0.1:8080',
+  identifiers: new Set([KNOWN]),
+  redactTokens: (text: string) => text.replaceAll(TOKEN, '<token>'),
+};
+
+function answerIn(body: string, headers: Readonly<Record<string, string>> = {}): string {
+  const exchange: Exchange = {
+    probe: 'one',
+    version: 'v1',
+    request: { method: 'POST', path: '/', headers: {}, authorization: null, body: '{}', identifiers: [KNOWN] },
+    response: { status: 400, headers, body, isUtf8: true, containsToken: true, ms: 1 },
+  };
+  return toReportedFinding({ exchange, expected: 'an answer', actual: 'none' }, rules[0]!, disclosable).answer;
+}
+
+describe('what a report shows of an answer', () => {
+  test.each([0, 300, 590, 599])('holds nothing of a token that begins at its %i. character', (before) => {
+    expect(answerIn(' '.repeat(before) + TOKEN)).not.toContain(TOKEN.slice(0, 5));
+  });
+
+  test.each([0, 590, 595, 599])('holds nothing of an identifier that nobody sent, at its %i. character', (before) => {
+    expect(answerIn(' '.repeat(before) + STRANGER)).not.toMatch(/ 0/);
+  });
+
+  const encoded = (value: unknown, alphabet: BufferEncoding = 'base64url'): string =>
+    Buffer.from(JSON.stringify(value)).toString(alphabet);
+  const header = encoded({ alg: 'RS256', x5c: ['MIIB'] });
+  const payload = encoded({ personer: [{ personidentifikator: STRANGER }, { personidentifikator: KNOWN }] });
+  const JOSE = { 'content-type': 'application/jose' };
+
+  test.each([
+    ['under its name', JOSE],
+    ['under another name', { 'content-type': 'application/json' }],
+  ])('of a JWS %s: the names in its header, and its payload without anybody that nobody sent', (_, headers) => {
+    const jws = `${header}.${payload}.c2lnbmF0dXJl`;
+    const shown = answerIn(jws, headers);
+    expect(shown).toContain(`a compact JWS of ${jws.length} characters, in its header alg, x5c\n`);
+    expect(shown).toContain(`{"personidentifikator":"***********"},{"personidentifikator":"${KNOWN}"}`);
+    expect(shown).not.toContain(payload.slice(0, 8));
+  });
+
+  test.each([
+    ['two parts', `${header}.${payload}`],
+    ['no signature', `${header}.${payload}.`],
+    ['four parts', `${header}.${payload}.e30.e30`],
+    ['a payload alone', payload],
+    ['what is no JSON', Buffer.from(`nr. ${STRANGER}`).toString('base64url')],
+  ])('of %s under the name of a JWS: nothing in base64', (_, body) => {
+    const shown = answerIn(body, JOSE);
+    expect(shown).toMatch(/no compact JWS: \d+ characters/);
+    for (const part of body.split('.').filter((one) => one.length > 8)) expect(shown).not.toContain(part);
+  });
+
+  test('of JSON in base64 inside of something else: its length', () => {
+    const padded = encoded({ pid: STRANGER }, 'base64');
+    const shown = answerIn(JSON.stringify({ payload, told: `bad token ${header}.${payload}`, padded }));
+    for (const part of [payload, header, padded]) expect(shown).not.toContain(part.slice(3, 12));
+    expect(shown).toContain(`<${payload.length} characters of base64>`);
+  });
+
+  test('knows a token though digits that look like an identifier stand in it', () => {
+    const token = `krr-${STRANGER}-token`;
+    const redactTokens = (text: string) => text.replaceAll(token, '<token>');
+    expect(redactText(`bad ${token}`, { ...disclosable, redactTokens })).toBe('bad <token>');
+  });
+
+  test('masks identifiers whose halves stand apart, and keeps those that were sent', () => {
+    const apart = `${STRANGER.slice(0, 6)} ${STRANGER.slice(6)}, ${STRANGER.slice(0, 6)}-${STRANGER.slice(6)}`;
+    expect(redactText(`${apart}, ${KNOWN}`, disclosable)).toBe(`***********, ***********, ${KNOWN}`);
+  });
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { parseWaivers } from '../../../src/conformance/run/waivers.ts';
+import { formatDiagnostic } from '../../../src/scenario/index.ts';
+
+const KNOWN = ['response/order', 'state/slettet-no-data', 'response/absent-not-null'];
+const parse = (text: string) => parseWaivers(text, 'waivers.yaml', KNOWN);
+
+function mistakesOf(text: string): string[] {
+  const parsed = parse(text);
+  return parsed.ok ? [] : parsed.diagnostics.map(formatDiagnostic);
+}
+
+test('waivers are read: rule, how it ends, and why that is accepted', () => {
+  const text = `
+- rule: response/order
+  expected: warn
+  reason: the new platform comes in March
+- { rule: state/slettet-no-data, expected: fail, reason: reported in May }
+`;
+  expect(parse(text)).toEqual({
+    ok: true,
+    waivers: [
+      { rule: 'response/order', expected: 'warn', reason: 'the new platform comes in March' },
+      { rule: 'state/slettet-no-data', expected: 'fail', reason: 'reported in May' },
+    ],
+  });
+});
+
+test('a file without any is fine', () => {
+  expect([parse(''), parse('[]'), parse('# none left\n')]).toEqual(Array(3).fill({ ok: true, waivers: [] }));
+});
+
+const OK = '- { rule: response/order, expected: warn, reason: known }\n';
+
+test.each([
+  [
+    'an unknown rule',
+    '- { rule: answer/ordre, expected: warn, reason: x }',
+    '1:11: rule: there is no rule "answer/ordre" (did you mean response/order?)',
+  ],
+  ['no rule at all', `${OK}- expected: fail\n  reason: x`, '2:3: missing key "rule"'],
+  ['a missing reason', '- rule: response/order\n  expected: warn', '1:3: missing key "reason"'],
+  [
+    'an empty reason',
+    '- rule: response/order\n  expected: warn\n  reason: " "',
+    '3:11: reason: expected a text that says why this is accepted',
+  ],
+  [
+    'an outcome that needs no waiver',
+    '- { rule: response/order, expected: pass, reason: x }',
+    '1:35: expected: expected fail, warn, error, found "pass"',
+  ],
+  [
+    'a misspelt key',
+    `${OK}- { rule: state/slettet-no-data, expected: fail, reasn: x, reason: x }`,
+    '2:50: unknown key "reasn" (did you mean reason?)',
+  ],
+  [
+    'an unknown key',
+    '- { rule: response/order, expected: warn, reason: x, until: 2027-01-01 }',
+    '1:52: unknown key "until": expected rule, expected, reason',
+  ],
+  ['a second waiver of a rule', `${OK}${OK}`, '2:11: rule: a second waiver of response/order'],
+  ['a mapping', 'response/order: warn', '1:1: expected a list of waivers'],
+  ['a word in the list', '- response/order', '1:3: expected rule, expected, reason'],
+  ['a number as rule', '- { rule: 1, expected: warn, reason: x }', '1:11: rule: there is no rule something else'],
+])('%s is a mistake, by its place', (_, text, mistake) => {
+  expect(mistakesOf(text)).toEqual([`waivers.yaml:${mistake}`]);
+});
+
+test('what is no YAML is a mistake by its place too', () => {
+  expect(mistakesOf('- { rule: response/order')[0]).toMatch(/^waivers\.yaml:1:\d+: /);
+  expect(mistakesOf('- a: 1\n---\n- b: 2')).toContain('waivers.yaml:2:1: a second document: one file holds one');
+});
+
+test('all mistakes are told at once, in the order of the lines', () => {
+  const mistakes = mistakesOf('- rule: nope\n  expected: maybe\n- reason: x');
+  expect(mistakes.map((mistake) => mistake.replace(/(:\d+:\d+: \S+ \S+).*/, '$1'))).toEqual([
+    'waivers.yaml:1:3: missing key',
+    'waivers.yaml:1:9: rule: there',
+    'waivers.yaml:2:13: expected: expected',
+    'waivers.yaml:3:3: missing key',
+    'waivers.yaml:3:3: missing key',
+  ]);
+});

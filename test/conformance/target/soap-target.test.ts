@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { runConformance } from '../../../src/conformance/index.ts';
+import { guardTarget, isSynthetic } from '../../../src/conformance/run/guards.ts';
+import type { Scenario } from '../../../src/scenario/index.ts';
+import { NOW, standard } from '../../support/mock/in-process.ts';
+import { refusal, where } from '../../support/mutants/break-service.ts';
+import { SOAP_PATH } from '../../support/mutants/check-mutant.ts';
+import { serving } from '../../support/mutants/serve.ts';
+import { unbroken } from '../../support/mutants/service.ts';
+import { TOKENS } from '../../support/mutants/tokens.ts';
+
+const connecting = { tokens: TOKENS, timeoutMs: 20_000, concurrency: 4 };
+const isSoap = ({ path }: { readonly path: string }): boolean => path === SOAP_PATH;
+const nowhere = async () => refusal(404);
+
+test('SOAP may be answered elsewhere than REST, and is sent no token', async () => {
+  const seen: (string | undefined)[] = [];
+  const soapAlone = where(
+    (asked) => !isSoap(asked),
+    nowhere,
+  )(async (asked) => {
+    seen.push(asked.headers.authorization);
+    return unbroken(asked);
+  });
+  const report = await serving(where(isSoap, nowhere)(unbroken), (baseUrl) =>
+    serving(soapAlone, (url) =>
+      runConformance({
+        target: { ...connecting, baseUrl, soapUrl: url + SOAP_PATH },
+        persons: standard,
+        now: NOW,
+        rules: ['soap/agrees-with-rest', 'response/status-200'],
+      }),
+    ),
+  );
+  expect(report.results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['response/status-200', 'pass'],
+    ['soap/agrees-with-rest', 'pass'],
+  ]);
+  expect(new Set(seen)).toEqual(new Set([undefined]));
+});
+
+test('where nothing answers over SOAP, there is no report', async () => {
+  const run = (soapUrl: string) => runConformance({ target: { ...connecting, soapUrl } });
+  await expect(run('http://127.0.0.1:1/ws-v5')).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
+  await expect(run('http://127.0.0.1:1/ws-v5?wsdl')).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+  await expect(runConformance({ target: connecting })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+});
+
+test('persons who may be real are sent no further than this machine over SOAP either', () => {
+  const synthetic = standard.persons.filter(({ identifier }) => isSynthetic(identifier));
+  const persons: Scenario = { ...standard, persons: synthetic };
+  expect(synthetic.length).toBeLessThan(standard.persons.length);
+  const elsewhere = { soapUrl: 'https://krr.example.com/ws-v5' };
+  expect(() => guardTarget(elsewhere, { persons: standard })).toThrow(/not synthetic/);
+  expect(() => guardTarget({ baseUrl: 'http://127.0.0.1:8080', ...elsewhere }, { persons: standard })).toThrow();
+  expect(() => guardTarget({ soapUrl: 'http://127.0.0.1:8080/ws-v5' }, { persons: standard })).not.toThrow();
+  expect(() => guardTarget(elsewhere, { persons })).not.toThrow();
+});
+
+test('why a rule is skipped is said of the versions that it speaks of, and of others only where those are not there', async () => {
+  const reasonIn = (api: 'auto' | 'v2', rule: string) =>
+    serving(unbroken, async (baseUrl) => {
+      const target = { ...connecting, tokens: { main: TOKENS.main }, baseUrl };
+      const { results } = await runConformance({ target, persons: standard, now: NOW, rules: [rule], api });
+      return results[0]!.reason;
+    });
+  expect(await reasonIn('auto', 'logged-in-person/delete-preference')).toMatch(/^no token "user" is given[^;]*$/);
+  expect(await reasonIn('v2', 'logged-in-person/delete-preference')).toBe('v2 is not what it speaks of');
+});

@@ -1,0 +1,334 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
+import * as x509 from '@peculiar/x509';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { NoResponse, ProbeRequest, ServiceResponse } from '../../../src/conformance/target/exchange.ts';
+import { Target, type TargetOptions } from '../../../src/conformance/target/target.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const close of closing.splice(0)) await close();
+});
+
+const request: ProbeRequest = {
+  method: 'POST',
+  path: '/rest/v1/personer',
+  headers: { 'Content-Type': 'application/json' },
+  authorization: { token: 'main' },
+  body: '{}',
+  identifiers: [],
+};
+
+async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  closing.push(() => server.close());
+  return (server.address() as { port: number }).port;
+}
+
+const serve = async (listener: RequestListener): Promise<string> =>
+  `http://127.0.0.1:${await listening(createServer(listener))}`;
+
+function targetAt(baseUrl: string, more: Partial<TargetOptions> = {}): Target {
+  const target = new Target({ baseUrl, tokens: { main: 'secret-token' }, timeoutMs: 30_000, concurrency: 4, ...more });
+  closing.unshift(() => target.close());
+  return target;
+}
+
+const statusOf = (reply: ServiceResponse | NoResponse): number | string =>
+  'status' in reply ? reply.status : reply.failed;
+
+test('a request is sent as it is described, with its token, and the answer is read as it came', async () => {
+  const received: unknown[] = [];
+  const baseUrl = await serve(({ method, url, headers }, response) => {
+    received.push(method, url, headers.authorization, headers['content-type']);
+    response.writeHead(201, { 'X-Twice': ['a', 'b'] }).end('{"å":1}');
+  });
+  const reply = (await targetAt(`${baseUrl}/x/`).exchange(request)) as ServiceResponse;
+  expect(received).toEqual(['POST', '/x/rest/v1/personer', 'Bearer secret-token', 'application/json']);
+  expect(reply).toMatchObject({ status: 201, body: '{"å":1}', isUtf8: true, headers: { 'x-twice': 'a, b' } });
+});
+
+test('a probe without a token, or with a value of its own, is sent so', async () => {
+  const received: unknown[] = [];
+  const target = targetAt(
+    await serve(({ headers }, response) => {
+      received.push(headers.authorization);
+      response.end();
+    }),
+  );
+  await target.exchange({ ...request, authorization: null });
+  await target.exchange({ ...request, authorization: { raw: 'Basic x' } });
+  expect(received).toEqual([undefined, 'Basic x']);
+});
+
+test('bytes that are not UTF-8 are told', async () => {
+  const target = targetAt(await serve((_, response) => response.end(Buffer.from([0x7b, 0xe5, 0x7d]))));
+  expect(await target.exchange(request)).toMatchObject({ isUtf8: false, body: '{å}' });
+});
+
+test('as many requests are under way as may be, and no more', async () => {
+  const underWay: ServerResponse[] = [];
+  let most = 0;
+  const baseUrl = await serve((_, response) => {
+    most = Math.max(most, underWay.push(response));
+    // Nobody is answered before three have come, and then one too many has time to come.
+    if (underWay.length === 3) setTimeout(() => underWay.splice(0).map((one) => one.end()), 20);
+  });
+  const target = targetAt(baseUrl, { concurrency: 3 });
+  await Promise.all(Array.from({ length: 12 }, () => target.exchange(request)));
+  expect(most).toBe(3);
+  expect(target.requests).toBe(12);
+});
+
+/** A timer may be early by a millisecond or two. */
+const EARLY_MS = 10;
+
+test('a rate holds, also for what is sent again', async () => {
+  let received = 0;
+  const baseUrl = await serve((_, response) => {
+    response.writeHead(++received <= 2 ? 429 : 200, { 'Retry-After': '0' }).end();
+  });
+  const target = targetAt(baseUrl, { rate: 20 });
+  const begun = performance.now();
+  const replies = await Promise.all(Array.from({ length: 4 }, () => target.exchange(request)));
+  expect(performance.now() - begun).toBeGreaterThan(5 * 50 - EARLY_MS);
+  expect(replies.map(statusOf)).toEqual([200, 200, 200, 200]);
+  expect(received).toBe(6);
+});
+
+describe('a deployment that is asked too much', () => {
+  const limited = (retryAfter: () => string | undefined) => {
+    let asked = 0;
+    return serve((_, response) => {
+      const value = retryAfter();
+      response.writeHead(asked++ === 0 ? 429 : 200, value === undefined ? {} : { 'Retry-After': value }).end();
+    });
+  };
+
+  const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString();
+
+  test.each([
+    ['seconds', () => '1'],
+    // It is cut off to a whole second.
+    ['a date', () => inSeconds(2)],
+  ])('is waited for as long as it says, in %s', async (_, retryAfter) => {
+    const target = targetAt(await limited(retryAfter));
+    const begun = performance.now();
+    expect(statusOf(await target.exchange(request))).toBe(200);
+    expect(performance.now() - begun).toBeGreaterThan(1000 - EARLY_MS);
+  });
+
+  test('is asked again at once where the date has passed before its answer came', async () => {
+    const target = targetAt(await limited(() => inSeconds(-5)));
+    expect(statusOf(await target.exchange(request))).toBe(200);
+    expect(target.requests).toBe(2);
+  });
+
+  test.each([undefined, 'soon', '3600'])('is not waited for if it says %s', async (value) => {
+    const target = targetAt(await limited(() => value));
+    expect(statusOf(await target.exchange(request))).toBe(429);
+    expect(target.requests).toBe(1);
+  });
+
+  test('is left alone after five times', async () => {
+    const target = targetAt(await serve((_, response) => response.writeHead(429, { 'Retry-After': '0' }).end()));
+    expect(statusOf(await target.exchange(request))).toBe(429);
+    expect(target.requests).toBe(6);
+  });
+});
+
+describe('a connection that fails', () => {
+  const resetting = async (times: number): Promise<string> => {
+    let left = times;
+    return serve((incoming, response) => {
+      if (left-- > 0) incoming.socket.resetAndDestroy();
+      else response.end('{}');
+    });
+  };
+
+  test('once is tried again, and nobody hears of it', async () => {
+    const target = targetAt(await resetting(1));
+    expect(statusOf(await target.exchange(request))).toBe(200);
+    expect(target.requests).toBe(2);
+  });
+
+  test('twice is reported as what it is', async () => {
+    const target = targetAt(await resetting(2));
+    expect(await target.exchange(request)).toEqual({ failed: 'the connection was reset' });
+    expect(target.requests).toBe(2);
+  });
+
+  test.each<[string, string, (socket: Socket) => void]>([
+    [
+      'is closed in the middle',
+      'the connection was closed in the middle',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\n'),
+    ],
+    [
+      'ends a body too soon',
+      'the connection was closed in the middle',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}'),
+    ],
+    ['speaks something else', 'what came back is not HTTP', (socket) => socket.end('SSH-2.0-x\r\n')],
+  ])('because it %s says so', async (_, reason, answer) => {
+    const port = await listening(
+      createTcpServer((socket) => socket.once('data', () => answer(socket)).on('error', () => {})),
+    );
+    expect(await targetAt(`http://127.0.0.1:${port}`).exchange(request)).toEqual({ failed: reason });
+  });
+
+  test('because nothing listens says so', async () => {
+    const server = createServer();
+    const port = await listening(server);
+    await new Promise((closed) => server.close(closed));
+    expect(await targetAt(`http://127.0.0.1:${port}`).exchange(request)).toEqual({
+      failed: 'the connection is refused: nothing listens there',
+    });
+  });
+
+  test.each<[string, RequestListener]>([
+    ['never answers', () => {}],
+    ['never ends its answer', (_, response) => response.writeHead(200).write('{')],
+  ])('because the service %s says so, in time', async (_, listener) => {
+    const target = targetAt(await serve(listener), { timeoutMs: 200 });
+    expect(await target.exchange(request)).toEqual({ failed: 'no answer in 0.2 s' });
+  });
+});
+
+/** Leads every tunnel to one port, and remembers where it should have led. */
+async function proxyTo(port: number) {
+  const asked: string[] = [];
+  const proxy = createServer((incoming, response) => {
+    asked.push(incoming.url!);
+    response.writeHead(502).end();
+  }).on('connect', ({ url }, socket: Socket) => {
+    asked.push(url!);
+    const through = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
+    through.on('error', () => socket.destroy()).pipe(socket);
+    socket.on('error', () => through.destroy()).pipe(through);
+  });
+  return { asked, url: `http://127.0.0.1:${await listening(proxy)}` };
+}
+
+describe('a proxy of the environment', () => {
+  test('is gone through to another machine, and not to one that NO_PROXY names', async () => {
+    const origin = new URL(await serve((_, response) => response.end('{}')));
+    const { asked, url } = await proxyTo(Number(origin.port));
+    vi.stubEnv('HTTP_PROXY', url);
+    vi.stubEnv('http_proxy', url);
+    vi.stubEnv('NO_PROXY', 'direct.invalid');
+    vi.stubEnv('no_proxy', 'direct.invalid');
+    expect(statusOf(await targetAt('http://krr.example.com').exchange(request))).toBe(200);
+    expect(asked).toEqual(['krr.example.com:80']);
+    const direct = await targetAt('http://direct.invalid').exchange(request);
+    expect(direct).toMatchObject({ failed: expect.stringMatching(/^the host name /) });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is not gone through to this machine: some identifiers are for it alone', async () => {
+    const baseUrl = await serve((_, response) => response.end('{}'));
+    const { asked, url } = await proxyTo(1);
+    vi.stubEnv('HTTP_PROXY', url);
+    vi.stubEnv('http_proxy', url);
+    vi.stubEnv('NO_PROXY', '');
+    vi.stubEnv('no_proxy', '');
+    expect(statusOf(await targetAt(baseUrl).exchange(request))).toBe(200);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('certificates', () => {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  type Pair = { readonly cert: string; readonly key: string };
+  let authority: Pair & { readonly keys: webcrypto.CryptoKeyPair; readonly made: x509.X509Certificate };
+  let server: Pair;
+  let client: Pair;
+
+  const pemOf = (bytes: ArrayBuffer, label: string): string =>
+    `-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64')}\n-----END ${label}-----\n`;
+  const keyOf = async (keys: webcrypto.CryptoKeyPair): Promise<string> =>
+    pemOf(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+  const validity = { notBefore: new Date(Date.now() - 3_600_000), notAfter: new Date(Date.now() + 3_600_000) };
+
+  async function issued(name: string, extensions: x509.Extension[]): Promise<Pair> {
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const made = await x509.X509CertificateGenerator.create({
+      ...{ subject: `CN=${name}`, issuer: authority.made.subject, ...validity, extensions },
+      ...{ publicKey: keys.publicKey, signingKey: authority.keys.privateKey, signingAlgorithm: algorithm },
+    });
+    return { cert: made.toString('pem'), key: await keyOf(keys) };
+  }
+
+  beforeAll(async () => {
+    x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const extensions = [new x509.BasicConstraintsExtension(true, undefined, true)];
+    const made = await x509.X509CertificateGenerator.createSelfSigned({
+      ...{ name: 'CN=krr-kit test authority', ...validity, signingAlgorithm: algorithm, keys, extensions },
+    });
+    authority = { keys, made, cert: made.toString('pem'), key: await keyOf(keys) };
+    server = await issued('server', [
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'dns', value: 'krr.example.com' },
+      ]),
+    ]);
+    client = await issued('client', []);
+  });
+
+  async function secure(more: object = {}): Promise<string> {
+    const made = createTlsServer({ ...server, ca: authority.cert, ...more }, (incoming, response) => {
+      response.end(
+        (incoming.socket as unknown as { getPeerCertificate(): { subject?: { CN: string } } }).getPeerCertificate()
+          .subject?.CN ?? '',
+      );
+    });
+    return `https://127.0.0.1:${await listening(made)}`;
+  }
+
+  test('of a server are believed if their authority is given', async () => {
+    const baseUrl = await secure();
+    expect(statusOf(await targetAt(baseUrl, { ca: authority.cert }).exchange(request))).toBe(200);
+    expect(await targetAt(baseUrl).exchange(request)).toEqual({
+      failed: "the server's certificate is signed by an unknown authority: name it with --ca",
+    });
+  });
+
+  test('of a server are believed through a proxy too', async () => {
+    const origin = new URL(await secure({ requestCert: true, rejectUnauthorized: true }));
+    const { asked, url } = await proxyTo(Number(origin.port));
+    for (const name of ['HTTPS_PROXY', 'https_proxy']) vi.stubEnv(name, url);
+    for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
+    const target = targetAt('https://krr.example.com', { ca: authority.cert, ...client });
+    expect(await target.exchange(request)).toMatchObject({ status: 200, body: 'client' });
+    expect(asked).toEqual(['krr.example.com:443']);
+  });
+
+  test('of a server are not believed under another name', async () => {
+    const { port } = new URL(await secure());
+    expect(await targetAt(`https://localhost:${port}`, { ca: authority.cert }).exchange(request)).toEqual({
+      failed: "the server's certificate is for another host",
+    });
+  });
+
+  test('of the client are shown to a server that asks for them', async () => {
+    const baseUrl = await secure({ requestCert: true, rejectUnauthorized: true });
+    const known = targetAt(baseUrl, { ca: authority.cert, ...client });
+    expect(await known.exchange(request)).toMatchObject({ status: 200, body: 'client' });
+    const unknown = targetAt(baseUrl, { ca: authority.cert });
+    expect(await unknown.exchange(request)).toEqual({ failed: 'the connection was closed in the middle' });
+  });
+});
+
+test('tokens are left out of what a deployment repeats, and short words for a mock are left in', () => {
+  const tokens = { main: 'secret-token', contact: 'other-secret', none: 'any' };
+  const target = targetAt('http://127.0.0.1:9', { tokens });
+  expect(target.tokens.redact('{"a":"secret-token","b":"other-secret","c":"any"}')).toBe(
+    '{"a":"<token>","b":"<token>","c":"any"}',
+  );
+});

@@ -1,4 +1,0 @@
-import { requireEachToFail } from './failing.ts';
-import { aboutRequestsAndAnswers } from './index.ts';
-
-requireEachToFail(aboutRequestsAndAnswers);

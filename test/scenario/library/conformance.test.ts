@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { type ConformanceOptions, runConformance } from '../../../src/conformance/index.ts';
+import { startMock } from '../../../src/mock/start.ts';
+import { type Fault, getBundledScenario, listBundledScenarios } from '../../../src/scenario/index.ts';
+
+const CONCURRENCY = 8;
+const PATIENCE_MS = 30_000;
+/** Where an answer never comes whole, this is long enough for whatever does. */
+const IMPATIENCE_MS = 2_000;
+const ENDLESS = ['dribble', 'silent', 'slow', 'wrong-content-length'];
+const BROKEN = ['fail', 'warn'];
+const FIRED = [...BROKEN, 'error'];
+
+const scenarios = listBundledScenarios().map(({ name }) => getBundledScenario(name)!);
+/**
+ * Whether the same request always meets the same: which ones a fault strikes that counts them, or throws dice, depends on
+ * the order in which the judge asks.
+ */
+const isDecided = ({ when: { attempt, per, probability }, delay }: Fault): boolean =>
+  probability === undefined && (attempt === undefined || per === 'batch') && !('median' in (delay ?? {}));
+
+/** Those that mostly wait come first, while others are judged. */
+const faulty = scenarios
+  .filter(({ faults }) => faults.length > 0)
+  .sort((one, other) => Number(ENDLESS.includes(other.name)) - Number(ENDLESS.includes(one.name)));
+const sound = scenarios.filter(({ faults }) => faults.length === 0);
+
+/** What the judge finds in a mock with a scenario of the library, knowing its persons and its time. */
+async function judged(name: string, options: Partial<ConformanceOptions> = {}) {
+  const mock = await startMock({ scenario: name });
+  try {
+    const timeoutMs = ENDLESS.includes(name) ? IMPATIENCE_MS : PATIENCE_MS;
+    const target = { baseUrl: mock.url, tokens: { main: 'any' }, timeoutMs, concurrency: CONCURRENCY };
+    const report = await runConformance({ target, persons: getBundledScenario(name)!, strict: true, ...options });
+    const idsOf = (outcomes: readonly string[]): string[] =>
+      report.results.filter(({ outcome }) => outcomes.includes(outcome)).map(({ id }) => id);
+    return { conforms: report.conforms, fired: idsOf(FIRED).sort(), broken: idsOf(BROKEN) };
+  } finally {
+    await mock.close();
+  }
+}
+
+describe.concurrent('what faults make of a scenario', () => {
+  test.each(faulty.filter(({ faults }) => faults.every(isDecided)))(
+    '$name breaks the rules that it names, and no other that can be judged',
+    async ({ name, violates }) => {
+      const { conforms, fired, broken } = await judged(name);
+      expect(conforms).toBe(false);
+      expect(violates.filter((id) => !fired.includes(id))).toEqual([]);
+      expect(broken.filter((id) => !violates.includes(id))).toEqual([]);
+    },
+  );
+
+  test.each(faulty.filter(({ faults }) => !faults.every(isDecided)))(
+    '$name breaks each rule that it names',
+    async ({ name, violates }) => {
+      expect(await judged(name, { rules: violates })).toMatchObject({ conforms: false, fired: [...violates].sort() });
+    },
+  );
+});
+
+describe.concurrent('what persons and behaviour make of a scenario', () => {
+  test.each(sound)('$name breaks the rules that it names, and no other', async ({ name, violates }) => {
+    expect(await judged(name)).toMatchObject({ conforms: violates.length === 0, fired: [...violates].sort() });
+  });
+});

@@ -1,0 +1,31 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createIssuer } from '../../../src/maskinporten/index.ts';
+import { ClientChecks } from '../../../src/mock/client-checks/index.ts';
+import { registerControlApi } from '../../../src/mock/control/index.ts';
+import { Journal } from '../../../src/mock/journal/index.ts';
+import { MockState } from '../../../src/mock/state.ts';
+import { loadScenario } from '../../../src/scenario/load.ts';
+import { standard } from './in-process.ts';
+
+/** The control API alone, with what it controls at hand. */
+export function controlled() {
+  const state = new MockState({ scenario: standard, seed: 1 });
+  const clientChecks = new ClientChecks();
+  const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
+  const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
+  const app = Fastify();
+  const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
+  registerControlApi(app, { state, journal, clientChecks, issuer, load: loadScenario, createNotFoundError });
+  return { app, service: state, findings: clientChecks, journal, issuer };
+}
+
+type Asked = { readonly body?: unknown; readonly headers?: Record<string, string>; readonly remoteAddress?: string };
+
+/** `ask(app, 'PUT /time', { body: { now: null } })` */
+export async function ask(app: FastifyInstance, line: string, { body, ...rest }: Asked = {}) {
+  const [method, path] = line.split(' ') as ['GET', string];
+  const payload = body === undefined ? {} : { payload: body as object };
+  const answer = await app.inject({ method, url: `/__krr${path}`, ...payload, ...rest });
+  const isJson = String(answer.headers['content-type']).startsWith('application/json');
+  return { status: answer.statusCode, headers: answer.headers, text: answer.body, json: isJson ? answer.json() : null };
+}

@@ -1,0 +1,23 @@
+import { createSigner } from '../../../src/mock/http/response.ts';
+import type { Answer, Change } from './service.ts';
+
+const sign = createSigner();
+
+const isJson = ({ headers, body }: Answer): boolean => {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(body)));
+    return /^application\/json/i.test(String(headers['content-type']));
+  } catch {
+    return false;
+  }
+};
+
+/** Signs what a service answers, where that is asked for: whatever JSON it answers, its signature is right. */
+export const signing: Change = (service) => async (asked) => {
+  const { accept, ...headers } = asked.headers;
+  if (accept !== 'application/jose') return service(asked);
+  const answer = await service({ ...asked, headers });
+  if (answer.status !== 200 || !isJson(answer)) return answer;
+  const body = await sign(Buffer.from(answer.body));
+  return { ...answer, headers: { ...answer.headers, 'content-type': 'application/jose' }, body };
+};

@@ -1,0 +1,63 @@
+import type { TokenName } from '../../../src/conformance/target/exchange.ts';
+import { jwt } from '../mock/in-process.ts';
+import { identifierOf } from './persons.ts';
+import type { Answer } from './service.ts';
+
+/** The person who is logged in: somebody with a language. */
+export const LOGGED_IN = identifierOf('language-nn');
+
+const issued = (...scopes: string[]): string => `${jwt({ scope: scopes.join(' ') })}c2lnbmF0dXJl`;
+
+const CONTACT = 'krr:global/kontaktinformasjon.read';
+const DIGITAL_POST = 'krr:global/digitalpost.read';
+const USER = ['krr:user/kontaktinformasjon.read', 'krr:user/digitalpost.read', 'krr:user/spraak.write'];
+
+/** One token of every kind that the judge can be given. */
+export const TOKENS: Readonly<Record<TokenName, string>> = {
+  main: issued(CONTACT, DIGITAL_POST),
+  contact: issued(CONTACT),
+  'digital-post': issued(DIGITAL_POST),
+  'delegated-contact': issued('krr:global/kontaktinfo.read'),
+  'delegated-digital-post': issued('krr:global/postkasse.read'),
+  none: issued('skatteetaten:formueinntekt'),
+  expired: `${jwt({ scope: `${CONTACT} ${DIGITAL_POST}`, exp: 1 })}c2lnbmF0dXJl`,
+  user: `${jwt({ scope: USER.join(' '), pid: LOGGED_IN })}c2lnbmF0dXJl`,
+  changes: issued('krr:global/hentendring.read', CONTACT, DIGITAL_POST),
+};
+
+const valid: ReadonlySet<string> = new Set(
+  Object.entries(TOKENS).flatMap(([name, token]) => (name === 'expired' ? [] : [token])),
+);
+
+/** The name of the token that a request carries. */
+export const tokenIn = (authorization: string | undefined): TokenName | undefined =>
+  (Object.keys(TOKENS) as TokenName[]).find((name) => authorization === `Bearer ${TOKENS[name]}`);
+
+const ERROR = {
+  id: 'invalid-token',
+  status: '401',
+  title: 'The token cannot be used',
+  detail: 'it was not issued for this service, or has expired',
+};
+
+/** The tokens that open contact information, and those that open mailboxes. */
+const OPENING: Readonly<Record<'contact' | 'digital-post', readonly TokenName[]>> = {
+  contact: ['main', 'contact', 'delegated-contact'],
+  'digital-post': ['main', 'digital-post', 'delegated-digital-post'],
+};
+
+export function opens(authorization: string | undefined, part: keyof typeof OPENING): boolean {
+  const token = tokenIn(authorization);
+  return token !== undefined && OPENING[part].includes(token);
+}
+
+/** The mock takes any token. In front of it, a token that is unknown or has expired is refused. */
+export function refusedByToken(authorization: string | undefined): Answer | undefined {
+  const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+  if (token === undefined || valid.has(token)) return undefined;
+  return {
+    status: 401,
+    headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="krr", error="invalid_token"' },
+    body: JSON.stringify({ errors: [ERROR] }),
+  };
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { tryParseXml } from '../../src/xml/strict.ts';
+
+const SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:none"/>';
+
+/** Those of these texts that libxml2 does not take for well-formed XML with namespaces. */
+async function malformedAmong(texts: readonly string[]): Promise<readonly string[]> {
+  const { errors } = await validateXML({
+    xml: texts.map((contents, index) => ({ fileName: `${index}.xml`, contents })),
+    schema: [{ fileName: 'none.xsd', contents: SCHEMA }],
+  });
+  const found = errors.filter(
+    ({ rawMessage }) => /(?:parser|namespace) error :/.test(rawMessage) && !rawMessage.includes('is not a valid URI'),
+  );
+  const places = new Set(found.map(({ rawMessage }) => Number(/^(\d+)\.xml:/.exec(rawMessage)![1])));
+  return texts.filter((_, index) => places.has(index));
+}
+
+const isRefused = (text: string): boolean => 'error' in tryParseXml(text);
+
+const WELL_FORMED: readonly string[] = [
+  '<a/>',
+  '<?xml version="1.0"?><a/>',
+  "<?xml version='1.0' encoding='utf-8'?><a/>",
+  '<?xml version="1.0" encoding="UTF-8" standalone="yes" ?>\n<a/>\n',
+  '<a>&#65;&#x41;&lt;&gt;&quot;&apos;&amp;</a>',
+  '<a x=">" y="]]>" z=\'1"\'/>',
+  '<!-- & < --><a/><!-- ?> -->',
+  '<a>]<![CDATA[x]]>]></a>',
+  '<a><![CDATA[<!-- & <?x ]] >]]></a>',
+  '<a xmlns:p="urn:x" xmlns:q="urn:y" p:x="1" q:x="2" x="3"/>',
+  '<a xmlns:p="urn:x" xmlns:q="urn:x" p:x="1"/>',
+  '<a xmlns="urn:x" xml:lang="nb"><b xmlns=""/></a>',
+  '<æ x = "1" />',
+  '<a>\u0085\ud83d\ude00</a>',
+];
+
+const MALFORMED: readonly string[] = [
+  '',
+  'a',
+  '<a>',
+  '<a/><b/>',
+  '<a/>x',
+  '<a/><![CDATA[ ]]>',
+  '<a></b>',
+  '<a / >',
+  '<a>]]></a>',
+  '<a>& </a>',
+  '<a>&nbsp;</a>',
+  '<a><!-- -- --></a>',
+  '<a x=1/>',
+  '<a x="<"/>',
+  '<a x="1" x="2"/>',
+  '<a xmlns:p="urn:x" xmlns:q="urn:x" p:x="1" q:x="2"/>',
+  '<a xmlns:p="urn:x"><b xmlns:q="urn:x" p:x="1" q:x="2"/></a>',
+  '<p:a/>',
+  '<a xmlns:p=""/>',
+  '<a xmlns:xml="urn:x"/>',
+  '<a xmlns:xmlns="urn:x"/>',
+  ...['0', '1', 'x1', 'x1F', 'xFFFE', 'xFFFF', 'xD800', 'xDFFF', 'x110000', '9999999999'].flatMap((code) => [
+    `<a>&#${code};</a>`,
+    `<a x="&#${code};"/>`,
+  ]),
+];
+
+describe('as libxml2, the judge of SOAP', () => {
+  test('takes these for well-formed XML', async () => {
+    expect(await malformedAmong(WELL_FORMED)).toEqual([]);
+    expect(WELL_FORMED.filter(isRefused)).toEqual([]);
+  });
+
+  test('takes these for none', async () => {
+    expect(await malformedAmong(MALFORMED)).toEqual(MALFORMED);
+    expect(MALFORMED.filter((text) => !isRefused(text))).toEqual([]);
+  });
+
+  test('tells one from the other, whatever piece of markup is put anywhere into an answer', async () => {
+    const answer =
+      '<e:E xmlns:e="urn:e" xmlns:f="urn:e"><e:B><P xmlns="urn:p" e:x="1"><n s="2">&#229; &lt;</n><!-- c --></P><![CDATA[ ]]></e:B></e:E>';
+    const piece = fc.constantFrom(
+      ...['<', '>', '/', '&', ';', '"', "'", '=', ' ', ']]>', '-->', '<!--', '<![CDATA[', '&#0;', '&#65;', '&amp;'],
+      ...['<b/>', '</b>', ' x="1"', ' e:x="1"', ' f:x="1"', ' xmlns:g="urn:g"', ' xmlns:e=""', '\u0001', 'x', ':'],
+    );
+    const change = fc.record({
+      at: fc.nat(answer.length),
+      cut: fc.constantFrom(0, 0, 0, 1, 4),
+      piece: fc.option(piece, { nil: '' }),
+    });
+    const changed = fc
+      .array(change, { minLength: 1, maxLength: 2 })
+      .map((changes) =>
+        changes.reduce((text, { at, cut, piece: into }) => text.slice(0, at) + into + text.slice(at + cut), answer),
+      );
+    const texts = [...new Set(fc.sample(changed, { seed: 16, numRuns: 2000 }))];
+    const malformed = new Set(await malformedAmong(texts));
+    expect(texts.filter((text) => malformed.has(text)).length).toBeGreaterThan(100);
+    expect(texts.filter((text) => !malformed.has(text)).length).toBeGreaterThan(100);
+    expect(texts.filter((text) => isRefused(text) !== malformed.has(text))).toEqual([]);
+  });
+});
+
+describe('what is XML, and no message of SOAP', () => {
+  const MISTAKES: readonly [string, string][] = [
+    ['<!DOCTYPE a><a/>', 'XML with a document type'],
+    ['<?xml-stylesheet href="a"?><a/>', 'XML with a processing instruction'],
+    ['<a><?pi?></a>', 'XML with a processing instruction'],
+    ['<a/><?pi?>', 'XML with a processing instruction'],
+    ['<?xml version="1.0" encoding="UTF-16"?><a/>', 'UTF-8 that is declared to be in another encoding'],
+    ['<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'UTF-8 that is declared to be in another encoding'],
+    ['<?xml version="1.0" encoding="US-ASCII"?><a>å</a>', 'UTF-8 that is declared to be in another encoding'],
+    [`${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, 'a text that is not well-formed XML'],
+  ];
+
+  test.each(MISTAKES)('%s', (text, mistake) => expect(tryParseXml(text)).toEqual({ mistake }));
+
+  test('ASCII that says so is UTF-8 too', () => {
+    expect(isRefused('<?xml version="1.0" encoding="us-ascii"?><a>a</a>')).toBe(false);
+  });
+});
+
+test('what prefixes stand for is known where they are used', () => {
+  const root = tryParseXml('<a xmlns="urn:a" xmlns:p="urn:p"><b xmlns="" xmlns:p="urn:q" p:x="1" y="2"/></a>');
+  expect(root).toMatchObject({
+    namespace: 'urn:a',
+    prefixes: new Map([
+      ['xml', 'http://www.w3.org/XML/1998/namespace'],
+      ['', 'urn:a'],
+      ['p', 'urn:p'],
+    ]),
+    children: [
+      {
+        namespace: '',
+        attributes: { y: '2' },
+        qualified: [{ namespace: 'urn:q', local: 'x', name: 'p:x', value: '1' }],
+      },
+    ],
+  });
+});

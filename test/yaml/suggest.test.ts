@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { mistakesIn, person } from '../support/scenario/load.ts';
+
+/** The one mistake of a text, from its place on. */
+async function told(text: string): Promise<string> {
+  const [mistake, ...others] = await mistakesIn(text);
+  expect(others).toEqual([]);
+  return mistake!.replace(/^x\.yaml:\d+:\d+: /, '');
+}
+
+describe('a value in another form is told in that of a scenario', () => {
+  test.each([
+    ['23.11.2026', '2026-11-23T00:00:00+01'],
+    ['1.6.2026', '2026-06-01T00:00:00+02'],
+    ['23/11-2026', '2026-11-23T00:00:00+01'],
+    ['23.11.2026 kl. 10:14', '2026-11-23T10:14:00+01'],
+    ['2026-11-23', '2026-11-23T00:00:00+01'],
+    ['2026-06-29T10:14', '2026-06-29T10:14:00+02'],
+    ['2026-06-29 10:14:52', '2026-06-29T10:14:52+02'],
+    ['2026-06-29 10:14:52Z', '2026-06-29T10:14:52Z'],
+    ['P18M', '{ago: P18M}'],
+    ['18 months', '{ago: P18M}'],
+    ['18 måneder siden', '{ago: P18M}'],
+  ])('a timestamp: %s', async (written, meant) => {
+    const text = person(`spraak_oppdatert: ${written}`);
+    expect(await told(text)).toMatch(/^spraak_oppdatert: expected a timestamp such as /);
+    expect(await told(text)).toContain(` (did you mean ${meant}?)`);
+  });
+
+  test.each([
+    ['18 months', 'P18M'],
+    ['18 mnd', 'P18M'],
+    ['18M', 'P18M'],
+    ['p3m', 'P3M'],
+    ['1 år', 'P1Y'],
+    ['2 uker', 'P2W'],
+    ['10 days ago', 'P10D'],
+    ['3 hours', 'PT3H'],
+    ['30 minutes', 'PT30M'],
+    ['45 sekunder', 'PT45S'],
+  ])('a duration: %s', async (written, meant) => {
+    expect(await told(person(`spraak_oppdatert: {ago: ${written}}`))).toContain(` (did you mean ${meant}?)`);
+  });
+
+  test.each([
+    ['10 seconds', '10s'],
+    ['500 milliseconds', '500ms'],
+    ['2 min', '2m'],
+    ['2 m', '2m'],
+    ['2S', '2s'],
+  ])('a delay: %s', async (written, meant) => {
+    expect(await told(`name: x\nfaults: {slow: {delay: ${written}}}`)).toContain(` (did you mean ${meant}?)`);
+  });
+
+  test.each([
+    ['born: 17.05.1980', '1980-05-17'],
+    ['born: 1950 - 1959', '1950-1959'],
+    ['born: 1950–1959', '1950-1959'],
+    ['born: “1980”', '1980'],
+  ])('%s', async (line, meant) => {
+    expect(await told(`name: x\npersons: {anna: {${line}}}`)).toContain(` (did you mean ${meant}?)`);
+  });
+
+  test.each([
+    ['name: My Scenario', 'my-scenario'],
+    ['name: minTest_2', 'min-test-2'],
+    ['name: x\npersons: {Blåbær: {born: 1980}}', 'blabaer'],
+  ])('a name: %s', async (text, meant) => {
+    expect(await told(text)).toContain(` (did you mean ${meant}?)`);
+  });
+
+  test.each([
+    ['018370 12046', '(digits alone, in plain quotes)'],
+    ['“01837012046”', '(digits alone, in plain quotes)'],
+  ])('an identifier: %s', async (written, help) => {
+    const text = await told(`name: x\npersons: {anna: {identifier: ${written}}}`);
+    expect(text).toMatch(
+      new RegExp(`^identifier: expected eleven digits in quotes, found .*${help.replace(/[()]/g, '\\$&')}$`),
+    );
+    expect(text).not.toMatch(/[0-9]{9}/);
+  });
+
+  test('nothing is suggested for what resembles nothing, and no date that does not exist', async () => {
+    for (const written of ['soon', '31.02.2026', '2026-13-01', '18 fortnights']) {
+      expect(await told(person(`spraak_oppdatert: ${written}`))).not.toMatch(/\)$/);
+    }
+  });
+});
+
+describe('what YAML made no text of', () => {
+  test.each([
+    ['an identifier that has lost a zero', 'identifier: 01837012046', /\(quote it: it has lost a zero\)$/],
+    ['one that has lost nothing', 'identifier: 25916509831', /\(quote it\)$/],
+    ['one that has lost more', 'identifier: 837012046', /the number [*]+$/],
+  ])('%s', async (_, line, message) => {
+    expect(await told(`name: x\npersons: {anna: {${line}}}`)).toMatch(message);
+  });
+
+  test('is not to be quoted where that does not help', async () => {
+    expect(await told('name: x\nnow: 2026')).toMatch(/found the number 2026$/);
+  });
+});
+
+describe('a word for a code is understood', () => {
+  test.each([
+    ['reservasjon: NO', 'NEI'],
+    ['reservasjon: true', 'JA'],
+    ['reservasjon: yes', 'JA'],
+    ['spraak: no', 'nb'],
+    ['status: deleted', 'SLETTET'],
+    ['status: NOT_REGISTERED', 'IKKE_REGISTRERT'],
+    ['allowInvalidState: yes', 'true'],
+    ['allowInvalidState: nei', 'false'],
+  ])('%s', async (line, meant) => {
+    expect(await told(person(line))).toContain(` (did you mean ${meant}?)`);
+  });
+
+  test('but not where it is none', async () => {
+    expect(await told('name: x\nfaults: {f: {silence: no}}')).toBe('silence: expected true, found "no"');
+  });
+});
+
+describe('a key', () => {
+  test.each([
+    ['with two letters swapped', 'nmae: x', 'unknown key "nmae" (did you mean name?)'],
+    [
+      'without a blank after its colon',
+      'name: x\npersons: {a: {born:1980}}',
+      'unknown key "born:1980" (did you mean born: 1980?)',
+    ],
+    [
+      'behind blanks that are none',
+      'name: x\n\u00a0now: 2026-01-01T00:00:00Z',
+      'unknown key "\u00a0now" (a blank in it is not that of the space bar)',
+    ],
+  ])('%s', async (_, text, message) => {
+    expect(await mistakesIn(text)).toContainEqual(
+      expect.stringMatching(new RegExp(`: ${message.replace(/[()?]/g, '\\$&')}$`)),
+    );
+  });
+});
+
+test('what stands in a list is called by the list', async () => {
+  expect(await told('name: x\nextends:\n- standard\n-\n')).toMatch(
+    /^extends\[1\]: expected a name of the library or a file/,
+  );
+});
