@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { type Rule, rules, SOURCES } from '../../src/conformance/index.ts';
 import { type Part, permissionsFor, requiredScopes, restrictTo } from '../../src/disclosure/index.ts';
 import { listMappedMembers, type MappedMember } from '../../src/soap/index.ts';
-import { withRuleNames } from './scenarios.ts';
+import { withRuleNames } from './rule-names.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 /**

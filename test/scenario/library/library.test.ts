@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { withRuleNames } from '../../../scripts/generate/scenarios.ts';
+import { withRuleNames } from '../../../scripts/generate/rule-names.ts';
 import { rules } from '../../../src/conformance/index.ts';
 import { parse } from '../../../src/identifier/index.ts';
 import { library } from '../../../src/scenario/generated/library.ts';
