@@ -14,12 +14,14 @@ export const BANNED_PROSE: readonly BannedPattern[] = [
   },
   {
     name: 'headless who',
-    pattern: /\bwhoever\b|\bwhatever\b|\b(?:of|to|by|for|from|than|whether|and|or|if|with|that|as) whom?\b(?! (?:calls|to)\b)/i,
+    pattern:
+      /\bwhoever\b|\bwhatever\b|\b(?:of|to|by|for|from|than|whether|and|or|if|with|that|as) whom?\b(?! (?:calls|to)\b)/i,
     use: 'name the thing: the client, the request, the person, the token',
   },
   {
     name: '"is none", "is no X"',
-    pattern: /(?<!\bthere )\b(?:is|are|was|were|be|being) (?:none\b(?! of)|no (?!longer|more|later|less|earlier|need)[a-z])/i,
+    pattern:
+      /(?<!\bthere )\b(?:is|are|was|were|be|being) (?:none\b(?! of)|no (?!longer|more|later|less|earlier|need)[a-z])/i,
     use: 'invalid, missing, unsupported, not a',
   },
   { name: 'answer', pattern: /\banswer(?:s|ed|ing|er)?\b|\bunanswered\b/i, use: 'response, returns, returned' },
@@ -28,12 +30,24 @@ export const BANNED_PROSE: readonly BannedPattern[] = [
   { name: 'strike', pattern: /\bstruck\b|\bstrik(?:e|es|ing)\b/i, use: 'inject a fault, a fault matches' },
   { name: 'spare', pattern: /\bspare[ds]?\b|\bsparing\b/i, use: 'not applicable, not injected' },
   { name: 'see off', pattern: /\bseen off\b|\bsees? (?:\w+ )?off\b/i, use: 'complete a request' },
-  { name: 'judge', pattern: /\bjudg(?:e|es|ed|ing|ement|ements)\b|\bunjudged\b/i, use: 'evaluate, check; the conformance suite' },
+  {
+    name: 'judge',
+    pattern: /\bjudg(?:e|es|ed|ing|ement|ements)\b|\bunjudged\b/i,
+    use: 'evaluate, check; the conformance suite',
+  },
   { name: 'refuse', pattern: /\brefus(?:e|es|ed|ing|al|als)\b/i, use: 'reject, rejected' },
   { name: 'wish', pattern: /\bwish(?:es|ed)?\b/i, use: 'query, request, options' },
-  { name: 'slip, stray, mistake', pattern: /\bslips?\b|\bstray\b|\bmistakes?\b/i, use: 'diagnostic, error, unexpected' },
+  {
+    name: 'slip, stray, mistake',
+    pattern: /\bslips?\b|\bstray\b|\bmistakes?\b/i,
+    use: 'diagnostic, error, unexpected',
+  },
   { name: 'stated', pattern: /\bstated\b|\bstates? (?:of|that|what|nothing)\b/i, use: 'specified, specifies' },
-  { name: 'nobody', pattern: /\b(?:nobody|somebody|everybody|anybody)(?:’s)?\b/i, use: 'no person, a person, every person; no client, a client' },
+  {
+    name: 'nobody',
+    pattern: /\b(?:nobody|somebody|everybody|anybody)(?:’s)?\b/i,
+    use: 'no person, a person, every person; no client, a client',
+  },
   { name: 'lies on', pattern: /\b(?:lies?|lays?|laid|lain) (?:on|over|upon)\b/i, use: 'overrides, is merged into' },
   { name: 'superlative', pattern: /\b(?:MOST|LONGEST|LARGEST|DEEPEST|FARTHEST|LEAST)_/, use: 'MAX_, MIN_' },
 ];
