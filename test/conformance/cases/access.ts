@@ -5,7 +5,7 @@ import { A, answer, B, person } from './persons.ts';
 const refused: CaseExchange = { probe: 'missing-token', identifiers: [A], status: 401, body: '' };
 
 /** What becomes of a rule that a token, or none, opens nothing. */
-const unopened = (probe: ProbeName): Case[] =>
+const unopened = (probe: ProbeName, rule: string = probe): Case[] =>
   (
     [
       ['it is refused with 401', 'pass', { status: 401 }],
@@ -18,14 +18,14 @@ const unopened = (probe: ProbeName): Case[] =>
       ['it was asked too often', 'skipped', { status: 429 }],
     ] as const
   ).map(([name, outcome, how]) => ({
-    rule: `access/${probe}`,
+    rule: `access/${rule}`,
     name,
     outcome,
     exchanges: [{ ...refused, probe, ...how }],
   }));
 
-const unsent = (probe: ProbeName, reason: string): Case => ({
-  rule: `access/${probe}`,
+const unsent = (probe: ProbeName, reason: string, rule: string = probe): Case => ({
+  rule: `access/${rule}`,
   name: 'it cannot be asked',
   outcome: 'skipped',
   says: reason,
@@ -57,7 +57,7 @@ const internals = (
     ['a path', '/usr/src/lookup/server.js cannot be read'],
     ['a database', 'ORA-00942: table or view does not exist'],
   ] as const
-).map(([name, text]) => error('errors-hold-no-internals', name, 'warned', saying(text)));
+).map(([name, text]) => error('errors-without-internals', name, 'warned', saying(text)));
 
 const errors: readonly Case[] = [
   error('www-authenticate', '401 says how', 'pass', { headers: { 'www-authenticate': 'Bearer' } }),
@@ -78,40 +78,40 @@ const errors: readonly Case[] = [
     body: '<h1>404</h1>',
   }),
   error('errors-are-json', 'no error', 'skipped', { status: 200, body: answer() }),
-  error('errors-hold-no-identifier', 'none', 'pass', saying('personidentifikatorer/0 is wrong')),
-  error('errors-hold-no-identifier', 'the one asked for', 'warned', saying(`${A} is wrong`)),
-  error('errors-hold-no-identifier', 'the one asked for, in a header', 'warned', { headers: { 'x-id': A } }),
-  error('errors-hold-no-identifier', 'what was sent in its place', 'warned', {
+  error('errors-without-identifiers', 'none', 'pass', saying('personidentifikatorer/0 is wrong')),
+  error('errors-without-identifiers', 'the one asked for', 'warned', saying(`${A} is wrong`)),
+  error('errors-without-identifiers', 'the one asked for, in a header', 'warned', { headers: { 'x-id': A } }),
+  error('errors-without-identifiers', 'what was sent in its place', 'warned', {
     ...saying(`${A.slice(0, 10)} is too short`),
     probe: 'wrong-length',
     identifiers: [],
     sent: JSON.stringify({ personidentifikatorer: [A.slice(0, 10)] }),
   }),
   {
-    ...error('errors-hold-no-identifier', 'who is logged in', 'warned', saying(`${B} may not ask`)),
+    ...error('errors-without-identifiers', 'who is logged in', 'warned', saying(`${B} may not ask`)),
     loggedIn: B,
   },
-  error('errors-hold-no-identifier', 'another number', 'pass', saying('request 9f3c 17000000000000')),
-  error('errors-hold-no-identifier', 'no error', 'skipped', { status: 200, body: answer(person(A)) }),
-  error('errors-hold-no-token', 'none', 'pass', {}),
-  error('errors-hold-no-token', 'the token that was sent', 'warned', { holdsToken: true }),
-  error('errors-hold-no-token', 'no error', 'skipped', { status: 200, holdsToken: true }),
-  error('errors-hold-no-internals', 'plain words', 'pass', saying('look at https://example.org/krr/errors.html: at 1')),
-  error('errors-hold-no-internals', 'a page with a script', 'pass', {
+  error('errors-without-identifiers', 'another number', 'pass', saying('request 9f3c 17000000000000')),
+  error('errors-without-identifiers', 'no error', 'skipped', { status: 200, body: answer(person(A)) }),
+  error('errors-without-token', 'none', 'pass', {}),
+  error('errors-without-token', 'the token that was sent', 'warned', { containsToken: true }),
+  error('errors-without-token', 'no error', 'skipped', { status: 200, containsToken: true }),
+  error('errors-without-internals', 'plain words', 'pass', saying('look at https://example.org/krr/errors.html: at 1')),
+  error('errors-without-internals', 'a page with a script', 'pass', {
     body: '<script src="/static/js/app.js"></script>',
   }),
-  error('errors-hold-no-internals', 'no error', 'skipped', { status: 200, body: answer() }),
+  error('errors-without-internals', 'no error', 'skipped', { status: 200, body: answer() }),
   ...internals,
 ];
 
 export const cases: readonly Case[] = [
   ...unopened('missing-token'),
-  ...unopened('not-bearer'),
+  ...unopened('not-bearer', 'non-bearer-scheme'),
   ...unopened('unknown-token'),
-  ...unopened('bad-signature'),
+  ...unopened('bad-signature', 'invalid-signature'),
   ...unopened('expired-token'),
   unsent('unknown-token', 'the token given is no JWT'),
-  unsent('bad-signature', 'the token given has no signature'),
+  unsent('bad-signature', 'the token given has no signature', 'invalid-signature'),
   unsent('expired-token', 'no token "expired" is given'),
   ...errors,
 ];

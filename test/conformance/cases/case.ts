@@ -24,7 +24,7 @@ export interface CaseExchange {
   readonly body?: unknown;
   readonly isUtf8?: boolean;
   readonly ms?: number;
-  readonly holdsToken?: boolean;
+  readonly containsToken?: boolean;
   /** Nothing came back, and this is why. */
   readonly failed?: string;
 }
@@ -82,14 +82,14 @@ export function outcomeOf(judgement: RuleEvaluation, { level }: Rule): CaseOutco
 }
 
 function exchangeOf(written: CaseExchange, version: Interface): Exchange {
-  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, holdsToken = false, failed } = written;
+  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, containsToken = false, failed } = written;
   const reply = {
     status,
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
     isUtf8,
     ms,
-    holdsToken,
+    containsToken,
   };
   return { probe, version, request: requestOf(written, version), response: failed === undefined ? reply : { failed } };
 }

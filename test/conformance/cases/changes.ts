@@ -32,7 +32,7 @@ const about =
     exchanges,
   });
 
-const [shape, monotonic, ends] = [about('shape'), about('monotonic'), about('ends')];
+const [shape, monotonic, ends] = [about('shape'), about('monotonic'), about('terminates')];
 const whole = page(0, FIRST + 1, FIRST + 1);
 const failing = (status: number): readonly CaseExchange[] => [{ ...whole, status }];
 

@@ -33,7 +33,7 @@ const about =
     exchanges,
   });
 
-const [wellFormed, verified, same] = [about('well-formed'), about('signature'), about('same-answer')];
+const [wellFormed, verified, same] = [about('well-formed'), about('signature'), about('same-payload')];
 
 const unsigned: readonly Case[] = [wellFormed, verified, same].flatMap((rule) => [
   rule('plain JSON', 'skipped', jws('', { body: ANSWER, headers: {} }), 'no answer is signed'),

@@ -64,7 +64,7 @@ const otherwise = (...others: readonly (readonly [at: number, step: Step])[]): r
 const changing =
   (rule: string) =>
   (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], says = ''): Case => ({
-    rule: `me/${rule}`,
+    rule: `logged-in-person/${rule}`,
     name,
     outcome,
     says,
@@ -74,9 +74,9 @@ const changing =
 const [done, visible, invalid, deleted, undone] = [
   changing('patch-204'),
   changing('patch-visible'),
-  changing('patch-invalid-4xx'),
+  changing('invalid-language-rejected'),
   changing('delete-preference'),
-  changing('patch-undone'),
+  changing('patch-reverted'),
 ];
 
 /** Why nothing is changed at all: every rule about changes is skipped for it. */

@@ -243,7 +243,7 @@ const observations: readonly Case[] = [
   ),
   observed('unknown-member', 'it is ignored', 'ignored', { probe: 'unknown-member', body: answer(person(A)) }),
   observed('unknown-member', 'it is refused', 'refused with status 400', { probe: 'unknown-member', status: 400 }),
-  observed('trailing-slash', 'it is answered', 'completed', { probe: 'trailing-slash', body: answer(person(A)) }),
+  observed('trailing-slash', 'it is answered', 'answered', { probe: 'trailing-slash', body: answer(person(A)) }),
   observed('trailing-slash', 'it leads nowhere', 'refused with status 404', { probe: 'trailing-slash', status: 404 }),
   observed('accept-jose', 'the answer is signed', 'signed', { probe: 'accept-jose', body: 'eyJh.eyJw.c2ln' }),
   observed('accept-jose', 'the answer is JSON', 'plain JSON', { probe: 'accept-jose', body: answer(person(A)) }),

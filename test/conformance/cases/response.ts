@@ -11,7 +11,7 @@ const cased = (
   change: Partial<CaseExchange>,
   more?: Partial<Case>,
 ): Case => ({
-  rule: `answer/${rule}`,
+  rule: `response/${rule}`,
   name,
   outcome,
   exchanges: [{ ...ok, ...change }],

@@ -17,8 +17,8 @@ import {
 } from './soap-responses.ts';
 
 const shape = ruling('changes-shape');
-const parts = ruling('changes-give-their-parts');
-const noVarslingsstatus = ruling('changes-hold-no-varslingsstatus');
+const parts = ruling('changes-parts');
+const noVarslingsstatus = ruling('changes-without-varslingsstatus');
 const observing = ruling('changes');
 const elements = ruling('person-elements');
 const namespaces = ruling('namespaces');
@@ -134,7 +134,7 @@ const partCases: readonly Case[] = [
   observing('a fault', 'observed', [refused('soap-changes')], { says: 'not answered: status 400 and a fault' }),
 ];
 
-const goOn = ruling('changes-go-on');
+const goOn = ruling('changes-continue');
 
 /** Changes asked from a number. */
 const from = (number: number, til: number, seneste: number, count = 1): CaseExchange => ({

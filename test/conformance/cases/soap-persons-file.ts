@@ -2,11 +2,11 @@ import type { ScenarioPerson } from '../../../src/scenario/index.ts';
 import type { Case, CaseExchange } from './case.ts';
 import { FRESH, OLD, one, refused, ruling, type Told, told, two } from './soap-responses.ts';
 
-const anyOrder = ruling('alike-in-any-order');
-const alone = ruling('alike-alone');
-const among = ruling('alike-among-thousand');
-const versions = ruling('alike-in-both-versions');
-const matches = ruling('matches');
+const anyOrder = ruling('order-independent');
+const alone = ruling('batch-independent');
+const among = ruling('batch-size-independent');
+const versions = ruling('version-independent');
+const matches = ruling('persons-file-matches');
 
 const everything = told('soap-everything', { date: FRESH });
 const in11 = told('soap-in-1.1', {});
