@@ -1,9 +1,11 @@
-/** Writes everything that is made at build time: run by `npm run generate`. */
+/** Writes every file that is made at build time: run by `npm run generate`. */
 import { generateContract } from './contract.ts';
 import { generateNames } from './names.ts';
+import { generateSchemas } from './schemas.ts';
 
 await generateContract();
+await generateSchemas();
 generateNames();
-// What reads scenarios is loaded only now: it knows the contract, of which nothing is there in a fresh checkout.
+// The scenario parser imports the contract and the validators, which do not exist in a fresh checkout.
 const { generateScenarios } = await import('./scenarios.ts');
 generateScenarios();

@@ -1,11 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { JWK } from 'jose';
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import { parseDay } from '../../identifier/calendar.ts';
 import { isOrganisationNumber } from '../../identifier/index.ts';
-import { SCOPE } from '../protocol.ts';
 import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './clients.ts';
+import * as validators from './generated/validators.ts';
 import { readCertificate, readJwk, readPem } from './keys.ts';
 import { hasRsaKey } from './proof.ts';
 
@@ -84,58 +84,6 @@ export function readClientsSource(text: string, file: string): ClientsSource {
   };
 }
 
-const textSchema = { type: 'string', minLength: 1, title: 'a text' } as const;
-const orgnoSchema = {
-  type: 'string',
-  pattern: '^[0-9]{9}$',
-  title: 'an organisation number, 9 digits in quotes',
-} as const;
-const scopeSchema = {
-  type: 'string',
-  pattern: SCOPE.source,
-  title: 'one scope each, without blanks or quotation marks',
-} as const;
-const scopesSchema = { type: 'array', items: scopeSchema, title: 'a list of scopes' } as const;
-
-/** A mapping that has these keys and no others. */
-const createMappingSchema = (title: string, required: readonly string[], properties: object) =>
-  ({ type: 'object', title, required, properties, additionalProperties: false }) as const;
-
-const keySchema = createMappingSchema('a key: kid, and jwk or pem', [], {
-  kid: textSchema,
-  jwk: { type: 'object', title: 'a JWK' },
-  pem: textSchema,
-  expires: textSchema,
-});
-const delegationSchema = createMappingSchema('a delegation', ['consumer_org', 'scopes'], {
-  consumer_org: orgnoSchema,
-  scopes: scopesSchema,
-  delegation_source: textSchema,
-});
-const clientSchema = createMappingSchema('a client', ['client_id', 'client_orgno', 'scopes'], {
-  client_id: textSchema,
-  client_orgno: orgnoSchema,
-  scopes: scopesSchema,
-  keys: { type: 'array', items: keySchema, title: 'a list of keys' },
-  certificates: { type: 'array', items: textSchema, title: 'a list of certificates' },
-  delegations: { type: 'array', items: delegationSchema, title: 'a list of delegations' },
-  onbehalfof: {
-    type: 'array',
-    items: createMappingSchema('onbehalfof and orgno', ['onbehalfof', 'orgno'], {
-      onbehalfof: textSchema,
-      orgno: orgnoSchema,
-    }),
-    title: 'a list of customers',
-  },
-});
-const fileSchema = createMappingSchema('a mapping with the key clients', ['clients'], {
-  clients: { type: 'array', items: clientSchema, minItems: 1, title: 'a list of at least one client' },
-});
-
-const validateSchema = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true }).compile(
-  fileSchema,
-);
-
 function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): UnplacedDiagnostic {
   const path = instancePath
     .split('/')
@@ -148,6 +96,9 @@ function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObje
   if (keyword === 'required') return { path, part: 'value', message: `missing key ${params.missingProperty}` };
   return { path, part: 'value', message: `expected ${parentSchema?.title}` };
 }
+
+type CompiledValidator = ((value: unknown) => boolean) & { errors?: ErrorObject[] | null };
+const validateSchema: CompiledValidator = validators.clients;
 
 /** Everything in which data are not of the form of a file of clients. What is found there is not quoted. */
 export const checkStructure = (data: unknown): readonly UnplacedDiagnostic[] =>
@@ -263,7 +214,7 @@ class ClientReader {
  * Reads a file of registered clients. `file` is only the name that mistakes carry; a mistake never quotes the text,
  * which may hold a key. Never throws for a mistake of the text: it reports all of them at once.
  *
- * Loads a YAML parser and a schema validator: import this file when it is needed, not at start.
+ * Loads a YAML parser: import this file when it is needed, not at start.
  *
  * @example
  * const parsed = parseClients("clients:\n  - client_id: my-client\n    client_orgno: '310000019'\n    scopes: []\n", 'clients.yaml');

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { explainInvalidPid, type TokenRequest } from '../../maskinporten/index.ts';
 import { toJsonPointer } from '../../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import { type Filter, findUnsatisfiable, type NumberRange } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
 import { ControlApiError, type ControlErrorDetail } from './errors.ts';
+import * as compiled from './generated/validators.ts';
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -44,7 +45,7 @@ function formatUnknownField(name: string, known: object = {}): string {
 }
 
 /** What a validator has found, in words of our own; undefined for what only says that something else was found. */
-export function toErrorDetail(error: ErrorObject): ControlErrorDetail | undefined {
+function toErrorDetail(error: ErrorObject): ControlErrorDetail | undefined {
   const detail = MESSAGES[error.keyword]?.(error);
   if (detail === undefined) return undefined;
   const member = error.keyword === 'additionalProperties' ? toJsonPointer([error.params.additionalProperty]) : '';
@@ -57,37 +58,14 @@ const DOCUMENT_PATH = createRequire(import.meta.url).resolve('krr-kit/openapi/co
 /** The description of the control API, as it stands. */
 export const readControlDocument = (): Promise<string> => readFile(DOCUMENT_PATH, 'utf8');
 
-type Schemas = (name: string) => ValidateFunction;
+type InputSchema = keyof typeof compiled;
+type CompiledValidator = ((value: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
-let schemas: Promise<Schemas> | undefined;
+const VALIDATORS: Readonly<Record<InputSchema, CompiledValidator>> = compiled;
 
-/** Compiled when the first request is judged: no start waits for it. */
-async function compileSchemas(): Promise<Schemas> {
-  const [{ Ajv2020 }, { parse }, text] = await Promise.all([
-    import('ajv/dist/2020.js'),
-    import('yaml'),
-    readControlDocument(),
-  ]);
-  const inOneDocument = JSON.stringify(parse(text).components.schemas).replaceAll(
-    '"#/components/schemas/',
-    '"#/$defs/',
-  );
-  const ajv = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    allErrors: true,
-    verbose: true,
-  });
-  ajv.addSchema({ $id: 'control', $defs: JSON.parse(inOneDocument) });
-  return (name) => ajv.getSchema(`control#/$defs/${name}`) as ValidateFunction;
-}
-
-/** What a value has against a schema of `openapi/control.yaml`; nothing if it keeps to it. */
-export async function validateAgainstSchema(value: unknown, schema: string): Promise<readonly ControlErrorDetail[]> {
-  schemas ??= compileSchemas();
-  const isValid = (await schemas)(schema);
-  return isValid(value) ? [] : isValid.errors!.map(toErrorDetail).filter((detail) => detail !== undefined);
+function validateInput(value: unknown, schema: InputSchema): readonly ControlErrorDetail[] {
+  const validate = VALIDATORS[schema];
+  return validate(value) ? [] : validate.errors!.map(toErrorDetail).filter((detail) => detail !== undefined);
 }
 
 /** @throws ControlRefusal if there is no body */
@@ -97,16 +75,18 @@ export function requireBody(body: unknown): void {
 }
 
 /** The body of a request, once it is as the schema has it. @throws ControlRefusal naming every mistake */
-export async function parseBody<Body>(schema: string, body: unknown): Promise<Body> {
+export function parseBody<Body>(schema: InputSchema, body: unknown): Body {
   requireBody(body);
-  const details = await validateAgainstSchema(body, schema);
+  const details = validateInput(body, schema);
   if (details.length > 0) throw new ControlApiError('invalid-body', details);
   return body as Body;
 }
 
 /** @throws ControlRefusal naming every mistake */
-export async function parseTokenRequest(body: unknown): Promise<Partial<TokenRequest> & Pick<TokenRequest, 'scope'>> {
-  const request = await parseBody<Partial<TokenRequest> & Pick<TokenRequest, 'scope'>>('TokenWish', body);
+type ScopedTokenRequest = Partial<TokenRequest> & Pick<TokenRequest, 'scope'>;
+
+export function parseTokenRequest(body: unknown): ScopedTokenRequest {
+  const request = parseBody<ScopedTokenRequest>('TokenRequest', body);
   const detail = request.pid === undefined ? undefined : explainInvalidPid(request.pid);
   if (detail !== undefined) throw new ControlApiError('invalid-body', [{ pointer: '/pid', detail }]);
   return request;
@@ -147,13 +127,13 @@ const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /** Query parameters as the members of a schema. @throws ControlRefusal naming every mistake */
-async function parseQuery<Wanted>(schema: string, query: unknown): Promise<Wanted> {
+function parseQuery<Wanted>(schema: InputSchema, query: unknown): Wanted {
   const parameters = Object.entries(query as Query).map(([name, text]) => [
     name,
     PARAMETER_PARSERS[name]?.(String(text)) ?? text,
   ]);
   const parsed = Object.fromEntries(parameters);
-  const details = await validateAgainstSchema(parsed, schema);
+  const details = validateInput(parsed, schema);
   if (details.length > 0) throw new ControlApiError('bad-parameter', details.map(toParameterDetail));
   return parsed;
 }
@@ -164,8 +144,8 @@ function toParameterDetail({ detail, pointer = '' }: ControlErrorDetail): Contro
 }
 
 /** The filter of a query. @throws ControlRefusal naming every mistake, and what nothing could meet */
-export async function parseFilter(query: unknown, { scenario }: MockState): Promise<Filter> {
-  const filter = await parseQuery<Filter>('JournalQuery', query);
+export function parseFilter(query: unknown, { scenario }: MockState): Filter {
+  const filter = parseQuery<Filter>('JournalQuery', query);
   const unsatisfiable = findUnsatisfiable(filter, scenario.persons);
   if (unsatisfiable.length === 0) return filter;
   const details = unsatisfiable.map(({ criterion, detail }) => ({ detail, parameter: criterion }));
@@ -173,12 +153,12 @@ export async function parseFilter(query: unknown, { scenario }: MockState): Prom
 }
 
 /** The same of a body that has a filter. */
-export async function parseBodyWithFilter<Body extends { readonly filter?: Filter }>(
-  schema: string,
+export function parseBodyWithFilter<Body extends { readonly filter?: Filter }>(
+  schema: InputSchema,
   body: unknown,
   { scenario }: MockState,
-): Promise<Body> {
-  const parsed = await parseBody<Body>(schema, body);
+): Body {
+  const parsed = parseBody<Body>(schema, body);
   const unsatisfiable = findUnsatisfiable(parsed.filter ?? {}, scenario.persons);
   if (unsatisfiable.length === 0) return parsed;
   const details = unsatisfiable.map(({ criterion, detail }) => ({ detail, pointer: `/filter/${criterion}` }));
@@ -195,4 +175,4 @@ export interface PersonQuery {
   readonly count?: number;
 }
 
-export const parsePersonQuery = (query: unknown): Promise<PersonQuery> => parseQuery('PersonsQuery', query);
+export const parsePersonQuery = (query: unknown): PersonQuery => parseQuery('PersonsQuery', query);

@@ -54,13 +54,13 @@ export interface Route {
 type WaitRequest = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 
 async function wait({ journal, state }: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
-  const { filter = {}, ...limits } = await parseBodyWithFilter<WaitRequest>('Wait', body, state);
+  const { filter = {}, ...limits } = parseBodyWithFilter<WaitRequest>('Wait', body, state);
   const result = await journal.waitFor(filter, limits);
   return { status: result.ok ? 200 : 409, json: result };
 }
 
 async function verify({ journal, state }: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
-  const { filter = {}, ...expected } = await parseBodyWithFilter<{ filter?: Filter } & ExpectedCount>(
+  const { filter = {}, ...expected } = parseBodyWithFilter<{ filter?: Filter } & ExpectedCount>(
     'Verification',
     body,
     state,
@@ -98,7 +98,7 @@ export const ROUTES: readonly Route[] = [
     path: '/scenario',
     summary: 'Answer by another scenario, or by several laid over each other',
     handle: async ({ state, load }, { body }) => {
-      const { scenario } = await parseBody<{ scenario: string | string[] }>('ScenarioChoice', body);
+      const { scenario } = parseBody<{ scenario: string | string[] }>('ScenarioChoice', body);
       state.setScenario(await loadNamedScenarios(load, scenario));
       return { json: toScenarioState(state) };
     },
@@ -117,7 +117,7 @@ export const ROUTES: readonly Route[] = [
     path: '/time',
     summary: 'Stop the clock, or let the scenario decide again',
     handle: async ({ state }, { body }) => {
-      setTime(state, (await parseBody<{ now: string | null }>('Time', body)).now);
+      setTime(state, parseBody<{ now: string | null }>('Time', body).now);
       return { json: toScenarioState(state) };
     },
   },
@@ -125,7 +125,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/persons',
     summary: 'A person of the scenario, or generated ones by what they are',
-    handle: async ({ state }, { query }) => ({ json: { persons: findPersons(state, await parsePersonQuery(query)) } }),
+    handle: async ({ state }, { query }) => ({ json: { persons: findPersons(state, parsePersonQuery(query)) } }),
   },
   {
     method: 'PUT',
@@ -138,7 +138,7 @@ export const ROUTES: readonly Route[] = [
     path: '/tokens',
     summary: "A token of the mock's issuer, without a grant",
     handle: async ({ issuer }, request) => {
-      const wish = await parseTokenRequest(request.body);
+      const wish = parseTokenRequest(request.body);
       return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }, getRequestedOrigin(request)) };
     },
   },
@@ -147,7 +147,7 @@ export const ROUTES: readonly Route[] = [
     path: '/journal',
     summary: 'The requests that were received',
     handle: async ({ journal, state }, { query }) => ({
-      json: { entries: journal.entries(await parseFilter(query, state)), dropped: journal.dropped },
+      json: { entries: journal.entries(parseFilter(query, state)), dropped: journal.dropped },
     }),
   },
   {

@@ -1,46 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { describeValue, formatList, shorten } from '../../yaml/diagnostics.ts';
 import type { PathDiagnostic } from '../../yaml/read.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
+import * as compiled from '../generated/validators.ts';
 import { createHint, findAlias } from './hints.ts';
 
-interface Schema {
-  readonly $defs: Readonly<Record<string, { readonly properties?: object }>>;
-}
+/** A part of a scenario that has a schema: a whole file, or one person of it. */
+export type SchemaPart = 'scenario' | 'person';
 
-/** The whole file, and one person of it. */
-const SCHEMA_IDS = { scenario: 'scenario', person: 'scenario#/$defs/anyPerson' } as const;
+type CompiledValidator = ((value: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
-/** What of a scenario can be checked. */
-export type SchemaPart = keyof typeof SCHEMA_IDS;
-
-let loaded: { readonly schema: Schema; readonly ajv: Ajv2020 } | undefined;
-
-/** Loaded with the first scenario that is read: the mock starts with one that was parsed when the package was built. */
-function loadSchema(): NonNullable<typeof loaded> {
-  if (loaded) return loaded;
-  const schema = JSON.parse(
-    readFileSync(createRequire(import.meta.url).resolve('krr-kit/scenarios/scenario.schema.json'), 'utf8'),
-  );
-  const ajv = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    allErrors: true,
-    verbose: true,
-  });
-  loaded = { schema, ajv: ajv.addSchema(schema, SCHEMA_IDS.scenario) };
-  return loaded;
-}
-
-/** Checks the data of a whole file, or of one person, by `scenarios/scenario.schema.json`. */
-export const getValidator = (part: SchemaPart): ValidateFunction => loadSchema().ajv.getSchema(SCHEMA_IDS[part])!;
-
-/** The keys that may stand under a member, as the schema defines it. */
-export const getMemberKeys = (member: string): readonly string[] =>
-  Object.keys(loadSchema().schema.$defs[member]?.properties ?? {});
+const VALIDATORS: Readonly<Record<SchemaPart, CompiledValidator>> = compiled;
 
 /** What is wrong; with the key that is missing, or the one that a misspelt key is taken for. */
 export interface SchemaDiagnostic extends PathDiagnostic {
@@ -88,7 +58,7 @@ const PARENT_KEYS = ['behaviour', 'kontaktinformasjon', 'digital_post', 'when'] 
 
 /** Keys of the answer that are easily written one level too high. */
 function describeOtherParent(key: string): string | undefined {
-  const parent = PARENT_KEYS.find((name) => getMemberKeys(name).includes(key));
+  const parent = PARENT_KEYS.find((name) => compiled.memberKeys[name].includes(key));
   return parent && ` (belongs under ${parent})`;
 }
 
@@ -165,7 +135,7 @@ export function checkAgainstSchema(
   part: SchemaPart = 'scenario',
   root: readonly string[] = [],
 ): readonly PathDiagnostic[] {
-  const validate = getValidator(part);
+  const validate = VALIDATORS[part];
   if (validate(data)) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword));
   const diagnostics = errors.map((error) => toSchemaDiagnostic(error, root));
