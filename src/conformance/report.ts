@@ -18,7 +18,7 @@ export interface ReportedFinding {
   /** Sends the request again, with `$KRR_TOKEN` for the token. */
   readonly curl: string;
   /** Status, and the beginning of the body with every 11 digits masked that the judge did not send. */
-  readonly answer: string;
+  readonly response: string;
 }
 
 /** How one rule ended, with what it asks for and where that is documented. */
@@ -85,7 +85,7 @@ export interface Report {
   /** True if every mandatory rule holds (with `strict`, every recommended one too), or is waived; false if not one could be judged. */
   readonly conforms: boolean;
   /** Why not one rule could be judged; then the report says nothing of the deployment. */
-  readonly unjudged?: string;
+  readonly notEvaluated?: string;
   /** How tokens that the commands in `curl` name can be had: by the name of the variable, a command of a shell. */
   readonly tokens?: Readonly<Record<string, string>>;
   /** Against an earlier report, where one was given. */

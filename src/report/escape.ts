@@ -6,20 +6,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** What neither XML 1.0 nor HTML can hold, not even escaped: control characters and halves of surrogate pairs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
+/** Characters that XML 1.0 and HTML cannot contain, not even escaped: control characters and lone surrogates. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches them on purpose
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** Any text as the content of an XML or HTML element, or of an attribute in quotes. */
+/** Escapes text for an XML or HTML element, or for a quoted attribute. */
 export const escapeMarkup = (text: string): string =>
   text
     .replace(UNWRITABLE, '\ufffd')
     .replaceAll('\r', '\n')
     .replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
-
-/** Any text for a terminal, on which control characters of an answer must not act; line breaks stay. */
+/** Escapes characters that a terminal could interpret (Unicode category C). Keeps line breaks. */
 export const escapeControlCharacters = (text: string): string =>
-  text.replace(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replace(/[^\P{C}\n]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);

@@ -1,4 +1,3 @@
-/** Light and dark, wide and narrow, screen and paper; fonts are those of the reader's machine. */
 export const STYLE = `
 :root { color-scheme: light dark; --paper: #f6f7f9; --card: #fff; --ink: #1b2330; --soft: #5b6676; --line: #dde2e9;
   --code: #f1f3f7; --link: #1d5fbf; --fail: #b3261e; --error: #8a2a8f; --warn: #8a5a00; --observed: #0b6a83;
@@ -79,7 +78,7 @@ footer { max-width: 62rem; margin: 3rem auto 0; padding: 0 1.25rem 2.5rem; color
 @media print { .tools, .again button { display: none; } body { background: #fff; } .rules { box-shadow: none; } }
 `;
 
-/** Filters by outcome and by words, and copies commands. Without it the page shows everything. */
+/** Filters rules by outcome and by words, and copies commands. Without scripts the page shows every rule. */
 export const SCRIPT = `
 const rules = [...document.querySelectorAll('.rule')];
 const buttons = [...document.querySelectorAll('.tools button')];

@@ -17,26 +17,26 @@ import {
   TOKENS,
 } from './summary.ts';
 
-/** Where a result is shown: what a waiver accepts stands apart. */
-export type DisplayedOutcome = Outcome | 'accepted';
+/** Results that a waiver accepts have a section of their own. */
+type DisplayedOutcome = Outcome | 'accepted';
 
-export const getDisplayedOutcome = ({ outcome, waived }: RuleResult): DisplayedOutcome =>
+const getDisplayedOutcome = ({ outcome, waived }: RuleResult): DisplayedOutcome =>
   waived === undefined ? outcome : 'accepted';
 
-/** A rule as a line that opens: what needs mending is open from the start. */
-export function ruleElement(result: RuleResult): string {
+/** A rule as an expandable line. Failed and unchecked rules are expanded at first. */
+function renderRule(result: RuleResult): string {
   const { id, title, outcome } = result;
   const shown = getDisplayedOutcome(result);
   const open = shown === 'fail' || shown === 'error' ? ' open' : '';
   return `<details class="rule ${shown}" data-outcome="${shown}" id="${escapeMarkup(id)}"${open}>
-<summary><span class="mark">${getSymbol(outcome)}</span><span class="title">${escapeMarkup(title)}<span class="id">${escapeMarkup(id)}</span></span><span class="level">${getViolatedLevel(result)}</span>${visibleDetails(result)}</summary>
-<div class="more">${details(result)}</div>
+<summary><span class="mark">${getSymbol(outcome)}</span><span class="title">${escapeMarkup(title)}<span class="id">${escapeMarkup(id)}</span></span><span class="level">${getViolatedLevel(result)}</span>${renderVisibleDetails(result)}</summary>
+<div class="more">${renderDetails(result)}</div>
 </details>
 `;
 }
 
-/** What can be read without opening: what was observed, why it was skipped or is accepted. */
-function visibleDetails({ observations = {}, reason, waived }: RuleResult): string {
+/** Shown also while the rule is collapsed: observations and reasons. */
+function renderVisibleDetails({ observations = {}, reason, waived }: RuleResult): string {
   const lines = [
     ...Object.entries(observations).map(([version, observation]) => `<b>${version}</b>${escapeMarkup(observation)}`),
     ...(reason === undefined ? [] : [escapeMarkup(reason)]),
@@ -45,7 +45,7 @@ function visibleDetails({ observations = {}, reason, waived }: RuleResult): stri
   return lines.length === 0 ? '' : `<span class="seen">${lines.map((line) => `<span>${line}</span>`).join('')}</span>`;
 }
 
-function details({ requirement, sources, findings, findingCount }: RuleResult): string {
+function renderDetails({ requirement, sources, findings, findingCount }: RuleResult): string {
   const sourceItems = sources.map(
     (source) =>
       `<li><a href="${escapeMarkup(source.url)}" rel="noreferrer">${escapeMarkup(formatSource(source))}</a></li>`,
@@ -54,41 +54,41 @@ function details({ requirement, sources, findings, findingCount }: RuleResult): 
   return [
     `<p>${escapeMarkup(requirement)}</p>`,
     `<ul class="sources">${sourceItems.join('')}</ul>`,
-    first === undefined ? '' : findingElement(first),
-    findingCount > 1 ? othersElement(others, findingCount - 1) : '',
+    first === undefined ? '' : renderFinding(first),
+    findingCount > 1 ? renderOtherFindings(others, findingCount - 1) : '',
   ].join('\n');
 }
 
-function othersElement(others: readonly ReportedFinding[], count: number): string {
+function renderOtherFindings(others: readonly ReportedFinding[], count: number): string {
   const unlisted = count > others.length ? `, the first ${others.length} listed` : '';
   const summary = `<summary>${pluralize(count, 'more finding')}${unlisted}</summary>`;
-  return `<details class="others">${summary}${others.map(findingElement).join('\n')}</details>`;
+  return `<details class="others">${summary}${others.map(renderFinding).join('\n')}</details>`;
 }
 
-const findingElement = (finding: ReportedFinding): string => `<div class="finding">
+const renderFinding = (finding: ReportedFinding): string => `<div class="finding">
 <p class="where">${escapeMarkup(formatLocation(finding))}${finding.level === 'SHOULD' ? ' (recommended)' : ''}</p>
 <dl><dt>Expected</dt><dd>${escapeMarkup(finding.expected)}</dd><dt>Actual</dt><dd class="actual">${escapeMarkup(finding.actual)}</dd></dl>
 <div class="again"><pre>${escapeMarkup(finding.curl)}</pre><button type="button" hidden>Copy</button></div>
-<pre>${escapeMarkup(finding.answer)}</pre>
+<pre>${escapeMarkup(finding.response)}</pre>
 </div>`;
 
-/** Worst first; rules that hold take the least room. */
+/** In order of severity. */
 const SECTIONS: readonly { shown: DisplayedOutcome; title: string }[] = [
-  { shown: 'fail', title: 'Does not hold' },
-  { shown: 'error', title: 'Could not be checked' },
-  { shown: 'warn', title: 'Recommended, and not met' },
+  { shown: 'fail', title: 'Failed' },
+  { shown: 'error', title: 'Not checked' },
+  { shown: 'warn', title: 'Warnings: recommendations that are not met' },
   { shown: 'accepted', title: 'Accepted by waivers' },
   { shown: 'observed', title: 'Observed' },
   { shown: 'skipped', title: 'Skipped' },
-  { shown: 'pass', title: 'Holds' },
+  { shown: 'pass', title: 'Passed' },
 ];
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-/** Nothing is loaded from anywhere, and no script runs but ours, whatever a deployment answered. */
+/** The page loads nothing and runs no script but its own, even if a response contains markup. */
 const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
-/** One file for a browser, which needs no network: summary, filter, evidence, sources. */
-export function html(report: Report): string {
+/** Formats a report as one HTML file without external resources: summary, filter, evidence, sources. */
+export function formatHtml(report: Report): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -100,14 +100,14 @@ export function html(report: Report): string {
 <style>${STYLE}</style>
 </head>
 <body>
-${header(report)}
+${renderHeader(report)}
 <main>
-${toolbar(report)}
-${SECTIONS.map(({ shown, title }) => section(shown, title, report)).join('')}
-<p class="none" hidden>No rule fits the filter.</p>
-${tokens(report)}
-${list('Changed since '.concat(formatTimestamp(report.changes?.since ?? '')), formatReportChanges(report))}
-${list('Waivers that no longer apply', formatStaleWaivers(report))}
+${renderToolbar(report)}
+${SECTIONS.map(({ shown, title }) => renderSection(shown, title, report)).join('')}
+<p class="none" hidden>No rule matches the filter.</p>
+${renderTokens(report)}
+${renderList('Changed since '.concat(formatTimestamp(report.changes?.since ?? '')), formatReportChanges(report))}
+${renderList('Waivers that no longer apply', formatStaleWaivers(report))}
 </main>
 <footer>${escapeMarkup(report.tool.name)} ${escapeMarkup(report.tool.version)} · contract ${escapeMarkup(report.contractVersion)}</footer>
 <script>${SCRIPT}</script>
@@ -116,7 +116,7 @@ ${list('Waivers that no longer apply', formatStaleWaivers(report))}
 `;
 }
 
-function header(report: Report): string {
+function renderHeader(report: Report): string {
   const { target, conforms, versions, startedAt, statistics, results } = report;
   const requestSummary = `${pluralize(statistics.requests, 'request')} in ${formatSeconds(statistics.durationMs)}`;
   const about = [versions.join(' and '), formatTimestamp(startedAt), pluralize(results.length, 'rule'), requestSummary];
@@ -129,7 +129,7 @@ function header(report: Report): string {
 </header>`;
 }
 
-function toolbar({ results }: Report): string {
+function renderToolbar({ results }: Report): string {
   const buttons = SECTIONS.flatMap(({ shown, title }) => {
     const count = results.filter((result) => getDisplayedOutcome(result) === shown).length;
     if (count === 0) return [];
@@ -144,30 +144,30 @@ function toolbar({ results }: Report): string {
 
 const WORDS: Readonly<Record<DisplayedOutcome, string>> = {
   fail: 'fail',
-  error: 'unchecked',
+  error: 'not checked',
   warn: 'warn',
   accepted: 'accepted',
   observed: 'observed',
   skipped: 'skipped',
-  pass: 'hold',
+  pass: 'pass',
 };
 
-function section(shown: DisplayedOutcome, title: string, report: Report): string {
+function renderSection(shown: DisplayedOutcome, title: string, report: Report): string {
   const results = report.results.filter((result) => getDisplayedOutcome(result) === shown);
   if (results.length === 0) return '';
   return `<section class="outcome ${shown}">
 <h2>${title} <span class="count">${results.length}</span></h2>
-<div class="rules">${results.map((result) => ruleElement(result)).join('')}</div>
+<div class="rules">${results.map((result) => renderRule(result)).join('')}</div>
 </section>
 `;
 }
 
-function tokens(report: Report): string {
+function renderTokens(report: Report): string {
   const lines = formatTokenLines(report).join('\n');
   return lines === '' ? '' : `<section><h2>${TOKENS}</h2><pre>${escapeMarkup(lines)}</pre></section>`;
 }
 
-const list = (title: string, lines: readonly string[]): string =>
+const renderList = (title: string, lines: readonly string[]): string =>
   lines.length === 0
     ? ''
     : `<section><h2>${title}</h2><ul class="plain">${lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')}</ul></section>`;
@@ -176,4 +176,4 @@ const formatReportChanges = ({ changes }: Report): readonly string[] =>
   changes === undefined ? [] : formatChanges(changes);
 
 const formatStaleWaivers = ({ staleWaivers }: Report): readonly string[] =>
-  staleWaivers.map(({ rule, expected, actual }) => `${rule}: ${expected} by the waiver, now ${actual}`);
+  staleWaivers.map(({ rule, expected, actual }) => `${rule}: the waiver expects ${expected}, the outcome is ${actual}`);

@@ -1,18 +1,27 @@
 import type { Report } from '../conformance/report.ts';
-import { html } from './html.ts';
-import { junit } from './junit.ts';
-import { markdown } from './markdown.ts';
-import { sarif } from './sarif.ts';
-import { type TextStyle, text } from './text.ts';
+import { formatHtml } from './html.ts';
+import { formatJunit } from './junit.ts';
+import { formatMarkdown } from './markdown.ts';
+import { formatSarif } from './sarif.ts';
+import { formatText, type TextStyle } from './text.ts';
 
-/** The report itself, for programs and for a later `--baseline`. */
-export const json = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+/** Formats a report as JSON, for programs and for a later `--baseline`. */
+export const formatJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
 
-/** Every format that a report can be written in; only text knows a style. */
-export const FORMATS = { text, json, junit, markdown, sarif, html } as const satisfies Record<
-  string,
-  (report: Report, style?: TextStyle) => string
->;
+/**
+ * The formatters by the name of the format. Only `text` uses the style.
+ *
+ * @example
+ * FORMATS.markdown(report);
+ */
+export const FORMATS = {
+  text: formatText,
+  json: formatJson,
+  junit: formatJunit,
+  markdown: formatMarkdown,
+  sarif: formatSarif,
+  html: formatHtml,
+} as const satisfies Record<string, (report: Report, style?: TextStyle) => string>;
 
 export type Format = keyof typeof FORMATS;
 export type { TextStyle };

@@ -2,26 +2,26 @@ import type { Report, ReportedFinding, RuleResult } from '../conformance/report.
 import { escapeMarkup } from './escape.ts';
 import { countsAgainst, formatLocation, formatSource, getViolatedLevel } from './summary.ts';
 
-/** How a rule is told to a CI: what is accepted by a waiver counts as skipped there, since it does not hold either. */
-type Kind = 'failure' | 'error' | 'skipped' | 'fine';
+/** The result of a JUnit test case. A rule that a waiver accepts is `skipped`, because it did not pass. */
+type Kind = 'failure' | 'error' | 'skipped' | 'passed';
 
-/** For a CI: a suite for each group, a case for each rule. */
-export function junit(report: Report): string {
+/** Formats a report as JUnit XML: one suite per rule group, one case per rule. */
+export function formatJunit(report: Report): string {
   const groups = [...new Set(report.results.map(({ group }) => group))];
   const seconds = (report.statistics.durationMs / 1000).toFixed(3);
-  const all = `name="krr check ${escapeMarkup(report.target)}" ${totals(report.results, report)} time="${seconds}"`;
-  const suites = groups.map((group) => suite(group, report));
+  const all = `name="krr check ${escapeMarkup(report.target)}" ${formatTotals(report.results, report)} time="${seconds}"`;
+  const suites = groups.map((group) => formatSuite(group, report));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${all}>\n${suites.join('')}</testsuites>\n`;
 }
 
-function suite(group: string, report: Report): string {
+function formatSuite(group: string, report: Report): string {
   const results = report.results.filter((result) => result.group === group);
   const timestamp = report.startedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
-  const about = `name="${escapeMarkup(group)}" ${totals(results, report)} time="0" timestamp="${timestamp}"`;
-  return `  <testsuite ${about}>\n${results.map((result) => testCase(result, report)).join('')}  </testsuite>\n`;
+  const about = `name="${escapeMarkup(group)}" ${formatTotals(results, report)} time="0" timestamp="${timestamp}"`;
+  return `  <testsuite ${about}>\n${results.map((result) => formatTestCase(result, report)).join('')}  </testsuite>\n`;
 }
 
-function totals(results: readonly RuleResult[], report: Report): string {
+function formatTotals(results: readonly RuleResult[], report: Report): string {
   const count = (kind: Kind): number => results.filter((result) => getKind(result, report) === kind).length;
   const counts = [`failures="${count('failure')}"`, `errors="${count('error')}"`, `skipped="${count('skipped')}"`];
   return [`tests="${results.length}"`, ...counts].join(' ');
@@ -29,20 +29,20 @@ function totals(results: readonly RuleResult[], report: Report): string {
 
 function getKind(result: RuleResult, report: Report): Kind {
   if (result.outcome === 'skipped' || result.waived !== undefined) return 'skipped';
-  if (!countsAgainst(result, report)) return 'fine';
+  if (!countsAgainst(result, report)) return 'passed';
   return result.outcome === 'error' ? 'error' : 'failure';
 }
 
-function testCase(result: RuleResult, report: Report): string {
+function formatTestCase(result: RuleResult, report: Report): string {
   const name = `classname="krr.${escapeMarkup(result.group)}" name="${escapeMarkup(`${result.id}: ${result.title}`)}" time="0"`;
-  const content = [...outcomeElements(result, report), ...systemOut(result, report)];
+  const content = [...formatOutcome(result, report), ...formatSystemOut(result, report)];
   if (content.length === 0) return `    <testcase ${name}/>\n`;
   return `    <testcase ${name}>\n${content.map((line) => `      ${line}\n`).join('')}    </testcase>\n`;
 }
 
-function outcomeElements(result: RuleResult, report: Report): string[] {
+function formatOutcome(result: RuleResult, report: Report): string[] {
   const kind = getKind(result, report);
-  if (kind === 'fine') return [];
+  if (kind === 'passed') return [];
   const { waived, reason = '', findings } = result;
   if (kind === 'skipped') {
     return [`<skipped message="${escapeMarkup(waived === undefined ? reason : `accepted: ${waived}`)}"/>`];
@@ -53,12 +53,12 @@ function outcomeElements(result: RuleResult, report: Report): string[] {
   return [`<${kind} ${attributes}>${escapeMarkup(formatDetails(result))}</${kind}>`];
 }
 
-/** What is seen, or only recommended, is told without failing the case. */
-function systemOut(result: RuleResult, report: Report): string[] {
+/** Observations and warnings are reported without failing the case. */
+function formatSystemOut(result: RuleResult, report: Report): string[] {
   const observed = Object.entries(result.observations ?? {}).map(
     ([version, observation]) => `${version}: ${observation}`,
   );
-  const isWarning = result.outcome === 'warn' && getKind(result, report) === 'fine';
+  const isWarning = result.outcome === 'warn' && getKind(result, report) === 'passed';
   const lines = [...observed, ...(isWarning ? [`warning: ${formatDetails(result)}`] : [])];
   return lines.length === 0 ? [] : [`<system-out>${escapeMarkup(lines.join('\n'))}</system-out>`];
 }
@@ -68,14 +68,14 @@ const formatDetails = ({ requirement, sources, findings, reason }: RuleResult): 
     requirement,
     ...sources.map((source) => `${formatSource(source)}: ${source.url}`),
     ...(reason === undefined ? [] : [reason]),
-    ...findings.flatMap(findingLines),
+    ...findings.flatMap(formatFinding),
   ].join('\n');
 
-const findingLines = (finding: ReportedFinding): string[] => [
+const formatFinding = (finding: ReportedFinding): string[] => [
   '',
   formatLocation(finding),
   `expected: ${finding.expected}`,
   `actual: ${finding.actual}`,
   finding.curl,
-  finding.answer,
+  finding.response,
 ];

@@ -2,20 +2,20 @@ import type { Report, ReportedFinding, RuleResult } from '../conformance/report.
 import { formatLocation, formatSource, summarizeReport } from './summary.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-/** An answer has no line in anybody's repository: the contract that it breaks stands in for one. */
+/** SARIF requires a file as the location of a result. A response has none, so each result points at the contract. */
 const CONTRACT_FILE = 'openapi/krr.yaml';
 
 const LEVELS = { MUST: 'error', SHOULD: 'warning', OBSERVE: 'note' } as const;
 
-/** For tools that gather findings: SARIF 2.1.0, a result for each finding, a notification for what was not checked. */
-export function sarif(report: Report): string {
-  const { tool, results, startedAt, conforms, unjudged } = report;
+/** Formats a report as SARIF 2.1.0: one result per finding, one notification per rule that could not be checked. */
+export function formatSarif(report: Report): string {
+  const { tool, results, startedAt, conforms, notEvaluated } = report;
   const run = {
     tool: { driver: { name: tool.name, semanticVersion: tool.version, rules: results.map(toRule) } },
     invocations: [
       {
         executionSuccessful: results.every(({ outcome }) => outcome !== 'error'),
-        exitCode: conforms ? 0 : unjudged === undefined ? 1 : 2,
+        exitCode: conforms ? 0 : notEvaluated === undefined ? 1 : 2,
         startTimeUtc: startedAt,
         toolExecutionNotifications: results.flatMap(toNotifications),
       },
@@ -45,13 +45,13 @@ function toRule({ id, group, title, level, requirement, sources }: RuleResult) {
 }
 
 function toResult(finding: ReportedFinding, { id, waived }: RuleResult, ruleIndex: number) {
-  const { version, probe, pointer, expected, actual, level, curl, answer } = finding;
+  const { version, probe, pointer, expected, actual, level, curl, response } = finding;
   const place = `${version}/${probe}${pointer ?? ''}`;
   return {
     ruleId: id,
     ruleIndex,
     level: LEVELS[level],
-    message: { text: `Expected ${expected}; actual: ${actual} (${formatLocation(finding)}).` },
+    message: { text: `Expected: ${expected}. Actual: ${actual} (${formatLocation(finding)}).` },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: CONTRACT_FILE } },
@@ -60,7 +60,7 @@ function toResult(finding: ReportedFinding, { id, waived }: RuleResult, ruleInde
     ],
     partialFingerprints: { 'krrRule/v1': `${id} ${place}` },
     ...(waived !== undefined && { suppressions: [{ kind: 'external', justification: waived }] }),
-    properties: { curl, answer },
+    properties: { curl, response },
   };
 }
 

@@ -1,47 +1,45 @@
 import type { Changes, Outcome, Report, RuleResult } from '../conformance/report.ts';
 import type { Level } from '../conformance/rules/rule.ts';
 
-/** Every way for a rule to end, worst first: a mark, and words for one and for several rules that end so. */
+/** The outcomes in order of severity, each with its symbol and its verb in singular and plural. */
 export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; several: string }[] = [
   { outcome: 'fail', mark: '✗', one: 'fails', several: 'fail' },
-  { outcome: 'error', mark: '?', one: 'could not be checked', several: 'could not be checked' },
+  { outcome: 'error', mark: '?', one: 'not checked', several: 'not checked' },
   { outcome: 'warn', mark: '!', one: 'warns', several: 'warn' },
   { outcome: 'observed', mark: '○', one: 'observed', several: 'observed' },
   { outcome: 'skipped', mark: '–', one: 'skipped', several: 'skipped' },
-  { outcome: 'pass', mark: '✓', one: 'holds', several: 'hold' },
+  { outcome: 'pass', mark: '✓', one: 'passes', several: 'pass' },
 ];
 
 export const getSymbol = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.mark;
 
-/** Whether a result stands in the way of conforming. */
+/** Whether a result prevents conformance. */
 export function countsAgainst({ outcome, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
   return waived === undefined && (outcome === 'fail' || outcome === 'error' || (strict && outcome === 'warn'));
 }
 
 export const pluralize = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** How many rules end in which way: `✗ 2 fail (1 accepted)`, `✓ 58 hold`. */
+/** Counts the rules per outcome: `✗ 2 fail (1 accepted)`, `✓ 58 pass`. */
 export const tally = ({ results }: Report): readonly { outcome: Outcome; mark: string; words: string }[] =>
   OUTCOMES.flatMap(({ outcome, mark, one, several }) => {
-    const ended = results.filter((result) => result.outcome === outcome);
-    if (ended.length === 0) return [];
-    const accepted = ended.filter(({ waived }) => waived !== undefined).length;
-    const words = `${ended.length} ${ended.length === 1 ? one : several}`;
+    const matching = results.filter((result) => result.outcome === outcome);
+    if (matching.length === 0) return [];
+    const accepted = matching.filter(({ waived }) => waived !== undefined).length;
+    const words = `${matching.length} ${matching.length === 1 ? one : several}`;
     return [{ outcome, mark, words: accepted === 0 ? words : `${words} (${accepted} accepted)` }];
   });
 
-/** What is said of the target. */
 export function getVerdict(report: Report): string {
-  if (report.unjudged !== undefined) return 'could not be judged';
+  if (report.notEvaluated !== undefined) return 'could not be evaluated';
   if (report.conforms) return 'conforms';
   const against = report.results.filter((result) => countsAgainst(result, report)).length;
   return `does not conform: ${against} of ${pluralize(report.results.length, 'rule')}`;
 }
 
-/** The level that a rule is broken at: of what is mandatory, only a recommended part may be. */
+/** The level that is violated. A rule with level MUST warns if only a recommended part of it is not met. */
 export const getViolatedLevel = ({ outcome, level }: RuleResult): Level => (outcome === 'warn' ? 'SHOULD' : level);
 
-/** The whole report in a sentence. */
 export function summarizeReport(report: Report): string {
   return `${report.target} ${getVerdict(report)}`;
 }
@@ -52,7 +50,7 @@ export const formatTimestamp = (timestamp: string): string =>
 
 export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-/** Where a finding is: version, probe, and place in the answer. */
+/** Formats the place of a finding: version, probe, and JSON pointer into the response. */
 export const formatLocation = ({
   version,
   probe,
@@ -63,14 +61,13 @@ export const formatLocation = ({
   pointer?: string;
 }): string => `${version}, probe ${probe}${pointer === undefined ? '' : `, at ${pointer === '' ? '/' : pointer}`}`;
 
-/** A source with its section. */
 export const formatSource = ({ title, section }: { title: string; section?: string }): string =>
   section === undefined ? title : `${title}, ${section}`;
 
-const getOutcomeLabel = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.one;
+export const getOutcomeLabel = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.one;
 const formatObservation = (observation: string | null): string => observation ?? 'nothing observed';
 
-/** What changed since an earlier report, a line each. */
+/** Formats each change since an earlier report as a line. */
 export function formatChanges(changes: Changes): readonly string[] {
   const { versions, outcomes, observations, newRules, goneRules } = changes;
   const lines = [
@@ -83,11 +80,11 @@ export function formatChanges(changes: Changes): readonly string[] {
     ...(newRules.length === 0 ? [] : [`rules not in the earlier report: ${newRules.join(', ')}`]),
     ...(goneRules.length === 0 ? [] : [`rules only in the earlier report: ${goneRules.join(', ')}`]),
   ];
-  return lines.length === 0 ? ['nothing'] : lines;
+  return lines.length === 0 ? ['no changes'] : lines;
 }
 
-export const TOKENS = 'Tokens that the commands name';
+export const TOKENS = 'Tokens used by the commands';
 
-/** How a reader gets each token that the commands name, a line of a shell for each. */
+/** Formats one shell line per token that the commands use. */
 export const formatTokenLines = ({ tokens = {} }: Report): readonly string[] =>
   Object.entries(tokens).map(([variable, command]) => `export ${variable}=$(${command})`);

@@ -3,7 +3,7 @@ import type { Outcome } from '../conformance/report.ts';
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 } as const;
 type Colour = keyof typeof CODES;
 
-/** Puts text in colours, or leaves it as it is. */
+/** Colours text, or returns it unchanged if colours are off. */
 export type Paint = (colour: Colour, text: string, weight?: 'bold') => string;
 
 export const createPaint =
@@ -25,7 +25,7 @@ const COLOURS: Readonly<Record<Outcome, Colour>> = {
 
 export const getColour = (outcome: Outcome): Colour => COLOURS[outcome];
 
-/** Lines of at most so many characters, broken between words; a longer word stands alone. */
+/** Breaks text between words into lines of at most `width` characters. A longer word gets a line of its own. */
 export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     const lines: string[] = [];
@@ -42,11 +42,11 @@ export function wrapText(text: string, width: number): string[] {
   });
 }
 
-/** Lines that are broken wherever they are full: for JSON, which has few blanks. */
+/** Breaks text after exactly `width` characters: for JSON, which has few spaces. */
 export const breakText = (text: string, width: number): string[] =>
   text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${Math.max(width, 1)}}`, 'gsu')) ?? ['']);
 
-/** A label, and lines beside it. */
+/** Puts a label in a column before the first of several lines. */
 export function labelLines(label: string, lines: readonly string[], column: number): string[] {
   return lines.map((line, i) => (i === 0 ? label : '').padEnd(column) + line);
 }

@@ -8,6 +8,7 @@ import {
   formatSource,
   formatTimestamp,
   formatTokenLines,
+  getOutcomeLabel,
   getSymbol,
   getViolatedLevel,
   OUTCOMES,
@@ -20,26 +21,26 @@ import { breakText, createPaint, getColour, labelLines, type Paint, wrapText } f
 
 const INDENT = '  ';
 const LABEL_WIDTH = 10;
-/** A longer request is not for a terminal. */
+/** A longer command is truncated. */
 const MAX_CURL_LENGTH = 1000;
 
-/** A rule that does not hold, as people need it: what is asked for, who says so, what came instead, how to see it. */
-export function ruleBlock(result: RuleResult, paint: Paint, width: number): string[] {
+/** Formats a violated rule: requirement, source, expected and actual, and a command that reproduces it. */
+function formatRule(result: RuleResult, paint: Paint, width: number): string[] {
   const { id, title, requirement, outcome, reason, findings } = result;
   const inner = width - INDENT.length;
   const [first, ...others] = findings;
   const lines = [
     ...wrapText(requirement, inner),
     ...labelLines(
-      'says',
-      result.sources.flatMap((source) => sourceLines(source, inner - LABEL_WIDTH)),
+      'source',
+      result.sources.flatMap((source) => formatSourceLines(source, inner - LABEL_WIDTH)),
       LABEL_WIDTH,
     ),
     ...(reason === undefined
       ? []
       : labelLines('reason', wrapText(escapeControlCharacters(reason), inner - LABEL_WIDTH), LABEL_WIDTH)),
-    ...(first === undefined ? [] : findingLines(first, paint, inner)),
-    ...othersLine(others, result, inner),
+    ...(first === undefined ? [] : formatFinding(first, paint, inner)),
+    ...formatOtherFindings(others, result, inner),
   ];
   const heading = `${getSymbol(outcome)} ${id} · ${getViolatedLevel(result)}`;
   const headings = [
@@ -49,18 +50,18 @@ export function ruleBlock(result: RuleResult, paint: Paint, width: number): stri
   return [...headings, ...lines.map((line) => INDENT + line)];
 }
 
-/** An address is never broken: on a narrow terminal it has a line of its own. */
-function sourceLines(source: RuleResult['sources'][number], width: number): string[] {
+/** A URL is never broken: on a narrow terminal it has a line of its own. */
+function formatSourceLines(source: RuleResult['sources'][number], width: number): string[] {
   const line = `${formatSource(source)} · ${source.url}`;
   return line.length <= width ? [line] : [formatSource(source), source.url];
 }
 
-function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
+function formatFinding(finding: ReportedFinding, paint: Paint, width: number): string[] {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['where', wrapText(escapeControlCharacters(formatLocation(finding)), width - LABEL_WIDTH)],
     ['expected', wrapText(escapeControlCharacters(finding.expected), width - LABEL_WIDTH)],
     ['actual', wrapText(escapeControlCharacters(finding.actual), width - LABEL_WIDTH)],
-    ['answer', breakText(escapeControlCharacters(finding.answer), width - LABEL_WIDTH)],
+    ['response', breakText(escapeControlCharacters(finding.response), width - LABEL_WIDTH)],
   ];
   const lines = rows.flatMap(([label, values]) => labelLines(label, values, LABEL_WIDTH));
   return [...lines, paint('cyan', formatCurl(finding))];
@@ -68,13 +69,11 @@ function findingLines(finding: ReportedFinding, paint: Paint, width: number): st
 
 function formatCurl({ curl }: ReportedFinding): string {
   const shown = escapeControlCharacters(curl);
-  return shown.length <= MAX_CURL_LENGTH
-    ? shown
-    : `${shown.slice(0, 200)} … (the whole command is in --report json=FILE)`;
+  return shown.length <= MAX_CURL_LENGTH ? shown : `${shown.slice(0, 200)} … (complete in --report json=FILE)`;
 }
 
-/** Where else it is; what came there only where it differs. */
-function othersLine(
+/** Lists the places of the other findings, with the actual value where it differs from the first. */
+function formatOtherFindings(
   others: readonly ReportedFinding[],
   { findings, findingCount }: RuleResult,
   width: number,
@@ -86,8 +85,8 @@ function othersLine(
       formatLocation(finding) + (finding.actual === findings[0]?.actual ? '' : ` (${finding.actual})`),
     );
   });
-  const beyond = more > others.length ? [`${more - others.length} not listed`] : [];
-  return wrapText(`and ${pluralize(more, 'more finding')}: ${[...places, ...beyond].join('; ')}`, width);
+  const unlisted = more > others.length ? [`${more - others.length} not listed`] : [];
+  return wrapText(`and ${pluralize(more, 'more finding')}: ${[...places, ...unlisted].join('; ')}`, width);
 }
 
 export interface TextStyle {
@@ -98,20 +97,20 @@ export interface TextStyle {
 
 const PLAIN: TextStyle = { colour: false, width: 100 };
 
-/** For people at a terminal: what holds in brief, what was seen, and last and in full what does not hold. */
-export function text(report: Report, { colour, width }: TextStyle = PLAIN): string {
+/** Formats a report for a terminal: an overview first, violated rules in full last. */
+export function formatText(report: Report, { colour, width }: TextStyle = PLAIN): string {
   const paint = createPaint(colour);
   const sections = [
-    header(report, paint, width),
-    overview(report, paint, width),
-    section('Observed', observedLines(report, width), paint),
-    section('Skipped', skippedLines(report, width), paint),
-    section('Accepted by waivers', waivedLines(report, width), paint),
-    section('Waivers that no longer apply', staleLines(report), paint),
-    section(`Changed since ${formatTimestamp(report.changes?.since ?? '')}`, changedLines(report, width), paint),
-    ...failureDetails(report, paint, width),
-    section(TOKENS, formatTokenLines(report).map(escapeControlCharacters), paint),
-    footer(report, paint, width),
+    formatHeader(report, paint, width),
+    formatOverview(report, paint, width),
+    formatSection('Observed', formatObserved(report, width), paint),
+    formatSection('Skipped', formatSkipped(report, width), paint),
+    formatSection('Accepted by waivers', formatWaived(report, width), paint),
+    formatSection('Waivers that no longer apply', formatStaleWaivers(report), paint),
+    formatSection(`Changed since ${formatTimestamp(report.changes?.since ?? '')}`, formatChanged(report, width), paint),
+    ...formatFailures(report, paint, width),
+    formatSection(TOKENS, formatTokenLines(report).map(escapeControlCharacters), paint),
+    formatFooter(report, paint, width),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -119,19 +118,19 @@ export function text(report: Report, { colour, width }: TextStyle = PLAIN): stri
     .join('\n\n')}\n`;
 }
 
-function header(report: Report, paint: Paint, width: number): string[] {
+function formatHeader(report: Report, paint: Paint, width: number): string[] {
   const { target, soapTarget, versions, startedAt, statistics, tool, contractVersion, results } = report;
   const runSummary = `${pluralize(results.length, 'rule')}, ${pluralize(statistics.requests, 'request')}`;
   const about = [
     ...[versions.join(' and '), formatTimestamp(startedAt), `${runSummary} in ${formatSeconds(statistics.durationMs)}`],
     `${tool.name} ${tool.version}, contract ${contractVersion}`,
   ];
-  const where = [target, ...(soapTarget === undefined ? [] : [`over SOAP: ${soapTarget}`])];
+  const where = [target, ...(soapTarget === undefined ? [] : [`SOAP: ${soapTarget}`])];
   return [...where.map((line) => paint('bold', escapeControlCharacters(line))), ...wrapText(about.join(' · '), width)];
 }
 
-/** Every rule, by group, behind the mark of how it ended. */
-function overview({ results }: Report, paint: Paint, width: number): string[] {
+/** Lists every rule by group and outcome. */
+function formatOverview({ results }: Report, paint: Paint, width: number): string[] {
   const groups = [...new Set(results.map(({ group }) => group))];
   const column = Math.max(...groups.map(({ length }) => length)) + 2;
   return groups.flatMap((group) => {
@@ -148,27 +147,27 @@ function overview({ results }: Report, paint: Paint, width: number): string[] {
 const getShortName = ({ id, group, waived }: RuleResult): string =>
   id.slice(group.length + 1) + (waived === undefined ? '' : ' (accepted)');
 
-const section = (title: string, lines: readonly string[], paint: Paint): string[] =>
+const formatSection = (title: string, lines: readonly string[], paint: Paint): string[] =>
   lines.length === 0 ? [] : [paint('bold', title), ...lines];
 
-function observedLines({ results }: Report, width: number): string[] {
+function formatObserved({ results }: Report, width: number): string[] {
   const observed = results.filter(({ observations }) => observations !== undefined);
-  return labelledList(
-    observed.map(({ id, observations = {} }) => [id, observationLines(observations)]),
+  return formatLabelledList(
+    observed.map(({ id, observations = {} }) => [id, formatObservations(observations)]),
     width,
   );
 }
 
-/** What both versions do is said once. */
-function observationLines(observations: NonNullable<RuleResult['observations']>): string[] {
+/** An observation that is the same for all versions is printed once. */
+function formatObservations(observations: NonNullable<RuleResult['observations']>): string[] {
   const observed = Object.entries(observations);
   const [first, ...others] = observed.map(([, observation]) => observation);
   if (others.length > 0 && others.every((other) => other === first)) return [first!];
   return observed.map(([version, observation]) => `${version}: ${observation}`);
 }
 
-/** Names, and beside them what is said of them. */
-function labelledList(named: readonly (readonly [string, readonly string[]])[], width: number): string[] {
+/** Formats names in a column, with indented text beside them. */
+function formatLabelledList(named: readonly (readonly [string, readonly string[]])[], width: number): string[] {
   const column = Math.max(...named.map(([name]) => name.length)) + 2;
   return named.flatMap(([name, lines]) => {
     const beside = lines.flatMap((line) => wrapText(escapeControlCharacters(line), width - 2 - column));
@@ -176,10 +175,10 @@ function labelledList(named: readonly (readonly [string, readonly string[]])[], 
   });
 }
 
-/** Rules that were skipped for the same reason stand together. */
-function skippedLines({ results }: Report, width: number): string[] {
+/** Groups skipped rules by reason. */
+function formatSkipped({ results }: Report, width: number): string[] {
   const byReason = new Map<string, string[]>();
-  for (const { id, outcome, reason = 'no reason is given' } of results) {
+  for (const { id, outcome, reason = 'no reason given' } of results) {
     if (outcome === 'skipped') byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
   }
   return [...byReason].flatMap(([reason, ids]) => [
@@ -188,44 +187,42 @@ function skippedLines({ results }: Report, width: number): string[] {
   ]);
 }
 
-const waivedLines = ({ results }: Report, width: number): string[] =>
-  labelledList(
+const formatWaived = ({ results }: Report, width: number): string[] =>
+  formatLabelledList(
     results.flatMap(({ id, outcome, waived }) =>
       waived === undefined ? [] : [[`${id} ${getOutcomeLabel(outcome)}`, [waived]] as const],
     ),
     width,
   );
 
-const getOutcomeLabel = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.one;
-
-const staleLines = ({ staleWaivers }: Report): string[] =>
+const formatStaleWaivers = ({ staleWaivers }: Report): string[] =>
   staleWaivers.map(
     ({ rule, expected, actual }) =>
       `  ${rule}: ${getOutcomeLabel(expected)} by the waiver, now ${getOutcomeLabel(actual)}`,
   );
 
-function changedLines({ changes }: Report, width: number): string[] {
+function formatChanged({ changes }: Report, width: number): string[] {
   if (changes === undefined) return [];
   return formatChanges(changes).flatMap((line) =>
     wrapText(escapeControlCharacters(line), width - 4).map((part, i) => (i === 0 ? `  ${part}` : `    ${part}`)),
   );
 }
 
-/** What is to be mended: warnings first, since what is last is read first. */
-function failureDetails(report: Report, paint: Paint, width: number): string[][] {
+/** Warnings come first, because the end of the output is read first. */
+function formatFailures(report: Report, paint: Paint, width: number): string[][] {
   const open = report.results.filter(({ outcome, waived }) => waived === undefined && needsAttention(outcome));
   const [against, harmless] = [true, false].map((counts) =>
     open.filter((result) => countsAgainst(result, report) === counts),
   ) as [RuleResult[], RuleResult[]];
-  return [...harmless, ...against].map((result) => ruleBlock(result, paint, width));
+  return [...harmless, ...against].map((result) => formatRule(result, paint, width));
 }
 
 const needsAttention = (outcome: Outcome): boolean => outcome === 'fail' || outcome === 'error' || outcome === 'warn';
 
-function footer(report: Report, paint: Paint, width: number): string[] {
+function formatFooter(report: Report, paint: Paint, width: number): string[] {
   const parts = [...tally(report)].reverse();
   const marks = parts.map(({ outcome, mark, words }) => paint(getColour(outcome), `${mark} ${words}`)).join('  ');
-  const broken = report.results.filter((result) => countsAgainst(result, report)).map(({ id }) => id);
+  const violated = report.results.filter((result) => countsAgainst(result, report)).map(({ id }) => id);
   const verdict = paint(report.conforms ? 'green' : 'red', escapeControlCharacters(summarizeReport(report)), 'bold');
-  return [marks, ...wrapText(broken.join(', '), width).filter((line) => line !== ''), verdict];
+  return [marks, ...wrapText(violated.join(', '), width).filter((line) => line !== ''), verdict];
 }

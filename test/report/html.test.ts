@@ -1,31 +1,31 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { html } from '../../src/report/html.ts';
-import { hostile, reportHolding } from '../support/report/hostile-report.ts';
-import { failed, finding, full, good, reportWith } from '../support/report/reports.ts';
+import { formatHtml } from '../../src/report/html.ts';
+import { createReportWithText, hostile } from '../support/report/hostile-report.ts';
+import { createReport, failed, finding, full, good } from '../support/report/reports.ts';
 
-const page = html(full);
+const page = formatHtml(full);
 const escaped = (text: string): string =>
   text.replace(
     /[&<>"']/g,
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[character]!,
   );
 
-test('it stands alone: nothing is loaded, and only its own style and script are let in', () => {
+test('loads nothing and allows only its own style and script', () => {
   expect(page).not.toMatch(/<(link|img|iframe|object|script src)|url\(|@import|fetch\(/);
   const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(page)!;
-  const hashOf = (element: string): string => {
+  const computeHash = (element: string): string => {
     const [, content] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(page)!;
     return `'sha256-${createHash('sha256').update(content!).digest('base64')}'`;
   };
   expect(policy).toBe(
-    `default-src 'none'; style-src ${hashOf('style')}; script-src ${hashOf('script')}; base-uri 'none'; form-action 'none'`,
+    `default-src 'none'; style-src ${computeHash('style')}; script-src ${computeHash('script')}; base-uri 'none'; form-action 'none'`,
   );
   expect(page).not.toMatch(/ (style|on[a-z]+)="/);
 });
 
-test('every rule is there once, by how it ended, worst first', () => {
+test('lists every rule once, by outcome, in order of severity', () => {
   const shown = [...page.matchAll(/data-outcome="([a-z]+)" id="([^"]+)"/g)].map(([, outcome, id]) => [id, outcome]);
   expect(shown).toEqual([
     ['state/slettet-no-data', 'fail'],
@@ -38,36 +38,36 @@ test('every rule is there once, by how it ended, worst first', () => {
   ]);
 });
 
-test('what is broken is open, with evidence and sources', () => {
-  const broken = page.slice(page.indexOf('id="state/slettet-no-data"'), page.indexOf('<h2>Could not be checked'));
-  expect(broken).toMatch(/^id="state\/slettet-no-data" open>/);
-  for (const part of [failed.requirement, finding.expected, finding.actual, finding.curl, finding.answer]) {
-    expect(broken).toContain(escaped(part));
+test('a failed rule is expanded, with evidence and sources', () => {
+  const failedRule = page.slice(page.indexOf('id="state/slettet-no-data"'), page.indexOf('<h2>Not checked'));
+  expect(failedRule).toMatch(/^id="state\/slettet-no-data" open>/);
+  for (const part of [failed.requirement, finding.expected, finding.actual, finding.curl, finding.response]) {
+    expect(failedRule).toContain(escaped(part));
   }
-  expect(broken).toContain(`<a href="${failed.sources[0]!.url}" rel="noreferrer">Person, table</a>`);
-  expect(broken).toContain('3 more findings, the first 1 listed');
+  expect(failedRule).toContain(`<a href="${failed.sources[0]!.url}" rel="noreferrer">Person, table</a>`);
+  expect(failedRule).toContain('3 more findings, the first 1 listed');
 });
 
-test('the verdict, what changed and stale waivers are told', () => {
+test('contains the verdict, the changes and the stale waivers', () => {
   expect(page).toContain('<strong>does not conform: 2 of 7 rules</strong>');
-  expect(html(good)).toContain('<strong>conforms</strong>');
+  expect(formatHtml(good)).toContain('<strong>conforms</strong>');
   expect(page).toContain('Changed since 2026-10-01 10:00 UTC');
-  expect(page).toContain('<li>state/slettet-no-data: holds → fails</li>');
-  expect(page).toContain('response/status-200: fail by the waiver, now pass');
-  expect(html(good)).not.toContain('Changed since');
+  expect(page).toContain('<li>state/slettet-no-data: passes → fails</li>');
+  expect(page).toContain('response/status-200: the waiver expects fail, the outcome is pass');
+  expect(formatHtml(good)).not.toContain('Changed since');
 });
 
-test('no text of a report makes markup', () => {
+test('no text of a report becomes markup', () => {
   const outline = (text: string): string => text.replace(/>[^<]*</g, '><').replace(/="[^"]*"/g, '=""');
-  const benign = outline(html(reportHolding('x')));
+  const benign = outline(formatHtml(createReportWithText('x')));
   fc.assert(
     fc.property(hostile, (value) => {
-      expect(outline(html(reportHolding(value)))).toBe(benign);
+      expect(outline(formatHtml(createReportWithText(value)))).toBe(benign);
     }),
     { numRuns: 50 },
   );
 });
 
-test('an empty list of findings is no evidence', () => {
-  expect(html(reportWith([{ ...failed, findings: [], findingCount: 0 }]))).not.toContain('class="finding"');
+test('a failed rule without findings has no evidence', () => {
+  expect(formatHtml(createReport([{ ...failed, findings: [], findingCount: 0 }]))).not.toContain('class="finding"');
 });

@@ -1,48 +1,48 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { markdown } from '../../src/report/markdown.ts';
-import { hostile, reportHolding } from '../support/report/hostile-report.ts';
-import { failed, finding, full, good, reportWith } from '../support/report/reports.ts';
+import { formatMarkdown } from '../../src/report/markdown.ts';
+import { createReportWithText, hostile } from '../support/report/hostile-report.ts';
+import { createReport, failed, finding, full, good } from '../support/report/reports.ts';
 
-test('the verdict is the heading, and what is broken stands unfolded', () => {
-  expect(markdown(good)).toMatch(/^## ✅ http:\/\/127\.0\.0\.1:8080 conforms\n/);
-  const shown = markdown(full);
+test('the verdict is the heading, and failed rules are not collapsed', () => {
+  expect(formatMarkdown(good)).toMatch(/^## ✅ http:\/\/127\.0\.0\.1:8080 conforms\n/);
+  const shown = formatMarkdown(full);
   expect(shown).toMatch(/^## ❌ .* does not conform: 2 of 7 rules\n/);
-  const unfolded = shown.slice(0, shown.indexOf('<details>'));
-  expect(unfolded).toContain('### `state/slettet-no-data` A deleted person has no data');
-  expect(unfolded).toContain(`[Person, table](${failed.sources[0]!.url})`);
-  expect(unfolded).toContain(`| v1, probe batch, at /personer/4 | ${finding.expected} | ${finding.actual} |`);
-  expect(unfolded).toContain(`\`\`\`sh\n${finding.curl}\n\`\`\``);
-  expect(unfolded).not.toContain('response/order');
+  const expanded = shown.slice(0, shown.indexOf('<details>'));
+  expect(expanded).toContain('### `state/slettet-no-data` A deleted person has no data');
+  expect(expanded).toContain(`[Person, table](${failed.sources[0]!.url})`);
+  expect(expanded).toContain(`| v1, probe batch, at /personer/4 | ${finding.expected} | ${finding.actual} |`);
+  expect(expanded).toContain(`\`\`\`sh\n${finding.curl}\n\`\`\``);
+  expect(expanded).not.toContain('response/order');
 });
 
-test('everything else is folded away', () => {
-  const summaries = [...markdown(full).matchAll(/<summary>(.*)<\/summary>/g)].map(([, summary]) => summary);
+test('collapses everything else', () => {
+  const summaries = [...formatMarkdown(full).matchAll(/<summary>(.*)<\/summary>/g)].map(([, summary]) => summary);
   expect(summaries).toEqual([
     '1 warning',
     'Observed',
     'Accepted by waivers',
     'Waivers that no longer apply',
     'Skipped',
-    'Rules that hold',
+    'Passed',
   ]);
 });
 
-test('a fence is longer than any in what it holds', () => {
-  const answer = 'HTTP 200, text/plain\n```\n# not a heading\n````';
-  const shown = markdown(reportWith([{ ...failed, findings: [{ ...finding, answer }], findingCount: 1 }]));
-  expect(shown).toContain(`\`\`\`\`\`\n${answer}\n\`\`\`\`\``);
+test('a fence is longer than every fence in its content', () => {
+  const response = 'HTTP 200, text/plain\n```\n# not a heading\n````';
+  const shown = formatMarkdown(createReport([{ ...failed, findings: [{ ...finding, response }], findingCount: 1 }]));
+  expect(shown).toContain(`\`\`\`\`\`\n${response}\n\`\`\`\`\``);
 });
 
-test('no text of a report makes markup, or breaks out of its cell', () => {
+test('no text of a report becomes markup or leaves its table cell', () => {
   const outline = (shown: string): number[] => {
     const outside = shown.replace(/^(`{3,})(?:sh)?\n[\s\S]*?\n\1$/gm, '');
     return [/<[a-z/]/gi, /(?<!\\)\|/g, /^#/gm, /^<details>/gm].map((pattern) => (outside.match(pattern) ?? []).length);
   };
-  const benign = outline(markdown(reportHolding('x')));
+  const benign = outline(formatMarkdown(createReportWithText('x')));
   fc.assert(
     fc.property(hostile, (value) => {
-      expect(outline(markdown(reportHolding(value)))).toEqual(benign);
+      expect(outline(formatMarkdown(createReportWithText(value)))).toEqual(benign);
     }),
   );
 });

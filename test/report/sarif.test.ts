@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sarif } from '../../src/report/sarif.ts';
+import { formatSarif } from '../../src/report/sarif.ts';
 import { failed, finding, full, good, waivedOne } from '../support/report/reports.ts';
 
 interface Log {
@@ -29,15 +29,15 @@ interface Log {
   }[];
 }
 
-const runOf = (text: string) => {
+const readRun = (text: string) => {
   const { version, runs } = JSON.parse(text) as Log;
   expect(version).toBe('2.1.0');
   expect(runs).toHaveLength(1);
   return runs[0]!;
 };
 
-test('every rule is described once, with its level and where it comes from', () => {
-  const { rules } = runOf(sarif(full)).tool.driver;
+test('describes every rule once, with its level and source', () => {
+  const { rules } = readRun(formatSarif(full)).tool.driver;
   expect(rules.map(({ id }) => id)).toEqual(full.results.map(({ id }) => id));
   const levels = Object.fromEntries(rules.map(({ id, defaultConfiguration }) => [id, defaultConfiguration.level]));
   expect(levels).toMatchObject({
@@ -48,8 +48,8 @@ test('every rule is described once, with its level and where it comes from', () 
   expect(rules.every(({ helpUri }) => URL.canParse(helpUri))).toBe(true);
 });
 
-test('every finding is a result that points at its rule', () => {
-  const { results, tool } = runOf(sarif(full));
+test('reports every finding as a result with a reference to its rule', () => {
+  const { results, tool } = readRun(formatSarif(full));
   expect(results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
     ['response/order', 'warning'],
     ['state/slettet-no-data', 'error'],
@@ -58,12 +58,12 @@ test('every finding is a result that points at its rule', () => {
     ['mailbox/both-members', 'error'],
   ]);
   for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]!.id).toBe(ruleId);
-  const [, broken] = results;
-  expect(broken!.message.text).toBe(
-    `Expected ${finding.expected}; actual: ${finding.actual} (v1, probe batch, at /personer/4).`,
+  const [, result] = results;
+  expect(result!.message.text).toBe(
+    `Expected: ${finding.expected}. Actual: ${finding.actual} (v1, probe batch, at /personer/4).`,
   );
-  expect(broken!.properties.curl).toBe(finding.curl);
-  expect(broken!.locations).toEqual([
+  expect(result!.properties.curl).toBe(finding.curl);
+  expect(result!.locations).toEqual([
     {
       physicalLocation: { artifactLocation: { uri: 'openapi/krr.yaml' } },
       logicalLocations: [{ name: 'batch', fullyQualifiedName: 'v1/batch/personer/4', kind: 'member' }],
@@ -71,20 +71,22 @@ test('every finding is a result that points at its rule', () => {
   ]);
 });
 
-test('findings of a report have fingerprints of their own', () => {
-  const prints = runOf(sarif(full)).results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));
+test('every finding of a report has a unique fingerprint', () => {
+  const prints = readRun(formatSarif(full)).results.map(({ partialFingerprints }) =>
+    JSON.stringify(partialFingerprints),
+  );
   expect(new Set(prints).size).toBe(prints.length);
 });
 
-test('what a waiver accepts is suppressed, with its reason', () => {
-  const { results } = runOf(sarif(full));
+test('suppresses findings that a waiver accepts, with its reason', () => {
+  const { results } = readRun(formatSarif(full));
   const suppressed = results.filter(({ suppressions }) => suppressions !== undefined);
   expect(new Set(suppressed.map(({ ruleId }) => ruleId))).toEqual(new Set([waivedOne.id]));
   expect(suppressed[0]!.suppressions).toEqual([{ kind: 'external', justification: waivedOne.waived }]);
 });
 
-test('what could not be checked is a notification of a run that did not succeed', () => {
-  expect(runOf(sarif(full)).invocations[0]).toMatchObject({
+test('reports an unchecked rule as a notification of an unsuccessful run', () => {
+  expect(readRun(formatSarif(full)).invocations[0]).toMatchObject({
     executionSuccessful: false,
     exitCode: 1,
     toolExecutionNotifications: [
@@ -95,6 +97,6 @@ test('what could not be checked is a notification of a run that did not succeed'
       },
     ],
   });
-  expect(runOf(sarif(good)).invocations[0]).toMatchObject({ executionSuccessful: true, exitCode: 0 });
+  expect(readRun(formatSarif(good)).invocations[0]).toMatchObject({ executionSuccessful: true, exitCode: 0 });
   expect(failed.findings).toHaveLength(2);
 });

@@ -1,39 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RuleResult } from '../../src/conformance/report.ts';
-import { text } from '../../src/report/text.ts';
-import { hostile, reportHolding } from '../support/report/hostile-report.ts';
-import { failed, finding, full, good, passed, reportWith, warned } from '../support/report/reports.ts';
+import { formatText } from '../../src/report/text.ts';
+import { createReportWithText, hostile } from '../support/report/hostile-report.ts';
+import { createReport, failed, finding, full, good, passed, warned } from '../support/report/reports.ts';
 
 const ESC = '\u001b';
 
-test('a report of a service that conforms is short, and ends by saying so', () => {
-  expect(text(good)).toBe(`http://127.0.0.1:8080
+test('the report of a conforming service is short and ends with the verdict', () => {
+  expect(formatText(good)).toBe(`http://127.0.0.1:8080
 v1 and v2 · 2026-11-23 06:55 UTC · 2 rules, 87 requests in 2.3 s · krr-kit 0.1.0, contract 1.0.0
 
-answer   ✓ status-200
-request  ○ duplicates
+response  ✓ status-200
+request   ○ duplicates
 
 Observed
-  request/duplicates  v1: the person is answered twice
-                      v2: the person is answered once
+  request/duplicates  v1: the person is returned twice
+                      v2: the person is returned once
 
-✓ 1 holds  ○ 1 observed
+✓ 1 passes  ○ 1 observed
 http://127.0.0.1:8080 conforms
 `);
 });
 
-test('what both versions do is said once', () => {
+test('prints an observation that both versions share once', () => {
   const [, observed] = good.results;
   const same = { ...observed!, observations: { v1: 'ignored', v2: 'ignored' } };
-  expect(text(reportWith([same]))).toContain('\n  request/duplicates  ignored\n');
+  expect(formatText(createReport([same]))).toContain('\n  request/duplicates  ignored\n');
 });
 
-describe('a rule that does not hold', () => {
-  const shown = text(full, { colour: false, width: 120 });
+describe('a violated rule', () => {
+  const shown = formatText(full, { colour: false, width: 120 });
   const last = shown.slice(shown.indexOf('✗ state/slettet-no-data · MUST'));
 
-  test('comes after everything else, and is named once more beside the verdict', () => {
+  test('is printed last, and its id is repeated before the verdict', () => {
     const order = [
       'Observed',
       'Skipped',
@@ -52,7 +52,7 @@ describe('a rule that does not hold', () => {
     );
   });
 
-  test('says what is asked for, who says so, what came instead and how to see it again', () => {
+  test('is printed with requirement, source, expected and actual value, and a command that reproduces it', () => {
     for (const part of [
       failed.requirement,
       'Person, table',
@@ -68,56 +68,56 @@ describe('a rule that does not hold', () => {
   });
 });
 
-test('a warning counts against a service only if it is judged strictly', () => {
-  const lenient = reportWith([passed, warned]);
-  expect(text(lenient)).toMatch(/! 1 warns\n.* conforms\n$/);
-  expect(text({ ...lenient, strict: true, conforms: false })).toMatch(
-    /\nanswer\/order\n.* does not conform: 1 of 2 rules\n$/,
+test('a warning prevents conformance only in strict mode', () => {
+  const lenient = createReport([passed, warned]);
+  expect(formatText(lenient)).toMatch(/! 1 warns\n.* conforms\n$/);
+  expect(formatText({ ...lenient, strict: true, conforms: false })).toMatch(
+    /\nresponse\/order\n.* does not conform: 1 of 2 rules\n$/,
   );
 });
 
-test('a command too long for a terminal is cut, and says where it is whole', () => {
+test('truncates a long command and refers to the complete one', () => {
   const long = { ...finding, curl: `curl ${'x'.repeat(1000)}` };
-  const shown = text(reportWith([{ ...failed, findings: [long], findingCount: 1 }]));
-  expect(shown).toMatch(/curl x{195} … \(the whole command is in --report json=FILE\)/);
+  const shown = formatText(createReport([{ ...failed, findings: [long], findingCount: 1 }]));
+  expect(shown).toMatch(/curl x{195} … \(complete in --report json=FILE\)/);
 });
 
-test('an accepted deviation is no failure, and stands with its reason', () => {
-  const report = reportWith([{ ...failed, waived: 'mended in March' }]);
-  const shown = text(report);
+test('an accepted deviation does not prevent conformance and is listed with its reason', () => {
+  const report = createReport([{ ...failed, waived: 'fixed in March' }]);
+  const shown = formatText(report);
   expect(shown).toContain('✗ slettet-no-data (accepted)');
-  expect(shown).toContain('state/slettet-no-data fails  mended in March');
+  expect(shown).toContain('state/slettet-no-data fails  fixed in March');
   expect(shown).toMatch(/✗ 1 fails \(1 accepted\)\n.* conforms\n$/);
-  expect(shown).not.toContain('Whoever is SLETTET');
+  expect(shown).not.toContain('A person with status SLETTET');
 });
 
-test.each([60, 80, 120])('no line is longer than %d columns, but addresses and commands', (width) => {
-  const lines = text(full, { colour: false, width }).split('\n');
+test.each([60, 80, 120])('no line is longer than %d columns, except URLs and commands', (width) => {
+  const lines = formatText(full, { colour: false, width }).split('\n');
   const unbroken = lines.filter((line) => line.length > width && !/https:|curl -sS/.test(line));
   expect(unbroken.filter((line) => !line.includes('✓'))).toEqual([]);
 });
 
-test('colours are there only if they are asked for', () => {
-  expect(text(full)).not.toContain(ESC);
-  const coloured = text(full, { colour: true, width: 100 });
+test('uses colours only on request', () => {
+  expect(formatText(full)).not.toContain(ESC);
+  const coloured = formatText(full, { colour: true, width: 100 });
   expect(coloured).toContain(`${ESC}[1;31m✗ state/slettet-no-data · MUST${ESC}[0m`);
-  expect(coloured.replaceAll(new RegExp(`${ESC}\\[[0-9;]+m`, 'g'), '')).toBe(text(full));
+  expect(coloured.replaceAll(new RegExp(`${ESC}\\[[0-9;]+m`, 'g'), '')).toBe(formatText(full));
 });
 
-test('nothing that a deployment answers acts on a terminal', () => {
+test('no control character of a response reaches the terminal', () => {
   fc.assert(
     fc.property(hostile, (value) => {
-      expect(text(reportHolding(value))).not.toMatch(/[^\P{Cc}\n]/u);
+      expect(formatText(createReportWithText(value))).not.toMatch(/[^\P{C}\n]/u);
     }),
   );
 });
 
-test('where not one rule was judged, nothing is said for or against the service', () => {
-  const unjudged = { ...good, conforms: false, unjudged: 'it is asked too often' };
-  expect(text(unjudged)).toMatch(/\n.* could not be judged\n$/);
+test('a report in which no rule could be evaluated has no verdict', () => {
+  const notEvaluated = { ...good, conforms: false, notEvaluated: 'rate limited (429)' };
+  expect(formatText(notEvaluated)).toMatch(/\n.* could not be evaluated\n$/);
 });
 
-test('what is mandatory, and broken only in what is recommended, is headed as recommended', () => {
+test('a mandatory rule of which only a recommended part is violated is headed SHOULD', () => {
   const mild: RuleResult = { ...failed, outcome: 'warn', findings: [{ ...finding, level: 'SHOULD' }], findingCount: 1 };
-  expect(text({ ...good, results: [mild] })).toContain(`! ${failed.id} · SHOULD\n`);
+  expect(formatText({ ...good, results: [mild] })).toContain(`! ${failed.id} · SHOULD\n`);
 });

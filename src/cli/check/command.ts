@@ -111,11 +111,12 @@ async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void
   if (report === undefined) return;
   process.exitCode = getExitCode(report);
   await writeReports(baseline === undefined ? report : await withChanges(baseline, report), outputs);
-  if (report.unjudged !== undefined) process.stderr.write(`krr: not one rule could be judged: ${report.unjudged}\n`);
+  if (report.notEvaluated !== undefined)
+    process.stderr.write(`krr: no rule could be evaluated: ${report.notEvaluated}\n`);
 }
 
-function getExitCode({ conforms, unjudged }: Report): number {
-  if (unjudged !== undefined) return 2;
+function getExitCode({ conforms, notEvaluated }: Report): number {
+  if (notEvaluated !== undefined) return 2;
   return conforms ? 0 : 1;
 }
 

@@ -38,7 +38,7 @@ export function buildReport(
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
-  const unjudged = notEvaluatedReason(results);
+  const notEvaluated = notEvaluatedReason(results);
   return {
     schemaVersion: 1,
     ...head,
@@ -46,9 +46,9 @@ export function buildReport(
     results,
     staleWaivers: findStaleWaivers(waivers, results),
     conforms:
-      unjudged === undefined &&
+      notEvaluated === undefined &&
       results.every(({ outcome, waived }) => waived !== undefined || !against.includes(outcome)),
-    ...(unjudged !== undefined && { unjudged }),
+    ...(notEvaluated !== undefined && { notEvaluated }),
   };
 }
 

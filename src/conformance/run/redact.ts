@@ -75,7 +75,7 @@ export function toReportedFinding(finding: Finding, rule: Rule, redaction: Redac
     ...(pointer !== undefined && { pointer: redacted(pointer) }),
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
     curl: redaction.redactTokens(toCurl(exchange.request, redaction.baseUrl)),
-    answer: createExcerpt(exchange, pointer, redacted),
+    response: createExcerpt(exchange, pointer, redacted),
   };
 }
 

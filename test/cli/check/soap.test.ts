@@ -48,9 +48,9 @@ describe('where nothing is answered but that it is asked too often', () => {
       const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: 'krr: not one rule could be judged: the deployment only says that it is asked too often (429)\n',
+        stderr: 'krr: no rule could be evaluated: the deployment only says that it is asked too often (429)\n',
       });
-      expect(stdout.endsWith(`${url}/ws-v5 could not be judged\n`)).toBe(true);
+      expect(stdout.endsWith(`${url}/ws-v5 could not be evaluated\n`)).toBe(true);
       expect(stdout).toMatch(/\? soap\/answers · MUST\n/);
     });
   });
@@ -61,8 +61,8 @@ describe('where nothing is answered but that it is asked too often', () => {
       const rules = ['--rule', 'response/status-200', '--rule', 'soap/*'];
       const { code, stdout } = await krr(['check', url, '--soap', `${url}/ws-v5`, ...rules, '--report', 'json']);
       expect(code).toBe(1);
-      const { conforms, unjudged, results } = JSON.parse(stdout) as Report;
-      expect({ conforms, unjudged }).toEqual({ conforms: false, unjudged: undefined });
+      const { conforms, notEvaluated, results } = JSON.parse(stdout) as Report;
+      expect({ conforms, notEvaluated }).toEqual({ conforms: false, notEvaluated: undefined });
       expect(results.find(({ id }) => id === 'soap/lookup-succeeds')).toMatchObject({
         outcome: 'error',
         reason: expect.stringContaining('429'),
@@ -73,7 +73,7 @@ describe('where nothing is answered but that it is asked too often', () => {
 
 test('where every rule selected is skipped, nothing is judged', async () => {
   const { code, stderr } = await krr(['check', '--soap', soapUrl, '--rule', 'soap/agrees-with-rest']);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: not one rule could be judged: REST is not judged\n' });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: no rule could be evaluated: REST is not judged\n' });
 });
 
 test('without --soap nothing is said of it', async () => {
@@ -102,7 +102,9 @@ test('a finding prints the command that shows it again, and the person that it i
     const [finding] = (JSON.parse(stdout) as Report).results[0]!.findings;
     expect(finding).toMatchObject({ version: 'soap', expected: 'an xs:dateTime' });
     expect(finding!.pointer).toMatch(/^\/HentPersonerRespons\/Person\[\d+\]\/Kontaktinformasjon\/\w+\/@sistOppdatert$/);
-    expect(finding!.answer).toMatch(/^HTTP 200, application\/soap\+xml; charset=utf-8\n<Person><personidentifikator>/);
+    expect(finding!.response).toMatch(
+      /^HTTP 200, application\/soap\+xml; charset=utf-8\n<Person><personidentifikator>/,
+    );
     expect(finding!.curl).toContain(
       `'${url}/ws-v5' -H 'Content-Type: application/soap+xml; charset=utf-8' --data-raw '<soap:`,
     );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/report.ts';
 import { findChanges, hasChanges, readReport } from '../../../src/conformance/run/baseline.ts';
-import { json } from '../../../src/report/index.ts';
-import { failed, full, good, observed, passed, reportWith, warned } from '../../support/report/reports.ts';
+import { formatJson } from '../../../src/report/index.ts';
+import { createReport, failed, full, good, observed, passed, warned } from '../../support/report/reports.ts';
 
 describe('what changed since an earlier report', () => {
   test('is nothing as long as everything is as it was', () => {
@@ -20,8 +20,8 @@ describe('what changed since an earlier report', () => {
   });
 
   test('is every rule that ends otherwise', () => {
-    const earlier = reportWith([passed, failed]);
-    const later = reportWith([
+    const earlier = createReport([passed, failed]);
+    const later = createReport([
       { ...passed, outcome: 'error' },
       { ...failed, outcome: 'pass' },
     ]);
@@ -34,15 +34,15 @@ describe('what changed since an earlier report', () => {
   });
 
   test('is every observation, version by version, and what is not observed any more', () => {
-    const later = { ...observed, observations: { v1: 'the person is answered once' } };
-    expect(findChanges(reportWith([observed]), reportWith([later])).observations).toEqual([
-      { rule: observed.id, version: 'v1', earlier: 'the person is answered twice', now: 'the person is answered once' },
-      { rule: observed.id, version: 'v2', earlier: 'the person is answered once', now: null },
+    const later = { ...observed, observations: { v1: 'the person is returned once' } };
+    expect(findChanges(createReport([observed]), createReport([later])).observations).toEqual([
+      { rule: observed.id, version: 'v1', earlier: 'the person is returned twice', now: 'the person is returned once' },
+      { rule: observed.id, version: 'v2', earlier: 'the person is returned once', now: null },
     ]);
   });
 
   test('is every rule that only one of the two has', () => {
-    const changes = findChanges(reportWith([passed, warned]), reportWith([passed, failed]));
+    const changes = findChanges(createReport([passed, warned]), createReport([passed, failed]));
     expect([changes.newRules, changes.goneRules]).toEqual([[failed.id], [warned.id]]);
     expect(changes.outcomes).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('what changed since an earlier report', () => {
 
 describe('an earlier report', () => {
   test('is read as it was written', () => {
-    expect(readReport(json(full), 'krr.json')).toEqual(full);
+    expect(readReport(formatJson(full), 'krr.json')).toEqual(full);
   });
 
   test.each([
@@ -66,7 +66,7 @@ describe('an earlier report', () => {
     ['a list', '[]', 'it is no report as --report json writes it'],
     ['a later structure', '{"schemaVersion":2}', 'its schemaVersion is 2, and 1 is understood'],
     ['a report in part', '{"schemaVersion":1,"results":[]}', 'parts of the report are missing'],
-    ['results that are none', json({ ...full, results: [1 as never] }), 'parts of the report are missing'],
+    ['results that are none', formatJson({ ...full, results: [1 as never] }), 'parts of the report are missing'],
   ])('is refused if it is %s', (_, text, message) => {
     expect(() => readReport(text, 'krr.json')).toThrow(`krr.json: ${message}`);
   });

@@ -21,7 +21,7 @@ function answerIn(body: string, headers: Readonly<Record<string, string>> = {}):
     request: { method: 'POST', path: '/', headers: {}, authorization: null, body: '{}', identifiers: [KNOWN] },
     response: { status: 400, headers, body, isUtf8: true, containsToken: true, ms: 1 },
   };
-  return toReportedFinding({ exchange, expected: 'an answer', actual: 'none' }, rules[0]!, disclosable).answer;
+  return toReportedFinding({ exchange, expected: 'an answer', actual: 'none' }, rules[0]!, disclosable).response;
 }
 
 describe('what a report shows of an answer', () => {

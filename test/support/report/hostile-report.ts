@@ -1,22 +1,25 @@
 import fc from 'fast-check';
 import type { Report } from '../../../src/conformance/report.ts';
-import { erred, failed, finding, observed, passed, reportWith, skippedOne, waivedOne } from './reports.ts';
+import { createReport, erred, failed, finding, observed, passed, skippedOne, waivedOne } from './reports.ts';
 
-/** A report in which a text stands wherever a deployment, a file or an option may put one. */
-export const reportHolding = (text: string): Report =>
-  reportWith(
+/** Creates a report with a text in every place where a deployment, a file or an option can put one. */
+export const createReportWithText = (text: string): Report =>
+  createReport(
     [
       passed,
       { ...erred, reason: text },
       { ...skippedOne, reason: text },
       { ...waivedOne, waived: text },
       { ...observed, observations: { v1: text } },
-      { ...failed, findings: [{ ...finding, expected: text, actual: text, pointer: text, curl: text, answer: text }] },
+      {
+        ...failed,
+        findings: [{ ...finding, expected: text, actual: text, pointer: text, curl: text, response: text }],
+      },
     ],
     { target: text, tokens: { KRR_TOKEN: text } },
   );
 
-/** Texts with much of what markup is made of. */
+/** Texts that contain many characters with a meaning in markup. */
 export const hostile: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({

@@ -1,6 +1,6 @@
 import type { Outcome, Report, ReportedFinding, RuleResult } from '../../../src/conformance/report.ts';
 
-/** Reports made by hand, small, for every format. */
+/** Small handwritten reports for the tests of the formats. */
 
 const REST = {
   document: 'REST',
@@ -22,16 +22,16 @@ export const finding: ReportedFinding = {
   pointer: '/personer/4',
   level: 'MUST',
   curl: `curl -sS -i 'http://127.0.0.1:8080/rest/v1/personer' -H "Authorization: Bearer $KRR_TOKEN" -H 'Content-Type: application/json' --data-raw '{"personidentifikatorer":["01837012046","01837012127"]}'`,
-  answer:
+  response:
     'HTTP 200, application/json\n{"personidentifikator":"01837012046","reservasjon":"NEI","status":"SLETTET","kontaktinformasjon":{"epostadresse":"kari.berg@example.com","mobiltelefonnummer":"+4742345678"}}',
 };
 
 export const passed: RuleResult = {
   id: 'response/status-200',
-  group: 'answer',
-  title: 'A lookup is answered with status 200',
+  group: 'response',
+  title: 'A lookup returns status 200',
   level: 'MUST',
-  requirement: 'A request for 1 to 1000 identifiers, with a token that opens the service, is answered with status 200.',
+  requirement: 'A request for 1 to 1000 identifiers with a valid token returns status 200.',
   sources: [REST],
   outcome: 'pass',
   findings: [],
@@ -43,7 +43,7 @@ export const failed: RuleResult = {
   group: 'state',
   title: 'A deleted person has no data',
   level: 'MUST',
-  requirement: 'Whoever is SLETTET has no kontaktinformasjon, digital_post or sertifikat, whatever is asked for.',
+  requirement: 'A person with status SLETTET has no kontaktinformasjon, digital_post or sertifikat.',
   sources: [PERSON, REST],
   outcome: 'fail',
   findings: [finding, { ...finding, version: 'v2', pointer: '/personer/7', actual: 'sertifikat' }],
@@ -52,10 +52,10 @@ export const failed: RuleResult = {
 
 export const warned: RuleResult = {
   id: 'response/order',
-  group: 'answer',
-  title: 'Persons are answered in the order asked for',
+  group: 'response',
+  title: 'Persons are returned in the order of the request',
   level: 'SHOULD',
-  requirement: 'Persons stand in the answer in the order of the request.',
+  requirement: 'Persons are returned in the order of the request.',
   sources: [REST],
   outcome: 'warn',
   findings: [{ ...finding, level: 'SHOULD', expected: 'the order of the request', actual: 'another order' }],
@@ -65,12 +65,12 @@ export const warned: RuleResult = {
 export const observed: RuleResult = {
   id: 'request/duplicates',
   group: 'request',
-  title: 'What an identifier that is asked for twice gets',
+  title: 'How a duplicate identifier is handled',
   level: 'OBSERVE',
-  requirement: 'The documentation does not say what becomes of an identifier that stands twice in a request.',
+  requirement: 'The documentation does not specify how a duplicate identifier is handled.',
   sources: [REST],
   outcome: 'observed',
-  observations: { v1: 'the person is answered twice', v2: 'the person is answered once' },
+  observations: { v1: 'the person is returned twice', v2: 'the person is returned once' },
   findings: [],
   findingCount: 0,
 };
@@ -79,7 +79,7 @@ export const skippedOne: RuleResult = {
   ...passed,
   id: 'disclosure/contact-scope-only',
   group: 'disclosure',
-  title: 'The contact scope alone gives no mailbox',
+  title: 'The contact scope alone does not return a mailbox',
   outcome: 'skipped',
   reason: 'no token "contact" is given (--token-for contact=…)',
 };
@@ -96,23 +96,22 @@ export const erred: RuleResult = {
 export const waivedOne: RuleResult = {
   ...failed,
   id: 'mailbox/both-members',
-  group: 'post',
+  group: 'mailbox',
   title: 'A mailbox has its address and its supplier',
   waived: 'the new platform is rolled out in March',
 };
 
-const countOf = (results: readonly RuleResult[], outcome: Outcome): number =>
+const countOutcome = (results: readonly RuleResult[], outcome: Outcome): number =>
   results.filter((result) => result.outcome === outcome).length;
 
-/** A report of these results. */
-export function reportWith(results: readonly RuleResult[], more: Partial<Report> = {}): Report {
+export function createReport(results: readonly RuleResult[], more: Partial<Report> = {}): Report {
   const outcomes = {
-    pass: countOf(results, 'pass'),
-    fail: countOf(results, 'fail'),
-    warn: countOf(results, 'warn'),
-    observed: countOf(results, 'observed'),
-    skipped: countOf(results, 'skipped'),
-    error: countOf(results, 'error'),
+    pass: countOutcome(results, 'pass'),
+    fail: countOutcome(results, 'fail'),
+    warn: countOutcome(results, 'warn'),
+    observed: countOutcome(results, 'observed'),
+    skipped: countOutcome(results, 'skipped'),
+    error: countOutcome(results, 'error'),
   };
   return {
     schemaVersion: 1,
@@ -130,10 +129,10 @@ export function reportWith(results: readonly RuleResult[], more: Partial<Report>
   };
 }
 
-export const good: Report = reportWith([passed, observed]);
+export const good: Report = createReport([passed, observed]);
 
-/** Every outcome, a waiver that holds and one that does not. */
-export const full: Report = reportWith([erred, observed, passed, warned, failed, skippedOne, waivedOne], {
+/** A report with every outcome, an applicable waiver and a stale one. */
+export const full: Report = createReport([erred, observed, passed, warned, failed, skippedOne, waivedOne], {
   staleWaivers: [{ rule: 'response/status-200', expected: 'fail', actual: 'pass' }],
   changes: {
     since: '2026-10-01T10:00:00.000Z',
@@ -143,8 +142,8 @@ export const full: Report = reportWith([erred, observed, passed, warned, failed,
       {
         rule: 'request/duplicates',
         version: 'v2',
-        earlier: 'the person is answered twice',
-        now: 'the person is answered once',
+        earlier: 'the person is returned twice',
+        now: 'the person is returned once',
       },
     ],
     newRules: ['mailbox/both-members'],
