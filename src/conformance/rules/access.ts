@@ -3,7 +3,7 @@ import { readJson, readPersoner } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateRejections, findInternals, isMissingEndpoint } from './assertions.ts';
-import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Requests that a service refuses, so that there are errors to look at. */
 const REJECTED_PROBES = [
@@ -46,22 +46,6 @@ const toSearchableText = ({ response }: CompletedExchange): string =>
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
-const errorsAreJson: Rule = {
-  id: 'access/errors-are-json',
-  title: 'Error responses are JSON',
-  level: 'SHOULD',
-  requirement: 'An error answer that has a body has JSON there, and says so: clients parse what they get.',
-  sources: [{ document: 'REST' }, { document: 'FIELD' }],
-  probes: REJECTED_PROBES,
-  evaluate: (evidence) =>
-    evaluateErrors(evidence, ({ response }) => {
-      if (response.body.trim() === '') return undefined;
-      const type = response.headers['content-type'] ?? 'no Content-Type';
-      if (!JSON_TYPE.test(type)) return { expected: 'Content-Type: application/json', actual: type };
-      return readJson(response) === undefined ? { expected: 'JSON', actual: 'a text that is not JSON' } : undefined;
-    }),
-};
-
 /** Those meant, who is logged in, and whatever else of about that length was sent. */
 const getSentIdentifiers = ({ request }: CompletedExchange, { loggedIn }: Evidence): readonly string[] => [
   ...new Set([
@@ -69,55 +53,6 @@ const getSentIdentifiers = ({ request }: CompletedExchange, { loggedIn }: Eviden
     ...(request.body?.match(/\d{10,12}/g) ?? []),
     ...(loggedIn === undefined ? [] : [loggedIn]),
   ]),
-];
-
-const errorsWithoutIdentifiers: Rule = {
-  id: 'access/errors-without-identifiers',
-  title: 'No error repeats an identifier',
-  level: 'SHOULD',
-  requirement: 'An error answer holds none of the identifiers that were sent: errors end up in logs.',
-  sources: [{ document: 'PID' }],
-  probes: REJECTED_PROBES,
-  evaluate: (evidence) =>
-    evaluateErrors(evidence, (exchange) => {
-      const text = toSearchableText(exchange);
-      const isIncluded = getSentIdentifiers(exchange, evidence).some((identifier) => text.includes(identifier));
-      return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
-    }),
-};
-
-const errorsWithoutToken: Rule = {
-  id: 'access/errors-without-token',
-  title: 'No error repeats the token',
-  level: 'SHOULD',
-  requirement: 'An error answer does not hold the token that was sent: errors end up in logs.',
-  sources: [{ document: 'RFC6750', section: '5.3' }],
-  probes: REJECTED_PROBES,
-  evaluate: (evidence) =>
-    evaluateErrors(evidence, ({ response }) =>
-      response.containsToken ? { expected: 'no token', actual: 'the token that was sent' } : undefined,
-    ),
-};
-
-const errorsWithoutInternals: Rule = {
-  id: 'access/errors-without-internals',
-  title: 'No error shows the inside of the service',
-  level: 'SHOULD',
-  requirement: 'An error answer holds no stack trace, class name, path of a source file or message of a database.',
-  sources: [{ document: 'RFC9110', section: '17' }],
-  probes: REJECTED_PROBES,
-  evaluate: (evidence) =>
-    evaluateErrors(evidence, (exchange) => {
-      const internals = findInternals(toSearchableText(exchange));
-      return internals.length === 0 ? undefined : { expected: 'no internals', actual: internals.join(', ') };
-    }),
-};
-
-export const accessErrorRules: readonly Rule[] = [
-  errorsAreJson,
-  errorsWithoutIdentifiers,
-  errorsWithoutToken,
-  errorsWithoutInternals,
 ];
 
 const UNAUTHORIZED = 401;
@@ -153,29 +88,6 @@ const createRejectionRule = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, p
 
 const describeChallenge = ({ response }: CompletedExchange): string =>
   response.headers['www-authenticate'] ? 'another scheme alone' : 'no such header';
-
-const wwwAuthenticate: Rule = {
-  id: 'access/www-authenticate',
-  title: 'Status 401 says how to authenticate',
-  level: 'SHOULD',
-  requirement: 'An answer with status 401 has the header WWW-Authenticate, with the scheme Bearer.',
-  sources: [
-    { document: 'RFC6750', section: '3' },
-    { document: 'RFC9110', section: '15.5.2' },
-  ],
-  probes: UNAUTHENTICATED_PROBES,
-  evaluate: ({ findExchanges }) => {
-    const rejected = findExchanges(...EVERY_PROBE)
-      .filter(hasResponse)
-      .filter(({ response }) => response.status === UNAUTHORIZED);
-    if (rejected.length === 0) return skip('nothing was answered with status 401');
-    return toRuleOutcome(
-      rejected
-        .filter(({ response }) => !/\bbearer\b/i.test(response.headers['www-authenticate'] ?? ''))
-        .map((exchange) => ({ exchange, expected: 'WWW-Authenticate: Bearer', actual: describeChallenge(exchange) })),
-    );
-  },
-};
 
 export const accessRules: readonly Rule[] = [
   createRejectionRule(
@@ -222,6 +134,82 @@ export const accessRules: readonly Rule[] = [
     },
     'expired-token',
   ),
-  wwwAuthenticate,
-  ...accessErrorRules,
+  ...defineRules({ probes: REJECTED_PROBES }, [
+    {
+      id: 'access/www-authenticate',
+      title: 'Status 401 says how to authenticate',
+      level: 'SHOULD',
+      requirement: 'An answer with status 401 has the header WWW-Authenticate, with the scheme Bearer.',
+      sources: [
+        { document: 'RFC6750', section: '3' },
+        { document: 'RFC9110', section: '15.5.2' },
+      ],
+      probes: UNAUTHENTICATED_PROBES,
+      evaluate: ({ findExchanges }) => {
+        const rejected = findExchanges(...EVERY_PROBE)
+          .filter(hasResponse)
+          .filter(({ response }) => response.status === UNAUTHORIZED);
+        if (rejected.length === 0) return skip('nothing was answered with status 401');
+        return toRuleOutcome(
+          rejected
+            .filter(({ response }) => !/\bbearer\b/i.test(response.headers['www-authenticate'] ?? ''))
+            .map((exchange) => ({
+              exchange,
+              expected: 'WWW-Authenticate: Bearer',
+              actual: describeChallenge(exchange),
+            })),
+        );
+      },
+    },
+    {
+      id: 'access/errors-are-json',
+      title: 'Error responses are JSON',
+      level: 'SHOULD',
+      requirement: 'An error answer that has a body has JSON there, and says so: clients parse what they get.',
+      sources: [{ document: 'REST' }, { document: 'FIELD' }],
+      evaluate: (evidence) =>
+        evaluateErrors(evidence, ({ response }) => {
+          if (response.body.trim() === '') return undefined;
+          const type = response.headers['content-type'] ?? 'no Content-Type';
+          if (!JSON_TYPE.test(type)) return { expected: 'Content-Type: application/json', actual: type };
+          return readJson(response) === undefined ? { expected: 'JSON', actual: 'a text that is not JSON' } : undefined;
+        }),
+    },
+    {
+      id: 'access/errors-without-identifiers',
+      title: 'No error repeats an identifier',
+      level: 'SHOULD',
+      requirement: 'An error answer holds none of the identifiers that were sent: errors end up in logs.',
+      sources: [{ document: 'PID' }],
+      evaluate: (evidence) =>
+        evaluateErrors(evidence, (exchange) => {
+          const text = toSearchableText(exchange);
+          const isIncluded = getSentIdentifiers(exchange, evidence).some((identifier) => text.includes(identifier));
+          return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+        }),
+    },
+    {
+      id: 'access/errors-without-token',
+      title: 'No error repeats the token',
+      level: 'SHOULD',
+      requirement: 'An error answer does not hold the token that was sent: errors end up in logs.',
+      sources: [{ document: 'RFC6750', section: '5.3' }],
+      evaluate: (evidence) =>
+        evaluateErrors(evidence, ({ response }) =>
+          response.containsToken ? { expected: 'no token', actual: 'the token that was sent' } : undefined,
+        ),
+    },
+    {
+      id: 'access/errors-without-internals',
+      title: 'No error shows the inside of the service',
+      level: 'SHOULD',
+      requirement: 'An error answer holds no stack trace, class name, path of a source file or message of a database.',
+      sources: [{ document: 'RFC9110', section: '17' }],
+      evaluate: (evidence) =>
+        evaluateErrors(evidence, (exchange) => {
+          const internals = findInternals(toSearchableText(exchange));
+          return internals.length === 0 ? undefined : { expected: 'no internals', actual: internals.join(', ') };
+        }),
+    },
+  ]),
 ];

@@ -7,7 +7,7 @@ import {
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, type Source, skip, toRuleOutcome } from './rule.ts';
+import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const TOO_MANY_REQUESTS = 429;
 /** What an answer is held against, in the words of a report. */
@@ -86,57 +86,7 @@ const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
     .filter((name) => !isSame(one[name], other[name]))
     .join(', ');
 
-const SOURCES: readonly [Source, ...Source[]] = [{ document: 'REST' }, { document: 'RESP' }];
-
-const orderIndependent: Rule = {
-  id: 'batch/order-independent',
-  title: 'The order of identifiers does not affect any person’s data',
-  level: 'MUST',
-  requirement: 'A person is answered alike, wherever in the request the identifier stands.',
-  sources: SOURCES,
-  probes: ['batch', 'batch-permuted'],
-  confirm: true,
-  evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-permuted']),
-};
-
-const split: Rule = {
-  id: 'batch/split',
-  title: 'A batch in parts is answered as in one',
-  level: 'MUST',
-  requirement: 'A person is answered alike in a batch, in half of it, and alone; among 1000, and among 500.',
-  sources: SOURCES,
-  probes: ['batch', 'batch-split', 'batch-alone', 'thousand', 'thousand-split'],
-  confirm: true,
-  evaluate: (evidence) => {
-    const small = compareWithReference(evidence, 'batch', ['batch-split', 'batch-alone']);
-    const large = compareWithReference(evidence, 'thousand', ['thousand-split']);
-    return large.kind === 'fail' ? toRuleOutcome([...getFindings(small), ...large.findings]) : small;
-  },
-};
-
 const getFindings = (outcome: RuleOutcome): readonly Finding[] => (outcome.kind === 'fail' ? outcome.findings : []);
-
-const independentOfOthers: Rule = {
-  id: 'batch/independent-of-others',
-  title: 'A person’s data does not depend on the other identifiers in the request',
-  level: 'MUST',
-  requirement: 'A person is answered alike, whoever else is asked for in the same request.',
-  sources: SOURCES,
-  probes: ['batch', 'batch-merged'],
-  confirm: true,
-  evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-merged']),
-};
-
-const repeated: Rule = {
-  id: 'batch/repeated',
-  title: 'A batch asked for again is answered again',
-  level: 'MUST',
-  requirement: 'The same request has the same answer for every person, as long as nobody changes anything.',
-  sources: SOURCES,
-  probes: ['batch', 'batch-again'],
-  confirm: true,
-  evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-again']),
-};
 
 /**
  * A service that answers one person, and refuses these, fails by it whatever else it answers. Where a probe could not
@@ -154,28 +104,6 @@ function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-d
   return rejected.length > 0 ? toRuleOutcome(rejected) : compareWithReference(evidence, 'thousand', [probe]);
 }
 
-const notRegistered: Rule = {
-  id: 'batch/not-registered-does-not-fail-others',
-  title: 'Those who are not registered do not fail a batch',
-  level: 'MUST',
-  requirement: 'Identifiers of persons who are not registered change nothing for the others in the same request.',
-  sources: [{ document: 'PERSON', section: 'IKKE_REGISTRERT' }],
-  probes: ['thousand', 'one', 'with-not-yet-born'],
-  confirm: true,
-  evaluate: (evidence) => evaluateOthers(evidence, 'with-not-yet-born'),
-};
-
-const slettet: Rule = {
-  id: 'batch/slettet-does-not-fail-others',
-  title: 'Those who are deleted do not fail a batch',
-  level: 'MUST',
-  requirement: 'Identifiers of persons who are deleted change nothing for the others in the same request.',
-  sources: [{ document: 'PERSON', section: 'SLETTET' }],
-  probes: ['thousand', 'one', 'with-deleted'],
-  confirm: true,
-  evaluate: (evidence) => evaluateOthers(evidence, 'with-deleted'),
-};
-
 /** How long an answer took for each person asked for, in ms. */
 function getMsPerPerson({ lookupResponses }: Evidence, probe: ProbeName): number | undefined {
   const exchanges = lookupResponses.filter((response) => response.probe === probe);
@@ -183,27 +111,77 @@ function getMsPerPerson({ lookupResponses }: Evidence, probe: ProbeName): number
   return persons === 0 ? undefined : exchanges.reduce((ms, { response }) => ms + response.ms, 0) / persons;
 }
 
-const callOverhead: Rule = {
-  id: 'batch/call-overhead',
-  title: 'Whether one large call is faster than many small ones',
-  level: 'OBSERVE',
-  requirement: 'One call with 1000 identifiers is much faster than 1000 calls with one.',
-  sources: [{ document: 'REST' }],
-  probes: ['thousand', 'batch-alone'],
-  evaluate: (evidence) => {
-    const together = getMsPerPerson(evidence, 'thousand');
-    const alone = getMsPerPerson(evidence, 'batch-alone');
-    if (together === undefined || alone === undefined) return skip('no such calls were answered');
-    return observe(`one call for many is ${together < alone ? '' : 'not '}faster, person by person, than one for each`);
-  },
-};
-
 export const batchRules: readonly Rule[] = [
-  orderIndependent,
-  split,
-  independentOfOthers,
-  repeated,
-  notRegistered,
-  slettet,
-  callOverhead,
+  ...defineRules({ sources: [{ document: 'REST' }, { document: 'RESP' }], confirm: true }, [
+    {
+      id: 'batch/order-independent',
+      title: 'The order of identifiers does not affect any person’s data',
+      level: 'MUST',
+      requirement: 'A person is answered alike, wherever in the request the identifier stands.',
+      probes: ['batch', 'batch-permuted'],
+      evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-permuted']),
+    },
+    {
+      id: 'batch/split',
+      title: 'A batch in parts is answered as in one',
+      level: 'MUST',
+      requirement: 'A person is answered alike in a batch, in half of it, and alone; among 1000, and among 500.',
+      probes: ['batch', 'batch-split', 'batch-alone', 'thousand', 'thousand-split'],
+      evaluate: (evidence) => {
+        const small = compareWithReference(evidence, 'batch', ['batch-split', 'batch-alone']);
+        const large = compareWithReference(evidence, 'thousand', ['thousand-split']);
+        return large.kind === 'fail' ? toRuleOutcome([...getFindings(small), ...large.findings]) : small;
+      },
+    },
+    {
+      id: 'batch/independent-of-others',
+      title: 'A person’s data does not depend on the other identifiers in the request',
+      level: 'MUST',
+      requirement: 'A person is answered alike, whoever else is asked for in the same request.',
+      probes: ['batch', 'batch-merged'],
+      evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-merged']),
+    },
+    {
+      id: 'batch/repeated',
+      title: 'A batch asked for again is answered again',
+      level: 'MUST',
+      requirement: 'The same request has the same answer for every person, as long as nobody changes anything.',
+      probes: ['batch', 'batch-again'],
+      evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-again']),
+    },
+    {
+      id: 'batch/not-registered-does-not-fail-others',
+      title: 'Those who are not registered do not fail a batch',
+      level: 'MUST',
+      requirement: 'Identifiers of persons who are not registered change nothing for the others in the same request.',
+      sources: [{ document: 'PERSON', section: 'IKKE_REGISTRERT' }],
+      probes: ['thousand', 'one', 'with-not-yet-born'],
+      evaluate: (evidence) => evaluateOthers(evidence, 'with-not-yet-born'),
+    },
+    {
+      id: 'batch/slettet-does-not-fail-others',
+      title: 'Those who are deleted do not fail a batch',
+      level: 'MUST',
+      requirement: 'Identifiers of persons who are deleted change nothing for the others in the same request.',
+      sources: [{ document: 'PERSON', section: 'SLETTET' }],
+      probes: ['thousand', 'one', 'with-deleted'],
+      evaluate: (evidence) => evaluateOthers(evidence, 'with-deleted'),
+    },
+  ]),
+  {
+    id: 'batch/call-overhead',
+    title: 'Whether one large call is faster than many small ones',
+    level: 'OBSERVE',
+    requirement: 'One call with 1000 identifiers is much faster than 1000 calls with one.',
+    sources: [{ document: 'REST' }],
+    probes: ['thousand', 'batch-alone'],
+    evaluate: (evidence) => {
+      const together = getMsPerPerson(evidence, 'thousand');
+      const alone = getMsPerPerson(evidence, 'batch-alone');
+      if (together === undefined || alone === undefined) return skip('no such calls were answered');
+      return observe(
+        `one call for many is ${together < alone ? '' : 'not '}faster, person by person, than one for each`,
+      );
+    },
+  },
 ];

@@ -3,71 +3,15 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import { CHANNELS, getTimestamps, type Timestamp } from '../evidence/timestamps.ts';
 import { evaluatePersons, joinUnique, PERSON_PROBES, type PersonFinding, type PersonResult } from './assertions.ts';
-import { observe, type Rule, type RuleOutcome, skip } from './rule.ts';
-
-const timestampForm: Rule = {
-  id: 'contact/timestamp-form',
-  title: 'A timestamp is an instant, in a form that the service is known to write',
-  level: 'MUST',
-  requirement:
-    'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
-  sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons }) =>
-    evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
-      const timestamps = getTimestamps(person);
-      if (timestamps.length === 0) return undefined;
-      const wrong = timestamps.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
-      if (wrong === undefined) return null;
-      const actual = 'another form, or a date that is none';
-      return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
-    }),
-};
+import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
 /** So far may the clock of the service be ahead of the judge's. */
 const TOLERANCE_MS = 10 * 60_000;
-
-const timestampNotInFuture: Rule = {
-  id: 'contact/timestamp-not-in-future',
-  title: 'A timestamp is not in the future',
-  level: 'SHOULD',
-  requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
-  sources: [{ document: 'ATTR' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons, now }) =>
-    evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
-      const timestamps = getTimestamps(person);
-      if (timestamps.length === 0) return undefined;
-      const ahead = timestamps.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
-      return ahead === undefined
-        ? null
-        : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
-    }),
-};
-
-const timestampVariant: Rule = {
-  id: 'contact/timestamp-variant',
-  title: 'Which forms of timestamps are written',
-  level: 'OBSERVE',
-  requirement:
-    'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
-  sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons }) => {
-    const timestamps = persons.flatMap(({ person }) =>
-      getTimestamps(person).flatMap(({ timestamp }) => timestamp ?? []),
-    );
-    if (timestamps.length === 0) return skip('no person was answered with a timestamp');
-    return observe(joinUnique([...listOffsets(timestamps, true), ...listOffsets(timestamps, false)]));
-  },
-};
 
 function listOffsets(timestamps: readonly Timestamp[], hasFraction: boolean): readonly string[] {
   const offsets = new Set(timestamps.filter((one) => one.hasFraction === hasFraction).map(({ offset }) => offset));
   return [...offsets].map((offset) => `${offset} ${hasFraction ? 'with' : 'without'} a fraction`);
 }
-
-export const timestampRules: readonly Rule[] = [timestampForm, timestampNotInFuture, timestampVariant];
 
 const getContact = ({ kontaktinformasjon }: JsonObject): JsonObject =>
   isObject(kontaktinformasjon) ? kontaktinformasjon : {};
@@ -87,65 +31,8 @@ const countCharacters = (text: string): number => [...text].length;
 
 const MAX_EPOST_LENGTH = 50;
 
-const epostMax50: Rule = {
-  id: 'contact/epost-max-50',
-  title: 'An e-mail address has at most 50 characters',
-  level: 'MUST',
-  requirement: 'epostadresse has at most 50 characters.',
-  sources: [{ document: 'EPOST' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateValue('epostadresse', (value) =>
-    typeof value === 'string' && countCharacters(value) > MAX_EPOST_LENGTH
-      ? { expected: `at most ${MAX_EPOST_LENGTH} characters`, actual: `${countCharacters(value)} characters` }
-      : null,
-  ),
-};
-
-const epostFormat: Rule = {
-  id: 'contact/epost-format',
-  title: 'An e-mail address is syntactically valid',
-  level: 'MUST',
-  requirement:
-    'epostadresse has passed the EmailValidator of Apache Commons. Only what that surely refuses is reported: internationalised domains and quoted names are let through.',
-  sources: [{ document: 'EPOST' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateValue('epostadresse', (value) => {
-    const reason = typeof value === 'string' ? findEmailProblem(value) : undefined;
-    return reason === undefined ? null : { expected: 'an e-mail address', actual: reason };
-  }),
-};
-
 const MIN_MOBIL_LENGTH = 8;
 const MAX_MOBIL_LENGTH = 20;
-
-const mobilPattern: Rule = {
-  id: 'contact/mobil-pattern',
-  title: 'A mobile number contains only digits, hyphens, spaces and underscores, with an optional leading +',
-  level: 'MUST',
-  requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none.',
-  sources: [{ document: 'MOBIL' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateValue('mobiltelefonnummer', (value) => {
-    if (typeof value !== 'string' || hasMobileCharacters(value)) return null;
-    return { expected: MOBILE_CHARACTERS, actual: 'other characters' };
-  }),
-};
-
-const mobilLength: Rule = {
-  id: 'contact/mobil-length',
-  title: 'A mobile number has 8 to 20 characters',
-  level: 'MUST',
-  requirement: 'mobiltelefonnummer has 8 to 20 characters.',
-  sources: [{ document: 'MOBIL' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateValue('mobiltelefonnummer', (value) => {
-    if (typeof value !== 'string') return null;
-    const length = countCharacters(value);
-    return length >= MIN_MOBIL_LENGTH && length <= MAX_MOBIL_LENGTH
-      ? null
-      : { expected: `${MIN_MOBIL_LENGTH} to ${MAX_MOBIL_LENGTH} characters`, actual: `${length} characters` };
-  }),
-};
 
 /** The part of a Norwegian number after the country code: that of Norway, or none before eight digits. */
 function getNorwegianPart(number: string): string | undefined {
@@ -153,54 +40,137 @@ function getNorwegianPart(number: string): string | undefined {
   return /^(?:0047|\+47)(.*)$/.exec(digits)?.[1] ?? (/^[0-9]{8}$/.test(number) ? number : undefined);
 }
 
-const norwegianMobil: Rule = {
-  id: 'contact/norwegian-mobil-4-or-9',
-  title: 'A Norwegian mobile number begins with 4 or 9',
-  level: 'SHOULD',
-  requirement:
-    "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation is otherwise.",
-  sources: [{ document: 'MOBIL' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons }) =>
-    evaluatePersons(persons, 'no person was answered with a Norwegian mobiltelefonnummer', ({ person }) => {
-      const { mobiltelefonnummer: number } = getContact(person);
-      const part = typeof number === 'string' ? getNorwegianPart(number) : undefined;
-      if (part === undefined) return undefined;
-      if (/^[49]/.test(part)) return null;
-      const actual = part === '' ? 'nothing after the country code' : 'another first digit';
-      return { at: '/kontaktinformasjon/mobiltelefonnummer', expected: '4 or 9 after the country code', actual };
+export const contactRules: readonly Rule[] = defineRules({ sources: [{ document: 'MOBIL' }], probes: PERSON_PROBES }, [
+  {
+    id: 'contact/epost-max-50',
+    title: 'An e-mail address has at most 50 characters',
+    level: 'MUST',
+    requirement: 'epostadresse has at most 50 characters.',
+    sources: [{ document: 'EPOST' }],
+    evaluate: evaluateValue('epostadresse', (value) =>
+      typeof value === 'string' && countCharacters(value) > MAX_EPOST_LENGTH
+        ? { expected: `at most ${MAX_EPOST_LENGTH} characters`, actual: `${countCharacters(value)} characters` }
+        : null,
+    ),
+  },
+  {
+    id: 'contact/epost-format',
+    title: 'An e-mail address is syntactically valid',
+    level: 'MUST',
+    requirement:
+      'epostadresse has passed the EmailValidator of Apache Commons. Only what that surely refuses is reported: internationalised domains and quoted names are let through.',
+    sources: [{ document: 'EPOST' }],
+    evaluate: evaluateValue('epostadresse', (value) => {
+      const reason = typeof value === 'string' ? findEmailProblem(value) : undefined;
+      return reason === undefined ? null : { expected: 'an e-mail address', actual: reason };
     }),
-};
-
-const datesAccompanyValue: Rule = {
-  id: 'contact/dates-accompany-value',
-  title: 'An address or number comes with the time of its last change',
-  level: 'SHOULD',
-  requirement:
-    "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, nobody can tell what has expired.",
-  sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons }) =>
-    evaluatePersons(persons, 'no person was answered with epostadresse or mobiltelefonnummer', ({ person }) => {
-      const contact = getContact(person);
-      const channels = CHANNELS.filter((channel) => channel in contact);
-      if (channels.length === 0) return undefined;
-      const dateless = channels.find((channel) => !(`${channel}_oppdatert` in contact));
-      if (dateless === undefined) return null;
-      return {
-        at: '/kontaktinformasjon',
-        expected: `${dateless}_oppdatert, beside ${dateless}`,
-        actual: `no ${dateless}_oppdatert`,
-      };
+  },
+  {
+    id: 'contact/mobil-pattern',
+    title: 'A mobile number contains only digits, hyphens, spaces and underscores, with an optional leading +',
+    level: 'MUST',
+    requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none.',
+    evaluate: evaluateValue('mobiltelefonnummer', (value) => {
+      if (typeof value !== 'string' || hasMobileCharacters(value)) return null;
+      return { expected: MOBILE_CHARACTERS, actual: 'other characters' };
     }),
-};
-
-export const contactRules: readonly Rule[] = [
-  epostMax50,
-  epostFormat,
-  mobilPattern,
-  mobilLength,
-  norwegianMobil,
-  datesAccompanyValue,
-  ...timestampRules,
-];
+  },
+  {
+    id: 'contact/mobil-length',
+    title: 'A mobile number has 8 to 20 characters',
+    level: 'MUST',
+    requirement: 'mobiltelefonnummer has 8 to 20 characters.',
+    evaluate: evaluateValue('mobiltelefonnummer', (value) => {
+      if (typeof value !== 'string') return null;
+      const length = countCharacters(value);
+      return length >= MIN_MOBIL_LENGTH && length <= MAX_MOBIL_LENGTH
+        ? null
+        : { expected: `${MIN_MOBIL_LENGTH} to ${MAX_MOBIL_LENGTH} characters`, actual: `${length} characters` };
+    }),
+  },
+  {
+    id: 'contact/norwegian-mobil-4-or-9',
+    title: 'A Norwegian mobile number begins with 4 or 9',
+    level: 'SHOULD',
+    requirement:
+      "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation is otherwise.",
+    evaluate: ({ persons }) =>
+      evaluatePersons(persons, 'no person was answered with a Norwegian mobiltelefonnummer', ({ person }) => {
+        const { mobiltelefonnummer: number } = getContact(person);
+        const part = typeof number === 'string' ? getNorwegianPart(number) : undefined;
+        if (part === undefined) return undefined;
+        if (/^[49]/.test(part)) return null;
+        const actual = part === '' ? 'nothing after the country code' : 'another first digit';
+        return { at: '/kontaktinformasjon/mobiltelefonnummer', expected: '4 or 9 after the country code', actual };
+      }),
+  },
+  {
+    id: 'contact/dates-accompany-value',
+    title: 'An address or number comes with the time of its last change',
+    level: 'SHOULD',
+    requirement:
+      "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, nobody can tell what has expired.",
+    sources: [{ document: 'ATTR' }, { document: 'REST' }],
+    evaluate: ({ persons }) =>
+      evaluatePersons(persons, 'no person was answered with epostadresse or mobiltelefonnummer', ({ person }) => {
+        const contact = getContact(person);
+        const channels = CHANNELS.filter((channel) => channel in contact);
+        if (channels.length === 0) return undefined;
+        const dateless = channels.find((channel) => !(`${channel}_oppdatert` in contact));
+        if (dateless === undefined) return null;
+        return {
+          at: '/kontaktinformasjon',
+          expected: `${dateless}_oppdatert, beside ${dateless}`,
+          actual: `no ${dateless}_oppdatert`,
+        };
+      }),
+  },
+  {
+    id: 'contact/timestamp-form',
+    title: 'A timestamp is an instant, in a form that the service is known to write',
+    level: 'MUST',
+    requirement:
+      'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
+    sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
+    evaluate: ({ persons }) =>
+      evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+        const timestamps = getTimestamps(person);
+        if (timestamps.length === 0) return undefined;
+        const wrong = timestamps.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
+        if (wrong === undefined) return null;
+        const actual = 'another form, or a date that is none';
+        return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
+      }),
+  },
+  {
+    id: 'contact/timestamp-not-in-future',
+    title: 'A timestamp is not in the future',
+    level: 'SHOULD',
+    requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
+    sources: [{ document: 'ATTR' }],
+    evaluate: ({ persons, now }) =>
+      evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+        const timestamps = getTimestamps(person);
+        if (timestamps.length === 0) return undefined;
+        const ahead = timestamps.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
+        return ahead === undefined
+          ? null
+          : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
+      }),
+  },
+  {
+    id: 'contact/timestamp-variant',
+    title: 'Which forms of timestamps are written',
+    level: 'OBSERVE',
+    requirement:
+      'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
+    sources: [{ document: 'ATTR' }, { document: 'REST' }],
+    evaluate: ({ persons }) => {
+      const timestamps = persons.flatMap(({ person }) =>
+        getTimestamps(person).flatMap(({ timestamp }) => timestamp ?? []),
+      );
+      if (timestamps.length === 0) return skip('no person was answered with a timestamp');
+      return observe(joinUnique([...listOffsets(timestamps, true), ...listOffsets(timestamps, false)]));
+    },
+  },
+]);

@@ -162,15 +162,15 @@ function evaluateExpectedPersons(evidence: Evidence): RuleOutcome {
   return skip(`no answer has ${never.join(', ')}: the token may not give it`);
 }
 
-const matches: Rule = {
-  id: 'persons-file/matches',
-  title: 'The persons of the persons file are answered as it states them',
-  level: 'MUST',
-  requirement:
-    'What the persons file states about a person is answered, and what it states to be absent is absent, wherever the documented disclosure delivers it.',
-  sources: [{ document: 'TEST' }, { document: 'PERSON' }, { document: 'ATTR' }],
-  probes: ['batch', 'known'],
-  evaluate: evaluateExpectedPersons,
-};
-
-export const personsFileRules: readonly Rule[] = [matches];
+export const personsFileRules: readonly Rule[] = [
+  {
+    id: 'persons-file/matches',
+    title: 'The persons of the persons file are answered as it states them',
+    level: 'MUST',
+    requirement:
+      'What the persons file states about a person is answered, and what it states to be absent is absent, wherever the documented disclosure delivers it.',
+    sources: [{ document: 'TEST' }, { document: 'PERSON' }, { document: 'ATTR' }],
+    probes: ['batch', 'known'],
+    evaluate: evaluateExpectedPersons,
+  },
+];

@@ -29,49 +29,6 @@ const createLanguageRule = (rule: Omit<Rule, 'sources' | 'probes' | 'versions'>)
   versions: ['v1'],
 });
 
-const patch204 = createLanguageRule({
-  id: 'logged-in-person/patch-204',
-  title: 'The logged-in person can change the language',
-  level: 'MUST',
-  requirement:
-    'PATCH person with {"spraak": …}, one of nb, nn, en and se, is answered with status 204, if the person is AKTIV.',
-  evaluate: (evidence) => evaluateLanguageChanges(evidence, isValidChange, expectChanged),
-});
-
-const patchVisible = createLanguageRule({
-  id: 'logged-in-person/patch-visible',
-  title: 'A language that was changed is the one that is answered',
-  level: 'MUST',
-  requirement: 'Once the language is changed, the logged-in person is answered with it: the next answer has it.',
-  evaluate: (evidence) =>
-    evaluateLanguageChanges(
-      evidence,
-      (changed) => isValidChange(changed) && isChanged(changed),
-      (changed) =>
-        expectVisible(changed, 'spraak as changed', (returned) => returned === getRequestedLanguage(changed.change)),
-    ),
-});
-
-const invalidLanguageRejected = createLanguageRule({
-  id: 'logged-in-person/invalid-language-rejected',
-  title: 'A language that the register does not have is refused',
-  level: 'MUST',
-  requirement:
-    'PATCH person with another language than nb, nn, en and se is refused with a status 4xx, best with 422, and changes nothing.',
-  evaluate: (evidence) =>
-    evaluateLanguageChanges(
-      evidence,
-      ({ change }) => isInvalidLanguage(change),
-      (changed) => [
-        ...findNotRejected(changed.change),
-        ...expectVisible(changed, 'spraak as before', (returned) => {
-          const before = getReturnedLanguage(changed.before);
-          return before === undefined || returned === before;
-        }),
-      ],
-    ),
-});
-
 const UNPROCESSABLE = 422;
 
 function findNotRejected(exchange: Exchange): readonly Finding[] {
@@ -83,72 +40,101 @@ function findNotRejected(exchange: Exchange): readonly Finding[] {
   return [{ exchange, expected, actual: `status ${status}`, ...(isRefused && { level: 'SHOULD' as const }) }];
 }
 
-const deletePreference = createLanguageRule({
-  id: 'logged-in-person/delete-preference',
-  title: 'The logged-in person can delete the language',
-  level: 'MUST',
-  requirement:
-    'PATCH person with {"spraak": ""} is answered with status 204, and no language is answered from then on.',
-  evaluate: (evidence) =>
-    evaluateLanguageChanges(evidence, isDeletion, (changed) => [
-      ...expectChanged(changed),
-      ...(isChanged(changed) ? expectVisible(changed, 'no spraak', (returned) => returned === '') : []),
-    ]),
-});
-
-const patchReverted = createLanguageRule({
-  id: 'logged-in-person/patch-reverted',
-  title: 'A language that was changed can be put back',
-  level: 'MUST',
-  requirement:
-    'PATCH person with the language that there was, or with {"spraak": ""} if there was none, makes the person as before.',
-  evaluate: (evidence) => {
-    const exchanges = evidence.findExchanges('me-language');
-    return evaluateLanguageChanges(
-      evidence,
-      ({ change }) => mayHaveChanged(change),
-      ({ change }) => {
-        const left = change === exchanges.findLast(mayHaveChanged) ? describeUnrestored(exchanges) : undefined;
-        return left === undefined
-          ? []
-          : [{ exchange: exchanges.at(-1)!, expected: 'the language as it was', actual: left }];
-      },
-    );
+export const loggedInPersonRules: readonly Rule[] = [
+  {
+    id: 'logged-in-person/own-person',
+    title: 'The logged-in person is answered, and nobody else',
+    level: 'MUST',
+    requirement:
+      'GET person answers the person whom the token names by its claim pid: one Person of the contract, with nothing wrapped around it.',
+    sources: [{ document: 'BRUKER' }, { document: 'GEN22' }],
+    probes: ['me'],
+    evaluate: (evidence) =>
+      evaluateEndpoint(evidence, 'me', (exchange) => {
+        const person = readObject(exchange.response);
+        if (person === undefined) return toRuleOutcome([{ exchange, expected: 'a person', actual: 'no JSON object' }]);
+        const { loggedIn } = evidence;
+        if (loggedIn !== undefined && 'personidentifikator' in person && person.personidentifikator !== loggedIn) {
+          const expected = 'the person whom the token names';
+          return toRuleOutcome([{ exchange, expected, actual: 'another identifier', pointer: '/personidentifikator' }]);
+        }
+        return toRuleOutcome(
+          validators.Person(person).map(({ pointer, message }) => {
+            return { exchange, pointer, expected: `${pointer || 'a person'}: ${message}`, actual: 'something else' };
+          }),
+        );
+      }),
   },
-});
-
-/** The language is put back in the end, whatever happens: logged-in-person/patch-reverted judges whether it is. */
-export const languageRules: readonly Rule[] = [
-  patch204,
-  patchVisible,
-  invalidLanguageRejected,
-  deletePreference,
-  patchReverted,
-];
-
-const ownPerson: Rule = {
-  id: 'logged-in-person/own-person',
-  title: 'The logged-in person is answered, and nobody else',
-  level: 'MUST',
-  requirement:
-    'GET person answers the person whom the token names by its claim pid: one Person of the contract, with nothing wrapped around it.',
-  sources: [{ document: 'BRUKER' }, { document: 'GEN22' }],
-  probes: ['me'],
-  evaluate: (evidence) =>
-    evaluateEndpoint(evidence, 'me', (exchange) => {
-      const person = readObject(exchange.response);
-      if (person === undefined) return toRuleOutcome([{ exchange, expected: 'a person', actual: 'no JSON object' }]);
-      const { loggedIn } = evidence;
-      if (loggedIn !== undefined && 'personidentifikator' in person && person.personidentifikator !== loggedIn) {
-        const expected = 'the person whom the token names';
-        return toRuleOutcome([{ exchange, expected, actual: 'another identifier', pointer: '/personidentifikator' }]);
-      }
-      return toRuleOutcome(
-        validators.Person(person).map(({ pointer, message }) => {
-          return { exchange, pointer, expected: `${pointer || 'a person'}: ${message}`, actual: 'something else' };
-        }),
+  createLanguageRule({
+    id: 'logged-in-person/patch-204',
+    title: 'The logged-in person can change the language',
+    level: 'MUST',
+    requirement:
+      'PATCH person with {"spraak": …}, one of nb, nn, en and se, is answered with status 204, if the person is AKTIV.',
+    evaluate: (evidence) => evaluateLanguageChanges(evidence, isValidChange, expectChanged),
+  }),
+  createLanguageRule({
+    id: 'logged-in-person/patch-visible',
+    title: 'A language that was changed is the one that is answered',
+    level: 'MUST',
+    requirement: 'Once the language is changed, the logged-in person is answered with it: the next answer has it.',
+    evaluate: (evidence) =>
+      evaluateLanguageChanges(
+        evidence,
+        (changed) => isValidChange(changed) && isChanged(changed),
+        (changed) =>
+          expectVisible(changed, 'spraak as changed', (returned) => returned === getRequestedLanguage(changed.change)),
+      ),
+  }),
+  createLanguageRule({
+    id: 'logged-in-person/invalid-language-rejected',
+    title: 'A language that the register does not have is refused',
+    level: 'MUST',
+    requirement:
+      'PATCH person with another language than nb, nn, en and se is refused with a status 4xx, best with 422, and changes nothing.',
+    evaluate: (evidence) =>
+      evaluateLanguageChanges(
+        evidence,
+        ({ change }) => isInvalidLanguage(change),
+        (changed) => [
+          ...findNotRejected(changed.change),
+          ...expectVisible(changed, 'spraak as before', (returned) => {
+            const before = getReturnedLanguage(changed.before);
+            return before === undefined || returned === before;
+          }),
+        ],
+      ),
+  }),
+  createLanguageRule({
+    id: 'logged-in-person/delete-preference',
+    title: 'The logged-in person can delete the language',
+    level: 'MUST',
+    requirement:
+      'PATCH person with {"spraak": ""} is answered with status 204, and no language is answered from then on.',
+    evaluate: (evidence) =>
+      evaluateLanguageChanges(evidence, isDeletion, (changed) => [
+        ...expectChanged(changed),
+        ...(isChanged(changed) ? expectVisible(changed, 'no spraak', (returned) => returned === '') : []),
+      ]),
+  }),
+  createLanguageRule({
+    id: 'logged-in-person/patch-reverted',
+    title: 'A language that was changed can be put back',
+    level: 'MUST',
+    requirement:
+      'PATCH person with the language that there was, or with {"spraak": ""} if there was none, makes the person as before.',
+    evaluate: (evidence) => {
+      const exchanges = evidence.findExchanges('me-language');
+      return evaluateLanguageChanges(
+        evidence,
+        ({ change }) => mayHaveChanged(change),
+        ({ change }) => {
+          const left = change === exchanges.findLast(mayHaveChanged) ? describeUnrestored(exchanges) : undefined;
+          return left === undefined
+            ? []
+            : [{ exchange: exchanges.at(-1)!, expected: 'the language as it was', actual: left }];
+        },
       );
-    }),
-};
-
-export const loggedInPersonRules: readonly Rule[] = [ownPerson, ...languageRules];
+    },
+  }),
+];

@@ -3,25 +3,9 @@ import { isOrganisationNumber } from '../../identifier/index.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isObject } from '../evidence/rest-persons.ts';
 import { evaluatePersons, PERSON_PROBES, type PersonFinding, type PersonResult } from './assertions.ts';
-import type { Rule, RuleOutcome } from './rule.ts';
+import { defineRules, type Rule, type RuleOutcome } from './rule.ts';
 
 const MEMBERS = ['postkasseadresse', 'postkasseleverandoeradresse'] as const;
-
-const bothMembers: Rule = {
-  id: 'mailbox/both-members',
-  title: 'A mailbox has an address and a supplier',
-  level: 'MUST',
-  requirement: 'digital_post has postkasseadresse and postkasseleverandoeradresse.',
-  sources: [{ document: 'ATTR' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons }) =>
-    evaluatePersons(persons, 'no person was answered with digital_post', ({ person: { digital_post: mailbox } }) => {
-      if (!isObject(mailbox)) return undefined;
-      const missing = MEMBERS.filter((member) => !(member in mailbox));
-      if (missing.length === 0) return null;
-      return { at: '/digital_post', expected: MEMBERS.join(' and '), actual: `no ${missing.join(' and no ')}` };
-    }),
-};
 
 /** Judges the supplier of every mailbox. Another type is reported by response/matches-contract. */
 const evaluateSupplier =
@@ -39,46 +23,8 @@ const evaluateSupplier =
 
 const isNineDigits = (supplier: string): boolean => /^[0-9]{9}$/.test(supplier);
 
-const supplierIsNineDigits: Rule = {
-  id: 'mailbox/supplier-is-nine-digits',
-  title: 'The supplier of a mailbox is named by nine digits',
-  level: 'MUST',
-  requirement: 'postkasseleverandoeradresse is an organisation number: a string of nine digits.',
-  sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateSupplier((supplier) =>
-    isNineDigits(supplier) ? null : { expected: 'a string of nine digits', actual: 'something else' },
-  ),
-};
-
-const supplierCheckDigit: Rule = {
-  id: 'mailbox/supplier-check-digit',
-  title: 'The check digit of a supplier is right',
-  level: 'SHOULD',
-  requirement: 'The last of the nine digits of an organisation number is its check digit.',
-  sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateSupplier((supplier) => {
-    if (!isNineDigits(supplier)) return undefined;
-    return isOrganisationNumber(supplier) ? null : { expected: 'a check digit that is right', actual: 'a wrong one' };
-  }),
-};
-
 /** Digipost and e-Boks. */
 const SUPPLIERS = ['984661185', '922020175'];
-
-const supplierIsKnown: Rule = {
-  id: 'mailbox/supplier-is-known',
-  title: 'The supplier of a mailbox is Digipost or e-Boks',
-  level: 'SHOULD',
-  requirement: 'The documentation knows two suppliers of mailboxes, by their organisation numbers.',
-  sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateSupplier((supplier) => {
-    if (!isNineDigits(supplier) || !isOrganisationNumber(supplier)) return undefined;
-    return SUPPLIERS.includes(supplier) ? null : { expected: 'Digipost or e-Boks', actual: 'another organisation' };
-  }),
-};
 
 /** Reads every certificate. */
 const evaluateSertifikat = (
@@ -94,42 +40,84 @@ const evaluateSertifikat = (
     },
   );
 
-const sertifikatIsX509: Rule = {
-  id: 'mailbox/sertifikat-is-x509',
-  title: 'A certificate can be read',
-  level: 'MUST',
-  requirement:
-    "sertifikat is the base64 of an X.509 certificate in DER, without the lines of PEM's frame. It should be in one line.",
-  sources: [{ document: 'ATTR', section: 'sertifikat' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) =>
-    evaluateSertifikat(evidence, (read, value) => {
-      if ('fault' in read) return { expected: 'the base64 of an X.509 certificate in DER', actual: read.fault };
-      return /\s/.test(value) ? { expected: 'base64 in one line', actual: 'several', level: 'SHOULD' } : null;
-    }),
-};
-
-const sertifikatInValidity: Rule = {
-  id: 'mailbox/sertifikat-in-validity',
-  title: 'A certificate is valid today',
-  level: 'SHOULD',
-  requirement: 'Post can only be encrypted for a certificate whose validity has begun and has not ended.',
-  sources: [{ document: 'ATTR', section: 'sertifikat' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) =>
-    evaluateSertifikat(evidence, (read) => {
-      if ('fault' in read) return undefined;
-      const expected = 'a certificate that is valid at the time of the check';
-      if (evidence.now < read.validFrom) return { expected, actual: 'one whose validity has not begun' };
-      return evidence.now > read.validTo ? { expected, actual: 'one whose validity has ended' } : null;
-    }),
-};
-
-export const mailboxRules: readonly Rule[] = [
-  bothMembers,
-  supplierIsNineDigits,
-  supplierCheckDigit,
-  supplierIsKnown,
-  sertifikatIsX509,
-  sertifikatInValidity,
-];
+export const mailboxRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'ATTR', section: 'postkasseleverandoeradresse' }], probes: PERSON_PROBES },
+  [
+    {
+      id: 'mailbox/both-members',
+      title: 'A mailbox has an address and a supplier',
+      level: 'MUST',
+      requirement: 'digital_post has postkasseadresse and postkasseleverandoeradresse.',
+      sources: [{ document: 'ATTR' }],
+      evaluate: ({ persons }) =>
+        evaluatePersons(
+          persons,
+          'no person was answered with digital_post',
+          ({ person: { digital_post: mailbox } }) => {
+            if (!isObject(mailbox)) return undefined;
+            const missing = MEMBERS.filter((member) => !(member in mailbox));
+            if (missing.length === 0) return null;
+            return { at: '/digital_post', expected: MEMBERS.join(' and '), actual: `no ${missing.join(' and no ')}` };
+          },
+        ),
+    },
+    {
+      id: 'mailbox/supplier-is-nine-digits',
+      title: 'The supplier of a mailbox is named by nine digits',
+      level: 'MUST',
+      requirement: 'postkasseleverandoeradresse is an organisation number: a string of nine digits.',
+      evaluate: evaluateSupplier((supplier) =>
+        isNineDigits(supplier) ? null : { expected: 'a string of nine digits', actual: 'something else' },
+      ),
+    },
+    {
+      id: 'mailbox/supplier-check-digit',
+      title: 'The check digit of a supplier is right',
+      level: 'SHOULD',
+      requirement: 'The last of the nine digits of an organisation number is its check digit.',
+      evaluate: evaluateSupplier((supplier) => {
+        if (!isNineDigits(supplier)) return undefined;
+        return isOrganisationNumber(supplier)
+          ? null
+          : { expected: 'a check digit that is right', actual: 'a wrong one' };
+      }),
+    },
+    {
+      id: 'mailbox/supplier-is-known',
+      title: 'The supplier of a mailbox is Digipost or e-Boks',
+      level: 'SHOULD',
+      requirement: 'The documentation knows two suppliers of mailboxes, by their organisation numbers.',
+      evaluate: evaluateSupplier((supplier) => {
+        if (!isNineDigits(supplier) || !isOrganisationNumber(supplier)) return undefined;
+        return SUPPLIERS.includes(supplier) ? null : { expected: 'Digipost or e-Boks', actual: 'another organisation' };
+      }),
+    },
+    {
+      id: 'mailbox/sertifikat-is-x509',
+      title: 'A certificate can be read',
+      level: 'MUST',
+      requirement:
+        "sertifikat is the base64 of an X.509 certificate in DER, without the lines of PEM's frame. It should be in one line.",
+      sources: [{ document: 'ATTR', section: 'sertifikat' }],
+      evaluate: (evidence) =>
+        evaluateSertifikat(evidence, (read, value) => {
+          if ('fault' in read) return { expected: 'the base64 of an X.509 certificate in DER', actual: read.fault };
+          return /\s/.test(value) ? { expected: 'base64 in one line', actual: 'several', level: 'SHOULD' } : null;
+        }),
+    },
+    {
+      id: 'mailbox/sertifikat-in-validity',
+      title: 'A certificate is valid today',
+      level: 'SHOULD',
+      requirement: 'Post can only be encrypted for a certificate whose validity has begun and has not ended.',
+      sources: [{ document: 'ATTR', section: 'sertifikat' }],
+      evaluate: (evidence) =>
+        evaluateSertifikat(evidence, (read) => {
+          if ('fault' in read) return undefined;
+          const expected = 'a certificate that is valid at the time of the check';
+          if (evidence.now < read.validFrom) return { expected, actual: 'one whose validity has not begun' };
+          return evidence.now > read.validTo ? { expected, actual: 'one whose validity has ended' } : null;
+        }),
+    },
+  ],
+);

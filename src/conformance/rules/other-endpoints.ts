@@ -5,27 +5,9 @@ import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence
 import { type ChangeLogPosition, getRequestedFrom, hasMoreChanges, readPosition } from '../probes/changes.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateEndpoint, isOk } from './assertions.ts';
-import { type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 type FindingDetails = Omit<Finding, 'exchange'>;
-
-const printShape: Rule = {
-  id: 'print/shape',
-  title: 'The printer has an address and a certificate',
-  level: 'MUST',
-  requirement:
-    'GET printSertifikat answers an object with postkasseleverandoerAdresse, a text, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
-  sources: [{ document: 'REST' }, { document: 'GEN22' }],
-  probes: ['print'],
-  evaluate: (evidence) =>
-    evaluateEndpoint(evidence, 'print', (exchange) => {
-      const printer = readObject(exchange.response);
-      if (printer === undefined) return toRuleOutcome([{ exchange, expected: 'an object', actual: 'no JSON object' }]);
-      return toRuleOutcome(
-        [...checkAddress(printer), ...checkCertificate(printer)].map((details) => ({ exchange, ...details })),
-      );
-    }),
-};
 
 function checkAddress({ postkasseleverandoerAdresse: address }: JsonObject): readonly FindingDetails[] {
   if (typeof address === 'string') return [];
@@ -40,15 +22,26 @@ function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly Findi
   return 'fault' in read ? [{ expected, actual: read.fault, pointer: '/x509Sertifikat' }] : [];
 }
 
-export const printRules: readonly Rule[] = [printShape];
-
-/** No documentation is public: all of it is recommended. */
-const CHANGES_RULE: Pick<Rule, 'level' | 'sources' | 'probes' | 'versions'> = {
-  level: 'SHOULD',
-  sources: [{ document: 'FIELD' }, { document: 'SCOPES' }],
-  probes: ['changes'],
-  versions: ['v2'],
-};
+export const printRules: readonly Rule[] = [
+  {
+    id: 'print/shape',
+    title: 'The printer has an address and a certificate',
+    level: 'MUST',
+    requirement:
+      'GET printSertifikat answers an object with postkasseleverandoerAdresse, a text, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
+    sources: [{ document: 'REST' }, { document: 'GEN22' }],
+    probes: ['print'],
+    evaluate: (evidence) =>
+      evaluateEndpoint(evidence, 'print', (exchange) => {
+        const printer = readObject(exchange.response);
+        if (printer === undefined)
+          return toRuleOutcome([{ exchange, expected: 'an object', actual: 'no JSON object' }]);
+        return toRuleOutcome(
+          [...checkAddress(printer), ...checkCertificate(printer)].map((details) => ({ exchange, ...details })),
+        );
+      }),
+  },
+];
 
 /** Judges the answers, if the first one was one. */
 const evaluateChangesResponses = (
@@ -58,16 +51,6 @@ const evaluateChangesResponses = (
   evaluateEndpoint(evidence, 'changes', () =>
     evaluate(evidence.findExchanges('changes').filter(hasResponse).filter(isOk)),
   );
-
-const changesShape: Rule = {
-  id: 'changes/shape',
-  title: 'Changes are answered as a list of persons with ids',
-  requirement:
-    'hentEndringer answers list, at most 1000 persons with status AKTIV or SLETTET, with fraEndringsId as asked, tilEndringsId and sisteEndringsId.',
-  ...CHANGES_RULE,
-  evaluate: (evidence) =>
-    evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(findSchemaViolations))),
-};
 
 /** Each way in which an answer is not as the contract has it, once. */
 function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
@@ -89,20 +72,6 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
 
 /** The same mistake in a thousand persons is one. */
 const generalizePointer = (pointer: string): string => pointer.replace(/^\/list\/\d+/, '/list/…');
-
-const monotonic: Rule = {
-  id: 'changes/monotonic',
-  title: 'The ids of changes never go back',
-  requirement:
-    'tilEndringsId is not before what was asked from nor behind sisteEndringsId, and sisteEndringsId does not fall from one answer to the next.',
-  ...CHANGES_RULE,
-  evaluate: (evidence) =>
-    evaluateChangesResponses(evidence, (responses) => {
-      const positions = responses.flatMap((exchange) => toPositionedExchange(exchange));
-      if (positions.length === 0) return skip('no answer has ids (changes/shape)');
-      return toRuleOutcome(positions.flatMap((one, index) => findBackwardIds(one, positions[index - 1])));
-    }),
-};
 
 interface PositionedExchange {
   readonly exchange: CompletedExchange;
@@ -133,30 +102,6 @@ function findBackwardIds(
   );
 }
 
-const terminates: Rule = {
-  id: 'changes/terminates',
-  title: 'Following the change log reaches its end',
-  requirement:
-    'Asking again from tilEndringsId leads on, until it equals sisteEndringsId. A long log is followed near its end.',
-  ...CHANGES_RULE,
-  evaluate: (evidence) =>
-    evaluateChangesResponses(evidence, (responses) => {
-      const last = responses.at(-1)!;
-      const position = readPosition(last);
-      if (position === undefined) return skip('an answer has no ids (changes/shape)');
-      if (position.tilEndringsId >= position.sisteEndringsId) return PASS;
-      if (!hasMoreChanges(position)) {
-        const expected = 'tilEndringsId after what was asked from: there are more changes';
-        return toRuleOutcome([{ exchange: last, expected, actual: 'no way on', pointer: '/tilEndringsId' }]);
-      }
-      if (!isDiverging(responses)) return skip(`the end was not reached in ${responses.length} answers`);
-      const actual = `after ${responses.length} answers the end is as far off as after ${PAGING_START}`;
-      return toRuleOutcome([
-        { exchange: last, expected: 'an end that comes nearer', actual, pointer: '/sisteEndringsId' },
-      ]);
-    }),
-};
-
 /** The first answer may be followed by a leap to near the end of the log: what follows is read page by page. */
 const PAGING_START = 2;
 
@@ -168,4 +113,56 @@ function isDiverging(responses: readonly CompletedExchange[]): boolean {
   return responses.length > PAGING_START && left.at(-1)! >= left[PAGING_START - 1]!;
 }
 
-export const changesRules: readonly Rule[] = [changesShape, monotonic, terminates];
+export const changesRules: readonly Rule[] = defineRules(
+  {
+    // The endpoint has no public documentation.
+    level: 'SHOULD',
+    sources: [{ document: 'FIELD' }, { document: 'SCOPES' }],
+    probes: ['changes'],
+    versions: ['v2'],
+  },
+  [
+    {
+      id: 'changes/shape',
+      title: 'Changes are answered as a list of persons with ids',
+      requirement:
+        'hentEndringer answers list, at most 1000 persons with status AKTIV or SLETTET, with fraEndringsId as asked, tilEndringsId and sisteEndringsId.',
+      evaluate: (evidence) =>
+        evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(findSchemaViolations))),
+    },
+    {
+      id: 'changes/monotonic',
+      title: 'The ids of changes never go back',
+      requirement:
+        'tilEndringsId is not before what was asked from nor behind sisteEndringsId, and sisteEndringsId does not fall from one answer to the next.',
+      evaluate: (evidence) =>
+        evaluateChangesResponses(evidence, (responses) => {
+          const positions = responses.flatMap((exchange) => toPositionedExchange(exchange));
+          if (positions.length === 0) return skip('no answer has ids (changes/shape)');
+          return toRuleOutcome(positions.flatMap((one, index) => findBackwardIds(one, positions[index - 1])));
+        }),
+    },
+    {
+      id: 'changes/terminates',
+      title: 'Following the change log reaches its end',
+      requirement:
+        'Asking again from tilEndringsId leads on, until it equals sisteEndringsId. A long log is followed near its end.',
+      evaluate: (evidence) =>
+        evaluateChangesResponses(evidence, (responses) => {
+          const last = responses.at(-1)!;
+          const position = readPosition(last);
+          if (position === undefined) return skip('an answer has no ids (changes/shape)');
+          if (position.tilEndringsId >= position.sisteEndringsId) return PASS;
+          if (!hasMoreChanges(position)) {
+            const expected = 'tilEndringsId after what was asked from: there are more changes';
+            return toRuleOutcome([{ exchange: last, expected, actual: 'no way on', pointer: '/tilEndringsId' }]);
+          }
+          if (!isDiverging(responses)) return skip(`the end was not reached in ${responses.length} answers`);
+          const actual = `after ${responses.length} answers the end is as far off as after ${PAGING_START}`;
+          return toRuleOutcome([
+            { exchange: last, expected: 'an end that comes nearer', actual, pointer: '/sisteEndringsId' },
+          ]);
+        }),
+    },
+  ],
+);

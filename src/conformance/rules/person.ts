@@ -8,7 +8,7 @@ import {
   type PersonFinding,
   type PersonResult,
 } from './assertions.ts';
-import { observe, type Rule, type RuleOutcome, skip } from './rule.ts';
+import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
 const NO_PERSON = 'no person was answered';
 
@@ -25,51 +25,6 @@ const createMissingFinding = (member: CodeMember): PersonFinding => ({
   expected: describeCodes(member),
   actual: `no ${member}`,
 });
-
-const identifier: Rule = {
-  id: 'person/identifier',
-  title: 'A person has an identifier of eleven digits',
-  level: 'MUST',
-  requirement: 'Every person in an answer has personidentifikator: a string of eleven digits.',
-  sources: [{ document: 'PERSON', section: 'personidentifikator 1..1' }, { document: 'PID' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) =>
-    evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person: { personidentifikator: value } }) => {
-      if (typeof value === 'string' && /^[0-9]{11}$/.test(value)) return null;
-      const actual = value === undefined ? 'no personidentifikator' : `something else (${typeof value})`;
-      return { at: value === undefined ? '' : '/personidentifikator', expected: 'a string of eleven digits', actual };
-    }),
-};
-
-const status: Rule = {
-  id: 'person/status',
-  title: 'A person has a status of the code list',
-  level: 'MUST',
-  requirement: 'Every person in an answer has status: AKTIV, SLETTET or IKKE_REGISTRERT.',
-  sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) =>
-    evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person }) =>
-      person.status === undefined ? createMissingFinding('status') : checkCode(person, 'status'),
-    ),
-};
-
-const reservasjon: Rule = {
-  id: 'person/reservasjon',
-  title: 'A person in the register has a reservation status',
-  level: 'MUST',
-  requirement: 'A person whose status is AKTIV has reservasjon, and wherever it stands it is JA or NEI.',
-  sources: [{ document: 'REST' }, { document: 'ATTR' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) => {
-    const whole = new Set(getCompletePersons(evidence));
-    return evaluatePersons(evidence.persons, 'no person was answered with status AKTIV or reservasjon', (seen) => {
-      const { person } = seen;
-      if (person.reservasjon !== undefined) return checkCode(person, 'reservasjon');
-      return person.status === 'AKTIV' && whole.has(seen) ? createMissingFinding('reservasjon') : undefined;
-    });
-  },
-};
 
 /** What answers hold of a member, by the status of the person. */
 function observePresence(
@@ -88,102 +43,133 @@ function observePresence(
 const describePresence = (given: readonly boolean[]): string =>
   given.every(Boolean) ? 'with' : given.some(Boolean) ? 'with and without' : 'without';
 
-const reservasjonOutsideRegister: Rule = {
-  id: 'person/reservasjon-outside-register',
-  title: 'Whether persons outside the register have a reservation status',
-  level: 'OBSERVE',
-  requirement:
-    'The documentation says that the reservation status is always answered; answers of deleted persons have been seen without it.',
-  sources: [{ document: 'REST' }, { document: 'FIELD' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) =>
-    observePresence(
-      getCompletePersons(evidence),
-      'reservasjon',
-      ['SLETTET', 'IKKE_REGISTRERT'],
-      'no person was answered with status SLETTET or IKKE_REGISTRERT',
-    ),
-};
-
-const varslingsstatusPresent: Rule = {
-  id: 'person/varslingsstatus-present',
-  title: 'Whether varslingsstatus is answered',
-  level: 'OBSERVE',
-  requirement:
-    "The attribute belongs to the scope for contact information; the documentation's own examples have contact information without it.",
-  sources: [{ document: 'ATTR' }, { document: 'REST' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) => observePresence(getCompletePersons(evidence), 'varslingsstatus', CODES.status, NO_PERSON),
-};
-
 /** A member that need not be there, but is in the code list if it is. */
 const checkCodeIfPresent = (member: CodeMember) => (evidence: Evidence) =>
   evaluatePersons(evidence.persons, `no person was answered with ${member}`, ({ person }) =>
     person[member] === undefined ? undefined : checkCode(person, member),
   );
 
-const varslingsstatus: Rule = {
-  id: 'person/varslingsstatus',
-  title: 'varslingsstatus is of the code list',
-  level: 'MUST',
-  requirement: 'Wherever varslingsstatus stands, it is KAN_VARSLES or KAN_IKKE_VARSLES.',
-  sources: [{ document: 'VARSEL' }, { document: 'ATTR' }],
-  probes: PERSON_PROBES,
-  evaluate: checkCodeIfPresent('varslingsstatus'),
-};
-
-const spraak: Rule = {
-  id: 'person/spraak',
-  title: 'spraak is of the code list',
-  level: 'MUST',
-  requirement: 'Wherever spraak stands, it is nb, nn, en or se.',
-  sources: [{ document: 'SPRAAK' }, { document: 'ATTR' }],
-  probes: PERSON_PROBES,
-  evaluate: checkCodeIfPresent('spraak'),
-};
-
 /** A reservation that is missing or misspelt is reported by person/reservasjon. */
 const isNotReserved = ({ reservasjon: value, status: of }: JsonObject): boolean =>
   value === 'NEI' || (value === undefined && of !== 'AKTIV');
 
-const onlyWhenReserved: Rule = {
-  id: 'person/reservasjonstidspunkt-only-when-reserved',
-  title: 'Only one who is reserved has a time of reservation',
-  level: 'MUST',
-  requirement: 'reservasjonstidspunkt stands only beside reservasjon JA.',
-  sources: [{ document: 'ATTR', section: 'reservasjonstidspunkt' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons }) =>
-    evaluatePersons(persons, NO_PERSON, ({ person }): PersonResult => {
-      if (person.reservasjonstidspunkt === undefined || !isNotReserved(person)) return null;
-      const beside = person.reservasjon === undefined ? 'no reservasjon' : 'reservasjon NEI';
-      return { at: '/reservasjonstidspunkt', expected: 'no reservasjonstidspunkt', actual: `one, beside ${beside}` };
-    }),
-};
-
-const whenReserved: Rule = {
-  id: 'person/reservasjonstidspunkt-when-reserved',
-  title: 'One who is reserved has a time of reservation',
-  level: 'SHOULD',
-  requirement: 'reservasjonstidspunkt tells since when a person with reservasjon JA is reserved.',
-  sources: [{ document: 'ATTR', section: 'reservasjonstidspunkt' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) =>
-    evaluatePersons(getCompletePersons(evidence), 'no person was answered with reservasjon JA', ({ person }) => {
-      if (person.reservasjon !== 'JA') return undefined;
-      if (person.reservasjonstidspunkt !== undefined) return null;
-      return { at: '', expected: 'reservasjonstidspunkt, beside reservasjon JA', actual: 'no reservasjonstidspunkt' };
-    }),
-};
-
-export const personRules: readonly Rule[] = [
-  identifier,
-  status,
-  reservasjon,
-  reservasjonOutsideRegister,
-  varslingsstatusPresent,
-  varslingsstatus,
-  spraak,
-  onlyWhenReserved,
-  whenReserved,
-];
+export const personRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'ATTR', section: 'reservasjonstidspunkt' }], probes: PERSON_PROBES },
+  [
+    {
+      id: 'person/identifier',
+      title: 'A person has an identifier of eleven digits',
+      level: 'MUST',
+      requirement: 'Every person in an answer has personidentifikator: a string of eleven digits.',
+      sources: [{ document: 'PERSON', section: 'personidentifikator 1..1' }, { document: 'PID' }],
+      evaluate: (evidence) =>
+        evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person: { personidentifikator: value } }) => {
+          if (typeof value === 'string' && /^[0-9]{11}$/.test(value)) return null;
+          const actual = value === undefined ? 'no personidentifikator' : `something else (${typeof value})`;
+          return {
+            at: value === undefined ? '' : '/personidentifikator',
+            expected: 'a string of eleven digits',
+            actual,
+          };
+        }),
+    },
+    {
+      id: 'person/status',
+      title: 'A person has a status of the code list',
+      level: 'MUST',
+      requirement: 'Every person in an answer has status: AKTIV, SLETTET or IKKE_REGISTRERT.',
+      sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }],
+      evaluate: (evidence) =>
+        evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person }) =>
+          person.status === undefined ? createMissingFinding('status') : checkCode(person, 'status'),
+        ),
+    },
+    {
+      id: 'person/reservasjon',
+      title: 'A person in the register has a reservation status',
+      level: 'MUST',
+      requirement: 'A person whose status is AKTIV has reservasjon, and wherever it stands it is JA or NEI.',
+      sources: [{ document: 'REST' }, { document: 'ATTR' }],
+      evaluate: (evidence) => {
+        const whole = new Set(getCompletePersons(evidence));
+        return evaluatePersons(evidence.persons, 'no person was answered with status AKTIV or reservasjon', (seen) => {
+          const { person } = seen;
+          if (person.reservasjon !== undefined) return checkCode(person, 'reservasjon');
+          return person.status === 'AKTIV' && whole.has(seen) ? createMissingFinding('reservasjon') : undefined;
+        });
+      },
+    },
+    {
+      id: 'person/reservasjon-outside-register',
+      title: 'Whether persons outside the register have a reservation status',
+      level: 'OBSERVE',
+      requirement:
+        'The documentation says that the reservation status is always answered; answers of deleted persons have been seen without it.',
+      sources: [{ document: 'REST' }, { document: 'FIELD' }],
+      evaluate: (evidence) =>
+        observePresence(
+          getCompletePersons(evidence),
+          'reservasjon',
+          ['SLETTET', 'IKKE_REGISTRERT'],
+          'no person was answered with status SLETTET or IKKE_REGISTRERT',
+        ),
+    },
+    {
+      id: 'person/varslingsstatus-present',
+      title: 'Whether varslingsstatus is answered',
+      level: 'OBSERVE',
+      requirement:
+        "The attribute belongs to the scope for contact information; the documentation's own examples have contact information without it.",
+      sources: [{ document: 'ATTR' }, { document: 'REST' }],
+      evaluate: (evidence) => observePresence(getCompletePersons(evidence), 'varslingsstatus', CODES.status, NO_PERSON),
+    },
+    {
+      id: 'person/varslingsstatus',
+      title: 'varslingsstatus is of the code list',
+      level: 'MUST',
+      requirement: 'Wherever varslingsstatus stands, it is KAN_VARSLES or KAN_IKKE_VARSLES.',
+      sources: [{ document: 'VARSEL' }, { document: 'ATTR' }],
+      evaluate: checkCodeIfPresent('varslingsstatus'),
+    },
+    {
+      id: 'person/spraak',
+      title: 'spraak is of the code list',
+      level: 'MUST',
+      requirement: 'Wherever spraak stands, it is nb, nn, en or se.',
+      sources: [{ document: 'SPRAAK' }, { document: 'ATTR' }],
+      evaluate: checkCodeIfPresent('spraak'),
+    },
+    {
+      id: 'person/reservasjonstidspunkt-only-when-reserved',
+      title: 'Only one who is reserved has a time of reservation',
+      level: 'MUST',
+      requirement: 'reservasjonstidspunkt stands only beside reservasjon JA.',
+      evaluate: ({ persons }) =>
+        evaluatePersons(persons, NO_PERSON, ({ person }): PersonResult => {
+          if (person.reservasjonstidspunkt === undefined || !isNotReserved(person)) return null;
+          const beside = person.reservasjon === undefined ? 'no reservasjon' : 'reservasjon NEI';
+          return {
+            at: '/reservasjonstidspunkt',
+            expected: 'no reservasjonstidspunkt',
+            actual: `one, beside ${beside}`,
+          };
+        }),
+    },
+    {
+      id: 'person/reservasjonstidspunkt-when-reserved',
+      title: 'One who is reserved has a time of reservation',
+      level: 'SHOULD',
+      requirement: 'reservasjonstidspunkt tells since when a person with reservasjon JA is reserved.',
+      evaluate: (evidence) =>
+        evaluatePersons(getCompletePersons(evidence), 'no person was answered with reservasjon JA', ({ person }) => {
+          if (person.reservasjon !== 'JA') return undefined;
+          if (person.reservasjonstidspunkt !== undefined) return null;
+          return {
+            at: '',
+            expected: 'reservasjonstidspunkt, beside reservasjon JA',
+            actual: 'no reservasjonstidspunkt',
+          };
+        }),
+    },
+  ],
+);

@@ -19,7 +19,7 @@ import {
   type RejectionExpectation,
 } from './assertions.ts';
 import { requestObservations } from './request-observations.ts';
-import { type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NEEDS_REJECTED = skip('the deployment refuses a request that has informasjonsbehov');
 
@@ -46,28 +46,6 @@ function comparePersons(reference: CompletedExchange, exchange: CompletedExchang
   return toRuleOutcome([{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }]);
 }
 
-const unknownIgnored: Rule = {
-  id: 'request/unknown-informasjonsbehov-ignored',
-  title: 'A value of informasjonsbehov that is not defined is ignored',
-  level: 'MUST',
-  requirement: 'Beside a defined value of informasjonsbehov, one that is not defined changes nothing.',
-  sources: [{ document: 'FORESP', section: 'informasjonsbehov' }],
-  probes: ['needs-contact', 'needs-contact-and-unknown'],
-  confirm: true,
-  evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-and-unknown'),
-};
-
-const repeatedIgnored: Rule = {
-  id: 'request/repeated-informasjonsbehov-ignored',
-  title: 'A repeated value of informasjonsbehov is ignored',
-  level: 'MUST',
-  requirement: 'A value of informasjonsbehov that is given twice says no more than once.',
-  sources: [{ document: 'FORESP', section: 'informasjonsbehov' }],
-  probes: ['needs-contact', 'needs-contact-twice'],
-  confirm: true,
-  evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-twice'),
-};
-
 /** Every request that has informasjonsbehov. */
 const NEED_PROBES = [
   'needs-contact',
@@ -80,38 +58,6 @@ const NEED_PROBES = [
 const IMPLICIT_MEMBERS = ['personidentifikator', 'status'] as const;
 const listMissingMembers = ({ person }: SeenPerson): readonly string[] =>
   IMPLICIT_MEMBERS.filter((member) => !Object.hasOwn(person, member));
-
-const personIsImplicit: Rule = {
-  id: 'request/person-is-implicit',
-  title: 'Identifier and status are answered whatever is named',
-  level: 'MUST',
-  requirement:
-    'Person is always part of the answer: whatever informasjonsbehov names, personidentifikator and status come.',
-  sources: [{ document: 'BEHOV' }, { document: 'PERSON' }],
-  probes: ['batch', ...NEED_PROBES],
-  evaluate: (evidence) => {
-    const responses = getResponses(evidence, ...NEED_PROBES).filter(isOk);
-    if (responses.length === 0) return NEEDS_REJECTED;
-    if (
-      getResponses(evidence, 'batch')
-        .flatMap(getPersons)
-        .some((person) => listMissingMembers(person).length > 0)
-    ) {
-      return skip('they lack without informasjonsbehov too (person/identifier, person/status)');
-    }
-    const persons = responses.flatMap(getPersons).filter((person) => listMissingMembers(person).length > 0);
-    return toRuleOutcome(
-      persons.map((person) => ({
-        exchange: person.exchange,
-        expected: IMPLICIT_MEMBERS.join(' and '),
-        actual: `no ${listMissingMembers(person).join(', no ')}`,
-        pointer: person.pointer,
-      })),
-    );
-  },
-};
-
-export const requestNeedRules: readonly Rule[] = [unknownIgnored, repeatedIgnored, personIsImplicit];
 
 /** Judges the one request of a probe by its answer, if it was answered with status 200. */
 function evaluateLookup(
@@ -126,26 +72,6 @@ function evaluateLookup(
   if (isOk(exchange)) return evaluate(exchange);
   return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${exchange.response.status}` }]);
 }
-
-const oneIdentifier: Rule = {
-  id: 'request/one-identifier',
-  title: 'One identifier can be asked for',
-  level: 'MUST',
-  requirement: 'A request names 1 to 1000 identifiers: one is enough.',
-  sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
-  probes: ['one'],
-  evaluate: (evidence) => evaluateLookup(evidence, 'one', () => PASS),
-};
-
-const thousandIdentifiers: Rule = {
-  id: 'request/thousand-identifiers',
-  title: '1000 identifiers are answered, in full',
-  level: 'MUST',
-  requirement: 'A request names 1 to 1000 identifiers: 1000 are answered, and version 1 answers every one of them.',
-  sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
-  probes: ['thousand'],
-  evaluate: (evidence) => evaluateLookup(evidence, 'thousand', (exchange) => toRuleOutcome(findMissing(exchange))),
-};
 
 /** Version 2 may leave out who is not registered: there, v2/include-not-registered speaks. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
@@ -170,7 +96,32 @@ const createRejectionRule = (
 
 const EXPECT_BAD_REQUEST: RejectionExpectation = { preferred: 400 };
 
-const rejectionRules: readonly Rule[] = [
+function checkGet(exchange: CompletedExchange): readonly Finding[] {
+  const { status } = exchange.response;
+  const persons = readPersoner(exchange.response)?.length ?? 0;
+  if (persons > 0) return [{ exchange, expected: 'no persons', actual: `status ${status}, with persons` }];
+  return status === 405 ? [] : [{ exchange, expected: 'status 405', actual: `status ${status}`, level: 'SHOULD' }];
+}
+
+export const requestRules: readonly Rule[] = [
+  {
+    id: 'request/one-identifier',
+    title: 'One identifier can be asked for',
+    level: 'MUST',
+    requirement: 'A request names 1 to 1000 identifiers: one is enough.',
+    sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
+    probes: ['one'],
+    evaluate: (evidence) => evaluateLookup(evidence, 'one', () => PASS),
+  },
+  {
+    id: 'request/thousand-identifiers',
+    title: '1000 identifiers are answered, in full',
+    level: 'MUST',
+    requirement: 'A request names 1 to 1000 identifiers: 1000 are answered, and version 1 answers every one of them.',
+    sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
+    probes: ['thousand'],
+    evaluate: (evidence) => evaluateLookup(evidence, 'thousand', (exchange) => toRuleOutcome(findMissing(exchange))),
+  },
   createRejectionRule(
     {
       id: 'request/over-thousand-rejected',
@@ -235,51 +186,82 @@ const rejectionRules: readonly Rule[] = [
     },
     ['other-media-type'],
   ),
-];
-
-const postOnly: Rule = {
-  id: 'request/post-only',
-  title: 'GET is not accepted for the batch lookup',
-  level: 'MUST',
-  requirement: 'Persons are asked for with POST. GET is answered without persons, best with status 405.',
-  sources: [{ document: 'REST' }, { document: 'RFC9110', section: '15.5.6' }],
-  probes: ['get'],
-  evaluate: ({ findExchanges }) => {
-    const returned = findExchanges('get').filter(hasResponse);
-    if (returned.every(isRateLimited)) return skip('the deployment only says that it is asked too often (429)');
-    return toRuleOutcome(returned.flatMap(checkGet));
-  },
-};
-
-function checkGet(exchange: CompletedExchange): readonly Finding[] {
-  const { status } = exchange.response;
-  const persons = readPersoner(exchange.response)?.length ?? 0;
-  if (persons > 0) return [{ exchange, expected: 'no persons', actual: `status ${status}, with persons` }];
-  return status === 405 ? [] : [{ exchange, expected: 'status 405', actual: `status ${status}`, level: 'SHOULD' }];
-}
-
-const noServerError: Rule = {
-  id: 'request/no-server-error',
-  title: 'No request makes the service fail',
-  level: 'SHOULD',
-  requirement: 'Whatever is asked, right or wrong, is answered or refused: never with a status 5xx.',
-  sources: [{ document: 'RFC9110', section: '15.6' }],
-  probes: EVERY_PROBE,
-  evaluate: ({ findExchanges }) =>
-    toRuleOutcome(
-      findExchanges(...EVERY_PROBE)
-        .filter(hasResponse)
-        .filter(({ response }) => response.status >= 500)
-        .map((exchange) => ({ exchange, expected: 'no status 5xx', actual: `status ${exchange.response.status}` })),
-    ),
-};
-
-export const requestRules: readonly Rule[] = [
-  oneIdentifier,
-  thousandIdentifiers,
-  ...rejectionRules,
-  postOnly,
-  ...requestNeedRules,
-  noServerError,
+  ...defineRules({ sources: [{ document: 'FORESP', section: 'informasjonsbehov' }] }, [
+    {
+      id: 'request/post-only',
+      title: 'GET is not accepted for the batch lookup',
+      level: 'MUST',
+      requirement: 'Persons are asked for with POST. GET is answered without persons, best with status 405.',
+      sources: [{ document: 'REST' }, { document: 'RFC9110', section: '15.5.6' }],
+      probes: ['get'],
+      evaluate: ({ findExchanges }) => {
+        const returned = findExchanges('get').filter(hasResponse);
+        if (returned.every(isRateLimited)) return skip('the deployment only says that it is asked too often (429)');
+        return toRuleOutcome(returned.flatMap(checkGet));
+      },
+    },
+    {
+      id: 'request/unknown-informasjonsbehov-ignored',
+      title: 'A value of informasjonsbehov that is not defined is ignored',
+      level: 'MUST',
+      requirement: 'Beside a defined value of informasjonsbehov, one that is not defined changes nothing.',
+      probes: ['needs-contact', 'needs-contact-and-unknown'],
+      confirm: true,
+      evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-and-unknown'),
+    },
+    {
+      id: 'request/repeated-informasjonsbehov-ignored',
+      title: 'A repeated value of informasjonsbehov is ignored',
+      level: 'MUST',
+      requirement: 'A value of informasjonsbehov that is given twice says no more than once.',
+      probes: ['needs-contact', 'needs-contact-twice'],
+      confirm: true,
+      evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-twice'),
+    },
+    {
+      id: 'request/person-is-implicit',
+      title: 'Identifier and status are answered whatever is named',
+      level: 'MUST',
+      requirement:
+        'Person is always part of the answer: whatever informasjonsbehov names, personidentifikator and status come.',
+      sources: [{ document: 'BEHOV' }, { document: 'PERSON' }],
+      probes: ['batch', ...NEED_PROBES],
+      evaluate: (evidence) => {
+        const responses = getResponses(evidence, ...NEED_PROBES).filter(isOk);
+        if (responses.length === 0) return NEEDS_REJECTED;
+        if (
+          getResponses(evidence, 'batch')
+            .flatMap(getPersons)
+            .some((person) => listMissingMembers(person).length > 0)
+        ) {
+          return skip('they lack without informasjonsbehov too (person/identifier, person/status)');
+        }
+        const persons = responses.flatMap(getPersons).filter((person) => listMissingMembers(person).length > 0);
+        return toRuleOutcome(
+          persons.map((person) => ({
+            exchange: person.exchange,
+            expected: IMPLICIT_MEMBERS.join(' and '),
+            actual: `no ${listMissingMembers(person).join(', no ')}`,
+            pointer: person.pointer,
+          })),
+        );
+      },
+    },
+    {
+      id: 'request/no-server-error',
+      title: 'No request makes the service fail',
+      level: 'SHOULD',
+      requirement: 'Whatever is asked, right or wrong, is answered or refused: never with a status 5xx.',
+      sources: [{ document: 'RFC9110', section: '15.6' }],
+      probes: EVERY_PROBE,
+      evaluate: ({ findExchanges }) =>
+        toRuleOutcome(
+          findExchanges(...EVERY_PROBE)
+            .filter(hasResponse)
+            .filter(({ response }) => response.status >= 500)
+            .map((exchange) => ({ exchange, expected: 'no status 5xx', actual: `status ${exchange.response.status}` })),
+        ),
+    },
+  ]),
   ...requestObservations,
 ];

@@ -4,7 +4,7 @@ import { isObject, listMembers, readJson, readPersoner, type SeenPerson } from '
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, joinUnique, noResponse } from './assertions.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Requests whose answer the documentation settles: each identifier is a person's, and is asked for once. */
 const DETERMINATE_PROBES = [
@@ -73,41 +73,6 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   return missing > 0 ? [{ exchange, expected: 'everybody asked for', actual: `${missing} who are missing` }] : [];
 }
 
-const onePerIdentifier: Rule = {
-  id: 'response/one-per-identifier',
-  title: 'Everybody asked for is answered once, and nobody else',
-  level: 'MUST',
-  requirement:
-    'Version 1 answers each identifier asked for exactly once. Neither version answers anybody who was not asked for, or anybody twice.',
-  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: DETERMINATE_PROBES,
-  evaluate: (evidence) =>
-    evaluateDeterminateResponses(evidence, (exchange) => [
-      ...findUnrequested(exchange),
-      ...findDuplicates(exchange),
-      ...findMissing(exchange),
-    ]),
-};
-
-const order: Rule = {
-  id: 'response/order',
-  title: 'Persons are answered in the order of the request',
-  level: 'SHOULD',
-  requirement: 'Version 1 has always answered in the order of the request, and clients rely on it.',
-  sources: [{ document: 'FIELD' }],
-  probes: DETERMINATE_PROBES,
-  versions: ['v1'],
-  evaluate: (evidence) =>
-    evaluateDeterminateResponses(evidence, (exchange) => {
-      const positions = new Map(
-        exchange.request.identifiers.map((identifier, position) => [identifier as unknown, position]),
-      );
-      const returned = [...new Set(getReturnedIdentifiers(exchange))].filter((one) => positions.has(one));
-      const isAhead = returned.some((one, at) => at > 0 && positions.get(one)! < positions.get(returned[at - 1])!);
-      return isAhead ? [{ exchange, expected: 'the order of the request', actual: 'another order' }] : [];
-    }),
-};
-
 /** The members whose value a rule of its own judges, type and all. */
 const VALUE_CHECKED_ELSEWHERE = /^\/(personidentifikator|status|reservasjon|varslingsstatus|spraak)$/;
 
@@ -124,45 +89,8 @@ function isOwnError({ pointer, keyword }: ContractError): boolean {
   return keyword === 'type' || !TEXT_CHECKED_ELSEWHERE.some((form) => form.test(pointer));
 }
 
-const matchesContract: Rule = {
-  id: 'response/matches-contract',
-  title: 'An answer matches the contract',
-  level: 'MUST',
-  requirement:
-    'Persons are valid against the schema of the contract. What a rule of its own speaks of is left to that; what remains is mostly the types of members.',
-  sources: [{ document: 'ATTR' }, { document: 'PERSON' }, { document: 'REST' }],
-  probes: DETERMINATE_PROBES,
-  evaluate: ({ persons }) => {
-    if (persons.length === 0) return NO_RESPONSE;
-    const found = new Map<string, Finding>();
-    for (const { exchange, person, pointer } of persons) {
-      for (const error of validators.Person(person).filter(isOwnError)) {
-        const finding = { exchange, expected: `${error.pointer}: ${error.message}`, actual: 'something else' };
-        if (!found.has(error.pointer)) found.set(error.pointer, { ...finding, pointer: pointer + error.pointer });
-      }
-    }
-    return toRuleOutcome([...found.values()]);
-  },
-};
-
 /** A name that is a number could be somebody's. */
 const redactDigits = (pointer: string): string => pointer.slice(1).replace(/\d{4,}/g, '#');
-
-const unknownMembers: Rule = {
-  id: 'response/unknown-members',
-  title: 'Which members the contract does not know',
-  level: 'OBSERVE',
-  requirement:
-    'An answer may have members that the contract does not know: a client ignores them, and this is how they are noticed.',
-  sources: [{ document: 'ATTR' }],
-  probes: DETERMINATE_PROBES,
-  evaluate: ({ lookupResponses, persons }) => {
-    if (persons.length === 0) return NO_RESPONSE;
-    const beside = lookupResponses.flatMap(findMembersBesidePersoner);
-    const names = joinUnique([...beside, ...findUnknownMembers(persons)].map(redactDigits));
-    return observe(names === '' ? 'none' : names);
-  },
-};
 
 function findUnknownMembers(persons: readonly SeenPerson[]): ReadonlySet<string> {
   const unknown = new Set<string>();
@@ -183,49 +111,8 @@ function describeEmptiness(value: unknown): string | undefined {
   return isObject(value) && Object.keys(value).length === 0 ? 'an empty object' : undefined;
 }
 
-const absentNotNull: Rule = {
-  id: 'response/absent-not-null',
-  title: 'What is absent is left out',
-  level: 'SHOULD',
-  requirement:
-    'A member that has no value is left out of the answer: it is not null, an empty string or an empty object.',
-  sources: [{ document: 'FIELD' }],
-  probes: DETERMINATE_PROBES,
-  evaluate: ({ persons }) => {
-    if (persons.length === 0) return NO_RESPONSE;
-    const found = new Map<string, Finding>();
-    for (const { exchange, raw, pointer: above } of persons.filter(({ person, raw }) => person !== raw)) {
-      for (const { pointer, value, isKnown } of listMembers(raw)) {
-        const actual = describeEmptiness(value);
-        if (!isKnown || actual === undefined || found.has(pointer)) continue;
-        found.set(pointer, { exchange, expected: `no ${pointer.slice(1)} at all`, actual, pointer: above + pointer });
-      }
-    }
-    return toRuleOutcome([...found.values()]);
-  },
-};
-
-export const responsePersonRules: readonly Rule[] = [
-  onePerIdentifier,
-  order,
-  matchesContract,
-  unknownMembers,
-  absentNotNull,
-];
-
 /** The lookups that any service must answer: one person, some, and as many as it takes. */
 const LOOKUP_PROBES = ['one', 'batch', 'thousand'] as const satisfies readonly ProbeName[];
-
-const status200: Rule = {
-  id: 'response/status-200',
-  title: 'A lookup is answered with status 200',
-  level: 'MUST',
-  requirement:
-    'A request for some identifiers, with a token that opens the service, is answered with status 200. Of the smallest and the largest request, rules of their own tell.',
-  sources: [{ document: 'REST' }],
-  probes: ['batch'],
-  evaluate: ({ findExchanges }) => toRuleOutcome(findExchanges('batch').flatMap(findRejection)),
-};
 
 function findRejection(exchange: Exchange): readonly Finding[] {
   if (!hasResponse(exchange)) return [noResponse(exchange, 'status 200')];
@@ -245,59 +132,151 @@ function evaluateEachResponse(
   return toRuleOutcome(returned.map(evaluate).filter((finding) => finding !== null));
 }
 
-const jsonMediaType: Rule = {
-  id: 'response/json-media-type',
-  title: 'An answer says that it is JSON',
-  level: 'MUST',
-  requirement: 'The Content-Type of an answer is application/json.',
-  sources: [{ document: 'REST' }],
-  probes: LOOKUP_PROBES,
-  evaluate: (evidence) =>
-    evaluateEachResponse(evidence, (exchange) => {
-      const type = exchange.response.headers['content-type'];
-      const isJson = /^application\/json\s*(;|$)/i.test(type ?? '');
-      return isJson
-        ? null
-        : { exchange, expected: 'Content-Type: application/json', actual: type ?? 'no Content-Type' };
-    }),
-};
-
-const validJsonUtf8: Rule = {
-  id: 'response/valid-json-utf8',
-  title: 'An answer is JSON in UTF-8',
-  level: 'MUST',
-  requirement: 'The body of an answer is a JSON text, whole, in UTF-8.',
-  sources: [{ document: 'REST' }, { document: 'RFC8259', section: '8.1' }],
-  probes: LOOKUP_PROBES,
-  evaluate: (evidence) =>
-    evaluateEachResponse(evidence, (exchange) => {
-      if (!exchange.response.isUtf8) return { exchange, expected: 'UTF-8', actual: 'bytes that are not UTF-8' };
-      return readJson(exchange.response) === undefined
-        ? { exchange, expected: 'JSON', actual: 'a text that cannot be parsed as JSON' }
-        : null;
-    }),
-};
-
-const personerArray: Rule = {
-  id: 'response/personer-array',
-  title: 'An answer holds its persons in the array personer',
-  level: 'MUST',
-  requirement: 'An answer is a JSON object whose member personer is an array of persons.',
-  sources: [{ document: 'RESP' }, { document: 'REST' }],
-  probes: LOOKUP_PROBES,
-  evaluate: (evidence) =>
-    evaluateEachResponse(evidence, (exchange) => {
-      const body = readJson(exchange.response);
-      if (body === undefined || readPersoner(exchange.response)?.every(isObject)) return null;
-      const actual = isObject(body) ? `members: ${Object.keys(body).join(', ') || 'none'}` : 'no object';
-      return { exchange, expected: 'an object with the array personer, of objects', actual };
-    }),
-};
-
-export const responseRules: readonly Rule[] = [
-  status200,
-  jsonMediaType,
-  validJsonUtf8,
-  personerArray,
-  ...responsePersonRules,
-];
+export const responseRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'REST' }], probes: DETERMINATE_PROBES },
+  [
+    {
+      id: 'response/status-200',
+      title: 'A lookup is answered with status 200',
+      level: 'MUST',
+      requirement:
+        'A request for some identifiers, with a token that opens the service, is answered with status 200. Of the smallest and the largest request, rules of their own tell.',
+      probes: ['batch'],
+      evaluate: ({ findExchanges }) => toRuleOutcome(findExchanges('batch').flatMap(findRejection)),
+    },
+    {
+      id: 'response/json-media-type',
+      title: 'An answer says that it is JSON',
+      level: 'MUST',
+      requirement: 'The Content-Type of an answer is application/json.',
+      probes: LOOKUP_PROBES,
+      evaluate: (evidence) =>
+        evaluateEachResponse(evidence, (exchange) => {
+          const type = exchange.response.headers['content-type'];
+          const isJson = /^application\/json\s*(;|$)/i.test(type ?? '');
+          return isJson
+            ? null
+            : { exchange, expected: 'Content-Type: application/json', actual: type ?? 'no Content-Type' };
+        }),
+    },
+    {
+      id: 'response/valid-json-utf8',
+      title: 'An answer is JSON in UTF-8',
+      level: 'MUST',
+      requirement: 'The body of an answer is a JSON text, whole, in UTF-8.',
+      sources: [{ document: 'REST' }, { document: 'RFC8259', section: '8.1' }],
+      probes: LOOKUP_PROBES,
+      evaluate: (evidence) =>
+        evaluateEachResponse(evidence, (exchange) => {
+          if (!exchange.response.isUtf8) return { exchange, expected: 'UTF-8', actual: 'bytes that are not UTF-8' };
+          return readJson(exchange.response) === undefined
+            ? { exchange, expected: 'JSON', actual: 'a text that cannot be parsed as JSON' }
+            : null;
+        }),
+    },
+    {
+      id: 'response/personer-array',
+      title: 'An answer holds its persons in the array personer',
+      level: 'MUST',
+      requirement: 'An answer is a JSON object whose member personer is an array of persons.',
+      sources: [{ document: 'RESP' }, { document: 'REST' }],
+      probes: LOOKUP_PROBES,
+      evaluate: (evidence) =>
+        evaluateEachResponse(evidence, (exchange) => {
+          const body = readJson(exchange.response);
+          if (body === undefined || readPersoner(exchange.response)?.every(isObject)) return null;
+          const actual = isObject(body) ? `members: ${Object.keys(body).join(', ') || 'none'}` : 'no object';
+          return { exchange, expected: 'an object with the array personer, of objects', actual };
+        }),
+    },
+    {
+      id: 'response/one-per-identifier',
+      title: 'Everybody asked for is answered once, and nobody else',
+      level: 'MUST',
+      requirement:
+        'Version 1 answers each identifier asked for exactly once. Neither version answers anybody who was not asked for, or anybody twice.',
+      sources: [{ document: 'RESP' }, { document: 'PERSON' }],
+      evaluate: (evidence) =>
+        evaluateDeterminateResponses(evidence, (exchange) => [
+          ...findUnrequested(exchange),
+          ...findDuplicates(exchange),
+          ...findMissing(exchange),
+        ]),
+    },
+    {
+      id: 'response/order',
+      title: 'Persons are answered in the order of the request',
+      level: 'SHOULD',
+      requirement: 'Version 1 has always answered in the order of the request, and clients rely on it.',
+      sources: [{ document: 'FIELD' }],
+      versions: ['v1'],
+      evaluate: (evidence) =>
+        evaluateDeterminateResponses(evidence, (exchange) => {
+          const positions = new Map(
+            exchange.request.identifiers.map((identifier, position) => [identifier as unknown, position]),
+          );
+          const returned = [...new Set(getReturnedIdentifiers(exchange))].filter((one) => positions.has(one));
+          const isAhead = returned.some((one, at) => at > 0 && positions.get(one)! < positions.get(returned[at - 1])!);
+          return isAhead ? [{ exchange, expected: 'the order of the request', actual: 'another order' }] : [];
+        }),
+    },
+    {
+      id: 'response/matches-contract',
+      title: 'An answer matches the contract',
+      level: 'MUST',
+      requirement:
+        'Persons are valid against the schema of the contract. What a rule of its own speaks of is left to that; what remains is mostly the types of members.',
+      sources: [{ document: 'ATTR' }, { document: 'PERSON' }, { document: 'REST' }],
+      evaluate: ({ persons }) => {
+        if (persons.length === 0) return NO_RESPONSE;
+        const found = new Map<string, Finding>();
+        for (const { exchange, person, pointer } of persons) {
+          for (const error of validators.Person(person).filter(isOwnError)) {
+            const finding = { exchange, expected: `${error.pointer}: ${error.message}`, actual: 'something else' };
+            if (!found.has(error.pointer)) found.set(error.pointer, { ...finding, pointer: pointer + error.pointer });
+          }
+        }
+        return toRuleOutcome([...found.values()]);
+      },
+    },
+    {
+      id: 'response/unknown-members',
+      title: 'Which members the contract does not know',
+      level: 'OBSERVE',
+      requirement:
+        'An answer may have members that the contract does not know: a client ignores them, and this is how they are noticed.',
+      sources: [{ document: 'ATTR' }],
+      evaluate: ({ lookupResponses, persons }) => {
+        if (persons.length === 0) return NO_RESPONSE;
+        const beside = lookupResponses.flatMap(findMembersBesidePersoner);
+        const names = joinUnique([...beside, ...findUnknownMembers(persons)].map(redactDigits));
+        return observe(names === '' ? 'none' : names);
+      },
+    },
+    {
+      id: 'response/absent-not-null',
+      title: 'What is absent is left out',
+      level: 'SHOULD',
+      requirement:
+        'A member that has no value is left out of the answer: it is not null, an empty string or an empty object.',
+      sources: [{ document: 'FIELD' }],
+      evaluate: ({ persons }) => {
+        if (persons.length === 0) return NO_RESPONSE;
+        const found = new Map<string, Finding>();
+        for (const { exchange, raw, pointer: above } of persons.filter(({ person, raw }) => person !== raw)) {
+          for (const { pointer, value, isKnown } of listMembers(raw)) {
+            const actual = describeEmptiness(value);
+            if (!isKnown || actual === undefined || found.has(pointer)) continue;
+            found.set(pointer, {
+              exchange,
+              expected: `no ${pointer.slice(1)} at all`,
+              actual,
+              pointer: above + pointer,
+            });
+          }
+        }
+        return toRuleOutcome([...found.values()]);
+      },
+    },
+  ],
+);

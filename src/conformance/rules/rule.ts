@@ -67,3 +67,16 @@ export function toRuleOutcome(findings: readonly Finding[]): RuleOutcome {
   const [first, ...others] = findings;
   return first === undefined ? PASS : { kind: 'fail', findings: [first, ...others] };
 }
+
+/** Properties that the rules of a group have in common. */
+type RuleDefaults = Partial<Pick<Rule, 'level' | 'sources' | 'probes' | 'versions' | 'confirm'>>;
+
+/** Creates rules from literals that omit what the defaults give; a literal overrides a default. */
+export const defineRules = <const D extends RuleDefaults>(
+  defaults: D,
+  definitions: readonly (Omit<Rule, keyof D> & RuleDefaults)[],
+): readonly Rule[] =>
+  definitions.map((definition) => {
+    const rule: RuleDefaults = { ...defaults, ...definition };
+    return rule as Rule;
+  });

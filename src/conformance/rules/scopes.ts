@@ -79,57 +79,12 @@ const createScopeRule = (
   },
 });
 
-const contactScopeOnly = createScopeRule(
-  {
-    id: 'disclosure/contact-scope-only',
-    title: 'The contact scope gives contact information, and no mailbox',
-    requirement:
-      'With krr:global/kontaktinformasjon.read alone, the answer holds kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
-  },
-  'contact-token',
-  CONTACT_MEMBERS,
-  DIGITAL_POST_MEMBERS,
-);
-
-const digitalPostScopeOnly = createScopeRule(
-  {
-    id: 'disclosure/digital-post-scope-only',
-    title: 'The digital post scope gives the mailbox, and no contact information',
-    requirement:
-      'With krr:global/digitalpost.read alone, the answer holds digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
-  },
-  'digital-post-token',
-  DIGITAL_POST_MEMBERS,
-  CONTACT_MEMBERS,
-);
-
 const SINGLE_SCOPE_PROBES = [
   'contact-token',
   'digital-post-token',
   'delegated-contact-token',
   'delegated-digital-post-token',
 ] as const;
-
-const reservasjonAlways: Rule = {
-  id: 'disclosure/reservasjon-always',
-  title: 'The reservation status is answered whatever the scope',
-  level: 'MUST',
-  requirement: 'A person whose status is AKTIV has reservasjon, whichever scope the token has.',
-  sources: [{ document: 'REST' }],
-  probes: SINGLE_SCOPE_PROBES,
-  evaluate: ({ findExchanges }) => {
-    const responses = findExchanges(...SINGLE_SCOPE_PROBES)
-      .filter(hasResponse)
-      .filter(isOk);
-    const active = responses.flatMap(getPersons).filter(({ person }) => person.status === 'AKTIV');
-    if (active.length === 0) return skip('no person was answered with status AKTIV to a token of one scope');
-    return toRuleOutcome(
-      active
-        .filter(({ person }) => !('reservasjon' in person))
-        .map(({ exchange, pointer }) => ({ exchange, expected: 'reservasjon', actual: 'no reservasjon', pointer })),
-    );
-  },
-};
 
 /** Each scope, and the one that gives the same by delegation. */
 const DELEGATED_PROBES = [
@@ -149,45 +104,82 @@ function compareDelegated(evidence: Evidence, plain: ProbeName, delegated: Probe
   });
 }
 
-const delegatedScopesEqual: Rule = {
-  id: 'disclosure/delegated-scopes-equal',
-  title: 'A delegated scope gives what the scope itself gives',
-  level: 'MUST',
-  requirement:
-    'krr:global/kontaktinfo.read and krr:global/postkasse.read, which are delegated in Altinn, give what krr:global/kontaktinformasjon.read and krr:global/digitalpost.read give.',
-  sources: [{ document: 'REST', section: 'scopes, in editions from 2025 on' }],
-  probes: ['delegated-contact-token', 'delegated-digital-post-token', 'contact-token', 'digital-post-token'],
-  confirm: true,
-  evaluate: (evidence) => {
-    const outcomes = DELEGATED_PROBES.map(([plain, delegated]) => compareDelegated(evidence, plain, delegated));
-    const findings = outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []));
-    const isSkipped = outcomes.every(({ kind }) => kind === 'skipped');
-    return isSkipped ? outcomes[0]! : toRuleOutcome(findings);
-  },
-};
-
-const noKrrScope: Rule = {
-  id: 'disclosure/no-krr-scope',
-  title: 'What a token without any scope of the service gives',
-  level: 'OBSERVE',
-  requirement: 'What is answered to a token that has no scope of the service is not said.',
-  sources: [{ document: 'REST' }, { document: 'FIELD' }],
-  probes: ['none-token'],
-  evaluate: ({ findExchanges }) => {
-    const [exchange] = findExchanges('none-token').filter(hasResponse);
-    if (exchange === undefined) return skip('it was not answered');
-    if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
-    const returned = [...CONTACT_MEMBERS, ...DIGITAL_POST_MEMBERS].filter((name) =>
-      getPersons(exchange).some(({ person }) => name in person),
-    );
-    return observe(returned.length === 0 ? 'identifier, status and reservation alone' : `also ${returned.join(', ')}`);
-  },
-};
-
 export const disclosureRules: readonly Rule[] = [
-  contactScopeOnly,
-  digitalPostScopeOnly,
-  reservasjonAlways,
-  delegatedScopesEqual,
-  noKrrScope,
+  createScopeRule(
+    {
+      id: 'disclosure/contact-scope-only',
+      title: 'The contact scope gives contact information, and no mailbox',
+      requirement:
+        'With krr:global/kontaktinformasjon.read alone, the answer holds kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
+    },
+    'contact-token',
+    CONTACT_MEMBERS,
+    DIGITAL_POST_MEMBERS,
+  ),
+  createScopeRule(
+    {
+      id: 'disclosure/digital-post-scope-only',
+      title: 'The digital post scope gives the mailbox, and no contact information',
+      requirement:
+        'With krr:global/digitalpost.read alone, the answer holds digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
+    },
+    'digital-post-token',
+    DIGITAL_POST_MEMBERS,
+    CONTACT_MEMBERS,
+  ),
+  {
+    id: 'disclosure/reservasjon-always',
+    title: 'The reservation status is answered whatever the scope',
+    level: 'MUST',
+    requirement: 'A person whose status is AKTIV has reservasjon, whichever scope the token has.',
+    sources: [{ document: 'REST' }],
+    probes: SINGLE_SCOPE_PROBES,
+    evaluate: ({ findExchanges }) => {
+      const responses = findExchanges(...SINGLE_SCOPE_PROBES)
+        .filter(hasResponse)
+        .filter(isOk);
+      const active = responses.flatMap(getPersons).filter(({ person }) => person.status === 'AKTIV');
+      if (active.length === 0) return skip('no person was answered with status AKTIV to a token of one scope');
+      return toRuleOutcome(
+        active
+          .filter(({ person }) => !('reservasjon' in person))
+          .map(({ exchange, pointer }) => ({ exchange, expected: 'reservasjon', actual: 'no reservasjon', pointer })),
+      );
+    },
+  },
+  {
+    id: 'disclosure/delegated-scopes-equal',
+    title: 'A delegated scope gives what the scope itself gives',
+    level: 'MUST',
+    requirement:
+      'krr:global/kontaktinfo.read and krr:global/postkasse.read, which are delegated in Altinn, give what krr:global/kontaktinformasjon.read and krr:global/digitalpost.read give.',
+    sources: [{ document: 'REST', section: 'scopes, in editions from 2025 on' }],
+    probes: ['delegated-contact-token', 'delegated-digital-post-token', 'contact-token', 'digital-post-token'],
+    confirm: true,
+    evaluate: (evidence) => {
+      const outcomes = DELEGATED_PROBES.map(([plain, delegated]) => compareDelegated(evidence, plain, delegated));
+      const findings = outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []));
+      const isSkipped = outcomes.every(({ kind }) => kind === 'skipped');
+      return isSkipped ? outcomes[0]! : toRuleOutcome(findings);
+    },
+  },
+  {
+    id: 'disclosure/no-krr-scope',
+    title: 'What a token without any scope of the service gives',
+    level: 'OBSERVE',
+    requirement: 'What is answered to a token that has no scope of the service is not said.',
+    sources: [{ document: 'REST' }, { document: 'FIELD' }],
+    probes: ['none-token'],
+    evaluate: ({ findExchanges }) => {
+      const [exchange] = findExchanges('none-token').filter(hasResponse);
+      if (exchange === undefined) return skip('it was not answered');
+      if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+      const returned = [...CONTACT_MEMBERS, ...DIGITAL_POST_MEMBERS].filter((name) =>
+        getPersons(exchange).some(({ person }) => name in person),
+      );
+      return observe(
+        returned.length === 0 ? 'identifier, status and reservation alone' : `also ${returned.join(', ')}`,
+      );
+    },
+  },
 ];

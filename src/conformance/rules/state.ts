@@ -10,7 +10,7 @@ import {
   isUnreserved,
 } from '../evidence/timestamps.ts';
 import { evaluatePersons, getCompletePersons, joinUnique, PERSON_PROBES } from './assertions.ts';
-import { observe, type Rule, type RuleOutcome, skip } from './rule.ts';
+import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
 /** The varslingsstatus that some persons have; what is in no code list is not looked at. */
 function observeStatuses(persons: readonly SeenPerson[], description: string): RuleOutcome {
@@ -21,42 +21,6 @@ function observeStatuses(persons: readonly SeenPerson[], description: string): R
     ? skip(`no person was answered with varslingsstatus and ${description}`)
     : observe(`${description}: ${joinUnique(codes)}`);
 }
-
-const mixedChannels: Rule = {
-  id: 'state/mixed-channels',
-  title: 'Whether one can be notified who has one fresh and one expired channel',
-  level: 'OBSERVE',
-  requirement: 'The channels expire one by one; the documentation does not say what the two come to together.',
-  sources: [{ document: '18M' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons, now }) => {
-    const border = findExpiryLimit(now);
-    const isMixed = ({ person }: SeenPerson): boolean => {
-      const channels = getChannelFreshness(person, border);
-      return isUnreserved(person) && channels.includes('fresh') && channels.includes('expired');
-    };
-    return observeStatuses(persons.filter(isMixed), 'one fresh and one expired channel');
-  },
-};
-
-const noChannel: Rule = {
-  id: 'state/no-channel',
-  title: 'Whether one can be notified whose answer has no channel',
-  level: 'OBSERVE',
-  requirement:
-    'The documentation does not say what varslingsstatus is without any channel. Contact information may have been withheld, too.',
-  sources: [{ document: 'VARSEL' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) => {
-    const border = findExpiryLimit(evidence.now);
-    const expired = findExpired(evidence, border);
-    const isWithout = ({ person }: SeenPerson): boolean =>
-      isUnreserved(person) &&
-      getChannelFreshness(person, border).length === 0 &&
-      !expired.has(person.personidentifikator);
-    return observeStatuses(getCompletePersons(evidence).filter(isWithout), 'no channel');
-  },
-};
 
 /** Those of whom the persons file states contact information that has expired. */
 const findExpired = ({ known, now }: Evidence, border: number): ReadonlySet<unknown> =>
@@ -71,51 +35,6 @@ function observeDelivery(description: string, delivered: boolean, withheld: bool
   return observe(`${description}: ${delivery}`);
 }
 
-const expiredContactDelivered: Rule = {
-  id: 'state/expired-contact-delivered',
-  title: 'Whether contact information that has expired is delivered',
-  level: 'OBSERVE',
-  requirement:
-    'One page says that it cannot be withheld, as it may serve for service messages; others say that it is filtered out.',
-  sources: [{ document: '18M' }, { document: 'PERSON' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) => {
-    const border = findExpiryLimit(evidence.now);
-    const expired = findExpired(evidence, border);
-    const active = getCompletePersons(evidence).filter(({ person }) => isActive(person));
-    if (!active.some(({ person }) => 'kontaktinformasjon' in person)) return skip(NO_CONTACT);
-    const delivered = active.some(({ person }) => areAll(getChannelFreshness(person, border), 'expired'));
-    const withheld = active.some(
-      ({ person }) => expired.has(person.personidentifikator) && !('kontaktinformasjon' in person),
-    );
-    return observeDelivery('expired contact information', delivered, withheld);
-  },
-};
-
-const reservedContactDelivered: Rule = {
-  id: 'state/reserved-contact-delivered',
-  title: 'Whether the contact information of one who is reserved is delivered',
-  level: 'OBSERVE',
-  requirement:
-    'Answers of reserved persons have been seen with contact information; a sentence of the documentation says that it is left out.',
-  sources: [{ document: 'PERSON' }, { document: 'FIELD' }],
-  probes: PERSON_PROBES,
-  evaluate: (evidence) => {
-    const whole = getCompletePersons(evidence);
-    if (!whole.some(({ person }) => 'kontaktinformasjon' in person)) return skip(NO_CONTACT);
-    const reserved = whole.filter(({ person }) => isReserved(person));
-    const delivered = reserved.some(({ person }) => 'kontaktinformasjon' in person);
-    return observeDelivery('contact information of the reserved', delivered, reserved.length > 0 && !delivered);
-  },
-};
-
-export const stateObservations: readonly Rule[] = [
-  mixedChannels,
-  noChannel,
-  expiredContactDelivered,
-  reservedContactDelivered,
-];
-
 const WITHHELD = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
 
 /** Nothing is told of who is not in the register. */
@@ -128,26 +47,6 @@ const evaluateNoData =
       if (returned.length === 0) return null;
       return { at: `/${returned[0]}`, expected: `none of ${WITHHELD.join(', ')}`, actual: `${returned.join(', ')}` };
     });
-
-const slettetNoData: Rule = {
-  id: 'state/slettet-no-data',
-  title: 'A deleted person is returned without personal data',
-  level: 'MUST',
-  requirement: 'A person with status SLETTET has no kontaktinformasjon, digital_post or sertifikat, whoever asks.',
-  sources: [{ document: 'PERSON', section: 'status' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateNoData('SLETTET'),
-};
-
-const ikkeRegistrertNoData: Rule = {
-  id: 'state/ikke-registrert-no-data',
-  title: 'Nothing is told of a person who is not registered',
-  level: 'MUST',
-  requirement: 'A person with status IKKE_REGISTRERT has no kontaktinformasjon, digital_post or sertifikat.',
-  sources: [{ document: 'PERSON', section: 'status' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateNoData('IKKE_REGISTRERT'),
-};
 
 const createVarslingsstatusFinding = (whose: string) => ({
   at: '/varslingsstatus',
@@ -166,96 +65,165 @@ const evaluateKanIkkeVarsles =
         : null;
     });
 
-const slettetKanIkkeVarsles: Rule = {
-  id: 'state/slettet-kan-ikke-varsles',
-  title: 'A deleted person cannot be notified',
-  level: 'MUST',
-  requirement: 'Where a person with status SLETTET has varslingsstatus, it is KAN_IKKE_VARSLES.',
-  sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateKanIkkeVarsles('SLETTET'),
-};
-
-const ikkeRegistrertKanIkkeVarsles: Rule = {
-  id: 'state/ikke-registrert-kan-ikke-varsles',
-  title: 'A person who is not registered cannot be notified',
-  level: 'MUST',
-  requirement: 'Where a person with status IKKE_REGISTRERT has varslingsstatus, it is KAN_IKKE_VARSLES.',
-  sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
-  probes: PERSON_PROBES,
-  evaluate: evaluateKanIkkeVarsles('IKKE_REGISTRERT'),
-};
-
-const reservertKanIkkeVarsles: Rule = {
-  id: 'state/reservert-kan-ikke-varsles',
-  title: 'A reserved person cannot be notified',
-  level: 'SHOULD',
-  requirement:
-    'The varslingsstatus of a person who is reserved is KAN_IKKE_VARSLES. Recommended only: an example of the documentation shows KAN_VARSLES.',
-  sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }, { document: 'PERSON' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons, now }) => {
-    const border = findExpiryLimit(now);
-    return evaluatePersons(persons, 'no person was answered with reservasjon JA and varslingsstatus', ({ person }) => {
-      if (!isReserved(person) || person.varslingsstatus === undefined) return undefined;
-      // That is mandatory, and state/expired-kan-ikke-varsles says so.
-      if (areAll(getChannelFreshness(person, border), 'expired')) return undefined;
-      return person.varslingsstatus === 'KAN_VARSLES'
-        ? createVarslingsstatusFinding('since the person is reserved')
-        : null;
-    });
-  },
-};
-
-const expiredKanIkkeVarsles: Rule = {
-  id: 'state/expired-kan-ikke-varsles',
-  title: 'One whose contact information has expired cannot be notified',
-  level: 'MUST',
-  requirement:
-    'If no channel of a person has been updated or verified in the last 18 months, varslingsstatus is KAN_IKKE_VARSLES.',
-  sources: [{ document: '18M' }, { document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons, now }) => {
-    const border = findExpiryLimit(now);
-    const skipReason = 'no person was answered with varslingsstatus and expired contact information';
-    return evaluatePersons(persons, skipReason, ({ person }) => {
-      if (!isActive(person) || person.varslingsstatus === undefined) return undefined;
-      if (!areAll(getChannelFreshness(person, border), 'expired')) return undefined;
-      return person.varslingsstatus === 'KAN_VARSLES'
-        ? createVarslingsstatusFinding('since every channel has expired')
-        : null;
-    });
-  },
-};
-
-const freshKanVarsles: Rule = {
-  id: 'state/fresh-kan-varsles',
-  title: 'One whose contact information is fresh can be notified',
-  level: 'MUST',
-  requirement:
-    'If every channel of a person in the register who is not reserved has been updated or verified in the last 18 months, varslingsstatus is KAN_VARSLES.',
-  sources: [{ document: '18M' }, { document: 'VARSEL', section: 'KAN_VARSLES' }],
-  probes: PERSON_PROBES,
-  evaluate: ({ persons, now }) => {
-    const border = findExpiryLimit(now);
-    const skipReason = 'no person was answered with varslingsstatus and fresh contact information';
-    return evaluatePersons(persons, skipReason, ({ person }) => {
-      if (!isUnreserved(person) || person.varslingsstatus === undefined) return undefined;
-      if (!areAll(getChannelFreshness(person, border), 'fresh')) return undefined;
-      if (person.varslingsstatus !== 'KAN_IKKE_VARSLES') return null;
-      const expected = 'KAN_VARSLES, since every channel is fresh';
-      return { at: '/varslingsstatus', expected, actual: 'KAN_IKKE_VARSLES' };
-    });
-  },
-};
-
-export const stateRules: readonly Rule[] = [
-  slettetNoData,
-  ikkeRegistrertNoData,
-  slettetKanIkkeVarsles,
-  ikkeRegistrertKanIkkeVarsles,
-  reservertKanIkkeVarsles,
-  expiredKanIkkeVarsles,
-  freshKanVarsles,
-  ...stateObservations,
-];
+export const stateRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'PERSON', section: 'status' }], probes: PERSON_PROBES },
+  [
+    {
+      id: 'state/slettet-no-data',
+      title: 'A deleted person is returned without personal data',
+      level: 'MUST',
+      requirement: 'A person with status SLETTET has no kontaktinformasjon, digital_post or sertifikat, whoever asks.',
+      evaluate: evaluateNoData('SLETTET'),
+    },
+    {
+      id: 'state/ikke-registrert-no-data',
+      title: 'Nothing is told of a person who is not registered',
+      level: 'MUST',
+      requirement: 'A person with status IKKE_REGISTRERT has no kontaktinformasjon, digital_post or sertifikat.',
+      evaluate: evaluateNoData('IKKE_REGISTRERT'),
+    },
+    {
+      id: 'state/slettet-kan-ikke-varsles',
+      title: 'A deleted person cannot be notified',
+      level: 'MUST',
+      requirement: 'Where a person with status SLETTET has varslingsstatus, it is KAN_IKKE_VARSLES.',
+      sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
+      evaluate: evaluateKanIkkeVarsles('SLETTET'),
+    },
+    {
+      id: 'state/ikke-registrert-kan-ikke-varsles',
+      title: 'A person who is not registered cannot be notified',
+      level: 'MUST',
+      requirement: 'Where a person with status IKKE_REGISTRERT has varslingsstatus, it is KAN_IKKE_VARSLES.',
+      sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
+      evaluate: evaluateKanIkkeVarsles('IKKE_REGISTRERT'),
+    },
+    {
+      id: 'state/reservert-kan-ikke-varsles',
+      title: 'A reserved person cannot be notified',
+      level: 'SHOULD',
+      requirement:
+        'The varslingsstatus of a person who is reserved is KAN_IKKE_VARSLES. Recommended only: an example of the documentation shows KAN_VARSLES.',
+      sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }, { document: 'PERSON' }],
+      evaluate: ({ persons, now }) => {
+        const border = findExpiryLimit(now);
+        return evaluatePersons(
+          persons,
+          'no person was answered with reservasjon JA and varslingsstatus',
+          ({ person }) => {
+            if (!isReserved(person) || person.varslingsstatus === undefined) return undefined;
+            // That is mandatory, and state/expired-kan-ikke-varsles says so.
+            if (areAll(getChannelFreshness(person, border), 'expired')) return undefined;
+            return person.varslingsstatus === 'KAN_VARSLES'
+              ? createVarslingsstatusFinding('since the person is reserved')
+              : null;
+          },
+        );
+      },
+    },
+    {
+      id: 'state/expired-kan-ikke-varsles',
+      title: 'One whose contact information has expired cannot be notified',
+      level: 'MUST',
+      requirement:
+        'If no channel of a person has been updated or verified in the last 18 months, varslingsstatus is KAN_IKKE_VARSLES.',
+      sources: [{ document: '18M' }, { document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
+      evaluate: ({ persons, now }) => {
+        const border = findExpiryLimit(now);
+        const skipReason = 'no person was answered with varslingsstatus and expired contact information';
+        return evaluatePersons(persons, skipReason, ({ person }) => {
+          if (!isActive(person) || person.varslingsstatus === undefined) return undefined;
+          if (!areAll(getChannelFreshness(person, border), 'expired')) return undefined;
+          return person.varslingsstatus === 'KAN_VARSLES'
+            ? createVarslingsstatusFinding('since every channel has expired')
+            : null;
+        });
+      },
+    },
+    {
+      id: 'state/fresh-kan-varsles',
+      title: 'One whose contact information is fresh can be notified',
+      level: 'MUST',
+      requirement:
+        'If every channel of a person in the register who is not reserved has been updated or verified in the last 18 months, varslingsstatus is KAN_VARSLES.',
+      sources: [{ document: '18M' }, { document: 'VARSEL', section: 'KAN_VARSLES' }],
+      evaluate: ({ persons, now }) => {
+        const border = findExpiryLimit(now);
+        const skipReason = 'no person was answered with varslingsstatus and fresh contact information';
+        return evaluatePersons(persons, skipReason, ({ person }) => {
+          if (!isUnreserved(person) || person.varslingsstatus === undefined) return undefined;
+          if (!areAll(getChannelFreshness(person, border), 'fresh')) return undefined;
+          if (person.varslingsstatus !== 'KAN_IKKE_VARSLES') return null;
+          const expected = 'KAN_VARSLES, since every channel is fresh';
+          return { at: '/varslingsstatus', expected, actual: 'KAN_IKKE_VARSLES' };
+        });
+      },
+    },
+    {
+      id: 'state/mixed-channels',
+      title: 'Whether one can be notified who has one fresh and one expired channel',
+      level: 'OBSERVE',
+      requirement: 'The channels expire one by one; the documentation does not say what the two come to together.',
+      sources: [{ document: '18M' }],
+      evaluate: ({ persons, now }) => {
+        const border = findExpiryLimit(now);
+        const isMixed = ({ person }: SeenPerson): boolean => {
+          const channels = getChannelFreshness(person, border);
+          return isUnreserved(person) && channels.includes('fresh') && channels.includes('expired');
+        };
+        return observeStatuses(persons.filter(isMixed), 'one fresh and one expired channel');
+      },
+    },
+    {
+      id: 'state/no-channel',
+      title: 'Whether one can be notified whose answer has no channel',
+      level: 'OBSERVE',
+      requirement:
+        'The documentation does not say what varslingsstatus is without any channel. Contact information may have been withheld, too.',
+      sources: [{ document: 'VARSEL' }],
+      evaluate: (evidence) => {
+        const border = findExpiryLimit(evidence.now);
+        const expired = findExpired(evidence, border);
+        const isWithout = ({ person }: SeenPerson): boolean =>
+          isUnreserved(person) &&
+          getChannelFreshness(person, border).length === 0 &&
+          !expired.has(person.personidentifikator);
+        return observeStatuses(getCompletePersons(evidence).filter(isWithout), 'no channel');
+      },
+    },
+    {
+      id: 'state/expired-contact-delivered',
+      title: 'Whether contact information that has expired is delivered',
+      level: 'OBSERVE',
+      requirement:
+        'One page says that it cannot be withheld, as it may serve for service messages; others say that it is filtered out.',
+      sources: [{ document: '18M' }, { document: 'PERSON' }],
+      evaluate: (evidence) => {
+        const border = findExpiryLimit(evidence.now);
+        const expired = findExpired(evidence, border);
+        const active = getCompletePersons(evidence).filter(({ person }) => isActive(person));
+        if (!active.some(({ person }) => 'kontaktinformasjon' in person)) return skip(NO_CONTACT);
+        const delivered = active.some(({ person }) => areAll(getChannelFreshness(person, border), 'expired'));
+        const withheld = active.some(
+          ({ person }) => expired.has(person.personidentifikator) && !('kontaktinformasjon' in person),
+        );
+        return observeDelivery('expired contact information', delivered, withheld);
+      },
+    },
+    {
+      id: 'state/reserved-contact-delivered',
+      title: 'Whether the contact information of one who is reserved is delivered',
+      level: 'OBSERVE',
+      requirement:
+        'Answers of reserved persons have been seen with contact information; a sentence of the documentation says that it is left out.',
+      sources: [{ document: 'PERSON' }, { document: 'FIELD' }],
+      evaluate: (evidence) => {
+        const whole = getCompletePersons(evidence);
+        if (!whole.some(({ person }) => 'kontaktinformasjon' in person)) return skip(NO_CONTACT);
+        const reserved = whole.filter(({ person }) => isReserved(person));
+        const delivered = reserved.some(({ person }) => 'kontaktinformasjon' in person);
+        return observeDelivery('contact information of the reserved', delivered, reserved.length > 0 && !delivered);
+      },
+    },
+  ],
+);

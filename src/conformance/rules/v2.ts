@@ -3,7 +3,7 @@ import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts'
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { isOk } from './assertions.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
 
@@ -27,20 +27,6 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const missing = exchange.request.identifiers.filter((identifier) => !returned.has(identifier)).length - unidentified;
   return missing > 0 ? [{ exchange, expected: 'everybody asked for', actual: `${missing} who are missing` }] : [];
 }
-
-const includeNotRegistered: Rule = {
-  id: 'v2/include-not-registered',
-  title: 'With inkluderIkkeRegistrerte everybody is answered',
-  level: 'SHOULD',
-  requirement: 'With inkluderIkkeRegistrerte: true, version 2 answers everybody asked for, registered or not.',
-  sources: [{ document: 'FIELD' }],
-  probes: ALL_PERSONS_PROBES,
-  versions: ['v2'],
-  evaluate: (evidence) => {
-    const responses = getLookupResponses(evidence, ...ALL_PERSONS_PROBES);
-    return responses.length === 0 ? NO_RESPONSE : toRuleOutcome(responses.flatMap(findMissing));
-  },
-};
 
 const isRegistered = ({ status }: JsonObject): boolean => status !== NOT_REGISTERED;
 
@@ -66,62 +52,6 @@ function getFullBatch(evidence: Evidence): CompletedExchange | undefined {
 
 const NO_UNREGISTERED = skip(`nobody was answered with status ${NOT_REGISTERED}`);
 
-const excludeNotRegistered: Rule = {
-  id: 'v2/exclude-not-registered',
-  title: 'Without inkluderIkkeRegistrerte those who are not registered are left out',
-  level: 'SHOULD',
-  requirement: 'With inkluderIkkeRegistrerte: false, version 2 answers those who are registered, and nobody else.',
-  sources: [{ document: 'FIELD' }],
-  probes: ['v2-excluded', 'batch'],
-  versions: ['v2'],
-  confirm: true,
-  evaluate: (evidence) => {
-    const whole = getFullBatch(evidence);
-    const [excluded] = getLookupResponses(evidence, 'v2-excluded');
-    if (whole === undefined) return NO_UNREGISTERED;
-    if (excluded === undefined) return skip('a request with inkluderIkkeRegistrerte: false is not answered');
-    return toRuleOutcome([...findUnregistered(excluded), ...findMissingRegistered(whole, excluded)]);
-  },
-};
-
-const defaultFlag: Rule = {
-  id: 'v2/default-flag',
-  title: 'What holds if inkluderIkkeRegistrerte is left out',
-  level: 'OBSERVE',
-  requirement: 'Whether version 2 answers those who are not registered if the request does not say is not documented.',
-  sources: [{ document: 'FIELD' }],
-  probes: ['v2-default', 'batch'],
-  versions: ['v2'],
-  evaluate: (evidence) => {
-    if (getFullBatch(evidence) === undefined) return NO_UNREGISTERED;
-    const [exchange] = evidence.findExchanges('v2-default').filter(hasResponse);
-    if (exchange === undefined) return skip('it was not answered');
-    if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
-    return observe(
-      findUnregistered(exchange).length === 0 ? 'as with false: they are left out' : 'as with true: they are answered',
-    );
-  },
-};
-
-const agreesWithV1: Rule = {
-  id: 'v2/agrees-with-v1',
-  title: 'Both versions say the same of a person',
-  level: 'SHOULD',
-  requirement:
-    'Where both versions answer a member of a person, they answer the same. Expired contact information may be in one of them only.',
-  sources: [{ document: 'REST' }, { document: 'FIELD' }],
-  probes: ['batch'],
-  versions: ['v2'],
-  confirm: true,
-  evaluate: (evidence) => {
-    const [v1] = evidence.findCounterpartExchanges('batch').filter(hasResponse).filter(isOk);
-    const [v2] = getLookupResponses(evidence, 'batch');
-    if (v1 === undefined) return skip('version 1 did not answer');
-    if (v2 === undefined) return NO_RESPONSE;
-    return compareVersions(v1, v2);
-  },
-};
-
 /** Whom version 2 leaves out, v2/include-not-registered reports. */
 function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutcome {
   const there = getPersonsByIdentifier(v2);
@@ -133,4 +63,67 @@ function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutc
   return toRuleOutcome(findings);
 }
 
-export const v2Rules: readonly Rule[] = [includeNotRegistered, excludeNotRegistered, defaultFlag, agreesWithV1];
+export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIELD' }], versions: ['v2'] }, [
+  {
+    id: 'v2/include-not-registered',
+    title: 'With inkluderIkkeRegistrerte everybody is answered',
+    level: 'SHOULD',
+    requirement: 'With inkluderIkkeRegistrerte: true, version 2 answers everybody asked for, registered or not.',
+    probes: ALL_PERSONS_PROBES,
+    evaluate: (evidence) => {
+      const responses = getLookupResponses(evidence, ...ALL_PERSONS_PROBES);
+      return responses.length === 0 ? NO_RESPONSE : toRuleOutcome(responses.flatMap(findMissing));
+    },
+  },
+  {
+    id: 'v2/exclude-not-registered',
+    title: 'Without inkluderIkkeRegistrerte those who are not registered are left out',
+    level: 'SHOULD',
+    requirement: 'With inkluderIkkeRegistrerte: false, version 2 answers those who are registered, and nobody else.',
+    probes: ['v2-excluded', 'batch'],
+    confirm: true,
+    evaluate: (evidence) => {
+      const whole = getFullBatch(evidence);
+      const [excluded] = getLookupResponses(evidence, 'v2-excluded');
+      if (whole === undefined) return NO_UNREGISTERED;
+      if (excluded === undefined) return skip('a request with inkluderIkkeRegistrerte: false is not answered');
+      return toRuleOutcome([...findUnregistered(excluded), ...findMissingRegistered(whole, excluded)]);
+    },
+  },
+  {
+    id: 'v2/default-flag',
+    title: 'What holds if inkluderIkkeRegistrerte is left out',
+    level: 'OBSERVE',
+    requirement:
+      'Whether version 2 answers those who are not registered if the request does not say is not documented.',
+    probes: ['v2-default', 'batch'],
+    evaluate: (evidence) => {
+      if (getFullBatch(evidence) === undefined) return NO_UNREGISTERED;
+      const [exchange] = evidence.findExchanges('v2-default').filter(hasResponse);
+      if (exchange === undefined) return skip('it was not answered');
+      if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+      return observe(
+        findUnregistered(exchange).length === 0
+          ? 'as with false: they are left out'
+          : 'as with true: they are answered',
+      );
+    },
+  },
+  {
+    id: 'v2/agrees-with-v1',
+    title: 'Both versions say the same of a person',
+    level: 'SHOULD',
+    requirement:
+      'Where both versions answer a member of a person, they answer the same. Expired contact information may be in one of them only.',
+    sources: [{ document: 'REST' }, { document: 'FIELD' }],
+    probes: ['batch'],
+    confirm: true,
+    evaluate: (evidence) => {
+      const [v1] = evidence.findCounterpartExchanges('batch').filter(hasResponse).filter(isOk);
+      const [v2] = getLookupResponses(evidence, 'batch');
+      if (v1 === undefined) return skip('version 1 did not answer');
+      if (v2 === undefined) return NO_RESPONSE;
+      return compareVersions(v1, v2);
+    },
+  },
+]);

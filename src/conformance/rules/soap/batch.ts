@@ -2,7 +2,7 @@ import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
 import { isSame } from '../../evidence/rest-persons.ts';
 import { getSoapPersons } from '../../evidence/soap-persons.ts';
 import type { ProbeName } from '../../probes/rest.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import {
   createNoPersonsFinding,
   evaluateLookupResponses,
@@ -36,76 +36,6 @@ function evaluateSamePersons(evidence: Evidence, probe: ProbeName, other: ProbeN
   );
 }
 
-const orderIndependent: Rule = {
-  id: 'soap/order-independent',
-  title: 'A person is told of alike whatever the order of a request over SOAP',
-  level: 'MUST',
-  requirement: 'The order of the personidentifikator of a request changes nothing of what is told of a person.',
-  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: ['soap-permuted', 'soap-everything'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-permuted'),
-};
-
-const batchIndependent: Rule = {
-  id: 'soap/batch-independent',
-  title: 'A single lookup returns the same person as a batch',
-  level: 'MUST',
-  requirement: 'Whoever else is asked for in a request changes nothing of what is told of a person.',
-  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: ['soap-alone', 'soap-everything'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-alone'),
-};
-
-const batchSizeIndependent: Rule = {
-  id: 'soap/batch-size-independent',
-  title: 'A person is told of alike among 1000 and among 500 over SOAP',
-  level: 'MUST',
-  requirement: 'How many are asked for in a request changes nothing of what is told of a person.',
-  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: ['soap-thousand-split', 'soap-thousand'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-thousand-split', 'soap-thousand'),
-};
-
-const versionIndependent: Rule = {
-  id: 'soap/version-independent',
-  title: 'A person is told of alike in both versions of SOAP',
-  level: 'MUST',
-  requirement: 'Where SOAP 1.1 is answered beside SOAP 1.2, the same is told of a person in both.',
-  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: ['soap-everything-1.1', 'soap-in-1.1', 'soap-everything'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => {
-    if (getPersonsByProbe(evidence, 'soap-in-1.1').length === 0) return skip('SOAP 1.1 is not answered with persons');
-    return evaluateSamePersons(evidence, 'soap-everything-1.1');
-  },
-};
-
-export const soapConsistencyRules: readonly Rule[] = [
-  orderIndependent,
-  batchIndependent,
-  batchSizeIndependent,
-  versionIndependent,
-];
-
-const thousand: Rule = {
-  id: 'soap/thousand-identifiers',
-  title: '1000 persons are answered in one message over SOAP',
-  level: 'MUST',
-  requirement: 'A request over SOAP for 1000 identifiers is answered, with a Person for each, and nobody else.',
-  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'RESP' }],
-  probes: ['soap-thousand'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-thousand'], (responses) => toRuleOutcome(responses.flatMap(findIncomplete))),
-};
-
 function findIncomplete(exchange: CompletedExchange): readonly Finding[] {
   if (!isPersonsResponse(exchange)) return [createNoPersonsFinding(exchange)];
   return findIdentifierMismatch(exchange);
@@ -113,18 +43,6 @@ function findIncomplete(exchange: CompletedExchange): readonly Finding[] {
 
 /** The lookups of which nothing else says whether everybody is answered. */
 const BATCH_PROBES = [...LOOKUP_PROBES, 'soap-in-1.2', 'soap-in-1.1', 'soap-everything-1.1', 'soap-no-needs'] as const;
-
-const onePerIdentifier: Rule = {
-  id: 'soap/one-person-per-identifier',
-  title: 'Each identifier asked for over SOAP is answered once',
-  level: 'MUST',
-  requirement: 'HentPersonerRespons has one Person for each identifier asked for, and nobody else.',
-  sources: [{ document: 'RESP' }, { document: 'PERSON' }],
-  probes: BATCH_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateLookupResponses(evidence, BATCH_PROBES, (found) => toRuleOutcome(found.flatMap(findIdentifierMismatch))),
-};
 
 /** An answer that does not tell of those asked for, each once. */
 function findIdentifierMismatch(exchange: CompletedExchange): readonly Finding[] {
@@ -150,22 +68,85 @@ function describeMismatch(returned: readonly unknown[], requested: ReadonlySet<u
     .join(', ');
 }
 
-const order: Rule = {
-  id: 'soap/order',
-  title: 'In which order persons are answered over SOAP',
-  level: 'OBSERVE',
-  requirement: 'The documentation does not say in which order the persons of a request are answered.',
-  sources: [{ document: 'RESP' }],
-  probes: ORDINARY_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateLookupResponses(evidence, ORDINARY_PROBES, (found) => {
-      const isKept = found.every((exchange) => {
-        const positions = getIdentifiers(exchange).map((one) => exchange.request.identifiers.indexOf(String(one)));
-        return positions.every((position, index) => index === 0 || position >= positions[index - 1]!);
-      });
-      return observe(isKept ? 'in the order asked for' : 'in another order than asked for');
-    }),
-};
-
-export const soapBatchRules: readonly Rule[] = [thousand, onePerIdentifier, order, ...soapConsistencyRules];
+export const soapBatchRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'RESP' }, { document: 'PERSON' }], versions: ['soap'] },
+  [
+    {
+      id: 'soap/thousand-identifiers',
+      title: '1000 persons are answered in one message over SOAP',
+      level: 'MUST',
+      requirement: 'A request over SOAP for 1000 identifiers is answered, with a Person for each, and nobody else.',
+      sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'RESP' }],
+      probes: ['soap-thousand'],
+      evaluate: (evidence) =>
+        evaluateResponses(evidence, ['soap-thousand'], (responses) => toRuleOutcome(responses.flatMap(findIncomplete))),
+    },
+    {
+      id: 'soap/one-person-per-identifier',
+      title: 'Each identifier asked for over SOAP is answered once',
+      level: 'MUST',
+      requirement: 'HentPersonerRespons has one Person for each identifier asked for, and nobody else.',
+      probes: BATCH_PROBES,
+      evaluate: (evidence) =>
+        evaluateLookupResponses(evidence, BATCH_PROBES, (found) =>
+          toRuleOutcome(found.flatMap(findIdentifierMismatch)),
+        ),
+    },
+    {
+      id: 'soap/order',
+      title: 'In which order persons are answered over SOAP',
+      level: 'OBSERVE',
+      requirement: 'The documentation does not say in which order the persons of a request are answered.',
+      sources: [{ document: 'RESP' }],
+      probes: ORDINARY_PROBES,
+      evaluate: (evidence) =>
+        evaluateLookupResponses(evidence, ORDINARY_PROBES, (found) => {
+          const isKept = found.every((exchange) => {
+            const positions = getIdentifiers(exchange).map((one) => exchange.request.identifiers.indexOf(String(one)));
+            return positions.every((position, index) => index === 0 || position >= positions[index - 1]!);
+          });
+          return observe(isKept ? 'in the order asked for' : 'in another order than asked for');
+        }),
+    },
+    {
+      id: 'soap/order-independent',
+      title: 'A person is told of alike whatever the order of a request over SOAP',
+      level: 'MUST',
+      requirement: 'The order of the personidentifikator of a request changes nothing of what is told of a person.',
+      probes: ['soap-permuted', 'soap-everything'],
+      confirm: true,
+      evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-permuted'),
+    },
+    {
+      id: 'soap/batch-independent',
+      title: 'A single lookup returns the same person as a batch',
+      level: 'MUST',
+      requirement: 'Whoever else is asked for in a request changes nothing of what is told of a person.',
+      probes: ['soap-alone', 'soap-everything'],
+      confirm: true,
+      evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-alone'),
+    },
+    {
+      id: 'soap/batch-size-independent',
+      title: 'A person is told of alike among 1000 and among 500 over SOAP',
+      level: 'MUST',
+      requirement: 'How many are asked for in a request changes nothing of what is told of a person.',
+      probes: ['soap-thousand-split', 'soap-thousand'],
+      confirm: true,
+      evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-thousand-split', 'soap-thousand'),
+    },
+    {
+      id: 'soap/version-independent',
+      title: 'A person is told of alike in both versions of SOAP',
+      level: 'MUST',
+      requirement: 'Where SOAP 1.1 is answered beside SOAP 1.2, the same is told of a person in both.',
+      probes: ['soap-everything-1.1', 'soap-in-1.1', 'soap-everything'],
+      confirm: true,
+      evaluate: (evidence) => {
+        if (getPersonsByProbe(evidence, 'soap-in-1.1').length === 0)
+          return skip('SOAP 1.1 is not answered with persons');
+        return evaluateSamePersons(evidence, 'soap-everything-1.1');
+      },
+    },
+  ],
+);

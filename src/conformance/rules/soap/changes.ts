@@ -21,7 +21,7 @@ import {
 } from '../../evidence/soap-persons.ts';
 import { validateAttributes } from '../../evidence/soap-schema.ts';
 import { hasResponse } from '../../target/exchange.ts';
-import { type Finding, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import {
   describeOutcome,
   evaluateResponses,
@@ -35,19 +35,6 @@ const MAX_PERSONS = 1000;
 const REQUESTED_FROM = 0n;
 
 type FindingDetails = Pick<Finding, 'expected' | 'actual' | 'pointer'>;
-
-const shape: Rule = {
-  id: 'soap/changes-shape',
-  title: 'HentEndringer is answered with numbers and at most 1000 persons',
-  level: 'MUST',
-  requirement:
-    'Where HentEndringer is answered, it is with HentEndringerRespons: at most 1000 Person, each AKTIV or SLETTET, and the attributes fraEndringsNummer, tilEndringsNummer and senesteEndringsNummer, whole numbers that do not go back. While tilEndringsNummer is not senesteEndringsNummer there are more, and it leads on. That fraEndringsNummer is as asked, and every informasjonsbehov answered alike, is recommended only.',
-  sources: [{ document: 'ENDRESP' }, { document: 'PERSON', section: 'status' }, { document: 'XSD' }],
-  probes: ['soap-changes'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(checkResponse))),
-};
 
 function checkResponse(exchange: CompletedExchange): readonly Finding[] {
   const response = findChangesElement(exchange);
@@ -121,38 +108,7 @@ function checkStatuses(persons: readonly SoapPerson[]): readonly FindingDetails[
   return [{ pointer: wrong.pointer, expected: 'status AKTIV or SLETTET', actual: 'IKKE_REGISTRERT' }];
 }
 
-export const soapChangesShapeRules: readonly Rule[] = [shape];
-
 type Mismatch = Pick<Finding, 'expected' | 'actual'>;
-
-const changesParts: Rule = {
-  id: 'soap/changes-parts',
-  title: 'Changes give Kontaktinformasjon, and what else is asked for',
-  level: 'MUST',
-  requirement:
-    'HentEndringer tells of the same changes whatever is asked for, and gives Kontaktinformasjon whatever is asked for, however old, and X509Sertifikat and SikkerDigitalPostAdresse where they are asked for: the same as HentPersoner without VarslingsStatus, and nothing that is not asked for.',
-  sources: [{ document: 'ENDFORESP' }, { document: 'PERSON', section: 'varslingsstatus' }],
-  probes: ['soap-changes', 'soap-delivered'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) =>
-    evaluateSuccessfulChanges(evidence, (responses) => {
-      const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
-      const persons = responses.flatMap(getSoapPersons);
-      const findings = [
-        ...responses.flatMap((exchange) =>
-          findWrongParts(exchange, [
-            ...(isComplete(exchange) ? [delivered] : []),
-            indexByIdentifier(responses.flatMap(getPersonsListedOnce)),
-          ]),
-        ),
-        ...responses.slice(1).flatMap((exchange) => findOtherPersons(responses[0]!, exchange)),
-      ];
-      if (findings.length > 0) return toRuleOutcome(findings);
-      const isReturned = persons.some((seen) => getValue(seen, 'Kontaktinformasjon') !== undefined);
-      return isReturned ? toRuleOutcome([]) : skip('no change tells of Kontaktinformasjon');
-    }),
-};
 
 /** What a request is answered with, but for varslingsstatus, which is another rule's. */
 const getExpectedParts = (exchange: CompletedExchange): readonly Part[] => {
@@ -220,31 +176,6 @@ function findWrongParts(exchange: CompletedExchange, references: readonly ByIden
   return [...findUnrequestedElements(exchange, [...parts, 'varslingsstatus']), ...differing];
 }
 
-const changesContinue: Rule = {
-  id: 'soap/changes-continue',
-  title: 'Changes are told from where they are asked for',
-  level: 'MUST',
-  requirement:
-    'HentEndringer tells of changes from fraEndringsNummer on, and not of those before it, so that whoever follows comes to the end.',
-  sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
-  probes: ['soap-changes-follow-up'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: ({ findExchanges }) => {
-    const [first, second] = findExchanges('soap-changes-follow-up').filter(hasResponse);
-    if (first === undefined || readLogPosition(first) === undefined)
-      return skip('HentEndringer is not answered with numbers (soap/changes-shape)');
-    if (second === undefined) return skip('there are no changes to go on from');
-    if (isSoapRejected(second)) return skip('HentEndringer is refused, asked from its last number');
-    const after = readLogPosition(second);
-    const error =
-      after === undefined
-        ? { expected: 'HentEndringerRespons with numbers', actual: describeOutcome(second) }
-        : checkContinuation(getRequestedFrom(second.request), after, getSoapPersons(second).length);
-    return toRuleOutcome(error === undefined ? [] : [{ exchange: second, ...error }]);
-  },
-};
-
 type LogPosition = NonNullable<ReturnType<typeof readLogPosition>>;
 
 /** Each change has a number of its own. */
@@ -258,47 +189,96 @@ function checkContinuation(requested: bigint, { til, seneste }: LogPosition, cou
   return { expected: `at most ${max} Person`, actual: `${count}: of changes before too` };
 }
 
-const noVarslingsstatus: Rule = {
-  id: 'soap/changes-without-varslingsstatus',
-  title: 'Changes hold no varslingsstatus',
-  level: 'MUST',
-  requirement:
-    'HentEndringer gives no varslingsstatus, though it is asked for: it changes with time alone, and a local copy would not be told.',
-  sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'ENDFORESP' }],
-  probes: ['soap-changes'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateSuccessfulChanges(evidence, (responses) => {
-      const persons = responses.flatMap(getSoapPersons);
-      if (persons.length === 0) return skip('there are no changes');
-      const withVarslingsstatus = persons.find((seen) => getValue(seen, 'varslingsstatus') !== undefined);
-      if (withVarslingsstatus === undefined) return toRuleOutcome([]);
-      const { exchange, pointer } = withVarslingsstatus;
-      return toRuleOutcome([{ exchange, pointer, expected: 'no varslingsstatus', actual: 'there is one' }]);
-    }),
-};
-
-const changes: Rule = {
-  id: 'soap/changes',
-  title: 'Whether HentEndringer is answered',
-  level: 'OBSERVE',
-  requirement:
-    'HentEndringer was for those with a local copy, and is given to nobody new: what it answers is recorded.',
-  sources: [{ document: 'ENDRESP' }],
-  probes: ['soap-changes'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-changes'], ([exchange]) => {
-      const response = findChangesElement(exchange!);
-      if (response === undefined) return observe(`not answered: ${describeOutcome(exchange!)}`);
-      return observe(`answered with ${response.children.length === 0 ? 'nobody' : 'persons'}`);
-    }),
-};
-
-export const soapChangesRules: readonly Rule[] = [
-  ...soapChangesShapeRules,
-  changesParts,
-  changesContinue,
-  noVarslingsstatus,
-  changes,
-];
+export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-changes'], versions: ['soap'] }, [
+  {
+    id: 'soap/changes-shape',
+    title: 'HentEndringer is answered with numbers and at most 1000 persons',
+    level: 'MUST',
+    requirement:
+      'Where HentEndringer is answered, it is with HentEndringerRespons: at most 1000 Person, each AKTIV or SLETTET, and the attributes fraEndringsNummer, tilEndringsNummer and senesteEndringsNummer, whole numbers that do not go back. While tilEndringsNummer is not senesteEndringsNummer there are more, and it leads on. That fraEndringsNummer is as asked, and every informasjonsbehov answered alike, is recommended only.',
+    sources: [{ document: 'ENDRESP' }, { document: 'PERSON', section: 'status' }, { document: 'XSD' }],
+    evaluate: (evidence) =>
+      evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(checkResponse))),
+  },
+  {
+    id: 'soap/changes-parts',
+    title: 'Changes give Kontaktinformasjon, and what else is asked for',
+    level: 'MUST',
+    requirement:
+      'HentEndringer tells of the same changes whatever is asked for, and gives Kontaktinformasjon whatever is asked for, however old, and X509Sertifikat and SikkerDigitalPostAdresse where they are asked for: the same as HentPersoner without VarslingsStatus, and nothing that is not asked for.',
+    sources: [{ document: 'ENDFORESP' }, { document: 'PERSON', section: 'varslingsstatus' }],
+    probes: ['soap-changes', 'soap-delivered'],
+    confirm: true,
+    evaluate: (evidence) =>
+      evaluateSuccessfulChanges(evidence, (responses) => {
+        const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+        const persons = responses.flatMap(getSoapPersons);
+        const findings = [
+          ...responses.flatMap((exchange) =>
+            findWrongParts(exchange, [
+              ...(isComplete(exchange) ? [delivered] : []),
+              indexByIdentifier(responses.flatMap(getPersonsListedOnce)),
+            ]),
+          ),
+          ...responses.slice(1).flatMap((exchange) => findOtherPersons(responses[0]!, exchange)),
+        ];
+        if (findings.length > 0) return toRuleOutcome(findings);
+        const isReturned = persons.some((seen) => getValue(seen, 'Kontaktinformasjon') !== undefined);
+        return isReturned ? toRuleOutcome([]) : skip('no change tells of Kontaktinformasjon');
+      }),
+  },
+  {
+    id: 'soap/changes-continue',
+    title: 'Changes are told from where they are asked for',
+    level: 'MUST',
+    requirement:
+      'HentEndringer tells of changes from fraEndringsNummer on, and not of those before it, so that whoever follows comes to the end.',
+    sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
+    probes: ['soap-changes-follow-up'],
+    confirm: true,
+    evaluate: ({ findExchanges }) => {
+      const [first, second] = findExchanges('soap-changes-follow-up').filter(hasResponse);
+      if (first === undefined || readLogPosition(first) === undefined)
+        return skip('HentEndringer is not answered with numbers (soap/changes-shape)');
+      if (second === undefined) return skip('there are no changes to go on from');
+      if (isSoapRejected(second)) return skip('HentEndringer is refused, asked from its last number');
+      const after = readLogPosition(second);
+      const error =
+        after === undefined
+          ? { expected: 'HentEndringerRespons with numbers', actual: describeOutcome(second) }
+          : checkContinuation(getRequestedFrom(second.request), after, getSoapPersons(second).length);
+      return toRuleOutcome(error === undefined ? [] : [{ exchange: second, ...error }]);
+    },
+  },
+  {
+    id: 'soap/changes-without-varslingsstatus',
+    title: 'Changes hold no varslingsstatus',
+    level: 'MUST',
+    requirement:
+      'HentEndringer gives no varslingsstatus, though it is asked for: it changes with time alone, and a local copy would not be told.',
+    sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'ENDFORESP' }],
+    evaluate: (evidence) =>
+      evaluateSuccessfulChanges(evidence, (responses) => {
+        const persons = responses.flatMap(getSoapPersons);
+        if (persons.length === 0) return skip('there are no changes');
+        const withVarslingsstatus = persons.find((seen) => getValue(seen, 'varslingsstatus') !== undefined);
+        if (withVarslingsstatus === undefined) return toRuleOutcome([]);
+        const { exchange, pointer } = withVarslingsstatus;
+        return toRuleOutcome([{ exchange, pointer, expected: 'no varslingsstatus', actual: 'there is one' }]);
+      }),
+  },
+  {
+    id: 'soap/changes',
+    title: 'Whether HentEndringer is answered',
+    level: 'OBSERVE',
+    requirement:
+      'HentEndringer was for those with a local copy, and is given to nobody new: what it answers is recorded.',
+    sources: [{ document: 'ENDRESP' }],
+    evaluate: (evidence) =>
+      evaluateResponses(evidence, ['soap-changes'], ([exchange]) => {
+        const response = findChangesElement(exchange!);
+        if (response === undefined) return observe(`not answered: ${describeOutcome(exchange!)}`);
+        return observe(`answered with ${response.children.length === 0 ? 'nobody' : 'persons'}`);
+      }),
+  },
+]);

@@ -16,7 +16,7 @@ import { validateAttributes } from '../../evidence/soap-schema.ts';
 import { detectRequestEnvelope } from '../../probes/soap.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { getResponses, isOk, noResponse } from '../assertions.ts';
-import { type Finding, notChecked, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, notChecked, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import {
   createNoPersonsFinding,
   describeOutcome,
@@ -36,165 +36,17 @@ import { soapBatchRules } from './batch.ts';
 /** Whatever may be answered with status 200. */
 const ENVELOPE_PROBES = [...SOAP_PERSON_PROBES, 'soap-print'] as const;
 
-const wellFormed: Rule = {
-  id: 'soap/well-formed-xml',
-  title: 'Answers over SOAP are envelopes in well-formed XML',
-  level: 'MUST',
-  requirement:
-    'The body of every answer with status 200 is well-formed XML in UTF-8, and declared to be in no other encoding, without a document type and processing instructions: an Envelope in a namespace of SOAP, with a Header or none and a Body that has one element.',
-  sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }, { document: 'SOAP11', section: '3' }],
-  probes: ENVELOPE_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ENVELOPE_PROBES, (responses) => {
-      const read = responses.filter(isOk).map((exchange) => ({ exchange, message: readMessage(exchange.response) }));
-      if (read.length === 0) return skip('no request over SOAP is answered with status 200 (soap/lookup-succeeds)');
-      const expected = 'an Envelope in well-formed XML';
-      return toRuleOutcome(
-        read.flatMap(({ exchange, message }) =>
-          'error' in message ? [{ exchange, expected, actual: message.error }] : [],
-        ),
-      );
-    }),
-};
-
 /** Judges every answer with persons by itself. */
 const evaluateEachPersonResponse =
   (findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined): Rule['evaluate'] =>
   (evidence) =>
     evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (found) => evaluateEach(found, findViolation));
 
-const envelopeMatchesRequest: Rule = {
-  id: 'soap/envelope-matches-request',
-  title: 'The answer comes in the version of SOAP that was asked in',
-  level: 'SHOULD',
-  requirement: 'The Envelope of an answer is in the namespace of the Envelope of the request.',
-  sources: [
-    { document: 'SOAP12', section: 'A' },
-    { document: 'SOAP11', section: '4.1.2' },
-  ],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: evaluateEachPersonResponse(({ request, response }) => {
-    const version = detectRequestEnvelope(request);
-    const message = readMessage(response);
-    if (!('envelope' in message) || message.envelope === version) return undefined;
-    return { expected: `an Envelope of SOAP ${version}`, actual: `an Envelope of SOAP ${message.envelope}` };
-  }),
-};
-
 const UTF_8: readonly string[] = ['utf-8', 'utf8'];
-
-const contentType: Rule = {
-  id: 'soap/content-type',
-  title: 'The content type is that of the version of SOAP',
-  level: 'SHOULD',
-  requirement:
-    'An answer in SOAP 1.2 has the content type application/soap+xml, an answer in SOAP 1.1 has text/xml; where it names a character set, it is that of the answer.',
-  sources: [
-    { document: 'SOAPHTTP', section: '7.1.4' },
-    { document: 'SOAP11', section: '6' },
-  ],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: evaluateEachPersonResponse(({ request, response }) => {
-    const expected = ENVELOPES[detectRequestEnvelope(request)].mediaType;
-    const actual = getMediaType(response);
-    if (actual !== expected) return { expected, actual: actual ?? 'no Content-Type' };
-    const charset = getCharset(response);
-    if (charset === undefined || UTF_8.includes(charset)) return undefined;
-    return { expected: 'charset=utf-8, as which the answer can be read', actual: `charset=${charset}` };
-  }),
-};
-
-const namespaces: Rule = {
-  id: 'soap/namespaces',
-  title: 'Answers over SOAP are in the documented namespaces',
-  level: 'MUST',
-  requirement: `HentPersonerRespons and HentEndringerRespons are in the namespace ${MESSAGE_NAMESPACE}, Person and everything in it in ${PERSON_NAMESPACE}.`,
-  sources: [{ document: 'XSD' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: evaluateEachPersonResponse((exchange) => {
-    const response = findPersonContainer(exchange)!;
-    if (response.namespace !== MESSAGE_NAMESPACE)
-      return { expected: `${response.name} in ${MESSAGE_NAMESPACE}`, actual: OTHER_NAMESPACE };
-    return response.children.every(isInPersonNamespace)
-      ? undefined
-      : { expected: `Person in ${PERSON_NAMESPACE}`, actual: OTHER_NAMESPACE };
-  }),
-};
 
 const OTHER_NAMESPACE = 'another namespace, or none';
 const isInPersonNamespace = ({ namespace, children }: XmlElement): boolean =>
   namespace === PERSON_NAMESPACE && children.every(isInPersonNamespace);
-
-export const soapEnvelopeRules: readonly Rule[] = [wellFormed, envelopeMatchesRequest, contentType, namespaces];
-
-const version12: Rule = {
-  id: 'soap/version-1-2',
-  title: 'SOAP 1.2 is answered',
-  level: 'SHOULD',
-  requirement: 'A request in an Envelope of SOAP 1.2, the documented one, is answered with persons.',
-  sources: [{ document: 'XSD' }],
-  probes: ['soap-in-1.2'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-in-1.2'], (responses) =>
-      toRuleOutcome(responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding)),
-    ),
-};
-
-const version11: Rule = {
-  id: 'soap/version-1-1',
-  title: 'Whether SOAP 1.1 is answered too',
-  level: 'OBSERVE',
-  requirement: 'The documentation knows SOAP 1.2 only; old stacks ask in SOAP 1.1.',
-  sources: [{ document: 'XSD' }],
-  probes: ['soap-in-1.1'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-in-1.1'], ([exchange]) => observe(describeOutcome(exchange!))),
-};
-
-const equivalentSerialisations: Rule = {
-  id: 'soap/equivalent-serialisations',
-  title: 'Equivalent XML serialisations of a request are accepted',
-  level: 'SHOULD',
-  requirement:
-    'A message with a declaration of XML, comments and white space, with other prefixes or none, with an empty header, or with a header block that need not be understood, is answered as the same without.',
-  sources: [{ document: 'SOAP12', section: '5' }, { document: 'XSD' }],
-  probes: ['soap-equivalent-serialisations', SERVING_PROBE],
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    if (!isSoapServing(evidence)) return NO_PERSONS;
-    return evaluateResponses(evidence, ['soap-equivalent-serialisations'], (responses) =>
-      toRuleOutcome(responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding)),
-    );
-  },
-};
-
-const print: Rule = {
-  id: 'soap/print-sertifikat',
-  title: 'HentPrintSertifikat gives an address and a certificate',
-  level: 'MUST',
-  requirement:
-    'Where HentPrintSertifikat is answered, it is with postkasseleverandoerAdresse, a text, and X509Sertifikat, the base64 of an X.509 certificate in DER.',
-  sources: [{ document: 'XSD' }],
-  probes: ['soap-print'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-print'], ([exchange]) => {
-      const response = findResponseElement(exchange!.response, 'HentPrintSertifikatRespons');
-      if (response === undefined && findFault(exchange!.response) !== undefined)
-        return skip('it is answered with a fault');
-      const error =
-        response === undefined
-          ? { expected: 'an answer or a fault', actual: describeOutcome(exchange!) }
-          : checkPrintResponse(response);
-      return toRuleOutcome(error === undefined ? [] : [{ exchange: exchange!, ...error }]);
-    }),
-};
 
 const PRINT_ELEMENTS = ['postkasseleverandoerAdresse', 'X509Sertifikat'];
 
@@ -220,26 +72,155 @@ function checkPrintResponse(response: XmlElement): { readonly expected: string; 
   return address === '' ? { expected: 'postkasseleverandoerAdresse, a text', actual: 'none' } : undefined;
 }
 
-export const soapOtherRules: readonly Rule[] = [version12, version11, equivalentSerialisations, print];
-
-const lookupSucceeds: Rule = {
-  id: 'soap/lookup-succeeds',
-  title: 'Ordinary requests over SOAP are answered',
-  level: 'MUST',
-  requirement:
-    'HentPersonerForespoersel with informasjonsbehov that are defined, for a batch of persons, is answered with status 200 and HentPersonerRespons.',
-  sources: [{ document: 'FORESP' }, { document: 'RESP' }, { document: 'XSD' }],
-  probes: ORDINARY_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    const failed = evidence.findExchanges(...ORDINARY_PROBES).filter((exchange) => !hasResponse(exchange));
-    const responses = getResponses(evidence, ...ORDINARY_PROBES);
-    if (responses.length === 0) return getOutcomeWithoutResponse(evidence, ORDINARY_PROBES, notChecked);
-    return toRuleOutcome([
-      ...failed.map((exchange) => noResponse(exchange, 'status 200 and HentPersonerRespons')),
-      ...responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding),
-    ]);
+export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ document: 'XSD' }], versions: ['soap'] }, [
+  {
+    id: 'soap/version-1-2',
+    title: 'SOAP 1.2 is answered',
+    level: 'SHOULD',
+    requirement: 'A request in an Envelope of SOAP 1.2, the documented one, is answered with persons.',
+    probes: ['soap-in-1.2'],
+    evaluate: (evidence) =>
+      evaluateResponses(evidence, ['soap-in-1.2'], (responses) =>
+        toRuleOutcome(responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding)),
+      ),
   },
-};
+  {
+    id: 'soap/version-1-1',
+    title: 'Whether SOAP 1.1 is answered too',
+    level: 'OBSERVE',
+    requirement: 'The documentation knows SOAP 1.2 only; old stacks ask in SOAP 1.1.',
+    probes: ['soap-in-1.1'],
+    evaluate: (evidence) =>
+      evaluateResponses(evidence, ['soap-in-1.1'], ([exchange]) => observe(describeOutcome(exchange!))),
+  },
+  {
+    id: 'soap/equivalent-serialisations',
+    title: 'Equivalent XML serialisations of a request are accepted',
+    level: 'SHOULD',
+    requirement:
+      'A message with a declaration of XML, comments and white space, with other prefixes or none, with an empty header, or with a header block that need not be understood, is answered as the same without.',
+    sources: [{ document: 'SOAP12', section: '5' }, { document: 'XSD' }],
+    probes: ['soap-equivalent-serialisations', SERVING_PROBE],
+    evaluate: (evidence) => {
+      if (!isSoapServing(evidence)) return NO_PERSONS;
+      return evaluateResponses(evidence, ['soap-equivalent-serialisations'], (responses) =>
+        toRuleOutcome(responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding)),
+      );
+    },
+  },
+  {
+    id: 'soap/print-sertifikat',
+    title: 'HentPrintSertifikat gives an address and a certificate',
+    level: 'MUST',
+    requirement:
+      'Where HentPrintSertifikat is answered, it is with postkasseleverandoerAdresse, a text, and X509Sertifikat, the base64 of an X.509 certificate in DER.',
+    probes: ['soap-print'],
+    evaluate: (evidence) =>
+      evaluateResponses(evidence, ['soap-print'], ([exchange]) => {
+        const response = findResponseElement(exchange!.response, 'HentPrintSertifikatRespons');
+        if (response === undefined && findFault(exchange!.response) !== undefined)
+          return skip('it is answered with a fault');
+        const error =
+          response === undefined
+            ? { expected: 'an answer or a fault', actual: describeOutcome(exchange!) }
+            : checkPrintResponse(response);
+        return toRuleOutcome(error === undefined ? [] : [{ exchange: exchange!, ...error }]);
+      }),
+  },
+]);
 
-export const soapResponseRules: readonly Rule[] = [lookupSucceeds, ...soapEnvelopeRules, ...soapBatchRules];
+export const soapResponseRules: readonly Rule[] = [
+  ...defineRules({ probes: SOAP_PERSON_PROBES, versions: ['soap'] }, [
+    {
+      id: 'soap/lookup-succeeds',
+      title: 'Ordinary requests over SOAP are answered',
+      level: 'MUST',
+      requirement:
+        'HentPersonerForespoersel with informasjonsbehov that are defined, for a batch of persons, is answered with status 200 and HentPersonerRespons.',
+      sources: [{ document: 'FORESP' }, { document: 'RESP' }, { document: 'XSD' }],
+      probes: ORDINARY_PROBES,
+      evaluate: (evidence) => {
+        const failed = evidence.findExchanges(...ORDINARY_PROBES).filter((exchange) => !hasResponse(exchange));
+        const responses = getResponses(evidence, ...ORDINARY_PROBES);
+        if (responses.length === 0) return getOutcomeWithoutResponse(evidence, ORDINARY_PROBES, notChecked);
+        return toRuleOutcome([
+          ...failed.map((exchange) => noResponse(exchange, 'status 200 and HentPersonerRespons')),
+          ...responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding),
+        ]);
+      },
+    },
+    {
+      id: 'soap/well-formed-xml',
+      title: 'Answers over SOAP are envelopes in well-formed XML',
+      level: 'MUST',
+      requirement:
+        'The body of every answer with status 200 is well-formed XML in UTF-8, and declared to be in no other encoding, without a document type and processing instructions: an Envelope in a namespace of SOAP, with a Header or none and a Body that has one element.',
+      sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }, { document: 'SOAP11', section: '3' }],
+      probes: ENVELOPE_PROBES,
+      evaluate: (evidence) =>
+        evaluateResponses(evidence, ENVELOPE_PROBES, (responses) => {
+          const read = responses
+            .filter(isOk)
+            .map((exchange) => ({ exchange, message: readMessage(exchange.response) }));
+          if (read.length === 0) return skip('no request over SOAP is answered with status 200 (soap/lookup-succeeds)');
+          const expected = 'an Envelope in well-formed XML';
+          return toRuleOutcome(
+            read.flatMap(({ exchange, message }) =>
+              'error' in message ? [{ exchange, expected, actual: message.error }] : [],
+            ),
+          );
+        }),
+    },
+    {
+      id: 'soap/envelope-matches-request',
+      title: 'The answer comes in the version of SOAP that was asked in',
+      level: 'SHOULD',
+      requirement: 'The Envelope of an answer is in the namespace of the Envelope of the request.',
+      sources: [
+        { document: 'SOAP12', section: 'A' },
+        { document: 'SOAP11', section: '4.1.2' },
+      ],
+      evaluate: evaluateEachPersonResponse(({ request, response }) => {
+        const version = detectRequestEnvelope(request);
+        const message = readMessage(response);
+        if (!('envelope' in message) || message.envelope === version) return undefined;
+        return { expected: `an Envelope of SOAP ${version}`, actual: `an Envelope of SOAP ${message.envelope}` };
+      }),
+    },
+    {
+      id: 'soap/content-type',
+      title: 'The content type is that of the version of SOAP',
+      level: 'SHOULD',
+      requirement:
+        'An answer in SOAP 1.2 has the content type application/soap+xml, an answer in SOAP 1.1 has text/xml; where it names a character set, it is that of the answer.',
+      sources: [
+        { document: 'SOAPHTTP', section: '7.1.4' },
+        { document: 'SOAP11', section: '6' },
+      ],
+      evaluate: evaluateEachPersonResponse(({ request, response }) => {
+        const expected = ENVELOPES[detectRequestEnvelope(request)].mediaType;
+        const actual = getMediaType(response);
+        if (actual !== expected) return { expected, actual: actual ?? 'no Content-Type' };
+        const charset = getCharset(response);
+        if (charset === undefined || UTF_8.includes(charset)) return undefined;
+        return { expected: 'charset=utf-8, as which the answer can be read', actual: `charset=${charset}` };
+      }),
+    },
+    {
+      id: 'soap/namespaces',
+      title: 'Answers over SOAP are in the documented namespaces',
+      level: 'MUST',
+      requirement: `HentPersonerRespons and HentEndringerRespons are in the namespace ${MESSAGE_NAMESPACE}, Person and everything in it in ${PERSON_NAMESPACE}.`,
+      sources: [{ document: 'XSD' }],
+      evaluate: evaluateEachPersonResponse((exchange) => {
+        const response = findPersonContainer(exchange)!;
+        if (response.namespace !== MESSAGE_NAMESPACE)
+          return { expected: `${response.name} in ${MESSAGE_NAMESPACE}`, actual: OTHER_NAMESPACE };
+        return response.children.every(isInPersonNamespace)
+          ? undefined
+          : { expected: `Person in ${PERSON_NAMESPACE}`, actual: OTHER_NAMESPACE };
+      }),
+    },
+  ]),
+  ...soapBatchRules,
+];

@@ -3,7 +3,7 @@ import { ENVELOPES, getMediaType, readMessage } from '../../evidence/soap-messag
 import type { ProbeName } from '../../probes/rest.ts';
 import { detectRequestEnvelope, ENTITY_NAME } from '../../probes/soap.ts';
 import { findInternals, getResponses } from '../assertions.ts';
-import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import {
   evaluateResponses,
   isPersonsResponse,
@@ -56,92 +56,89 @@ const createFaultRule = (
   },
 });
 
-const faultVersion = createFaultRule(
-  {
-    id: 'soap/fault-version',
-    title: 'What cannot be answered gets a fault in the version of the request',
-    requirement:
-      'A refusal is a SOAP Fault with a code that its version has and a reason, in an Envelope and with the content type of the version that the request came in. In SOAP 1.2 there may be a subcode, in SOAP 1.1 a code may go on behind a dot, or be in a namespace of its own.',
-    sources: [
-      { document: 'SOAP12', section: '5.4' },
-      { document: 'SOAP11', section: '4.4' },
-    ],
-  },
-  ({ request, response }) => {
-    const version = detectRequestEnvelope(request);
-    const message = readMessage(response);
-    const expected = `a fault in SOAP ${version}`;
-    if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no fault of SOAP' };
-    if (message.envelope !== version) return { expected, actual: `a fault in SOAP ${message.envelope}` };
-    if (message.fault.violation !== undefined) return { expected, actual: message.fault.violation };
-    const mediaType = getMediaType(response) ?? 'no Content-Type';
-    const expectedMediaType = ENVELOPES[version].mediaType;
-    return mediaType === expectedMediaType
-      ? undefined
-      : { expected: `${expected}, as ${expectedMediaType}`, actual: mediaType };
-  },
-);
-
 /** By the code of version 1.2; version 1.1 has one for all. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = { Sender: 400 };
 const SERVER_FAULT_STATUS = 500;
-
-const status = createFaultRule(
-  {
-    id: 'soap/fault-status',
-    title: 'A fault has the status that its version of SOAP has for it',
-    requirement: 'A fault in SOAP 1.1 has status 500, a fault in SOAP 1.2 has 400 for Sender, and 500 for the rest.',
-    sources: [
-      { document: 'SOAPHTTP', section: '7.5.2.2' },
-      { document: 'SOAP11', section: '6.2' },
-    ],
-  },
-  ({ request, response }) => {
-    const message = readMessage(response);
-    const version = detectRequestEnvelope(request);
-    // A fault of another version is another rule's.
-    if (!('fault' in message) || message.fault === undefined || message.envelope !== version) return undefined;
-    const expected =
-      version === '1.1' ? SERVER_FAULT_STATUS : (STATUS_BY_CODE[message.fault.code] ?? SERVER_FAULT_STATUS);
-    return response.status === expected
-      ? undefined
-      : { expected: `status ${expected}`, actual: `status ${response.status}` };
-  },
-);
-
-const noInternals = createFaultRule(
-  {
-    id: 'soap/faults-without-internals',
-    title: 'Faults show nothing of what is behind the service',
-    requirement: 'A refusal holds no stack trace, class name, path of a source file or message of a database.',
-    sources: [{ document: 'SOAP12', section: '7.3' }],
-  },
-  ({ response }) => {
-    const [first, ...others] = findInternals(response.body);
-    return first === undefined ? undefined : { expected: 'no internals', actual: [first, ...others].join(', ') };
-  },
-);
 
 /** Whoever was meant, and whatever else of about that length was sent. */
 const getSentIdentifiers = ({ request: { identifiers, body } }: CompletedExchange): ReadonlySet<string> =>
   new Set([...identifiers, ...(body?.match(/\d{10,12}/g) ?? [])]);
 
-const noIdentifier = createFaultRule(
-  {
-    id: 'soap/faults-without-identifiers',
-    title: 'No fault repeats an identifier',
-    requirement: 'A refusal holds none of the identifiers that were sent: faults end up in logs.',
-    sources: [{ document: 'PID' }],
-  },
-  (exchange) => {
-    const isIncluded = [...getSentIdentifiers(exchange)].some((identifier) =>
-      exchange.response.body.includes(identifier),
-    );
-    return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
-  },
-);
-
-export const soapFaultRules: readonly Rule[] = [faultVersion, status, noInternals, noIdentifier];
+export const soapFaultRules: readonly Rule[] = [
+  createFaultRule(
+    {
+      id: 'soap/fault-version',
+      title: 'What cannot be answered gets a fault in the version of the request',
+      requirement:
+        'A refusal is a SOAP Fault with a code that its version has and a reason, in an Envelope and with the content type of the version that the request came in. In SOAP 1.2 there may be a subcode, in SOAP 1.1 a code may go on behind a dot, or be in a namespace of its own.',
+      sources: [
+        { document: 'SOAP12', section: '5.4' },
+        { document: 'SOAP11', section: '4.4' },
+      ],
+    },
+    ({ request, response }) => {
+      const version = detectRequestEnvelope(request);
+      const message = readMessage(response);
+      const expected = `a fault in SOAP ${version}`;
+      if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no fault of SOAP' };
+      if (message.envelope !== version) return { expected, actual: `a fault in SOAP ${message.envelope}` };
+      if (message.fault.violation !== undefined) return { expected, actual: message.fault.violation };
+      const mediaType = getMediaType(response) ?? 'no Content-Type';
+      const expectedMediaType = ENVELOPES[version].mediaType;
+      return mediaType === expectedMediaType
+        ? undefined
+        : { expected: `${expected}, as ${expectedMediaType}`, actual: mediaType };
+    },
+  ),
+  createFaultRule(
+    {
+      id: 'soap/fault-status',
+      title: 'A fault has the status that its version of SOAP has for it',
+      requirement: 'A fault in SOAP 1.1 has status 500, a fault in SOAP 1.2 has 400 for Sender, and 500 for the rest.',
+      sources: [
+        { document: 'SOAPHTTP', section: '7.5.2.2' },
+        { document: 'SOAP11', section: '6.2' },
+      ],
+    },
+    ({ request, response }) => {
+      const message = readMessage(response);
+      const version = detectRequestEnvelope(request);
+      // A fault of another version is another rule's.
+      if (!('fault' in message) || message.fault === undefined || message.envelope !== version) return undefined;
+      const expected =
+        version === '1.1' ? SERVER_FAULT_STATUS : (STATUS_BY_CODE[message.fault.code] ?? SERVER_FAULT_STATUS);
+      return response.status === expected
+        ? undefined
+        : { expected: `status ${expected}`, actual: `status ${response.status}` };
+    },
+  ),
+  createFaultRule(
+    {
+      id: 'soap/faults-without-internals',
+      title: 'Faults show nothing of what is behind the service',
+      requirement: 'A refusal holds no stack trace, class name, path of a source file or message of a database.',
+      sources: [{ document: 'SOAP12', section: '7.3' }],
+    },
+    ({ response }) => {
+      const [first, ...others] = findInternals(response.body);
+      return first === undefined ? undefined : { expected: 'no internals', actual: [first, ...others].join(', ') };
+    },
+  ),
+  createFaultRule(
+    {
+      id: 'soap/faults-without-identifiers',
+      title: 'No fault repeats an identifier',
+      requirement: 'A refusal holds none of the identifiers that were sent: faults end up in logs.',
+      sources: [{ document: 'PID' }],
+    },
+    (exchange) => {
+      const isIncluded = [...getSentIdentifiers(exchange)].some((identifier) =>
+        exchange.response.body.includes(identifier),
+      );
+      return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+    },
+  ),
+];
 
 /** Judges that each of these requests is refused, by a fault or at least by a status. */
 function evaluateSoapRejections(evidence: Evidence, probe: ProbeName): RuleOutcome {
@@ -168,100 +165,6 @@ const createRejectionRule = (
   evaluate: (evidence) => evaluateSoapRejections(evidence, probe),
 });
 
-const noIdentifiers = createRejectionRule('soap-no-identifiers', {
-  id: 'soap/no-identifiers-rejected',
-  title: 'A request over SOAP for nobody is refused',
-  level: 'MUST',
-  requirement: 'HentPersonerForespoersel without personidentifikator is refused: there is at least one.',
-  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
-});
-
-const overThousand = createRejectionRule('soap-over-thousand', {
-  id: 'soap/over-thousand-rejected',
-  title: 'A request over SOAP for 1001 persons is refused',
-  level: 'MUST',
-  requirement: 'HentPersonerForespoersel with more than 1000 personidentifikator is refused.',
-  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
-});
-
-const malformed = createRejectionRule('soap-malformed', {
-  id: 'soap/malformed-rejected',
-  title: 'What is no well-formed XML is refused',
-  level: 'MUST',
-  requirement: 'A message that is cut off, has tags crossed or is no XML at all is refused.',
-  sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }],
-});
-
-const wrongLength = createRejectionRule('soap-wrong-length', {
-  id: 'soap/wrong-length-rejected',
-  title: 'What is not 11 characters long is refused over SOAP',
-  level: 'SHOULD',
-  requirement: 'A personidentifikator of 10 or 12 digits, of letters, or without content is refused.',
-  sources: [{ document: 'XSD' }, { document: 'PID' }],
-});
-
-const wrongOperation = createRejectionRule('soap-wrong-operation', {
-  id: 'soap/wrong-operation-rejected',
-  title: 'An operation that the service does not have is refused',
-  level: 'SHOULD',
-  requirement:
-    'A Body with an element that the description of the service does not have, in name or namespace, is refused.',
-  sources: [{ document: 'XSD' }],
-});
-
-const doctype = createRejectionRule('soap-doctype', {
-  id: 'soap/doctype-rejected',
-  title: 'A message with a document type is refused',
-  level: 'SHOULD',
-  requirement: 'A message that has a document type is refused: SOAP allows none, and entities are a way in.',
-  sources: [
-    { document: 'SOAP12', section: '5' },
-    { document: 'SOAP11', section: '3' },
-  ],
-});
-
-const unknownHeader = createRejectionRule('soap-unknown-header', {
-  id: 'soap/unknown-header-rejected',
-  title: 'A header that must be understood, and is not, is refused',
-  level: 'SHOULD',
-  requirement: 'A message with a header block that nobody knows, and that says mustUnderstand, is refused.',
-  sources: [
-    { document: 'SOAP12', section: '5.2.3' },
-    { document: 'SOAP11', section: '4.2.3' },
-  ],
-});
-
-const otherEnvelope = createRejectionRule('soap-other-envelope', {
-  id: 'soap/other-envelope-rejected',
-  title: 'An Envelope of another namespace is refused',
-  level: 'SHOULD',
-  requirement: 'A message whose Envelope is in no namespace of SOAP is refused: it is of another version.',
-  sources: [
-    { document: 'SOAP12', section: '5.4.7' },
-    { document: 'SOAP11', section: '4.1.2' },
-  ],
-});
-
-const notExpanded: Rule = {
-  id: 'soap/entities-not-expanded',
-  title: 'Entities of the caller are not expanded',
-  level: 'MUST',
-  requirement:
-    'An entity that a message declares is not looked up: the text that it stands for does not come back, and nobody is answered by it.',
-  sources: [
-    { document: 'SOAP12', section: '5' },
-    { document: 'SOAP11', section: '3' },
-  ],
-  probes: ['soap-doctype', SERVING_PROBE],
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    if (!isSoapServing(evidence)) return NO_PERSONS;
-    return evaluateResponses(evidence, ['soap-doctype'], (responses) =>
-      toRuleOutcome(responses.flatMap(findExpansion)),
-    );
-  },
-};
-
 /** Who quotes the message has not expanded it: there the text stands behind the name of the entity. */
 function findExpansion(exchange: CompletedExchange): readonly Finding[] {
   const text = exchange.request.identifiers[0]!;
@@ -270,13 +173,90 @@ function findExpansion(exchange: CompletedExchange): readonly Finding[] {
 }
 
 export const soapRejectionRules: readonly Rule[] = [
-  noIdentifiers,
-  overThousand,
-  malformed,
-  wrongLength,
-  wrongOperation,
-  doctype,
-  unknownHeader,
-  otherEnvelope,
-  notExpanded,
+  createRejectionRule('soap-no-identifiers', {
+    id: 'soap/no-identifiers-rejected',
+    title: 'A request over SOAP for nobody is refused',
+    level: 'MUST',
+    requirement: 'HentPersonerForespoersel without personidentifikator is refused: there is at least one.',
+    sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
+  }),
+  createRejectionRule('soap-over-thousand', {
+    id: 'soap/over-thousand-rejected',
+    title: 'A request over SOAP for 1001 persons is refused',
+    level: 'MUST',
+    requirement: 'HentPersonerForespoersel with more than 1000 personidentifikator is refused.',
+    sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
+  }),
+  createRejectionRule('soap-malformed', {
+    id: 'soap/malformed-rejected',
+    title: 'What is no well-formed XML is refused',
+    level: 'MUST',
+    requirement: 'A message that is cut off, has tags crossed or is no XML at all is refused.',
+    sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }],
+  }),
+  createRejectionRule('soap-wrong-length', {
+    id: 'soap/wrong-length-rejected',
+    title: 'What is not 11 characters long is refused over SOAP',
+    level: 'SHOULD',
+    requirement: 'A personidentifikator of 10 or 12 digits, of letters, or without content is refused.',
+    sources: [{ document: 'XSD' }, { document: 'PID' }],
+  }),
+  createRejectionRule('soap-wrong-operation', {
+    id: 'soap/wrong-operation-rejected',
+    title: 'An operation that the service does not have is refused',
+    level: 'SHOULD',
+    requirement:
+      'A Body with an element that the description of the service does not have, in name or namespace, is refused.',
+    sources: [{ document: 'XSD' }],
+  }),
+  createRejectionRule('soap-doctype', {
+    id: 'soap/doctype-rejected',
+    title: 'A message with a document type is refused',
+    level: 'SHOULD',
+    requirement: 'A message that has a document type is refused: SOAP allows none, and entities are a way in.',
+    sources: [
+      { document: 'SOAP12', section: '5' },
+      { document: 'SOAP11', section: '3' },
+    ],
+  }),
+  createRejectionRule('soap-unknown-header', {
+    id: 'soap/unknown-header-rejected',
+    title: 'A header that must be understood, and is not, is refused',
+    level: 'SHOULD',
+    requirement: 'A message with a header block that nobody knows, and that says mustUnderstand, is refused.',
+    sources: [
+      { document: 'SOAP12', section: '5.2.3' },
+      { document: 'SOAP11', section: '4.2.3' },
+    ],
+  }),
+  createRejectionRule('soap-other-envelope', {
+    id: 'soap/other-envelope-rejected',
+    title: 'An Envelope of another namespace is refused',
+    level: 'SHOULD',
+    requirement: 'A message whose Envelope is in no namespace of SOAP is refused: it is of another version.',
+    sources: [
+      { document: 'SOAP12', section: '5.4.7' },
+      { document: 'SOAP11', section: '4.1.2' },
+    ],
+  }),
+  ...defineRules({ versions: ['soap'] }, [
+    {
+      id: 'soap/entities-not-expanded',
+      title: 'Entities of the caller are not expanded',
+      level: 'MUST',
+      requirement:
+        'An entity that a message declares is not looked up: the text that it stands for does not come back, and nobody is answered by it.',
+      sources: [
+        { document: 'SOAP12', section: '5' },
+        { document: 'SOAP11', section: '3' },
+      ],
+      probes: ['soap-doctype', SERVING_PROBE],
+      evaluate: (evidence) => {
+        if (!isSoapServing(evidence)) return NO_PERSONS;
+        return evaluateResponses(evidence, ['soap-doctype'], (responses) =>
+          toRuleOutcome(responses.flatMap(findExpansion)),
+        );
+      },
+    },
+  ]),
 ];

@@ -23,7 +23,7 @@ import { isActive } from '../../evidence/timestamps.ts';
 import type { ProbeName } from '../../probes/rest.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { getResponses, isOk } from '../assertions.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import {
   createNoPersonsFinding,
   evaluateResponses,
@@ -44,37 +44,6 @@ const CHOICE_PROBES = [
 ] as const;
 /** What they are held against; what else is asked for gives none of their parts. */
 const REFERENCE_PROBES = ['soap-delivered', 'soap-everything', 'soap-spraak'] as const;
-
-const informasjonsbehovParts: Rule = {
-  id: 'soap/informasjonsbehov-parts',
-  title: 'Each informasjonsbehov returns its own elements and no others',
-  level: 'MUST',
-  requirement:
-    'Person is answered alike whatever is asked for. Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
-  sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
-  probes: [...CHOICE_PROBES, ...REFERENCE_PROBES, 'batch'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, CHOICE_PROBES, (responses) => {
-      const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
-      const everything = indexByIdentifier(getPersonsByProbe(evidence, 'soap-everything'));
-      const neverReturned = findNeverReturned(getPersonsByProbe(evidence, ...CHOICE_PROBES, 'soap-delivered'));
-      const personResponses = getResponses(evidence, ...CHOICE_PROBES, ...REFERENCE_PROBES).filter(isPersonsResponse);
-      const findings = [
-        ...responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding),
-        ...personResponses.flatMap((exchange) =>
-          findUnrequestedElements(exchange, getRequestedElements(exchange.request)),
-        ),
-        ...responses.flatMap((exchange) => findWrongParts(exchange, delivered, everything)),
-        ...findWithheldIncorrectly(delivered, everything),
-        ...findMissingVarslingsstatus(personResponses),
-        ...findMissingOverSoap(evidence, neverReturned),
-      ];
-      if (findings.length === 0 && neverReturned.length > 0) return skip(`nobody was told ${neverReturned.join(', ')}`);
-      return toRuleOutcome(findings);
-    }),
-};
 
 /** What Person always has; where it is missing, rules of their own report that. */
 const BASICS = ['status', 'reservasjon'] as const;
@@ -164,34 +133,6 @@ const PROBE_BY_PART = {
   X509Sertifikat: 'soap-sertifikat',
 } as const satisfies Record<Part, ProbeName>;
 
-export const soapPartRules: readonly Rule[] = [informasjonsbehovParts];
-
-const withoutNeeds: Rule = {
-  id: 'soap/without-informasjonsbehov',
-  title: 'Without informasjonsbehov Person is answered, and nothing else',
-  level: 'MUST',
-  requirement:
-    'A request over SOAP without informasjonsbehov is answered as with Person: personidentifikator, reservasjon and status alone; reservasjon may be absent of those who are not in the register. That it is answered is recommended only: the schema demands one.',
-  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'BEHOV' }, { document: 'XSD' }],
-  probes: ['soap-no-needs', 'soap-person'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-no-needs'], (responses) => {
-      const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
-      return toRuleOutcome(
-        responses.flatMap((exchange) => {
-          if (!isPersonsResponse(exchange)) return [{ ...createNoPersonsFinding(exchange), level: 'SHOULD' as const }];
-          return [
-            ...findUnrequestedElements(exchange, []),
-            ...findIncompletePersons(exchange),
-            ...findDifferences(exchange, plain),
-          ].slice(0, 1);
-        }),
-      );
-    }),
-};
-
 /** Whoever is answered without what Person always has. */
 const findIncompletePersons = (exchange: CompletedExchange): readonly Finding[] =>
   getSoapPersons(exchange).flatMap(({ pointer, person }) => {
@@ -251,86 +192,130 @@ function skipWithoutData(
   return findings.length > 0 || isReturned ? toRuleOutcome(findings) : skip('nobody was told anything beside Person');
 }
 
-const unknownIgnored: Rule = {
-  id: 'soap/unknown-informasjonsbehov-ignored',
-  title: 'An undefined informasjonsbehov is ignored over SOAP',
-  level: 'MUST',
-  requirement:
-    'A value of informasjonsbehov that is not defined changes nothing of the answer: alone it is answered with Person, beside others as they are without it. That it is not refused is recommended only: the schema does not have it.',
-  sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
-  probes: ['soap-unknown', ...LOOKUP_PROBES],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => evaluateIgnored(evidence, 'soap-unknown', 'SHOULD'),
-};
-
-const repeatedIgnored: Rule = {
-  id: 'soap/repeated-informasjonsbehov-ignored',
-  title: 'A repeated informasjonsbehov changes nothing over SOAP',
-  level: 'MUST',
-  requirement: 'A value of informasjonsbehov that is given twice is answered as if it were given once.',
-  sources: [{ document: 'FORESP', section: 'Attributer' }],
-  probes: ['soap-repeated', ...LOOKUP_PROBES],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => evaluateIgnored(evidence, 'soap-repeated', undefined),
-};
-
-const alias: Rule = {
-  id: 'soap/kontaktinformasjon-alias',
-  title: 'informasjonsbehov Kontaktinformasjon is answered as Kontaktinfo',
-  level: 'MUST',
-  requirement:
-    'The list of values of informasjonsbehov has Kontaktinformasjon for what its description, the schema and the examples call Kontaktinfo: it is answered alike. That it is not ignored, and not refused, is recommended only: the schema does not have it.',
-  sources: [{ document: 'BEHOV' }, { document: 'XSD' }],
-  probes: ['soap-alias', 'soap-kontaktinfo', 'soap-person'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => {
-    const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-kontaktinfo'));
-    if (plain.size === 0)
-      return skip('a request with informasjonsbehov Kontaktinfo is not answered (soap/lookup-succeeds)');
-    const without = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
-    return evaluateResponses(evidence, ['soap-alias'], (responses) =>
-      skipWithoutData(
-        [plain],
-        responses.flatMap((exchange) => {
-          const findings = isPersonsResponse(exchange)
-            ? findDifferences(exchange, plain)
-            : [createNoPersonsFinding(exchange)];
-          const isUnknown =
-            !isPersonsResponse(exchange) || (without.size > 0 && findDifferences(exchange, without).length === 0);
-          return findings.map((finding) => (isUnknown ? { ...finding, level: 'SHOULD' as const } : finding));
-        }),
-      ),
-    );
-  },
-};
-
-const spraak: Rule = {
-  id: 'soap/spraak',
-  title: 'What informasjonsbehov Spraak gives over SOAP',
-  level: 'OBSERVE',
-  requirement: 'Spraak is defined, but the schema of Person has no element for a language.',
-  sources: [{ document: 'BEHOV' }, { document: 'XSD' }],
-  probes: ['soap-spraak'],
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateResponses(evidence, ['soap-spraak'], ([exchange]) => {
-      if (!isPersonsResponse(exchange!)) return observe(`refused with status ${exchange!.response.status}`);
-      const names = getSoapPersons(exchange!).flatMap(({ xml }) => xml.children.map(({ name }) => name));
-      const isKnown = names.every((name) => KNOWN_ELEMENTS.includes(name));
-      return observe(isKnown ? 'no element of its own' : 'an element that the schema does not have');
-    }),
-};
-
 const KNOWN_ELEMENTS: readonly string[] = ['personidentifikator', 'reservasjon', 'status', ...OPTIONAL_ELEMENTS];
 
-export const soapNeedsRules: readonly Rule[] = [
-  withoutNeeds,
-  ...soapPartRules,
-  unknownIgnored,
-  repeatedIgnored,
-  alias,
-  spraak,
-];
+export const soapNeedsRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'BEHOV' }, { document: 'XSD' }], versions: ['soap'] },
+  [
+    {
+      id: 'soap/without-informasjonsbehov',
+      title: 'Without informasjonsbehov Person is answered, and nothing else',
+      level: 'MUST',
+      requirement:
+        'A request over SOAP without informasjonsbehov is answered as with Person: personidentifikator, reservasjon and status alone; reservasjon may be absent of those who are not in the register. That it is answered is recommended only: the schema demands one.',
+      sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'BEHOV' }, { document: 'XSD' }],
+      probes: ['soap-no-needs', 'soap-person'],
+      confirm: true,
+      evaluate: (evidence) =>
+        evaluateResponses(evidence, ['soap-no-needs'], (responses) => {
+          const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
+          return toRuleOutcome(
+            responses.flatMap((exchange) => {
+              if (!isPersonsResponse(exchange))
+                return [{ ...createNoPersonsFinding(exchange), level: 'SHOULD' as const }];
+              return [
+                ...findUnrequestedElements(exchange, []),
+                ...findIncompletePersons(exchange),
+                ...findDifferences(exchange, plain),
+              ].slice(0, 1);
+            }),
+          );
+        }),
+    },
+    {
+      id: 'soap/informasjonsbehov-parts',
+      title: 'Each informasjonsbehov returns its own elements and no others',
+      level: 'MUST',
+      requirement:
+        'Person is answered alike whatever is asked for. Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
+      sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
+      probes: [...CHOICE_PROBES, ...REFERENCE_PROBES, 'batch'],
+      confirm: true,
+      evaluate: (evidence) =>
+        evaluateResponses(evidence, CHOICE_PROBES, (responses) => {
+          const delivered = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+          const everything = indexByIdentifier(getPersonsByProbe(evidence, 'soap-everything'));
+          const neverReturned = findNeverReturned(getPersonsByProbe(evidence, ...CHOICE_PROBES, 'soap-delivered'));
+          const personResponses = getResponses(evidence, ...CHOICE_PROBES, ...REFERENCE_PROBES).filter(
+            isPersonsResponse,
+          );
+          const findings = [
+            ...responses.filter((exchange) => !isPersonsResponse(exchange)).map(createNoPersonsFinding),
+            ...personResponses.flatMap((exchange) =>
+              findUnrequestedElements(exchange, getRequestedElements(exchange.request)),
+            ),
+            ...responses.flatMap((exchange) => findWrongParts(exchange, delivered, everything)),
+            ...findWithheldIncorrectly(delivered, everything),
+            ...findMissingVarslingsstatus(personResponses),
+            ...findMissingOverSoap(evidence, neverReturned),
+          ];
+          if (findings.length === 0 && neverReturned.length > 0)
+            return skip(`nobody was told ${neverReturned.join(', ')}`);
+          return toRuleOutcome(findings);
+        }),
+    },
+    {
+      id: 'soap/unknown-informasjonsbehov-ignored',
+      title: 'An undefined informasjonsbehov is ignored over SOAP',
+      level: 'MUST',
+      requirement:
+        'A value of informasjonsbehov that is not defined changes nothing of the answer: alone it is answered with Person, beside others as they are without it. That it is not refused is recommended only: the schema does not have it.',
+      sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
+      probes: ['soap-unknown', ...LOOKUP_PROBES],
+      confirm: true,
+      evaluate: (evidence) => evaluateIgnored(evidence, 'soap-unknown', 'SHOULD'),
+    },
+    {
+      id: 'soap/repeated-informasjonsbehov-ignored',
+      title: 'A repeated informasjonsbehov changes nothing over SOAP',
+      level: 'MUST',
+      requirement: 'A value of informasjonsbehov that is given twice is answered as if it were given once.',
+      sources: [{ document: 'FORESP', section: 'Attributer' }],
+      probes: ['soap-repeated', ...LOOKUP_PROBES],
+      confirm: true,
+      evaluate: (evidence) => evaluateIgnored(evidence, 'soap-repeated', undefined),
+    },
+    {
+      id: 'soap/kontaktinformasjon-alias',
+      title: 'informasjonsbehov Kontaktinformasjon is answered as Kontaktinfo',
+      level: 'MUST',
+      requirement:
+        'The list of values of informasjonsbehov has Kontaktinformasjon for what its description, the schema and the examples call Kontaktinfo: it is answered alike. That it is not ignored, and not refused, is recommended only: the schema does not have it.',
+      probes: ['soap-alias', 'soap-kontaktinfo', 'soap-person'],
+      confirm: true,
+      evaluate: (evidence) => {
+        const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-kontaktinfo'));
+        if (plain.size === 0)
+          return skip('a request with informasjonsbehov Kontaktinfo is not answered (soap/lookup-succeeds)');
+        const without = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
+        return evaluateResponses(evidence, ['soap-alias'], (responses) =>
+          skipWithoutData(
+            [plain],
+            responses.flatMap((exchange) => {
+              const findings = isPersonsResponse(exchange)
+                ? findDifferences(exchange, plain)
+                : [createNoPersonsFinding(exchange)];
+              const isUnknown =
+                !isPersonsResponse(exchange) || (without.size > 0 && findDifferences(exchange, without).length === 0);
+              return findings.map((finding) => (isUnknown ? { ...finding, level: 'SHOULD' as const } : finding));
+            }),
+          ),
+        );
+      },
+    },
+    {
+      id: 'soap/spraak',
+      title: 'What informasjonsbehov Spraak gives over SOAP',
+      level: 'OBSERVE',
+      requirement: 'Spraak is defined, but the schema of Person has no element for a language.',
+      probes: ['soap-spraak'],
+      evaluate: (evidence) =>
+        evaluateResponses(evidence, ['soap-spraak'], ([exchange]) => {
+          if (!isPersonsResponse(exchange!)) return observe(`refused with status ${exchange!.response.status}`);
+          const names = getSoapPersons(exchange!).flatMap(({ xml }) => xml.children.map(({ name }) => name));
+          const isKnown = names.every((name) => KNOWN_ELEMENTS.includes(name));
+          return observe(isKnown ? 'no element of its own' : 'an element that the schema does not have');
+        }),
+    },
+  ],
+);

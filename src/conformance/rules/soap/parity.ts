@@ -14,7 +14,7 @@ import {
 } from '../../evidence/timestamps.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { isOk, type PersonFinding, toFinding } from '../assertions.ts';
-import { type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import { evaluateLookupResponses, getPersonsByProbe, indexByIdentifier } from './assertions.ts';
 
 /** What a persons file states and SOAP tells too, by the names of REST; what is in them, where there is less. */
@@ -86,27 +86,26 @@ function checkPersons(evidence: Evidence, persons: readonly SoapPerson[], check:
   });
 }
 
-const matches: Rule = {
-  id: 'soap/persons-file-matches',
-  title: 'The persons of the persons file are answered over SOAP as it states them',
-  level: 'MUST',
-  requirement:
-    'What the persons file states about a person is answered without informasjonsbehov VarslingsStatus, which withholds nothing; varslingsstatus is answered as stated of those who are in the register and not reserved. What is stated to be absent is absent.',
-  sources: [{ document: 'TEST' }, { document: 'PERSON' }],
-  probes: ['soap-delivered', 'soap-everything'],
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    if (evidence.known.length === 0) return skip('no persons are known (--persons)');
-    return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
-      toRuleOutcome([
-        ...checkPersons(evidence, responses.flatMap(getSoapPersons), checkSpecified),
-        ...checkPersons(evidence, getPersonsByProbe(evidence, 'soap-everything'), checkVarslingsstatus),
-      ]),
-    );
+export const soapPersonsFileRules: readonly Rule[] = defineRules({ versions: ['soap'] }, [
+  {
+    id: 'soap/persons-file-matches',
+    title: 'The persons of the persons file are answered over SOAP as it states them',
+    level: 'MUST',
+    requirement:
+      'What the persons file states about a person is answered without informasjonsbehov VarslingsStatus, which withholds nothing; varslingsstatus is answered as stated of those who are in the register and not reserved. What is stated to be absent is absent.',
+    sources: [{ document: 'TEST' }, { document: 'PERSON' }],
+    probes: ['soap-delivered', 'soap-everything'],
+    evaluate: (evidence) => {
+      if (evidence.known.length === 0) return skip('no persons are known (--persons)');
+      return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
+        toRuleOutcome([
+          ...checkPersons(evidence, responses.flatMap(getSoapPersons), checkSpecified),
+          ...checkPersons(evidence, getPersonsByProbe(evidence, 'soap-everything'), checkVarslingsstatus),
+        ]),
+      );
+    },
   },
-};
-
-export const soapPersonsFileRules: readonly Rule[] = [matches];
+]);
 
 /** What both protocols tell of a person, by the names of REST. */
 const ALWAYS_RETURNED = ['status', 'reservasjon', 'varslingsstatus'] as const;
@@ -227,28 +226,6 @@ function isSameText(rest: unknown, soap: unknown): boolean {
 /** A certificate may stand in lines. */
 const removeWhitespace = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/\s/g, '') : value);
 
-const agreesWithRest: Rule = {
-  id: 'soap/agrees-with-rest',
-  title: 'SOAP and REST say the same of a person',
-  level: 'MUST',
-  requirement:
-    'What SOAP with every informasjonsbehov and REST with every scope say of a person is the same, timestamps as instants. Of those who cannot be notified either may withhold contact information, mailbox and certificate. That varslingsstatus is the same where the documentation leaves it open, and that both have a date, is recommended only.',
-  sources: [{ document: 'OVERGANG' }, { document: 'PERSON' }, { document: 'ATTR' }],
-  probes: ['soap-everything', 'batch'],
-  versions: ['soap'],
-  confirm: true,
-  evaluate: (evidence) => {
-    const requested = evidence.findCounterpartExchanges('batch');
-    if (requested.length === 0) return skip('REST is not judged');
-    const [rest] = requested.filter(hasResponse).filter(isOk);
-    if (rest === undefined || readPersoner(rest.response) === undefined)
-      return skip('REST did not answer with persons');
-    return evaluateLookupResponses(evidence, ['soap-everything'], ([soap]) =>
-      toRuleOutcome(findDifferencesFromRest(rest, soap!, findExpiryLimit(evidence.now))),
-    );
-  },
-};
-
 /** Who is missing in one of them, other rules report. */
 function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchange, border: number): readonly Finding[] {
   const persons = overRest(rest);
@@ -264,4 +241,24 @@ function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchang
   });
 }
 
-export const soapParityRules: readonly Rule[] = [agreesWithRest];
+export const soapParityRules: readonly Rule[] = defineRules({ versions: ['soap'], confirm: true }, [
+  {
+    id: 'soap/agrees-with-rest',
+    title: 'SOAP and REST say the same of a person',
+    level: 'MUST',
+    requirement:
+      'What SOAP with every informasjonsbehov and REST with every scope say of a person is the same, timestamps as instants. Of those who cannot be notified either may withhold contact information, mailbox and certificate. That varslingsstatus is the same where the documentation leaves it open, and that both have a date, is recommended only.',
+    sources: [{ document: 'OVERGANG' }, { document: 'PERSON' }, { document: 'ATTR' }],
+    probes: ['soap-everything', 'batch'],
+    evaluate: (evidence) => {
+      const requested = evidence.findCounterpartExchanges('batch');
+      if (requested.length === 0) return skip('REST is not judged');
+      const [rest] = requested.filter(hasResponse).filter(isOk);
+      if (rest === undefined || readPersoner(rest.response) === undefined)
+        return skip('REST did not answer with persons');
+      return evaluateLookupResponses(evidence, ['soap-everything'], ([soap]) =>
+        toRuleOutcome(findDifferencesFromRest(rest, soap!, findExpiryLimit(evidence.now))),
+      );
+    },
+  },
+]);

@@ -11,7 +11,7 @@ import { findPersonContainer, hasOffset, isDateTime } from '../../evidence/soap-
 import { findEmptyElement, validateContainer, validatePerson } from '../../evidence/soap-schema.ts';
 import { getTimestamps, isActive } from '../../evidence/timestamps.ts';
 import type { PersonFinding, PersonResult } from '../assertions.ts';
-import { type Finding, type Rule, toRuleOutcome } from '../rule.ts';
+import { defineRules, type Finding, type Rule, toRuleOutcome } from '../rule.ts';
 import { evaluateEachPerson, evaluatePersonResponses, SOAP_PERSON_PROBES } from './assertions.ts';
 
 /** What is wrong with the text of each channel; `undefined` if nothing is. */
@@ -40,27 +40,6 @@ function getChannels(person: XmlElement): readonly Channel[] {
   });
 }
 
-const contactValues: Rule = {
-  id: 'soap/contact-values',
-  title: 'Epostadresse and Mobiltelefonnummer have valid values',
-  level: 'MUST',
-  requirement:
-    'Epostadresse has passed the EmailValidator of Apache Commons, and Mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none. Of addresses only what that surely refuses is reported.',
-  sources: [{ document: 'EPOST' }, { document: 'MOBIL' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateEachPerson(evidence, 'nobody was answered with Epostadresse or Mobiltelefonnummer', ({ xml: person }) => {
-      const channels = getChannels(person).filter(({ xml }) => xml.text !== '');
-      if (channels.length === 0) return undefined;
-      const wrong = channels.flatMap(({ at, name, xml }) => {
-        const finding = CHANNEL_CHECKS[name]!(xml.text);
-        return finding === undefined ? [] : [{ at, ...finding }];
-      });
-      return wrong[0] ?? null;
-    }),
-};
-
 const getDates = (person: XmlElement): readonly { readonly at: string; readonly text: string }[] =>
   getChannels(person).flatMap(({ at, xml: { attributes } }) =>
     DATE_ATTRIBUTES.filter((date) => attributes[date] !== undefined).map((date) => ({
@@ -71,71 +50,8 @@ const getDates = (person: XmlElement): readonly { readonly at: string; readonly 
 
 const NO_DATES = 'nobody was answered with sistOppdatert or sistVerifisert';
 
-const contactTimestamps: Rule = {
-  id: 'soap/timestamps',
-  title: 'sistOppdatert and sistVerifisert are xs:dateTime',
-  level: 'MUST',
-  requirement:
-    'The attributes sistOppdatert and sistVerifisert of Mobiltelefonnummer and Epostadresse, where they are there, are xs:dateTime: an offset has hours and minutes. That there is one is recommended only: without it a text stands for no instant.',
-  sources: [{ document: 'XSD' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateEachPerson(evidence, NO_DATES, ({ xml }) => {
-      const dates = getDates(xml);
-      if (dates.length === 0) return undefined;
-      const wrong = dates.find(({ text }) => !isDateTime(text));
-      if (wrong !== undefined) return { at: wrong.at, expected: 'an xs:dateTime', actual: 'another text' };
-      const vague = dates.find(({ text }) => !hasOffset(text));
-      if (vague === undefined) return null;
-      return { at: vague.at, expected: 'an xs:dateTime with an offset', actual: 'no offset', level: 'SHOULD' };
-    }),
-};
-
 /** So far may the clock of the service be ahead of the judge's. */
 const TOLERANCE_MS = 10 * 60_000;
-
-const timestampsNotInFuture: Rule = {
-  id: 'soap/timestamps-not-in-future',
-  title: 'sistOppdatert and sistVerifisert are not in the future',
-  level: 'SHOULD',
-  requirement: 'sistOppdatert and sistVerifisert tell when something was done, so they do not lie ahead.',
-  sources: [{ document: 'ATTR' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateEachPerson(evidence, NO_DATES, ({ person }) => {
-      const timestamps = getTimestamps(person);
-      if (timestamps.length === 0) return undefined;
-      const isAhead = timestamps.some(({ timestamp }) => (timestamp?.instant ?? 0) > evidence.now + TOLERANCE_MS);
-      return isAhead
-        ? { at: '/Kontaktinformasjon', expected: 'instants in the past', actual: 'one in the future' }
-        : null;
-    }),
-};
-
-export const soapContactRules: readonly Rule[] = [contactValues, contactTimestamps, timestampsNotInFuture];
-
-const elements: Rule = {
-  id: 'soap/person-elements',
-  title: 'Person has the elements of its schema, in their order',
-  level: 'MUST',
-  requirement:
-    'Person has personidentifikator, reservasjon, status, varslingsstatus, Kontaktinformasjon, SikkerDigitalPostAdresse and X509Sertifikat, in this order and each once at the most, with the documented parts, attributes, codes and lengths, no attribute of another namespace, and no text between them. HentPersonerRespons holds Person alone. That no element is empty is recommended only.',
-  sources: [{ document: 'XSD' }, { document: 'PERSON' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (responses) => {
-      const unexpected = responses.flatMap(findContainerViolations);
-      if (unexpected.length > 0) return toRuleOutcome(unexpected);
-      return evaluateEachPerson(
-        evidence,
-        'nobody was answered',
-        ({ xml }) => validatePerson(xml) ?? findEmptyElement(xml) ?? null,
-      );
-    }),
-};
 
 /** HentEndringerRespons has attributes of its own (soap/changes-shape). */
 function findContainerViolations(exchange: CompletedExchange): readonly Finding[] {
@@ -146,53 +62,120 @@ function findContainerViolations(exchange: CompletedExchange): readonly Finding[
     : [{ exchange, pointer: `/${holder.name}`, expected: unexpected.expected, actual: unexpected.actual }];
 }
 
-const sertifikat: Rule = {
-  id: 'soap/sertifikat-is-x509',
-  title: 'X509Sertifikat is an X.509 certificate',
-  level: 'MUST',
-  requirement: 'X509Sertifikat is the base64 of an X.509 certificate in DER.',
-  sources: [{ document: 'XSD' }, { document: 'PERSON' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateEachPerson(evidence, 'nobody was answered with X509Sertifikat', ({ person }) => {
-      if (typeof person.sertifikat !== 'string') return undefined;
-      const read = parseSertifikat(person.sertifikat);
-      return 'fault' in read
-        ? { at: '/X509Sertifikat', expected: 'the base64 of an X.509 certificate in DER', actual: read.fault }
-        : null;
-    }),
-};
-
-const status: Rule = {
-  id: 'soap/status',
-  title: 'Every person has status over SOAP',
-  level: 'MUST',
-  requirement:
-    'Every Person has status, whatever is asked for: the schema does not ask for it, the description of Person and its members does.',
-  sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }, { document: 'BEHOV' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateEachPerson(evidence, 'nobody was answered', ({ person }) => requireMember(person, 'status')),
-};
-
-const reservasjon: Rule = {
-  id: 'soap/reservasjon',
-  title: 'Whoever is in the register has reservasjon over SOAP',
-  level: 'MUST',
-  requirement:
-    'A Person with status AKTIV has reservasjon, whatever is asked for: Person, which is always answered, tells who is reserved. The schema lets it be absent, as it is of others.',
-  sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'ATTR' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateEachPerson(evidence, 'nobody was answered with status AKTIV', ({ person }) =>
-      isActive(person) ? requireMember(person, 'reservasjon') : undefined,
-    ),
-};
-
 const requireMember = (person: JsonObject, member: string): PersonResult =>
   person[member] === undefined ? { at: '', expected: member, actual: `no ${member}` } : null;
 
-export const soapPersonRules: readonly Rule[] = [elements, status, reservasjon, ...soapContactRules, sertifikat];
+export const soapPersonRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'XSD' }, { document: 'PERSON' }], probes: SOAP_PERSON_PROBES, versions: ['soap'] },
+  [
+    {
+      id: 'soap/person-elements',
+      title: 'Person has the elements of its schema, in their order',
+      level: 'MUST',
+      requirement:
+        'Person has personidentifikator, reservasjon, status, varslingsstatus, Kontaktinformasjon, SikkerDigitalPostAdresse and X509Sertifikat, in this order and each once at the most, with the documented parts, attributes, codes and lengths, no attribute of another namespace, and no text between them. HentPersonerRespons holds Person alone. That no element is empty is recommended only.',
+      evaluate: (evidence) =>
+        evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (responses) => {
+          const unexpected = responses.flatMap(findContainerViolations);
+          if (unexpected.length > 0) return toRuleOutcome(unexpected);
+          return evaluateEachPerson(
+            evidence,
+            'nobody was answered',
+            ({ xml }) => validatePerson(xml) ?? findEmptyElement(xml) ?? null,
+          );
+        }),
+    },
+    {
+      id: 'soap/status',
+      title: 'Every person has status over SOAP',
+      level: 'MUST',
+      requirement:
+        'Every Person has status, whatever is asked for: the schema does not ask for it, the description of Person and its members does.',
+      sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }, { document: 'BEHOV' }],
+      evaluate: (evidence) =>
+        evaluateEachPerson(evidence, 'nobody was answered', ({ person }) => requireMember(person, 'status')),
+    },
+    {
+      id: 'soap/reservasjon',
+      title: 'Whoever is in the register has reservasjon over SOAP',
+      level: 'MUST',
+      requirement:
+        'A Person with status AKTIV has reservasjon, whatever is asked for: Person, which is always answered, tells who is reserved. The schema lets it be absent, as it is of others.',
+      sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'ATTR' }],
+      evaluate: (evidence) =>
+        evaluateEachPerson(evidence, 'nobody was answered with status AKTIV', ({ person }) =>
+          isActive(person) ? requireMember(person, 'reservasjon') : undefined,
+        ),
+    },
+    {
+      id: 'soap/contact-values',
+      title: 'Epostadresse and Mobiltelefonnummer have valid values',
+      level: 'MUST',
+      requirement:
+        'Epostadresse has passed the EmailValidator of Apache Commons, and Mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none. Of addresses only what that surely refuses is reported.',
+      sources: [{ document: 'EPOST' }, { document: 'MOBIL' }],
+      evaluate: (evidence) =>
+        evaluateEachPerson(
+          evidence,
+          'nobody was answered with Epostadresse or Mobiltelefonnummer',
+          ({ xml: person }) => {
+            const channels = getChannels(person).filter(({ xml }) => xml.text !== '');
+            if (channels.length === 0) return undefined;
+            const wrong = channels.flatMap(({ at, name, xml }) => {
+              const finding = CHANNEL_CHECKS[name]!(xml.text);
+              return finding === undefined ? [] : [{ at, ...finding }];
+            });
+            return wrong[0] ?? null;
+          },
+        ),
+    },
+    {
+      id: 'soap/timestamps',
+      title: 'sistOppdatert and sistVerifisert are xs:dateTime',
+      level: 'MUST',
+      requirement:
+        'The attributes sistOppdatert and sistVerifisert of Mobiltelefonnummer and Epostadresse, where they are there, are xs:dateTime: an offset has hours and minutes. That there is one is recommended only: without it a text stands for no instant.',
+      sources: [{ document: 'XSD' }],
+      evaluate: (evidence) =>
+        evaluateEachPerson(evidence, NO_DATES, ({ xml }) => {
+          const dates = getDates(xml);
+          if (dates.length === 0) return undefined;
+          const wrong = dates.find(({ text }) => !isDateTime(text));
+          if (wrong !== undefined) return { at: wrong.at, expected: 'an xs:dateTime', actual: 'another text' };
+          const vague = dates.find(({ text }) => !hasOffset(text));
+          if (vague === undefined) return null;
+          return { at: vague.at, expected: 'an xs:dateTime with an offset', actual: 'no offset', level: 'SHOULD' };
+        }),
+    },
+    {
+      id: 'soap/timestamps-not-in-future',
+      title: 'sistOppdatert and sistVerifisert are not in the future',
+      level: 'SHOULD',
+      requirement: 'sistOppdatert and sistVerifisert tell when something was done, so they do not lie ahead.',
+      sources: [{ document: 'ATTR' }],
+      evaluate: (evidence) =>
+        evaluateEachPerson(evidence, NO_DATES, ({ person }) => {
+          const timestamps = getTimestamps(person);
+          if (timestamps.length === 0) return undefined;
+          const isAhead = timestamps.some(({ timestamp }) => (timestamp?.instant ?? 0) > evidence.now + TOLERANCE_MS);
+          return isAhead
+            ? { at: '/Kontaktinformasjon', expected: 'instants in the past', actual: 'one in the future' }
+            : null;
+        }),
+    },
+    {
+      id: 'soap/sertifikat-is-x509',
+      title: 'X509Sertifikat is an X.509 certificate',
+      level: 'MUST',
+      requirement: 'X509Sertifikat is the base64 of an X.509 certificate in DER.',
+      evaluate: (evidence) =>
+        evaluateEachPerson(evidence, 'nobody was answered with X509Sertifikat', ({ person }) => {
+          if (typeof person.sertifikat !== 'string') return undefined;
+          const read = parseSertifikat(person.sertifikat);
+          return 'fault' in read
+            ? { at: '/X509Sertifikat', expected: 'the base64 of an X.509 certificate in DER', actual: read.fault }
+            : null;
+        }),
+    },
+  ],
+);

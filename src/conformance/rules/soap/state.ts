@@ -18,7 +18,7 @@ import {
   isUnreserved,
 } from '../../evidence/timestamps.ts';
 import { evaluatePersons, type PersonFinding, type PersonResult } from '../assertions.ts';
-import { observe, type Rule, type RuleOutcome, skip } from '../rule.ts';
+import { defineRules, observe, type Rule, type RuleOutcome, skip } from '../rule.ts';
 import {
   evaluateEachPerson,
   evaluateLookupResponses,
@@ -34,32 +34,6 @@ const evaluateNoData =
     evaluateEachPerson(evidence, `no person was answered with status ${status}`, (seen) =>
       seen.person.status === status ? expectNoData(seen) : undefined,
     );
-
-const slettetNoData: Rule = {
-  id: 'soap/slettet-no-data',
-  title: 'A deleted person is returned without personal data over SOAP',
-  level: 'MUST',
-  requirement:
-    'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, whatever is asked for.',
-  sources: [{ document: 'PERSON', section: 'status' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: evaluateNoData('SLETTET'),
-};
-
-const ikkeRegistrertNoData: Rule = {
-  id: 'soap/ikke-registrert-no-data',
-  title: 'Nothing is told over SOAP of a person who is not registered',
-  level: 'MUST',
-  requirement:
-    'A person with status IKKE_REGISTRERT has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
-  sources: [{ document: 'PERSON', section: 'status' }],
-  probes: SOAP_PERSON_PROBES,
-  versions: ['soap'],
-  evaluate: evaluateNoData('IKKE_REGISTRERT'),
-};
-
-export const soapNoDataRules: readonly Rule[] = [slettetNoData, ikkeRegistrertNoData];
 
 const EVERYTHING_PROBE = 'soap-everything';
 const RESERVED_PROBES = ['soap-delivered', EVERYTHING_PROBE] as const;
@@ -91,30 +65,6 @@ const describeUnreadableDates = (persons: readonly SoapPerson[]): string =>
     ? '; some dates stand for no instant (soap/timestamps)'
     : '';
 
-const varslingsstatus: Rule = {
-  id: 'soap/varslingsstatus',
-  title: 'varslingsstatus over SOAP follows from the state of a person',
-  level: 'MUST',
-  requirement:
-    'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; one who is not reserved and whose every channel is fresh has KAN_VARSLES.',
-  sources: [{ document: 'VARSEL' }, { document: '18M' }],
-  probes: VARSLINGSSTATUS_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    const border = findExpiryLimit(evidence.now);
-    return evaluateWithDelivered(
-      evidence,
-      'nobody was answered whose varslingsstatus is decided',
-      (seen, delivered) => {
-        const expected = getExpectedVarslingsstatus(delivered, border);
-        const { varslingsstatus: actual } = seen.person;
-        if (expected === undefined || (actual !== 'KAN_VARSLES' && actual !== 'KAN_IKKE_VARSLES')) return undefined;
-        return actual === expected ? null : { at: '/varslingsstatus', expected, actual };
-      },
-    );
-  },
-};
-
 /** The documented varslingsstatus, where the documentation decides it. */
 function getExpectedVarslingsstatus(
   person: JsonObject,
@@ -126,88 +76,122 @@ function getExpectedVarslingsstatus(
   return isUnreserved(person) && areAll(channels, 'fresh') ? 'KAN_VARSLES' : undefined;
 }
 
-const expiredWithheld: Rule = {
-  id: 'soap/expired-withheld',
-  title: 'With VarslingsStatus nothing is told of those whose data have expired',
-  level: 'MUST',
-  requirement:
-    'With informasjonsbehov VarslingsStatus, whatever else is asked for, a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
-  sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'BEHOV' }, { document: '18M' }],
-  probes: VARSLINGSSTATUS_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    const border = findExpiryLimit(evidence.now);
-    return evaluateWithDelivered(evidence, NO_EXPIRED_PERSON, (seen, delivered) =>
-      isActive(delivered) && areAll(getChannelFreshness(delivered, border), 'expired') ? expectNoData(seen) : undefined,
-    );
-  },
-};
-
 const NO_EXPIRED_PERSON = 'nobody was answered with contact information that has expired';
-
-const expiredDelivered: Rule = {
-  id: 'soap/expired-delivered-without-varslingsstatus',
-  title: 'Without VarslingsStatus expired contact information is delivered',
-  level: 'MUST',
-  requirement:
-    'Without informasjonsbehov VarslingsStatus contact information that has expired is delivered: it is VarslingsStatus that filters it out.',
-  sources: [{ document: 'PERSON' }, { document: '18M' }],
-  probes: ['soap-delivered'],
-  versions: ['soap'],
-  evaluate: (evidence) => {
-    const border = findExpiryLimit(evidence.now);
-    const expired = new Set<unknown>(
-      evidence.known.filter((one) => mayHaveExpired(one, evidence.now, border)).map(({ identifier }) => identifier),
-    );
-    if (expired.size === 0) return skip('the persons file states nobody whose contact information has expired');
-    return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
-      evaluatePersons(responses.flatMap(getSoapPersons), 'nobody of them is AKTIV', ({ person }) =>
-        expired.has(person.personidentifikator) && isActive(person) ? checkDelivered(person) : undefined,
-      ),
-    );
-  },
-};
 
 const checkDelivered = ({ kontaktinformasjon }: JsonObject): PersonFinding | null =>
   kontaktinformasjon === undefined ? { at: '', expected: 'Kontaktinformasjon', actual: 'none' } : null;
 
-const reservedWithheld: Rule = {
-  id: 'soap/reserved-withheld',
-  title: 'Whether VarslingsStatus withholds from others than the expired',
-  level: 'OBSERVE',
-  requirement:
-    'The table of Person withholds from those whose data have expired; the text beside it from everybody who cannot be notified, and so from the reserved too.',
-  sources: [{ document: 'PERSON' }, { document: 'VARSEL' }],
-  probes: RESERVED_PROBES,
-  versions: ['soap'],
-  evaluate: (evidence) =>
-    evaluateLookupResponses(evidence, [EVERYTHING_PROBE], (responses) => {
-      const border = findExpiryLimit(evidence.now);
-      const before = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
-      const reserved = responses.flatMap(getSoapPersons).filter(({ person }) => {
-        const delivered = before.get(person.personidentifikator);
-        return (
-          delivered && isReserved(delivered.person) && areAll(getChannelFreshness(delivered.person, border), 'fresh')
+export const soapStateRules: readonly Rule[] = defineRules(
+  { sources: [{ document: 'PERSON', section: 'status' }], probes: SOAP_PERSON_PROBES, versions: ['soap'] },
+  [
+    {
+      id: 'soap/slettet-no-data',
+      title: 'A deleted person is returned without personal data over SOAP',
+      level: 'MUST',
+      requirement:
+        'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, whatever is asked for.',
+      evaluate: evaluateNoData('SLETTET'),
+    },
+    {
+      id: 'soap/ikke-registrert-no-data',
+      title: 'Nothing is told over SOAP of a person who is not registered',
+      level: 'MUST',
+      requirement:
+        'A person with status IKKE_REGISTRERT has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
+      evaluate: evaluateNoData('IKKE_REGISTRERT'),
+    },
+    {
+      id: 'soap/varslingsstatus',
+      title: 'varslingsstatus over SOAP follows from the state of a person',
+      level: 'MUST',
+      requirement:
+        'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; one who is not reserved and whose every channel is fresh has KAN_VARSLES.',
+      sources: [{ document: 'VARSEL' }, { document: '18M' }],
+      probes: VARSLINGSSTATUS_PROBES,
+      evaluate: (evidence) => {
+        const border = findExpiryLimit(evidence.now);
+        return evaluateWithDelivered(
+          evidence,
+          'nobody was answered whose varslingsstatus is decided',
+          (seen, delivered) => {
+            const expected = getExpectedVarslingsstatus(delivered, border);
+            const { varslingsstatus: actual } = seen.person;
+            if (expected === undefined || (actual !== 'KAN_VARSLES' && actual !== 'KAN_IKKE_VARSLES')) return undefined;
+            return actual === expected ? null : { at: '/varslingsstatus', expected, actual };
+          },
         );
-      });
-      if (reserved.length === 0)
-        return skip(
-          `nobody was answered who is reserved and has fresh contact information${describeUnreadableDates([...before.values()])}`,
+      },
+    },
+    {
+      id: 'soap/expired-withheld',
+      title: 'With VarslingsStatus nothing is told of those whose data have expired',
+      level: 'MUST',
+      requirement:
+        'With informasjonsbehov VarslingsStatus, whatever else is asked for, a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
+      sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'BEHOV' }, { document: '18M' }],
+      probes: VARSLINGSSTATUS_PROBES,
+      evaluate: (evidence) => {
+        const border = findExpiryLimit(evidence.now);
+        return evaluateWithDelivered(evidence, NO_EXPIRED_PERSON, (seen, delivered) =>
+          isActive(delivered) && areAll(getChannelFreshness(delivered, border), 'expired')
+            ? expectNoData(seen)
+            : undefined,
         );
-      const withoutData = reserved.filter((seen) => getReturnedParts(seen).length === 0).length;
-      if (withoutData === 0) return observe('of the reserved everything is told, as in the table');
-      return observe(
-        withoutData < reserved.length
-          ? 'of some of the reserved nothing is told'
-          : 'of the reserved nothing is told, as in the text',
-      );
-    }),
-};
-
-export const soapStateRules: readonly Rule[] = [
-  ...soapNoDataRules,
-  varslingsstatus,
-  expiredWithheld,
-  expiredDelivered,
-  reservedWithheld,
-];
+      },
+    },
+    {
+      id: 'soap/expired-delivered-without-varslingsstatus',
+      title: 'Without VarslingsStatus expired contact information is delivered',
+      level: 'MUST',
+      requirement:
+        'Without informasjonsbehov VarslingsStatus contact information that has expired is delivered: it is VarslingsStatus that filters it out.',
+      sources: [{ document: 'PERSON' }, { document: '18M' }],
+      probes: ['soap-delivered'],
+      evaluate: (evidence) => {
+        const border = findExpiryLimit(evidence.now);
+        const expired = new Set<unknown>(
+          evidence.known.filter((one) => mayHaveExpired(one, evidence.now, border)).map(({ identifier }) => identifier),
+        );
+        if (expired.size === 0) return skip('the persons file states nobody whose contact information has expired');
+        return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
+          evaluatePersons(responses.flatMap(getSoapPersons), 'nobody of them is AKTIV', ({ person }) =>
+            expired.has(person.personidentifikator) && isActive(person) ? checkDelivered(person) : undefined,
+          ),
+        );
+      },
+    },
+    {
+      id: 'soap/reserved-withheld',
+      title: 'Whether VarslingsStatus withholds from others than the expired',
+      level: 'OBSERVE',
+      requirement:
+        'The table of Person withholds from those whose data have expired; the text beside it from everybody who cannot be notified, and so from the reserved too.',
+      sources: [{ document: 'PERSON' }, { document: 'VARSEL' }],
+      probes: RESERVED_PROBES,
+      evaluate: (evidence) =>
+        evaluateLookupResponses(evidence, [EVERYTHING_PROBE], (responses) => {
+          const border = findExpiryLimit(evidence.now);
+          const before = indexByIdentifier(getPersonsByProbe(evidence, 'soap-delivered'));
+          const reserved = responses.flatMap(getSoapPersons).filter(({ person }) => {
+            const delivered = before.get(person.personidentifikator);
+            return (
+              delivered &&
+              isReserved(delivered.person) &&
+              areAll(getChannelFreshness(delivered.person, border), 'fresh')
+            );
+          });
+          if (reserved.length === 0)
+            return skip(
+              `nobody was answered who is reserved and has fresh contact information${describeUnreadableDates([...before.values()])}`,
+            );
+          const withoutData = reserved.filter((seen) => getReturnedParts(seen).length === 0).length;
+          if (withoutData === 0) return observe('of the reserved everything is told, as in the table');
+          return observe(
+            withoutData < reserved.length
+              ? 'of some of the reserved nothing is told'
+              : 'of the reserved nothing is told, as in the text',
+          );
+        }),
+    },
+  ],
+);
