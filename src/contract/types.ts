@@ -24,7 +24,7 @@ export type PersonerRequestV1 = Schemas['PersonerRequestV1'];
 /** The body of a request to `/rest/v2/personer`. */
 export type PersonerRequestV2 = Schemas['PersonerRequestV2'];
 /** The body of an answer with persons. */
-export type PersonerResponse = Schemas['PersonerAnswer'];
+export type PersonerResponse = Schemas['PersonerResponse'];
 /** What shall be changed of the logged-in person: the body of a PATCH of `/rest/v1/person`. */
 export type PersonEndring = Schemas['PersonEndring'];
 /** The address of the printer, and the certificate to encrypt with. */
@@ -32,7 +32,7 @@ export type PrintSertifikat = Schemas['PrintSertifikat'];
 /** The body of a request to `/rest/v2/krr/hentEndringer`. */
 export type EndringerRequest = Schemas['EndringerRequest'];
 /** The body of an answer with the persons who have changed. */
-export type EndringerResponse = Schemas['EndringerAnswer'];
+export type EndringerResponse = Schemas['EndringerResponse'];
 /** The body of an error answer. */
 export type ErrorBody = Schemas['ErrorBody'];
 /** One mistake in an error answer. */

@@ -57,7 +57,7 @@ describe('openapi/control.yaml', () => {
     expect(document.components.schemas.Entry.properties.outcome.enum).toEqual([...OUTCOMES, null]);
   });
 
-  test('refuses members that it does not describe, wherever it describes any', () => {
+  test('rejects undescribed members in every described object', () => {
     const open = [...nodes(document.components.schemas)].filter(
       ({ node, path }) =>
         node.properties !== undefined &&

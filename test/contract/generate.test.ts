@@ -44,22 +44,24 @@ test('a changed contract gives other types', async () => {
   expect(readFileSync(file, 'utf8')).toContain('"nb" | "nn";');
 });
 
-test('a contract that is not valid OpenAPI is refused', async () => {
+test('rejects a contract that is not valid OpenAPI', async () => {
   await expect(loadContract(spoiled('      responses:\n', '      answers:\n'))).rejects.toThrow(
     'Swagger schema validation failed',
   );
 });
 
-test('a contract whose reference leads nowhere is refused', async () => {
-  await expect(loadContract(spoiled('schemas/PersonerAnswer', 'schemas/PersonerSvar'))).rejects.toThrow('PersonerSvar');
+test('rejects a contract with an unresolvable reference', async () => {
+  await expect(loadContract(spoiled('schemas/PersonerResponse', 'schemas/PersonerSvar'))).rejects.toThrow(
+    'PersonerSvar',
+  );
 });
 
-test('a schema that is none is refused', async () => {
+test('rejects an invalid schema', async () => {
   const { components } = await loadContract(spoiled('type: boolean', 'type: bool'));
   await expect(compileValidators(components!.schemas!)).rejects.toThrow('type');
 });
 
-test('a keyword that nobody knows is refused', async () => {
+test('rejects an unknown keyword', async () => {
   const { components } = await loadContract(spoiled('maxLength: 50', 'maxLenght: 50'));
   await expect(compileValidators(components!.schemas!)).rejects.toThrow('maxLenght');
 });

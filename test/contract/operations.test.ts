@@ -22,8 +22,8 @@ const READING = [200, 401, 403, 404, 405, 406, 500];
 const POSTING = [200, 400, 401, 403, 404, 405, 406, 413, 415, 500];
 const FORMS: Readonly<Record<Operation['operationId'], [number[], string | undefined, string | undefined, string[]]>> =
   {
-    hentPersonerV1: [POSTING, 'PersonerRequestV1', 'PersonerAnswer', BOTH],
-    hentPersonerV2: [POSTING, 'PersonerRequestV2', 'PersonerAnswer', BOTH],
+    hentPersonerV1: [POSTING, 'PersonerRequestV1', 'PersonerResponse', BOTH],
+    hentPersonerV2: [POSTING, 'PersonerRequestV2', 'PersonerResponse', BOTH],
     hentPersonV1: [READING, undefined, 'Person', BOTH],
     endrePersonV1: [[204, 400, 401, 403, 404, 405, 413, 415, 422, 500], 'PersonEndring', undefined, []],
     hentPersonV2: [READING, undefined, 'Person', BOTH],
@@ -39,7 +39,7 @@ const FORMS: Readonly<Record<Operation['operationId'], [number[], string | undef
       'PrintSertifikat',
       ['application/json'],
     ],
-    hentEndringerV2: [POSTING, 'EndringerRequest', 'EndringerAnswer', ['application/json']],
+    hentEndringerV2: [POSTING, 'EndringerRequest', 'EndringerResponse', ['application/json']],
   };
 
 test.each(operations)('$operationId has its statuses, media types and schemas', (operation) => {
@@ -58,7 +58,7 @@ test('the validators of the operations take what clients send', () => {
   expect(validators[described('hentEndringerV2').request!]({ fraEndringsId: 0 })).toEqual([]);
 });
 
-test('one operation alone is answered without a token', () => {
+test('only one operation accepts requests without a token', () => {
   const open = operations.filter(({ tokenRequired }) => !tokenRequired);
   expect(open.map(({ operationId }) => operationId)).toEqual(['hentPrintSertifikatV2']);
 });
@@ -77,7 +77,7 @@ test('every path, method and scope of the document is among the operations', asy
   expect([...SCOPES].sort()).toEqual(Object.keys(scopes).sort());
 });
 
-test('each error answer has the error shape, and an example whose status is its own', async () => {
+test('each error response has the error schema, and an example with its own status', async () => {
   const document: Json = await dereferenced();
   for (const { path, method, statuses } of operations) {
     for (const status of statuses.filter((code) => code >= 400)) {

@@ -10,7 +10,7 @@ import { dereferenced, type Json, strictAjv } from '../support/contract/contract
 const person: Person = { personidentifikator: '01837012046', reservasjon: 'NEI', status: 'AKTIV' };
 
 describe('a validator', () => {
-  test('names every mistake, where it is and what was asked for', () => {
+  test('reports every error with its position and the expected value', () => {
     const request = { personidentifikatorer: ['01837012046', '1837012046', 1837012046], inkluderIkkeRegistrerte: 'ja' };
     expect(validators.PersonerRequestV2(request)).toEqual([
       {
@@ -24,7 +24,7 @@ describe('a validator', () => {
     ]);
   });
 
-  test('names a mistake in a conditional rule once, at the member that is wrong', () => {
+  test('reports an error in a conditional rule once, at the invalid field', () => {
     const deleted = { personidentifikator: '01837012046', status: 'SLETTET', kontaktinformasjon: {} };
     expect(validators.Person(deleted)).toEqual([
       { pointer: '/kontaktinformasjon', keyword: 'false schema', message: 'must be absent', params: {} },
@@ -37,18 +37,18 @@ describe('a validator', () => {
     ]);
   });
 
-  test('finds a thousand mistakes as well as one', () => {
+  test('reports a thousand errors', () => {
     expect(validators.PersonerRequestV1({ personidentifikatorer: Array(1001).fill('x') })).toHaveLength(1002);
   });
 
-  test('answers a valid value with the same empty list every time', () => {
+  test('returns the same empty list for every valid value', () => {
     const none = validators.Person(person);
     expect(none).toEqual([]);
-    expect(validators.PersonerAnswer({ personer: [person] })).toBe(none);
+    expect(validators.PersonerResponse({ personer: [person] })).toBe(none);
     expect(Object.isFrozen(none)).toBe(true);
   });
 
-  test('repeats nothing of the value that it refuses', () => {
+  test('does not repeat the rejected value', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{12}$/), (secret) => {
         const wrong = { personidentifikator: secret, status: secret, spraak: secret, sertifikat: `.${secret}` };
@@ -66,15 +66,15 @@ describe('a validator', () => {
   test('lets unknown members through, wherever they stand', () => {
     const nested = { kontaktinformasjon: { ny: 1 }, digital_post: { postkasseadresse: 'a#1', ny: [] } };
     nested.digital_post = { ...nested.digital_post, ...{ postkasseleverandoeradresse: '984661185' } };
-    expect(validators.PersonerAnswer({ personer: [{ ...person, ...nested, ny: null }], ny: {} })).toEqual([]);
+    expect(validators.PersonerResponse({ personer: [{ ...person, ...nested, ny: null }], ny: {} })).toEqual([]);
     expect(validators.PersonerRequestV1({ personidentifikatorer: ['01837012046'], ny: true })).toEqual([]);
   });
 });
 
 describe('the compiled validators', () => {
-  test('judge any JSON value as ajv does from the document itself', async () => {
+  test('evaluate any JSON value as ajv does from the document itself', async () => {
     const { schemas } = (await dereferenced()).components;
-    for (const name of ['PersonerRequestV1', 'PersonerRequestV2', 'PersonerAnswer', 'Person', 'ErrorBody'] as const) {
+    for (const name of ['PersonerRequestV1', 'PersonerRequestV2', 'PersonerResponse', 'Person', 'ErrorBody'] as const) {
       const isValid = strictAjv().compile(schemas[name]);
       const value = fc.oneof(fc.jsonValue(), almost(name));
       fc.assert(fc.property(value, (json) => (validators[name](json).length === 0) === isValid(json)));
@@ -114,7 +114,7 @@ function almost(name: SchemaName): fc.Arbitrary<Json> {
     { requiredKeys: [] },
   );
   if (name === 'Person') return one;
-  if (name === 'PersonerAnswer') return fc.record({ personer: fc.array(one) });
+  if (name === 'PersonerResponse') return fc.record({ personer: fc.array(one) });
   if (name === 'ErrorBody')
     return fc.record({ errors: fc.array(fc.record({ status: fc.constant('400'), title: fc.string() })) });
   const identifiers = fc.array(fc.constantFrom('01837012046', '1837012046', 1837012046), { maxLength: 3 });

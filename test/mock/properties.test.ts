@@ -82,7 +82,7 @@ async function expectDocumented(payload: string | Buffer, headers?: Record<strin
     const answer = await post(mock, payload, headers, path);
     const body = answer.json();
     if (answer.statusCode !== 200) expectNothingLeaks(answer.body);
-    expect(validators[answer.statusCode === 200 ? 'PersonerAnswer' : 'ErrorBody'](body)).toEqual([]);
+    expect(validators[answer.statusCode === 200 ? 'PersonerResponse' : 'ErrorBody'](body)).toEqual([]);
     statuses.push(answer.statusCode);
   }
   return Math.max(...statuses);

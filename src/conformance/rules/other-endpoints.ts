@@ -60,7 +60,7 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
     ? body.list.map((person) => (isObject(person) ? removeAbsent(person) : person))
     : body.list;
   const errors = new Map(
-    validators.EndringerAnswer({ ...body, list }).map(({ pointer, message }): [string, Finding] => {
+    validators.EndringerResponse({ ...body, list }).map(({ pointer, message }): [string, Finding] => {
       const expected = `${generalizePointer(pointer) || 'the answer'}: ${message}`;
       return [expected, { exchange, expected, actual: 'something else', pointer }];
     }),

@@ -18,7 +18,7 @@ export function createChangesHandler(state: MockState, { version }: Operation): 
 }
 
 const createMalformedChangeIdError = (): ApiError =>
-  createInvalidChangeIdError('send 0, or the tilEndringsId of an answer: a whole number');
+  createInvalidChangeIdError('send 0, or the tilEndringsId of a response: a whole number');
 
 /** Whoever has an id of an earlier start must be told so: an empty answer would cut them off without a word. */
 const createUnknownChangeIdError = (last: number): ApiError =>

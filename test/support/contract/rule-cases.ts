@@ -31,14 +31,14 @@ const REQUEST: Valid = { schema: 'PersonerRequestV1', valid: request };
 const PERSON: Valid = { schema: 'Person', valid: person };
 const SLETTET: Valid = { schema: 'Person', valid: slettet };
 const IKKE_REGISTRERT: Valid = { schema: 'Person', valid: ikkeRegistrert };
-const ANSWER: Valid = { schema: 'PersonerAnswer', valid: () => ({ personer: [person()] }) };
+const ANSWER: Valid = { schema: 'PersonerResponse', valid: () => ({ personer: [person()] }) };
 const ERROR: Valid = { schema: 'ErrorBody', valid: () => ({ errors: [{ status: '400', title: 'Bad Request' }] }) };
 const PRINT: Valid = {
   schema: 'PrintSertifikat',
   valid: () => ({ postkasseleverandoerAdresse: 'printserver', x509Sertifikat: person().sertifikat }),
 };
 const CHANGES: Valid = {
-  schema: 'EndringerAnswer',
+  schema: 'EndringerResponse',
   valid: () => ({ list: [person()], fraEndringsId: 0, tilEndringsId: 200_000_001, sisteEndringsId: 200_000_001 }),
 };
 const LANGUAGE: Valid = { schema: 'PersonEndring', valid: () => ({ spraak: 'en' }) };

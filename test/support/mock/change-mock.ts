@@ -28,7 +28,7 @@ export function changeable(changes: { scenario?: Scenario; clock?: Clock | null 
   const changesAfter = async (fraEndringsId: number, authorization = 'Bearer any'): Promise<EndringerResponse> => {
     const answer = await post(app, JSON.stringify({ fraEndringsId }), { authorization }, PATH);
     expect(answer.statusCode, answer.body).toBe(200);
-    expect(validators.EndringerAnswer(answer.json())).toEqual([]);
+    expect(validators.EndringerResponse(answer.json())).toEqual([]);
     expect(answer.json().fraEndringsId).toBe(fraEndringsId);
     return answer.json();
   };

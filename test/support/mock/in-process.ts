@@ -9,7 +9,7 @@ import { type Behaviour, getBundledScenario, type Scenario } from '../../../src/
 export const NOW = Date.parse('2026-11-23T12:00:00+01:00');
 
 /** The batch lookups. */
-export const LOOKUPS = operations.filter(({ response }) => response === 'PersonerAnswer');
+export const LOOKUPS = operations.filter(({ response }) => response === 'PersonerResponse');
 
 export const standard = getBundledScenario('standard')!;
 
@@ -86,7 +86,7 @@ export async function lookUp(app: FastifyInstance, identifiers: readonly unknown
   expect(answer.statusCode, answer.body).toBe(200);
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
   const { personer } = answer.json() as PersonerResponse;
-  expect(validators.PersonerAnswer({ personer })).toEqual([]);
+  expect(validators.PersonerResponse({ personer })).toEqual([]);
   return personer;
 }
 
