@@ -1,7 +1,16 @@
 import { MIMEType } from 'node:util';
 import { isOrganisationNumber } from '../identifier/index.ts';
-import { collapseSpace, type Element, getChildElements, getText, hasNonSpaceText, isNamed } from '../xml/read.ts';
-import { createElement, writeDocument, type XmlElement } from '../xml/write.ts';
+import {
+  collapseSpace,
+  getQualifiedAttribute,
+  getText,
+  hasNonSpaceText,
+  isNamed,
+  parseXml,
+  type XmlElement,
+  XmlSyntaxError,
+} from '../xml/read.ts';
+import { createElement, type OutputElement, writeDocument } from '../xml/write.ts';
 import { createSenderFault, SoapFault } from './fault.ts';
 import {
   findVersionByNamespace,
@@ -12,30 +21,78 @@ import {
   VERSIONS,
 } from './versions.ts';
 
+/** A message of 1000 persons is far smaller. */
+const MAX_BYTES = 1 << 20;
+const MAX_ELEMENT_DEPTH = 40;
+
+const MAX_PERSONS = 1000;
+/** A start tag, an end tag and five attributes: some toolkits declare namespaces on every element. */
+const MARKUP_PER_PERSON = 2 + 5;
+/** The envelope with its headers and its signature, and white space in CDATA sections or comments. */
+const MARKUP_OVERHEAD = 1000;
+
+/**
+ * The library that verifies a signature walks through the message once per signed element, and removes comments in time
+ * quadratic in the number of adjacent ones.
+ */
+const LIMITS = {
+  accept: { depth: MAX_ELEMENT_DEPTH, markup: 20_000 },
+  verify: {
+    depth: MAX_ELEMENT_DEPTH,
+    markup: MAX_PERSONS * MARKUP_PER_PERSON + MARKUP_OVERHEAD,
+    comments: 100,
+  },
+} as const;
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws SoapFault if the bytes are too many or not UTF-8 */
+export function decodeMessage(bytes: Uint8Array): string {
+  if (bytes.length > MAX_BYTES) throw createSenderFault(`a message has at most ${MAX_BYTES} bytes`);
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw createSenderFault('the message is not UTF-8');
+  }
+}
+
+/** @throws SoapFault with the position of the error; it quotes nothing of the message */
+export function parseMessage(text: string, wsSecurity: keyof typeof LIMITS): XmlElement {
+  if (text.includes('\ufffd')) {
+    throw createSenderFault('the message has U+FFFD, which a decoder inserts for bytes in another encoding');
+  }
+  try {
+    return parseXml(text, LIMITS[wsSecurity]);
+  } catch (error) {
+    if (error instanceof XmlSyntaxError) throw createSenderFault(error.message);
+    throw error;
+  }
+}
+
 /** A SOAP message, taken apart. */
 export interface Envelope {
   readonly version: SoapVersion;
-  readonly root: Element;
-  readonly headers: readonly Element[];
-  readonly body: Element;
+  readonly root: XmlElement;
+  readonly headers: readonly XmlElement[];
+  readonly body: XmlElement;
 }
 
 /** The version of the envelope, or `undefined` if there is none of a known version. */
-export const findRootVersion = (root: Element): SoapVersion | undefined =>
-  root.localName === 'Envelope' ? findVersionByNamespace(root.namespaceURI) : undefined;
+export const findRootVersion = (root: XmlElement): SoapVersion | undefined =>
+  root.name === 'Envelope' ? findVersionByNamespace(root.namespace) : undefined;
 
 /**
  * Takes a message apart.
  *
  * @throws SoapFault: VersionMismatch for anything but an Envelope of SOAP 1.1 or 1.2, Sender for one that is not built right
  */
-export function readEnvelope(root: Element): Envelope {
+export function readEnvelope(root: XmlElement): Envelope {
   const version = findRootVersion(root);
   if (version === undefined) {
     throw new SoapFault('VersionMismatch', 'the message must be an Envelope of SOAP 1.1 or 1.2');
   }
   const { namespace } = VERSIONS[version];
-  const parts = getChildElements(root);
+  const parts = root.children;
   const header = parts.find((part) => isNamed(part, namespace, 'Header'));
   const body = parts.find((part) => isNamed(part, namespace, 'Body'));
   const expected = [header, body].filter((part) => part !== undefined);
@@ -43,11 +100,10 @@ export function readEnvelope(root: Element): Envelope {
   if (body === undefined || !asExpected || hasNonSpaceText(root)) {
     throw createSenderFault('an Envelope has a Header, which may be left out, then a Body, and nothing else');
   }
-  const headers = header === undefined ? [] : getChildElements(header);
+  const headers = header?.children ?? [];
   if (header !== undefined && hasNonSpaceText(header))
     throw createSenderFault('there is text between the header blocks');
-  if (headers.some(({ namespaceURI }) => !namespaceURI))
-    throw createSenderFault('a header block must have a namespace');
+  if (headers.some((block) => block.namespace === '')) throw createSenderFault('a header block must have a namespace');
   return { version, root, headers, body };
 }
 
@@ -57,14 +113,14 @@ export function readEnvelope(root: Element): Envelope {
  */
 const OPPSLAGSTJENESTEN = [NAMESPACES.messages, NAMESPACES.wsdl] as const;
 
-const isOppslagstjenesten = (block: Element): boolean =>
+const isOppslagstjenesten = (block: XmlElement): boolean =>
   OPPSLAGSTJENESTEN.some((namespace) => isNamed(block, namespace, 'Oppslagstjenesten'));
-const isSecurity = (block: Element): boolean => isNamed(block, SECURITY.wsse, 'Security');
+const isSecurity = (block: XmlElement): boolean => isNamed(block, SECURITY.wsse, 'Security');
 
 /** The header blocks that are for this service, by what they are. */
 export interface Headers {
-  readonly oppslagstjenesten: Element | undefined;
-  readonly security: Element | undefined;
+  readonly oppslagstjenesten: XmlElement | undefined;
+  readonly security: XmlElement | undefined;
 }
 
 /**
@@ -76,7 +132,7 @@ export interface Headers {
 export function readHeaders({ version, headers }: Envelope): Headers {
   const { namespace, role, ours } = VERSIONS[version];
   const addressed = headers.filter((block) =>
-    (ours as readonly string[]).includes(block.getAttributeNS(namespace, role) ?? ''),
+    (ours as readonly string[]).includes(getQualifiedAttribute(block, namespace, role) ?? ''),
   );
   const mandatory = headers.filter((block) => mustBeUnderstood(block, version));
   const unsupported = addressed.filter(
@@ -84,7 +140,7 @@ export function readHeaders({ version, headers }: Envelope): Headers {
   );
   if (unsupported.length > 0) {
     throw new SoapFault('MustUnderstand', 'a header block that must be understood is not', {
-      notUnderstood: unsupported.map(({ namespaceURI, localName }) => ({ namespace: namespaceURI!, name: localName! })),
+      notUnderstood: unsupported.map((block) => ({ namespace: block.namespace, name: block.name })),
     });
   }
   return {
@@ -94,16 +150,16 @@ export function readHeaders({ version, headers }: Envelope): Headers {
 }
 
 /** Asked of every block, whomever it is for: a message is built right, or it is not. */
-function mustBeUnderstood(block: Element, version: SoapVersion): boolean {
+function mustBeUnderstood(block: XmlElement, version: SoapVersion): boolean {
   const { namespace, booleans } = VERSIONS[version];
-  const value = block.getAttributeNS(namespace, 'mustUnderstand');
-  const meaning = value === null ? false : booleans.get(collapseSpace(value));
+  const value = getQualifiedAttribute(block, namespace, 'mustUnderstand');
+  const meaning = value === undefined ? false : booleans.get(collapseSpace(value));
   if (meaning === undefined)
     throw createSenderFault(`mustUnderstand must be one of ${[...booleans.keys()].join(', ')}`);
   return meaning;
 }
 
-function requireAtMostOne(blocks: readonly Element[]): Element | undefined {
+function requireAtMostOne(blocks: readonly XmlElement[]): XmlElement | undefined {
   if (blocks.length > 1) throw createSenderFault('a header block of this service is there twice');
   return blocks[0];
 }
@@ -113,13 +169,13 @@ function requireAtMostOne(blocks: readonly Element[]): Element | undefined {
  *
  * @throws SoapFault
  */
-export function requirePaaVegneAv(oppslagstjenesten: Element): void {
-  const [paaVegneAv, ...others] = getChildElements(oppslagstjenesten);
+export function requirePaaVegneAv(oppslagstjenesten: XmlElement): void {
+  const [paaVegneAv, ...others] = oppslagstjenesten.children;
   if (
     paaVegneAv === undefined ||
     others.length > 0 ||
     hasNonSpaceText(oppslagstjenesten) ||
-    !isNamed(paaVegneAv, oppslagstjenesten.namespaceURI!, 'PaaVegneAv')
+    !isNamed(paaVegneAv, oppslagstjenesten.namespace, 'PaaVegneAv')
   ) {
     throw createSenderFault('Oppslagstjenesten has one element, PaaVegneAv, in its own namespace, and nothing else');
   }
@@ -147,9 +203,9 @@ export const getContentType = (version: SoapVersion): string => `${VERSIONS[vers
 /** An envelope with these header blocks, and this in its Body. */
 export function writeEnvelope(
   version: SoapVersion,
-  blocks: readonly XmlElement[],
-  body: XmlElement,
-  bodyAttributes: XmlElement['attributes'] = {},
+  blocks: readonly OutputElement[],
+  body: OutputElement,
+  bodyAttributes: OutputElement['attributes'] = {},
 ): string {
   const prefixes = {
     'xmlns:env': VERSIONS[version].namespace,
@@ -231,10 +287,10 @@ function findEnvelopeVersion(text: string): SoapVersion | undefined {
 }
 
 /** What the prefix of a start tag stands for, by the tag itself. */
-function findNamespace([, prefix, attributes]: RegExpExecArray): string | null {
+function findNamespace([, prefix, attributes]: RegExpExecArray): string {
   const name = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
   for (const [, attribute, value] of attributes!.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    if (attribute === name) return value ?? null;
+    if (attribute === name) return value ?? '';
   }
-  return null;
+  return '';
 }

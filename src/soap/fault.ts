@@ -1,4 +1,4 @@
-import { createElement, type XmlElement } from '../xml/write.ts';
+import { createElement, type OutputElement } from '../xml/write.ts';
 import { SECURITY, type SoapVersion, VERSIONS } from './versions.ts';
 
 /**
@@ -57,8 +57,8 @@ export const createSecurityFault = (code: SecurityCode, reason: string): SoapFau
 /** A fault as the Body and the Header of an answer in a version have it, both in the namespace `env`. */
 export interface SerializedFault {
   readonly status: number;
-  readonly headers: readonly XmlElement[];
-  readonly body: XmlElement;
+  readonly headers: readonly OutputElement[];
+  readonly body: OutputElement;
 }
 
 /** How each version writes a fault. */
@@ -93,7 +93,7 @@ function writeFault12({ code, subcode, message, notUnderstood }: SoapFault): Ser
   };
 }
 
-const createSubcodes = (subcode: QName | undefined): XmlElement[] =>
+const createSubcodes = (subcode: QName | undefined): OutputElement[] =>
   subcode === undefined
     ? []
     : [
@@ -105,7 +105,7 @@ const createSubcodes = (subcode: QName | undefined): XmlElement[] =>
       ];
 
 /** @see https://www.w3.org/TR/soap12-part1/#soapnotunderstood */
-const createNotUnderstoodBlock = ({ namespace, name }: QName): XmlElement =>
+const createNotUnderstoodBlock = ({ namespace, name }: QName): OutputElement =>
   createElement('env:NotUnderstood', { qname: `block:${name}`, 'xmlns:block': namespace });
 
 /** @see https://www.w3.org/TR/soap12-part1/#soapupgrade */

@@ -1,8 +1,8 @@
 import { ALL_PARTS, disclose, type PartSet, restrictTo } from '../disclosure/index.ts';
 import { isValid } from '../identifier/index.ts';
 import { NOT_REGISTERED, type RegisterRecord } from '../register/index.ts';
-import { collapseSpace, type Element, getChildElements, getText, hasNonSpaceText, isNamed } from '../xml/read.ts';
-import { createElement, type XmlElement } from '../xml/write.ts';
+import { collapseSpace, getText, hasNonSpaceText, isNamed, type XmlElement } from '../xml/read.ts';
+import { createElement, type OutputElement } from '../xml/write.ts';
 import { createSenderFault, type SoapFault } from './fault.ts';
 import { createPersonElement } from './person.ts';
 import type { SoapService } from './service.ts';
@@ -21,7 +21,7 @@ export interface PersonsRequest {
  * @throws SoapFault
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
  */
-export function readPersonsRequest(request: Element): PersonsRequest {
+export function readPersonsRequest(request: XmlElement): PersonsRequest {
   const { needs, others } = readNeeds(request);
   if (others.some((one) => !isNamed(one, NAMESPACES.messages, 'personidentifikator'))) {
     throw createSenderFault(
@@ -54,10 +54,10 @@ export interface ChangesRequest {
  * @throws SoapFault
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentEndringerForespoersel
  */
-export function readChangesRequest(request: Element): ChangesRequest {
+export function readChangesRequest(request: XmlElement): ChangesRequest {
   const { needs, others } = readNeeds(request);
   if (others.length > 0) throw createSenderFault('HentEndringerForespoersel has informasjonsbehov and nothing else');
-  const number = collapseSpace(request.getAttribute('fraEndringsNummer') ?? '');
+  const number = collapseSpace(request.attributes.fraEndringsNummer ?? '');
   if (!/^\+?[0-9]+$/.test(number) || !Number.isSafeInteger(Number(number))) {
     throw createSenderFault(
       'HentEndringerForespoersel needs the attribute fraEndringsNummer, a whole number from 0 on',
@@ -67,24 +67,24 @@ export function readChangesRequest(request: Element): ChangesRequest {
 }
 
 /** @throws SoapFault */
-export function requireEmpty(request: Element): void {
-  if (getChildElements(request).length > 0 || hasNonSpaceText(request)) {
+export function requireEmpty(request: XmlElement): void {
+  if (request.children.length > 0 || hasNonSpaceText(request)) {
     throw createSenderFault('HentPrintSertifikatForespoersel is empty');
   }
 }
 
 /** The needs that a request begins with, and the elements after them. */
-function readNeeds(request: Element): { needs: string[]; others: Element[] } {
+function readNeeds(request: XmlElement): { needs: string[]; others: XmlElement[] } {
   if (hasNonSpaceText(request)) throw createSenderFault('there is text between the elements of the request');
-  const children = getChildElements(request);
-  const isOther = (child: Element) => !isNamed(child, NAMESPACES.messages, 'informasjonsbehov');
+  const { children } = request;
+  const isOther = (child: XmlElement) => !isNamed(child, NAMESPACES.messages, 'informasjonsbehov');
   const first = children.findIndex(isOther);
   const end = first === -1 ? children.length : first;
   return { needs: children.slice(0, end).map((child) => getText(child) ?? ''), others: children.slice(end) };
 }
 
 /** The operations, by the element that asks for each: what it is answered with, in the namespace `ot`. */
-const OPERATIONS: ReadonlyMap<string, (request: Element, service: SoapService) => XmlElement> = new Map([
+const OPERATIONS: ReadonlyMap<string, (request: XmlElement, service: SoapService) => OutputElement> = new Map([
   ['HentPersonerForespoersel', hentPersoner],
   ['HentEndringerForespoersel', hentEndringer],
   ['HentPrintSertifikatForespoersel', hentPrintSertifikat],
@@ -95,21 +95,21 @@ const OPERATIONS: ReadonlyMap<string, (request: Element, service: SoapService) =
  *
  * @throws SoapFault
  */
-export function dispatchOperation(body: Element, service: SoapService): XmlElement {
-  const [request, ...others] = getChildElements(body);
+export function dispatchOperation(body: XmlElement, service: SoapService): OutputElement {
+  const [request, ...others] = body.children;
   if (request === undefined || others.length > 0 || hasNonSpaceText(body)) {
     throw createSenderFault('the Body must have one element, the request, and nothing else');
   }
-  const operation = OPERATIONS.get(request.localName ?? '');
+  const operation = OPERATIONS.get(request.name);
   if (operation === undefined)
     throw createSenderFault(`there is no such operation; those there are: ${[...OPERATIONS.keys()].join(', ')}`);
-  if (request.namespaceURI !== NAMESPACES.messages) {
+  if (request.namespace !== NAMESPACES.messages) {
     throw createSenderFault(`the request must be in the namespace ${NAMESPACES.messages}`);
   }
   return operation(request, service);
 }
 
-function hentPersoner(request: Element, service: SoapService): XmlElement {
+function hentPersoner(request: XmlElement, service: SoapService): OutputElement {
   const { needs, identifiers } = readPersonsRequest(request);
   service.onRequestedIdentifiers?.(identifiers);
   requireIdentifiers(identifiers);
@@ -146,7 +146,7 @@ function createUnregisteredRecord(identifier: string, { register }: SoapService)
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentEndringerForespoersel
  */
-function hentEndringer(request: Element, service: SoapService): XmlElement {
+function hentEndringer(request: XmlElement, service: SoapService): OutputElement {
   const { needs, fraEndringsNummer } = readChangesRequest(request);
   const { changed, tilEndringsNummer, senesteEndringsNummer } = service.changes(fraEndringsNummer);
   if (fraEndringsNummer > senesteEndringsNummer + 1) throw createBeyondLastChangeFault(senesteEndringsNummer);
@@ -166,7 +166,7 @@ const createBeyondLastChangeFault = (last: number): SoapFault =>
     `the last change is ${last}; the log of changes begins anew with each start of the service: begin at 0`,
   );
 
-function hentPrintSertifikat(request: Element, { print }: SoapService): XmlElement {
+function hentPrintSertifikat(request: XmlElement, { print }: SoapService): OutputElement {
   requireEmpty(request);
   return createElement(
     'ot:HentPrintSertifikatRespons',
@@ -186,7 +186,7 @@ const WITHHELD = { expiredContact: { v1: 'withheld', v2: 'withheld' } } as const
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
  */
-function toDisclosedElement(entry: RegisterRecord, grant: PartSet, { behaviour }: SoapService): XmlElement {
+function toDisclosedElement(entry: RegisterRecord, grant: PartSet, { behaviour }: SoapService): OutputElement {
   const isWithheld =
     behaviour.soapWithheld === 'cannotBeNotified' && entry.person.varslingsstatus === 'KAN_IKKE_VARSLES';
   return createPersonElement(disclose(isWithheld ? { ...entry, contact: 'expired' } : entry, grant, 'v1', WITHHELD));

@@ -1,6 +1,6 @@
 import type { Person } from '../contract/index.ts';
 import { type Part, PERSON_FIELDS } from '../disclosure/index.ts';
-import { createElement, type XmlElement } from '../xml/write.ts';
+import { createElement, type OutputElement } from '../xml/write.ts';
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d)(?::?(\d\d))?$/;
 
@@ -107,10 +107,10 @@ type PersonMembers = Readonly<Record<string, unknown>>;
 export const PERSON = 'begrep:Person';
 
 /** A person, with the members that the caller is given, as an element in the namespace with the prefix `begrep`. */
-export const createPersonElement = (person: Person): XmlElement =>
+export const createPersonElement = (person: Person): OutputElement =>
   createElement(PERSON, {}, ...createPartElements(PERSON_PARTS, person as unknown as PersonMembers));
 
-const createPartElements = (parts: readonly PersonPart[], members: PersonMembers): XmlElement[] =>
+const createPartElements = (parts: readonly PersonPart[], members: PersonMembers): OutputElement[] =>
   parts.flatMap((part) => createPartElement(part, members) ?? []);
 
 /** What has no content is left out, as in REST. */

@@ -1,14 +1,15 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Register, RegisterRecord } from '../register/index.ts';
 import type { Behaviour, PrintCertificate } from '../scenario/index.ts';
-import { decodeXml, MARKUP_LIMITS, parseXml } from '../xml/read.ts';
-import type { XmlElement } from '../xml/write.ts';
+import type { OutputElement } from '../xml/write.ts';
 import {
   type ContentType,
+  decodeMessage,
   detectVersion,
   type Envelope,
   findRootVersion,
   getContentType,
+  parseMessage,
   readContentType,
   readEnvelope,
   readHeaders,
@@ -109,8 +110,8 @@ export function handleSoapRequest(request: SoapRequest, service: SoapService): S
   let version = detectVersion(request);
   try {
     requireSoapContentType(contentType);
-    const text = decodeXml(request.body);
-    const root = parseXml(text, MARKUP_LIMITS[service.wsSecurity]);
+    const text = decodeMessage(request.body);
+    const root = parseMessage(text, service.wsSecurity);
     version = findRootVersion(root) ?? version;
     requireMatchingMediaType(contentType, version);
     return createSoapResponse(processEnvelope(readEnvelope(root), text, service), version, service);
@@ -122,7 +123,7 @@ export function handleSoapRequest(request: SoapRequest, service: SoapService): S
 }
 
 /** The answer to a message, of whose Body, if signatures are verified, only what is signed is used. */
-function processEnvelope(envelope: Envelope, text: string, service: SoapService): XmlElement {
+function processEnvelope(envelope: Envelope, text: string, service: SoapService): OutputElement {
   const headers = readHeaders(envelope);
   const { body, oppslagstjenesten } =
     service.wsSecurity === 'verify'
@@ -132,8 +133,8 @@ function processEnvelope(envelope: Envelope, text: string, service: SoapService)
   return dispatchOperation(body, service);
 }
 
-function createSoapResponse(body: XmlElement, version: SoapVersion, { signer, now }: SoapService): SoapResponse {
-  const write = (blocks: readonly XmlElement[], bodyAttributes?: XmlElement['attributes']): string =>
+function createSoapResponse(body: OutputElement, version: SoapVersion, { signer, now }: SoapService): SoapResponse {
+  const write = (blocks: readonly OutputElement[], bodyAttributes?: OutputElement['attributes']): string =>
     writeEnvelope(version, blocks, body, bodyAttributes);
   const text = signer === undefined ? write([]) : signEnvelope(write, signer, now());
   return { status: 200, contentType: getContentType(version), body: text };

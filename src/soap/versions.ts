@@ -34,7 +34,7 @@ export type SoapVersion = keyof typeof VERSIONS;
 
 const SOAP_VERSIONS = Object.keys(VERSIONS) as SoapVersion[];
 
-export const findVersionByNamespace = (namespace: string | null): SoapVersion | undefined =>
+export const findVersionByNamespace = (namespace: string): SoapVersion | undefined =>
   SOAP_VERSIONS.find((version) => VERSIONS[version].namespace === namespace);
 
 /** The version in which to answer what cannot be read: 1.1 if the content type is that of 1.1. */

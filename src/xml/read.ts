@@ -1,45 +1,274 @@
-import { DOMParser, type Document, type Element, type Node, onWarningStopParsing, ParseError } from '@xmldom/xmldom';
-import { createSenderFault, SoapFault } from '../soap/fault.ts';
+import {
+  type SaxesAttributeNS,
+  type SaxesAttributeNSIncomplete,
+  SaxesParser,
+  type SaxesTagNS,
+  type XMLDecl,
+} from 'saxes';
 
-export type { Element } from '@xmldom/xmldom';
+/** An attribute with a prefix. */
+export interface QualifiedAttribute {
+  readonly namespace: string;
+  /** Without its prefix. */
+  readonly local: string;
+  /** As written, with its prefix. */
+  readonly name: string;
+  readonly value: string;
+}
 
-const XML = 'http://www.w3.org/XML/1998/namespace';
-const XMLNS = 'http://www.w3.org/2000/xmlns/';
+/** An element that was read. Comments are dropped; text and CDATA sections are the same. */
+export interface XmlElement {
+  /** Empty for none. */
+  readonly namespace: string;
+  /** Without a prefix. */
+  readonly name: string;
+  /** As written, with its prefix. */
+  readonly tag: string;
+  /** The attributes without a prefix. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The attributes with a prefix, except namespace declarations. */
+  readonly qualified: readonly QualifiedAttribute[];
+  /** The namespace of each prefix in scope; the empty prefix has the default namespace. */
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** The text directly in this element. */
+  readonly text: string;
+  /** The child elements and the pieces of text, in document order. */
+  readonly nodes: readonly (XmlElement | string)[];
+}
+
+/** Limits that keep a hostile document from costing more than an ordinary one. */
+export interface XmlLimits {
+  readonly depth: number;
+  /** Start tags, end tags, attributes, comments and CDATA sections together. */
+  readonly markup?: number;
+  readonly comments?: number;
+}
+
+export type XmlErrorKind = 'malformed' | 'doctype' | 'processing-instruction' | 'declaration' | 'limit';
+
+/** A document that is rejected. The message has a line and a column, and quotes nothing of the document. */
+export class XmlSyntaxError extends Error {
+  readonly kind: XmlErrorKind;
+  readonly line: number;
+  readonly column: number;
+
+  constructor(kind: XmlErrorKind, reason: string, { line, column }: { line: number; column: number }) {
+    super(`${reason} (line ${line}, column ${column})`);
+    this.name = 'XmlSyntaxError';
+    this.kind = kind;
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** The namespace of the prefix `xml`. */
+export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const INITIAL_PREFIXES: ReadonlyMap<string, string> = new Map([['xml', XML_NAMESPACE]]);
+
+const INSTRUCTION_REASON = 'processing instructions are not allowed';
+const DOCTYPE_REASON = 'a document type declaration is not allowed';
+const NAMESPACE_REASON = 'a namespace is declared in a way that XML does not allow';
+const UNESCAPED_AMPERSAND = /&(?![\w#.:-]+;)/;
+const AMPERSAND_REASON = 'an & starts no reference: the only entities are amp, lt, gt, quot and apos';
+
+/** The parser's messages may quote the document, so they select a reason and are never shown. */
+const REASONS: readonly (readonly [RegExp, string, XmlErrorKind?])[] = [
+  [/must (?:be|appear) at the start/, 'the XML declaration must come first, with nothing before it'],
+  [/processing instruction/, INSTRUCTION_REASON, 'processing-instruction'],
+  [/XML declaration|whitespace required|^value |version number|name\/value|^expected/, 'malformed XML declaration'],
+  [/doctype declaration/, DOCTYPE_REASON, 'doctype'],
+  [/^duplicate attribute/, 'an element has the same attribute twice'],
+  [/entity name|undefined entity/, AMPERSAND_REASON],
+  [/character entity/, 'a character reference names a character that XML does not allow'],
+  [/^disallowed character\.$/, 'a character is not allowed here'],
+  [/^unbound namespace prefix/, 'a namespace prefix is not declared'],
+  [/prefix|namespace/, NAMESPACE_REASON],
+];
+
+/** Namespaces in XML 1.0, section 4: a local name starts as every name does, and has no colon. */
+const INVALID_LOCAL_NAME_START = /^(?:[-.\d\u00b7\u203f\u2040]|[\u0300-\u036f])/;
 
 /**
- * Refuses the declarations of namespaces that the parser lets pass, though they mean nothing.
+ * Reads an XML 1.0 document with namespaces. Rejects malformed XML, document type declarations (and with them every
+ * entity but the five of XML), processing instructions, and declarations of an encoding other than UTF-8.
  *
- * @throws SoapFault
- * @see https://www.w3.org/TR/xml-names/#ns-decl
+ * @returns the root element
+ * @throws XmlSyntaxError
+ * @see https://www.w3.org/TR/xml/
+ * @see https://www.w3.org/TR/xml-names/
  */
-export function requireNamespaces(root: Element): void {
-  for (const { name, value } of Array.from(root.attributes)) {
-    if (isNamespaceDeclaration(name) && !canBind(name, value)) {
-      throw createSenderFault('a namespace of the message is declared in a way that XML does not allow');
+export function parseXml(document: string, limits: XmlLimits): XmlElement {
+  const text = document.startsWith('\ufeff') ? document.slice(1) : document;
+  const parser = new SaxesParser({ xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
+  const fail: Fail = (kind, reason) => {
+    const prefix = kind === 'malformed' ? 'the XML is not well-formed: ' : '';
+    throw new XmlSyntaxError(kind, prefix + reason, parser);
+  };
+  const tree = new TreeBuilder(limits, fail);
+  parser.on('error', ({ message }) => fail(...explainError(message, text)));
+  parser.on('xmldecl', (declaration) => {
+    if (!isSupportedDeclaration(declaration, text)) {
+      fail('declaration', 'the XML declaration must specify version 1.0, and UTF-8 if it names an encoding');
     }
+  });
+  parser.on('doctype', () => fail('doctype', DOCTYPE_REASON));
+  parser.on('processinginstruction', () => fail('processing-instruction', INSTRUCTION_REASON));
+  parser.on('comment', () => tree.addComment());
+  parser.on('cdata', (content) => tree.addSection(content));
+  parser.on('text', (content) => tree.addText(content));
+  parser.on('attribute', (attribute) => tree.checkAttribute(attribute));
+  parser.on('opentag', (tag) => tree.openElement(tag));
+  parser.on('closetag', (tag) => tree.closeElement(tag));
+  parser.write(text).close();
+  return tree.root ?? fail('malformed', 'there is no root element');
+}
+
+function explainError(message: string, text: string): [XmlErrorKind, string] {
+  // The parser looks for the end of a reference until the end of the document.
+  if (/^unexpected end|^unclosed tag/.test(message) && UNESCAPED_AMPERSAND.test(text))
+    return ['malformed', AMPERSAND_REASON];
+  const [, reason = 'its markup is incomplete or misplaced', kind = 'malformed'] =
+    REASONS.find(([pattern]) => pattern.test(message)) ?? [];
+  return [kind, reason];
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII includes them
+const NON_ASCII = /[^\u0000-\u007f]/;
+
+function isSupportedDeclaration({ version, encoding = 'utf-8' }: XMLDecl, text: string): boolean {
+  const name = encoding.toLowerCase();
+  return version === '1.0' && (name === 'utf-8' || (name === 'us-ascii' && !NON_ASCII.test(text)));
+}
+
+type Fail = (kind: XmlErrorKind, reason: string) => never;
+type OpenElement = Omit<XmlElement, 'children' | 'nodes' | 'text'> & {
+  children: XmlElement[];
+  nodes: (XmlElement | string)[];
+  text: string;
+};
+
+/** Builds the tree from the parser's events, and counts them. */
+class TreeBuilder {
+  root: XmlElement | undefined;
+  readonly #open: OpenElement[] = [];
+  readonly #limits: Required<XmlLimits>;
+  readonly #fail: Fail;
+  #markup = 0;
+  #comments = 0;
+
+  constructor(limits: XmlLimits, fail: Fail) {
+    this.#limits = { markup: Number.POSITIVE_INFINITY, comments: Number.POSITIVE_INFINITY, ...limits };
+    this.#fail = fail;
   }
-  for (const child of Array.from(root.childNodes)) {
-    if (child.nodeType === child.ELEMENT_NODE) requireNamespaces(child as Element);
+
+  addComment(): void {
+    this.#countMarkup();
+    const { comments } = this.#limits;
+    if (++this.#comments > comments) this.#fail('limit', `the XML has more than ${comments} comments`);
+  }
+
+  addSection(content: string): void {
+    this.#countMarkup();
+    this.addText(content);
+  }
+
+  addText(content: string): void {
+    const element = this.#open.at(-1);
+    if (element === undefined) return;
+    element.text += content;
+    element.nodes.push(content);
+  }
+
+  checkAttribute({ name, local }: SaxesAttributeNSIncomplete): void {
+    this.#countMarkup();
+    this.#requireLocalName(local);
+    // Namespaces in XML 1.0, section 3: the parser accepts this declaration if it declares the right namespace.
+    if (name === 'xmlns:xmlns') this.#fail('malformed', NAMESPACE_REASON);
+  }
+
+  openElement(tag: SaxesTagNS): void {
+    this.#countMarkup();
+    this.#requireLocalName(tag.local);
+    const { depth } = this.#limits;
+    if (this.#open.length >= depth) this.#fail('limit', `the elements are nested more than ${depth} deep`);
+    const parent = this.#open.at(-1);
+    const element = createOpenElement(tag, parent?.prefixes ?? INITIAL_PREFIXES);
+    parent?.children.push(element);
+    parent?.nodes.push(element);
+    this.root ??= element;
+    this.#open.push(element);
+  }
+
+  closeElement({ isSelfClosing }: SaxesTagNS): void {
+    if (!isSelfClosing) this.#countMarkup();
+    this.#open.pop();
+  }
+
+  #countMarkup(): void {
+    const { markup } = this.#limits;
+    if (++this.#markup <= markup) return;
+    this.#fail('limit', `the XML has more than ${markup} tags, attributes, comments and CDATA sections together`);
+  }
+
+  #requireLocalName(name: string): void {
+    if (INVALID_LOCAL_NAME_START.test(name)) this.#fail('malformed', 'a name is invalid');
   }
 }
 
-const isNamespaceDeclaration = (name: string): boolean => name === 'xmlns' || name.startsWith('xmlns:');
-
-/** `xml` is bound once and for all, `xmlns` is not to be bound, and only the default namespace can be taken back. */
-function canBind(name: string, namespace: string): boolean {
-  if (name === 'xmlns:xml' || namespace === XML) return name === 'xmlns:xml' && namespace === XML;
-  if (name === 'xmlns:xmlns' || namespace === XMLNS) return false;
-  return name === 'xmlns' || namespace !== '';
+function createOpenElement(tag: SaxesTagNS, scope: ReadonlyMap<string, string>): OpenElement {
+  const all = Object.values(tag.attributes);
+  const isDeclaration = ({ name, prefix }: SaxesAttributeNS): boolean => name === 'xmlns' || prefix === 'xmlns';
+  const declared = all
+    .filter(isDeclaration)
+    .map(({ name, local, value }) => [name === 'xmlns' ? '' : local, value] as const);
+  const prefixes = declared.length === 0 ? scope : new Map([...scope, ...declared]);
+  // The parser trims the namespaces that it resolves itself.
+  const resolve = (prefix: string): string => prefixes.get(prefix) ?? '';
+  const own = all.filter((one) => !isDeclaration(one));
+  return {
+    namespace: resolve(tag.prefix),
+    name: tag.local,
+    tag: tag.name,
+    attributes: Object.fromEntries(own.flatMap(({ prefix, name, value }) => (prefix === '' ? [[name, value]] : []))),
+    qualified: own.flatMap(({ prefix, local, name, value }) =>
+      prefix === '' ? [] : [{ namespace: resolve(prefix), local, name, value }],
+    ),
+    prefixes,
+    children: [],
+    nodes: [],
+    text: '',
+  };
 }
 
-/**
- * White space as XML has it: four characters, and none of the many others that Unicode calls so.
- * @see https://www.w3.org/TR/xml/#NT-S
- */
-export const isXmlSpace = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
+export const findChild = ({ children }: XmlElement, name: string): XmlElement | undefined =>
+  children.find((child) => child.name === name);
+
+/** The trimmed text of a child element; undefined if there is no such child. */
+export const getChildText = (element: XmlElement, name: string): string | undefined =>
+  findChild(element, name)?.text.trim();
+
+export const isNamed = (element: XmlElement, namespace: string, name: string): boolean =>
+  element.namespace === namespace && element.name === name;
+
+export const findChildren = (element: XmlElement, namespace: string, name: string): XmlElement[] =>
+  element.children.filter((child) => isNamed(child, namespace, name));
+
+/** The text of an element; null if it has child elements. */
+export const getText = ({ children, text }: XmlElement): string | null => (children.length === 0 ? text : null);
+
+/** The value of an attribute with a namespace; undefined if the element has no such attribute. */
+export const getQualifiedAttribute = (
+  { qualified }: XmlElement,
+  namespace: string,
+  local: string,
+): string | undefined => qualified.find((one) => one.namespace === namespace && one.local === local)?.value;
+
+/** Whether an element has text other than the four white space characters of XML directly in it. */
+export const hasNonSpaceText = ({ text }: XmlElement): boolean => /[^ \t\r\n]/.test(text);
 
 /**
- * A text as a schema reads every value but a string: without white space around it, and one space for any within.
+ * Trims white space and replaces each run of it by one space, as a schema does for every type but strings.
  * @see https://www.w3.org/TR/xmlschema11-2/#rf-whiteSpace
  */
 export const collapseSpace = (text: string): string =>
@@ -47,229 +276,3 @@ export const collapseSpace = (text: string): string =>
     .split(/[ \t\r\n]+/)
     .filter((word) => word !== '')
     .join(' ');
-
-/** A message has fewer: the limits keep a hostile one from costing more than an ordinary one. */
-export const MAX_BYTES = 1 << 20;
-const MAX_ELEMENT_DEPTH = 40;
-
-/** How much of what costs a reader its time a message may have. */
-export interface MarkupLimits {
-  /** Start tags, end tags, attributes, comments and CDATA sections together. */
-  readonly markup: number;
-  readonly comments: number;
-}
-
-/** In a request, with a start tag, an end tag and five attributes for each: toolkits declare namespaces everywhere. */
-const MAX_PERSONS = 1000;
-const MARKUP_PER_PERSON = 2 + 5;
-/** The envelope with its headers and its signature, and white space in sections or comments. */
-const MARKUP_OVERHEAD = 1000;
-
-/**
- * What checks a signature walks through the message for each thing that it covers, and takes each comment out of a copy
- * with work that grows as the square of how many stand beside each other.
- */
-export const MARKUP_LIMITS = {
-  accept: { markup: 20_000, comments: 20_000 },
-  verify: { markup: MAX_PERSONS * MARKUP_PER_PERSON + MARKUP_OVERHEAD, comments: 100 },
-} as const satisfies Readonly<Record<string, MarkupLimits>>;
-
-const XML_DECLARATION =
-  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.0\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])(?:utf-8|us-ascii)\2)?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\3)?[ \t\r\n]*\?>/i;
-/** The declaration, wherever it stands. */
-const DECLARATION_START = /^<\?xml[ \t\r\n]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const FORBIDDEN_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
-const INVALID_ENTITY_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)/i;
-const CHARACTER_REFERENCE = /&#(x?)([\da-f]+);/gi;
-
-/** Markup in which nothing is looked at. */
-const OPAQUE_MARKUP = [
-  { opening: '<!--', closing: '-->' },
-  { opening: '<![CDATA[', closing: ']]>' },
-] as const;
-
-/** Left by a decoder in place of what it could not read. */
-const REPLACEMENT = '\ufffd';
-
-const createMalformedFault = () => createSenderFault('the message is not well-formed XML');
-
-/**
- * Looks through a text before it is parsed, in one pass: for what SOAP forbids (document type declarations, and with
- * them every entity; processing instructions), for what the parser would let pass, and for too much of anything.
- *
- * @throws SoapFault
- * @see https://www.w3.org/TR/soap12-part1/#soapenv
- */
-export function scanXml(text: string, limits: MarkupLimits): number {
-  rejectForbiddenCharacters(text);
-  const count = { tags: 0, attributes: 0, comments: 0, sections: 0 };
-  let depth = 0;
-  for (let at = skipDeclaration(text); at < text.length; ) {
-    const open = text.indexOf('<', at);
-    const between = text.slice(at, open === -1 ? text.length : open);
-    rejectInvalidReferences(between, true);
-    if (depth === 0 && !isXmlSpace(between)) throw createMalformedFault();
-    if (open === -1) break;
-    const end = findMarkupEnd(text, open);
-    const kind = getMarkupKind(text, open);
-    count[kind]++;
-    if (kind === 'sections' && depth === 0) throw createMalformedFault();
-    if (kind === 'tags') {
-      const tag = text.slice(open, end);
-      rejectInvalidReferences(tag, false);
-      count.attributes += countAttributeValues(tag);
-      depth += tag[1] === '/' ? -1 : tag.endsWith('/>') ? 0 : 1;
-    }
-    requireWithinLimits(limits, count);
-    if (depth > MAX_ELEMENT_DEPTH)
-      throw createSenderFault(`the elements of the message are nested more than ${MAX_ELEMENT_DEPTH} deep`);
-    if (depth < 0) throw createMalformedFault();
-    at = end;
-  }
-  return count.attributes;
-}
-
-type MarkupCount = Record<'tags' | 'attributes' | 'comments' | 'sections', number>;
-
-const getMarkupKind = (text: string, open: number): keyof MarkupCount =>
-  text[open + 1] !== '!' ? 'tags' : text[open + 2] === '-' ? 'comments' : 'sections';
-
-function requireWithinLimits(limits: MarkupLimits, { tags, attributes, comments, sections }: MarkupCount): void {
-  if (comments > limits.comments) throw createSenderFault(`the message has more than ${limits.comments} comments`);
-  if (tags + attributes + comments + sections > limits.markup) {
-    throw createSenderFault(
-      `the message has more than ${limits.markup} tags, attributes, comments and CDATA sections together`,
-    );
-  }
-}
-
-function rejectForbiddenCharacters(text: string): void {
-  if (FORBIDDEN_CHARACTER.test(text)) throw createSenderFault('the message has a character that XML does not allow');
-  if (text.includes(REPLACEMENT)) {
-    throw createSenderFault('the message has U+FFFD, the sign of a text that was read in a wrong encoding');
-  }
-}
-
-function skipDeclaration(text: string): number {
-  if (!DECLARATION_START.test(text)) return 0;
-  const [declaration] = XML_DECLARATION.exec(text) ?? [];
-  if (declaration !== undefined) return declaration.length;
-  throw createSenderFault('the XML declaration must say version 1.0, and UTF-8 if it names an encoding');
-}
-
-/** The place after the markup that begins here. */
-function findMarkupEnd(text: string, open: number): number {
-  if (text[open + 1] === '?') throw createInstructionFault(text.slice(open, open + 6));
-  if (text[open + 1] !== '!') return findTagEnd(text, open);
-  const kind = OPAQUE_MARKUP.find(({ opening }) => text.startsWith(opening, open));
-  if (kind === undefined) throw createSenderFault('a SOAP message must not have a document type declaration');
-  const end = text.indexOf(kind.closing, open + kind.opening.length);
-  if (end === -1) throw createMalformedFault();
-  return end + kind.closing.length;
-}
-
-const createInstructionFault = (start: string) =>
-  DECLARATION_START.test(start)
-    ? createSenderFault(
-        'the XML declaration must come first in the message, with nothing before it, not even white space',
-      )
-    : createSenderFault('a SOAP message must not have processing instructions');
-
-function findTagEnd(text: string, open: number): number {
-  let quote = '';
-  for (let at = open + 1; at < text.length; at++) {
-    const character = text[at]!;
-    if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '"' || character === "'") quote = character;
-    else if (character === '>') return at + 1;
-  }
-  throw createMalformedFault();
-}
-
-function rejectInvalidReferences(text: string, between: boolean): void {
-  if (between && text.includes(']]>')) throw createMalformedFault();
-  if (!text.includes('&')) return;
-  if (INVALID_ENTITY_REFERENCE.test(text)) {
-    throw createSenderFault(
-      'the message has a & that is no reference: the only entities are amp, lt, gt, quot and apos',
-    );
-  }
-  for (const [, hexadecimal, digits] of text.matchAll(CHARACTER_REFERENCE)) {
-    const point = Number.parseInt(digits!, hexadecimal === '' ? 10 : 16);
-    if (point > 0x10ffff || FORBIDDEN_CHARACTER.test(String.fromCodePoint(point))) throw createMalformedFault();
-  }
-}
-
-/** How many quoted values a tag has. */
-const countAttributeValues = (tag: string): number => tag.match(/"[^"]*"|'[^']*'/g)?.length ?? 0;
-
-const UTF_8 = new TextDecoder('utf-8', { fatal: true });
-
-/** @throws SoapFault if the bytes are too many, or not UTF-8 */
-export function decodeXml(bytes: Uint8Array): string {
-  if (bytes.length > MAX_BYTES) throw createSenderFault(`a message has at most ${MAX_BYTES} bytes`);
-  try {
-    return UTF_8.decode(bytes);
-  } catch {
-    throw createSenderFault('the message is not UTF-8');
-  }
-}
-
-/**
- * The root of an XML document, read strictly and without any document type.
- *
- * @param limits how much markup it may have; as much as any message unless given
- * @throws SoapFault with the line of the mistake, and none of the parser's own words: they may quote the message
- */
-export function parseXml(text: string, limits: MarkupLimits = MARKUP_LIMITS.accept): Element {
-  const attributes = scanXml(text, limits);
-  const document = parseStrictDocument(text);
-  const root = document.documentElement;
-  if (root === null || document.doctype !== null) throw createSenderFault('the message is not well-formed XML');
-  // Of two attributes with the same name, by prefixes of one namespace, the parser keeps one.
-  if (countAttributesInTree(root) !== attributes)
-    throw createSenderFault('an element of the message has an attribute twice');
-  requireNamespaces(root);
-  return root;
-}
-
-function parseStrictDocument(text: string): Document {
-  const parser = new DOMParser({
-    onError: onWarningStopParsing,
-    normalizeLineEndings: (source) => source.replace(/\r\n?/g, '\n'),
-  });
-  try {
-    return parser.parseFromString(text, 'text/xml');
-  } catch (error) {
-    if (error instanceof SoapFault || !(error instanceof ParseError)) throw error;
-    const line = (error.locator as { lineNumber?: number } | undefined)?.lineNumber;
-    throw createSenderFault(`the message is not well-formed XML${line ? ` (line ${line})` : ''}`);
-  }
-}
-
-const countAttributesInTree = (element: Element): number =>
-  getChildElements(element).reduce((count, child) => count + countAttributesInTree(child), element.attributes.length);
-
-export const getAttributes = (element: Element) => Array.from(element.attributes);
-
-const isElementNode = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE;
-const isCommentNode = (node: Node): boolean => node.nodeType === node.COMMENT_NODE;
-
-export const getChildElements = (element: Element): Element[] => Array.from(element.childNodes).filter(isElementNode);
-
-export const isNamed = (element: Element, namespace: string, name: string): boolean =>
-  element.namespaceURI === namespace && element.localName === name;
-
-export const findChildren = (element: Element, namespace: string, name: string): Element[] =>
-  getChildElements(element).filter((child) => isNamed(child, namespace, name));
-
-/** The text of an element, or `null` if it has elements too. */
-export const getText = (element: Element): string | null =>
-  getChildElements(element).length === 0 ? (element.textContent ?? '') : null;
-
-/** Whether anything but the white space of XML, and comments, stands between the elements. */
-export const hasNonSpaceText = (element: Element): boolean =>
-  Array.from(element.childNodes).some(
-    (node) => !isElementNode(node) && !isCommentNode(node) && !isXmlSpace(node.nodeValue ?? ''),
-  );

@@ -1,22 +1,22 @@
 /** An element to be written. The prefixes of its name and attributes are declared by whoever puts it in a document. */
-export interface XmlElement {
+export interface OutputElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  readonly children: readonly (XmlElement | string)[];
+  readonly children: readonly (OutputElement | string)[];
 }
 
 /** Attributes without a value are left out. */
 export const createElement = (
   name: string,
-  attributes: XmlElement['attributes'],
-  ...children: XmlElement['children']
-): XmlElement => ({ name, attributes, children });
+  attributes: OutputElement['attributes'],
+  ...children: OutputElement['children']
+): OutputElement => ({ name, attributes, children });
 
 /** A document in XML 1.0, to be encoded in UTF-8. */
-export const writeDocument = (root: XmlElement): string => `<?xml version="1.0" encoding="UTF-8"?>${writeXml(root)}`;
+export const writeDocument = (root: OutputElement): string => `<?xml version="1.0" encoding="UTF-8"?>${writeXml(root)}`;
 
 /** An element as text, in as few characters as it takes. */
-export function writeXml({ name, attributes, children }: XmlElement): string {
+export function writeXml({ name, attributes, children }: OutputElement): string {
   const start = name + Object.entries(attributes).map(writeAttribute).join('');
   if (children.length === 0) return `<${start}/>`;
   const inner = children.map((child) => (typeof child === 'string' ? escapeXml(child, TEXT) : writeXml(child)));

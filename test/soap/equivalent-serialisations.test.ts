@@ -6,9 +6,9 @@ const TESTS = fileURLToPath(new URL('../', import.meta.url));
 const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const having = (words: RegExp) => files.filter((file) => words.test(readFileSync(TESTS + file, 'utf8'))).toSorted();
 
-test('the service is asked by the fixtures alone, which hold every answer to the schemas', () => {
-  expect(having(/\b(?:answer|refuse|fail)Soap\(/)).toEqual(['soap/service.ts']);
+test('only the fixtures send requests, so that every response is validated against the schemas', () => {
+  expect(having(/\b(?:handleSoapRequest|createSoap(?:Rejection|Failure))\(/)).toEqual(['support/soap/service.ts']);
   const overHttp = having(/fetch\(`\$\{\w+(?:\.\w+)?\}\/ws-v5`, \{ method: 'POST'/);
-  expect(overHttp).toEqual(['cli/mock-soap.test.ts', 'mock/soap.ts']);
+  expect(overHttp).toEqual(['cli/mock/soap.test.ts', 'support/mock/soap.ts']);
   for (const file of overHttp) expect(readFileSync(TESTS + file, 'utf8')).toContain('taken(');
 });

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/strict.ts';
+import type { XmlElement } from '../../xml/read.ts';
 import { getResponses } from '../rules/assertions.ts';
 import { type RuleOutcome, skip } from '../rules/rule.ts';
 import { getOutcomeWithoutResponse, isSoapRejected } from '../rules/soap/assertions.ts';

@@ -1,4 +1,12 @@
-import { findChild, getChildText, tryParseXml, XML_NAMESPACE, type XmlElement } from '../../xml/strict.ts';
+import {
+  findChild,
+  getChildText,
+  parseXml,
+  XML_NAMESPACE,
+  type XmlElement,
+  type XmlErrorKind,
+  XmlSyntaxError,
+} from '../../xml/read.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
 
 /** The two versions of SOAP, by what tells them apart. */
@@ -144,6 +152,28 @@ function parseMessage(text: string): SoapMessageResult {
   if (hasText(root) || hasText(body)) return { error: 'an Envelope with text beside its elements' };
   const isFault = content.name === 'Fault' && content.namespace === root.namespace;
   return { envelope, content, fault: isFault ? parseFault(content, envelope) : undefined };
+}
+
+/** The kinds of rejected XML, as rules report them. */
+const XML_ERRORS: Readonly<Record<XmlErrorKind, string>> = {
+  malformed: 'a text that is not well-formed XML',
+  limit: 'a text that is not well-formed XML',
+  doctype: 'XML with a document type',
+  'processing-instruction': 'XML with a processing instruction',
+  declaration: 'UTF-8 that is declared to be in another encoding',
+};
+
+/** A response that is nested deeper is not a message. */
+const MAX_DEPTH = 200;
+
+/** The root element of a text, or the reason why it is not XML that SOAP allows. */
+export function tryParseXml(text: string): XmlElement | { readonly error: string } {
+  try {
+    return parseXml(text, { depth: MAX_DEPTH });
+  } catch (error) {
+    if (error instanceof XmlSyntaxError) return { error: XML_ERRORS[error.kind] };
+    throw error;
+  }
 }
 
 const hasText = ({ text }: XmlElement): boolean => text.trim() !== '';

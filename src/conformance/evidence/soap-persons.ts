@@ -1,4 +1,4 @@
-import { findChild, getChildText, type XmlElement } from '../../xml/strict.ts';
+import { findChild, getChildText, type XmlElement } from '../../xml/read.ts';
 import type { PersonResult } from '../rules/assertions.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ProbeRequest } from '../target/exchange.ts';

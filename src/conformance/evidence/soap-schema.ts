@@ -1,5 +1,5 @@
 import { SOAP_LENGTHS } from '../../contract/index.ts';
-import type { QualifiedAttribute, XmlElement } from '../../xml/strict.ts';
+import type { QualifiedAttribute, XmlElement } from '../../xml/read.ts';
 import type { PersonFinding } from '../rules/assertions.ts';
 import { type CodeMember, isCode } from './rest-persons.ts';
 

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/strict.ts';
+import type { XmlElement } from '../../xml/read.ts';
 import { COMPACT, decodeJson, hasJoseMediaType } from '../evidence/jws.ts';
 import { isObject, readJson } from '../evidence/rest-persons.ts';
 import { readMessage } from '../evidence/soap-message.ts';

@@ -1,4 +1,4 @@
-import { createElement, type XmlElement } from '../../xml/write.ts';
+import { createElement, type OutputElement } from '../../xml/write.ts';
 import type { SoapSigner } from '../service.ts';
 import { SECURITY } from '../versions.ts';
 import { loadXmlCrypto } from './signature.ts';
@@ -13,7 +13,7 @@ const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
  * @param now milliseconds since 1970
  */
 export function signEnvelope(
-  write: (blocks: readonly XmlElement[], bodyAttributes: XmlElement['attributes']) => string,
+  write: (blocks: readonly OutputElement[], bodyAttributes: OutputElement['attributes']) => string,
   { key, certificate }: SoapSigner,
   now: number,
 ): string {
@@ -44,14 +44,14 @@ export function signEnvelope(
   return signing.getSignedXml();
 }
 
-const createToken = ({ raw }: SoapSigner['certificate']): XmlElement =>
+const createToken = ({ raw }: SoapSigner['certificate']): OutputElement =>
   createElement(
     'wsse:BinarySecurityToken',
     { EncodingType: SECURITY.base64, ValueType: SECURITY.x509v3, 'wsu:Id': IDS.token },
     raw.toString('base64'),
   );
 
-const createTimestamp = (now: number): XmlElement =>
+const createTimestamp = (now: number): OutputElement =>
   createElement(
     'wsu:Timestamp',
     { 'wsu:Id': IDS.timestamp },

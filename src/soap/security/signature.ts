@@ -3,7 +3,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as XmlCrypto from 'xml-crypto';
-import { type Element, findChildren, getAttributes, getChildElements, isNamed } from '../../xml/read.ts';
+import { findChildren, getQualifiedAttribute, isNamed, XML_NAMESPACE, type XmlElement } from '../../xml/read.ts';
+import { createElement, type OutputElement, writeXml } from '../../xml/write.ts';
 import { createSecurityFault } from '../fault.ts';
 import { SECURITY } from '../versions.ts';
 
@@ -25,14 +26,13 @@ const createInvalidSecurityFault = (reason: string) => createSecurityFault('Inva
  * @throws SoapFault
  */
 export function verifySignedElements(
-  signature: Element,
+  signature: XmlElement,
   certificate: X509Certificate,
-  text: string,
+  { root, text }: { readonly root: XmlElement; readonly text: string },
 ): ReadonlyMap<string, string> {
   const ids = readReferences(signature).map(readReferencedId);
   if (new Set(ids).size < ids.length)
     throw createInvalidSecurityFault('two References of the signature name the same element');
-  const root = signature.ownerDocument!.documentElement!;
   requireShortPrefixLists(root);
   requireUniqueIds(root);
   const canonical = verifySignature(signature, certificate, text);
@@ -43,12 +43,12 @@ export function verifySignedElements(
 }
 
 /** The references of a signature that is built as documented: nothing more in it, and no other algorithm. */
-function readReferences(signature: Element): Element[] {
-  const names = getChildElements(signature).map((child) => (child.namespaceURI === SECURITY.ds ? child.localName : ''));
+function readReferences(signature: XmlElement): XmlElement[] {
+  const names = signature.children.map(({ namespace, name }) => (namespace === SECURITY.ds ? name : ''));
   if (names.join(' ') !== 'SignedInfo SignatureValue KeyInfo') {
     throw createInvalidSecurityFault('a Signature has SignedInfo, SignatureValue and KeyInfo, and nothing else');
   }
-  const [canonicalization, method, ...references] = getChildElements(getChildElements(signature)[0]!);
+  const [canonicalization, method, ...references] = signature.children[0]!.children;
   requireAlgorithm(canonicalization, 'CanonicalizationMethod', SECURITY.exclusiveC14n);
   requireAlgorithm(method, 'SignatureMethod', SECURITY.rsaSha256);
   if (references.length === 0 || references.some((one) => !isNamed(one, SECURITY.ds, 'Reference'))) {
@@ -59,16 +59,16 @@ function readReferences(signature: Element): Element[] {
   return references;
 }
 
-function readReferencedId(reference: Element): string {
-  const [transforms, digest, value, ...others] = getChildElements(reference);
-  const [transform, ...further] = transforms === undefined ? [] : getChildElements(transforms);
+function readReferencedId(reference: XmlElement): string {
+  const [transforms, digest, value, ...others] = reference.children;
+  const [transform, ...further] = transforms?.children ?? [];
   if (transforms === undefined || !isNamed(transforms, SECURITY.ds, 'Transforms')) throw createMissingTransformFault();
   if (value === undefined || others.length > 0 || further.length > 0) {
     throw createInvalidSecurityFault('a Reference has one Transform, one DigestMethod and one DigestValue');
   }
   requireAlgorithm(transform, 'Transform', SECURITY.exclusiveC14n);
   requireAlgorithm(digest, 'DigestMethod', SECURITY.sha256);
-  const [, id] = /^#([\w.-]+)$/.exec(reference.getAttribute('URI') ?? '') ?? [];
+  const [, id] = /^#([\w.-]+)$/.exec(reference.attributes.URI ?? '') ?? [];
   if (id === undefined) throw createInvalidSecurityFault('a Reference must name an element of the message by its id');
   return id;
 }
@@ -80,35 +80,39 @@ const createMissingTransformFault = () =>
     `a Reference without Transforms means inclusive canonicalization: it must have one Transform, ${SECURITY.exclusiveC14n}`,
   );
 
-function requireAlgorithm(method: Element | undefined, name: string, algorithm: string): void {
+function requireAlgorithm(method: XmlElement | undefined, name: string, algorithm: string): void {
   if (method === undefined || !isNamed(method, SECURITY.ds, name))
     throw createInvalidSecurityFault(`the signature lacks ${name}`);
-  if (method.getAttribute('Algorithm') !== algorithm) {
+  if (method.attributes.Algorithm !== algorithm) {
     throw createSecurityFault('UnsupportedAlgorithm', `the algorithm of ${name} must be ${algorithm}`);
   }
 }
 
 /** Asked of the whole message: the library finds such a list in what is signed, too. */
-function requireShortPrefixLists(element: Element): void {
-  if ((element.getAttribute('PrefixList') ?? '').length > MAX_PREFIX_LIST_LENGTH) {
+function requireShortPrefixLists(element: XmlElement): void {
+  if ((element.attributes.PrefixList ?? '').length > MAX_PREFIX_LIST_LENGTH) {
     throw createInvalidSecurityFault(`a PrefixList has at most ${MAX_PREFIX_LIST_LENGTH} characters`);
   }
-  getChildElements(element).forEach(requireShortPrefixLists);
+  element.children.forEach(requireShortPrefixLists);
 }
 
 /** An id that is there twice is how a signed element is moved away and another put in its place. */
-function requireUniqueIds(root: Element): void {
+function requireUniqueIds(root: XmlElement): void {
   const ids: string[] = [];
-  const collect = (element: Element): void => {
-    for (const { localName, value } of getAttributes(element)) if (localName?.toLowerCase() === 'id') ids.push(value);
-    getChildElements(element).forEach(collect);
+  const collect = (element: XmlElement): void => {
+    const attributes = [
+      ...Object.entries(element.attributes),
+      ...element.qualified.map((one) => [one.local, one.value]),
+    ];
+    for (const [name, value] of attributes) if (name!.toLowerCase() === 'id') ids.push(value!);
+    element.children.forEach(collect);
   };
   collect(root);
   if (new Set(ids).size < ids.length) throw createInvalidSecurityFault('an id stands more than once in the message');
 }
 
 /** The verified canonical forms in the order of the references, or `null` if anything fails. */
-function verifySignature(signature: Element, certificate: X509Certificate, text: string): string[] | null {
+function verifySignature(signature: XmlElement, certificate: X509Certificate, text: string): string[] | null {
   const { SignedXml } = loadXmlCrypto();
   const signedXml = new SignedXml({
     idMode: 'wssecurity',
@@ -123,15 +127,34 @@ function verifySignature(signature: Element, certificate: X509Certificate, text:
     [SECURITY.exclusiveC14n]: signedXml.CanonicalizationAlgorithms[SECURITY.exclusiveC14n]!,
   };
   try {
-    signedXml.loadSignature(signature as unknown as Parameters<typeof signedXml.loadSignature>[0]);
+    signedXml.loadSignature(writeXml(toOutput(signature)));
     return signedXml.checkSignature(text) ? signedXml.getSignedReferences() : null;
   } catch {
     return null;
   }
 }
 
+/**
+ * The signature as it was read, for the library, with the namespaces that it needs from the elements around it. It must
+ * not find another signature in the message, or comments within this one, than this service has checked.
+ */
+function toOutput(element: XmlElement, around: ReadonlyMap<string, string> = NO_PREFIXES): OutputElement {
+  const declared = [...element.prefixes].filter(([prefix, namespace]) => (around.get(prefix) ?? '') !== namespace);
+  const attributes = {
+    ...Object.fromEntries(
+      declared.map(([prefix, namespace]) => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, namespace]),
+    ),
+    ...element.attributes,
+    ...Object.fromEntries(element.qualified.map(({ name, value }) => [name, value])),
+  };
+  const nodes = element.nodes.map((node) => (typeof node === 'string' ? node : toOutput(node, element.prefixes)));
+  return createElement(element.tag, attributes, ...nodes);
+}
+
+const NO_PREFIXES: ReadonlyMap<string, string> = new Map([['xml', XML_NAMESPACE]]);
+
 /** The only signature of a Security header. */
-export function findSignature(security: Element): Element {
+export function findSignature(security: XmlElement): XmlElement {
   const [signature, ...others] = findChildren(security, SECURITY.ds, 'Signature');
   if (signature === undefined || others.length > 0)
     throw createInvalidSecurityFault('the Security header needs one Signature');
@@ -142,5 +165,5 @@ export function findSignature(security: Element): Element {
  * What a Reference may call an element: `wsu:Id`, or `Id` as in elements of XML Signature, which some toolkits write on
  * every element.
  */
-export const getElementIds = (element: Element): string[] =>
-  [element.getAttributeNS(SECURITY.wsu, 'Id'), element.getAttribute('Id')].filter((id) => id !== null);
+export const getElementIds = (element: XmlElement): string[] =>
+  [getQualifiedAttribute(element, SECURITY.wsu, 'Id'), element.attributes.Id].filter((id) => id !== undefined);

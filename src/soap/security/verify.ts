@@ -1,14 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import {
-  collapseSpace,
-  type Element,
-  findChildren,
-  getChildElements,
-  getText,
-  isNamed,
-  parseXml,
-} from '../../xml/read.ts';
-import type { Envelope, Headers } from '../envelope.ts';
+import { collapseSpace, findChildren, getText, type XmlElement } from '../../xml/read.ts';
+import { type Envelope, type Headers, parseMessage } from '../envelope.ts';
 import { createSecurityFault } from '../fault.ts';
 import type { SeenSignatures, SoapService } from '../service.ts';
 import { SECURITY } from '../versions.ts';
@@ -22,13 +14,13 @@ const MAX_SEEN_SIGNATURES = 10_000;
  *
  * @throws SoapFault if anything but one text is in it: a reader might take a part of it for the whole
  */
-export function readSignatureValue(signature: Element): string {
+export function readSignatureValue(signature: XmlElement): string {
   const [value] = findChildren(signature, SECURITY.ds, 'SignatureValue');
-  const [text, ...others] = Array.from(value?.childNodes ?? []);
-  if (text === undefined || text.nodeType !== text.TEXT_NODE || others.length > 0) {
+  const [text, ...others] = value?.nodes ?? [];
+  if (typeof text !== 'string' || others.length > 0) {
     throw createSecurityFault('InvalidSecurity', 'a SignatureValue has text, and nothing else');
   }
-  return Buffer.from(text.nodeValue ?? '', 'base64').toString('base64');
+  return Buffer.from(text, 'base64').toString('base64');
 }
 
 /**
@@ -60,7 +52,7 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$
  * @returns until when it is taken, in milliseconds since 1970
  * @throws SoapFault
  */
-export function requireValidTimestamp(timestamp: Element, now: number): number {
+export function requireValidTimestamp(timestamp: XmlElement, now: number): number {
   const created = readInstant(timestamp, 'Created');
   const expires = readInstant(timestamp, 'Expires');
   if (expires <= created) {
@@ -72,7 +64,7 @@ export function requireValidTimestamp(timestamp: Element, now: number): number {
   return Math.min(expires, created + TIME_TO_LIVE_MS);
 }
 
-function readInstant(timestamp: Element, name: 'Created' | 'Expires'): number {
+function readInstant(timestamp: XmlElement, name: 'Created' | 'Expires'): number {
   const [moment, ...others] = findChildren(timestamp, SECURITY.wsu, name);
   const text = moment === undefined ? '' : collapseSpace(getText(moment) ?? '');
   const instant = DATE_TIME.test(text) ? Date.parse(text) : Number.NaN;
@@ -90,14 +82,14 @@ const MIN_MODULUS_BITS = 2048;
  *
  * @throws SoapFault
  */
-export function readTokenCertificate(signature: Element, security: Element, now: number): X509Certificate {
+export function readTokenCertificate(signature: XmlElement, security: XmlElement, now: number): X509Certificate {
   const id = readTokenId(signature);
   const tokens = findChildren(security, SECURITY.wsse, 'BinarySecurityToken');
   const token = tokens.find((one) => getElementIds(one).includes(id));
   if (token === undefined) {
     throw createSecurityFault('SecurityTokenUnavailable', 'the signature names no BinarySecurityToken of the message');
   }
-  if (token.getAttribute('ValueType') !== SECURITY.x509v3) {
+  if (token.attributes.ValueType !== SECURITY.x509v3) {
     throw createSecurityFault('UnsupportedSecurityToken', 'the BinarySecurityToken must be an X.509 certificate');
   }
   const certificate = parseCertificate(getText(token) ?? '');
@@ -106,7 +98,7 @@ export function readTokenCertificate(signature: Element, security: Element, now:
 }
 
 /** KeyInfo / SecurityTokenReference / Reference, one of each. */
-function readTokenId(signature: Element): string {
+function readTokenId(signature: XmlElement): string {
   const path = [
     { namespace: SECURITY.ds, name: 'KeyInfo' },
     { namespace: SECURITY.wsse, name: 'SecurityTokenReference' },
@@ -114,7 +106,7 @@ function readTokenId(signature: Element): string {
   ];
   let here = signature;
   for (const { namespace, name } of path) {
-    const found = getChildElements(here).filter((child) => isNamed(child, namespace, name));
+    const found = findChildren(here, namespace, name);
     if (found.length !== 1) {
       throw createSecurityFault(
         'UnsupportedSecurityToken',
@@ -123,7 +115,7 @@ function readTokenId(signature: Element): string {
     }
     here = found[0]!;
   }
-  const [, id] = /^#(.+)$/.exec(here.getAttribute('URI') ?? '') ?? [];
+  const [, id] = /^#(.+)$/.exec(here.attributes.URI ?? '') ?? [];
   if (id === undefined) {
     throw createSecurityFault(
       'SecurityTokenUnavailable',
@@ -167,8 +159,8 @@ interface ReceivedMessage {
 
 /** What is used of a message: the Body as it is signed, and the header as it is signed or, if it is not, as it stands. */
 export interface VerifiedMessage {
-  readonly body: Element;
-  readonly oppslagstjenesten: Element | undefined;
+  readonly body: XmlElement;
+  readonly oppslagstjenesten: XmlElement | undefined;
 }
 
 /**
@@ -196,7 +188,10 @@ export function verifyMessage(
   }
   const signature = findSignature(security);
   const value = readSignatureValue(signature);
-  const covered = verifySignedElements(signature, readTokenCertificate(signature, security, now), text);
+  const covered = verifySignedElements(signature, readTokenCertificate(signature, security, now), {
+    root: envelope.root,
+    text,
+  });
   const until = requireValidTimestamp(requireSignedElement(timestamp, covered), now);
   const used = {
     body: requireSignedElement(envelope.body, covered),
@@ -207,9 +202,9 @@ export function verifyMessage(
 }
 
 /** @throws SoapFault if the signature does not cover the element */
-function requireSignedElement(element: Element, covered: ReadonlyMap<string, string>): Element {
+function requireSignedElement(element: XmlElement, covered: ReadonlyMap<string, string>): XmlElement {
   const signed = findSignedElement(element, covered);
-  if (signed === undefined) throw createSecurityFault('FailedCheck', `${element.localName} is not signed`);
+  if (signed === undefined) throw createSecurityFault('FailedCheck', `${element.name} is not signed`);
   return signed;
 }
 
@@ -217,12 +212,12 @@ function requireSignedElement(element: Element, covered: ReadonlyMap<string, str
  * An element of the message as the signature covers it, if it does. The library that verified it has parsed the message by
  * itself, so that it found the same element is not taken for granted.
  */
-function findSignedElement(element: Element, covered: ReadonlyMap<string, string>): Element | undefined {
+function findSignedElement(element: XmlElement, covered: ReadonlyMap<string, string>): XmlElement | undefined {
   const id = getElementIds(element).find((one) => covered.has(one));
   if (id === undefined) return undefined;
-  const signed = parseXml(covered.get(id)!);
-  if (signed.localName !== element.localName || signed.namespaceURI !== element.namespaceURI) {
-    throw createSecurityFault('FailedCheck', `another element is signed in place of ${element.localName}`);
+  const signed = parseMessage(covered.get(id)!, 'accept');
+  if (signed.name !== element.name || signed.namespace !== element.namespace) {
+    throw createSecurityFault('FailedCheck', `another element is signed in place of ${element.name}`);
   }
   return signed;
 }

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../../xml/strict.ts';
+import type { XmlElement } from '../../../xml/read.ts';
 import type { CompletedExchange } from '../../evidence/evidence.ts';
 import {
   CHANGE_NUMBERS,

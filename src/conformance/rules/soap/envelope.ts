@@ -1,5 +1,5 @@
 import { parseSertifikat } from '../../../contract/formats.ts';
-import { getChildText, type XmlElement } from '../../../xml/strict.ts';
+import { getChildText, type XmlElement } from '../../../xml/read.ts';
 import type { CompletedExchange } from '../../evidence/evidence.ts';
 import {
   ENVELOPES,

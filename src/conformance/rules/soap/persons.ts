@@ -4,7 +4,7 @@ import {
   MOBILE_CHARACTERS,
   parseSertifikat,
 } from '../../../contract/formats.ts';
-import { findChild, type XmlElement } from '../../../xml/strict.ts';
+import { findChild, type XmlElement } from '../../../xml/read.ts';
 import type { CompletedExchange } from '../../evidence/evidence.ts';
 import type { JsonObject } from '../../evidence/rest-persons.ts';
 import { findPersonContainer, hasOffset, isDateTime } from '../../evidence/soap-persons.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { tryParseXml } from '../../src/xml/strict.ts';
+import { tryParseXml } from '../../src/conformance/evidence/soap-message.ts';
 
 const SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:none"/>';
 
@@ -113,7 +113,7 @@ describe('what is XML, and no message of SOAP', () => {
     [`${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, 'a text that is not well-formed XML'],
   ];
 
-  test.each(MISTAKES)('%s', (text, mistake) => expect(tryParseXml(text)).toEqual({ mistake }));
+  test.each(MISTAKES)('%s', (text, mistake) => expect(tryParseXml(text)).toEqual({ error: mistake }));
 
   test('ASCII that says so is UTF-8 too', () => {
     expect(isRefused('<?xml version="1.0" encoding="us-ascii"?><a>a</a>')).toBe(false);
