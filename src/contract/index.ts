@@ -1,5 +1,5 @@
 export { contractVersion, type Operation, operations, SCOPES, type Scope } from './operations.ts';
-export { SOAP_LENGTHS } from './soap-schema.ts';
+export { SOAP_LENGTHS, SOAP_PERSON, type SoapElement } from './soap-schema.ts';
 export type {
   DigitalPost,
   EndringerRequest,

@@ -1,4 +1,4 @@
-import type { Person } from '../contract/index.ts';
+import { type Person, SOAP_PERSON, type SoapElement } from '../contract/index.ts';
 import { type Part, PERSON_FIELDS } from '../disclosure/index.ts';
 import { createElement, type OutputElement } from '../xml/write.ts';
 
@@ -18,51 +18,6 @@ export function toDateTime(timestamp: string): string | undefined {
   if (seconds === undefined) return undefined;
   return `${seconds}.${fraction.padEnd(3, '0')}${offset === 'Z' ? 'Z' : `${offset}:${minutes}`}`;
 }
-
-/** An element of Person over SOAP, and the member of the REST answer that its content comes from. */
-export interface PersonPart {
-  readonly element: string;
-  readonly member: string;
-  /** Attributes, and the members (beside `member`) that they come from. */
-  readonly attributes?: Readonly<Record<string, string>>;
-  /** Parts whose members are within `member`. */
-  readonly parts?: readonly PersonPart[];
-}
-
-const createChannelPart = (name: string, member: string): PersonPart => ({
-  element: name,
-  member,
-  attributes: { sistOppdatert: `${member}_oppdatert`, sistVerifisert: `${member}_sist_verifisert` },
-});
-
-/**
- * Person over SOAP, in the order of its schema.
- *
- * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
- */
-export const PERSON_PARTS: readonly PersonPart[] = [
-  { element: 'personidentifikator', member: 'personidentifikator' },
-  { element: 'reservasjon', member: 'reservasjon' },
-  { element: 'status', member: 'status' },
-  { element: 'varslingsstatus', member: 'varslingsstatus' },
-  {
-    element: 'Kontaktinformasjon',
-    member: 'kontaktinformasjon',
-    parts: [
-      createChannelPart('Mobiltelefonnummer', 'mobiltelefonnummer'),
-      createChannelPart('Epostadresse', 'epostadresse'),
-    ],
-  },
-  {
-    element: 'SikkerDigitalPostAdresse',
-    member: 'digital_post',
-    parts: [
-      { element: 'postkasseadresse', member: 'postkasseadresse' },
-      { element: 'postkasseleverandoerAdresse', member: 'postkasseleverandoeradresse' },
-    ],
-  },
-  { element: 'X509Sertifikat', member: 'sertifikat' },
-];
 
 /** One line of the comparison of the two protocols. */
 export interface MappedMember {
@@ -87,15 +42,20 @@ export interface MappedMember {
  */
 export function listMappedMembers(): readonly MappedMember[] {
   return PERSON_FIELDS.flatMap(({ member, part: need, withheldWhenExpired = false }) => {
-    const part = PERSON_PARTS.find((one) => one.member === member);
+    const part = SOAP_PERSON.find((one) => one.member === member);
     const paths = part === undefined ? [[member, null] as const] : listMemberPaths(part);
     return paths.map(([path, element]) => ({ member: path, element, need, withheldWhenExpired }));
   });
 }
 
-function listMemberPaths({ element, member, attributes = {}, parts = [] }: PersonPart): (readonly [string, string])[] {
+function listMemberPaths({
+  element,
+  member,
+  attributes = {},
+  children = [],
+}: SoapElement): (readonly [string, string])[] {
   const own = Object.entries(attributes).map(([name, from]) => [from, `${element}/@${name}`] as const);
-  const inner = parts
+  const inner = children
     .flatMap(listMemberPaths)
     .map(([path, below]) => [`${member}.${path}`, `${element}/${below}`] as const);
   return [[member, element], ...own, ...inner];
@@ -108,17 +68,17 @@ export const PERSON = 'begrep:Person';
 
 /** A person, with the members that the caller is given, as an element in the namespace with the prefix `begrep`. */
 export const createPersonElement = (person: Person): OutputElement =>
-  createElement(PERSON, {}, ...createPartElements(PERSON_PARTS, person as unknown as PersonMembers));
+  createElement(PERSON, {}, ...createPartElements(SOAP_PERSON, person as unknown as PersonMembers));
 
-const createPartElements = (parts: readonly PersonPart[], members: PersonMembers): OutputElement[] =>
+const createPartElements = (parts: readonly SoapElement[], members: PersonMembers): OutputElement[] =>
   parts.flatMap((part) => createPartElement(part, members) ?? []);
 
 /** What has no content is left out, as in REST. */
-function createPartElement({ element: name, member, attributes = {}, parts }: PersonPart, members: PersonMembers) {
+function createPartElement({ element: name, member, attributes = {}, children }: SoapElement, members: PersonMembers) {
   const value = members[member];
   if (value === undefined || value === null) return undefined;
-  if (parts !== undefined) {
-    const inner = createPartElements(parts, value as PersonMembers);
+  if (children !== undefined) {
+    const inner = createPartElements(children, value as PersonMembers);
     return inner.length === 0 ? undefined : createElement(`begrep:${name}`, {}, ...inner);
   }
   const dates = Object.entries(attributes).map(([attribute, from]) => [attribute, toDateAttribute(members[from])]);

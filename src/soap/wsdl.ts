@@ -1,4 +1,4 @@
-import { SOAP_LENGTHS } from '../contract/index.ts';
+import { SOAP_PERSON, type SoapElement } from '../contract/index.ts';
 import { createElement, writeXml } from '../xml/write.ts';
 import { NAMESPACES } from './versions.ts';
 
@@ -76,69 +76,51 @@ export const createMessageSchema = (
 export const PERSON_SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:begrep="${NAMESPACES.person}"
     targetNamespace="${NAMESPACES.person}" elementFormDefault="qualified">
   <xs:element name="Person" type="begrep:Person"/>
-  <xs:complexType name="Person">
-    <xs:sequence>
-      <xs:element name="personidentifikator" type="begrep:personidentifikator"/>
-      <xs:element name="reservasjon" type="begrep:reservasjon" minOccurs="0"/>
-      <xs:element name="status" type="begrep:status" minOccurs="0"/>
-      <xs:element name="varslingsstatus" type="begrep:varslingsstatus" minOccurs="0"/>
-      <xs:element name="Kontaktinformasjon" type="begrep:Kontaktinformasjon" minOccurs="0"/>
-      <xs:element name="SikkerDigitalPostAdresse" type="begrep:SikkerDigitalPostAdresse" minOccurs="0"/>
-      <xs:element name="X509Sertifikat" type="begrep:X509Sertifikat" minOccurs="0"/>
-    </xs:sequence>
-  </xs:complexType>
-  <xs:complexType name="Kontaktinformasjon">
-    <xs:sequence>
-      <xs:element name="Mobiltelefonnummer" type="begrep:Mobiltelefonnummer" minOccurs="0"/>
-      <xs:element name="Epostadresse" type="begrep:Epostadresse" minOccurs="0"/>
-    </xs:sequence>
-  </xs:complexType>
-  <xs:complexType name="SikkerDigitalPostAdresse">
-    <xs:sequence>
-      <xs:element name="postkasseadresse" type="begrep:postkasseadresse"/>
-      <xs:element name="postkasseleverandoerAdresse" type="begrep:postkasseleverandoerAdresse"/>
-    </xs:sequence>
-  </xs:complexType>
-${createChannelType('Mobiltelefonnummer', 'mobiltelefonnummer')}
-${createChannelType('Epostadresse', 'epostadresse')}
-${createTextType('personidentifikator', formatLengthFacets('personidentifikator'))}
-${createTextType('mobiltelefonnummer', formatLengthFacets('Mobiltelefonnummer'))}
-${createTextType('epostadresse', formatLengthFacets('Epostadresse'))}
-${createTextType('postkasseadresse', formatLengthFacets('postkasseadresse'))}
-${createTextType('postkasseleverandoerAdresse', formatLengthFacets('postkasseleverandoerAdresse'))}
-${createTextType('reservasjon', formatEnumeration('JA', 'NEI'))}
-${createTextType('status', formatEnumeration('AKTIV', 'SLETTET', 'IKKE_REGISTRERT'))}
-${createTextType('varslingsstatus', formatEnumeration('KAN_VARSLES', 'KAN_IKKE_VARSLES'))}
-  <xs:simpleType name="X509Sertifikat">
-    <xs:restriction base="xs:base64Binary"/>
-  </xs:simpleType>
+${createComplexType('Person', SOAP_PERSON)}
+${SOAP_PERSON.flatMap(createTypes).join('\n')}
 </xs:schema>`;
 
-function createChannelType(name: string, type: string): string {
+function createTypes(schema: SoapElement): string[] {
+  const { element, member, attributes, children } = schema;
+  if (children !== undefined) return [createComplexType(element, children), ...children.flatMap(createTypes)];
+  if (attributes === undefined) return [createSimpleType(element, schema)];
+  return [createAttributedType(element, member, Object.keys(attributes)), createSimpleType(member, schema)];
+}
+
+function createComplexType(name: string, children: readonly SoapElement[]): string {
+  const elements = children.map(
+    ({ element, isRequired }) =>
+      `      <xs:element name="${element}" type="begrep:${element}"${isRequired ? '' : ' minOccurs="0"'}/>`,
+  );
+  return `  <xs:complexType name="${name}">
+    <xs:sequence>
+${elements.join('\n')}
+    </xs:sequence>
+  </xs:complexType>`;
+}
+
+function createAttributedType(name: string, type: string, attributes: readonly string[]): string {
   return `  <xs:complexType name="${name}">
     <xs:simpleContent>
       <xs:extension base="begrep:${type}">
-        <xs:attribute name="sistOppdatert" type="xs:dateTime"/>
-        <xs:attribute name="sistVerifisert" type="xs:dateTime"/>
+${attributes.map((attribute) => `        <xs:attribute name="${attribute}" type="xs:dateTime"/>`).join('\n')}
       </xs:extension>
     </xs:simpleContent>
   </xs:complexType>`;
 }
 
-function createTextType(name: string, facets: string): string {
+function createSimpleType(name: string, { isBase64, length, codes = [] }: SoapElement): string {
+  const facets = codes.map((code) => `<xs:enumeration value="${code}"/>`).join('') + formatLengthFacets(length);
   return `  <xs:simpleType name="${name}">
-    <xs:restriction base="xs:string">${facets}</xs:restriction>
+    <xs:restriction base="xs:${isBase64 ? 'base64Binary' : 'string'}">${facets}</xs:restriction>
   </xs:simpleType>`;
 }
 
-function formatLengthFacets(name: keyof typeof SOAP_LENGTHS): string {
-  const [min, max] = SOAP_LENGTHS[name];
+function formatLengthFacets(length: SoapElement['length']): string {
+  if (length === undefined) return '';
+  const [min, max] = length;
   if (min === max) return `<xs:length value="${min}"/>`;
   return `<xs:minLength value="${min}"/><xs:maxLength value="${max}"/>`;
-}
-
-function formatEnumeration(...all: string[]): string {
-  return all.map((value) => `<xs:enumeration value="${value}"/>`).join('');
 }
 
 const OPERATIONS = ['HentPersoner', 'HentEndringer', 'HentPrintSertifikat'] as const;

@@ -92,7 +92,10 @@ const MISTAKES: Readonly<Record<string, readonly [(version: Version) => string, 
       ).replace('Kontaktinfo', '&c;')}`,
     /document type/,
   ],
-  'an entity that nobody declared': [(version) => good(version).replace('Kontaktinfo', '&nbsp;'), /& starts no reference/],
+  'an entity that nobody declared': [
+    (version) => good(version).replace('Kontaktinfo', '&nbsp;'),
+    /& starts no reference/,
+  ],
   'a processing instruction': [(version) => `<?xml-stylesheet href="x"?>${good(version)}`, /processing instructions/],
   'elements nested deeply': [(version) => envelope(repeated('<a>', 100) + repeated('</a>', 100), version), /nested/],
   'very many elements': [

@@ -1,52 +1,11 @@
-import { SOAP_LENGTHS } from '../../contract/index.ts';
+import { SOAP_PERSON, type SoapElement } from '../../contract/index.ts';
 import type { QualifiedAttribute, XmlElement } from '../../xml/read.ts';
 import type { PersonFinding } from '../rules/assertions.ts';
-import { type CodeMember, isCode } from './rest-persons.ts';
-
-/** An element of Person, as the schema has it. */
-interface ElementSchema {
-  readonly name: string;
-  readonly isRequired?: true;
-  /** Characters, at the least and at the most. */
-  readonly length?: readonly [number, number];
-  readonly code?: CodeMember;
-  readonly children?: readonly ElementSchema[];
-  readonly attributes?: readonly string[];
-}
-
-const DATE_ATTRIBUTES = ['sistOppdatert', 'sistVerifisert'] as const;
-
-/**
- * Person and its parts, in the order of the schema.
- *
- * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
- */
-const PERSON_SCHEMA: readonly ElementSchema[] = [
-  { name: 'personidentifikator', isRequired: true, length: SOAP_LENGTHS.personidentifikator },
-  { name: 'reservasjon', code: 'reservasjon' },
-  { name: 'status', code: 'status' },
-  { name: 'varslingsstatus', code: 'varslingsstatus' },
-  {
-    name: 'Kontaktinformasjon',
-    children: [
-      { name: 'Mobiltelefonnummer', length: SOAP_LENGTHS.Mobiltelefonnummer, attributes: DATE_ATTRIBUTES },
-      { name: 'Epostadresse', length: SOAP_LENGTHS.Epostadresse, attributes: DATE_ATTRIBUTES },
-    ],
-  },
-  {
-    name: 'SikkerDigitalPostAdresse',
-    children: [
-      { name: 'postkasseadresse', isRequired: true, length: SOAP_LENGTHS.postkasseadresse },
-      { name: 'postkasseleverandoerAdresse', isRequired: true, length: SOAP_LENGTHS.postkasseleverandoerAdresse },
-    ],
-  },
-  { name: 'X509Sertifikat' },
-];
 
 /** The first thing that is not as the schema has it; undefined if all is. Namespaces are left aside. */
 export function validatePerson(person: XmlElement): PersonFinding | undefined {
   if (person.name !== 'Person') return { at: '', expected: 'Person', actual: 'an element of another name' };
-  return validateAttributes(person, [], '') ?? validateElement(person, PERSON_SCHEMA, '');
+  return validateAttributes(person, [], '') ?? validateElement(person, SOAP_PERSON, '');
 }
 
 /** An element that is there, and holds nothing: the schema lets it be, and a reader takes it for data. */
@@ -62,11 +21,7 @@ export function findEmptyElement({ children }: XmlElement, above = ''): PersonFi
   return undefined;
 }
 
-function validateElement(
-  element: XmlElement,
-  parts: readonly ElementSchema[],
-  above: string,
-): PersonFinding | undefined {
+function validateElement(element: XmlElement, parts: readonly SoapElement[], above: string): PersonFinding | undefined {
   if (element.text.trim() !== '') return { at: above, expected: 'elements alone', actual: 'text between them' };
   return (
     findUnexpectedElement(element, parts, above) ??
@@ -106,11 +61,11 @@ export function validateContainer(response: XmlElement): PersonFinding | undefin
 /** An element that the schema does not have, or not there, or not twice. */
 function findUnexpectedElement(
   { children }: XmlElement,
-  parts: readonly ElementSchema[],
+  parts: readonly SoapElement[],
   above: string,
 ): PersonFinding | undefined {
-  const expected = `${parts.map(({ name }) => name).join(', ')}, in this order`;
-  const positions = children.map(({ name }) => parts.findIndex((part) => part.name === name));
+  const expected = `${parts.map(({ element: name }) => name).join(', ')}, in this order`;
+  const positions = children.map(({ name }) => parts.findIndex((part) => part.element === name));
   const wrong = positions.findIndex((position, index) => position <= (positions[index - 1] ?? -1));
   if (wrong === -1) return undefined;
   if (positions[wrong] === -1) return { at: above, expected, actual: 'an element of another name' };
@@ -125,23 +80,25 @@ function findUnexpectedElement(
 
 function findMissingElement(
   { children }: XmlElement,
-  parts: readonly ElementSchema[],
+  parts: readonly SoapElement[],
   above: string,
 ): PersonFinding | undefined {
-  const part = parts.find(({ name, isRequired }) => isRequired && !children.some((child) => child.name === name));
-  return part && { at: above, expected: part.name, actual: 'none' };
+  const part = parts.find(
+    ({ element: name, isRequired }) => isRequired && !children.some((child) => child.name === name),
+  );
+  return part && { at: above, expected: part.element, actual: 'none' };
 }
 
 function validateChildren(
   { children }: XmlElement,
-  parts: readonly ElementSchema[],
+  parts: readonly SoapElement[],
   above: string,
 ): PersonFinding | undefined {
   for (const child of children) {
-    const part = parts.find(({ name }) => name === child.name)!;
+    const part = parts.find(({ element: name }) => name === child.name)!;
     const at = `${above}/${child.name}`;
     const error =
-      validateAttributes(child, part.attributes ?? [], at) ??
+      validateAttributes(child, Object.keys(part.attributes ?? {}), at) ??
       (part.children === undefined ? validateText(child, part, at) : validateElement(child, part.children, at));
     if (error !== undefined) return error;
   }
@@ -150,11 +107,12 @@ function validateChildren(
 
 function validateText(
   { text, children }: XmlElement,
-  { length, code }: ElementSchema,
+  { element, length, codes }: SoapElement,
   at: string,
 ): PersonFinding | undefined {
   if (children.length > 0) return { at, expected: 'a text', actual: 'elements' };
-  if (code !== undefined && !isCode(code, text)) return { at, expected: `a code of ${code}`, actual: 'another text' };
+  if (codes !== undefined && !codes.includes(text))
+    return { at, expected: `a code of ${element}`, actual: 'another text' };
   if (length === undefined) return undefined;
   const [min, max] = length;
   // A character outside the basic plane is one.
