@@ -1,6 +1,6 @@
 import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signingClient } from '../support/docs/soap-signing.example.ts';
+import { createSigningClient } from '../../examples/soap/sign-requests.ts';
 import { type Listening, listen } from '../support/soap/http.ts';
 import { identifierOf, registerWith, serviceWith } from '../support/soap/service.ts';
 import { signerWith } from '../support/soap/signing.ts';
@@ -78,7 +78,7 @@ test('a client that signs is answered where signatures are verified, and one tha
     const unsigned = call(await createClientAsync(wsdl), 'HentPersoner', request);
     await expect(unsigned).rejects.toThrow(/needs a Security header/);
     const pem = key.export({ type: 'pkcs8', format: 'pem' }) as string;
-    const client = await signingClient(wsdl, pem, certificate.toString());
+    const client = await createSigningClient(wsdl, pem, certificate.toString());
     const [answer] = await call(client, 'HentPersoner', request);
     expect(answer).toMatchObject({ Person: [{ personidentifikator: request.personidentifikator[0] }] });
   } finally {
