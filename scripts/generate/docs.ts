@@ -1,70 +1,53 @@
-/**
- * Writes the tables into the README, and the names of the rules into the schema of scenarios: run by `npm run rules` after
- * a rule, or what is told over SOAP, has changed.
- */
-
+/** Writes the generated parts of docs/ and of the JSON Schema of scenarios: `npm run docs`. */
 import { readFileSync } from 'node:fs';
-import { type Rule, rules, SOURCES } from '../../src/conformance/index.ts';
-import { type Part, permissionsFor, requiredScopes, restrictTo } from '../../src/disclosure/index.ts';
-import { listMappedMembers, type MappedMember } from '../../src/soap/index.ts';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
+import { check } from '../../src/cli/check/command.ts';
+import { identifier } from '../../src/cli/identifier.ts';
+import { mock } from '../../src/cli/mock/command.ts';
+import { persons } from '../../src/cli/persons.ts';
+import { token } from '../../src/cli/token.ts';
+import { formatOptionsTable } from './options-table.ts';
 import { withRuleNames } from './rule-names.ts';
+import { formatRules } from './rules-page.ts';
+import { formatSoapTable } from './soap-table.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
+const ROOT = new URL('../../', import.meta.url);
+
+const createOptionsPart = (command: Command) => [`options ${command.name()}`, () => formatOptionsTable(command)] as const;
+
+/** The generated parts by the name in their comments. */
+const PARTS = new Map<string, () => string>([
+  ['rules', formatRules],
+  ['soap', formatSoapTable],
+  ...[mock, check, persons, identifier, token].map(createOptionsPart),
+]);
+
+/** The pages with generated parts. */
+export const GENERATED_PAGES = ['mock', 'soap', 'persons-and-identifiers', 'maskinporten', 'conformance', 'rules'].map(
+  (page) => new URL(`docs/${page}.md`, ROOT),
+);
+
 /**
- * A text in Markdown with something else between the comments `<!-- name: … -->` and `<!-- /name -->`; as it is, if it
- * has no such comments.
+ * Replaces everything between the comments `<!-- name: … -->` and `<!-- /name -->` of a Markdown text.
+ *
+ * @throws Error for a name that nothing generates
  */
-export function withMarkedPart(text: string, name: string, part: string): string {
-  const between = new RegExp(`(<!-- ${name}:[^\\n]*-->\\n)[\\s\\S]*(<!-- /${name} -->)`);
-  return text.replace(between, (_, opening: string, closing: string) => `${opening}\n${part}\n${closing}`);
+export const withGeneratedParts = (markdown: string): string =>
+  markdown.replace(
+    /^(<!-- ([a-z -]+): written by npm run docs -->\n)[\s\S]*?^(<!-- \/\2 -->)$/gm,
+    (_, opening: string, name: string, closing: string) => {
+      const generate = PARTS.get(name);
+      if (generate === undefined) throw new Error(`no generator for the part "${name}"`);
+      return `${opening}\n${generate()}\n${closing}`;
+    },
+  );
+
+function writeDocs(): void {
+  const schema = new URL('scenarios/scenario.schema.json', ROOT);
+  writeIfChanged(schema, withRuleNames(readFileSync(schema, 'utf8')));
+  for (const page of GENERATED_PAGES) writeIfChanged(page, withGeneratedParts(readFileSync(page, 'utf8')));
 }
 
-const formatSources = ({ sources }: Rule): string =>
-  sources.map(({ document }) => `[${SOURCES[document].title}](${SOURCES[document].url})`).join(', ');
-
-/** The catalogue as a table in Markdown. */
-const rulesTable = (): string =>
-  [
-    '| rule | level | what it asks | source |',
-    '|---|---|---|---|',
-    ...rules.map((rule) => `| \`${rule.id}\` | ${rule.level} | ${rule.title} | ${formatSources(rule)} |`),
-    '',
-  ].join('\n');
-
-/** The README with the table of today in it. */
-export const withRulesTable = (readme: string): string => withMarkedPart(readme, 'rules', rulesTable());
-
-const code = (text: string): string => `\`${text}\``;
-
-/** The scope of the batch lookup that gives what a need names, by its name of today; Person comes with each. */
-function findScope(need: Part): string {
-  const gives = (scope: string): boolean => {
-    const parts = permissionsFor('personer', [scope]) ?? 0;
-    return restrictTo(parts, [need]) !== restrictTo(parts, []);
-  };
-  const scope = requiredScopes('personer').find(gives);
-  return scope === undefined ? 'any of them' : code(scope);
-}
-
-const toRow = ({ member, element, need, withheldWhenExpired }: MappedMember): string => {
-  const overSoap = element === null ? ['–', '–'] : [code(element), code(need)];
-  return ['', code(member), findScope(need), ...overSoap, withheldWhenExpired ? 'yes' : 'no', ''].join(' | ').trim();
-};
-
-/** What each member of a REST answer is over SOAP, as a table in Markdown. */
-export const soapTable = (): string =>
-  [
-    '| REST | scope | SOAP, below `Person` | `informasjonsbehov` | expires |',
-    '|---|---|---|---|---|',
-    ...listMappedMembers().map(toRow),
-    '',
-  ].join('\n');
-
-/** The README with the table of today in it. */
-export const withSoapTable = (readme: string): string => withMarkedPart(readme, 'soap', soapTable());
-
-const readme = new URL('../../README.md', import.meta.url);
-const schema = new URL('../../scenarios/scenario.schema.json', import.meta.url);
-
-writeIfChanged(schema, withRuleNames(readFileSync(schema, 'utf8')));
-writeIfChanged(readme, withSoapTable(withRulesTable(readFileSync(readme, 'utf8'))));
+if (import.meta.url === pathToFileURL(process.argv[1]!).href) writeDocs();

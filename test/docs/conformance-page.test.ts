@@ -3,25 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { withRulesTable } from '../../scripts/generate/docs.ts';
 import { rules } from '../../src/conformance/index.ts';
 import { parseWaivers } from '../../src/conformance/run/waivers.ts';
 import { tryLoadScenario } from '../../src/scenario/load.ts';
 import { krr, startMock, stopMocks } from '../support/cli/krr.ts';
+import { readCodeBlock, readCodeBlocks, readExample, readPage } from '../support/docs/markdown.ts';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const section = readme.slice(readme.indexOf('## Judging a deployment'), readme.indexOf('### The rules'));
-const yaml = [...section.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
-const [personsFile, waiversFile, gitHub, gitLab] = yaml as [string, string, string, string];
+const page = readPage('docs/conformance.md');
+const [personsFile, waiversFile, gitHub, gitLab] = readCodeBlocks('docs/conformance.md', 'yaml') as [
+  string,
+  string,
+  string,
+  string,
+];
 
-const folder = mkdtempSync(join(tmpdir(), 'krr-readme-'));
+const folder = mkdtempSync(join(tmpdir(), 'krr-docs-'));
 afterAll(async () => {
   await stopMocks();
   rmSync(folder, { recursive: true });
 });
 
-/** The arguments of `npx krr …` in a script, with the service and the files in their places. */
-function argumentsOf(script: string, baseUrl: string): string[] {
+/** Returns the arguments of `npx krr …`, with the base URL and the report files replaced. */
+function toArguments(script: string, baseUrl: string): string[] {
   const [, line] = /^npx krr (.*)$/.exec(script)!;
   return line!.split(' ').map((word) => {
     if (word === '"$KRR_BASE_URL"') return baseUrl;
@@ -29,14 +32,10 @@ function argumentsOf(script: string, baseUrl: string): string[] {
   });
 }
 
-describe('what the README says of krr check', () => {
-  test('its table of rules is that of today: npm run rules writes it', () => {
-    expect(withRulesTable(readme)).toBe(readme);
-  });
-
-  test('its example is what is printed', async () => {
+describe('docs/conformance.md', () => {
+  test('shows the output of its command', async () => {
     const { baseUrl } = await startMock(['--auth', 'none', '--now', '2026-11-23T00:00:00+01']);
-    const [, command, printed] = /\$ krr (check .*)\n([\s\S]*?)\n```/.exec(section)!;
+    const [, command, printed] = /\$ krr (check .*)\n([\s\S]*?)\n```/.exec(page)!;
     const { code, stdout } = await krr(command!.replace('http://127.0.0.1:8080', baseUrl).split(' '));
     expect(code).toBe(1);
     const withoutTimes = (text: string) => text.replace(/ · \d{4}-\d\d-\d\d .* in [\d.]+ s · /, ' · ');
@@ -44,19 +43,25 @@ describe('what the README says of krr check', () => {
     expect(withoutTimes(asPrinted)).toBe(withoutTimes(printed!));
   });
 
-  test('its persons file and its waivers are read', async () => {
+  test('shows a valid persons file and a valid waiver file', async () => {
     expect(await tryLoadScenario({ file: 'persons.yaml', text: personsFile })).toMatchObject({ ok: true });
     const ids = rules.map(({ id }) => id);
     expect(parseWaivers(waiversFile, 'waivers.yaml', ids)).toMatchObject({ ok: true });
   });
 
+  test('shows the example files', () => {
+    expect(gitHub).toBe(readExample('github-actions/krr.yaml'));
+    expect(gitLab).toBe(readExample('gitlab/.gitlab-ci.yml'));
+    expect(readCodeBlock('docs/conformance.md', 'ts', 'runConformance')).toBe(readExample('vitest/conformance.test.ts'));
+  });
+
   test.each([
     ['GitHub Actions', () => parse(gitHub).jobs.krr.steps.map((step: { run?: string }) => step.run)],
     ['GitLab CI', () => parse(gitLab).krr.script],
-  ])('its example for %s runs', async (_, scripts) => {
+  ])('the command of the example for %s writes its reports', async (_, readScripts) => {
     const { baseUrl } = await startMock();
-    const script = scripts().find((line?: string) => line?.startsWith('npx krr check'));
-    const { code, stderr } = await krr(argumentsOf(script, baseUrl), { KRR_TOKEN: 'any' });
+    const script = readScripts().find((line?: string) => line?.startsWith('npx krr check'));
+    const { code, stderr } = await krr(toArguments(script, baseUrl), { KRR_TOKEN: 'any' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const [, file] of script.matchAll(/=(\S+)/g)) expect(readFileSync(join(folder, file), 'utf8')).not.toBe('');
   });
