@@ -49,5 +49,5 @@ test('waits for Retry-After before it retries', async () => {
   await mock.setScenario(['standard', 'rate-limit']); // your own: './rate-limit.yaml'
   const identifier = getIdentifier('mobile-email');
   for (let call = 1; call <= 3; call++) expect(await findNotifiable(mock.url, [identifier])).toEqual([identifier]);
-  expect(mock.journal.verify({ status: 429 }, { count: { from: 1 } })).toMatchObject({ ok: true });
+  expect(mock.journal.entries({ status: 429 })).not.toEqual([]);
 });

@@ -15,7 +15,8 @@ import { writeIfChanged } from './write-if-changed.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-const createOptionsPart = (command: Command) => [`options ${command.name()}`, () => formatOptionsTable(command)] as const;
+const createOptionsPart = (command: Command) =>
+  [`options ${command.name()}`, () => formatOptionsTable(command)] as const;
 
 /** The generated parts by the name in their comments. */
 const PARTS = new Map<string, () => string>([

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KrrError, type Report, rules, runConformance } from '../../src/index.ts';
 import { mutants } from '../mutants/index.ts';
+import { runVitestExample } from '../support/docs/run-example.ts';
 import { NOW, standard } from '../support/mock/in-process.ts';
 import { answering, everyone, list, those } from '../support/mutants/break-service.ts';
 import { judged } from '../support/mutants/check-mutant.ts';
@@ -14,9 +11,6 @@ import { isDeleted, STRANGER } from '../support/mutants/persons.ts';
 import { serving } from '../support/mutants/serve.ts';
 import { type Change, unbroken } from '../support/mutants/service.ts';
 import { TOKENS } from '../support/mutants/tokens.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
 
 const targetAt = (baseUrl: string) => ({ baseUrl, tokens: { main: TOKENS.main }, timeoutMs: 30_000, concurrency: 4 });
 const resultOf = ({ results }: Report, id: string) => results.find((result) => result.id === id)!;
@@ -34,29 +28,20 @@ const broken: Change = (service) =>
   })(service);
 
 describe('each rule as a test in a project of one’s own', () => {
-  interface Run {
-    readonly testResults: readonly { readonly assertionResults: readonly { title: string; status: string }[] }[];
-  }
-
-  /** The tests of the example by how they ended, run by a Vitest of its own. */
-  async function testsAgainst(baseUrl: string): Promise<Readonly<Record<string, readonly string[]>>> {
-    const env = { ...process.env, KRR_BASE_URL: baseUrl, KRR_TOKEN: TOKENS.main, KRR_NOW: new Date(NOW).toISOString() };
-    const flags = ['run', '--config', 'test/conformance/as-vitest.config.ts', '--reporter', 'json'];
-    const { stdout } = await promisify(execFile)(process.execPath, [VITEST, ...flags], { cwd: ROOT, env }).catch(
-      (failed: { stdout: string }) => failed,
-    );
-    const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Run;
-    const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  /** Runs the example, and returns the rule ids of its tests by status. */
+  async function runExample(baseUrl: string): Promise<Readonly<Record<string, readonly string[]>>> {
+    const env = { KRR_BASE_URL: baseUrl, KRR_TOKEN: TOKENS.main, KRR_NOW: new Date(NOW).toISOString() };
+    const tests = await runVitestExample('conformance.test.ts', env);
     return Object.fromEntries(
       ['passed', 'failed', 'skipped'].map((status) => [
         status,
-        tests.filter((one) => one.status === status).map(({ title }) => title.split(':')[0]!),
+        tests.filter((each) => each.status === status).map(({ title }) => title.split(':')[0]!),
       ]),
     );
   }
 
   test('passes where a rule holds, and is skipped for want of a token', async () => {
-    const { passed, failed, skipped } = await serving(unbroken, testsAgainst);
+    const { passed, failed, skipped } = await serving(unbroken, runExample);
     expect(failed).toEqual([]);
     const overRest = rules.map(({ id }) => id).filter((id) => !id.startsWith('soap/'));
     expect([...passed!, ...skipped!].sort()).toEqual(overRest.sort());
@@ -80,14 +65,8 @@ describe('each rule as a test in a project of one’s own', () => {
   });
 
   test('fails where a rule does not hold', async () => {
-    const { failed } = await serving(broken(unbroken), testsAgainst);
+    const { failed } = await serving(broken(unbroken), runExample);
     expect(failed).toEqual(['person/status']);
-  });
-
-  test('is in the README', () => {
-    const example = readFileSync(new URL('../support/docs/check-vitest.example.ts', import.meta.url), 'utf8');
-    const asPublished = example.replace("'../../src/index.ts'", "'krr-kit'");
-    expect(readFileSync(`${ROOT}README.md`, 'utf8')).toContain(`\`\`\`ts\n${asPublished}\`\`\``);
   });
 });
 

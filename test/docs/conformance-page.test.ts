@@ -52,7 +52,9 @@ describe('docs/conformance.md', () => {
   test('shows the example files', () => {
     expect(gitHub).toBe(readExample('github-actions/krr.yaml'));
     expect(gitLab).toBe(readExample('gitlab/.gitlab-ci.yml'));
-    expect(readCodeBlock('docs/conformance.md', 'ts', 'runConformance')).toBe(readExample('vitest/conformance.test.ts'));
+    expect(readCodeBlock('docs/conformance.md', 'ts', 'runConformance')).toBe(
+      readExample('vitest/conformance.test.ts'),
+    );
   });
 
   test.each([

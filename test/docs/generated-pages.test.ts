@@ -9,12 +9,15 @@ import { krr } from '../support/cli/krr.ts';
 import { readPage } from '../support/docs/markdown.ts';
 
 describe('the generated parts', () => {
-  test.each(GENERATED_PAGES.map((page) => page.pathname.split('/').at(-1)))('of docs/%s are current: npm run docs', (name) => {
-    const page = GENERATED_PAGES.find(({ pathname }) => pathname.endsWith(`/${name}`))!;
-    const text = readFileSync(page, 'utf8');
-    expect(text).toMatch(/^<!-- [a-z -]+: written by npm run docs -->$/m);
-    expect(withGeneratedParts(text)).toBe(text);
-  });
+  test.each(GENERATED_PAGES.map((page) => page.pathname.split('/').at(-1)))(
+    'of docs/%s are current: npm run docs',
+    (name) => {
+      const page = GENERATED_PAGES.find(({ pathname }) => pathname.endsWith(`/${name}`))!;
+      const text = readFileSync(page, 'utf8');
+      expect(text).toMatch(/^<!-- [a-z -]+: written by npm run docs -->$/m);
+      expect(withGeneratedParts(text)).toBe(text);
+    },
+  );
 
   test('are replaced, and the rest of the page stays', () => {
     const page = readPage('docs/soap.md');

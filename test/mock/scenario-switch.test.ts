@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { Client } from 'undici';
 import { expect, test } from 'vitest';
 import type { RunningMock } from '../../src/mock/index.ts';
 import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 import { ask, failing, HEADERS, identifierIn, personsAt, started } from '../support/mock/run-mock.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
 
 const rolesAt = async (mock: RunningMock) => {
   const persons = await personsAt(mock, [identifierIn(mock, mock.scenario.persons[0]!.role)]);
@@ -61,16 +56,4 @@ test('scenarios that come at once are laid one after the other, whole', async ()
   const whole = await Promise.all(['reserved', 'no-channel'].map((one) => started({ scenario: one })));
   expect(whole.map(({ scenario }) => scenario.name)).toContain(name);
   expect(new Set(persons.map(({ identifier }) => identifier)).size).toBe(persons.length);
-});
-
-test('the example for Vitest is a file of tests that pass', async () => {
-  const flags = ['run', '--config', 'test/mock/as-vitest.config.ts', '--reporter', 'json'];
-  const { stdout } = await promisify(execFile)(process.execPath, [VITEST, ...flags], { cwd: ROOT }).catch(
-    (failed: { stdout: string }) => failed,
-  );
-  const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
-    testResults: { assertionResults: { title: string; status: string }[] }[];
-  };
-  const statuses = testResults.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
-  expect(statuses).toEqual(['passed', 'passed', 'passed']);
 });
