@@ -4,7 +4,6 @@ import type { RunningMock } from '../../src/mock/index.ts';
 import { getBundledScenario, listBundledScenarios } from '../../src/scenario/index.ts';
 import { ask, failing, HEADERS, identifierIn, personsAt, started } from '../support/mock/run-mock.ts';
 
-
 const rolesAt = async (mock: RunningMock) => {
   const persons = await personsAt(mock, [identifierIn(mock, mock.scenario.persons[0]!.role)]);
   return persons.map(({ personidentifikator }) => personidentifikator);
