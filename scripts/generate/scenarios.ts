@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { collectLayers, type Library } from '../../src/scenario/merge.ts';
 import type { Layer } from '../../src/scenario/model.ts';
-import { findMissingRoles, type ParsedLayer, parseLayer } from '../../src/scenario/parse/document.ts';
+import { type ParsedLayer, parseLayer } from '../../src/scenario/parse/document.ts';
+import { findMissingRoles } from '../../src/scenario/parse/references.ts';
 import { type Diagnostic, formatDiagnostic } from '../../src/yaml/diagnostics.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 

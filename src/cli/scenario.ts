@@ -3,7 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { KrrError } from '../errors.ts';
-import { isKebabCase } from '../yaml/suggest.ts';
+import { isKebabCase } from '../scenario/names.ts';
 import { UNUSABLE, writeOut } from './io.ts';
 
 /** Relative to the folder if the package is installed within it: then it is the same on every machine. */
@@ -188,7 +188,7 @@ async function runList({ json }: { json?: true }): Promise<void> {
 async function runShow(name: string): Promise<void> {
   const [{ listBundledScenarios }, { createUnknownNameError }] = await Promise.all([
     import('../scenario/index.ts'),
-    import('../yaml/suggest.ts'),
+    import('../scenario/names.ts'),
   ]);
   const names = listBundledScenarios().map((each) => each.name);
   if (!names.includes(name)) throw createUnknownNameError(name, names);

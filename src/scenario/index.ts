@@ -4,17 +4,14 @@ import type { Scenario } from './model.ts';
 
 export { type Diagnostic, formatDiagnostic } from '../yaml/diagnostics.ts';
 export type * from './model.ts';
-export type * from './model.ts';
-export type * from './model.ts';
-export type * from './model.ts';
 export { DEFAULT_BEHAVIOUR } from './model.ts';
 
 /**
- * A scenario of the library that comes with the package (`scenarios/<name>.yaml`), with what it extends, or undefined
- * if there is none of that name. It was parsed when the package was built: asking costs next to nothing.
+ * Returns a scenario of the bundled library (`scenarios/<name>.yaml`) with its `extends` merged, or undefined for an
+ * unknown name. The library is parsed at build time, so the call is cheap.
  *
  * @example
- * bundledScenario('standard')?.persons.map((person) => person.role);
+ * getBundledScenario('standard')?.persons.map((person) => person.role);
  */
 export function getBundledScenario(name: string): Scenario | undefined {
   if (!Object.hasOwn(library, name)) return undefined;
@@ -22,10 +19,10 @@ export function getBundledScenario(name: string): Scenario | undefined {
 }
 
 /**
- * The scenarios of the library, in the order of their names, with what each is for.
+ * Lists the names and descriptions of the bundled scenarios, sorted by name.
  *
  * @example
- * bundledNames().map(({ name }) => name).includes('standard'); // true
+ * listBundledScenarios().map(({ name }) => name).includes('standard'); // true
  */
 export function listBundledScenarios(): readonly Pick<Scenario, 'name' | 'description'>[] {
   return Object.values(library).map(({ name, description }) => ({ name, ...(description && { description }) }));

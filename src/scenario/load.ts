@@ -4,10 +4,10 @@ import { library } from './generated/library.ts';
 import type { Scenario } from './model.ts';
 import { type FileVersion, type ReadScenario, type Reference, readScenario } from './resolve.ts';
 
-/** A file that is no scenario at all has thousands of mistakes. */
+/** A file of another kind can have thousands of errors. */
 const MAX_SHOWN = 20;
 
-/** A scenario, and the files that it was read from as they were then, for whoever watches them. */
+/** A scenario, and the versions of the files that it was read from. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly files: readonly FileVersion[];
@@ -15,9 +15,9 @@ export interface LoadedScenario {
 
 type FailedLoad = Extract<ReadScenario, { ok: false }>;
 
-/** Files that are no scenario; who watches them watches these as well, for it may be any of them that is mended. */
+/** The scenario has errors. `files` can be watched for a corrected version. */
 export class ScenarioLoadError extends KrrError {
-  /** All that were read, as they were then, and those that could not be. */
+  /** The versions of all files that were read, also of missing ones. */
   readonly files: readonly FileVersion[];
 
   constructor({ diagnostics, unusable, files }: FailedLoad) {
@@ -30,25 +30,25 @@ export class ScenarioLoadError extends KrrError {
   }
 }
 
-/** One scenario, or several that lie on each other, the last on top. */
+/** One scenario, or several. Later ones override earlier ones. */
 export type References = Reference | readonly Reference[];
 
 /**
- * Reads scenarios and all that they extend, and tells every mistake of their files, and what is named but cannot be used,
- * instead of throwing. A text that was read lately is not parsed again.
+ * Loads scenarios and all that they extend. Returns the errors of the files instead of throwing them. Caches the parsed
+ * files.
  *
  * @example
- * const read = await examineScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
- * if (!read.ok) console.error(read.mistakes.map(formatMistake).join('\n'));
+ * const read = await tryLoadScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
+ * if (!read.ok) console.error(read.diagnostics.map(formatDiagnostic).join('\n'));
  */
 export function tryLoadScenario(references: References): Promise<ReadScenario> {
   return readScenario([references].flat(), library);
 }
 
 /**
- * As {@link loadScenario}, with the files that were read.
+ * Like {@link loadScenario}, with the versions of the files.
  *
- * @throws KrrError as {@link loadScenario} does: a {@link ScenarioLoadError}
+ * @throws ScenarioLoadError with the codes of {@link loadScenario}
  * @example
  * const { scenario, files } = await loadScenarioWithFiles(['standard', './mine.yaml']);
  */
@@ -59,12 +59,12 @@ export async function loadScenarioWithFiles(references: References): Promise<Loa
 }
 
 /**
- * The scenario with this name in the library, or in this file: what holds a slash or ends in .yaml or .yml is a file.
- * What it extends is read too, and several scenarios are laid over each other, the last on top.
+ * Loads a scenario from the library or from a file. A reference that contains a slash or ends in .yaml or .yml is a
+ * file. Scenarios that it extends are loaded too. Several scenarios are merged; later ones override earlier ones.
  *
  * @param references `standard`, or a path relative to the working directory, or a list of them
  * @returns the scenario as plain data, with every default filled in
- * @throws KrrError SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID, the last naming the first twenty mistakes by their places
+ * @throws KrrError SCENARIO_UNKNOWN, SCENARIO_UNREADABLE, or SCENARIO_INVALID with the first twenty errors and their positions
  * @example
  * ```ts
  * import { loadScenario } from 'krr-kit';

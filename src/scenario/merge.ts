@@ -7,7 +7,7 @@ function mergeBehaviour(lower: LayerBehaviour, upper: LayerBehaviour): LayerBeha
   return { ...lower, ...upper, ...(Object.keys(expiredContact).length > 0 && { expiredContact }) };
 }
 
-/** What `lower` holds under a key that `upper` does not use. */
+/** The items of `lower` whose key does not occur in `upper`. */
 function excludeReplaced<T>(lower: readonly T[], upper: readonly T[], getKey: (item: T) => string): readonly T[] {
   const used = new Set(upper.map(getKey));
   return lower.filter((item) => !used.has(getKey(item)));
@@ -17,14 +17,13 @@ const getRole = ({ role }: ScenarioPerson): string => role;
 const getName = ({ name }: Fault): string => name;
 
 /**
- * Lays one layer on top of another. Name and description are the upper's; what time it is, who is registered, the print
- * certificate and each switch of behaviour are the upper's if it says so. A role or a fault of the upper replaces the
- * lower's of that name; the upper's faults come first. It does not matter which of three layers are laid first.
- *
- * Neither layer is changed, and what they extend is not followed: see {@link applyDefaults}.
+ * Merges two layers. Name and description come from `upper`. Its `now`, population, print certificate and behaviour
+ * override those of `lower` where it specifies them. A role or a fault of `upper` replaces one with the same name; its
+ * faults come first. The merge is associative. Neither layer is changed, and their `extends` are not followed: see
+ * {@link applyDefaults}.
  *
  * @example
- * lay(standard, rateLimit).faults; // those of rateLimit, then those of standard
+ * mergeLayers(standard, rateLimit).faults; // those of rateLimit, then those of standard
  */
 export function mergeLayers(lower: Layer, upper: Layer): Layer {
   const { description: _, ...lowerRest } = lower;
@@ -39,24 +38,24 @@ export function mergeLayers(lower: Layer, upper: Layer): Layer {
   };
 }
 
-/** One person per identifier: the last, which lies on top. */
+/** Keeps one person per identifier: the last one overrides the others. */
 function keepLastPerIdentifier(persons: readonly ScenarioPerson[]): readonly ScenarioPerson[] {
   const last = new Map(persons.map((person) => [person.identifier, person]));
   return persons.filter((person) => last.get(person.identifier) === person);
 }
 
-/** A fault for a person whose identifier another role has taken over is a fault for that identifier. */
+/** A fault for a role whose identifier another role has taken over applies to that identifier. */
 function retargetFault(fault: Fault, covered: ReadonlyMap<string, string>): Fault {
   const identifier = fault.when.person === undefined ? undefined : covered.get(fault.when.person);
   return identifier === undefined ? fault : { ...fault, when: { ...fault.when, person: identifier } };
 }
 
 /**
- * The scenario that layers make, the lowest first: every default filled in, and no identifier twice.
+ * Merges layers to a scenario, fills in the defaults, and removes duplicate identifiers.
  *
- * @param layers at least one
+ * @param layers at least one; later layers override earlier ones
  * @example
- * complete([standard, rateLimit]).name; // 'rate-limit'
+ * applyDefaults([standard, rateLimit]).name; // 'rate-limit'
  */
 export function applyDefaults(layers: readonly Layer[]): Scenario {
   const { extends: _, behaviour, population = 'all', ...rest } = layers.reduce(mergeLayers);
@@ -76,15 +75,15 @@ export function applyDefaults(layers: readonly Layer[]): Scenario {
   };
 }
 
-/** Layers by their names. */
+/** The layers of a scenario library by name. */
 export type Library = Readonly<Record<string, Layer>>;
 
 /**
- * The layers that a scenario of a library is made of, each once, the lowest first.
+ * Collects the layers of a library scenario, each once, every layer after those that it extends.
  *
- * @throws Error if the library has no such scenario, or one lies on itself: the build keeps both from happening
+ * @throws Error for an unknown name or circular `extends`; the build prevents both in the bundled library
  * @example
- * layersOf('rate-limit', library).map(([name]) => name); // ['standard', 'rate-limit']
+ * collectLayers('rate-limit', library).map(([name]) => name); // ['standard', 'rate-limit']
  */
 export function collectLayers(
   name: string,
@@ -92,7 +91,7 @@ export function collectLayers(
   ancestors: readonly string[] = [],
 ): readonly [string, Layer][] {
   const chain = [...ancestors, name];
-  if (ancestors.includes(name)) throw new Error(`extends: a circle: ${chain.join(' -> ')}`);
+  if (ancestors.includes(name)) throw new Error(`extends: circular: ${chain.join(' -> ')}`);
   const layer = library[name];
   if (layer === undefined) throw new Error(`extends: no scenario of the library: ${chain.join(' -> ')}`);
   return [...new Map([...layer.extends.flatMap((each) => collectLayers(each, library, chain)), [name, layer]])];

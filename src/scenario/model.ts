@@ -1,17 +1,17 @@
 /**
- * What the service does where its documentation is silent or contradicts itself.
+ * The behaviour of the service where its documentation is silent or contradicts itself.
  *
- * - `invalidIdentifier`: a batch with an identifier whose check digits fail is rejected, or that one is not registered.
- * - `identifierRule`: `both` also accepts numbers that only the rule of 2032 makes valid.
- * - `expiredContact`: whether contact information older than 18 months is in the answer, by version.
- * - `reservedStatus`, `noChannel`: the varslingsstatus of a reserved person, and of one with no channel.
- * - `duplicates`: an identifier asked for twice is answered twice, or once.
- * - `inkluderIkkeRegistrerte`: what version 2 does when the request does not say.
- * - `timestamps`: how timestamps are written: `+02`, `Z`, `+02:00`, or each of them in turn.
- * - `absent`: a member without a value is left out, null, or empty (`""`, `{}`).
- * - `unknownMembers`: answers also carry members that no documentation has, as a later version might.
- * - `soapWithheld`: of whom an answer over SOAP that tells varslingsstatus withholds contact information, mailbox and
- *   certificate: of those whose contact information has expired, or of everyone who cannot be notified.
+ * - `invalidIdentifier`: an identifier with wrong check digits fails the whole batch, or is returned as not registered.
+ * - `identifierRule`: `both` also accepts identifiers that are valid only by the check digit rule of 2032.
+ * - `expiredContact`: whether version 1 and version 2 return contact information older than 18 months.
+ * - `reservedStatus`, `noChannel`: the varslingsstatus of a reserved person, and of a person without a channel.
+ * - `duplicates`: an identifier that a request contains twice is returned twice, or once.
+ * - `inkluderIkkeRegistrerte`: the default of version 2 for a request without this field.
+ * - `timestamps`: the format of timestamps: `+02`, `Z`, `+02:00`, or each of them in turn.
+ * - `absent`: a field without a value is omitted, null, or empty (`""`, `{}`).
+ * - `unknownMembers`: responses also contain undocumented fields, as those of a later version might.
+ * - `soapWithheld`: SOAP responses that include varslingsstatus withhold contact information, mailbox and certificate if
+ *   the contact information has expired, or if the person cannot be notified.
  */
 export interface Behaviour {
   readonly invalidIdentifier: 'reject' | 'notRegistered';
@@ -28,7 +28,7 @@ export interface Behaviour {
 }
 
 /**
- * The behaviour of a service about which a scenario says nothing.
+ * The behaviour of a scenario that specifies none.
  *
  * @example
  * const lenient = { ...DEFAULT_BEHAVIOUR, invalidIdentifier: 'notRegistered' };
@@ -47,21 +47,21 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   soapWithheld: 'expired',
 };
 
-/** From a number to another, both included; without `to` there is no end. */
+/** A range of numbers, both ends included. Without `to` it is open. */
 export interface Span {
   readonly from: number;
   readonly to?: number;
 }
 
 /**
- * When a fault strikes: every condition must hold.
+ * The conditions of a fault. All of them must hold.
  *
- * - `operation`, `version`: the last word of the path, and the version in it. Without `operation`, all but `token`.
+ * - `operation`, `version`: the last word of the request path, and the version in it. Without `operation`: all but `token`.
  * - `token`: the Bearer token, or the `client_id` of a JWT.
- * - `persons`: how many identifiers the batch has; `person`: one that is in it (a role of the scenario, or an identifier).
- * - `attempt`: which of the requests that fit the conditions above, counted from 1, or every nth of them.
+ * - `persons`: the number of identifiers in the batch; `person`: one of them (a role of the scenario, or an identifier).
+ * - `attempt`: the position among the requests that meet the conditions above, counted from 1, or every nth of them.
  * - `per`: attempts are counted over all requests, per token, or per batch (the same body sent again).
- * - `probability`: of those, how many, from 0 to 1. Which ones follows from the seed.
+ * - `probability`: the share of those requests, from 0 to 1. The seed decides which ones.
  */
 export interface FaultConditions {
   readonly operation?: string;
@@ -74,24 +74,24 @@ export interface FaultConditions {
   readonly probability?: number;
 }
 
-/** Milliseconds before anything is answered: evenly between two bounds, or log-normal with a median and a 95th percentile. */
+/** Milliseconds before the response: uniform between two bounds, or log-normal with a median and a 95th percentile. */
 export type Delay = { readonly from: number; readonly to: number } | { readonly median: number; readonly p95: number };
 
-/** An encoding of text, as Content-Type names it. */
+/** The `charset` of a Content-Type. */
 export type Charset = 'utf-8' | 'iso-8859-1' | 'utf-16le';
 
 /**
- * What goes wrong with an answer.
+ * The effect of a fault on the response.
  *
- * - `status`: another answer in place of it; without a body, an error in the form that the operation has for it.
- * - `reset`: the connection is reset (RST), before the head of the answer, or after so many bytes of its body.
- * - `empty`: 200 without a body.
- * - `cutAtPerson`: the body ends within the nth person, and with it the connection.
- * - `dribble`: so many bytes at a time, with a pause (ms) between.
- * - `contentLength`: the header says so many bytes more, or fewer, than there are.
- * - `trailingComma`: a comma after the last member of a person's contact information, as in the documentation's own example.
- * - `charset`: the body in one encoding, and the `charset` of its Content-Type the same, or another.
- * - `silence`: no answer at all; the connection stays open.
+ * - `status`: another response; without a body, an error in the format of the operation.
+ * - `reset`: the connection is reset (RST) before the response head, or after a number of bytes of the body.
+ * - `empty`: status 200 without a body.
+ * - `cutAtPerson`: the body and the connection end within the nth person.
+ * - `dribble`: the body is sent in chunks of a number of bytes, with a pause (ms) between them.
+ * - `contentLength`: the number of bytes by which the Content-Length is wrong.
+ * - `trailingComma`: a comma after the last field of a person's contact information, as in the documentation's own example.
+ * - `charset`: the encoding of the body, and the `charset` of its Content-Type, which can differ from it.
+ * - `silence`: no response; the connection stays open.
  */
 export type Effect =
   | {
@@ -109,7 +109,20 @@ export type Effect =
   | { readonly kind: 'charset'; readonly bytes: Charset; readonly label: Charset }
   | { readonly kind: 'silence' };
 
-/** Something that goes wrong, now and then or always. The first fault of a scenario whose conditions hold strikes, alone. */
+/** The keys of the effects in a scenario file. */
+export const EFFECT_KEYS = [
+  'status',
+  'reset',
+  'empty',
+  'cutAtPerson',
+  'dribble',
+  'contentLength',
+  'trailingComma',
+  'charset',
+  'silence',
+] as const satisfies readonly Effect['kind'][];
+
+/** An injected failure. Of the faults of a scenario, only the first whose conditions hold is applied to a request. */
 export interface Fault {
   readonly name: string;
   readonly description?: string;
@@ -118,13 +131,13 @@ export interface Fault {
   readonly effect?: Effect;
 }
 
-/** The members of a person that hold a timestamp may be stated as a moment, or as a distance before now. */
+/** A timestamp, or a duration before now. */
 export type TimestampSpec = string | { readonly ago: string };
 
-/** `null` states that the member is absent from the answer; a member that is not there is not stated at all. */
+/** `null` removes a field from the response. A missing key leaves the generated value. */
 type Specified<T> = { readonly [K in keyof T]?: T[K] | null };
 
-/** `kontaktinformasjon` as a scenario states it: member by member. */
+/** The specified fields of `kontaktinformasjon`. */
 export type KontaktinformasjonSpec = Specified<{
   epostadresse: string;
   epostadresse_oppdatert: TimestampSpec;
@@ -138,13 +151,13 @@ export type KontaktinformasjonSpec = Specified<{
   mobiltelefonnummer_duplisert: string;
 }>;
 
-/** `digital_post` as a scenario states it: a mailbox has both members. */
+/** A specified mailbox. */
 export interface DigitalPostSpec {
   readonly postkasseadresse: string;
   readonly postkasseleverandoeradresse: string;
 }
 
-/** The members of Person that a scenario states. Only what is stated is promised. No person is without a status. */
+/** The specified fields of a person. All others are generated. */
 export type PersonSpec = { readonly status?: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT' } & Specified<{
   reservasjon: 'JA' | 'NEI';
   reservasjonstidspunkt: TimestampSpec;
@@ -157,9 +170,12 @@ export type PersonSpec = { readonly status?: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTR
   sertifikat: string;
 }>;
 
+/** The keys that describe a person without an identifier. */
+export const DESCRIPTION_KEYS = ['kind', 'born', 'sex'] as const;
+
 /**
- * A person of a scenario: the generated person of that identifier, with `stated` laid on top.
- * `role` is the person's name in the file; `identifier` is eleven digits.
+ * A person of a scenario: the generated person with that identifier, whose fields `specified` overrides.
+ * `role` is the person's name in the file; `identifier` has eleven digits.
  */
 export interface ScenarioPerson {
   readonly role: string;
@@ -167,21 +183,22 @@ export interface ScenarioPerson {
   readonly identifier: string;
   readonly specified: PersonSpec;
   /**
-   * The person may be in a state that the documentation forbids, with codes, texts and times that are none (and so fit
-   * no type here), and half a mailbox: that is how a broken service is simulated.
+   * Permits a state that the documentation forbids: invalid codes, texts and timestamps, which these types do not allow,
+   * and half a mailbox. Simulates a non-conforming service.
    */
   readonly allowInvalidState?: true;
 }
 
-/** The print certificate, and the address of the printer, in the words of the answer. */
+/** The print certificate and the address of the printer, with the field names of the response. */
 export interface PrintCertificate {
   readonly postkasseleverandoerAdresse: string;
   readonly x509Sertifikat: string;
 }
 
 /**
- * A scenario as plain data, every default filled in. `now` freezes the clock and is kept as written; with the population
- * `scenario` only the listed persons are registered. `violates` names the rules that a judge must find broken.
+ * A scenario as plain data, with every default filled in. `now` freezes the clock and keeps the format of the file. With
+ * the population `scenario`, only the listed persons are registered. `violates` names the conformance rules that the
+ * scenario violates on purpose.
  */
 export interface Scenario {
   readonly name: string;
@@ -196,13 +213,13 @@ export interface Scenario {
 }
 
 /**
- * One scenario file as plain data: only what it says itself. Layers lie on top of each other (`extends`, several
- * `--scenario`), and together they make a {@link Scenario}.
+ * One scenario file as plain data, without the layers that it extends. Layers are merged (`extends`, repeated
+ * `--scenario`) into a {@link Scenario}.
  */
 export interface Layer {
   readonly name: string;
   readonly description?: string;
-  /** Names of the library or files, relative to this one; the last lies on top. */
+  /** Library names, or files relative to this one. Later layers override earlier ones. */
   readonly extends: readonly string[];
   readonly now?: string;
   readonly population?: 'all' | 'scenario';

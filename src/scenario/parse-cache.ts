@@ -1,21 +1,20 @@
 import { type ParsedLayer, parseLayer } from './parse/document.ts';
 
-/** Enough for all files of a test run; the bound keeps an editor that saves all day from filling the memory. */
+/** Enough for all files of a test run. The limit bounds the memory of a long-running mock that reloads its files. */
 const MAX_CACHED = 64;
 
 const cache = new Map<string, ParsedLayer>();
 
 /**
- * As `parseLayer`, but a text that was parsed lately is not parsed again: whoever switches between files, back and forth,
- * waits for each only once.
+ * Like `parseLayer`, but caches the last 64 texts, so that switching between files is fast.
  *
  * @example
- * parsedOnce('name: a\n', 'a.yaml') === parsedOnce('name: a\n', 'a.yaml'); // true
+ * parseCached('name: a\n', 'a.yaml') === parseCached('name: a\n', 'a.yaml'); // true
  */
 export function parseCached(text: string, file: string): ParsedLayer {
   const key = `${file}\0${text}`;
   const parsed = cache.get(key) ?? parseLayer(text, file);
-  // What is asked for again becomes the newest: the oldest goes first.
+  // Move the entry to the end: the first one is evicted.
   cache.delete(key);
   cache.set(key, parsed);
   if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value!);

@@ -3,23 +3,24 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { KrrError } from '../errors.ts';
-import type { Diagnostic } from '../yaml/diagnostics.ts';
-import { type PathDiagnostic, REPLACED } from '../yaml/read.ts';
-import { createUnknownNameError, formatSuggestion, suggest } from '../yaml/suggest.ts';
+import type { Diagnostic, PathDiagnostic } from '../yaml/diagnostics.ts';
+import { formatSuggestion, suggest } from '../yaml/suggest.ts';
+import { REPLACED } from '../yaml/syntax.ts';
 import { applyDefaults, collectLayers, type Library } from './merge.ts';
 import type { Layer, Scenario } from './model.ts';
+import { createUnknownNameError } from './names.ts';
 import type { ParsedLayer } from './parse/document.ts';
 
-/** Room for many thousands of persons; what is larger is no scenario, and might never end. */
+/** Enough for many thousands of persons. A device or a pipe may never end. */
 const MAX_MEGABYTES = 10;
 
 /**
- * All of a stream as text, with a mark for what is not UTF-8.
+ * Reads a stream as UTF-8. Invalid bytes are marked, so that parsing reports their position.
  *
- * @param name what it is called if it is too large
- * @throws KrrError SCENARIO_UNREADABLE
+ * @param name the name of the stream in the error message
+ * @throws KrrError SCENARIO_UNREADABLE for more than 10 MB
  * @example
- * await streamText(process.stdin, '<stdin>');
+ * await readStreamText(process.stdin, '<stdin>');
  */
 export async function readStreamText(stream: AsyncIterable<Buffer>, name: string): Promise<string> {
   const chunks: Buffer[] = [];
@@ -27,7 +28,7 @@ export async function readStreamText(stream: AsyncIterable<Buffer>, name: string
   for await (const chunk of stream) {
     size += chunk.length;
     if (size > MAX_MEGABYTES * 1_000_000) {
-      throw new KrrError('SCENARIO_UNREADABLE', `${name}: larger than ${MAX_MEGABYTES} MB: no scenario is that large`);
+      throw new KrrError('SCENARIO_UNREADABLE', `${name}: larger than ${MAX_MEGABYTES} MB`);
     }
     chunks.push(chunk);
   }
@@ -38,7 +39,7 @@ export async function readStreamText(stream: AsyncIterable<Buffer>, name: string
 
 const FILE_EXTENSION = /\.ya?ml$/;
 
-/** Which file beside one that is not there may be meant: the ending makes names no more alike. */
+/** Suggests a file in the same folder for a missing one. Compares the names without their extensions. */
 async function findSimilarFile(file: string): Promise<string | undefined> {
   const folder = dirname(file);
   const names = await readdir(folder).catch(() => []);
@@ -49,14 +50,14 @@ async function findSimilarFile(file: string): Promise<string | undefined> {
   return suggestion === undefined ? undefined : join(folder, stems.get(suggestion)!);
 }
 
-const READ_ERRORS: Readonly<Record<string, string>> = { EISDIR: 'it is a folder', EACCES: 'it may not be read' };
+const READ_ERRORS: Readonly<Record<string, string>> = { EISDIR: 'is a folder', EACCES: 'permission denied' };
 
 /**
- * The text of a scenario file.
+ * Reads a scenario file.
  *
  * @throws KrrError SCENARIO_UNREADABLE
  * @example
- * await fileText('./mine.yaml');
+ * await readFileText('./mine.yaml');
  */
 export async function readFileText(file: string): Promise<string> {
   try {
@@ -64,24 +65,24 @@ export async function readFileText(file: string): Promise<string> {
   } catch (error) {
     if (error instanceof KrrError) throw error;
     const { code = '' } = error as NodeJS.ErrnoException;
-    const reason = READ_ERRORS[code] ?? `it cannot be read (${code})`;
+    const reason = READ_ERRORS[code] ?? `cannot be read (${code})`;
     const message =
       code === 'ENOENT' ? `there is no such file${formatSuggestion(await findSimilarFile(file))}` : reason;
     throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${message}`);
   }
 }
 
-/** A file as it was at a moment, by its absolute path; `version` is empty if it was not there. */
+/** A file at a moment. `path` is absolute; `version` is empty for a missing file. */
 export interface FileVersion {
   readonly path: string;
   readonly version: string;
 }
 
 /**
- * What changes with every change of a file.
+ * Returns a text that changes with every change of a file.
  *
  * @example
- * (await versionOf('./mine.yaml')) === (await versionOf('./mine.yaml')); // true while nobody saves it
+ * (await getFileVersion('./mine.yaml')) === (await getFileVersion('./mine.yaml')); // true, unless it is saved meanwhile
  */
 export async function getFileVersion(path: string): Promise<string> {
   return stat(path, { bigint: true }).then(
@@ -91,29 +92,29 @@ export async function getFileVersion(path: string): Promise<string> {
 }
 
 /**
- * Whether any of these files is now otherwise than it was.
+ * Whether any of these files has changed since then.
  *
  * @example
- * await hasChanged(files); // false until somebody saves one
+ * await hasChanged(files); // false until one of them is saved
  */
 export async function hasChanged(files: readonly FileVersion[]): Promise<boolean> {
   const versions = await Promise.all(files.map(({ path }) => getFileVersion(path)));
   return versions.some((version, at) => version !== files[at]!.version);
 }
 
-/** A scenario by its name in the library, by its file (what holds a slash or ends in .yaml or .yml), or as a text. */
+/** A scenario: a library name, a file (contains a slash or ends in .yaml or .yml), or a text. */
 export type Reference = string | { readonly file: string; readonly text: string };
 
 /**
- * A scenario; or every mistake of its files, and what was named but cannot be used. With its files as they were when
- * they were read, missing ones too.
+ * A scenario, or every error of its files (`diagnostics`) and every reference that cannot be loaded (`unusable`).
+ * `files` includes missing files.
  */
 export type ReadScenario = { readonly files: readonly FileVersion[] } & (
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly unusable: readonly KrrError[] }
 );
 
-/** A text that was read, and what is wrong with it beyond itself. */
+/** A parsed file, and the errors of its references. */
 interface ParsedFile {
   readonly parsed: ParsedLayer;
   readonly diagnostics: PathDiagnostic[];
@@ -121,18 +122,17 @@ interface ParsedFile {
 
 const isFile = (reference: string): boolean => /[/\\]|\.ya?ml$/.test(reference);
 
-/** A reference of one file as it is from where that file itself was named. */
+/** Resolves a reference relative to the file that contains it. */
 function resolveRelative(file: string, reference: string): string {
   if (!isFile(reference) || isAbsolute(reference)) return reference;
   const joined = join(dirname(file), reference);
   return isFile(joined) ? joined : `./${joined}`;
 }
 
-/** Collects layers, each once and above all that it lies on. */
+/** Collects layers, each once, every layer after those that it extends. */
 class ScenarioResolver {
   readonly #library: Library;
   readonly #layers = new Map<string, Layer>();
-  /** In the order in which they were named. */
   readonly #parsedFiles: ParsedFile[] = [];
   readonly #unusable: KrrError[] = [];
   readonly #files = new Map<string, string>();
@@ -141,46 +141,46 @@ class ScenarioResolver {
     this.#library = library;
   }
 
-  /** Adds what a user names: what cannot be used keeps nothing else from being read. */
+  /** Adds a scenario. If it cannot be loaded, the others are read all the same. */
   async add(reference: Reference): Promise<void> {
-    const trouble = await catchUserError(this.#addReference(reference, []));
-    if (trouble !== null) this.#unusable.push(trouble);
+    const error = await catchUserError(this.#addReference(reference, []));
+    if (error !== null) this.#unusable.push(error);
   }
 
-  /** @param above the files that lie on this one, the uppermost first */
-  async #addReference(reference: Reference, above: readonly string[]): Promise<void> {
-    if (typeof reference !== 'string') return this.#addText(reference.text, reference.file, above);
+  /** @param extendedBy the chain of files that extend this one, the outermost first */
+  async #addReference(reference: Reference, extendedBy: readonly string[]): Promise<void> {
+    if (typeof reference !== 'string') return this.#addText(reference.text, reference.file, extendedBy);
     if (!isFile(reference)) return this.#addBundled(reference);
     const path = resolve(reference);
-    if (above.some((file) => resolve(file) === path)) {
-      throw new KrrError('SCENARIO_INVALID', `a circle: ${[...above, reference].join(' -> ')}`);
+    if (extendedBy.some((file) => resolve(file) === path)) {
+      throw new KrrError('SCENARIO_INVALID', `circular: ${[...extendedBy, reference].join(' -> ')}`);
     }
     if (this.#files.has(path)) return;
     this.#files.set(path, await getFileVersion(path));
-    await this.#addText(await readFileText(reference), reference, above);
+    await this.#addText(await readFileText(reference), reference, extendedBy);
   }
 
   #addBundled(name: string): void {
     if (!Object.hasOwn(this.#library, name)) {
-      throw createUnknownNameError(name, Object.keys(this.#library), `; a file is given as ./${name}.yaml`);
+      throw createUnknownNameError(name, Object.keys(this.#library), `; write a file as ./${name}.yaml`);
     }
-    // A layer that is there already keeps its place.
+    // A layer that is already present keeps its position.
     for (const [each, layer] of collectLayers(name, this.#library)) this.#layers.set(each, layer);
   }
 
-  async #addText(text: string, file: string, above: readonly string[]): Promise<void> {
+  async #addText(text: string, file: string, extendedBy: readonly string[]): Promise<void> {
     const { parseCached } = await import('./parse-cache.ts');
     const read: ParsedFile = { parsed: parseCached(text, file), diagnostics: [] };
     this.#parsedFiles.push(read);
-    await this.#addExtended(read, file, above);
+    await this.#addExtended(read, file, extendedBy);
     if (read.parsed.ok) this.#layers.set(resolve(file), read.parsed.layer);
   }
 
-  /** What cannot be read is a mistake of the line that names it. */
-  async #addExtended({ parsed, diagnostics }: ParsedFile, file: string, above: readonly string[]): Promise<void> {
+  /** A reference that cannot be loaded is an error of the line that contains it. */
+  async #addExtended({ parsed, diagnostics }: ParsedFile, file: string, extendedBy: readonly string[]): Promise<void> {
     for (const { reference, path } of parsed.references.extended) {
-      const trouble = await catchUserError(this.#addReference(resolveRelative(file, reference), [...above, file]));
-      if (trouble !== null) diagnostics.push({ path, part: 'value', message: `extends: ${trouble.message}` });
+      const error = await catchUserError(this.#addReference(resolveRelative(file, reference), [...extendedBy, file]));
+      if (error !== null) diagnostics.push({ path, part: 'value', message: `extends: ${error.message}` });
     }
   }
 
@@ -194,7 +194,7 @@ class ScenarioResolver {
 
   async #collectDiagnostics(): Promise<Diagnostic[]> {
     if (this.#parsedFiles.length === 0) return [];
-    const { findMissingRoles } = await import('./parse/document.ts');
+    const { findMissingRoles } = await import('./parse/references.ts');
     const bundled = [...this.#layers.values()].flatMap(({ persons }) => persons.map(({ role }) => role));
     const roles = new Set([...bundled, ...this.#parsedFiles.flatMap(({ parsed }) => parsed.references.roles)]);
     const isWhole =
@@ -206,7 +206,7 @@ class ScenarioResolver {
   }
 }
 
-/** The user's mistake that keeps something from being done; null if nothing does. */
+/** Returns the KrrError of a failed operation; null if it succeeds. */
 async function catchUserError(operation: Promise<void>): Promise<KrrError | null> {
   try {
     await operation;
@@ -218,8 +218,8 @@ async function catchUserError(operation: Promise<void>): Promise<KrrError | null
 }
 
 /**
- * Reads scenarios and all that they extend, and lays them over each other, the last on top. A scenario that several
- * extend is laid once, below the first of them.
+ * Reads scenarios and all that they extend, and merges them; later ones override earlier ones. A layer that several of
+ * them extend is merged once, before the first of them.
  *
  * @example
  * const read = await readScenario(['standard', './mine.yaml'], library);

@@ -1,4 +1,4 @@
-/** A mistake in a scenario file. `line` and `column` count from 1 and point at the very key or value. */
+/** An error in a text file. `line` and `column` count from 1 and point at the key or value. */
 export interface Diagnostic {
   readonly file: string;
   readonly line: number;
@@ -6,11 +6,21 @@ export interface Diagnostic {
   readonly message: string;
 }
 
+/** An error in data, at a key or a value. A {@link Diagnostic} without a position in a file. */
+export interface PathDiagnostic {
+  /** The keys and list indexes that lead to the value. */
+  readonly path: readonly string[];
+  readonly part: 'key' | 'value';
+  /** If an alias or a merge key brought the value in: whether the diagnostic is placed there, not at the anchor. */
+  readonly isJoint?: true;
+  readonly message: string;
+}
+
 /**
- * A mistake as one line that editors and terminals turn into a link.
+ * Formats a diagnostic as one line that editors and terminals turn into a link.
  *
  * @example
- * formatMistake({ file: 'my.yaml', line: 3, column: 1, message: 'unknown key "persns"' });
+ * formatDiagnostic({ file: 'my.yaml', line: 3, column: 1, message: 'unknown key "persns"' });
  * // 'my.yaml:3:1: unknown key "persns"'
  */
 export function formatDiagnostic({ file, line, column, message }: Diagnostic): string {
@@ -22,15 +32,16 @@ const MAX_CHARACTERS = 400;
 
 const truncate = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 3)}...` : text);
 
-/** What a file holds, short enough to stand within a message. */
+/** Shortens a quotation from a file so that it fits into a message. */
 export const shorten = (text: string): string => truncate(text, MAX_QUOTED);
 
 /**
- * A message as it may be shown, whatever file it quotes: in one line of moderate length, without what a terminal would
- * obey, and without long runs of digits, which may be somebody's identifier.
+ * Makes a message safe to display, whatever file it quotes. The result is one line of at most 400 characters, without
+ * control characters, which a terminal would execute. Runs of nine or more digits are masked, because they can be the
+ * identifier of a real person.
  *
  * @example
- * presentable('unknown key "a\u0007"'); // 'unknown key "a\\u{7}"'
+ * sanitizeMessage('unknown key "a\u0007"'); // 'unknown key "a\\u{7}"'
  */
 export function sanitizeMessage(message: string): string {
   const masked = message.replace(/[0-9]{9,}/g, (digits) => '*'.repeat(digits.length));
@@ -40,11 +51,11 @@ export function sanitizeMessage(message: string): string {
   );
 }
 
-/** Words as a list that ends in `or`. */
+/** Joins words to a list that ends in `or`. */
 export const formatList = (words: readonly string[]): string =>
   [...new Set(words)].join(', ').replace(/, ([^,]*)$/, ' or $1');
 
-/** A value as a message names what was found. */
+/** Describes an unexpected value for a message. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -53,26 +64,38 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * The JSON pointer (RFC 6901) to what lies at the end of a path of keys.
+ * Formats a path of keys as a JSON pointer (RFC 6901).
  *
  * @example
- * pointerTo(['a/b', '0']); // '/a~1b/0'
+ * toJsonPointer(['a/b', '0']); // '/a~1b/0'
  */
 export const toJsonPointer = (path: readonly string[]): string =>
   path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** What a YAML mapping becomes. */
+/**
+ * Splits a JSON pointer (RFC 6901) into its keys.
+ *
+ * @example
+ * parseJsonPointer('/a~1b/0'); // ['a/b', '0']
+ */
+export const parseJsonPointer = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** A YAML mapping as data. */
 export type Mapping = Readonly<Record<string, unknown>>;
 
 /**
- * Whether something that was read is a mapping of keys to values.
+ * Whether a value is a mapping: not a list, not null.
  *
  * @example
- * isMapping({ name: 'x' }); // true; a list or null is none
+ * isMapping({ name: 'x' }); // true
  */
 export const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The members of a mapping that are mappings themselves; none if it is no mapping. */
+/** The entries of a mapping whose values are mappings. Empty if `value` is not a mapping. */
 export const getMappings = (value: unknown): readonly (readonly [key: string, member: Mapping])[] =>
   isMapping(value) ? Object.entries(value).filter((entry): entry is [string, Mapping] => isMapping(entry[1])) : [];

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../scenario/index.ts';
-import { type PathDiagnostic, readSource } from '../../yaml/read.ts';
-import { suggest } from '../../yaml/suggest.ts';
+import type { Diagnostic, PathDiagnostic } from '../../yaml/diagnostics.ts';
+import { readSource } from '../../yaml/read.ts';
+import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import type { Outcome } from '../report.ts';
 
@@ -31,15 +31,9 @@ const WAIVABLE: readonly Outcome[] = ['fail', 'warn', 'error'];
  * parseWaivers(text, 'waivers.yaml', ['response/order']);
  */
 export function parseWaivers(text: string, file: string, known: readonly string[]): ParsedWaivers {
-  const { usable, data, diagnostics: slips, locate } = readSource(text);
-  const ruleDiagnostics = usable ? checkWaivers(data ?? [], known) : [];
-  const diagnostics = [
-    ...slips,
-    ...ruleDiagnostics.map(({ path, part, message }) => ({ ...locate(path, part), message })),
-  ];
-  if (diagnostics.length === 0) return { ok: true, waivers: (data ?? []) as Waiver[] };
-  const placed = diagnostics.map(({ line, column, message }) => ({ file, line, column, message }));
-  return { ok: false, diagnostics: placed.sort((a, b) => a.line - b.line || a.column - b.column) };
+  const { usable, data, toDiagnostics } = readSource(text, file);
+  const diagnostics = toDiagnostics(usable ? checkWaivers(data ?? [], known) : []);
+  return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, waivers: (data ?? []) as Waiver[] };
 }
 
 function checkWaivers(data: unknown, known: readonly string[]): readonly PathDiagnostic[] {
@@ -78,8 +72,6 @@ function checkKeys(item: JsonObject): PathDiagnostic[] {
     ...missing.map((key): PathDiagnostic => ({ path: [], part: 'value', message: `missing key "${key}"` })),
   ];
 }
-
-const formatSuggestion = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
 
 /** What is wrong with the values that are there. */
 function checkValues(item: JsonObject, known: readonly string[]): PathDiagnostic[] {

@@ -1,94 +1,17 @@
 import type { X509Certificate } from 'node:crypto';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { JWK } from 'jose';
-import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import { parseDay } from '../../identifier/calendar.ts';
 import { isOrganisationNumber } from '../../identifier/index.ts';
+import { type Diagnostic, type PathDiagnostic, parseJsonPointer } from '../../yaml/diagnostics.ts';
+import { readSource } from '../../yaml/read.ts';
 import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './clients.ts';
 import * as validators from './generated/validators.ts';
 import { readCertificate, readJwk, readPem } from './keys.ts';
 import { hasRsaKey } from './proof.ts';
 
-/** Something wrong at a path of the data: with a key itself, or with its value. */
-export interface UnplacedDiagnostic {
-  readonly path: readonly string[];
-  readonly part: 'key' | 'value';
-  readonly message: string;
-}
-
-/** A mistake in a file of clients. `line` and `column` count from 1 and point at the very key or value. */
-export interface ClientsDiagnostic {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
-
-/** A YAML text as data; `place` tells where a part of it stands. Not YAML: `data` is undefined and `mistakes` say why. */
-export interface ClientsSource {
-  readonly data: unknown;
-  readonly diagnostics: readonly ClientsDiagnostic[];
-  readonly locate: (finding: UnplacedDiagnostic) => ClientsDiagnostic;
-}
-
-type YamlDocument = ReturnType<typeof parseDocument>;
-
-/** The parser's own words may quote the file, which can hold a key by mistake: only its code is told. */
-const describeYamlError = ({ code }: YAMLError): string =>
-  `not YAML as it should be: ${code.toLowerCase().replaceAll('_', ' ')}`;
-
-const findNode = (doc: YamlDocument, path: readonly string[]): unknown =>
-  path.length === 0 ? doc.contents : doc.getIn(path, true);
-
-function findKey(doc: YamlDocument, path: readonly string[]): unknown {
-  const parent = findNode(doc, path.slice(0, -1));
-  return isMap(parent)
-    ? parent.items.find(({ key }) => isScalar(key) && `${key.value}` === path.at(-1))?.key
-    : undefined;
-}
-
-/** The node of a path; where the file is shorter than that, the nearest one around it. */
-function findNearestNode(doc: YamlDocument, { path, part }: UnplacedDiagnostic): Node | undefined {
-  const node = part === 'key' ? findKey(doc, path) : findNode(doc, path);
-  if (isNode(node)) return node;
-  return path.length === 0 ? undefined : findNearestNode(doc, { path: path.slice(0, -1), part: 'value', message: '' });
-}
-
-function toData(doc: YamlDocument): unknown {
-  try {
-    return doc.toJS();
-  } catch {
-    // An alias that stands for nothing, or a bomb of them.
-    return undefined;
-  }
-}
-
-/** Reads YAML and remembers where everything stands. */
-export function readClientsSource(text: string, file: string): ClientsSource {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { prettyErrors: false, logLevel: 'error', lineCounter: lines });
-  const createDiagnostic = (offset: number, message: string): ClientsDiagnostic => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
-  };
-  const diagnostics = [...doc.errors, ...doc.warnings].map((error) =>
-    createDiagnostic(error.pos[0], describeYamlError(error)),
-  );
-  const data = diagnostics.length > 0 ? undefined : toData(doc);
-  if (diagnostics.length === 0 && data === undefined)
-    diagnostics.push(createDiagnostic(0, 'its aliases cannot be resolved'));
-  return {
-    data,
-    diagnostics,
-    locate: (finding) => createDiagnostic(findNearestNode(doc, finding)?.range?.[0] ?? 0, finding.message),
-  };
-}
-
-function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): UnplacedDiagnostic {
-  const path = instancePath
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): PathDiagnostic {
+  const path = parseJsonPointer(instancePath);
   if (keyword === 'additionalProperties') {
     const known = Object.keys(parentSchema?.properties).join(', ');
     return { path: [...path, params.additionalProperty], part: 'key', message: `unknown key: expected ${known}` };
@@ -101,13 +24,13 @@ type CompiledValidator = ((value: unknown) => boolean) & { errors?: ErrorObject[
 const validateSchema: CompiledValidator = validators.clients;
 
 /** Everything in which data are not of the form of a file of clients. What is found there is not quoted. */
-export const checkStructure = (data: unknown): readonly UnplacedDiagnostic[] =>
+export const checkStructure = (data: unknown): readonly PathDiagnostic[] =>
   validateSchema(data) ? [] : (validateSchema.errors ?? []).map(toDiagnostic);
 
 /** The clients of a file, or every mistake of it in the order of its lines. */
 export type ParsedClients =
   | { readonly ok: true; readonly clients: readonly Client[] }
-  | { readonly ok: false; readonly diagnostics: readonly ClientsDiagnostic[] };
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 interface RawKey {
   readonly kid?: string;
@@ -138,7 +61,7 @@ function parseInstant(text: string): number {
 
 /** Keeps what is wrong while the rest is read on. */
 class ClientReader {
-  readonly diagnostics: UnplacedDiagnostic[] = [];
+  readonly diagnostics: PathDiagnostic[] = [];
 
   addDiagnostic(path: Path, message: string): void {
     this.diagnostics.push({ path, part: 'value', message });
@@ -221,8 +144,9 @@ class ClientReader {
  * if (parsed.ok) createIssuer({ issuer: 'http://127.0.0.1:8080/', clients: parsed.clients });
  */
 export function parseClients(text: string, file: string): ParsedClients {
-  const { data, diagnostics, locate } = readClientsSource(text, file);
-  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  const { data, toDiagnostics } = readSource(text, file);
+  const syntaxErrors = toDiagnostics([]);
+  if (syntaxErrors.length > 0) return { ok: false, diagnostics: syntaxErrors };
   const reader = new ClientReader();
   reader.diagnostics.push(...checkStructure(data));
   if (reader.diagnostics.length === 0) {
@@ -235,6 +159,5 @@ export function parseClients(text: string, file: string): ParsedClients {
     );
     if (reader.diagnostics.length === 0) return { ok: true, clients };
   }
-  const located = reader.diagnostics.map(locate);
-  return { ok: false, diagnostics: located.sort((a, b) => a.line - b.line || a.column - b.column) };
+  return { ok: false, diagnostics: toDiagnostics(reader.diagnostics) };
 }

@@ -1,7 +1,7 @@
 import { KrrError } from '../../errors.ts';
 import { listBundledScenarios, type Scenario } from '../../scenario/index.ts';
 import type { ScenarioPerson } from '../../scenario/model.ts';
-import { isMapping } from '../../yaml/diagnostics.ts';
+import { isMapping, toJsonPointer } from '../../yaml/diagnostics.ts';
 import type { MockState } from '../state.ts';
 import { ControlApiError } from './errors.ts';
 import { requireBody } from './input.ts';
@@ -79,7 +79,7 @@ export async function putPerson({ state }: ControlContext, { params, body }: Con
     behaviour.identifierRule === 'both' ? '2032' : 'classic',
   );
   if (!parsed.ok) {
-    const details = parsed.diagnostics.map(({ pointer, message }) => ({ pointer, detail: message }));
+    const details = parsed.diagnostics.map(({ path, message }) => ({ pointer: toJsonPointer(path), detail: message }));
     throw new ControlApiError('bad-person', details);
   }
   state.putPerson(parsed.person);

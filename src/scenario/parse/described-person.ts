@@ -8,37 +8,34 @@ import {
   type Sex,
 } from '../../identifier/index.ts';
 
-/** A person without an identifier: what is said of one. Years and dates may have been read as numbers. */
+/** The description of a person without an identifier. YAML reads years and some dates as numbers. */
 export interface Description {
   readonly kind?: Kind;
   readonly born?: string | number;
   readonly sex?: Sex;
 }
 
-/** A person is described by at least one of these. */
-export const DESCRIPTION_KEYS = ['kind', 'born', 'sex'] as const;
-
 /**
- * The identifier of a person that a file only describes: always the same for the same role and description, and none
- * that the file uses already.
+ * Finds an unused identifier that fits a description. The same role and description always result in the same
+ * identifier, unless it is taken.
  *
- * @returns the identifier, or what is wrong with the description
+ * @returns the identifier, or the reason why none fits
  * @example
- * identifierFor('grandmother', { kind: 'dnr', born: '1930-1939', sex: 'female' }, new Set());
+ * findFreeIdentifier('grandmother', { kind: 'dnr', born: '1930-1939', sex: 'female' }, new Set());
  */
 export function findFreeIdentifier(
   role: string,
   description: Description,
   taken: ReadonlySet<string>,
-): { readonly identifier: string } | { readonly trouble: string } {
+): { readonly identifier: string } | { readonly reason: string } {
   try {
     const order = { order: 'shuffled', random: createRandomSource(computeHash(role)) } as const;
     for (const identifier of generate({ ...toIdentifierQuery(description), ...order })) {
       if (!taken.has(identifier)) return { identifier };
     }
-    return { trouble: 'no number has that date' };
+    return { reason: 'no number has that date' };
   } catch (error) {
-    if (error instanceof IdentifierError) return { trouble: error.message };
+    if (error instanceof IdentifierError) return { reason: error.message };
     throw error;
   }
 }

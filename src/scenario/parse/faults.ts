@@ -1,39 +1,10 @@
-import type { Charset, Delay, Effect, Fault, FaultConditions, Span } from '../model.ts';
-
-const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
-const DURATION = /^([0-9]{1,7}(?:\.[0-9]{1,3})?)(ms|s|m)$/;
-const SPAN = /^([1-9][0-9]{0,8})(?:(-)([1-9][0-9]{0,8})?)?$/;
-
-/**
- * The milliseconds of a duration as a scenario writes it; undefined if it is none.
- *
- * @example
- * milliseconds('1.5s'); // 1500
- */
-export function parseDuration(text: unknown): number | undefined {
-  const [, amount, unit] = DURATION.exec(String(text)) ?? [];
-  return amount === undefined ? undefined : Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS]);
-}
-
-/**
- * The span that a scenario writes as `7`, `2-5` or `100-`; undefined if it is none.
- *
- * @example
- * spanOf('2-5'); // { from: 2, to: 5 }
- * spanOf(7); // { from: 7, to: 7 }
- * spanOf('100-'); // { from: 100 }
- */
-export function parseSpan(raw: unknown): Span | undefined {
-  const [, from, dash, to] = SPAN.exec(String(raw)) ?? [];
-  if (from === undefined) return undefined;
-  if (dash !== undefined && to === undefined) return { from: Number(from) };
-  return { from: Number(from), to: Number(to ?? from) };
-}
+import { type Charset, type Delay, EFFECT_KEYS, type Effect, type Fault, type FaultConditions } from '../model.ts';
+import { parseDuration, parseSpan } from '../quantities.ts';
 
 type RawDuration = string;
 type RawSpan = string | number;
 
-/** A fault as a file that the schema accepts has it. */
+/** A fault in a file that the schema accepts. */
 export interface RawFault {
   readonly description?: string;
   readonly when?: Omit<FaultConditions, 'persons' | 'attempt'> & {
@@ -69,7 +40,7 @@ function toStatusEffect({ status, headers = {}, body }: RawFault): Effect {
   return { kind: 'status', status: status!, headers: typed, body: JSON.stringify(body) };
 }
 
-const EFFECT_PARSERS: Readonly<Record<Effect['kind'], (written: RawFault) => Effect>> = {
+const EFFECT_PARSERS: Readonly<Record<Effect['kind'], (raw: RawFault) => Effect>> = {
   status: toStatusEffect,
   reset: ({ reset }) => ({ kind: 'reset', ...(typeof reset === 'number' && { afterBytes: reset }) }),
   empty: () => ({ kind: 'empty' }),
@@ -84,9 +55,6 @@ const EFFECT_PARSERS: Readonly<Record<Effect['kind'], (written: RawFault) => Eff
   silence: () => ({ kind: 'silence' }),
 };
 
-/** The keys of a fault that say what goes wrong: one of them, or only a delay. */
-export const EFFECT_KEYS = Object.keys(EFFECT_PARSERS) as readonly Effect['kind'][];
-
 function toConditions({ persons, attempt, ...rest }: NonNullable<RawFault['when']>): FaultConditions {
   const attempts = typeof attempt === 'object' ? attempt : parseSpan(attempt);
   const sizes = parseSpan(persons);
@@ -100,10 +68,10 @@ function toDelay(raw: NonNullable<RawFault['delay']>): Delay {
 }
 
 /**
- * A fault as plain data, from one that a file has written and the checks have accepted.
+ * Converts a valid fault of a file to plain data.
  *
  * @example
- * faultOf('slow', { delay: '2s' }); // { name: 'slow', when: {}, delay: { from: 2000, to: 2000 } }
+ * toFault('slow', { delay: '2s' }); // { name: 'slow', when: {}, delay: { from: 2000, to: 2000 } }
  */
 export function toFault(name: string, raw: RawFault): Fault {
   const { description, when = {}, delay } = raw;

@@ -1,19 +1,16 @@
 import type { Rule } from '../../identifier/index.ts';
-import { isMapping, type Mapping, sanitizeMessage, toJsonPointer } from '../../yaml/diagnostics.ts';
-import type { PathDiagnostic } from '../../yaml/read.ts';
-import { isKebabCase } from '../../yaml/suggest.ts';
-import type { PersonSpec, ScenarioPerson } from '../model.ts';
+import { isMapping, type Mapping, type PathDiagnostic, sanitizeMessage } from '../../yaml/diagnostics.ts';
+import { DESCRIPTION_KEYS, type PersonSpec, type ScenarioPerson } from '../model.ts';
+import { isKebabCase } from '../names.ts';
 import { checkPerson, preferSemanticErrors } from '../validate/index.ts';
 import { checkAgainstSchema } from '../validate/schema.ts';
-import { DESCRIPTION_KEYS, type Description, findFreeIdentifier } from './described-person.ts';
+import { type Description, findFreeIdentifier } from './described-person.ts';
 
-/** A person as a file that the schema accepts has it. */
+/** A person in a file that the schema accepts. */
 export type RawPerson = PersonSpec &
   Description & { readonly description?: string; readonly identifier?: string; readonly allowInvalidState?: boolean };
 
-type RawPersonEntry = readonly [role: string, person: RawPerson];
-
-/** The persons of a file, each with an identifier; or what keeps a description from having one. */
+/** The persons of a file, each with an identifier, and the descriptions that no identifier fits. */
 export interface IdentifierAssignment {
   readonly persons: readonly ScenarioPerson[];
   readonly diagnostics: readonly PathDiagnostic[];
@@ -32,116 +29,95 @@ function toScenarioPerson(role: string, raw: RawPerson, identifier: string): Sce
 
 const IDENTITY_KEYS: readonly string[] = ['identifier', ...DESCRIPTION_KEYS];
 
-/**
- * Whether what is written says who the person is, and nothing was found wrong with that.
- *
- * @param wrongKeys the keys of the person with which something was found wrong
- * @example
- * describable({ born: 1700, foo: 1 }, new Set(['foo'])); // true
- */
-export const canAssignIdentifier = (person: Mapping, wrongKeys: ReadonlySet<string | undefined>): boolean =>
-  IDENTITY_KEYS.some((key) => person[key] !== undefined) && !IDENTITY_KEYS.some((key) => wrongKeys.has(key));
+/** Whether the identity of a person is specified without errors. */
+const canAssignIdentifier = (person: Mapping, invalidKeys: ReadonlySet<string | undefined>): boolean =>
+  IDENTITY_KEYS.some((key) => person[key] !== undefined) && !IDENTITY_KEYS.some((key) => invalidKeys.has(key));
 
-/**
- * What is wrong with when somebody was born who is not {@link canAssignIdentifier} for another reason.
- *
- * @example
- * wrongBirth('anna', { born: '1950-1949', kind: 'dnum' }, new Set(['kind'])); // one finding at anna.born
- */
-export function validateBirthDate(
-  role: string,
-  person: Mapping,
-  wrongKeys: ReadonlySet<string | undefined>,
-): readonly PathDiagnostic[] {
-  const { identifier, born } = person;
-  if (identifier !== undefined || born === undefined || wrongKeys.has('born')) return [];
-  return assignIdentifiers([[role, { born } as RawPerson]], new Set()).diagnostics;
+/** The keys of each role that have an error. */
+function groupInvalidKeys(diagnostics: readonly PathDiagnostic[]): ReadonlyMap<string, Set<string | undefined>> {
+  const keysByRole = new Map<string, Set<string | undefined>>();
+  for (const { path } of diagnostics) {
+    const [role = '', key] = path;
+    keysByRole.set(role, (keysByRole.get(role) ?? new Set()).add(key));
+  }
+  return keysByRole;
 }
 
 /**
- * Gives each person an identifier: the one that is written, or for a description one that nobody has, neither among
- * these persons nor in `others`.
+ * Assigns an identifier to each person: the specified one, or an unused one that fits the description. A person whose
+ * identity has an error is left out; its `born` is checked all the same.
  *
+ * @param entries roles and persons
+ * @param errors the errors of the persons; each path begins with the role
+ * @param others identifiers in use by other persons
  * @example
- * identified([['anna', { kind: 'dnr', born: '1950-1959' }]], new Set()).persons[0]?.identifier;
+ * assignIdentifiers([['anna', { kind: 'dnr', born: '1950-1959' }]], [], new Set()).persons[0]?.identifier;
  */
 export function assignIdentifiers(
-  entries: readonly RawPersonEntry[],
+  entries: readonly (readonly [role: string, person: Mapping])[],
+  errors: readonly PathDiagnostic[],
   others: ReadonlySet<string>,
 ): IdentifierAssignment {
-  const taken = new Set([...others, ...entries.flatMap(([, { identifier }]) => identifier ?? [])]);
+  const invalidKeys = groupInvalidKeys(errors);
+  const taken = new Set([...others, ...entries.map(([, { identifier }]) => String(identifier))]);
   const persons: ScenarioPerson[] = [];
   const diagnostics: PathDiagnostic[] = [];
-  for (const [role, person] of entries) {
-    const result =
-      person.identifier === undefined ? findFreeIdentifier(role, person, taken) : { identifier: person.identifier };
-    if ('trouble' in result) {
-      diagnostics.push({ path: [role, 'born'], part: 'value', message: `born: ${result.trouble}` });
-      continue;
+  const describe = (role: string, description: Description): string | undefined => {
+    const result = findFreeIdentifier(role, description, taken);
+    if ('identifier' in result) return result.identifier;
+    diagnostics.push({ path: [role, 'born'], part: 'value', message: `born: ${result.reason}` });
+    return undefined;
+  };
+  for (const [role, data] of entries) {
+    const invalid = invalidKeys.get(role) ?? new Set();
+    const person = data as RawPerson;
+    if (canAssignIdentifier(data, invalid)) {
+      const identifier = person.identifier ?? describe(role, person);
+      if (identifier === undefined) continue;
+      taken.add(identifier);
+      persons.push(toScenarioPerson(role, person, identifier));
+    } else if (person.identifier === undefined && person.born !== undefined && !invalid.has('born')) {
+      describe(role, { born: person.born });
     }
-    taken.add(result.identifier);
-    persons.push(toScenarioPerson(role, person, result.identifier));
   }
   return { persons, diagnostics };
 }
 
-/** What is wrong with a person that came as data: where (a JSON pointer within the person), and what. */
-export interface PersonDiagnostic {
-  readonly pointer: string;
-  readonly message: string;
-}
-
-/** A person, or every mistake of the data. */
+/** A person, or every error of the data. The paths begin within the person. */
 export type ParsedPerson =
   | { readonly ok: true; readonly person: ScenarioPerson }
-  | { readonly ok: false; readonly diagnostics: readonly PersonDiagnostic[] };
-
-/** `path` begins with the role, which is what a message about the whole person calls it. */
-const toPersonDiagnostic = ({ path, message }: PathDiagnostic): PersonDiagnostic => ({
-  pointer: toJsonPointer(path.slice(1)),
-  message: sanitizeMessage(message),
-});
+  | { readonly ok: false; readonly diagnostics: readonly PathDiagnostic[] };
 
 function checkPersonData(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): PathDiagnostic[] {
-  const semanticDiagnostics = isMapping(data) ? checkPerson(data, rule) : [];
-  const isTaken = isMapping(data) && taken.has(String(data.identifier));
-  if (isTaken)
-    semanticDiagnostics.push({
-      path: ['identifier'],
-      part: 'value',
-      message: 'identifier: already that of somebody else',
-    });
-  if (!isKebabCase(role)) {
-    semanticDiagnostics.push({
-      path: [],
-      part: 'key',
-      message: `"${role}": expected a kebab-case role such as mobile-only`,
-    });
-  }
-  const prefixed = semanticDiagnostics.map((finding) => ({ ...finding, path: [role, ...finding.path] }));
+  const found = isMapping(data) ? checkPerson(data, rule) : [];
+  if (isMapping(data) && taken.has(String(data.identifier)))
+    found.push({ path: ['identifier'], part: 'value', message: 'identifier: in use by another person' });
+  if (!isKebabCase(role))
+    found.push({ path: [], part: 'key', message: `"${role}": expected a kebab-case role such as mobile-only` });
+  const prefixed = found.map((diagnostic) => ({ ...diagnostic, path: [role, ...diagnostic.path] }));
   return preferSemanticErrors(checkAgainstSchema(data, 'person', [role]), prefixed);
 }
 
 /**
- * Reads one person from data in the form of a scenario file, as JSON would bring it. Never throws for a mistake of the
- * data: it reports all of them at once.
+ * Parses one person from data in the form of a scenario file and reports all errors at once.
  *
- * @param role what the person is called
- * @param taken identifiers of eleven digits that others have
- * @param rule which check digits an identifier may have
+ * @param role the name of the person
+ * @param taken identifiers of other persons, eleven digits each
+ * @param rule the check digit rule for identifiers
  * @example
  * parsePerson('anna', { born: '1950-1959', status: 'AKTIV' }, new Set(), 'classic');
  * // { ok: true, person: { role: 'anna', identifier: '...', specified: { status: 'AKTIV' } } }
  */
 export function parsePerson(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): ParsedPerson {
-  const diagnostics = checkPersonData(role, data, taken, rule);
-  const wrongKeys = new Set(diagnostics.map(({ path }) => path[1]));
-  const isDescribed = isMapping(data) && canAssignIdentifier(data, wrongKeys);
-  const birthDiagnostics = isMapping(data) && !isDescribed ? validateBirthDate(role, data, wrongKeys) : [];
-  const assignment = assignIdentifiers(isDescribed ? [[role, data as RawPerson]] : [], taken);
+  const errors = checkPersonData(role, data, taken, rule);
+  const assignment = assignIdentifiers(isMapping(data) ? [[role, data]] : [], errors, taken);
+  const diagnostics = [...errors, ...assignment.diagnostics];
   const [person] = assignment.persons;
-  const allDiagnostics = [...diagnostics, ...birthDiagnostics, ...assignment.diagnostics];
-  return person && allDiagnostics.length === 0
-    ? { ok: true, person }
-    : { ok: false, diagnostics: allDiagnostics.map(toPersonDiagnostic) };
+  if (person && diagnostics.length === 0) return { ok: true, person };
+  return {
+    ok: false,
+    diagnostics: diagnostics.map(({ path, message, ...rest }) => {
+      return { ...rest, path: path.slice(1), message: sanitizeMessage(message) };
+    }),
+  };
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { shorten } from '../../yaml/diagnostics.ts';
 import { formatSuggestion } from '../../yaml/suggest.ts';
 
-/** Words that people write from memory, in small letters without signs, and what they mean where that is a key or a code. */
+/** Common words for keys and codes, in lower case and without punctuation. A hint is used where that key or code is valid. */
 const KEY_ALIASES: Readonly<Record<string, readonly string[]>> = {
   batch: ['persons'],
   batchsize: ['persons'],
@@ -48,11 +48,11 @@ const KEY_ALIASES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What a word means that resembles no key or code but says the same as one; undefined if it is no such word, or none here.
+ * Finds the key or code that a word with another spelling stands for. Undefined if there is none among `known`.
  *
- * @param known the keys or codes that may stand here
+ * @param known the keys or codes that are valid here
  * @example
- * remembered('retry-after', ['status', 'headers']); // 'headers: {Retry-After: 5}'
+ * findAlias('retry-after', ['status', 'headers']); // 'headers: {Retry-After: 5}'
  */
 export function findAlias(word: string, known: readonly string[]): string | undefined {
   const plain = word.toLowerCase().replace(/[^a-z]/g, '');
@@ -60,46 +60,48 @@ export function findAlias(word: string, known: readonly string[]): string | unde
   return KEY_ALIASES[plain]!.find((alias) => known.includes(/^\w+/.exec(alias)![0]));
 }
 
-/** In ISO 8601, and as faults have it; by how the words for it begin, in two languages. */
-const DURATION_UNITS: readonly (readonly [word: RegExp, iso: (n: string) => string, short?: (n: string) => string])[] =
-  [
-    [/^(?:y|å)/i, (n) => `P${n}Y`],
-    [/^(?:milli|ms)/i, () => '', (n) => `${n}ms`],
-    [/^(?:mi)/i, (n) => `PT${n}M`, (n) => `${n}m`],
-    [/^(?:m$)/i, (n) => `P${n}M`, (n) => `${n}m`],
-    [/^(?:m)/i, (n) => `P${n}M`],
-    [/^(?:w|u)/i, (n) => `P${n}W`],
-    [/^(?:d)/i, (n) => `P${n}D`],
-    [/^(?:h|t)/i, (n) => `PT${n}H`],
-    [/^(?:s)/i, (n) => `PT${n}S`, (n) => `${n}s`],
-  ];
+/** Units by the beginning of their English and Norwegian names: in ISO 8601, and in the format of faults. */
+const DURATION_UNITS: readonly (readonly [word: RegExp, ...formats: string[]])[] = [
+  [/^(?:y|å)/i, 'P#Y'],
+  [/^(?:milli|ms)/i, '#ms'],
+  [/^mi/i, 'PT#M', '#m'],
+  [/^m$/i, 'P#M', '#m'],
+  [/^m/i, 'P#M'],
+  [/^(?:w|u)/i, 'P#W'],
+  [/^d/i, 'P#D'],
+  [/^(?:h|t)/i, 'PT#H'],
+  [/^s/i, 'PT#S', '#s'],
+];
 
 function rewriteDuration(text: string): string[] {
-  const [, amount, word] = /^P?T?([0-9]+) *([a-zæøå]+)(?: ago| siden)?$/i.exec(text) ?? [];
-  const unit = DURATION_UNITS.find(([start]) => word !== undefined && start.test(word));
-  return unit === undefined ? [] : [unit[1](amount!), unit[2]?.(amount!) ?? ''];
+  const [, amount = '', word] = /^P?T?([0-9]+) *([a-zæøå]+)(?: ago| siden)?$/i.exec(text) ?? [];
+  const [, ...formats] = DURATION_UNITS.find(([start]) => word !== undefined && start.test(word)) ?? [];
+  return formats.map((format) => format.replace('#', amount));
 }
 
 const padNumber = (digits = '0'): string => digits.padStart(2, '0');
 
-/** A moment without an offset is one of Norway's. */
-function rewriteMoment(date: string, hour?: string, minute?: string, second?: string): string[] {
-  const time = [hour, minute, second].map(padNumber).join(':');
+/** Formats a date and a time without an offset as a timestamp in Norway's time zone. */
+function formatTimestamp(date: string, time: readonly (string | undefined)[]): string[] {
+  const padded = time.map((part) => padNumber(part)).join(':');
   try {
-    const { offset } = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime('Europe/Oslo');
-    return [date, `${date}T${time}${offset.slice(0, 3)}`];
+    const { offset } = Temporal.PlainDateTime.from(`${date}T${padded}`).toZonedDateTime('Europe/Oslo');
+    return [date, `${date}T${padded}${offset.slice(0, 3)}`];
   } catch {
     return [];
   }
 }
 
+/** `2026-11-23` or `23.11.2026`, and optionally a time. */
+const DATE = new RegExp(
+  '^(?:([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})|([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4}))' +
+    '(?:[^0-9]{1,5}([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?)?$',
+);
+
 function rewriteDate(text: string): string[] {
-  const time = '(?:[^0-9]{1,5}([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?)?$';
-  const [, year, month, day, ...iso] =
-    new RegExp(`^([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})${time}`).exec(text) ?? [];
-  const [, d, m, y, ...own] = new RegExp(`^([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})${time}`).exec(text) ?? [];
-  if (year) return rewriteMoment(`${year}-${padNumber(month)}-${padNumber(day)}`, ...iso);
-  return y ? rewriteMoment(`${y}-${padNumber(m)}-${padNumber(d)}`, ...own) : [];
+  const [, year1, month1, day1, day2, month2, year2, ...time] = DATE.exec(text) ?? [];
+  const year = year1 ?? year2;
+  return year ? formatTimestamp([year, padNumber(month1 ?? month2), padNumber(day1 ?? day2)].join('-'), time) : [];
 }
 
 const LETTERS: Readonly<Record<string, string>> = { æ: 'ae', ø: 'o', å: 'a' };
@@ -112,7 +114,7 @@ const toKebabCase = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
-/** What people write in other forms than a scenario has, as it would be here: the likeliest first. */
+/** Rewrites a value to other formats, the likeliest first. */
 const REWRITES: readonly ((text: string) => string | readonly string[])[] = [
   (text) => text.replace(/^[\s“”„‘’«»]+|[\s“”„‘’«»]+$/g, ''),
   (text) => text.replace(/[–—]/g, '-'),
@@ -125,21 +127,20 @@ const REWRITES: readonly ((text: string) => string | readonly string[])[] = [
 ];
 
 /**
- * A text as it would have the right form; undefined if no other form of it does.
+ * Rewrites a text to the expected format. Undefined if no rewrite matches it.
  *
- * @param isRight whether a text has the form
  * @example
- * rewritten('18 months', (text) => /^P[0-9]+M$/.test(text)); // 'P18M'
+ * suggestValue('18 months', (text) => /^P[0-9]+M$/.test(text)); // 'P18M'
  */
-export const suggestValue = (text: string, isRight: (text: string) => boolean): string | undefined =>
-  REWRITES.flatMap((rewrite) => rewrite(text)).find((other) => other !== '' && other !== text && isRight(other));
+const suggestValue = (text: string, isValid: (text: string) => boolean): string | undefined =>
+  REWRITES.flatMap((rewrite) => rewrite(text)).find((other) => other !== '' && other !== text && isValid(other));
 
 type SchemaError = Pick<ErrorObject, 'keyword' | 'params' | 'schema' | 'parentSchema' | 'data'>;
 
 const getExpectedTypes = ({ keyword, params, schema }: SchemaError): readonly unknown[] =>
   keyword === 'type' ? [params.type].flat() : keyword === 'const' ? [typeof schema] : [];
 
-/** What stands in quotes is text, even if it reads as a number or a truth value. */
+/** Whether a quoted text would be valid as a number or a boolean. */
 function isOnlyQuoted(error: SchemaError): boolean {
   const expected = getExpectedTypes(error);
   if (typeof error.data !== 'string' || expected.includes('string')) return false;
@@ -147,17 +148,17 @@ function isOnlyQuoted(error: SchemaError): boolean {
   return isNumber || (expected.includes('boolean') && /^(?:true|false)$/.test(error.data));
 }
 
-/** What YAML made a number or a truth value of is text if it stands in quotes, or a duration if it has a unit. */
+/** Suggests quotes for a number or a boolean that should be a text, or a unit for one that should be a duration. */
 function suggestQuotes(error: SchemaError): string {
   const { data, parentSchema } = error;
   if (!getExpectedTypes(error).includes('string') || !['number', 'boolean'].includes(typeof data)) return '';
   const pattern = new RegExp(parentSchema?.pattern ?? '', 'u');
   if (pattern.test(`${data}`)) return ' (quote it)';
   if (pattern.test(`${data}ms`)) return ` (with its unit: ${data}ms)`;
-  return pattern.test(`0${data}`) ? ' (quote it: it has lost a zero)' : '';
+  return pattern.test(`0${data}`) ? ' (quote it: the leading zero is lost)' : '';
 }
 
-/** A long number is not repeated. */
+/** Does not repeat long numbers, which can be identifiers. */
 const formatValueSuggestion = (suggestion: string): string =>
   /^[0-9]{9,}$/.test(suggestion) ? ' (digits alone, in plain quotes)' : formatSuggestion(shorten(suggestion));
 
@@ -180,10 +181,10 @@ function suggestBoolean(error: SchemaError): string {
 }
 
 /**
- * What may be meant by a value that is not what was expected, as the end of a message; nothing if nobody knows.
+ * Returns a suggestion for an invalid value as the end of a message. Empty if there is none.
  *
  * @example
- * hint({ ...error, data: '18 months' }); // ' (did you mean P18M?)'
+ * createHint({ ...error, data: '18 months' }); // ' (did you mean P18M?)'
  */
 export const createHint = (error: SchemaError): string =>
   isOnlyQuoted(error) ? ' (without quotes)' : suggestQuotes(error) || suggestOtherForm(error) || suggestBoolean(error);

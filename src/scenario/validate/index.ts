@@ -1,12 +1,10 @@
 import type { Rule } from '../../identifier/index.ts';
-import { getMappings, isMapping, type Mapping } from '../../yaml/diagnostics.ts';
-import type { PathDiagnostic } from '../../yaml/read.ts';
-import { DESCRIPTION_KEYS } from '../parse/described-person.ts';
+import { getMappings, isMapping, type Mapping, type PathDiagnostic, toJsonPointer } from '../../yaml/diagnostics.ts';
+import { DESCRIPTION_KEYS } from '../model.ts';
+import { hasValue } from './channel-age.ts';
 import { checkFault } from './faults.ts';
 import { checkPrinter, checkTimes, describeInvalidIdentifier, parseInstant } from './persons.ts';
 import { checkStates } from './states.ts';
-
-const hasValue = (value: unknown): boolean => value !== undefined && value !== null;
 
 function checkIdentifier({ identifier }: Mapping, rule: Rule): PathDiagnostic[] {
   const reason = describeInvalidIdentifier(identifier, rule);
@@ -19,24 +17,24 @@ function checkDuplicateIdentifiers(persons: ReturnType<typeof getMappings>): Pat
     const owner = owners.get(identifier);
     owners.set(identifier, owner ?? role);
     if (!owner || typeof identifier !== 'string') return [];
-    const message = `identifier: already that of "${owner}"`;
+    const message = `identifier: in use by "${owner}"`;
     return [{ path: [role, 'identifier'], part: 'value', isJoint: true, message }];
   });
 }
 
-/** An identifier says all of it already. */
+/** An identifier determines kind, date of birth and sex. */
 const checkRedundantDescription = (person: Mapping): PathDiagnostic[] =>
   DESCRIPTION_KEYS.filter((key) => hasValue(person.identifier) && hasValue(person[key])).map((key) => {
     return { path: [key], part: 'key', isJoint: true, message: `${key}: only for a person without an identifier` };
   });
 
 /**
- * What a schema cannot say of one person: an identifier that is not valid or not synthetic, and, unless the person is
- * `allowInvalidState`, states that the documentation forbids, and times that do not exist or are later than `now`
- * (milliseconds since 1970).
+ * Checks one person beyond the schema: the identifier is valid and synthetic. Unless the person has `allowInvalidState`,
+ * its state must be one that the documentation permits, and its timestamps must exist and not be later than `now`.
  *
+ * @param now milliseconds since 1970, if the scenario freezes the clock
  * @example
- * checkPerson({ status: 'SLETTET', sertifikat: 'MIIC' }, 'classic'); // one finding at sertifikat
+ * checkPerson({ status: 'SLETTET', sertifikat: 'MIIC' }, 'classic'); // one diagnostic at sertifikat
  */
 export function checkPerson(person: Mapping, rule: Rule, now?: number): PathDiagnostic[] {
   const { description: _, ...members } = person;
@@ -49,11 +47,11 @@ const prefixPaths = (path: readonly string[], diagnostics: readonly PathDiagnost
   diagnostics.map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
 
 /**
- * What a schema cannot say of a scenario: what {@link checkPerson} finds in its persons, identifiers used twice, a now
- * that does not exist, a printer whose certificate is none, and faults that make no sense. Takes data of any shape and judges what it understands.
+ * Checks a scenario beyond the schema: its persons (see {@link checkPerson}), duplicate identifiers, `now`, the print
+ * certificate and the faults. Accepts data of any shape and checks the parts that are well-formed.
  *
  * @example
- * checkMeaning({ persons: { kari: { status: 'SLETTET', sertifikat: 'MIIC' } } }); // one finding at persons.kari.sertifikat
+ * validateSemantics({ persons: { kari: { status: 'SLETTET', sertifikat: 'MIIC' } } }); // one at persons.kari.sertifikat
  */
 export function validateSemantics(data: unknown): readonly PathDiagnostic[] {
   if (!isMapping(data)) return [];
@@ -72,19 +70,19 @@ export function validateSemantics(data: unknown): readonly PathDiagnostic[] {
 }
 
 /**
- * Both what a schema and what the checks of meaning have found, where they say the same only in the words of the
- * latter: they are better than that something fits no pattern.
+ * Combines schema errors and semantic errors. Where both report the same value, only the semantic error is kept: it is
+ * more precise than "does not match the pattern".
  *
  * @example
- * meaningFirst(checkAgainstSchema(data), checkMeaning(data));
+ * preferSemanticErrors(checkAgainstSchema(data), validateSemantics(data));
  */
 export function preferSemanticErrors(
-  schemaDiagnostics: readonly PathDiagnostic[],
-  semanticDiagnostics: readonly PathDiagnostic[],
+  schemaErrors: readonly PathDiagnostic[],
+  semanticErrors: readonly PathDiagnostic[],
 ): PathDiagnostic[] {
-  const valuePaths = new Set(
-    semanticDiagnostics.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)),
+  const reported = new Set(
+    semanticErrors.filter(({ part }) => part === 'value').map(({ path }) => toJsonPointer(path)),
   );
-  const isNew = ({ path, part }: PathDiagnostic): boolean => part !== 'value' || !valuePaths.has(JSON.stringify(path));
-  return [...schemaDiagnostics.filter(isNew), ...semanticDiagnostics];
+  const isNew = ({ path, part }: PathDiagnostic): boolean => part !== 'value' || !reported.has(toJsonPointer(path));
+  return [...schemaErrors.filter(isNew), ...semanticErrors];
 }

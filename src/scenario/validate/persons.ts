@@ -2,8 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { findEmailProblem, parseSertifikat } from '../../contract/formats.ts';
 import { SOAP_LENGTHS } from '../../contract/index.ts';
 import { isOrganisationNumber, parse, type Reason, type Rule } from '../../identifier/index.ts';
-import { isMapping, type Mapping } from '../../yaml/diagnostics.ts';
-import type { PathDiagnostic } from '../../yaml/read.ts';
+import { isMapping, type Mapping, type PathDiagnostic } from '../../yaml/diagnostics.ts';
 import { PUBLISHED_IDENTIFIERS } from '../published-identifiers.ts';
 
 const REASONS: Readonly<Record<Reason, string>> = {
@@ -15,14 +14,14 @@ const REASONS: Readonly<Record<Reason, string>> = {
   k2: 'the second check digit is wrong',
 };
 
-const HELP = '(krr persons has some that are)';
+const HELP = '(krr persons lists valid ones)';
 
 /**
- * Why a scenario cannot name these eleven digits: they are not valid, or not synthetic. Undefined for an identifier that
- * it may name, and for whatever is not eleven digits: the schema tells of that.
+ * Returns the reason why a scenario cannot use an identifier: it is invalid or not synthetic. Undefined for a valid one,
+ * and for a value that is not eleven digits, which the schema reports.
  *
  * @example
- * identifierTrouble('01837012047', 'classic'); // 'not valid: the second check digit is wrong (krr persons ...'
+ * describeInvalidIdentifier('01837012047', 'classic'); // 'not valid: the second check digit is wrong (krr persons ...'
  */
 export function describeInvalidIdentifier(identifier: unknown, rule: Rule): string | undefined {
   if (typeof identifier !== 'string' || !/^[0-9]{11}$/.test(identifier)) return undefined;
@@ -31,16 +30,16 @@ export function describeInvalidIdentifier(identifier: unknown, rule: Rule): stri
   if (parsed.valid)
     return parsed.synthetic === '+80' ? undefined : `not synthetic: expected 80 added to the month ${HELP}`;
   if (parse(identifier, { rule: '2032' }).valid)
-    return 'valid only by the rule of 2032: set behaviour.identifierRule to both';
+    return 'valid only by the check digit rule of 2032: set behaviour.identifierRule to both';
   return `not valid: ${parsed.reasons.map((reason) => REASONS[reason]).join(', ')} ${HELP}`;
 }
 
 /**
- * The timestamps anywhere within `value` that do not exist, or are later than `now` (milliseconds since 1970): a
- * schema's pattern knows no month's length, and no now.
+ * Finds the timestamps anywhere within `value` that do not exist, or are later than `now` (milliseconds since 1970). A
+ * pattern in the schema cannot check the length of a month.
  *
  * @example
- * wrongTimes({ spraak_oppdatert: '2026-02-29T12:00:00Z' }, undefined); // one finding: there is no 2026-02-29
+ * checkTimes({ spraak_oppdatert: '2026-02-29T12:00:00Z' }, undefined); // one diagnostic: there is no 2026-02-29
  */
 export function checkTimes(value: unknown, now: number | undefined, path: readonly string[] = []): PathDiagnostic[] {
   if (isMapping(value)) {
@@ -63,10 +62,10 @@ function describeFutureTime(text: string, now: number | undefined): string | und
 }
 
 /**
- * A timestamp as milliseconds since 1970; undefined for whatever is none, of which the schema tells.
+ * Parses a timestamp to milliseconds since 1970. Undefined for other values, which the schema reports.
  *
  * @example
- * instantIn('1970-01-01T00:00:01Z'); // 1000
+ * parseInstant('1970-01-01T00:00:01Z'); // 1000
  */
 export function parseInstant(value: unknown): number | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
@@ -77,14 +76,14 @@ export function parseInstant(value: unknown): number | undefined {
   }
 }
 
-/** What is wrong with a text that has the form of the schema; undefined if nothing is. */
+/** Returns the error of a value that matches the schema; undefined if it is valid. */
 type ValueCheck = (text: string) => string | undefined;
 
-/** A number with Norway's country code, or of eight digits, without that code. */
+/** The national part of a Norwegian number: one with the country code 47, or of eight digits. */
 const getNorwegianNumber = (number: string): string | undefined =>
   /^(?:0047|\+47)(.*)$/.exec(number.replace(/[- _]/g, ''))?.[1] ?? /^[0-9]{8}$/.exec(number)?.[0];
 
-/** What no XML can hold, and so no answer over SOAP. */
+/** Characters that XML cannot contain, and so no SOAP response. */
 const XML_UNSUPPORTED = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 const checkCharacters: ValueCheck = (text) => (XML_UNSUPPORTED.test(text) ? 'a control character' : undefined);
@@ -94,7 +93,7 @@ function checkEpost(text: string): string | undefined {
   return reason === undefined ? checkCharacters(text) : `not an e-mail address: ${reason}`;
 }
 
-/** Over REST no lengths are documented: those of SOAP are for the same register. */
+/** Lengths are documented for SOAP only; REST reads the same register. */
 const createLengthCheck =
   ([min, max]: readonly [number, number]): ValueCheck =>
   (text) => {
@@ -111,11 +110,11 @@ const checkSupplier: ValueCheck = (text) =>
     ? 'the check digit of the organisation number is wrong'
     : undefined;
 
-/** What does not even begin as one, the schema tells of. */
+/** The schema reports a text with another beginning. */
 const checkCertificate: ValueCheck = (text) =>
   text.startsWith('MI') && 'fault' in parseSertifikat(text) ? 'not a certificate (X.509, DER in base64)' : undefined;
 
-type MemberCheck = readonly [path: readonly string[], trouble: ValueCheck];
+type MemberCheck = readonly [path: readonly string[], check: ValueCheck];
 
 /** Sources: EPOST, MOBIL, ATTR and PERSON of https://docs.digdir.no/docs/Kontaktregisteret/. */
 const PERSON_CHECKS: readonly MemberCheck[] = [
@@ -140,12 +139,12 @@ function checkMembers(data: unknown, rows: readonly MemberCheck[]): PathDiagnost
 }
 
 /**
- * The values of a person that have the form of the schema, and that no right service would answer even so.
+ * Finds values of a person that match the schema, but that no conforming service returns.
  *
  * @example
- * forbiddenValues({ sertifikat: 'MIIC' }); // one finding at sertifikat
+ * checkValues({ sertifikat: 'MIIC' }); // one diagnostic at sertifikat
  */
 export const checkValues = (person: Mapping): readonly PathDiagnostic[] => checkMembers(person, PERSON_CHECKS);
 
-/** The same of the printer of a scenario. */
+/** Finds the same in the print certificate of a scenario. */
 export const checkPrinter = (scenario: Mapping): readonly PathDiagnostic[] => checkMembers(scenario, PRINTER_CHECKS);

@@ -1,6 +1,12 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { describeValue, formatList, shorten } from '../../yaml/diagnostics.ts';
-import type { PathDiagnostic } from '../../yaml/read.ts';
+import {
+  describeValue,
+  formatList,
+  type PathDiagnostic,
+  parseJsonPointer,
+  shorten,
+  toJsonPointer,
+} from '../../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import * as compiled from '../generated/validators.ts';
 import { createHint, findAlias } from './hints.ts';
@@ -12,13 +18,10 @@ type CompiledValidator = ((value: unknown) => boolean) & { errors?: ErrorObject[
 
 const VALIDATORS: Readonly<Record<SchemaPart, CompiledValidator>> = compiled;
 
-/** What is wrong; with the key that is missing, or the one that a misspelt key is taken for. */
-export interface SchemaDiagnostic extends PathDiagnostic {
-  readonly missing?: string;
-  readonly suggestion?: string | undefined;
-}
+/** `suggestion` is the key that a misspelt one probably stands for. */
+type SchemaDiagnostic = PathDiagnostic & { readonly suggestion?: string | undefined };
 
-/** What stands in a list is called by it. */
+/** The last key of a path; an item of a list as `list[0]`. */
 function formatName(path: readonly string[]): string {
   const name = path.at(-1) ?? 'scenario';
   return shorten(path.length > 1 && /^[0-9]+$/.test(name) ? `${path.at(-2)}[${name}]` : name);
@@ -39,7 +42,7 @@ function explainLength(error: ErrorObject, path: readonly string[]): SchemaDiagn
   };
 }
 
-/** As many codes as a message lists. */
+/** A message names more codes than this by their title. */
 const MAX_LISTED = 20;
 
 function explainUnknownCode(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
@@ -56,17 +59,17 @@ function explainUnknownCode(error: ErrorObject, path: readonly string[]): Schema
 
 const PARENT_KEYS = ['behaviour', 'kontaktinformasjon', 'digital_post', 'when'] as const;
 
-/** Keys of the answer that are easily written one level too high. */
+/** Finds the mapping of a key that is one level too high. */
 function describeOtherParent(key: string): string | undefined {
   const parent = PARENT_KEYS.find((name) => compiled.memberKeys[name].includes(key));
   return parent && ` (belongs under ${parent})`;
 }
 
-/** What keeps a key from being what it looks like. */
+/** Explains a key with missing or unusual whitespace. */
 function describeWhitespace(key: string): string {
   const [, name, value] = /^(\w+):(\S+)$/.exec(key) ?? [];
   if (name !== undefined) return ` (did you mean ${shorten(`${name}: ${value}`)}?)`;
-  return /[^\S ]/.test(key) ? ' (a blank in it is not that of the space bar)' : '';
+  return /[^\S ]/.test(key) ? ' (contains whitespace other than a space)' : '';
 }
 
 function explainUnknownKey(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
@@ -81,13 +84,13 @@ function explainUnknownKey(error: ErrorObject, path: readonly string[]): SchemaD
   return { path: [...path, key], part: 'key', message, suggestion };
 }
 
-/** What may stand in place of a key that is missing. */
+/** Alternatives to a missing key. */
 const ALTERNATIVES: Readonly<Record<string, string>> = { identifier: ', or kind, born or sex' };
 
 function explainMissingKey(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const missing: string = error.params.missingProperty;
   const message = `${formatName(path)}: missing key "${missing}"${ALTERNATIVES[missing] ?? ''}`;
-  return { path, part: 'key', message, missing };
+  return { path, part: 'key', message };
 }
 
 function explainInvalidName(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
@@ -106,29 +109,21 @@ const EXPLAINERS: Readonly<Record<string, (error: ErrorObject, path: readonly st
   required: explainMissingKey,
 };
 
-/**
- * An error of the validator in words, at its place. `meant` is the key that it was taken for.
- *
- * @param root where what was validated stands
- * @example
- * validate.errors.map((error) => explained(error, []).message);
- */
-export function toSchemaDiagnostic(error: ErrorObject, root: readonly string[]): SchemaDiagnostic {
-  const segments = error.instancePath.split('/').slice(1);
-  const path = [...root, ...segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))];
+function toSchemaDiagnostic(error: ErrorObject, root: readonly string[]): SchemaDiagnostic {
+  const path = [...root, ...parseJsonPointer(error.instancePath)];
   if (error.propertyName !== undefined) return explainInvalidName(error, path);
   return (EXPLAINERS[error.keyword] ?? explainMismatch)(error, path);
 }
 
-/** Keywords that only say that another one has failed. */
+/** Keywords that only repeat the error of another keyword. */
 const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
- * Everything that `scenarios/scenario.schema.json` has against a scenario, or against one person that stands at `root`
- * within one. A key that is missing because it is misspelt is reported once, where it stands.
+ * Validates a scenario, or one person at the path `root` within one, against `scenarios/scenario.schema.json`. A required
+ * key that is misspelt is reported once, as a misspelt key.
  *
  * @example
- * checkAgainstSchema({ nam: 'x' }); // one finding: unknown key "nam" (did you mean name?)
+ * checkAgainstSchema({ nam: 'x' }); // one diagnostic: unknown key "nam" (did you mean name?)
  */
 export function checkAgainstSchema(
   data: unknown,
@@ -140,7 +135,12 @@ export function checkAgainstSchema(
   const errors = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword));
   const diagnostics = errors.map((error) => toSchemaDiagnostic(error, root));
   const misspelt = new Set(
-    diagnostics.map(({ path, suggestion }) => JSON.stringify([...path.slice(0, -1), suggestion])),
+    diagnostics.flatMap(({ path, suggestion }) =>
+      suggestion ? toJsonPointer([...path.slice(0, -1), suggestion]) : [],
+    ),
   );
-  return diagnostics.filter(({ path, missing }) => !missing || !misspelt.has(JSON.stringify([...path, missing])));
+  return diagnostics.filter(({ path }, i) => {
+    const missing: unknown = errors[i]!.params.missingProperty;
+    return typeof missing !== 'string' || !misspelt.has(toJsonPointer([...path, missing]));
+  });
 }

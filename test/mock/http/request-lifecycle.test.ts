@@ -331,7 +331,7 @@ describe('what almost struck', () => {
   });
 
   test.each([
-    ['silent', 'no-answer', '99 persons, strikes on 100 or more'],
+    ['silent', 'no-response', '99 persons, strikes on 100 or more'],
     ['outage-and-recovery', 'outage', 'attempt 1, strikes on 3-10'],
   ])('of the scenario %s is told, though a number is all that it asks for', async (scenario, fault, because) => {
     const mock = await started({ scenario });

@@ -78,7 +78,7 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toMatch(/^text\/html/);
   },
-  'empty-answer': async (url) => {
+  'empty-response': async (url) => {
     const { status, body } = await ask(url, some(10));
     expect([status, body.length]).toEqual([200, 0]);
     expect(isJson(textOf(await ask(url, some(9))))).toBe(true);

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { DEFAULT_BEHAVIOUR } from '../../../src/scenario/index.ts';
-import { EFFECT_KEYS } from '../../../src/scenario/parse/faults.ts';
+import { EFFECT_KEYS } from '../../../src/scenario/model.ts';
 
 interface Schema {
   readonly $ref?: string;
