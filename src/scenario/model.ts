@@ -183,7 +183,7 @@ export interface ScenarioPerson {
   readonly identifier: string;
   readonly specified: PersonSpec;
   /**
-   * Permits a state that the documentation forbids: invalid codes, texts and timestamps, which these types do not allow,
+   * Permits states forbidden by the documentation: invalid codes, texts and timestamps, which these types do not allow,
    * and half a mailbox. Simulates a non-conforming service.
    */
   readonly allowInvalidState?: true;

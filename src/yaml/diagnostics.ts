@@ -36,7 +36,7 @@ const truncate = (text: string, max: number): string => (text.length > max ? `${
 export const shorten = (text: string): string => truncate(text, MAX_QUOTED);
 
 /**
- * Makes a message safe to display, whatever file it quotes. The result is one line of at most 400 characters, without
+ * Makes a message that quotes a file safe to display. The result is one line of at most 400 characters, without
  * control characters, which a terminal would execute. Runs of nine or more digits are masked, because they can be the
  * identifier of a real person.
  *

@@ -72,7 +72,7 @@ describe('krr scenario show', () => {
 
   test.each([
     ['standrad', 'krr: no scenario is called "standrad" (did you mean standard?)\n'],
-    ['../package', 'krr: no scenario is called "../package": krr scenario list names all that there are\n'],
+    ['../package', 'krr: no scenario is called "../package": krr scenario list shows all of them\n'],
   ])('%s is no scenario: one line, and exit code 2', async (name, stderr) => {
     expect(await scenario(`show ${name}`)).toEqual({ code: 2, stdout: '', stderr });
   });

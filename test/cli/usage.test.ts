@@ -65,7 +65,7 @@ const MISTAKES: readonly [command: string, words: string, env?: Record<string, s
   ['mock --host=', 'such as 127.0.0.1'],
   [
     'mock --scenario nope',
-    'no scenario is called "nope": krr scenario list names all that there are; a file is given as ./nope.yaml',
+    'no scenario is called "nope": krr scenario list shows all of them; write a file as ./nope.yaml',
   ],
   ['mock --scenario ./nope.yaml', './nope.yaml: there is no such file'],
   ['mock extra', 'too many arguments'],

@@ -87,9 +87,9 @@ describe('mistakes are told by their places', () => {
   test.each<[string, string, readonly string[]]>([
     ['an empty file', '', ['1:1: expected a mapping with the key clients']],
     ['no client', 'clients: []', ['1:10: expected a list of at least one client']],
-    ['not YAML', 'clients: [', ['1:11: not YAML as it should be: bad indent']],
-    ['a key twice', `${head}    scopes: []\n`, ['5:5: not YAML as it should be: duplicate key']],
-    ['an alias of nothing', 'clients: *a', ['1:1: its aliases cannot be resolved']],
+    ['not YAML', 'clients: [', ['1:11: expected a ] before this, or more indentation']],
+    ['a key twice', `${head}    scopes: []\n`, ['5:5: duplicate key']],
+    ['an alias of nothing', 'clients: *a', ['1:10: no anchor of this name before this alias']],
     [
       'a misspelt key',
       `${head}    kyes: []\n`,

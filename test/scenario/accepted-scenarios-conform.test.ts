@@ -4,7 +4,7 @@ import { runConformance } from '../../src/conformance/index.ts';
 import { generate } from '../../src/identifier/index.ts';
 import { startMock } from '../../src/mock/start.ts';
 import { certificates } from '../../src/register/certificates.ts';
-import { mistakesIn, scenarioIn } from '../support/scenario/load.ts';
+import { findDiagnostics, parseScenario } from '../support/scenario/load.ts';
 
 const IDENTIFIERS = [...generate({ from: '1980-05-17', to: '1980-05-20', count: 500 })];
 /** Each run is one of the judge, over as many of these as are accepted. */
@@ -107,7 +107,7 @@ const fileOf = (entries: readonly string[], others: readonly string[]): string =
 
 /** Those with whom nothing is wrong by themselves. */
 async function accepted(entries: readonly string[], others: readonly string[]): Promise<string[]> {
-  const mistakes = await mistakesIn(fileOf(entries, others));
+  const mistakes = await findDiagnostics(fileOf(entries, others));
   const wrong = new Set(mistakes.map((mistake) => Number(mistake.split(':')[1]) - 3));
   return entries.filter((_, at) => !wrong.has(at));
 }
@@ -115,7 +115,7 @@ async function accepted(entries: readonly string[], others: readonly string[]): 
 async function acceptedPrinter(printers: readonly object[]): Promise<string> {
   for (const print of printers) {
     const line = `print: ${JSON.stringify(print)}`;
-    if ((await mistakesIn(`name: x\n${line}`)).length === 0) return line;
+    if ((await findDiagnostics(`name: x\n${line}`)).length === 0) return line;
   }
   return '';
 }
@@ -143,7 +143,7 @@ const RULES = [
 
 /** The mandatory rules that a service of a scenario breaks, each with where and how. */
 async function brokenBy(text: string): Promise<unknown[]> {
-  const persons = await scenarioIn(text);
+  const persons = await parseScenario(text);
   const mock = await startMock({ scenario: persons });
   const target = { baseUrl: mock.url, soapUrl: `${mock.url}/ws-v5`, tokens: { main: 'any' } };
   try {
@@ -160,7 +160,7 @@ test.each([
   ['with a clock that runs', []],
   ['at a moment', ["now: '2026-06-01T12:00:00+02'"]],
 ])(
-  'whoever a file may state without contradiction breaks no mandatory rule, %s',
+  'every accepted person without allowInvalidState violates no mandatory rule, %s',
   async (_, time) => {
     for (const [all, printers] of fc.sample(fc.tuple(candidates, fc.array(print, { minLength: 40 })), RUNS)) {
       const kept = await accepted(all.map(identified), time);

@@ -25,7 +25,7 @@ test('of three layers, it does not matter which are laid first', () => {
   );
 });
 
-test('no identifier is twice in a scenario, whatever it is made of', () => {
+test('a merged scenario contains no duplicate identifier', () => {
   fc.assert(
     fc.property(fc.array(layers, { minLength: 1, maxLength: 4 }), (stack) => {
       const identifiers = applyDefaults(stack).persons.map(({ identifier }) => identifier);
@@ -77,12 +77,12 @@ describe('a layer on top of another', () => {
     const low = layer(
       'name: low',
       'faults: {slow: {delay: 1s}, gone: {silence: true}}',
-      'breaks: [person/status, response/status-200]',
+      'violates: [person/status, response/status-200]',
     );
     const high = layer(
       'name: high',
       'faults: {down: {status: 503}, slow: {delay: 2s}}',
-      'breaks: [response/status-200, state/slettet-no-data]',
+      'violates: [response/status-200, state/slettet-no-data]',
     );
     const { faults, violates } = applyDefaults([low, high]);
     expect(faults.map(({ name }) => name)).toEqual(['down', 'slow', 'gone']);

@@ -10,7 +10,7 @@ test('a text that was parsed lately is not parsed again, under its own name and 
   expect(parseCached(text, 'a.yaml')).toBe(parsed);
 });
 
-test('what nobody asks for any more is forgotten, what is asked for again is not', () => {
+test('evicts the least recently used text', () => {
   const parsed = parseCached('name: kept\n', 'kept.yaml');
   const forgotten = parseCached('name: forgotten\n', 'forgotten.yaml');
   for (let at = 0; at < 100; at++) {

@@ -5,7 +5,7 @@ import { tryLoadScenario } from '../../src/scenario/load.ts';
 import { applyDefaults } from '../../src/scenario/merge.ts';
 import { parseLayer } from '../../src/scenario/parse/document.ts';
 import { layers } from '../support/scenario/any-layer.ts';
-import { scenarioIn } from '../support/scenario/load.ts';
+import { parseScenario } from '../support/scenario/load.ts';
 import { printed } from '../support/scenario/print.ts';
 
 test('a layer printed as YAML and parsed again is the same', () => {
@@ -21,12 +21,12 @@ test('a layer that extends nothing is a scenario with its defaults filled in', a
   await fc.assert(
     fc.asyncProperty(layers, async (layer) => {
       const alone = { ...layer, extends: [] };
-      expect(await scenarioIn(printed(alone))).toEqual(applyDefaults([alone]));
+      expect(await parseScenario(printed(alone))).toEqual(applyDefaults([alone]));
     }),
   );
 });
 
-test('whatever the text, it is parsed or its mistakes are placed within it', async () => {
+test('any text is parsed or gets diagnostics within its lines', async () => {
   const words = fc.constantFrom(
     'name',
     'persons',
@@ -68,13 +68,13 @@ test('whatever the text, it is parsed or its mistakes are placed within it', asy
 });
 
 test('what a scenario leaves out has its default', async () => {
-  expect(await scenarioIn('name: bare')).toEqual({
+  expect(await parseScenario('name: bare')).toEqual({
     name: 'bare',
     population: 'all',
     behaviour: DEFAULT_BEHAVIOUR,
     persons: [],
     faults: [],
-    breaks: [],
+    violates: [],
   });
 });
 
@@ -83,6 +83,6 @@ test.each([
   ['{v2: withheld}', { v1: 'withheld', v2: 'withheld' }],
   ['{v1: delivered}', { v1: 'delivered', v2: 'delivered' }],
 ])('expiredContact: %s is understood for both versions', async (written, expiredContact) => {
-  const { behaviour } = await scenarioIn(`name: x\nbehaviour: {expiredContact: ${written}}`);
+  const { behaviour } = await parseScenario(`name: x\nbehaviour: {expiredContact: ${written}}`);
   expect(behaviour).toEqual({ ...DEFAULT_BEHAVIOUR, expiredContact });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { mistakesIn, person } from '../support/scenario/load.ts';
+import { findDiagnostics, person } from '../support/scenario/load.ts';
 
-/** The one mistake of a text, from its place on. */
-async function told(text: string): Promise<string> {
-  const [mistake, ...others] = await mistakesIn(text);
+/** The message of the only diagnostic of a text. */
+async function findMessage(text: string): Promise<string> {
+  const [diagnostic, ...others] = await findDiagnostics(text);
   expect(others).toEqual([]);
-  return mistake!.replace(/^x\.yaml:\d+:\d+: /, '');
+  return diagnostic!.replace(/^x\.yaml:\d+:\d+: /, '');
 }
 
-describe('a value in another form is told in that of a scenario', () => {
+describe('suggests the scenario format for a value in another format', () => {
   test.each([
     ['23.11.2026', '2026-11-23T00:00:00+01'],
     ['1.6.2026', '2026-06-01T00:00:00+02'],
@@ -23,8 +23,8 @@ describe('a value in another form is told in that of a scenario', () => {
     ['18 måneder siden', '{ago: P18M}'],
   ])('a timestamp: %s', async (written, meant) => {
     const text = person(`spraak_oppdatert: ${written}`);
-    expect(await told(text)).toMatch(/^spraak_oppdatert: expected a timestamp such as /);
-    expect(await told(text)).toContain(` (did you mean ${meant}?)`);
+    expect(await findMessage(text)).toMatch(/^spraak_oppdatert: expected a timestamp such as /);
+    expect(await findMessage(text)).toContain(` (did you mean ${meant}?)`);
   });
 
   test.each([
@@ -39,7 +39,7 @@ describe('a value in another form is told in that of a scenario', () => {
     ['30 minutes', 'PT30M'],
     ['45 sekunder', 'PT45S'],
   ])('a duration: %s', async (written, meant) => {
-    expect(await told(person(`spraak_oppdatert: {ago: ${written}}`))).toContain(` (did you mean ${meant}?)`);
+    expect(await findMessage(person(`spraak_oppdatert: {ago: ${written}}`))).toContain(` (did you mean ${meant}?)`);
   });
 
   test.each([
@@ -49,7 +49,7 @@ describe('a value in another form is told in that of a scenario', () => {
     ['2 m', '2m'],
     ['2S', '2s'],
   ])('a delay: %s', async (written, meant) => {
-    expect(await told(`name: x\nfaults: {slow: {delay: ${written}}}`)).toContain(` (did you mean ${meant}?)`);
+    expect(await findMessage(`name: x\nfaults: {slow: {delay: ${written}}}`)).toContain(` (did you mean ${meant}?)`);
   });
 
   test.each([
@@ -58,7 +58,7 @@ describe('a value in another form is told in that of a scenario', () => {
     ['born: 1950–1959', '1950-1959'],
     ['born: “1980”', '1980'],
   ])('%s', async (line, meant) => {
-    expect(await told(`name: x\npersons: {anna: {${line}}}`)).toContain(` (did you mean ${meant}?)`);
+    expect(await findMessage(`name: x\npersons: {anna: {${line}}}`)).toContain(` (did you mean ${meant}?)`);
   });
 
   test.each([
@@ -66,42 +66,42 @@ describe('a value in another form is told in that of a scenario', () => {
     ['name: minTest_2', 'min-test-2'],
     ['name: x\npersons: {Blåbær: {born: 1980}}', 'blabaer'],
   ])('a name: %s', async (text, meant) => {
-    expect(await told(text)).toContain(` (did you mean ${meant}?)`);
+    expect(await findMessage(text)).toContain(` (did you mean ${meant}?)`);
   });
 
   test.each([
     ['018370 12046', '(digits alone, in plain quotes)'],
     ['“01837012046”', '(digits alone, in plain quotes)'],
   ])('an identifier: %s', async (written, help) => {
-    const text = await told(`name: x\npersons: {anna: {identifier: ${written}}}`);
+    const text = await findMessage(`name: x\npersons: {anna: {identifier: ${written}}}`);
     expect(text).toMatch(
       new RegExp(`^identifier: expected eleven digits in quotes, found .*${help.replace(/[()]/g, '\\$&')}$`),
     );
     expect(text).not.toMatch(/[0-9]{9}/);
   });
 
-  test('nothing is suggested for what resembles nothing, and no date that does not exist', async () => {
+  test('suggests nothing for an unrelated value or an impossible date', async () => {
     for (const written of ['soon', '31.02.2026', '2026-13-01', '18 fortnights']) {
-      expect(await told(person(`spraak_oppdatert: ${written}`))).not.toMatch(/\)$/);
+      expect(await findMessage(person(`spraak_oppdatert: ${written}`))).not.toMatch(/\)$/);
     }
   });
 });
 
-describe('what YAML made no text of', () => {
+describe('a number instead of a text', () => {
   test.each([
-    ['an identifier that has lost a zero', 'identifier: 01837012046', /\(quote it: it has lost a zero\)$/],
-    ['one that has lost nothing', 'identifier: 25916509831', /\(quote it\)$/],
-    ['one that has lost more', 'identifier: 837012046', /the number [*]+$/],
+    ['an identifier without its leading zero', 'identifier: 01837012046', /\(quote it: the leading zero is lost\)$/],
+    ['a complete identifier', 'identifier: 25916509831', /\(quote it\)$/],
+    ['an identifier without more digits', 'identifier: 837012046', /the number [*]+$/],
   ])('%s', async (_, line, message) => {
-    expect(await told(`name: x\npersons: {anna: {${line}}}`)).toMatch(message);
+    expect(await findMessage(`name: x\npersons: {anna: {${line}}}`)).toMatch(message);
   });
 
-  test('is not to be quoted where that does not help', async () => {
-    expect(await told('name: x\nnow: 2026')).toMatch(/found the number 2026$/);
+  test('gets no hint to quote it where quotes do not help', async () => {
+    expect(await findMessage('name: x\nnow: 2026')).toMatch(/found the number 2026$/);
   });
 });
 
-describe('a word for a code is understood', () => {
+describe('suggests the code for a common word', () => {
   test.each([
     ['reservasjon: NO', 'NEI'],
     ['reservasjon: true', 'JA'],
@@ -112,11 +112,11 @@ describe('a word for a code is understood', () => {
     ['allowInvalidState: yes', 'true'],
     ['allowInvalidState: nei', 'false'],
   ])('%s', async (line, meant) => {
-    expect(await told(person(line))).toContain(` (did you mean ${meant}?)`);
+    expect(await findMessage(person(line))).toContain(` (did you mean ${meant}?)`);
   });
 
-  test('but not where it is none', async () => {
-    expect(await told('name: x\nfaults: {f: {silence: no}}')).toBe('silence: expected true, found "no"');
+  test('but not where that code is invalid', async () => {
+    expect(await findMessage('name: x\nfaults: {f: {silence: no}}')).toBe('silence: expected true, found "no"');
   });
 });
 
@@ -124,24 +124,24 @@ describe('a key', () => {
   test.each([
     ['with two letters swapped', 'nmae: x', 'unknown key "nmae" (did you mean name?)'],
     [
-      'without a blank after its colon',
+      'without a space after its colon',
       'name: x\npersons: {a: {born:1980}}',
       'unknown key "born:1980" (did you mean born: 1980?)',
     ],
     [
-      'behind blanks that are none',
+      'after unusual whitespace',
       'name: x\n\u00a0now: 2026-01-01T00:00:00Z',
-      'unknown key "\u00a0now" (a blank in it is not that of the space bar)',
+      'unknown key "\u00a0now" (contains whitespace other than a space)',
     ],
   ])('%s', async (_, text, message) => {
-    expect(await mistakesIn(text)).toContainEqual(
+    expect(await findDiagnostics(text)).toContainEqual(
       expect.stringMatching(new RegExp(`: ${message.replace(/[()?]/g, '\\$&')}$`)),
     );
   });
 });
 
-test('what stands in a list is called by the list', async () => {
-  expect(await told('name: x\nextends:\n- standard\n-\n')).toMatch(
+test('names an item of a list by the list', async () => {
+  expect(await findMessage('name: x\nextends:\n- standard\n-\n')).toMatch(
     /^extends\[1\]: expected a name of the library or a file/,
   );
 });

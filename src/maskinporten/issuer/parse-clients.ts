@@ -23,11 +23,11 @@ function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObje
 type CompiledValidator = ((value: unknown) => boolean) & { errors?: ErrorObject[] | null };
 const validateSchema: CompiledValidator = validators.clients;
 
-/** Everything in which data are not of the form of a file of clients. What is found there is not quoted. */
+/** Validates the structure of a client file. The messages do not quote values. */
 export const checkStructure = (data: unknown): readonly PathDiagnostic[] =>
   validateSchema(data) ? [] : (validateSchema.errors ?? []).map(toDiagnostic);
 
-/** The clients of a file, or every mistake of it in the order of its lines. */
+/** The clients of a file, or its errors in the order of the lines. */
 export type ParsedClients =
   | { readonly ok: true; readonly clients: readonly Client[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
@@ -53,7 +53,7 @@ type Path = readonly string[];
 /** A day, or a time with its offset: without one it would be another instant on another machine. */
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-/** NaN for what is none. `Date` alone would take the 30th of February for the 2nd of March. */
+/** NaN for an invalid time. `Date` alone would parse 30 February as 2 March. */
 function parseInstant(text: string): number {
   const [, day = ''] = TIME.exec(text) ?? [];
   return parseDay(day) === null ? Number.NaN : Date.parse(text);
@@ -134,8 +134,8 @@ class ClientReader {
 }
 
 /**
- * Reads a file of registered clients. `file` is only the name that mistakes carry; a mistake never quotes the text,
- * which may hold a key. Never throws for a mistake of the text: it reports all of them at once.
+ * Parses a file of registered clients and reports all errors at once. `file` is the name in the diagnostics, which never
+ * quote the text, because it can contain a private key.
  *
  * Loads a YAML parser: import this file when it is needed, not at start.
  *

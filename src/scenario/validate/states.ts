@@ -33,7 +33,7 @@ interface StateConstraint {
   readonly reason: (person: Mapping, now: number | undefined) => string;
 }
 
-/** States that the documentation forbids: PERSON, ATTR and VARSEL of https://docs.digdir.no/docs/Kontaktregisteret/. */
+/** States forbidden by the documentation: PERSON, ATTR and VARSEL of https://docs.digdir.no/docs/Kontaktregisteret/. */
 const STATE_CONSTRAINTS: readonly StateConstraint[] = [
   ...['kontaktinformasjon', 'digital_post', 'sertifikat'].map((member) => ({
     member,

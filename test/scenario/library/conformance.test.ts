@@ -42,7 +42,7 @@ async function judged(name: string, options: Partial<ConformanceOptions> = {}) {
 
 describe.concurrent('what faults make of a scenario', () => {
   test.each(faulty.filter(({ faults }) => faults.every(isDecided)))(
-    '$name breaks the rules that it names, and no other that can be judged',
+    '$name violates the rules that it names, and no other that can be evaluated',
     async ({ name, violates }) => {
       const { conforms, fired, broken } = await judged(name);
       expect(conforms).toBe(false);
@@ -52,7 +52,7 @@ describe.concurrent('what faults make of a scenario', () => {
   );
 
   test.each(faulty.filter(({ faults }) => !faults.every(isDecided)))(
-    '$name breaks each rule that it names',
+    '$name violates each rule that it names',
     async ({ name, violates }) => {
       expect(await judged(name, { rules: violates })).toMatchObject({ conforms: false, fired: [...violates].sort() });
     },
@@ -60,7 +60,7 @@ describe.concurrent('what faults make of a scenario', () => {
 });
 
 describe.concurrent('what persons and behaviour make of a scenario', () => {
-  test.each(sound)('$name breaks the rules that it names, and no other', async ({ name, violates }) => {
+  test.each(sound)('$name violates the rules that it names, and no other', async ({ name, violates }) => {
     expect(await judged(name)).toMatchObject({ conforms: violates.length === 0, fired: [...violates].sort() });
   });
 });

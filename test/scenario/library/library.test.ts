@@ -29,19 +29,19 @@ describe.each(files)('%s', (file) => {
   const name = file.replace('.yaml', '');
   const scenario = getBundledScenario(name)!;
 
-  test('fits the schema that it names in its first line, and is called as its file', () => {
+  test('matches the schema in its first line, and has the name of its file', () => {
     expect(text.split('\n', 1)[0]).toBe('# yaml-language-server: $schema=./scenario.schema.json');
     const data = parseYaml(text);
     expect(fitsSchema(data), JSON.stringify(fitsSchema.errors)).toBe(true);
     expect(data.name).toBe(name);
   });
 
-  test('is the same read from its file', async () => {
+  test('is equal to the scenario loaded from its file', async () => {
     const path = new URL(file, FOLDER).pathname;
     expect(await loadScenario(path)).toEqual(scenario);
   });
 
-  test.skipIf(name === 'standard')('tells the trap shortly, then what a good client does', () => {
+  test.skipIf(name === 'standard')('describes the problem in a short sentence, then a good client', () => {
     const sentences = scenario.description!.match(/[^.]+\.(?= |$)/g) ?? [];
     expect(sentences.join('')).toBe(scenario.description);
     expect(sentences.length).toBeGreaterThanOrEqual(2);
@@ -49,20 +49,20 @@ describe.each(files)('%s', (file) => {
     expect(scenario.description).toMatch(/good (?:client|one)/);
   });
 
-  test('names the rules that it breaks, if it has faults or contradictions', () => {
+  test('names the rules that it violates, if it has faults or invalid states', () => {
     const isBroken = scenario.faults.length > 0 || scenario.persons.some(({ allowInvalidState }) => allowInvalidState);
     if (isBroken) expect(scenario.violates).not.toEqual([]);
     expect(scenario.violates.filter((rule) => !ruleIds.has(rule))).toEqual([]);
   });
 });
 
-test('the schema names every rule that a scenario can break, as npm run rules writes them', () => {
+test('the schema contains every rule that a scenario can violate, as npm run rules writes them', () => {
   const schema = read('scenario.schema.json');
   expect(withRuleNames(schema)).toBe(schema);
   expect(JSON.parse(schema).$defs.rule.enum).toEqual([...ruleIds]);
 });
 
-test('nobody is in two files: scenarios can lie on each other', () => {
+test('no identifier is in two files, so scenarios can be merged', () => {
   const identifiers = layers.flatMap(({ persons }) => persons.map(({ identifier }) => identifier));
   expect(identifiers.filter((one, place) => identifiers.indexOf(one) !== place)).toEqual([]);
 });
@@ -79,7 +79,7 @@ test('identifiers are synthetic, or printed by the documentation', () => {
 });
 
 /** Unassigned in Norway, or set aside for films and books: Ofcom 07700 900xxx, PTS 070-17406xx, NANP 555-01xx. */
-const REACHES_NOBODY = [
+const RESERVED_SERIES = [
   /^(?:\+47|0047)?4[234]\d{6}$/,
   /^\+447700900\d{3}$/,
   /^0046701740(?:60[5-9]|6[1-9]\d)$/,
@@ -89,13 +89,13 @@ const REACHES_NOBODY = [
 /** As they stand in bad-addresses: no number at all, or the documentation's own example. */
 const NO_NUMBERS = ['42380001 (jobb)', '4238000', '12121212'];
 
-test('e-mail addresses and mobile numbers reach nobody', () => {
+test('e-mail addresses and mobile numbers are in reserved ranges', () => {
   const contacts = layers.flatMap(({ persons }) => persons.map(({ specified }) => specified.kontaktinformasjon ?? {}));
   const epost = contacts.flatMap(({ epostadresse }) => epostadresse ?? []);
   const mobil = contacts.flatMap(({ mobiltelefonnummer }) => mobiltelefonnummer ?? []);
   expect(epost.filter((address) => address.includes('@') && !/@example\.(?:com|org|net)$/.test(address))).toEqual([]);
   const reachable = mobil
     .filter((number) => !NO_NUMBERS.includes(number))
-    .filter((number) => !REACHES_NOBODY.some((series) => series.test(number.replace(/[- _]/g, ''))));
+    .filter((number) => !RESERVED_SERIES.some((series) => series.test(number.replace(/[- _]/g, ''))));
   expect(reachable).toEqual([]);
 });

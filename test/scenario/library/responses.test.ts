@@ -38,11 +38,13 @@ async function expectTold(name: string, version: 'v1' | 'v2', expected: Expected
 }
 
 describe.concurrent.each(Object.entries(TOLD))('%s', (name, expected) => {
-  test.each(['v1', 'v2'] as const)('is told in %s', (version) => expectTold(name, version, expected));
+  test.each(['v1', 'v2'] as const)('returns the specified fields in %s', (version) =>
+    expectTold(name, version, expected),
+  );
 });
 
 describe('what else a scenario is about', () => {
-  test('timestamps-mixed has every form in one answer', async () => {
+  test('timestamps-mixed has every format in one response', async () => {
     const text = JSON.stringify(await told('timestamps-mixed'));
     for (const form of [/:\d\d[+]0[12]"/, /\.\d{3}[+]0[12]:00"/, /\.\d{3}Z"/]) expect(text).toMatch(form);
   });
@@ -65,20 +67,20 @@ describe('what else a scenario is about', () => {
     expect((await told('expired-certificate')).map(isValidToday)).toEqual([false, true]);
   });
 
-  test('duplicates-collapsed answers once who is asked for twice', async () => {
+  test('duplicates-collapsed returns a duplicate identifier once', async () => {
     const one = identifierOf('standard', 'mobile-only');
     expect(await told('duplicates-collapsed', {}, [one, one])).toHaveLength(1);
     expect(await told('standard', {}, [one, one])).toHaveLength(2);
   });
 
-  test('lenient-identifiers answers an identifier with a wrong check digit', async () => {
+  test('lenient-identifiers returns an identifier with a wrong check digit as not registered', async () => {
     const one = identifierOf('standard', 'mobile-only');
     const wrong = one.slice(0, 10) + ((Number(one[10]) + 1) % 10);
     const statuses = (await told('lenient-identifiers', {}, [wrong, one])).map(({ status }) => status);
     expect(statuses).toEqual(['IKKE_REGISTRERT', 'AKTIV']);
   });
 
-  test('thousand-persons are answered in one call, but for the ten who are not registered in version 2', async () => {
+  test('thousand-persons returns all persons in one call, except ten unregistered ones in version 2', async () => {
     expect(getBundledScenario('thousand-persons')!.persons).toHaveLength(1000);
     expect(await told('thousand-persons')).toHaveLength(1000);
     expect(await told('thousand-persons', { version: 'v2' })).toHaveLength(990);
@@ -100,7 +102,7 @@ describe('what else a scenario is about', () => {
     expect(years).toEqual(years.map(([role]) => [role, role]));
   });
 
-  test('identifiers-of-2032 are refused by the rule of today', () => {
+  test('identifiers-of-2032 are invalid by the classic rule', () => {
     const refused = ['new-number', 'new-d-number'].map((role) => identifierOf('identifiers-of-2032', role));
     expect(refused.map((identifier) => [isValid(identifier), isValid(identifier, '2032')])).toEqual([
       [false, true],

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../src/identifier/index.ts';
-import { mistakesIn, scenarioIn } from '../../support/scenario/load.ts';
+import { findDiagnostics, parseScenario } from '../../support/scenario/load.ts';
 
 const file = (...lines: string[]): string =>
   ['name: mine', 'persons:', ...lines.map((line) => `  ${line}`), ''].join('\n');
 
-const personsOf = async (text: string) => (await scenarioIn(text)).persons;
+const personsOf = async (text: string) => (await parseScenario(text)).persons;
 
 describe('a person that a file only describes', () => {
   const described = file('anna:', '  kind: dnr', '  born: 1950-1959', '  sex: female', '  status: AKTIV');
 
-  test('has a synthetic identifier that fits the description, and only what is stated', async () => {
+  test('has a synthetic identifier that fits the description, and only the specified fields', async () => {
     const [anna] = await personsOf(described);
     const read = parse(anna!.identifier);
     expect(read).toMatchObject({ valid: true, kind: 'dnr', synthetic: '+80', sex: 'female' });
@@ -18,14 +18,14 @@ describe('a person that a file only describes', () => {
     expect(anna).toEqual({ role: 'anna', identifier: anna!.identifier, specified: { status: 'AKTIV' } });
   });
 
-  test('has the same one whatever stands beside it, and another under another role', async () => {
+  test('has the same identifier beside other persons, and another one under another role', async () => {
     const [anna] = await personsOf(described);
     const others = await personsOf(`${described}  berit:\n    kind: dnr\n    born: 1950-1959\n    sex: female\n`);
     expect(others[0]).toEqual(anna);
     expect(others[1]!.identifier).not.toBe(anna!.identifier);
   });
 
-  test('never has one that the file gives to somebody else', async () => {
+  test('never has an identifier that the file gives to another person', async () => {
     const [anna] = await personsOf(described);
     const [taken, next] = await personsOf(
       file(
@@ -60,7 +60,7 @@ describe('a person that a file only describes', () => {
   });
 });
 
-describe('a description that cannot be met is a mistake at its place', () => {
+describe('reports a description that no identifier fits at its position', () => {
   test.each([
     ['no day at all', ['who:', '  born: 2001-02-29'], /^x\.yaml:4:11: born: /],
     ['years in the wrong order', ['who:', '  born: 1959-1950'], /^x\.yaml:4:11: born: /],
@@ -73,6 +73,6 @@ describe('a description that cannot be met is a mistake at its place', () => {
     ['both at once', ['who:', '  identifier: "01837012046"', '  sex: female'], /^x\.yaml:5:5: sex: only for a person/],
     ['a kind that is none', ['who:', '  kind: fødselsnummer'], /^x\.yaml:4:11: kind: expected fnr or dnr/],
   ])('%s', async (_, lines, message) => {
-    expect(await mistakesIn(file(...lines))).toEqual([expect.stringMatching(message)]);
+    expect(await findDiagnostics(file(...lines))).toEqual([expect.stringMatching(message)]);
   });
 });

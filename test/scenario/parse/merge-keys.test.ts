@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Case, mistakesIn, scenarioIn } from '../../support/scenario/load.ts';
+import { type Case, findDiagnostics, parseScenario } from '../../support/scenario/load.ts';
 
 /** A scenario whose persons begin on line 3. */
 const persons = (...lines: string[]): string => ['name: x', 'persons:', ...lines.map((line) => `  ${line}`)].join('\n');
 
 const statedIn = async (text: string) =>
-  Object.fromEntries((await scenarioIn(text)).persons.map(({ role, specified }) => [role, specified]));
+  Object.fromEntries((await parseScenario(text)).persons.map(({ role, specified }) => [role, specified]));
 
 describe('a merge key lays a person over others', () => {
   const ANNA = 'anna: &anna {born: 1980, status: AKTIV, spraak: nb, kontaktinformasjon: {epostadresse: null}}';
@@ -20,8 +20,8 @@ describe('a merge key lays a person over others', () => {
       '  status: SLETTET',
       '  kontaktinformasjon: {}',
     );
-    expect(await mistakesIn(text)).toEqual([
-      expect.stringMatching(/^x\.yaml:9:5: kontaktinformasjon: a person with status SLETTET has none/),
+    expect(await findDiagnostics(text)).toEqual([
+      expect.stringMatching(/^x\.yaml:9:5: kontaktinformasjon: not allowed for a person with status SLETTET/),
     ]);
     expect(await statedIn(persons(ANNA, 'berit: {spraak: nn, <<: *anna, kontaktinformasjon: null}'))).toEqual({
       anna: { status: 'AKTIV', spraak: 'nb', kontaktinformasjon: { epostadresse: null } },
@@ -40,9 +40,9 @@ describe('a merge key lays a person over others', () => {
     });
   });
 
-  test('a thousand persons may be laid over one', async () => {
+  test('a thousand persons can merge one template', async () => {
     const many = Array.from({ length: 1000 }, (_, at) => `p${at}: {<<: *anna, description: "${at}"}`);
-    expect((await scenarioIn(persons(ANNA, ...many))).persons).toHaveLength(1001);
+    expect((await parseScenario(persons(ANNA, ...many))).persons).toHaveLength(1001);
   });
 
   test('what was merged may be merged again', async () => {
@@ -53,7 +53,7 @@ describe('a merge key lays a person over others', () => {
 
 const FORM = '<<: expected an alias of a mapping such as *base, or a list of them; extends is for whole files';
 
-describe('mistakes of what is merged are reported', () => {
+describe('reports errors of merged mappings', () => {
   test.each<Case>([
     [
       'where they are written, once',
@@ -69,13 +69,13 @@ describe('mistakes of what is merged are reported', () => {
     [
       'where they are merged, if only what stands beside makes them wrong',
       persons('anna: &anna {born: 1980, kontaktinformasjon: {}}', 'berit: {status: SLETTET, <<: *anna}'),
-      '4:28: kontaktinformasjon: a person with status SLETTET has none (allowInvalidState: true permits it)',
+      '4:28: kontaktinformasjon: not allowed for a person with status SLETTET (allowInvalidState: true permits it)',
     ],
     [
       'where an identifier is merged that is that of somebody else',
       persons("anna: &anna {identifier: '01837012046'}", 'berit: {<<: *anna}', 'carl: *anna'),
-      '4:11: identifier: already that of "anna"',
-      '5:9: identifier: already that of "anna"',
+      '4:11: identifier: in use by "anna"',
+      '5:9: identifier: in use by "anna"',
     ],
     [
       'where they are merged, if there are two answers to who it is',
@@ -92,7 +92,7 @@ describe('mistakes of what is merged are reported', () => {
     [
       'an alias without anchor, once',
       persons('anna: {born: 1980, <<: *nobody}'),
-      '3:26: no anchor &nobody before this alias',
+      '3:26: no anchor of this name before this alias',
     ],
     [
       'an alias within its own anchor',
@@ -107,12 +107,12 @@ describe('mistakes of what is merged are reported', () => {
     ],
   ])('%s', async (_, text, ...expected) => {
     const told = expected.map((line) => (typeof line === 'string' ? `x.yaml:${line}` : line));
-    expect(await mistakesIn(text)).toEqual(told);
+    expect(await findDiagnostics(text)).toEqual(told);
   });
 
-  test('and merges that multiply are refused', async () => {
+  test('rejects merges that expand exponentially', async () => {
     const levels = Array.from({ length: 20 }, (_, at) => `p${at + 1}: &p${at + 1} {<<: [*p${at}, *p${at}]}`);
-    expect(await mistakesIn(persons('p0: &p0 {born: 1980}', ...levels))).toEqual([
+    expect(await findDiagnostics(persons('p0: &p0 {born: 1980}', ...levels))).toEqual([
       expect.stringMatching(/^x\.yaml:\d+:\d+: aliases expand to more than 10000 nodes$/),
     ]);
   });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../src/identifier/index.ts';
 import { parsePerson } from '../../../src/scenario/parse/persons.ts';
+import { parseJsonPointer } from '../../../src/yaml/diagnostics.ts';
 
-const NOBODY = new Set<string>();
+const NONE_TAKEN = new Set<string>();
 const IDENTIFIER = '01837012046';
 
 describe('one person as data', () => {
-  test('is what it would be in a file', () => {
+  test('is parsed like a person of a file', () => {
     const data = { identifier: IDENTIFIER, description: 'Anna', status: 'AKTIV', spraak_oppdatert: { ago: 'P3M' } };
-    expect(parsePerson('anna', data, NOBODY, 'classic')).toEqual({
+    expect(parsePerson('anna', data, NONE_TAKEN, 'classic')).toEqual({
       ok: true,
       person: {
         role: 'anna',
@@ -19,12 +20,12 @@ describe('one person as data', () => {
     });
   });
 
-  test('may be described, and then has an identifier that nobody else has', () => {
+  test('gets an unused identifier for a description', () => {
     const identifierOf = (taken: ReadonlySet<string>): string => {
       const parsed = parsePerson('anna', { kind: 'dnr', born: 1950 }, taken, 'classic');
       return parsed.ok ? parsed.person.identifier : '';
     };
-    const first = identifierOf(NOBODY);
+    const first = identifierOf(NONE_TAKEN);
     expect(parse(first)).toMatchObject({ valid: true, kind: 'dnr', synthetic: '+80' });
     expect(identifierOf(new Set([first]))).not.toBe(first);
   });
@@ -33,15 +34,15 @@ describe('one person as data', () => {
 test.each<[what: string, role: string, data: unknown, ...expected: [pointer: string, message: RegExp][]]>([
   ['no mapping', 'anna', [], ['', /^anna: expected a mapping with an identifier.*, found a list$/]],
   ['no identifier', 'anna', {}, ['', /^anna: missing key "identifier", or kind, born or sex$/]],
-  ['a role that is none', 'Anna B', { identifier: IDENTIFIER }, ['', /^"Anna B": expected a kebab-case role/]],
+  ['an invalid role', 'Anna B', { identifier: IDENTIFIER }, ['', /^"Anna B": expected a kebab-case role/]],
   [
-    'mistakes at every level',
+    'errors at every level',
     'anna',
     { identifier: '01837012047', spraakk: 'nb', kontaktinformasjon: { epostadresse: 5 }, 'a/b': 1 },
     ['/spraakk', /^unknown key "spraakk" \(did you mean spraak\?\)$/],
     ['/a~1b', /^unknown key "a\/b"/],
     ['/kontaktinformasjon/epostadresse', /^epostadresse: expected an e-mail address, found the number 5/],
-    ['/identifier', /^identifier: not valid: the second check digit is wrong \(krr persons has some that are\)$/],
+    ['/identifier', /^identifier: not valid: the second check digit is wrong \(krr persons lists valid ones\)$/],
   ],
   [
     'a forbidden state',
@@ -49,9 +50,9 @@ test.each<[what: string, role: string, data: unknown, ...expected: [pointer: str
     { identifier: IDENTIFIER, status: 'SLETTET', sertifikat: 'MIIC' },
     ['/sertifikat', /permits it/],
   ],
-  ['a date that cannot be', 'anna', { born: '2001-02-29' }, ['/born', /^born: /]],
+  ['an impossible date', 'anna', { born: '2001-02-29' }, ['/born', /^born: /]],
   [
-    'a date that cannot be beside a kind that is none',
+    'an impossible date beside an invalid kind',
     'anna',
     { born: '2001-02-29', kind: 'dnum' },
     ['/kind', /^kind: expected fnr or dnr/],
@@ -63,17 +64,19 @@ test.each<[what: string, role: string, data: unknown, ...expected: [pointer: str
     { identifier: IDENTIFIER, spraak_oppdatert: '2023-02-30T00:00:00Z' },
     ['/spraak_oppdatert', /^spraak_oppdatert: there is no 2023-02-30$/],
   ],
-])('%s is told by JSON pointers', (_, role, data, ...expected) => {
-  expect(parsePerson(role, data, NOBODY, 'classic')).toEqual({
+])('%s is reported with its path', (_, role, data, ...expected) => {
+  expect(parsePerson(role, data, NONE_TAKEN, 'classic')).toEqual({
     ok: false,
-    mistakes: expected.map(([pointer, message]) => ({ pointer, message: expect.stringMatching(message) })),
+    diagnostics: expected.map(([pointer, message]) =>
+      expect.objectContaining({ path: parseJsonPointer(pointer), message: expect.stringMatching(message) }),
+    ),
   });
 });
 
-test('an identifier that somebody has is refused, and none is repeated', () => {
+test('rejects an identifier in use, and does not repeat it', () => {
   const parsed = parsePerson('anna', { identifier: IDENTIFIER }, new Set([IDENTIFIER]), 'classic');
   expect(parsed).toEqual({
     ok: false,
-    mistakes: [{ pointer: '/identifier', message: 'identifier: already that of somebody else' }],
+    diagnostics: [{ path: ['identifier'], part: 'value', message: 'identifier: in use by another person' }],
   });
 });

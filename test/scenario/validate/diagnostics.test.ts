@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { isValid } from '../../../src/identifier/index.ts';
-import { type Case, mistakesIn, person } from '../../support/scenario/load.ts';
+import { type Case, findDiagnostics, person } from '../../support/scenario/load.ts';
 
-const SCENARIO_MISTAKES: readonly Case[] = [
+const SCENARIO_ERRORS: readonly Case[] = [
   ['no name', 'population: all', '1:1: scenario: missing key "name"'],
   ['a misspelt required key, once', 'nam: x', '1:1: unknown key "nam" (did you mean name?)'],
   [
-    'a key that resembles none',
+    'an unknown key without a similar one',
     'name: x\nfoo: 1',
-    '2:1: unknown key "foo": expected name, description, extends, now, population, behaviour, print, persons, faults or breaks',
+    '2:1: unknown key "foo": expected name, description, extends, now, population, behaviour, print, persons, faults or violates',
   ],
   [
     'a key of behaviour at the top',
@@ -19,7 +19,7 @@ const SCENARIO_MISTAKES: readonly Case[] = [
     'the key __proto__',
     'name: x\npersons: {__proto__: 1}',
     '2:11: "__proto__": expected a kebab-case role such as mobile-only (did you mean proto?)',
-    '2:22: __proto__: expected a mapping with an identifier, or a description, and what is stated of the person, found the number 1',
+    '2:22: __proto__: expected a mapping with an identifier or a description, and the fields of the person, found the number 1',
   ],
   ['a number for a name', 'name: 5', '1:7: name: expected a kebab-case name such as my-scenario, found the number 5'],
   ['nothing for persons', 'name: x\npersons:', '2:9: persons: expected a mapping of roles to persons, found nothing'],
@@ -28,7 +28,7 @@ const SCENARIO_MISTAKES: readonly Case[] = [
     'name: x\nnow: {ago: P1D}',
     '2:6: now: expected a timestamp such as 2026-11-23T12:00:00+01, found a mapping',
   ],
-  ['a now of a 31st that is none', 'name: x\nnow: 2026-04-31T12:00:00Z', '2:6: now: there is no 2026-04-31'],
+  ['a now on a 31st that does not exist', 'name: x\nnow: 2026-04-31T12:00:00Z', '2:6: now: there is no 2026-04-31'],
   ['a now that does not exist', 'name: x\nnow: 2026-02-29T12:00:00Z', '2:6: now: there is no 2026-02-29'],
   [
     'a misspelt code',
@@ -37,16 +37,16 @@ const SCENARIO_MISTAKES: readonly Case[] = [
   ],
   [
     'a misspelt rule',
-    'name: x\nbreaks: [state/slettet-no-dta]',
-    '2:10: breaks[0]: expected a rule that krr check --list names, such as mailbox/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
+    'name: x\nviolates: [state/slettet-no-dta]',
+    '2:10: violates[0]: expected a rule of krr check --list, such as mailbox/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
   ],
   [
-    'a rule that there is none like',
-    'name: x\nbreaks:\n  - response/status-200\n  - 5',
-    '4:5: breaks[1]: expected a rule that krr check --list names, such as mailbox/sertifikat-is-x509, found the number 5',
+    'an unknown rule without a similar one',
+    'name: x\nviolates:\n  - response/status-200\n  - 5',
+    '4:5: violates[1]: expected a rule of krr check --list, such as mailbox/sertifikat-is-x509, found the number 5',
   ],
   [
-    'a yes that is no truth value',
+    'a yes instead of a boolean',
     'name: x\nbehaviour: {inkluderIkkeRegistrerte: yes}',
     '2:38: inkluderIkkeRegistrerte: expected true or false, found "yes" (did you mean true?)',
   ],
@@ -63,12 +63,12 @@ const SCENARIO_MISTAKES: readonly Case[] = [
   ],
 ];
 
-const PERSON_MISTAKES: readonly Case[] = [
+const PERSON_ERRORS: readonly Case[] = [
   ['no identifier', 'name: x\npersons:\n  kari: {}', '3:3: kari: missing key "identifier", or kind, born or sex'],
   [
     'an identifier without quotes',
     'name: x\npersons:\n  kari:\n    identifier: 01837012046',
-    '4:17: identifier: expected eleven digits in quotes, found the number ********** (quote it: it has lost a zero)',
+    '4:17: identifier: expected eleven digits in quotes, found the number ********** (quote it: the leading zero is lost)',
   ],
   [
     'a role with a capital',
@@ -78,22 +78,22 @@ const PERSON_MISTAKES: readonly Case[] = [
   [
     'an identifier of two roles',
     "name: x\npersons:\n  a: {identifier: '01837012046'}\n  b: {identifier: '01837012046'}",
-    '4:19: identifier: already that of "a"',
+    '4:19: identifier: in use by "a"',
   ],
   [
     'check digits that fail',
     "name: x\npersons:\n  a: {identifier: '01837012047'}",
-    '3:19: identifier: not valid: the second check digit is wrong (krr persons has some that are)',
+    '3:19: identifier: not valid: the second check digit is wrong (krr persons lists valid ones)',
   ],
   [
     'a number of 2032 under the classic rule',
     "name: x\npersons:\n  a: {identifier: '30108299939'}",
-    '3:19: identifier: valid only by the rule of 2032: set behaviour.identifierRule to both',
+    '3:19: identifier: valid only by the check digit rule of 2032: set behaviour.identifierRule to both',
   ],
   [
     'an ordinary number of 2032, with that rule on',
     "name: x\nbehaviour: {identifierRule: both}\npersons:\n  a: {identifier: '30108299939'}",
-    '4:19: identifier: not synthetic: expected 80 added to the month (krr persons has some that are)',
+    '4:19: identifier: not synthetic: expected 80 added to the month (krr persons lists valid ones)',
   ],
   [
     'a member that is at the wrong level',
@@ -125,7 +125,7 @@ const PERSON_MISTAKES: readonly Case[] = [
     '11:43: mobiltelefonnummer_sist_verifisert: there is no 2023-02-29',
   ],
   [
-    'words that say the same as a key',
+    'common words for keys',
     person('epost: a@example.com', 'kontaktinformasjon: {epost: a@example.com, mobil: x}'),
     '5:5: unknown key "epost" (did you mean kontaktinformasjon.epostadresse?)',
     '6:26: unknown key "epost" (did you mean epostadresse?)',
@@ -144,31 +144,31 @@ const PERSON_MISTAKES: readonly Case[] = [
 ];
 
 describe.each([
-  ['scenario', SCENARIO_MISTAKES],
-  ['person', PERSON_MISTAKES],
-])('mistakes of the %s are reported where they stand', (_, cases) => {
+  ['scenario', SCENARIO_ERRORS],
+  ['person', PERSON_ERRORS],
+])('reports errors of the %s at their positions', (_, cases) => {
   test.each(cases)('%s', async (_, text, ...expected) => {
-    expect(await mistakesIn(text)).toEqual(expected.map((line) => `x.yaml:${line}`));
+    expect(await findDiagnostics(text)).toEqual(expected.map((line) => `x.yaml:${line}`));
   });
 });
 
-test('mistakes of all kinds are reported at once, in the order of their lines', async () => {
+test('reports errors of all kinds at once, in the order of the lines', async () => {
   const kari = "  kari: {identifier: '01837012047', status: SLETTET, sertifikat: MIIC, spraak: nob}";
   const text = ['persns: {}', 'behaviour: {}', 'behaviour: {}', 'persons:', kari].join('\n');
-  expect(await mistakesIn(text)).toEqual([
+  expect(await findDiagnostics(text)).toEqual([
     'x.yaml:1:1: scenario: missing key "name"',
     'x.yaml:1:1: unknown key "persns" (did you mean persons?)',
     'x.yaml:3:1: duplicate key',
-    'x.yaml:5:22: identifier: not valid: the second check digit is wrong (krr persons has some that are)',
-    'x.yaml:5:54: sertifikat: a person with status SLETTET has none (allowInvalidState: true permits it)',
+    'x.yaml:5:22: identifier: not valid: the second check digit is wrong (krr persons lists valid ones)',
+    'x.yaml:5:54: sertifikat: not allowed for a person with status SLETTET (allowInvalidState: true permits it)',
     'x.yaml:5:80: spraak: expected nb, nn, en, se or null, found "nob" (did you mean nb?)',
   ]);
 });
 
-test('whatever else is wrong with a person, when somebody was born is looked at too', async () => {
+test('checks the date of birth of a person with other errors too', async () => {
   const text =
     'name: x\npersons:\n  p: {born: 1950-1949, kind: dnum}\n  q: {born: 1700, sex: f, foo: 1}\n  r: {born: 1950, kind: x}';
-  expect(await mistakesIn(text)).toEqual([
+  expect(await findDiagnostics(text)).toEqual([
     expect.stringMatching(/^x\.yaml:3:13: born: /),
     expect.stringMatching(/^x\.yaml:3:30: kind: /),
     expect.stringMatching(/^x\.yaml:4:13: born: /),
@@ -178,7 +178,7 @@ test('whatever else is wrong with a person, when somebody was born is looked at 
   ]);
 });
 
-test('what a message quotes is short, in one line, and holds nothing that a terminal would obey', async () => {
+test('quotes in messages are short, on one line and without control characters', async () => {
   const long = 'x'.repeat(100_000);
   const texts = [
     `name: x\n${long}: 1`,
@@ -192,7 +192,7 @@ test('what a message quotes is short, in one line, and holds nothing that a term
     '\u0000\u0001\ufffd: [',
   ];
   for (const text of texts) {
-    const found = await mistakesIn(text);
+    const found = await findDiagnostics(text);
     expect(found).not.toEqual([]);
     for (const line of found) {
       expect(line.length).toBeLessThan(420);
@@ -202,13 +202,13 @@ test('what a message quotes is short, in one line, and holds nothing that a term
   }
 });
 
-test('an ordinary identifier is refused, and no message repeats it', async () => {
+test('rejects an identifier that is not synthetic, and no message repeats it', async () => {
   const suffixes = Array.from({ length: 100 }, (_, i) => `${i}`.padStart(2, '0'));
   const ordinary = suffixes.map((suffix) => ['0101', '70', '123', suffix].join('')).find((text) => isValid(text))!;
   const text = `name: x\npersons:\n  a: {identifier: '${ordinary}'}\n  '${ordinary}': ${ordinary}\n`;
-  const found = await mistakesIn(text);
+  const found = await findDiagnostics(text);
   expect(found[0]).toBe(
-    'x.yaml:3:19: identifier: not synthetic: expected 80 added to the month (krr persons has some that are)',
+    'x.yaml:3:19: identifier: not synthetic: expected 80 added to the month (krr persons lists valid ones)',
   );
   expect(found).toHaveLength(3);
   expect(found.join('\n')).not.toMatch(/[0-9]{9}/);

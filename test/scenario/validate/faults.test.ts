@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { mistakesIn, scenarioIn } from '../../support/scenario/load.ts';
+import { findDiagnostics, parseScenario } from '../../support/scenario/load.ts';
 
 /** A scenario whose one fault begins on line 4. */
 const withFault = (...lines: string[]): string =>
   ['name: x', 'faults:', '  it:', ...lines.map((line) => `    ${line}`)].join('\n');
 
-const faultOf = async (...lines: string[]) => (await scenarioIn(withFault(...lines))).faults[0];
+const faultOf = async (...lines: string[]) => (await parseScenario(withFault(...lines))).faults[0];
 
-describe('what goes wrong is read from the one key that says it', () => {
+describe('parses the effect from its key', () => {
   test.each([
     ['status: 503', { kind: 'status', status: 503, headers: {} }],
     ['{status: 429, headers: {Retry-After: 1}}', { kind: 'status', status: 429, headers: { 'Retry-After': '1' } }],
@@ -36,7 +36,7 @@ describe('what goes wrong is read from the one key that says it', () => {
   });
 });
 
-describe('a delay is in milliseconds', () => {
+describe('parses a delay to milliseconds', () => {
   test.each([
     ['300ms', { from: 300, to: 300 }],
     ['1.5s', { from: 1500, to: 1500 }],
@@ -65,11 +65,11 @@ describe('conditions', () => {
     expect((await faultOf('silence: true', 'when:', `  ${written}`))!.when).toEqual(when);
   });
 
-  test('may name a person by a role of the scenario', async () => {
+  test('can contain a role of the scenario', async () => {
     const persons = "persons: {anna: {identifier: '01837012046'}}";
     const fault = withFault('silence: true', 'when: {person: anna}');
-    expect(await scenarioIn(`${fault}\n${persons}`)).toMatchObject({ faults: [{ when: { person: 'anna' } }] });
-    expect(await mistakesIn(`${fault.replace('anna', 'ana')}\n${persons}`)).toEqual([
+    expect(await parseScenario(`${fault}\n${persons}`)).toMatchObject({ faults: [{ when: { person: 'anna' } }] });
+    expect(await findDiagnostics(`${fault.replace('anna', 'ana')}\n${persons}`)).toEqual([
       'x.yaml:5:20: person: no person has the role "ana" (did you mean anna?)',
     ]);
   });
@@ -86,16 +86,20 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     ['silence: true', 'attempt: 1'],
     '5:5: unknown key "attempt" (belongs under when)',
   ],
-  ['two things', ['status: 503', 'empty: true'], '5:5: empty: beside status: one fault does one thing'],
-  ['headers of no status', ['silence: true', 'headers: {A: b}'], '5:5: headers: only beside a status'],
-  ['a body that cannot be', ['status: 304', 'body: x'], '5:5: body: an answer with status 304 has none'],
   [
-    'a status that is none',
-    ['status: 42'],
-    '4:13: status: expected an HTTP status from 200 to 599, found the number 42',
+    'two effects',
+    ['status: 503', 'empty: true'],
+    '5:5: empty: a fault has one effect, and this one already has status',
   ],
+  ['headers without a status', ['silence: true', 'headers: {A: b}'], '5:5: headers: requires a status'],
   [
-    'headers that would break the answer',
+    'a body with a status that forbids it',
+    ['status: 304', 'body: x'],
+    '5:5: body: a response with status 304 has no body',
+  ],
+  ['an invalid status', ['status: 42'], '4:13: status: expected an HTTP status from 200 to 599, found the number 42'],
+  [
+    'headers that would break the response',
     ['status: 503', 'headers:', '  "A b": c', '  D: "e\\r\\nF: g"', '  H: true'],
     '6:7: "A b": expected the name of a header such as Retry-After (did you mean a-b?)',
     '7:10: D: expected a number, or a text in one line of Latin letters, found "e\\r\\nF: g"',
@@ -109,20 +113,20 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
   ['half a delay', ['delay: {from: 1s}'], '4:5: delay: missing key "to"'],
   ['a delay that ends before it starts', ['delay: {from: 2s, to: 1s}'], '4:27: to: shorter than from'],
   ['a p95 below the median', ['delay: {median: 2s, p95: 900ms}'], '4:30: p95: shorter than median'],
-  ['a median of nothing', ['delay: {median: 0s, p95: 1s}'], '4:21: median: expected more than 0'],
+  ['a median of zero', ['delay: {median: 0s, p95: 1s}'], '4:21: median: expected more than 0'],
   [
-    'spans that run backwards',
+    'ranges in the wrong order',
     ['silence: true', 'when: {persons: 5-2, attempt: 3-1}'],
     '5:21: persons: 2 is less than 5',
     '5:35: attempt: 1 is less than 3',
   ],
   [
-    'conditions that are none',
+    'invalid conditions',
     ['silence: true', "when: {version: v3, probability: 2, attempt: 0, person: '01837012047'}"],
     '5:21: version: expected v1 or v2, found "v3"',
     '5:38: probability: expected a number from 0 to 1, found the number 2',
     '5:50: attempt: expected a number, numbers such as 1-3 or 4-, or {every: 3}, found the number 0',
-    '5:61: person: not valid: the second check digit is wrong (krr persons has some that are)',
+    '5:61: person: not valid: the second check digit is wrong (krr persons lists valid ones)',
   ],
   [
     'a word for reset',
@@ -131,12 +135,12 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
   ],
   ['a person number 0', ['cutAtPerson: 0'], '4:18: cutAtPerson: expected a number of persons, found the number 0'],
   [
-    'a length that is right',
+    'a correct length',
     ['contentLength: 0'],
     '4:20: contentLength: expected a number of bytes too many or, below 0, too few, found the number 0',
   ],
   [
-    'headers that follow from the body, or that no client understands',
+    'headers that are derived from the body, or invalid',
     [
       'status: 503',
       'headers:',
@@ -147,36 +151,36 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
       '  retry-after: 1.5',
       '  RETRY-AFTER: Mon, 99 Foo 2026 12:00:00 GMT',
     ],
-    '6:23: content-length: follows from the body: contentLength makes it wrong',
-    '7:26: Transfer-Encoding: follows from the body',
-    '8:16: Trailer: there are none after the body',
+    '6:23: content-length: derived from the body; use contentLength for a wrong one',
+    '7:26: Transfer-Encoding: derived from the body',
+    '8:16: Trailer: trailers are not supported',
     `9:20: Retry-After: ${RETRY_FORM}`,
     `10:20: retry-after: ${RETRY_FORM}`,
     `11:20: RETRY-AFTER: ${RETRY_FORM}`,
   ],
   [
-    'an answer that has no list of persons, cut in it',
+    'cutAtPerson for a response without persons',
     ['when: {operation: token}', 'cutAtPerson: 3'],
-    '5:5: cutAtPerson: an answer to token has no list of persons',
+    '5:5: cutAtPerson: a response to token has no list of persons',
   ],
   [
-    'an answer that has no list of persons, with a comma in it',
+    'trailingComma for a response without persons',
     ['when: {operation: printSertifikat}', 'trailingComma: true'],
-    '5:5: trailingComma: an answer to printSertifikat has no list of persons',
+    '5:5: trailingComma: a response to printSertifikat has no list of persons',
   ],
   [
-    'an answer in XML, with a comma in it',
+    'trailingComma for a response in XML',
     ['when: {operation: ws-v5}', 'trailingComma: true'],
-    '5:5: trailingComma: an answer to ws-v5 is no JSON',
+    '5:5: trailingComma: a response to ws-v5 is not JSON',
   ],
   [
-    'a request that has no list of persons, asked for them',
+    'conditions on persons for a request without persons',
     ['status: 500', "when: {operation: person, persons: 2, person: '01837012046'}"],
     '5:31: persons: a request to person has no list of persons',
     '5:43: person: a request to person has no list of persons',
   ],
   [
-    'a batch that is none, counted by',
+    'attempts per batch for a request without a batch',
     ['status: 500', 'when: {operation: printSertifikat, per: batch, attempt: 2}'],
     '5:40: per: a request to printSertifikat has no list of persons',
   ],
@@ -186,21 +190,29 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     '5:47: version: hentEndringer has only v2',
   ],
   [
-    'a version of what has none',
+    'a version of an unversioned operation',
     ['status: 500', 'when: {operation: token, version: v1}'],
-    '5:39: version: token has none',
+    '5:39: version: token has no versions',
   ],
-  ['a version of SOAP', ['status: 500', 'when: {version: v2, operation: ws-v5}'], '5:21: version: ws-v5 has none'],
   [
-    'a token of who asks for one, or over SOAP',
+    'a version of SOAP',
+    ['status: 500', 'when: {version: v2, operation: ws-v5}'],
+    '5:21: version: ws-v5 has no versions',
+  ],
+  [
+    'a token of a token request',
     ['status: 500', 'when: {operation: token, token: abc}'],
-    '5:30: token: a request to token has none',
+    '5:30: token: a request to token has no token',
   ],
-  ['a person that no answer has', ['cutAtPerson: 1001'], '4:18: cutAtPerson: an answer has at most 1000 persons here'],
   [
-    'a person that no answer to so many has',
+    'cutAtPerson above the maximum',
+    ['cutAtPerson: 1001'],
+    '4:18: cutAtPerson: a response has at most 1000 persons here',
+  ],
+  [
+    'cutAtPerson above the size of the batch',
     ['when: {persons: 2-4}', 'cutAtPerson: 5'],
-    '5:18: cutAtPerson: an answer has at most 4 persons here',
+    '5:18: cutAtPerson: a response has at most 4 persons here',
   ],
   [
     'a misspelt operation, once',
@@ -218,26 +230,26 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     ['status: "429"'],
     '4:13: status: expected an HTTP status from 200 to 599, found "429" (without quotes)',
   ],
-  ['a truth value in quotes', ['empty: "true"'], '4:12: empty: expected true, found "true" (without quotes)'],
+  ['a boolean in quotes', ['empty: "true"'], '4:12: empty: expected true, found "true" (without quotes)'],
   ['a false', ['empty: false'], '4:12: empty: expected true, found the boolean false'],
   ['an unknown encoding', ['charset: utf-8'], '4:14: charset: expected iso-8859-1 or utf-16le, found "utf-8"'],
   ['half a charset', ['charset: {bytes: utf-16le}'], '4:5: charset: missing key "label"'],
   [
-    'a label that is no encoding',
+    'an unknown label',
     ['charset: {bytes: utf-8, label: latin1}'],
     '4:36: label: expected utf-8, iso-8859-1 or utf-16le, found "latin1"',
   ],
   [
-    'a charset that is right',
+    'the default charset',
     ['charset: {bytes: utf-8, label: utf-8}'],
-    '4:5: charset: utf-8 in both is as it should be',
+    '4:5: charset: utf-8 for both is the default, not a fault',
   ],
 ])('%s is a mistake where it stands', async (_, lines, ...expected) => {
-  expect(await mistakesIn(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
+  expect(await findDiagnostics(withFault(...lines))).toEqual(expected.map((line) => `x.yaml:${line}`));
 });
 
 test.each(['5', '0', 'Sun, 06 Nov 1994 08:49:37 GMT'])('Retry-After may be %s', async (value) => {
-  expect(await mistakesIn(withFault('status: 503', `headers: {Retry-After: "${value}"}`))).toEqual([]);
+  expect(await findDiagnostics(withFault('status: 503', `headers: {Retry-After: "${value}"}`))).toEqual([]);
 });
 
 test.each([
@@ -252,10 +264,10 @@ test.each([
   ['{operation: printSertifikat, version: v2, per: all}', 'status: 500'],
   ['{operation: ws-v5, per: batch}', 'status: 500'],
 ])('when %s, there may be %s', async (when, effect) => {
-  expect(await mistakesIn(withFault(`when: ${when}`, effect))).toEqual([]);
+  expect(await findDiagnostics(withFault(`when: ${when}`, effect))).toEqual([]);
 });
 
-describe('a word that says the same as a key is understood', () => {
+describe('suggests the key for a common word', () => {
   test.each([
     ['latency: 2s', 'delay'],
     ['retryAfter: 5', 'headers: {Retry-After: 5}'],
@@ -267,7 +279,7 @@ describe('a word that says the same as a key is understood', () => {
     ["when: {identifier: '01837012046'}", 'person'],
     ['when: {first: 3}', 'attempt'],
   ])('%s', async (line, meant) => {
-    const [told, ...others] = await mistakesIn(withFault('status: 503', line));
+    const [told, ...others] = await findDiagnostics(withFault('status: 503', line));
     expect(told).toMatch(/^x\.yaml:5:\d+: unknown key "[^"]+" /);
     expect(told).toContain(`(did you mean ${meant}?)`);
     expect(others).toEqual([]);

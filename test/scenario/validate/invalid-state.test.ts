@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mistakesIn, scenarioIn } from '../../support/scenario/load.ts';
+import { findDiagnostics, parseScenario } from '../../support/scenario/load.ts';
 
 const STATED = {
   status: 'DELETED',
@@ -17,7 +17,7 @@ const scenario = (person: object): string =>
 
 test('a contradictory person has any state, code, text and time', async () => {
   const text = scenario({ identifier: '01837012046', allowInvalidState: true, ...STATED });
-  expect(await scenarioIn(text)).toMatchObject({
+  expect(await parseScenario(text)).toMatchObject({
     persons: [{ role: 'anna', identifier: '01837012046', allowInvalidState: true, specified: STATED }],
   });
 });
@@ -28,15 +28,15 @@ test('a person may be active without a reservation, or deleted with data, only i
     { status: 'AKTIV', reservasjon: null },
     { status: 'SLETTET', kontaktinformasjon: { epostadresse: 'kari@example.com' } },
   ]) {
-    expect(await mistakesIn(scenario({ identifier, allowInvalidState: true, ...stated }))).toEqual([]);
-    expect(await mistakesIn(scenario({ identifier, allowInvalidState: false, ...stated }))).toEqual([
+    expect(await findDiagnostics(scenario({ identifier, allowInvalidState: true, ...stated }))).toEqual([]);
+    expect(await findDiagnostics(scenario({ identifier, allowInvalidState: false, ...stated }))).toEqual([
       expect.stringMatching(/\(allowInvalidState: true permits it\)$/),
     ]);
   }
 });
 
 test('who does not contradict is plain', async () => {
-  const { persons } = await scenarioIn(scenario({ identifier: '01837012046', allowInvalidState: false }));
+  const { persons } = await parseScenario(scenario({ identifier: '01837012046', allowInvalidState: false }));
   expect(persons[0]).toEqual({ role: 'anna', identifier: '01837012046', specified: {} });
 });
 
@@ -50,5 +50,7 @@ test.each([
     /ago: expected an ISO 8601/,
   ],
 ])('%s are mistakes even so', async (_, person, message) => {
-  expect(await mistakesIn(scenario({ allowInvalidState: true, ...person }))).toEqual([expect.stringMatching(message)]);
+  expect(await findDiagnostics(scenario({ allowInvalidState: true, ...person }))).toEqual([
+    expect.stringMatching(message),
+  ]);
 });

@@ -78,7 +78,7 @@ test.each([
   for (const text of texts) expect(demands({ ...text, required: [] })).toEqual({ required: [] });
 });
 
-test('a certificate of the printer, and faults, can be stated as an editor completes them', () => {
+test('accepts a print certificate and faults in the form that an editor completes', () => {
   const { fault, print } = schema.$defs!;
   expect(Object.keys(print!.properties!)).toEqual(['postkasseleverandoerAdresse', 'x509Sertifikat']);
   expect(Object.keys(fault!.properties!)).toEqual(expect.arrayContaining([...EFFECT_KEYS, 'when', 'delay']));

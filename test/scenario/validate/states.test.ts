@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Case, mistakesIn, person } from '../../support/scenario/load.ts';
+import { type Case, findDiagnostics, person } from '../../support/scenario/load.ts';
 
 const PERMIT = ' (allowInvalidState: true permits it)';
 
 const DAY =
-  'the day decides whether that contact information has expired: it follows from the dates unless it is stated';
-const EXPIRED = 'a person all of whose contact information has expired has KAN_IKKE_VARSLES';
+  'whether that contact information has expired depends on the day: omit this key to derive it from the dates';
+const EXPIRED = 'expected KAN_IKKE_VARSLES for a person whose contact information has all expired';
 
 /** A person who has not reserved, whose varslingsstatus stands in column 52 of the second line; with the head of a file. */
 const contacted = (status: string, contact: string, role = 'a'): string =>
@@ -16,9 +16,9 @@ const FORBIDDEN_STATES: readonly Case[] = [
   [
     'data of a deleted person',
     person('status: SLETTET', 'kontaktinformasjon: {}', 'sertifikat: MIIC', 'varslingsstatus: KAN_VARSLES'),
-    `6:5: kontaktinformasjon: a person with status SLETTET has none${PERMIT}`,
-    `7:5: sertifikat: a person with status SLETTET has none${PERMIT}`,
-    `8:5: varslingsstatus: a person with status SLETTET has KAN_IKKE_VARSLES${PERMIT}`,
+    `6:5: kontaktinformasjon: not allowed for a person with status SLETTET${PERMIT}`,
+    `7:5: sertifikat: not allowed for a person with status SLETTET${PERMIT}`,
+    `8:5: varslingsstatus: expected KAN_IKKE_VARSLES for a person with status SLETTET${PERMIT}`,
   ],
   [
     'a mailbox of a person who is not registered',
@@ -26,17 +26,17 @@ const FORBIDDEN_STATES: readonly Case[] = [
       'status: IKKE_REGISTRERT',
       "digital_post: {postkasseadresse: kari#4F7K, postkasseleverandoeradresse: '984661185'}",
     ),
-    `6:5: digital_post: a person with status IKKE_REGISTRERT has none${PERMIT}`,
+    `6:5: digital_post: not allowed for a person with status IKKE_REGISTRERT${PERMIT}`,
   ],
   [
     'a time of reservation without reservation',
     person('reservasjon: NEI', 'reservasjonstidspunkt: {ago: P1Y}'),
-    `6:5: reservasjonstidspunkt: only a person with reservasjon JA has one${PERMIT}`,
+    `6:5: reservasjonstidspunkt: only allowed for a person with reservasjon JA${PERMIT}`,
   ],
   [
     'a time of reservation of a person who is not registered, and is not said to have reserved',
     person('status: IKKE_REGISTRERT', "reservasjonstidspunkt: '2020-01-01T00:00:00Z'"),
-    `6:5: reservasjonstidspunkt: only a person with reservasjon JA has one${PERMIT}`,
+    `6:5: reservasjonstidspunkt: only allowed for a person with reservasjon JA${PERMIT}`,
   ],
   [
     'a time later than now',
@@ -63,7 +63,7 @@ now: 2026-06-01T12:00:00+02`,
       'KAN_IKKE_VARSLES',
       '{epostadresse_oppdatert: {ago: P3Y}, epostadresse_sist_verifisert: {ago: P17M}, mobiltelefonnummer: null}',
     ),
-    `3:52: varslingsstatus: a person with reservasjon NEI whose contact information is fresh has KAN_VARSLES${PERMIT}`,
+    `3:52: varslingsstatus: expected KAN_VARSLES for a person with reservasjon NEI and fresh contact information${PERMIT}`,
   ],
   [
     'who can be notified where all that is stated has expired',
@@ -71,14 +71,14 @@ now: 2026-06-01T12:00:00+02`,
     `3:52: varslingsstatus: ${EXPIRED}${PERMIT}`,
   ],
   [
-    'a varslingsstatus that is right on some days alone: by a border that lies elsewhere each month',
+    'a varslingsstatus that is right only on some days: the limit depends on the month',
     `${contacted('KAN_VARSLES', '{epostadresse_oppdatert: {ago: P17M30D}, mobiltelefonnummer: null}')}
 ${contacted('KAN_IKKE_VARSLES', '{epostadresse_oppdatert: {ago: P17M30D}, mobiltelefonnummer: null}', 'b')}`,
     `3:52: varslingsstatus: ${DAY}${PERMIT}`,
     `5:52: varslingsstatus: ${DAY}${PERMIT}`,
   ],
   [
-    'a varslingsstatus that is right on some days alone: by a moment, while the clock runs',
+    'a varslingsstatus that is right only on some days: a timestamp, while the clock runs',
     contacted('KAN_VARSLES', "{epostadresse_oppdatert: '2001-01-01T00:00:00Z', mobiltelefonnummer: null}"),
     `3:52: varslingsstatus: ${DAY}${PERMIT}`,
   ],
@@ -98,11 +98,11 @@ ${contacted('KAN_IKKE_VARSLES', '{epostadresse_oppdatert: {ago: P17M30D}, mobilt
   [
     'an active person without reservasjon',
     person('status: AKTIV', 'reservasjon: null'),
-    `6:5: reservasjon: a person with status AKTIV always has one${PERMIT}`,
+    `6:5: reservasjon: required for a person with status AKTIV${PERMIT}`,
   ],
 ];
 
-describe('what a file alone cannot decide of varslingsstatus is permitted', () => {
+describe('permits a varslingsstatus that the file alone cannot contradict', () => {
   const NOW = 'now: 2026-06-01T12:00:00+02';
   test.each([
     ['channels that are generated', 'KAN_VARSLES', '{epostadresse_duplisert: JA}'],
@@ -132,26 +132,26 @@ describe('what a file alone cannot decide of varslingsstatus is permitted', () =
       NOW,
     ],
   ])('%s', async (_, status, contact, now = '') => {
-    expect(await mistakesIn(`${contacted(status, contact)}\n${now}`)).toEqual([]);
+    expect(await findDiagnostics(`${contacted(status, contact)}\n${now}`)).toEqual([]);
   });
 
-  test('whoever has reserved cannot be notified, however fresh', async () => {
+  test('a reserved person with fresh contact information can have KAN_IKKE_VARSLES', async () => {
     const fresh = contacted('KAN_IKKE_VARSLES', '{epostadresse_oppdatert: {ago: P1M}, mobiltelefonnummer: null}');
-    expect(await mistakesIn(fresh)).toHaveLength(1);
-    expect(await mistakesIn(fresh.replace('NEI', 'JA'))).toEqual([]);
+    expect(await findDiagnostics(fresh)).toHaveLength(1);
+    expect(await findDiagnostics(fresh.replace('NEI', 'JA'))).toEqual([]);
   });
 });
 
-describe('states that the documentation forbids are reported where they stand', () => {
+describe('reports forbidden states at their positions', () => {
   test.each(FORBIDDEN_STATES)('%s', async (_, text, ...expected) => {
-    expect(await mistakesIn(text)).toEqual(expected.map((line) => `x.yaml:${line}`));
+    expect(await findDiagnostics(text)).toEqual(expected.map((line) => `x.yaml:${line}`));
   });
 });
 
 test.each(['foo@example.com', '"a b"@example.com', ['kari', 'xn--rn-lka.no'].join('@')])(
   '%s is no wrong address',
   async (address) => {
-    expect(await mistakesIn(person(`kontaktinformasjon: {epostadresse: '${address}'}`))).toEqual([]);
+    expect(await findDiagnostics(person(`kontaktinformasjon: {epostadresse: '${address}'}`))).toEqual([]);
   },
 );
 
@@ -162,13 +162,13 @@ test.each([
   ['foo', 'example.test'].join('@'),
   '.kari@example.com',
 ])('%s is a wrong one', async (address) => {
-  expect(await mistakesIn(person(`kontaktinformasjon: {epostadresse: '${address}'}`))).toEqual([
+  expect(await findDiagnostics(person(`kontaktinformasjon: {epostadresse: '${address}'}`))).toEqual([
     expect.stringMatching(/^x\.yaml:5:40: epostadresse: not an e-mail address: a/),
   ]);
 });
 
 test.each(['status: SLETTET', 'status: IKKE_REGISTRERT'])(
-  'with %s, language and reservation may be told',
+  'with %s, language and reservation are permitted',
   async (status) => {
     const told = [
       'spraak: nb',
@@ -176,17 +176,17 @@ test.each(['status: SLETTET', 'status: IKKE_REGISTRERT'])(
       'reservasjonstidspunkt: {ago: P1Y}',
       'reservasjon_oppdatert: {ago: P1Y}',
     ];
-    expect(await mistakesIn(person(status, ...told))).toEqual([]);
+    expect(await findDiagnostics(person(status, ...told))).toEqual([]);
   },
 );
 
-test('a printer has an address and a certificate that can be used', async () => {
+test('checks the address and the certificate of the printer', async () => {
   const print = 'name: x\nprint: {postkasseleverandoerAdresse: printer, x509Sertifikat: MIIC}';
-  expect(await mistakesIn(print)).toEqual([
+  expect(await findDiagnostics(print)).toEqual([
     'x.yaml:2:38: postkasseleverandoerAdresse: expected a length of 8 to 20, found 7',
     'x.yaml:2:63: x509Sertifikat: not a certificate (X.509, DER in base64)',
   ]);
-  expect(await mistakesIn(print.replace('MIIC', '"****"'))).toContain(
+  expect(await findDiagnostics(print.replace('MIIC', '"****"'))).toContain(
     'x.yaml:2:63: x509Sertifikat: expected a certificate in base64, on one line, found "****"',
   );
 });
@@ -194,6 +194,6 @@ test('a printer has an address and a certificate that can be used', async () => 
 test.each(['42123456', '+4742123456', '0047 92 12 34 56', '+46701740605', '421234567'])(
   '%s is no wrong number',
   async (number) => {
-    expect(await mistakesIn(person(`kontaktinformasjon: {mobiltelefonnummer: '${number}'}`))).toEqual([]);
+    expect(await findDiagnostics(person(`kontaktinformasjon: {mobiltelefonnummer: '${number}'}`))).toEqual([]);
   },
 );
