@@ -38,7 +38,7 @@ const SCENARIO_ERRORS: readonly Case[] = [
   [
     'a misspelt rule',
     'name: x\nviolates: [state/slettet-no-dta]',
-    '2:10: violates[0]: expected a rule of krr check --list, such as mailbox/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
+    '2:12: violates[0]: expected a rule of krr check --list, such as mailbox/sertifikat-is-x509, found "state/slettet-no-dta" (did you mean state/slettet-no-data?)',
   ],
   [
     'an unknown rule without a similar one',
