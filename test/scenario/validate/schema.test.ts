@@ -18,7 +18,7 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const schema: Schema = JSON.parse(read('scenarios/scenario.schema.json'));
 const contract: Record<string, Schema> = parseYaml(read('openapi/krr.yaml')).components.schemas;
 
