@@ -1,45 +1,41 @@
 import type { Entry } from '../journal/index.ts';
 
-/**
- * Whether an entry gives the occasion for a finding once more; or takes one back, since it shows what an earlier entry
- * was.
- */
+/** Whether an entry is a violation; `retracted` if it shows that an earlier entry was not. */
 export type DetectionResult = boolean | 'retracted';
 
-/** Looks on while requests end. */
+/** Receives the entries of completed requests in order. */
 export type Detector = (entry: Entry) => DetectionResult;
 
-/** One way in which a client serves itself or the service badly, as one literal. */
+/** A check of client behaviour. */
 export interface ClientCheck {
   /** kebab-case, stable. */
   readonly id: string;
   readonly title: string;
-  /** What comes of it. */
+  /** The consequence of the behaviour. */
   readonly why: string;
-  /** The documentation that says so; null where it is silent. */
+  /** The documentation of the requirement; null if it is undocumented. */
   readonly source: { readonly title: string; readonly url: string } | null;
-  /** How it is done well. */
+  /** The correct behaviour. */
   readonly example: string;
-  /** A watch that has seen nothing yet. It remembers a bounded number of requests, however many come. */
+  /** Creates a detector without history. Its memory is bounded. */
   readonly createDetector: () => Detector;
-  /** What was seen, in words that hold no identifier and no token. */
+  /** Describes a violation without identifiers and tokens. */
   readonly describe: (entry: Entry) => string;
 }
 
-/** A finding about a client. */
+/** The violations of a check. */
 export interface ClientCheckResult extends Omit<ClientCheck, 'createDetector' | 'describe'> {
-  /** How many requests gave occasion for it. */
+  /** The number of violating requests. */
   readonly count: number;
-  /** The journal's ids of the first and the last of them. */
+  /** Journal ids of the first and the last violating request. */
   readonly first: number;
   readonly last: number;
-  /** What was seen the first time, masked. */
+  /** Description of the first violation, masked. */
   readonly seen: string;
 }
 
 const DOCS = 'https://docs.digdir.no';
 
-/** The documents that findings cite. */
 export const SOURCES = {
   FORESP: {
     title: 'HentPersonerForespoersel',
@@ -66,17 +62,17 @@ export const SOURCES = {
   },
 } as const;
 
-/** What was sent before an answer was read still comes for so long. */
+/** A request that was sent before the client read a response may arrive this much later. */
 const IN_FLIGHT_MS = 10;
 
-/** A moment at which a client was answered what it should go by from then on. */
+/** The moment at which a client has received a response that later requests have to respect. */
 export class ResponseSeen {
   readonly at: number;
   #seenAt = Number.POSITIVE_INFINITY;
 
   constructor({ endedAt }: Entry) {
     this.at = endedAt!;
-    // Whatever lies ready to be read now is read within these turns of the event loop, however long they last.
+    // Node reads all data that is ready now within these two turns of the event loop.
     setImmediate(() =>
       setImmediate(() => {
         this.#seenAt = performance.now() + IN_FLIGHT_MS;
@@ -84,7 +80,7 @@ export class ResponseSeen {
     );
   }
 
-  /** Whether a request was sent by a client that knew, and not only received when it did. */
+  /** Whether the client had received the response before it sent this request. */
   wasSeenBefore({ arrivedAt, ordinal, head }: Entry): boolean {
     const { acceptBurstStart } = head.connection;
     return arrivedAt >= this.#seenAt && (ordinal > 1 || acceptBurstStart === null || acceptBurstStart > this.at);

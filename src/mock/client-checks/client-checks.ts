@@ -4,7 +4,7 @@ import { BATCH_CHECKS, IDENTIFIER_CHECKS, REQUEST_CHECKS } from './requests.ts';
 import { RETRY_CHECKS } from './retries.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
 
-/** Everything that can be found about a client. */
+/** All client checks, in the order of the results. */
 export const CLIENT_CHECKS: readonly ClientCheck[] = [
   ...BATCH_CHECKS,
   ...IDENTIFIER_CHECKS,
@@ -21,12 +21,12 @@ interface CheckTally {
 }
 
 /**
- * What a client does that it should not, found while its requests end. Give it to a journal as its watcher.
+ * Checks client behaviour while requests end. Pass it to a journal as its observer.
  *
  * @example
- * const findings = new Findings();
- * const journal = new Journal({ watcher: findings });
- * findings.list(); // []
+ * const clientChecks = new ClientChecks();
+ * const journal = new Journal({ observer: clientChecks });
+ * clientChecks.list(); // []
  */
 export class ClientChecks implements JournalObserver {
   #detectors: readonly Detector[] = [];
@@ -44,18 +44,18 @@ export class ClientChecks implements JournalObserver {
     }
   }
 
-  /** What was found stays; but what comes now is no continuation of what came before. */
+  /** Resets the detectors; the results stay. */
   onCleared(): void {
     this.#detectors = CLIENT_CHECKS.map(({ createDetector }) => createDetector());
   }
 
-  /** What was found is forgotten, and so is all that more could have been found from. */
+  /** Resets the results and the detectors. */
   clear(): void {
     this.#tallies.clear();
     this.onCleared();
   }
 
-  /** What was found so far, in the order of {@link CLIENT_CHECKS}. */
+  /** Returns the results in the order of {@link CLIENT_CHECKS}. */
   list(): ClientCheckResult[] {
     return CLIENT_CHECKS.flatMap((check) => {
       const tally = this.#tallies.get(check);

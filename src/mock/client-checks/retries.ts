@@ -1,41 +1,39 @@
 import type { Entry } from '../journal/index.ts';
-import { RecentMap } from '../journal/store.ts';
+import { BoundedMap } from '../journal/store.ts';
 import { type ClientCheck, type DetectionResult, type Detector, ResponseSeen, SOURCES } from './check.ts';
 
 const MAX_TRACKED = 1000;
 const MAX_WAITS_PER_REQUEST = 8;
-/** Timers of clients may be early by so much. */
+/** A client's timer may fire this much early. */
 const TIMER_TOLERANCE_MS = 50;
-/** Who comes back within so long of the time told has waited as told. */
+/** A request within this time after the end of the wait shows that its sender has waited. */
 const ON_TIME_MS = 1000;
-/** So many other requests of a client during one wait may be of workers who have not heard of it. */
+/** Up to this many other requests during a wait may come from workers that have not seen the response. */
 const MAX_UNAWARE_REQUESTS = 10;
 
-/** The statuses that ask a client to come back later. */
-export const isRetryLaterStatus = (status: number | null): boolean =>
-  status === 429 || (status !== null && status >= 500);
+/** Statuses for which a later retry may succeed. */
+const isRetryLaterStatus = (status: number | null): boolean => status === 429 || (status !== null && status >= 500);
 
-/** Until when an answer asks to stay away; null if it does not say. */
+/** Returns the end of the requested wait; null if the response does not request one. */
 const getWaitEnd = ({ status, retryAfter, endedAt }: Entry): number | null =>
   retryAfter === null || !isRetryLaterStatus(status) ? null : endedAt! + retryAfter;
 
-/** What was told of one request, and what came of it. */
 interface RejectedRequest {
-  /** When it was refused first. */
+  /** Time of the first rejection. */
   readonly rejectedAt: number;
-  /** Until when those who sent it are to wait, one after the other. */
+  /** Ends of the requested waits, one for each rejection. */
   readonly waitEnds: number[];
   earlyRetries: number;
-  /** True once it has been served all the same. */
+  /** True after an early retry has succeeded. */
   isServed: boolean;
 }
 
 /**
- * The same request comes again too soon. If it then comes once more when it is due, two had sent it: the one who was
- * told has waited, and the other had not been told. That takes back what was said of the other.
+ * Detects an early repetition of a rejected request. If the same request arrives again on time, there were two senders:
+ * the first has waited, and the second had not received a response. The violation is then retracted.
  */
 function detectEarlyRetry(): Detector {
-  const rejectedRequests = new RecentMap<number, RejectedRequest>(MAX_TRACKED);
+  const rejectedRequests = new BoundedMap<number, RejectedRequest>(MAX_TRACKED);
   let hasWaits = false;
   return (entry) => {
     const { key } = entry;
@@ -72,9 +70,9 @@ function addRejection(before: RejectedRequest | undefined, { endedAt }: Entry, u
   return before;
 }
 
-/** The header speaks of the service, and not of one request: a client that goes on with others goes against it too. */
+/** Detects other requests during a wait: `Retry-After` applies to the service, not to a single request. */
 function detectIgnoredRetryAfter(): Detector {
-  const waits = new RecentMap<string, { readonly told: ResponseSeen; readonly until: number; others: number }>(
+  const waits = new BoundedMap<string, { readonly rejection: ResponseSeen; readonly until: number; others: number }>(
     MAX_TRACKED,
   );
   let latest = Number.NEGATIVE_INFINITY;
@@ -85,15 +83,14 @@ function detectIgnoredRetryAfter(): Detector {
     const client = `${head.operation} ${head.token?.purpose}`;
     const before = waits.get(client);
     const isWaiting = before !== undefined && arrivedAt < before.until - TIMER_TOLERANCE_MS;
-    if (isWaiting) return before.told.wasSeenBefore(entry) && ++before.others > MAX_UNAWARE_REQUESTS;
-    if (until !== null) waits.set(client, { told: new ResponseSeen(entry), until, others: 0 });
+    if (isWaiting) return before.rejection.wasSeenBefore(entry) && ++before.others > MAX_UNAWARE_REQUESTS;
+    if (until !== null) waits.set(client, { rejection: new ResponseSeen(entry), until, others: 0 });
     latest = Math.max(latest, until ?? latest);
     return false;
   };
 }
 
-/** Requests that come although the client has been told to wait. */
-export function detectRetryAfterViolations(): Detector {
+function detectRetryAfterViolations(): Detector {
   const detectSame = detectEarlyRetry();
   const detectOthers = detectIgnoredRetryAfter();
   return (entry) => {
@@ -103,33 +100,35 @@ export function detectRetryAfterViolations(): Detector {
 }
 
 const MAX_FAILURES = 1000;
-/** Whoever comes again sooner than this has not waited. */
+/** A retry after a shorter time counts as immediate. */
 const MIN_RETRY_WAIT_MS = 100;
-/** That a client has left is seen so much later, when its next attempt may have come already. */
+/** The mock may notice a disconnect this late, after the next attempt has arrived. */
 const MAX_DETECTION_DELAY_MS = 50;
-/** A wrong request that comes again later than this comes for another reason. */
+/** A later repetition of an invalid request has another cause. */
 const MAX_RETRY_WAIT_MS = 30_000;
 
 interface Failure {
   readonly endedAt: number;
-  /** From when on what comes is another attempt. */
+  /** Requests from this time on are retries. */
   readonly retryFrom: number;
   readonly status: number | null;
-  /** True if no whole answer came. */
+  /** True without a complete response. */
   readonly isIncomplete: boolean;
   readonly retryAfter: number | null;
-  /** How many times in a row the connection broke and the request came again at once. */
+  /** Number of consecutive immediate retries after broken connections. */
   readonly immediateRetries: number;
 }
 
 const hasFullResponse = ({ outcome }: Entry): boolean => outcome === 'completed';
 
 /**
- * Watches requests that come again after they failed. `judge` is told the failure and the wait in milliseconds between
- * its end and the next arrival of the same request; less than 0 where the end was seen late.
+ * Detects retries of failed requests.
+ *
+ * @param isViolation gets the failure and the time in milliseconds from its end to the retry; negative if the mock
+ *   noticed the end late
  */
 function detectRetries(isViolation: (failure: Failure, wait: number) => boolean): Detector {
-  const failures = new RecentMap<number, Failure>(MAX_FAILURES);
+  const failures = new BoundedMap<number, Failure>(MAX_FAILURES);
   let hasFailures = false;
   return (entry) => {
     const { key, status } = entry;
@@ -159,13 +158,13 @@ function toFailure(entry: Entry, before: Failure | undefined, wait: number): Fai
   };
 }
 
-/** How much earlier than it was seen a request may have ended for its client. */
+/** Estimates how much earlier the request ended for the client than for the mock. */
 function getDetectionDelay({ outcome, arrivedAt, endedAt }: Entry): number {
   const hasLeft = outcome === 'clientLeft' || outcome === 'silent';
   return hasLeft ? Math.min(MAX_DETECTION_DELAY_MS, (endedAt! - arrivedAt) / 2) : 0;
 }
 
-/** That a broken connection is tried again at once, one time, is what HTTP clients do by themselves. */
+/** One immediate retry after a broken connection is accepted, because HTTP clients do it automatically. */
 const isImmediateRetry = ({ status, isIncomplete, retryAfter, immediateRetries }: Failure, wait: number): boolean =>
   wait < MIN_RETRY_WAIT_MS && retryAfter === null && (isIncomplete ? immediateRetries > 0 : isRetryLaterStatus(status));
 
@@ -174,28 +173,28 @@ const describeAttempt = ({ head, attempt }: Entry): string => `${head.method} ${
 export const RETRY_CHECKS: readonly ClientCheck[] = [
   {
     id: 'retry-without-waiting',
-    title: 'A request that failed was sent again at once',
-    why: 'A service in trouble is kept there by clients that do not wait, and each try is likely to fail as the last.',
+    title: 'A failed request was repeated immediately',
+    why: 'Immediate retries keep an overloaded service overloaded, and are likely to fail again.',
     source: null,
     example: 'await sleep(Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2));',
     createDetector: () => detectRetries(isImmediateRetry),
-    describe: (entry) => `${describeAttempt(entry)}, less than ${MIN_RETRY_WAIT_MS} ms after the one before had failed`,
+    describe: (entry) => `${describeAttempt(entry)}, less than ${MIN_RETRY_WAIT_MS} ms after the previous failure`,
   },
   {
     id: 'retry-after-ignored',
-    title: 'A request was sent before the time was over that the header Retry-After asked to wait',
-    why: 'Who comes too soon, with whatever request, is refused again, and may be shut out for longer.',
+    title: 'A request was sent before the end of the Retry-After time',
+    why: 'The service rejects every request before that time, and may block the client for longer.',
     source: SOURCES.RETRY_AFTER,
-    example: "await sleep(1000 * Number(answer.headers.get('retry-after')));",
+    example: "await sleep(1000 * Number(response.headers.get('retry-after')));",
     createDetector: detectRetryAfterViolations,
     describe: describeAttempt,
   },
   {
     id: 'retry-of-client-error',
-    title: 'A request that was refused as wrong was sent again unchanged',
-    why: 'The same request gets the same answer: it must be corrected, not repeated.',
+    title: 'A request with status 400 was repeated unchanged',
+    why: 'The same request gets the same response. The client has to correct the request.',
     source: SOURCES.BAD_REQUEST,
-    example: 'if (answer.status === 400) throw new Error(await answer.text()); // only 429 and 5xx are worth a retry',
+    example: 'if (response.status === 400) throw new Error(await response.text()); // retry only 429 and 5xx',
     createDetector: () =>
       detectRetries(({ status, isIncomplete }, wait) => !isIncomplete && status === 400 && wait < MAX_RETRY_WAIT_MS),
     describe: describeAttempt,

@@ -9,10 +9,7 @@ const formatResult = ({ id, title, count, seen, why, example, source }: ClientCh
     ...(source === null ? [] : [`  source:  ${source.title}, ${source.url}`]),
   ].join('\n');
 
-/**
- * What was found about a client, as plain text that ends with a line feed: a block for each finding. Empty if there is
- * none.
- */
+/** Formats results as plain text, one block each. Returns an empty text without results. */
 export function formatSummary(findings: readonly ClientCheckResult[]): string {
   if (findings.length === 0) return '';
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;

@@ -1,19 +1,19 @@
 import type { Entry } from '../journal/index.ts';
-import { RecentMap } from '../journal/store.ts';
+import { BoundedMap } from '../journal/store.ts';
 import { type ClientCheck, type Detector, ResponseSeen, SOURCES } from './check.ts';
 
-/** So many tokens in a row, each for a single call or none, are no chance. */
+/** This many consecutive tokens with at most one request each are a pattern. */
 const MIN_TOKENS = 5;
-/** Tokens last longer than this: who fetches another one so soon threw one away. */
+/** Tokens are valid for longer than this. */
 const MIN_TOKEN_LIFETIME_MS = 60_000;
-/** Clocks of clients may be slow by so much, and careful ones renew a token so early. */
+/** Tolerance for slow client clocks and for early renewal. */
 const LEEWAY_MS = 10_000;
 
-/** Counts tokens that follow each other without need. */
+/** Counts consecutive unnecessary tokens. */
 class Streak {
   readonly #started: number[] = [];
 
-  /** One more; true if there are now too many within the lifetime of the first. */
+  /** @returns whether the limit is reached within the lifetime of the first token */
   add(at: number): boolean {
     this.#started.push(at);
     if (this.#started.length > MIN_TOKENS) this.#started.shift();
@@ -25,11 +25,11 @@ class Streak {
   }
 }
 
-/** Until when, on the clock of arrivals, the token of a request is worth keeping. */
+/** Returns the time until which the client can use the token, on the clock of `arrivedAt`. */
 const getUsableUntil = ({ head, arrivedAt }: Entry): number =>
   head.tokenExpiresIn === null ? Number.POSITIVE_INFINITY : arrivedAt + head.tokenExpiresIn - LEEWAY_MS;
 
-/** Each call brings a token that was never seen before, though the one of the last call, for the same purpose, was good. */
+/** Detects a new token in each request while the previous token, for the same purpose, was still valid. */
 function detectTokenPerCall(): Detector {
   const streak = new Streak();
   let highest = 0;
@@ -47,7 +47,7 @@ function detectTokenPerCall(): Detector {
   };
 }
 
-/** Tokens are fetched while the last one is good, and at most one call is made with each. */
+/** Detects token requests while the previous token is still valid and was used at most once. */
 function detectFetchPerCall(): Detector {
   const streak = new Streak();
   let calls = 0;
@@ -78,9 +78,11 @@ function detectUnnecessaryTokens(): Detector {
 
 const MAX_REJECTED_TOKENS = 1000;
 
-/** A token that was refused is tried again and again: that one more comes may be chance. */
+/** Detects repeated use of a rejected token. One repetition is accepted: it may have been sent before the response. */
 function detectRejectedTokenReuse(): Detector {
-  const rejectedTokens = new RecentMap<number, { readonly told: ResponseSeen; again: number }>(MAX_REJECTED_TOKENS);
+  const rejectedTokens = new BoundedMap<number, { readonly rejection: ResponseSeen; uses: number }>(
+    MAX_REJECTED_TOKENS,
+  );
   let hasRejected = false;
   return (entry) => {
     const { status, head } = entry;
@@ -88,12 +90,12 @@ function detectRejectedTokenReuse(): Detector {
     hasRejected = true;
     const { ordinal } = head.token;
     const before = rejectedTokens.get(ordinal);
-    if (before?.told.wasSeenBefore(entry)) {
-      if (status === null || status >= 400) return ++before.again > 1;
+    if (before?.rejection.wasSeenBefore(entry)) {
+      if (status === null || status >= 400) return ++before.uses > 1;
       rejectedTokens.delete(ordinal);
     }
     if (before === undefined && status === 401)
-      rejectedTokens.set(ordinal, { told: new ResponseSeen(entry), again: 0 });
+      rejectedTokens.set(ordinal, { rejection: new ResponseSeen(entry), uses: 0 });
     return false;
   };
 }
@@ -103,31 +105,31 @@ const describeRequest = ({ head }: Entry): string => `${head.method} ${head.path
 export const TOKEN_CHECKS: readonly ClientCheck[] = [
   {
     id: 'token-per-call',
-    title: 'A new token was fetched for nearly every call',
-    why: 'A token serves any number of calls until it expires. Each fetch costs time, and Maskinporten limits them.',
+    title: 'A new token was requested for almost every request',
+    why: 'A token is valid for many requests until it expires. Token requests take time, and Maskinporten limits their rate.',
     source: SOURCES.MPTOKEN,
     example: 'if (token === undefined || Date.now() > token.expires - 10_000) token = await fetchToken();',
     createDetector: detectUnnecessaryTokens,
-    describe: (entry) => `${MIN_TOKENS} new tokens for as many calls, the last of them ${describeRequest(entry)}`,
+    describe: (entry) => `${MIN_TOKENS} new tokens for ${MIN_TOKENS} requests, the last one ${describeRequest(entry)}`,
   },
   {
     id: 'token-used-after-expiry',
-    title: 'A token was used after it had expired',
-    why: 'The service answers 401. A client that looks at the expiry before the call spares itself the round trip.',
+    title: 'An expired token was used',
+    why: 'The service returns 401. A client that checks the expiry time first avoids this request.',
     source: SOURCES.MPTOKEN,
-    example: 'const expires = Date.now() + answer.expires_in * 1000; // fetch another one some seconds before',
+    example: 'const expires = Date.now() + body.expires_in * 1000; // fetch a new token some seconds earlier',
     createDetector: () => (entry) => (entry.head.tokenExpiresIn ?? 0) < -LEEWAY_MS,
     describe: (entry) =>
-      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds too late`,
+      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds after its expiry`,
   },
   {
-    id: 'refused-token-used-again',
-    title: 'A token was used again and again after it had been refused',
-    why: 'A token that was answered 401 stays refused, whatever its exp says: each further call with it is in vain.',
+    id: 'rejected-token-reused',
+    title: 'A rejected token was used repeatedly',
+    why: 'After a 401, the service rejects every request with the same token, also before the time in exp.',
     source: SOURCES.MPTOKEN,
-    example: 'if (answer.status === 401) token = await fetchToken(); // and then the same request once more',
+    example: 'if (response.status === 401) token = await fetchToken(); // then repeat the request once',
     createDetector: detectRejectedTokenReuse,
     describe: (entry) =>
-      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, which had been answered 401`,
+      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, which had been rejected with 401`,
   },
 ];

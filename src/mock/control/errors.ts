@@ -1,38 +1,38 @@
-/** Every error of the control API: one table, whose keys are the `id` of an error entry. */
+/** The errors of the control API by the `id` of an error entry. */
 export const CONTROL_ERRORS = {
-  'invalid-body': { status: 400, title: 'The body is not as described' },
-  'bad-parameter': { status: 400, title: 'A query parameter cannot be used' },
+  'invalid-body': { status: 400, title: 'The body does not match the schema' },
+  'bad-parameter': { status: 400, title: 'A query parameter is invalid' },
   'bad-scenario': { status: 400, title: 'The scenario cannot be loaded' },
-  'bad-person': { status: 400, title: 'The person cannot be put into the scenario' },
-  'unknown-role': { status: 404, title: 'The scenario has no person of that role' },
-  'not-found': { status: 404, title: 'There is nothing at this path' },
-  'method-not-allowed': { status: 405, title: 'This path has another method' },
+  'bad-person': { status: 400, title: 'The person is invalid' },
+  'unknown-role': { status: 404, title: 'The scenario has no person with this role' },
+  'not-found': { status: 404, title: 'This path does not exist' },
+  'method-not-allowed': { status: 405, title: 'This path does not support the method' },
   'invalid-json': { status: 400, title: 'The body is not JSON' },
   'bad-request': { status: 400, title: 'The request is not valid HTTP' },
   'content-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
-  'population-limited-to-scenario': { status: 409, title: 'Nobody is registered but the persons of the scenario' },
+  'population-limited-to-scenario': { status: 409, title: 'The register contains only the persons of the scenario' },
 } as const;
 
 export type ControlErrorId = keyof typeof CONTROL_ERRORS;
 
-/** One thing wrong with a request: where in the body, as a JSON pointer, or in which query parameter. */
+/** An error at a JSON pointer of the body, or in a query parameter. */
 export interface ControlErrorDetail {
   readonly detail: string;
   readonly pointer?: string;
   readonly parameter?: string;
 }
 
-/** Thrown by whoever finds that the control API cannot do what it was asked. */
+/** An error response of the control API. */
 export class ControlApiError extends Error {
   readonly id: ControlErrorId;
   readonly details: readonly ControlErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(id: ControlErrorId, problems: readonly ControlErrorDetail[], headers: Record<string, string> = {}) {
+  constructor(id: ControlErrorId, details: readonly ControlErrorDetail[], headers: Record<string, string> = {}) {
     super(CONTROL_ERRORS[id].title);
     this.id = id;
-    this.details = problems;
+    this.details = details;
     this.headers = headers;
   }
 
@@ -40,7 +40,7 @@ export class ControlApiError extends Error {
     return CONTROL_ERRORS[this.id].status;
   }
 
-  /** In the shape of every other error. */
+  /** The response body, in the format of the other errors of the mock. */
   get body(): object {
     const { status, title } = CONTROL_ERRORS[this.id];
     const errors = this.details.map(({ detail, ...source }) => ({

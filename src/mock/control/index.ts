@@ -9,10 +9,10 @@ const ADDRESS = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/i;
 const HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
 /**
- * Whether a request comes from this machine, and not from a web page that has been made to ask for it: the name it was
- * sent to must be the loopback's own (else a page could have its own name lead here), and so must the page's origin.
+ * Whether a request comes from this machine and not from a web page. The host must be a loopback name, against DNS
+ * rebinding; the origin, if present, must be a loopback origin.
  */
-export function isLocalRequest({ socket, headers: { host, origin } }: IncomingMessage): boolean {
+function isLocalRequest({ socket, headers: { host, origin } }: IncomingMessage): boolean {
   if (!ADDRESS.test(socket.remoteAddress ?? '') || !HOST.test(host ?? '')) return false;
   return origin === undefined || HOST.test(origin.replace(/^https?:\/\//i, ''));
 }
@@ -21,14 +21,14 @@ const PREFIX = '/__krr';
 const ALL_METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export interface ControlOptions extends ControlContext {
-  /** What is thrown for a path that does not exist: to others than this machine, no path here does. */
+  /** Creates the error of an unknown path, which other machines receive for every path of this API. */
   readonly createNotFoundError: () => Error;
 }
 
 /**
- * Serves the control API under `/__krr/`, to this machine alone.
+ * Registers the control API under `/__krr/`, for requests from this machine only.
  *
- * @param app a server that does not listen yet, whose error handler answers `unknownPath()`
+ * @param app a server that does not listen yet; its error handler handles `createNotFoundError()`
  */
 export function registerControlApi(app: FastifyInstance, { createNotFoundError, ...context }: ControlOptions): void {
   app.register(async (control) => {
@@ -53,12 +53,12 @@ export function registerControlApi(app: FastifyInstance, { createNotFoundError, 
   });
 }
 
-/** What is wrong with a request before a route is asked is refused in the words of this API, not in those of the lookup. */
+/** Converts errors of the shared HTTP layer to errors of this API. */
 function toControlApiError(error: FastifyError): ControlApiError | undefined {
   if (error instanceof ControlApiError) return error;
-  const [problem] = toApiError(error)?.details ?? [];
-  if (problem === undefined) return undefined;
-  const { id, detail } = problem;
+  const [apiDetail] = toApiError(error)?.details ?? [];
+  if (apiDetail === undefined) return undefined;
+  const { id, detail } = apiDetail;
   if (id === 'content-too-large') return new ControlApiError(id, [{ detail: `at most ${MAX_BODY_BYTES} bytes` }]);
   return new ControlApiError(id === 'invalid-json' || id === 'unsupported-media-type' ? id : 'bad-request', [
     { detail },
@@ -75,7 +75,7 @@ function send({ status = 200, json, yaml }: ControlResponse, reply: FastifyReply
   return yaml === undefined ? reply.send(json) : reply.type('application/yaml; charset=utf-8').send(yaml);
 }
 
-/** Said before a body is read: that it is bad as well would lead astray. */
+/** Runs before the body is read, because an error about the body would be misleading. */
 async function rejectUnknownRoute({ url }: FastifyRequest): Promise<never> {
   const path = url.split('?', 1)[0]!.slice(PREFIX.length);
   const methods = ROUTES.filter((route) => toRoutePattern(route).test(path)).map(({ method }) => method);
@@ -84,7 +84,7 @@ async function rejectUnknownRoute({ url }: FastifyRequest): Promise<never> {
     throw new ControlApiError('method-not-allowed', [{ detail: `use ${methods.join(' or ')}` }], { Allow });
   }
   const paths = ROUTES.map((route) => `${route.method} ${PREFIX}${route.path}`).join(', ');
-  throw new ControlApiError('not-found', [{ detail: `there are: ${paths}` }]);
+  throw new ControlApiError('not-found', [{ detail: `available: ${paths}` }]);
 }
 
 const toRoutePattern = ({ path }: Route): RegExp =>

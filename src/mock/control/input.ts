@@ -20,18 +20,17 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 type MessageFormatter = (error: ErrorObject) => string;
 
-/** What is said of each keyword of the schemas in `openapi/control.yaml`. */
 const MESSAGES: Readonly<Record<string, MessageFormatter>> = {
   additionalProperties: ({ params, parentSchema }) =>
     formatUnknownField(params.additionalProperty, parentSchema?.properties),
   enum: ({ params }) => `expected one of: ${params.allowedValues.join(', ')}`,
-  'false schema': () => 'one or the other: count, or atLeast and atMost',
+  'false schema': () => 'use either count, or atLeast and atMost',
   maximum: ({ params }) => `expected at most ${params.limit}`,
   minimum: ({ params }) => `expected at least ${params.limit}`,
-  minItems: () => 'expected at least one',
-  minLength: () => 'expected a text that is not empty',
+  minItems: () => 'expected at least one item',
+  minLength: () => 'expected a text with at least one character',
   pattern: ({ parentSchema }) => `expected something like ${parentSchema?.examples[0]} (${parentSchema?.description})`,
-  required: ({ params }) => `the member ${params.missingProperty} is missing`,
+  required: ({ params }) => `the field ${params.missingProperty} is missing`,
   type: ({ params }) => `expected ${[params.type].flat().map(formatType).join(' or ')}`,
 };
 
@@ -40,22 +39,21 @@ const formatType = (type: string): string => TYPE_NAMES[type]!;
 function formatUnknownField(name: string, known: object = {}): string {
   const suggestion = suggest(name, Object.keys(known));
   return suggestion === undefined
-    ? `unknown; there are: ${Object.keys(known).join(', ')}`
+    ? `unknown; available: ${Object.keys(known).join(', ')}`
     : `unknown${formatSuggestion(suggestion)}`;
 }
 
-/** What a validator has found, in words of our own; undefined for what only says that something else was found. */
+/** Returns undefined for keywords that only report the failure of another one. */
 function toErrorDetail(error: ErrorObject): ControlErrorDetail | undefined {
   const detail = MESSAGES[error.keyword]?.(error);
   if (detail === undefined) return undefined;
-  const member = error.keyword === 'additionalProperties' ? toJsonPointer([error.params.additionalProperty]) : '';
-  return { pointer: error.instancePath + member, detail };
+  const field = error.keyword === 'additionalProperties' ? toJsonPointer([error.params.additionalProperty]) : '';
+  return { pointer: error.instancePath + field, detail };
 }
 
-/** Found by the name that the package exports it by: where this code lies once it is built does not matter. */
+/** Resolved by package name, because the position of this code changes in the build. */
 const DOCUMENT_PATH = createRequire(import.meta.url).resolve('krr-kit/openapi/control.yaml');
 
-/** The description of the control API, as it stands. */
 export const readControlDocument = (): Promise<string> => readFile(DOCUMENT_PATH, 'utf8');
 
 type InputSchema = keyof typeof compiled;
@@ -68,13 +66,13 @@ function validateInput(value: unknown, schema: InputSchema): readonly ControlErr
   return validate(value) ? [] : validate.errors!.map(toErrorDetail).filter((detail) => detail !== undefined);
 }
 
-/** @throws ControlRefusal if there is no body */
+/** @throws ControlApiError for a missing body */
 export function requireBody(body: unknown): void {
   if (body !== undefined) return;
-  throw new ControlApiError('invalid-body', [{ detail: 'a body is needed, with Content-Type: application/json' }]);
+  throw new ControlApiError('invalid-body', [{ detail: 'a body with Content-Type: application/json is required' }]);
 }
 
-/** The body of a request, once it is as the schema has it. @throws ControlRefusal naming every mistake */
+/** Validates a body. @throws ControlApiError with every error */
 export function parseBody<Body>(schema: InputSchema, body: unknown): Body {
   requireBody(body);
   const details = validateInput(body, schema);
@@ -82,7 +80,7 @@ export function parseBody<Body>(schema: InputSchema, body: unknown): Body {
   return body as Body;
 }
 
-/** @throws ControlRefusal naming every mistake */
+/** @throws ControlApiError with every error */
 type ScopedTokenRequest = Partial<TokenRequest> & Pick<TokenRequest, 'scope'>;
 
 export function parseTokenRequest(body: unknown): ScopedTokenRequest {
@@ -114,19 +112,19 @@ const PARAMETER_PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 const EXPECTED_COUNT = 'expected a whole number, 0 or more';
-const EXPECTED_RANGE = 'expected a whole number, or several: 2-5, 100- or -5';
+const EXPECTED_RANGE = 'expected a whole number or a range: 2-5, 100- or -5';
 
-/** What a parameter must be, as it stands in a URL; of others the schema tells. */
+/** Messages for parameters whose values in a URL differ from the types of the schema. */
 const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
   since: EXPECTED_COUNT,
   token: EXPECTED_COUNT,
   count: 'expected a whole number from 1 to 1000',
-  status: 'expected a status such as 503, or several: 500-599, 400- or -399',
+  status: 'expected a status such as 503 or a range: 500-599, 400- or -399',
   persons: EXPECTED_RANGE,
   attempt: EXPECTED_RANGE,
 };
 
-/** Query parameters as the members of a schema. @throws ControlRefusal naming every mistake */
+/** Parses and validates query parameters. @throws ControlApiError with every error */
 function parseQuery<Wanted>(schema: InputSchema, query: unknown): Wanted {
   const parameters = Object.entries(query as Query).map(([name, text]) => [
     name,
@@ -143,7 +141,7 @@ function toParameterDetail({ detail, pointer = '' }: ControlErrorDetail): Contro
   return { detail: PARAMETER_MESSAGES[parameter] ?? detail, parameter };
 }
 
-/** The filter of a query. @throws ControlRefusal naming every mistake, and what nothing could meet */
+/** @throws ControlApiError with every error, and for a filter that no request can match */
 export function parseFilter(query: unknown, { scenario }: MockState): Filter {
   const filter = parseQuery<Filter>('JournalQuery', query);
   const unsatisfiable = findUnsatisfiable(filter, scenario.persons);
@@ -152,7 +150,7 @@ export function parseFilter(query: unknown, { scenario }: MockState): Filter {
   throw new ControlApiError('bad-parameter', details);
 }
 
-/** The same of a body that has a filter. */
+/** @throws ControlApiError with every error, and for a filter that no request can match */
 export function parseBodyWithFilter<Body extends { readonly filter?: Filter }>(
   schema: InputSchema,
   body: unknown,
@@ -165,7 +163,7 @@ export function parseBodyWithFilter<Body extends { readonly filter?: Filter }>(
   throw new ControlApiError('invalid-body', details);
 }
 
-/** Which persons are asked for, by the words of `krr persons`. */
+/** The options of `krr persons` that select persons. */
 export interface PersonQuery {
   readonly role?: string;
   readonly property?: readonly string[];

@@ -9,20 +9,24 @@ import type { MockState } from '../state.ts';
 import { ControlApiError } from './errors.ts';
 import type { PersonQuery } from './input.ts';
 
-/** A person as the register has it, whoever asks. */
+/** A person with all fields, independent of the scopes of a token. */
 export interface RegisteredPerson {
-  /** Of a person of the scenario. */
+  /** The role of a person of the scenario. */
   readonly role?: string;
   readonly person: Person;
 }
 
 const DEFAULT_COUNT = 5;
-/** Who is not found among so many is too rare to be looked for while others wait. */
+/** The search stops here, because it blocks other requests. */
 const MAX_CANDIDATES = 200_000;
-/** Any number: the same question has the same answer. */
+/** Fixed, so that the same query returns the same persons. */
 const SHUFFLE_SEED = 1;
 
-/** The persons of a service that fit a wish, those of the scenario first; fewer if there are not so many. @throws ControlRefusal */
+/**
+ * Finds persons that match a query, those of the scenario first. May return fewer than requested.
+ *
+ * @throws ControlApiError for an invalid query, an unknown role, or a scenario population without a match
+ */
 export function findPersons(state: MockState, query: PersonQuery): RegisteredPerson[] {
   if (query.role !== undefined) return [findPersonByRole(state, query.role)];
   try {
@@ -42,7 +46,7 @@ function findMatchingPersons(state: MockState, query: PersonQuery): RegisteredPe
   if (state.scenario.population === 'all')
     return [...listed, ...generatePersons(state, query, profiles, count - listed.length)];
   if (listed.length > 0) return listed;
-  const detail = 'none of them is as was asked for: GET /__krr/scenario lists them by their roles';
+  const detail = 'no person of the scenario matches; GET /__krr/scenario lists the roles';
   throw new ControlApiError('population-limited-to-scenario', [{ detail }]);
 }
 
@@ -55,7 +59,6 @@ function findScenarioPersons({ scenario, register, clock }: MockState, query: Pe
   });
 }
 
-/** Tells by identifiers those who are meant; what is not asked for may be anything. */
 function createIdentifierFilter({ kind, born, sex }: PersonQuery): (identifier: string) => boolean {
   const { from, to } = born === undefined ? { from: '', to: '9' } : readBirthDates(born);
   return (identifier) => {
@@ -71,7 +74,7 @@ function findPersonByRole({ scenario, register }: MockState, role: string): Regi
   const found = scenario.persons.find((person) => person.role === role);
   if (found !== undefined) return { role, person: register.find(found.identifier).person };
   const roles = scenario.persons.map((person) => person.role).join(', ');
-  throw new ControlApiError('unknown-role', [{ detail: `there are: ${roles}`, parameter: 'role' }]);
+  throw new ControlApiError('unknown-role', [{ detail: `available: ${roles}`, parameter: 'role' }]);
 }
 
 function* generatePersons(
@@ -92,10 +95,10 @@ function* generatePersons(
   }
 }
 
-/** @throws ControlRefusal if it is none */
+/** @throws ControlApiError for an invalid date or range */
 function readBirthDates(born: string): { from: string; to: string } {
   const dates = parseBirthDates(born);
   if (dates !== undefined) return dates;
-  const detail = 'expected a year, years, a date or dates: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01';
+  const detail = 'expected a year, a date or a range: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01';
   throw new ControlApiError('bad-parameter', [{ detail, parameter: 'born' }]);
 }

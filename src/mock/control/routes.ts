@@ -15,40 +15,39 @@ import {
 import { findPersons } from './persons.ts';
 import { loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
 
-/** What is controlled. */
+/** The components that the control API reads and changes. */
 export interface ControlContext {
   readonly state: MockState;
   readonly journal: Journal;
   readonly clientChecks: ClientChecks;
   readonly issuer: Issuer;
-  /** Loads scenarios by name or file, the last on top. @throws KrrError for those that cannot be used */
+  /** Loads and merges scenarios by name or file; later ones override earlier ones. @throws KrrError */
   readonly load: (references: readonly string[]) => Promise<Scenario>;
 }
 
-/** A request as far as a route needs it. */
 export interface ControlRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: unknown;
   readonly body: unknown;
   readonly protocol: 'http' | 'https';
-  /** As its header says it. */
+  /** The value of the `Host` header. */
   readonly host: string;
 }
 
-/** What a route answers: JSON, text, or nothing (204). */
+/** A response with JSON, with YAML, or without a body (204). */
 export interface ControlResponse {
   readonly status?: number;
   readonly json?: object;
   readonly yaml?: string;
 }
 
-/** One route, as `openapi/control.yaml` describes it. */
+/** A route; `openapi/control.yaml` contains the same methods, paths and summaries. */
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** After `/__krr`, with parameters in braces. */
+  /** The path after `/__krr`, with parameters in braces. */
   readonly path: string;
   readonly summary: string;
-  readonly handle: (controlled: ControlContext, request: ControlRequest) => ControlResponse | Promise<ControlResponse>;
+  readonly handle: (context: ControlContext, request: ControlRequest) => ControlResponse | Promise<ControlResponse>;
 }
 
 type WaitRequest = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
@@ -71,12 +70,11 @@ async function verify({ journal, state }: ControlContext, { body }: ControlReque
 
 const toFindingsResponse = (findings: readonly ClientCheckResult[]): ControlResponse => ({ json: { findings } });
 
-/** The whole control API. */
 export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/',
-    summary: 'What can be controlled, and how',
+    summary: 'List the routes of this API',
     handle: () => ({
       json: { routes: ROUTES.map(({ method, path, summary }) => ({ method, path: `/__krr${path}`, summary })) },
     }),
@@ -84,19 +82,19 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/openapi.yaml',
-    summary: 'The description of this API',
+    summary: 'Get the OpenAPI description of this API',
     handle: async () => ({ yaml: await readControlDocument() }),
   },
   {
     method: 'GET',
     path: '/scenario',
-    summary: 'The scenario that the mock answers by',
+    summary: 'Get the active scenario',
     handle: ({ state }) => ({ json: toScenarioState(state) }),
   },
   {
     method: 'PUT',
     path: '/scenario',
-    summary: 'Answer by another scenario, or by several laid over each other',
+    summary: 'Activate a scenario, or several merged in order',
     handle: async ({ state, load }, { body }) => {
       const { scenario } = parseBody<{ scenario: string | string[] }>('ScenarioChoice', body);
       state.setScenario(await loadNamedScenarios(load, scenario));
@@ -106,7 +104,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/scenario',
-    summary: 'Back to the scenario, the persons and the time of the start',
+    summary: 'Restore the initial scenario, persons and time',
     handle: ({ state }) => {
       state.reset();
       return { json: toScenarioState(state) };
@@ -115,7 +113,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'PUT',
     path: '/time',
-    summary: 'Stop the clock, or let the scenario decide again',
+    summary: 'Stop the clock, or return to the time of the scenario',
     handle: async ({ state }, { body }) => {
       setTime(state, parseBody<{ now: string | null }>('Time', body).now);
       return { json: toScenarioState(state) };
@@ -124,28 +122,28 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/persons',
-    summary: 'A person of the scenario, or generated ones by what they are',
+    summary: 'Find persons by role or by properties',
     handle: async ({ state }, { query }) => ({ json: { persons: findPersons(state, parsePersonQuery(query)) } }),
   },
   {
     method: 'PUT',
     path: '/persons/{role}',
-    summary: 'Put a person into the scenario, or another in the place of one',
+    summary: 'Add or replace a person of the scenario',
     handle: putPerson,
   },
   {
     method: 'POST',
     path: '/tokens',
-    summary: "A token of the mock's issuer, without a grant",
+    summary: 'Issue a token without a grant',
     handle: async ({ issuer }, request) => {
-      const wish = parseTokenRequest(request.body);
-      return { json: await issuer.issue({ client_id: 'krr-kit', ...wish }, getRequestedOrigin(request)) };
+      const tokenRequest = parseTokenRequest(request.body);
+      return { json: await issuer.issue({ client_id: 'krr-kit', ...tokenRequest }, getRequestedOrigin(request)) };
     },
   },
   {
     method: 'GET',
     path: '/journal',
-    summary: 'The requests that were received',
+    summary: 'List the received requests',
     handle: async ({ journal, state }, { query }) => ({
       json: { entries: journal.entries(parseFilter(query, state)), dropped: journal.dropped },
     }),
@@ -153,24 +151,29 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/journal',
-    summary: 'Empty the journal',
+    summary: 'Clear the journal',
     handle: ({ journal }) => {
       journal.clear();
       return { status: 204 };
     },
   },
-  { method: 'POST', path: '/journal/wait', summary: 'Wait until requests have come', handle: wait },
-  { method: 'POST', path: '/journal/verify', summary: 'Whether as many requests came as expected', handle: verify },
+  { method: 'POST', path: '/journal/wait', summary: 'Wait for matching requests', handle: wait },
+  {
+    method: 'POST',
+    path: '/journal/verify',
+    summary: 'Compare the number of matching requests with the expected one',
+    handle: verify,
+  },
   {
     method: 'GET',
     path: '/findings',
-    summary: 'What the client does that it should not',
+    summary: 'List the findings about client behaviour',
     handle: ({ clientChecks }) => toFindingsResponse(clientChecks.list()),
   },
   {
     method: 'DELETE',
     path: '/findings',
-    summary: 'Forget what was found',
+    summary: 'Clear the findings',
     handle: ({ clientChecks }) => {
       clientChecks.clear();
       return { status: 204 };

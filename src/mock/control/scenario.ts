@@ -8,7 +8,7 @@ import { requireBody } from './input.ts';
 import { findPersons } from './persons.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './routes.ts';
 
-/** What the mock answers by, in few words. */
+/** Converts the active scenario and clock to JSON. */
 export function toScenarioState({ scenario, clock }: MockState): object {
   const { name, description, population, behaviour, persons, faults } = scenario;
   return {
@@ -30,7 +30,7 @@ export function toScenarioState({ scenario, clock }: MockState): object {
   };
 }
 
-/** Loads what a client has named. @throws ControlRefusal instead of a mistake of the scenario */
+/** @throws ControlApiError with the errors of the scenario */
 export async function loadNamedScenarios(
   load: (references: readonly string[]) => Promise<Scenario>,
   requested: string | readonly string[],
@@ -44,20 +44,22 @@ export async function loadNamedScenarios(
   }
 }
 
-/** Stops the clock of a service, or lets it go on. @throws ControlRefusal for a moment that is none */
+/**
+ * @param now the time at which the clock stops; null for the clock of the scenario
+ * @throws ControlApiError for an invalid time
+ */
 export function setTime(state: MockState, now: string | null): void {
   try {
     state.setTime(now);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ControlApiError('invalid-body', [{ detail: 'there is no such moment', pointer: '/now' }]);
+    throw new ControlApiError('invalid-body', [{ detail: 'this time does not exist', pointer: '/now' }]);
   }
 }
 
-/** What says who somebody is. */
 const IDENTITY_FIELDS = ['identifier', 'kind', 'born', 'sex'];
 
-/** Who has a role keeps the identifier, unless another one is stated or described. */
+/** Adds the current identifier of a role to a body that does not specify or describe one. */
 function keepIdentifier(body: unknown, persons: readonly ScenarioPerson[], role: string): unknown {
   const known = persons.find((person) => person.role === role);
   if (known === undefined || !isMapping(body) || IDENTITY_FIELDS.some((member) => Object.hasOwn(body, member)))
@@ -65,7 +67,7 @@ function keepIdentifier(body: unknown, persons: readonly ScenarioPerson[], role:
   return { identifier: known.identifier, ...body };
 }
 
-/** Puts a person into the scenario, by the words of a scenario file. @throws ControlRefusal naming every mistake */
+/** Adds or replaces a person. The body has the format of a person in a scenario file. @throws ControlApiError */
 export async function putPerson({ state }: ControlContext, { params, body }: ControlRequest): Promise<ControlResponse> {
   requireBody(body);
   const { parsePerson } = await import('../../scenario/parse/persons.ts');

@@ -1,42 +1,39 @@
 import type { Socket } from 'node:net';
 
-/** A connection of a client. */
 export interface Connection {
-  /** From 1, in the order in which their first request or their opening was seen. */
+  /** From 1, in the order of opening, or of the first request if the journal did not see the opening. */
   readonly number: number;
-  /** When it was opened, on the clock of `performance.now()`; null if nobody saw it open. */
+  /** Time of opening, by `performance.now()`; null if the journal did not see it. */
   readonly openedAt: number | null;
-  /** When the first of those was opened that came together with this one; the same as `openedAt` if it came alone. */
+  /** Opening time of the first connection in the same burst; equal to `openedAt` for a connection that came alone. */
   readonly acceptBurstStart: number | null;
-  /** True if an older one had been answered, and had been idle for a while, when this one was opened. */
+  /** True if an older connection was open and idle, after a complete response, when this one was opened. */
   readonly openedWhileIdle: boolean;
-  /** When, before this one was opened, the latest was closed that had been answered and could have been used again. */
+  /** Closing time of the latest earlier connection that could have been reused. */
   readonly reusableClosedAt: number;
-  /** How many requests have come on it. */
   requests: number;
-  /** How many of them are under way. */
   activeRequests: number;
-  /** Since when it has been answered and idle; infinite while it is not. */
+  /** Time since which the connection has been idle after a complete response; infinite while it is not idle. */
   idleSince: number;
 }
 
-/** A client that opens several at once may be long at it: those that were answered meanwhile are not yet free. */
+/** A client that opens a pool may take this long; a connection that completed a response meanwhile is not yet idle. */
 const MIN_IDLE_MS = 200;
 const NOT_IDLE = Number.POSITIVE_INFINITY;
 
-/** Numbers connections, and holds on to those that are open. */
+/** Numbers connections and tracks the open ones. */
 export class ConnectionTracker {
   readonly #known = new WeakMap<object, Connection>();
   readonly #open = new Set<Connection>();
   #latestClosed = Number.NEGATIVE_INFINITY;
   #count = 0;
   #acceptBurstStart = 0;
-  /** The latest that was accepted, while more of those that were waiting with it may come. */
+  /** The last accepted connection of a burst that may continue. */
   #acceptingSocket: object | null = null;
-  /** The ports of those that are about to be encrypted. */
+  /** Remote ports of connections whose TLS handshake is not complete. */
   readonly #handshakingPorts = new Set<number | undefined>();
 
-  /** To be told of every connection that is to be encrypted, before it is. */
+  /** Called for every TLS connection before its handshake. */
   trackAccepted(socket: Socket): void {
     const { remotePort } = socket;
     this.#handshakingPorts.add(remotePort);
@@ -44,14 +41,13 @@ export class ConnectionTracker {
     this.#extendAcceptBurst(socket);
   }
 
-  /** To be told of every connection that a server accepts. */
+  /** Called for every connection that a server accepts; after the handshake with TLS. */
   trackOpened(socket: object): void {
     this.#handshakingPorts.delete((socket as Socket).remotePort);
     this.#extendAcceptBurst(socket);
     this.#open.add(this.#add(socket, performance.now()));
   }
 
-  /** To be told when one of them is no more. */
   trackClosed(socket: object): void {
     const connection = this.#known.get(socket);
     if (connection === undefined) return;
@@ -59,7 +55,6 @@ export class ConnectionTracker {
     if (connection.idleSince !== NOT_IDLE) this.#latestClosed = performance.now();
   }
 
-  /** The connection of a request that has come. */
   startRequest(socket: object): Connection {
     const connection = this.#known.get(socket) ?? this.#add(socket, null);
     connection.requests++;
@@ -68,7 +63,7 @@ export class ConnectionTracker {
     return connection;
   }
 
-  /** A request of a connection is over; it can be used again if that was answered. */
+  /** Called at the end of a request; the connection is reusable after a complete response. */
   endRequest(connection: Connection, hasResponse: boolean, now: number): void {
     connection.activeRequests--;
     if (hasResponse && connection.activeRequests === 0) connection.idleSince = now;
@@ -90,9 +85,8 @@ export class ConnectionTracker {
   }
 
   /**
-   * Of the connections that wait, a server accepts one in each turn of the event loop, and answers requests in between: a
-   * busy one accepts the last of them long after the first has been answered. A whole turn in which none came says that
-   * none was waiting.
+   * Node accepts one waiting connection per turn of the event loop and handles requests in between. A busy server may
+   * accept the last connection of a burst after the response on the first. The burst ends with a turn that accepts none.
    */
   #extendAcceptBurst(socket: object): void {
     if (this.#acceptingSocket === null) this.#acceptBurstStart = performance.now();

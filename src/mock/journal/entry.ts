@@ -2,17 +2,17 @@ import type { Connection } from './connections.ts';
 import type { StoredIdentifiers } from './request-facts.ts';
 import type { Token } from './tokens.ts';
 
-/** How a request ended: `silent` was never answered, `clientLeft` would have been. */
+/** How a request ended: `silent` without a response, by a fault; `clientLeft` because the client disconnected. */
 export const OUTCOMES = ['completed', 'reset', 'cut', 'silent', 'clientLeft'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** A fault that struck, and which of the requests that fit it this one was. */
+/** The fault that was injected; `attempt` counts the requests that match it, from 1. */
 export interface AppliedFault {
   readonly name: string;
   readonly attempt: number;
 }
 
-/** A fault that almost struck, and what kept it from striking. Holds no identifier and no token. */
+/** A fault that nearly matched, and the condition that failed. Contains no identifier and no token. */
 export interface FaultNearMiss {
   readonly fault: string;
   readonly because: string;
@@ -21,7 +21,7 @@ export interface FaultNearMiss {
 const NO_IDENTIFIERS: StoredIdentifiers = [];
 const NO_NEAR_MISSES: readonly FaultNearMiss[] = [];
 
-/** What is known of a request when its head has come. */
+/** The facts of a request that are known from its head. */
 export interface RequestHead {
   readonly id: number;
   readonly method: string;
@@ -30,42 +30,39 @@ export interface RequestHead {
   readonly version: string | null;
   readonly connection: Connection;
   readonly token: Token | null;
-  /** Milliseconds until the token expires, negative once it has; null if it does not say. */
+  /** Milliseconds until the token expires, negative after expiry; null without an expiry time. */
   readonly tokenExpiresIn: number | null;
   readonly identifierInUrl: boolean;
   readonly headerWithIdentifier: string | null;
   readonly bodyWithoutContentType: boolean;
 }
 
-/**
- * A request that was received, as the journal remembers it: facts are added as they become known, and everything that
- * takes time to say is said when somebody reads it.
- */
+/** A received request in the journal. Facts are added during the request; the view is computed when it is read. */
 export class Entry {
   readonly head: RequestHead;
   /** Milliseconds since 1970, by the machine's clock. */
   readonly time = Date.now();
-  /** Milliseconds on a clock that is never set. */
+  /** Milliseconds on the monotonic clock. */
   readonly arrivedAt = performance.now();
   endedAt: number | null = null;
-  /** Which request of its connection it is, from 1. */
+  /** The number of the request on its connection, from 1. */
   readonly ordinal: number;
   status: number | null = null;
   outcome: Outcome | null = null;
-  /** Bytes of the answer's body. */
+  /** Size of the response body. */
   bytes: number | null = null;
-  /** Milliseconds that the answer asked the client to wait. */
+  /** The value of `Retry-After` in milliseconds. */
   retryAfter: number | null = null;
-  /** The same for the same method, path and body; null as long as the body has not been read. */
+  /** A hash of method, path and body; null until the body is read. */
   key: number | null = null;
-  /** How many times this same request has come, with this one. */
+  /** How many times the same request has been received, including this one. */
   attempt: number | null = null;
-  /** How many were asked for, whatever they were. */
+  /** The length of the requested list, valid or not. */
   persons: number | null = null;
   storedIdentifiers = NO_IDENTIFIERS;
   duplicates = 0;
   notSynthetic = 0;
-  /** True if the body has the member, whatever it holds. */
+  /** True if the body has the field, with any value. */
   informasjonsbehov = false;
   fault: AppliedFault | null = null;
   nearMisses = NO_NEAR_MISSES;
@@ -75,12 +72,12 @@ export class Entry {
     this.ordinal = head.connection.requests;
   }
 
-  /** Those asked for that are synthetic, or printed by the documentation; empty once they are forgotten. */
+  /** The requested identifiers that are synthetic or published in the documentation; empty after eviction. */
   get identifiers(): readonly string[] {
     return 'toArray' in this.storedIdentifiers ? this.storedIdentifiers.toArray() : this.storedIdentifiers;
   }
 
-  /** Lets go of the identifiers, and tells how many there were. */
+  /** @returns how many identifiers were removed */
   evictIdentifiers(): number {
     const { length } = this.storedIdentifiers;
     this.storedIdentifiers = NO_IDENTIFIERS;

@@ -3,10 +3,10 @@ import type { Entry, Outcome } from './entry.ts';
 import { mayStore } from './request-facts.ts';
 import type { DroppedCounts } from './store.ts';
 
-/** A number, or from one to another, both included; an end that is not given is open. */
+/** A number, or an inclusive range; a missing end is open. */
 export type NumberRange = number | { readonly from?: number; readonly to?: number };
 
-/** Which entries are meant: every criterion that is given must hold. */
+/** Selects entries; all given criteria must match. */
 export interface Filter {
   /** Only entries after the one with this id. */
   readonly since?: number;
@@ -14,40 +14,39 @@ export interface Filter {
   readonly operation?: string;
   readonly version?: string;
   readonly method?: string;
-  /** As entries show it. */
+  /** The masked path, as in an entry. */
   readonly path?: string;
   readonly status?: NumberRange;
   readonly outcome?: Outcome;
-  /** The name of the fault that struck. */
+  /** The name of the injected fault. */
   readonly fault?: string;
-  /** Which of the distinct tokens, as entries show it. */
+  /** The number of the token, as in an entry. */
   readonly token?: number;
-  /** How many persons were asked for. */
+  /** The number of requested persons. */
   readonly persons?: NumberRange;
   readonly attempt?: NumberRange;
-  /** An identifier that was asked for: a synthetic one, or one that the documentation prints. No other is kept. */
+  /** A requested identifier. The journal stores only synthetic identifiers and those published in the documentation. */
   readonly identifier?: string;
-  /** A person of the scenario who was asked for. */
+  /** The role of a requested person of the scenario. */
   readonly role?: string;
 }
 
-/** An entry that nearly fits a filter: one criterion of it differs, and how. */
+/** An entry that matches all criteria of a filter except one. */
 export interface EntryNearMiss {
   readonly entry: number;
   readonly differs: string;
-  /** Holds no identifier and no token. */
+  /** Contains no identifier and no token. */
   readonly because: string;
 }
 
-export type Persons = readonly ScenarioPerson[];
-export type Criteria = Omit<Filter, 'since'>;
+type Persons = readonly ScenarioPerson[];
+type Criteria = Omit<Filter, 'since'>;
 
 interface Criterion<Wanted> {
   readonly matches: (entry: Entry, wanted: Wanted, persons: Persons) => boolean;
   readonly explain: (entry: Entry, wanted: Wanted, persons: Persons) => string;
 }
 
-/** What an entry has of a criterion; null as long as it is not known. */
 type ReadValue = (entry: Entry) => string | number | null | undefined;
 
 const formatValue = (value: string | number | null | undefined): string => String(value ?? 'not known');
@@ -75,12 +74,10 @@ function formatRange(wanted: NumberRange): string {
   return to === undefined ? `at least ${from}` : `${from} to ${to}`;
 }
 
-/** What is said where it cannot be known whether an identifier was asked for. */
-export const NOT_STORED =
-  'not known: only identifiers with 80 added to the month, and those that the documentation prints, are kept';
+const NOT_STORED =
+  'not known: the journal stores only identifiers with 80 added to the month and those published in the documentation';
 
-/** Who has a role. */
-export const findIdentifier = (role: string, persons: Persons): string | undefined =>
+const findIdentifier = (role: string, persons: Persons): string | undefined =>
   persons.find((person) => person.role === role)?.identifier;
 
 const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Criteria[Name]>> } = {
@@ -96,19 +93,16 @@ const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Cri
   attempt: createRangeCriterion('the attempt', ({ attempt }) => attempt),
   identifier: {
     matches: ({ identifiers }, wanted) => identifiers.includes(wanted),
-    explain: (_, wanted) => (mayStore(wanted) ? 'this identifier was not asked for' : NOT_STORED),
+    explain: (_, wanted) => (mayStore(wanted) ? 'this identifier was not requested' : NOT_STORED),
   },
   role: {
     matches: ({ identifiers }, role, persons) => identifiers.includes(findIdentifier(role, persons) ?? role),
     explain: (_, role, persons) =>
       findIdentifier(role, persons) === undefined
         ? `no person of the scenario has the role ${role}`
-        : `${role} was not asked for`,
+        : `${role} was not requested`,
   },
 };
-
-/** The names of the criteria, `since` apart. */
-export const CRITERION_NAMES: readonly string[] = Object.keys(CRITERIA);
 
 type SpecifiedCriterion = readonly [name: string, criterion: Criterion<unknown>, wanted: unknown];
 
@@ -119,7 +113,6 @@ const getSpecifiedCriteria = (filter: Filter): readonly SpecifiedCriterion[] =>
     )
     .filter(([, , wanted]) => wanted !== undefined);
 
-/** What tells the entries that a filter means from all others. */
 export function createPredicate(filter: Filter, persons: Persons): (entry: Entry) => boolean {
   const criteria = getSpecifiedCriteria(filter);
   const { since = 0 } = filter;
@@ -129,7 +122,7 @@ export function createPredicate(filter: Filter, persons: Persons): (entry: Entry
 
 const MAX_NEAR_MISSES = 5;
 
-/** The latest entries that only one criterion keeps from being meant. */
+/** Returns the latest entries that match all criteria except one. */
 export function findNearMisses(entries: Iterable<Entry>, filter: Filter, persons: Persons): EntryNearMiss[] {
   const criteria = getSpecifiedCriteria(filter);
   const { since = 0 } = filter;
@@ -144,15 +137,15 @@ export function findNearMisses(entries: Iterable<Entry>, filter: Filter, persons
     .slice(-MAX_NEAR_MISSES);
 }
 
-/** What is wrong with a criterion: nothing that could ever come would meet it. */
-export interface UnsatisfiableCriterion {
+/** A criterion that no request can match. */
+interface UnsatisfiableCriterion {
   readonly criterion: string;
   readonly detail: string;
 }
 
 const formatRoles = (roles: Persons): string => roles.map(({ role }) => role).join(', ') || 'none';
 
-/** Says why a criterion cannot be met; undefined if it can. */
+/** Each check explains why no request can match; undefined if one can. */
 const SATISFIABILITY_CHECKS: {
   readonly [Name in keyof Criteria]?: (wanted: never, persons: Persons) => string | undefined;
 } = {
@@ -161,15 +154,17 @@ const SATISFIABILITY_CHECKS: {
   attempt: checkRangeOrder,
   identifier: (wanted: string) => (mayStore(wanted) ? undefined : NOT_STORED),
   role: (wanted: string, persons) =>
-    findIdentifier(wanted, persons) === undefined ? `no such person; there are: ${formatRoles(persons)}` : undefined,
+    findIdentifier(wanted, persons) === undefined
+      ? `no person with this role; roles: ${formatRoles(persons)}`
+      : undefined,
 };
 
 function checkRangeOrder(wanted: NumberRange): string | undefined {
   const { from = 0, to = from } = typeof wanted === 'number' ? {} : wanted;
-  return from > to ? `from ${from} to ${to}: the first must not be the greater one` : undefined;
+  return from > to ? `${from} to ${to}: the start of a range must not exceed its end` : undefined;
 }
 
-/** The criteria of a filter that nothing could meet. */
+/** Returns the criteria that no request can match. */
 export function findUnsatisfiable(filter: Filter, persons: Persons): UnsatisfiableCriterion[] {
   return Object.entries(SATISFIABILITY_CHECKS).flatMap(([criterion, check]) => {
     const wanted = filter[criterion as keyof Filter];
@@ -178,16 +173,13 @@ export function findUnsatisfiable(filter: Filter, persons: Persons): Unsatisfiab
   });
 }
 
-/** How many entries there shall be. */
 export type ExpectedCount = { readonly count: number } | { readonly atLeast?: number; readonly atMost?: number };
 
-/** What came of a verification. */
 export interface VerificationResult {
   readonly ok: boolean;
   readonly found: number;
-  /** The latest entries that nearly fit. */
   readonly closest: readonly EntryNearMiss[];
-  /** What the journal has let go of: if there is any, more may have come than were found. */
+  /** Data that the journal has dropped. If a count is above 0, the real number may be higher than `found`. */
   readonly dropped: DroppedCounts;
 }
 

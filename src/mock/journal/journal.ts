@@ -20,52 +20,51 @@ import {
   parseRetryAfter,
   readRequestedIdentifiers,
 } from './request-facts.ts';
-import { type DroppedCounts, EntryStore, RecentMap } from './store.ts';
+import { BoundedMap, type DroppedCounts, EntryStore } from './store.ts';
 import { TokenTracker } from './tokens.ts';
-import { type JournalEntry, toEntryView } from './view.ts';
+import { createEntryView, type JournalEntry } from './view.ts';
+import { Waiters } from './waiters.ts';
 
-/** Looks on while requests end, one after the other. */
+/** Receives the entries of completed requests. */
 export interface JournalObserver {
   onCompleted(entry: Entry): void;
-  /** What came before has nothing to do with what comes now. */
+  /** Later requests are unrelated to earlier ones. */
   onCleared(): void;
 }
 
 export interface JournalOptions {
-  /** The persons of the current scenario: entries are told by their roles. Nobody unless given. */
+  /** The persons of the current scenario, whose roles appear in entries. Default: none. */
   readonly persons?: () => readonly ScenarioPerson[];
-  /** The time that tokens expire by, in milliseconds since 1970. The machine's unless given. */
+  /** The time for the expiry of tokens, in milliseconds since 1970. Default: the machine's clock. */
   readonly tokenTime?: () => number;
   readonly observer?: JournalObserver;
 }
 
-/** A request as its head tells of it. */
+/** The head of a request. */
 export interface IncomingRequest {
   readonly method: string;
-  /** As it was sent, with its query. Nothing of it is kept. */
+  /** As sent, with its query. It is not stored. */
   readonly url: string;
-  /** As it may be shown: masked, without a query. */
+  /** Masked, without a query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The connection it came on. */
   readonly socket: object;
-  /** The last word of the path of an operation; none for a path that has no operation. */
+  /** The last segment of an operation's path; undefined for other paths. */
   readonly operation?: string | undefined;
   readonly version?: string | undefined;
 }
 
-/** How a request ended. */
 export interface Completion {
-  /** Null if no head of an answer was sent. */
+  /** Null if no response head was sent. */
   readonly status: number | null;
   readonly outcome: Outcome;
-  /** Bytes of the answer's body that were sent; none if none was begun, or nobody knows. */
+  /** Number of body bytes that were sent; missing if no body was started, or the number is not known. */
   readonly bytes?: number | null | undefined;
-  /** The value of the answer's header Retry-After. */
+  /** The value of the response header `Retry-After`. */
   readonly retryAfter?: unknown;
 }
 
-/** What came of waiting: the entries, or, when the time was over, what there was instead. */
+/** The entries, or the nearest entries after a timeout. */
 export type WaitResult =
   | { readonly ok: true; readonly entries: readonly JournalEntry[] }
   | {
@@ -75,51 +74,16 @@ export type WaitResult =
       readonly dropped: DroppedCounts;
     };
 
-interface Waiter {
-  readonly isSatisfied: () => boolean;
-  readonly finish: (ok: boolean) => void;
-}
-
-/** Those who wait until something is so. */
-export class Waiters {
-  readonly #all = new Set<Waiter>();
-
-  /** True as soon as it is so, false if it is not within the time or before everybody is released. */
-  waitUntil(isSatisfied: () => boolean, timeoutMs: number): Promise<boolean> {
-    if (isSatisfied()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => waiter.finish(false), timeoutMs);
-      const finish = (ok: boolean): void => {
-        clearTimeout(timer);
-        this.#all.delete(waiter);
-        resolve(ok);
-      };
-      const waiter: Waiter = { isSatisfied, finish };
-      this.#all.add(waiter);
-    });
-  }
-
-  /** Something has changed: whoever waits looks again. */
-  notify(): void {
-    if (this.#all.size === 0) return;
-    for (const waiter of this.#all) if (waiter.isSatisfied()) waiter.finish(true);
-  }
-
-  release(): void {
-    for (const waiter of this.#all) waiter.finish(false);
-  }
-}
-
 const MAX_KEYS = 1000;
 
 /**
- * The requests that were received: the latest 1000, and the latest 100,000 of their identifiers. What it shows has
- * identifiers masked and no tokens.
+ * The latest 1000 received requests and the latest 100,000 of their identifiers. Its output contains masked identifiers
+ * and no tokens.
  *
  * @example
  * const journal = new Journal();
- * const entry = journal.arrive({ method: 'GET', url: '/health', path: '/health', headers: {}, socket: {} });
- * journal.end(entry, { status: 200, outcome: 'completed' });
+ * const entry = journal.recordRequest({ method: 'GET', url: '/health', path: '/health', headers: {}, socket: {} });
+ * journal.complete(entry, { status: 200, outcome: 'completed' });
  * journal.verify({ path: '/health' }, { count: 1 }).ok; // true
  */
 export class Journal {
@@ -129,10 +93,8 @@ export class Journal {
   readonly #store = new EntryStore();
   readonly #connections = new ConnectionTracker();
   readonly #tokens = new TokenTracker();
-  readonly #attempts = new RecentMap<number, number>(MAX_KEYS);
+  readonly #attempts = new BoundedMap<number, number>(MAX_KEYS);
   readonly #waiters = new Waiters();
-  /** Most requests have the address of the one before: what was found there is remembered. */
-  #latest = { method: '', url: '', key: 0, identifierInUrl: false };
   #count = 0;
 
   constructor({ persons = () => [], tokenTime = Date.now, observer }: JournalOptions = {}) {
@@ -141,25 +103,22 @@ export class Journal {
     this.#observer = observer;
   }
 
-  /** A connection has come that is to be encrypted: to be called before it is `connected`. */
+  /** Called for a TLS connection before its handshake. */
   trackAcceptedSocket(socket: Socket): void {
     this.#connections.trackAccepted(socket);
   }
 
-  /** A client has opened a connection: to be called when the server says so, else no finding tells of connections. */
+  /** Called when the server accepts a connection. Without this call, no client check can examine connections. */
   trackConnection(socket: object): void {
     this.#connections.trackOpened(socket);
   }
 
-  /** A connection of a client is no more. */
   trackDisconnection(socket: object): void {
     this.#connections.trackClosed(socket);
   }
 
-  /** A request has come: it is in the journal from now on. */
+  /** Adds an entry for a request whose head has been received. */
   recordRequest({ method, url, path, headers, socket, operation, version }: IncomingRequest): Entry {
-    const latest = this.#latest;
-    if (url !== latest.url || method !== latest.method) this.#readTarget(method, url);
     const token = this.#tokens.identify(headers.authorization);
     const comesWithBody = hasBody(headers);
     const entry = new Entry({
@@ -171,57 +130,54 @@ export class Journal {
       connection: this.#connections.startRequest(socket),
       token,
       tokenExpiresIn: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
-      identifierInUrl: this.#latest.identifierInUrl,
+      identifierInUrl: containsIdentifier(url),
       headerWithIdentifier: findHeaderWithIdentifier(headers),
       bodyWithoutContentType: comesWithBody && headers['content-type'] === undefined,
     });
     this.#store.add(entry);
-    if (!comesWithBody) this.#countAttempt(entry, this.#latest.key);
+    if (!comesWithBody) this.#countAttempt(entry, crc32(`${method} ${url}`));
     this.#waiters.notify();
     return entry;
   }
 
   /**
-   * The body has been read, and parsed if it can be, whatever is then said of it: a batch that is refused is told of as
-   * well. Of the persons asked for, those that are neither synthetic nor printed by the documentation are counted, and
-   * not kept; nor is anything else of the body but what tells it from others.
+   * Adds the facts of a body, also of a body that the mock rejects. Identifiers that are neither synthetic nor published
+   * in the documentation are counted, not stored. A hash is the only other trace of the body.
    *
-   * @param json what the body holds, if it is JSON
+   * @param json the parsed body, if it is JSON
    */
   recordBody(entry: Entry, body: Buffer, json?: unknown): void {
-    this.#readTarget(entry.head.method, entry.head.path);
-    this.#countAttempt(entry, crc32(body, this.#latest.key));
+    this.#countAttempt(entry, crc32(body, crc32(`${entry.head.method} ${entry.head.path}`)));
     if (typeof json !== 'object' || json === null) return;
     const { personidentifikatorer, informasjonsbehov } = json as Readonly<Record<string, unknown>>;
     entry.informasjonsbehov = informasjonsbehov !== undefined;
     if (Array.isArray(personidentifikatorer)) this.recordIdentifiers(entry, personidentifikatorer, body);
   }
 
-  /** What a request in another language than JSON asks for: any list, however long. */
+  /** Adds the requested list of a request without a JSON body, at any length. */
   recordIdentifiers(entry: Entry, identifiers: readonly unknown[], body?: Buffer): void {
-    const { kept, duplicates, notSynthetic } = readRequestedIdentifiers(identifiers, body);
+    const { stored, duplicates, notSynthetic } = readRequestedIdentifiers(identifiers, body);
     entry.persons = identifiers.length;
     entry.duplicates = duplicates;
     entry.notSynthetic = notSynthetic;
-    this.#store.attachIdentifiers(entry, kept);
+    this.#store.attachIdentifiers(entry, stored);
     this.#waiters.notify();
   }
 
-  /** What the faults had to do with it. */
   recordFault(entry: Entry, fault: AppliedFault | null, nearMisses: readonly FaultNearMiss[] = []): void {
     if (fault !== null) entry.fault = fault;
     if (nearMisses.length > 0) entry.nearMisses = [...entry.nearMisses, ...nearMisses];
     this.#waiters.notify();
   }
 
-  /** The fault that struck found nothing to act on. */
+  /** Removes an injected fault that could not be applied to the response. */
   recordFaultNotApplicable(entry: Entry, reason: string): void {
     if (entry.fault === null) return;
     entry.nearMisses = [...entry.nearMisses, { fault: entry.fault.name, because: reason }];
     entry.fault = null;
   }
 
-  /** The request is over; only its first ending counts. */
+  /** Ends a request; later calls for the same entry are ignored. */
   complete(entry: Entry, { status, outcome, bytes, retryAfter }: Completion): void {
     if (entry.outcome !== null) return;
     entry.status = status;
@@ -234,17 +190,16 @@ export class Journal {
     this.#waiters.notify();
   }
 
-  /** The entries that a filter lets through, oldest first; all of them without one. */
+  /** Returns the entries that match a filter, oldest first. */
   entries(filter: Filter = {}): JournalEntry[] {
-    const persons = this.#persons();
-    return this.#find(filter).map((entry) => toEntryView(entry, persons));
+    return this.#find(filter).map(createEntryView(this.#persons()));
   }
 
   /**
-   * Waits until so many entries fit, those already there included.
+   * Waits until enough entries match, including existing ones.
    *
-   * @param options `count` is 1 unless given; `timeoutMs` is 5000
-   * @returns the entries; or, when the time is over or the journal is released, how many there are and what nearly fitted
+   * @param options `count`, default 1; `timeoutMs`, default 5000
+   * @returns the entries; after the timeout or a release, the number of matching entries and the near misses
    */
   async waitFor(filter: Filter, { count = 1, timeoutMs = 5000 } = {}): Promise<WaitResult> {
     const hasEnough = (): boolean => this.#find(filter).length >= count;
@@ -253,25 +208,24 @@ export class Journal {
     return ok ? { ok, entries } : { ok, found: entries.length, ...this.#explainMismatch(filter) };
   }
 
-  /** Whether as many entries fit as expected: at least one, unless something else is. */
+  /** Compares the number of matching entries with the expected one. Default: at least 1. */
   verify(filter: Filter, expected: ExpectedCount = { atLeast: 1 }): VerificationResult {
     const found = this.#find(filter).length;
     return { ok: isExpectedCount(found, expected), found, ...this.#explainMismatch(filter) };
   }
 
-  /** What is no longer there, since the start or since it was cleared. */
   get dropped(): DroppedCounts {
     return this.#store.dropped;
   }
 
-  /** Begins anew; entries keep counting from where they were. */
+  /** Removes all entries; ids continue. */
   clear(): void {
     this.#store.clear();
     this.#attempts.clear();
     this.#observer?.onCleared();
   }
 
-  /** Ends all waiting: to be called when the mock closes. */
+  /** Ends all waiting, for the shutdown of the mock. */
   release(): void {
     this.#waiters.release();
   }
@@ -284,15 +238,9 @@ export class Journal {
     return { closest: findNearMisses(this.#store.all(), filter, this.#persons()), dropped: this.dropped };
   }
 
-  #readTarget(method: string, url: string): void {
-    if (method === this.#latest.method && url === this.#latest.url) return;
-    this.#latest = { method, url, key: crc32(`${method} ${url}`), identifierInUrl: containsIdentifier(url) };
-  }
-
   #countAttempt(entry: Entry, key: number): void {
     if (entry.key !== null) return;
-    // As a signed integer, which a map finds without asking for the hash of a fraction.
-    entry.key = key | 0;
+    entry.key = key;
     entry.attempt = (this.#attempts.get(entry.key) ?? 0) + 1;
     this.#attempts.set(entry.key, entry.attempt);
   }

@@ -3,33 +3,32 @@ import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import { isValid } from '../../identifier/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../scenario/published-identifiers.ts';
 import { decodePercentAscii } from '../http/log.ts';
-import { type PackedIdentifiers, packIdentifiers } from './store.ts';
+import { type PackedIdentifiers, packIdentifiers } from './packed-identifiers.ts';
 
-/** What may be remembered of a list of identifiers. */
-export interface RequestedIdentifiers {
-  /** The synthetic ones (+80) and those that the documentation prints, of the first 1000 items. */
-  readonly kept: StoredIdentifiers;
-  /** How many items of eleven digits stand there already, in the whole list. */
+/** The parts of a requested list that the journal may store. */
+interface RequestedIdentifiers {
+  /** Of the first 1000 items: synthetic identifiers (+80) and those published in the documentation. */
+  readonly stored: StoredIdentifiers;
+  /** In the whole list: items of eleven digits that repeat an earlier item. */
   readonly duplicates: number;
-  /** How many, in the whole list, may be somebody's: valid, and neither synthetic nor printed. */
+  /** In the whole list: valid identifiers that are neither synthetic nor published, so may be a real person's. */
   readonly notSynthetic: number;
 }
 
 export type StoredIdentifiers = readonly string[] | PackedIdentifiers;
 
-/** A shorter list is sooner read than packed. */
+/** Reading a shorter list item by item is faster. */
 const MIN_PACKED_LENGTH = 20;
 const STORABLE = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
 
-/** Whether it may be remembered that a text was asked for. */
+/** Whether the journal may store a requested identifier. */
 export const mayStore = (text: string): boolean => STORABLE.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
 
 const LENGTH = 11;
 const DIGITS = /^\d{11}$/;
-/** The least number of so many digits. */
 const MIN_IDENTIFIER = 10 ** (LENGTH - 1);
 
-/** An item that has eleven digits, as text; null for any other: lists within lists can be deeper than any text can be made of. */
+/** Returns null for an item that has not eleven digits. `String(item)` would overflow the stack for nested lists. */
 function toDigits(item: unknown): string | null {
   if (typeof item === 'string') return item.length === LENGTH && DIGITS.test(item) ? item : null;
   return typeof item === 'number' && item >= MIN_IDENTIFIER && item < MIN_IDENTIFIER * 10 && Number.isInteger(item)
@@ -38,9 +37,9 @@ function toDigits(item: unknown): string | null {
 }
 
 /**
- * Reads a list as it came: whatever is no identifier is left out.
+ * Reads a requested list; skips items that are not identifiers.
  *
- * @param body the bytes that the list was parsed from, where they are at hand
+ * @param body the bytes that the list was parsed from, if available
  */
 export function readRequestedIdentifiers(list: readonly unknown[], body?: Buffer): RequestedIdentifiers {
   if (body !== undefined && list.length >= MIN_PACKED_LENGTH && list.length <= MAX_IDENTIFIERS) {
@@ -48,21 +47,21 @@ export function readRequestedIdentifiers(list: readonly unknown[], body?: Buffer
     if (packed !== null) return { ...packed, notSynthetic: 0 };
   }
   const known: string[] = [];
-  const kept: string[] = [];
+  const stored: string[] = [];
   let notSynthetic = 0;
   for (let index = 0; index < list.length; index++) {
     const text = toDigits(list[index]);
     if (text === null) continue;
     known.push(text);
     if (!mayStore(text)) notSynthetic += isValid(text, '2032') ? 1 : 0;
-    else if (index < MAX_IDENTIFIERS) kept.push(text);
+    else if (index < MAX_IDENTIFIERS) stored.push(text);
   }
-  return { kept, duplicates: known.length > 1 ? known.length - new Set(known).size : 0, notSynthetic };
+  return { stored, duplicates: known.length > 1 ? known.length - new Set(known).size : 0, notSynthetic };
 }
 
 const IDENTIFIER_IN_TEXT = /(?<![0-9A-Za-z])(\d{6})[-+. ]?(\d{5})(?![0-9A-Za-z])/g;
 
-/** Whether a text from a URL or a header holds an identifier, anybody's. */
+/** Whether a URL or header value contains a valid identifier, synthetic or not. */
 export function containsIdentifier(text: string): boolean {
   if (text.length < LENGTH) return false;
   for (const [, date, rest] of decodePercentAscii(text).matchAll(IDENTIFIER_IN_TEXT))
@@ -70,16 +69,16 @@ export function containsIdentifier(text: string): boolean {
   return false;
 }
 
-/** Headers that every client sends, in words that are not its own. */
+/** Headers whose values come from the HTTP library, not from the client's code. */
 const STANDARD_HEADERS: ReadonlySet<string> = new Set([
   ...['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'content-type'],
   ...['host', 'sec-fetch-mode', 'transfer-encoding'],
 ]);
 
-/** A JWT says whose it is within it, where only those read it who are to (RFC 7519). */
+/** The claims of a JWT may contain an identifier (RFC 7519); that is not a leak. */
 const JWT = /^bearer +eyJ/i;
 
-/** The first header that holds an identifier, by its name; null if none does. */
+/** Returns the name of the first header that contains an identifier, or null. */
 export function findHeaderWithIdentifier(headers: IncomingHttpHeaders): string | null {
   for (const name in headers) {
     if (STANDARD_HEADERS.has(name)) continue;
@@ -89,7 +88,7 @@ export function findHeaderWithIdentifier(headers: IncomingHttpHeaders): string |
   return null;
 }
 
-/** Whether a body comes with these headers (RFC 9112, section 6.3). */
+/** Whether the headers announce a body (RFC 9112, section 6.3). */
 export function hasBody(headers: IncomingHttpHeaders): boolean {
   const length = headers['content-length'];
   return length === undefined ? headers['transfer-encoding'] !== undefined : length !== '0';
@@ -98,8 +97,9 @@ export function hasBody(headers: IncomingHttpHeaders): boolean {
 const IMF_FIXDATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 /**
- * How long an answer asks to wait, in milliseconds from now, by its header Retry-After (RFC 9110, section 10.2.3):
- * whole seconds, or a date in the form that is sent (IMF-fixdate). Null without one, or for one that is neither.
+ * Parses a `Retry-After` header (RFC 9110, section 10.2.3): whole seconds, or a date as IMF-fixdate.
+ *
+ * @returns the wait in milliseconds from `now`; null for a missing or invalid header
  */
 export function parseRetryAfter(value: unknown, now: number): number | null {
   const text = String(value ?? '').trim();

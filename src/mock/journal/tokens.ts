@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
 import { decodeClaims, findBearerToken } from '../auth/authenticate.ts';
-import { RecentMap } from './store.ts';
+import { BoundedMap } from './store.ts';
 
-/** What is remembered of an access token: nothing that could be used in its place. */
+/** Facts about an access token. They cannot be used in place of the token. */
 export interface Token {
-  /** From 1, in the order in which the tokens were first seen. */
+  /** From 1, in the order of first use. */
   readonly ordinal: number;
-  /** When it expires, in milliseconds since 1970, if it is a JWT that says so. */
+  /** Expiry time of a JWT, in milliseconds since 1970. */
   readonly expires: number | null;
-  /** Whose it is and what for, if it is a JWT: tokens for different purposes are no waste. */
+  /** A hash of client, issuer, scopes and person of a JWT. A client needs one token for each purpose. */
   readonly purpose: string;
 }
 
 const MAX_TOKENS = 1000;
 
-/** Tells tokens apart by their hashes. */
+/** Numbers tokens by their hashes. */
 export class TokenTracker {
-  readonly #known = new RecentMap<string, Token>(MAX_TOKENS);
+  readonly #known = new BoundedMap<string, Token>(MAX_TOKENS);
   #count = 0;
-  /** Most requests bring the token of the one before: it alone is remembered as it came. */
+  /** Most requests repeat the token of the previous one; hashing it again would cost 4 % of a request. */
   #latest: { authorization: string; token: Token | null } = { authorization: '', token: null };
 
-  /** The token of an Authorization header; null without a Bearer token. */
+  /** @returns null without a Bearer token */
   identify(authorization: string | undefined): Token | null {
     if (authorization === undefined) return null;
     if (authorization !== this.#latest.authorization) {
@@ -41,7 +41,6 @@ export class TokenTracker {
   }
 }
 
-/** What a JWT says of itself. */
 function readTokenFacts(token: string): Pick<Token, 'expires' | 'purpose'> {
   const { exp, client_id, iss, scope, pid } = decodeClaims(token);
   const expires = typeof exp === 'number' ? exp * 1000 : null;

@@ -4,13 +4,13 @@ import type { AppliedFault, Entry, FaultNearMiss, Outcome } from './entry.ts';
 const VISIBLE_DIGITS = 6;
 const MASKED_LENGTH = 11;
 
-/** An identifier as it may be shown: its date, and stars. */
-export const maskIdentifier = (identifier: string): string =>
+/** Keeps the date and replaces the other digits by stars. */
+const maskIdentifier = (identifier: string): string =>
   identifier.slice(0, VISIBLE_DIGITS).replace(/\D/g, '?').padEnd(MASKED_LENGTH, '*');
 
-/** An identifier that was asked for and is nobody's in the scenario, though it nearly is. */
+/** A requested identifier that is similar to the identifier of a scenario person. */
 export interface PersonNearMiss {
-  /** The identifier, masked. */
+  /** Masked. */
   readonly identifier: string;
   readonly because: string;
 }
@@ -19,28 +19,23 @@ const MAX_SIMILAR = 5;
 const IDENTIFIER_LENGTH = 11;
 const DATE_DIGITS = 6;
 
-/** What two identifiers that differ in a digit, or in the order of two neighbours, have in common one of. */
+/** Two identifiers that differ in one digit, or in the order of two adjacent digits, share at least one key. */
 const createSimilarityKeys = (identifier: string): readonly string[] => [
   `${identifier.slice(0, DATE_DIGITS)}-----`,
   `------${identifier.slice(DATE_DIGITS)}`,
   `${identifier.slice(0, 5)}--${identifier.slice(7)}`,
 ];
 
-let latest: { persons: readonly ScenarioPerson[]; byKey: ReadonlyMap<string, readonly ScenarioPerson[]> } | undefined;
+type SimilarityIndex = ReadonlyMap<string, readonly ScenarioPerson[]>;
 
-/** The persons of a scenario by their keys; made once, as a scenario is asked about often. */
-function getPersonsByKey(persons: readonly ScenarioPerson[]): ReadonlyMap<string, readonly ScenarioPerson[]> {
-  if (latest?.persons !== persons) {
-    const byKey = new Map<string, ScenarioPerson[]>();
-    for (const person of persons) {
-      for (const key of createSimilarityKeys(person.identifier)) byKey.set(key, [...(byKey.get(key) ?? []), person]);
-    }
-    latest = { persons, byKey };
-  }
-  return latest.byKey;
+function createSimilarityIndex(persons: readonly ScenarioPerson[]): SimilarityIndex {
+  const index = new Map<string, ScenarioPerson[]>();
+  for (const person of persons)
+    for (const key of createSimilarityKeys(person.identifier)) index.set(key, [...(index.get(key) ?? []), person]);
+  return index;
 }
 
-/** What a difference is called; undefined if it is more than a slip. */
+/** Returns undefined if more than one digit, or one pair of adjacent digits, differs. */
 function describeDifference(requested: string, specified: string): string | undefined {
   const positions = Array.from({ length: IDENTIFIER_LENGTH }, (_, at) => at).filter(
     (at) => requested[at] !== specified[at],
@@ -49,9 +44,7 @@ function describeDifference(requested: string, specified: string): string | unde
   if (positions.length === 1) return `but digit ${first + 1} differs`;
   const isSwapped =
     second === first + 1 && requested[first] === specified[second] && requested[second] === specified[first];
-  return positions.length === 2 && isSwapped
-    ? `but digits ${first + 1} and ${second + 1} have changed places`
-    : undefined;
+  return positions.length === 2 && isSwapped ? `but digits ${first + 1} and ${second + 1} are swapped` : undefined;
 }
 
 function describeSimilarity(requested: string, candidates: readonly ScenarioPerson[]): string | undefined {
@@ -60,18 +53,14 @@ function describeSimilarity(requested: string, candidates: readonly ScenarioPers
     if (difference !== undefined) return `looks like role ${role}, ${difference}`;
   }
   const sameBirthDate = candidates.find(({ identifier }) => identifier.startsWith(requested.slice(0, DATE_DIGITS)));
-  return sameBirthDate && `has the birth date of role ${sameBirthDate.role}, and is somebody else`;
+  return sameBirthDate && `has the birth date of role ${sameBirthDate.role}, but is another person`;
 }
 
-/** What the identifiers that were asked for nearly are, a few of them. Those who are in the scenario are left out. */
-export function findSimilarIdentifiers(
-  identifiers: readonly string[],
-  persons: readonly ScenarioPerson[],
-): PersonNearMiss[] {
-  const byKey = getPersonsByKey(persons);
+/** Finds requested identifiers that are similar to a scenario person's; skips exact matches. */
+function findSimilarIdentifiers(identifiers: readonly string[], index: SimilarityIndex): PersonNearMiss[] {
   const similar: PersonNearMiss[] = [];
   for (const requested of identifiers) {
-    const candidates = createSimilarityKeys(requested).flatMap((key) => byKey.get(key) ?? []);
+    const candidates = createSimilarityKeys(requested).flatMap((key) => index.get(key) ?? []);
     if (candidates.length === 0 || candidates.some(({ identifier }) => identifier === requested)) continue;
     const because = describeSimilarity(requested, candidates);
     if (because !== undefined) similar.push({ identifier: maskIdentifier(requested), because });
@@ -80,39 +69,39 @@ export function findSimilarIdentifiers(
   return similar;
 }
 
-/** A request as the journal shows it: plain data, identifiers masked, tokens only by number. */
+/** The view of an entry: plain data, with masked identifiers and numbered tokens. */
 export interface JournalEntry {
   /** From 1, in the order of arrival. */
   readonly id: number;
-  /** When it came, ISO 8601, by the machine's clock. */
+  /** Time of arrival by the machine's clock, ISO 8601. */
   readonly time: string;
-  /** How long it took to answer; null while it has not ended. */
+  /** Duration until the end of the response; null while the request is active. */
   readonly ms: number | null;
   readonly method: string;
   readonly path: string;
-  /** The last word of the path of an operation; null for any other path. */
+  /** The last segment of an operation's path; null for other paths. */
   readonly operation: string | null;
   readonly version: string | null;
-  /** Null before an answer has begun, and where none ever did. */
+  /** Null without a response head. */
   readonly status: number | null;
-  /** Null while it has not ended. */
+  /** Null while the request is active. */
   readonly outcome: Outcome | null;
-  /** Bytes of the answer's body that were sent; null if none was begun, or nobody knows. */
+  /** Number of body bytes that were sent; null if no body was started, or the number is not known. */
   readonly bytes: number | null;
-  /** The number of the connection, and which request of that connection it is. */
+  /** The number of the connection, and of the request on that connection. */
   readonly connection: { readonly number: number; readonly request: number };
   /** Distinct tokens are numbered from 1; null without a Bearer token. */
   readonly token: number | null;
-  /** How many times this same request (method, path, body) has come; null if the body was not read. */
+  /** How many times the same method, path and body have been received; null if the body was not read. */
   readonly attempt: number | null;
-  /** How many persons were asked for; null where none can be, or before that is known. */
+  /** The number of requested persons; null if the request has no list, or the list is not read yet. */
   readonly persons: number | null;
-  /** The first of those asked for, masked. */
+  /** The first 10 stored identifiers, masked. */
   readonly identifiers: readonly string[];
-  /** The persons of the scenario among all of them, by their roles. */
+  /** The roles of all requested persons of the scenario. */
   readonly roles: readonly string[];
   readonly duplicates: number;
-  /** How many may be somebody's: they were counted, and not kept. */
+  /** The number of identifiers that may be a real person's. They are counted, not stored. */
   readonly notSynthetic: number;
   readonly fault: AppliedFault | null;
   readonly nearMisses: { readonly faults: readonly FaultNearMiss[]; readonly persons: readonly PersonNearMiss[] };
@@ -122,8 +111,13 @@ const MAX_SHOWN = 10;
 
 const roundToTenths = (ms: number): number => Math.round(ms * 10) / 10;
 
-/** An entry as it may be shown, its persons told by the roles of these. */
-export function toEntryView(entry: Entry, persons: readonly ScenarioPerson[]): JournalEntry {
+/** Creates a function that converts entries to views with the roles of these persons. */
+export function createEntryView(persons: readonly ScenarioPerson[]): (entry: Entry) => JournalEntry {
+  const index = createSimilarityIndex(persons);
+  return (entry) => toEntryView(entry, persons, index);
+}
+
+function toEntryView(entry: Entry, persons: readonly ScenarioPerson[], index: SimilarityIndex): JournalEntry {
   const { head, ordinal, identifiers, endedAt, nearMisses, status, outcome, bytes, attempt, fault } = entry;
   const { id, method, path, operation, version, connection, token } = head;
   return {
@@ -136,7 +130,7 @@ export function toEntryView(entry: Entry, persons: readonly ScenarioPerson[]): J
     identifiers: identifiers.slice(0, MAX_SHOWN).map(maskIdentifier),
     roles: findRoles(identifiers, persons),
     ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, fault },
-    nearMisses: { faults: nearMisses, persons: findSimilarIdentifiers(identifiers, persons) },
+    nearMisses: { faults: nearMisses, persons: findSimilarIdentifiers(identifiers, index) },
   };
 }
 

@@ -74,7 +74,7 @@ describe('what the client should not have done', () => {
     const { code, stderr } = await ended(mock);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^1 finding about the client:\n\nA batch had .* \(duplicate-identifiers, once\)\n/);
-    expect(stderr).toContain('  seen:    POST /rest/v1/personer with 2 identifiers, 1 of them there already\n');
+    expect(stderr).toContain('  seen:    POST /rest/v1/personer with 2 identifiers, 1 of them duplicates\n');
     expect(stderr).not.toContain(SOMEBODY);
     expect(mock.output().slice(mock.output().indexOf('Ctrl-C'))).not.toContain('duplicate-identifiers');
   });

@@ -158,7 +158,7 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
       'a token that is no JWT': [{ ...one, headers: bearer('a.b.c') }],
     },
   },
-  'refused-token-used-again': {
+  'rejected-token-reused': {
     fires: {
       'after 401, every time': times(4, () => ({ ...one, headers: bearer('one'), status: 401, after: 20 })),
       'whatever else goes wrong then': times(4, (at) => ({
@@ -382,12 +382,12 @@ const casesOf = (side: 'fires' | 'stays') =>
     Object.entries(sides[side]).map(([name, steps]) => ({ id, name, steps })),
   );
 
-test('every finding has cases that it is found in, and some that nearly are', () => {
+test('every check has cases with a finding and cases without', () => {
   expect(Object.keys(CASES).sort()).toEqual(CLIENT_CHECKS.map(({ id }) => id).sort());
   expect(new Set(CLIENT_CHECKS.map(({ id }) => id)).size).toBe(CLIENT_CHECKS.length);
 });
 
-describe('found, and nothing else is', () => {
+describe('gives exactly one finding', () => {
   test.each(casesOf('fires'))('$id: $name', async ({ id, steps }) => {
     const found = await foundAfter(steps);
     expect(found.map((finding) => finding.id)).toEqual([id]);
@@ -397,13 +397,13 @@ describe('found, and nothing else is', () => {
   });
 });
 
-describe('not found, nor is anything else', () => {
+describe('gives no finding', () => {
   test.each(casesOf('stays'))('$id: $name', async ({ steps }) => {
     expect((await foundAfter(steps)).map(({ id }) => id)).toEqual([]);
   });
 });
 
-test('a client that behaves has no finding', async () => {
+test('a correct client has no finding', async () => {
   const batch = (from: number) => ({ identifiers: persons.slice(from, from + 500), headers: expiring(120) });
   const steps: Step[] = [
     fetch,
@@ -421,7 +421,7 @@ test('a client that behaves has no finding', async () => {
   expect(await foundAfter(steps)).toEqual([]);
 });
 
-test('an attempt that comes before the one before is seen to have been given up is one that did not wait', () => {
+test('a retry that arrives before the mock notices the disconnect is immediate', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   let before = arrive(journal, one);
@@ -435,7 +435,7 @@ test('an attempt that comes before the one before is seen to have been given up 
   expect(findings.list()).toMatchObject([{ id: 'retry-without-waiting', count: 5 }]);
 });
 
-test('requests that were under way together, and are given up together, are no retries of each other', () => {
+test('concurrent requests that the client aborts together are not retries', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   const all = times(5, () => one).map((sent) => arrive(journal, sent));
@@ -444,7 +444,7 @@ test('requests that were under way together, and are given up together, are no r
   expect(findings.list()).toEqual([]);
 });
 
-test('a request that was under way when another was told to wait has not come too soon', () => {
+test('a request that was active when another got Retry-After is not too early', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   const [first, second] = [arrive(journal, one), arrive(journal, one)];
@@ -455,7 +455,7 @@ test('a request that was under way when another was told to wait has not come to
   expect(findings.list()).toEqual([]);
 });
 
-test('requests that overlap are no retries of each other', () => {
+test('overlapping requests are not retries', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   const both = [arrive(journal, one), arrive(journal, one)];
@@ -464,7 +464,7 @@ test('requests that overlap are no retries of each other', () => {
   expect(findings.list()).toEqual([]);
 });
 
-test('ordinary persons looked up one by one are as many lookups, though nobody of them is kept', async () => {
+test('single lookups of non-synthetic persons count, although their identifiers are not stored', async () => {
   const ordinary = Array.from({ length: 400 }, (_, at) => complete(`010170${String(100 + at)}`)).filter(
     (one) => one !== null,
   );
@@ -475,7 +475,7 @@ test('ordinary persons looked up one by one are as many lookups, though nobody o
   expect(await found(times(30, () => ({ identifiers: [ordinary[0]] })))).not.toContain('single-lookups');
 });
 
-test('connections that are opened together count once, also after others were closed', () => {
+test('connections of one burst count once, also after others were closed', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   for (let round = 0; round < 9; round++) {
@@ -490,7 +490,7 @@ test('connections that are opened together count once, also after others were cl
   expect(findings.list()).toEqual([]);
 });
 
-test('connections that are opened together are a pool, however long it takes until the last of them is encrypted', async () => {
+test('connections of one burst are a pool, also with slow TLS handshakes', async () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   const sockets = Array.from({ length: 30 }, () => new Socket());
@@ -507,7 +507,7 @@ test('connections that are opened together are a pool, however long it takes unt
   expect(findings.list()).toEqual([]);
 });
 
-test('connections that are opened while all others are busy are needed, one after the other', () => {
+test('connections that are opened while all others are busy are accepted', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   const sockets = Array.from({ length: 30 }, () => ({}));
@@ -523,7 +523,7 @@ test('connections that are opened while all others are busy are needed, one afte
   expect(findings.list()).toEqual([]);
 });
 
-test('connections that are opened together are a pool, however long their requests take to be answered', () => {
+test('connections of one burst are a pool, also with slow responses', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   const sockets = Array.from({ length: 50 }, () => ({}));
@@ -535,19 +535,19 @@ test('connections that are opened together are a pool, however long their reques
   expect(findings.list()).toEqual([]);
 });
 
-test('a finding counts its occasions, and names the first and the last', async () => {
+test('a finding has the number of violations, the first and the last', async () => {
   const twice = { identifiers: [kari, kari] };
   expect(await foundAfter([{ identifiers: [ola] }, twice, one, twice, { ...twice, after: 9 }])).toMatchObject([
     { id: 'duplicate-identifiers', count: 3, first: 2, last: 5, seen: expect.stringContaining('2 identifiers, 1 of') },
   ]);
 });
 
-test('a failure is over once the request has been answered', async () => {
+test('a successful response ends a failure', async () => {
   const [failure, ...again] = [{ ...one, status: 503, retryAfter: '60' }, one, one, one];
   expect(await foundAfter([failure!, ...again])).toMatchObject([{ id: 'retry-after-ignored', count: 1 }]);
 });
 
-test('what was found stays when the journal is emptied, but nothing is continued', () => {
+test('clearing the journal keeps the findings and resets the detectors', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
   send(journal, { identifiers: [kari, kari] });
@@ -558,7 +558,7 @@ test('what was found stays when the journal is emptied, but nothing is continued
 });
 
 describe('the summary', () => {
-  test('is empty where nothing was found', () => expect(formatSummary([])).toBe(''));
+  test('is empty without findings', () => expect(formatSummary([])).toBe(''));
 
   test('has a block for each finding, in plain text', async () => {
     const text = formatSummary(
@@ -567,20 +567,20 @@ describe('the summary', () => {
     expect(text).toBe(`2 findings about the client:
 
 A batch had the same identifier more than once (duplicate-identifiers, once)
-  seen:    POST /rest/v1/personer with 2 identifiers, 1 of them there already
-  why:     What the service answers then is not documented: one entry, or as many as were asked for.
+  seen:    POST /rest/v1/personer with 2 identifiers, 1 of them duplicates
+  why:     The documentation does not specify the response: it may contain the person once, or once for each repetition.
   instead: await lookUp([...new Set(identifiers)]);
 
-A request over REST named an informasjonsbehov (informasjonsbehov-over-rest, once)
+A REST request contained informasjonsbehov (informasjonsbehov-over-rest, once)
   seen:    POST /rest/v1/personer
-  why:     The scopes of the token decide what is answered. What the member does over REST is not documented.
-  instead: {"personidentifikatorer": ["<eleven digits>"]}, with a token that has just the scopes that are needed
+  why:     The scopes of the token select the returned fields. The effect of this field over REST is not documented.
+  instead: {"personidentifikatorer": ["<eleven digits>"]}, with a token that has only the required scopes
   source:  informasjonsbehov, https://docs.digdir.no/resources/begrep/felles/informasjonsbehov
 `);
   });
 });
 
-test.each(CLIENT_CHECKS)('$id says why, and how it is done well', ({ title, why, example, source, id }) => {
+test.each(CLIENT_CHECKS)('$id has a reason and an example', ({ title, why, example, source, id }) => {
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   for (const text of [title, why, example]) expect(text.length).toBeGreaterThan(15);
   if (source !== null) expect(source.url).toMatch(/^https:\/\/(docs\.digdir\.no|www\.rfc-editor\.org)\//);

@@ -53,7 +53,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'token-used-after-expiry': {
     run: (mock) => ask(mock, FEW, { headers: bearer(token({ exp: Date.now() / 1000 - 60 })) }),
   },
-  'refused-token-used-again': {
+  'rejected-token-reused': {
     faults: 'expired:\n  when: { attempt: 4-, per: token }\n  status: 401',
     run: (mock) =>
       times(9, async () => {
@@ -100,11 +100,11 @@ const CLIENTS: Readonly<Record<string, Client>> = {
 const settled = ({ journal }: RunningMock) =>
   expect.poll(() => journal.entries().every(({ outcome }) => outcome !== null)).toBe(true);
 
-test('there is a client for each kind of finding', () => {
+test('every check has a client', () => {
   expect(Object.keys(CLIENTS)).toEqual(CLIENT_CHECKS.map(({ id }) => id));
 });
 
-describe('a client that does one thing wrong is told so, and nothing else', () => {
+describe('a client with one error has exactly that finding', () => {
   test.each(Object.entries(CLIENTS))('%s', async (id, { faults, run }) => {
     const mock = await started(faults === undefined ? {} : { scenario: await failing(faults) });
     await run(mock);
@@ -134,7 +134,7 @@ async function lookUpWell(mock: RunningMock, identifiers: readonly string[]): Pr
   return found;
 }
 
-test('a client that behaves has no finding, however many of its connections are busy at once', async () => {
+test('a correct client has no finding with any number of busy connections', async () => {
   const mock = await started();
   const dispatcher = new Agent({ connections: 50 });
   onTestFinished(() => dispatcher.close());
@@ -183,7 +183,7 @@ const lookUpBy = ({ url }: RunningMock, agent: http.Agent): Promise<void> =>
     asking.once('error', reject).end(JSON.stringify({ personidentifikatorer: FEW }));
   });
 
-test('a client whose every call has a pool of its own, none of them closed, is told so', async () => {
+test('a client with an open pool for each request has a finding', async () => {
   const mock = await started();
   const agents = Array.from({ length: 60 }, () => new http.Agent({ keepAlive: true }));
   onTestFinished(() => {
@@ -214,7 +214,7 @@ test.each(['silence: true', 'delay: 5s'])(
   },
 );
 
-test('a client that goes on with other batches though it is told to wait is told so', async () => {
+test('a client that sends other batches during a Retry-After time has a finding', async () => {
   const mock = await started({
     scenario: await failing('busy:\n  when: { attempt: 1 }\n  status: 429\n  headers: { Retry-After: 30 }'),
   });
@@ -226,7 +226,7 @@ test('a client that goes on with other batches though it is told to wait is told
   expect(mock.findings().map(({ id }) => id)).toEqual(['retry-after-ignored']);
 });
 
-test('a client that behaves but for one thing at a time has as many findings as things', async () => {
+test('a client with several errors has one finding for each', async () => {
   const mock = await started();
   await ask(mock, [...FEW, FIRST], { headers: { 'x-on-behalf-of': FIRST } });
   await ask(mock, [...FEW, FIRST]);

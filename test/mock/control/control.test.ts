@@ -39,14 +39,14 @@ async function asked(line: string, options: Parameters<typeof ask>[2] = {}) {
 
 const mistakes = ({ json }: { json: Json }) => json.errors.map(({ detail, source }: Json) => [source, detail]);
 
-describe('who may control', () => {
+describe('access to the control API', () => {
   const elsewhere: [string, Parameters<typeof ask>[2]][] = [
     ['from another machine', { remoteAddress: '192.0.2.7' }],
     ['by a name that is not the loopback’s', { headers: { host: 'rebound.example.com:8080' } }],
     ['by a name that begins as the loopback’s', { headers: { host: '127.0.0.1.example.com' } }],
     ['from a web page of another origin', { headers: { origin: 'https://example.com' } }],
   ];
-  test.each(elsewhere)('%s nothing is there', async (_, options) => {
+  test.each(elsewhere)('returns 404 for a request %s', async (_, options) => {
     for (const line of ['GET /scenario', 'DELETE /scenario', 'GET /nothing', 'PATCH /journal']) {
       expect(await ask(mock.app, line, options), line).toMatchObject({
         status: 404,
@@ -61,24 +61,24 @@ describe('who may control', () => {
     ['over IPv4 within IPv6', { remoteAddress: '::ffff:127.0.0.1', headers: { host: '127.0.0.1' } }],
     ['from a page of this machine', { headers: { origin: 'http://localhost:3000' } }],
   ];
-  test.each(here)('this machine does, %s', async (_, options) => {
+  test.each(here)('accepts a request of this machine %s', async (_, options) => {
     expect(await ask(mock.app, 'GET /scenario', options)).toMatchObject({ status: 200 });
   });
 });
 
 describe('the routes', () => {
-  test('are listed, and described by the document that is served', async () => {
+  test('are listed, and the OpenAPI document is served', async () => {
     const { json } = await asked('GET /');
     expect(json.routes).toContainEqual({
       method: 'DELETE',
       path: '/__krr/journal',
-      summary: 'Empty the journal',
+      summary: 'Clear the journal',
     });
     const { text } = await ask(mock.app, 'GET /openapi.yaml');
     expect(text).toBe(readFileSync('openapi/control.yaml', 'utf8'));
   });
 
-  test('others are refused with what there is, before a body is read', async () => {
+  test('rejects unknown routes with the list of routes, before it reads a body', async () => {
     expect(await ask(mock.app, 'PUT /nothing', { body: 'no JSON' })).toMatchObject({
       status: 404,
       json: { errors: [{ id: 'not-found', detail: expect.stringContaining('PUT /__krr/time') }] },
@@ -89,14 +89,14 @@ describe('the routes', () => {
 });
 
 describe('the scenario', () => {
-  test('is told, with roles, time and what else there is', async () => {
+  test('is returned with roles, time and bundled scenarios', async () => {
     const { json } = await asked('GET /scenario');
     expect(json).toMatchObject({ name: 'standard', population: 'all', time: { frozen: false } });
     expect(json.persons.map(({ role }: Json) => role)).toEqual(standard.persons.map(({ role }) => role));
     expect(json.available).toContainEqual(expect.objectContaining({ name: 'standard' }));
   });
 
-  test('can be another one, or several, and be as at the start again', async () => {
+  test('is replaced by one or several others, and reset', async () => {
     mock.service.setScenario(behaving({ duplicates: 'collapsed' }));
     expect((await asked('PUT /scenario', { body: { scenario: ['standard'] } })).json.behaviour.duplicates).toBe(
       'echoed',
@@ -105,7 +105,7 @@ describe('the scenario', () => {
     expect((await asked('DELETE /scenario')).json.behaviour.duplicates).toBe('echoed');
   });
 
-  test('stays when another cannot be loaded', async () => {
+  test('stays if another one has errors', async () => {
     const unknown = await asked('PUT /scenario', { body: { scenario: 'standerd' } });
     expect(mistakes(unknown)).toEqual([[{ pointer: '/scenario' }, expect.stringContaining('"standerd"')]]);
     const missing = await asked('PUT /scenario', { body: { scenario: './no-such-file.yaml' } });
@@ -124,7 +124,7 @@ describe('the scenario', () => {
     expect(refused.json.errors.map(({ source }: Json) => source.pointer).sort()).toEqual([...pointers].sort());
   });
 
-  test('a misspelt member is told what it may mean', async () => {
+  test('a misspelt field gives a suggestion', async () => {
     expect(mistakes(await asked('PUT /scenario', { body: { scenario: 'standard', scenari: 1 } }))).toEqual([
       [{ pointer: '/scenari' }, 'unknown (did you mean scenario?)'],
     ]);
@@ -133,7 +133,7 @@ describe('the scenario', () => {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-test('the clock stops where it is told to, and goes on', async () => {
+test('the clock stops at the given time, and continues', async () => {
   const stopped = await asked('PUT /time', { body: { now: '2026-06-01T12:00:00+02' } });
   expect(stopped.json.time).toEqual({ now: '2026-06-01T10:00:00.000Z', frozen: true });
   expect((await asked('PUT /time', { body: { now: '2026-02-30T12:00:00+02' } })).status).toBe(400);
@@ -146,7 +146,7 @@ test('the clock stops where it is told to, and goes on', async () => {
   expect((await asked('PUT /time', { body: { now: null } })).json.time.frozen).toBe(false);
 });
 
-test('a token is issued for the scopes that are asked for, and not without', async () => {
+test('a token is issued for the requested scopes, which are required', async () => {
   const { json } = await asked('POST /tokens', { body: { scope: 'a:b c:d', expires_in: 7 } });
   expect(json).toMatchObject({ token_type: 'Bearer', scope: 'a:b c:d', expires_in: 7 });
   expect(await asked('POST /tokens', { body: {} })).toMatchObject({ status: 400 });
@@ -177,13 +177,13 @@ describe('persons', () => {
     ]);
   });
 
-  test('of several properties, all hold', async () => {
+  test('match all of several properties', async () => {
     const { persons } = (await asked('GET /persons?property=mobile-only,language=nn&count=3')).json;
     expect(persons.map(({ person }: Json) => person.spraak)).toEqual(['nn', 'nn', 'nn']);
     expect(persons.some(({ person }: Json) => person.kontaktinformasjon.epostadresse)).toBe(false);
   });
 
-  test('by role, or not at all', async () => {
+  test('are found by role; an unknown role is an error', async () => {
     const [{ role, identifier }] = standard.persons as [(typeof standard.persons)[0]];
     const { persons } = (await asked(`GET /persons?role=${role}`)).json;
     expect(persons).toMatchObject([{ role, person: { personidentifikator: identifier } }]);
@@ -199,13 +199,13 @@ describe('persons', () => {
     ['count=0', 'count'],
     ['count=many', 'count'],
     ['colour=red', 'colour'],
-  ])('%s is refused by the name of the parameter', async (query, parameter) => {
+  ])('%s is rejected with the name of the parameter', async (query, parameter) => {
     const refused = await asked(`GET /persons?${query}`);
     expect(refused.status).toBe(400);
     expect(mistakes(refused)).toEqual([[{ parameter }, expect.any(String)]]);
   });
 
-  test('of the scenario come first, if they are as was asked for', async () => {
+  test('of the scenario come first if they match', async () => {
     const put = await asked('PUT /persons/anna', { body: { kind: 'dnr', born: '1950-1959', reservasjon: 'JA' } });
     const [anna] = put.json.persons;
     const rolesFor = async (query: string) =>
@@ -232,14 +232,14 @@ describe('persons', () => {
     expect((await asked(`GET /persons?property=${property}`)).json.persons).toMatchObject([{ role: 'anna' }]);
   });
 
-  test('are nobody else where only the scenario’s are registered', async () => {
+  test('are only those of the scenario if the register contains no others', async () => {
     mock.service.setScenario({ ...standard, population: 'scenario' });
     const { persons } = (await asked('GET /persons?count=100')).json;
     expect(persons.map(({ role }: Json) => role)).toEqual(standard.persons.map(({ role }) => role));
     expect(await asked('GET /persons?born=1955-05-05')).toMatchObject({ status: 409 });
   });
 
-  test('can be put into the scenario, and changed', async () => {
+  test('are added and replaced', async () => {
     const put = await asked('PUT /persons/anna', { body: { born: '1950-1959', reservasjon: 'JA' } });
     expect(put.json.persons).toMatchObject([{ role: 'anna', person: { reservasjon: 'JA', status: 'AKTIV' } }]);
     const { personidentifikator } = put.json.persons[0].person;
@@ -248,7 +248,7 @@ describe('persons', () => {
     expect(mock.service.register.find(personidentifikator).person.status).toBe('SLETTET');
   });
 
-  test('keep the identifier that a role has, unless another one is stated or described', async () => {
+  test('keep the identifier of a role unless the body specifies or describes another', async () => {
     const [{ role, identifier }] = standard.persons as [(typeof standard.persons)[0]];
     const put = async (body: object) => (await asked(`PUT /persons/${role}`, { body })).json.persons[0].person;
     expect(await put({ status: 'SLETTET' })).toMatchObject({ personidentifikator: identifier, status: 'SLETTET' });
@@ -258,7 +258,7 @@ describe('persons', () => {
     expect(await asked(`PUT /persons/${role}`, { body: ['SLETTET'] })).toMatchObject({ status: 400 });
   });
 
-  test('with mistakes are refused by all of them', async () => {
+  test('with errors are rejected with every error', async () => {
     const refused = await asked('PUT /persons/anna', {
       body: { born: '1950', reservasjon: 'KANSKJE', statsu: 'AKTIV' },
     });
@@ -278,7 +278,7 @@ describe('the journal', () => {
     send(mock.journal, { identifiers: [first, second], headers: { authorization: 'Bearer secret' } }, { status: 503 });
   });
 
-  test('is told, filtered, and emptied, without identifiers and tokens', async () => {
+  test('is listed, filtered and cleared, without identifiers and tokens', async () => {
     const all = await asked('GET /journal');
     expect(all.json.entries.map(({ id }: Json) => id)).toEqual([1, 2]);
     for (const secret of [first, second, 'secret']) expect(all.text).not.toContain(secret);
@@ -303,21 +303,23 @@ describe('the journal', () => {
     ['status=5-3', 'status'],
     ['attempt=2-1', 'attempt'],
     ['persons=9-8', 'persons'],
-  ])('%s is refused by the name of the parameter', async (query, parameter) => {
+  ])('%s is rejected with the name of the parameter', async (query, parameter) => {
     const refused = await asked(`GET /journal?${query}`);
     expect(mistakes(refused)).toEqual([[{ parameter }, expect.any(String)]]);
   });
 
-  test('cannot be asked for who is not there, nor for who is not kept', async () => {
+  test('rejects an unknown role and an identifier that it does not store', async () => {
     const ordinary = bornIn1889('none');
     send(mock.journal, { identifiers: [ordinary] });
     for (const line of ['POST /journal/verify', 'POST /journal/wait']) {
       const unkept = await asked(line, { body: { filter: { identifier: ordinary } } });
-      expect(mistakes(unkept)).toEqual([[{ pointer: '/filter/identifier' }, expect.stringContaining('are kept')]]);
+      expect(mistakes(unkept)).toEqual([
+        [{ pointer: '/filter/identifier' }, expect.stringContaining('the journal stores only')],
+      ]);
       expect(unkept.text).not.toContain(ordinary);
       const unknown = await asked(line, { body: { filter: { role: 'nope', status: { from: 5, to: 3 } } } });
       expect(mistakes(unknown)).toEqual([
-        [{ pointer: '/filter/status' }, 'from 5 to 3: the first must not be the greater one'],
+        [{ pointer: '/filter/status' }, '5 to 3: the start of a range must not exceed its end'],
         [{ pointer: '/filter/role' }, expect.stringContaining(standard.persons[0]!.role)],
       ]);
     }
@@ -325,7 +327,7 @@ describe('the journal', () => {
     expect(await asked('POST /journal/verify', { body: published })).toMatchObject({ status: 200 });
   });
 
-  test('is verified by counts, and says what came closest', async () => {
+  test('is verified by counts, with near misses', async () => {
     const filter = { identifier: first };
     expect(await asked('POST /journal/verify', { body: { filter } })).toMatchObject({ status: 200 });
     expect(await asked('POST /journal/verify', { body: { filter, count: 2 } })).toMatchObject({ status: 200 });
@@ -339,7 +341,7 @@ describe('the journal', () => {
     expect(await asked('POST /journal/verify', { body: { count: 1, atLeast: 1 } })).toMatchObject({ status: 400 });
   });
 
-  test('is waited for: what is there, what comes, and what does not', async () => {
+  test('waits for existing and later requests until a timeout', async () => {
     const body = (count: number, timeoutMs: number) => ({ filter: { operation: 'personer' }, count, timeoutMs });
     expect((await asked('POST /journal/wait', { body: body(2, 0) })).json.entries).toHaveLength(2);
     const waiting = asked('POST /journal/wait', { body: body(3, 60_000) });
@@ -349,7 +351,7 @@ describe('the journal', () => {
   });
 });
 
-test('findings are told, and forgotten', async () => {
+test('findings are listed and cleared', async () => {
   expect((await asked('GET /findings')).json).toEqual({ findings: [] });
   send(mock.journal, { body: { personidentifikatorer: [], informasjonsbehov: ['Person'] } });
   expect((await asked('GET /findings')).json.findings).toMatchObject([{ id: 'informasjonsbehov-over-rest', count: 1 }]);
@@ -358,18 +360,18 @@ test('findings are told, and forgotten', async () => {
   expect((await asked('GET /journal')).json.entries).toHaveLength(1);
 });
 
-describe('what is wrong is said in words', () => {
+describe('error messages', () => {
   const AS_IN_A_URL: readonly [line: string, detail: string][] = [
-    ['/journal?status=5xx', 'expected a status such as 503, or several: 500-599, 400- or -399'],
-    ['/journal?persons=few', 'expected a whole number, or several: 2-5, 100- or -5'],
+    ['/journal?status=5xx', 'expected a status such as 503 or a range: 500-599, 400- or -399'],
+    ['/journal?persons=few', 'expected a whole number or a range: 2-5, 100- or -5'],
     ['/journal?since=-1', 'expected a whole number, 0 or more'],
-    ['/journal?outcome=lost', 'expected one of: answered, reset, cut, silent, clientLeft'],
-    ['/journal?role=Anna', 'expected something like reserved-dnr (What a person of the scenario is called.)'],
+    ['/journal?outcome=lost', 'expected one of: completed, reset, cut, silent, clientLeft'],
+    ['/journal?role=Anna', 'expected something like reserved-dnr (the role of a person of the scenario)'],
     ['/journal?staus=503', 'unknown (did you mean status?)'],
     ['/persons?count=0', 'expected a whole number from 1 to 1000'],
     [
       '/persons?born=fifties',
-      'expected a year, years, a date or dates: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01',
+      'expected a year, a date or a range: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01',
     ],
   ];
   test.each(AS_IN_A_URL)('GET %s', async (line, detail) => {
@@ -377,11 +379,11 @@ describe('what is wrong is said in words', () => {
   });
 
   const SENT: readonly [line: string, body: object | undefined, pointer: string, detail: string][] = [
-    ['PUT /time', { now: 'tomorrow' }, '/now', 'expected something like 2026-06-01T12:00:00+02 (A moment with'],
+    ['PUT /time', { now: 'tomorrow' }, '/now', 'expected something like 2026-06-01T12:00:00+02 (a time with'],
     ['PUT /time', { now: 7 }, '/now', 'expected a text or null'],
-    ['PUT /time', {}, '', 'the member now is missing'],
+    ['PUT /time', {}, '', 'the field now is missing'],
     ['PUT /scenario', { scenario: [] }, '/scenario', 'expected at least one'],
-    ['PUT /scenario', { scenario: '' }, '/scenario', 'expected a text that is not empty'],
+    ['PUT /scenario', { scenario: '' }, '/scenario', 'expected a text with at least one character'],
     ['POST /journal/wait', { timeoutMs: 60_001 }, '/timeoutMs', 'expected at most 60000'],
     ['POST /journal/wait', { count: 0 }, '/count', 'expected at least 1'],
     ['POST /journal/verify', { filter: { identifier: '123' } }, '/filter/identifier', 'expected something like 0183'],
@@ -404,7 +406,7 @@ describe('what is wrong is said in words', () => {
     '%s without a body',
     async (line) => {
       const refused = await asked(line);
-      expect(mistakes(refused)).toEqual([[undefined, 'a body is needed, with Content-Type: application/json']]);
+      expect(mistakes(refused)).toEqual([[undefined, 'a body with Content-Type: application/json is required']]);
     },
   );
 

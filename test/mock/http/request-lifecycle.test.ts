@@ -322,11 +322,11 @@ describe('what almost struck', () => {
     expect(entry!.nearMisses.persons).toEqual([
       {
         identifier: `${swapped.slice(0, 6)}*****`,
-        because: 'looks like role mobile-only, but digits 10 and 11 have changed places',
+        because: 'looks like role mobile-only, but digits 10 and 11 are swapped',
       },
     ]);
     expect(mock.journal.verify({ role: 'mobile-only' }).closest).toEqual([
-      { entry: 1, differs: 'role', because: 'mobile-only was not asked for' },
+      { entry: 1, differs: 'role', because: 'mobile-only was not requested' },
     ]);
   });
 

@@ -21,7 +21,7 @@ const idsIn = (journal: Journal, filter?: Filter): number[] => journal.entries(f
 const only = (journal: Journal) => journal.entries().at(-1)!;
 
 describe('an entry', () => {
-  test('is there as soon as its request is, and grows', () => {
+  test('exists from the arrival of its request, and gains facts', () => {
     const journal = new Journal({ persons: () => persons });
     const entry = arrive(journal, { identifiers: [persons[0]!.identifier, kari], unread: true });
     expect(only(journal)).toMatchObject({ id: 1, status: null, outcome: null, ms: null, persons: null, attempt: null });
@@ -38,7 +38,7 @@ describe('an entry', () => {
     expect(only(journal).nearMisses.faults).toEqual([{ fault: 'slow', because: 'attempt 3' }]);
   });
 
-  test('shows no identifier and no token, and keeps none that may be somebody’s', () => {
+  test('contains no token and only masked identifiers, and stores none that may be a real person’s', () => {
     const journal = new Journal();
     const url = `/rest/v1/personer/${ordinary}?fnr=${kari}`;
     const token = 'secret-token';
@@ -60,7 +60,7 @@ describe('an entry', () => {
     expect(idsIn(journal, { identifier: ordinary })).toEqual([]);
   });
 
-  test('counts what was asked for, of any kind and in any layout', () => {
+  test('counts the requested items of any type and in any layout', () => {
     const items = fc.oneof(
       fc.constantFrom(...everybody.slice(0, 40)),
       fc.constantFrom<unknown>(ordinary, '23079422568', 12345678901, null, {}, 'x', 'ab81cdefghi', '"', '],['),
@@ -93,14 +93,14 @@ describe('an entry', () => {
     );
   });
 
-  test('counts over the whole of a list that is too long, and keeps its beginning', () => {
+  test('counts the items of a list above the limit, and stores the first 1000', () => {
     const list = [...everybody, ordinary, ordinary, everybody.at(-1)];
     const entry = arrive(new Journal(), { identifiers: list });
     expect([entry.persons, entry.duplicates, entry.notSynthetic]).toEqual([3003, 2, 2]);
     expect(entry.identifiers).toEqual(everybody.slice(0, 1000));
   });
 
-  test('finds every duplicate of a thousand, wherever they stand', () => {
+  test('finds every duplicate among 1000 identifiers', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(everybody, { minLength: 450, maxLength: 500 }), (some) => {
         const list = [...some, ...some];
@@ -112,14 +112,14 @@ describe('an entry', () => {
     );
   });
 
-  test('is told by the list of the lookup, though another list of that name stands before it', () => {
+  test('uses the list of the lookup if an earlier list has the same name', () => {
     const list = everybody.slice(0, 30);
     const body = { nested: { personidentifikatorer: everybody.slice(50, 80) }, personidentifikatorer: list };
     const entry = arrive(new Journal(), { body });
     expect(entry.identifiers).toEqual(list);
   });
 
-  test('numbers tokens, connections and their requests, and what has come before', () => {
+  test('numbers tokens, connections, their requests and attempts', () => {
     const journal = new Journal();
     const [first, second] = [{}, {}];
     const sent: Sent[] = [
@@ -140,7 +140,7 @@ describe('an entry', () => {
     ]);
   });
 
-  test('is another request on another path, by another method, or with another body', () => {
+  test('counts attempts by path, method and body', () => {
     const journal = new Journal();
     const path = '/rest/v2/personer';
     for (const other of [{}, { url: path, path }, { method: 'PUT' }, { body: 'x' }, { body: 'y' }])
@@ -148,7 +148,7 @@ describe('an entry', () => {
     expect(journal.entries().map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test('knows how long its token is good, by the time that tokens go by', () => {
+  test('has the time until its token expires, by the clock for tokens', () => {
     const journal = new Journal({ tokenTime: () => 1_000_000 });
     const left = (claims: object) =>
       arrive(journal, { headers: { authorization: `Bearer ${jwt(claims)}` } }).head.tokenExpiresIn;
@@ -159,7 +159,7 @@ describe('an entry', () => {
   });
 });
 
-describe('somebody who is nearly a person of the scenario', () => {
+describe('an identifier that is similar to a scenario person’s', () => {
   const { identifier, role } = persons[0]!;
   const changed = (at: number, digit: string) => identifier.slice(0, at) + digit + identifier.slice(at + 1);
   const swapped = (at: number) =>
@@ -181,30 +181,30 @@ describe('somebody who is nearly a person of the scenario', () => {
       changed(10, identifier[10] === '1' ? '2' : '1'),
       `looks like role ${role}, but digit 11 differs`,
     ],
-    ['two digits', swapped(0), `looks like role ${role}, but digits 1 and 2 have changed places`],
-    ['two digits across the date', swapped(5), `looks like role ${role}, but digits 6 and 7 have changed places`],
-    ['the date alone', `${identifier.slice(0, 6)}00000`, `has the birth date of role ${role}, and is somebody else`],
+    ['two digits', swapped(0), `looks like role ${role}, but digits 1 and 2 are swapped`],
+    ['two digits across the date', swapped(5), `looks like role ${role}, but digits 6 and 7 are swapped`],
+    ['the date alone', `${identifier.slice(0, 6)}00000`, `has the birth date of role ${role}, but is another person`],
   ])('is noted: %s', (_, asked, because) => {
     expect(asked).not.toBe(identifier);
     expect(noted(asked)).toEqual([because]);
   });
 
-  test('is not noted if it is that person, or nobody near', () => {
+  test('is not a near miss if it is equal or not similar', () => {
     expect(noted(identifier)).toEqual([]);
     expect(
       noted(everybody.find((one) => persons.every((person) => person.identifier.slice(0, 6) !== one.slice(0, 6)))!),
     ).toEqual([]);
   });
 
-  test('is noted a few times at the most', () => {
+  test('is reported at most five times', () => {
     const journal = new Journal({ persons: () => persons });
     send(journal, { identifiers: Array.from({ length: 90 }, (_, at) => `${identifier.slice(0, 6)}${10_000 + at}`) });
     expect(only(journal).nearMisses.persons).toHaveLength(5);
   });
 });
 
-describe('what the journal holds', () => {
-  test('is the latest 1000 requests, in the order of their ids', () => {
+describe('the stored data', () => {
+  test('contains the latest 1000 requests in the order of their ids', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2500 }), fc.nat(2500), (count, clearedAfter) => {
         const journal = new Journal();
@@ -221,7 +221,7 @@ describe('what the journal holds', () => {
     );
   });
 
-  test('is the latest 100,000 identifiers; the requests of the others are there without', () => {
+  test('contains the latest 100,000 identifiers; older requests stay without them', () => {
     const journal = new Journal();
     const batch = everybody.slice(0, 1000);
     for (let at = 0; at < 130; at++) send(journal, { identifiers: batch });
@@ -233,7 +233,7 @@ describe('what the journal holds', () => {
     expect(journal.dropped).toEqual({ entries: 130, identifiers: 130_000 });
   });
 
-  test('is nothing of a request that ends when it is no longer there', () => {
+  test('contains no part of a request that ends after its entry was dropped', () => {
     const ended: number[] = [];
     const observer: JournalObserver = { onCompleted: ({ head }) => ended.push(head.id), onCleared: () => {} };
     const journal = new Journal({ observer });
@@ -277,7 +277,7 @@ describe('a filter', () => {
     { requiredKeys: [] },
   );
 
-  test('lets through what every criterion alone lets through; verifying counts that, and what is close is not in it', () => {
+  test('selects the entries that each criterion selects; verification counts them and excludes them from near misses', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anySent, anyEnding), { maxLength: 12 }), anyFilter, (requests, filter) => {
         const journal = new Journal({ persons: () => persons });
@@ -296,7 +296,7 @@ describe('a filter', () => {
     );
   });
 
-  test('means numbers as they are, or from one to another', () => {
+  test('accepts a number or a range', () => {
     const journal = new Journal();
     for (const status of [199, 200, 299, 300]) send(journal, {}, { status });
     expect(idsIn(journal, { status: 200 })).toEqual([2]);
@@ -305,7 +305,7 @@ describe('a filter', () => {
     expect(idsIn(journal, { status: { to: 199 } })).toEqual([1]);
   });
 
-  test('says in words what kept the closest from being meant', () => {
+  test('explains which criterion a near miss does not match', () => {
     const journal = new Journal({ persons: () => persons });
     const entry = arrive(journal, { identifiers: [kari] });
     journal.recordFault(entry, { name: 'outage', attempt: 1 });
@@ -317,17 +317,17 @@ describe('a filter', () => {
     expect(becauseOf({ token: 1 })).toEqual(['the token is none, not 1']);
     expect(becauseOf({ persons: { from: 2, to: 3 } })).toEqual(['the number of persons is 1, not 2 to 3']);
     expect(becauseOf({ attempt: { to: 0 } })).toEqual(['the attempt is 1, not at most 0']);
-    expect(becauseOf({ identifier: ola })).toEqual(['this identifier was not asked for']);
+    expect(becauseOf({ identifier: ola })).toEqual(['this identifier was not requested']);
     expect(becauseOf({ identifier: ordinary })).toEqual([expect.stringContaining('80 added to the month')]);
-    expect(becauseOf({ role: persons[0]!.role })).toEqual([`${persons[0]!.role} was not asked for`]);
+    expect(becauseOf({ role: persons[0]!.role })).toEqual([`${persons[0]!.role} was not requested`]);
     expect(becauseOf({ role: 'nobody' })).toEqual(['no person of the scenario has the role nobody']);
     expect(becauseOf({ operation: 'person', fault: 'flood' })).toEqual([]);
     expect(becauseOf({ since: 1, operation: 'person' })).toEqual([]);
   });
 });
 
-describe('verifying', () => {
-  test('holds for at least one, an exact count, or bounds', () => {
+describe('verification', () => {
+  test('accepts an exact count or bounds, by default at least one', () => {
     const journal = new Journal();
     expect(journal.verify({}).ok).toBe(false);
     for (let at = 0; at < 3; at++) send(journal);
@@ -340,7 +340,7 @@ describe('verifying', () => {
 });
 
 describe('waiting', () => {
-  test('is over at once for what is there', async () => {
+  test('ends immediately for existing entries', async () => {
     const journal = new Journal();
     send(journal);
     await expect(journal.waitFor({}, { timeoutMs: 0 })).resolves.toMatchObject({ ok: true, entries: [{ id: 1 }] });
@@ -348,7 +348,7 @@ describe('waiting', () => {
 
   test.each<[string, Filter]>([
     ['arrives', { operation: 'personer' }],
-    ['is known to ask for somebody', { identifier: kari }],
+    ['has a known identifier', { identifier: kari }],
     ['ends', { status: 200 }],
   ])('is over when a request %s', async (_, filter) => {
     const journal = new Journal();
@@ -360,7 +360,7 @@ describe('waiting', () => {
     await expect(waiting).resolves.toMatchObject({ ok: true, entries: [{ id: 1 }, { id: 2 }] });
   });
 
-  test('ends with what there is instead when time is over, or when nobody may wait any more', async () => {
+  test('returns the near misses after the timeout or a release', async () => {
     const journal = new Journal();
     send(journal, {}, { status: 503 });
     const none = { ok: false, found: 0, closest: [{ because: 'the status is 503, not 200' }] };
@@ -371,7 +371,7 @@ describe('waiting', () => {
   });
 });
 
-describe('a body that nobody else reads', () => {
+describe('a body that no handler reads', () => {
   async function readOf(...chunks: (string | Buffer)[]) {
     const journal = new Journal();
     const entry = arrive(journal, { unread: true });
@@ -382,12 +382,12 @@ describe('a body that nobody else reads', () => {
     return only(journal);
   }
 
-  test('is read whole, and tells what it asks for', async () => {
+  test('is read completely, with its requested identifiers', async () => {
     const text = JSON.stringify({ personidentifikatorer: [kari, ola] });
     expect(await readOf(text.slice(0, 9), text.slice(9))).toMatchObject({ attempt: 1, persons: 2 });
   });
 
-  test('is told from others though it is no JSON, and is left when it is too long', async () => {
+  test('is compared with other bodies without being JSON, and is not read above the size limit', async () => {
     expect(await readOf('no JSON')).toMatchObject({ attempt: 1, persons: null });
     expect(await readOf(Buffer.alloc(2 ** 20), 'x')).toMatchObject({ attempt: null, persons: null });
   });
