@@ -6,14 +6,14 @@ import { type Exchange, hasResponse, type ProbeRequest, type ServiceResponse } f
 import type { CompletedExchange, Evidence } from './evidence.ts';
 import { findResponseElement } from './soap-message.ts';
 
-/** The element of an answer to HentEndringer; undefined if it has none. */
+/** The response element of HentEndringer; undefined if the response has none. */
 export const findChangesElement = ({ response }: { readonly response: ServiceResponse }): XmlElement | undefined =>
   findResponseElement(response, 'HentEndringerRespons');
 
-/** The numbers of an answer, in the order in which they must be. */
+/** The numbers of a response, in ascending order. */
 export const CHANGE_NUMBERS = ['fraEndringsNummer', 'tilEndringsNummer', 'senesteEndringsNummer'] as const;
 
-/** Where an answer stands in the log; undefined if it is none, or its numbers are none. */
+/** The position of a response in the change log; undefined without a valid response or valid numbers. */
 export function readLogPosition(exchange: Exchange): { readonly til: bigint; readonly seneste: bigint } | undefined {
   const response = hasResponse(exchange) ? findChangesElement(exchange) : undefined;
   const [til, seneste] = response
@@ -27,7 +27,7 @@ const FROM_ATTRIBUTE = / fraEndringsNummer="(\d+)"/;
 /** The number that changes are asked from. */
 export const getRequestedFrom = ({ body }: ProbeRequest): bigint => BigInt(FROM_ATTRIBUTE.exec(body ?? '')![1]!);
 
-/** As a client goes on: from the number behind the last one told, or from that again if there are no more. */
+/** Continues like a client: from the number after the last one, or from the same number if there are no more changes. */
 export function createNextChangesRequest(exchanges: readonly Exchange[]): ProbeRequest | undefined {
   const [first, ...others] = exchanges;
   const position = readLogPosition(first!);
@@ -39,7 +39,7 @@ export function createNextChangesRequest(exchanges: readonly Exchange[]): ProbeR
 const XS_LONG = /^[+-]?\d{1,19}$/;
 const MAX_LONG = 2n ** 63n - 1n;
 
-/** A number of an answer; undefined if it is no xs:long. */
+/** A number of a response; undefined if it is not an xs:long. */
 export function readChangeNumber(
   { attributes }: XmlElement,
   name: (typeof CHANGE_NUMBERS)[number],
@@ -52,22 +52,22 @@ export function readChangeNumber(
 
 const CHANGES_PROBE = 'soap-changes';
 
-/** Judges replies to HentEndringer, unless all are refusals: it is for those with a local copy, and given to nobody new. */
+/** Checks responses to HentEndringer, unless all are rejections: new clients have no access to the operation. */
 export function evaluateChangesResponses(
   evidence: Evidence,
   evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
 ): RuleOutcome {
   const responses = getResponses(evidence, CHANGES_PROBE);
   if (responses.length === 0) return getOutcomeWithoutResponse(evidence, [CHANGES_PROBE], skip);
-  return responses.every(isSoapRejected) ? skip('HentEndringer is refused') : evaluate(responses);
+  return responses.every(isSoapRejected) ? skip('HentEndringer is rejected') : evaluate(responses);
 }
 
-/** Judges the answers among them. */
+/** Checks the successful responses. */
 export const evaluateSuccessfulChanges = (
   evidence: Evidence,
   evaluate: (successful: readonly CompletedExchange[]) => RuleOutcome,
 ): RuleOutcome =>
   evaluateChangesResponses(evidence, (responses) => {
     const successful = responses.filter((response) => findChangesElement(response) !== undefined);
-    return successful.length === 0 ? skip('HentEndringer is not answered (soap/changes-shape)') : evaluate(successful);
+    return successful.length === 0 ? skip('HentEndringer does not succeed (soap/changes-shape)') : evaluate(successful);
   });

@@ -9,7 +9,7 @@ import {
 } from '../../xml/read.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
 
-/** The two versions of SOAP, by what tells them apart. */
+/** The properties that distinguish the two versions of SOAP. */
 export const ENVELOPES = {
   '1.1': { namespace: 'http://schemas.xmlsoap.org/soap/envelope/', mediaType: 'text/xml' },
   '1.2': { namespace: 'http://www.w3.org/2003/05/soap-envelope', mediaType: 'application/soap+xml' },
@@ -23,7 +23,7 @@ const VERSIONS = Object.keys(ENVELOPES) as EnvelopeVersion[];
 export const findEnvelopeVersion = (namespace: string): EnvelopeVersion | undefined =>
   VERSIONS.find((version) => ENVELOPES[version].namespace === namespace);
 
-/** The namespaces of the schemas 16-02: of requests and answers, and of Person and its parts. */
+/** The namespaces of the schemas 16-02: of messages, and of Person and its parts. */
 export const MESSAGE_NAMESPACE = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
 export const PERSON_NAMESPACE = 'http://begrep.difi.no';
 
@@ -52,7 +52,7 @@ const FAULT_CHILDREN: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
 const MISSING_CODE_OR_REASON = 'no code or no reason';
 const UNEXPECTED_CHILDREN = 'a fault with other elements, or in another order';
 
-/** What a Fault says, and whether it is one of its version. */
+/** The content of a Fault, and whether it is valid in its version. */
 export function parseFault(element: XmlElement, version: EnvelopeVersion): SoapFault {
   const code = version === '1.1' ? findChild(element, 'faultcode') : getValueElement(findChild(element, 'Code'));
   const outer = findChild(element, 'Code');
@@ -91,7 +91,7 @@ function checkReason(element: XmlElement, version: EnvelopeVersion): string | un
 const hasLanguage = ({ qualified }: XmlElement): boolean =>
   qualified.some(({ namespace, local }) => namespace === XML_NAMESPACE && local === 'lang');
 
-/** In version 1.1 a code may go on behind a dot, or be one of somebody else's, in a namespace of theirs. */
+/** In version 1.1 a code may continue after a dot, or be defined in another namespace. */
 function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): string | undefined {
   const [name, prefix = ''] = (code?.text.trim() ?? '').split(':').reverse();
   if (code === undefined || !name) return MISSING_CODE_OR_REASON;
@@ -102,7 +102,7 @@ function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): stri
   return isOwn && namespace !== '' && !isForeign ? undefined : `a code that SOAP ${version} does not have`;
 }
 
-/** What a SOAP message holds. */
+/** The content of a SOAP message. */
 export interface SoapMessage {
   /** By the namespace of its envelope. */
   readonly envelope: EnvelopeVersion;
@@ -111,16 +111,16 @@ export interface SoapMessage {
   readonly fault: SoapFault | undefined;
 }
 
-/** A message, or why a reply is none. */
+/** A message, or the reason why a response has none. */
 type SoapMessageResult = SoapMessage | { readonly error: string };
 
 /** Many rules look at the same replies: each is read once. */
 const resultByResponse = new WeakMap<ServiceResponse, SoapMessageResult>();
-/** Many requests are answered alike, to the letter: the last texts that were read are not read again. */
+/** Many responses are identical to the letter: the latest texts are parsed once. */
 const resultByText = new Map<string, SoapMessageResult>();
 const MAX_CACHED_TEXTS = 50;
 
-/** The message that a reply is, or why it is none. */
+/** Reads the message of a response, or the reason why it has none. */
 export function readMessage(response: ServiceResponse): SoapMessageResult {
   const message =
     resultByResponse.get(response) ??
@@ -141,7 +141,7 @@ function parseMessageCached(text: string): SoapMessageResult {
 function parseMessage(text: string): SoapMessageResult {
   const root = tryParseXml(text);
   if ('error' in root) return root;
-  if (root.name !== 'Envelope') return { error: 'XML that is no Envelope' };
+  if (root.name !== 'Envelope') return { error: 'XML without an Envelope' };
   const envelope = findEnvelopeVersion(root.namespace);
   if (envelope === undefined) return { error: 'an Envelope in a namespace that is none of SOAP' };
   const misplaced = checkStructure(root, envelope);
@@ -190,14 +190,14 @@ function checkStructure({ children, namespace }: XmlElement, version: EnvelopeVe
   return after.every(isAllowed) ? undefined : 'an Envelope with more behind its Body';
 }
 
-/** The content of a reply that is an answer with this name; undefined for anything else. */
+/** The response element with this name; undefined if the body has another. */
 export function findResponseElement(response: ServiceResponse, name: string): XmlElement | undefined {
   if (response.status !== 200) return undefined;
   const message = readMessage(response);
   return 'content' in message && message.content.name === name ? message.content : undefined;
 }
 
-/** The fault that a reply is, whatever its status. */
+/** The fault of a response with any status. */
 export function findFault(response: ServiceResponse): SoapFault | undefined {
   const message = readMessage(response);
   return 'fault' in message ? message.fault : undefined;

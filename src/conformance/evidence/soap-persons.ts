@@ -38,13 +38,13 @@ export function isDateTime(text: string): boolean {
   return DATE_TIME.test(read) && readTimestamp(hasOffset(read) ? read : `${read}Z`) !== undefined;
 }
 
-/** A person as answered over SOAP: `person` has the names that REST has for the same. */
+/** A person returned over SOAP; `person` uses the member names of REST. */
 export interface SoapPerson extends SeenPerson {
   readonly exchange: CompletedExchange;
   readonly xml: XmlElement;
 }
 
-/** What is withheld together, by the names of the elements and of what REST has for them. */
+/** Parts that are withheld together, with their REST member names. */
 export const MEMBER_BY_PART = {
   Kontaktinformasjon: 'kontaktinformasjon',
   SikkerDigitalPostAdresse: 'digital_post',
@@ -58,11 +58,11 @@ const personsByExchange = new WeakMap<CompletedExchange, readonly SoapPerson[]>(
 /** The elements that hold persons. */
 export const PERSON_RESPONSES = ['HentPersonerRespons', 'HentEndringerRespons'] as const;
 
-/** The element of an answer that holds persons, to HentPersoner or HentEndringer; undefined if it has none. */
+/** The element with the persons of HentPersoner or HentEndringer; undefined if a response has none. */
 export const findPersonContainer = ({ response }: CompletedExchange): XmlElement | undefined =>
   PERSON_RESPONSES.map((name) => findResponseElement(response, name)).find((element) => element !== undefined);
 
-/** The persons of an answer to HentPersoner or HentEndringer; none if it is none. */
+/** The persons of a response to HentPersoner or HentEndringer. */
 export function getSoapPersons(exchange: CompletedExchange): readonly SoapPerson[] {
   const persons = personsByExchange.get(exchange) ?? parsePersons(exchange);
   personsByExchange.set(exchange, persons);
@@ -77,7 +77,7 @@ function parsePersons(exchange: CompletedExchange): readonly SoapPerson[] {
   });
 }
 
-/** Answers that are alike share their persons. */
+/** Identical responses share their persons. */
 const membersByElement = new WeakMap<XmlElement, JsonObject>();
 
 function getMembers(person: XmlElement): JsonObject {
@@ -98,7 +98,7 @@ function parsePerson(person: XmlElement): JsonObject {
   });
 }
 
-/** What is not there is `null`, as it may be over REST. */
+/** The text of a child; `null` if it is absent, as it may be over REST. */
 const readText = (element: XmlElement, name: string): string | null => getChildText(element, name) ?? null;
 
 const parseContact = (contact: XmlElement | undefined): JsonObject | null =>
@@ -129,7 +129,7 @@ const parseMailbox = (mailbox: XmlElement | undefined): JsonObject | null =>
         postkasseleverandoeradresse: readText(mailbox, 'postkasseleverandoerAdresse'),
       };
 
-/** What may be asked for beside Person, as elements. */
+/** Optional elements of Person that can be requested. */
 export const OPTIONAL_ELEMENTS = ['varslingsstatus', ...PART_NAMES] as const;
 export type OptionalElement = (typeof OPTIONAL_ELEMENTS)[number];
 
@@ -139,7 +139,7 @@ export const getValue = ({ person }: SoapPerson, element: OptionalElement): unkn
 export const getReturnedElements = (seen: SoapPerson): readonly OptionalElement[] =>
   OPTIONAL_ELEMENTS.filter((element) => getValue(seen, element) !== undefined);
 
-/** Elements that somebody is told of, and was not asked for. */
+/** Finds a person with elements that were not requested. */
 export function findUnrequestedElements(
   exchange: CompletedExchange,
   allowed: readonly OptionalElement[],
@@ -155,17 +155,17 @@ export function findUnrequestedElements(
 
 const NO_PARTS = `none of ${PART_NAMES.join(', ')}`;
 
-/** The parts that a person is told of. */
+/** The parts that a person was returned with. */
 export const getReturnedParts = ({ person }: SoapPerson) =>
   PART_NAMES.filter((part) => person[MEMBER_BY_PART[part]] !== undefined);
 
-/** Nothing may be told of this person. */
+/** Checks that a person was returned without parts. */
 export function expectNoData(seen: SoapPerson): PersonResult {
   const parts = getReturnedParts(seen);
   return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NO_PARTS, actual: parts.join(', ') };
 }
 
-/** What each value of informasjonsbehov gives beside Person. */
+/** The element that each value of informasjonsbehov adds to Person. */
 const ELEMENT_BY_NEED = {
   Kontaktinfo: 'Kontaktinformasjon',
   Sertifikat: 'X509Sertifikat',
@@ -180,7 +180,7 @@ const isNeed = (text: string): text is SoapNeed => text in ELEMENT_BY_NEED;
 
 const NEED_PATTERN = /<ns:informasjonsbehov>([^<]*)<\/ns:informasjonsbehov>/g;
 
-/** What a request names that gives something beside Person, each once. */
+/** The values of informasjonsbehov of a request that have an element, each once. */
 export const getRequestedNeeds = ({ body }: ProbeRequest): readonly SoapNeed[] => {
   const values = new Set([...(body ?? '').matchAll(NEED_PATTERN)].map(([, need]) => need!));
   return [...values].filter(isNeed);
@@ -190,7 +190,7 @@ export const getRequestedNeeds = ({ body }: ProbeRequest): readonly SoapNeed[] =
 export const getRequestedElements = (request: ProbeRequest): readonly (typeof ELEMENT_BY_NEED)[SoapNeed][] =>
   getRequestedNeeds(request).map((need) => ELEMENT_BY_NEED[need]);
 
-/** The same whatever the order: to find requests that ask for the same. */
+/** A key that is the same for requests with the same needs in any order. */
 export const toNeedsKey = (needs: readonly SoapNeed[]): string => [...needs].sort().join();
 
 /** Every choice of needs, the one of none too. */

@@ -51,7 +51,7 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const isSchemaInstanceAttribute = ({ namespace, local }: QualifiedAttribute): boolean =>
   namespace === XSI && ['type', 'schemaLocation', 'noNamespaceSchemaLocation'].includes(local);
 
-/** What is in an answer beside Person; undefined if nothing is. */
+/** The unexpected content beside Person; undefined if there is none. */
 export function validateContainer(response: XmlElement): PersonFinding | undefined {
   const wrong = validateAttributes(response, [], '');
   if (wrong !== undefined || response.text.trim() === '') return wrong;

@@ -5,7 +5,7 @@ import { hasResponse } from '../target/exchange.ts';
 import { evaluateRejections, findInternals, isMissingEndpoint } from './assertions.ts';
 import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-/** Requests that a service refuses, so that there are errors to look at. */
+/** Requests that a service rejects, so that there are error responses to check. */
 const REJECTED_PROBES = [
   'missing-token',
   'not-bearer',
@@ -24,7 +24,7 @@ const REJECTED_PROBES = [
   'none-token',
 ] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
-/** Judges every error answer, whatever was asked; a gateway may say in its own way that there is no such endpoint. */
+/** Checks every error response of any probe. A 404 or 405 for an optional endpoint may come from a gateway and is skipped. */
 function evaluateErrors(
   { findExchanges }: Evidence,
   evaluate: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
@@ -32,7 +32,7 @@ function evaluateErrors(
   const errors = findExchanges(...EVERY_PROBE)
     .filter(hasResponse)
     .filter((exchange) => exchange.response.status >= 400 && !isMissingEndpoint(exchange));
-  if (errors.length === 0) return skip('nothing was answered with an error');
+  if (errors.length === 0) return skip('no response is an error');
   return toRuleOutcome(
     errors.flatMap((exchange) => {
       const details = evaluate(exchange);
@@ -46,7 +46,7 @@ const toSearchableText = ({ response }: CompletedExchange): string =>
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
-/** Those meant, who is logged in, and whatever else of about that length was sent. */
+/** The identifiers of the request, of the logged-in person, and every number of similar length in the body. */
 const getSentIdentifiers = ({ request }: CompletedExchange, { loggedIn }: Evidence): readonly string[] => [
   ...new Set([
     ...request.identifiers,
@@ -67,7 +67,7 @@ const UNAUTHENTICATED_PROBES = [
 
 const SOURCES: Rule['sources'] = [{ document: 'REST' }, { document: 'RFC6750', section: '3.1' }];
 
-/** A rule that a request with such a token, or none, is refused. */
+/** Creates the rule that a request with an invalid token, or without a token, is rejected. */
 const createRejectionRule = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, probe: ProbeName): Rule => ({
   ...rule,
   level: 'MUST',
@@ -93,8 +93,9 @@ export const accessRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'access/missing-token',
-      title: 'Without a token nobody is answered',
-      requirement: 'A request without Authorization is refused with a status 4xx and without persons, best with 401.',
+      title: 'A request without a token is rejected',
+      requirement:
+        'A request without Authorization is rejected with a status 4xx, preferably 401, and without persons.',
     },
     'missing-token',
   ),
@@ -103,7 +104,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/non-bearer-scheme',
       title: 'Another scheme than Bearer opens nothing',
       requirement:
-        'A request whose Authorization is not Bearer is refused with a status 4xx and without persons, best with 401.',
+        'A request whose Authorization is not Bearer is rejected with a status 4xx, preferably 401, and without persons.',
     },
     'not-bearer',
   ),
@@ -112,7 +113,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/unknown-token',
       title: 'An unknown token is rejected',
       requirement:
-        'A request with a token that is none is refused with a status 4xx and without persons, best with 401.',
+        'A request with a token that was never issued is rejected with a status 4xx, preferably 401, and without persons.',
     },
     'unknown-token',
   ),
@@ -121,7 +122,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/invalid-signature',
       title: 'A token whose signature is not its own opens nothing',
       requirement:
-        'A request with the token, a bit of its signature flipped, is refused with a status 4xx and without persons, best with 401.',
+        'A request with a token of which one bit of the signature is flipped is rejected with a status 4xx, preferably 401, and without persons.',
     },
     'bad-signature',
   ),
@@ -130,7 +131,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/expired-token',
       title: 'A token that has expired opens nothing',
       requirement:
-        'A request with a token that has expired is refused with a status 4xx and without persons, best with 401.',
+        'A request with an expired token is rejected with a status 4xx, preferably 401, and without persons.',
     },
     'expired-token',
   ),
@@ -139,7 +140,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/www-authenticate',
       title: 'Status 401 says how to authenticate',
       level: 'SHOULD',
-      requirement: 'An answer with status 401 has the header WWW-Authenticate, with the scheme Bearer.',
+      requirement: 'A response with status 401 has the header WWW-Authenticate with the scheme Bearer.',
       sources: [
         { document: 'RFC6750', section: '3' },
         { document: 'RFC9110', section: '15.5.2' },
@@ -149,7 +150,7 @@ export const accessRules: readonly Rule[] = [
         const rejected = findExchanges(...EVERY_PROBE)
           .filter(hasResponse)
           .filter(({ response }) => response.status === UNAUTHORIZED);
-        if (rejected.length === 0) return skip('nothing was answered with status 401');
+        if (rejected.length === 0) return skip('no response has status 401');
         return toRuleOutcome(
           rejected
             .filter(({ response }) => !/\bbearer\b/i.test(response.headers['www-authenticate'] ?? ''))
@@ -165,7 +166,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/errors-are-json',
       title: 'Error responses are JSON',
       level: 'SHOULD',
-      requirement: 'An error answer that has a body has JSON there, and says so: clients parse what they get.',
+      requirement: 'The body of an error response, if it has one, is JSON and declared as JSON: clients parse it.',
       sources: [{ document: 'REST' }, { document: 'FIELD' }],
       evaluate: (evidence) =>
         evaluateErrors(evidence, ({ response }) => {
@@ -179,7 +180,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/errors-without-identifiers',
       title: 'No error repeats an identifier',
       level: 'SHOULD',
-      requirement: 'An error answer holds none of the identifiers that were sent: errors end up in logs.',
+      requirement: 'An error response contains none of the identifiers of the request: errors are written to logs.',
       sources: [{ document: 'PID' }],
       evaluate: (evidence) =>
         evaluateErrors(evidence, (exchange) => {
@@ -192,7 +193,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/errors-without-token',
       title: 'No error repeats the token',
       level: 'SHOULD',
-      requirement: 'An error answer does not hold the token that was sent: errors end up in logs.',
+      requirement: 'An error response does not contain the token of the request: errors are written to logs.',
       sources: [{ document: 'RFC6750', section: '5.3' }],
       evaluate: (evidence) =>
         evaluateErrors(evidence, ({ response }) =>
@@ -203,7 +204,7 @@ export const accessRules: readonly Rule[] = [
       id: 'access/errors-without-internals',
       title: 'No error shows the inside of the service',
       level: 'SHOULD',
-      requirement: 'An error answer holds no stack trace, class name, path of a source file or message of a database.',
+      requirement: 'An error response contains no stack trace, class name, source file path or database message.',
       sources: [{ document: 'RFC9110', section: '17' }],
       evaluate: (evidence) =>
         evaluateErrors(evidence, (exchange) => {

@@ -18,7 +18,7 @@ export const isRejected = ({ response }: CompletedExchange): boolean => response
 /** A deployment that says "later" has not said what it thinks of a request. */
 export const isRateLimited = ({ response }: CompletedExchange): boolean => response.status === TOO_MANY;
 
-/** The probes' answers, but those that only say "later". */
+/** The responses of the probes, except rate-limited ones (429). */
 export const getResponses = (
   { findExchanges }: Evidence,
   ...probes: readonly ProbeName[]
@@ -34,15 +34,15 @@ export const noResponse = (exchange: Exchange, expected: string): Finding => ({
   actual: (exchange.response as { readonly failed: string }).failed,
 });
 
-/** What a refusal should look like. */
+/** Expectations for a rejection. */
 export interface RejectionExpectation {
   /** The status that is best. */
   readonly preferred?: 400 | 401;
-  /** Judges a refusal further. */
+  /** Checks a rejection further. */
   readonly extraCheck?: (exchange: CompletedExchange) => Finding | undefined;
 }
 
-/** Judges that each request of these probes is refused with a 4xx; another than the preferred one is a mere warning. */
+/** Checks that each request of the probes is rejected with a 4xx. A status other than the preferred one is a warning. */
 export function evaluateRejections(
   evidence: Evidence,
   probes: readonly ProbeName[],
@@ -68,15 +68,15 @@ function checkRejection(exchange: Exchange, { preferred, extraCheck }: Rejection
   return isBest ? undefined : { exchange, expected, actual, level: 'SHOULD' };
 }
 
-/** Whether the service answers the lookups that it must: if not, a refusal tells nothing. */
+/** Whether the service answers the mandatory lookups. If not, a rejection proves nothing. */
 export const isServing = (evidence: Evidence): boolean => getResponses(evidence, 'one', 'batch', 'thousand').some(isOk);
 
-export const NOT_SERVING = skip('no lookup is answered with status 200 at all (response/status-200)');
+export const NOT_SERVING = skip('no lookup returns status 200 (response/status-200)');
 
-/** Rules about persons judge whoever is in any answer; these probes bring enough persons of every kind. */
+/** Rules about persons check the persons of every response; these probes return enough persons of every kind. */
 export const PERSON_PROBES = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
-/** What is wrong with a person. */
+/** A rule violation by one person. */
 export interface PersonFinding {
   /** JSON pointer from the person on. */
   readonly at: string;
@@ -89,7 +89,7 @@ export interface PersonFinding {
 export type PersonResult = PersonFinding | null | undefined;
 
 /**
- * Judges persons one by one, each time that one was answered; a person is reported once. Skips, with `nobody` as the
+ * Checks persons one by one, in each version that was returned; a person is reported once. Skips with `skipReason` if
  * reason, if the rule speaks of none of them.
  */
 export function evaluatePersons(
@@ -108,7 +108,7 @@ export function evaluatePersons(
   return isApplicable ? toRuleOutcome([...findings.values()]) : skip(skipReason);
 }
 
-/** Who has no identifier is somebody else in every answer. */
+/** A person without an identifier counts as a different person in every response. */
 const toPersonKey = ({ person: { personidentifikator }, exchange, pointer }: SeenPerson): unknown =>
   personidentifikator ?? `${exchange.probe}${pointer}`;
 
@@ -120,27 +120,27 @@ export const toFinding = ({ exchange, pointer }: SeenPerson, { at, ...finding }:
 
 function filterPersons(
   { lookupResponses, persons }: Evidence,
-  fits: (answer: CompletedExchange) => boolean,
+  isIncluded: (response: CompletedExchange) => boolean,
 ): readonly SeenPerson[] {
-  const fitting = new Set<unknown>(lookupResponses.filter(fits));
+  const fitting = new Set<unknown>(lookupResponses.filter(isIncluded));
   return persons.filter(({ exchange }) => fitting.has(exchange));
 }
 
-/** Persons in answers to requests that did not name what they want of them. */
+/** Persons of requests without informasjonsbehov. */
 export const getUnrestrictedPersons = (evidence: Evidence): readonly SeenPerson[] =>
-  filterPersons(evidence, (answer) => !hasInformasjonsbehov(answer));
+  filterPersons(evidence, (response) => !hasInformasjonsbehov(response));
 
 /** Persons with everything that the main token gives: neither the request nor the token holds anything back. */
 export const getCompletePersons = (evidence: Evidence): readonly SeenPerson[] =>
-  filterPersons(evidence, (answer) => hasMainToken(answer) && !hasInformasjonsbehov(answer));
+  filterPersons(evidence, (response) => hasMainToken(response) && !hasInformasjonsbehov(response));
 
 /** Words, each once, in the order of the alphabet: the same text however often each was seen. */
 export const joinUnique = (words: Iterable<string>): string => [...new Set(words)].sort().join(', ');
 
-/** Where an endpoint is not there, or not for this token, there is nothing to judge. */
+/** Statuses that say that an endpoint is missing or not open to this token, so that it cannot be checked. */
 const SKIP_REASONS: ReadonlyMap<number, string> = new Map([
-  [401, 'the token is refused with status 401'],
-  [403, 'the token is refused with status 403'],
+  [401, 'the token is rejected with status 401'],
+  [403, 'the token is rejected with status 403'],
   [404, 'the deployment does not have it (404)'],
   [405, 'the deployment does not have it (405)'],
 ]);
@@ -151,7 +151,7 @@ export const isMissingEndpoint = ({ probe, response: { status } }: CompletedExch
 
 const ENDPOINTS: readonly string[] = ['me', 'me-jose', 'me-language', 'print', 'changes'] satisfies ProbeName[];
 
-/** Judges the first answer of an endpoint that need not be there. */
+/** Checks the first response of an optional endpoint. */
 export function evaluateEndpoint(
   { findExchanges }: Evidence,
   probe: ProbeName,
@@ -168,7 +168,7 @@ export function evaluateEndpoint(
   return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${status}` }]);
 }
 
-/** What a reader of an error should not be shown, and how it is known. In JSON a line break is written \n. */
+/** Internals that an error must not disclose, and patterns that detect them. JSON writes a line break as \n. */
 const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
   {
     what: 'a stack trace',
@@ -191,7 +191,7 @@ export const findInternals = (text: string): readonly string[] => [
   ...new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what)),
 ];
 
-/** A change of the language, and what is answered right after it. */
+/** A change of the language, and the lookups before and after it. */
 export interface LanguageChange {
   readonly change: Exchange;
   readonly before: Exchange | undefined;
@@ -205,7 +205,7 @@ const findLanguageChanges = (exchanges: readonly Exchange[]): readonly LanguageC
       : [{ change, before: exchanges[index - 1], after: exchanges[index + 1] }],
   );
 
-/** Judges some of the changes that were tried, if there is anybody whose language may be changed. */
+/** Checks some of the attempted changes, if the language of the logged-in person may be changed. */
 export function evaluateLanguageChanges(
   { findExchanges }: Evidence,
   isRelevant: (changed: LanguageChange) => boolean,
@@ -216,7 +216,7 @@ export function evaluateLanguageChanges(
   if (reason !== undefined) return skip(reason);
   const changes = findLanguageChanges(exchanges);
   if (changes.length === 1 && isOutOfReach(changes[0]!.change)) {
-    return skip(`changing the language is refused with status ${getStatus(changes[0]!.change)}`);
+    return skip(`changing the language is rejected with status ${getStatus(changes[0]!.change)}`);
   }
   const selected = changes.filter(isRelevant);
   return selected.length === 0 ? skip('the language was not changed') : toRuleOutcome(selected.flatMap(evaluate));
@@ -240,7 +240,7 @@ export const isChanged = ({ change }: LanguageChange): boolean => {
   return status !== undefined && status >= 200 && status < 300;
 };
 
-/** What the answer after a change should tell. */
+/** Checks the language that the lookup after a change returns. */
 export function expectVisible(
   { after }: LanguageChange,
   expected: string,

@@ -10,14 +10,15 @@ import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const TOO_MANY_REQUESTS = 429;
-/** What an answer is held against, in the words of a report. */
+/** The references that responses are compared with, as named in reports. */
 const REFERENCE_LABELS = { batch: 'the batch', thousand: 'the batch of 1000' } as const;
 type Reference = keyof typeof REFERENCE_LABELS;
 
-/** Nobody's answer depends on who else is asked for, or on when: every exchange is held against the reference. */
+/** Compares every exchange with the reference: a person's data depends neither on the other identifiers nor on time. */
 function compareWithReference(evidence: Evidence, reference: Reference, probes: readonly ProbeName[]): RuleOutcome {
   const first = evidence.lookupResponses.find(({ probe }) => probe === reference);
-  if (first === undefined) return skip(`${REFERENCE_LABELS[reference]} was not answered (response/status-200)`);
+  if (first === undefined)
+    return skip(`${REFERENCE_LABELS[reference]} has no response with persons (response/status-200)`);
   const exchanges = evidence.findExchanges(...probes).filter((exchange) => !isRateLimited(exchange));
   if (exchanges.length === 0) return skip('the service asked to be left in peace (status 429)');
   const findings = exchanges.flatMap(
@@ -36,7 +37,7 @@ const hasCommonPersons = (first: CompletedExchange, exchange: Exchange): boolean
 function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchange[]): RuleOutcome {
   const again = exchanges.find(({ probe }) => probe === 'batch-again');
   if (again === undefined || getPersonsByIdentifier(first).size === 0) {
-    return skip('nobody was answered both times (response/one-per-identifier)');
+    return skip('no person was returned both times (response/one-per-identifier)');
   }
   return toRuleOutcome([{ exchange: again, expected: 'the persons of the first time', actual: 'others, all of them' }]);
 }
@@ -44,15 +45,17 @@ function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchan
 const isRateLimited = (exchange: Exchange): boolean =>
   hasResponse(exchange) && exchange.response.status === TOO_MANY_REQUESTS;
 
-/** What was asked in one form is answered in every other. */
+/** A request that succeeds in one form must succeed in every other form. */
 function findRejection(exchange: Exchange): readonly Finding[] | undefined {
-  if (!hasResponse(exchange)) return [{ exchange, expected: 'an answer', actual: 'none came back' }];
+  if (!hasResponse(exchange)) return [{ exchange, expected: 'a response', actual: 'no response' }];
   const { status } = exchange.response;
   if (status === 200 && readPersoner(exchange.response) !== undefined) return undefined;
-  return [{ exchange, expected: 'an answer with persons', actual: status === 200 ? 'none in it' : `status ${status}` }];
+  return [
+    { exchange, expected: 'a response with persons', actual: status === 200 ? 'no persons' : `status ${status}` },
+  ];
 }
 
-/** Who is missing from an answer of version 1 is reported by response/one-per-identifier. */
+/** Persons missing from a response of version 1 are reported by response/one-per-identifier. */
 function findDifferences(first: CompletedExchange, second: CompletedExchange): readonly Finding[] {
   const [one, other] = [getRequestedPersons(first, second), getRequestedPersons(second, first)];
   return findDifferingIdentifiers(one, other)
@@ -60,7 +63,7 @@ function findDifferences(first: CompletedExchange, second: CompletedExchange): r
     .map((identifier) => createDifferenceFinding(second, identifier, one.get(identifier), other.get(identifier)));
 }
 
-/** The persons of an answer who were asked for in another request. */
+/** The persons of a response that another request asks for too. */
 function getRequestedPersons(response: CompletedExchange, { request }: Exchange): ReadonlyMap<string, JsonObject> {
   const identifiers = new Set(request.identifiers);
   return new Map([...getPersonsByIdentifier(response)].filter(([identifier]) => identifiers.has(identifier)));
@@ -72,8 +75,8 @@ function createDifferenceFinding(
   one?: JsonObject,
   other?: JsonObject,
 ): Finding {
-  const expected = 'the same answer for a person as in the other request';
-  if (other === undefined) return { exchange, expected, actual: 'no answer for one of them' };
+  const expected = 'the same data for a person as in the other request';
+  if (other === undefined) return { exchange, expected, actual: 'one of the persons is missing' };
   const index = readPersoner(exchange.response)!.findIndex(
     (person) => isObject(person) && person.personidentifikator === identifier,
   );
@@ -89,7 +92,7 @@ const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
 const getFindings = (outcome: RuleOutcome): readonly Finding[] => (outcome.kind === 'fail' ? outcome.findings : []);
 
 /**
- * A service that answers one person, and refuses these, fails by it whatever else it answers. Where a probe could not
+ * A service that returns one person and rejects these requests fails, whatever else it returns. Where a probe could not
  * be sent, the reason is the rule's too.
  */
 function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-deleted'): RuleOutcome {
@@ -104,7 +107,7 @@ function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-d
   return rejected.length > 0 ? toRuleOutcome(rejected) : compareWithReference(evidence, 'thousand', [probe]);
 }
 
-/** How long an answer took for each person asked for, in ms. */
+/** The response time per requested person, in ms. */
 function getMsPerPerson({ lookupResponses }: Evidence, probe: ProbeName): number | undefined {
   const exchanges = lookupResponses.filter((response) => response.probe === probe);
   const persons = exchanges.reduce((count, { request }) => count + request.identifiers.length, 0);
@@ -117,15 +120,15 @@ export const batchRules: readonly Rule[] = [
       id: 'batch/order-independent',
       title: 'The order of identifiers does not affect any person’s data',
       level: 'MUST',
-      requirement: 'A person is answered alike, wherever in the request the identifier stands.',
+      requirement: 'The data of a person does not depend on the position of the identifier in the request.',
       probes: ['batch', 'batch-permuted'],
       evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-permuted']),
     },
     {
       id: 'batch/split',
-      title: 'A batch in parts is answered as in one',
+      title: 'A batch returns the same persons when it is split',
       level: 'MUST',
-      requirement: 'A person is answered alike in a batch, in half of it, and alone; among 1000, and among 500.',
+      requirement: 'A person has the same data in a batch, in half of it and alone, and in a batch of 1000 and of 500.',
       probes: ['batch', 'batch-split', 'batch-alone', 'thousand', 'thousand-split'],
       evaluate: (evidence) => {
         const small = compareWithReference(evidence, 'batch', ['batch-split', 'batch-alone']);
@@ -137,15 +140,15 @@ export const batchRules: readonly Rule[] = [
       id: 'batch/independent-of-others',
       title: 'A person’s data does not depend on the other identifiers in the request',
       level: 'MUST',
-      requirement: 'A person is answered alike, whoever else is asked for in the same request.',
+      requirement: 'The data of a person does not depend on the other identifiers in the request.',
       probes: ['batch', 'batch-merged'],
       evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-merged']),
     },
     {
       id: 'batch/repeated',
-      title: 'A batch asked for again is answered again',
+      title: 'A repeated batch returns the same persons',
       level: 'MUST',
-      requirement: 'The same request has the same answer for every person, as long as nobody changes anything.',
+      requirement: 'The same request returns the same data for every person, as long as the data is not changed.',
       probes: ['batch', 'batch-again'],
       evaluate: (evidence) => compareWithReference(evidence, 'batch', ['batch-again']),
     },
@@ -178,7 +181,7 @@ export const batchRules: readonly Rule[] = [
     evaluate: (evidence) => {
       const together = getMsPerPerson(evidence, 'thousand');
       const alone = getMsPerPerson(evidence, 'batch-alone');
-      if (together === undefined || alone === undefined) return skip('no such calls were answered');
+      if (together === undefined || alone === undefined) return skip('the lookups have no responses with persons');
       return observe(
         `one call for many is ${together < alone ? '' : 'not '}faster, person by person, than one for each`,
       );

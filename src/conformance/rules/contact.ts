@@ -5,7 +5,7 @@ import { CHANNELS, getTimestamps, type Timestamp } from '../evidence/timestamps.
 import { evaluatePersons, joinUnique, PERSON_PROBES, type PersonFinding, type PersonResult } from './assertions.ts';
 import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
-/** So far may the clock of the service be ahead of the judge's. */
+/** The service's clock may be this far ahead of the local clock. */
 const TOLERANCE_MS = 10 * 60_000;
 
 function listOffsets(timestamps: readonly Timestamp[], hasFraction: boolean): readonly string[] {
@@ -16,11 +16,11 @@ function listOffsets(timestamps: readonly Timestamp[], hasFraction: boolean): re
 const getContact = ({ kontaktinformasjon }: JsonObject): JsonObject =>
   isObject(kontaktinformasjon) ? kontaktinformasjon : {};
 
-/** Judges a member of kontaktinformasjon wherever it stands. Another type is reported by response/matches-contract. */
+/** Checks a member of kontaktinformasjon of every person. Another type is reported by response/matches-contract. */
 const evaluateValue =
   (member: (typeof CHANNELS)[number], check: (value: unknown) => Omit<PersonFinding, 'at'> | null) =>
   ({ persons }: Evidence): RuleOutcome =>
-    evaluatePersons(persons, `no person was answered with ${member}`, ({ person }): PersonResult => {
+    evaluatePersons(persons, `no person was returned with ${member}`, ({ person }): PersonResult => {
       const value = getContact(person)[member];
       if (value === undefined) return undefined;
       const violation = check(value);
@@ -58,7 +58,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     title: 'An e-mail address is syntactically valid',
     level: 'MUST',
     requirement:
-      'epostadresse has passed the EmailValidator of Apache Commons. Only what that surely refuses is reported: internationalised domains and quoted names are let through.',
+      'epostadresse is accepted by the EmailValidator of Apache Commons. Only addresses that it certainly rejects are reported; internationalised domains and quoted local parts are accepted.',
     sources: [{ document: 'EPOST' }],
     evaluate: evaluateValue('epostadresse', (value) => {
       const reason = typeof value === 'string' ? findEmailProblem(value) : undefined;
@@ -95,7 +95,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     requirement:
       "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation is otherwise.",
     evaluate: ({ persons }) =>
-      evaluatePersons(persons, 'no person was answered with a Norwegian mobiltelefonnummer', ({ person }) => {
+      evaluatePersons(persons, 'no person was returned with a Norwegian mobiltelefonnummer', ({ person }) => {
         const { mobiltelefonnummer: number } = getContact(person);
         const part = typeof number === 'string' ? getNorwegianPart(number) : undefined;
         if (part === undefined) return undefined;
@@ -109,10 +109,10 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     title: 'An address or number comes with the time of its last change',
     level: 'SHOULD',
     requirement:
-      "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, nobody can tell what has expired.",
+      "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, a client cannot detect expired data.",
     sources: [{ document: 'ATTR' }, { document: 'REST' }],
     evaluate: ({ persons }) =>
-      evaluatePersons(persons, 'no person was answered with epostadresse or mobiltelefonnummer', ({ person }) => {
+      evaluatePersons(persons, 'no person was returned with epostadresse or mobiltelefonnummer', ({ person }) => {
         const contact = getContact(person);
         const channels = CHANNELS.filter((channel) => channel in contact);
         if (channels.length === 0) return undefined;
@@ -133,12 +133,12 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
       'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
     sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
     evaluate: ({ persons }) =>
-      evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      evaluatePersons(persons, 'no person was returned with a timestamp', ({ person }) => {
         const timestamps = getTimestamps(person);
         if (timestamps.length === 0) return undefined;
         const wrong = timestamps.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
         if (wrong === undefined) return null;
-        const actual = 'another form, or a date that is none';
+        const actual = 'another form, or an invalid date';
         return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
       }),
   },
@@ -146,10 +146,10 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     id: 'contact/timestamp-not-in-future',
     title: 'A timestamp is not in the future',
     level: 'SHOULD',
-    requirement: 'Every timestamp tells when something was done, so it does not lie ahead.',
+    requirement: 'A timestamp is the time of a past event, so it is not in the future.',
     sources: [{ document: 'ATTR' }],
     evaluate: ({ persons, now }) =>
-      evaluatePersons(persons, 'no person was answered with a timestamp', ({ person }) => {
+      evaluatePersons(persons, 'no person was returned with a timestamp', ({ person }) => {
         const timestamps = getTimestamps(person);
         if (timestamps.length === 0) return undefined;
         const ahead = timestamps.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
@@ -169,7 +169,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
       const timestamps = persons.flatMap(({ person }) =>
         getTimestamps(person).flatMap(({ timestamp }) => timestamp ?? []),
       );
-      if (timestamps.length === 0) return skip('no person was answered with a timestamp');
+      if (timestamps.length === 0) return skip('no person was returned with a timestamp');
       return observe(joinUnique([...listOffsets(timestamps, true), ...listOffsets(timestamps, false)]));
     },
   },

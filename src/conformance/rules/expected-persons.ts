@@ -13,20 +13,20 @@ const MEMBER_GROUPS: readonly (readonly string[])[] = [
   ['digital_post', 'sertifikat'],
   ['varslingsstatus'],
 ];
-/** Not of who is outside the register, and withheld by some services where the person cannot be notified. */
+/** Omitted for persons outside the register, and withheld by some services from persons who cannot be notified. */
 const WITHHOLDABLE = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
 
 const toMember = (at: string): string => at.split('/')[1]!;
 
-/** What is found out once, and then held against every person. */
+/** Data that is computed once and used for every person. */
 interface ComparisonContext extends Evidence {
   /** In ms since 1970: see {@link findExpiryLimit}. */
   readonly border: number;
-  /** Whether the file's statements of a member can be held against answers. */
+  /** Whether a member that the file specifies can be compared with responses. */
   readonly isGiven: (member: string) => boolean;
 }
 
-/** What is missing is then reported by a rule of its own, or is nothing that the documentation promises. */
+/** Accepts missing values that a separate rule reports, or that the documentation does not promise. */
 function mayBeAbsent(known: ScenarioPerson, returned: JsonObject, context: ComparisonContext): (at: string) => boolean {
   const isWithheld = mayBeWithheld(known, returned, context);
   const { kontaktinformasjon, digital_post } = returned;
@@ -55,7 +55,7 @@ function mayBeWithheld(
   );
 }
 
-/** What rules about states report by themselves: a contradiction, or what is only recommended. */
+/** Mismatches that the rules about states report: contradictions, and violations of recommendations. */
 function isReportedByState({ at }: PersonFinding, { specified }: ScenarioPerson, returned: JsonObject): boolean {
   const member = toMember(at);
   const isOutside = returned.status !== 'AKTIV';
@@ -67,7 +67,7 @@ function isReportedByState({ at }: PersonFinding, { specified }: ScenarioPerson,
   return isOutside && WITHHOLDABLE.includes(member);
 }
 
-/** The members that the file states and that some answer has had: the token gives them. */
+/** Accepts members that at least one response contains: the token discloses them. */
 function createComparableCheck(evidence: Evidence): (member: string) => boolean {
   const persons = getCompletePersons(evidence);
   const never = MEMBER_GROUPS.filter(
@@ -82,12 +82,12 @@ function checkPerson(
   returned: JsonObject,
   context: ComparisonContext,
 ): readonly PersonFinding[] {
-  const { status, ...stated } = known.specified;
+  const { status, ...specified } = known.specified;
   if (!isCode('status', returned.status)) return [];
   const comparison: Comparison = { ...context, mayBeAbsent: mayBeAbsent(known, returned, context) };
   const wrong = findMismatches('/status', status, returned.status, comparison);
   if (wrong.length > 0) return wrong;
-  return Object.entries(stated)
+  return Object.entries(specified)
     .filter(([member]) => context.isGiven(member))
     .flatMap(([member, value]) => findMismatches(`/${member}`, value, returned[member], comparison))
     .filter((finding) => !isReportedByState(finding, known, returned));
@@ -117,7 +117,7 @@ function checkAbsentPerson(
     ({ probe, request }) => probe === 'known' && request.identifiers.includes(identifier),
   );
   if (version === 'v1' || isConsistent || exchange === undefined) return [];
-  return [{ exchange, expected: `${role}: status ${specified.status}`, actual: 'not in the answer' }];
+  return [{ exchange, expected: `${role}: status ${specified.status}`, actual: 'not in the response' }];
 }
 
 function findRejections(evidence: Evidence): readonly Finding[] {
@@ -127,12 +127,12 @@ function findRejections(evidence: Evidence): readonly Finding[] {
     .filter((exchange) => !returned.has(exchange))
     .map((exchange) => ({
       exchange,
-      expected: 'an answer with the persons of the persons file',
+      expected: 'a response with the persons of the persons file',
       actual: hasResponse(exchange) ? `status ${exchange.response.status}` : 'none came back',
     }));
 }
 
-/** What the file states of somebody, and no answer ever has had of anybody. */
+/** Members that the file specifies and no response contains. */
 function listUncomparedMembers({ known, isGiven }: ComparisonContext): readonly string[] {
   const specified = known.flatMap(({ specified }) => Object.entries(specified));
   const members = specified.filter(
@@ -145,7 +145,7 @@ function evaluateExpectedPersons(evidence: Evidence): RuleOutcome {
   const reason = evidence.skippedProbes.get('known');
   if (reason !== undefined) return skip(reason);
   if (!evidence.lookupResponses.some(({ probe }) => probe === 'known' || probe === 'batch')) {
-    return skip('no batch was answered (response/status-200)');
+    return skip('no batch has a response with persons (response/status-200)');
   }
   const context = { ...evidence, border: findExpiryLimit(evidence.now), isGiven: createComparableCheck(evidence) };
   const seen = new Map(
@@ -159,16 +159,16 @@ function evaluateExpectedPersons(evidence: Evidence): RuleOutcome {
   const findings = [...findRejections(evidence), ...found];
   const never = listUncomparedMembers(context);
   if (findings.length > 0 || never.length === 0) return toRuleOutcome(findings);
-  return skip(`no answer has ${never.join(', ')}: the token may not give it`);
+  return skip(`no response has ${never.join(', ')}: the token may not disclose it`);
 }
 
 export const personsFileRules: readonly Rule[] = [
   {
     id: 'persons-file/matches',
-    title: 'The persons of the persons file are answered as it states them',
+    title: 'The persons of the persons file are returned as specified',
     level: 'MUST',
     requirement:
-      'What the persons file states about a person is answered, and what it states to be absent is absent, wherever the documented disclosure delivers it.',
+      'A value that the persons file specifies is returned, and a member that it specifies as absent is absent, wherever the documented disclosure rules return it.',
     sources: [{ document: 'TEST' }, { document: 'PERSON' }, { document: 'ATTR' }],
     probes: ['batch', 'known'],
     evaluate: evaluateExpectedPersons,

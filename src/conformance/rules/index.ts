@@ -16,7 +16,7 @@ import { stateRules } from './state.ts';
 import { v2Rules } from './v2.ts';
 
 /**
- * The catalogue of rules that a deployment is judged by, group by group; each names the documents that it comes from.
+ * The catalogue of rules for checking a deployment, by group. Each rule cites its sources.
  *
  * @example
  * ```ts

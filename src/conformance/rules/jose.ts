@@ -6,7 +6,7 @@ import { hasResponse } from '../target/exchange.ts';
 import { isOk } from './assertions.ts';
 import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-/** What is asked for signed, and the same as plain JSON. */
+/** Requests for a signed response, and the probe that requests the same as plain JSON. */
 const PROBE_PAIRS = [
   ['accept-jose', 'one'],
   ['me-jose', 'me'],
@@ -15,7 +15,7 @@ const SIGNED_PROBES = ['accept-jose', 'me-jose'] as const;
 
 type FindingDetails = Omit<Finding, 'exchange'>;
 
-/** Judges every signed answer; a deployment need not sign any. */
+/** Checks every signed response. Signing is optional. */
 function evaluateSigned(
   { findExchanges }: Evidence,
   evaluate: (exchange: CompletedExchange) => FindingDetails | undefined,
@@ -23,7 +23,7 @@ function evaluateSigned(
   const signed = findExchanges(...SIGNED_PROBES)
     .filter(hasResponse)
     .filter(isSigned);
-  if (signed.length === 0) return skip('no answer is signed (request/accept-jose)');
+  if (signed.length === 0) return skip('no response is signed (request/accept-jose)');
   return toRuleOutcome(
     signed.flatMap((exchange) => {
       const details = evaluate(exchange);
@@ -32,7 +32,7 @@ function evaluateSigned(
   );
 }
 
-/** Judges what can be read; jose/well-formed reports the rest. */
+/** Checks readable JWSs; jose/well-formed reports the others. */
 const checkReadable =
   (evaluate: (jws: Jws, exchange: CompletedExchange) => FindingDetails | undefined) =>
   (exchange: CompletedExchange): FindingDetails | undefined => {
@@ -43,10 +43,10 @@ const checkReadable =
 export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES }, [
   {
     id: 'jose/well-formed',
-    title: 'A signed answer is a compact JWS by RS256, with its certificate',
+    title: 'A signed response is a compact JWS by RS256, with its certificate',
     level: 'SHOULD',
     requirement:
-      'A signed answer is sent as application/jose: a compact JWS whose header has alg RS256 and the certificate of the key in x5c, and whose payload is JSON.',
+      'A signed response has the media type application/jose. It is a compact JWS whose header has alg RS256 and the certificate of the key in x5c, and whose payload is JSON.',
     sources: [{ document: 'FIELD' }, { document: 'RFC7515', section: '7.1, 4.1.6' }],
     evaluate: (evidence) =>
       evaluateSigned(evidence, (exchange) => {
@@ -61,9 +61,9 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
   },
   {
     id: 'jose/signature',
-    title: 'The signature of an answer can be verified',
+    title: 'The signature of a response can be verified',
     level: 'SHOULD',
-    requirement: 'The signature of a signed answer is that of the key in the first certificate of x5c.',
+    requirement: 'The signature of a signed response is made by the key of the first certificate in x5c.',
     sources: [{ document: 'RFC7515', section: '5.2' }],
     evaluate: (evidence) =>
       evaluateSigned(
@@ -77,9 +77,9 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
   },
   {
     id: 'jose/same-payload',
-    title: 'A signed answer says what the plain one says',
+    title: 'A signed response has the same content as the plain response',
     level: 'SHOULD',
-    requirement: 'The payload of a signed answer is the JSON that application/json gives.',
+    requirement: 'The payload of a signed response is the JSON that application/json returns.',
     sources: [{ document: 'FIELD' }],
     probes: [...SIGNED_PROBES, 'one', 'me'],
     confirm: true,
@@ -91,7 +91,7 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
           const response = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
           const plainPayload = response && readJson(response.response);
           if (plainPayload === undefined || isSame(payload, plainPayload)) return undefined;
-          return { expected: 'the answer that application/json gives', actual: 'another payload' };
+          return { expected: 'the payload that application/json returns', actual: 'another payload' };
         }),
       ),
   },

@@ -43,10 +43,10 @@ function findNotRejected(exchange: Exchange): readonly Finding[] {
 export const loggedInPersonRules: readonly Rule[] = [
   {
     id: 'logged-in-person/own-person',
-    title: 'The logged-in person is answered, and nobody else',
+    title: 'The logged-in person is returned, and no other person',
     level: 'MUST',
     requirement:
-      'GET person answers the person whom the token names by its claim pid: one Person of the contract, with nothing wrapped around it.',
+      'GET person returns the person that the claim pid of the token identifies: one Person of the contract, without a wrapper.',
     sources: [{ document: 'BRUKER' }, { document: 'GEN22' }],
     probes: ['me'],
     evaluate: (evidence) =>
@@ -70,14 +70,14 @@ export const loggedInPersonRules: readonly Rule[] = [
     title: 'The logged-in person can change the language',
     level: 'MUST',
     requirement:
-      'PATCH person with {"spraak": …}, one of nb, nn, en and se, is answered with status 204, if the person is AKTIV.',
+      'PATCH person with {"spraak": …}, one of nb, nn, en and se, returns status 204 if the person is AKTIV.',
     evaluate: (evidence) => evaluateLanguageChanges(evidence, isValidChange, expectChanged),
   }),
   createLanguageRule({
     id: 'logged-in-person/patch-visible',
-    title: 'A language that was changed is the one that is answered',
+    title: 'A changed language is returned from then on',
     level: 'MUST',
-    requirement: 'Once the language is changed, the logged-in person is answered with it: the next answer has it.',
+    requirement: 'After the language is changed, the next lookup of the logged-in person returns the new language.',
     evaluate: (evidence) =>
       evaluateLanguageChanges(
         evidence,
@@ -88,10 +88,10 @@ export const loggedInPersonRules: readonly Rule[] = [
   }),
   createLanguageRule({
     id: 'logged-in-person/invalid-language-rejected',
-    title: 'A language that the register does not have is refused',
+    title: 'An unsupported language is rejected',
     level: 'MUST',
     requirement:
-      'PATCH person with another language than nb, nn, en and se is refused with a status 4xx, best with 422, and changes nothing.',
+      'PATCH person with a language other than nb, nn, en and se is rejected with a status 4xx, preferably 422, and changes nothing.',
     evaluate: (evidence) =>
       evaluateLanguageChanges(
         evidence,
@@ -109,8 +109,7 @@ export const loggedInPersonRules: readonly Rule[] = [
     id: 'logged-in-person/delete-preference',
     title: 'The logged-in person can delete the language',
     level: 'MUST',
-    requirement:
-      'PATCH person with {"spraak": ""} is answered with status 204, and no language is answered from then on.',
+    requirement: 'PATCH person with {"spraak": ""} returns status 204, and later lookups return no language.',
     evaluate: (evidence) =>
       evaluateLanguageChanges(evidence, isDeletion, (changed) => [
         ...expectChanged(changed),

@@ -7,13 +7,13 @@ import { defineRules, type Rule, type RuleOutcome } from './rule.ts';
 
 const MEMBERS = ['postkasseadresse', 'postkasseleverandoeradresse'] as const;
 
-/** Judges the supplier of every mailbox. Another type is reported by response/matches-contract. */
+/** Checks the supplier of every mailbox. Another type is reported by response/matches-contract. */
 const evaluateSupplier =
   (check: (supplier: string) => Omit<PersonFinding, 'at'> | null | undefined) =>
   ({ persons }: Evidence): RuleOutcome =>
     evaluatePersons(
       persons,
-      'no person was answered with a supplier',
+      'no person was returned with a supplier',
       ({ person: { digital_post: mailbox } }): PersonResult => {
         const supplier = isObject(mailbox) ? mailbox.postkasseleverandoeradresse : undefined;
         const violation = typeof supplier === 'string' ? check(supplier) : undefined;
@@ -33,7 +33,7 @@ const evaluateSertifikat = (
 ): RuleOutcome =>
   evaluatePersons(
     persons,
-    'no person was answered with sertifikat',
+    'no person was returned with sertifikat',
     ({ person: { sertifikat: value } }): PersonResult => {
       const violation = typeof value === 'string' ? check(parseSertifikat(value), value) : undefined;
       return violation && { at: '/sertifikat', ...violation };
@@ -52,7 +52,7 @@ export const mailboxRules: readonly Rule[] = defineRules(
       evaluate: ({ persons }) =>
         evaluatePersons(
           persons,
-          'no person was answered with digital_post',
+          'no person was returned with digital_post',
           ({ person: { digital_post: mailbox } }) => {
             if (!isObject(mailbox)) return undefined;
             const missing = MEMBERS.filter((member) => !(member in mailbox));

@@ -28,7 +28,7 @@ export const printRules: readonly Rule[] = [
     title: 'The printer has an address and a certificate',
     level: 'MUST',
     requirement:
-      'GET printSertifikat answers an object with postkasseleverandoerAdresse, a text, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
+      'GET printSertifikat returns an object with postkasseleverandoerAdresse, a string, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
     sources: [{ document: 'REST' }, { document: 'GEN22' }],
     probes: ['print'],
     evaluate: (evidence) =>
@@ -43,7 +43,7 @@ export const printRules: readonly Rule[] = [
   },
 ];
 
-/** Judges the answers, if the first one was one. */
+/** Checks the successful responses, if the first one is successful. */
 const evaluateChangesResponses = (
   evidence: Evidence,
   evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
@@ -52,7 +52,7 @@ const evaluateChangesResponses = (
     evaluate(evidence.findExchanges('changes').filter(hasResponse).filter(isOk)),
   );
 
-/** Each way in which an answer is not as the contract has it, once. */
+/** Violations of the contract in a response, each once. */
 function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
   const body = readObject(exchange.response);
   if (body === undefined) return [{ exchange, expected: 'an object with list', actual: 'no JSON object' }];
@@ -61,7 +61,7 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
     : body.list;
   const errors = new Map(
     validators.EndringerResponse({ ...body, list }).map(({ pointer, message }): [string, Finding] => {
-      const expected = `${generalizePointer(pointer) || 'the answer'}: ${message}`;
+      const expected = `${generalizePointer(pointer) || 'the response'}: ${message}`;
       return [expected, { exchange, expected, actual: 'something else', pointer }];
     }),
   );
@@ -70,7 +70,7 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
   return [{ exchange, expected: 'fraEndringsId as asked', actual: 'another one', pointer: '/fraEndringsId' }];
 }
 
-/** The same mistake in a thousand persons is one. */
+/** The same violation by a thousand persons is one finding. */
 const generalizePointer = (pointer: string): string => pointer.replace(/^\/list\/\d+/, '/list/…');
 
 interface PositionedExchange {
@@ -102,7 +102,7 @@ function findBackwardIds(
   );
 }
 
-/** The first answer may be followed by a leap to near the end of the log: what follows is read page by page. */
+/** The second request may jump to near the end of the log; from there the log is read page by page. */
 const PAGING_START = 2;
 
 /** Whether the end goes away as fast as it is followed. */
@@ -124,9 +124,9 @@ export const changesRules: readonly Rule[] = defineRules(
   [
     {
       id: 'changes/shape',
-      title: 'Changes are answered as a list of persons with ids',
+      title: 'Changes are returned as a list of persons with ids',
       requirement:
-        'hentEndringer answers list, at most 1000 persons with status AKTIV or SLETTET, with fraEndringsId as asked, tilEndringsId and sisteEndringsId.',
+        'hentEndringer returns list, at most 1000 persons with status AKTIV or SLETTET, with the requested fraEndringsId, tilEndringsId and sisteEndringsId.',
       evaluate: (evidence) =>
         evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(findSchemaViolations))),
     },
@@ -134,11 +134,11 @@ export const changesRules: readonly Rule[] = defineRules(
       id: 'changes/monotonic',
       title: 'The ids of changes never go back',
       requirement:
-        'tilEndringsId is not before what was asked from nor behind sisteEndringsId, and sisteEndringsId does not fall from one answer to the next.',
+        'tilEndringsId is not before the requested id and not after sisteEndringsId, and sisteEndringsId never decreases from one response to the next.',
       evaluate: (evidence) =>
         evaluateChangesResponses(evidence, (responses) => {
           const positions = responses.flatMap((exchange) => toPositionedExchange(exchange));
-          if (positions.length === 0) return skip('no answer has ids (changes/shape)');
+          if (positions.length === 0) return skip('no response has ids (changes/shape)');
           return toRuleOutcome(positions.flatMap((one, index) => findBackwardIds(one, positions[index - 1])));
         }),
     },
@@ -151,14 +151,14 @@ export const changesRules: readonly Rule[] = defineRules(
         evaluateChangesResponses(evidence, (responses) => {
           const last = responses.at(-1)!;
           const position = readPosition(last);
-          if (position === undefined) return skip('an answer has no ids (changes/shape)');
+          if (position === undefined) return skip('a response has no ids (changes/shape)');
           if (position.tilEndringsId >= position.sisteEndringsId) return PASS;
           if (!hasMoreChanges(position)) {
             const expected = 'tilEndringsId after what was asked from: there are more changes';
             return toRuleOutcome([{ exchange: last, expected, actual: 'no way on', pointer: '/tilEndringsId' }]);
           }
-          if (!isDiverging(responses)) return skip(`the end was not reached in ${responses.length} answers`);
-          const actual = `after ${responses.length} answers the end is as far off as after ${PAGING_START}`;
+          if (!isDiverging(responses)) return skip(`the end was not reached in ${responses.length} responses`);
+          const actual = `after ${responses.length} responses the end is as far away as after ${PAGING_START}`;
           return toRuleOutcome([
             { exchange: last, expected: 'an end that comes nearer', actual, pointer: '/sisteEndringsId' },
           ]);

@@ -10,7 +10,7 @@ import {
 } from './assertions.ts';
 import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
-const NO_PERSON = 'no person was answered';
+const NO_PERSON = 'no person was returned';
 
 const describeCodes = (member: CodeMember): string => `${member}: ${CODES[member].join(' or ')}`;
 
@@ -26,7 +26,7 @@ const createMissingFinding = (member: CodeMember): PersonFinding => ({
   actual: `no ${member}`,
 });
 
-/** What answers hold of a member, by the status of the person. */
+/** Describes whether responses contain a member, by the status of the person. */
 function observePresence(
   persons: readonly SeenPerson[],
   member: CodeMember,
@@ -45,7 +45,7 @@ const describePresence = (given: readonly boolean[]): string =>
 
 /** A member that need not be there, but is in the code list if it is. */
 const checkCodeIfPresent = (member: CodeMember) => (evidence: Evidence) =>
-  evaluatePersons(evidence.persons, `no person was answered with ${member}`, ({ person }) =>
+  evaluatePersons(evidence.persons, `no person was returned with ${member}`, ({ person }) =>
     person[member] === undefined ? undefined : checkCode(person, member),
   );
 
@@ -60,7 +60,7 @@ export const personRules: readonly Rule[] = defineRules(
       id: 'person/identifier',
       title: 'A person has an identifier of eleven digits',
       level: 'MUST',
-      requirement: 'Every person in an answer has personidentifikator: a string of eleven digits.',
+      requirement: 'Every person in a response has personidentifikator: a string of eleven digits.',
       sources: [{ document: 'PERSON', section: 'personidentifikator 1..1' }, { document: 'PID' }],
       evaluate: (evidence) =>
         evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person: { personidentifikator: value } }) => {
@@ -77,7 +77,7 @@ export const personRules: readonly Rule[] = defineRules(
       id: 'person/status',
       title: 'A person has a status of the code list',
       level: 'MUST',
-      requirement: 'Every person in an answer has status: AKTIV, SLETTET or IKKE_REGISTRERT.',
+      requirement: 'Every person in a response has status: AKTIV, SLETTET or IKKE_REGISTRERT.',
       sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }],
       evaluate: (evidence) =>
         evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person }) =>
@@ -92,7 +92,7 @@ export const personRules: readonly Rule[] = defineRules(
       sources: [{ document: 'REST' }, { document: 'ATTR' }],
       evaluate: (evidence) => {
         const whole = new Set(getCompletePersons(evidence));
-        return evaluatePersons(evidence.persons, 'no person was answered with status AKTIV or reservasjon', (seen) => {
+        return evaluatePersons(evidence.persons, 'no person was returned with status AKTIV or reservasjon', (seen) => {
           const { person } = seen;
           if (person.reservasjon !== undefined) return checkCode(person, 'reservasjon');
           return person.status === 'AKTIV' && whole.has(seen) ? createMissingFinding('reservasjon') : undefined;
@@ -104,19 +104,19 @@ export const personRules: readonly Rule[] = defineRules(
       title: 'Whether persons outside the register have a reservation status',
       level: 'OBSERVE',
       requirement:
-        'The documentation says that the reservation status is always answered; answers of deleted persons have been seen without it.',
+        'The documentation says that the reservation status is always returned; deleted persons have been observed without it.',
       sources: [{ document: 'REST' }, { document: 'FIELD' }],
       evaluate: (evidence) =>
         observePresence(
           getCompletePersons(evidence),
           'reservasjon',
           ['SLETTET', 'IKKE_REGISTRERT'],
-          'no person was answered with status SLETTET or IKKE_REGISTRERT',
+          'no person was returned with status SLETTET or IKKE_REGISTRERT',
         ),
     },
     {
       id: 'person/varslingsstatus-present',
-      title: 'Whether varslingsstatus is answered',
+      title: 'Whether varslingsstatus is returned',
       level: 'OBSERVE',
       requirement:
         "The attribute belongs to the scope for contact information; the documentation's own examples have contact information without it.",
@@ -159,9 +159,9 @@ export const personRules: readonly Rule[] = defineRules(
       id: 'person/reservasjonstidspunkt-when-reserved',
       title: 'One who is reserved has a time of reservation',
       level: 'SHOULD',
-      requirement: 'reservasjonstidspunkt tells since when a person with reservasjon JA is reserved.',
+      requirement: 'A person with reservasjon JA has reservasjonstidspunkt, the time of the reservation.',
       evaluate: (evidence) =>
-        evaluatePersons(getCompletePersons(evidence), 'no person was answered with reservasjon JA', ({ person }) => {
+        evaluatePersons(getCompletePersons(evidence), 'no person was returned with reservasjon JA', ({ person }) => {
           if (person.reservasjon !== 'JA') return undefined;
           if (person.reservasjonstidspunkt !== undefined) return null;
           return {

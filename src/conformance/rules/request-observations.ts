@@ -5,9 +5,9 @@ import { getResponses, isOk } from './assertions.ts';
 import { observe, type Rule, skip } from './rule.ts';
 import type { SourceKey } from './sources.ts';
 
-const describeRejection = ({ response }: CompletedExchange): string => `refused with status ${response.status}`;
+const describeRejection = ({ response }: CompletedExchange): string => `rejected with status ${response.status}`;
 
-/** What was done about the one request of a probe. */
+/** Creates a rule that records the response to the one request of a probe. */
 const createObservation = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement'>,
   document: SourceKey,
@@ -20,7 +20,7 @@ const createObservation = (
   probes: [probe],
   evaluate: (evidence) => {
     const [exchange] = getResponses(evidence, probe);
-    if (exchange === undefined) return skip('it was not answered');
+    if (exchange === undefined) return skip('the request has no response');
     return observe(isOk(exchange) ? describeResponse(exchange, evidence) : describeRejection(exchange));
   },
 });
@@ -46,10 +46,8 @@ function getNeeds({ request }: CompletedExchange): readonly unknown[] {
 
 /** A code as it is; anything else could be anything, and person/status reports it. */
 const describeStatus = (person: JsonObject | undefined): string => {
-  if (person === undefined) return 'left out of the answer';
-  return isCode('status', person.status)
-    ? `answered with status ${person.status}`
-    : 'answered with a status of its own';
+  if (person === undefined) return 'omitted from the response';
+  return isCode('status', person.status) ? `returned with status ${person.status}` : 'returned with an unknown status';
 };
 
 const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -58,27 +56,27 @@ const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export const requestObservations: readonly Rule[] = [
   {
     id: 'request/informasjonsbehov-narrows',
-    title: 'Whether informasjonsbehov narrows the answer',
+    title: 'Whether informasjonsbehov reduces the response',
     level: 'OBSERVE',
     requirement:
-      'The scopes of the token decide what is answered. Whether informasjonsbehov leaves some of it out is not said.',
+      'The scopes of the token decide which data is returned. The documentation does not say whether informasjonsbehov removes some of it.',
     sources: [{ document: 'BEHOV' }, { document: 'REST' }],
     probes: ['batch', 'needs-each'],
     evaluate: (evidence) => {
       const all = listMembersBeyondPerson(getResponses(evidence, 'batch').filter(isOk));
-      if (all.size === 0) return skip('the answers hold nothing that could be left out');
+      if (all.size === 0) return skip('the responses contain nothing that could be omitted');
       const [person] = getResponses(evidence, 'needs-each').filter((exchange) => getNeeds(exchange).includes('Person'));
-      if (person === undefined) return skip('it was not answered');
+      if (person === undefined) return skip('the request has no response');
       if (!isOk(person)) return observe(describeRejection(person));
       const left = listMembersBeyondPerson([person]).size;
-      if (left === 0) return observe('it does: with Person, the answer holds nothing else');
+      if (left === 0) return observe('it does: with Person, the response contains nothing else');
       return observe(left < all.size ? 'it does in part' : 'it does not');
     },
   },
   createObservation(
     {
       id: 'request/only-unknown-informasjonsbehov',
-      title: 'What informasjonsbehov without any defined value gives',
+      title: 'Effect of informasjonsbehov without any defined value',
       requirement: 'A value that is not defined is ignored. Whether nothing is named then, or everything, is not said.',
     },
     'FORESP',
@@ -88,19 +86,19 @@ export const requestObservations: readonly Rule[] = [
   createObservation(
     {
       id: 'request/numeric-identifier',
-      title: 'What an identifier as a JSON number is taken for',
-      requirement: 'An identifier is a string of 11 digits. What happens to a number of 11 digits is not said.',
+      title: 'Effect of an identifier as a JSON number',
+      requirement: 'An identifier is a string of 11 digits. The handling of a number of 11 digits is not documented.',
     },
     'FIELD',
     'numeric',
-    (exchange) => (getPersonsByIdentifier(exchange).size === 0 ? 'nobody is answered' : 'answered like a string'),
+    (exchange) => (getPersonsByIdentifier(exchange).size === 0 ? 'no person is returned' : 'handled like a string'),
   ),
   createObservation(
     {
       id: 'request/check-digits',
-      title: 'What an identifier whose check digits fail gives',
+      title: 'Effect of an identifier with wrong check digits',
       requirement:
-        'An identifier is a fødselsnummer or a D-number. What happens to one whose check digits fail is not said.',
+        'An identifier is a fødselsnummer or a D-number. The handling of wrong check digits is not documented.',
     },
     'PID',
     'check-digits',
@@ -110,8 +108,8 @@ export const requestObservations: readonly Rule[] = [
   createObservation(
     {
       id: 'request/duplicates',
-      title: 'What an identifier that is asked for twice gives',
-      requirement: 'Whether an identifier that is asked for twice is answered twice is not said.',
+      title: 'Effect of a duplicate identifier',
+      requirement: 'The documentation does not say whether a duplicate identifier is returned twice.',
     },
     'FORESP',
     'duplicates',
@@ -121,14 +119,14 @@ export const requestObservations: readonly Rule[] = [
         (person) => isObject(person) && person.personidentifikator === repeated,
       ).length;
       return (
-        ['it is not answered', 'it is answered once', 'it is answered twice'][times] ?? 'it is answered more often'
+        ['it is not returned', 'it is returned once', 'it is returned twice'][times] ?? 'it is returned more often'
       );
     },
   ),
   createObservation(
     {
       id: 'request/unknown-member',
-      title: 'What a member of the request that is not documented does',
+      title: 'Effect of an undocumented member of the request',
       requirement: 'Whether a request may have members that are not documented is not said.',
     },
     'REST',
@@ -143,18 +141,18 @@ export const requestObservations: readonly Rule[] = [
     },
     'FIELD',
     'trailing-slash',
-    () => 'answered',
+    () => 'accepted',
   ),
   createObservation(
     {
       id: 'request/accept-jose',
-      title: 'What Accept: application/jose gives',
-      requirement: 'Clients have been seen to ask for application/jose, and to get the answer signed.',
+      title: 'Effect of Accept: application/jose',
+      requirement: 'Clients have been observed to request application/jose and to receive a signed response.',
     },
     'FIELD',
     'accept-jose',
     ({ response }) => {
-      if (JWS.test(response.body.trim())) return 'the answer is signed (JWS)';
+      if (JWS.test(response.body.trim())) return 'the response is signed (JWS)';
       return readJson(response) === undefined ? 'neither a JWS nor JSON' : 'plain JSON';
     },
   ),

@@ -21,15 +21,15 @@ import {
 import { requestObservations } from './request-observations.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-const NEEDS_REJECTED = skip('the deployment refuses a request that has informasjonsbehov');
+const NEEDS_REJECTED = skip('the deployment rejects a request with informasjonsbehov');
 
-/** Judges that the second form of a request is answered like the first. */
+/** Checks that two forms of a request have the same response. */
 function evaluateSame(evidence: Evidence, plain: ProbeName, variant: ProbeName): RuleOutcome {
   const [reference] = getResponses(evidence, plain).filter(isOk);
   if (reference === undefined) return NEEDS_REJECTED;
   const [exchange] = evidence.findExchanges(variant);
   if (exchange === undefined) return skip('it was not asked');
-  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'the same answer as without it')]);
+  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'the same response as without it')]);
   if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
   return isOk(exchange) ? comparePersons(reference, exchange) : toRuleOutcome([createRejectionFinding(exchange)]);
 }
@@ -59,7 +59,7 @@ const IMPLICIT_MEMBERS = ['personidentifikator', 'status'] as const;
 const listMissingMembers = ({ person }: SeenPerson): readonly string[] =>
   IMPLICIT_MEMBERS.filter((member) => !Object.hasOwn(person, member));
 
-/** Judges the one request of a probe by its answer, if it was answered with status 200. */
+/** Checks the response to the one request of a probe, if its status is 200. */
 function evaluateLookup(
   { findExchanges }: Evidence,
   probe: ProbeName,
@@ -83,7 +83,7 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   return [{ exchange, expected: `all ${identifiers.length} persons`, actual: `${missing} of them are missing` }];
 }
 
-/** A rule that certain requests are refused by a service that answers others. */
+/** Creates the rule that a service that answers lookups rejects certain requests. */
 const createRejectionRule = (
   rule: Omit<Rule, 'evaluate' | 'probes'>,
   probes: readonly [ProbeName, ...ProbeName[]],
@@ -115,9 +115,9 @@ export const requestRules: readonly Rule[] = [
   },
   {
     id: 'request/thousand-identifiers',
-    title: '1000 identifiers are answered, in full',
+    title: '1000 identifiers are accepted in one request',
     level: 'MUST',
-    requirement: 'A request names 1 to 1000 identifiers: 1000 are answered, and version 1 answers every one of them.',
+    requirement: 'A request has 1 to 1000 identifiers: 1000 are accepted, and version 1 returns a person for each.',
     sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
     probes: ['thousand'],
     evaluate: (evidence) => evaluateLookup(evidence, 'thousand', (exchange) => toRuleOutcome(findMissing(exchange))),
@@ -125,9 +125,9 @@ export const requestRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'request/over-thousand-rejected',
-      title: 'More than 1000 identifiers are refused',
+      title: 'More than 1000 identifiers are rejected',
       level: 'MUST',
-      requirement: 'A request for 1001 identifiers is refused with a status 4xx; 400 is what the service documents.',
+      requirement: 'A request with 1001 identifiers is rejected with a status 4xx; the documented status is 400.',
       sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
     },
     ['over-thousand'],
@@ -136,9 +136,9 @@ export const requestRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'request/empty-rejected',
-      title: 'An empty list of identifiers is refused',
+      title: 'An empty list of identifiers is rejected',
       level: 'MUST',
-      requirement: 'A request names at least one identifier: an empty list is refused with a status 4xx.',
+      requirement: 'A request has at least one identifier: an empty list is rejected with a status 4xx.',
       sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
     },
     ['no-identifiers'],
@@ -149,7 +149,8 @@ export const requestRules: readonly Rule[] = [
       id: 'request/member-required',
       title: 'The member personidentifikatorer is required, as a list',
       level: 'MUST',
-      requirement: 'A body without personidentifikatorer, or where it is no list, is refused with a status 4xx.',
+      requirement:
+        'A body without personidentifikatorer, or with another type than a list, is rejected with a status 4xx.',
       sources: [{ document: 'REST' }],
     },
     ['no-member', 'member-not-array'],
@@ -158,9 +159,9 @@ export const requestRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'request/malformed-json-rejected',
-      title: 'A body that is not JSON is refused',
+      title: 'A body that is not JSON is rejected',
       level: 'MUST',
-      requirement: 'A body that cannot be parsed as JSON is refused with a status 4xx, however near to JSON it is.',
+      requirement: 'A body that cannot be parsed as JSON is rejected with a status 4xx, even if it is almost JSON.',
       sources: [{ document: 'REST' }, { document: 'RFC8259' }],
     },
     ['malformed-json'],
@@ -169,9 +170,10 @@ export const requestRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'request/wrong-length-rejected',
-      title: 'What cannot be an identifier is refused',
+      title: 'A malformed identifier is rejected',
       level: 'SHOULD',
-      requirement: 'An identifier has 11 digits: 10 or 12 digits, letters and the empty string are refused with a 4xx.',
+      requirement:
+        'An identifier has 11 digits: 10 or 12 digits, letters and the empty string are rejected with a 4xx.',
       sources: [{ document: 'PID' }, { document: 'FORESP' }],
     },
     ['wrong-length'],
@@ -179,9 +181,9 @@ export const requestRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'request/other-media-type-rejected',
-      title: 'A body of another media type is refused',
+      title: 'A body of another media type is rejected',
       level: 'SHOULD',
-      requirement: 'A body is application/json: text/plain and forms are refused with a status 4xx (415).',
+      requirement: 'A body is application/json: text/plain and forms are rejected with a status 4xx (415).',
       sources: [{ document: 'REST' }, { document: 'RFC9110', section: '15.5.16' }],
     },
     ['other-media-type'],
@@ -191,7 +193,7 @@ export const requestRules: readonly Rule[] = [
       id: 'request/post-only',
       title: 'GET is not accepted for the batch lookup',
       level: 'MUST',
-      requirement: 'Persons are asked for with POST. GET is answered without persons, best with status 405.',
+      requirement: 'Persons are requested with POST. GET returns no persons, preferably status 405.',
       sources: [{ document: 'REST' }, { document: 'RFC9110', section: '15.5.6' }],
       probes: ['get'],
       evaluate: ({ findExchanges }) => {
@@ -220,10 +222,10 @@ export const requestRules: readonly Rule[] = [
     },
     {
       id: 'request/person-is-implicit',
-      title: 'Identifier and status are answered whatever is named',
+      title: 'Identifier and status are returned with every informasjonsbehov',
       level: 'MUST',
       requirement:
-        'Person is always part of the answer: whatever informasjonsbehov names, personidentifikator and status come.',
+        'Person is always part of the response: every informasjonsbehov returns personidentifikator and status.',
       sources: [{ document: 'BEHOV' }, { document: 'PERSON' }],
       probes: ['batch', ...NEED_PROBES],
       evaluate: (evidence) => {
@@ -251,7 +253,7 @@ export const requestRules: readonly Rule[] = [
       id: 'request/no-server-error',
       title: 'No request makes the service fail',
       level: 'SHOULD',
-      requirement: 'Whatever is asked, right or wrong, is answered or refused: never with a status 5xx.',
+      requirement: 'Every request, valid or not, is accepted or rejected: no response has a status 5xx.',
       sources: [{ document: 'RFC9110', section: '15.6' }],
       probes: EVERY_PROBE,
       evaluate: ({ findExchanges }) =>

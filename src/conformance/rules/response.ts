@@ -6,7 +6,7 @@ import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, joinUnique, noResponse } from './assertions.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-/** Requests whose answer the documentation settles: each identifier is a person's, and is asked for once. */
+/** Requests with a fully documented response: each identifier is valid and occurs once. */
 const DETERMINATE_PROBES = [
   'one',
   'batch',
@@ -23,9 +23,9 @@ const DETERMINATE_PROBES = [
   'with-deleted',
 ] as const satisfies readonly ProbeName[];
 
-const NO_RESPONSE = skip('no lookup was answered with persons (response/status-200, response/personer-array)');
+const NO_RESPONSE = skip('no lookup returned persons (response/status-200, response/personer-array)');
 
-/** Judges each answer whose persons the documentation settles. */
+/** Checks each response whose persons the documentation determines. */
 function evaluateDeterminateResponses(
   { lookupResponses }: Evidence,
   evaluate: (exchange: CompletedExchange) => readonly Finding[],
@@ -34,7 +34,7 @@ function evaluateDeterminateResponses(
   return settled.length === 0 ? NO_RESPONSE : toRuleOutcome(settled.flatMap(evaluate));
 }
 
-/** Who is answered, in the order of the answer; undefined where there is no identifier. */
+/** The identifiers of the returned persons, in order; undefined for a person without one. */
 const getReturnedIdentifiers = ({ response }: CompletedExchange): readonly unknown[] =>
   readPersoner(response)!.map((person) => (isObject(person) ? person.personidentifikator : undefined));
 
@@ -54,42 +54,42 @@ function findUnrequested(exchange: CompletedExchange): readonly Finding[] {
   const wrong = getReturnedIdentifiers(exchange).flatMap((one, at) =>
     typeof one === 'string' && !requested.has(one) ? [at] : [],
   );
-  return createItemFinding(exchange, 'nobody but those asked for', wrong, 'who were not asked for');
+  return createItemFinding(exchange, 'no unrequested person', wrong, 'not requested');
 }
 
 function findDuplicates(exchange: CompletedExchange): readonly Finding[] {
   const returned = getReturnedIdentifiers(exchange);
   const wrong = returned.flatMap((one, at) => (one !== undefined && returned.indexOf(one) !== at ? [at] : []));
-  return createItemFinding(exchange, 'nobody twice', wrong, 'who are there already');
+  return createItemFinding(exchange, 'no person twice', wrong, 'returned more than once');
 }
 
-/** Of 1000, request/thousand-identifiers tells; whoever lacks an identifier may be one that is missed. */
+/** request/thousand-identifiers covers 1000 identifiers. A person without an identifier may be a missing one. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   if (exchange.version === 'v2' || exchange.probe === 'thousand') return [];
   const returned = getReturnedIdentifiers(exchange);
   const known = new Set(returned);
   const unidentified = returned.filter((one) => typeof one !== 'string').length;
   const missing = exchange.request.identifiers.filter((identifier) => !known.has(identifier)).length - unidentified;
-  return missing > 0 ? [{ exchange, expected: 'everybody asked for', actual: `${missing} who are missing` }] : [];
+  return missing > 0 ? [{ exchange, expected: 'every requested person', actual: `${missing} missing` }] : [];
 }
 
-/** The members whose value a rule of its own judges, type and all. */
+/** Members whose value and type another rule checks. */
 const VALUE_CHECKED_ELSEWHERE = /^\/(personidentifikator|status|reservasjon|varslingsstatus|spraak)$/;
 
-/** The members whose text a rule of its own judges, if it is a text. */
+/** Members whose text another rule checks, if it is a string. */
 const TEXT_CHECKED_ELSEWHERE = [
   /^\/(reservasjonstidspunkt|reservasjon_oppdatert|spraak_oppdatert|sertifikat)$/,
   /^\/kontaktinformasjon\/(epostadresse|mobiltelefonnummer)(_oppdatert|_sist_verifisert|_sist_validert)?$/,
   /^\/digital_post\/postkasseleverandoeradresse$/,
 ];
 
-/** What is missing, or is there against the person's status, is reported by rules about persons, states and post. */
+/** Missing members, and members that the person's status forbids, are reported by the rules about persons and states. */
 function isOwnError({ pointer, keyword }: ContractError): boolean {
   if (keyword === 'required' || keyword === 'false schema' || VALUE_CHECKED_ELSEWHERE.test(pointer)) return false;
   return keyword === 'type' || !TEXT_CHECKED_ELSEWHERE.some((form) => form.test(pointer));
 }
 
-/** A name that is a number could be somebody's. */
+/** Hides long numbers in a member name: they could be an identifier. */
 const redactDigits = (pointer: string): string => pointer.slice(1).replace(/\d{4,}/g, '#');
 
 function findUnknownMembers(persons: readonly SeenPerson[]): ReadonlySet<string> {
@@ -111,7 +111,7 @@ function describeEmptiness(value: unknown): string | undefined {
   return isObject(value) && Object.keys(value).length === 0 ? 'an empty object' : undefined;
 }
 
-/** The lookups that any service must answer: one person, some, and as many as it takes. */
+/** The mandatory lookups: one person, several, and the maximum. */
 const LOOKUP_PROBES = ['one', 'batch', 'thousand'] as const satisfies readonly ProbeName[];
 
 function findRejection(exchange: Exchange): readonly Finding[] {
@@ -119,7 +119,7 @@ function findRejection(exchange: Exchange): readonly Finding[] {
   return isOk(exchange) ? [] : [{ exchange, expected: 'status 200', actual: `status ${exchange.response.status}` }];
 }
 
-/** Where a lookup was refused, response/status-200 or a rule about requests says so: there is no answer to judge. */
+/** Checks successful lookups. A rejected lookup is reported by response/status-200 or a rule about requests. */
 function evaluateEachResponse(
   evidence: Evidence,
   evaluate: (exchange: CompletedExchange) => Finding | null,
@@ -128,7 +128,7 @@ function evaluateEachResponse(
     .findExchanges(...LOOKUP_PROBES)
     .filter(hasResponse)
     .filter(isOk);
-  if (returned.length === 0) return skip('no lookup was answered with status 200 (response/status-200)');
+  if (returned.length === 0) return skip('no lookup returns status 200 (response/status-200)');
   return toRuleOutcome(returned.map(evaluate).filter((finding) => finding !== null));
 }
 
@@ -137,18 +137,18 @@ export const responseRules: readonly Rule[] = defineRules(
   [
     {
       id: 'response/status-200',
-      title: 'A lookup is answered with status 200',
+      title: 'A lookup returns status 200',
       level: 'MUST',
       requirement:
-        'A request for some identifiers, with a token that opens the service, is answered with status 200. Of the smallest and the largest request, rules of their own tell.',
+        'A request for several identifiers, with a valid token, returns status 200. Separate rules cover the smallest and the largest request.',
       probes: ['batch'],
       evaluate: ({ findExchanges }) => toRuleOutcome(findExchanges('batch').flatMap(findRejection)),
     },
     {
       id: 'response/json-media-type',
-      title: 'An answer says that it is JSON',
+      title: 'A response is declared as JSON',
       level: 'MUST',
-      requirement: 'The Content-Type of an answer is application/json.',
+      requirement: 'The Content-Type of a response is application/json.',
       probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
         evaluateEachResponse(evidence, (exchange) => {
@@ -161,9 +161,9 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/valid-json-utf8',
-      title: 'An answer is JSON in UTF-8',
+      title: 'A response is JSON in UTF-8',
       level: 'MUST',
-      requirement: 'The body of an answer is a JSON text, whole, in UTF-8.',
+      requirement: 'The body of a response is a complete JSON text in UTF-8.',
       sources: [{ document: 'REST' }, { document: 'RFC8259', section: '8.1' }],
       probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
@@ -176,9 +176,9 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/personer-array',
-      title: 'An answer holds its persons in the array personer',
+      title: 'A response contains its persons in the array personer',
       level: 'MUST',
-      requirement: 'An answer is a JSON object whose member personer is an array of persons.',
+      requirement: 'A response is a JSON object whose member personer is an array of persons.',
       sources: [{ document: 'RESP' }, { document: 'REST' }],
       probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
@@ -191,10 +191,10 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/one-per-identifier',
-      title: 'Everybody asked for is answered once, and nobody else',
+      title: 'Every requested person is returned once, and no other person',
       level: 'MUST',
       requirement:
-        'Version 1 answers each identifier asked for exactly once. Neither version answers anybody who was not asked for, or anybody twice.',
+        'Version 1 returns a person for each requested identifier, exactly once. Neither version returns an unrequested person, or a person twice.',
       sources: [{ document: 'RESP' }, { document: 'PERSON' }],
       evaluate: (evidence) =>
         evaluateDeterminateResponses(evidence, (exchange) => [
@@ -205,9 +205,9 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/order',
-      title: 'Persons are answered in the order of the request',
+      title: 'Persons are returned in the order of the request',
       level: 'SHOULD',
-      requirement: 'Version 1 has always answered in the order of the request, and clients rely on it.',
+      requirement: 'Version 1 has always returned persons in the order of the request, and clients rely on it.',
       sources: [{ document: 'FIELD' }],
       versions: ['v1'],
       evaluate: (evidence) =>
@@ -222,10 +222,10 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/matches-contract',
-      title: 'An answer matches the contract',
+      title: 'A response matches the contract',
       level: 'MUST',
       requirement:
-        'Persons are valid against the schema of the contract. What a rule of its own speaks of is left to that; what remains is mostly the types of members.',
+        'Persons are valid against the schema of the contract. Members with a rule of their own are left to that rule; mostly the types of members remain.',
       sources: [{ document: 'ATTR' }, { document: 'PERSON' }, { document: 'REST' }],
       evaluate: ({ persons }) => {
         if (persons.length === 0) return NO_RESPONSE;
@@ -244,7 +244,7 @@ export const responseRules: readonly Rule[] = defineRules(
       title: 'Which members the contract does not know',
       level: 'OBSERVE',
       requirement:
-        'An answer may have members that the contract does not know: a client ignores them, and this is how they are noticed.',
+        'A response may have members that the contract does not know. Clients ignore them; this rule lists them.',
       sources: [{ document: 'ATTR' }],
       evaluate: ({ lookupResponses, persons }) => {
         if (persons.length === 0) return NO_RESPONSE;
@@ -255,10 +255,10 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/absent-not-null',
-      title: 'What is absent is left out',
+      title: 'A member without a value is omitted',
       level: 'SHOULD',
       requirement:
-        'A member that has no value is left out of the answer: it is not null, an empty string or an empty object.',
+        'A member without a value is omitted from the response: it is not null, an empty string or an empty object.',
       sources: [{ document: 'FIELD' }],
       evaluate: ({ persons }) => {
         if (persons.length === 0) return NO_RESPONSE;

@@ -20,9 +20,9 @@ export interface Source {
 export interface Finding {
   readonly exchange: Exchange;
   readonly expected: string;
-  /** Holds no identifier and no value of the answer that could be personal, but by way of `exchange`. */
+  /** Contains no identifier and no personal value of the response; `exchange` has those. */
   readonly actual: string;
-  /** JSON pointer into the answer's body. */
+  /** JSON pointer into the body of the response. */
   readonly pointer?: string;
   /** Where it differs from the rule's: part of what a rule asks for may only be recommended. */
   readonly level?: 'SHOULD';
@@ -37,7 +37,7 @@ export type RuleOutcome =
   | { readonly kind: 'error'; readonly reason: string };
 
 /**
- * A documented rule, as one literal. `judge` is a pure function of what was asked and answered in one version of the
+ * A documented rule, as one literal. `evaluate` is a pure function of the requests and responses of one interface, so
  * service: it can be run on exchanges that are written down.
  */
 export interface Rule {
@@ -45,10 +45,10 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly level: Level;
-  /** What the documentation asks for, in our words. */
+  /** The documented requirement, in our words. */
   readonly requirement: string;
   readonly sources: readonly [Source, ...Source[]];
-  /** The probes whose exchanges it judges; rules about every answer judge whatever else was asked too. */
+  /** The probes that the rule needs. Rules about every response check the responses of all probes. */
   readonly probes: readonly [ProbeName, ...ProbeName[]];
   /** The versions it speaks of; both of REST unless said. */
   readonly versions?: readonly Interface[];

@@ -15,8 +15,8 @@ const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spr
 const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
 
 /**
- * Judges the answer to a probe with a token of its own. 403 says that the scope opens nothing, which the documentation
- * contradicts; 401 that the token is not good, which tells nothing of scopes.
+ * Checks the response to a probe with its own token. 403 means that the scope opens nothing, which contradicts the
+ * documentation. 401 means that the token is invalid, which proves nothing about its scopes.
  */
 function evaluateWithToken(
   { findExchanges }: Evidence,
@@ -28,11 +28,11 @@ function evaluateWithToken(
   if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
   if (isOk(exchange)) return evaluate(exchange);
   const { status } = exchange.response;
-  if (status !== 403) return skip(`the token is refused with status ${status}`);
+  if (status !== 403) return skip(`the token is rejected with status ${status}`);
   return toRuleOutcome([{ exchange, expected: 'status 200: the scope opens the service', actual: 'status 403' }]);
 }
 
-/** Members that stand in an answer though the scope does not give them: the first of each. */
+/** Members that a response contains although the scope does not disclose them: the first of each. */
 function findUnpermitted(exchange: CompletedExchange, members: readonly string[]): readonly Finding[] {
   const persons = getPersons(exchange);
   return members.flatMap((member) => {
@@ -54,7 +54,7 @@ function findWithheld(
     person.status === 'AKTIV' && member in person && returned.has(identifier) && !(member in returned.get(identifier)!);
   return members
     .filter((member) => [...getPersonsByIdentifier(whole)].some((entry) => lacks(entry, member)))
-    .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'not for everybody' }));
+    .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'missing for some persons' }));
 }
 
 /** A rule that a scope gives its own members, and none of the other's. */
@@ -96,7 +96,7 @@ function compareDelegated(evidence: Evidence, plain: ProbeName, delegated: Probe
   const missing = evidence.skippedProbes.get(plain) ?? evidence.skippedProbes.get(delegated);
   if (missing !== undefined) return skip(missing);
   const reference = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
-  if (reference === undefined) return skip('the token without delegation is refused');
+  if (reference === undefined) return skip('the token without delegation is rejected');
   return evaluateWithToken(evidence, delegated, (exchange) => {
     const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
     const expected = 'the same persons as without delegation';
@@ -110,7 +110,7 @@ export const disclosureRules: readonly Rule[] = [
       id: 'disclosure/contact-scope-only',
       title: 'The contact scope gives contact information, and no mailbox',
       requirement:
-        'With krr:global/kontaktinformasjon.read alone, the answer holds kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
+        'With krr:global/kontaktinformasjon.read alone, the response contains kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
     },
     'contact-token',
     CONTACT_MEMBERS,
@@ -121,7 +121,7 @@ export const disclosureRules: readonly Rule[] = [
       id: 'disclosure/digital-post-scope-only',
       title: 'The digital post scope gives the mailbox, and no contact information',
       requirement:
-        'With krr:global/digitalpost.read alone, the answer holds digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
+        'With krr:global/digitalpost.read alone, the response contains digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
     },
     'digital-post-token',
     DIGITAL_POST_MEMBERS,
@@ -129,7 +129,7 @@ export const disclosureRules: readonly Rule[] = [
   ),
   {
     id: 'disclosure/reservasjon-always',
-    title: 'The reservation status is answered whatever the scope',
+    title: 'The reservation status is returned with every scope',
     level: 'MUST',
     requirement: 'A person whose status is AKTIV has reservasjon, whichever scope the token has.',
     sources: [{ document: 'REST' }],
@@ -139,7 +139,7 @@ export const disclosureRules: readonly Rule[] = [
         .filter(hasResponse)
         .filter(isOk);
       const active = responses.flatMap(getPersons).filter(({ person }) => person.status === 'AKTIV');
-      if (active.length === 0) return skip('no person was answered with status AKTIV to a token of one scope');
+      if (active.length === 0) return skip('no person with status AKTIV was returned to a token of one scope');
       return toRuleOutcome(
         active
           .filter(({ person }) => !('reservasjon' in person))
@@ -165,15 +165,15 @@ export const disclosureRules: readonly Rule[] = [
   },
   {
     id: 'disclosure/no-krr-scope',
-    title: 'What a token without any scope of the service gives',
+    title: 'Effect of a token without any scope of the service',
     level: 'OBSERVE',
-    requirement: 'What is answered to a token that has no scope of the service is not said.',
+    requirement: 'The documentation does not say which data a token without any scope of the service receives.',
     sources: [{ document: 'REST' }, { document: 'FIELD' }],
     probes: ['none-token'],
     evaluate: ({ findExchanges }) => {
       const [exchange] = findExchanges('none-token').filter(hasResponse);
-      if (exchange === undefined) return skip('it was not answered');
-      if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+      if (exchange === undefined) return skip('the request has no response');
+      if (!isOk(exchange)) return observe(`rejected with status ${exchange.response.status}`);
       const returned = [...CONTACT_MEMBERS, ...DIGITAL_POST_MEMBERS].filter((name) =>
         getPersons(exchange).some(({ person }) => name in person),
       );

@@ -18,18 +18,18 @@ function observeStatuses(persons: readonly SeenPerson[], description: string): R
     CODES.varslingsstatus.filter((c) => c === code),
   );
   return codes.length === 0
-    ? skip(`no person was answered with varslingsstatus and ${description}`)
+    ? skip(`no person was returned with varslingsstatus and ${description}`)
     : observe(`${description}: ${joinUnique(codes)}`);
 }
 
-/** Those of whom the persons file states contact information that has expired. */
+/** The persons whose contact information in the persons file has expired. */
 const findExpired = ({ known, now }: Evidence, border: number): ReadonlySet<unknown> =>
   new Set(known.filter((person) => mayHaveExpired(person, now, border)).map(({ identifier }) => identifier));
 
-const NO_CONTACT = 'no person was answered with kontaktinformasjon';
+const NO_CONTACT = 'no person was returned with kontaktinformasjon';
 
 function observeDelivery(description: string, delivered: boolean, withheld: boolean): RuleOutcome {
-  if (!delivered && !withheld) return skip(`nobody is known to have ${description}`);
+  if (!delivered && !withheld) return skip(`no person is known to have ${description}`);
   const delivery =
     delivered && withheld ? 'delivered of some, withheld of others' : delivered ? 'delivered' : 'withheld';
   return observe(`${description}: ${delivery}`);
@@ -37,11 +37,11 @@ function observeDelivery(description: string, delivered: boolean, withheld: bool
 
 const WITHHELD = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
 
-/** Nothing is told of who is not in the register. */
+/** Checks that persons with a status outside the register have no personal data. */
 const evaluateNoData =
   (status: string) =>
   ({ persons }: Evidence): RuleOutcome =>
-    evaluatePersons(persons, `no person was answered with status ${status}`, ({ person }) => {
+    evaluatePersons(persons, `no person was returned with status ${status}`, ({ person }) => {
       if (person.status !== status) return undefined;
       const returned = WITHHELD.filter((member) => member in person);
       if (returned.length === 0) return null;
@@ -58,7 +58,7 @@ const createVarslingsstatusFinding = (whose: string) => ({
 const evaluateKanIkkeVarsles =
   (status: string) =>
   ({ persons }: Evidence): RuleOutcome =>
-    evaluatePersons(persons, `no person was answered with status ${status} and varslingsstatus`, ({ person }) => {
+    evaluatePersons(persons, `no person was returned with status ${status} and varslingsstatus`, ({ person }) => {
       if (person.status !== status || person.varslingsstatus === undefined) return undefined;
       return person.varslingsstatus === 'KAN_VARSLES'
         ? createVarslingsstatusFinding(`since the status is ${status}`)
@@ -72,12 +72,13 @@ export const stateRules: readonly Rule[] = defineRules(
       id: 'state/slettet-no-data',
       title: 'A deleted person is returned without personal data',
       level: 'MUST',
-      requirement: 'A person with status SLETTET has no kontaktinformasjon, digital_post or sertifikat, whoever asks.',
+      requirement:
+        'A person with status SLETTET has no kontaktinformasjon, digital_post or sertifikat, for any client.',
       evaluate: evaluateNoData('SLETTET'),
     },
     {
       id: 'state/ikke-registrert-no-data',
-      title: 'Nothing is told of a person who is not registered',
+      title: 'An unregistered person is returned without personal data',
       level: 'MUST',
       requirement: 'A person with status IKKE_REGISTRERT has no kontaktinformasjon, digital_post or sertifikat.',
       evaluate: evaluateNoData('IKKE_REGISTRERT'),
@@ -109,7 +110,7 @@ export const stateRules: readonly Rule[] = defineRules(
         const border = findExpiryLimit(now);
         return evaluatePersons(
           persons,
-          'no person was answered with reservasjon JA and varslingsstatus',
+          'no person was returned with reservasjon JA and varslingsstatus',
           ({ person }) => {
             if (!isReserved(person) || person.varslingsstatus === undefined) return undefined;
             // That is mandatory, and state/expired-kan-ikke-varsles says so.
@@ -130,7 +131,7 @@ export const stateRules: readonly Rule[] = defineRules(
       sources: [{ document: '18M' }, { document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
       evaluate: ({ persons, now }) => {
         const border = findExpiryLimit(now);
-        const skipReason = 'no person was answered with varslingsstatus and expired contact information';
+        const skipReason = 'no person was returned with varslingsstatus and expired contact information';
         return evaluatePersons(persons, skipReason, ({ person }) => {
           if (!isActive(person) || person.varslingsstatus === undefined) return undefined;
           if (!areAll(getChannelFreshness(person, border), 'expired')) return undefined;
@@ -149,7 +150,7 @@ export const stateRules: readonly Rule[] = defineRules(
       sources: [{ document: '18M' }, { document: 'VARSEL', section: 'KAN_VARSLES' }],
       evaluate: ({ persons, now }) => {
         const border = findExpiryLimit(now);
-        const skipReason = 'no person was answered with varslingsstatus and fresh contact information';
+        const skipReason = 'no person was returned with varslingsstatus and fresh contact information';
         return evaluatePersons(persons, skipReason, ({ person }) => {
           if (!isUnreserved(person) || person.varslingsstatus === undefined) return undefined;
           if (!areAll(getChannelFreshness(person, border), 'fresh')) return undefined;
@@ -176,7 +177,7 @@ export const stateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'state/no-channel',
-      title: 'Whether one can be notified whose answer has no channel',
+      title: 'Whether a person without any channel can be notified',
       level: 'OBSERVE',
       requirement:
         'The documentation does not say what varslingsstatus is without any channel. Contact information may have been withheld, too.',
@@ -215,7 +216,7 @@ export const stateRules: readonly Rule[] = defineRules(
       title: 'Whether the contact information of one who is reserved is delivered',
       level: 'OBSERVE',
       requirement:
-        'Answers of reserved persons have been seen with contact information; a sentence of the documentation says that it is left out.',
+        'Reserved persons have been observed with contact information; a sentence of the documentation says that it is omitted.',
       sources: [{ document: 'PERSON' }, { document: 'FIELD' }],
       evaluate: (evidence) => {
         const whole = getCompletePersons(evidence);

@@ -7,7 +7,7 @@ import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, 
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
 
-/** Requests in which version 2 is asked for everybody. */
+/** Requests to version 2 that include persons who are not registered. */
 const ALL_PERSONS_PROBES = ['one', 'batch', 'thousand', 'with-not-yet-born'] as const satisfies readonly [
   ProbeName,
   ...ProbeName[],
@@ -18,41 +18,43 @@ const getLookupResponses = (
   ...probes: readonly ProbeName[]
 ): readonly CompletedExchange[] => lookupResponses.filter(({ probe }) => (probes as readonly string[]).includes(probe));
 
-const NO_RESPONSE = skip('no lookup was answered with persons (response/status-200, response/personer-array)');
+const NO_RESPONSE = skip('no lookup returned persons (response/status-200, response/personer-array)');
 
-/** Whoever has no identifier may be one that is missed: person/identifier reports that. */
+/** A person without an identifier may be a missing one: person/identifier reports it. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const returned = getPersonsByIdentifier(exchange);
   const unidentified = getPersons(exchange).filter(({ person }) => !('personidentifikator' in person)).length;
   const missing = exchange.request.identifiers.filter((identifier) => !returned.has(identifier)).length - unidentified;
-  return missing > 0 ? [{ exchange, expected: 'everybody asked for', actual: `${missing} who are missing` }] : [];
+  return missing > 0 ? [{ exchange, expected: 'every requested person', actual: `${missing} missing` }] : [];
 }
 
 const isRegistered = ({ status }: JsonObject): boolean => status !== NOT_REGISTERED;
 
-/** Those who are in one answer and not in the other. */
+/** Counts the registered persons of one response that the other lacks. */
 function findMissingRegistered(whole: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
   const returned = getPersonsByIdentifier(exchange);
   const registered = [...getPersonsByIdentifier(whole)].filter(([, person]) => isRegistered(person));
   const count = registered.filter(([identifier]) => !returned.has(identifier)).length;
-  return count === 0 ? [] : [{ exchange, expected: 'everybody registered', actual: `${count} who are missing` }];
+  return count === 0 ? [] : [{ exchange, expected: 'every registered person', actual: `${count} missing` }];
 }
 
 function findUnregistered(exchange: CompletedExchange): readonly Finding[] {
   const seen = getPersons(exchange).find(({ person }) => !isRegistered(person));
   if (seen === undefined) return [];
-  return [{ exchange, expected: `nobody with status ${NOT_REGISTERED}`, actual: 'somebody', pointer: seen.pointer }];
+  return [
+    { exchange, expected: `no person with status ${NOT_REGISTERED}`, actual: 'at least one', pointer: seen.pointer },
+  ];
 }
 
-/** The batch with everybody in it, if it has somebody who is not registered. */
+/** The batch with all persons, if it contains an unregistered person. */
 function getFullBatch(evidence: Evidence): CompletedExchange | undefined {
   const [whole] = getLookupResponses(evidence, 'batch');
   return whole && [...getPersonsByIdentifier(whole).values()].every(isRegistered) ? undefined : whole;
 }
 
-const NO_UNREGISTERED = skip(`nobody was answered with status ${NOT_REGISTERED}`);
+const NO_UNREGISTERED = skip(`no person was returned with status ${NOT_REGISTERED}`);
 
-/** Whom version 2 leaves out, v2/include-not-registered reports. */
+/** v2/include-not-registered reports persons that version 2 omits. */
 function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutcome {
   const there = getPersonsByIdentifier(v2);
   const findings = [...getPersonsByIdentifier(v1)].flatMap(([identifier, person]) => {
@@ -66,9 +68,9 @@ function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutc
 export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIELD' }], versions: ['v2'] }, [
   {
     id: 'v2/include-not-registered',
-    title: 'With inkluderIkkeRegistrerte everybody is answered',
+    title: 'With inkluderIkkeRegistrerte every requested person is returned',
     level: 'SHOULD',
-    requirement: 'With inkluderIkkeRegistrerte: true, version 2 answers everybody asked for, registered or not.',
+    requirement: 'With inkluderIkkeRegistrerte: true, version 2 returns every requested person, registered or not.',
     probes: ALL_PERSONS_PROBES,
     evaluate: (evidence) => {
       const responses = getLookupResponses(evidence, ...ALL_PERSONS_PROBES);
@@ -79,33 +81,33 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
     id: 'v2/exclude-not-registered',
     title: 'Without inkluderIkkeRegistrerte those who are not registered are left out',
     level: 'SHOULD',
-    requirement: 'With inkluderIkkeRegistrerte: false, version 2 answers those who are registered, and nobody else.',
+    requirement: 'With inkluderIkkeRegistrerte: false, version 2 returns registered persons, and no others.',
     probes: ['v2-excluded', 'batch'],
     confirm: true,
     evaluate: (evidence) => {
       const whole = getFullBatch(evidence);
       const [excluded] = getLookupResponses(evidence, 'v2-excluded');
       if (whole === undefined) return NO_UNREGISTERED;
-      if (excluded === undefined) return skip('a request with inkluderIkkeRegistrerte: false is not answered');
+      if (excluded === undefined) return skip('a request with inkluderIkkeRegistrerte: false does not succeed');
       return toRuleOutcome([...findUnregistered(excluded), ...findMissingRegistered(whole, excluded)]);
     },
   },
   {
     id: 'v2/default-flag',
-    title: 'What holds if inkluderIkkeRegistrerte is left out',
+    title: 'Default value of inkluderIkkeRegistrerte',
     level: 'OBSERVE',
     requirement:
-      'Whether version 2 answers those who are not registered if the request does not say is not documented.',
+      'The documentation does not say whether version 2 returns unregistered persons if the request does not specify it.',
     probes: ['v2-default', 'batch'],
     evaluate: (evidence) => {
       if (getFullBatch(evidence) === undefined) return NO_UNREGISTERED;
       const [exchange] = evidence.findExchanges('v2-default').filter(hasResponse);
-      if (exchange === undefined) return skip('it was not answered');
-      if (!isOk(exchange)) return observe(`refused with status ${exchange.response.status}`);
+      if (exchange === undefined) return skip('the request has no response');
+      if (!isOk(exchange)) return observe(`rejected with status ${exchange.response.status}`);
       return observe(
         findUnregistered(exchange).length === 0
           ? 'as with false: they are left out'
-          : 'as with true: they are answered',
+          : 'as with true: they are returned',
       );
     },
   },
@@ -114,14 +116,14 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
     title: 'Both versions say the same of a person',
     level: 'SHOULD',
     requirement:
-      'Where both versions answer a member of a person, they answer the same. Expired contact information may be in one of them only.',
+      'Where both versions return a member of a person, its value is the same. Only one of them may return expired contact information.',
     sources: [{ document: 'REST' }, { document: 'FIELD' }],
     probes: ['batch'],
     confirm: true,
     evaluate: (evidence) => {
       const [v1] = evidence.findCounterpartExchanges('batch').filter(hasResponse).filter(isOk);
       const [v2] = getLookupResponses(evidence, 'batch');
-      if (v1 === undefined) return skip('version 1 did not answer');
+      if (v1 === undefined) return skip('version 1 returned no persons');
       if (v2 === undefined) return NO_RESPONSE;
       return compareVersions(v1, v2);
     },

@@ -9,7 +9,7 @@ import { type Finding, notChecked, type RuleOutcome, skip, toRuleOutcome } from 
 /** Ordinary requests, each in one message. */
 export const ORDINARY_PROBES = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
 
-/** Every request for persons of the batch that the documentation says is answered. */
+/** Every documented request for persons of the batch. */
 export const LOOKUP_PROBES = [
   ...ORDINARY_PROBES,
   'soap-kontaktinfo',
@@ -21,7 +21,7 @@ export const LOOKUP_PROBES = [
   'soap-alone',
 ] as const;
 
-/** Whatever may be answered with persons: where it is, they are as persons are. */
+/** Every probe that may return persons: all of them are checked. */
 export const SOAP_PERSON_PROBES = [
   ...LOOKUP_PROBES,
   'soap-no-needs',
@@ -37,14 +37,12 @@ export const SOAP_PERSON_PROBES = [
   'soap-changes',
 ] as const;
 
-export const NO_PERSONS = skip(
-  'what it looks at over SOAP is not answered with HentPersonerRespons (soap/lookup-succeeds)',
-);
+export const NO_PERSONS = skip('no response over SOAP has HentPersonerRespons (soap/lookup-succeeds)');
 
 export const isPersonsResponse = ({ response }: CompletedExchange): boolean =>
   findResponseElement(response, 'HentPersonerRespons') !== undefined;
 
-/** What is said where there is no reply to judge: nothing came back, or only that it is asked too often. */
+/** The outcome without a response to check: the requests failed, or all were rate limited. */
 export function getOutcomeWithoutResponse(
   { findExchanges }: Evidence,
   probes: readonly ProbeName[],
@@ -55,7 +53,7 @@ export function getOutcomeWithoutResponse(
   return throttled('the deployment only says that it is asked too often (429)');
 }
 
-/** Judges replies, if there are any. */
+/** Checks the responses of probes, if there are any. */
 export function evaluateResponses(
   evidence: Evidence,
   probes: readonly ProbeName[],
@@ -65,7 +63,7 @@ export function evaluateResponses(
   return responses.length === 0 ? getOutcomeWithoutResponse(evidence, probes, skip) : evaluate(responses);
 }
 
-/** Judges those replies that are answers with persons. */
+/** Checks the responses that contain HentPersonerRespons. */
 export const evaluateLookupResponses = (
   evidence: Evidence,
   probes: readonly ProbeName[],
@@ -76,7 +74,7 @@ export const evaluateLookupResponses = (
     return matching.length === 0 ? NO_PERSONS : evaluate(matching);
   });
 
-/** The same of whatever holds persons: changes too. */
+/** Checks the responses that contain persons, HentEndringerRespons included. */
 export const evaluatePersonResponses = (
   evidence: Evidence,
   probes: readonly ProbeName[],
@@ -87,7 +85,7 @@ export const evaluatePersonResponses = (
     return matching.length === 0 ? NO_PERSONS : evaluate(matching);
   });
 
-/** Judges every one of these exchanges by itself. */
+/** Checks each exchange separately. */
 export const evaluateEach = (
   exchanges: readonly CompletedExchange[],
   findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
@@ -99,7 +97,7 @@ export const evaluateEach = (
     }),
   );
 
-/** A reply where persons are expected, and are not there. */
+/** Reports a response without the expected persons. */
 export function createNoPersonsFinding(exchange: CompletedExchange): Finding {
   const { status } = exchange.response;
   const what = findFault(exchange.response) === undefined ? describeContent(exchange.response) : 'a fault';
@@ -111,7 +109,7 @@ function describeContent(response: ServiceResponse): string {
   return 'error' in message ? message.error : 'a message with something else in it';
 }
 
-/** The persons that probes were answered with. */
+/** The persons that the probes returned. */
 export const getPersonsByProbe = (evidence: Evidence, ...probes: readonly ProbeName[]): readonly SoapPerson[] =>
   getResponses(evidence, ...probes).flatMap(getSoapPersons);
 
@@ -125,26 +123,26 @@ export function indexByIdentifier(persons: readonly SoapPerson[]): ReadonlyMap<u
   return found;
 }
 
-/** Whether a request is refused: by a fault, or at least by a status. */
+/** Whether a request is rejected, by a fault or by a status. */
 export const isSoapRejected = ({ response }: CompletedExchange): boolean =>
   response.status >= 400 || findFault(response) !== undefined;
 
-/** What is refused tells nothing unless this is answered. */
+/** The lookup that must succeed for a rejection to prove anything. */
 export const SERVING_PROBE = 'soap-person';
 
 export const isSoapServing = (evidence: Evidence): boolean =>
   getResponses(evidence, SERVING_PROBE).some(isPersonsResponse);
 
-/** What came back, in words: by its status, if it is no persons. */
+/** Describes a response; without persons, by its status. */
 export function describeOutcome(exchange: CompletedExchange): string {
-  if (isPersonsResponse(exchange)) return 'answered with persons';
+  if (isPersonsResponse(exchange)) return 'persons were returned';
   const { status } = exchange.response;
   return `status ${status}${findFault(exchange.response) === undefined ? '' : ' and a fault'}`;
 }
 
 /**
- * Judges whoever is told of over SOAP, each time that it is in other words; a person is reported once. `nobody` is said
- * where none is judged.
+ * Checks each distinct person that was returned over SOAP; a person is reported once. Skips with `skipReason` if the
+ * rule applies to no person.
  */
 export const evaluateEachPerson = (
   evidence: Evidence,
@@ -157,6 +155,6 @@ export const evaluateEachPerson = (
     ),
   );
 
-/** Answers that are alike share their persons. */
+/** Identical responses share their persons. */
 const removeDuplicates = (persons: readonly SoapPerson[]): readonly SoapPerson[] =>
   [...new Map([...persons].reverse().map((seen) => [seen.xml, seen])).values()].reverse();

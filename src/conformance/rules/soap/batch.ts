@@ -15,7 +15,7 @@ import {
   ORDINARY_PROBES,
 } from './assertions.ts';
 
-/** Everybody in these answers is told of as in the batch, or in another one. */
+/** Checks that each person is the same as in the batch, or in another response. */
 function evaluateSamePersons(evidence: Evidence, probe: ProbeName, other: ProbeName = 'soap-everything'): RuleOutcome {
   const batch = indexByIdentifier(getPersonsByProbe(evidence, other));
   if (batch.size === 0) return NO_PERSONS;
@@ -26,9 +26,7 @@ function evaluateSamePersons(evidence: Evidence, probe: ProbeName, other: ProbeN
           ? getSoapPersons(exchange).flatMap(({ pointer, person }) => {
               const before = batch.get(person.personidentifikator);
               const isAlike = before === undefined || isSame(person, before.person);
-              return isAlike
-                ? []
-                : [{ exchange, pointer, expected: 'the same as in the batch', actual: 'another answer' }];
+              return isAlike ? [] : [{ exchange, pointer, expected: 'the same as in the batch', actual: 'other data' }];
             })
           : [createNoPersonsFinding(exchange)],
       ),
@@ -41,10 +39,10 @@ function findIncomplete(exchange: CompletedExchange): readonly Finding[] {
   return findIdentifierMismatch(exchange);
 }
 
-/** The lookups of which nothing else says whether everybody is answered. */
+/** Lookups that no other rule checks for completeness. */
 const BATCH_PROBES = [...LOOKUP_PROBES, 'soap-in-1.2', 'soap-in-1.1', 'soap-everything-1.1', 'soap-no-needs'] as const;
 
-/** An answer that does not tell of those asked for, each once. */
+/** Reports a response that does not contain each requested person once. */
 function findIdentifierMismatch(exchange: CompletedExchange): readonly Finding[] {
   const requested = new Set<unknown>(exchange.request.identifiers);
   const actual = describeMismatch(getIdentifiers(exchange), requested);
@@ -54,7 +52,7 @@ function findIdentifierMismatch(exchange: CompletedExchange): readonly Finding[]
 const getIdentifiers = (exchange: CompletedExchange): readonly unknown[] =>
   getSoapPersons(exchange).map(({ person }) => person.personidentifikator);
 
-/** How answered persons are not those asked for, in words; empty if they are. */
+/** Describes how the returned persons differ from the requested ones; empty if they do not. */
 function describeMismatch(returned: readonly unknown[], requested: ReadonlySet<unknown>): string {
   const known = new Map(returned.map((one, index) => [one, index]));
   const counts: readonly (readonly [number, string])[] = [
@@ -73,9 +71,9 @@ export const soapBatchRules: readonly Rule[] = defineRules(
   [
     {
       id: 'soap/thousand-identifiers',
-      title: '1000 persons are answered in one message over SOAP',
+      title: '1000 identifiers are accepted in one SOAP request',
       level: 'MUST',
-      requirement: 'A request over SOAP for 1000 identifiers is answered, with a Person for each, and nobody else.',
+      requirement: 'A SOAP request with 1000 identifiers returns a Person for each, and no other person.',
       sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'RESP' }],
       probes: ['soap-thousand'],
       evaluate: (evidence) =>
@@ -83,9 +81,9 @@ export const soapBatchRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/one-person-per-identifier',
-      title: 'Each identifier asked for over SOAP is answered once',
+      title: 'Each requested identifier is returned once over SOAP',
       level: 'MUST',
-      requirement: 'HentPersonerRespons has one Person for each identifier asked for, and nobody else.',
+      requirement: 'HentPersonerRespons has one Person for each requested identifier, and no other person.',
       probes: BATCH_PROBES,
       evaluate: (evidence) =>
         evaluateLookupResponses(evidence, BATCH_PROBES, (found) =>
@@ -94,9 +92,9 @@ export const soapBatchRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/order',
-      title: 'In which order persons are answered over SOAP',
+      title: 'Order of the persons returned over SOAP',
       level: 'OBSERVE',
-      requirement: 'The documentation does not say in which order the persons of a request are answered.',
+      requirement: 'The documentation does not say in which order the persons of a request are returned.',
       sources: [{ document: 'RESP' }],
       probes: ORDINARY_PROBES,
       evaluate: (evidence) =>
@@ -110,9 +108,9 @@ export const soapBatchRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/order-independent',
-      title: 'A person is told of alike whatever the order of a request over SOAP',
+      title: 'The order of identifiers does not affect any person’s data over SOAP',
       level: 'MUST',
-      requirement: 'The order of the personidentifikator of a request changes nothing of what is told of a person.',
+      requirement: 'The data of a person does not depend on the order of personidentifikator in the request.',
       probes: ['soap-permuted', 'soap-everything'],
       confirm: true,
       evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-permuted'),
@@ -121,30 +119,29 @@ export const soapBatchRules: readonly Rule[] = defineRules(
       id: 'soap/batch-independent',
       title: 'A single lookup returns the same person as a batch',
       level: 'MUST',
-      requirement: 'Whoever else is asked for in a request changes nothing of what is told of a person.',
+      requirement: 'The data of a person does not depend on the other identifiers in the request.',
       probes: ['soap-alone', 'soap-everything'],
       confirm: true,
       evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-alone'),
     },
     {
       id: 'soap/batch-size-independent',
-      title: 'A person is told of alike among 1000 and among 500 over SOAP',
+      title: 'A person has the same data among 1000 and among 500 over SOAP',
       level: 'MUST',
-      requirement: 'How many are asked for in a request changes nothing of what is told of a person.',
+      requirement: 'The data of a person does not depend on the number of identifiers in the request.',
       probes: ['soap-thousand-split', 'soap-thousand'],
       confirm: true,
       evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-thousand-split', 'soap-thousand'),
     },
     {
       id: 'soap/version-independent',
-      title: 'A person is told of alike in both versions of SOAP',
+      title: 'A person has the same data in both versions of SOAP',
       level: 'MUST',
-      requirement: 'Where SOAP 1.1 is answered beside SOAP 1.2, the same is told of a person in both.',
+      requirement: 'Where the service supports SOAP 1.1 beside SOAP 1.2, both return the same data for a person.',
       probes: ['soap-everything-1.1', 'soap-in-1.1', 'soap-everything'],
       confirm: true,
       evaluate: (evidence) => {
-        if (getPersonsByProbe(evidence, 'soap-in-1.1').length === 0)
-          return skip('SOAP 1.1 is not answered with persons');
+        if (getPersonsByProbe(evidence, 'soap-in-1.1').length === 0) return skip('SOAP 1.1 returns no persons');
         return evaluateSamePersons(evidence, 'soap-everything-1.1');
       },
     },

@@ -101,7 +101,7 @@ function checkNumbers(response: XmlElement, count: number) {
   return cases.flatMap(([isViolated, error]) => (isViolated ? [error] : []));
 }
 
-/** Who is not registered, or has no status, is no change. */
+/** Only persons with status AKTIV or SLETTET are changes; a missing status is reported by soap/status. */
 function checkStatuses(persons: readonly SoapPerson[]): readonly FindingDetails[] {
   const wrong = persons.find(({ person }) => person.status === 'IKKE_REGISTRERT');
   if (wrong === undefined) return [];
@@ -110,7 +110,7 @@ function checkStatuses(persons: readonly SoapPerson[]): readonly FindingDetails[
 
 type Mismatch = Pick<Finding, 'expected' | 'actual'>;
 
-/** What a request is answered with, but for varslingsstatus, which is another rule's. */
+/** The parts that a request must return. Another rule covers varslingsstatus. */
 const getExpectedParts = (exchange: CompletedExchange): readonly Part[] => {
   const requested = getRequestedElements(exchange.request);
   return PART_NAMES.filter((part) => part === 'Kontaktinformasjon' || requested.includes(part));
@@ -118,7 +118,7 @@ const getExpectedParts = (exchange: CompletedExchange): readonly Part[] => {
 
 type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 
-/** What Person always has; where it is missing, rules of their own report that. */
+/** Members that Person always has; separate rules report a missing one. */
 const BASICS = ['status', 'reservasjon'] as const;
 
 const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
@@ -128,7 +128,7 @@ const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: str
   actual,
 });
 
-/** Whose changes are told does not hang on what is asked for of them. */
+/** Checks that informasjonsbehov does not affect which persons are listed. */
 function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
   const [one, other] = [first, exchange].map(readLogPosition);
   if (one?.til !== other?.til || one?.seneste !== other?.seneste) return [];
@@ -139,7 +139,7 @@ function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange)
   return isSame ? [] : [{ exchange, expected: 'the same persons as with Person', actual: 'others' }];
 }
 
-/** Whoever has changed once: of others an answer may tell how they were in between. */
+/** Persons that are listed once: for others, a response may contain intermediate states. */
 function getPersonsListedOnce(exchange: CompletedExchange): readonly SoapPerson[] {
   const persons = getSoapPersons(exchange);
   const counts = new Map<unknown, number>();
@@ -150,13 +150,13 @@ function getPersonsListedOnce(exchange: CompletedExchange): readonly SoapPerson[
   return persons.filter(({ person }) => counts.get(person.personidentifikator) === 1);
 }
 
-/** While there are more changes, somebody may have changed since. */
+/** Whether a response reaches the end of the log. If not, a person may have changed again later. */
 function isComplete(exchange: CompletedExchange): boolean {
   const position = readLogPosition(exchange);
   return position !== undefined && position.til >= position.seneste;
 }
 
-/** Held against what the lookup tells of the same person, else against the first answer with changes. */
+/** Compares persons with the lookup of the same person, else with the first response of HentEndringer. */
 function findWrongParts(exchange: CompletedExchange, references: readonly ByIdentifier[]): readonly Finding[] {
   const parts = getExpectedParts(exchange);
   const differing = getPersonsListedOnce(exchange).flatMap((seen) => {
@@ -192,10 +192,10 @@ function checkContinuation(requested: bigint, { til, seneste }: LogPosition, cou
 export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-changes'], versions: ['soap'] }, [
   {
     id: 'soap/changes-shape',
-    title: 'HentEndringer is answered with numbers and at most 1000 persons',
+    title: 'HentEndringer returns numbers and at most 1000 persons',
     level: 'MUST',
     requirement:
-      'Where HentEndringer is answered, it is with HentEndringerRespons: at most 1000 Person, each AKTIV or SLETTET, and the attributes fraEndringsNummer, tilEndringsNummer and senesteEndringsNummer, whole numbers that do not go back. While tilEndringsNummer is not senesteEndringsNummer there are more, and it leads on. That fraEndringsNummer is as asked, and every informasjonsbehov answered alike, is recommended only.',
+      'If HentEndringer is supported, it returns HentEndringerRespons: at most 1000 Person, each AKTIV or SLETTET, and the attributes fraEndringsNummer, tilEndringsNummer and senesteEndringsNummer, whole numbers that do not decrease. While tilEndringsNummer is not senesteEndringsNummer there are more changes, and it advances. Recommended only: fraEndringsNummer is the requested number, and every informasjonsbehov is supported.',
     sources: [{ document: 'ENDRESP' }, { document: 'PERSON', section: 'status' }, { document: 'XSD' }],
     evaluate: (evidence) =>
       evaluateChangesResponses(evidence, (responses) => toRuleOutcome(responses.flatMap(checkResponse))),
@@ -205,7 +205,7 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
     title: 'Changes give Kontaktinformasjon, and what else is asked for',
     level: 'MUST',
     requirement:
-      'HentEndringer tells of the same changes whatever is asked for, and gives Kontaktinformasjon whatever is asked for, however old, and X509Sertifikat and SikkerDigitalPostAdresse where they are asked for: the same as HentPersoner without VarslingsStatus, and nothing that is not asked for.',
+      'HentEndringer lists the same changes for every informasjonsbehov. It always returns Kontaktinformasjon, whatever its age, and X509Sertifikat and SikkerDigitalPostAdresse on request: the same data as HentPersoner without VarslingsStatus, and nothing that was not requested.',
     sources: [{ document: 'ENDFORESP' }, { document: 'PERSON', section: 'varslingsstatus' }],
     probes: ['soap-changes', 'soap-delivered'],
     confirm: true,
@@ -224,24 +224,24 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
         ];
         if (findings.length > 0) return toRuleOutcome(findings);
         const isReturned = persons.some((seen) => getValue(seen, 'Kontaktinformasjon') !== undefined);
-        return isReturned ? toRuleOutcome([]) : skip('no change tells of Kontaktinformasjon');
+        return isReturned ? toRuleOutcome([]) : skip('no change contains Kontaktinformasjon');
       }),
   },
   {
     id: 'soap/changes-continue',
-    title: 'Changes are told from where they are asked for',
+    title: 'Changes are returned from the requested number on',
     level: 'MUST',
     requirement:
-      'HentEndringer tells of changes from fraEndringsNummer on, and not of those before it, so that whoever follows comes to the end.',
+      'HentEndringer returns the changes from fraEndringsNummer on, and none before it, so that a client reaches the end.',
     sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
     probes: ['soap-changes-follow-up'],
     confirm: true,
     evaluate: ({ findExchanges }) => {
       const [first, second] = findExchanges('soap-changes-follow-up').filter(hasResponse);
       if (first === undefined || readLogPosition(first) === undefined)
-        return skip('HentEndringer is not answered with numbers (soap/changes-shape)');
+        return skip('HentEndringer returns no numbers (soap/changes-shape)');
       if (second === undefined) return skip('there are no changes to go on from');
-      if (isSoapRejected(second)) return skip('HentEndringer is refused, asked from its last number');
+      if (isSoapRejected(second)) return skip('HentEndringer rejects a request from its last number');
       const after = readLogPosition(second);
       const error =
         after === undefined
@@ -255,7 +255,7 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
     title: 'Changes hold no varslingsstatus',
     level: 'MUST',
     requirement:
-      'HentEndringer gives no varslingsstatus, though it is asked for: it changes with time alone, and a local copy would not be told.',
+      'HentEndringer returns no varslingsstatus, even on request: it changes with time alone, so a local copy would become outdated.',
     sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'ENDFORESP' }],
     evaluate: (evidence) =>
       evaluateSuccessfulChanges(evidence, (responses) => {
@@ -269,16 +269,16 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
   },
   {
     id: 'soap/changes',
-    title: 'Whether HentEndringer is answered',
+    title: 'Whether HentEndringer is supported',
     level: 'OBSERVE',
     requirement:
-      'HentEndringer was for those with a local copy, and is given to nobody new: what it answers is recorded.',
+      'HentEndringer was meant for clients with a local copy and is not offered to new clients: its response is recorded.',
     sources: [{ document: 'ENDRESP' }],
     evaluate: (evidence) =>
       evaluateResponses(evidence, ['soap-changes'], ([exchange]) => {
         const response = findChangesElement(exchange!);
-        if (response === undefined) return observe(`not answered: ${describeOutcome(exchange!)}`);
-        return observe(`answered with ${response.children.length === 0 ? 'nobody' : 'persons'}`);
+        if (response === undefined) return observe(`not supported: ${describeOutcome(exchange!)}`);
+        return observe(response.children.length === 0 ? 'supported, without changes' : 'supported, with persons');
       }),
   },
 ]);

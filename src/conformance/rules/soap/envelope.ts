@@ -33,10 +33,10 @@ import {
 } from './assertions.ts';
 import { soapBatchRules } from './batch.ts';
 
-/** Whatever may be answered with status 200. */
+/** Every probe that may return status 200. */
 const ENVELOPE_PROBES = [...SOAP_PERSON_PROBES, 'soap-print'] as const;
 
-/** Judges every answer with persons by itself. */
+/** Checks each response with persons separately. */
 const evaluateEachPersonResponse =
   (findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined): Rule['evaluate'] =>
   (evidence) =>
@@ -75,9 +75,9 @@ function checkPrintResponse(response: XmlElement): { readonly expected: string; 
 export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ document: 'XSD' }], versions: ['soap'] }, [
   {
     id: 'soap/version-1-2',
-    title: 'SOAP 1.2 is answered',
+    title: 'SOAP 1.2 is supported',
     level: 'SHOULD',
-    requirement: 'A request in an Envelope of SOAP 1.2, the documented one, is answered with persons.',
+    requirement: 'A request in an Envelope of SOAP 1.2, the documented version, returns persons.',
     probes: ['soap-in-1.2'],
     evaluate: (evidence) =>
       evaluateResponses(evidence, ['soap-in-1.2'], (responses) =>
@@ -86,7 +86,7 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
   },
   {
     id: 'soap/version-1-1',
-    title: 'Whether SOAP 1.1 is answered too',
+    title: 'Whether SOAP 1.1 is supported too',
     level: 'OBSERVE',
     requirement: 'The documentation knows SOAP 1.2 only; old stacks ask in SOAP 1.1.',
     probes: ['soap-in-1.1'],
@@ -98,7 +98,7 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
     title: 'Equivalent XML serialisations of a request are accepted',
     level: 'SHOULD',
     requirement:
-      'A message with a declaration of XML, comments and white space, with other prefixes or none, with an empty header, or with a header block that need not be understood, is answered as the same without.',
+      'A message with an XML declaration, comments and white space, with other prefixes or none, with an empty header, or with a header block that is not mandatory, has the same result as the message without them.',
     sources: [{ document: 'SOAP12', section: '5' }, { document: 'XSD' }],
     probes: ['soap-equivalent-serialisations', SERVING_PROBE],
     evaluate: (evidence) => {
@@ -113,16 +113,16 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
     title: 'HentPrintSertifikat gives an address and a certificate',
     level: 'MUST',
     requirement:
-      'Where HentPrintSertifikat is answered, it is with postkasseleverandoerAdresse, a text, and X509Sertifikat, the base64 of an X.509 certificate in DER.',
+      'If HentPrintSertifikat is supported, it returns postkasseleverandoerAdresse, a string, and X509Sertifikat, the base64 of an X.509 certificate in DER.',
     probes: ['soap-print'],
     evaluate: (evidence) =>
       evaluateResponses(evidence, ['soap-print'], ([exchange]) => {
         const response = findResponseElement(exchange!.response, 'HentPrintSertifikatRespons');
         if (response === undefined && findFault(exchange!.response) !== undefined)
-          return skip('it is answered with a fault');
+          return skip('the response is a fault');
         const error =
           response === undefined
-            ? { expected: 'an answer or a fault', actual: describeOutcome(exchange!) }
+            ? { expected: 'a response or a fault', actual: describeOutcome(exchange!) }
             : checkPrintResponse(response);
         return toRuleOutcome(error === undefined ? [] : [{ exchange: exchange!, ...error }]);
       }),
@@ -133,10 +133,10 @@ export const soapResponseRules: readonly Rule[] = [
   ...defineRules({ probes: SOAP_PERSON_PROBES, versions: ['soap'] }, [
     {
       id: 'soap/lookup-succeeds',
-      title: 'Ordinary requests over SOAP are answered',
+      title: 'Ordinary SOAP requests succeed',
       level: 'MUST',
       requirement:
-        'HentPersonerForespoersel with informasjonsbehov that are defined, for a batch of persons, is answered with status 200 and HentPersonerRespons.',
+        'HentPersonerForespoersel with defined values of informasjonsbehov, for a batch of persons, returns status 200 and HentPersonerRespons.',
       sources: [{ document: 'FORESP' }, { document: 'RESP' }, { document: 'XSD' }],
       probes: ORDINARY_PROBES,
       evaluate: (evidence) => {
@@ -151,10 +151,10 @@ export const soapResponseRules: readonly Rule[] = [
     },
     {
       id: 'soap/well-formed-xml',
-      title: 'Answers over SOAP are envelopes in well-formed XML',
+      title: 'SOAP responses are envelopes in well-formed XML',
       level: 'MUST',
       requirement:
-        'The body of every answer with status 200 is well-formed XML in UTF-8, and declared to be in no other encoding, without a document type and processing instructions: an Envelope in a namespace of SOAP, with a Header or none and a Body that has one element.',
+        'The body of every response with status 200 is well-formed XML in UTF-8, declares no other encoding, and has no document type and no processing instructions: an Envelope in a SOAP namespace, with an optional Header and a Body that has one element.',
       sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }, { document: 'SOAP11', section: '3' }],
       probes: ENVELOPE_PROBES,
       evaluate: (evidence) =>
@@ -162,7 +162,7 @@ export const soapResponseRules: readonly Rule[] = [
           const read = responses
             .filter(isOk)
             .map((exchange) => ({ exchange, message: readMessage(exchange.response) }));
-          if (read.length === 0) return skip('no request over SOAP is answered with status 200 (soap/lookup-succeeds)');
+          if (read.length === 0) return skip('no SOAP request returns status 200 (soap/lookup-succeeds)');
           const expected = 'an Envelope in well-formed XML';
           return toRuleOutcome(
             read.flatMap(({ exchange, message }) =>
@@ -173,9 +173,9 @@ export const soapResponseRules: readonly Rule[] = [
     },
     {
       id: 'soap/envelope-matches-request',
-      title: 'The answer comes in the version of SOAP that was asked in',
+      title: 'The response has the SOAP version of the request',
       level: 'SHOULD',
-      requirement: 'The Envelope of an answer is in the namespace of the Envelope of the request.',
+      requirement: 'The Envelope of a response is in the namespace of the Envelope of the request.',
       sources: [
         { document: 'SOAP12', section: 'A' },
         { document: 'SOAP11', section: '4.1.2' },
@@ -192,7 +192,7 @@ export const soapResponseRules: readonly Rule[] = [
       title: 'The content type is that of the version of SOAP',
       level: 'SHOULD',
       requirement:
-        'An answer in SOAP 1.2 has the content type application/soap+xml, an answer in SOAP 1.1 has text/xml; where it names a character set, it is that of the answer.',
+        'A response in SOAP 1.2 has the content type application/soap+xml, a response in SOAP 1.1 has text/xml. A charset parameter matches the encoding of the response.',
       sources: [
         { document: 'SOAPHTTP', section: '7.1.4' },
         { document: 'SOAP11', section: '6' },
@@ -203,12 +203,12 @@ export const soapResponseRules: readonly Rule[] = [
         if (actual !== expected) return { expected, actual: actual ?? 'no Content-Type' };
         const charset = getCharset(response);
         if (charset === undefined || UTF_8.includes(charset)) return undefined;
-        return { expected: 'charset=utf-8, as which the answer can be read', actual: `charset=${charset}` };
+        return { expected: 'charset=utf-8, the encoding of the response', actual: `charset=${charset}` };
       }),
     },
     {
       id: 'soap/namespaces',
-      title: 'Answers over SOAP are in the documented namespaces',
+      title: 'SOAP responses are in the documented namespaces',
       level: 'MUST',
       requirement: `HentPersonerRespons and HentEndringerRespons are in the namespace ${MESSAGE_NAMESPACE}, Person and everything in it in ${PERSON_NAMESPACE}.`,
       sources: [{ document: 'XSD' }],

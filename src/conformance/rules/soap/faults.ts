@@ -13,7 +13,7 @@ import {
   SERVING_PROBE,
 } from './assertions.ts';
 
-/** What a service cannot answer, in the version that everything is asked in. */
+/** Requests that a service must reject, in the version of the other requests. */
 const INVALID_REQUEST_PROBES = [
   'soap-no-identifiers',
   'soap-over-thousand',
@@ -25,7 +25,7 @@ const INVALID_REQUEST_PROBES = [
 ] as const;
 const PROBE_IN_VERSION_11 = 'soap-no-identifiers-1.1';
 
-/** Refusals of what was asked in the version that is answered, and in 1.1 if that is answered too. */
+/** Rejections in the main version, and in SOAP 1.1 if that is supported too. */
 function getRejections(evidence: Evidence): readonly CompletedExchange[] {
   const in11 = getResponses(evidence, 'soap-in-1.1').some(isPersonsResponse)
     ? getResponses(evidence, PROBE_IN_VERSION_11)
@@ -33,7 +33,7 @@ function getRejections(evidence: Evidence): readonly CompletedExchange[] {
   return [...getResponses(evidence, ...INVALID_REQUEST_PROBES), ...in11].filter(isSoapRejected);
 }
 
-const NO_REJECTIONS = skip('nothing over SOAP is refused');
+const NO_REJECTIONS = skip('no SOAP request is rejected');
 
 const createFaultRule = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement' | 'sources'>,
@@ -60,7 +60,7 @@ const createFaultRule = (
 const STATUS_BY_CODE: Readonly<Record<string, number>> = { Sender: 400 };
 const SERVER_FAULT_STATUS = 500;
 
-/** Whoever was meant, and whatever else of about that length was sent. */
+/** The identifiers of the request, and every number of similar length in its body. */
 const getSentIdentifiers = ({ request: { identifiers, body } }: CompletedExchange): ReadonlySet<string> =>
   new Set([...identifiers, ...(body?.match(/\d{10,12}/g) ?? [])]);
 
@@ -68,9 +68,9 @@ export const soapFaultRules: readonly Rule[] = [
   createFaultRule(
     {
       id: 'soap/fault-version',
-      title: 'What cannot be answered gets a fault in the version of the request',
+      title: 'A rejection is a fault in the SOAP version of the request',
       requirement:
-        'A refusal is a SOAP Fault with a code that its version has and a reason, in an Envelope and with the content type of the version that the request came in. In SOAP 1.2 there may be a subcode, in SOAP 1.1 a code may go on behind a dot, or be in a namespace of its own.',
+        'A rejection is a SOAP Fault with a code of its version and a reason, in an Envelope and with the content type of the version of the request. A fault in SOAP 1.2 may have a subcode; in SOAP 1.1 a code may continue after a dot, or be in a namespace of its own.',
       sources: [
         { document: 'SOAP12', section: '5.4' },
         { document: 'SOAP11', section: '4.4' },
@@ -116,7 +116,7 @@ export const soapFaultRules: readonly Rule[] = [
     {
       id: 'soap/faults-without-internals',
       title: 'Faults show nothing of what is behind the service',
-      requirement: 'A refusal holds no stack trace, class name, path of a source file or message of a database.',
+      requirement: 'A fault contains no stack trace, class name, source file path or database message.',
       sources: [{ document: 'SOAP12', section: '7.3' }],
     },
     ({ response }) => {
@@ -128,7 +128,7 @@ export const soapFaultRules: readonly Rule[] = [
     {
       id: 'soap/faults-without-identifiers',
       title: 'No fault repeats an identifier',
-      requirement: 'A refusal holds none of the identifiers that were sent: faults end up in logs.',
+      requirement: 'A fault contains none of the identifiers of the request: faults are written to logs.',
       sources: [{ document: 'PID' }],
     },
     (exchange) => {
@@ -140,7 +140,7 @@ export const soapFaultRules: readonly Rule[] = [
   ),
 ];
 
-/** Judges that each of these requests is refused, by a fault or at least by a status. */
+/** Checks that each request is rejected, by a fault or at least by a status. */
 function evaluateSoapRejections(evidence: Evidence, probe: ProbeName): RuleOutcome {
   if (!isSoapServing(evidence)) return NO_PERSONS;
   return evaluateResponses(evidence, [probe], (responses) =>
@@ -165,7 +165,7 @@ const createRejectionRule = (
   evaluate: (evidence) => evaluateSoapRejections(evidence, probe),
 });
 
-/** Who quotes the message has not expanded it: there the text stands behind the name of the entity. */
+/** A fault may quote the message: there the text follows the name of the entity, without being expanded. */
 function findExpansion(exchange: CompletedExchange): readonly Finding[] {
   const text = exchange.request.identifiers[0]!;
   const isExpanded = new RegExp(`(?<!${ENTITY_NAME}\\W{1,10}(?:quot;)?)${text}`).test(exchange.response.body);
@@ -175,45 +175,44 @@ function findExpansion(exchange: CompletedExchange): readonly Finding[] {
 export const soapRejectionRules: readonly Rule[] = [
   createRejectionRule('soap-no-identifiers', {
     id: 'soap/no-identifiers-rejected',
-    title: 'A request over SOAP for nobody is refused',
+    title: 'A SOAP request without identifiers is rejected',
     level: 'MUST',
-    requirement: 'HentPersonerForespoersel without personidentifikator is refused: there is at least one.',
+    requirement: 'HentPersonerForespoersel without personidentifikator is rejected: at least one is required.',
     sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
   }),
   createRejectionRule('soap-over-thousand', {
     id: 'soap/over-thousand-rejected',
-    title: 'A request over SOAP for 1001 persons is refused',
+    title: 'A SOAP request for 1001 persons is rejected',
     level: 'MUST',
-    requirement: 'HentPersonerForespoersel with more than 1000 personidentifikator is refused.',
+    requirement: 'HentPersonerForespoersel with more than 1000 personidentifikator is rejected.',
     sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
   }),
   createRejectionRule('soap-malformed', {
     id: 'soap/malformed-rejected',
-    title: 'What is no well-formed XML is refused',
+    title: 'A message that is not well-formed XML is rejected',
     level: 'MUST',
-    requirement: 'A message that is cut off, has tags crossed or is no XML at all is refused.',
+    requirement: 'A message that is truncated, has crossed tags or is not XML is rejected.',
     sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }],
   }),
   createRejectionRule('soap-wrong-length', {
     id: 'soap/wrong-length-rejected',
-    title: 'What is not 11 characters long is refused over SOAP',
+    title: 'An identifier that is not 11 characters long is rejected over SOAP',
     level: 'SHOULD',
-    requirement: 'A personidentifikator of 10 or 12 digits, of letters, or without content is refused.',
+    requirement: 'A personidentifikator of 10 or 12 digits, of letters, or without content is rejected.',
     sources: [{ document: 'XSD' }, { document: 'PID' }],
   }),
   createRejectionRule('soap-wrong-operation', {
     id: 'soap/wrong-operation-rejected',
-    title: 'An operation that the service does not have is refused',
+    title: 'An unsupported operation is rejected',
     level: 'SHOULD',
-    requirement:
-      'A Body with an element that the description of the service does not have, in name or namespace, is refused.',
+    requirement: 'A Body with an element whose name or namespace the service description does not have is rejected.',
     sources: [{ document: 'XSD' }],
   }),
   createRejectionRule('soap-doctype', {
     id: 'soap/doctype-rejected',
-    title: 'A message with a document type is refused',
+    title: 'A message with a document type is rejected',
     level: 'SHOULD',
-    requirement: 'A message that has a document type is refused: SOAP allows none, and entities are a way in.',
+    requirement: 'A message with a document type is rejected: SOAP forbids it, and entities enable attacks.',
     sources: [
       { document: 'SOAP12', section: '5' },
       { document: 'SOAP11', section: '3' },
@@ -221,9 +220,9 @@ export const soapRejectionRules: readonly Rule[] = [
   }),
   createRejectionRule('soap-unknown-header', {
     id: 'soap/unknown-header-rejected',
-    title: 'A header that must be understood, and is not, is refused',
+    title: 'A mandatory header that is not understood is rejected',
     level: 'SHOULD',
-    requirement: 'A message with a header block that nobody knows, and that says mustUnderstand, is refused.',
+    requirement: 'A message with an unknown header block that has mustUnderstand is rejected.',
     sources: [
       { document: 'SOAP12', section: '5.2.3' },
       { document: 'SOAP11', section: '4.2.3' },
@@ -231,9 +230,9 @@ export const soapRejectionRules: readonly Rule[] = [
   }),
   createRejectionRule('soap-other-envelope', {
     id: 'soap/other-envelope-rejected',
-    title: 'An Envelope of another namespace is refused',
+    title: 'An Envelope of another namespace is rejected',
     level: 'SHOULD',
-    requirement: 'A message whose Envelope is in no namespace of SOAP is refused: it is of another version.',
+    requirement: 'A message whose Envelope is not in a SOAP namespace is rejected: it has another version.',
     sources: [
       { document: 'SOAP12', section: '5.4.7' },
       { document: 'SOAP11', section: '4.1.2' },
@@ -245,7 +244,7 @@ export const soapRejectionRules: readonly Rule[] = [
       title: 'Entities of the caller are not expanded',
       level: 'MUST',
       requirement:
-        'An entity that a message declares is not looked up: the text that it stands for does not come back, and nobody is answered by it.',
+        'An entity that a message declares is not expanded: its text is not returned, and no person is looked up by it.',
       sources: [
         { document: 'SOAP12', section: '5' },
         { document: 'SOAP11', section: '3' },

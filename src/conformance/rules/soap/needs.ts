@@ -42,15 +42,15 @@ const CHOICE_PROBES = [
   'soap-varslingsstatus',
   'soap-combined',
 ] as const;
-/** What they are held against; what else is asked for gives none of their parts. */
+/** Requests to compare with; an informasjonsbehov without its own part, such as Spraak, returns none of the parts. */
 const REFERENCE_PROBES = ['soap-delivered', 'soap-everything', 'soap-spraak'] as const;
 
-/** What Person always has; where it is missing, rules of their own report that. */
+/** Members that Person always has; separate rules report a missing one. */
 const BASICS = ['status', 'reservasjon'] as const;
 
 type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 
-/** What is withheld with VarslingsStatus is withheld whatever else is asked for. */
+/** Parts that VarslingsStatus withholds are withheld in every combination with other values. */
 function findWrongParts(
   exchange: CompletedExchange,
   delivered: ByIdentifier,
@@ -66,7 +66,7 @@ function findWrongParts(
     );
     if (basic !== undefined) return [createDifferenceFinding(seen, basic, `another ${basic}`)];
     const element = requested.find((one) => !isSame(getValue(seen, one), getValue(other, one)));
-    // That everybody has a varslingsstatus is asked for in any case.
+    // A missing varslingsstatus is reported by findMissingVarslingsstatus.
     const isReported = element === 'varslingsstatus' && getValue(seen, element) === undefined;
     return element === undefined || isReported ? [] : [createElementFinding(seen, element)];
   });
@@ -86,7 +86,7 @@ const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: str
   actual,
 });
 
-/** Who can be notified is told of as without VarslingsStatus: from others it may be withheld. */
+/** A person with KAN_VARSLES has the same parts as without VarslingsStatus; from others they may be withheld. */
 const findWithheldIncorrectly = (delivered: ByIdentifier, everything: ByIdentifier): readonly Finding[] =>
   [...everything].flatMap(([identifier, seen]) => {
     const before = delivered.get(identifier);
@@ -95,7 +95,7 @@ const findWithheldIncorrectly = (delivered: ByIdentifier, everything: ByIdentifi
     return element === undefined ? [] : [createElementFinding(seen, element)];
   });
 
-/** The parts that nobody is told of: whether they are given where they are asked for, nothing shows. */
+/** Parts that no person has: whether they are returned on request cannot be checked. */
 const findNeverReturned = (persons: readonly SoapPerson[]): readonly Part[] =>
   PART_NAMES.filter((part) => persons.every((seen) => getValue(seen, part) === undefined));
 
@@ -106,7 +106,7 @@ const findMissingVarslingsstatus = (personResponses: readonly CompletedExchange[
     .filter((seen) => getValue(seen, 'varslingsstatus') === undefined)
     .map(({ exchange, pointer }) => ({ exchange, pointer, expected: 'varslingsstatus', actual: 'no varslingsstatus' }));
 
-/** Parts that nobody is told of over SOAP, though REST tells of them whoever can be notified. */
+/** Parts that no person has over SOAP, although REST returns them for persons with KAN_VARSLES. */
 function findMissingOverSoap(evidence: Evidence, neverReturned: readonly Part[]): readonly Finding[] {
   const overRest = evidence
     .findCounterpartExchanges('batch')
@@ -122,7 +122,7 @@ function findMissingOverSoap(evidence: Evidence, neverReturned: readonly Part[])
       person[MEMBER_BY_PART[part]] !== undefined;
     const { length } = overRest.filter(has);
     if (length === 0) return [];
-    return [{ exchange, expected: `${part} of the ${length} who have it over REST`, actual: `no ${part} of anybody` }];
+    return [{ exchange, expected: `${part} of the ${length} persons with it over REST`, actual: `no ${part} at all` }];
   });
 }
 
@@ -133,7 +133,7 @@ const PROBE_BY_PART = {
   X509Sertifikat: 'soap-sertifikat',
 } as const satisfies Record<Part, ProbeName>;
 
-/** Whoever is answered without what Person always has. */
+/** Persons without a member that Person always has. */
 const findIncompletePersons = (exchange: CompletedExchange): readonly Finding[] =>
   getSoapPersons(exchange).flatMap(({ pointer, person }) => {
     const required = isActive(person)
@@ -145,7 +145,7 @@ const findIncompletePersons = (exchange: CompletedExchange): readonly Finding[] 
       : [{ exchange, pointer, expected: required.join(', '), actual: `no ${lacking.join(', no ')}` }];
   });
 
-/** How many are answered otherwise than to a request that should have the same answer. */
+/** Counts the persons that differ between two requests that should have the same response. */
 function findDifferences(exchange: CompletedExchange, plain: ReadonlyMap<unknown, SoapPerson>): readonly Finding[] {
   const other = indexByIdentifier(getSoapPersons(exchange));
   const count = [...plain].filter(([id, { person }]) => !isSame(person, other.get(id)?.person)).length;
@@ -155,8 +155,8 @@ function findDifferences(exchange: CompletedExchange, plain: ReadonlyMap<unknown
 const SAME_AS_WITHOUT = 'the same as to the request without it';
 
 /**
- * Requests that name what changes nothing beside what they ask for are answered as requests that ask for that alone.
- * `refusal` is the level at which being refused is reported.
+ * Checks that values of informasjonsbehov without an effect do not change the response.
+ * `rejectionLevel` is the level at which a rejection is reported.
  */
 function evaluateIgnored(evidence: Evidence, probe: ProbeName, rejectionLevel: 'SHOULD' | undefined): RuleOutcome {
   const plain = new Map(
@@ -167,11 +167,11 @@ function evaluateIgnored(evidence: Evidence, probe: ProbeName, rejectionLevel: '
         indexByIdentifier(getSoapPersons(exchange)),
       ]),
   );
-  if (plain.size === 0) return skip('no request with informasjonsbehov is answered (soap/lookup-succeeds)');
+  if (plain.size === 0) return skip('no request with informasjonsbehov succeeds (soap/lookup-succeeds)');
   return evaluateResponses(evidence, [probe], (responses) => {
     const findings = responses.flatMap((exchange) => {
       const same = plain.get(toNeedsKey(getRequestedNeeds(exchange.request)));
-      // What is not answered without it either is not its doing.
+      // A request that fails without the value too does not fail because of it.
       if (same === undefined) return [];
       return isPersonsResponse(exchange)
         ? findDifferences(exchange, same)
@@ -181,7 +181,7 @@ function evaluateIgnored(evidence: Evidence, probe: ProbeName, rejectionLevel: '
   });
 }
 
-/** Where nobody is told anything without it, nothing shows that it changes nothing. */
+/** If no person has optional parts, the absence of an effect cannot be shown. */
 function skipWithoutData(
   plain: readonly ReadonlyMap<unknown, SoapPerson>[],
   findings: readonly Finding[],
@@ -189,7 +189,7 @@ function skipWithoutData(
   const isReturned = plain.some((persons) =>
     [...persons.values()].some((seen) => getReturnedElements(seen).length > 0),
   );
-  return findings.length > 0 || isReturned ? toRuleOutcome(findings) : skip('nobody was told anything beside Person');
+  return findings.length > 0 || isReturned ? toRuleOutcome(findings) : skip('no person has more than Person');
 }
 
 const KNOWN_ELEMENTS: readonly string[] = ['personidentifikator', 'reservasjon', 'status', ...OPTIONAL_ELEMENTS];
@@ -199,10 +199,10 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
   [
     {
       id: 'soap/without-informasjonsbehov',
-      title: 'Without informasjonsbehov Person is answered, and nothing else',
+      title: 'Without informasjonsbehov only Person is returned',
       level: 'MUST',
       requirement:
-        'A request over SOAP without informasjonsbehov is answered as with Person: personidentifikator, reservasjon and status alone; reservasjon may be absent of those who are not in the register. That it is answered is recommended only: the schema demands one.',
+        'A SOAP request without informasjonsbehov has the same response as with Person: personidentifikator, reservasjon and status alone; reservasjon may be absent for persons outside the register. That such a request succeeds is recommended only: the schema requires a value.',
       sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'BEHOV' }, { document: 'XSD' }],
       probes: ['soap-no-needs', 'soap-person'],
       confirm: true,
@@ -227,7 +227,7 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
       title: 'Each informasjonsbehov returns its own elements and no others',
       level: 'MUST',
       requirement:
-        'Person is answered alike whatever is asked for. Kontaktinfo gives Kontaktinformasjon, Sertifikat gives X509Sertifikat, SikkerDigitalPost gives SikkerDigitalPostAdresse and VarslingsStatus gives varslingsstatus: alone as beside any of the others, and nothing that is not asked for. Everybody has varslingsstatus; what REST tells of somebody who can be notified, somebody is told over SOAP.',
+        'Person is the same with every informasjonsbehov. Kontaktinfo returns Kontaktinformasjon, Sertifikat returns X509Sertifikat, SikkerDigitalPost returns SikkerDigitalPostAdresse and VarslingsStatus returns varslingsstatus, in every combination, and nothing else is returned. Every person has varslingsstatus. A part that REST returns for persons with KAN_VARSLES is returned over SOAP too.',
       sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'VARSEL' }],
       probes: [...CHOICE_PROBES, ...REFERENCE_PROBES, 'batch'],
       confirm: true,
@@ -250,7 +250,7 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
             ...findMissingOverSoap(evidence, neverReturned),
           ];
           if (findings.length === 0 && neverReturned.length > 0)
-            return skip(`nobody was told ${neverReturned.join(', ')}`);
+            return skip(`no person was returned with ${neverReturned.join(', ')}`);
           return toRuleOutcome(findings);
         }),
     },
@@ -259,7 +259,7 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
       title: 'An undefined informasjonsbehov is ignored over SOAP',
       level: 'MUST',
       requirement:
-        'A value of informasjonsbehov that is not defined changes nothing of the answer: alone it is answered with Person, beside others as they are without it. That it is not refused is recommended only: the schema does not have it.',
+        'An undefined value of informasjonsbehov does not change the response: alone it returns Person, and beside other values it has no effect. That it is not rejected is recommended only: the schema does not have it.',
       sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
       probes: ['soap-unknown', ...LOOKUP_PROBES],
       confirm: true,
@@ -269,7 +269,7 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
       id: 'soap/repeated-informasjonsbehov-ignored',
       title: 'A repeated informasjonsbehov changes nothing over SOAP',
       level: 'MUST',
-      requirement: 'A value of informasjonsbehov that is given twice is answered as if it were given once.',
+      requirement: 'A repeated value of informasjonsbehov has the same effect as a single one.',
       sources: [{ document: 'FORESP', section: 'Attributer' }],
       probes: ['soap-repeated', ...LOOKUP_PROBES],
       confirm: true,
@@ -277,16 +277,16 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/kontaktinformasjon-alias',
-      title: 'informasjonsbehov Kontaktinformasjon is answered as Kontaktinfo',
+      title: 'informasjonsbehov Kontaktinformasjon has the effect of Kontaktinfo',
       level: 'MUST',
       requirement:
-        'The list of values of informasjonsbehov has Kontaktinformasjon for what its description, the schema and the examples call Kontaktinfo: it is answered alike. That it is not ignored, and not refused, is recommended only: the schema does not have it.',
+        'The list of values of informasjonsbehov has Kontaktinformasjon where its description, the schema and the examples have Kontaktinfo: both have the same response. That it is not ignored and not rejected is recommended only: the schema does not have it.',
       probes: ['soap-alias', 'soap-kontaktinfo', 'soap-person'],
       confirm: true,
       evaluate: (evidence) => {
         const plain = indexByIdentifier(getPersonsByProbe(evidence, 'soap-kontaktinfo'));
         if (plain.size === 0)
-          return skip('a request with informasjonsbehov Kontaktinfo is not answered (soap/lookup-succeeds)');
+          return skip('a request with informasjonsbehov Kontaktinfo does not succeed (soap/lookup-succeeds)');
         const without = indexByIdentifier(getPersonsByProbe(evidence, 'soap-person'));
         return evaluateResponses(evidence, ['soap-alias'], (responses) =>
           skipWithoutData(
@@ -305,13 +305,13 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/spraak',
-      title: 'What informasjonsbehov Spraak gives over SOAP',
+      title: 'Effect of informasjonsbehov Spraak over SOAP',
       level: 'OBSERVE',
       requirement: 'Spraak is defined, but the schema of Person has no element for a language.',
       probes: ['soap-spraak'],
       evaluate: (evidence) =>
         evaluateResponses(evidence, ['soap-spraak'], ([exchange]) => {
-          if (!isPersonsResponse(exchange!)) return observe(`refused with status ${exchange!.response.status}`);
+          if (!isPersonsResponse(exchange!)) return observe(`rejected with status ${exchange!.response.status}`);
           const names = getSoapPersons(exchange!).flatMap(({ xml }) => xml.children.map(({ name }) => name));
           const isKnown = names.every((name) => KNOWN_ELEMENTS.includes(name));
           return observe(isKnown ? 'no element of its own' : 'an element that the schema does not have');

@@ -17,7 +17,7 @@ import { isOk, type PersonFinding, toFinding } from '../assertions.ts';
 import { defineRules, type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import { evaluateLookupResponses, getPersonsByProbe, indexByIdentifier } from './assertions.ts';
 
-/** What a persons file states and SOAP tells too, by the names of REST; what is in them, where there is less. */
+/** Members of a persons file that SOAP returns too, by their REST names; a list names the shared inner members. */
 const SHARED_MEMBERS: Readonly<Record<string, readonly string[] | true>> = {
   reservasjon: true,
   kontaktinformasjon: [
@@ -32,7 +32,7 @@ const SHARED_MEMBERS: Readonly<Record<string, readonly string[] | true>> = {
   sertifikat: true,
 };
 
-/** The part of a statement that SOAP tells of too. */
+/** The part of a specified value that SOAP returns too. */
 function pickShared(member: string, value: unknown): unknown {
   const inside = SHARED_MEMBERS[member];
   if (inside === undefined) return undefined;
@@ -50,17 +50,17 @@ const mayBeAbsent =
 
 /** A status that is wrong explains all the rest; one that is missing or no code is reported by rules of their own. */
 function checkSpecified(known: ScenarioPerson, { person }: SoapPerson, evidence: Evidence): readonly PersonFinding[] {
-  const { status, ...stated } = known.specified;
+  const { status, ...specified } = known.specified;
   if (!isCode('status', person.status)) return [];
   const comparison: Comparison = { ...evidence, mayBeAbsent: mayBeAbsent(person) };
   const wrong = findMismatches('/status', status, person.status, comparison);
   if (wrong.length > 0 || person.status !== 'AKTIV') return wrong;
-  return Object.entries(stated).flatMap(([member, value]) =>
+  return Object.entries(specified).flatMap(([member, value]) =>
     findMismatches(`/${member}`, pickShared(member, value), person[member], comparison),
   );
 }
 
-/** The documentation contradicts itself on the reserved, and decides what is answered of whoever is outside the register. */
+/** Checks persons in the register without a reservation: the documentation contradicts itself on reserved persons. */
 function checkVarslingsstatus(
   known: ScenarioPerson,
   { person }: SoapPerson,
@@ -89,10 +89,10 @@ function checkPersons(evidence: Evidence, persons: readonly SoapPerson[], check:
 export const soapPersonsFileRules: readonly Rule[] = defineRules({ versions: ['soap'] }, [
   {
     id: 'soap/persons-file-matches',
-    title: 'The persons of the persons file are answered over SOAP as it states them',
+    title: 'The persons of the persons file are returned over SOAP as specified',
     level: 'MUST',
     requirement:
-      'What the persons file states about a person is answered without informasjonsbehov VarslingsStatus, which withholds nothing; varslingsstatus is answered as stated of those who are in the register and not reserved. What is stated to be absent is absent.',
+      'A value that the persons file specifies is returned without informasjonsbehov VarslingsStatus, which is the only one that withholds data; varslingsstatus is returned as specified for persons in the register without a reservation. A member that is specified as absent is absent.',
     sources: [{ document: 'TEST' }, { document: 'PERSON' }],
     probes: ['soap-delivered', 'soap-everything'],
     evaluate: (evidence) => {
@@ -107,9 +107,9 @@ export const soapPersonsFileRules: readonly Rule[] = defineRules({ versions: ['s
   },
 ]);
 
-/** What both protocols tell of a person, by the names of REST. */
+/** Members of a person that both interfaces return, by their REST names. */
 const ALWAYS_RETURNED = ['status', 'reservasjon', 'varslingsstatus'] as const;
-/** What may be withheld, part by part. */
+/** Parts that may be withheld, with their members. */
 const WITHHOLDABLE = {
   kontaktinformasjon: [
     'mobiltelefonnummer',
@@ -130,7 +130,7 @@ export interface Difference {
   readonly isContested: boolean;
 }
 
-/** What somebody is told of over REST: what nobody is told of, the token may not open. */
+/** The members that REST returns for at least one person: the token may not disclose the others. */
 export const getMembersReturnedOverRest = (persons: Iterable<JsonObject>): ReadonlySet<string> =>
   new Set(
     [...persons].flatMap((person) =>
@@ -145,7 +145,7 @@ const mayBeWithheld = (...persons: readonly JsonObject[]): boolean =>
   );
 
 /**
- * How SOAP tells of a person otherwise than REST, member by member. What is withheld from those who cannot be notified
+ * Finds the members of a person that differ between SOAP and REST. Withholding from persons who cannot be notified
  * differs between them, and from version to version.
  *
  * @param border since when a date is newer than 18 months, in ms since 1970
@@ -175,7 +175,7 @@ export function findDifferences(
   ];
 }
 
-/** Whether reservasjon is told of those who are not in the register, the documentation leaves open. */
+/** The documentation does not say whether reservasjon is returned for persons outside the register. */
 const mayOmitReservasjon = (member: string, rest: JsonObject, soap: JsonObject): boolean =>
   member === 'reservasjon' && !isActive(rest) && (rest[member] === undefined || soap[member] === undefined);
 
@@ -201,7 +201,7 @@ function compareValue(name: string, rest: unknown, soap: unknown, isContested: b
 
 const DATE_MEMBER = /_(?:oppdatert|sist_verifisert)$/;
 
-/** A date may be left out; what is told of it is the same. */
+/** A date may be omitted; if both interfaces return it, it is the same. */
 function comparePart(part: keyof typeof WITHHOLDABLE, rest: unknown, soap: unknown): readonly Difference[] {
   if (!isObject(rest) || !isObject(soap)) return compareValue(part, rest, soap, false);
   return WITHHOLDABLE[part].flatMap((member) => {
@@ -210,7 +210,7 @@ function comparePart(part: keyof typeof WITHHOLDABLE, rest: unknown, soap: unkno
   });
 }
 
-/** Whether two answers tell the same of a part, timestamps as instants. */
+/** Whether a part is the same in both persons, timestamps compared as instants. */
 export const isSamePart = (part: keyof typeof WITHHOLDABLE, one: JsonObject, other: JsonObject): boolean =>
   comparePart(part, one[part], other[part]).length === 0;
 
@@ -226,7 +226,7 @@ function isSameText(rest: unknown, soap: unknown): boolean {
 /** A certificate may stand in lines. */
 const removeWhitespace = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/\s/g, '') : value);
 
-/** Who is missing in one of them, other rules report. */
+/** Other rules report a person that is missing over one interface. */
 function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchange, border: number): readonly Finding[] {
   const persons = overRest(rest);
   const returned = getMembersReturnedOverRest(persons.values());
@@ -247,15 +247,14 @@ export const soapParityRules: readonly Rule[] = defineRules({ versions: ['soap']
     title: 'SOAP and REST say the same of a person',
     level: 'MUST',
     requirement:
-      'What SOAP with every informasjonsbehov and REST with every scope say of a person is the same, timestamps as instants. Of those who cannot be notified either may withhold contact information, mailbox and certificate. That varslingsstatus is the same where the documentation leaves it open, and that both have a date, is recommended only.',
+      'SOAP with every informasjonsbehov and REST with every scope return the same data for a person, timestamps compared as instants. Both may withhold contact information, mailbox and certificate of persons who cannot be notified. Recommended only: varslingsstatus is the same where the documentation leaves it open, and both have a date.',
     sources: [{ document: 'OVERGANG' }, { document: 'PERSON' }, { document: 'ATTR' }],
     probes: ['soap-everything', 'batch'],
     evaluate: (evidence) => {
       const requested = evidence.findCounterpartExchanges('batch');
-      if (requested.length === 0) return skip('REST is not judged');
+      if (requested.length === 0) return skip('REST is not checked');
       const [rest] = requested.filter(hasResponse).filter(isOk);
-      if (rest === undefined || readPersoner(rest.response) === undefined)
-        return skip('REST did not answer with persons');
+      if (rest === undefined || readPersoner(rest.response) === undefined) return skip('REST returned no persons');
       return evaluateLookupResponses(evidence, ['soap-everything'], ([soap]) =>
         toRuleOutcome(findDifferencesFromRest(rest, soap!, findExpiryLimit(evidence.now))),
       );

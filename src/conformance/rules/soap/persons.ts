@@ -14,7 +14,7 @@ import type { PersonFinding, PersonResult } from '../assertions.ts';
 import { defineRules, type Finding, type Rule, toRuleOutcome } from '../rule.ts';
 import { evaluateEachPerson, evaluatePersonResponses, SOAP_PERSON_PROBES } from './assertions.ts';
 
-/** What is wrong with the text of each channel; `undefined` if nothing is. */
+/** Checks the text of each channel; `undefined` if it is valid. */
 const CHANNEL_CHECKS: Readonly<Record<string, (text: string) => Omit<PersonFinding, 'at'> | undefined>> = {
   Mobiltelefonnummer: (text) =>
     hasMobileCharacters(text) ? undefined : { expected: MOBILE_CHARACTERS, actual: 'other characters' },
@@ -48,9 +48,9 @@ const getDates = (person: XmlElement): readonly { readonly at: string; readonly 
     })),
   );
 
-const NO_DATES = 'nobody was answered with sistOppdatert or sistVerifisert';
+const NO_DATES = 'no person was returned with sistOppdatert or sistVerifisert';
 
-/** So far may the clock of the service be ahead of the judge's. */
+/** The service's clock may be this far ahead of the local clock. */
 const TOLERANCE_MS = 10 * 60_000;
 
 /** HentEndringerRespons has attributes of its own (soap/changes-shape). */
@@ -80,7 +80,7 @@ export const soapPersonRules: readonly Rule[] = defineRules(
           if (unexpected.length > 0) return toRuleOutcome(unexpected);
           return evaluateEachPerson(
             evidence,
-            'nobody was answered',
+            'no person was returned',
             ({ xml }) => validatePerson(xml) ?? findEmptyElement(xml) ?? null,
           );
         }),
@@ -90,20 +90,20 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       title: 'Every person has status over SOAP',
       level: 'MUST',
       requirement:
-        'Every Person has status, whatever is asked for: the schema does not ask for it, the description of Person and its members does.',
+        'Every Person has status with every informasjonsbehov: the schema does not require it, the description of Person and its members does.',
       sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }, { document: 'BEHOV' }],
       evaluate: (evidence) =>
-        evaluateEachPerson(evidence, 'nobody was answered', ({ person }) => requireMember(person, 'status')),
+        evaluateEachPerson(evidence, 'no person was returned', ({ person }) => requireMember(person, 'status')),
     },
     {
       id: 'soap/reservasjon',
-      title: 'Whoever is in the register has reservasjon over SOAP',
+      title: 'A person in the register has reservasjon over SOAP',
       level: 'MUST',
       requirement:
-        'A Person with status AKTIV has reservasjon, whatever is asked for: Person, which is always answered, tells who is reserved. The schema lets it be absent, as it is of others.',
+        'A Person with status AKTIV has reservasjon with every informasjonsbehov: Person, which is always returned, includes the reservation. The schema makes it optional because persons outside the register may not have it.',
       sources: [{ document: 'BEHOV' }, { document: 'PERSON' }, { document: 'ATTR' }],
       evaluate: (evidence) =>
-        evaluateEachPerson(evidence, 'nobody was answered with status AKTIV', ({ person }) =>
+        evaluateEachPerson(evidence, 'no person was returned with status AKTIV', ({ person }) =>
           isActive(person) ? requireMember(person, 'reservasjon') : undefined,
         ),
     },
@@ -112,12 +112,12 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       title: 'Epostadresse and Mobiltelefonnummer have valid values',
       level: 'MUST',
       requirement:
-        'Epostadresse has passed the EmailValidator of Apache Commons, and Mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none. Of addresses only what that surely refuses is reported.',
+        'Epostadresse is accepted by the EmailValidator of Apache Commons, and Mobiltelefonnummer has digits, hyphens, spaces and underscores, with an optional leading +. Only addresses that the validator certainly rejects are reported.',
       sources: [{ document: 'EPOST' }, { document: 'MOBIL' }],
       evaluate: (evidence) =>
         evaluateEachPerson(
           evidence,
-          'nobody was answered with Epostadresse or Mobiltelefonnummer',
+          'no person was returned with Epostadresse or Mobiltelefonnummer',
           ({ xml: person }) => {
             const channels = getChannels(person).filter(({ xml }) => xml.text !== '');
             if (channels.length === 0) return undefined;
@@ -151,7 +151,7 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       id: 'soap/timestamps-not-in-future',
       title: 'sistOppdatert and sistVerifisert are not in the future',
       level: 'SHOULD',
-      requirement: 'sistOppdatert and sistVerifisert tell when something was done, so they do not lie ahead.',
+      requirement: 'sistOppdatert and sistVerifisert are times of past events, so they are not in the future.',
       sources: [{ document: 'ATTR' }],
       evaluate: (evidence) =>
         evaluateEachPerson(evidence, NO_DATES, ({ person }) => {
@@ -169,7 +169,7 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       level: 'MUST',
       requirement: 'X509Sertifikat is the base64 of an X.509 certificate in DER.',
       evaluate: (evidence) =>
-        evaluateEachPerson(evidence, 'nobody was answered with X509Sertifikat', ({ person }) => {
+        evaluateEachPerson(evidence, 'no person was returned with X509Sertifikat', ({ person }) => {
           if (typeof person.sertifikat !== 'string') return undefined;
           const read = parseSertifikat(person.sertifikat);
           return 'fault' in read

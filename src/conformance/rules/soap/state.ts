@@ -31,7 +31,7 @@ import {
 const evaluateNoData =
   (status: string) =>
   (evidence: Evidence): RuleOutcome =>
-    evaluateEachPerson(evidence, `no person was answered with status ${status}`, (seen) =>
+    evaluateEachPerson(evidence, `no person was returned with status ${status}`, (seen) =>
       seen.person.status === status ? expectNoData(seen) : undefined,
     );
 
@@ -41,7 +41,7 @@ const RESERVED_PROBES = ['soap-delivered', EVERYTHING_PROBE] as const;
 /** Requests of which some name VarslingsStatus. */
 const VARSLINGSSTATUS_PROBES = [...LOOKUP_PROBES, 'soap-repeated', 'soap-unknown', 'soap-everything-1.1'] as const;
 
-/** Persons as answered with VarslingsStatus, and their contact information as answered without. */
+/** Checks persons that were returned with VarslingsStatus, given their data without it. */
 function evaluateWithDelivered(
   evidence: Evidence,
   skipReason: string,
@@ -76,7 +76,7 @@ function getExpectedVarslingsstatus(
   return isUnreserved(person) && areAll(channels, 'fresh') ? 'KAN_VARSLES' : undefined;
 }
 
-const NO_EXPIRED_PERSON = 'nobody was answered with contact information that has expired';
+const NO_EXPIRED_PERSON = 'no person was returned with expired contact information';
 
 const checkDelivered = ({ kontaktinformasjon }: JsonObject): PersonFinding | null =>
   kontaktinformasjon === undefined ? { at: '', expected: 'Kontaktinformasjon', actual: 'none' } : null;
@@ -89,12 +89,12 @@ export const soapStateRules: readonly Rule[] = defineRules(
       title: 'A deleted person is returned without personal data over SOAP',
       level: 'MUST',
       requirement:
-        'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, whatever is asked for.',
+        'A person with status SLETTET has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat, with any informasjonsbehov.',
       evaluate: evaluateNoData('SLETTET'),
     },
     {
       id: 'soap/ikke-registrert-no-data',
-      title: 'Nothing is told over SOAP of a person who is not registered',
+      title: 'An unregistered person is returned without personal data over SOAP',
       level: 'MUST',
       requirement:
         'A person with status IKKE_REGISTRERT has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
@@ -102,7 +102,7 @@ export const soapStateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/varslingsstatus',
-      title: 'varslingsstatus over SOAP follows from the state of a person',
+      title: 'varslingsstatus over SOAP follows from the state of the person',
       level: 'MUST',
       requirement:
         'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; one who is not reserved and whose every channel is fresh has KAN_VARSLES.',
@@ -112,7 +112,7 @@ export const soapStateRules: readonly Rule[] = defineRules(
         const border = findExpiryLimit(evidence.now);
         return evaluateWithDelivered(
           evidence,
-          'nobody was answered whose varslingsstatus is decided',
+          'no person was returned whose varslingsstatus is documented',
           (seen, delivered) => {
             const expected = getExpectedVarslingsstatus(delivered, border);
             const { varslingsstatus: actual } = seen.person;
@@ -124,10 +124,10 @@ export const soapStateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/expired-withheld',
-      title: 'With VarslingsStatus nothing is told of those whose data have expired',
+      title: 'VarslingsStatus withholds the data of persons with expired channels',
       level: 'MUST',
       requirement:
-        'With informasjonsbehov VarslingsStatus, whatever else is asked for, a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
+        'With informasjonsbehov VarslingsStatus, alone or beside other values, a person whose every channel has expired has no Kontaktinformasjon, SikkerDigitalPostAdresse or X509Sertifikat.',
       sources: [{ document: 'PERSON', section: 'varslingsstatus' }, { document: 'BEHOV' }, { document: '18M' }],
       probes: VARSLINGSSTATUS_PROBES,
       evaluate: (evidence) => {
@@ -152,9 +152,9 @@ export const soapStateRules: readonly Rule[] = defineRules(
         const expired = new Set<unknown>(
           evidence.known.filter((one) => mayHaveExpired(one, evidence.now, border)).map(({ identifier }) => identifier),
         );
-        if (expired.size === 0) return skip('the persons file states nobody whose contact information has expired');
+        if (expired.size === 0) return skip('the persons file has no person with expired contact information');
         return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
-          evaluatePersons(responses.flatMap(getSoapPersons), 'nobody of them is AKTIV', ({ person }) =>
+          evaluatePersons(responses.flatMap(getSoapPersons), 'none of these persons is AKTIV', ({ person }) =>
             expired.has(person.personidentifikator) && isActive(person) ? checkDelivered(person) : undefined,
           ),
         );
@@ -165,7 +165,7 @@ export const soapStateRules: readonly Rule[] = defineRules(
       title: 'Whether VarslingsStatus withholds from others than the expired',
       level: 'OBSERVE',
       requirement:
-        'The table of Person withholds from those whose data have expired; the text beside it from everybody who cannot be notified, and so from the reserved too.',
+        'The table of Person withholds data from persons with expired data; the text beside it from every person who cannot be notified, so from reserved persons too.',
       sources: [{ document: 'PERSON' }, { document: 'VARSEL' }],
       probes: RESERVED_PROBES,
       evaluate: (evidence) =>
@@ -182,14 +182,14 @@ export const soapStateRules: readonly Rule[] = defineRules(
           });
           if (reserved.length === 0)
             return skip(
-              `nobody was answered who is reserved and has fresh contact information${describeUnreadableDates([...before.values()])}`,
+              `no reserved person was returned with fresh contact information${describeUnreadableDates([...before.values()])}`,
             );
           const withoutData = reserved.filter((seen) => getReturnedParts(seen).length === 0).length;
-          if (withoutData === 0) return observe('of the reserved everything is told, as in the table');
+          if (withoutData === 0) return observe('the data of reserved persons is returned, as in the table');
           return observe(
             withoutData < reserved.length
-              ? 'of some of the reserved nothing is told'
-              : 'of the reserved nothing is told, as in the text',
+              ? 'the data of some reserved persons is withheld'
+              : 'the data of reserved persons is withheld, as in the text',
           );
         }),
     },
