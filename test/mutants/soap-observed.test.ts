@@ -16,7 +16,7 @@ const OTHERWISE: readonly {
     rule: 'soap/order',
     does: 'answers in another order',
     service: soapFound((xml) => xml.replace(personsIn(xml).join(''), [...personsIn(xml)].reverse().join('')))(unbroken),
-    says: 'in another order than asked for',
+    says: 'in another order',
   },
   {
     rule: 'soap/spraak',
@@ -25,7 +25,7 @@ const OTHERWISE: readonly {
       (asked) => needsOf(asked).includes('Spraak'),
       async () => faultIn('1.2', 'Sender', 400),
     )(unbroken),
-    says: 'refused with status 400',
+    says: 'rejected with status 400',
   },
   {
     rule: 'soap/spraak',
@@ -40,7 +40,7 @@ const OTHERWISE: readonly {
     rule: 'soap/reserved-withheld',
     does: 'withholds from everybody who cannot be notified',
     service: serviceWith({ scenario: behaving({ soapWithheld: 'cannotBeNotified' }) }),
-    says: 'of the reserved nothing is told, as in the text',
+    says: 'the data of reserved persons is withheld, as in the text',
   },
   {
     rule: 'soap/version-1-1',
@@ -55,13 +55,13 @@ const OTHERWISE: readonly {
     rule: 'soap/changes',
     does: 'gives no changes',
     service: soapWhere(asksForChanges, async () => faultIn('1.2', 'Sender', 400))(unbroken),
-    says: 'not answered: status 400 and a fault',
+    says: 'not supported: status 400 and a fault',
   },
   {
     rule: 'soap/changes',
     does: 'has no changes',
     service: soapFound((xml) => xml.replace(personsIn(xml).join(''), ''), asksForChanges)(unbroken),
-    says: 'answered with nobody',
+    says: 'supported, without changes',
   },
 ];
 

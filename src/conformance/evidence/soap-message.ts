@@ -19,7 +19,7 @@ export type EnvelopeVersion = keyof typeof ENVELOPES;
 
 const VERSIONS = Object.keys(ENVELOPES) as EnvelopeVersion[];
 
-/** The version that a namespace is of; undefined for another. */
+/** The version of a namespace; undefined for an unknown one. */
 export const findEnvelopeVersion = (namespace: string): EnvelopeVersion | undefined =>
   VERSIONS.find((version) => ENVELOPES[version].namespace === namespace);
 
@@ -27,13 +27,13 @@ export const findEnvelopeVersion = (namespace: string): EnvelopeVersion | undefi
 export const MESSAGE_NAMESPACE = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
 export const PERSON_NAMESPACE = 'http://begrep.difi.no';
 
-/** A fault, in whichever version it is written. */
+/** A fault of either version. */
 export interface SoapFault {
   /** Without a prefix: `Sender`, `Client.Authentication`. Empty if it has none. */
   readonly code: string;
-  /** The prefixed names of its code and subcode, as they are written. */
+  /** The prefixed names of its code and subcode, as in the message. */
   readonly codes: readonly string[];
-  /** How it is not what its version has, in words. */
+  /** A violation of the rules of its version. */
   readonly violation: string | undefined;
 }
 
@@ -43,7 +43,7 @@ const FAULT_CODES: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
   '1.2': ['VersionMismatch', 'MustUnderstand', 'DataEncodingUnknown', 'Sender', 'Receiver'],
 };
 
-/** The elements of a fault, in their order; the first two must be there. Those of version 1.1 have no namespace. */
+/** The elements of a fault, in order; the first two are required. In version 1.1 they have no namespace. */
 const FAULT_CHILDREN: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
   '1.1': ['faultcode', 'faultstring', 'faultactor', 'detail'],
   '1.2': ['Code', 'Reason', 'Node', 'Role', 'Detail'],
@@ -104,7 +104,7 @@ function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): stri
 
 /** The content of a SOAP message. */
 export interface SoapMessage {
-  /** By the namespace of its envelope. */
+  /** Derived from the namespace of its envelope. */
   readonly envelope: EnvelopeVersion;
   /** The one element of its body. */
   readonly content: XmlElement;
@@ -114,7 +114,7 @@ export interface SoapMessage {
 /** A message, or the reason why a response has none. */
 type SoapMessageResult = SoapMessage | { readonly error: string };
 
-/** Many rules look at the same replies: each is read once. */
+/** Many rules read the same responses: each is parsed once. */
 const resultByResponse = new WeakMap<ServiceResponse, SoapMessageResult>();
 /** Many responses are identical to the letter: the latest texts are parsed once. */
 const resultByText = new Map<string, SoapMessageResult>();
@@ -131,7 +131,7 @@ export function readMessage(response: ServiceResponse): SoapMessageResult {
 
 function parseMessageCached(text: string): SoapMessageResult {
   const message = resultByText.get(text) ?? parseMessage(text);
-  // Behind the others, of which the first is the one that was longest not asked for.
+  // Moves the entry to the end: the first entry is the least recently used.
   resultByText.delete(text);
   resultByText.set(text, message);
   if (resultByText.size > MAX_CACHED_TEXTS) resultByText.delete(resultByText.keys().next().value!);
@@ -178,7 +178,7 @@ export function tryParseXml(text: string): XmlElement | { readonly error: string
 
 const hasText = ({ text }: XmlElement): boolean => text.trim() !== '';
 
-/** An Envelope has a Header or none, and a Body; in version 1.1 elements of other namespaces may follow. */
+/** An Envelope has an optional Header and a Body; in version 1.1 elements of other namespaces may follow. */
 function checkStructure({ children, namespace }: XmlElement, version: EnvelopeVersion): string | undefined {
   const [first, ...others] = children;
   const isHeaded = first?.name === 'Header' && first.namespace === namespace;
@@ -203,7 +203,7 @@ export function findFault(response: ServiceResponse): SoapFault | undefined {
   return 'fault' in message ? message.fault : undefined;
 }
 
-/** The character set that the content type names, in lower case; undefined if it names none. */
+/** The charset parameter of the content type, in lower case; undefined if absent. */
 export const getCharset = ({ headers }: ServiceResponse): string | undefined =>
   /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
 

@@ -7,22 +7,22 @@ import { type JsonObject, removeAbsent, type SeenPerson } from './rest-persons.t
 import { findResponseElement } from './soap-message.ts';
 import { readTimestamp } from './timestamps.ts';
 
-/** XML Schema, part 2, section 3.2.7: an offset may be left out, and has minutes. */
+/** XML Schema, part 2, section 3.2.7: an offset is optional and has minutes. */
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)((?:\.\d+)?)((?:Z|[+-]\d\d:\d\d)?)$/;
 const MIDNIGHT = '24:00:00';
 
-/** The end of a day is the beginning of the next, and no fraction later. */
+/** 24:00:00 is the start of the next day and has no fraction. */
 function normalizeHour24(day: string, time: string, fraction: string, offset: string): string {
   if (time !== MIDNIGHT || !/^(?:\.0+)?$/.test(fraction)) return `${day}T${time}${fraction}${offset}`;
   const next = new Date(`${day}T00:00:00Z`);
-  // A day that there is not stays one.
+  // An invalid day stays invalid.
   if (Number.isNaN(next.getTime()) || next.toISOString().slice(0, day.length) !== day)
     return `${day}T00:00:00${offset}`;
   next.setUTCDate(next.getUTCDate() + 1);
   return `${next.toISOString().slice(0, day.length)}T00:00:00${fraction}${offset}`;
 }
 
-/** An xs:dateTime in the form that all of it can be read in; another text as it is. White space around it is nothing. */
+/** Normalizes an xs:dateTime; trims other texts. */
 export function normalizeDateTime(text: string): string {
   const trimmed = text.trim();
   const [, day, time, fraction, offset] = DATE_TIME.exec(trimmed) ?? [];
@@ -193,7 +193,7 @@ export const getRequestedElements = (request: ProbeRequest): readonly (typeof EL
 /** A key that is the same for requests with the same needs in any order. */
 export const toNeedsKey = (needs: readonly SoapNeed[]): string => [...needs].sort().join();
 
-/** Every choice of needs, the one of none too. */
+/** Every combination of needs, the empty one included. */
 export const NEED_COMBINATIONS: readonly (readonly SoapNeed[])[] = Array.from(
   { length: 2 ** SOAP_NEEDS.length },
   (_, choice) => SOAP_NEEDS.filter((_need, index) => (choice >> index) % 2 === 1),

@@ -2,13 +2,13 @@ import { SOAP_PERSON, type SoapElement } from '../../contract/index.ts';
 import type { QualifiedAttribute, XmlElement } from '../../xml/read.ts';
 import type { PersonFinding } from '../rules/assertions.ts';
 
-/** The first thing that is not as the schema has it; undefined if all is. Namespaces are left aside. */
+/** Finds the first violation of the schema, apart from namespaces. */
 export function validatePerson(person: XmlElement): PersonFinding | undefined {
-  if (person.name !== 'Person') return { at: '', expected: 'Person', actual: 'an element of another name' };
+  if (person.name !== 'Person') return { at: '', expected: 'Person', actual: 'an element with another name' };
   return validateAttributes(person, [], '') ?? validateElement(person, SOAP_PERSON, '');
 }
 
-/** An element that is there, and holds nothing: the schema lets it be, and a reader takes it for data. */
+/** Finds an empty element: the schema allows it, but clients read it as data. */
 export function findEmptyElement({ children }: XmlElement, above = ''): PersonFinding | undefined {
   for (const child of children) {
     const at = `${above}/${child.name}`;
@@ -30,7 +30,7 @@ function validateElement(element: XmlElement, parts: readonly SoapElement[], abo
   );
 }
 
-/** An attribute beside those that are known; undefined if there is none. */
+/** Finds an unknown attribute. */
 export function validateAttributes(
   { attributes, qualified }: XmlElement,
   known: readonly string[],
@@ -41,13 +41,13 @@ export function validateAttributes(
   return {
     at,
     expected: known.length === 0 ? 'no attribute' : known.join(', '),
-    actual: 'an attribute of another name',
+    actual: 'an attribute with another name',
   };
 }
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
-/** Every schema allows these; nil is for elements that say so, and none of these does. */
+/** Attributes that every schema allows; xsi:nil needs nillable elements, which this schema does not have. */
 const isSchemaInstanceAttribute = ({ namespace, local }: QualifiedAttribute): boolean =>
   namespace === XSI && ['type', 'schemaLocation', 'noNamespaceSchemaLocation'].includes(local);
 
@@ -58,7 +58,7 @@ export function validateContainer(response: XmlElement): PersonFinding | undefin
   return { at: '', expected: 'Person alone', actual: 'text between them' };
 }
 
-/** An element that the schema does not have, or not there, or not twice. */
+/** Finds an element that is unknown, misplaced or repeated. */
 function findUnexpectedElement(
   { children }: XmlElement,
   parts: readonly SoapElement[],
@@ -68,7 +68,7 @@ function findUnexpectedElement(
   const positions = children.map(({ name }) => parts.findIndex((part) => part.element === name));
   const wrong = positions.findIndex((position, index) => position <= (positions[index - 1] ?? -1));
   if (wrong === -1) return undefined;
-  if (positions[wrong] === -1) return { at: above, expected, actual: 'an element of another name' };
+  if (positions[wrong] === -1) return { at: above, expected, actual: 'an element with another name' };
   const isTwice = positions[wrong] === positions[wrong - 1];
   const name = children[wrong]!.name;
   return {
@@ -115,7 +115,7 @@ function validateText(
     return { at, expected: `a code of ${element}`, actual: 'another text' };
   if (length === undefined) return undefined;
   const [min, max] = length;
-  // A character outside the basic plane is one.
+  // A character outside the basic plane counts once.
   const characters = [...text].length;
   if (characters >= min && characters <= max) return undefined;
   const expected = min === max ? `${min} characters` : `${min} to ${max} characters`;

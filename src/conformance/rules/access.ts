@@ -102,7 +102,7 @@ export const accessRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'access/non-bearer-scheme',
-      title: 'Another scheme than Bearer opens nothing',
+      title: 'An authorization scheme other than Bearer is rejected',
       requirement:
         'A request whose Authorization is not Bearer is rejected with a status 4xx, preferably 401, and without persons.',
     },
@@ -120,7 +120,7 @@ export const accessRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'access/invalid-signature',
-      title: 'A token whose signature is not its own opens nothing',
+      title: 'A token with an invalid signature is rejected',
       requirement:
         'A request with a token of which one bit of the signature is flipped is rejected with a status 4xx, preferably 401, and without persons.',
     },
@@ -129,7 +129,7 @@ export const accessRules: readonly Rule[] = [
   createRejectionRule(
     {
       id: 'access/expired-token',
-      title: 'A token that has expired opens nothing',
+      title: 'An expired token is rejected',
       requirement:
         'A request with an expired token is rejected with a status 4xx, preferably 401, and without persons.',
     },
@@ -138,7 +138,7 @@ export const accessRules: readonly Rule[] = [
   ...defineRules({ probes: REJECTED_PROBES }, [
     {
       id: 'access/www-authenticate',
-      title: 'Status 401 says how to authenticate',
+      title: 'Status 401 comes with WWW-Authenticate',
       level: 'SHOULD',
       requirement: 'A response with status 401 has the header WWW-Authenticate with the scheme Bearer.',
       sources: [
@@ -178,7 +178,7 @@ export const accessRules: readonly Rule[] = [
     },
     {
       id: 'access/errors-without-identifiers',
-      title: 'No error repeats an identifier',
+      title: 'An error does not contain an identifier',
       level: 'SHOULD',
       requirement: 'An error response contains none of the identifiers of the request: errors are written to logs.',
       sources: [{ document: 'PID' }],
@@ -186,23 +186,23 @@ export const accessRules: readonly Rule[] = [
         evaluateErrors(evidence, (exchange) => {
           const text = toSearchableText(exchange);
           const isIncluded = getSentIdentifiers(exchange, evidence).some((identifier) => text.includes(identifier));
-          return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+          return isIncluded ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
         }),
     },
     {
       id: 'access/errors-without-token',
-      title: 'No error repeats the token',
+      title: 'An error does not contain the token',
       level: 'SHOULD',
       requirement: 'An error response does not contain the token of the request: errors are written to logs.',
       sources: [{ document: 'RFC6750', section: '5.3' }],
       evaluate: (evidence) =>
         evaluateErrors(evidence, ({ response }) =>
-          response.containsToken ? { expected: 'no token', actual: 'the token that was sent' } : undefined,
+          response.containsToken ? { expected: 'no token', actual: 'the token of the request' } : undefined,
         ),
     },
     {
       id: 'access/errors-without-internals',
-      title: 'No error shows the inside of the service',
+      title: 'An error does not disclose internals of the service',
       level: 'SHOULD',
       requirement: 'An error response contains no stack trace, class name, source file path or database message.',
       sources: [{ document: 'RFC9110', section: '17' }],

@@ -15,7 +15,7 @@ const TOO_MANY = 429;
 
 export const isOk = ({ response }: CompletedExchange): boolean => response.status === 200;
 export const isRejected = ({ response }: CompletedExchange): boolean => response.status >= 400 && response.status < 500;
-/** A deployment that says "later" has not said what it thinks of a request. */
+/** A rate-limited request was neither accepted nor rejected. */
 export const isRateLimited = ({ response }: CompletedExchange): boolean => response.status === TOO_MANY;
 
 /** The responses of the probes, except rate-limited ones (429). */
@@ -27,7 +27,7 @@ export const getResponses = (
     .filter(hasResponse)
     .filter((exchange) => !isRateLimited(exchange));
 
-/** Nothing came back from a service that is there. */
+/** Reports a request without a response. */
 export const noResponse = (exchange: Exchange, expected: string): Finding => ({
   exchange,
   expected,
@@ -36,7 +36,7 @@ export const noResponse = (exchange: Exchange, expected: string): Finding => ({
 
 /** Expectations for a rejection. */
 export interface RejectionExpectation {
-  /** The status that is best. */
+  /** Another 4xx is a warning. */
   readonly preferred?: 400 | 401;
   /** Checks a rejection further. */
   readonly extraCheck?: (exchange: CompletedExchange) => Finding | undefined;
@@ -51,14 +51,14 @@ export function evaluateRejections(
   const exchanges = evidence
     .findExchanges(...probes)
     .filter((exchange) => !hasResponse(exchange) || !isRateLimited(exchange));
-  if (exchanges.length === 0) return skip('the deployment only says that it is asked too often (429)');
+  if (exchanges.length === 0) return skip('all requests were rate limited (429)');
   return toRuleOutcome(
     exchanges.map((exchange) => checkRejection(exchange, expectation)).filter((finding) => finding !== undefined),
   );
 }
 
 function checkRejection(exchange: Exchange, { preferred, extraCheck }: RejectionExpectation): Finding | undefined {
-  const expected = preferred === undefined ? 'a status 4xx' : `a status 4xx, best ${preferred}`;
+  const expected = preferred === undefined ? 'a status 4xx' : `a status 4xx, preferably ${preferred}`;
   if (!hasResponse(exchange)) return noResponse(exchange, expected);
   const actual = `status ${exchange.response.status}`;
   if (!isRejected(exchange)) return { exchange, expected, actual };
@@ -68,7 +68,7 @@ function checkRejection(exchange: Exchange, { preferred, extraCheck }: Rejection
   return isBest ? undefined : { exchange, expected, actual, level: 'SHOULD' };
 }
 
-/** Whether the service answers the mandatory lookups. If not, a rejection proves nothing. */
+/** Whether a mandatory lookup succeeds. If none does, a rejection proves nothing. */
 export const isServing = (evidence: Evidence): boolean => getResponses(evidence, 'one', 'batch', 'thousand').some(isOk);
 
 export const NOT_SERVING = skip('no lookup returns status 200 (response/status-200)');
@@ -78,19 +78,19 @@ export const PERSON_PROBES = ['batch', 'thousand'] as const satisfies readonly [
 
 /** A rule violation by one person. */
 export interface PersonFinding {
-  /** JSON pointer from the person on. */
+  /** JSON pointer, relative to the person. */
   readonly at: string;
   readonly expected: string;
   readonly actual: string;
   readonly level?: 'SHOULD';
 }
 
-/** `null`: nothing is wrong. `undefined`: the rule does not speak of this person. */
+/** `null`: no violation. `undefined`: the rule does not apply to the person. */
 export type PersonResult = PersonFinding | null | undefined;
 
 /**
  * Checks persons one by one, in each version that was returned; a person is reported once. Skips with `skipReason` if
- * reason, if the rule speaks of none of them.
+ * rule applies to none of them.
  */
 export function evaluatePersons(
   persons: readonly SeenPerson[],
@@ -130,11 +130,11 @@ function filterPersons(
 export const getUnrestrictedPersons = (evidence: Evidence): readonly SeenPerson[] =>
   filterPersons(evidence, (response) => !hasInformasjonsbehov(response));
 
-/** Persons with everything that the main token gives: neither the request nor the token holds anything back. */
+/** Persons with all data of the main token: neither the request nor another token restricts it. */
 export const getCompletePersons = (evidence: Evidence): readonly SeenPerson[] =>
   filterPersons(evidence, (response) => hasMainToken(response) && !hasInformasjonsbehov(response));
 
-/** Words, each once, in the order of the alphabet: the same text however often each was seen. */
+/** Joins distinct words in alphabetical order, so that the text does not depend on how often each occurs. */
 export const joinUnique = (words: Iterable<string>): string => [...new Set(words)].sort().join(', ');
 
 /** Statuses that say that an endpoint is missing or not open to this token, so that it cannot be checked. */
@@ -145,7 +145,7 @@ const SKIP_REASONS: ReadonlyMap<number, string> = new Map([
   [405, 'the deployment does not have it (405)'],
 ]);
 
-/** Whether an error says no more than that a deployment has no such endpoint: the lookup is all that it must have. */
+/** Whether an error means that an optional endpoint is missing: only the lookup is mandatory. */
 export const isMissingEndpoint = ({ probe, response: { status } }: CompletedExchange): boolean =>
   ENDPOINTS.includes(probe) && (status === 404 || status === 405);
 
@@ -158,9 +158,9 @@ export function evaluateEndpoint(
   evaluate: (exchange: CompletedExchange) => RuleOutcome,
 ): RuleOutcome {
   const [exchange] = findExchanges(probe);
-  if (exchange === undefined) return skip('it was not asked');
+  if (exchange === undefined) return skip('the request was not sent');
   if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
-  if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
+  if (isRateLimited(exchange)) return skip('all requests were rate limited (429)');
   if (isOk(exchange)) return evaluate(exchange);
   const { status } = exchange.response;
   const reason = SKIP_REASONS.get(status);
@@ -186,7 +186,7 @@ const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
   { what: 'a message of the database', form: /\bORA-\d{5}\b|\bSQLSTATE\b|\bSQLException\b|syntax error at or near/ },
 ];
 
-/** The kinds of internals that a text shows, each once. */
+/** The kinds of internals in a text, each once. */
 export const findInternals = (text: string): readonly string[] => [
   ...new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what)),
 ];
@@ -228,7 +228,7 @@ export const isValidChange = ({ change }: LanguageChange): boolean =>
   getRequestedLanguage(change) !== '' && !isInvalidLanguage(change);
 export const isDeletion = ({ change }: LanguageChange): boolean => getRequestedLanguage(change) === '';
 
-/** Status 204, and nothing else. */
+/** Checks that a change returns status 204. */
 export function expectChanged({ change }: LanguageChange): readonly Finding[] {
   if (!hasResponse(change)) return [noResponse(change, 'status 204')];
   const { status } = change.response;

@@ -20,7 +20,7 @@ function compareWithReference(evidence: Evidence, reference: Reference, probes: 
   if (first === undefined)
     return skip(`${REFERENCE_LABELS[reference]} has no response with persons (response/status-200)`);
   const exchanges = evidence.findExchanges(...probes).filter((exchange) => !isRateLimited(exchange));
-  if (exchanges.length === 0) return skip('the service asked to be left in peace (status 429)');
+  if (exchanges.length === 0) return skip('all requests were rate limited (429)');
   const findings = exchanges.flatMap(
     (exchange) => findRejection(exchange) ?? findDifferences(first, exchange as CompletedExchange),
   );
@@ -33,13 +33,15 @@ const hasCommonPersons = (first: CompletedExchange, exchange: Exchange): boolean
   hasResponse(exchange) &&
   [...getPersonsByIdentifier(exchange).keys()].some((identifier) => getPersonsByIdentifier(first).has(identifier));
 
-/** Strangers are reported by response/one-per-identifier, but the same request has not others every time. */
+/** Unrequested persons are reported by response/one-per-identifier. A repeated request must not return only other persons. */
 function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchange[]): RuleOutcome {
   const again = exchanges.find(({ probe }) => probe === 'batch-again');
   if (again === undefined || getPersonsByIdentifier(first).size === 0) {
     return skip('no person was returned both times (response/one-per-identifier)');
   }
-  return toRuleOutcome([{ exchange: again, expected: 'the persons of the first time', actual: 'others, all of them' }]);
+  return toRuleOutcome([
+    { exchange: again, expected: 'the persons of the first response', actual: 'only other persons' },
+  ]);
 }
 
 const isRateLimited = (exchange: Exchange): boolean =>
@@ -80,7 +82,7 @@ function createDifferenceFinding(
   const index = readPersoner(exchange.response)!.findIndex(
     (person) => isObject(person) && person.personidentifikator === identifier,
   );
-  const actual = one === undefined ? 'a person who was left out there' : `another ${listDifferingMembers(one, other)}`;
+  const actual = one === undefined ? 'a person that it omits' : `another ${listDifferingMembers(one, other)}`;
   return { exchange, expected, actual, pointer: `/personer/${index}` };
 }
 
@@ -92,8 +94,8 @@ const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
 const getFindings = (outcome: RuleOutcome): readonly Finding[] => (outcome.kind === 'fail' ? outcome.findings : []);
 
 /**
- * A service that returns one person and rejects these requests fails, whatever else it returns. Where a probe could not
- * be sent, the reason is the rule's too.
+ * A service that returns one person and rejects these requests fails, in any case. Where a probe could not
+ * be sent, its reason is the reason to skip the rule.
  */
 function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-deleted'): RuleOutcome {
   const reason = evidence.skippedProbes.get(probe);
@@ -154,18 +156,18 @@ export const batchRules: readonly Rule[] = [
     },
     {
       id: 'batch/not-registered-does-not-fail-others',
-      title: 'Those who are not registered do not fail a batch',
+      title: 'Identifiers of unregistered persons do not fail a batch',
       level: 'MUST',
-      requirement: 'Identifiers of persons who are not registered change nothing for the others in the same request.',
+      requirement: 'Identifiers of unregistered persons do not affect the other persons of a request.',
       sources: [{ document: 'PERSON', section: 'IKKE_REGISTRERT' }],
       probes: ['thousand', 'one', 'with-not-yet-born'],
       evaluate: (evidence) => evaluateOthers(evidence, 'with-not-yet-born'),
     },
     {
       id: 'batch/slettet-does-not-fail-others',
-      title: 'Those who are deleted do not fail a batch',
+      title: 'Identifiers of deleted persons do not fail a batch',
       level: 'MUST',
-      requirement: 'Identifiers of persons who are deleted change nothing for the others in the same request.',
+      requirement: 'Identifiers of deleted persons do not affect the other persons of a request.',
       sources: [{ document: 'PERSON', section: 'SLETTET' }],
       probes: ['thousand', 'one', 'with-deleted'],
       evaluate: (evidence) => evaluateOthers(evidence, 'with-deleted'),
@@ -182,9 +184,7 @@ export const batchRules: readonly Rule[] = [
       const together = getMsPerPerson(evidence, 'thousand');
       const alone = getMsPerPerson(evidence, 'batch-alone');
       if (together === undefined || alone === undefined) return skip('the lookups have no responses with persons');
-      return observe(
-        `one call for many is ${together < alone ? '' : 'not '}faster, person by person, than one for each`,
-      );
+      return observe(`one call for many is ${together < alone ? '' : 'not '}faster per person than one call for each`);
     },
   },
 ];

@@ -34,7 +34,7 @@ const MAX_EPOST_LENGTH = 50;
 const MIN_MOBIL_LENGTH = 8;
 const MAX_MOBIL_LENGTH = 20;
 
-/** The part of a Norwegian number after the country code: that of Norway, or none before eight digits. */
+/** The part of a Norwegian number after the country code; eight digits need no country code. */
 function getNorwegianPart(number: string): string | undefined {
   const digits = number.replace(/[- _]/g, '');
   return /^(?:0047|\+47)(.*)$/.exec(digits)?.[1] ?? (/^[0-9]{8}$/.test(number) ? number : undefined);
@@ -67,9 +67,9 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
   },
   {
     id: 'contact/mobil-pattern',
-    title: 'A mobile number contains only digits, hyphens, spaces and underscores, with an optional leading +',
+    title: 'A mobile number has only digits, hyphens, spaces, underscores and a leading +',
     level: 'MUST',
-    requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, after a + or none.',
+    requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, with an optional leading +.',
     evaluate: evaluateValue('mobiltelefonnummer', (value) => {
       if (typeof value !== 'string' || hasMobileCharacters(value)) return null;
       return { expected: MOBILE_CHARACTERS, actual: 'other characters' };
@@ -93,7 +93,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     title: 'A Norwegian mobile number begins with 4 or 9',
     level: 'SHOULD',
     requirement:
-      "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation is otherwise.",
+      "In a number with Norway's country code, or of 8 digits, the first digit after the country code is 4 or 9. Recommended only: an example of the documentation violates it.",
     evaluate: ({ persons }) =>
       evaluatePersons(persons, 'no person was returned with a Norwegian mobiltelefonnummer', ({ person }) => {
         const { mobiltelefonnummer: number } = getContact(person);
@@ -106,7 +106,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
   },
   {
     id: 'contact/dates-accompany-value',
-    title: 'An address or number comes with the time of its last change',
+    title: 'An address or number has the date of its last change',
     level: 'SHOULD',
     requirement:
       "epostadresse comes with epostadresse_oppdatert, and mobiltelefonnummer with mobiltelefonnummer_oppdatert, as in the documentation's examples: without a date, a client cannot detect expired data.",
@@ -127,10 +127,10 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
   },
   {
     id: 'contact/timestamp-form',
-    title: 'A timestamp is an instant, in a form that the service is known to write',
+    title: 'A timestamp is an instant in one of the known formats',
     level: 'MUST',
     requirement:
-      'Every timestamp of a person is a date that exists and a time of day, with or without a fraction of a second, and Z or an offset as +hh, +hhmm or +hh:mm.',
+      'Every timestamp of a person is a valid date and time, with an optional fraction of a second, and Z or an offset +hh, +hhmm or +hh:mm.',
     sources: [{ document: 'ATTR' }, { document: 'REST' }, { document: 'FIELD' }],
     evaluate: ({ persons }) =>
       evaluatePersons(persons, 'no person was returned with a timestamp', ({ person }) => {
@@ -160,10 +160,10 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
   },
   {
     id: 'contact/timestamp-variant',
-    title: 'Which forms of timestamps are written',
+    title: 'Timestamp formats in responses',
     level: 'OBSERVE',
     requirement:
-      'The documentation shows timestamps in several forms. Not every client can read every one of them, so it matters which are met.',
+      'The documentation shows timestamps in several formats, and not every client can parse all of them: the formats in use are recorded.',
     sources: [{ document: 'ATTR' }, { document: 'REST' }],
     evaluate: ({ persons }) => {
       const timestamps = persons.flatMap(({ person }) =>

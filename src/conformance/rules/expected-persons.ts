@@ -7,7 +7,7 @@ import { hasResponse } from '../target/exchange.ts';
 import { getCompletePersons, type PersonFinding, toFinding } from './assertions.ts';
 import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-/** Members that come together or not at all: by a scope each, and varslingsstatus not from every service. */
+/** Members that are disclosed together: each scope has a group, and some services never return varslingsstatus. */
 const MEMBER_GROUPS: readonly (readonly string[])[] = [
   ['kontaktinformasjon', 'spraak', 'spraak_oppdatert'],
   ['digital_post', 'sertifikat'],
@@ -41,7 +41,7 @@ function mayBeAbsent(known: ScenarioPerson, returned: JsonObject, context: Compa
   };
 }
 
-/** Contact information is withheld by some where it has expired, and by a sentence of PERSON from all who cannot be notified. */
+/** Some services withhold expired contact information; a sentence of PERSON withholds it from every person who cannot be notified. */
 function mayBeWithheld(
   known: ScenarioPerson,
   { reservasjon, varslingsstatus }: JsonObject,
@@ -76,7 +76,7 @@ function createComparableCheck(evidence: Evidence): (member: string) => boolean 
   return (member) => !never.includes(member);
 }
 
-/** A status that is wrong explains all the rest; one that is missing or no code is reported by person/status. */
+/** A wrong status explains all other mismatches. person/status reports a missing or unknown one. */
 function checkPerson(
   known: ScenarioPerson,
   returned: JsonObject,
@@ -107,7 +107,7 @@ function checkExpectedPerson(
   return checkPerson(known, seen.person, context).map((finding) => toFinding(seen, withRole(known, finding)));
 }
 
-/** In version 2, who is absent is not registered; in version 1, response/one-per-identifier reports who is missing. */
+/** A person absent from version 2 is not registered. For version 1, response/one-per-identifier reports missing persons. */
 function checkAbsentPerson(
   { role, identifier, specified }: ScenarioPerson,
   { version, lookupResponses }: Evidence,

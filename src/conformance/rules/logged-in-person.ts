@@ -36,8 +36,8 @@ function findNotRejected(exchange: Exchange): readonly Finding[] {
   if (!hasResponse(exchange)) return [noResponse(exchange, expected)];
   const { status } = exchange.response;
   if (status === UNPROCESSABLE) return [];
-  const isRefused = status >= 400 && status < 500;
-  return [{ exchange, expected, actual: `status ${status}`, ...(isRefused && { level: 'SHOULD' as const }) }];
+  const isRejected = status >= 400 && status < 500;
+  return [{ exchange, expected, actual: `status ${status}`, ...(isRejected && { level: 'SHOULD' as const }) }];
 }
 
 export const loggedInPersonRules: readonly Rule[] = [
@@ -118,10 +118,10 @@ export const loggedInPersonRules: readonly Rule[] = [
   }),
   createLanguageRule({
     id: 'logged-in-person/patch-reverted',
-    title: 'A language that was changed can be put back',
+    title: 'A changed language can be restored',
     level: 'MUST',
     requirement:
-      'PATCH person with the language that there was, or with {"spraak": ""} if there was none, makes the person as before.',
+      'PATCH person with the previous language, or with {"spraak": ""} if the person had none, restores the previous state.',
     evaluate: (evidence) => {
       const exchanges = evidence.findExchanges('me-language');
       return evaluateLanguageChanges(

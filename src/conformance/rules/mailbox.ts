@@ -26,7 +26,7 @@ const isNineDigits = (supplier: string): boolean => /^[0-9]{9}$/.test(supplier);
 /** Digipost and e-Boks. */
 const SUPPLIERS = ['984661185', '922020175'];
 
-/** Reads every certificate. */
+/** Checks the certificate of every person. */
 const evaluateSertifikat = (
   { persons }: Evidence,
   check: (read: Sertifikat | { readonly fault: string }, value: string) => Omit<PersonFinding, 'at'> | null | undefined,
@@ -63,7 +63,7 @@ export const mailboxRules: readonly Rule[] = defineRules(
     },
     {
       id: 'mailbox/supplier-is-nine-digits',
-      title: 'The supplier of a mailbox is named by nine digits',
+      title: 'The supplier of a mailbox is a number of nine digits',
       level: 'MUST',
       requirement: 'postkasseleverandoeradresse is an organisation number: a string of nine digits.',
       evaluate: evaluateSupplier((supplier) =>
@@ -72,21 +72,21 @@ export const mailboxRules: readonly Rule[] = defineRules(
     },
     {
       id: 'mailbox/supplier-check-digit',
-      title: 'The check digit of a supplier is right',
+      title: 'The check digit of a supplier is correct',
       level: 'SHOULD',
       requirement: 'The last of the nine digits of an organisation number is its check digit.',
       evaluate: evaluateSupplier((supplier) => {
         if (!isNineDigits(supplier)) return undefined;
         return isOrganisationNumber(supplier)
           ? null
-          : { expected: 'a check digit that is right', actual: 'a wrong one' };
+          : { expected: 'a correct check digit', actual: 'a wrong check digit' };
       }),
     },
     {
       id: 'mailbox/supplier-is-known',
       title: 'The supplier of a mailbox is Digipost or e-Boks',
       level: 'SHOULD',
-      requirement: 'The documentation knows two suppliers of mailboxes, by their organisation numbers.',
+      requirement: 'The documentation names two mailbox suppliers with their organisation numbers.',
       evaluate: evaluateSupplier((supplier) => {
         if (!isNineDigits(supplier) || !isOrganisationNumber(supplier)) return undefined;
         return SUPPLIERS.includes(supplier) ? null : { expected: 'Digipost or e-Boks', actual: 'another organisation' };
@@ -97,7 +97,7 @@ export const mailboxRules: readonly Rule[] = defineRules(
       title: 'A certificate can be read',
       level: 'MUST',
       requirement:
-        "sertifikat is the base64 of an X.509 certificate in DER, without the lines of PEM's frame. It should be in one line.",
+        'sertifikat is the base64 of an X.509 certificate in DER, without the header and footer of PEM. It should be in one line.',
       sources: [{ document: 'ATTR', section: 'sertifikat' }],
       evaluate: (evidence) =>
         evaluateSertifikat(evidence, (read, value) => {
@@ -107,16 +107,16 @@ export const mailboxRules: readonly Rule[] = defineRules(
     },
     {
       id: 'mailbox/sertifikat-in-validity',
-      title: 'A certificate is valid today',
+      title: 'A certificate is valid at the time of the check',
       level: 'SHOULD',
-      requirement: 'Post can only be encrypted for a certificate whose validity has begun and has not ended.',
+      requirement: 'Mail can only be encrypted with a certificate inside its validity period.',
       sources: [{ document: 'ATTR', section: 'sertifikat' }],
       evaluate: (evidence) =>
         evaluateSertifikat(evidence, (read) => {
           if ('fault' in read) return undefined;
           const expected = 'a certificate that is valid at the time of the check';
-          if (evidence.now < read.validFrom) return { expected, actual: 'one whose validity has not begun' };
-          return evidence.now > read.validTo ? { expected, actual: 'one whose validity has ended' } : null;
+          if (evidence.now < read.validFrom) return { expected, actual: 'a certificate that is not yet valid' };
+          return evidence.now > read.validTo ? { expected, actual: 'an expired certificate' } : null;
         }),
     },
   ],

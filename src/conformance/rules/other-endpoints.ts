@@ -25,7 +25,7 @@ function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly Findi
 export const printRules: readonly Rule[] = [
   {
     id: 'print/shape',
-    title: 'The printer has an address and a certificate',
+    title: 'The print supplier has an address and a certificate',
     level: 'MUST',
     requirement:
       'GET printSertifikat returns an object with postkasseleverandoerAdresse, a string, and x509Sertifikat, the base64 of an X.509 certificate in DER.',
@@ -67,7 +67,7 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
   );
   const { fraEndringsId } = body;
   if (errors.size > 0 || fraEndringsId === getRequestedFrom(exchange)) return [...errors.values()];
-  return [{ exchange, expected: 'fraEndringsId as asked', actual: 'another one', pointer: '/fraEndringsId' }];
+  return [{ exchange, expected: 'the requested fraEndringsId', actual: 'another id', pointer: '/fraEndringsId' }];
 }
 
 /** The same violation by a thousand persons is one finding. */
@@ -89,23 +89,23 @@ function findBackwardIds(
 ): readonly Finding[] {
   const { requestedFrom, tilEndringsId, sisteEndringsId } = position;
   const checks: [boolean, string, string][] = [
-    [tilEndringsId < requestedFrom, 'tilEndringsId at or after what was asked from', '/tilEndringsId'],
+    [tilEndringsId < requestedFrom, 'tilEndringsId at or after the requested id', '/tilEndringsId'],
     [tilEndringsId > sisteEndringsId, 'tilEndringsId at or before sisteEndringsId', '/tilEndringsId'],
     [
       sisteEndringsId < (earlier?.position.sisteEndringsId ?? 0),
-      'sisteEndringsId as before, or more',
+      'sisteEndringsId not smaller than before',
       '/sisteEndringsId',
     ],
   ];
   return checks.flatMap(([isViolated, expected, pointer]) =>
-    isViolated ? [{ exchange, expected, actual: 'an id that goes back', pointer }] : [],
+    isViolated ? [{ exchange, expected, actual: 'a smaller id', pointer }] : [],
   );
 }
 
 /** The second request may jump to near the end of the log; from there the log is read page by page. */
 const PAGING_START = 2;
 
-/** Whether the end goes away as fast as it is followed. */
+/** Whether the end of the log moves away as fast as it is approached. */
 function isDiverging(responses: readonly CompletedExchange[]): boolean {
   const left = responses
     .map(readPosition)
@@ -132,7 +132,7 @@ export const changesRules: readonly Rule[] = defineRules(
     },
     {
       id: 'changes/monotonic',
-      title: 'The ids of changes never go back',
+      title: 'The ids of changes never decrease',
       requirement:
         'tilEndringsId is not before the requested id and not after sisteEndringsId, and sisteEndringsId never decreases from one response to the next.',
       evaluate: (evidence) =>
@@ -146,7 +146,7 @@ export const changesRules: readonly Rule[] = defineRules(
       id: 'changes/terminates',
       title: 'Following the change log reaches its end',
       requirement:
-        'Asking again from tilEndringsId leads on, until it equals sisteEndringsId. A long log is followed near its end.',
+        'Requesting changes from tilEndringsId advances until it equals sisteEndringsId. Only the end of a long log is read.',
       evaluate: (evidence) =>
         evaluateChangesResponses(evidence, (responses) => {
           const last = responses.at(-1)!;
@@ -154,13 +154,13 @@ export const changesRules: readonly Rule[] = defineRules(
           if (position === undefined) return skip('a response has no ids (changes/shape)');
           if (position.tilEndringsId >= position.sisteEndringsId) return PASS;
           if (!hasMoreChanges(position)) {
-            const expected = 'tilEndringsId after what was asked from: there are more changes';
-            return toRuleOutcome([{ exchange: last, expected, actual: 'no way on', pointer: '/tilEndringsId' }]);
+            const expected = 'tilEndringsId after the requested id: there are more changes';
+            return toRuleOutcome([{ exchange: last, expected, actual: 'no progress', pointer: '/tilEndringsId' }]);
           }
           if (!isDiverging(responses)) return skip(`the end was not reached in ${responses.length} responses`);
           const actual = `after ${responses.length} responses the end is as far away as after ${PAGING_START}`;
           return toRuleOutcome([
-            { exchange: last, expected: 'an end that comes nearer', actual, pointer: '/sisteEndringsId' },
+            { exchange: last, expected: 'an end that gets closer', actual, pointer: '/sisteEndringsId' },
           ]);
         }),
     },

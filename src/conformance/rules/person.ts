@@ -14,7 +14,7 @@ const NO_PERSON = 'no person was returned';
 
 const describeCodes = (member: CodeMember): string => `${member}: ${CODES[member].join(' or ')}`;
 
-/** A value that is not in the code list; it is not repeated, since it could be anything. */
+/** Reports a value outside the code list, without the value: it could be personal. */
 const checkCode = (person: JsonObject, member: CodeMember): PersonFinding | null =>
   isCode(member, person[member])
     ? null
@@ -43,13 +43,13 @@ function observePresence(
 const describePresence = (given: readonly boolean[]): string =>
   given.every(Boolean) ? 'with' : given.some(Boolean) ? 'with and without' : 'without';
 
-/** A member that need not be there, but is in the code list if it is. */
+/** Checks an optional member against its code list. */
 const checkCodeIfPresent = (member: CodeMember) => (evidence: Evidence) =>
   evaluatePersons(evidence.persons, `no person was returned with ${member}`, ({ person }) =>
     person[member] === undefined ? undefined : checkCode(person, member),
   );
 
-/** A reservation that is missing or misspelt is reported by person/reservasjon. */
+/** A missing or unknown reservation is reported by person/reservasjon. */
 const isNotReserved = ({ reservasjon: value, status: of }: JsonObject): boolean =>
   value === 'NEI' || (value === undefined && of !== 'AKTIV');
 
@@ -75,7 +75,7 @@ export const personRules: readonly Rule[] = defineRules(
     },
     {
       id: 'person/status',
-      title: 'A person has a status of the code list',
+      title: 'status is in the code list',
       level: 'MUST',
       requirement: 'Every person in a response has status: AKTIV, SLETTET or IKKE_REGISTRERT.',
       sources: [{ document: 'PERSON', section: 'status' }, { document: 'ATTR' }],
@@ -88,7 +88,7 @@ export const personRules: readonly Rule[] = defineRules(
       id: 'person/reservasjon',
       title: 'A person in the register has a reservation status',
       level: 'MUST',
-      requirement: 'A person whose status is AKTIV has reservasjon, and wherever it stands it is JA or NEI.',
+      requirement: 'A person whose status is AKTIV has reservasjon, and every reservasjon is JA or NEI.',
       sources: [{ document: 'REST' }, { document: 'ATTR' }],
       evaluate: (evidence) => {
         const whole = new Set(getCompletePersons(evidence));
@@ -125,25 +125,25 @@ export const personRules: readonly Rule[] = defineRules(
     },
     {
       id: 'person/varslingsstatus',
-      title: 'varslingsstatus is of the code list',
+      title: 'varslingsstatus is in the code list',
       level: 'MUST',
-      requirement: 'Wherever varslingsstatus stands, it is KAN_VARSLES or KAN_IKKE_VARSLES.',
+      requirement: 'Every varslingsstatus is KAN_VARSLES or KAN_IKKE_VARSLES.',
       sources: [{ document: 'VARSEL' }, { document: 'ATTR' }],
       evaluate: checkCodeIfPresent('varslingsstatus'),
     },
     {
       id: 'person/spraak',
-      title: 'spraak is of the code list',
+      title: 'spraak is in the code list',
       level: 'MUST',
-      requirement: 'Wherever spraak stands, it is nb, nn, en or se.',
+      requirement: 'Every spraak of a person is nb, nn, en or se.',
       sources: [{ document: 'SPRAAK' }, { document: 'ATTR' }],
       evaluate: checkCodeIfPresent('spraak'),
     },
     {
       id: 'person/reservasjonstidspunkt-only-when-reserved',
-      title: 'Only one who is reserved has a time of reservation',
+      title: 'Only a reserved person has a time of reservation',
       level: 'MUST',
-      requirement: 'reservasjonstidspunkt stands only beside reservasjon JA.',
+      requirement: 'reservasjonstidspunkt occurs only beside reservasjon JA.',
       evaluate: ({ persons }) =>
         evaluatePersons(persons, NO_PERSON, ({ person }): PersonResult => {
           if (person.reservasjonstidspunkt === undefined || !isNotReserved(person)) return null;
@@ -157,7 +157,7 @@ export const personRules: readonly Rule[] = defineRules(
     },
     {
       id: 'person/reservasjonstidspunkt-when-reserved',
-      title: 'One who is reserved has a time of reservation',
+      title: 'A reserved person has a time of reservation',
       level: 'SHOULD',
       requirement: 'A person with reservasjon JA has reservasjonstidspunkt, the time of the reservation.',
       evaluate: (evidence) =>

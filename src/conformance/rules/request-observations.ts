@@ -25,7 +25,7 @@ const createObservation = (
   },
 });
 
-/** The members that Person does not hold, and that informasjonsbehov can leave out. */
+/** The members that are not part of Person, which informasjonsbehov can omit. */
 const BEYOND_PERSON = [
   'varslingsstatus',
   'kontaktinformasjon',
@@ -38,13 +38,13 @@ const BEYOND_PERSON = [
 const listMembersBeyondPerson = (exchanges: readonly CompletedExchange[]): ReadonlySet<string> =>
   new Set(exchanges.flatMap(getPersons).flatMap(({ person }) => BEYOND_PERSON.filter((name) => name in person)));
 
-/** The values of informasjonsbehov that a request has. */
+/** The values of informasjonsbehov of a request. */
 function getNeeds({ request }: CompletedExchange): readonly unknown[] {
   const body: unknown = JSON.parse(request.body ?? 'null');
   return isObject(body) && Array.isArray(body.informasjonsbehov) ? body.informasjonsbehov : [];
 }
 
-/** A code as it is; anything else could be anything, and person/status reports it. */
+/** Describes the status of a person. person/status reports an unknown code, whose value is not shown. */
 const describeStatus = (person: JsonObject | undefined): string => {
   if (person === undefined) return 'omitted from the response';
   return isCode('status', person.status) ? `returned with status ${person.status}` : 'returned with an unknown status';
@@ -52,7 +52,7 @@ const describeStatus = (person: JsonObject | undefined): string => {
 
 const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Where the documentation is silent or contradicts itself: what a deployment does is recorded. */
+/** Records the behaviour of a deployment where the documentation is silent or contradicts itself. */
 export const requestObservations: readonly Rule[] = [
   {
     id: 'request/informasjonsbehov-narrows',
@@ -77,7 +77,8 @@ export const requestObservations: readonly Rule[] = [
     {
       id: 'request/only-unknown-informasjonsbehov',
       title: 'Effect of informasjonsbehov without any defined value',
-      requirement: 'A value that is not defined is ignored. Whether nothing is named then, or everything, is not said.',
+      requirement:
+        'An undefined value is ignored. The documentation does not say whether the rest then means no data or all data.',
     },
     'FORESP',
     'needs-unknown',
@@ -127,7 +128,7 @@ export const requestObservations: readonly Rule[] = [
     {
       id: 'request/unknown-member',
       title: 'Effect of an undocumented member of the request',
-      requirement: 'Whether a request may have members that are not documented is not said.',
+      requirement: 'The documentation does not say whether a request may have undocumented members.',
     },
     'REST',
     'unknown-member',
@@ -137,7 +138,7 @@ export const requestObservations: readonly Rule[] = [
     {
       id: 'request/trailing-slash',
       title: 'Whether the path may end with a slash',
-      requirement: 'The documented path has no slash at its end; clients have been seen to send one.',
+      requirement: 'The documented path has no trailing slash; clients have been observed to send one.',
     },
     'FIELD',
     'trailing-slash',

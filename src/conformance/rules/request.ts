@@ -28,9 +28,9 @@ function evaluateSame(evidence: Evidence, plain: ProbeName, variant: ProbeName):
   const [reference] = getResponses(evidence, plain).filter(isOk);
   if (reference === undefined) return NEEDS_REJECTED;
   const [exchange] = evidence.findExchanges(variant);
-  if (exchange === undefined) return skip('it was not asked');
+  if (exchange === undefined) return skip('the request was not sent');
   if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'the same response as without it')]);
-  if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
+  if (isRateLimited(exchange)) return skip('all requests were rate limited (429)');
   return isOk(exchange) ? comparePersons(reference, exchange) : toRuleOutcome([createRejectionFinding(exchange)]);
 }
 
@@ -46,7 +46,7 @@ function comparePersons(reference: CompletedExchange, exchange: CompletedExchang
   return toRuleOutcome([{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }]);
 }
 
-/** Every request that has informasjonsbehov. */
+/** Every request with informasjonsbehov. */
 const NEED_PROBES = [
   'needs-contact',
   'needs-contact-and-unknown',
@@ -66,14 +66,14 @@ function evaluateLookup(
   evaluate: (exchange: CompletedExchange) => RuleOutcome,
 ): RuleOutcome {
   const [exchange] = findExchanges(probe);
-  if (exchange === undefined) return skip('it was not asked');
+  if (exchange === undefined) return skip('the request was not sent');
   if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
-  if (isRateLimited(exchange)) return skip('the deployment only says that it is asked too often (429)');
+  if (isRateLimited(exchange)) return skip('all requests were rate limited (429)');
   if (isOk(exchange)) return evaluate(exchange);
   return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${exchange.response.status}` }]);
 }
 
-/** Version 2 may leave out who is not registered: there, v2/include-not-registered speaks. */
+/** Version 2 may omit unregistered persons; v2/include-not-registered covers it. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   if (exchange.version === 'v2' || readPersoner(exchange.response) === undefined) return [];
   const returned = getPersonsByIdentifier(exchange);
@@ -83,7 +83,7 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   return [{ exchange, expected: `all ${identifiers.length} persons`, actual: `${missing} of them are missing` }];
 }
 
-/** Creates the rule that a service that answers lookups rejects certain requests. */
+/** Creates the rule that certain requests are rejected by a service whose lookups succeed. */
 const createRejectionRule = (
   rule: Omit<Rule, 'evaluate' | 'probes'>,
   probes: readonly [ProbeName, ...ProbeName[]],
@@ -106,9 +106,9 @@ function checkGet(exchange: CompletedExchange): readonly Finding[] {
 export const requestRules: readonly Rule[] = [
   {
     id: 'request/one-identifier',
-    title: 'One identifier can be asked for',
+    title: 'A request for one identifier is accepted',
     level: 'MUST',
-    requirement: 'A request names 1 to 1000 identifiers: one is enough.',
+    requirement: 'A request has 1 to 1000 identifiers: one is accepted.',
     sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
     probes: ['one'],
     evaluate: (evidence) => evaluateLookup(evidence, 'one', () => PASS),
@@ -198,15 +198,15 @@ export const requestRules: readonly Rule[] = [
       probes: ['get'],
       evaluate: ({ findExchanges }) => {
         const returned = findExchanges('get').filter(hasResponse);
-        if (returned.every(isRateLimited)) return skip('the deployment only says that it is asked too often (429)');
+        if (returned.every(isRateLimited)) return skip('all requests were rate limited (429)');
         return toRuleOutcome(returned.flatMap(checkGet));
       },
     },
     {
       id: 'request/unknown-informasjonsbehov-ignored',
-      title: 'A value of informasjonsbehov that is not defined is ignored',
+      title: 'An undefined value of informasjonsbehov is ignored',
       level: 'MUST',
-      requirement: 'Beside a defined value of informasjonsbehov, one that is not defined changes nothing.',
+      requirement: 'An undefined value of informasjonsbehov beside a defined one does not change the response.',
       probes: ['needs-contact', 'needs-contact-and-unknown'],
       confirm: true,
       evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-and-unknown'),
@@ -215,7 +215,7 @@ export const requestRules: readonly Rule[] = [
       id: 'request/repeated-informasjonsbehov-ignored',
       title: 'A repeated value of informasjonsbehov is ignored',
       level: 'MUST',
-      requirement: 'A value of informasjonsbehov that is given twice says no more than once.',
+      requirement: 'A repeated value of informasjonsbehov has the same effect as a single one.',
       probes: ['needs-contact', 'needs-contact-twice'],
       confirm: true,
       evaluate: (evidence) => evaluateSame(evidence, 'needs-contact', 'needs-contact-twice'),
@@ -236,7 +236,7 @@ export const requestRules: readonly Rule[] = [
             .flatMap(getPersons)
             .some((person) => listMissingMembers(person).length > 0)
         ) {
-          return skip('they lack without informasjonsbehov too (person/identifier, person/status)');
+          return skip('they are missing without informasjonsbehov too (person/identifier, person/status)');
         }
         const persons = responses.flatMap(getPersons).filter((person) => listMissingMembers(person).length > 0);
         return toRuleOutcome(
@@ -251,7 +251,7 @@ export const requestRules: readonly Rule[] = [
     },
     {
       id: 'request/no-server-error',
-      title: 'No request makes the service fail',
+      title: 'No request causes a server error',
       level: 'SHOULD',
       requirement: 'Every request, valid or not, is accepted or rejected: no response has a status 5xx.',
       sources: [{ document: 'RFC9110', section: '15.6' }],

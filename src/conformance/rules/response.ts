@@ -38,7 +38,7 @@ function evaluateDeterminateResponses(
 const getReturnedIdentifiers = ({ response }: CompletedExchange): readonly unknown[] =>
   readPersoner(response)!.map((person) => (isObject(person) ? person.personidentifikator : undefined));
 
-/** The first item that is wrong stands for all. */
+/** Creates one finding that points to the first wrong item. */
 function createItemFinding(
   exchange: CompletedExchange,
   expected: string,
@@ -241,7 +241,7 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/unknown-members',
-      title: 'Which members the contract does not know',
+      title: 'Members that the contract does not know',
       level: 'OBSERVE',
       requirement:
         'A response may have members that the contract does not know. Clients ignore them; this rule lists them.',

@@ -4,19 +4,19 @@ import type { Exchange, Interface } from '../target/exchange.ts';
 import type { SourceKey } from './sources.ts';
 
 /**
- * MUST: the documentation says so, and nothing in it says otherwise. SHOULD: recommended, implied, or asked by the
- * web's standards. OBSERVE: the documentation is silent or contradicts itself: what a deployment does is recorded.
+ * MUST: documented without a contradiction. SHOULD: recommended, implied, or required by the
+ * standards of the web. OBSERVE: the documentation is silent or contradicts itself; the behaviour is recorded.
  */
 export type Level = 'MUST' | 'SHOULD' | 'OBSERVE';
 
-/** Where a rule is documented. */
+/** The documentation of a rule. */
 export interface Source {
   readonly document: SourceKey;
-  /** Where in the document. */
+  /** The place in the document. */
   readonly section?: string;
 }
 
-/** One way in which a deployment does not do as a rule says. */
+/** A violation of a rule by a deployment. */
 export interface Finding {
   readonly exchange: Exchange;
   readonly expected: string;
@@ -24,7 +24,7 @@ export interface Finding {
   readonly actual: string;
   /** JSON pointer into the body of the response. */
   readonly pointer?: string;
-  /** Where it differs from the rule's: part of what a rule asks for may only be recommended. */
+  /** Present if the violated part of the rule is only recommended. */
   readonly level?: 'SHOULD';
 }
 
@@ -33,15 +33,15 @@ export type RuleOutcome =
   | { readonly kind: 'fail'; readonly findings: readonly [Finding, ...Finding[]] }
   | { readonly kind: 'observed'; readonly observation: string }
   | { readonly kind: 'skipped'; readonly reason: string }
-  /** It could not be checked, which is never a pass. */
+  /** The rule could not be checked. */
   | { readonly kind: 'error'; readonly reason: string };
 
 /**
  * A documented rule, as one literal. `evaluate` is a pure function of the requests and responses of one interface, so
- * service: it can be run on exchanges that are written down.
+ * that a rule can be evaluated on recorded exchanges.
  */
 export interface Rule {
-  /** `group/name`: stable, never used again for another rule. */
+  /** `group/name`: stable, never reused for another rule. */
   readonly id: string;
   readonly title: string;
   readonly level: Level;
@@ -50,9 +50,9 @@ export interface Rule {
   readonly sources: readonly [Source, ...Source[]];
   /** The probes that the rule needs. Rules about every response check the responses of all probes. */
   readonly probes: readonly [ProbeName, ...ProbeName[]];
-  /** The versions it speaks of; both of REST unless said. */
+  /** The interfaces that the rule applies to. Default: both versions of REST. */
   readonly versions?: readonly Interface[];
-  /** A difference is only reported if it shows again when the probes are sent once more. */
+  /** A violation is reported only if it recurs when the probes are sent again. */
   readonly confirm?: true;
   readonly evaluate: (evidence: Evidence) => RuleOutcome;
 }
@@ -62,7 +62,7 @@ export const skip = (reason: string): RuleOutcome => ({ kind: 'skipped', reason 
 export const notChecked = (reason: string): RuleOutcome => ({ kind: 'error', reason });
 export const observe = (observation: string): RuleOutcome => ({ kind: 'observed', observation });
 
-/** Broken if there is any finding. */
+/** The outcome is `fail` if there is any finding. */
 export function toRuleOutcome(findings: readonly Finding[]): RuleOutcome {
   const [first, ...others] = findings;
   return first === undefined ? PASS : { kind: 'fail', findings: [first, ...others] };

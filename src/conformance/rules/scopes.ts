@@ -37,12 +37,12 @@ function findUnpermitted(exchange: CompletedExchange, members: readonly string[]
   const persons = getPersons(exchange);
   return members.flatMap((member) => {
     const seen = persons.find(({ person }) => member in person);
-    const expected = `no ${member}: the scope does not give it`;
+    const expected = `no ${member}: the scope does not disclose it`;
     return seen === undefined ? [] : [{ exchange, expected, actual: member, pointer: `${seen.pointer}/${member}` }];
   });
 }
 
-/** Members of the registered that the scope gives, that the main token got, and that this one did not. */
+/** Members that the scope discloses and that registered persons have with the main token, but not with this one. */
 function findWithheld(
   whole: CompletedExchange | undefined,
   exchange: CompletedExchange,
@@ -57,7 +57,7 @@ function findWithheld(
     .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'missing for some persons' }));
 }
 
-/** A rule that a scope gives its own members, and none of the other's. */
+/** Creates the rule that a scope discloses its own members, and none of the other scope. */
 const createScopeRule = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement'>,
   probe: ProbeName,
@@ -86,7 +86,7 @@ const SINGLE_SCOPE_PROBES = [
   'delegated-digital-post-token',
 ] as const;
 
-/** Each scope, and the one that gives the same by delegation. */
+/** Each scope, and the equivalent delegated scope. */
 const DELEGATED_PROBES = [
   ['contact-token', 'delegated-contact-token'],
   ['digital-post-token', 'delegated-digital-post-token'],
@@ -108,7 +108,7 @@ export const disclosureRules: readonly Rule[] = [
   createScopeRule(
     {
       id: 'disclosure/contact-scope-only',
-      title: 'The contact scope gives contact information, and no mailbox',
+      title: 'The contact scope discloses contact information, but no mailbox',
       requirement:
         'With krr:global/kontaktinformasjon.read alone, the response contains kontaktinformasjon, varslingsstatus and spraak, but neither digital_post nor sertifikat.',
     },
@@ -119,7 +119,7 @@ export const disclosureRules: readonly Rule[] = [
   createScopeRule(
     {
       id: 'disclosure/digital-post-scope-only',
-      title: 'The digital post scope gives the mailbox, and no contact information',
+      title: 'The digital post scope discloses the mailbox, but no contact information',
       requirement:
         'With krr:global/digitalpost.read alone, the response contains digital_post and sertifikat, but neither kontaktinformasjon, varslingsstatus nor spraak.',
     },
@@ -131,7 +131,7 @@ export const disclosureRules: readonly Rule[] = [
     id: 'disclosure/reservasjon-always',
     title: 'The reservation status is returned with every scope',
     level: 'MUST',
-    requirement: 'A person whose status is AKTIV has reservasjon, whichever scope the token has.',
+    requirement: 'A person whose status is AKTIV has reservasjon with every scope of the token.',
     sources: [{ document: 'REST' }],
     probes: SINGLE_SCOPE_PROBES,
     evaluate: ({ findExchanges }) => {
@@ -149,10 +149,10 @@ export const disclosureRules: readonly Rule[] = [
   },
   {
     id: 'disclosure/delegated-scopes-equal',
-    title: 'A delegated scope gives what the scope itself gives',
+    title: 'A delegated scope discloses the same data as the scope itself',
     level: 'MUST',
     requirement:
-      'krr:global/kontaktinfo.read and krr:global/postkasse.read, which are delegated in Altinn, give what krr:global/kontaktinformasjon.read and krr:global/digitalpost.read give.',
+      'krr:global/kontaktinfo.read and krr:global/postkasse.read, which are delegated in Altinn, disclose the same data as krr:global/kontaktinformasjon.read and krr:global/digitalpost.read.',
     sources: [{ document: 'REST', section: 'scopes, in editions from 2025 on' }],
     probes: ['delegated-contact-token', 'delegated-digital-post-token', 'contact-token', 'digital-post-token'],
     confirm: true,

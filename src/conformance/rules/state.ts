@@ -12,7 +12,7 @@ import {
 import { evaluatePersons, getCompletePersons, joinUnique, PERSON_PROBES } from './assertions.ts';
 import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
-/** The varslingsstatus that some persons have; what is in no code list is not looked at. */
+/** Records the varslingsstatus of persons; unknown codes are ignored. */
 function observeStatuses(persons: readonly SeenPerson[], description: string): RuleOutcome {
   const codes = persons.flatMap(({ person: { varslingsstatus: code } }) =>
     CODES.varslingsstatus.filter((c) => c === code),
@@ -31,7 +31,7 @@ const NO_CONTACT = 'no person was returned with kontaktinformasjon';
 function observeDelivery(description: string, delivered: boolean, withheld: boolean): RuleOutcome {
   if (!delivered && !withheld) return skip(`no person is known to have ${description}`);
   const delivery =
-    delivered && withheld ? 'delivered of some, withheld of others' : delivered ? 'delivered' : 'withheld';
+    delivered && withheld ? 'returned for some, withheld for others' : delivered ? 'returned' : 'withheld';
   return observe(`${description}: ${delivery}`);
 }
 
@@ -87,15 +87,15 @@ export const stateRules: readonly Rule[] = defineRules(
       id: 'state/slettet-kan-ikke-varsles',
       title: 'A deleted person cannot be notified',
       level: 'MUST',
-      requirement: 'Where a person with status SLETTET has varslingsstatus, it is KAN_IKKE_VARSLES.',
+      requirement: 'The varslingsstatus of a person with status SLETTET, if present, is KAN_IKKE_VARSLES.',
       sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
       evaluate: evaluateKanIkkeVarsles('SLETTET'),
     },
     {
       id: 'state/ikke-registrert-kan-ikke-varsles',
-      title: 'A person who is not registered cannot be notified',
+      title: 'An unregistered person cannot be notified',
       level: 'MUST',
-      requirement: 'Where a person with status IKKE_REGISTRERT has varslingsstatus, it is KAN_IKKE_VARSLES.',
+      requirement: 'The varslingsstatus of a person with status IKKE_REGISTRERT, if present, is KAN_IKKE_VARSLES.',
       sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }],
       evaluate: evaluateKanIkkeVarsles('IKKE_REGISTRERT'),
     },
@@ -104,7 +104,7 @@ export const stateRules: readonly Rule[] = defineRules(
       title: 'A reserved person cannot be notified',
       level: 'SHOULD',
       requirement:
-        'The varslingsstatus of a person who is reserved is KAN_IKKE_VARSLES. Recommended only: an example of the documentation shows KAN_VARSLES.',
+        'The varslingsstatus of a reserved person is KAN_IKKE_VARSLES. Recommended only: an example of the documentation shows KAN_VARSLES.',
       sources: [{ document: 'VARSEL', section: 'KAN_IKKE_VARSLES' }, { document: 'PERSON' }],
       evaluate: ({ persons, now }) => {
         const border = findExpiryLimit(now);
@@ -113,7 +113,7 @@ export const stateRules: readonly Rule[] = defineRules(
           'no person was returned with reservasjon JA and varslingsstatus',
           ({ person }) => {
             if (!isReserved(person) || person.varslingsstatus === undefined) return undefined;
-            // That is mandatory, and state/expired-kan-ikke-varsles says so.
+            // state/expired-kan-ikke-varsles covers this case, which is mandatory.
             if (areAll(getChannelFreshness(person, border), 'expired')) return undefined;
             return person.varslingsstatus === 'KAN_VARSLES'
               ? createVarslingsstatusFinding('since the person is reserved')
@@ -124,7 +124,7 @@ export const stateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'state/expired-kan-ikke-varsles',
-      title: 'One whose contact information has expired cannot be notified',
+      title: 'A person with expired contact information cannot be notified',
       level: 'MUST',
       requirement:
         'If no channel of a person has been updated or verified in the last 18 months, varslingsstatus is KAN_IKKE_VARSLES.',
@@ -143,7 +143,7 @@ export const stateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'state/fresh-kan-varsles',
-      title: 'One whose contact information is fresh can be notified',
+      title: 'A person with fresh contact information can be notified',
       level: 'MUST',
       requirement:
         'If every channel of a person in the register who is not reserved has been updated or verified in the last 18 months, varslingsstatus is KAN_VARSLES.',
@@ -162,9 +162,9 @@ export const stateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'state/mixed-channels',
-      title: 'Whether one can be notified who has one fresh and one expired channel',
+      title: 'Whether a person with a fresh and an expired channel can be notified',
       level: 'OBSERVE',
-      requirement: 'The channels expire one by one; the documentation does not say what the two come to together.',
+      requirement: 'Each channel expires separately; the documentation does not describe the combination.',
       sources: [{ document: '18M' }],
       evaluate: ({ persons, now }) => {
         const border = findExpiryLimit(now);
@@ -180,7 +180,7 @@ export const stateRules: readonly Rule[] = defineRules(
       title: 'Whether a person without any channel can be notified',
       level: 'OBSERVE',
       requirement:
-        'The documentation does not say what varslingsstatus is without any channel. Contact information may have been withheld, too.',
+        'The documentation does not define varslingsstatus without any channel. Contact information may also have been withheld.',
       sources: [{ document: 'VARSEL' }],
       evaluate: (evidence) => {
         const border = findExpiryLimit(evidence.now);
@@ -194,10 +194,10 @@ export const stateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'state/expired-contact-delivered',
-      title: 'Whether contact information that has expired is delivered',
+      title: 'Whether expired contact information is returned',
       level: 'OBSERVE',
       requirement:
-        'One page says that it cannot be withheld, as it may serve for service messages; others say that it is filtered out.',
+        'One page says that it cannot be withheld, because service messages may use it; others say that it is filtered out.',
       sources: [{ document: '18M' }, { document: 'PERSON' }],
       evaluate: (evidence) => {
         const border = findExpiryLimit(evidence.now);
@@ -213,7 +213,7 @@ export const stateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'state/reserved-contact-delivered',
-      title: 'Whether the contact information of one who is reserved is delivered',
+      title: 'Whether the contact information of a reserved person is returned',
       level: 'OBSERVE',
       requirement:
         'Reserved persons have been observed with contact information; a sentence of the documentation says that it is omitted.',
@@ -223,7 +223,7 @@ export const stateRules: readonly Rule[] = defineRules(
         if (!whole.some(({ person }) => 'kontaktinformasjon' in person)) return skip(NO_CONTACT);
         const reserved = whole.filter(({ person }) => isReserved(person));
         const delivered = reserved.some(({ person }) => 'kontaktinformasjon' in person);
-        return observeDelivery('contact information of the reserved', delivered, reserved.length > 0 && !delivered);
+        return observeDelivery('contact information of reserved persons', delivered, reserved.length > 0 && !delivered);
       },
     },
   ],

@@ -79,7 +79,7 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
   },
   {
     id: 'v2/exclude-not-registered',
-    title: 'Without inkluderIkkeRegistrerte those who are not registered are left out',
+    title: 'Without inkluderIkkeRegistrerte unregistered persons are omitted',
     level: 'SHOULD',
     requirement: 'With inkluderIkkeRegistrerte: false, version 2 returns registered persons, and no others.',
     probes: ['v2-excluded', 'batch'],
@@ -105,15 +105,13 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
       if (exchange === undefined) return skip('the request has no response');
       if (!isOk(exchange)) return observe(`rejected with status ${exchange.response.status}`);
       return observe(
-        findUnregistered(exchange).length === 0
-          ? 'as with false: they are left out'
-          : 'as with true: they are returned',
+        findUnregistered(exchange).length === 0 ? 'as with false: they are omitted' : 'as with true: they are returned',
       );
     },
   },
   {
     id: 'v2/agrees-with-v1',
-    title: 'Both versions say the same of a person',
+    title: 'Both versions return the same data for a person',
     level: 'SHOULD',
     requirement:
       'Where both versions return a member of a person, its value is the same. Only one of them may return expired contact information.',

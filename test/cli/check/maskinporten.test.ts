@@ -91,8 +91,8 @@ describe('with an issuer', () => {
     const report = await reportOf(open, `${ME} --pid ${PID} --consumer-org ${OTHER_ORGNO} --allow-writes --strict`);
     expect(Object.keys(skippedIn(report))).toEqual(['access/expired-token']);
     expect(report.results.find(({ id }) => id === 'disclosure/no-krr-scope')?.observations).toEqual({
-      v1: 'refused with status 403',
-      v2: 'refused with status 403',
+      v1: 'rejected with status 403',
+      v2: 'rejected with status 403',
     });
   });
 
@@ -193,7 +193,7 @@ describe('with an issuer', () => {
 
   test('a token that is given is not fetched', async () => {
     const report = await reportOf(strict, `${ME} --rule disclosure/no-krr-scope --token-for none=of-my-own`);
-    expect(report.results[0]?.observations).toEqual({ v1: 'refused with status 401', v2: 'refused with status 401' });
+    expect(report.results[0]?.observations).toEqual({ v1: 'rejected with status 401', v2: 'rejected with status 401' });
   });
 });
 

@@ -36,7 +36,7 @@ test('SOAP alone is judged without a base URL and without a token', async () => 
   const { code, stdout, stderr } = await krr(['check', '--soap', soapUrl]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^${soapUrl}\nsoap · `));
-  expect(stdout).toMatch(/REST is not judged:\n +soap\/agrees-with-rest\n/);
+  expect(stdout).toMatch(/REST is not checked:\n +soap\/agrees-with-rest\n/);
   expect(stdout).not.toContain('answer/');
 });
 
@@ -48,7 +48,7 @@ describe('where nothing is answered but that it is asked too often', () => {
       const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: 'krr: no rule could be evaluated: the deployment only says that it is asked too often (429)\n',
+        stderr: 'krr: no rule could be evaluated: all requests were rate limited (429)\n',
       });
       expect(stdout.endsWith(`${url}/ws-v5 could not be evaluated\n`)).toBe(true);
       expect(stdout).toMatch(/\? soap\/answers · MUST\n/);
@@ -73,7 +73,7 @@ describe('where nothing is answered but that it is asked too often', () => {
 
 test('where every rule selected is skipped, nothing is judged', async () => {
   const { code, stderr } = await krr(['check', '--soap', soapUrl, '--rule', 'soap/agrees-with-rest']);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: no rule could be evaluated: REST is not judged\n' });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: no rule could be evaluated: REST is not checked\n' });
 });
 
 test('without --soap nothing is said of it', async () => {

@@ -91,7 +91,7 @@ const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): rea
     rule,
     name: `${probe}: the answer has no persons`,
     outcome: 'fail',
-    says: 'none in it',
+    says: 'no persons',
     exchanges: [reference, { probe, identifiers: [A], body: {} }],
   },
   {
@@ -122,7 +122,7 @@ export const cases: readonly Case[] = [
     rule: 'batch/repeated',
     name: 'the second time others are answered, all of them strangers',
     outcome: 'fail',
-    says: 'others, all of them',
+    says: 'only other persons',
     exchanges: [
       { ...asked('batch', person(C)), identifiers: [A, B] },
       { ...asked('batch-again', gone), identifiers: [A, B] },
@@ -132,7 +132,7 @@ export const cases: readonly Case[] = [
     rule: 'batch/order-independent',
     name: 'in another order others are answered, all of them strangers, which is reported elsewhere',
     outcome: 'skipped',
-    says: 'nobody was answered both times',
+    says: 'no person was returned both times',
     exchanges: [
       { ...asked('batch', person(C)), identifiers: [A, B] },
       { ...asked('batch-permuted', gone), identifiers: [A, B] },

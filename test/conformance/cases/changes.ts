@@ -42,7 +42,7 @@ const followed = (answered: (at: number) => CaseExchange): readonly CaseExchange
 
 const unanswered: readonly Case[] = [shape, monotonic, ends].flatMap((rule) => [
   rule('there is no such endpoint', 'skipped', failing(404), 'does not have it'),
-  rule('the token does not open it', 'skipped', failing(403), 'refused with status 403'),
+  rule('the token does not open it', 'skipped', failing(403), 'rejected with status 403'),
   rule('it fails', 'warned', failing(500), 'status 500'),
   { ...rule('version 1', 'skipped', []), version: 'v1' as const },
 ]);
@@ -56,7 +56,7 @@ export const cases: readonly Case[] = [
   shape('a text for an id', 'warned', [page(0, FIRST, FIRST, { sisteEndringsId: '200000001' })], 'sisteEndringsId'),
   shape('somebody who never was', 'warned', [page(0, FIRST, FIRST, { list: [unregistered(A)] })], '/list/…/status'),
   shape('1001 persons', 'warned', [page(0, FIRST, FIRST, { list: Array(1001).fill(person(A)) })], 'list'),
-  shape('another beginning', 'warned', [page(0, FIRST, FIRST, { fraEndringsId: 1 })], 'fraEndringsId as asked'),
+  shape('another beginning', 'warned', [page(0, FIRST, FIRST, { fraEndringsId: 1 })], 'the requested fraEndringsId'),
   shape('no object', 'warned', [{ ...whole, body: '[]' }], 'no JSON object'),
   monotonic('page by page', 'pass', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 5, FIRST + 5)]),
   monotonic('changes arrive meanwhile', 'pass', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 9, FIRST + 9)]),
@@ -66,7 +66,7 @@ export const cases: readonly Case[] = [
     page(FIRST + 3, FIRST, FIRST + 5),
   ]),
   monotonic('beyond the last', 'warned', [page(0, FIRST + 2, FIRST + 1)], 'at or before sisteEndringsId'),
-  monotonic('the last falls', 'warned', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 4, FIRST + 4)], 'as before'),
+  monotonic('the last falls', 'warned', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 4, FIRST + 4)], 'not smaller than before'),
   monotonic('no ids', 'skipped', [page(0, FIRST, FIRST, { tilEndringsId: undefined })]),
   ends('at once', 'pass', [whole]),
   ends('after some pages', 'pass', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 5, FIRST + 5)]),
@@ -82,7 +82,7 @@ export const cases: readonly Case[] = [
     'an end that goes away',
     'warned',
     followed((at) => page(at, at + 1, at + 2)),
-    'as far off as after 2',
+    'as far away as after 2',
   ),
   ends('no ids', 'skipped', [page(0, FIRST, FIRST, { tilEndringsId: null })]),
 ];

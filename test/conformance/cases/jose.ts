@@ -36,8 +36,8 @@ const about =
 const [wellFormed, verified, same] = [about('well-formed'), about('signature'), about('same-payload')];
 
 const unsigned: readonly Case[] = [wellFormed, verified, same].flatMap((rule) => [
-  rule('plain JSON', 'skipped', jws('', { body: ANSWER, headers: {} }), 'no answer is signed'),
-  rule('it is refused', 'skipped', jws('', { status: 406, body: {} }), 'no answer is signed'),
+  rule('plain JSON', 'skipped', jws('', { body: ANSWER, headers: {} }), 'no response is signed'),
+  rule('it is refused', 'skipped', jws('', { status: 406, body: {} }), 'no response is signed'),
 ]);
 
 export const cases: readonly Case[] = [

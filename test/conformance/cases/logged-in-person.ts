@@ -23,7 +23,7 @@ const ownPerson: readonly Case[] = [
   own('a text', 'fail', { body: 'kari' }, { says: 'no JSON object' }),
   own('a failure', 'fail', { status: 500 }, { says: 'status 500' }),
   own('there is no such endpoint', 'skipped', { status: 404 }, { says: 'does not have it (404)' }),
-  own('the token does not open it', 'skipped', { status: 403 }, { says: 'refused with status 403' }),
+  own('the token does not open it', 'skipped', { status: 403 }, { says: 'rejected with status 403' }),
   own('it was asked too often', 'skipped', { status: 429 }),
 ];
 
@@ -108,7 +108,7 @@ const leftAlone: readonly Case[] = [done, visible, invalid, deleted, undone].fla
     'the token does not open it',
     'skipped',
     course([null, 'nb'], ['nn', { status: 403 }]),
-    'refused with status 403',
+    'rejected with status 403',
   ),
   { ...rule('version 2', 'skipped', []), version: 'v2' },
 ]);

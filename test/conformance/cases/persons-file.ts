@@ -179,7 +179,7 @@ export const cases: readonly Case[] = [
     answer: active,
     isAlone: true,
     outcome: 'skipped',
-    says: 'no answer has sertifikat',
+    says: 'no response has sertifikat',
   }),
 
   told('the same instant in another form', {
@@ -341,7 +341,7 @@ export const cases: readonly Case[] = [
     answer: null,
     version: 'v2',
     outcome: 'fail',
-    says: 'not in the answer',
+    says: 'not in the response',
   }),
   told('version 2 lacks one who is not', {
     specified: { status: 'IKKE_REGISTRERT', reservasjon: 'NEI' },

@@ -201,7 +201,7 @@ const observations: readonly Case[] = [
   observed(NARROWS, 'only what is named comes', 'nothing else', rich, named(answer(person(A)))),
   observed(NARROWS, 'everything comes', 'it does not', rich, { ...named(rich.body) }),
   observed(NARROWS, 'some of it comes', 'in part', rich, named(answer(person(A, MAILBOX)))),
-  observed(NARROWS, 'it is refused', 'refused with status 400', rich, named('', 400)),
+  observed(NARROWS, 'it is refused', 'rejected with status 400', rich, named('', 400)),
   {
     rule: `request/${NARROWS}`,
     name: 'there is nothing that could be left out',
@@ -212,43 +212,43 @@ const observations: readonly Case[] = [
     [
       ['Person comes', 'Person alone', { body: answer(person(A)) }],
       ['everything comes', 'more than Person', { body: rich.body }],
-      ['it is refused', 'refused with status 400', { status: 400 }],
+      ['it is refused', 'rejected with status 400', { status: 400 }],
     ] as const
   ).map(([name, says, how]) =>
     observed('only-unknown-informasjonsbehov', name, says, { probe: 'needs-unknown', identifiers: [A], ...how }),
   ),
   observed('numeric-identifier', 'it is answered', 'like a string', { probe: 'numeric', body: answer(person(A)) }),
-  observed('numeric-identifier', 'nobody is found', 'nobody', { probe: 'numeric', body: answer() }),
+  observed('numeric-identifier', 'nobody is found', 'no person', { probe: 'numeric', body: answer() }),
   observed('numeric-identifier', 'it is refused', 'status 400', { probe: 'numeric', status: 400 }),
   ...(
     [
       ['it is not registered', 'IKKE_REGISTRERT', { body: answer(person(A), unregistered(B)) }],
-      ['it is left out', 'left out', { body: answer(person(A)) }],
-      ['it has a status that is none', 'a status of its own', { body: answer(person(B, { status: A })) }],
-      ['all is refused', 'refused with status 400', { status: 400 }],
+      ['it is left out', 'omitted', { body: answer(person(A)) }],
+      ['it has a status that is none', 'an unknown status', { body: answer(person(B, { status: A })) }],
+      ['all is refused', 'rejected with status 400', { status: 400 }],
     ] as const
   ).map(([name, says, how]) =>
     observed('check-digits', name, says, { probe: 'check-digits', identifiers: [A, B], ...how }),
   ),
   ...(
     [
-      ['twice', 'answered twice', { body: answer(person(A), person(B), person(A)) }],
-      ['once', 'answered once', { body: answer(person(A), person(B)) }],
-      ['never', 'not answered', { body: answer(person(B)) }],
+      ['twice', 'returned twice', { body: answer(person(A), person(B), person(A)) }],
+      ['once', 'returned once', { body: answer(person(A), person(B)) }],
+      ['never', 'not returned', { body: answer(person(B)) }],
       ['three times', 'more often', { body: answer(person(A), person(A), person(A)) }],
-      ['refused', 'refused with status 400', { status: 400 }],
+      ['refused', 'rejected with status 400', { status: 400 }],
     ] as const
   ).map(([name, says, how]) =>
     observed('duplicates', name, says, { probe: 'duplicates', identifiers: [A, B, A], ...how }),
   ),
   observed('unknown-member', 'it is ignored', 'ignored', { probe: 'unknown-member', body: answer(person(A)) }),
-  observed('unknown-member', 'it is refused', 'refused with status 400', { probe: 'unknown-member', status: 400 }),
-  observed('trailing-slash', 'it is answered', 'answered', { probe: 'trailing-slash', body: answer(person(A)) }),
-  observed('trailing-slash', 'it leads nowhere', 'refused with status 404', { probe: 'trailing-slash', status: 404 }),
+  observed('unknown-member', 'it is refused', 'rejected with status 400', { probe: 'unknown-member', status: 400 }),
+  observed('trailing-slash', 'it is answered', 'accepted', { probe: 'trailing-slash', body: answer(person(A)) }),
+  observed('trailing-slash', 'it leads nowhere', 'rejected with status 404', { probe: 'trailing-slash', status: 404 }),
   observed('accept-jose', 'the answer is signed', 'signed', { probe: 'accept-jose', body: 'eyJh.eyJw.c2ln' }),
   observed('accept-jose', 'the answer is JSON', 'plain JSON', { probe: 'accept-jose', body: answer(person(A)) }),
   observed('accept-jose', 'the answer is something else', 'neither', { probe: 'accept-jose', body: 'JWS' }),
-  observed('accept-jose', 'it is refused', 'refused with status 406', { probe: 'accept-jose', status: 406 }),
+  observed('accept-jose', 'it is refused', 'rejected with status 406', { probe: 'accept-jose', status: 406 }),
   {
     rule: 'request/accept-jose',
     name: 'it is asked too often',

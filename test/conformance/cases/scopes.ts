@@ -93,7 +93,7 @@ export const cases: readonly Case[] = [
       ask('delegated-digital-post-token', { ...MAILBOX, ...CONTACT }),
     ],
   },
-  none('it is refused', 'refused with status 403', {}, { status: 403 }),
+  none('it is refused', 'rejected with status 403', {}, { status: 403 }),
   none('Person comes', 'alone', {}),
   none('contact information comes', 'also kontaktinformasjon, varslingsstatus', CONTACT),
   {

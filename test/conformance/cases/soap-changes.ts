@@ -43,7 +43,7 @@ const shapeCases: readonly Case[] = [
   shape('nobody', 'pass', [numbered('0', '0')]),
   shape('more to come', 'pass', [numbered('5', '9')]),
   shape('large numbers, with a sign and zeroes', 'pass', [numbered('+200000020', '0200000020')]),
-  shape('a fault', 'skipped', [refused('soap-changes')], { says: 'HentEndringer is refused' }),
+  shape('a fault', 'skipped', [refused('soap-changes')], { says: 'HentEndringer is rejected' }),
   shape('a page', 'fail', [html(200, 'soap-changes')], { says: 'status 200' }),
   shape('a fault to one of them', 'warned', [answered(person({})), refused('soap-changes')], {
     says: 'status 400 and a fault',
@@ -60,9 +60,9 @@ const shapeCases: readonly Case[] = [
   ]),
   shape('an attribute too many', 'fail', [answered('', `${NUMBERS} antall="0"`)], { says: 'another name' }),
   shape('text between the persons', 'fail', [answered(`${person({})}og`)], { says: 'text between them' }),
-  shape('numbers that go back', 'fail', [numbered('9', '3')], { says: 'a number that goes back' }),
-  shape('no way on', 'fail', [numbered('0', '3')], { says: 'no way on' }),
-  shape('from another number', 'warned', [numbered('9', '9', '1')], { says: 'fraEndringsNummer as asked' }),
+  shape('numbers that go back', 'fail', [numbered('9', '3')], { says: 'a decreasing number' }),
+  shape('no way on', 'fail', [numbered('0', '3')], { says: 'no progress' }),
+  shape('from another number', 'warned', [numbered('9', '9', '1')], { says: 'the requested fraEndringsNummer' }),
   shape('1001 persons', 'fail', [answered(person({}).repeat(1001))], { says: '1001' }),
   shape('somebody who is not registered', 'fail', [changed(['Person'], { status: 'IKKE_REGISTRERT' })], {
     says: '/HentEndringerRespons/Person[1]',
@@ -129,9 +129,9 @@ const partCases: readonly Case[] = [
     },
   ),
   noVarslingsstatus('nobody', 'skipped', [changed(['VarslingsStatus'])]),
-  observing('persons', 'observed', [answered(person({ id: one }))], { says: 'answered with persons' }),
-  observing('nobody', 'observed', [answered('')], { says: 'answered with nobody' }),
-  observing('a fault', 'observed', [refused('soap-changes')], { says: 'not answered: status 400 and a fault' }),
+  observing('persons', 'observed', [answered(person({ id: one }))], { says: 'supported, with persons' }),
+  observing('nobody', 'observed', [answered('')], { says: 'without changes' }),
+  observing('a fault', 'observed', [refused('soap-changes')], { says: 'not supported: status 400 and a fault' }),
 ];
 
 const goOn = ruling('changes-continue');
@@ -150,8 +150,8 @@ const goOnCases: readonly Case[] = [
   goOn('the last one again', 'pass', [from(0, 9, 9, 9), from(9, 9, 9)]),
   goOn('the next ones', 'pass', [from(0, 5, 9, 5), from(6, 9, 9, 4)]),
   goOn('another one in the meantime', 'pass', [from(0, 9, 9, 9), from(9, 10, 10, 2)]),
-  goOn('all of them again', 'fail', [from(0, 9, 9, 9), from(9, 9, 9, 9)], { says: 'of changes before too' }),
-  goOn('the first page again', 'fail', [from(0, 5, 9, 5), from(6, 5, 9, 5)], { says: 'a number before it' }),
+  goOn('all of them again', 'fail', [from(0, 9, 9, 9), from(9, 9, 9, 9)], { says: 'earlier changes are included' }),
+  goOn('the first page again', 'fail', [from(0, 5, 9, 5), from(6, 5, 9, 5)], { says: 'a smaller number' }),
   goOn('a page with status 200', 'fail', [
     from(0, 9, 9),
     { ...html(200, 'soap-changes-follow-up'), sent: '<a fraEndringsNummer="9"/>' },

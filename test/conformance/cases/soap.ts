@@ -65,7 +65,7 @@ const answerCases: readonly Case[] = [
   thousand('somebody is missing', 'fail', [{ ...told('soap-thousand', {}), identifiers: [one, two] }], {
     says: '1 missing',
   }),
-  thousand('somebody else too', 'fail', [told('soap-thousand', {}, { id: two })], { says: '1 not asked for' }),
+  thousand('somebody else too', 'fail', [told('soap-thousand', {}, { id: two })], { says: '1 not requested' }),
   thousand('a fault', 'fail', [refused('soap-thousand')]),
   wellFormed('an envelope', 'pass', [told('soap-person', {})]),
   wellFormed('a byte order mark before it', 'pass', [
@@ -78,7 +78,7 @@ const answerCases: readonly Case[] = [
   wellFormed('a document type', 'fail', [{ ...got('soap-person', ''), body: '<!DOCTYPE a><a/>' }], {
     says: 'document type',
   }),
-  wellFormed('no envelope', 'fail', [{ ...got('soap-person', ''), body: '<a/>' }], { says: 'no Envelope' }),
+  wellFormed('no envelope', 'fail', [{ ...got('soap-person', ''), body: '<a/>' }], { says: 'without an Envelope' }),
   wellFormed('an empty Body', 'fail', [got('soap-person', '')], { says: 'without one element' }),
   wellFormed('two elements in the Body', 'fail', [got('soap-person', '<a/><b/>')]),
   wellFormed('other bytes than UTF-8', 'fail', [got('soap-person', '<a/>', { isUtf8: false })], { says: 'UTF-8' }),
@@ -163,9 +163,9 @@ const answerCases: readonly Case[] = [
     says: '"2 persons, each once","actual":"1 missing"',
   }),
   onePer('somebody twice', 'fail', [told('soap-person', {}, {})], { says: '1 more than once' }),
-  onePer('somebody else', 'fail', [told('soap-person', { id: two })], { says: '1 missing, 1 not asked for' }),
+  onePer('somebody else', 'fail', [told('soap-person', { id: two })], { says: '1 missing, 1 not requested' }),
   order('as asked', 'observed', [{ ...told('soap-person', {}, { id: two }), identifiers: [one, two] }], {
-    says: 'in the order asked for',
+    says: 'in the order of the request',
   }),
   order('the other way round', 'observed', [{ ...told('soap-person', { id: two }, {}), identifiers: [one, two] }], {
     says: 'in another order',
@@ -241,7 +241,7 @@ const personCases: readonly Case[] = [
       'fail',
       changed('<b:Mobiltelefonnummer', `<b:Mobiltelefonnummer ${attribute}`),
       {
-        says: 'an attribute of another name',
+        says: 'an attribute with another name',
       },
     ),
   ),
@@ -417,13 +417,13 @@ const needCases: readonly Case[] = [
     'skipped',
     [told('soap-person', {}), told('soap-delivered', { date: FRESH, post: true })],
     {
-      says: 'nobody was told X509Sertifikat',
+      says: 'no person was returned with X509Sertifikat',
     },
   ),
   part('nobody has varslingsstatus', 'fail', [told('soap-varslingsstatus', {})], { says: 'no varslingsstatus' }),
   part('Person to everything', 'fail', [told('soap-person', {}), told('soap-kontaktinfo', {})], {
     ...overRest({}),
-    says: 'no Kontaktinformasjon of anybody',
+    says: 'no Kontaktinformasjon at all',
   }),
   part(
     'Person to everything, and REST tells no more',
@@ -431,7 +431,7 @@ const needCases: readonly Case[] = [
     [told('soap-person', {}), told('soap-kontaktinfo', {})],
     {
       ...overRest({ kontaktinformasjon: null, digital_post: null, sertifikat: null }),
-      says: 'nobody was told Kontaktinformasjon, ',
+      says: 'no person was returned with Kontaktinformasjon, ',
     },
   ),
   part(
@@ -492,7 +492,7 @@ const needCases: readonly Case[] = [
     says: '1 of 1 differ',
   }),
   unknown('nobody is told anything', 'skipped', [told('soap-person', {}), told('soap-unknown', {})], {
-    says: 'nobody was told anything beside Person',
+    says: 'no person has more than Person',
   }),
   unknown('a fault', 'warned', [told('soap-person', {}), refused('soap-unknown')]),
   unknown('nothing is answered', 'skipped', [refused('soap-kontaktinfo'), refused('soap-unknown')]),
@@ -514,7 +514,7 @@ const needCases: readonly Case[] = [
   alias('a fault', 'warned', [told('soap-kontaktinfo', { date: FRESH }), refused('soap-alias')]),
   alias('nobody is told anything', 'skipped', [told('soap-kontaktinfo', {}), told('soap-alias', {})]),
   spraak('nothing of its own', 'observed', [told('soap-spraak', {})], { says: 'no element of its own' }),
-  spraak('a fault', 'observed', [refused('soap-spraak')], { says: 'refused with status 400' }),
+  spraak('a fault', 'observed', [refused('soap-spraak')], { says: 'rejected with status 400' }),
   spraak(
     'an element',
     'observed',
@@ -574,7 +574,7 @@ const stateCases: readonly Case[] = [
     says: 'SikkerDigitalPostAdresse',
   }),
   withheld('dates without an offset', 'skipped', both({ date: '2020-05-01T10:00:00' }, CANNOT), {
-    says: 'stand for no instant',
+    says: 'have no instant',
   }),
   withheld('nobody has expired', 'skipped', both({ date: FRESH }, { date: FRESH, ...CAN })),
   delivered('delivered', 'pass', [told('soap-delivered', { date: OLD })], { known: EXPIRED }),
@@ -585,11 +585,11 @@ const stateCases: readonly Case[] = [
     'observed',
     both({ date: FRESH, reservasjon: 'JA' }, { date: FRESH, reservasjon: 'JA', ...CANNOT }),
     {
-      says: 'everything is told, as in the table',
+      says: 'is returned, as in the table',
     },
   ),
   reserved('not told', 'observed', both({ date: FRESH, reservasjon: 'JA' }, { reservasjon: 'JA', ...CANNOT }), {
-    says: 'nothing is told, as in the text',
+    says: 'is withheld, as in the text',
   }),
   reserved('nobody is reserved', 'skipped', both({ date: FRESH }, { date: FRESH, ...CAN })),
 ];
@@ -640,7 +640,7 @@ const faultCases: readonly Case[] = [
   expanded('a fault with its text', 'fail', [open, refused('soap-doctype', fault('Sender', `there is no ${one}`))]),
   expanded('nothing is answered', 'skipped', [refused('soap-person'), refused('soap-doctype')]),
   inVersion('a fault in each', 'pass', [open, refused('soap-malformed'), in11, nobody11(fault11())]),
-  inVersion('a page', 'warned', [open, html(400, 'soap-malformed')], { says: 'no fault of SOAP' }),
+  inVersion('a page', 'warned', [open, html(400, 'soap-malformed')], { says: 'no SOAP fault' }),
   inVersion('a fault without a reason', 'warned', [open, refused('soap-malformed', fault('Sender', ''))]),
   inVersion(
     'a fault with another content type',
@@ -751,7 +751,7 @@ const otherCases: readonly Case[] = [
   version12('completed', 'pass', [told('soap-in-1.2', {})]),
   version12('a page with status 200', 'warned', [html(200, 'soap-in-1.2')], { says: 'not well-formed XML' }),
   version12('refused', 'warned', [refused('soap-in-1.2', fault11('VersionMismatch'), 500)]),
-  version11('completed', 'observed', [in11], { says: 'answered with persons' }),
+  version11('completed', 'observed', [in11], { says: 'persons were returned' }),
   version11('refused', 'observed', [refused('soap-in-1.1', fault11('VersionMismatch'), 500)], {
     says: 'status 500 and a fault',
   }),

@@ -50,7 +50,7 @@ export function getOutcomeWithoutResponse(
 ): RuleOutcome {
   const failed = findExchanges(...probes).find((exchange) => !hasResponse(exchange));
   if (failed !== undefined) return notChecked((failed.response as NoResponse).failed);
-  return throttled('the deployment only says that it is asked too often (429)');
+  return throttled('all requests were rate limited (429)');
 }
 
 /** Checks the responses of probes, if there are any. */
@@ -113,7 +113,7 @@ function describeContent(response: ServiceResponse): string {
 export const getPersonsByProbe = (evidence: Evidence, ...probes: readonly ProbeName[]): readonly SoapPerson[] =>
   getResponses(evidence, ...probes).flatMap(getSoapPersons);
 
-/** The same by identifier; of two with the same one, the first. */
+/** Indexes persons by identifier; of duplicates, the first is used. */
 export function indexByIdentifier(persons: readonly SoapPerson[]): ReadonlyMap<unknown, SoapPerson> {
   const found = new Map<unknown, SoapPerson>();
   for (const seen of persons) {

@@ -57,7 +57,7 @@ function describeMismatch(returned: readonly unknown[], requested: ReadonlySet<u
   const known = new Map(returned.map((one, index) => [one, index]));
   const counts: readonly (readonly [number, string])[] = [
     [[...requested].filter((one) => !known.has(one)).length, 'missing'],
-    [returned.filter((one) => !requested.has(one)).length, 'not asked for'],
+    [returned.filter((one) => !requested.has(one)).length, 'not requested'],
     [returned.filter((one, index) => requested.has(one) && known.get(one) !== index).length, 'more than once'],
   ];
   return counts
@@ -103,7 +103,7 @@ export const soapBatchRules: readonly Rule[] = defineRules(
             const positions = getIdentifiers(exchange).map((one) => exchange.request.identifiers.indexOf(String(one)));
             return positions.every((position, index) => index === 0 || position >= positions[index - 1]!);
           });
-          return observe(isKept ? 'in the order asked for' : 'in another order than asked for');
+          return observe(isKept ? 'in the order of the request' : 'in another order');
         }),
     },
     {

@@ -82,17 +82,17 @@ function checkNumbers(response: XmlElement, count: number) {
   const [fra, til, seneste] = numbers as [bigint, bigint, bigint];
   const pointer = '/HentEndringerRespons/@tilEndringsNummer';
   const cases: readonly [boolean, FindingDetails & { readonly level?: 'SHOULD' }][] = [
-    [fra > til || til > seneste, { expected: CHANGE_NUMBERS.join(' ≤ '), actual: 'a number that goes back', pointer }],
+    [fra > til || til > seneste, { expected: CHANGE_NUMBERS.join(' ≤ '), actual: 'a decreasing number', pointer }],
     [
       til < seneste && til <= REQUESTED_FROM,
-      { expected: 'a number that leads on: there are more', actual: 'no way on', pointer },
+      { expected: 'a larger number: there are more changes', actual: 'no progress', pointer },
     ],
     [count > MAX_PERSONS, { expected: `at most ${MAX_PERSONS} Person`, actual: `${count}` }],
     [
       fra !== REQUESTED_FROM,
       {
         pointer: '/HentEndringerRespons/@fraEndringsNummer',
-        expected: 'fraEndringsNummer as asked',
+        expected: 'the requested fraEndringsNummer',
         actual: 'another number',
         level: 'SHOULD',
       },
@@ -178,15 +178,15 @@ function findWrongParts(exchange: CompletedExchange, references: readonly ByIden
 
 type LogPosition = NonNullable<ReturnType<typeof readLogPosition>>;
 
-/** Each change has a number of its own. */
+/** Each change has a separate number, which limits the number of persons. */
 function checkContinuation(requested: bigint, { til, seneste }: LogPosition, count: number): Mismatch | undefined {
-  // Numbers that go back are reported as such (soap/changes-shape).
+  // soap/changes-shape reports decreasing numbers.
   if (til > seneste) return undefined;
   if (til < requested)
-    return { expected: 'tilEndringsNummer at or after what was asked from', actual: 'a number before it' };
+    return { expected: 'tilEndringsNummer at or after the requested number', actual: 'a smaller number' };
   const max = seneste - requested + 1n;
   if (BigInt(count) <= max) return undefined;
-  return { expected: `at most ${max} Person`, actual: `${count}: of changes before too` };
+  return { expected: `at most ${max} Person`, actual: `${count}: earlier changes are included` };
 }
 
 export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-changes'], versions: ['soap'] }, [
@@ -202,10 +202,10 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
   },
   {
     id: 'soap/changes-parts',
-    title: 'Changes give Kontaktinformasjon, and what else is asked for',
+    title: 'Changes contain Kontaktinformasjon and the requested parts',
     level: 'MUST',
     requirement:
-      'HentEndringer lists the same changes for every informasjonsbehov. It always returns Kontaktinformasjon, whatever its age, and X509Sertifikat and SikkerDigitalPostAdresse on request: the same data as HentPersoner without VarslingsStatus, and nothing that was not requested.',
+      'HentEndringer lists the same changes for every informasjonsbehov. It always returns Kontaktinformasjon, even if expired, and X509Sertifikat and SikkerDigitalPostAdresse on request: the same data as HentPersoner without VarslingsStatus, and nothing that was not requested.',
     sources: [{ document: 'ENDFORESP' }, { document: 'PERSON', section: 'varslingsstatus' }],
     probes: ['soap-changes', 'soap-delivered'],
     confirm: true,
@@ -240,7 +240,7 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
       const [first, second] = findExchanges('soap-changes-follow-up').filter(hasResponse);
       if (first === undefined || readLogPosition(first) === undefined)
         return skip('HentEndringer returns no numbers (soap/changes-shape)');
-      if (second === undefined) return skip('there are no changes to go on from');
+      if (second === undefined) return skip('there are no changes to continue from');
       if (isSoapRejected(second)) return skip('HentEndringer rejects a request from its last number');
       const after = readLogPosition(second);
       const error =
@@ -252,7 +252,7 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
   },
   {
     id: 'soap/changes-without-varslingsstatus',
-    title: 'Changes hold no varslingsstatus',
+    title: 'Changes contain no varslingsstatus',
     level: 'MUST',
     requirement:
       'HentEndringer returns no varslingsstatus, even on request: it changes with time alone, so a local copy would become outdated.',

@@ -65,7 +65,7 @@ function checkPrintResponse(response: XmlElement): { readonly expected: string; 
     .map((one) => validateAttributes(one, [], ''))
     .find((one) => one !== undefined);
   if (unexpected !== undefined || response.text.trim() !== '')
-    return { expected: 'elements alone', actual: 'more beside them' };
+    return { expected: 'elements alone', actual: 'other content beside them' };
   const read = parseSertifikat(getChildText(response, 'X509Sertifikat')!.replace(/\s/g, ''));
   if ('fault' in read) return { expected: 'X509Sertifikat, an X.509 certificate in DER', actual: read.fault };
   const address = getChildText(response, 'postkasseleverandoerAdresse')!;
@@ -88,7 +88,7 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
     id: 'soap/version-1-1',
     title: 'Whether SOAP 1.1 is supported too',
     level: 'OBSERVE',
-    requirement: 'The documentation knows SOAP 1.2 only; old stacks ask in SOAP 1.1.',
+    requirement: 'The documentation describes SOAP 1.2 only; old clients use SOAP 1.1.',
     probes: ['soap-in-1.1'],
     evaluate: (evidence) =>
       evaluateResponses(evidence, ['soap-in-1.1'], ([exchange]) => observe(describeOutcome(exchange!))),
@@ -110,7 +110,7 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
   },
   {
     id: 'soap/print-sertifikat',
-    title: 'HentPrintSertifikat gives an address and a certificate',
+    title: 'HentPrintSertifikat returns an address and a certificate',
     level: 'MUST',
     requirement:
       'If HentPrintSertifikat is supported, it returns postkasseleverandoerAdresse, a string, and X509Sertifikat, the base64 of an X.509 certificate in DER.',
@@ -189,7 +189,7 @@ export const soapResponseRules: readonly Rule[] = [
     },
     {
       id: 'soap/content-type',
-      title: 'The content type is that of the version of SOAP',
+      title: 'The content type matches the version of SOAP',
       level: 'SHOULD',
       requirement:
         'A response in SOAP 1.2 has the content type application/soap+xml, a response in SOAP 1.1 has text/xml. A charset parameter matches the encoding of the response.',

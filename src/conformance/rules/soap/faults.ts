@@ -56,7 +56,7 @@ const createFaultRule = (
   },
 });
 
-/** By the code of version 1.2; version 1.1 has one for all. */
+/** Statuses by fault code of SOAP 1.2; SOAP 1.1 has one status for all faults. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = { Sender: 400 };
 const SERVER_FAULT_STATUS = 500;
 
@@ -80,7 +80,7 @@ export const soapFaultRules: readonly Rule[] = [
       const version = detectRequestEnvelope(request);
       const message = readMessage(response);
       const expected = `a fault in SOAP ${version}`;
-      if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no fault of SOAP' };
+      if (!('fault' in message) || message.fault === undefined) return { expected, actual: 'no SOAP fault' };
       if (message.envelope !== version) return { expected, actual: `a fault in SOAP ${message.envelope}` };
       if (message.fault.violation !== undefined) return { expected, actual: message.fault.violation };
       const mediaType = getMediaType(response) ?? 'no Content-Type';
@@ -93,7 +93,7 @@ export const soapFaultRules: readonly Rule[] = [
   createFaultRule(
     {
       id: 'soap/fault-status',
-      title: 'A fault has the status that its version of SOAP has for it',
+      title: 'A fault has the status that its version of SOAP defines',
       requirement: 'A fault in SOAP 1.1 has status 500, a fault in SOAP 1.2 has 400 for Sender, and 500 for the rest.',
       sources: [
         { document: 'SOAPHTTP', section: '7.5.2.2' },
@@ -103,7 +103,7 @@ export const soapFaultRules: readonly Rule[] = [
     ({ request, response }) => {
       const message = readMessage(response);
       const version = detectRequestEnvelope(request);
-      // A fault of another version is another rule's.
+      // soap/fault-version reports a fault in another version.
       if (!('fault' in message) || message.fault === undefined || message.envelope !== version) return undefined;
       const expected =
         version === '1.1' ? SERVER_FAULT_STATUS : (STATUS_BY_CODE[message.fault.code] ?? SERVER_FAULT_STATUS);
@@ -115,7 +115,7 @@ export const soapFaultRules: readonly Rule[] = [
   createFaultRule(
     {
       id: 'soap/faults-without-internals',
-      title: 'Faults show nothing of what is behind the service',
+      title: 'A fault does not disclose internals of the service',
       requirement: 'A fault contains no stack trace, class name, source file path or database message.',
       sources: [{ document: 'SOAP12', section: '7.3' }],
     },
@@ -127,7 +127,7 @@ export const soapFaultRules: readonly Rule[] = [
   createFaultRule(
     {
       id: 'soap/faults-without-identifiers',
-      title: 'No fault repeats an identifier',
+      title: 'A fault does not contain an identifier',
       requirement: 'A fault contains none of the identifiers of the request: faults are written to logs.',
       sources: [{ document: 'PID' }],
     },
@@ -135,7 +135,7 @@ export const soapFaultRules: readonly Rule[] = [
       const isIncluded = [...getSentIdentifiers(exchange)].some((identifier) =>
         exchange.response.body.includes(identifier),
       );
-      return isIncluded ? { expected: 'no identifier', actual: 'one that was sent' } : undefined;
+      return isIncluded ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
     },
   ),
 ];
@@ -169,7 +169,7 @@ const createRejectionRule = (
 function findExpansion(exchange: CompletedExchange): readonly Finding[] {
   const text = exchange.request.identifiers[0]!;
   const isExpanded = new RegExp(`(?<!${ENTITY_NAME}\\W{1,10}(?:quot;)?)${text}`).test(exchange.response.body);
-  return isExpanded ? [{ exchange, expected: 'the text of no entity', actual: 'what the entity stands for' }] : [];
+  return isExpanded ? [{ exchange, expected: 'no text of an entity', actual: 'the text of the entity' }] : [];
 }
 
 export const soapRejectionRules: readonly Rule[] = [
@@ -241,7 +241,7 @@ export const soapRejectionRules: readonly Rule[] = [
   ...defineRules({ versions: ['soap'] }, [
     {
       id: 'soap/entities-not-expanded',
-      title: 'Entities of the caller are not expanded',
+      title: 'Entities of the request are not expanded',
       level: 'MUST',
       requirement:
         'An entity that a message declares is not expanded: its text is not returned, and no person is looked up by it.',

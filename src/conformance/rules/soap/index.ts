@@ -7,7 +7,7 @@ import { soapParityRules, soapPersonsFileRules } from './parity.ts';
 import { soapPersonRules } from './persons.ts';
 import { soapStateRules } from './state.ts';
 
-/** The lookup in its other protocol, SOAP 16-02: switched off in 2022, and still met where systems migrate. */
+/** Rules for SOAP 16-02. KRR switched it off in 2022; systems that migrate still use it. */
 export const soapRules: readonly Rule[] = [
   ...soapResponseRules,
   ...soapPersonRules,

@@ -33,7 +33,7 @@ import {
   LOOKUP_PROBES,
 } from './assertions.ts';
 
-/** Requests that name some of the needs, or none of them. */
+/** Requests with some values of informasjonsbehov. */
 const CHOICE_PROBES = [
   'soap-person',
   'soap-kontaktinfo',
@@ -82,7 +82,7 @@ const createElementFinding = (seen: SoapPerson, element: OptionalElement): Findi
 const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
   exchange,
   pointer,
-  expected: `${element} as beside other informasjonsbehov`,
+  expected: `${element} as with other informasjonsbehov`,
   actual,
 });
 
@@ -126,7 +126,7 @@ function findMissingOverSoap(evidence: Evidence, neverReturned: readonly Part[])
   });
 }
 
-/** The request that asks for a part alone. */
+/** The probe that requests a part alone. */
 const PROBE_BY_PART = {
   Kontaktinformasjon: 'soap-kontaktinfo',
   SikkerDigitalPostAdresse: 'soap-sikker-digital-post',
@@ -267,7 +267,7 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/repeated-informasjonsbehov-ignored',
-      title: 'A repeated informasjonsbehov changes nothing over SOAP',
+      title: 'A repeated informasjonsbehov has no effect over SOAP',
       level: 'MUST',
       requirement: 'A repeated value of informasjonsbehov has the same effect as a single one.',
       sources: [{ document: 'FORESP', section: 'Attributer' }],

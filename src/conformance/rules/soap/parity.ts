@@ -42,13 +42,13 @@ function pickShared(member: string, value: unknown): unknown {
 
 const DATE_POINTER = /_(?:oppdatert|sist_verifisert)$/;
 
-/** Dates are left to the schema, and soap/reservasjon and soap/*-no-data report the rest by themselves. */
+/** Dates are optional in the schema; soap/reservasjon and soap/*-no-data report other missing values. */
 const mayBeAbsent =
   ({ status }: JsonObject) =>
   (at: string): boolean =>
     status !== 'AKTIV' || at === '/reservasjon' || DATE_POINTER.test(at);
 
-/** A status that is wrong explains all the rest; one that is missing or no code is reported by rules of their own. */
+/** A wrong status explains all other mismatches. Separate rules report a missing or unknown one. */
 function checkSpecified(known: ScenarioPerson, { person }: SoapPerson, evidence: Evidence): readonly PersonFinding[] {
   const { status, ...specified } = known.specified;
   if (!isCode('status', person.status)) return [];
@@ -124,7 +124,7 @@ const WITHHOLDABLE = {
 } as const;
 const WITHHOLDABLE_PARTS = Object.keys(WITHHOLDABLE) as (keyof typeof WITHHOLDABLE)[];
 
-/** A difference in words: `another status`, `no digital_post`. It is contested where the sources leave room for both. */
+/** A difference such as `another status` or `no digital_post`; contested if the sources allow both. */
 export interface Difference {
   readonly description: string;
   readonly isContested: boolean;
@@ -146,9 +146,9 @@ const mayBeWithheld = (...persons: readonly JsonObject[]): boolean =>
 
 /**
  * Finds the members of a person that differ between SOAP and REST. Withholding from persons who cannot be notified
- * differs between them, and from version to version.
+ * differs between the interfaces and between their versions.
  *
- * @param border since when a date is newer than 18 months, in ms since 1970
+ * @param border the instant 18 months ago, in ms since 1970
  */
 export function findDifferences(
   rest: JsonObject,
@@ -180,8 +180,8 @@ const mayOmitReservasjon = (member: string, rest: JsonObject, soap: JsonObject):
   member === 'reservasjon' && !isActive(rest) && (rest[member] === undefined || soap[member] === undefined);
 
 /**
- * Whether the documentation leaves no choice of varslingsstatus: it contradicts itself on the reserved, is silent on who
- * has no channel or one of each kind, and near the border a moment decides.
+ * Whether the documentation determines varslingsstatus. It contradicts itself on reserved persons, does not cover persons
+ * with no channel or with a fresh and an expired one, and near the border the result depends on the moment.
  */
 function isVarslingsstatusDefined(person: JsonObject, border: number): boolean {
   if (!isActive(person)) return true;
@@ -214,7 +214,7 @@ function comparePart(part: keyof typeof WITHHOLDABLE, rest: unknown, soap: unkno
 export const isSamePart = (part: keyof typeof WITHHOLDABLE, one: JsonObject, other: JsonObject): boolean =>
   comparePart(part, one[part], other[part]).length === 0;
 
-/** One protocol may cut off what is finer than a second. */
+/** One interface may truncate timestamps to seconds. */
 const SECOND_MS = 1000;
 
 function isSameText(rest: unknown, soap: unknown): boolean {
@@ -223,7 +223,7 @@ function isSameText(rest: unknown, soap: unknown): boolean {
   return removeWhitespace(rest) === removeWhitespace(soap);
 }
 
-/** A certificate may stand in lines. */
+/** A certificate may contain line breaks. */
 const removeWhitespace = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/\s/g, '') : value);
 
 /** Other rules report a person that is missing over one interface. */
@@ -244,7 +244,7 @@ function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchang
 export const soapParityRules: readonly Rule[] = defineRules({ versions: ['soap'], confirm: true }, [
   {
     id: 'soap/agrees-with-rest',
-    title: 'SOAP and REST say the same of a person',
+    title: 'SOAP and REST return the same data for a person',
     level: 'MUST',
     requirement:
       'SOAP with every informasjonsbehov and REST with every scope return the same data for a person, timestamps compared as instants. Both may withhold contact information, mailbox and certificate of persons who cannot be notified. Recommended only: varslingsstatus is the same where the documentation leaves it open, and both have a date.',

@@ -31,7 +31,7 @@ interface Channel {
   readonly xml: XmlElement;
 }
 
-/** The channels that a person has, with something in them. */
+/** The contact channels of a person. */
 function getChannels(person: XmlElement): readonly Channel[] {
   const contact = findChild(person, 'Kontaktinformasjon');
   return Object.keys(CHANNEL_CHECKS).flatMap((name) => {
@@ -53,7 +53,7 @@ const NO_DATES = 'no person was returned with sistOppdatert or sistVerifisert';
 /** The service's clock may be this far ahead of the local clock. */
 const TOLERANCE_MS = 10 * 60_000;
 
-/** HentEndringerRespons has attributes of its own (soap/changes-shape). */
+/** HentEndringerRespons has other attributes (soap/changes-shape). */
 function findContainerViolations(exchange: CompletedExchange): readonly Finding[] {
   const holder = findPersonContainer(exchange)!;
   const unexpected = holder.name === 'HentPersonerRespons' ? validateContainer(holder) : undefined;
@@ -73,7 +73,7 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       title: 'Person has the elements of its schema, in their order',
       level: 'MUST',
       requirement:
-        'Person has personidentifikator, reservasjon, status, varslingsstatus, Kontaktinformasjon, SikkerDigitalPostAdresse and X509Sertifikat, in this order and each once at the most, with the documented parts, attributes, codes and lengths, no attribute of another namespace, and no text between them. HentPersonerRespons holds Person alone. That no element is empty is recommended only.',
+        'Person has personidentifikator, reservasjon, status, varslingsstatus, Kontaktinformasjon, SikkerDigitalPostAdresse and X509Sertifikat, in this order and each at most once, with the documented parts, attributes, codes and lengths, no attribute of another namespace, and no text between them. HentPersonerRespons contains only Person. That no element is empty is recommended only.',
       evaluate: (evidence) =>
         evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (responses) => {
           const unexpected = responses.flatMap(findContainerViolations);
@@ -134,7 +134,7 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       title: 'sistOppdatert and sistVerifisert are xs:dateTime',
       level: 'MUST',
       requirement:
-        'The attributes sistOppdatert and sistVerifisert of Mobiltelefonnummer and Epostadresse, where they are there, are xs:dateTime: an offset has hours and minutes. That there is one is recommended only: without it a text stands for no instant.',
+        'The attributes sistOppdatert and sistVerifisert of Mobiltelefonnummer and Epostadresse, if present, are xs:dateTime: an offset has hours and minutes. An offset is recommended only: without it the instant is unknown.',
       sources: [{ document: 'XSD' }],
       evaluate: (evidence) =>
         evaluateEachPerson(evidence, NO_DATES, ({ xml }) => {

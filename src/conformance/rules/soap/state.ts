@@ -38,7 +38,7 @@ const evaluateNoData =
 const EVERYTHING_PROBE = 'soap-everything';
 const RESERVED_PROBES = ['soap-delivered', EVERYTHING_PROBE] as const;
 
-/** Requests of which some name VarslingsStatus. */
+/** Probes with requests for VarslingsStatus. */
 const VARSLINGSSTATUS_PROBES = [...LOOKUP_PROBES, 'soap-repeated', 'soap-unknown', 'soap-everything-1.1'] as const;
 
 /** Checks persons that were returned with VarslingsStatus, given their data without it. */
@@ -59,13 +59,13 @@ function evaluateWithDelivered(
   });
 }
 
-/** Where dates stand for no instant, that is why nothing can be said of how old they are. */
+/** Dates without an instant are a reason why their age is unknown. */
 const describeUnreadableDates = (persons: readonly SoapPerson[]): string =>
   persons.some(({ person }) => getTimestamps(person).some(({ timestamp }) => timestamp === undefined))
-    ? '; some dates stand for no instant (soap/timestamps)'
+    ? '; some dates have no instant (soap/timestamps)'
     : '';
 
-/** The documented varslingsstatus, where the documentation decides it. */
+/** The documented varslingsstatus; undefined if the documentation leaves it open. */
 function getExpectedVarslingsstatus(
   person: JsonObject,
   border: number,
@@ -102,10 +102,10 @@ export const soapStateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/varslingsstatus',
-      title: 'varslingsstatus over SOAP follows from the state of the person',
+      title: 'varslingsstatus over SOAP is derived from the status and dates of a person',
       level: 'MUST',
       requirement:
-        'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; one who is not reserved and whose every channel is fresh has KAN_VARSLES.',
+        'A person with status SLETTET or IKKE_REGISTRERT, or whose every channel has expired, has KAN_IKKE_VARSLES; a person without a reservation whose every channel is fresh has KAN_VARSLES.',
       sources: [{ document: 'VARSEL' }, { document: '18M' }],
       probes: VARSLINGSSTATUS_PROBES,
       evaluate: (evidence) => {
@@ -141,10 +141,10 @@ export const soapStateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/expired-delivered-without-varslingsstatus',
-      title: 'Without VarslingsStatus expired contact information is delivered',
+      title: 'Expired contact information is returned without VarslingsStatus',
       level: 'MUST',
       requirement:
-        'Without informasjonsbehov VarslingsStatus contact information that has expired is delivered: it is VarslingsStatus that filters it out.',
+        'Without informasjonsbehov VarslingsStatus, expired contact information is returned: only VarslingsStatus filters it out.',
       sources: [{ document: 'PERSON' }, { document: '18M' }],
       probes: ['soap-delivered'],
       evaluate: (evidence) => {
@@ -162,7 +162,7 @@ export const soapStateRules: readonly Rule[] = defineRules(
     },
     {
       id: 'soap/reserved-withheld',
-      title: 'Whether VarslingsStatus withholds from others than the expired',
+      title: 'Whether VarslingsStatus withholds the data of reserved persons',
       level: 'OBSERVE',
       requirement:
         'The table of Person withholds data from persons with expired data; the text beside it from every person who cannot be notified, so from reserved persons too.',
