@@ -25,7 +25,7 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (id) => {
     expect(textOf(judgement)).toContain(written.says ?? '');
   });
 
-  test('says nothing of what happens to be in an answer, and points into it', () => {
+  test('discloses no value of a response, and points into its body', () => {
     for (const written of cases.filter(({ rule }) => rule === id)) {
       const judgement = judgeCase(ruleOf(id), written);
       if (judgement.kind !== 'fail') continue;

@@ -251,7 +251,7 @@ const NEEDED: Readonly<Record<string, readonly CaseOutcome[]>> = {
 };
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  test('says what it asks for in a sentence, and who says so', () => {
+  test('has a title, a requirement and sources', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(rule.title).toMatch(/^\S.{9,79}[^.\s]$/);
     expect(rule.requirement).toMatch(/^\S.{29,}\.$/);

@@ -40,7 +40,7 @@ const FORMS = [
 const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): readonly Case[] => [
   {
     rule,
-    name: `${probe}: everybody is answered alike, others do not matter`,
+    name: `${probe}: common persons are the same, others are ignored`,
     outcome: 'pass',
     exchanges: [reference, asked(probe, person(C), gone, person(B), person(A))],
   },
@@ -55,7 +55,7 @@ const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): rea
   },
   {
     rule,
-    name: `${probe}: somebody is answered otherwise`,
+    name: `${probe}: a person has other data`,
     outcome: 'fail',
     says: '"another reservasjon","pointer":"/personer/1"',
     exchanges: [reference, asked(probe, person(B), person(A, { reservasjon: 'JA' }))],
@@ -69,27 +69,27 @@ const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): rea
   },
   {
     rule,
-    name: `${probe}: version 1 lacks somebody, which is reported elsewhere`,
+    name: `${probe}: version 1 omits a person, which another rule reports`,
     outcome: 'pass',
     exchanges: [reference, { ...asked(probe, person(A)), identifiers: [A, B] }],
   },
   {
     rule,
-    name: `${probe}: version 2 lacks somebody`,
+    name: `${probe}: version 2 omits a person`,
     outcome: 'fail',
     version: 'v2',
     exchanges: [reference, { ...asked(probe, person(A)), identifiers: [A, B] }],
   },
   {
     rule,
-    name: `${probe}: it is refused`,
+    name: `${probe}: it is rejected`,
     outcome: 'fail',
     says: 'status 500',
     exchanges: [reference, { ...asked(probe, person(A)), status: 500 }],
   },
   {
     rule,
-    name: `${probe}: the answer has no persons`,
+    name: `${probe}: the response has no persons`,
     outcome: 'fail',
     says: 'no persons',
     exchanges: [reference, { probe, identifiers: [A], body: {} }],
@@ -120,7 +120,7 @@ export const cases: readonly Case[] = [
   ...ofForms,
   {
     rule: 'batch/repeated',
-    name: 'the second time others are answered, all of them strangers',
+    name: 'the second response contains only other persons',
     outcome: 'fail',
     says: 'only other persons',
     exchanges: [
@@ -130,7 +130,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'batch/order-independent',
-    name: 'in another order others are answered, all of them strangers, which is reported elsewhere',
+    name: 'the permuted request returns only other persons, which another rule reports',
     outcome: 'skipped',
     says: 'no person was returned both times',
     exchanges: [
@@ -144,7 +144,7 @@ export const cases: readonly Case[] = [
         probe === 'with-not-yet-born'
           ? 'batch/not-registered-does-not-fail-others'
           : 'batch/slettet-does-not-fail-others',
-      name: `${probe}: it is refused, as the batch of 1000 is, by a service that answers one`,
+      name: `${probe}: it is rejected, like the batch of 1000, by a service that returns one person`,
       outcome: 'fail',
       exchanges: [
         asked('one', person(C)),
@@ -155,7 +155,7 @@ export const cases: readonly Case[] = [
   ),
   {
     rule: 'batch/slettet-does-not-fail-others',
-    name: 'nobody is known to be deleted',
+    name: 'no deleted person is known',
     outcome: 'skipped',
     says: 'nobody of that kind',
     unsent: { 'with-deleted': 'the persons file has nobody of that kind' },

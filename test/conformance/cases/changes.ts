@@ -66,7 +66,12 @@ export const cases: readonly Case[] = [
     page(FIRST + 3, FIRST, FIRST + 5),
   ]),
   monotonic('beyond the last', 'warned', [page(0, FIRST + 2, FIRST + 1)], 'at or before sisteEndringsId'),
-  monotonic('the last falls', 'warned', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 4, FIRST + 4)], 'not smaller than before'),
+  monotonic(
+    'the last falls',
+    'warned',
+    [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 4, FIRST + 4)],
+    'not smaller than before',
+  ),
   monotonic('no ids', 'skipped', [page(0, FIRST, FIRST, { tilEndringsId: undefined })]),
   ends('at once', 'pass', [whole]),
   ends('after some pages', 'pass', [page(0, FIRST, FIRST + 5), page(FIRST, FIRST + 5, FIRST + 5)]),

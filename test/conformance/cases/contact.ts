@@ -80,7 +80,7 @@ export const cases: readonly Case[] = [
     outcome: 'fail',
     exchanges: answered({ epostadresse: `${'a'.repeat(39)}@example.com` }),
   },
-  { rule: 'contact/epost-max-50', name: 'nobody has one', outcome: 'skipped', exchanges: answered({}) },
+  { rule: 'contact/epost-max-50', name: 'no person has one', outcome: 'skipped', exchanges: answered({}) },
 
   ...ADDRESSES.map(
     ([name, epostadresse, outcome]): Case => ({

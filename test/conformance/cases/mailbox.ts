@@ -100,7 +100,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'mailbox/supplier-check-digit',
-    name: 'what is no number is reported elsewhere',
+    name: 'a value that is not a number is reported by another rule',
     outcome: 'skipped',
     exchanges: answered(mailbox('e-Boks')),
   },
@@ -123,7 +123,7 @@ export const cases: readonly Case[] = [
       exchanges: answered({ sertifikat }),
     }),
   ),
-  { rule: 'mailbox/sertifikat-is-x509', name: 'nobody has one', outcome: 'skipped', exchanges: answered({}) },
+  { rule: 'mailbox/sertifikat-is-x509', name: 'no person has one', outcome: 'skipped', exchanges: answered({}) },
 
   {
     rule: 'mailbox/sertifikat-in-validity',
@@ -148,7 +148,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'mailbox/sertifikat-in-validity',
-    name: 'what is no certificate is reported elsewhere',
+    name: 'an invalid certificate is reported by another rule',
     outcome: 'skipped',
     exchanges: answered({ sertifikat: 'MIIC' }),
   },

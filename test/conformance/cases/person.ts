@@ -37,7 +37,7 @@ export const cases: readonly Case[] = [
     says: '"actual":"no personidentifikator","pointer":"/personer/0"',
     exchanges: answered({ reservasjon: 'NEI', status: 'AKTIV' }),
   },
-  { rule: 'person/identifier', name: 'an empty answer', outcome: 'skipped', exchanges: answered() },
+  { rule: 'person/identifier', name: 'an empty response', outcome: 'skipped', exchanges: answered() },
 
   {
     rule: 'person/status',
@@ -85,14 +85,14 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'person/reservasjon',
-    name: 'a request that named something else is judged elsewhere',
+    name: 'a request with informasjonsbehov is covered by another rule',
     outcome: 'skipped',
     exchanges: narrowed({ personidentifikator: A, status: 'AKTIV' }),
   },
 
   {
     rule: 'person/reservasjon',
-    name: 'what another token gives is judged elsewhere',
+    name: 'persons returned to another token are covered by another rule',
     outcome: 'skipped',
     exchanges: [{ probe: 'contact-token', body: { personer: [{ personidentifikator: A, status: 'AKTIV' }] } }],
   },
@@ -113,7 +113,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'person/reservasjon-outside-register',
-    name: 'nobody is gone',
+    name: 'no person is deleted',
     outcome: 'skipped',
     exchanges: answered(active),
   },
@@ -127,7 +127,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'person/varslingsstatus-present',
-    name: 'nobody has it',
+    name: 'no person has it',
     outcome: 'observed',
     says: 'AKTIV: without varslingsstatus',
     exchanges: answered(active),
@@ -148,7 +148,7 @@ export const cases: readonly Case[] = [
     outcome: 'fail',
     exchanges: answered({ ...active, varslingsstatus: 'KAN VARSLES' }),
   },
-  { rule: 'person/varslingsstatus', name: 'nobody has it', outcome: 'skipped', exchanges: answered(active) },
+  { rule: 'person/varslingsstatus', name: 'no person has it', outcome: 'skipped', exchanges: answered(active) },
 
   {
     rule: 'person/spraak',
@@ -158,7 +158,12 @@ export const cases: readonly Case[] = [
   },
   { rule: 'person/spraak', name: 'another', outcome: 'fail', exchanges: answered({ ...active, spraak: 'no' }) },
   { rule: 'person/spraak', name: 'in capitals', outcome: 'fail', exchanges: answered({ ...active, spraak: 'NB' }) },
-  { rule: 'person/spraak', name: 'nobody has one', outcome: 'skipped', exchanges: answered({ ...active, spraak: '' }) },
+  {
+    rule: 'person/spraak',
+    name: 'no person has one',
+    outcome: 'skipped',
+    exchanges: answered({ ...active, spraak: '' }),
+  },
 
   {
     rule: 'person/reservasjonstidspunkt-only-when-reserved',
@@ -180,7 +185,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'person/reservasjonstidspunkt-only-when-reserved',
-    name: 'a reservasjon that is no code, or missing, is reported elsewhere',
+    name: 'an unknown or missing reservasjon is reported by another rule',
     outcome: 'pass',
     exchanges: answered({ ...reserved, reservasjon: 'ja' }, { ...reserved, reservasjon: undefined }),
   },
@@ -199,7 +204,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'person/reservasjonstidspunkt-when-reserved',
-    name: 'nobody is reserved',
+    name: 'no person is reserved',
     outcome: 'skipped',
     exchanges: answered(active),
   },

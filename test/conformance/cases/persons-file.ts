@@ -351,7 +351,7 @@ export const cases: readonly Case[] = [
   }),
   {
     rule: 'persons-file/matches',
-    name: 'the persons of the file are refused, and others are not',
+    name: 'only the request for the persons of the file is rejected',
     outcome: 'fail',
     known: [{ role: 'kari', identifier: A, specified: { status: 'AKTIV' } }],
     exchanges: [
@@ -361,7 +361,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'persons-file/matches',
-    name: 'another batch is refused, and the persons of the file are not',
+    name: 'only another batch is rejected',
     outcome: 'fail',
     known: [{ role: 'kari', identifier: A, specified: { status: 'SLETTET' } }],
     exchanges: [
@@ -371,7 +371,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'persons-file/matches',
-    name: 'everything is refused',
+    name: 'every request is rejected',
     outcome: 'skipped',
     known: [{ role: 'kari', identifier: A, specified: { status: 'AKTIV' } }],
     exchanges: [

@@ -28,10 +28,10 @@ const refusals = (rule: string, probe: ProbeName, best: number, another: CaseOut
 const many = Array.from({ length: 3 }, (_, index) => [A, B, C][index]!);
 
 const limits: readonly Case[] = [
-  { rule: 'request/one-identifier', name: 'one is answered', outcome: 'pass', exchanges: [answered] },
+  { rule: 'request/one-identifier', name: 'one person is returned', outcome: 'pass', exchanges: [answered] },
   {
     rule: 'request/one-identifier',
-    name: 'one is refused',
+    name: 'the request is rejected',
     outcome: 'fail',
     exchanges: [{ probe: 'one', status: 400 }],
   },
@@ -43,7 +43,7 @@ const limits: readonly Case[] = [
   },
   {
     rule: 'request/thousand-identifiers',
-    name: 'all are answered',
+    name: 'all persons are returned',
     outcome: 'pass',
     exchanges: [{ probe: 'thousand', identifiers: many, body: answer(...many.map((one) => person(one))) }],
   },
@@ -62,20 +62,20 @@ const limits: readonly Case[] = [
   },
   {
     rule: 'request/thousand-identifiers',
-    name: 'so many are refused',
+    name: 'the request is rejected',
     outcome: 'fail',
     exchanges: [{ probe: 'thousand', identifiers: many, status: 413 }],
   },
   {
     rule: 'request/thousand-identifiers',
-    name: 'an answer without personer is left to response/personer-array',
+    name: 'a response without personer is left to response/personer-array',
     outcome: 'pass',
     exchanges: [{ probe: 'thousand', identifiers: many, body: { persons: [] } }],
   },
 ];
 
 const postOnly: readonly Case[] = [
-  { rule: 'request/post-only', name: 'GET is refused', outcome: 'pass', exchanges: [{ probe: 'get', status: 405 }] },
+  { rule: 'request/post-only', name: 'GET is rejected', outcome: 'pass', exchanges: [{ probe: 'get', status: 405 }] },
   {
     rule: 'request/post-only',
     name: 'GET finds nothing',
@@ -84,7 +84,7 @@ const postOnly: readonly Case[] = [
   },
   {
     rule: 'request/post-only',
-    name: 'GET is answered with persons',
+    name: 'GET returns persons',
     outcome: 'fail',
     exchanges: [{ probe: 'get', method: 'GET', body: answer(person(A)) }],
   },
@@ -104,10 +104,10 @@ const plain: CaseExchange = {
 
 /** What becomes of a rule that an odd form of informasjonsbehov is answered like the plain one. */
 const same = (rule: string, probe: ProbeName): Case[] => [
-  { rule, name: 'the answer is the same', outcome: 'pass', exchanges: [plain, { ...plain, probe }] },
+  { rule, name: 'the response is the same', outcome: 'pass', exchanges: [plain, { ...plain, probe }] },
   {
     rule,
-    name: 'the answer is the same, its members in another order',
+    name: 'the response is the same, with its members in another order',
     outcome: 'pass',
     exchanges: [plain, { ...plain, probe, body: answer({ ...CONTACT, ...person(A) }, person(B)) }],
   },
@@ -117,10 +117,10 @@ const same = (rule: string, probe: ProbeName): Case[] => [
     outcome: 'fail',
     exchanges: [plain, { ...plain, probe, body: answer(person(A), person(B)) }],
   },
-  { rule, name: 'it is refused', outcome: 'fail', exchanges: [plain, { ...plain, probe, status: 400 }] },
+  { rule, name: 'it is rejected', outcome: 'fail', exchanges: [plain, { ...plain, probe, status: 400 }] },
   {
     rule,
-    name: 'informasjonsbehov as such is refused',
+    name: 'every informasjonsbehov is rejected',
     outcome: 'skipped',
     exchanges: [
       { ...plain, status: 400 },
@@ -158,7 +158,7 @@ const implicit: readonly Case[] = [
   },
   {
     rule: IMPLICIT,
-    name: 'informasjonsbehov is refused',
+    name: 'informasjonsbehov is rejected',
     outcome: 'skipped',
     exchanges: [batch, { probe: 'needs-each', status: 400 }],
   },
@@ -167,7 +167,7 @@ const implicit: readonly Case[] = [
 const serverErrors: readonly Case[] = [
   {
     rule: 'request/no-server-error',
-    name: 'all is answered or refused',
+    name: 'every request is accepted or rejected',
     outcome: 'pass',
     exchanges: [answered, closed],
   },

@@ -16,10 +16,10 @@ const scopeOnly = (rule: string, probe: ProbeName, own: Members, others: Members
   { rule, name: 'its own members come', outcome: 'pass', exchanges: [whole, ask(probe, own)] },
   { rule, name: 'everything comes', outcome: 'fail', exchanges: [whole, ask(probe, { ...own, ...others })] },
   { rule, name: 'its own members are missing', outcome: 'fail', exchanges: [whole, ask(probe, {})] },
-  { rule, name: 'nobody has any of them', outcome: 'pass', exchanges: [ask('batch', {}), ask(probe, {})] },
+  { rule, name: 'no person has any of them', outcome: 'pass', exchanges: [ask('batch', {}), ask(probe, {})] },
   {
     rule,
-    name: 'the main token is refused',
+    name: 'the main token is rejected',
     outcome: 'pass',
     exchanges: [{ ...whole, status: 403 }, ask(probe, own)],
   },

@@ -52,7 +52,7 @@ const outside = [
 ];
 
 const ofOutside: readonly Case[] = outside.flatMap(({ person, noData, kan }): readonly Case[] => [
-  { rule: noData, name: 'nothing is told', outcome: 'pass', exchanges: answered(person) },
+  { rule: noData, name: 'no personal data is returned', outcome: 'pass', exchanges: answered(person) },
   {
     rule: noData,
     name: 'null, and an empty object, are nothing',
@@ -62,12 +62,12 @@ const ofOutside: readonly Case[] = outside.flatMap(({ person, noData, kan }): re
   ...withData.map(
     ({ member, value }): Case => ({
       rule: noData,
-      name: `${member} is told`,
+      name: `${member} is returned`,
       outcome: 'fail',
       exchanges: answered({ ...person, [member]: value }),
     }),
   ),
-  { rule: noData, name: 'nobody has that status', outcome: 'skipped', exchanges: answered(active) },
+  { rule: noData, name: 'no person has that status', outcome: 'skipped', exchanges: answered(active) },
   { rule: kan, name: 'KAN_IKKE_VARSLES', outcome: 'pass', exchanges: answered({ ...person, ...KAN_IKKE }) },
   { rule: kan, name: 'KAN_VARSLES', outcome: 'fail', exchanges: answered({ ...person, ...KAN }) },
   { rule: kan, name: 'neither', outcome: 'skipped', exchanges: answered(person) },
@@ -128,7 +128,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/expired-kan-ikke-varsles',
-    name: 'a day from the border nothing is judged',
+    name: 'a date within a day of the border is not evaluated',
     outcome: 'skipped',
     exchanges: answered({ ...active, ...KAN, kontaktinformasjon: epost(EXPIRED, NEAR) }),
   },
@@ -140,7 +140,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/expired-kan-ikke-varsles',
-    name: 'one fresh channel is enough not to be judged',
+    name: 'one fresh channel is not evaluated',
     outcome: 'skipped',
     exchanges: answered({ ...active, ...KAN, ...mixed }),
   },
@@ -159,7 +159,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/fresh-kan-varsles',
-    name: 'a code that is none is reported elsewhere',
+    name: 'an unknown code is reported by another rule',
     outcome: 'pass',
     exchanges: answered({ ...active, varslingsstatus: 'KAN_IKKE', ...fresh }),
   },
@@ -199,7 +199,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/mixed-channels',
-    name: 'nobody',
+    name: 'no person',
     outcome: 'skipped',
     exchanges: answered({ ...active, ...KAN, ...fresh }),
   },
@@ -228,7 +228,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/expired-contact-delivered',
-    name: 'delivered of one of whom the persons file states it, and withheld of nobody',
+    name: 'returned for a person with expired data in the persons file, and withheld from none',
     outcome: 'observed',
     says: 'expired contact information: returned',
     known,
@@ -236,7 +236,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/expired-contact-delivered',
-    name: 'withheld of one of whom the persons file states it',
+    name: 'withheld from a person with expired data in the persons file',
     outcome: 'observed',
     says: 'expired contact information: withheld',
     known,
@@ -274,7 +274,7 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'state/reserved-contact-delivered',
-    name: 'nobody is reserved',
+    name: 'no person is reserved',
     outcome: 'skipped',
     exchanges: answered({ ...active, ...fresh }),
   },
