@@ -6,7 +6,7 @@ import { hasRsaKey, isRsaKey } from './issuer/proof.ts';
 import { isIssuerUrl, parseScopes, SCOPE } from './protocol.ts';
 import type { IssuerOptions, TokenRequest } from './types.ts';
 
-/** What a value must be: whether it is so, and in words. */
+/** A validation of a value, and a description of the valid values. */
 export type OptionSchema = readonly [holds: (value: unknown) => boolean, words: string];
 
 /** How the values of a table must be, by their names. */
@@ -101,7 +101,7 @@ export function validateIssuerOptions(options: unknown): void {
   validateOptions(given, options);
 }
 
-/** What keeps a person from being logged in, in words; undefined if nothing does. */
+/** The reason why an identifier cannot be that of a logged-in person; undefined if it can. */
 export function explainInvalidPid(pid: string): string | undefined {
   const reasons = explain(pid, { rule: '2032' }).map(({ text }) => text);
   return reasons.length === 0 ? undefined : `expected a fødselsnummer or D-number: ${reasons.join('; ')}`;

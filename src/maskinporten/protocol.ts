@@ -1,20 +1,20 @@
-/** RFC 6749, section 3.3: what one scope may be made of. */
+/** The characters of one scope: RFC 6749, section 3.3. */
 export const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** The scopes that a text names: white space of any kind stands between them. */
+/** Splits a text into scopes at white space of any kind. */
 export const parseScopes = (text: string): readonly string[] => text.split(/[ \t\r\n]+/).filter((one) => one !== '');
 
-/** A path as every router and proxy takes it, and nothing behind it. */
+/** The path has only characters that every router and proxy leaves unchanged. */
 const ISSUER = /^https?:\/\/[^/?#@\s]+(?:\/[\w.~-]+)*\/*$/i;
 
-/** Whether a text can name an issuer: RFC 8414, section 2, wants a URL without query and fragment. */
+/** RFC 8414, section 2: an issuer is a URL without query and fragment. */
 export const isIssuerUrl = (text: unknown): text is string =>
   typeof text === 'string' && ISSUER.test(text) && URL.canParse(text);
 
-/** The name as tokens and grants carry it: with one slash at its end. */
+/** The issuer as it is written in tokens and grants: with one trailing slash. */
 export const toIssuerName = (url: string): string => `${url.replace(/\/+$/, '')}/`;
 
-/** The error of RFC 6749, section 5.2, that each code of Maskinporten comes with, and what the code is about. */
+/** The error (RFC 6749, section 5.2) and the subject of each error code of Maskinporten. */
 const ERRORS = {
   'MP-010': { error: 'invalid_request', about: 'Invalid request' },
   'MP-011': { error: 'invalid_request', about: 'Invalid assertion' },
@@ -33,10 +33,10 @@ const ERRORS = {
   'MP-251': { error: 'invalid_scope', about: 'Scope not delegated' },
 } as const;
 
-/** A code of Maskinporten for what is wrong with a request for a token. */
+/** An error code of Maskinporten for a rejected token request. */
 export type GrantErrorCode = keyof typeof ERRORS;
 
-/** The body of a refusal: RFC 6749, section 5.2, with the code at the start of the description. */
+/** The body of an error response: RFC 6749, section 5.2, with the code at the start of the description. */
 export interface TokenError {
   readonly error: (typeof ERRORS)[GrantErrorCode]['error'];
   readonly error_description: string;
@@ -45,7 +45,7 @@ export interface TokenError {
 
 const ERROR_URI = 'https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking';
 
-/** A grant that gets no token. The advice says what to fix, and never quotes what was sent. */
+/** A rejected grant. The advice describes the correction, and never quotes the request. */
 export class GrantError extends Error {
   readonly body: TokenError;
 

@@ -4,26 +4,26 @@ import type { PublicJwk } from './issuer/keys.ts';
 import type { Metadata } from './issuer/metadata.ts';
 import type { TokenError } from './protocol.ts';
 
-/** How {@link createIssuer} issues tokens. */
+/** Options of {@link createIssuer}. */
 export interface IssuerOptions {
   /**
-   * Its URL, or what gives it once it is known: where several are names of the same, all of them, the usual one first.
-   * A trailing slash is added where it is missing.
+   * The URL of the issuer, or a function that returns it or, if the issuer has several URLs, all of them, the default
+   * one first. A missing trailing slash is added.
    */
   readonly issuer: string | (() => string | readonly string[]);
-  /** What a grant may name as `aud` beside the issuer: URLs. */
+  /** URLs that a grant may have as `aud` in addition to the issuer. */
   readonly acceptedAudiences?: readonly string[];
-  /** Who may ask, and for what; without it everybody may, for everything. */
+  /** The registered clients. Without them, every client gets every scope. */
   readonly clients?: readonly Client[];
-  /** How long a token lives, in seconds; 120 unless given. */
+  /** The lifetime of a token in seconds. Default: 120. */
   readonly tokenLifetime?: number;
-  /** A private RSA key: PEM, a JWK, or the JSON text of one. Without it, one is generated when it is first needed. */
+  /** A private RSA key: PEM, a JWK, or the JSON text of one. Default: a key that is generated on first use. */
   readonly key?: string | JWK;
-  /** The time, in milliseconds since 1970-01-01T00:00:00Z; the machine's unless given. */
+  /** The time in milliseconds since 1970-01-01T00:00:00Z. Default: the machine's clock. */
   readonly clock?: () => number;
 }
 
-/** The body of an answer that gives a token. */
+/** The body of a token response. */
 export interface TokenBody {
   readonly access_token: string;
   readonly token_type: 'Bearer';
@@ -32,40 +32,40 @@ export interface TokenBody {
   readonly scope: string;
 }
 
-/** What the token endpoint answers; the body is to be sent as JSON. */
+/** The response of the token endpoint. Send the body as JSON. */
 export interface TokenResponse {
   readonly status: 200 | 400;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: TokenBody | TokenError;
 }
 
-/** A token that is made without a grant. */
+/** A request for a token without a grant. */
 export interface TokenRequest {
   readonly client_id: string;
   /** Scopes, separated by spaces. */
   readonly scope: string;
-  /** Who is logged in: a valid fødselsnummer or D-number. */
+  /** The logged-in person: a valid fødselsnummer or D-number. */
   readonly pid?: string;
-  /** Seconds; the issuer's lifetime unless given. Below zero, the token has expired already. */
+  /** Seconds. Default: the issuer's lifetime. A negative value gives an expired token. */
   readonly expires_in?: number;
 }
 
 /**
- * An issuer of access tokens, as Maskinporten is one. Where it has several names, `askedAs` is the URL that it was asked
- * by: it answers by that name if it is one of its own, else by its usual one.
+ * An issuer of access tokens that behaves like Maskinporten. `askedAs` is the URL that the client used: if the issuer
+ * has several URLs and this is one of them, it is the issuer in the response; otherwise the default URL is.
  */
 export interface Issuer {
-  /** Every URL that it goes by, with a slash at the end: first that of `askedAs`, or else the usual one. */
+  /** The URLs of the issuer, with a trailing slash: first `askedAs`, or the default one. */
   names(askedAs?: string): readonly string[];
-  /** For `/.well-known/oauth-authorization-server`. */
+  /** The document at `/.well-known/oauth-authorization-server`. */
   metadata(askedAs?: string): Metadata;
-  /** For what `jwks_uri` names. */
+  /** The document at `jwks_uri`. */
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
-  /** Answers `POST /token`, whatever is sent: the value of Content-Type, if any, and the body. */
+  /** Handles `POST /token`. An invalid request gives an error response; nothing is thrown. */
   token(contentType: string | undefined, body: string, askedAs?: string): Promise<TokenResponse>;
   /**
-   * A token for whoever runs the issuer, without a grant. Rejects with KrrError OPTION_INVALID when a member of the wish
-   * is missing or cannot be used: no scope, a life of no whole seconds, a `pid` that is no valid identifier.
+   * Issues a token without a grant. Rejects with KrrError OPTION_INVALID if a member of the request is missing or
+   * invalid: no scope, a lifetime that is not an integer, an invalid `pid`.
    */
-  issue(wish: TokenRequest, askedAs?: string): Promise<TokenBody>;
+  issue(request: TokenRequest, askedAs?: string): Promise<TokenBody>;
 }

@@ -69,7 +69,7 @@ export function parseMessage(text: string, wsSecurity: keyof typeof LIMITS): Xml
   }
 }
 
-/** A SOAP message, taken apart. */
+/** The parts of a SOAP message. */
 export interface Envelope {
   readonly version: SoapVersion;
   readonly root: XmlElement;
@@ -77,14 +77,13 @@ export interface Envelope {
   readonly body: XmlElement;
 }
 
-/** The version of the envelope, or `undefined` if there is none of a known version. */
 export const findRootVersion = (root: XmlElement): SoapVersion | undefined =>
   root.name === 'Envelope' ? findVersionByNamespace(root.namespace) : undefined;
 
 /**
- * Takes a message apart.
+ * Splits an envelope into its parts.
  *
- * @throws SoapFault: VersionMismatch for anything but an Envelope of SOAP 1.1 or 1.2, Sender for one that is not built right
+ * @throws SoapFault: VersionMismatch unless the root is an Envelope of SOAP 1.1 or 1.2, Sender for an invalid structure
  */
 export function readEnvelope(root: XmlElement): Envelope {
   const version = findRootVersion(root);
@@ -98,7 +97,7 @@ export function readEnvelope(root: XmlElement): Envelope {
   const expected = [header, body].filter((part) => part !== undefined);
   const asExpected = parts.length === expected.length && parts.every((part, index) => part === expected[index]);
   if (body === undefined || !asExpected || hasNonSpaceText(root)) {
-    throw createSenderFault('an Envelope has a Header, which may be left out, then a Body, and nothing else');
+    throw createSenderFault('an Envelope has an optional Header, then a Body, and nothing else');
   }
   const headers = header?.children ?? [];
   if (header !== undefined && hasNonSpaceText(header))
@@ -108,7 +107,7 @@ export function readEnvelope(root: XmlElement): Envelope {
 }
 
 /**
- * The schema and the example of the documentation have the header in different namespaces: both are read.
+ * The documented schema and the documented example use different namespaces for this header: both are accepted.
  * @see https://docs.digdir.no/resources/begrep/felles/paaVegneAv
  */
 const OPPSLAGSTJENESTEN = [NAMESPACES.messages, NAMESPACES.wsdl] as const;
@@ -117,17 +116,17 @@ const isOppslagstjenesten = (block: XmlElement): boolean =>
   OPPSLAGSTJENESTEN.some((namespace) => isNamed(block, namespace, 'Oppslagstjenesten'));
 const isSecurity = (block: XmlElement): boolean => isNamed(block, SECURITY.wsse, 'Security');
 
-/** The header blocks that are for this service, by what they are. */
+/** The supported header blocks that are addressed to this service. */
 export interface Headers {
   readonly oppslagstjenesten: XmlElement | undefined;
   readonly security: XmlElement | undefined;
 }
 
 /**
- * Finds the header blocks for this service. What is for another role, or need not be understood, is left alone.
+ * Finds the header blocks for this service. Blocks for other roles, and unsupported optional blocks, are ignored.
  *
- * @throws SoapFault: MustUnderstand for a block that must be understood and is not, Sender for one of ours that is there twice
- * or for a mustUnderstand that says neither yes nor no
+ * @throws SoapFault: MustUnderstand for an unsupported block with mustUnderstand, Sender for a supported block that occurs
+ * twice or for an invalid value of mustUnderstand
  */
 export function readHeaders({ version, headers }: Envelope): Headers {
   const { namespace, role, ours } = VERSIONS[version];
@@ -139,7 +138,7 @@ export function readHeaders({ version, headers }: Envelope): Headers {
     (block) => mandatory.includes(block) && !isOppslagstjenesten(block) && !isSecurity(block),
   );
   if (unsupported.length > 0) {
-    throw new SoapFault('MustUnderstand', 'a header block that must be understood is not', {
+    throw new SoapFault('MustUnderstand', 'a header block with mustUnderstand is not supported', {
       notUnderstood: unsupported.map((block) => ({ namespace: block.namespace, name: block.name })),
     });
   }
@@ -149,7 +148,7 @@ export function readHeaders({ version, headers }: Envelope): Headers {
   };
 }
 
-/** Asked of every block, whomever it is for: a message is built right, or it is not. */
+/** Checked in every block, also in those for other roles, because an invalid value makes the message invalid. */
 function mustBeUnderstood(block: XmlElement, version: SoapVersion): boolean {
   const { namespace, booleans } = VERSIONS[version];
   const value = getQualifiedAttribute(block, namespace, 'mustUnderstand');
@@ -160,12 +159,12 @@ function mustBeUnderstood(block: XmlElement, version: SoapVersion): boolean {
 }
 
 function requireAtMostOne(blocks: readonly XmlElement[]): XmlElement | undefined {
-  if (blocks.length > 1) throw createSenderFault('a header block of this service is there twice');
+  if (blocks.length > 1) throw createSenderFault('a header block of this service occurs twice');
   return blocks[0];
 }
 
 /**
- * Refuses an Oppslagstjenesten block that does not name the organisation on whose behalf the request is made.
+ * Rejects an Oppslagstjenesten block without the organisation number of the organisation that the request is made for.
  *
  * @throws SoapFault
  */
@@ -183,24 +182,23 @@ export function requirePaaVegneAv(oppslagstjenesten: XmlElement): void {
     throw createSenderFault('PaaVegneAv must be an organisation number');
 }
 
-/** A SOAP request as it came over HTTP. The operation is told by the body: the documented `soapAction` is empty. */
+/** A SOAP request over HTTP. The body determines the operation: the documented `soapAction` is empty. */
 export interface SoapRequest {
-  /** The header as it came; empty if there was none. */
+  /** The value of the header; empty if it is missing. */
   readonly contentType: string;
-  /** Empty if it has not been read. */
+  /** Empty if the body was not read. */
   readonly body: Uint8Array;
 }
 
 export interface SoapResponse {
   readonly status: number;
   readonly contentType: string;
-  /** Encoded in UTF-8 when sent, as the content type and the document itself say. */
+  /** To be sent in UTF-8, the encoding in the content type and in the XML declaration. */
   readonly body: string;
 }
 
 export const getContentType = (version: SoapVersion): string => `${VERSIONS[version].mediaType}; charset=utf-8`;
 
-/** An envelope with these header blocks, and this in its Body. */
 export function writeEnvelope(
   version: SoapVersion,
   blocks: readonly OutputElement[],
@@ -218,9 +216,9 @@ export function writeEnvelope(
   );
 }
 
-/** What a message says it is, in small letters. */
+/** The content type of a message, in lower case. */
 export interface ContentType {
-  /** Empty if it says nothing that can be understood. */
+  /** Empty if it is missing or malformed. */
   readonly mediaType: string;
   readonly charset?: string;
 }
@@ -239,7 +237,7 @@ export function readContentType(header: string): ContentType {
 }
 
 /**
- * Refuses what is sent as something else than a message in UTF-8, whatever it is in truth.
+ * Rejects a content type other than that of a SOAP message in UTF-8.
  *
  * @throws SoapFault
  */
@@ -249,17 +247,17 @@ export function requireSoapContentType({ mediaType, charset }: ContentType): voi
     throw createSenderFault(`the content type of a message is ${supported.join(', ')}`);
   }
   if (charset !== undefined && !ENCODINGS.includes(charset)) {
-    throw createSenderFault('the encoding of a message is UTF-8, and its content type names another one');
+    throw createSenderFault('the encoding of a message must be UTF-8, but its content type names another one');
   }
 }
 
-/** An envelope begins before this many bytes. */
+/** The start of the envelope is searched in this many bytes. */
 const MAX_VERSION_SCAN_BYTES = 1 << 16;
 const ENVELOPE = /<(?:([A-Za-z_][\w.-]*):)?Envelope(?=[\s/>])([^<>]*)/y;
 
 /**
- * The version in which to answer a message that is not read, or cannot be: that of its envelope, if that can be made out,
- * else that of its content type.
+ * Returns the version for the response to a message that is not parsed or is malformed: the version of its envelope, if
+ * the start tag can be found, otherwise that of its content type.
  */
 export function detectVersion({ contentType, body }: SoapRequest): SoapVersion {
   const { buffer, byteOffset, byteLength } = body;
@@ -267,7 +265,7 @@ export function detectVersion({ contentType, body }: SoapRequest): SoapVersion {
   return findEnvelopeVersion(text) ?? getVersionByMediaType(readContentType(contentType).mediaType);
 }
 
-/** By the first start tag; after a document type, which may hold tags of its own, by the first of an Envelope. */
+/** Uses the first start tag; after a document type, which may contain tags, the first start tag of an Envelope. */
 function findEnvelopeVersion(text: string): SoapVersion | undefined {
   let declared = false;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
@@ -286,7 +284,7 @@ function findEnvelopeVersion(text: string): SoapVersion | undefined {
   return undefined;
 }
 
-/** What the prefix of a start tag stands for, by the tag itself. */
+/** The namespace of the prefix of a start tag, if the tag declares it; empty otherwise. */
 function findNamespace([, prefix, attributes]: RegExpExecArray): string {
   const name = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
   for (const [, attribute, value] of attributes!.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {

@@ -2,8 +2,8 @@ import { createElement, type OutputElement } from '../xml/write.ts';
 import { SECURITY, type SoapVersion, VERSIONS } from './versions.ts';
 
 /**
- * Whose fault it is, in the words of SOAP 1.2, with the name in SOAP 1.1 and the HTTP status that SOAP 1.2 asks for.
- * With 1.1 the status is always 500.
+ * The fault codes of SOAP 1.2, each with its name in SOAP 1.1 and its HTTP status in SOAP 1.2. In SOAP 1.1 the status is
+ * always 500.
  *
  * @see https://www.w3.org/TR/soap12-part2/#http-reqbindwaitstate
  * @see https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383529
@@ -33,11 +33,11 @@ export interface QName {
   readonly name: string;
 }
 
-/** Thrown by whoever finds that a message cannot be answered. The reason holds nothing of what was sent. */
+/** A rejected message. The reason quotes nothing of the message. */
 export class SoapFault extends Error {
   readonly code: FaultCode;
   readonly subcode: QName | undefined;
-  /** Header blocks that had to be understood. */
+  /** The unsupported header blocks with mustUnderstand. */
   readonly notUnderstood: readonly QName[];
 
   constructor(code: FaultCode, reason: string, more: { subcode?: QName; notUnderstood?: readonly QName[] } = {}) {
@@ -54,14 +54,13 @@ export const createSenderFault = (reason: string): SoapFault => new SoapFault('S
 export const createSecurityFault = (code: SecurityCode, reason: string): SoapFault =>
   new SoapFault('Sender', reason, { subcode: { namespace: SECURITY_CODES[code], name: code } });
 
-/** A fault as the Body and the Header of an answer in a version have it, both in the namespace `env`. */
+/** The parts of a fault response; the prefix `env` is that of the envelope's namespace. */
 export interface SerializedFault {
   readonly status: number;
   readonly headers: readonly OutputElement[];
   readonly body: OutputElement;
 }
 
-/** How each version writes a fault. */
 const WRITERS: Readonly<Record<SoapVersion, (fault: SoapFault) => SerializedFault>> = {
   '1.1': writeFault11,
   '1.2': writeFault12,
@@ -69,7 +68,7 @@ const WRITERS: Readonly<Record<SoapVersion, (fault: SoapFault) => SerializedFaul
 
 export const writeFault = (fault: SoapFault, version: SoapVersion): SerializedFault => WRITERS[version](fault);
 
-/** A code of another specification stands in place of that of SOAP, which has no room for both. */
+/** SOAP 1.1 has one code: a subcode replaces it. */
 function writeFault11({ code, subcode, message }: SoapFault): SerializedFault {
   const faultcode =
     subcode === undefined

@@ -10,10 +10,9 @@ import { NAMESPACES } from './versions.ts';
 
 const MAX_IDENTIFIERS = 1000;
 
-/** A HentPersonerForespoersel. */
 export interface PersonsRequest {
   readonly needs: readonly string[];
-  /** As they stand in it, right or wrong: see {@link requireIdentifiers}. */
+  /** Not validated yet: see {@link requireIdentifiers}. */
   readonly identifiers: readonly string[];
 }
 
@@ -31,7 +30,7 @@ export function readPersonsRequest(request: XmlElement): PersonsRequest {
   return { needs, identifiers: others.map((one) => getText(one) ?? '') };
 }
 
-/** @throws SoapFault unless there are 1 to 1000, of eleven ASCII digits each */
+/** @throws SoapFault unless there are 1 to 1000 identifiers of 11 ASCII digits */
 export function requireIdentifiers(identifiers: readonly string[]): void {
   if (identifiers.length === 0) throw createSenderFault('at least 1 personidentifikator is needed');
   if (identifiers.length > MAX_IDENTIFIERS) {
@@ -41,10 +40,9 @@ export function requireIdentifiers(identifiers: readonly string[]): void {
   }
   const invalidIndex = identifiers.findIndex((identifier) => !/^[0-9]{11}$/.test(identifier));
   if (invalidIndex !== -1)
-    throw createSenderFault(`personidentifikator number ${invalidIndex + 1} has not 11 digits and nothing else`);
+    throw createSenderFault(`personidentifikator number ${invalidIndex + 1} must be 11 digits and nothing else`);
 }
 
-/** A HentEndringerForespoersel. */
 export interface ChangesRequest {
   readonly needs: readonly string[];
   readonly fraEndringsNummer: number;
@@ -60,7 +58,7 @@ export function readChangesRequest(request: XmlElement): ChangesRequest {
   const number = collapseSpace(request.attributes.fraEndringsNummer ?? '');
   if (!/^\+?[0-9]+$/.test(number) || !Number.isSafeInteger(Number(number))) {
     throw createSenderFault(
-      'HentEndringerForespoersel needs the attribute fraEndringsNummer, a whole number from 0 on',
+      'HentEndringerForespoersel needs the attribute fraEndringsNummer, a whole number of at least 0',
     );
   }
   return { needs, fraEndringsNummer: Number(number) };
@@ -73,7 +71,7 @@ export function requireEmpty(request: XmlElement): void {
   }
 }
 
-/** The needs that a request begins with, and the elements after them. */
+/** Splits the elements of a request into the leading informasjonsbehov and the rest. */
 function readNeeds(request: XmlElement): { needs: string[]; others: XmlElement[] } {
   if (hasNonSpaceText(request)) throw createSenderFault('there is text between the elements of the request');
   const { children } = request;
@@ -83,7 +81,7 @@ function readNeeds(request: XmlElement): { needs: string[]; others: XmlElement[]
   return { needs: children.slice(0, end).map((child) => getText(child) ?? ''), others: children.slice(end) };
 }
 
-/** The operations, by the element that asks for each: what it is answered with, in the namespace `ot`. */
+/** The operations by request element. Each returns the response element. */
 const OPERATIONS: ReadonlyMap<string, (request: XmlElement, service: SoapService) => OutputElement> = new Map([
   ['HentPersonerForespoersel', hentPersoner],
   ['HentEndringerForespoersel', hentEndringer],
@@ -91,7 +89,7 @@ const OPERATIONS: ReadonlyMap<string, (request: XmlElement, service: SoapService
 ]);
 
 /**
- * The answer to what stands in a Body.
+ * Performs the operation that is requested in a Body, and returns the response element.
  *
  * @throws SoapFault
  */
@@ -102,7 +100,7 @@ export function dispatchOperation(body: XmlElement, service: SoapService): Outpu
   }
   const operation = OPERATIONS.get(request.name);
   if (operation === undefined)
-    throw createSenderFault(`there is no such operation; those there are: ${[...OPERATIONS.keys()].join(', ')}`);
+    throw createSenderFault(`unknown operation; the operations are: ${[...OPERATIONS.keys()].join(', ')}`);
   if (request.namespace !== NAMESPACES.messages) {
     throw createSenderFault(`the request must be in the namespace ${NAMESPACES.messages}`);
   }
@@ -133,7 +131,7 @@ function hentPersoner(request: XmlElement, service: SoapService): OutputElement 
   );
 }
 
-/** What is answered of a number that is nobody's, where the behaviour lets it pass. */
+/** The record of an invalid identifier, if the behaviour accepts it: a person who is not registered. */
 function createUnregisteredRecord(identifier: string, { register }: SoapService): RegisterRecord {
   const population = register.population();
   register.profileIndex(population, identifier);
@@ -141,8 +139,8 @@ function createUnregisteredRecord(identifier: string, { register }: SoapService)
 }
 
 /**
- * A local copy is given everything, however old, and no varslingsstatus: so says the table of Person. Contact information
- * is implied, whatever is asked for.
+ * The documented table of Person: a local copy gets all contact information, even expired, and no varslingsstatus.
+ * Contact information is returned for every informasjonsbehov.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentEndringerForespoersel
  */
@@ -160,10 +158,10 @@ function hentEndringer(request: XmlElement, service: SoapService): OutputElement
   );
 }
 
-/** One more than the last is where those go on who have everything; more than that is of another log. */
+/** A client with all changes continues at one more than the last number. A higher number belongs to another log. */
 const createBeyondLastChangeFault = (last: number): SoapFault =>
   createSenderFault(
-    `the last change is ${last}; the log of changes begins anew with each start of the service: begin at 0`,
+    `the last change is ${last}; the change log restarts with each start of the service: continue from 0`,
   );
 
 function hentPrintSertifikat(request: XmlElement, { print }: SoapService): OutputElement {
@@ -176,13 +174,14 @@ function hentPrintSertifikat(request: XmlElement, { print }: SoapService): Outpu
   );
 }
 
-/** Person is always given; values that are not defined, or repeated, change nothing. */
+/** Person is always returned; undefined or repeated values have no effect. */
 const getGrantedParts = (needs: readonly string[]): PartSet => restrictTo(ALL_PARTS, needs);
 
 const WITHHELD = { expiredContact: { v1: 'withheld', v2: 'withheld' } } as const;
 
 /**
- * A person as a SOAP caller is told: by the disclosure table, which withholds from answers with varslingsstatus.
+ * Creates the element of a person with the disclosed fields. The documented table withholds contact information of some
+ * persons from responses with varslingsstatus.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
  */

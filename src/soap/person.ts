@@ -5,12 +5,12 @@ import { createElement, type OutputElement } from '../xml/write.ts';
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d)(?::?(\d\d))?$/;
 
 /**
- * A timestamp of the register as an xs:dateTime with milliseconds at least: the same instant, at the same offset.
- * `undefined` if the text is no timestamp.
+ * Converts a timestamp of the register to an xs:dateTime with at least milliseconds, at the same offset. Returns
+ * `undefined` for an invalid timestamp.
  *
  * @example
  * ```ts
- * dateTimeOf('2023-06-29T10:14:52+02'); // '2023-06-29T10:14:52.000+02:00'
+ * toDateTime('2023-06-29T10:14:52+02'); // '2023-06-29T10:14:52.000+02:00'
  * ```
  */
 export function toDateTime(timestamp: string): string | undefined {
@@ -19,25 +19,25 @@ export function toDateTime(timestamp: string): string | undefined {
   return `${seconds}.${fraction.padEnd(3, '0')}${offset === 'Z' ? 'Z' : `${offset}:${minutes}`}`;
 }
 
-/** One line of the comparison of the two protocols. */
+/** A REST field and the SOAP element with the same content. */
 export interface MappedMember {
-  /** Path in the REST answer: `kontaktinformasjon.epostadresse_oppdatert`. */
+  /** Path in the REST response: `kontaktinformasjon.epostadresse_oppdatert`. */
   readonly member: string;
-  /** Path below Person in the SOAP answer: `Kontaktinformasjon/Epostadresse/@sistOppdatert`; `null`: SOAP has none. */
+  /** Path below Person in the SOAP response: `Kontaktinformasjon/Epostadresse/@sistOppdatert`; `null` if SOAP lacks it. */
   readonly element: string | null;
-  /** The value of `informasjonsbehov` that asks for it. */
+  /** The value of `informasjonsbehov` that requests it. */
   readonly need: Part;
   readonly withheldWhenExpired: boolean;
 }
 
 /**
- * Which member of a REST answer is which element of a SOAP answer, for people who migrate: every member of the
- * disclosure table, in its order, and what is within it.
+ * Lists the REST fields with their SOAP elements, for clients that migrate: every field of the disclosure table in order,
+ * and the fields inside it.
  *
  * @example
  * ```ts
- * mappedMembers().find(({ member }) => member === 'sertifikat')?.element; // 'X509Sertifikat'
- * mappedMembers().find(({ member }) => member === 'spraak')?.element; // null
+ * listMappedMembers().find(({ member }) => member === 'sertifikat')?.element; // 'X509Sertifikat'
+ * listMappedMembers().find(({ member }) => member === 'spraak')?.element; // null
  * ```
  */
 export function listMappedMembers(): readonly MappedMember[] {
@@ -63,17 +63,16 @@ function listMemberPaths({
 
 type PersonMembers = Readonly<Record<string, unknown>>;
 
-/** The name of a person's element. */
 export const PERSON = 'begrep:Person';
 
-/** A person, with the members that the caller is given, as an element in the namespace with the prefix `begrep`. */
+/** Creates the element of a person from the disclosed fields. */
 export const createPersonElement = (person: Person): OutputElement =>
   createElement(PERSON, {}, ...createPartElements(SOAP_PERSON, person as unknown as PersonMembers));
 
 const createPartElements = (parts: readonly SoapElement[], members: PersonMembers): OutputElement[] =>
   parts.flatMap((part) => createPartElement(part, members) ?? []);
 
-/** What has no content is left out, as in REST. */
+/** Elements without content are omitted, as in REST. */
 function createPartElement({ element: name, member, attributes = {}, children }: SoapElement, members: PersonMembers) {
   const value = members[member];
   if (value === undefined || value === null) return undefined;
@@ -88,7 +87,7 @@ function createPartElement({ element: name, member, attributes = {}, children }:
 const toDateAttribute = (timestamp: unknown): string | undefined =>
   typeof timestamp === 'string' ? toDateTime(timestamp) : undefined;
 
-/** Where a person is within an answer, in bytes; the end is the first byte after it. */
+/** The bytes of a person in a response. `end` is exclusive. */
 export interface SoapPersonRange {
   readonly start: number;
   readonly end: number;
@@ -96,7 +95,7 @@ export interface SoapPersonRange {
 
 const PERSON_ELEMENTS = new RegExp(`<${PERSON}>.*?</${PERSON}>`, 'gs');
 
-/** The places of the persons of an answer that this service has written. In a text no tag can stand: it is escaped. */
+/** Finds the persons in a response of this service. Texts are escaped, so every match is an element. */
 export const findSoapPersonRanges = (body: Buffer): readonly SoapPersonRange[] =>
   Array.from(body.toString('latin1').matchAll(PERSON_ELEMENTS), ({ index, 0: { length } }) => ({
     start: index,

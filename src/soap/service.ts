@@ -25,50 +25,50 @@ import { signEnvelope } from './security/sign.ts';
 import { verifyMessage } from './security/verify.ts';
 import { type SoapVersion, VERSIONS } from './versions.ts';
 
-/** What has changed in the register from a number on. */
+/** The changes in the register from a number on. */
 export interface SoapChanges {
-  /** Who has changed, at most 1000, each once, and AKTIV or SLETTET: of others changes do not tell. */
+  /** The changed persons, at most 1000, each once. Only persons with status AKTIV or SLETTET are in the change log. */
   readonly changed: readonly RegisterRecord[];
-  /** The number of the last change that is told here. */
+  /** The number of the last change in this response. */
   readonly tilEndringsNummer: number;
-  /** The number of the last change that there is. */
+  /** The number of the last change in the register. */
   readonly senesteEndringsNummer: number;
 }
 
 /**
- * The values of the signatures that were taken, each with the time until which the message could be sent again, in
- * milliseconds since 1970. Empty to begin with; whoever serves keeps it from one request to the next.
+ * The values of the accepted signatures, each with the time until which its message is valid, in milliseconds since 1970.
+ * The caller keeps the map between requests; it is empty at first.
  */
 export type SeenSignatures = Map<string, number>;
 
-/** The key and certificate that answers are signed with (RSA). */
+/** The RSA key and the certificate that sign responses. */
 export interface SoapSigner {
   readonly key: KeyObject;
   readonly certificate: X509Certificate;
 }
 
-/** What stands behind the SOAP service. */
+/** The state and the settings of the SOAP service. */
 export interface SoapService {
   readonly register: Register;
   readonly behaviour: Pick<Behaviour, 'duplicates' | 'identifierRule' | 'invalidIdentifier' | 'soapWithheld'>;
   readonly print: PrintCertificate;
-  /** The changes from a number on, that number included: over REST the same number is left out. */
+  /** The changes from a number on, including that number. REST excludes it. */
   readonly changes: (fraEndringsNummer: number) => SoapChanges;
-  /** `accept`: a Security header is let through unread. `verify`: every request must have one, with a valid signature. */
+  /** `accept`: a Security header is ignored. `verify`: every request needs one with a valid signature. */
   readonly wsSecurity: 'accept' | 'verify';
-  /** The signatures that were taken, kept as long as one of the same value is refused; see {@link SeenSignatures}. */
+  /** The accepted signatures, for the detection of replays. */
   readonly seenSignatures: SeenSignatures;
-  /** Answers are signed with it; without one they are not. */
+  /** Signs the responses. Without it, responses are not signed. */
   readonly signer?: SoapSigner;
-  /** Milliseconds since 1970, for the timestamps of Web Services Security: the time of the callers' own clocks. */
+  /** Milliseconds since 1970, for the timestamps of Web Services Security: the real time, not that of the register. */
   readonly now: () => number;
-  /** Told who is asked for, whatever stands there, before anything is said of them. */
+  /** Called with the requested identifiers, before they are validated. */
   readonly onRequestedIdentifiers?: (identifiers: readonly string[]) => void;
-  /** Told of what went wrong in the service itself; the caller gets a fault that says nothing of it. */
+  /** Called with an internal error. The client gets a fault without details. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** A fault as an answer. It has no Security header: none of the documented faults has. */
+/** Creates a fault response. Like the documented faults, it has no Security header. */
 export function createFaultResponse(fault: SoapFault, version: SoapVersion): SoapResponse {
   const { status, headers, body }: SerializedFault = writeFault(fault, version);
   return { status, contentType: getContentType(version), body: writeEnvelope(version, headers, body) };
@@ -77,31 +77,31 @@ export function createFaultResponse(fault: SoapFault, version: SoapVersion): Soa
 export const createInternalFault = (): SoapFault => new SoapFault('Receiver', 'the service failed');
 
 /**
- * Refuses a request that {@link answerSoap} does not get to see.
+ * Rejects a request that is not passed to {@link handleSoapRequest}.
  *
- * @param reason what the sender can mend, in words that hold nothing of what was sent; null if the service itself failed
+ * @param reason the error of the sender, without quoting the request; null for an internal error
  */
 export const createSoapRejection = (request: SoapRequest, reason: string | null): SoapResponse =>
   createFaultResponse(reason === null ? createInternalFault() : createSenderFault(reason), detectVersion(request));
 
-/** A fault of the service, with a status that is not the one of such a fault: what a simulated failure is answered with. */
+/** Creates the response of a simulated failure: a fault with any status. */
 export const createSoapFailure = (request: SoapRequest, status: number, reason: string): SoapResponse => ({
   ...createFaultResponse(new SoapFault('Receiver', reason), detectVersion(request)),
   status,
 });
 
-/** The content type that an answer to a request has. */
+/** The content type of the response to a request. */
 export const getSoapContentType = (request: SoapRequest): string => getContentType(detectVersion(request));
 
 /**
- * Answers a request to the SOAP service 16-02: HentPersoner, HentEndringer or HentPrintSertifikat, in an envelope of
- * version 1.1 or 1.2, which is also the version of the answer. What cannot be answered gets a fault: in 1.1 with 500, in
- * 1.2 with 400 if the sender can mend it. Nothing is thrown, whatever comes in.
+ * Handles a request to the SOAP service 16-02: HentPersoner, HentEndringer or HentPrintSertifikat, in an envelope of SOAP
+ * 1.1 or 1.2. The response has the same version. An invalid request gives a fault: status 500 in SOAP 1.1, 400 in SOAP 1.2
+ * for errors of the sender. Nothing is thrown.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
  * @example
  * ```ts
- * const { status, contentType, body } = answerSoap({ contentType: 'text/xml', body: Buffer.from('<a/>') }, service);
+ * const { status, contentType, body } = handleSoapRequest({ contentType: 'text/xml', body: Buffer.from('<a/>') }, service);
  * status; // 500: a fault, VersionMismatch
  * ```
  */
@@ -122,7 +122,7 @@ export function handleSoapRequest(request: SoapRequest, service: SoapService): S
   }
 }
 
-/** The answer to a message, of whose Body, if signatures are verified, only what is signed is used. */
+/** Performs the request of an envelope. If signatures are verified, only the signed Body is used. */
 function processEnvelope(envelope: Envelope, text: string, service: SoapService): OutputElement {
   const headers = readHeaders(envelope);
   const { body, oppslagstjenesten } =

@@ -1,12 +1,12 @@
-/** What differs between the two versions of SOAP, beside the shape of their faults. */
+/** The differences between the SOAP versions, except for the structure of faults. */
 export const VERSIONS = {
   '1.1': {
     namespace: 'http://schemas.xmlsoap.org/soap/envelope/',
     mediaType: 'text/xml',
-    /** The attribute that says for whom a header block is, and its values that mean this service. */
+    /** The attribute that addresses a header block, and its values for this service. */
     role: 'actor',
     ours: ['', 'http://schemas.xmlsoap.org/soap/actor/next'],
-    /** What mustUnderstand may say, and what it means. */
+    /** The values of mustUnderstand. */
     booleans: new Map([
       ['0', false],
       ['1', true],
@@ -37,13 +37,13 @@ const SOAP_VERSIONS = Object.keys(VERSIONS) as SoapVersion[];
 export const findVersionByNamespace = (namespace: string): SoapVersion | undefined =>
   SOAP_VERSIONS.find((version) => VERSIONS[version].namespace === namespace);
 
-/** The version in which to answer what cannot be read: 1.1 if the content type is that of 1.1. */
+/** The version of the response to a malformed message: 1.1 if its content type is that of 1.1. */
 export const getVersionByMediaType = (mediaType: string): SoapVersion =>
   mediaType === VERSIONS['1.1'].mediaType ? '1.1' : '1.2';
 
-/** The namespaces that the service's messages are written in. */
+/** The namespaces of the service's messages. */
 export const NAMESPACES = {
-  /** Requests and answers. */
+  /** Requests and responses. */
   messages: 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02',
   /** Person and its parts. */
   person: 'http://begrep.difi.no',

@@ -3,10 +3,10 @@ import { createElement, writeXml } from '../xml/write.ts';
 import { NAMESPACES } from './versions.ts';
 
 /**
- * The XML schema of requests and answers. It is looser than the documented one in one thing: informasjonsbehov may be
- * left out, or have any value, as the documentation of the request says.
+ * The XML schema of requests and responses. It differs from the documented schema in one point: informasjonsbehov is
+ * optional and may have any value, as the documentation of the request states.
  *
- * @param personSchema where the schema of Person is; left out in a WSDL that has both
+ * @param personSchema the location of the schema of Person; omitted in a WSDL that contains both
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
  */
 export const createMessageSchema = (
@@ -68,8 +68,7 @@ export const createMessageSchema = (
 </xs:schema>`;
 
 /**
- * The XML schema of Person and its parts: as strict as the documented one, and no stricter, so that what is valid by this
- * is valid by that.
+ * The XML schema of Person and its parts. It accepts the same documents as the documented schema.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
  */
@@ -126,19 +125,19 @@ function formatLengthFacets(length: SoapElement['length']): string {
 const OPERATIONS = ['HentPersoner', 'HentEndringer', 'HentPrintSertifikat'] as const;
 const NAME = 'oppslagstjeneste-16-02';
 
-/** The version that the documentation describes comes last: a client that takes the last port gets it. */
+/** The documented version is last, for clients that use the last port. */
 const BINDINGS = [
   { prefix: 'soap', binding: `${NAME}_SOAP11Binding`, port: 'oppslagstjeneste_SOAP11' },
   { prefix: 'soap12', binding: `${NAME}_SOAP12Binding`, port: 'oppslagstjeneste_SOAP12' },
 ] as const;
 
 /**
- * The WSDL of the SOAP service, whole: its schemas are in it. To be served as `text/xml; charset=utf-8`.
+ * Creates the WSDL of the SOAP service, including its schemas. Serve it as `text/xml; charset=utf-8`.
  *
- * @param address where the service is, as its caller knows it: `http://127.0.0.1:8080/ws-v5`
+ * @param address the URL of the service for clients: `http://127.0.0.1:8080/ws-v5`
  * @example
  * ```ts
- * soapWsdl('http://127.0.0.1:8080/ws-v5').includes('HentPersonerForespoersel'); // true
+ * createSoapWsdl('http://127.0.0.1:8080/ws-v5').includes('HentPersonerForespoersel'); // true
  * ```
  */
 export const createSoapWsdl = (address: string): string => `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,21 +1,20 @@
-/** An element to be written. The prefixes of its name and attributes are declared by whoever puts it in a document. */
+/** An element to write. The caller declares the namespaces of the prefixes. */
 export interface OutputElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
   readonly children: readonly (OutputElement | string)[];
 }
 
-/** Attributes without a value are left out. */
+/** Attributes that are undefined are omitted. */
 export const createElement = (
   name: string,
   attributes: OutputElement['attributes'],
   ...children: OutputElement['children']
 ): OutputElement => ({ name, attributes, children });
 
-/** A document in XML 1.0, to be encoded in UTF-8. */
+/** Writes an XML 1.0 document, to be encoded in UTF-8. */
 export const writeDocument = (root: OutputElement): string => `<?xml version="1.0" encoding="UTF-8"?>${writeXml(root)}`;
 
-/** An element as text, in as few characters as it takes. */
 export function writeXml({ name, attributes, children }: OutputElement): string {
   const start = name + Object.entries(attributes).map(writeAttribute).join('');
   if (children.length === 0) return `<${start}/>`;
@@ -42,11 +41,11 @@ const ATTRIBUTE = /[&<>"\t\n\r]/g;
 const escapeXml = (text: string, special: RegExp): string =>
   replaceUnwritable(text).replace(special, (character) => REFERENCES[character]!);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters to replace
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 /**
- * A text with the characters that no XML document can hold, not even by reference, replaced by U+FFFD.
+ * Replaces the characters that XML does not allow, even as character references, by U+FFFD.
  * @see https://www.w3.org/TR/xml/#charsets
  */
 export const replaceUnwritable = (text: string): string => text.replace(UNWRITABLE, '\ufffd');

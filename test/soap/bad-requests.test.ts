@@ -123,11 +123,11 @@ const MISTAKES: Readonly<Record<string, readonly [(version: Version) => string, 
   'two requests': [(version) => envelope(HENT_PRINT_SERTIFIKAT.repeat(2), version), /one element/],
   'another operation': [
     (version) => envelope(`<HentAlleForespoersel xmlns="${MESSAGES}"/>`, version),
-    /^there is no such operation; those there are: HentPersonerForespoersel, /,
+    /^unknown operation; the operations are: HentPersonerForespoersel, /,
   ],
   'an answer for a request': [
     (version) => envelope(`<HentPersonerRespons xmlns="${MESSAGES}"/>`, version),
-    /no such operation/,
+    /unknown operation/,
   ],
   'the namespace of another edition': [
     (version) => good(version).replace(MESSAGES, MESSAGES.replace('16-02', '14-05')),

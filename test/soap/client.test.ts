@@ -65,7 +65,7 @@ describe.each([
 
   test('gets a fault that it understands', async () => {
     const failed = call(await connect(), 'HentPersoner', { personidentifikator: ['1'] });
-    await expect(failed).rejects.toThrow(/personidentifikator number 1 has not 11 digits/);
+    await expect(failed).rejects.toThrow(/personidentifikator number 1 must be 11 digits/);
   });
 });
 

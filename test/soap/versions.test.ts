@@ -50,7 +50,7 @@ describe.each(Object.entries(VERSIONS))('a request in SOAP %s', (key, { namespac
     'is refused if its content type says it is in %s',
     (charset) => {
       const other = contentType.replace('utf-8', charset);
-      const reason = 'the encoding of a message is UTF-8, and its content type names another one';
+      const reason = 'the encoding of a message must be UTF-8, but its content type names another one';
       expect(faultOf(sendAs(other, envelope(request, version)))).toMatchObject({ version, reason });
     },
   );

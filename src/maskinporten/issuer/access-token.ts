@@ -6,7 +6,7 @@ import type { Grant } from './grant.ts';
 import type { SigningKey } from './keys.ts';
 import type { GrantProof } from './proof.ts';
 
-/** An organisation as tokens name it: ISO 6523, with the Norwegian register of legal entities as scheme. */
+/** An organisation in a token: ISO 6523, with the Norwegian register of legal entities as scheme. */
 export interface Organisation {
   readonly authority: 'iso6523-actorid-upis';
   readonly ID: string;
@@ -22,10 +22,10 @@ export const createOrganisation = (orgno: string): Organisation => ({
 const SYNTHETIC_SERIES = '31';
 
 /**
- * A synthetic organisation number for what has none registered: valid, and always the same for the same name.
+ * A synthetic organisation number for a client or customer without a registered one: valid, and the same for the same name.
  *
  * @example
- * syntheticOrganisation('my-client') === syntheticOrganisation('my-client'); // true
+ * createSyntheticOrgno('my-client') === createSyntheticOrgno('my-client'); // true
  */
 export function createSyntheticOrgno(name: string): string {
   const start = createHash('sha256').update(name).digest().readUInt32BE() % 1_000_000;
@@ -37,7 +37,7 @@ export function createSyntheticOrgno(name: string): string {
   }
 }
 
-/** The organisations that a token speaks of: who has the right, and who uses it for them. */
+/** The organisations of a token: the consumer holds the right, the supplier uses it on the consumer's behalf. */
 export interface Parties {
   readonly consumer: Organisation;
   readonly supplier?: Organisation;
@@ -48,7 +48,7 @@ function findDelegationSource(client: Client, consumerOrg: string, scopes: reado
   const delegations = client.delegations.filter(({ consumer_org }) => consumer_org === consumerOrg);
   const holding = (scope: string) => delegations.find((delegation) => delegation.scopes.includes(scope));
   const whole = delegations.find((delegation) => scopes.every((scope) => delegation.scopes.includes(scope)));
-  // A token names one source: where several delegations are needed for its scopes, that of its first scope.
+  // A token names one source. If its scopes need several delegations, it names that of the first scope.
   const found = whole ?? (scopes.every(holding) ? holding(scopes[0]!) : undefined);
   if (found) return found.delegation_source;
   throw new GrantError('MP-251', 'The organisation in consumer_org has not delegated every scope to the client.');
@@ -66,7 +66,7 @@ function findCustomer(client: Client, name: string): string {
 }
 
 /**
- * Who the token is for. A client that is not registered may ask for everything, on behalf of everybody.
+ * Finds the organisations of a token. An unregistered client may request every scope, on behalf of every organisation.
  *
  * @param own the organisation number of the client's owner
  * @throws GrantError MP-100, MP-250 or MP-251
@@ -100,11 +100,11 @@ export interface AccessToken extends Parties {
   readonly aud?: string | string[];
 }
 
-/** A compact RS256 JWS, with the key named in its header. The library is loaded by the first. */
+/** A compact RS256 JWS with the key id in its header. The library is loaded on first use. */
 export async function signAccessToken(claims: AccessToken, { privateKey, jwk }: SigningKey): Promise<string> {
   const { SignJWT } = await import('jose/jwt/sign');
   return new SignJWT({ ...claims }).setProtectedHeader({ kid: jwk.kid, alg: 'RS256' }).sign(privateKey);
 }
 
-/** What of a token does not depend on when it is issued. */
+/** The claims of a token that do not depend on the time of issue. */
 export type TokenInfo = Omit<AccessToken, 'iss' | 'token_type' | 'iat' | 'exp' | 'jti'>;

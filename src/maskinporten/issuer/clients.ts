@@ -2,7 +2,7 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { KrrError } from '../../errors.ts';
 
-/** A public key that a client has registered under a name of its own. */
+/** A public key that a client has registered under a key id. */
 export interface ClientKey {
   readonly kid: string;
   /** RSA, at least 2048 bits. */
@@ -11,44 +11,44 @@ export interface ClientKey {
   readonly expires: number | undefined;
 }
 
-/** Scopes that one organisation lets a client's organisation use on its behalf. */
+/** Scopes that one organisation delegates to a client's organisation. */
 export interface Delegation {
-  /** The organisation number of who delegates. */
+  /** The number of the delegating organisation. */
   readonly consumer_org: string;
   readonly scopes: readonly string[];
-  /** The issuer of the authority where it was delegated. */
+  /** The issuer of the authority that registered the delegation. */
   readonly delegation_source: string;
 }
 
-/** A customer that a client acts for under a name of its own, the grant's `iss_onbehalfof`. */
+/** A customer that a client acts for. `onbehalfof` is the name that grants send as `iss_onbehalfof`. */
 export interface OnBehalfOf {
   readonly onbehalfof: string;
   readonly orgno: string;
 }
 
-/** A registered client: who it belongs to, how it proves itself, and what it may ask for. */
+/** A registered client: its owner, its keys and certificates, and its permissions. */
 export interface Client {
   readonly client_id: string;
   /** The organisation number of its owner. */
   readonly client_orgno: string;
-  /** For grants with `kid`. A client that has some uses no certificate, unless that is registered too. */
+  /** For grants with `kid`. A client with keys can use only registered certificates. */
   readonly keys: readonly ClientKey[];
-  /** For grants with `x5c`. Without any, and without keys, every certificate of the organisation will do. */
+  /** For grants with `x5c`. If the client has neither certificates nor keys, any certificate of the organisation is accepted. */
   readonly certificates: readonly X509Certificate[];
   readonly scopes: readonly string[];
   readonly delegations: readonly Delegation[];
   readonly onbehalfof: readonly OnBehalfOf[];
 }
 
-/** Where organisations delegate, unless a delegation names another authority. */
+/** The default authority of a delegation. */
 export const DELEGATION_SOURCE = 'https://www.altinn.no/';
 
 /**
- * Reads a file of registered clients: who may have tokens, and for what. It is YAML, or JSON; the README shows one.
+ * Reads a YAML or JSON file of registered clients: the clients that may get tokens, and their scopes.
  *
- * @param file its path
- * @throws KrrError OPTION_INVALID if the file cannot be read; CLIENTS_INVALID with every mistake of it, each in a line
- *   that begins with its place, file:line:column. What is in the file, which may be a key, is never repeated
+ * @param file the path of the file
+ * @throws KrrError OPTION_INVALID if the file cannot be read; CLIENTS_INVALID with every error, one
+ *   per line, each with its position (file:line:column). The message never quotes the file, which may contain a key
  * @example
  * ```ts
  * import { KrrError, loadClients, startMock } from 'krr-kit';

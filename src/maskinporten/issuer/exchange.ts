@@ -5,14 +5,14 @@ import type { Client } from './clients.ts';
 import { CLOCK_SKEW, type Grant, readAssertion, readClaims, UsedGrants } from './grant.ts';
 import { readJws, verifyProof } from './proof.ts';
 
-/** Where and when a grant is looked at; `now` in milliseconds since 1970. */
 interface ExchangeContext {
-  /** What the issuer goes by. */
+  /** The URLs of the issuer; the first is the one that the client used. */
   readonly names: readonly string[];
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: number;
 }
 
-/** Takes grants for tokens: each is checked as documented, and taken once. */
+/** Exchanges grants for tokens. Each grant is checked as documented, and is accepted once. */
 export class TokenExchange {
   readonly #options: Pick<IssuerOptions, 'acceptedAudiences' | 'clients'>;
   readonly #usedGrants = new UsedGrants();
@@ -22,9 +22,9 @@ export class TokenExchange {
   }
 
   /**
-   * What a token says that is given for this request.
+   * Checks a token request, and returns the claims of the token.
    *
-   * @throws GrantError for a request that gets none
+   * @throws GrantError if the request is rejected
    */
   toTokenInfo(contentType: string | undefined, body: string, { names, now }: ExchangeContext): TokenInfo {
     const assertion = readAssertion(contentType, body);
@@ -54,7 +54,7 @@ export class TokenExchange {
     throw new GrantError('MP-100', 'No client is registered under the client id in iss.');
   }
 
-  /** Last of all: what was refused for another reason may be mended and sent again. */
+  /** Called last, so that a client can correct a rejected grant and send it again with the same jti. */
   #redeem({ clientId, jti, exp }: Grant, now: number): void {
     if (jti === undefined || this.#usedGrants.redeem(clientId, jti, exp + CLOCK_SKEW, now)) return;
     throw new GrantError('MP-012', 'Make a new grant, with a jti of its own, for each token.');

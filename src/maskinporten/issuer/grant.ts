@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { isOrganisationNumber, isValidIdentifier } from '../../identifier/index.ts';
 import { GrantError, parseScopes, SCOPE } from '../protocol.ts';
 
-/** The one grant type that Maskinporten knows (RFC 7523, section 2.1). */
+/** The only grant type of Maskinporten (RFC 7523, section 2.1). */
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
 const parseMediaType = (contentType: string): string => contentType.split(';')[0]!.trim().toLowerCase();
 
-/** RFC 6749, section 3.2: parameters without a value are as if left out, and none may come twice. */
+/** RFC 6749, section 3.2: a parameter without a value counts as omitted, and a parameter must not occur twice. */
 function readParameter(form: URLSearchParams, name: string): string {
   const values = form.getAll(name).filter((value) => value !== '');
   if (values.length === 1) return values[0]!;
@@ -17,9 +17,9 @@ function readParameter(form: URLSearchParams, name: string): string {
 }
 
 /**
- * The JWT that a request for a token brings.
+ * Returns the JWT of a token request.
  *
- * @throws GrantError MP-010 when the request is no form with the jwt-bearer grant and one assertion
+ * @throws GrantError MP-010 unless the request is a form with the jwt-bearer grant type and one assertion
  */
 export function readAssertion(contentType: string | undefined, body: string): string {
   if (contentType === undefined || parseMediaType(contentType) !== FORM_MEDIA_TYPE) {
@@ -32,10 +32,10 @@ export function readAssertion(contentType: string | undefined, body: string): st
   return readParameter(form, 'assertion');
 }
 
-/** How far clocks may differ, in seconds. */
+/** The accepted clock difference, in seconds. */
 export const CLOCK_SKEW = 10;
 
-/** How long a grant may live, in seconds. */
+/** The maximum lifetime of a grant, in seconds. */
 const MAX_LIFETIME = 120;
 
 /** RFC 7519, section 2, NumericDate: seconds, possibly with a fraction. */
@@ -47,15 +47,15 @@ function readInstant(claims: Readonly<Record<string, unknown>>, name: 'iat' | 'e
 
 const formatInstant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 
-/** RFC 7523, section 3: a grant may name a time before which it is not to be taken. */
+/** RFC 7523, section 3: a grant must not be accepted before its nbf. */
 function requireNotBefore(claims: Readonly<Record<string, unknown>>, seconds: number): void {
   if (claims.nbf === undefined || readInstant(claims, 'nbf') <= seconds + CLOCK_SKEW) return;
   throw new GrantError('MP-130', `nbf has not come: the clock here says ${formatInstant(seconds)}. Leave nbf out.`);
 }
 
 /**
- * Refuses a grant that was made too long ago or ahead of time, is not to be taken yet, lives too long, or is over. Maskinporten has one code for
- * time; a lifetime that no moment could mend is a malformed value.
+ * Rejects a grant whose iat is not close to the current time, or that is not valid yet, has expired, or has too long a
+ * lifetime. Maskinporten reports all errors of time as MP-130; a lifetime that is invalid at any time is MP-011.
  *
  * @param now milliseconds since 1970-01-01T00:00:00Z
  * @returns exp, in seconds
@@ -75,7 +75,7 @@ export function requireValidTimes(claims: Readonly<Record<string, unknown>>, now
   return exp;
 }
 
-/** What a grant asks for, well-formed and in time; not yet who it comes from. */
+/** The claims of a grant, checked for form and time. The client is not authenticated yet. */
 export interface Grant {
   readonly clientId: string;
   readonly scopes: readonly string[];
@@ -89,7 +89,7 @@ export interface Grant {
 }
 
 export interface ClaimExpectations {
-  /** What `aud` may be: first the issuer, by the name it was asked by. */
+  /** The accepted values of `aud`. The first is the issuer URL that the client used. */
   readonly audiences: readonly string[];
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: number;
@@ -99,7 +99,6 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** A claim that is a text of some form, or is left out. */
 function readOptionalText(
   claims: Claims,
   name: string,
@@ -109,7 +108,7 @@ function readOptionalText(
   const value = claims[name];
   if (value === undefined) return undefined;
   if (isText(value) && isValid(value)) return value;
-  throw new GrantError('MP-011', `The claim ${name} must be ${expected}, or be left out.`);
+  throw new GrantError('MP-011', `The claim ${name} must be ${expected}, or be omitted.`);
 }
 
 function readClientId({ iss }: Claims): string {
@@ -117,12 +116,12 @@ function readClientId({ iss }: Claims): string {
   throw new GrantError('MP-011', 'The claim iss must be the client id.');
 }
 
-/** RFC 7523, section 3: the issuer alone, so that no grant serves two of them. */
+/** RFC 7523, section 3. Only the issuer is accepted, so that a grant cannot be used at two issuers. */
 function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
   const [named, ...more] = [aud].flat();
   if (more.length === 0 && audiences.some((audience) => audience === named)) return;
   const [issuer, ...others] = audiences;
-  const alsoAccepted = others.length === 0 ? '' : ` (also taken: ${others.join(', ')})`;
+  const alsoAccepted = others.length === 0 ? '' : ` (also accepted: ${others.join(', ')})`;
   throw new GrantError('MP-110', `Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoAccepted}`);
 }
 
@@ -138,7 +137,7 @@ function readScopes({ scope }: Claims): readonly string[] {
 function readResource({ resource }: Claims): Grant['resource'] {
   if (resource === undefined || isText(resource)) return resource;
   if (Array.isArray(resource) && resource.length > 0 && resource.every(isText)) return resource;
-  throw new GrantError('MP-011', 'The claim resource must be a text or an array of texts, or be left out.');
+  throw new GrantError('MP-011', 'The claim resource must be a text or an array of texts, or be omitted.');
 }
 
 /**
@@ -155,7 +154,7 @@ export function readClaims(claims: Claims, { audiences, now }: ClaimExpectations
     clientId,
     exp,
     scopes: readScopes(claims),
-    jti: readOptionalText(claims, 'jti', 'a text that no other grant has', () => true),
+    jti: readOptionalText(claims, 'jti', 'a text that is unique for each grant', () => true),
     resource: readResource(claims),
     pid: readOptionalText(claims, 'pid', 'a valid identifier of 11 digits', (value) =>
       isValidIdentifier(value, { rule: '2032' }),
@@ -166,16 +165,21 @@ export function readClaims(claims: Claims, { audiences, now }: ClaimExpectations
       'a text of 9 digits, an organisation number',
       isOrganisationNumber,
     ),
-    onBehalfOf: readOptionalText(claims, 'iss_onbehalfof', 'the name of who the client acts for', () => true),
+    onBehalfOf: readOptionalText(
+      claims,
+      'iss_onbehalfof',
+      'the name of the customer that the client acts for',
+      () => true,
+    ),
   };
   if (grant.consumerOrg === undefined || grant.onBehalfOf === undefined) return grant;
   throw new GrantError('MP-011', 'consumer_org and iss_onbehalfof exclude each other.');
 }
 
-/** Far more than are made in the two minutes that a grant can live. */
+/** Far more grants than a client makes during the lifetime of one. */
 const MAX_REMEMBERED = 100_000;
 
-/** The grants that have been used and could come again: by client and jti, until they are over anyway. */
+/** The used grants that have not expired yet, by client and jti. */
 export class UsedGrants {
   readonly #expiryByKey = new Map<string, number>();
   readonly #max: number;
@@ -185,9 +189,9 @@ export class UsedGrants {
   }
 
   /**
-   * Whether a grant is used for the first time; from then on it is used.
+   * Marks a grant as used. Returns false if it was used before.
    *
-   * @param until when it need not be remembered any more, in seconds as `now`
+   * @param until the time from which the grant is rejected as expired, in seconds as `now`
    */
   redeem(clientId: string, jti: string, until: number, now: number): boolean {
     const key = createHash('sha256')
@@ -201,7 +205,7 @@ export class UsedGrants {
     return true;
   }
 
-  /** The oldest stand first, and none lives much longer than another. */
+  /** The map is in order of insertion, and all grants have about the same lifetime. */
   #evict(now: number): void {
     for (const [key, until] of this.#expiryByKey) {
       if (until >= now && this.#expiryByKey.size < this.#max) return;

@@ -51,34 +51,34 @@ class LocalIssuer implements Issuer {
     const exchange = await this.#exchange;
     try {
       const names = this.names(askedAs);
-      const told = exchange.toTokenInfo(contentType, body, { names, now: this.#now() });
-      return { status: 200, headers: HEADERS, body: await this.#createTokenBody(told, names[0]) };
+      const info = exchange.toTokenInfo(contentType, body, { names, now: this.#now() });
+      return { status: 200, headers: HEADERS, body: await this.#createTokenBody(info, names[0]) };
     } catch (error) {
       if (error instanceof GrantError) return { status: 400, headers: HEADERS, body: error.body };
       throw error;
     }
   }
 
-  async issue(wish: TokenRequest, askedAs?: string): Promise<TokenBody> {
-    validateTokenRequest(wish);
-    const { client_id, scope, pid, expires_in } = wish;
+  async issue(request: TokenRequest, askedAs?: string): Promise<TokenBody> {
+    validateTokenRequest(request);
+    const { client_id, scope, pid, expires_in } = request;
     const client = this.#options.clients?.find((one) => one.client_id === client_id);
     const consumer = createOrganisation(client?.client_orgno ?? createSyntheticOrgno(client_id));
-    const told: TokenInfo = {
+    const info: TokenInfo = {
       client_id,
       client_amr: 'private_key_jwt',
       consumer,
       scope,
       ...(pid !== undefined && { pid }),
     };
-    return this.#createTokenBody(told, this.names(askedAs)[0], expires_in);
+    return this.#createTokenBody(info, this.names(askedAs)[0], expires_in);
   }
 
   #now(): number {
     return (this.#options.clock ?? Date.now)();
   }
 
-  /** Generated in the background, once, however many ask for it at the same time. */
+  /** Concurrent callers share one key generation. */
   async #getSigningKey(): Promise<SigningKey> {
     if (this.#key) return this.#key;
     this.#pendingKey ??= generateSigningKey();
@@ -86,34 +86,34 @@ class LocalIssuer implements Issuer {
     return this.#key;
   }
 
-  /** What reads grants is loaded by the first of them. */
+  /** The module is loaded by the first grant, to keep start-up short. */
   async #createExchange(): Promise<TokenExchange> {
     const { TokenExchange } = await import('./exchange.ts');
     return new TokenExchange(this.#options);
   }
 
   async #createTokenBody(
-    told: TokenInfo,
+    info: TokenInfo,
     iss: string,
     lifetime = this.#options.tokenLifetime ?? DEFAULT_LIFETIME,
   ): Promise<TokenBody> {
     const iat = Math.floor(this.#now() / 1000);
     const times = { iat, exp: iat + lifetime, jti: randomUUID() };
-    const claims: AccessToken = { iss, ...told, token_type: 'Bearer', ...times };
+    const claims: AccessToken = { iss, ...info, token_type: 'Bearer', ...times };
     const access_token = await signAccessToken(claims, await this.#getSigningKey());
-    return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: told.scope };
+    return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: info.scope };
   }
 }
 
 /**
- * An issuer of access tokens that checks grants as Maskinporten does, and answers with its error codes. Issuers know
- * nothing of each other. What a client that is not registered signs with `kid` is taken at its word; with `x5c`, the
- * signature is checked with the certificate.
+ * Creates an issuer of access tokens that checks grants as Maskinporten does, and responds with the same error codes.
+ * Issuers share no state. If no clients are registered, the signature of a grant with `kid` cannot be verified and is
+ * accepted; the signature of a grant with `x5c` is verified with the certificate.
  *
  * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant
- * @throws KrrError OPTION_INVALID for an option that has a value that it cannot have
- * @param options where it is, and for whom; only `issuer` is needed
- * @returns an issuer that answers what HTTP brings it, and serves nothing itself
+ * @param options the URL of the issuer, and optionally its clients, key, lifetime of tokens and clock
+ * @returns an issuer without an HTTP server: pass requests to its methods
+ * @throws KrrError OPTION_INVALID for an invalid option
  * @example
  * ```ts
  * import { createIssuer } from 'krr-kit';

@@ -11,7 +11,7 @@ import type { JWK } from 'jose';
 import { KrrError } from '../../errors.ts';
 import { hasRsaKey, isRsaKey } from './proof.ts';
 
-/** A key to sign with, and the name that it came by, if it is a JWK that has one. */
+/** A key to sign with, and its key id if it was a JWK with one. */
 export interface PrivateKey {
   readonly key: KeyObject;
   readonly kid?: string;
@@ -40,7 +40,7 @@ export function readPrivateKey(key: string | JWK): PrivateKey | null {
   }
 }
 
-/** The public half of the signing key, as RFC 7517 writes it. */
+/** The public part of the signing key (RFC 7517). */
 export interface PublicJwk {
   readonly kty: 'RSA';
   readonly use: 'sig';
@@ -72,10 +72,10 @@ export async function generateSigningKey(): Promise<SigningKey> {
 }
 
 /**
- * Reads a private key to sign tokens with. Its name is the JWK's kid, else its thumbprint (RFC 7638).
+ * Reads a private key to sign tokens with. Its id is the JWK's kid, or its thumbprint (RFC 7638).
  *
  * @param key PEM, a JWK, or the JSON text of one
- * @throws KrrError OPTION_INVALID when it is no private RSA key of at least 2048 bits
+ * @throws KrrError OPTION_INVALID unless it is a private RSA key of at least 2048 bits
  */
 export function readSigningKey(key: string | JWK): SigningKey {
   const read = readPrivateKey(key);
@@ -86,7 +86,7 @@ export function readSigningKey(key: string | JWK): SigningKey {
   );
 }
 
-/** A public key of a file, with the end of its certificate's validity if it came in one; or what is wrong with it. */
+/** A public key, with the expiry of its certificate if it has one, in milliseconds since 1970; or an error message. */
 export type PublicKeyResult =
   | { readonly publicKey: KeyObject; readonly expires: number | undefined }
   | { readonly wrong: string };
@@ -96,7 +96,7 @@ const PRIVATE_KEY_GIVEN = {
   wrong: 'this is a private key: register the public one, and keep this to yourself',
 } as const;
 
-/** What `read` gives, or null if it throws: the libraries say in no better way that a key is none. */
+/** Returns null if `read` throws, which is how the libraries report an invalid key. */
 function attempt<T>(read: () => T): T | null {
   try {
     return read();
@@ -108,7 +108,7 @@ function attempt<T>(read: () => T): T | null {
 const toKeyResult = (publicKey: KeyObject | null): PublicKeyResult =>
   publicKey && isRsaKey(publicKey) ? { publicKey, expires: undefined } : INVALID_KEY;
 
-/** A certificate as PEM, or as base64 of its DER; null if the text is none. */
+/** Reads a certificate as PEM, or as base64 of its DER; null for other text. */
 export function readCertificate(text: string): X509Certificate | null {
   return attempt(() => new X509Certificate(text.includes('-----') ? text : Buffer.from(text, 'base64')));
 }

@@ -1,10 +1,10 @@
 import { GRANT_TYPE } from './grant.ts';
 import { ALGORITHMS } from './proof.ts';
 
-/** Where an issuer describes itself, below its URL: RFC 8414, section 3, and OpenID Connect Discovery, section 4. */
+/** The paths of the metadata below the issuer's URL: RFC 8414, section 3, and OpenID Connect Discovery, section 4. */
 export const METADATA_PATHS = ['.well-known/oauth-authorization-server', '.well-known/openid-configuration'] as const;
 
-/** What the issuer tells about itself: RFC 8414, section 2. */
+/** The metadata of an issuer: RFC 8414, section 2. */
 export interface Metadata {
   readonly issuer: string;
   readonly token_endpoint: string;
@@ -16,16 +16,14 @@ export interface Metadata {
 }
 
 /**
- * The metadata of an issuer.
- *
- * @param issuer its URL, with a trailing slash
+ * @param issuer the URL of the issuer, with a trailing slash
  * @see https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown
  */
 export const createMetadata = (issuer: string): Metadata => ({
   issuer,
   token_endpoint: `${issuer}token`,
   jwks_uri: `${issuer}jwk`,
-  // Required by RFC 8414; there is no authorization endpoint, so there are none.
+  // Required by RFC 8414; empty because there is no authorization endpoint.
   response_types_supported: [],
   grant_types_supported: [GRANT_TYPE],
   token_endpoint_auth_methods_supported: ['private_key_jwt'],

@@ -4,18 +4,18 @@ import type { Client } from './clients.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A compact JWS whose payload is a JSON object: RFC 7515, section 7.1. Nothing of it is verified yet. */
+/** A compact JWS whose payload is a JSON object: RFC 7515, section 7.1. It is not verified yet. */
 export interface Jws {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** What the signature is over. */
+  /** The signing input: header and payload. */
   readonly signed: string;
   readonly signature: Buffer;
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Only the one encoding that RFC 7515 allows: without padding, line breaks or stray bits, so no two texts are one JWS. */
+/** RFC 7515, section 2: without padding, line breaks or non-zero trailing bits, so that each JWS has one encoding. */
 function decodeBase64Url(part: string): Buffer | null {
   const bytes = Buffer.from(part, 'base64url');
   return bytes.toString('base64url') === part ? bytes : null;
@@ -31,10 +31,10 @@ function parseJsonObject(bytes: Buffer): JsonObject | null {
 }
 
 /**
- * Takes a compact JWS apart, or gives null if the text is none. The signature may be empty: the algorithm decides.
+ * Parses a compact JWS. Returns null for other text. The signature may be empty.
  *
  * @example
- * readJws('e30.e30.'); // { header: {}, claims: {}, signed: 'e30.e30', signature: an empty Buffer }
+ * readJws('e30.e30.'); // { header: {}, claims: {}, signed: 'e30.e30', signature: <empty Buffer> }
  */
 export function readJws(text: string): Jws | null {
   const parts = text.split('.');
@@ -46,7 +46,7 @@ export function readJws(text: string): Jws | null {
   return header && claims && { header, claims, signed: text.slice(0, text.lastIndexOf('.')), signature };
 }
 
-/** The algorithms that Maskinporten takes in a grant, and the digests behind them (RFC 7518, section 3.3). */
+/** The algorithms that Maskinporten accepts in a grant, and their digests (RFC 7518, section 3.3). */
 const DIGESTS = { RS256: 'sha256', RS384: 'sha384', RS512: 'sha512' } as const;
 
 export type Algorithm = keyof typeof DIGESTS;
@@ -55,7 +55,6 @@ export const ALGORITHMS = Object.keys(DIGESTS) as readonly Algorithm[];
 
 export const isAlgorithm = (value: unknown): value is Algorithm => ALGORITHMS.some((known) => known === value);
 
-/** Whether the signature is the key's own over what was signed. */
 export function isSignedBy({ signed, signature }: Jws, algorithm: Algorithm, key: KeyObject): boolean {
   return verify(DIGESTS[algorithm], Buffer.from(signed), key, signature);
 }
@@ -72,14 +71,14 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 function parseCertificate(der: Buffer): X509Certificate | null {
   try {
     const certificate = new X509Certificate(der);
-    // What is PEM inside, or goes on after the certificate, is not the DER that RFC 7515, section 4.1.6, asks for.
+    // RFC 7515, section 4.1.6, requires DER. Node also accepts PEM, and ignores bytes after the certificate.
     return certificate.raw.equals(der) ? certificate : null;
   } catch {
     return null;
   }
 }
 
-/** Whether there is a key in a certificate that may sign: Node finds out that one is broken when it is asked for. */
+/** Whether a certificate has a usable RSA key. Node parses the key on access, and throws if it is malformed. */
 export function hasRsaKey(certificate: X509Certificate): boolean {
   try {
     return isRsaKey(certificate.publicKey);
@@ -101,11 +100,11 @@ function requireValidPeriod({ validFrom, validTo }: X509Certificate, now: number
 }
 
 /**
- * The certificate that a grant was signed with: the first of x5c. White space within it does not count, since real
- * clients send it with the line breaks of the file it came from. Who issued it is not asked: it may sign itself.
+ * Reads the certificate of a grant, the first entry of x5c. White space inside it is ignored, because some clients keep
+ * the line breaks of the PEM file. The issuer of the certificate is not checked: self-signed certificates are accepted.
  *
  * @param now milliseconds since 1970-01-01T00:00:00Z
- * @throws GrantError MP-123 when there is none, MP-120 when it cannot be read, is not in force, or holds no RSA key
+ * @throws GrantError MP-123 if it is missing; MP-120 if it is malformed, outside its validity, or without an RSA key
  */
 export function readLeafCertificate(x5c: unknown, now: number): X509Certificate {
   const base64 = readLeaf(x5c).replace(/\s+/g, '');
@@ -130,16 +129,16 @@ const ORGANISATION_PATTERNS = [
  * The organisation number in a certificate's subject, or undefined if it names none.
  *
  * @example
- * organisationOf(new X509Certificate(pem)); // '310000019'
+ * findOrganisationNumber(new X509Certificate(pem)); // '310000019'
  */
 export function findOrganisationNumber({ subject }: X509Certificate): string | undefined {
   return ORGANISATION_PATTERNS.flatMap((pattern) => pattern.exec(subject ?? '')?.[1] ?? [])[0];
 }
 
-/** How a client has shown who it is. */
+/** The result of authenticating a client by its grant. */
 export interface GrantProof {
   readonly client_amr: 'private_key_jwt' | 'virksomhetssertifikat';
-  /** The organisation number of the certificate, if there is one and it names one. */
+  /** The organisation number of the certificate, if it has one. */
   readonly organisation: string | undefined;
 }
 
@@ -148,7 +147,7 @@ function readAlgorithm({ header }: Jws): Algorithm {
   throw new GrantError('MP-011', `The header's alg must be one of ${ALGORITHMS.join(', ')}.`);
 }
 
-/** RFC 7515, section 4.1.11: what is critical and not understood must be refused. */
+/** RFC 7515, section 4.1.11: a JWS with an unsupported critical header must be rejected. */
 function rejectCriticalHeader({ header }: Jws): void {
   if (header.crit !== undefined) throw new GrantError('MP-011', 'The header must be without crit.');
 }
@@ -160,7 +159,7 @@ function requireSignature(jws: Jws, algorithm: Algorithm, key: KeyObject): void 
 
 function verifyWithCertificate(jws: Jws, algorithm: Algorithm, client: Client | undefined, now: number): GrantProof {
   if (client && client.keys.length > 0 && client.certificates.length === 0) {
-    throw new GrantError('MP-100', 'The client has registered keys: name one by kid, and leave x5c out.');
+    throw new GrantError('MP-100', 'The client has registered keys: name one by kid, and omit x5c.');
   }
   const certificate = readLeafCertificate(jws.header.x5c, now);
   requireSignature(jws, algorithm, certificate.publicKey);
@@ -178,7 +177,7 @@ function verifyWithKey(jws: Jws, algorithm: Algorithm, client: Client | undefine
   const { kid } = jws.header;
   if (typeof kid !== 'string' || kid === '') throw new GrantError('MP-011', 'kid must be the name of a key, a text.');
   if (jws.signature.length === 0) throw new GrantError('MP-124', 'The grant must be signed.');
-  // Where nobody has registered, nothing says what the key is: it is taken at its word.
+  // Without registered clients there is no key to verify with: the signature is accepted.
   if (client) requireSignature(jws, algorithm, findRegisteredKey(client, kid, now));
   return { client_amr: 'private_key_jwt', organisation: undefined };
 }
@@ -191,10 +190,9 @@ function findRegisteredKey({ keys }: Client, kid: string, now: number): KeyObjec
 }
 
 /**
- * Checks how the grant is signed: with a certificate of its own (x5c), or with a key that the client has registered
- * (kid).
+ * Verifies the signature of a grant, with its certificate (x5c) or with a registered key of the client (kid).
  *
- * @param client who the grant says it is from; undefined where clients are not registered
+ * @param client the client named by iss; undefined if no clients are registered
  * @param now milliseconds since 1970-01-01T00:00:00Z
  * @throws GrantError MP-011, MP-100, or MP-120 to MP-124
  */

@@ -7,9 +7,9 @@ import { TIME_TO_LIVE_MS } from './verify.ts';
 const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
 
 /**
- * A message with a Security header: the signer's certificate, a Timestamp, and a signature over Timestamp and Body.
+ * Writes a message with a Security header: the signer's certificate, a Timestamp, and a signature of Timestamp and Body.
  *
- * @param write puts header blocks, and attributes of the Body, in the message
+ * @param write writes the message with header blocks and attributes of the Body
  * @param now milliseconds since 1970
  */
 export function signEnvelope(

@@ -1,5 +1,3 @@
-/** The library for signatures is loaded when the first of them is checked or made: start-up does not wait for it. */
-
 import type { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as XmlCrypto from 'xml-crypto';
@@ -10,18 +8,19 @@ import { SECURITY } from '../versions.ts';
 
 const require = createRequire(import.meta.url);
 
+/** Loads the library on first use, to keep start-up short. */
 export const loadXmlCrypto = (): typeof XmlCrypto => require('xml-crypto');
 
-/** Three elements are documented; each Reference costs walks through the message, and a copy of what it covers. */
+/** Three elements are documented. Each Reference costs several passes over the message and a copy of its element. */
 const MAX_REFERENCES = 5;
-/** A PrefixList names the few prefixes of an envelope; each costs a look at every namespace of the message. */
+/** A PrefixList names the few prefixes of an envelope. Each costs a pass over the namespaces of the message. */
 const MAX_PREFIX_LIST_LENGTH = 200;
 
 const createInvalidSecurityFault = (reason: string) => createSecurityFault('InvalidSecurity', reason);
 
 /**
- * What a signature covers, by id: each signed element in canonical form, exactly the bytes that were verified. Nothing
- * else of the message may be believed, and whoever uses an element must ask for it by the id that it has in its place.
+ * Verifies a signature, and returns the signed elements by id, each in canonical form: exactly the verified bytes. The
+ * rest of the message is not authenticated. A caller must look up an element by the id that it has in the message.
  *
  * @throws SoapFault
  */
@@ -37,12 +36,12 @@ export function verifySignedElements(
   requireUniqueIds(root);
   const canonical = verifySignature(signature, certificate, text);
   if (canonical === null || canonical.length !== ids.length) {
-    throw createSecurityFault('FailedCheck', 'the signature does not fit the message');
+    throw createSecurityFault('FailedCheck', 'the signature does not match the message');
   }
   return new Map(ids.map((id, index) => [id, canonical[index]!]));
 }
 
-/** The references of a signature that is built as documented: nothing more in it, and no other algorithm. */
+/** Reads the references of a signature with the documented structure and algorithms; any other is rejected. */
 function readReferences(signature: XmlElement): XmlElement[] {
   const names = signature.children.map(({ namespace, name }) => (namespace === SECURITY.ds ? name : ''));
   if (names.join(' ') !== 'SignedInfo SignatureValue KeyInfo') {
@@ -73,7 +72,7 @@ function readReferencedId(reference: XmlElement): string {
   return id;
 }
 
-/** The library has inclusive canonical form too, but not with all that it has from the elements around. */
+/** The library's inclusive canonicalization omits parts of the inherited context, so it is not supported. */
 const createMissingTransformFault = () =>
   createSecurityFault(
     'UnsupportedAlgorithm',
@@ -88,7 +87,7 @@ function requireAlgorithm(method: XmlElement | undefined, name: string, algorith
   }
 }
 
-/** Asked of the whole message: the library finds such a list in what is signed, too. */
+/** Checks the whole message, because the library also reads such a list inside signed elements. */
 function requireShortPrefixLists(element: XmlElement): void {
   if ((element.attributes.PrefixList ?? '').length > MAX_PREFIX_LIST_LENGTH) {
     throw createInvalidSecurityFault(`a PrefixList has at most ${MAX_PREFIX_LIST_LENGTH} characters`);
@@ -96,7 +95,7 @@ function requireShortPrefixLists(element: XmlElement): void {
   element.children.forEach(requireShortPrefixLists);
 }
 
-/** An id that is there twice is how a signed element is moved away and another put in its place. */
+/** Duplicate ids allow signature wrapping: the signed element is moved, and another takes its place. */
 function requireUniqueIds(root: XmlElement): void {
   const ids: string[] = [];
   const collect = (element: XmlElement): void => {
@@ -108,10 +107,10 @@ function requireUniqueIds(root: XmlElement): void {
     element.children.forEach(collect);
   };
   collect(root);
-  if (new Set(ids).size < ids.length) throw createInvalidSecurityFault('an id stands more than once in the message');
+  if (new Set(ids).size < ids.length) throw createInvalidSecurityFault('an id occurs more than once in the message');
 }
 
-/** The verified canonical forms in the order of the references, or `null` if anything fails. */
+/** The verified canonical forms in the order of the references; `null` if the verification fails. */
 function verifySignature(signature: XmlElement, certificate: X509Certificate, text: string): string[] | null {
   const { SignedXml } = loadXmlCrypto();
   const signedXml = new SignedXml({
@@ -119,7 +118,7 @@ function verifySignature(signature: XmlElement, certificate: X509Certificate, te
     publicCert: certificate.toString(),
     getCertFromKeyInfo: () => null,
   });
-  // It would look for ID and id as well, each time through the whole message; neither is taken anyway.
+  // By default the library also searches the whole message for ID and id, which are not accepted here.
   signedXml.idAttributes = ['Id'];
   signedXml.SignatureAlgorithms = { [SECURITY.rsaSha256]: signedXml.SignatureAlgorithms[SECURITY.rsaSha256]! };
   signedXml.HashAlgorithms = { [SECURITY.sha256]: signedXml.HashAlgorithms[SECURITY.sha256]! };
@@ -135,8 +134,8 @@ function verifySignature(signature: XmlElement, certificate: X509Certificate, te
 }
 
 /**
- * The signature as it was read, for the library, with the namespaces that it needs from the elements around it. It must
- * not find another signature in the message, or comments within this one, than this service has checked.
+ * Converts the signature that was checked to XML for the library, with the namespaces of its ancestors. The library then
+ * cannot select another signature of the message, and sees no comments.
  */
 function toOutput(element: XmlElement, around: ReadonlyMap<string, string> = NO_PREFIXES): OutputElement {
   const declared = [...element.prefixes].filter(([prefix, namespace]) => (around.get(prefix) ?? '') !== namespace);
@@ -162,8 +161,8 @@ export function findSignature(security: XmlElement): XmlElement {
 }
 
 /**
- * What a Reference may call an element: `wsu:Id`, or `Id` as in elements of XML Signature, which some toolkits write on
- * every element.
+ * The ids of an element for a Reference: `wsu:Id`, and the `Id` of XML Signature, which some toolkits write on every
+ * element.
  */
 export const getElementIds = (element: XmlElement): string[] =>
   [getQualifiedAttribute(element, SECURITY.wsu, 'Id'), element.attributes.Id].filter((id) => id !== undefined);

@@ -6,13 +6,13 @@ import type { SeenSignatures, SoapService } from '../service.ts';
 import { SECURITY } from '../versions.ts';
 import { findSignature, getElementIds, verifySignedElements } from './signature.ts';
 
-/** The oldest are forgotten first: a flood of messages costs memory within bounds, and time to nobody. */
+/** Bounds the memory. The oldest signatures are removed first. */
 const MAX_SEEN_SIGNATURES = 10_000;
 
 /**
- * The value of a signature, the same however it is written.
+ * Reads the value of a signature, normalised, so that a different line break does not hide a replay.
  *
- * @throws SoapFault if anything but one text is in it: a reader might take a part of it for the whole
+ * @throws SoapFault unless it has one text node: readers differ in the part of a split text that they use
  */
 export function readSignatureValue(signature: XmlElement): string {
   const [value] = findChildren(signature, SECURITY.ds, 'SignatureValue');
@@ -24,16 +24,19 @@ export function readSignatureValue(signature: XmlElement): string {
 }
 
 /**
- * Refuses a signature that was taken before, and could be again by its Timestamp; remembers it otherwise.
+ * Rejects a signature that was accepted before, and records it otherwise.
  *
- * @param until when its Timestamp expires
+ * @param until the expiry of its Timestamp, in milliseconds since 1970
  * @throws SoapFault
  * @see https://docs.oasis-open.org/wss/v1.1/wss-v1.1-spec-os-SOAPMessageSecurity.pdf section 13.2
  */
 export function rejectReplay(value: string, until: number, seen: SeenSignatures, now: number): void {
   for (const [old, end] of seen) if (end < now) seen.delete(old);
   if (seen.has(value)) {
-    throw createSecurityFault('FailedCheck', 'the same signed message came before: each needs a Timestamp of its own');
+    throw createSecurityFault(
+      'FailedCheck',
+      'the same signed message was sent before: each message needs a new Timestamp',
+    );
   }
   const [oldest] = seen.size < MAX_SEEN_SIGNATURES ? [] : seen.keys();
   if (oldest !== undefined) seen.delete(oldest);
@@ -46,10 +49,10 @@ export const TIME_TO_LIVE_MS = 120_000;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Refuses a Timestamp that was not made within the last 120 seconds, or that has expired by its own words. A sender's
- * clock may be as much ahead. What it says to last longer lasts no longer.
+ * Rejects a Timestamp that was not created within 120 seconds of now, or that has expired. A later Expires does not
+ * extend the 120 seconds.
  *
- * @returns until when it is taken, in milliseconds since 1970
+ * @returns the time until which the message is accepted, in milliseconds since 1970
  * @throws SoapFault
  */
 export function requireValidTimestamp(timestamp: XmlElement, now: number): number {
@@ -59,7 +62,10 @@ export function requireValidTimestamp(timestamp: XmlElement, now: number): numbe
     throw createSecurityFault('InvalidSecurity', 'the Timestamp must not expire before it was created');
   }
   if (Math.abs(now - created) > TIME_TO_LIVE_MS || expires <= now) {
-    throw createSecurityFault('MessageExpired', 'the Timestamp must be of the last 120 seconds, and not have expired');
+    throw createSecurityFault(
+      'MessageExpired',
+      'the Timestamp must be at most 120 seconds old, and must not have expired',
+    );
   }
   return Math.min(expires, created + TIME_TO_LIVE_MS);
 }
@@ -77,8 +83,8 @@ function readInstant(timestamp: XmlElement, name: 'Created' | 'Expires'): number
 const MIN_MODULUS_BITS = 2048;
 
 /**
- * The certificate that a signature names: a BinarySecurityToken of the same Security header. Who has issued it is not
- * asked: whoever calls a mock has a certificate of no authority.
+ * Reads the certificate that a signature refers to: a BinarySecurityToken of the same Security header. The issuer of the
+ * certificate is not checked, because clients of a mock use self-signed certificates.
  *
  * @throws SoapFault
  */
@@ -87,7 +93,10 @@ export function readTokenCertificate(signature: XmlElement, security: XmlElement
   const tokens = findChildren(security, SECURITY.wsse, 'BinarySecurityToken');
   const token = tokens.find((one) => getElementIds(one).includes(id));
   if (token === undefined) {
-    throw createSecurityFault('SecurityTokenUnavailable', 'the signature names no BinarySecurityToken of the message');
+    throw createSecurityFault(
+      'SecurityTokenUnavailable',
+      'the signature does not refer to a BinarySecurityToken of the message',
+    );
   }
   if (token.attributes.ValueType !== SECURITY.x509v3) {
     throw createSecurityFault('UnsupportedSecurityToken', 'the BinarySecurityToken must be an X.509 certificate');
@@ -119,7 +128,7 @@ function readTokenId(signature: XmlElement): string {
   if (id === undefined) {
     throw createSecurityFault(
       'SecurityTokenUnavailable',
-      'the signature must name its token by #, then the id of the token',
+      'the signature must refer to its token by # and the id of the token',
     );
   }
   return id;
@@ -129,12 +138,15 @@ function parseCertificate(base64: string): X509Certificate {
   const bytes = Buffer.from(base64, 'base64');
   try {
     const certificate = new X509Certificate(bytes);
-    // PEM is read too, and what stands behind a certificate is passed over: neither is what the token says it is.
+    // The token must be DER. Node also accepts PEM, and ignores bytes after the certificate.
     if (certificate.raw.equals(bytes)) return certificate;
   } catch {
-    // As below.
+    // Not a certificate: rejected below.
   }
-  throw createSecurityFault('InvalidSecurityToken', 'the BinarySecurityToken is no X.509 certificate (DER) in base64');
+  throw createSecurityFault(
+    'InvalidSecurityToken',
+    'the BinarySecurityToken must be an X.509 certificate (DER) in base64',
+  );
 }
 
 function requireUsableCertificate({ publicKey, validFrom, validTo }: X509Certificate, now: number): void {
@@ -150,14 +162,13 @@ function requireUsableCertificate({ publicKey, validFrom, validTo }: X509Certifi
   }
 }
 
-/** A message as it was read, and its text. */
 interface ReceivedMessage {
   readonly envelope: Envelope;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** What is used of a message: the Body as it is signed, and the header as it is signed or, if it is not, as it stands. */
+/** The signed Body, and the signed Oppslagstjenesten header or, if it is not signed, the header of the message. */
 export interface VerifiedMessage {
   readonly body: XmlElement;
   readonly oppslagstjenesten: XmlElement | undefined;
@@ -165,13 +176,13 @@ export interface VerifiedMessage {
 
 /**
  * Verifies the Security header of a message: an X.509 certificate in a BinarySecurityToken, a Timestamp of the last 120
- * seconds, and a signature (RSA-SHA256, exclusive canonicalization) that covers Timestamp and Body. The documentation asks
- * for Oppslagstjenesten too, but the client that its publisher gave away left that unsigned: it may be, or not.
+ * seconds, and a signature (RSA-SHA256, exclusive canonicalization) that covers Timestamp and Body. The documentation also
+ * requires a signed Oppslagstjenesten, but the published client does not sign it: both are accepted.
  *
- * What is signed is read from the very bytes that the signature covers, and each element must be the one that stands
- * in its place in the message: a signed element that was moved elsewhere does not count.
+ * Signed elements are read from the bytes that the signature covers, and each must have the place in the message that
+ * its use requires: a signed element that was moved is rejected.
  *
- * The same message sent again is refused, as long as its Timestamp would let it pass.
+ * A repeated message is rejected as long as its Timestamp is valid.
  *
  * @throws SoapFault with a code of Web Services Security
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/ws-security/WebserviceSecurity
@@ -209,8 +220,8 @@ function requireSignedElement(element: XmlElement, covered: ReadonlyMap<string, 
 }
 
 /**
- * An element of the message as the signature covers it, if it does. The library that verified it has parsed the message by
- * itself, so that it found the same element is not taken for granted.
+ * Returns the signed form of an element; undefined if it is not signed. The library parses the message itself, so the
+ * name of the signed element is checked again.
  */
 function findSignedElement(element: XmlElement, covered: ReadonlyMap<string, string>): XmlElement | undefined {
   const id = getElementIds(element).find((one) => covered.has(one));

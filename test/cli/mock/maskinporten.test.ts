@@ -176,7 +176,7 @@ test.each([
   for (const aud of ['https://maskinporten.no/', 'https://test.maskinporten.no/'])
     expect(await grant(issuer, { aud })).toMatchObject({ expires_in: 120 });
   expect((await grant(issuer, { aud: 'https://x.example.com/' })).error_description).toMatch(
-    / \(also taken: .*, https:\/\/maskinporten\.no\/, https:\/\/test\.maskinporten\.no\/\)$/,
+    / \(also accepted: .*, https:\/\/maskinporten\.no\/, https:\/\/test\.maskinporten\.no\/\)$/,
   );
 });
 

@@ -76,7 +76,7 @@ describe('an ordinary client, which knows what the WSDL says', () => {
     for (const forceSoap12Headers of [false, true]) {
       const client = await clientOf(mock, { forceSoap12Headers });
       const failed = call(client, 'HentPersoner', { personidentifikator: ['1'] });
-      await expect(failed).rejects.toThrow(/personidentifikator number 1 has not 11 digits/);
+      await expect(failed).rejects.toThrow(/personidentifikator number 1 must be 11 digits/);
     }
   });
 });

@@ -26,7 +26,7 @@ function service() {
 const AGAIN = {
   code: 'Sender',
   subcode: 'FailedCheck',
-  reason: 'the same signed message came before: each needs a Timestamp of its own',
+  reason: 'the same signed message was sent before: each message needs a new Timestamp',
 };
 
 test.each(Object.keys(VERSIONS) as Version[])('the same message is taken once, in SOAP %s', (version) => {
