@@ -11,14 +11,14 @@ function loadedWith(file: URL, seen = new Map<string, string[]>()): Map<string, 
   return seen;
 }
 
-test('the door to the library loads no YAML parser and no validator', () => {
+test('importing the library loads no YAML parser and no validator', () => {
   const loaded = loadedWith(new URL('../../src/scenario/index.ts', import.meta.url));
   expect([...loaded.keys()].map((href) => href.split('/').at(-1)).sort()).toEqual([
-    'behaviour.ts',
+    'diagnostics.ts',
     'index.ts',
-    'layers.ts',
     'library.ts',
-    'mistake.ts',
+    'merge.ts',
+    'model.ts',
   ]);
   expect([...loaded.values()].flat().filter((source) => !source.startsWith('.'))).toEqual([]);
 });

@@ -70,7 +70,7 @@ test.each([
 
 test('what is no YAML is a mistake by its place too', () => {
   expect(mistakesOf('- { rule: response/order')[0]).toMatch(/^waivers\.yaml:1:\d+: /);
-  expect(mistakesOf('- a: 1\n---\n- b: 2')).toContain('waivers.yaml:2:1: a second document: one file holds one');
+  expect(mistakesOf('- a: 1\n---\n- b: 2')).toContain('waivers.yaml:2:1: a second document: a file contains one');
 });
 
 test('all mistakes are told at once, in the order of the lines', () => {

@@ -121,7 +121,7 @@ export const TOLD: Readonly<Record<string, Expected>> = {
       nynorsk: { spraak: 'nn' },
       english: { spraak: 'en' },
       'northern-sami': { spraak: 'se' },
-      'invalid-language': { spraak: undefined, spraak_oppdatert: undefined },
+      'no-language': { spraak: undefined, spraak_oppdatert: undefined },
     },
   },
   'mailbox-suppliers': {
