@@ -1,21 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import { toApiError } from '../http/errors.ts';
+import { isLocalRequest } from './access.ts';
 import { ControlApiError } from './errors.ts';
 import { type ControlContext, type ControlRequest, type ControlResponse, ROUTES, type Route } from './routes.ts';
-
-const ADDRESS = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/i;
-const HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
-
-/**
- * Whether a request comes from this machine and not from a web page. The host must be a loopback name, against DNS
- * rebinding; the origin, if present, must be a loopback origin.
- */
-function isLocalRequest({ socket, headers: { host, origin } }: IncomingMessage): boolean {
-  if (!ADDRESS.test(socket.remoteAddress ?? '') || !HOST.test(host ?? '')) return false;
-  return origin === undefined || HOST.test(origin.replace(/^https?:\/\//i, ''));
-}
 
 const PREFIX = '/__krr';
 const ALL_METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

@@ -64,6 +64,46 @@ describe('access to the control API', () => {
   test.each(here)('accepts a request of this machine %s', async (_, options) => {
     expect(await ask(mock.app, 'GET /scenario', options)).toMatchObject({ status: 200 });
   });
+
+  const otherSites: [string, Record<string, string>][] = [
+    ['a page of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a form of another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
+    ['a page of another port', { 'sec-fetch-site': 'same-site' }],
+    ['a page of another port, in a browser without Sec-Fetch-Site', { origin: 'http://localhost:3000' }],
+    ['a foreign origin', { origin: 'https://example.com', 'sec-fetch-site': 'same-origin' }],
+    ['a sandboxed page', { origin: 'null' }],
+    ['a name that resolves to this machine', { host: 'rebound.example.com', 'sec-fetch-site': 'same-origin' }],
+  ];
+  test.each(otherSites)('rejects a change that comes from %s', async (_, headers) => {
+    mock.service.setTime('2026-06-01T12:00:00+02');
+    for (const [line, body] of [
+      ['PUT /time', { now: null }],
+      ['DELETE /scenario', undefined],
+      ['POST /tokens', { scope: 'krr:global/digitalpost.read' }],
+    ] as const) {
+      const headed = { host: 'localhost:8080', ...headers };
+      expect(await ask(mock.app, line, { body, headers: headed }), line).toMatchObject({ status: 404 });
+    }
+    expect(mock.service.clock.frozen).toBe(true);
+  });
+
+  const ownPages: [string, Record<string, string>][] = [
+    ['the page of the mock', { origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' }],
+    ['the address bar', { 'sec-fetch-site': 'none' }],
+    ['a program that is not a browser', {}],
+  ];
+  test.each(ownPages)('accepts a change that comes from %s', async (_, headers) => {
+    const headed = { host: 'localhost:8080', ...headers };
+    expect(await ask(mock.app, 'PUT /time', { body: { now: null }, headers: headed })).toMatchObject({ status: 200 });
+  });
+
+  test('permits other sites to link to a resource, and not to embed it', async () => {
+    const site = { 'sec-fetch-site': 'cross-site' };
+    const link = { headers: { ...site, 'sec-fetch-mode': 'navigate' } };
+    expect(await ask(mock.app, 'GET /scenario', link)).toMatchObject({ status: 200 });
+    const image = { headers: { ...site, 'sec-fetch-mode': 'no-cors' } };
+    expect(await ask(mock.app, 'GET /scenario', image)).toMatchObject({ status: 404 });
+  });
 });
 
 describe('the routes', () => {
