@@ -30,7 +30,7 @@ type Run = PersonerResponse & { readonly tokens: number };
 const lookupsAt = async (mock: Mock): Promise<readonly Entry[]> =>
   (await control<{ entries: Entry[] }>(mock, 'GET', '/journal?operation=personer')).entries;
 
-test('2500 are looked up by one token in three calls', async () => {
+test('looks up 2500 persons with one token in three requests', async () => {
   const mock = await strictMock();
   const { personer, tokens } = await told<Run>('batches.mjs', settingsFor(mock), { input: MANY.join('\n') });
   expect(tokens).toBe(1);
@@ -44,7 +44,7 @@ test('2500 are looked up by one token in three calls', async () => {
   expect(personer).toEqual(asked.flatMap(({ persons }) => persons));
 });
 
-test('and all of them, each once, when tokens expire in the middle of the run', async () => {
+test('looks up every person once when tokens expire during the run', async () => {
   const mock = await strictMock('--scenario', await fileWith(SOON, 'soon.yaml'));
   const { personer, tokens } = await told<Run>('batches.mjs', settingsFor(mock), { input: MANY.join('\n') });
   expect(tokens).toBe(3);

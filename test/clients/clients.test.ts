@@ -28,7 +28,7 @@ const registered = async () => ['--clients', await fileWith(REGISTERED, 'clients
 describe.each([
   ['that gives everybody a token', async () => []],
   ['where clients are registered', registered],
-  ['that has a port of its own', async () => ['--maskinporten-port', '0']],
+  ['on a separate port', async () => ['--maskinporten-port', '0']],
 ])('by a Maskinporten %s', (_, args) => {
   test.each([
     ['jose, fetch and discovery', 'look-up.mjs', 'v2', `${CONTACT} ${DIGITAL_POST}`],
@@ -45,7 +45,7 @@ describe.each([
   });
 });
 
-test.each(['look-up.mjs', 'axios-x5c.mjs'])('a client whose key is not registered gets nothing: %s', async (script) => {
+test.each(['look-up.mjs', 'axios-x5c.mjs'])('a client without a registered key gets no token: %s', async (script) => {
   const other = await fileWith(REGISTERED.replaceAll('the-', 'another-'), 'clients.yaml');
   const mock = await strictMock('--clients', other);
   const { code, stdout } = await startClient(script, settingsFor(mock), SOME).ended();
@@ -58,7 +58,7 @@ interface VerifiedToken {
 }
 
 describe('a client that verifies its token', () => {
-  test('finds no audience in it but the one that it asks for', async () => {
+  test('finds only the requested audience', async () => {
     const mock = await strictMock();
     const plain = await told<VerifiedToken>('verify-token.mjs', settingsFor(mock));
     expect(plain).toMatchObject({ status: 200, claims: { iss: issuerOf(mock), scope: DIGITAL_POST } });
@@ -101,7 +101,7 @@ async function maskinportenThatSays(claims: Readonly<Record<string, unknown>>): 
   return issuer;
 }
 
-test('a client that asks for a signed answer verifies it, and finds in it what it would get unsigned', async () => {
+test('a client verifies a signed response, with the content of the unsigned one', async () => {
   const mock = await strictMock();
   const { personer } = await told<PersonerResponse>('signed-answer.mjs', settingsFor(mock), { args: SOME });
   const authorization = `Bearer ${await tokenOf(mock, CONTACT)}`;

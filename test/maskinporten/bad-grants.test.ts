@@ -222,11 +222,11 @@ const bad: readonly Bad[] = [
   inOpen(header('an expired certificate', 'MP-120', { x5c: [expired] })),
 ];
 
-test('the client file of these tests is good', () => {
+test('the clients file of these tests is valid', () => {
   expect(parsed.ok).toBe(true);
 });
 
-test('what the bad grants are made from is granted', async () => {
+test('the unmodified grants are accepted', async () => {
   const byKid = await send(registering(), await good());
   const byX5c = await send(
     registering(),
@@ -235,7 +235,7 @@ test('what the bad grants are made from is granted', async () => {
   expect([codeOf(byKid), codeOf(byX5c)]).toEqual([200, 200]);
 });
 
-describe('refused with the documented code', () => {
+describe('rejects with the documented code', () => {
   test.each(bad)('$code: $why', async ({ code, error, request, issuer = registering }) => {
     const made = await request();
     const { contentType, body } = typeof made === 'string' ? { contentType: FORM, body: made } : made;
@@ -247,11 +247,11 @@ describe('refused with the documented code', () => {
     expect(refusalOf(answer).error_uri).toMatch(/^https:\/\//);
   });
 
-  test('without a media type at all', async () => {
+  test('rejects a request without a media type', async () => {
     expect(codeOf(await open().token(undefined, assertionForm(await good())))).toBe('MP-010');
   });
 
-  test.each(bad)('and nothing of what was sent is told again: $why', async ({ request, issuer = registering }) => {
+  test.each(bad)('does not quote the request: $why', async ({ request, issuer = registering }) => {
     const made = await request();
     const body = typeof made === 'string' ? made : made.body;
     const answer = refusalOf(await issuer().token(typeof made === 'string' ? FORM : made.contentType, body));

@@ -183,7 +183,7 @@ describe('mistakes are told by their places', () => {
     expect(mistakes).toEqual(expected);
   });
 
-  test('a kid twice', () => {
+  test('reports a duplicate kid', () => {
     const [mistake] = mistakesOf(
       `${head}    keys:\n      - ${JSON.stringify({ kid: 'a', jwk })}\n      - ${JSON.stringify({ kid: 'a', jwk })}\n`,
     );
@@ -217,7 +217,7 @@ describe('loadClients', () => {
     return join(folder, 'clients.yaml');
   };
 
-  test('reads a file for an issuer, which then gives tokens to who is in it alone', async () => {
+  test('reads a file for an issuer, which then issues tokens only to the clients of the file', async () => {
     const clients = await loadClients(await fileWith(withKey({ kid: 'a', jwk })));
     const issuer = createIssuer({ issuer: ISSUER, clients, clock: () => NOW });
     const statusOf = async (changes: Members) =>

@@ -30,7 +30,7 @@ const wish = { client_id: 'my-client', scope: SCOPE };
 const issuerOf = (options = {}): Issuer => createIssuer({ issuer: ISSUER, key: pem, clock: () => NOW, ...options });
 
 describe('metadata', () => {
-  test('is what clients discover everything from', () => {
+  test('has the documented members', () => {
     expect(issuerOf().metadata()).toEqual({
       issuer: ISSUER,
       token_endpoint: `${ISSUER}token`,
@@ -49,7 +49,7 @@ describe('metadata', () => {
     },
   );
 
-  test('follows an address that is known only later', async () => {
+  test('uses a URL that is known later', async () => {
     let port = 1;
     const issuer = issuerOf({ issuer: () => `http://127.0.0.1:${port}` });
     port = 2;
@@ -59,14 +59,14 @@ describe('metadata', () => {
 });
 
 describe('the signing key', () => {
-  test('is published without its private half', async () => {
+  test('is published without its private part', async () => {
     const { keys: published } = await issuerOf().jwks();
     const { n, e } = await exportJWK(keys.publicKey);
     const kid = await calculateJwkThumbprint(keys.publicKey);
     expect(published).toEqual([{ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e }]);
   });
 
-  test('may be PEM, a JWK or its text; a JWK may bring its name', async () => {
+  test('may be PEM, a JWK or JSON text; a JWK may have a key id', async () => {
     const jwk = { ...keys.privateKey.export({ format: 'jwk' }), kid: 'named' };
     const kidOf = async (key: unknown) => (await issuerOf({ key }).jwks()).keys[0]!.kid;
     expect(await kidOf(jwk)).toBe('named');
@@ -74,7 +74,7 @@ describe('the signing key', () => {
     expect(await kidOf(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }))).toBe(await kidOf(pem));
   });
 
-  test('is generated once, however many ask for it at the same time, and never the same twice', async () => {
+  test('is generated once for concurrent requests, and differs between issuers', async () => {
     const issuer = issuerOf({ key: undefined });
     const [a, b] = await Promise.all([issuer.jwks(), issuer.issue(wish), issuer.issue(wish)]);
     expect(decodeProtectedHeader(b.access_token).kid).toBe(a.keys[0]!.kid);
@@ -123,12 +123,12 @@ const MISUSE: readonly [options: unknown, message: RegExp][] = [
   [{ ...LEAST, key: 5 }, /private RSA key/],
 ];
 
-test.each(MISUSE)('options %j are OPTION_INVALID, naming the one', (options, message) => {
+test.each(MISUSE)('rejects the options %j with OPTION_INVALID, and names the invalid one', (options, message) => {
   const wrong = expect.objectContaining({ code: 'OPTION_INVALID', message: expect.stringMatching(message) });
   expect(() => createIssuer(options as IssuerOptions)).toThrow(wrong);
 });
 
-test('an issuer has the names that it is given, and answers by the one that it is asked by', async () => {
+test('an issuer with several URLs uses the one that the client used', async () => {
   const issuer = issuerOf({ issuer: () => ['http://127.0.0.1:8080', 'http://localhost:8080/'] });
   expect(issuer.names()).toEqual(['http://127.0.0.1:8080/', 'http://localhost:8080/']);
   expect(issuer.names('http://localhost:8080')).toEqual(['http://localhost:8080/', 'http://127.0.0.1:8080/']);
@@ -140,7 +140,7 @@ test('an issuer has the names that it is given, and answers by the one that it i
 });
 
 describe('a token without a grant', () => {
-  test('has what was wished for', async () => {
+  test('has the requested claims', async () => {
     const issuer = issuerOf();
     const body = await issuer.issue({ ...wish, pid: PID, expires_in: 30 });
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 30, scope: SCOPE });
@@ -149,7 +149,7 @@ describe('a token without a grant', () => {
     expect(payload).toMatchObject({ client_id: 'my-client', scope: SCOPE, pid: PID, exp: SECONDS + 30 });
   });
 
-  test('may have expired already', async () => {
+  test('can be an expired one', async () => {
     const { access_token } = await issuerOf().issue({ ...wish, expires_in: -60 });
     expect(decodeJwt(access_token).exp).toBe(SECONDS - 60);
   });
@@ -173,7 +173,7 @@ describe('a token without a grant', () => {
     await expect(issuerOf().issue(bad as TokenRequest)).rejects.toMatchObject({ code: 'OPTION_INVALID', message });
   });
 
-  test.each([Number.NaN, 1.5, Number.POSITIVE_INFINITY, '60', null])('is refused a life of %s', async (expires_in) => {
+  test.each([Number.NaN, 1.5, Number.POSITIVE_INFINITY, '60', null])('rejects a lifetime of %s', async (expires_in) => {
     const issued = issuerOf().issue({ ...wish, expires_in: expires_in as number });
     await expect(issued).rejects.toMatchObject({
       code: 'OPTION_INVALID',
@@ -181,7 +181,7 @@ describe('a token without a grant', () => {
     });
   });
 
-  test('is for the same organisation as one with a grant', async () => {
+  test('has the same organisation as a token with a grant', async () => {
     const issuer = issuerOf();
     const asked = granted(await send(issuer, await sign(claims(), { kid: 'any' }, keys.privateKey)));
     const [one, other] = [asked, await issuer.issue(wish)].map(({ access_token }) => decodeJwt(access_token));

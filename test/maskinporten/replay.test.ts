@@ -26,21 +26,21 @@ function clocked() {
   return { issuer, move, now: () => now / 1000 };
 }
 
-test('a grant with a jti is good once', async () => {
+test('a grant with a jti is accepted once', async () => {
   const { issuer } = clocked();
   const assertion = await grant({ jti: 'one' });
   expect(codeOf(await send(issuer, assertion))).toBe(200);
   expect(codeOf(await send(issuer, assertion))).toBe('MP-012');
 });
 
-test('a new grant with a used jti is refused too', async () => {
+test('a new grant with a used jti is rejected', async () => {
   const { issuer } = clocked();
   await send(issuer, await grant({ jti: 'one' }));
   expect(codeOf(await send(issuer, await grant({ jti: 'one', exp: SECONDS + 60 })))).toBe('MP-012');
   expect(codeOf(await send(issuer, await grant({ jti: 'two' })))).toBe(200);
 });
 
-test('of many that come at the same time, one is granted', async () => {
+test('one of many concurrent requests is accepted', async () => {
   const { issuer } = clocked();
   const assertion = await grant({ jti: 'one' });
   const codes = (await Promise.all(Array.from({ length: 8 }, () => send(issuer, assertion)))).map(codeOf);
@@ -53,7 +53,7 @@ test('each client has its own jti values', async () => {
   expect(codeOf(await send(issuer, await grant({ jti: 'one', iss: 'another' })))).toBe(200);
 });
 
-test('without jti a grant may come again while it lives', async () => {
+test('a grant without jti is accepted repeatedly until it expires', async () => {
   const { issuer, move } = clocked();
   const assertion = await grant();
   expect(codeOf(await send(issuer, assertion))).toBe(200);
@@ -63,13 +63,13 @@ test('without jti a grant may come again while it lives', async () => {
   expect(codeOf(await send(issuer, assertion))).toBe('MP-130');
 });
 
-test('a jti whose grant was refused is not used', async () => {
+test('the jti of a rejected grant can be used again', async () => {
   const { issuer } = clocked();
   expect(codeOf(await send(issuer, await grant({ jti: 'one', pid: 'nobody' })))).toBe('MP-011');
   expect(codeOf(await send(issuer, await grant({ jti: 'one' })))).toBe(200);
 });
 
-test('a jti is remembered until its grant is over, and no longer', async () => {
+test('a jti is recorded until its grant expires', async () => {
   const { issuer, move, now } = clocked();
   await send(issuer, await grant({ jti: 'one' }));
   const again = () => grant({ jti: 'one', iat: now(), exp: now() + 120 });
@@ -79,13 +79,13 @@ test('a jti is remembered until its grant is over, and no longer', async () => {
   expect(codeOf(await send(issuer, await again()))).toBe(200);
 });
 
-test('issuers know nothing of each other', async () => {
+test('issuers share no state', async () => {
   const [one, other] = [clocked().issuer, clocked().issuer];
   const assertion = await grant({ jti: 'one' });
   expect([codeOf(await send(one, assertion)), codeOf(await send(other, assertion))]).toEqual([200, 200]);
 });
 
-test('no more grants are remembered than there is room for: the oldest go first', () => {
+test('the number of recorded grants is limited, and the oldest are removed first', () => {
   const used = new UsedGrants(3);
   for (const jti of ['a', 'b', 'c', 'd']) expect(used.redeem('client', jti, 100, 0)).toBe(true);
   expect(used.redeem('client', 'd', 100, 0)).toBe(false);

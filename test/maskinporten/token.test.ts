@@ -78,7 +78,7 @@ test('a token has the documented claims and no others, and verifies with the pub
   });
 });
 
-test('every token has a jti of its own', async () => {
+test('every token has a unique jti', async () => {
   const issuer = issuerOf();
   const [one, other] = [await tokenFor(issuer), await tokenFor(issuer)];
   expect(one.jti).not.toBe(other.jti);
@@ -102,31 +102,34 @@ describe('the grant', () => {
     await expect(tokenFor(accepting, { aud: 'https://maskinporten.no/' })).rejects.toThrow('MP-110');
   });
 
-  test.each([-10, 0, 10])('may be made %i s from now, live for 120 s, and have fractions', async (offset) => {
-    const iat = SECONDS + offset;
-    await expect(tokenFor(issuerOf(), { iat, exp: iat + 120 })).resolves.toBeTruthy();
-    await expect(tokenFor(issuerOf(), { iat, exp: iat + 119.5 })).resolves.toBeTruthy();
-  });
+  test.each([-10, 0, 10])(
+    'may have an iat %i s from now, a lifetime of 120 s, and fractions of seconds',
+    async (offset) => {
+      const iat = SECONDS + offset;
+      await expect(tokenFor(issuerOf(), { iat, exp: iat + 120 })).resolves.toBeTruthy();
+      await expect(tokenFor(issuerOf(), { iat, exp: iat + 119.5 })).resolves.toBeTruthy();
+    },
+  );
 
-  test('may separate scopes by any white space; each is given once, in their order', async () => {
+  test('may separate scopes by any white space; the token has each once, in order', async () => {
     const { scope } = await tokenFor(issuerOf(), { scope: ` ${OTHER_SCOPE}\t${SCOPE}  ${OTHER_SCOPE} ` });
     expect(scope).toBe(`${OTHER_SCOPE} ${SCOPE}`);
   });
 
-  test('may hold a certificate with white space in it, and a chain behind', async () => {
+  test('may have a certificate with white space, followed by a chain', async () => {
     const lines = ` ${own.replace(/.{64}/g, '$&\r\n')}\n`;
     const issuer = issuerOf({ clients: clientsOf({}) });
     const token = await tokenFor(issuer, {}, { x5c: [lines, 'the issuer of the first'] });
     expect(token).toMatchObject({ client_amr: 'virksomhetssertifikat', consumer: named(ORGNO) });
   });
 
-  test('may hold a certificate that is registered', async () => {
+  test('may have a registered certificate', async () => {
     const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }], certificates: [own] }) });
     expect((await tokenFor(issuer, {}, { x5c: [own] })).client_amr).toBe('virksomhetssertifikat');
   });
 });
 
-describe('what a grant asks for', () => {
+describe('the requests of a grant', () => {
   test.each(['https://api.example.com/', ['https://api.example.com/'], ['a', 'b']])(
     'resource %j becomes aud',
     async (resource) => {
@@ -138,7 +141,7 @@ describe('what a grant asks for', () => {
     expect((await tokenFor(issuerOf(), { pid: PID })).pid).toBe(PID);
   });
 
-  test('a lifetime of the issuer’s is that of its tokens', async () => {
+  test('the tokens have the configured lifetime of the issuer', async () => {
     const issuer = issuerOf({ tokenLifetime: 600 });
     const body = granted(await send(issuer, await sign(claims(), { kid: 'any' }, keys.privateKey)));
     expect(body.expires_in).toBe(600);
@@ -152,7 +155,7 @@ describe('the organisations', () => {
     { consumer_org: OTHER_ORGNO, scopes: [SCOPE] },
   ];
 
-  test('by delegation, consumer is who delegated, and supplier the client’s own; its own scopes do not matter', async () => {
+  test('with a delegation, the consumer is the delegating organisation and the supplier that of the client, regardless of its scopes', async () => {
     const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }], delegations, scopes: [] }) });
     expect(await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope: `${SCOPE} ${OTHER_SCOPE}` })).toMatchObject({
       consumer: named(OTHER_ORGNO),
@@ -171,14 +174,14 @@ describe('the organisations', () => {
     expect((await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope })).delegation_source).toBe(source);
   });
 
-  test('by a delegation that holds every scope, the source is its own, wherever it stands', async () => {
+  test('a delegation with every scope determines the source, at any position in the list', async () => {
     const both = [...delegations, { ...delegations[0], scopes: [SCOPE, OTHER_SCOPE], delegation_source: 'all' }];
     const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }], delegations: both, scopes: [] }) });
     const scope = `${SCOPE} ${OTHER_SCOPE}`;
     expect((await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope })).delegation_source).toBe('all');
   });
 
-  test('on behalf of a customer, consumer is the customer; nothing was delegated', async () => {
+  test('on behalf of a customer, the consumer is the customer, without a delegation source', async () => {
     const onbehalfof = [{ onbehalfof: 'a-customer', orgno: OTHER_ORGNO }];
     const token = await tokenFor(issuerOf({ clients: clientsOf({ keys: [{ jwk }], onbehalfof }) }), {
       iss_onbehalfof: 'a-customer',
@@ -187,7 +190,7 @@ describe('the organisations', () => {
     expect(token).not.toHaveProperty('delegation_source');
   });
 
-  test('who is not registered may act for everybody', async () => {
+  test('an unregistered client may act for every organisation', async () => {
     const token = await tokenFor(issuerOf(), { consumer_org: OTHER_ORGNO }, { x5c: [own] });
     expect(token).toMatchObject({ consumer: named(OTHER_ORGNO), supplier: named(ORGNO) });
     expect(token.delegation_source).toBe('https://www.altinn.no/');
@@ -203,12 +206,12 @@ describe('the organisations', () => {
     },
   );
 
-  test('a name that looks like an organisation is none', async () => {
+  test('a common name with digits is not an organisation number', async () => {
     const x5c = [await certificate(keys, { subject: `O=a\\\nserialNumber\\=${ORGNO} + serialNumber\\=${ORGNO}` })];
     expect((await tokenFor(issuerOf(), {}, { x5c })).consumer).not.toEqual(named(ORGNO));
   });
 
-  test('else to a synthetic one, valid and always the same', async () => {
+  test('otherwise the organisation is synthetic, valid and stable', async () => {
     const consumerOf = async (iss: string) => ((await tokenFor(issuerOf(), { iss })).consumer as { ID: string }).ID;
     const clients = Array.from({ length: 30 }, (_, i) => `client-${i}`);
     const ids = await Promise.all(clients.map(consumerOf));
@@ -218,7 +221,7 @@ describe('the organisations', () => {
   });
 });
 
-test('a client without any registered scope is told that it has none', async () => {
+test('a client without registered scopes gets an error that lists none', async () => {
   const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }], scopes: [] }) });
   await expect(tokenFor(issuer)).rejects.toThrow(/MP-250.*none/);
 });

@@ -25,7 +25,7 @@ const service = serviceWith(
 );
 const ask = (needs: readonly string[] = []) => send(envelope(hentEndringer('201', needs)), '1.2', service);
 
-test('changes are told with the numbers to go on from', () => {
+test('changes are returned with the numbers for the next request', () => {
   const answer = ask();
   expect(contentOf(answer)).toMatchObject({
     name: 'HentEndringerRespons',
@@ -34,16 +34,16 @@ test('changes are told with the numbers to go on from', () => {
   expect(asked.at(-1)).toBe(201);
 });
 
-test('those who have changed are told in their order', () => {
+test('changed persons are returned in order of change', () => {
   expect(personsOf(ask()).map(({ status }) => status!.text)).toEqual(['AKTIV', 'SLETTET', 'AKTIV']);
 });
 
-test('without informasjonsbehov contact information is told', () => {
+test('contact information is returned without informasjonsbehov', () => {
   const [whole] = personsOf(ask());
   expect(Object.keys(whole!)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
 });
 
-test('contact information is told of whoever has some, whatever is asked for', () => {
+test('contact information is returned for every informasjonsbehov', () => {
   const [whole, deleted] = personsOf(ask(['SikkerDigitalPost', 'Person']));
   expect(Object.keys(whole!)).toEqual([
     'personidentifikator',
@@ -55,22 +55,22 @@ test('contact information is told of whoever has some, whatever is asked for', (
   expect(Object.keys(deleted!)).toEqual(['personidentifikator', 'reservasjon', 'status']);
 });
 
-test('a local copy is given what has expired, and no varslingsstatus', () => {
+test('changes contain expired contact information, and no varslingsstatus', () => {
   const expired = personsOf(ask(['Kontaktinfo', 'VarslingsStatus']))[2]!;
   expect(Object.keys(expired)).toEqual(['personidentifikator', 'reservasjon', 'status', 'Kontaktinformasjon']);
 });
 
-test('no changes is an answer without persons', () => {
+test('without changes the response has no persons', () => {
   const answer = send(envelope(hentEndringer('7'), '1.1'), '1.1');
   expect(answer.status).toBe(200);
   expect(contentOf(answer).children).toEqual([]);
 });
 
-test.each(['', 'x', '-1', '1.5', '1e3', '99999999999999999999'])('fraEndringsNummer %j is refused', (number) => {
+test.each(['', 'x', '-1', '1.5', '1e3', '99999999999999999999'])('rejects fraEndringsNummer %j', (number) => {
   expect(faultOf(send(envelope(hentEndringer(number))))).toMatchObject({ status: 400, code: 'Sender' });
 });
 
-test('the print certificate is that of the scenario', () => {
+test('returns the print certificate of the scenario', () => {
   const answer = send(envelope(HENT_PRINT_SERTIFIKAT));
   expect(contentOf(answer)).toMatchObject({
     name: 'HentPrintSertifikatRespons',
@@ -81,7 +81,7 @@ test('the print certificate is that of the scenario', () => {
   });
 });
 
-test('a request for the print certificate is empty', () => {
+test('rejects content in a request for the print certificate', () => {
   const filled = HENT_PRINT_SERTIFIKAT.replace('/>', '><x/></HentPrintSertifikatForespoersel>');
   expect(faultOf(send(envelope(filled)))).toMatchObject({ status: 400, code: 'Sender' });
 });

@@ -63,13 +63,13 @@ describe.each([
     expect(print).toEqual({ postkasseleverandoerAdresse: 'printserver', X509Sertifikat: 'MIIC' });
   });
 
-  test('gets a fault that it understands', async () => {
+  test('gets a fault that it can parse', async () => {
     const failed = call(await connect(), 'HentPersoner', { personidentifikator: ['1'] });
     await expect(failed).rejects.toThrow(/personidentifikator number 1 must be 11 digits/);
   });
 });
 
-test('a client that signs is answered where signatures are verified, and one that does not is not', async () => {
+test('a service that verifies signatures accepts a signing client and rejects others', async () => {
   const { key, certificate } = await signerWith();
   const strict = await listen(serviceWith({}, { wsSecurity: 'verify', now: () => Date.now() }));
   try {

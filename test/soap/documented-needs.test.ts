@@ -14,27 +14,27 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 };
 const EVERY_NEED = Object.keys(PARTS);
 
-test('without informasjonsbehov only Person is answered', () => {
+test('returns only Person without informasjonsbehov', () => {
   expect(partsOf(whole, [])).toEqual(PERSON);
 });
 
-test.each(Object.entries(PARTS))('%s gives exactly %j beside Person', (need, parts) => {
+test.each(Object.entries(PARTS))('%s adds exactly %j to Person', (need, parts) => {
   expect(partsOf(whole, [need])).toEqual([...PERSON, ...parts]);
 });
 
-test('every need gives every part, in the order of the schema', () => {
+test('all needs return every part, in the order of the schema', () => {
   expect(partsOf(whole, EVERY_NEED.toReversed())).toEqual([...PERSON, ...Object.values(PARTS).flat()]);
 });
 
-test('the other documented name of Kontaktinfo gives the same', () => {
+test('the other documented name of Kontaktinfo returns the same', () => {
   expect(partsOf(whole, ['Kontaktinformasjon'])).toEqual([...PERSON, 'Kontaktinformasjon']);
 });
 
-test('Spraak, which SOAP has no element for, gives nothing more', () => {
+test('Spraak adds nothing, because SOAP has no element for it', () => {
   expect(partsOf(whole, ['Spraak'])).toEqual(PERSON);
 });
 
-test('undefined and repeated needs change nothing, nor does their order', () => {
+test('undefined needs, repeated needs and the order of needs have no effect', () => {
   const undefinedNeed = fc.constantFrom('', 'kontaktinfo', ' Kontaktinfo', 'Alt', 'constructor', '__proto__');
   fc.assert(
     fc.property(fc.subarray(EVERY_NEED), fc.array(undefinedNeed), (needs, others) => {
@@ -45,7 +45,7 @@ test('undefined and repeated needs change nothing, nor does their order', () => 
   );
 });
 
-describe('of whom SOAP withholds', () => {
+describe('withheld contact information', () => {
   const every = [...PERSON, ...Object.values(PARTS).flat()];
   const withheld = [...PERSON, 'varslingsstatus'];
   const expired = {
@@ -83,22 +83,22 @@ describe('of whom SOAP withholds', () => {
     ],
   } as const;
 
-  test('who has expired is withheld from answers with VarslingsStatus', () => {
+  test('expired contact information is omitted from responses with VarslingsStatus', () => {
     expect(partsOf(whole, EVERY_NEED, expired)).toEqual(withheld);
   });
 
-  test('and is delivered whole without it', () => {
+  test('expired contact information is returned without VarslingsStatus', () => {
     const others = EVERY_NEED.filter((need) => need !== 'VarslingsStatus');
     expect(partsOf(whole, others, expired)).toEqual(every.filter((part) => part !== 'varslingsstatus'));
   });
 
-  test('who is reserved is delivered, by the table', () => {
+  test('a reserved person is returned with contact information, as in the documented table', () => {
     expect(partsOf(whole, EVERY_NEED, reserved)).toEqual(every);
     const [person] = personsOf(send(envelope(hentPersoner([identifierOf('reserved')], EVERY_NEED))));
     expect(person).toMatchObject({ varslingsstatus: { text: 'KAN_IKKE_VARSLES' }, Kontaktinformasjon: {} });
   });
 
-  test('and withheld, by the prose, if the behaviour says so', () => {
+  test('a reserved person is withheld, as in the documented prose, if the behaviour says so', () => {
     const behaviour = { soapWithheld: 'cannotBeNotified' } as const;
     expect(partsOf(whole, EVERY_NEED, { ...reserved, behaviour })).toEqual(withheld);
     expect(partsOf(whole, ['Kontaktinfo'], { ...reserved, behaviour })).toEqual([...PERSON, 'Kontaktinformasjon']);
@@ -106,7 +106,7 @@ describe('of whom SOAP withholds', () => {
   });
 });
 
-test('the schema takes requests that the original would refuse, and the answers are the same', async () => {
+test('the schema accepts requests that the documented schema rejects, with the same responses', async () => {
   const [bare, undefinedNeed] = [hentPersoner([whole]), hentPersoner([whole], ['Spraak'])];
   expect(await isOriginalRequest(hentPersoner([whole], ['Person']))).toBe(true);
   expect(await isOriginalRequest(bare)).toBe(false);

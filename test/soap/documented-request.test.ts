@@ -13,7 +13,7 @@ const DOCUMENTED = `<ns:HentPersonerForespoersel>
  <ns:personidentifikator>01013356366</ns:personidentifikator>
 </ns:HentPersonerForespoersel>`;
 
-test.each(Object.keys(VERSIONS) as Version[])('the documented request is answered, in an envelope of %s', (version) => {
+test.each(Object.keys(VERSIONS) as Version[])('accepts the documented request in an envelope of SOAP %s', (version) => {
   const { namespace, contentType } = VERSIONS[version];
   const answer = send(
     `<e:Envelope xmlns:e="${namespace}" xmlns:ns="${MESSAGES}"><e:Body>${DOCUMENTED}</e:Body></e:Envelope>`,

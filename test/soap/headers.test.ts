@@ -33,11 +33,11 @@ const paaVegneAv = (number: string, namespace = MESSAGES) =>
 describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
   const withHeader = (header: string) => send(envelope(request, version, header), version);
 
-  test.each([MESSAGES, WSDL])('PaaVegneAv in %s may be an organisation number', (namespace) => {
+  test.each([MESSAGES, WSDL])('accepts an organisation number in PaaVegneAv, in %s', (namespace) => {
     expect(withHeader(paaVegneAv('984661185', namespace)).status).toBe(200);
   });
 
-  test.each([MESSAGES, WSDL])('nor may it be anything else, in %s', (namespace) => {
+  test.each([MESSAGES, WSDL])('rejects other texts in PaaVegneAv, in %s', (namespace) => {
     const wrong = ['984661186', '98466118', '', '984 661 185', 'x'];
     const answers = wrong.map((number) => withHeader(paaVegneAv(number, namespace)));
     for (const answer of answers) {
@@ -45,7 +45,7 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
     }
   });
 
-  test('Oppslagstjenesten without PaaVegneAv, with more than that, or twice, is refused', () => {
+  test('rejects Oppslagstjenesten without PaaVegneAv, with other elements, or twice', () => {
     const empty = `<Oppslagstjenesten xmlns="${MESSAGES}"/>`;
     const other = paaVegneAv('984661185').replace('<PaaVegneAv>', '<PaaVegneAv xmlns="">');
     const more = paaVegneAv('984661185').replace('</O', '<x/></O');
@@ -56,16 +56,16 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
       expect(faultOf(withHeader(header)).status).not.toBe(200);
   });
 
-  test.each(WORDS[version].yes)('a block that nobody knows is refused if mustUnderstand is %s', (value) => {
+  test.each(WORDS[version].yes)('rejects an unknown block with mustUnderstand %s', (value) => {
     const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`);
     expect(faultOf(answer)).toMatchObject({ version, status: 500, code: 'MustUnderstand' });
   });
 
-  test.each(WORDS[version].no)('it is let be if mustUnderstand is %s', (value) => {
+  test.each(WORDS[version].no)('ignores an unknown block with mustUnderstand %s', (value) => {
     expect(withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}"/>`).status).toBe(200);
   });
 
-  test.each(WORDS[version].neither)('neither yes nor no is a fault of the sender: %j', (value) => {
+  test.each(WORDS[version].neither)('rejects an invalid mustUnderstand: %j', (value) => {
     const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="${value}" ${ELSEWHERE[version]}/>`);
     expect(faultOf(answer)).toMatchObject({
       code: version === '1.1' ? 'Client' : 'Sender',
@@ -73,28 +73,28 @@ describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
     });
   });
 
-  test('so is one for the next who reads it', () => {
+  test('rejects an unknown block for the role next', () => {
     const answer = withHeader(`<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="1" ${NEXT[version]}/>`);
     expect(faultOf(answer)).toMatchObject({ code: 'MustUnderstand' });
   });
 
-  test('it is let be if it need not be understood, or is for somebody else', () => {
+  test('ignores an unknown block that is optional or for another role', () => {
     const optional = '<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="0"/>';
     const elsewhere = `<x:Odd xmlns:x="urn:odd" soap:mustUnderstand="1" ${ELSEWHERE[version]}/>`;
     expect(withHeader(optional + elsewhere).status).toBe(200);
   });
 
-  test('a Security header that must be understood is accepted, whatever is in it', () => {
+  test('accepts a Security header with mustUnderstand and any content', () => {
     const security = `<s:Security xmlns:s="${WSSE}" soap:mustUnderstand="1"><s:BinarySecurityToken>x</s:BinarySecurityToken></s:Security>`;
     expect(withHeader(security + paaVegneAv('984661185')).status).toBe(200);
   });
 
-  test('a block without a namespace is refused', () => {
+  test('rejects a block without a namespace', () => {
     expect(faultOf(withHeader('<Odd/>'))).toMatchObject({ reason: expect.stringContaining('namespace') });
   });
 });
 
-test('SOAP 1.2 names what was not understood', () => {
+test('SOAP 1.2 names the unsupported header block', () => {
   const { body } = send(
     envelope(
       request,

@@ -4,7 +4,7 @@ import { listMappedMembers, PERSON_SCHEMA } from '../../src/soap/index.ts';
 
 const elementOf = (member: string) => listMappedMembers().find((row) => row.member === member)?.element;
 
-test('every member that REST discloses has its line, in that order', () => {
+test('lists every REST field in order', () => {
   const tops = listMappedMembers().map(({ member }) => member.split('.')[0]!);
   expect([...new Set(tops)]).toEqual(PERSON_FIELDS.map(({ member }) => member));
 });
@@ -23,7 +23,7 @@ test.each([
   expect(elementOf(member)).toBe(element);
 });
 
-test('a line says which need asks for it, and whether it is withheld', () => {
+test('gives the informasjonsbehov of each field, and whether it is withheld', () => {
   expect(listMappedMembers().find(({ member }) => member === 'digital_post.postkasseadresse')).toEqual({
     member: 'digital_post.postkasseadresse',
     element: 'SikkerDigitalPostAdresse/postkasseadresse',
@@ -32,7 +32,7 @@ test('a line says which need asks for it, and whether it is withheld', () => {
   });
 });
 
-test('every element and attribute of the lines is in the schema', () => {
+test('lists only elements and attributes of the schema', () => {
   const names = listMappedMembers().flatMap(({ element }) => element?.split('/') ?? []);
   for (const name of names) expect(PERSON_SCHEMA).toContain(`name="${name.replace('@', '')}"`);
   expect(names.length).toBeGreaterThan(15);

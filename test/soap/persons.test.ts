@@ -31,7 +31,7 @@ test.each([
   expect(Object.keys(person!)).not.toContain('X509Sertifikat');
 });
 
-test('a person with everything has the mobile number before the e-mail address, and both their dates', () => {
+test('a complete person has the mobile number before the e-mail address, both with dates', () => {
   const [person] = personsOf(allOf([identifierOf('mobile-email-mailbox')]));
   const attributes = {
     sistOppdatert: '2025-09-23T12:00:00.000+02:00',
@@ -105,7 +105,7 @@ function actual(person: Record<string, Plain>) {
 const instant = (timestamp: string | undefined): number | undefined =>
   timestamp === undefined ? undefined : Date.parse(timestamp.replace(/[+-]\d\d$/, '$&:00'));
 
-test('what SOAP and the register say of a person agrees, for whoever is asked for, in the order asked', () => {
+test('SOAP returns the persons of the register in the order of the request', () => {
   const register = registerWith();
   const identifiers = fc.sample(anyIdentifier, { numRuns: 1000, seed: NOW }).map(({ identifier }) => identifier);
   const answer = allOf(identifiers, ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat']);
@@ -115,7 +115,7 @@ test('what SOAP and the register say of a person agrees, for whoever is asked fo
   expect(persons.filter((person) => person.X509Sertifikat).length).toBeGreaterThan(100);
 });
 
-test('an identifier asked for twice is answered twice, or once if the behaviour says so', () => {
+test('a duplicate identifier is returned twice, or once with duplicates: collapsed', () => {
   const [one, other] = [identifierOf('mobile-only'), identifierOf('email-only')];
   const answered = (duplicates: 'echoed' | 'collapsed') =>
     personsOf(send(envelope(hentPersoner([one, other, one])), '1.2', serviceWith({ behaviour: { duplicates } }))).map(
@@ -125,7 +125,7 @@ test('an identifier asked for twice is answered twice, or once if the behaviour 
   expect(answered('collapsed')).toEqual([one, other]);
 });
 
-test('a number with wrong check digits is not registered, if the behaviour lets it pass', () => {
+test('an identifier with wrong check digits is not registered, if the behaviour accepts it', () => {
   const wrong = `${identifierOf('mobile-only').slice(0, 10)}${(Number(identifierOf('mobile-only')[10]) + 1) % 10}`;
   const service = serviceWith({ behaviour: { invalidIdentifier: 'notRegistered' } });
   const answer = send(envelope(hentPersoner([identifierOf('email-only'), wrong])), '1.2', service);
@@ -135,7 +135,7 @@ test('a number with wrong check digits is not registered, if the behaviour lets 
   });
 });
 
-test('the validator finds what would be wrong', async () => {
+test('the schema validator detects errors', async () => {
   const { body } = allOf([identifierOf('mobile-email-mailbox')]);
   const wrong = [
     body.replace(/(<begrep:reservasjon>.*?<\/begrep:reservasjon>)(<begrep:status>.*?<\/begrep:status>)/, '$2$1'),

@@ -17,7 +17,7 @@ const sendAs = (contentType: string, text: string) => answerTo({ contentType, bo
 
 describe.each(Object.entries(VERSIONS))('a request in SOAP %s', (key, { namespace, contentType }) => {
   const version = key as Version;
-  test('is answered in the same version', () => {
+  test('gets a response in the same version', () => {
     const answer = send(envelope(request, version), version);
     expect(answer).toMatchObject({ status: 200, contentType });
     expect(read(answer.body)).toMatchObject({ name: 'Envelope', namespace });
@@ -71,7 +71,7 @@ describe.each(Object.entries(VERSIONS))('a request in SOAP %s', (key, { namespac
     expect(faultOf(answer).reason).not.toContain('content type');
   });
 
-  test('is refused in its own version, by its content type, if it cannot be read', () => {
+  test('gets a fault in the version of its content type if it is malformed', () => {
     expect(faultOf(send('<', version))).toMatchObject({ version });
   });
 
@@ -86,7 +86,7 @@ describe.each(Object.entries(VERSIONS))('a request in SOAP %s', (key, { namespac
   });
 });
 
-test('a version mismatch in SOAP 1.2 tells the versions that there are', () => {
+test('a version mismatch in SOAP 1.2 lists the supported versions', () => {
   const upgrade = childOf(childOf(read(send('<x/>', '1.2').body), 'Header'), 'Upgrade');
   expect(upgrade?.children.map(({ attributes }) => attributes.qname)).toEqual(['its:Envelope', 'its:Envelope']);
   const { body } = send('<x/>', '1.2');

@@ -6,12 +6,12 @@ import { childOf, hentPersoner, identifierOf, read } from '../support/soap/servi
 const ADDRESS = 'http://127.0.0.1:8080/ws-v5?a=1&b="2"';
 const wsdl = read(createSoapWsdl(ADDRESS));
 
-test('the WSDL gives the address of the service at every port', () => {
+test('every port of the WSDL has the address of the service', () => {
   const ports = childOf(wsdl, 'service')!.children;
   expect(ports.map((port) => port.children[0]!.attributes.location)).toEqual([ADDRESS, ADDRESS]);
 });
 
-test('the WSDL is whole: nothing in it is to be fetched', () => {
+test('the WSDL has no external references', () => {
   expect(createSoapWsdl(ADDRESS)).not.toMatch(/schemaLocation|wsdl:import/);
   expect(childOf(wsdl, 'types')!.children.map(({ attributes }) => attributes.targetNamespace)).toEqual([
     'http://begrep.difi.no',
@@ -19,7 +19,7 @@ test('the WSDL is whole: nothing in it is to be fetched', () => {
   ]);
 });
 
-test('its names are the documented ones', () => {
+test('the WSDL has the documented names', () => {
   expect(wsdl.attributes.targetNamespace).toBe('http://kontaktinfo.difi.no/wsdl/oppslagstjeneste-16-02');
   const operations = childOf(wsdl, 'portType')!.children.map(({ attributes }) => attributes.name);
   expect(operations).toEqual(['HentPersoner', 'HentEndringer', 'HentPrintSertifikat']);

@@ -5,8 +5,8 @@ import { tryParseXml } from '../../src/conformance/evidence/soap-message.ts';
 
 const SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:none"/>';
 
-/** Those of these texts that libxml2 does not take for well-formed XML with namespaces. */
-async function malformedAmong(texts: readonly string[]): Promise<readonly string[]> {
+/** The texts that libxml2 rejects as malformed XML or malformed namespaces. */
+async function findMalformed(texts: readonly string[]): Promise<readonly string[]> {
   const { errors } = await validateXML({
     xml: texts.map((contents, index) => ({ fileName: `${index}.xml`, contents })),
     schema: [{ fileName: 'none.xsd', contents: SCHEMA }],
@@ -18,7 +18,7 @@ async function malformedAmong(texts: readonly string[]): Promise<readonly string
   return texts.filter((_, index) => places.has(index));
 }
 
-const isRefused = (text: string): boolean => 'error' in tryParseXml(text);
+const isRejected = (text: string): boolean => 'error' in tryParseXml(text);
 
 const WELL_FORMED: readonly string[] = [
   '<a/>',
@@ -65,18 +65,18 @@ const MALFORMED: readonly string[] = [
   ]),
 ];
 
-describe('as libxml2, the judge of SOAP', () => {
-  test('takes these for well-formed XML', async () => {
-    expect(await malformedAmong(WELL_FORMED)).toEqual([]);
-    expect(WELL_FORMED.filter(isRefused)).toEqual([]);
+describe('the reader agrees with libxml2', () => {
+  test('on well-formed documents', async () => {
+    expect(await findMalformed(WELL_FORMED)).toEqual([]);
+    expect(WELL_FORMED.filter(isRejected)).toEqual([]);
   });
 
-  test('takes these for none', async () => {
-    expect(await malformedAmong(MALFORMED)).toEqual(MALFORMED);
-    expect(MALFORMED.filter((text) => !isRefused(text))).toEqual([]);
+  test('on malformed documents', async () => {
+    expect(await findMalformed(MALFORMED)).toEqual(MALFORMED);
+    expect(MALFORMED.filter((text) => !isRejected(text))).toEqual([]);
   });
 
-  test('tells one from the other, whatever piece of markup is put anywhere into an answer', async () => {
+  test('on documents with markup inserted at random positions', async () => {
     const answer =
       '<e:E xmlns:e="urn:e" xmlns:f="urn:e"><e:B><P xmlns="urn:p" e:x="1"><n s="2">&#229; &lt;</n><!-- c --></P><![CDATA[ ]]></e:B></e:E>';
     const piece = fc.constantFrom(
@@ -94,15 +94,15 @@ describe('as libxml2, the judge of SOAP', () => {
         changes.reduce((text, { at, cut, piece: into }) => text.slice(0, at) + into + text.slice(at + cut), answer),
       );
     const texts = [...new Set(fc.sample(changed, { seed: 16, numRuns: 2000 }))];
-    const malformed = new Set(await malformedAmong(texts));
+    const malformed = new Set(await findMalformed(texts));
     expect(texts.filter((text) => malformed.has(text)).length).toBeGreaterThan(100);
     expect(texts.filter((text) => !malformed.has(text)).length).toBeGreaterThan(100);
-    expect(texts.filter((text) => isRefused(text) !== malformed.has(text))).toEqual([]);
+    expect(texts.filter((text) => isRejected(text) !== malformed.has(text))).toEqual([]);
   });
 });
 
-describe('what is XML, and no message of SOAP', () => {
-  const MISTAKES: readonly [string, string][] = [
+describe('well-formed XML that SOAP does not allow', () => {
+  const REJECTED: readonly [string, string][] = [
     ['<!DOCTYPE a><a/>', 'XML with a document type'],
     ['<?xml-stylesheet href="a"?><a/>', 'XML with a processing instruction'],
     ['<a><?pi?></a>', 'XML with a processing instruction'],
@@ -113,14 +113,14 @@ describe('what is XML, and no message of SOAP', () => {
     [`${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, 'a text that is not well-formed XML'],
   ];
 
-  test.each(MISTAKES)('%s', (text, mistake) => expect(tryParseXml(text)).toEqual({ error: mistake }));
+  test.each(REJECTED)('rejects %s', (text, error) => expect(tryParseXml(text)).toEqual({ error }));
 
-  test('ASCII that says so is UTF-8 too', () => {
-    expect(isRefused('<?xml version="1.0" encoding="us-ascii"?><a>a</a>')).toBe(false);
+  test('accepts ASCII that is declared as such', () => {
+    expect(isRejected('<?xml version="1.0" encoding="us-ascii"?><a>a</a>')).toBe(false);
   });
 });
 
-test('what prefixes stand for is known where they are used', () => {
+test('resolves prefixes in the scope of each element', () => {
   const root = tryParseXml('<a xmlns="urn:a" xmlns:p="urn:p"><b xmlns="" xmlns:p="urn:q" p:x="1" y="2"/></a>');
   expect(root).toMatchObject({
     namespace: 'urn:a',

@@ -14,7 +14,7 @@ import {
   serviceWith,
 } from '../support/soap/service.ts';
 
-/** Any text, with what XML finds special more often than chance would have it. */
+/** Any text, with a high share of characters that are special in XML. */
 const special = fc.constantFrom(
   ...[
     '&',
@@ -40,7 +40,7 @@ const anyText = fc
   .array(fc.oneof(special, fc.string({ unit: 'binary' })), { maxLength: 12 })
   .map((parts) => parts.join(''));
 
-/** XML 1.0, production 2, by code points: what a document cannot hold is replaced. */
+/** XML 1.0, production 2: characters that are not allowed are replaced. */
 const held = (text: string): string =>
   Array.from(text, (character) => {
     const point = character.codePointAt(0)!;
@@ -52,7 +52,7 @@ const held = (text: string): string =>
     return allowed ? character : '\ufffd';
   }).join('');
 
-/** Line ends as XML 1.0 has them: the parser's own rule is that of XML 1.1. */
+/** Line ends of XML 1.0: the parser's default is that of XML 1.1. */
 const parser = new DOMParser({
   onError: onErrorStopParsing,
   normalizeLineEndings: (source) => source.replace(/\r\n?/g, '\n'),
@@ -60,7 +60,7 @@ const parser = new DOMParser({
 const textsNamed = (xml: string, name: string): (string | null)[] =>
   Array.from(parser.parseFromString(xml, 'text/xml').getElementsByTagNameNS('*', name), (found) => found.textContent);
 
-test('any text comes back from a parser as it was, but for what XML cannot hold', () => {
+test('a parser reads any text unchanged, except for characters that XML does not allow', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const print = { postkasseleverandoerAdresse: text, x509Sertifikat: 'MIIC' };
@@ -76,7 +76,7 @@ const addressesIn = (wsdl: string): (string | null)[] =>
     found.getAttribute('location'),
   );
 
-test('so does any text of an attribute', () => {
+test('a parser reads any attribute value unchanged, except for characters that XML does not allow', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       expect(addressesIn(Buffer.from(createSoapWsdl(text)).toString())).toEqual([held(text), held(text)]);
@@ -85,7 +85,7 @@ test('so does any text of an attribute', () => {
   );
 });
 
-test('what a scenario states of a person is escaped', () => {
+test('escapes the values of a scenario', () => {
   const identifier = identifierOf('email-only');
   const epostadresse = 'a&b<c>"d\'@example.com';
   const specified = { status: 'AKTIV', kontaktinformasjon: { epostadresse } } as const;
@@ -94,7 +94,7 @@ test('what a scenario states of a person is escaped', () => {
   expect(childOf(personsOf(answer)[0]!.Kontaktinformasjon, 'Epostadresse')!.text).toBe(epostadresse);
 });
 
-test('letters beyond ASCII are themselves', () => {
+test('writes letters outside ASCII unchanged', () => {
   const print = { postkasseleverandoerAdresse: 'Åse Blåbær 😀', x509Sertifikat: 'MIIC' };
   const answer = send(envelope(HENT_PRINT_SERTIFIKAT, '1.1'), '1.1', serviceWith({}, { print }));
   expect(answer.body).toContain('<ot:postkasseleverandoerAdresse>Åse Blåbær 😀</');

@@ -11,7 +11,7 @@ import {
 } from '../../support/soap/service.ts';
 import { type Signing, signedEnvelope, signerWith } from '../../support/soap/signing.ts';
 
-/** What a signed message may cost: the library that checks it does work that grows as the square of what stands in it. */
+/** Limits of a signed message: the library that verifies it needs time quadratic in the size of its content. */
 
 const one = identifierOf('mobile-only');
 const signer = await signerWith();
@@ -21,7 +21,7 @@ const inBody = (text: string) => (message: string) => message.replace('<soap:Bod
 const inHeader = (text: string) => (message: string) =>
   message.replace('<soap:Header>', `$&<x:x xmlns:x="urn:x">${text}</x:x>`);
 
-test('a request for 1000 persons with every need is answered, however it is laid out', () => {
+test('accepts a request for 1000 persons with every need and with white space', () => {
   const needs = ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus', 'Person'];
   const request = hentPersoner(Array(1000).fill(one), needs).replaceAll('><', '>\n  <');
   const answer = sendTo(signedEnvelope(request, { signer }));
@@ -34,7 +34,7 @@ const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="ht
 test.each([
   ['their types', `${XSI} xsi:type="xsd:string"`],
   ['five attributes', `${XSI} xmlns:q="urn:q" xsi:type="xsd:string" xsi:nil="false"`],
-])('so is one for 1000 persons with %s on each', (_, attributes) => {
+])('accepts a request for 1000 persons with %s on each', (_, attributes) => {
   const typed = hentPersoner(Array(1000).fill(one)).replaceAll(
     '<personidentifikator>',
     `<personidentifikator ${attributes}>`,
@@ -54,19 +54,19 @@ test.each<[string, string, RegExp]>([
   ['CDATA sections', '<![CDATA[ ]]>'.repeat(8_000), MARKUP],
   ['attributes', `<a ${attributes(8_000, 'a')}/>`, MARKUP],
   ['namespaces', `<a ${attributes(8_000, 'xmlns:p')}/>`, MARKUP],
-])('more %s than a request needs are refused before anything is checked, wherever they stand', (_, text, reason) => {
+])('rejects too many %s in Header or Body before the signature is checked', (_, text, reason) => {
   for (const put of [inBody(text), inHeader(text)]) {
     const fault = faultOf(sendTo(put(signed())));
     expect(fault).toMatchObject({ status: 400, code: 'Sender', reason: expect.stringMatching(reason) });
   }
 });
 
-test('so are they in a message that is not signed', () => {
+test('rejects too many comments in an unsigned message', () => {
   const { reason } = faultOf(sendTo(signed().replace(/<wsse:Security .*<\/wsse:Security>/, '<!---->'.repeat(101))));
   expect(reason).toMatch(/more than 100 comments/);
 });
 
-test('100 comments are as good as none', () => {
+test('accepts 100 comments', () => {
   expect(sendTo(signed({ before: inBody('<!-- x -->'.repeat(100)) })).status).toBe(200);
 });
 
@@ -74,13 +74,13 @@ const withIds = (count: number) =>
   Array.from({ length: count }, (_, n) => `<x:x xmlns:x="urn:x" wsu:Id="X${n}"/>`).join('');
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `X${n}`);
 
-test('a signature covers 5 elements, and no more', () => {
+test('a signature covers at most 5 elements', () => {
   expect(sendTo(signed({ header: withIds(3), covered: ['TS', 'B', ...ids(3)] })).status).toBe(200);
   const { reason } = faultOf(sendTo(signed({ header: withIds(4), covered: ['TS', 'B', ...ids(4)] })));
   expect(reason).toBe('a signature has at most 5 References');
 });
 
-test('no element is walked through twice', () => {
+test('rejects two References to the same element', () => {
   const { reason } = faultOf(sendTo(signed({ covered: ['TS', 'B', 'B'] })));
   expect(reason).toBe('two References of the signature name the same element');
 });
@@ -91,7 +91,7 @@ test.each<[string, (message: string) => string]>([
     'in what is signed',
     inBody(`<CanonicalizationMethod><InclusiveNamespaces PrefixList="${'q '.repeat(101)}"/></CanonicalizationMethod>`),
   ],
-])('a long PrefixList %s is refused', (_, change) => {
+])('rejects a long PrefixList %s', (_, change) => {
   const { reason } = faultOf(sendTo(change(signed())));
   expect(reason).toBe('a PrefixList has at most 200 characters');
 });

@@ -29,7 +29,7 @@ const AGAIN = {
   reason: 'the same signed message was sent before: each message needs a new Timestamp',
 };
 
-test.each(Object.keys(VERSIONS) as Version[])('the same message is taken once, in SOAP %s', (version) => {
+test.each(Object.keys(VERSIONS) as Version[])('the same message is accepted once, in SOAP %s', (version) => {
   const verifying = serviceWith({}, { wsSecurity: 'verify' });
   const message = signed({ version });
   expect(send(message, version, verifying).status).toBe(200);
@@ -48,20 +48,20 @@ test.each<[string, (message: string) => string]>([
   expect(faultOf(ask(change(message)))).toMatchObject(AGAIN);
 });
 
-test('the same request with a Timestamp of its own is another message, and so is that of another sender', async () => {
+test('the same request with another Timestamp or from another sender is another message', async () => {
   const { ask } = service();
   const others = [signed({ created: NOW - 1 }), signed({ signer: await signerWith() })];
   for (const message of [signed(), ...others]) expect(ask(message).status).toBe(200);
 });
 
-test('what was refused is not remembered', () => {
+test('a rejected message is not recorded', () => {
   const { ask, seen } = service();
   expect(ask(signed().replace(one, other)).status).toBe(400);
   expect(seen.size).toBe(0);
   expect(ask(signed()).status).toBe(200);
 });
 
-test('a message is refused again for as long as its Timestamp lets it pass, and then forgotten', () => {
+test('a repeated message is rejected as long as its Timestamp is valid, and then removed', () => {
   const { clock, ask, seen } = service();
   const message = signed({ created: NOW + 120_000, expires: NOW + 600_000 });
   expect(ask(message).status).toBe(200);
@@ -73,7 +73,7 @@ test('a message is refused again for as long as its Timestamp lets it pass, and 
   expect(seen.size).toBe(1);
 });
 
-test('no more than 10 000 signatures are remembered: the oldest is forgotten for the newest', () => {
+test('at most 10 000 signatures are recorded, and the oldest is removed first', () => {
   const { ask, seen } = service();
   for (let n = 0; n < 10_000; n++) seen.set(`signature ${n}`, NOW + 60_000);
   const message = signed();

@@ -31,13 +31,13 @@ const identifiersOf = (answer: SoapResponse) =>
   personsOf(answer).map(({ personidentifikator }) => personidentifikator!.text);
 
 describe.each(Object.keys(VERSIONS) as Version[])('in SOAP %s', (version) => {
-  test('a signed request is answered', () => {
+  test('accepts a signed request', () => {
     const answer = sendSigned({ version });
     expect(answer.status).toBe(200);
     expect(identifiersOf(answer)).toEqual([one]);
   });
 
-  test('an unsigned one is refused', () => {
+  test('rejects an unsigned request', () => {
     const answer = send(envelope(request, version), version, fresh());
     expect(faultOf(answer)).toMatchObject({
       status: version === '1.1' ? 500 : 400,
@@ -52,7 +52,7 @@ test('in SOAP 1.1 the code of the fault is that of Web Services Security', () =>
   expect(faultOf(answer)).toMatchObject({ version: '1.1', status: 500, code: 'FailedCheck' });
 });
 
-test('what is signed in another order, with comments around it, is the same', () => {
+test('accepts another order of References, and comments', () => {
   expect(sendSigned({ covered: ['B', 'TS'], before: (text) => text.replace(one, `<!-- x -->${one}`) }).status).toBe(
     200,
   );
@@ -155,16 +155,16 @@ const REFUSED: Readonly<Record<string, readonly [Partial<Signing>, (message: str
   ],
 };
 
-test.each(Object.entries(REFUSED))('%s is refused', (_, [signing, change, code]) => {
+test.each(Object.entries(REFUSED))('rejects %s', (_, [signing, change, code]) => {
   expect(faultOf(sendSigned(signing, change))).toMatchObject({ status: 400, code: 'Sender', subcode: code });
 });
 
-test('a Timestamp of 120 seconds ago, or ahead, is taken', () => {
+test('accepts a Timestamp 120 seconds ago or ahead', () => {
   expect(sendSigned({ created: NOW - 120_000, expires: NOW + 1 }).status).toBe(200);
   expect(sendSigned({ created: NOW + 120_000 }).status).toBe(200);
 });
 
-test('a Timestamp that says it lasts longer lasts 120 seconds', () => {
+test('a Timestamp is valid for at most 120 seconds, even if Expires is later', () => {
   expect(sendSigned({ created: NOW - 120_000, expires: NOW + 600_000 }).status).toBe(200);
   expect(faultOf(sendSigned({ created: NOW - 120_001, expires: NOW + 600_000 })).subcode).toBe('MessageExpired');
 });
@@ -172,14 +172,14 @@ test('a Timestamp that says it lasts longer lasts 120 seconds', () => {
 test.each([
   ['signed', ['TS', 'B', 'O']],
   ['unsigned', ['TS', 'B']],
-])('PaaVegneAv is taken if it is %s, and must be an organisation number', (_, covered) => {
+])('accepts a %s PaaVegneAv, and requires an organisation number', (_, covered) => {
   const header = (number: string) =>
     `<Oppslagstjenesten xmlns="${MESSAGES}" wsu:Id="O"><PaaVegneAv>${number}</PaaVegneAv></Oppslagstjenesten>`;
   expect(sendSigned({ header: header('984661185'), covered }).status).toBe(200);
   expect(faultOf(sendSigned({ header: header('984661186'), covered })).reason).toContain('organisation number');
 });
 
-test('a PaaVegneAv that was changed after it was signed is refused', () => {
+test('rejects a PaaVegneAv that was changed after signing', () => {
   const header = `<Oppslagstjenesten xmlns="${MESSAGES}" wsu:Id="O"><PaaVegneAv>984661185</PaaVegneAv></Oppslagstjenesten>`;
   const change = (text: string) => text.replace('984661185', '922020175');
   expect(faultOf(sendSigned({ header, covered: ['TS', 'B', 'O'] }, change)).subcode).toBe('FailedCheck');
@@ -189,19 +189,19 @@ test.each([
   ['Body', 'wsu:Id="B"', 'Id="B"'],
   ['the Timestamp', 'wsu:Id="TS"', 'Id="TS"'],
   ['the token', 'wsu:Id="X509"', 'Id="X509"'],
-])('%s may have its id in no namespace', (_, qualified, plain) => {
+])('accepts an id without a namespace on %s', (_, qualified, plain) => {
   const before = (text: string) => text.replace(qualified, plain);
   expect(identifiersOf(sendSigned({ before }))).toEqual([one]);
 });
 
-test('an element with both ids may be named by either', () => {
+test('accepts either id of an element with both', () => {
   for (const both of ['wsu:Id="B" Id="C"', 'Id="C" wsu:Id="B"']) {
     const before = (text: string) => text.replace('wsu:Id="B"', both);
     expect(sendSigned({ before }).status).toBe(200);
   }
 });
 
-test('a Reference without Transforms is refused, and told what it would mean', () => {
+test('rejects a Reference without Transforms, and explains its meaning', () => {
   const answer = sendSigned({}, (text) => text.replace(/<ds:Transforms>.*?<\/ds:Transforms>/, ''));
   expect(faultOf(answer)).toMatchObject({
     subcode: 'UnsupportedAlgorithm',
@@ -217,14 +217,14 @@ test.each<[string, Partial<Parameters<typeof signerWith>[0]>]>([
   expect(faultOf(sendSigned({ signer: await signerWith(wrong) })).subcode).toBe('InvalidSecurityToken');
 });
 
-test('a signature by another key than that of the certificate is refused', async () => {
+test('rejects a signature by a key other than that of the certificate', async () => {
   const { key } = await signerWith();
   const mixed: SoapSigner = { key, certificate: signer.certificate };
   expect(faultOf(sendSigned({ signer: mixed })).subcode).toBe('FailedCheck');
 });
 
 /** A signed Body is kept somewhere, for its signature, and another stands in its place. */
-describe('a signed Body that was moved does not vouch for another', () => {
+describe('rejects another Body in place of a signed one that was moved', () => {
   const BODY = /<soap:Body wsu:Id="B">.*<\/soap:Body>/;
   const forged = (attributes: string) => `<soap:Body${attributes}>${hentPersoner([other])}</soap:Body>`;
   const kept = (message: string) => `<x:Kept xmlns:x="urn:x">${BODY.exec(message)![0]}</x:Kept>`;
@@ -253,7 +253,7 @@ describe('a signed Body that was moved does not vouch for another', () => {
   });
 });
 
-test('a signed Timestamp that was moved does not vouch for another', () => {
+test('rejects another Timestamp in place of a signed one that was moved', () => {
   const answer = sendSigned({ created: NOW - 3_600_000 }, (message) => {
     const [old] = /<wsu:Timestamp.*<\/wsu:Timestamp>/.exec(message)!;
     const fresh = old
@@ -265,10 +265,10 @@ test('a signed Timestamp that was moved does not vouch for another', () => {
   expect(faultOf(answer).subcode).toBe('FailedCheck');
 });
 
-describe('a service with a key of its own', () => {
+describe('a service with a signing key', () => {
   const signing = serviceWith({}, { signer });
 
-  test.each(Object.keys(VERSIONS) as Version[])('signs its answers, in SOAP %s', async (version) => {
+  test.each(Object.keys(VERSIONS) as Version[])('signs its responses, in SOAP %s', async (version) => {
     const answer = send(envelope(request, version), version, signing);
     expect(answer.status).toBe(200);
     expect(identifiersOf(answer)).toEqual([one]);
@@ -278,7 +278,7 @@ describe('a service with a key of its own', () => {
     expect(faultOf(send(changed, version, fresh())).reason).toMatch(/does not match/);
   });
 
-  test.each(Object.keys(VERSIONS) as Version[])('leaves its faults as they are, in SOAP %s', (version) => {
+  test.each(Object.keys(VERSIONS) as Version[])('does not sign its faults, in SOAP %s', (version) => {
     for (const text of [
       '<',
       envelope(hentPersoner([]), version),
