@@ -37,7 +37,7 @@ const mistakesOf = (text: string): readonly string[] => {
     : parsed.diagnostics.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
 };
 
-test('a file is read, with what it leaves out filled in', () => {
+test('reads a file and adds the defaults', () => {
   const text = `${head}    keys:
       - kid: good
         expires: 2027-01-01
@@ -83,7 +83,7 @@ const withKey = (key: object): string => `${head}    keys: [${JSON.stringify(key
 const privatePem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
 const KEY_COLUMN = '    keys: ['.length + 1;
 
-describe('mistakes are told by their places', () => {
+describe('reports errors with their positions', () => {
   test.each<[string, string, readonly string[]]>([
     ['an empty file', '', ['1:1: expected a mapping with the key clients']],
     ['no client', 'clients: []', ['1:10: expected a list of at least one client']],
@@ -190,7 +190,7 @@ describe('mistakes are told by their places', () => {
     expect(mistake).toBe('my.yaml:7:16: kid is taken by one above');
   });
 
-  test('all at once, in the order of their lines', () => {
+  test('reports all errors at once, in order of position', () => {
     const text =
       head.replace(ORGNO, '310000018') +
       "    keys: [{ kid: a }]\n  - { client_id: my-client, client_orgno: '1', scopes: 1 }\n";
@@ -225,7 +225,7 @@ describe('loadClients', () => {
     expect([await statusOf({}), await statusOf({ iss: 'nobody' })]).toEqual([200, 400]);
   });
 
-  test('tells every mistake by its place', async () => {
+  test('reports every error with its position', async () => {
     const file = await fileWith('clients:\n  - client_id: a\n    scopes: ["a b"]\n');
     await expect(loadClients(file)).rejects.toMatchObject({
       code: 'CLIENTS_INVALID',
@@ -233,13 +233,13 @@ describe('loadClients', () => {
     });
   });
 
-  test('says so where there is no file', async () => {
+  test('reports a missing file', async () => {
     const told = { code: 'OPTION_INVALID', message: '/nowhere/clients.yaml: there is no such file' };
     await expect(loadClients('/nowhere/clients.yaml')).rejects.toMatchObject(told);
   });
 });
 
-test('a mistake never quotes the file', () => {
+test('an error never quotes the file', () => {
   const secret = Buffer.from('a-very-secret-key').toString('base64');
   const texts = [
     `${secret}: 1`,
@@ -254,7 +254,7 @@ test('a mistake never quotes the file', () => {
   }
 });
 
-test('whatever the text is, it is read or its mistakes are told, within the file', () => {
+test('any text is read, or gives errors with positions inside the file', () => {
   const scraps = fc.array(
     fc.constantFrom('clients', ':', '\n', ' ', '- ', '[', '{', '&a', '*a', "'", 'keys', '!x', '? '),
   );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { tryParseXml } from '../../src/conformance/evidence/soap-message.ts';
+import { parseXml, XmlSyntaxError } from '../../src/xml/read.ts';
 
 const SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:none"/>';
 
@@ -18,7 +19,17 @@ async function findMalformed(texts: readonly string[]): Promise<readonly string[
   return texts.filter((_, index) => places.has(index));
 }
 
-const isRejected = (text: string): boolean => 'error' in tryParseXml(text);
+function findError(text: string): XmlSyntaxError | undefined {
+  try {
+    parseXml(text, { depth: 10 });
+  } catch (error) {
+    if (error instanceof XmlSyntaxError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+const isRejected = (text: string): boolean => findError(text) !== undefined;
 
 const WELL_FORMED: readonly string[] = [
   '<a/>',
@@ -121,7 +132,9 @@ describe('well-formed XML that SOAP does not allow', () => {
 });
 
 test('resolves prefixes in the scope of each element', () => {
-  const root = tryParseXml('<a xmlns="urn:a" xmlns:p="urn:p"><b xmlns="" xmlns:p="urn:q" p:x="1" y="2"/></a>');
+  const root = parseXml('<a xmlns="urn:a" xmlns:p="urn:p"><b xmlns="" xmlns:p="urn:q" p:x="1" y="2"/></a>', {
+    depth: 2,
+  });
   expect(root).toMatchObject({
     namespace: 'urn:a',
     prefixes: new Map([
@@ -137,4 +150,19 @@ test('resolves prefixes in the scope of each element', () => {
       },
     ],
   });
+});
+
+test('reports the position of an error, and quotes nothing of the document', () => {
+  const error = findError('<a>\n <secret></public></a>');
+  expect(error).toMatchObject({ kind: 'malformed', line: 2, column: 18 });
+  expect(error?.message).toMatch(/^the XML is not well-formed: [a-z ]+ \(line 2, column 18\)$/);
+});
+
+test.each([
+  ['depth', '<a><b/></a>', { depth: 1 }],
+  ['markup', '<a x="1"><b/><!-- --></a>', { depth: 2, markup: 4 }],
+  ['comments', '<a><!-- --><!-- --></a>', { depth: 2, comments: 1 }],
+])('applies the limit of %s', (name, text, limits) => {
+  expect(() => parseXml(text, limits)).toThrow(expect.objectContaining({ kind: 'limit' }));
+  expect(parseXml(text, { ...limits, [name]: 5 }).name).toBe('a');
 });
