@@ -1,30 +1,30 @@
 import {
   NOT_REGISTERED,
   type OutputBuffer,
-  type Population,
   type ProfileIndex,
   type Register,
   type RegisterRecord,
+  type ValueBytes,
 } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
 import { formatPerson, UNKNOWN_TOP_LEVEL_FIELD, usesDefaultFormat } from './format.ts';
 import { MAX_PERSON_BYTES, PersonTemplate, PLACEHOLDERS } from './person-template.ts';
-import { disclose, type Version } from './project.ts';
+import { projectPerson, type Version } from './project.ts';
 import type { PartSet } from './scopes.ts';
 
 /** A batch lookup. */
 export interface BatchLookup {
   /** Eleven ASCII digits each. */
   readonly identifiers: readonly string[];
-  /** Those among them that are no identifiers, and so in no register. */
+  /** The invalid identifiers among them: they are not in the register. */
   readonly unknown: ReadonlySet<string>;
   readonly version: Version;
   readonly parts: PartSet;
-  /** Whether persons that are not in the register are in the answer. */
+  /** Whether the response contains persons who are not in the register. */
   readonly includeNotRegistered: boolean;
 }
 
-/** An answer in memory that is used again: `bytes` are good until `release()`, which need not be called. */
+/** A response in a pooled buffer: `bytes` are valid until `release()`. Without `release()` the buffer is not reused. */
 export interface ResponseBody {
   readonly bytes: Buffer;
   readonly release: () => void;
@@ -38,16 +38,16 @@ const INITIAL_SIZE = 1 << 16;
 const MAX_IDLE = 8;
 
 /**
- * Writes answers as bytes: `{"personer":[…]}`, a person for each identifier in the order asked.
+ * Serialises responses to bytes: `{"personer":[…]}`, with a person for each identifier in the order of the request.
  *
- * Generated persons are filled into stencils. What a scenario says of a person goes the ordinary way, and so does
- * everybody where the behaviour asks for another form than the usual one.
+ * Generated persons are rendered from templates. Persons that a scenario specifies are resolved, projected and formatted
+ * one by one, and so is every person if the behaviour asks for another format than the default.
  */
 export class BatchSerializer {
   readonly #register: Register;
   readonly #behaviour: Behaviour;
   readonly #usesDefaultFormat: boolean;
-  /** By version, grant and kind. */
+  /** By version, parts and profile. */
   readonly #templates: Readonly<Record<Version, PersonTemplate[][]>> = { v1: [], v2: [] };
   readonly #idle: PooledBuffer[] = [];
   #buffer = createBuffer(0);
@@ -58,26 +58,34 @@ export class BatchSerializer {
     this.#usesDefaultFormat = usesDefaultFormat(behaviour);
   }
 
-  /** The answer to a lookup. */
   write(lookup: BatchLookup): ResponseBody {
     this.#buffer = this.#idle.pop() ?? createBuffer(INITIAL_SIZE);
-    const population = this.#register.population();
-    const { bytes } = population;
+    const values = this.#register.getValueBytes();
     const templates = this.#getTemplates(lookup);
     const usesDefault = this.#usesDefaultFormat;
     let end = this.#append(OPENING, 0);
     for (const identifier of this.#identifiersToWrite(lookup)) {
-      if (!usesDefault || this.#register.isSpecified(identifier)) {
-        end = this.#appendRecord(this.#getRecord(population, identifier, lookup), lookup, end);
-        continue;
-      }
-      const profile = this.#getProfileIndex(population, identifier, lookup);
-      if (profile === NOT_REGISTERED && !lookup.includeNotRegistered) continue;
-      templates[profile] ??= this.#compileTemplate(profile, lookup);
-      end = templates[profile].render(bytes, this.#ensureCapacity(end), this.#writeSeparator(end));
+      end =
+        usesDefault && !this.#register.isSpecified(identifier)
+          ? this.#renderGenerated(identifier, values, templates, lookup, end)
+          : this.#appendRecord(this.#getRecord(identifier, lookup), lookup, end);
     }
     end = this.#append(this.#behaviour.unknownMembers ? CLOSING_WITH_UNKNOWN : CLOSING, end);
     return this.#toResponseBody(end);
+  }
+
+  #renderGenerated(
+    identifier: string,
+    values: ValueBytes,
+    templates: PersonTemplate[],
+    lookup: BatchLookup,
+    end: number,
+  ): number {
+    const drawn = this.#register.toProfileIndex(values.seek(identifier), identifier);
+    const profile = lookup.unknown.size > 0 && lookup.unknown.has(identifier) ? NOT_REGISTERED : drawn;
+    if (profile === NOT_REGISTERED && !lookup.includeNotRegistered) return end;
+    templates[profile] ??= this.#compileTemplate(profile, lookup);
+    return templates[profile].render(values, this.#ensureCapacity(end), this.#writeSeparator(end));
   }
 
   #toResponseBody(end: number): ResponseBody {
@@ -94,21 +102,16 @@ export class BatchSerializer {
     return this.#behaviour.duplicates === 'collapsed' ? new Set(identifiers) : identifiers;
   }
 
-  #getProfileIndex(population: Population, identifier: string, { unknown }: BatchLookup): ProfileIndex {
-    const profile = this.#register.profileIndex(population, identifier);
-    return unknown.size > 0 && unknown.has(identifier) ? NOT_REGISTERED : profile;
-  }
-
-  #getRecord(population: Population, identifier: string, lookup: BatchLookup): RegisterRecord {
-    if (this.#register.isSpecified(identifier)) return this.#register.find(identifier);
-    return this.#register.createRecord(this.#getProfileIndex(population, identifier, lookup), population.values);
+  #getRecord(identifier: string, { unknown }: BatchLookup): RegisterRecord {
+    return unknown.has(identifier) && !this.#register.isSpecified(identifier)
+      ? this.#register.createUnregistered(identifier)
+      : this.#register.find(identifier);
   }
 
   #appendRecord(record: RegisterRecord, { parts, version, includeNotRegistered }: BatchLookup, end: number): number {
     if (record.person.status === 'IKKE_REGISTRERT' && !includeNotRegistered) return end;
-    const disclosed = disclose(record, parts, version, this.#behaviour);
-    const formatted = this.#usesDefaultFormat ? disclosed : formatPerson(disclosed, record, parts, this.#behaviour);
-    const person = Buffer.from(JSON.stringify(formatted));
+    const projected = projectPerson(record, parts, version, this.#behaviour);
+    const person = Buffer.from(JSON.stringify(formatPerson(projected, record, parts, this.#behaviour)));
     this.#ensureCapacity(end, person.length);
     return this.#append(person, this.#writeSeparator(end));
   }
@@ -119,19 +122,18 @@ export class BatchSerializer {
     return templates[parts];
   }
 
-  #compileTemplate(kind: ProfileIndex, { parts, version }: BatchLookup): PersonTemplate {
-    return new PersonTemplate(
-      disclose(this.#register.createRecord(kind, PLACEHOLDERS), parts, version, this.#behaviour),
-    );
+  #compileTemplate(profile: ProfileIndex, { parts, version }: BatchLookup): PersonTemplate {
+    const record = this.#register.createRecord(profile, PLACEHOLDERS);
+    return new PersonTemplate(projectPerson(record, parts, version, this.#behaviour));
   }
 
-  /** A comma, but for the first person. */
+  /** Writes a comma before every person except the first. */
   #writeSeparator(end: number): number {
     if (end > OPENING.length) this.#buffer.bytes[end++] = COMMA;
     return end;
   }
 
-  /** Sees to it that a person can be written at a place, with what stands around it. */
+  /** Ensures room for a person at an offset, with the separator before it and the closing bytes after it. */
   #ensureCapacity(end: number, bytes = MAX_PERSON_BYTES): OutputBuffer {
     const needed = end + bytes + CLOSING_WITH_UNKNOWN.length + 1;
     if (needed > this.#buffer.bytes.length) {

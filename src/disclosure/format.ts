@@ -7,7 +7,7 @@ type FieldValues = Readonly<Record<string, unknown>>;
 type EmptyValue = Exclude<Behaviour['absent'], 'omitted'>;
 
 /**
- * The documented members of each object: what it is filled up with where it has less.
+ * The documented fields of each object, which {@link withEmptyValues} completes.
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_attributter
  */
@@ -26,7 +26,7 @@ const DOCUMENTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
 const EMPTY_TEXT: Readonly<Record<EmptyValue, null | ''>> = { null: null, empty: '' };
 const EMPTY_OBJECT: Readonly<Record<EmptyValue, null | object>> = { null: null, empty: {} };
 
-/** A person with every member that the grant covers: those without a value are null, or an empty text or object. */
+/** A person with every permitted field; fields without a value are null, or an empty string or object. */
 export function withEmptyValues(disclosed: FieldValues, parts: PartSet, emptyValue: EmptyValue): FieldValues {
   const permitted = PERSON_FIELDS.filter(({ part }) => includesPart(parts, part));
   return Object.fromEntries(permitted.map(({ member }) => [member, fillField(member, disclosed[member], emptyValue)]));
@@ -40,7 +40,7 @@ function fillField(member: string, value: unknown, emptyValue: EmptyValue): unkn
 }
 
 /**
- * Every member that holds a timestamp, of a person and of `kontaktinformasjon`.
+ * The timestamp fields of a person and of `kontaktinformasjon`.
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_attributter
  */
@@ -58,11 +58,10 @@ const TIMESTAMPS: readonly string[] = [
 
 type TimestampFormat = Exclude<Behaviour['timestamps'], 'mixed'>;
 
-/** The usual form, which everything but a literal of a scenario has: `2023-06-29T10:14:52+02`. */
+/** The default format, `2023-06-29T10:14:52+02`. Only literal values of a scenario have another one. */
 const DEFAULT_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d$/;
 const OFFSET_LENGTH = '+02'.length;
 
-/** The same instant in each form. */
 const FORMATTERS: Readonly<Record<TimestampFormat, (usual: string) => string>> = {
   shortOffset: (usual) => usual,
   z: (usual) => new Date(`${usual}:00`).toISOString(),
@@ -70,7 +69,7 @@ const FORMATTERS: Readonly<Record<TimestampFormat, (usual: string) => string>> =
 };
 const TIMESTAMP_FORMATS = Object.keys(FORMATTERS) as TimestampFormat[];
 
-/** Mixed forms come in turn, and begin elsewhere for another person: each member is met in each of them. */
+/** `mixed` rotates the formats by field and identifier, so that each field occurs in every format. */
 const chooseFormat = (
   timestamps: Behaviour['timestamps'],
   place: number,
@@ -81,11 +80,11 @@ const chooseFormat = (
     : timestamps;
 
 /**
- * The value of a member, which is another text only if it is a timestamp of the usual form. Mixed forms follow from
- * member and identifier alone, so they are the same in every batch.
+ * Creates a function that formats a field. It changes only timestamps in the default format. Mixed formats depend on field
+ * and identifier only, so they are the same in every batch.
  *
  * @example
- * withTimestampAs('z')('spraak_oppdatert', '2023-06-29T10:14:52+02', '25916509831'); // '2023-06-29T08:14:52.000Z'
+ * createTimestampFormatter('z')('spraak_oppdatert', '2023-06-29T10:14:52+02', '25916509831'); // '2023-06-29T08:14:52.000Z'
  */
 export const createTimestampFormatter =
   (timestamps: Behaviour['timestamps']) =>
@@ -95,20 +94,18 @@ export const createTimestampFormatter =
     return FORMATTERS[chooseFormat(timestamps, place, personidentifikator)](value);
   };
 
-type FieldMap = Readonly<Record<string, unknown>>;
-
-/** The name says what it is: nobody has documented it, and nobody will. */
+/** Norwegian for "made-up member": the name is in no documentation. */
 const UNKNOWN_FIELD = 'oppdiktet_medlem';
 
-/** A value of another type at each place: a later version might have any. */
+/** A different type in each object: a later version of the service may add a field of any type. */
 const UNKNOWN_FIELD_VALUE = { hva: 'finnes ikke i dokumentasjonen', antall: 1, liste: [true, null] };
-const UNKNOWN_VALUE_BY_OBJECT: FieldMap = {
+const UNKNOWN_VALUE_BY_OBJECT: FieldValues = {
   kontaktinformasjon: 'finnes ikke i dokumentasjonen',
   digital_post: ['finnes ikke i dokumentasjonen'],
 };
 
-/** A person, and each object in it that has something to tell, with one more member. */
-export function withUnknownFields(disclosed: FieldMap): object {
+/** Adds one undocumented field to a person and to each non-empty object in it. */
+export function withUnknownFields(disclosed: FieldValues): object {
   const members = Object.entries(disclosed).map(([member, value]) => [
     member,
     addUnknownField(value, UNKNOWN_VALUE_BY_OBJECT[member]),
@@ -121,52 +118,51 @@ const addUnknownField = (value: unknown, addition: unknown): unknown =>
     ? { ...value, [UNKNOWN_FIELD]: addition }
     : value;
 
-/** What stands beside `personer`, as JSON. */
+/** The undocumented field beside `personer`, as JSON. */
 export const UNKNOWN_TOP_LEVEL_FIELD = `${JSON.stringify(UNKNOWN_FIELD)}:true`;
 
-/** How an answer is written, whatever it tells. */
+/** The options that affect only the format of a response. */
 export type FormatOptions = Pick<Behaviour, 'timestamps' | 'absent' | 'unknownMembers'>;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** True if a person is written as it is told: {@link formatPerson} would change nothing. */
+/** True if {@link formatPerson} changes nothing. */
 export const usesDefaultFormat = ({ timestamps, absent, unknownMembers }: FormatOptions): boolean =>
   timestamps === 'shortOffset' && absent === 'omitted' && !unknownMembers;
 
 /**
- * What a caller is told of a person ({@link disclose}), in the form that the behaviour asks for: timestamps in another
- * form, members of the grant that the person lacks as `null` or empty, members that no documentation has. Instants stay
- * the same, and a timestamp that a scenario states literally stays as it is written there.
+ * Formats a projected person as the behaviour specifies: timestamps in another format, missing fields as `null` or empty
+ * values, additional undocumented fields. Instants stay the same, and a timestamp that a scenario specifies literally
+ * stays as written.
  *
  * @example
- * present(disclose(entry, FULL_GRANT, 'v1', behaviour), entry, FULL_GRANT, behaviour);
+ * formatPerson(projectPerson(record, ALL_PARTS, 'v1', behaviour), record, ALL_PARTS, behaviour);
  */
 export function formatPerson(
-  disclosed: Person,
+  projected: Person,
   { scenarioPerson }: RegisterRecord,
   parts: PartSet,
   options: FormatOptions,
-): object {
+): Person {
+  if (usesDefaultFormat(options)) return projected;
   const { timestamps, absent, unknownMembers } = options;
   const literal = new Set(scenarioPerson === undefined ? [] : collectTexts(scenarioPerson.specified));
   const formatValue = createTimestampFormatter(timestamps);
-  const dated = mapFields(disclosed as unknown as Fields, (member, value) =>
-    literal.has(value) ? value : formatValue(member, value, disclosed.personidentifikator),
+  const dated = mapFields(projected as unknown as FieldValues, (member, value) =>
+    literal.has(value) ? value : formatValue(member, value, projected.personidentifikator),
   );
   const filled = absent === 'omitted' ? dated : withEmptyValues(dated, parts, absent);
-  return unknownMembers ? withUnknownFields(filled) : filled;
+  return (unknownMembers ? withUnknownFields(filled) : filled) as unknown as Person;
 }
 
-/** Applies a change to every member that is no object, at any depth. */
-const mapFields = (members: Fields, change: (member: string, value: unknown) => unknown): Fields =>
+/** Maps every field that is not an object, at any depth. */
+const mapFields = (members: FieldValues, change: (member: string, value: unknown) => unknown): FieldValues =>
   Object.fromEntries(
     Object.entries(members).map(([member, value]) => [
       member,
-      typeof value === 'object' ? mapFields(value as Fields, change) : change(member, value),
+      typeof value === 'object' ? mapFields(value as FieldValues, change) : change(member, value),
     ]),
   );
 
-/** Every text that a scenario states of a person; durations before now are none, for they are written by the register. */
+/** Collects the literal values that a scenario specifies; durations are excluded, because the register formats them. */
 const collectTexts = (specified: object): unknown[] =>
   Object.entries(specified).flatMap(([member, value]) => {
     if (value === null || member === 'ago') return [];

@@ -1,6 +1,6 @@
 export { type BatchLookup, BatchSerializer, type ResponseBody } from './batch-writer.ts';
 export { type FormatOptions, formatPerson, usesDefaultFormat } from './format.ts';
-export { disclose, type Version } from './project.ts';
+export { projectPerson, toChangeRecord, type Version } from './project.ts';
 export {
   ALL_PARTS,
   PARTS,

@@ -1,21 +1,20 @@
 import type { Person } from '../contract/index.ts';
 import type { RegisterRecord } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
-import { formatPerson, usesDefaultFormat } from './format.ts';
 import { includesPart, type PartSet, PERSON_FIELDS } from './scopes.ts';
 
 export type Version = 'v1' | 'v2';
 
 /**
- * What a caller with this grant is told of a person.
+ * Projects a person to the fields that the caller may see.
  *
- * Contact information that has expired is withheld, if the behaviour says so, from answers that carry
- * `varslingsstatus`: that is where the documented table filters it. What a scenario states of a contradictory person is
- * told all the same: a service that contradicts itself does not filter, either.
+ * Expired contact information is withheld, if the behaviour says so, from responses that contain `varslingsstatus`: the
+ * documented table filters it there. Fields that an `allowInvalidState` person specifies explicitly are never withheld,
+ * so that a non-conforming service can be simulated.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/Person
  */
-export function disclose(
+export function projectPerson(
   { person, contact, scenarioPerson }: RegisterRecord,
   parts: PartSet,
   version: Version,
@@ -23,31 +22,25 @@ export function disclose(
 ): Person {
   const withholds =
     contact === 'expired' && expiredContact[version] === 'withheld' && includesPart(parts, 'VarslingsStatus');
-  const neverFiltered: object = scenarioPerson?.allowInvalidState ? scenarioPerson.specified : NO_FIELDS;
-  const disclosed = PERSON_FIELDS.filter(
+  const neverWithheld: object = scenarioPerson?.allowInvalidState ? scenarioPerson.specified : NO_FIELDS;
+  const projected = PERSON_FIELDS.filter(
     ({ member, part, withheldWhenExpired }) =>
       person[member] !== undefined &&
       includesPart(parts, part) &&
-      !(withholds && withheldWhenExpired && !Object.hasOwn(neverFiltered, member)),
+      !(withholds && withheldWhenExpired && !Object.hasOwn(neverWithheld, member)),
   );
-  return Object.fromEntries(disclosed.map(({ member }) => [member, person[member]])) as unknown as Person;
+  return Object.fromEntries(projected.map(({ member }) => [member, person[member]])) as unknown as Person;
 }
 
 const NO_FIELDS = {};
 
-/** What a caller is told of one person, as the behaviour has it written. */
-export function projectPerson(entry: RegisterRecord, grant: PartSet, version: Version, behaviour: Behaviour): Person {
-  const projected = disclose(entry, grant, version, behaviour);
-  return usesDefaultFormat(behaviour) ? projected : (formatPerson(projected, entry, grant, behaviour) as Person);
-}
-
 /**
- * The person as a change tells of them. Changes know AKTIV and SLETTET alone: who was in the register, and is no longer
- * known to it at all, has been deleted, as far as a local copy is concerned.
+ * Converts a person to an entry of the change log. Changes have only AKTIV and SLETTET: for a local copy, a person who
+ * has left the register is deleted.
  */
-export function toChangeRecord(entry: RegisterRecord): RegisterRecord {
-  const { personidentifikator, status } = entry.person;
-  if (status !== 'IKKE_REGISTRERT') return entry;
+export function toChangeRecord(record: RegisterRecord): RegisterRecord {
+  const { personidentifikator, status } = record.person;
+  if (status !== 'IKKE_REGISTRERT') return record;
   const person: Person = {
     personidentifikator,
     reservasjon: 'NEI',

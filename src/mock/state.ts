@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Person, PrintSertifikat, Spraak } from '../contract/index.ts';
-import { ALL_PARTS, BatchSerializer, type PartSet, type Version } from '../disclosure/index.ts';
-import { projectPerson, toChangeRecord } from '../disclosure/project.ts';
+import {
+  ALL_PARTS,
+  BatchSerializer,
+  formatPerson,
+  type PartSet,
+  projectPerson,
+  toChangeRecord,
+  type Version,
+} from '../disclosure/index.ts';
 import {
   type ChangeLogSlice,
   type ChosenLanguage,
@@ -11,6 +18,7 @@ import {
   PRINTER,
   parseTimestamp,
   Register,
+  type RegisterRecord,
   systemClock,
 } from '../register/index.ts';
 import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
@@ -135,7 +143,7 @@ export class MockState {
 
   /** What a caller is told of one person. */
   projectPerson(identifier: string, grant: PartSet, version: Version): Person {
-    return projectPerson(this.#register.find(identifier), grant, version, this.#scenario.behaviour);
+    return this.#project(this.#register.find(identifier), grant, version);
   }
 
   /** Who has changed after a change; at most 1000. */
@@ -155,7 +163,12 @@ export class MockState {
 
   /** What a caller is told of a person who has changed. */
   projectChangedPerson(identifier: string, grant: PartSet, version: Version): Person {
-    return projectPerson(toChangeRecord(this.#register.find(identifier)), grant, version, this.#scenario.behaviour);
+    return this.#project(toChangeRecord(this.#register.find(identifier)), grant, version);
+  }
+
+  #project(record: RegisterRecord, grant: PartSet, version: Version): Person {
+    const { behaviour } = this.#scenario;
+    return formatPerson(projectPerson(record, grant, version, behaviour), record, grant, behaviour);
   }
 
   /** The scenario that was chosen last, and that of the start, without what was put on top: one if they are the same. */

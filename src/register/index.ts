@@ -1,11 +1,12 @@
 export { type Clock, frozenClock, systemClock } from '../time/clock.ts';
 export { formatTimestamp, parseTimestamp } from '../time/oslo-time.ts';
 export { ChangeLog, type ChangeLogSlice } from './change-log.ts';
-export type { Population, ProfileIndex } from './population.ts';
+export type { ProfileIndex } from './population.ts';
 export { PRINTER } from './print-certificate.ts';
 export { NOT_REGISTERED, type Supplier } from './profile.ts';
 export { MOMENTS } from './random.ts';
-export { type ChosenLanguage, Register, type RegisterRecord, type RegisterScenario } from './register.ts';
+export { Register, type RegisterScenario } from './register.ts';
+export type { ChosenLanguage, RegisterRecord } from './resolve-person.ts';
 export { generatePerson } from './select-persons.ts';
 export type { Values } from './synthetic-person.ts';
 export { type OutputBuffer, type ValueBytes, WIDTHS } from './value-bytes.ts';

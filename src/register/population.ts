@@ -1,29 +1,38 @@
+import type { Person } from '../contract/index.ts';
 import { startOfYear } from './dates.ts';
+import { PROFILES, type Profile } from './profile.ts';
 import { PersonRandom } from './random.ts';
-import { createValues, type Values } from './synthetic-person.ts';
+import { assemblePerson, createValues, type Values } from './synthetic-person.ts';
 import { ValueBytes } from './value-bytes.ts';
+import type { VarslingsstatusOptions } from './varslingsstatus.ts';
 
 const LONGER_THAN_A_YEAR = 370 * 86_400_000;
 
-/** A kind of person, as its place in SHAPES. */
+/** An index into PROFILES. */
 export type ProfileIndex = number;
+
+/** The generated person of an identifier: a drawn profile, and the person that its values make of any profile. */
+export interface GeneratedPerson {
+  readonly profile: Profile;
+  assemble(profile: Profile): Person;
+}
 
 /** The generated persons of a calendar year. */
 export class Population {
   readonly #from: number;
   readonly #until: number;
   readonly #random: PersonRandom;
-  readonly #now: number;
+  readonly #values: Values;
+  readonly #seed: number;
   #bytes: ValueBytes | undefined;
-  readonly values: Values;
 
   /** `seed` is an integer; `now` (ms since 1970) is any instant of the year. */
   constructor(seed: number, now: number) {
     this.#from = startOfYear(now);
     this.#until = startOfYear(this.#from + LONGER_THAN_A_YEAR);
-    this.#now = now;
+    this.#seed = seed;
     this.#random = new PersonRandom(seed, now);
-    this.values = createValues(this.#random, now);
+    this.#values = createValues(this.#random, now);
   }
 
   /** True for an instant (ms since 1970) of the year. */
@@ -31,14 +40,25 @@ export class Population {
     return now >= this.#from && now < this.#until;
   }
 
-  /** Turns to the person with this identifier, eleven ASCII digits: `values` and `bytes` are now that person's. */
-  seek(identifier: string): ProfileIndex {
+  /** Draws the profile of an identifier, eleven ASCII digits. */
+  drawProfile(identifier: string): ProfileIndex {
     return this.#random.seek(identifier).profileIndex;
   }
 
-  /** The values as bytes: made when first asked for. */
+  /** The person of an identifier with the given profile, which may differ from the drawn one. */
+  getPerson(identifier: string, profileIndex: ProfileIndex, options: VarslingsstatusOptions): GeneratedPerson {
+    return {
+      profile: PROFILES[profileIndex]!,
+      assemble: (profile) => {
+        this.#random.seek(identifier);
+        return assemblePerson(profile, this.#values, options);
+      },
+    };
+  }
+
+  /** The fast path of the batch serialiser; created on first use. */
   get bytes(): ValueBytes {
-    this.#bytes ??= new ValueBytes(this.#random, this.#now);
+    this.#bytes ??= new ValueBytes(this.#seed, this.#from);
     return this.#bytes;
   }
 }

@@ -1,5 +1,5 @@
 import type { Kontaktinformasjon, Person } from '../contract/index.ts';
-import { getChannelDates, getContactState } from './varslingsstatus.ts';
+import { getContactState } from './varslingsstatus.ts';
 
 /**
  * How generated persons are spread over the states that the documentation knows.
@@ -150,5 +150,5 @@ function toChannel(
   now: number,
 ): Channel {
   const members = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
-  return getContactState(getChannelDates(Object.fromEntries(members)), now) as Channel;
+  return getContactState(Object.fromEntries(members), now) as Channel;
 }

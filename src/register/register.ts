@@ -1,61 +1,51 @@
-import type { Person } from '../contract/index.ts';
-import type { PersonSpec, Scenario, ScenarioPerson } from '../scenario/index.ts';
+import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { Clock } from '../time/clock.ts';
 import { startOfDay } from '../time/oslo-time.ts';
 import { Population, type ProfileIndex } from './population.ts';
-import { NOT_REGISTERED, PROFILES, type Profile } from './profile.ts';
-import { createScenarioPerson, inferProfile } from './scenario-person.ts';
+import { NOT_REGISTERED, PROFILES } from './profile.ts';
+import {
+  type ChosenLanguage,
+  type RegisterRecord,
+  type ResolutionTime,
+  resolvePerson,
+  type SpecifiedPerson,
+} from './resolve-person.ts';
 import { assemblePerson, type Values } from './synthetic-person.ts';
+import type { ValueBytes } from './value-bytes.ts';
 import {
   type ChannelDates,
-  type ContactState,
-  deriveVarslingsstatus,
+  evaluateChannels,
   getChannelDates,
-  getContactState,
   getProfileContactState,
   type VarslingsstatusOptions,
 } from './varslingsstatus.ts';
 
-/** A person as the register holds it, and what the contact information is worth today. */
-export interface RegisterRecord {
-  readonly person: Person;
-  readonly contact: ContactState;
-  /** What a scenario says of this person. */
-  readonly scenarioPerson?: ScenarioPerson;
-}
-
-/** A scenario's person, with durations resolved. */
-interface ResolvedPerson {
-  readonly origin: number;
-  readonly values: Values;
-  readonly profile: Profile;
-  readonly person: Person;
+/** A resolved record, and everything that it depends on besides the specification. */
+interface CachedRecord {
+  readonly record: RegisterRecord;
   readonly dates: ChannelDates;
-  /** What is made of it, by what the contact information is worth. */
-  readonly records: Partial<Record<ContactState, RegisterRecord>>;
+  readonly origin: number;
+  readonly population: Population;
 }
 
-/** A language that a person has chosen, and when; both null for none. */
-export type ChosenLanguage = Required<Pick<PersonSpec, 'spraak' | 'spraak_oppdatert'>>;
-
-/** What the register needs to know of a scenario. */
+/** The part of a scenario that the register uses. */
 export type RegisterScenario = Pick<Scenario, 'population' | 'persons'> & {
   readonly behaviour: VarslingsstatusOptions;
 };
 
 /**
- * Everybody: for any identifier the person that seed and identifier make, with a scenario's persons on top.
- * Nothing is stored, so every replica with the same seed, scenario and day gives the same answers.
+ * The register: for any identifier the person that seed and identifier determine, overridden by the persons of a scenario.
+ * Generated persons are not stored, so replicas with the same seed, scenario and day return the same persons.
  */
 export class Register {
   readonly #clock: Clock;
   readonly #seed: number;
   readonly #includesEveryone: boolean;
-  readonly #varslingsstatusOptions: VarslingsstatusOptions;
-  readonly #specified = new Map<string, ScenarioPerson>();
+  readonly #options: VarslingsstatusOptions;
+  readonly #specified = new Map<string, SpecifiedPerson>();
   readonly #chosenLanguages = new Map<string, ChosenLanguage>();
-  readonly #resolved = new Map<string, ResolvedPerson>();
-  /** Which last three digits any stated person has: tells most others apart without hashing their identifiers. */
+  readonly #cache = new Map<string, CachedRecord>();
+  /** Set for the last three digits of each specified identifier: most others need no hash lookup. */
   readonly #suffixFilter = new Uint8Array(1000);
   #current: Population | undefined;
 
@@ -64,126 +54,114 @@ export class Register {
     this.#clock = options.clock;
     this.#seed = options.seed;
     this.#includesEveryone = population === 'all';
-    this.#varslingsstatusOptions = behaviour;
+    this.#options = behaviour;
     for (const person of persons) this.put(person);
   }
 
-  /** States a person anew: what was stated of that identifier before is gone. */
-  put(person: ScenarioPerson): void {
-    const { identifier } = person;
-    this.#specified.set(identifier, person);
+  /** Specifies a person, and replaces an earlier specification of the identifier. A chosen language is kept. */
+  put(scenarioPerson: ScenarioPerson): void {
+    const { identifier } = scenarioPerson;
+    this.#specified.set(identifier, { scenarioPerson, language: this.#chosenLanguages.get(identifier) });
     this.#suffixFilter[identifierSuffix(identifier)] = 1;
-    this.#resolved.delete(identifier);
+    this.#cache.delete(identifier);
   }
 
-  /** Lays a language on top of all else that is known of a person, whenever the person is AKTIV: nobody else has one. */
+  /** Sets the preferred language. It applies while the person has status AKTIV. */
   setLanguage(identifier: string, language: ChosenLanguage): void {
     this.#chosenLanguages.set(identifier, language);
-    this.put(this.#specified.get(identifier) ?? { role: 'logged-in', identifier, specified: {} });
+    this.put(this.#specified.get(identifier)?.scenarioPerson ?? { role: 'logged-in', identifier, specified: {} });
   }
 
-  /** Everybody of whom something is stated. */
   get specifiedIdentifiers(): readonly string[] {
     return [...this.#specified.keys()];
   }
 
-  /** The person with this identifier: eleven ASCII digits, taken as valid. */
+  /** The person with this identifier: eleven ASCII digits, assumed to be valid. */
   find(identifier: string): RegisterRecord {
-    const population = this.population();
-    const profile = this.profileIndex(population, identifier);
-    const scenarioPerson = this.#specified.get(identifier);
-    return scenarioPerson === undefined
-      ? this.createRecord(profile, population.values)
-      : this.#resolveRecord(scenarioPerson, population.values, profile);
+    const specified = this.#specified.get(identifier);
+    return specified === undefined
+      ? this.#generate(identifier, this.getProfileIndex(identifier))
+      : this.#resolve(identifier, specified);
+  }
+
+  /** The record of an identifier that cannot be in the register, such as an invalid one. */
+  createUnregistered(identifier: string): RegisterRecord {
+    return this.#generate(identifier, NOT_REGISTERED);
   }
 
   /**
-   * An object that is another one whenever the person is; now and then it is another one though the person is not. So
-   * time can be seen to have changed nobody at much less cost than by comparing persons.
+   * An identity token for cheap change detection: a new object whenever the person may have changed. False positives are
+   * possible, false negatives are not.
    */
   getIdentityToken(identifier: string): object {
-    return this.isSpecified(identifier) ? this.find(identifier) : this.population();
+    return this.isSpecified(identifier) ? this.find(identifier) : this.#getPopulation();
   }
 
-  /** True if a scenario says something of this person: then only {@link find} tells all. */
+  /** True if a scenario specifies the person: then only {@link find} returns the complete record. */
   isSpecified(identifier: string): boolean {
     return this.#suffixFilter[identifierSuffix(identifier)] === 1 && this.#specified.has(identifier);
   }
 
-  /** The generated persons of the current calendar year. */
-  population(): Population {
+  /** The profile of a generated person. */
+  getProfileIndex(identifier: string): ProfileIndex {
+    return this.toProfileIndex(this.#getPopulation().drawProfile(identifier), identifier);
+  }
+
+  /** The profile of a generated person whose profile has been drawn. */
+  toProfileIndex(drawn: ProfileIndex, _identifier: string): ProfileIndex {
+    return this.#includesEveryone ? drawn : NOT_REGISTERED;
+  }
+
+  /** Writes the values of the generated persons of the current calendar year, for the batch serialiser. */
+  getValueBytes(): ValueBytes {
+    return this.#getPopulation().bytes;
+  }
+
+  /** The record of a generated person with a given profile and values. */
+  createRecord(profileIndex: ProfileIndex, values: Values): RegisterRecord {
+    const profile = PROFILES[profileIndex]!;
+    return { person: assemblePerson(profile, values, this.#options), contact: getProfileContactState(profile) };
+  }
+
+  #generate(identifier: string, profileIndex: ProfileIndex): RegisterRecord {
+    const { profile, assemble } = this.#getPopulation().getPerson(identifier, profileIndex, this.#options);
+    return { person: assemble(profile), contact: getProfileContactState(profile) };
+  }
+
+  #resolve(identifier: string, specified: SpecifiedPerson): RegisterRecord {
+    const time = this.#getTime();
+    const population = this.#getPopulation();
+    const cached = this.#cache.get(identifier);
+    if (cached !== undefined && isCurrent(cached, population, time)) return cached.record;
+    const generated = population.getPerson(identifier, this.getProfileIndex(identifier), this.#options);
+    const record = resolvePerson(specified, generated, time, this.#options);
+    const dates = getChannelDates(record.person.kontaktinformasjon);
+    this.#cache.set(identifier, { record, dates, origin: time.origin, population });
+    return record;
+  }
+
+  #getPopulation(): Population {
     const now = this.#clock.now();
     if (!this.#current?.includesInstant(now)) this.#current = new Population(this.#seed, now);
     return this.#current;
   }
 
-  /** Turns the population to a generated person, and tells what kind it is. */
-  profileIndex(population: Population, identifier: string): ProfileIndex {
-    const drawn = population.seek(identifier);
-    return this.#includesEveryone ? drawn : NOT_REGISTERED;
-  }
-
-  /** The person of a kind that has these values. */
-  createRecord(kind: ProfileIndex, values: Values): RegisterRecord {
-    const profile = PROFILES[kind]!;
-    return {
-      person: assemblePerson(profile, values, this.#varslingsstatusOptions),
-      contact: getProfileContactState(profile),
-    };
-  }
-
-  /** Laid out once for each origin of durations: what changes from one moment to the next is only what has expired. */
-  #resolveRecord(scenarioPerson: ScenarioPerson, values: Values, kind: ProfileIndex): RegisterRecord {
-    const now = this.#clock.now();
-    const origin = this.#origin(now);
-    const known = this.#resolved.get(scenarioPerson.identifier);
-    const resolved =
-      known?.origin === origin && known.values === values ? known : this.#resolve(scenarioPerson, values, kind, origin);
-    const contact = getContactState(resolved.dates, now);
-    resolved.records[contact] ??= this.#withContactState(contact, resolved, scenarioPerson);
-    return resolved.records[contact];
-  }
-
-  #withContactState(
-    contact: ContactState,
-    { profile, person }: ResolvedPerson,
-    scenarioPerson: ScenarioPerson,
-  ): RegisterRecord {
-    if (scenarioPerson.specified.varslingsstatus !== undefined) return { person, contact, scenarioPerson };
-    const derived = deriveVarslingsstatus(profile, contact, this.#varslingsstatusOptions);
-    return { person: { ...person, varslingsstatus: derived }, contact, scenarioPerson };
-  }
-
-  #resolve(
-    { identifier, specified }: ScenarioPerson,
-    values: Values,
-    kind: ProfileIndex,
-    origin: number,
-  ): ResolvedPerson {
-    const { status } = inferProfile(specified, PROFILES[kind]!);
-    const merged = status === 'AKTIV' ? { ...specified, ...this.#chosenLanguages.get(identifier) } : specified;
-    const profile = inferProfile(merged, PROFILES[kind]!);
-    const person = createScenarioPerson(merged, assemblePerson(profile, values, this.#varslingsstatusOptions), origin);
-    const resolved = {
-      origin,
-      values,
-      profile,
-      person,
-      dates: getChannelDates(person.kontaktinformasjon),
-      records: {},
-    };
-    this.#resolved.set(identifier, resolved);
-    return resolved;
-  }
-
   /**
-   * While time stands still, a duration in a scenario counts back from now; while it runs, from the day's first
-   * instant in Norway, so that an answer stays the same from one call to the next and in every replica.
+   * With a frozen clock, durations of a scenario count back from now. With a running clock they count back from the start
+   * of the day in Norway, so that responses are the same all day and in every replica.
    */
-  #origin(now: number): number {
-    return this.#clock.frozen ? now : startOfDay(now);
+  #getTime(): ResolutionTime {
+    const now = this.#clock.now();
+    return { now, origin: this.#clock.frozen ? now : startOfDay(now) };
   }
 }
+
+/** A record stays the same until the origin of durations, the year, or the contact state changes. */
+const isCurrent = (
+  { record, dates, ...cached }: CachedRecord,
+  population: Population,
+  { now, origin }: ResolutionTime,
+) => cached.origin === origin && cached.population === population && evaluateChannels(dates, now) === record.contact;
 
 const ZERO = 48;
 const identifierSuffix = (identifier: string): number =>

@@ -151,7 +151,7 @@ function* takeMatching(
   let found = 0;
   if (count === 0) return;
   for (const identifier of identifiers) {
-    if (profiles !== null && !profiles.has(register.profileIndex(register.population(), identifier))) continue;
+    if (profiles !== null && !profiles.has(register.getProfileIndex(identifier))) continue;
     yield register.find(identifier).person;
     if (++found === count) return;
   }

@@ -1,7 +1,7 @@
 import { certificates } from './certificates.ts';
 import { formatTimeOfDay, getDayBefore, MAX_DAYS_BACK, startOfYear, TIME_BITS, TIMES_OF_DAY } from './dates.ts';
 import type { Supplier } from './profile.ts';
-import type { Moment, PersonRandom } from './random.ts';
+import { type Moment, PersonRandom } from './random.ts';
 import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from './synthetic-person.ts';
 
 /**
@@ -85,21 +85,30 @@ const certificateBytes = new Map(
 );
 
 /**
- * The values of `values.ts`, written straight into an answer: the same numbers, the same characters, no strings.
- * Each method writes at a place; those whose values vary in length return the place after, and may spoil 16 bytes more.
+ * Writes the values of generated persons as bytes, straight into a response: the same values as `createValues` returns as
+ * text. It is a cursor: `seek` moves it to a person, and every other method writes a value of that person. Only the batch
+ * serialiser uses it.
+ *
+ * Each method writes at an offset. Methods for values of variable length return the offset after the value, and may
+ * overwrite up to 16 bytes beyond it.
  */
 export class ValueBytes {
   readonly #random: PersonRandom;
   readonly #anchor: number;
   /** Two words for each day, `2023-06-` and `3-06-29T`, which overlap. */
   readonly #days = new Float64Array(2 * (MAX_DAYS_BACK + 1));
-  /** Which of OFFSETS each day has. */
+  /** An index into OFFSETS for each day. */
   readonly #offsets = new Uint8Array(MAX_DAYS_BACK + 1);
 
-  /** `now` (ms since 1970) gives the calendar year of the dates. */
-  constructor(draws: PersonRandom, now: number) {
-    this.#random = draws;
+  /** `seed` is an integer; `now` (ms since 1970) is any instant of the calendar year of the dates. */
+  constructor(seed: number, now: number) {
+    this.#random = new PersonRandom(seed, now);
     this.#anchor = startOfYear(now);
+  }
+
+  /** Moves to the person with this identifier, eleven ASCII digits, and returns the drawn profile. */
+  seek(identifier: string): number {
+    return this.#random.seek(identifier).profileIndex;
   }
 
   personidentifikator({ view }: OutputBuffer, at: number): void {

@@ -3,7 +3,7 @@ import type { Behaviour } from '../scenario/index.ts';
 import { subtractDuration, tryParseTimestamp } from '../time/oslo-time.ts';
 import type { Profile } from './profile.ts';
 
-/** What a person's contact channels are worth together. */
+/** The combined state of a person's contact channels. */
 export type ContactState = 'none' | 'fresh' | 'mixed' | 'expired';
 
 /**
@@ -15,7 +15,7 @@ const USABLE = 'P18M';
 const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 const DATES = ['oppdatert', 'sist_verifisert'] as const;
 
-/** Of each channel that is there, the instants of its dates, as far as they are dates. */
+/** For each present channel, the instants of its dates. Invalid dates are ignored. */
 export type ChannelDates = readonly (readonly number[])[];
 
 export const getChannelDates = (contact: Kontaktinformasjon | undefined): ChannelDates =>
@@ -23,16 +23,21 @@ export const getChannelDates = (contact: Kontaktinformasjon | undefined): Channe
     DATES.flatMap((date) => contact?.[`${channel}_${date}`] ?? []).flatMap((date) => tryParseTimestamp(date) ?? []),
   );
 
-let latestCutoff = { now: Number.NaN, border: Number.NaN };
+/** The latest cutoff: a batch asks for the same instant up to 1000 times, and calendar arithmetic is slow. */
+let latestCutoff = { now: Number.NaN, cutoff: Number.NaN };
 
-/** The state of channels at an instant (ms since 1970). A channel without any date cannot have expired. */
-export function getContactState(channels: ChannelDates, now: number): ContactState {
-  if (latestCutoff.now !== now) latestCutoff = { now, border: subtractDuration(now, USABLE) };
-  const { border: cutoff } = latestCutoff;
+/** The state of channels at an instant (ms since 1970). A channel without a date does not expire. */
+export function evaluateChannels(channels: ChannelDates, now: number): ContactState {
+  if (latestCutoff.now !== now) latestCutoff = { now, cutoff: subtractDuration(now, USABLE) };
+  const { cutoff } = latestCutoff;
   return combineChannels(channels.map((dates) => dates.length > 0 && dates.every((date) => date <= cutoff)));
 }
 
-/** The state of a generated person: the dates were drawn for it, whatever day of the year it is. */
+/** The state of contact information at an instant (ms since 1970). */
+export const getContactState = (contact: Kontaktinformasjon | undefined, now: number): ContactState =>
+  evaluateChannels(getChannelDates(contact), now);
+
+/** The state of a generated person. It does not depend on the time: the profile decided the dates. */
 export const getProfileContactState = ({ epost, mobil }: Profile): ContactState =>
   combineChannels([epost, mobil].filter((channel) => channel !== 'none').map((channel) => channel === 'expired'));
 
@@ -44,12 +49,12 @@ function combineChannels(expired: readonly boolean[]): ContactState {
 
 type Varslingsstatus = NonNullable<Person['varslingsstatus']>;
 
-/** Where the documentation contradicts itself, or is silent. */
+/** Options for cases that the documentation contradicts or omits. */
 export type VarslingsstatusOptions = Pick<Behaviour, 'reservedStatus' | 'noChannel'>;
 
 /**
- * Whether a person can be notified: contact information that has not expired, of who is in the register and has not
- * reserved. One usable channel is enough.
+ * Derives whether a person can be notified: the person is in the register, is not reserved, and has contact information
+ * that has not expired. One usable channel is enough.
  *
  * @see https://docs.digdir.no/resources/begrep/felles/varslingsstatus
  */

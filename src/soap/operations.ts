@@ -1,6 +1,6 @@
-import { ALL_PARTS, disclose, type PartSet, restrictTo } from '../disclosure/index.ts';
+import { ALL_PARTS, type PartSet, projectPerson, restrictTo } from '../disclosure/index.ts';
 import { isValid } from '../identifier/index.ts';
-import { NOT_REGISTERED, type RegisterRecord } from '../register/index.ts';
+import type { RegisterRecord } from '../register/index.ts';
 import { collapseSpace, getText, hasNonSpaceText, isNamed, type XmlElement } from '../xml/read.ts';
 import { createElement, type OutputElement } from '../xml/write.ts';
 import { createSenderFault, type SoapFault } from './fault.ts';
@@ -133,9 +133,7 @@ function hentPersoner(request: XmlElement, service: SoapService): OutputElement 
 
 /** The record of an invalid identifier, if the behaviour accepts it: a person who is not registered. */
 function createUnregisteredRecord(identifier: string, { register }: SoapService): RegisterRecord {
-  const population = register.population();
-  register.profileIndex(population, identifier);
-  return register.createRecord(NOT_REGISTERED, population.values);
+  return register.createUnregistered(identifier);
 }
 
 /**
@@ -188,5 +186,7 @@ const WITHHELD = { expiredContact: { v1: 'withheld', v2: 'withheld' } } as const
 function toDisclosedElement(entry: RegisterRecord, grant: PartSet, { behaviour }: SoapService): OutputElement {
   const isWithheld =
     behaviour.soapWithheld === 'cannotBeNotified' && entry.person.varslingsstatus === 'KAN_IKKE_VARSLES';
-  return createPersonElement(disclose(isWithheld ? { ...entry, contact: 'expired' } : entry, grant, 'v1', WITHHELD));
+  return createPersonElement(
+    projectPerson(isWithheld ? { ...entry, contact: 'expired' } : entry, grant, 'v1', WITHHELD),
+  );
 }

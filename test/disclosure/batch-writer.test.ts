@@ -3,14 +3,14 @@ import {
   ALL_PARTS,
   type BatchLookup,
   BatchSerializer,
-  disclose,
   PARTS,
   type PartSet,
+  projectPerson,
   toPartSet,
 } from '../../src/disclosure/index.ts';
 import { generate } from '../../src/identifier/index.ts';
-import { type Clock, frozenClock, type Population, type ProfileIndex, Register } from '../../src/register/index.ts';
-import { NOT_REGISTERED, PROFILES } from '../../src/register/profile.ts';
+import { type Clock, frozenClock, type ProfileIndex, Register } from '../../src/register/index.ts';
+import { PROFILES } from '../../src/register/profile.ts';
 import type { Behaviour, Scenario } from '../../src/scenario/index.ts';
 import { identifiersOf, numbers } from '../support/mock/identifiers.ts';
 import { behaving, NOW, standard } from '../support/mock/in-process.ts';
@@ -27,9 +27,8 @@ const identifiers = [...drawn, ...stated, ...young, drawn[0]!];
 class EveryKind extends Register {
   static readonly kinds = new Map(drawn.map((identifier, kind) => [identifier, kind]));
 
-  override profileIndex(population: Population, identifier: string): ProfileIndex {
-    const drawn = super.profileIndex(population, identifier);
-    return EveryKind.kinds.get(identifier) ?? drawn;
+  override toProfileIndex(drawn: ProfileIndex, identifier: string): ProfileIndex {
+    return EveryKind.kinds.get(identifier) ?? super.toProfileIndex(drawn, identifier);
   }
 }
 
@@ -41,7 +40,7 @@ function expected(register: Register, behaviour: Behaviour, lookup: BatchLookup)
   const personer = asked
     .map((identifier) => register.find(identifier))
     .filter(({ person }) => lookup.includeNotRegistered || person.status !== 'IKKE_REGISTRERT')
-    .map((entry) => disclose(entry, lookup.parts, lookup.version, behaviour));
+    .map((entry) => projectPerson(entry, lookup.parts, lookup.version, behaviour));
   return JSON.stringify({ personer });
 }
 
@@ -114,11 +113,11 @@ test('who has no valid identifier is not registered, whatever the digits would m
   const unknown = new Set(drawn.slice(0, 50));
   const lookup = { ...everything, identifiers: drawn.slice(0, 60), unknown };
   const { personer } = JSON.parse(String(new BatchSerializer(register, standard.behaviour).write(lookup).bytes));
-  const nobody = registerOf(standard).createRecord(NOT_REGISTERED, register.population().values).person;
+  const nobody = registerOf(standard).createUnregistered(drawn[0]!).person;
   for (const [n, person] of personer.entries()) {
     const personidentifikator = drawn[n]!;
     if (n < 50) expect(person).toEqual({ ...nobody, personidentifikator });
-    else expect(person).toEqual(disclose(register.find(personidentifikator), ALL_PARTS, 'v1', standard.behaviour));
+    else expect(person).toEqual(projectPerson(register.find(personidentifikator), ALL_PARTS, 'v1', standard.behaviour));
   }
 });
 

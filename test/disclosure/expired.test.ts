@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   ALL_PARTS,
-  disclose,
   type PartSet,
   permissionsFor,
+  projectPerson,
   restrictTo,
   type Version,
 } from '../../src/disclosure/index.ts';
@@ -29,7 +29,7 @@ const data = (
     grant?: PartSet;
     expiredContact?: Behaviour['expiredContact'];
   },
-) => Object.keys(disclose(entry, grant, version, { expiredContact })).filter((member) => DATA.includes(member));
+) => Object.keys(projectPerson(entry, grant, version, { expiredContact })).filter((member) => DATA.includes(member));
 
 describe('who has nothing but expired contact information, and a mailbox', () => {
   const expired = entryWith(['mobile-and-email', 'expired', 'mailbox', 'not-reserved', 'language=nb']);
@@ -61,7 +61,7 @@ describe('who has nothing but expired contact information, and a mailbox', () =>
   });
 
   test('keeps everything else, and KAN_IKKE_VARSLES', () => {
-    const answer = disclose(expired, ALL_PARTS, 'v1', DEFAULT_BEHAVIOUR);
+    const answer = projectPerson(expired, ALL_PARTS, 'v1', DEFAULT_BEHAVIOUR);
     expect(answer).toMatchObject({
       status: 'AKTIV',
       reservasjon: 'NEI',
@@ -91,7 +91,7 @@ test('a reserved person whose contact information has expired is told of without
 
 describe('the varslingsstatus', () => {
   const told = (properties: string[], behaviour: Partial<Behaviour> = {}) =>
-    disclose(entryWith(properties, behaviour), ALL_PARTS, 'v1', DEFAULT_BEHAVIOUR).varslingsstatus;
+    projectPerson(entryWith(properties, behaviour), ALL_PARTS, 'v1', DEFAULT_BEHAVIOUR).varslingsstatus;
 
   test.each(['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const)(
     'of a reserved person is what reservedStatus says: %s',

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ALL_PARTS, disclose, PARTS, permissionsFor, restrictTo, toPartSet } from '../../src/disclosure/index.ts';
+import { ALL_PARTS, PARTS, permissionsFor, projectPerson, restrictTo, toPartSet } from '../../src/disclosure/index.ts';
 import { DEFAULT_BEHAVIOUR } from '../../src/scenario/index.ts';
 import { everything } from '../support/disclosure/everything.ts';
 
 const PERSON = ['personidentifikator', 'reservasjon', 'reservasjonstidspunkt', 'reservasjon_oppdatert', 'status'];
 
 const told = (informasjonsbehov: readonly string[] | undefined, grant = ALL_PARTS) =>
-  Object.keys(disclose(everything, restrictTo(grant, informasjonsbehov), 'v1', DEFAULT_BEHAVIOUR));
+  Object.keys(projectPerson(everything, restrictTo(grant, informasjonsbehov), 'v1', DEFAULT_BEHAVIOUR));
 
 describe('informasjonsbehov', () => {
   test.each([

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/contract/index.ts';
 import {
   ALL_PARTS,
-  disclose,
   PARTS,
   PERSON_FIELDS,
   permissionsFor,
+  projectPerson,
   requiredScopes,
   toPartSet,
   type Version,
@@ -17,7 +17,7 @@ const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
 
 const told = (scopes: readonly string[], version: Version = 'v1') =>
-  Object.keys(disclose(everything, permissionsFor('personer', scopes)!, version, DEFAULT_BEHAVIOUR));
+  Object.keys(projectPerson(everything, permissionsFor('personer', scopes)!, version, DEFAULT_BEHAVIOUR));
 
 /** Which scopes give a member, as the pages on scopes and attributes have it. */
 const GIVEN_BY: Readonly<Record<keyof Person, readonly string[]>> = {
@@ -49,10 +49,10 @@ describe('the table of members', () => {
 
   test.each(PERSON_FIELDS)('$member alone needs $need', ({ member, part }) => {
     const without = toPartSet(PARTS.filter((other) => other !== part));
-    const members = Object.keys(disclose(everything, toPartSet([part]), 'v1', DEFAULT_BEHAVIOUR));
+    const members = Object.keys(projectPerson(everything, toPartSet([part]), 'v1', DEFAULT_BEHAVIOUR));
     expect(members).toContain(member);
     // Person is always given.
-    expect(member in disclose(everything, without, 'v1', DEFAULT_BEHAVIOUR)).toBe(part === 'Person');
+    expect(member in projectPerson(everything, without, 'v1', DEFAULT_BEHAVIOUR)).toBe(part === 'Person');
   });
 
   test('orders the answer, whatever the order of the scopes', () => {

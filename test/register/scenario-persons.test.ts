@@ -237,7 +237,7 @@ describe('a population of the scenario alone', () => {
           status: 'IKKE_REGISTRERT',
           varslingsstatus: 'KAN_IKKE_VARSLES',
         });
-        expect(register.profileIndex(register.population(), identifier)).toBe(NOT_REGISTERED);
+        expect(register.getProfileIndex(identifier)).toBe(NOT_REGISTERED);
       }),
     );
   });

@@ -89,7 +89,7 @@ function* generatePersons(
   for (const identifier of generate({ kind, ...readBirthDates(born), ...(sex && { sex }), ...order })) {
     if (found === count || ++candidates > MAX_CANDIDATES) return;
     if (register.isSpecified(identifier)) continue;
-    if (profiles !== null && !profiles.has(register.profileIndex(register.population(), identifier))) continue;
+    if (profiles !== null && !profiles.has(register.getProfileIndex(identifier))) continue;
     found++;
     yield { person: register.find(identifier).person };
   }
