@@ -1,5 +1,5 @@
 // A process of its own that loads a server with distinct identifiers in every request, or with the forms it is given, and
-// answers with what came back.
+// returns the results.
 import autocannon from 'autocannon';
 import { generateIdentifiers } from '../dist/index.js';
 

@@ -1,5 +1,5 @@
 /**
- * What the benchmarks of servers share: each server is a process of its own, loaded by another one with distinct
+ * Shared code of the server benchmarks: each server is a process of its own, loaded by another one with distinct
  * identifiers in every request. Servers are compared by the CPU time that they themselves used per request, in turns,
  * because the load generator shares the machine.
  */
@@ -26,14 +26,14 @@ export interface Server {
 export const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const running = new Set<ChildProcess>();
 
-/** What loads servers. */
+/** The process that loads the servers. */
 export function startLoad(): ChildProcess {
   const load = fork(here('./load.mjs'), [], { execArgv: [] });
   running.add(load);
   return load;
 }
 
-/** Ends whatever a benchmark has left. */
+/** Ends the processes of a benchmark. */
 export function endAll(): void {
   for (const child of running) child.kill('SIGKILL');
 }
@@ -75,10 +75,10 @@ export async function stop({ process: child }: Server): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Somebody whom no scenario lists. */
+/** A person in no scenario. */
 const BODY = JSON.stringify({ personidentifikatorer: ['21894017101'] });
 
-/** Milliseconds until a server gives its first answer. */
+/** Milliseconds until a server sends its first response. */
 export async function firstAnswer({ url, authorization }: Server): Promise<number> {
   const begun = performance.now();
   const headers = { 'content-type': 'application/json', authorization };

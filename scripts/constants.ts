@@ -1,9 +1,9 @@
 import ts from 'typescript';
 
 /**
- * Declares as constants what a bundle declares by `var` and never assigns to again: esbuild makes `var` of every constant
- * of a module. What is constant V8 reads once, when it compiles what uses it: that writes a thousand persons in five
- * sixths of the time.
+ * Replaces `var` by `const` in a bundle for every top-level variable that is never reassigned: esbuild declares every
+ * constant of a module with `var`. V8 inlines constants in optimised code. Serialising 1000 persons takes 20 % less time
+ * with this step.
  */
 export function withConstants(code: string): string {
   const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.Latest);
@@ -29,7 +29,7 @@ const getBoundNames = (name: ts.BindingName): readonly string[] =>
     ? [name.text]
     : name.elements.flatMap((element) => (ts.isBindingElement(element) ? getBoundNames(element.name) : []));
 
-/** Every name that is assigned to after it is declared, whatever it means there. */
+/** Every name that is assigned after its declaration, in any scope. */
 function findAssignedNames(file: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const note = (target: ts.Node): void => {

@@ -1,38 +1,38 @@
 /**
- * What can go wrong before a service answers: each code of {@link KrrError}, and what it is about.
+ * The codes of {@link KrrError}, each with a short description.
  *
  * @example
  * ```ts
  * import { ERROR_CODES } from 'krr-kit';
- * ERROR_CODES.SCENARIO_UNKNOWN; // 'there is no scenario of that name'
+ * ERROR_CODES.SCENARIO_UNKNOWN; // 'no scenario has this name'
  * ```
  */
 export const ERROR_CODES = {
   PORT_TAKEN: 'another process listens on the port',
-  ADDRESS_UNAVAILABLE: 'the address cannot be listened on',
-  SCENARIO_UNKNOWN: 'there is no scenario of that name',
+  ADDRESS_UNAVAILABLE: 'the server cannot listen on the address',
+  SCENARIO_UNKNOWN: 'no scenario has this name',
   SCENARIO_UNREADABLE: 'the scenario file cannot be read',
-  SCENARIO_INVALID: 'the scenario file has mistakes',
-  UNKNOWN_PROPERTY: 'persons cannot be chosen by that property',
-  CONFLICTING_PROPERTIES: 'no person can have all of the properties asked for',
-  NOT_ENOUGH_PERSONS: 'fewer persons exist than were asked for',
-  NOTHING_SELECTED: 'no rule fits the selection',
-  TARGET_UNREACHABLE: 'the deployment does not answer',
+  SCENARIO_INVALID: 'the scenario file is invalid',
+  UNKNOWN_PROPERTY: 'persons cannot be selected by this property',
+  CONFLICTING_PROPERTIES: 'no person can have all requested properties',
+  NOT_ENOUGH_PERSONS: 'fewer persons exist than requested',
+  NOTHING_SELECTED: 'no rule matches the selection',
+  TARGET_UNREACHABLE: 'the deployment does not respond',
   ENDPOINT_NOT_FOUND: 'the deployment has no lookup at this address',
-  TARGET_FORBIDDEN: 'the judge does not ask this deployment',
-  TOKEN_UNAVAILABLE: 'the issuer gives no access token',
-  LANGUAGE_NOT_RESTORED: 'the language of the logged-in person could not be put back',
-  PERSONS_NOT_SYNTHETIC: 'the persons file holds an identifier that may be a real person’s',
-  WAIVERS_INVALID: 'the file of waivers has mistakes',
-  CLIENTS_INVALID: 'the file of clients has mistakes',
-  OPTION_INVALID: 'an option has a value that cannot be used',
+  TARGET_FORBIDDEN: 'the conformance suite does not send requests to this deployment',
+  TOKEN_UNAVAILABLE: 'the issuer returned no access token',
+  LANGUAGE_NOT_RESTORED: 'the language of the logged-in person could not be restored',
+  PERSONS_NOT_SYNTHETIC: 'the persons file contains an identifier that may belong to a real person',
+  WAIVERS_INVALID: 'the waivers file is invalid',
+  CLIENTS_INVALID: 'the clients file is invalid',
+  OPTION_INVALID: 'an option has an invalid value',
 } as const;
 
 /** A code of {@link KrrError}; stable, for programs to branch on. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /**
- * A mistake that the user can mend. The message says what, where and how, without a stack; `code` is for programs.
+ * An error that the user can correct. The message contains the cause, the position and the remedy; `code` is for programs.
  *
  * @example
  * ```ts

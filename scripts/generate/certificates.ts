@@ -1,8 +1,8 @@
 /**
- * Makes `src/register/certificates.ts`: the pool of mailbox certificates that generated persons share.
+ * Creates `src/register/certificates.ts`: the pool of mailbox certificates that generated persons share.
  *
- * RSA keys come from the system's randomness, so the pool is made once and kept; run this file by hand to make another
- * (`npx tsx scripts/generate/certificates.ts`) and expect every pinned person with a mailbox to change.
+ * RSA keys are random, so the pool is created once and committed. Running this file again
+ * (`npx tsx scripts/generate/certificates.ts`) changes every pinned person with a mailbox.
  */
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
@@ -39,7 +39,7 @@ for (const [organisation, supplier] of Object.entries(SUPPLIERS)) {
   const numbers = Array.from({ length: POOL_SIZE }, (_, i) => i + 1);
   pool[organisation] = await Promise.all(numbers.map((n) => createCertificate(supplier, organisation, n)));
 }
-const source = `/** Mailbox certificates by supplier (organisation number): made by \`scripts/generate/certificates.ts\`; nobody holds their keys. */
+const source = `/** Mailbox certificates by supplier (organisation number): created by \`scripts/generate/certificates.ts\`; their private keys were discarded. */
 export const certificates = ${JSON.stringify(pool, null, 2)} as const;
 `;
 writeFileSync(new URL('../../src/register/certificates.ts', import.meta.url), source);

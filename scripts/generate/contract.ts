@@ -48,11 +48,11 @@ function describeOperation(contract: OpenAPI3, path: string, method: string, ope
 }
 
 /**
- * The operations of a contract as plain data, in the order in which they stand there.
+ * Extracts the operations of a contract as plain data, in document order.
  *
- * @param contract An OpenAPI 3.1 document, its references not yet replaced: they carry the schemas' names.
+ * @param contract An OpenAPI 3.1 document with its references, which contain the names of the schemas.
  * @example
- * operationsOf(await loadContract())[0]?.path; // '/rest/v1/personer'
+ * extractOperations(await loadContract())[0]?.path; // '/rest/v1/personer'
  */
 export function extractOperations(contract: OpenAPI3) {
   return Object.entries(contract.paths ?? {}).flatMap(([path, item]) =>
@@ -62,23 +62,23 @@ export function extractOperations(contract: OpenAPI3) {
   );
 }
 
-const packageFile = new URL('../../package.json', import.meta.url); // pins the versions of what writes the types
+const packageFile = new URL('../../package.json', import.meta.url); // pins the version of openapi-typescript
 
 function fingerprint(contract: OpenAPI3): string {
   return createHash('sha256').update(JSON.stringify(contract)).update(readFileSync(packageFile)).digest('hex');
 }
 
 /**
- * Writes the types of a contract. What writes them brings all of the TypeScript compiler along, a second to load, so
- * types that bear the fingerprint of this contract are left as they are.
+ * Writes the types of a contract. The generator takes a second to load the TypeScript compiler, so a file with the
+ * fingerprint of this contract is not written again.
  *
- * @param contract An OpenAPI 3.1 document, its references not yet replaced: they become the types' names.
- * @param file Where to write them.
+ * @param contract An OpenAPI 3.1 document with its references, which become the names of the types.
+ * @param file The file to write.
  * @example
  * await generateTypes(await loadContract(), new URL('types.ts', import.meta.url));
  */
 export async function generateTypes(contract: OpenAPI3, file: URL): Promise<void> {
-  const header = `/** The types, made from openapi/krr.yaml (${fingerprint(contract)}). */\n`;
+  const header = `/** Types, generated from openapi/krr.yaml (${fingerprint(contract)}). */\n`;
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(header)) return;
   const { default: openapiTS, astToString } = await import('openapi-typescript');
   writeIfChanged(file, header + astToString(await openapiTS(structuredClone(contract))));
@@ -103,8 +103,8 @@ const generated = new URL('../../src/contract/generated/', import.meta.url);
  * Loads a contract, resolved and validated.
  *
  * @param file Path of an OpenAPI 3.1 document, `openapi/krr.yaml` if not given.
- * @returns The document, in which only references within it are left: they carry the schemas' names.
- * @throws What swagger-parser throws if the document is not valid OpenAPI or a reference leads nowhere.
+ * @returns The document, with internal references only.
+ * @throws The error of swagger-parser if the document is not valid OpenAPI or a reference cannot be resolved.
  * @example
  * const contract = await loadContract();
  * Object.keys(contract.paths ?? {}); // ['/rest/v1/personer', ...]
@@ -122,11 +122,11 @@ export async function generateContract(): Promise<void> {
   await generateTypes(contract, new URL('types.ts', generated));
   writeIfChanged(
     new URL('validators.ts', generated),
-    `// @ts-nocheck\n/** The validators, made from openapi/krr.yaml. */\n${validators}`,
+    `// @ts-nocheck\n/** Validators, generated from openapi/krr.yaml. */\n${validators}`,
   );
   writeIfChanged(
     new URL('operations.ts', generated),
-    `/** The operations, made from openapi/krr.yaml. */
+    `/** Operations, generated from openapi/krr.yaml. */
 export const contractVersion = ${JSON.stringify(contract.info.version)};
 
 export const operations = ${operations} as const;

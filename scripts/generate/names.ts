@@ -3,7 +3,7 @@ import { writeIfChanged } from './write-if-changed.ts';
 
 const TRANSLITERATION: Record<string, string> = { æ: 'ae', ø: 'o', å: 'a' };
 
-/** A name as it stands in an address: lower case, ASCII letters only. */
+/** Converts a name for use in an address: lower case, ASCII letters only. */
 function toAddressForm(name: string): string {
   return name
     .toLowerCase()
@@ -14,7 +14,7 @@ function toAddressForm(name: string): string {
 
 const toAddressForms = (names: readonly string[]) => [...new Set(names.map(toAddressForm))].sort();
 
-/** Writes the Norwegian names that generated persons bear, so that the running mock need not load all of Faker. */
+/** Writes the Norwegian names of generated persons, so that the mock does not load Faker at run time. */
 export function generateNames(): void {
   const { first_name, last_name } = nb_NO.person!;
   const names = {

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 
 /**
- * The register checks addresses with the EmailValidator of Apache Commons, which knows every top-level domain and takes
- * internationalised ones. Only what that surely refuses is refused here: quoted and escaped local parts, and addresses
- * in brackets, are left alone.
+ * Finds an error in an e-mail address. The register uses the EmailValidator of Apache Commons, which knows every top-level
+ * domain and accepts internationalised ones. This function rejects only addresses that the register certainly rejects:
+ * quoted and escaped local parts, and addresses in brackets, are accepted.
  *
  * @see https://docs.digdir.no/resources/begrep/sikkerDigitalPost/begrep/epostadresse
  */
@@ -13,18 +13,18 @@ export function findEmailProblem(address: string): string | undefined {
   return findLocalPartProblem(address.slice(0, at)) ?? findDomainProblem(address.slice(at + 1).trimEnd());
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are forbidden here
 const FORBIDDEN_IN_LOCAL_PART = /[\s\u0000-\u001f\u007f()<>@,;:[\]]/;
 const QUOTES = /["\\]/;
 
 function findLocalPartProblem(local: string): string | undefined {
   if (local.trim() === '') return 'nothing before the at sign';
   if (QUOTES.test(local)) return undefined;
-  if (FORBIDDEN_IN_LOCAL_PART.test(local.trimStart())) return 'a character that cannot stand before the at sign';
-  return local.split('.').includes('') ? 'a dot too many before the at sign' : undefined;
+  if (FORBIDDEN_IN_LOCAL_PART.test(local.trimStart())) return 'an invalid character before the at sign';
+  return local.split('.').includes('') ? 'an empty label before the at sign' : undefined;
 }
 
-/** Set aside for examples and for networks of one's own: nobody can register under them. */
+/** Reserved for examples and private networks (RFC 2606): no domain can be registered under them. */
 const RESERVED_TOP_LEVEL_DOMAINS = new Set(['test', 'example', 'invalid', 'localhost', 'localdomain', 'local']);
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const TOP_LABEL = /^[a-z][a-z0-9-]*[a-z0-9]$/i;
@@ -33,15 +33,15 @@ function findDomainProblem(domain: string): string | undefined {
   if (domain === '') return 'nothing after the at sign';
   if (domain.startsWith('[')) return undefined;
   if (/\s/.test(domain)) return 'a space after the at sign';
-  // Internationalised names have other full stops than this one too.
+  // Internationalised names can contain other full stops than U+002E.
   const labels = domain.split(/[.\u3002\uff0e\uff61]/);
-  if (labels.includes('')) return 'a dot too many after the at sign';
+  if (labels.includes('')) return 'an empty label after the at sign';
   if (labels.length === 1) return 'a domain without a dot';
-  if (labels.some((label) => isAscii(label) && !LABEL.test(label))) return 'a domain with a part that is no name';
+  if (labels.some((label) => isAscii(label) && !LABEL.test(label))) return 'a domain with an invalid label';
   const top = labels.at(-1)!;
-  if (isAscii(top) && !TOP_LABEL.test(top)) return 'a top-level domain that cannot be';
+  if (isAscii(top) && !TOP_LABEL.test(top)) return 'an invalid top-level domain';
   return RESERVED_TOP_LEVEL_DOMAINS.has(top.toLowerCase())
-    ? 'a top-level domain that is set aside for tests'
+    ? 'a top-level domain that is reserved for tests'
     : undefined;
 }
 
@@ -56,11 +56,11 @@ export interface Sertifikat {
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** The mailboxes of a supplier share a certificate, so few are met again and again. */
+/** The mailboxes of a supplier share certificates, so the same few values recur. */
 const MAX_CACHED = 100;
 const cachedCertificates = new Map<string, Sertifikat>();
 
-/** Reads the base64 of a DER certificate; what is wrong with it, if it is none. */
+/** Parses a base64 DER certificate, or returns the fault in it. */
 export function parseSertifikat(value: string): Sertifikat | { readonly fault: string } {
   const cached = cachedCertificates.get(value);
   if (cached !== undefined) return cached;
@@ -71,7 +71,7 @@ export function parseSertifikat(value: string): Sertifikat | { readonly fault: s
 }
 
 function parseBase64Certificate(value: string): Sertifikat | { readonly fault: string } {
-  if (value.includes('-----')) return { fault: "the lines of PEM's frame" };
+  if (value.includes('-----')) return { fault: 'a PEM header or footer' };
   const text = value.replace(/\s/g, '');
   if (!BASE64.test(text) || text.length % 4 !== 0) return { fault: 'a text that is not base64' };
   return parseDer(Buffer.from(text, 'base64'));
@@ -80,11 +80,11 @@ function parseBase64Certificate(value: string): Sertifikat | { readonly fault: s
 function parseDer(der: Buffer): Sertifikat | { readonly fault: string } {
   try {
     const { raw, validFrom, validTo } = new X509Certificate(der);
-    // It takes PEM too, and anything after the certificate.
-    if (!der.equals(raw)) return { fault: 'something else than the DER of one certificate' };
+    // X509Certificate also accepts PEM, and trailing bytes.
+    if (!der.equals(raw)) return { fault: 'bytes other than the DER of one certificate' };
     return { validFrom: Date.parse(validFrom), validTo: Date.parse(validTo) };
   } catch {
-    return { fault: 'bytes that are no X.509 certificate' };
+    return { fault: 'bytes that are not an X.509 certificate' };
   }
 }
 
@@ -96,4 +96,4 @@ const MOBILE_PATTERN = /^\+?[- _0-9]+$/;
  * @see https://docs.digdir.no/resources/begrep/felles/mobiltelefonnummer
  */
 export const hasMobileCharacters = (text: string): boolean => MOBILE_PATTERN.test(text);
-export const MOBILE_CHARACTERS = 'digits, hyphens, spaces and underscores, after a + or none';
+export const MOBILE_CHARACTERS = 'digits, hyphens, spaces and underscores, with an optional leading +';

@@ -4,7 +4,7 @@ import type { SchemaName } from './types.ts';
 /** The version of the contract. */
 export const contractVersion: string = generated.contractVersion;
 
-/** A scope that the contract knows, older names among them. */
+/** A scope of the contract, including older names. */
 export type Scope = (typeof generated.operations)[number]['scopes'][number];
 
 /** One path and method of the contract. */
@@ -13,18 +13,18 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly version: 'v1' | 'v2';
-  /** Any one of them lets a call through; if there is none, any token does. */
+  /** Any one of them is sufficient; if the list is empty, any token is. */
   readonly scopes: readonly Scope[];
-  /** Whether a call without a token is refused. */
+  /** Whether a request without a token is rejected. */
   readonly tokenRequired: boolean;
   /** The HTTP statuses that the contract describes; a gateway may send others. */
   readonly statuses: readonly number[];
   readonly requestMediaTypes: readonly string[];
-  /** Media types of the 200 answer, the usual one first; none if there is no such answer. */
+  /** Media types of the 200 response, the default first; empty if the operation has no 200 response. */
   readonly responseMediaTypes: readonly string[];
-  /** The schema of the request's body, if it has one. */
+  /** The schema of the request body. */
   readonly request?: SchemaName;
-  /** The schema of the 200 answer's body, if it has one. */
+  /** The schema of the 200 response body. */
   readonly response?: SchemaName;
 };
 
@@ -41,7 +41,7 @@ export type Operation = {
 export const operations: readonly Operation[] = generated.operations;
 
 /**
- * Every scope that some operation of the contract accepts, each once.
+ * All scopes of the contract, each once.
  *
  * @example
  * SCOPES.includes('krr:global/digitalpost.read'); // true

@@ -5,9 +5,9 @@ type Schemas = components['schemas'];
 /** The name of a schema of the contract. */
 export type SchemaName = keyof Schemas;
 
-/** One person, with the members that the caller is given. */
+/** One person, with the fields that the caller may see. */
 export type Person = Schemas['Person'];
-/** Whether somebody is in the register: `AKTIV`, `SLETTET` or `IKKE_REGISTRERT`. */
+/** Whether the person is in the register: `AKTIV`, `SLETTET` or `IKKE_REGISTRERT`. */
 export type Status = Schemas['Status'];
 /** Whether a person is reserved against digital communication: `JA` or `NEI`. */
 export type Reservasjon = Schemas['Reservasjon'];
@@ -23,17 +23,17 @@ export type DigitalPost = Schemas['DigitalPost'];
 export type PersonerRequestV1 = Schemas['PersonerRequestV1'];
 /** The body of a request to `/rest/v2/personer`. */
 export type PersonerRequestV2 = Schemas['PersonerRequestV2'];
-/** The body of an answer with persons. */
+/** The body of a response with persons. */
 export type PersonerResponse = Schemas['PersonerResponse'];
-/** What shall be changed of the logged-in person: the body of a PATCH of `/rest/v1/person`. */
+/** The body of a PATCH of `/rest/v1/person`: the fields of the logged-in person to change. */
 export type PersonEndring = Schemas['PersonEndring'];
-/** The address of the printer, and the certificate to encrypt with. */
+/** The address of the print service, and the certificate to encrypt with. */
 export type PrintSertifikat = Schemas['PrintSertifikat'];
 /** The body of a request to `/rest/v2/krr/hentEndringer`. */
 export type EndringerRequest = Schemas['EndringerRequest'];
-/** The body of an answer with the persons who have changed. */
+/** The body of a response with changed persons. */
 export type EndringerResponse = Schemas['EndringerResponse'];
-/** The body of an error answer. */
+/** The body of an error response. */
 export type ErrorBody = Schemas['ErrorBody'];
-/** One mistake in an error answer. */
+/** One error in an error response. */
 export type ErrorEntry = Schemas['ErrorEntry'];

@@ -1,19 +1,19 @@
 import * as compiled from './generated/validators.ts';
 import type { SchemaName } from './types.ts';
 
-/** One way in which a value breaks the contract. */
+/** One violation of the contract. */
 export type ContractError = {
-  /** Where in the value, as a JSON pointer (RFC 6901); the empty string is the value itself. */
+  /** The position in the value, as a JSON pointer (RFC 6901); the empty string is the value itself. */
   readonly pointer: string;
-  /** The JSON Schema keyword that is broken; `false schema` where nothing may stand. */
+  /** The violated JSON Schema keyword; `false schema` for a forbidden field. */
   readonly keyword: string;
-  /** What the contract asks for. It repeats nothing of the value. */
+  /** The requirement of the contract. It does not repeat the value. */
   readonly message: string;
-  /** What the keyword asks for, by its own names: `{ limit: 1000 }`, `{ missingProperty: 'status' }`. */
+  /** The parameters of the keyword, by their names in ajv: `{ limit: 1000 }`, `{ missingProperty: 'status' }`. */
   readonly params: Readonly<Record<string, unknown>>;
 };
 
-/** Tells in which ways a value breaks a schema of the contract; empty if in none. */
+/** Returns every violation of a schema of the contract; empty for a valid value. */
 export type Validator = (value: unknown) => readonly ContractError[];
 
 type AjvError = { instancePath: string; keyword: string; message: string; params: Record<string, unknown> };
@@ -28,16 +28,14 @@ function toError({ instancePath, keyword, message, params }: AjvError): Contract
 function createValidator(isValid: CompiledValidator): Validator {
   return (value) => {
     if (isValid(value)) return NO_ERRORS;
-    // `if` only says that its `then` failed, and that has its own finding
+    // `if` only reports that its `then` failed, and `then` has its own error.
     return isValid.errors!.filter(({ keyword }) => keyword !== 'if').map(toError);
   };
 }
 
 /**
- * One validator for each schema of the contract. Every mistake is named, not only the first; a valid value costs no
- * allocation. Unknown members are allowed everywhere.
- *
- * They take any JSON value, throw nothing, and are compiled from `krr-kit/openapi/krr.yaml`.
+ * One validator for each schema of the contract, compiled from `krr-kit/openapi/krr.yaml`. A validator accepts any JSON
+ * value, does not throw, and reports every error, not only the first. Unknown fields are allowed in every object.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Generated persons of one kind differ in their values alone. So what a caller is told of a kind is worked out once, the
- * ordinary way (assemble, disclose, JSON) with a token for each value; a stencil is the bytes between the tokens.
+ * Generated persons with one profile differ only in their values. A template is compiled once per profile, from the JSON of
+ * a person (assembled and projected as usual) whose values are placeholders. It consists of the bytes between them.
  */
 import type { Person } from '../contract/index.ts';
 import { MOMENTS, type OutputBuffer, type Supplier, type ValueBytes, type Values, WIDTHS } from '../register/index.ts';
@@ -17,7 +17,7 @@ type Placeholder =
   | readonly ['sertifikat', Supplier];
 
 const formatPlaceholder = (...token: Placeholder): string => `{{${token.join(' ')}}}`;
-/** `{{` stands nowhere in JSON but in a string. */
+/** JSON contains `{{` only within strings. */
 const PLACEHOLDER_PATTERN = /\{\{([^}]+)\}\}/;
 
 function parsePlaceholder(text: string): Placeholder {
@@ -25,7 +25,7 @@ function parsePlaceholder(text: string): Placeholder {
   return [name, argument, flag === 'true'] as unknown as Placeholder;
 }
 
-/** Values that are tokens: what a {@link PersonTemplate} is cut at. */
+/** Values that are placeholders, for {@link PersonTemplate}. */
 export const PLACEHOLDERS: Values = {
   personidentifikator: () => formatPlaceholder('personidentifikator'),
   epostadresse: () => formatPlaceholder('epostadresse'),
@@ -36,8 +36,7 @@ export const PLACEHOLDERS: Values = {
 };
 
 /**
- * What to write, in order: a run of bytes with slots in it for the values that always take the same room, then perhaps a
- * value that does not.
+ * A run of bytes with fields of fixed width in it, followed by an optional value of variable width.
  */
 interface Segment {
   readonly bytes: Uint8Array;
@@ -50,7 +49,7 @@ interface Field {
   readonly placeholder: Placeholder;
 }
 
-/** No stencil with its values filled in is longer. */
+/** The maximum size of a rendered person. */
 export const MAX_PERSON_BYTES = 4096;
 
 const getWidth = ([name]: Placeholder): number | undefined => (WIDTHS as Readonly<Record<string, number>>)[name];
@@ -78,7 +77,7 @@ function compile(json: string): Segment[] {
   return segments;
 }
 
-/** What a step does. A number, because a switch over small numbers is the quickest way to tell them apart. */
+/** The action of a step. Small integers, because V8 compiles a switch over them to a jump table. */
 const STEP = {
   bytes: 0,
   personidentifikator: 1,
@@ -94,21 +93,21 @@ const MOMENT_LIST = Object.values(MOMENTS);
 const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
 
 /**
- * The persons of one kind, as one caller is told of them. Filling it in is the hot path of a batch, so the pieces are
- * flattened into steps of three numbers: what to do, where (from the current end), and with what.
+ * Renders the persons of one profile for one set of parts. Rendering is the hot path of a batch, so the segments are
+ * flattened into steps of three numbers: action, offset from the current end, and argument.
  */
 export class PersonTemplate {
   readonly #runs: readonly Uint8Array[];
   readonly #steps: Int32Array;
 
-  /** Cut from a person whose values are {@link PLACEHOLDERS}. */
+  /** Compiles a person whose values are {@link PLACEHOLDERS}. */
   constructor(person: Person) {
     const pieces = compile(JSON.stringify(person));
     this.#runs = pieces.map(({ bytes }) => bytes);
     this.#steps = Int32Array.from(pieces.flatMap(toSteps));
   }
 
-  /** Writes the person that `values` stand for, and returns the place after. There must be room for LONGEST_PERSON. */
+  /** Writes the current person of `values`, and returns the offset after it. Needs room for {@link MAX_PERSON_BYTES}. */
   render(values: ValueBytes, buffer: OutputBuffer, at: number): number {
     const steps = this.#steps;
     let end = at;

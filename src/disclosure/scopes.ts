@@ -1,7 +1,7 @@
 import type { Person } from '../contract/index.ts';
 
 /**
- * The parts of a person that can be asked for: the values of `informasjonsbehov`, which the documentation maps one to
+ * The parts of a person that a request can ask for: the values of `informasjonsbehov`. The documentation maps them one to
  * one to scopes.
  *
  * @see https://docs.digdir.no/resources/begrep/felles/informasjonsbehov
@@ -9,17 +9,16 @@ import type { Person } from '../contract/index.ts';
 export const PARTS = ['Person', 'Kontaktinfo', 'VarslingsStatus', 'Spraak', 'SikkerDigitalPost', 'Sertifikat'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Other names of a need. */
 const PART_ALIASES: ReadonlyMap<string, Part> = new Map([['Kontaktinformasjon', 'Kontaktinfo']]);
 
-/** The need that a value of `informasjonsbehov` names; undefined values must be ignored, so they name none. */
+/** Finds the part for a value of `informasjonsbehov`. Undefined values must be ignored, so they have no part. */
 export const findPart = (value: string): Part | undefined =>
-  PART_ALIASES.get(value) ?? PARTS.find((need) => need === value);
+  PART_ALIASES.get(value) ?? PARTS.find((part) => part === value);
 
 export interface PersonField {
   readonly member: keyof Person;
   readonly part: Part;
-  /** In an answer that tells that a person's contact information has expired, the documented table leaves it out. */
+  /** The documented table omits the field from responses with `varslingsstatus` once contact information has expired. */
   readonly withheldWhenExpired?: true;
   readonly source: string;
 }
@@ -28,7 +27,7 @@ const PERSON_DOC = 'https://docs.digdir.no/resources/begrep/oppslagstjenesten/Pe
 const ATTRIBUTES_DOC = 'https://docs.digdir.no/docs/Kontaktregisteret/krr_attributter';
 const REST_DOC = 'https://docs.digdir.no/docs/Kontaktregisteret/oppslagstjenesten_rest';
 
-/** Which need each member of an answer belongs to, in the order of the answer. */
+/** The part of each field of a person, in the order of the response. */
 export const PERSON_FIELDS: readonly PersonField[] = [
   { member: 'personidentifikator', part: 'Person', source: PERSON_DOC },
   { member: 'reservasjon', part: 'Person', source: REST_DOC },
@@ -43,29 +42,28 @@ export const PERSON_FIELDS: readonly PersonField[] = [
   { member: 'sertifikat', part: 'Sertifikat', withheldWhenExpired: true, source: PERSON_DOC },
 ];
 
-/** What a caller is given, as a set of bits: bit n for the n-th of {@link PARTS}. */
+/** A set of parts, as bits: bit n for the n-th of {@link PARTS}. */
 export type PartSet = number;
 
 const toBit = (part: Part): PartSet => 1 << PARTS.indexOf(part);
 const PERSON_PART = toBit('Person');
 
-/** Everything. */
 export const ALL_PARTS: PartSet = (1 << PARTS.length) - 1;
 
 export const toPartSet = (parts: readonly Part[]): PartSet =>
-  parts.reduce((grant, need) => grant | toBit(need), PERSON_PART);
+  parts.reduce((set, part) => set | toBit(part), PERSON_PART);
 
 export const includesPart = (parts: PartSet, part: Part): boolean => (parts & toBit(part)) !== 0;
 
 /**
- * A grant, narrowed to what a request names. A request without `informasjonsbehov` is given all that its scopes give;
- * Person is always given; values that are not defined, or repeated, change nothing.
+ * Restricts permitted parts to those in `informasjonsbehov`. Without `informasjonsbehov`, all permitted parts are returned.
+ * Person is always included; undefined and repeated values have no effect.
  *
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
  */
 export function restrictTo(parts: PartSet, informasjonsbehov: readonly string[] | undefined): PartSet {
   if (informasjonsbehov === undefined) return parts;
-  return parts & toPartSet(informasjonsbehov.map(findPart).filter((need) => need !== undefined));
+  return parts & toPartSet(informasjonsbehov.map(findPart).filter((part) => part !== undefined));
 }
 
 const CONTACT_PARTS: readonly Part[] = ['Kontaktinfo', 'VarslingsStatus', 'Spraak'];
@@ -74,8 +72,8 @@ const DIGITAL_POST_PARTS: readonly Part[] = ['SikkerDigitalPost', 'Sertifikat'];
 type PartsByScope = ReadonlyMap<string, readonly Part[]>;
 
 /**
- * What each scope of the batch lookup gives, beside Person itself.
- * The second group is held by delegation and gives the same; the third are older names that clients still ask for.
+ * The parts that each scope of the batch lookup permits, besides Person. The second group is used by delegation and
+ * permits the same; the third are older names that clients still request.
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_scopes
  */
@@ -94,7 +92,7 @@ const BATCH_SCOPES: PartsByScope = new Map([
 ]);
 
 /**
- * What each scope gives of the logged-in person; the second group are older names.
+ * The parts of the logged-in person that each scope permits; the second group are older names.
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest
  */
@@ -108,11 +106,11 @@ const USER_SCOPES: PartsByScope = new Map([
 
 const NO_PARTS: PartsByScope = new Map();
 
-/** What can be asked for, as scopes see it: the batch lookup, oneself, one's language, the changes, the printer. */
+/** Resources with different scopes: batch lookup, logged-in person, preferred language, change log, print certificate. */
 export const PROTECTED_RESOURCES = ['personer', 'person', 'spraak', 'endringer', 'print'] as const;
 export type ProtectedResource = (typeof PROTECTED_RESOURCES)[number];
 
-/** Any one of `opening` opens a gate, and everything does if there is none; `giving` is what the scopes give behind it. */
+/** Any one of the scopes in `opening` is sufficient, and none is needed if it is empty; `giving` maps scopes to parts. */
 const ACCESS_BY_RESOURCE: Readonly<
   Record<ProtectedResource, { readonly opening: readonly string[]; readonly giving: PartsByScope }>
 > = {
@@ -123,14 +121,14 @@ const ACCESS_BY_RESOURCE: Readonly<
   print: { opening: [], giving: NO_PARTS },
 };
 
-/** The scopes that open a gate: any one of them does, and if there is none no scope is needed. */
+/** The scopes for a resource: any one of them is sufficient. If the list is empty, no scope is needed. */
 export const requiredScopes = (resource: ProtectedResource): readonly string[] => ACCESS_BY_RESOURCE[resource].opening;
 
 /**
- * What scopes give behind a gate, or `null` if none of them opens it.
+ * The parts that scopes permit for a resource, or `null` if no scope gives access to it.
  *
  * @example
- * grantAt('endringer', ['krr:global/digitalpost.read']); // null: it gives, but does not open
+ * permissionsFor('endringer', ['krr:global/digitalpost.read']); // null: the scope permits parts, but not this resource
  */
 export function permissionsFor(resource: ProtectedResource, scopes: readonly string[]): PartSet | null {
   const { opening, giving } = ACCESS_BY_RESOURCE[resource];

@@ -16,7 +16,7 @@ export function monthLength(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
 }
 
-/** Reads YYYY-MM-DD; null when it is not written so, or the calendar has no such day. */
+/** Parses YYYY-MM-DD; null for another format or a day that does not exist. */
 export function parseDay(text: string): Day | null {
   const match = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
   if (!match) return null;
@@ -49,7 +49,7 @@ function getNextDay({ year, month, day }: Day): Day {
   return month < 12 ? { year, month: month + 1, day: 1 } : { year: year + 1, month: 1, day: 1 };
 }
 
-/** The years of birth of those whom a register of the living mostly holds. */
+/** Birth years of typical adults in the register. */
 export const ADULT_BIRTH_YEARS = '1930-2009';
 
 const YEAR = String.raw`\d{4}`;
@@ -59,12 +59,12 @@ const BIRTH_DATES_PATTERN = new RegExp(
 );
 
 /**
- * The dates of birth that are written as a year, a date, or from one to another: `1970`, `1950-1959`, `1950..1959`,
- * `1999-12-31`, `2001-02-28..2001-03-01`. Whether there are such dates is not looked at.
+ * Parses a year, a date or a range of birth dates: `1970`, `1950-1959`, `1950..1959`, `1999-12-31`,
+ * `2001-02-28..2001-03-01`. It does not check that the dates exist.
  *
- * @returns the first and the last of them, YYYY-MM-DD; undefined for what is written otherwise
+ * @returns the first and last date, YYYY-MM-DD; undefined for any other format
  * @example
- * birthDates('1950-1959'); // { from: '1950-01-01', to: '1959-12-31' }
+ * parseBirthDates('1950-1959'); // { from: '1950-01-01', to: '1959-12-31' }
  */
 export function parseBirthDates(written: string): { from: string; to: string } | undefined {
   const [, year, lastYear, first, last] = BIRTH_DATES_PATTERN.exec(written) ?? [];

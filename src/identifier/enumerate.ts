@@ -1,7 +1,7 @@
-import { iterateDays } from './calendar.ts';
-import type { Selection } from './generate.ts';
+import { type Day, iterateDays } from './calendar.ts';
 import {
   DAY_OFFSETS,
+  type Era,
   isInSeries,
   K1_IN_K2,
   K1_WEIGHTS,
@@ -9,12 +9,22 @@ import {
   MAX_REMAINDER,
   MONTH_OFFSETS,
 } from './numbering.ts';
-import type { Rule, Sex } from './types.ts';
+import type { Kind, Rule, Sex } from './types.ts';
+
+/** A validated query, with its defaults applied. */
+export interface Selection {
+  from: Day;
+  to: Day;
+  sex: Sex | undefined;
+  kind: Kind;
+  rule: Rule;
+  eras: readonly Era[];
+}
 
 /**
- * The valid tails (individnummer and check digits, as one number of five digits) after every date. They depend on the
+ * The valid suffixes (individnummer and check digits, as one number of five digits) after every date. They depend on the
  * six digits of the date only through its two weighted sums modulo 11, so 121 lists an era serve all dates.
- * List n is tails[starts[n]] to tails[starts[n + 1] - 1], ascending.
+ * List n is suffixes[starts[n]] to suffixes[starts[n + 1] - 1], ascending.
  */
 export interface SuffixTable {
   suffixes: Int32Array;
@@ -23,7 +33,7 @@ export interface SuffixTable {
 
 const LISTS_PER_ERA = 11 * 11;
 
-/** Which list holds the tails after the six digits DDMMYY, offsets included. */
+/** The index of the list with the suffixes of six digits DDMMYY, offsets included. */
 export function suffixListIndex(era: number, dateDigits: number): number {
   const [sum1, sum2] = [weighEnd(dateDigits, 6, K1_WEIGHTS), weighEnd(dateDigits, 6, K2_WEIGHTS)];
   return era * LISTS_PER_ERA + (sum1 % 11) * 11 + (sum2 % 11);
@@ -31,7 +41,7 @@ export function suffixListIndex(era: number, dateDigits: number): number {
 
 const suffixTables = new Map<string, SuffixTable>();
 
-/** Made when first asked for (some milliseconds), and kept: there are eight at most. */
+/** Created on first use (some milliseconds) and cached: there are at most eight. */
 export function getSuffixTable(selection: Selection): SuffixTable {
   const key = `${selection.kind} ${selection.sex} ${selection.rule}`;
   const table = suffixTables.get(key) ?? createSuffixTable(selection);
@@ -81,7 +91,7 @@ function addSuffixes({ number, sum1, sum2 }: Individnummer, list: number, rule: 
   }
 }
 
-/** The weighted sum of a number of so many digits. */
+/** The weighted sum of a number with the given count of digits. */
 function weighEnd(number: number, digits: number, weights: readonly number[]): number {
   let [sum, rest] = [0, number];
   for (let at = digits - 1; at >= 0; at--) {
@@ -95,7 +105,7 @@ function weighEnd(number: number, digits: number, weights: readonly number[]): n
 export interface WrittenDate {
   /** DDMMYY as one number, offsets included */
   digits: number;
-  /** which list of the tail table completes it */
+  /** index into the lists of the suffix table */
   list: number;
 }
 
@@ -118,7 +128,7 @@ const CODES = Int32Array.from({ length: 1000 }, (_, number) => {
   return (48 + a) | ((48 + b) << 8) | ((48 + c) << 16);
 });
 
-/** The identifier of a date (six digits, as one number) and a tail (five). */
+/** Formats the identifier of a date (six digits, as one number) and a suffix (five digits). */
 export function writeIdentifier(dateDigits: number, suffix: number): string {
   // `| 0` keeps the division in integers, which Math.floor does not.
   const high = (dateDigits / 1000) | 0;
@@ -136,16 +146,16 @@ export function writeIdentifier(dateDigits: number, suffix: number): string {
   );
 }
 
-// A row for each date: the rank of its first identifier, what to add to a rank to find its tail, and its digits. They lie
-// side by side because reading them in random order is what shuffled generation waits for.
+// A row for each date: the rank of its first identifier, the distance from a rank to its suffix, and the digits of the
+// date. They are adjacent in memory because shuffled generation reads them in random order and waits for the cache.
 const ROW = 3;
 const SHIFT = 1;
 const DIGITS = 2;
 
-// The guide has one entry for so many ranks; from there it is a few dates at most.
+// The search index has one entry per 1024 ranks; from there, at most a few dates are scanned.
 const SEARCH_INDEX_BITS = 10;
 
-/** A function from rank, in ascending order, to the identifier. */
+/** Creates a function from rank (ascending order) to identifier. */
 export function createRankLookup(selection: Selection, total: number): (rank: number) => string {
   const { suffixes } = getSuffixTable(selection);
   const rows = buildRows(selection);
@@ -170,7 +180,7 @@ function buildRows(selection: Selection): Int32Array {
   return new Int32Array(rows);
 }
 
-/** The row that holds each rank divisible by 2 ** GUIDE_BITS. */
+/** The row of each rank divisible by 2 ** SEARCH_INDEX_BITS. */
 function buildSearchIndex(rows: Int32Array, total: number): Int32Array {
   const searchIndex = new Int32Array(Math.ceil(total / 2 ** SEARCH_INDEX_BITS));
   let row = 0;

@@ -1,15 +1,22 @@
 import { compareDays, type Day, formatDay, parseDay } from './calendar.ts';
-import { createRankLookup, generateWrittenDates, getSuffixTable, writeIdentifier } from './enumerate.ts';
+import {
+  createRankLookup,
+  generateWrittenDates,
+  getSuffixTable,
+  type Selection,
+  writeIdentifier,
+} from './enumerate.ts';
 import { ANY_ERA, ERAS, type Era } from './numbering.ts';
 import { createPermutation } from './permutation.ts';
 import { IdentifierError, type Kind, type Rule, type Sex } from './types.ts';
-import { requireOneOf, requireRule } from './validate.ts';
+import { requireKnownValue, requireRule } from './validate.ts';
 
 /**
- * Which identifiers are wanted. All members may be left out.
+ * Selects identifiers. All fields are optional.
  *
- * `from` and `to` are birth dates, YYYY-MM-DD, both included; without them, all that the tables hold (fnr 1854-2039, dnr
- * 1858-2039; with the 2032 rule 2000-2099). `kind` is `fnr` unless given, `rule` is `classic`; no `sex` means both.
+ * `from` and `to` are birth dates, YYYY-MM-DD, both included. Their defaults are the first and last date of the number
+ * series (fnr 1854-2039, dnr 1858-2039; with the 2032 rule 2000-2099). `kind` defaults to `fnr`, `rule` to `classic`, and
+ * `sex` to both.
  *
  * With the 2032 rule a number holds only the last two digits of the year, so the range may span 100 years at most, and
  * there is no choice of sex.
@@ -22,20 +29,10 @@ export interface IdentifierQuery {
   rule?: Rule;
 }
 
-/** A wish that has been checked, with its defaults in place. */
-export interface Selection {
-  from: Day;
-  to: Day;
-  sex: Sex | undefined;
-  kind: Kind;
-  rule: Rule;
-  eras: readonly Era[];
-}
-
-export function select(query: IdentifierQuery): Selection {
+function select(query: IdentifierQuery): Selection {
   const { kind = 'fnr', rule = 'classic', sex } = query;
-  requireOneOf('kind', kind, ['fnr', 'dnr']);
-  requireOneOf('sex', sex, ['female', 'male', undefined]);
+  requireKnownValue('kind', kind, ['fnr', 'dnr']);
+  requireKnownValue('sex', sex, ['female', 'male', undefined]);
   requireRule(rule);
   if (rule === '2032' && sex !== undefined) {
     throw new IdentifierError(
@@ -71,21 +68,20 @@ function parseBoundary(name: string, text: string | undefined): Day | undefined 
   return day;
 }
 
-/** {@link IdentifierQuery}, and how many in which order. */
+/** {@link IdentifierQuery}, with number and order. */
 export interface GenerateOptions extends IdentifierQuery {
-  /** how many; all that exist unless given */
+  /** number of identifiers; by default all that exist */
   count?: number;
-  /** `ascending` (unless given): by birth date, and by number within a date */
+  /** `ascending` (default): by birth date, and by number within a date */
   order?: 'ascending' | 'shuffled';
-  /** for `shuffled`: numbers in [0, 1), as from Math.random; read only when called, never while iterating */
+  /** for `shuffled`: numbers in [0, 1), as from Math.random; read during the call only, not while iterating */
   random?: () => number;
 }
 
 /**
- * How many synthetic identifiers (+80) a wish holds, exactly: no more can be generated. Counted from the same series and
- * check digits as {@link generate} makes them by.
+ * Counts the synthetic identifiers (+80) that match a query: {@link generate} can return exactly that many.
  *
- * @param query which identifiers; all that the classic rule has for fødselsnummer unless given
+ * @param query selects identifiers; by default every fødselsnummer of the classic rule
  * @throws IdentifierError `bad-date`, `empty-range`, `range-too-long`, `sex-not-supported-in-2032`, `unknown-value`
  * @example
  * ```ts
@@ -100,17 +96,17 @@ export function count(query: IdentifierQuery = {}): number {
 }
 
 /**
- * Valid synthetic identifiers (+80, as Skatteetaten makes them for tests), all distinct. The shuffled order visits a
- * permutation of all that the wish holds: nothing is remembered or rejected, so the last of millions comes as fast as the
- * first. The same number source gives the same order, and a larger `count` the same beginning.
+ * Generates valid, distinct synthetic identifiers (+80, the series that Skatteetaten uses for test persons). The shuffled
+ * order is a permutation of all matching identifiers: it needs no memory, so the last of millions is as fast as the first.
+ * The same number source gives the same order, and a larger `count` the same beginning.
  *
  * Sources: forskrift om folkeregistrering § 2-2, and Skatteetaten's documentation of synthetic persons and of 2032.
  *
- * @param options which identifiers, how many, in which order
- * @returns texts of 11 digits, each made when it is read
+ * @param options selection, number and order
+ * @returns strings of 11 digits, generated lazily
  * @throws IdentifierError at once, before the first identifier: `too-many` when `count` is larger than
- *   {@link count} of the wish, `missing-random-source` when shuffled without a number source, `bad-count`, and what {@link count}
- *   throws
+ *   {@link count} of the query, `missing-random-source` when shuffled without a number source, `bad-count`, and the errors of
+ *   {@link count}
  * @example
  * ```ts
  * import { generateIdentifiers } from 'krr-kit';
@@ -125,7 +121,7 @@ export function count(query: IdentifierQuery = {}): number {
 export function generate(options: GenerateOptions): IterableIterator<string> {
   const { order = 'ascending', random } = options;
   const selection = select(options);
-  requireOneOf('order', order, ['ascending', 'shuffled']);
+  requireKnownValue('order', order, ['ascending', 'shuffled']);
   const total = countSelection(selection);
   const requestedCount = requireCount(options.count, total);
   if (order === 'ascending') return generateAscending(selection, requestedCount);

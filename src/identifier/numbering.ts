@@ -3,7 +3,7 @@ import type { Kind, Rule, Synthetic } from './types.ts';
 /** Inclusive ranges of individnummer. */
 export type Series = readonly (readonly [first: number, last: number])[];
 
-/** The individnummer given to those born from `first` to `last` (years, inclusive). */
+/** The individnummer series of birth years `first` to `last`, inclusive. */
 export interface Era {
   first: number;
   last: number;
@@ -40,7 +40,7 @@ export const ERAS: Readonly<Record<Kind, readonly Era[]>> = {
   ],
 };
 
-/** The 2032 rule: the individnummer says nothing of the century, so all of them serve every year. */
+/** The 2032 rule: the individnummer is independent of the century, so every individnummer is valid for every year. */
 export const ANY_ERA: Era = { first: 0, last: 9999, series: [[0, 999]] };
 
 export function isInSeries(series: Series, individnummer: number): boolean {
@@ -97,7 +97,7 @@ interface NamedValue<Name> {
 const DAYS = createOffsetTable(DAY_OFFSETS, 31);
 const MONTHS = createOffsetTable(MONTH_OFFSETS, 12);
 
-/** What each of 0-99, as written, is when its offset is taken off: 1 to `most`, or nothing. */
+/** For each written number 0-99, the value without its offset (1 to `max`), or undefined. */
 function createOffsetTable<Name extends string>(offsets: Readonly<Record<Name, number>>, max: number) {
   const names = Object.keys(offsets) as Name[];
   return Array.from({ length: 100 }, (_, written): NamedValue<Name> | undefined => {
@@ -106,8 +106,8 @@ function createOffsetTable<Name extends string>(offsets: Readonly<Record<Name, n
   });
 }
 
-// forskrift om folkeregistrering § 2-2. The weights stand over the digits as written, offsets included. That 10 is never
-// issued needs no test of its own: no digit completes such a sum.
+// forskrift om folkeregistrering § 2-2. The weights apply to the digits as written, offsets included. A check digit of 10
+// needs no special case: no digit completes such a sum.
 export const K1_WEIGHTS = [3, 7, 6, 1, 8, 9, 4, 5, 2] as const;
 export const K2_WEIGHTS = [5, 4, 3, 2, 7, 6, 5, 4, 3] as const;
 

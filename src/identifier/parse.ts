@@ -13,20 +13,20 @@ import {
 import type { Parsed, Reason, Rule, ValidationOptions } from './types.ts';
 import { isValid, parseRule } from './validate.ts';
 
-/** 11 digits, taken apart. The reasons and their explanations both come from here, so the two cannot differ. */
+/** The parts of 11 digits. Reasons and explanations are both derived from them, so they cannot differ. */
 export interface IdentifierParts {
   written: { day: number; month: number };
-  /** null when no offset makes a day and month of what is written */
+  /** null when no offset gives a valid day and month */
   date: DecodedDate | null;
   yearOfCentury: number;
   individnummer: number;
-  /** under the rule asked for; 0 when the individnummer is in no series, or there is no date to look it up by */
+  /** by the requested rule; 0 when the individnummer is in no series, or there is no date to look it up by */
   year: number;
   k1: { actual: number; allowed: readonly number[] };
   k2: { actual: number; allowed: number | null };
 }
 
-/** Everything that is wrong with a text under a rule; empty when it is valid. */
+/** Every reason why a string is invalid by a rule; empty when it is valid. */
 export function findReasons(text: string, rule: Rule): Reason[] {
   const reasons: Reason[] = [];
   if (text.length !== 11) reasons.push('length');
@@ -53,8 +53,8 @@ export function splitIdentifier(text: string, rule: Rule): IdentifierParts {
 
 function findDigitReasons({ date, year, yearOfCentury, k1, k2 }: IdentifierParts): Reason[] {
   const reasons: Reason[] = [];
-  // Where no series gives a century, any will do to judge the day: only year 00 is a leap year in one and not in another,
-  // and year 00 is in a series whatever the individnummer.
+  // If no series gives a century, any century can be used to check the day: only year 00 is a leap year in one century
+  // and not in another, and year 00 is in a series for every individnummer.
   if (date === null || date.day > monthLength(year || 2000 + yearOfCentury, date.month)) reasons.push('date');
   if (date !== null && year === 0) reasons.push('series');
   if (!k1.allowed.includes(k1.actual)) reasons.push('k1');
@@ -63,20 +63,19 @@ function findDigitReasons({ date, year, yearOfCentury, k1, k2 }: IdentifierParts
 }
 
 /**
- * Says what a fødselsnummer or D-number holds, or everything that is wrong with it. The answer depends on the text
- * alone: there is no clock in it. Nothing is trimmed, and only the digits 0-9 count as digits.
+ * Parses a fødselsnummer or D-number, or returns every reason why it is invalid. The result depends only on the
+ * arguments, not on the time. The text is not trimmed, and only 0-9 are digits.
  *
  * Sources: forskrift om folkeregistrering § 2-2, and Skatteetaten's documentation of the Folkeregister (D-numbers'
  * series of 2021, synthetic persons, new fødselsnummer from 2032).
  *
  * @param text the identifier, 11 digits
- * @param options `rule` is `classic` unless given. `2032` accepts both rules side by side, and reports `classic` where
- *   that holds: the two cannot be told apart then. It never gives the reason `series`. A number is
- *   ignored, so that `identifiers.map(parseIdentifier)` does what it says.
- * @returns with `valid: true` what the number holds, else `reasons`: `length` and `digits` alone when the text has no
- *   11 digits to judge further, otherwise all that hold of `date`, `series`, `k1`, `k2`. k2 is judged over the k1 given.
- * @throws TypeError when `text` is not a string, or `options` no object
- * @throws IdentifierError `unknown-value` when there is no such rule
+ * @param options `rule` defaults to `classic`. `2032` accepts both rules, and reports `classic` for numbers that are valid
+ *   by both. It never gives the reason `series`. A number is ignored, so that `identifiers.map(parseIdentifier)` works.
+ * @returns with `valid: true` the data in the number; otherwise `reasons`: only `length` and `digits` unless the text is
+ *   11 digits, else any of `date`, `series`, `k1`, `k2`. k2 is checked against the given k1.
+ * @throws TypeError when `text` is not a string, or `options` is not an object
+ * @throws IdentifierError `unknown-value` for an unknown rule
  * @example
  * ```ts
  * import { parseIdentifier } from 'krr-kit';
@@ -105,12 +104,12 @@ function read2032(text: string): Parsed {
   return { valid: true, kind, synthetic, birthDate: null, sex: null, rule: '2032' };
 }
 
-/** Of a valid identifier, so there is one. */
+/** The date of a valid identifier. */
 function readDate(text: string): DecodedDate {
   return removeOffsets(Number(text.slice(0, 2)), Number(text.slice(2, 4)))!;
 }
 
-/** A reason in words, for people; it repeats single digits and positions of the identifier, never the whole. */
+/** A reason in words. It contains single digits and positions of the identifier, but not the identifier. */
 export interface Explanation {
   reason: Reason;
   text: string;
@@ -119,15 +118,15 @@ export interface Explanation {
 const KIND_NAMES = { fnr: 'fødselsnummer', dnr: 'D-number' } as const;
 
 /**
- * Says in words why an identifier is invalid, and what was expected instead. Empty when it is valid.
+ * Explains in words why an identifier is invalid, with the expected values. Empty when it is valid.
  *
- * Sources: those of {@link parse}.
+ * Sources: as for {@link parse}.
  *
  * @param text the identifier, 11 digits
  * @param options `rule` as in {@link parse}
  * @returns one explanation for each of the reasons of {@link parse}, in the same order
- * @throws TypeError when `text` is not a string, or `options` no object
- * @throws IdentifierError `unknown-value` when there is no such rule
+ * @throws TypeError when `text` is not a string, or `options` is not an object
+ * @throws IdentifierError `unknown-value` for an unknown rule
  * @example
  * ```ts
  * import { explainIdentifier } from 'krr-kit';

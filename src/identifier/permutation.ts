@@ -1,9 +1,9 @@
 const ROUNDS = 4;
 
 /**
- * A permutation of 0 to size - 1, chosen by a number source: a Feistel network over a rectangle hardly larger than
- * `size`. What falls outside is walked on until it is inside again, so every index has a place of its own, without memory
- * of the others.
+ * Creates a permutation of 0 to size - 1 from a number source: a Feistel network over a rectangle slightly larger than
+ * `size`. A result outside the range is permuted again until it is inside (cycle walking), so the permutation needs no
+ * memory.
  *
  * @param size at most 2 ** 31
  * @param random in [0, 1); read four times, at once
@@ -41,13 +41,12 @@ function scramble(value: number): number {
 }
 
 /**
- * Numbers in [0, 1) that a seed determines, for whoever wants identifiers in an order that looks like chance and is the
- * same every time (mulberry32).
+ * Creates a reproducible source of pseudo-random numbers in [0, 1) from a seed (mulberry32).
  *
  * @param seed any 32-bit integer
  * @example
  * ```ts
- * generate({ count: 3, order: 'shuffled', random: numbersFrom(1) });
+ * generate({ count: 3, order: 'shuffled', random: createRandomSource(1) });
  * ```
  */
 export function createRandomSource(seed: number): () => number {

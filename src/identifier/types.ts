@@ -1,30 +1,30 @@
-/** Which number it is: `fnr` is a fødselsnummer, `dnr` a D-number (day + 40). */
+/** The kind of identifier: `fnr` is a fødselsnummer, `dnr` a D-number (day + 40). */
 export type Kind = 'fnr' | 'dnr';
 
-/** What is added to the month of an identifier that belongs to no real person; `none` for an ordinary one. */
+/** The offset of the month in a synthetic identifier; `none` for an ordinary one. */
 export type Synthetic = 'none' | '+80' | '+40' | '+65';
 
-/** Given by the ninth digit: even for `female`. */
+/** Derived from the ninth digit: even for `female`. */
 export type Sex = 'female' | 'male';
 
-/** `classic` is the rule of today; `2032` adds the one for numbers issued from 2032-01-01. */
+/** `classic` is the current rule; `2032` adds the rule for numbers issued from 2032-01-01. */
 export type Rule = 'classic' | '2032';
 
 /**
- * What is wrong with an identifier: its length, another character than the digits 0-9, no such date, no series that has
- * the individnummer for the year, or the first (k1) or second (k2) check digit.
+ * The reason why an identifier is invalid: its length, a character other than 0-9, an invalid date, an individnummer
+ * outside the series of the year, or the first (k1) or second (k2) check digit.
  */
 export type Reason = 'length' | 'digits' | 'date' | 'series' | 'k1' | 'k2';
 
-/** By which rule an identifier is judged. */
+/** Options of parsing and validation. */
 export interface ValidationOptions {
-  /** `classic` unless given; `2032` accepts both rules side by side */
+  /** default `classic`; `2032` accepts both rules */
   rule?: Rule;
 }
 
 /**
- * What an identifier says. `birthDate` is YYYY-MM-DD; `birthDate` and `sex` are null when only the 2032 rule makes the
- * identifier valid, for century and sex are then not in the number.
+ * A parsed identifier. `birthDate` is YYYY-MM-DD. `birthDate` and `sex` are null when the identifier is valid only by the
+ * 2032 rule, because such a number contains neither century nor sex.
  */
 export type Parsed =
   | { valid: true; kind: Kind; synthetic: Synthetic; birthDate: string | null; sex: Sex | null; rule: Rule }
@@ -42,7 +42,7 @@ export type IdentifierErrorCode =
   | 'unknown-value';
 
 /**
- * A wish that cannot be met, or a rule that does not exist.
+ * An invalid query, or an unknown rule.
  *
  * @example
  * ```ts

@@ -2,18 +2,18 @@ import { isLeapYear, monthLength } from './calendar.ts';
 import { birthYear, DAY_OFFSETS, K1_IN_K2, K1_WEIGHTS, K2_WEIGHTS, MAX_REMAINDER, MONTH_OFFSETS } from './numbering.ts';
 import { IdentifierError, type Rule, type ValidationOptions } from './types.ts';
 
-/** Only text is judged: whoever sends a number has lost its leading zeros already, and must hear of it. */
+/** Rejects numbers: their leading zeros are already lost. */
 export function requireText(value: string): void {
   if (typeof value !== 'string') throw createNotTextError(value);
 }
 
 export function requireRule(rule: Rule): void {
-  requireOneOf('rule', rule, ['classic', '2032']);
+  requireKnownValue('rule', rule, ['classic', '2032']);
 }
 
 /**
- * The rule that options name. A number is none: it is the index that `filter` and `map` of an array hand to a callback.
- * A rule that stands alone is refused, for it would be passed over without a word.
+ * Reads the rule from options. A number is ignored: `filter` and `map` of an array pass the index as second argument. A
+ * plain string is rejected, because ignoring it would apply the wrong rule silently.
  */
 export function parseRule(options: ValidationOptions | number): Rule {
   if (typeof options === 'number') return 'classic';
@@ -25,8 +25,8 @@ export function parseRule(options: ValidationOptions | number): Rule {
   return rule;
 }
 
-/** Callers without types get a clear error instead of another meaning than they had in mind. */
-export function requireOneOf<Value>(name: string, value: Value, known: readonly Value[]): void {
+/** For callers without type checking. */
+export function requireKnownValue<Value>(name: string, value: Value, known: readonly Value[]): void {
   if (known.includes(value)) return;
   throw new IdentifierError('unknown-value', `${name} is ${String(value)}, expected ${known.join(' or ')}`);
 }
@@ -41,7 +41,7 @@ const DATE = 1;
 const LEAP_DAY = 2;
 const D_NUMBER = 4;
 
-// What each pair of digits adds to both weighted sums, k1 included: for k1 in the lower 16 bits, for k2 in the upper.
+// The contribution of each pair of digits to both weighted sums, k1 included: k1 in the lower 16 bits, k2 in the upper.
 const PAIRS_K1 = [...K1_WEIGHTS, 1];
 const PAIRS_K2 = [...K2_WEIGHTS, K1_IN_K2];
 const SUMS = Int32Array.from({ length: 500 }, (_, index) => {
@@ -51,7 +51,7 @@ const SUMS = Int32Array.from({ length: 500 }, (_, index) => {
   return sum(PAIRS_K1) | (sum(PAIRS_K2) << 16);
 });
 
-/** What each DDMM is, offsets included: one read instead of the arithmetic. */
+/** Flags of each DDMM, offsets included: one array read instead of arithmetic. */
 const DATES = new Uint8Array(10_000);
 for (let month = 1; month <= 12; month++) {
   for (let day = 1; day <= monthLength(2000, month); day++) {
@@ -64,16 +64,16 @@ for (let month = 1; month <= 12; month++) {
 }
 
 /**
- * Whether a text is a valid fødselsnummer or D-number: date, series and both check digits. The verdict of
- * {@link parse}, without the reasons and at the speed that large files ask for.
+ * Checks whether a string is a valid fødselsnummer or D-number: date, series and both check digits. Same result as
+ * {@link parse}, without reasons, and fast enough for large files.
  *
- * @param text the identifier, 11 digits; nothing is trimmed
- * @param rule `classic` unless given; `2032` accepts both rules side by side
+ * @param text the identifier, 11 digits; it is not trimmed
+ * @param rule default `classic`; `2032` accepts both rules
  * @throws TypeError when `text` is not a string
  * @throws IdentifierError `unknown-value` when there is no such rule
  */
 export function isValid(text: string, rule: Rule = 'classic'): boolean {
-  // Tested here already: calls would use up what the compiler is willing to inline, and halve the speed.
+  // The conditions are repeated here: unconditional calls exceed V8's inlining budget and halve the speed.
   if (typeof text !== 'string') requireText(text);
   if (rule !== 'classic' && rule !== '2032') requireRule(rule);
   if (text.length !== 11) return false;
@@ -100,28 +100,28 @@ function twoDigits(text: string, at: number): number {
 function hasDate(flags: number, yearOfCentury: number, individnummer: number, rule: Rule): boolean {
   if (flags === NO_DATE) return false;
   const leapDay = (flags & LEAP_DAY) !== 0;
-  // The 2032 rule reads every year as 20YY, which admits all that the classic rule admits.
+  // The 2032 rule reads every year as 20YY, which accepts every date that the classic rule accepts.
   if (rule === '2032') return !leapDay || isLeapYear(2000 + yearOfCentury);
   const year = birthYear((flags & D_NUMBER) === 0 ? 'fnr' : 'dnr', yearOfCentury, individnummer);
   return year !== 0 && (!leapDay || isLeapYear(year));
 }
 
 /**
- * Whether a text is a valid fødselsnummer or D-number: date, series and both check digits. It is the verdict of
- * {@link parse}, without the reasons and at the speed that large files ask for.
+ * Checks whether a string is a valid fødselsnummer or D-number: date, series and both check digits. Same result as
+ * {@link parse}, without reasons, and fast enough for large files.
  *
  * Sources: forskrift om folkeregistrering § 2-2, and Skatteetaten's documentation of the Folkeregister.
  *
- * @param text the identifier, 11 digits; nothing is trimmed
- * @param options `rule` is `classic` unless given; `2032` accepts both rules side by side. A number is ignored, so that
- *   `identifiers.filter(isValidIdentifier)` does what it says.
- * @throws TypeError when `text` is not a string, or `options` no object
+ * @param text the identifier, 11 digits; it is not trimmed
+ * @param options `rule` defaults to `classic`; `2032` accepts both rules. A number is ignored, so that
+ *   `identifiers.filter(isValidIdentifier)` works.
+ * @throws TypeError when `text` is not a string, or `options` is not an object
  * @throws IdentifierError `unknown-value` when there is no such rule
  * @example
  * ```ts
  * import { isValidIdentifier } from 'krr-kit';
  * isValidIdentifier('20914695016'); // true
- * isValidIdentifier('30108299939'); // false: its k1 is one of those that come in 2032
+ * isValidIdentifier('30108299939'); // false: its k1 is valid only from 2032
  * isValidIdentifier('30108299939', { rule: '2032' }); // true
  * ['20914695016', '20914695017'].filter(isValidIdentifier); // ['20914695016']
  * ```

@@ -1,29 +1,28 @@
-/** The ids of today's platform begin above this one. */
+/** The ids of the current platform are above this one. */
 const CHANGE_ID_OFFSET = 200_000_000;
 
-/** A stretch of a {@link ChangeLog}. */
+/** A part of a {@link ChangeLog}. */
 export interface ChangeLogSlice {
-  /** Who has changed, each once, in the order of their latest changes. */
+  /** The changed persons, each once, in the order of their latest changes. */
   readonly changed: readonly string[];
-  /** The last change that this covers: where to go on. */
+  /** The last change of this part: the next request continues after it. */
   readonly tilEndringsId: number;
-  /** The last change that there is. */
+  /** The last change of the log. */
   readonly sisteEndringsId: number;
 }
 
 /**
- * Who has changed, in order. Every change has an id of its own, and only a person's latest counts: whoever reads the log
- * is told of persons as they are now, so an earlier one would tell nothing else.
+ * The log of changed persons. Every change has its own id, and only a person's latest change is kept: a reader of the log
+ * gets each person as they are now, so earlier changes are redundant.
  *
  * @example
  * const log = new ChangeLog();
  * log.append('01837012046');
- * log.after(0, 1000).tilEndringsId; // 200000001
+ * log.readAfter(0, 1000).tilEndringsId; // 200000001
  */
 export class ChangeLog {
-  /** By id, counted from the first; undefined where the person has changed again since. */
+  /** By change number; undefined where the person has changed again. */
   readonly #persons: (string | undefined)[] = [];
-  /** Where each person stands. */
   readonly #indexByPerson = new Map<string, number>();
 
   append(identifier: string): void {
@@ -33,8 +32,8 @@ export class ChangeLog {
   }
 
   /**
-   * At most so many persons whose changes came after the one with this id. After an id that is still to come, such as one
-   * of another log, there are none.
+   * Returns at most `limit` persons with changes after this id. After an id that does not exist yet, such as one of another
+   * log, there are none.
    */
   readAfter(fraEndringsId: number, limit: number): ChangeLogSlice {
     const sisteEndringsId = CHANGE_ID_OFFSET + this.#persons.length;

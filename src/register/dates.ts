@@ -2,12 +2,12 @@
  * The dates of generated persons.
  *
  * Every generated date is a number of whole days before an anchor, the first day of the current calendar year in UTC,
- * so a person's answer stays the same from January to December. The windows keep clear of the 18-month border, which
+ * so a person stays the same from January to December. The windows avoid the 18-month border, which
  * moves from 549 to 184 days before the anchor in the course of the year.
  */
 const DAY_MS = 86_400_000;
 
-/** Fresh all year: within this many days, newer than the border on 31 December. Spans are powers of two: a mask draws. */
+/** Fresh all year: within this many days, newer than the border on 31 December. Spans are powers of two, so that a bit mask can draw from them. */
 export const FRESH_SPAN = 128;
 /** Expired all year: from this many days on, older than the border on 1 January. */
 export const EXPIRED_DAYS = 580;
@@ -44,7 +44,7 @@ export interface CalendarDay {
   readonly offset: '+01' | '+02';
 }
 
-/** A day that a generated date can fall on, by its distance in days from the anchor (0 … OLDEST_DAYS). */
+/** A day that a generated date can fall on, by its distance in days from the anchor (0 … MAX_DAYS_BACK). */
 export function getDayBefore(anchor: number, distance: number): CalendarDay {
   const day = anchor - distance * DAY_MS;
   return { date: new Date(day).toISOString().slice(0, 11), offset: getOsloOffset(day) };
@@ -56,6 +56,6 @@ export function formatTimeOfDay(index: number): string {
   return new Date(second * 1000).toISOString().slice(11, 19);
 }
 
-/** Whole days from a birth date (YYYY-MM-DD) to the anchor; zero or less for who is born this year or later. */
+/** Whole days from a birth date (YYYY-MM-DD) to the anchor; zero or less for a birth date this year or later. */
 export const computeAgeInDays = (birthDate: string, anchor: number): number =>
   (anchor - Date.parse(birthDate)) / DAY_MS;

@@ -1,5 +1,7 @@
+import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 import type { PersonSpec } from '../scenario/index.ts';
 import type { Channel, Profile, Supplier } from './profile.ts';
+import { getContactState } from './varslingsstatus.ts';
 
 const hasValue = (value: unknown): boolean => value !== undefined && value !== null;
 
@@ -87,4 +89,28 @@ function inferSupplier({ digital_post, sertifikat }: PersonSpec, drawn: Profile)
   const named = SUPPLIERS.find((supplier) => supplier === digital_post?.postkasseleverandoeradresse);
   const needed = hasValue(digital_post) || hasValue(sertifikat);
   return named ?? drawn.supplier ?? (needed ? '984661185' : null);
+}
+
+/** Derives the profile of a person in the register at an instant (ms since 1970). */
+export function toProfile(
+  { status, reservasjon, kontaktinformasjon, digital_post, spraak }: Person,
+  now: number,
+): Profile {
+  return {
+    status: status as Profile['status'],
+    reserved: reservasjon === 'JA',
+    epost: toChannel(kontaktinformasjon, 'epostadresse', now),
+    mobil: toChannel(kontaktinformasjon, 'mobiltelefonnummer', now),
+    supplier: (digital_post?.postkasseleverandoeradresse ?? null) as Profile['supplier'],
+    spraak: (spraak ?? null) as Profile['spraak'],
+  };
+}
+
+function toChannel(
+  contact: Kontaktinformasjon | undefined,
+  channel: 'epostadresse' | 'mobiltelefonnummer',
+  now: number,
+): Channel {
+  const members = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
+  return getContactState(Object.fromEntries(members), now) as Channel;
 }

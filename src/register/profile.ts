@@ -1,16 +1,13 @@
-import type { Kontaktinformasjon, Person } from '../contract/index.ts';
-import { getContactState } from './varslingsstatus.ts';
-
 /**
- * How generated persons are spread over the states that the documentation knows.
+ * The distribution of generated persons over the documented conditions.
  *
- * The shares are illustrative, chosen so that every state turns up in a batch of a few hundred: they are no statistics
- * of the real register. Within a row they add up to 1.
+ * The shares are illustrative: every condition occurs in a batch of a few hundred. They are not statistics of the real
+ * register. Within a row they add up to 1.
  */
 export const PROPORTIONS = {
   status: { AKTIV: 0.945, SLETTET: 0.015, IKKE_REGISTRERT: 0.04 },
   reserved: { false: 0.98, true: 0.02 },
-  /** State of the e-mail address, then of the mobile number. */
+  /** The e-mail address, then the mobile number. */
   channels: {
     'fresh fresh': 0.76,
     'fresh expired': 0.01,
@@ -26,11 +23,11 @@ export const PROPORTIONS = {
   spraak: { none: 0.2, nb: 0.7, nn: 0.06, en: 0.03, se: 0.01 },
 } as const;
 
-/** A contact channel: not there, usable, or unused for more than 18 months. */
+/** A contact channel: missing, usable, or expired after 18 months. */
 export type Channel = 'none' | 'fresh' | 'expired';
 export type Supplier = '984661185' | '922020175';
 
-/** What kind of person this is: everything about a person but the values. */
+/** Everything about a generated person except the values. */
 export interface Profile {
   readonly status: 'AKTIV' | 'SLETTET' | 'IKKE_REGISTRERT';
   readonly reserved: boolean;
@@ -42,13 +39,12 @@ export interface Profile {
 
 type Trait = keyof typeof PROPORTIONS;
 
-/** A draw of a trait is this many bits wide. */
 const TRAIT_BITS = 10;
 const SLOTS = 1 << TRAIT_BITS;
 
 const listOptions = (trait: Trait): readonly string[] => Object.keys(PROPORTIONS[trait]);
 
-/** Which option of a trait each possible draw gives. */
+/** Maps each possible draw of a trait to an option. */
 function createSlotTable(trait: Trait): Uint8Array {
   const table = new Uint8Array(SLOTS);
   let share = 0;
@@ -90,7 +86,7 @@ function createActiveProfile(channels: string, reserved: string, supplier: strin
 
 const NO_DATA = { reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null } as const;
 
-/** Every shape that a generated person can have; a shape is known by its place here. */
+/** Every profile of a generated person; a profile is identified by its index. */
 export const PROFILES: readonly Profile[] = [
   { status: 'SLETTET', ...NO_DATA },
   { status: 'IKKE_REGISTRERT', ...NO_DATA },
@@ -109,12 +105,12 @@ const MASK = SLOTS - 1;
 
 const replaceExpired = (channels: string): string => channels.replaceAll('expired', 'fresh');
 
-/** For each state of the channels, the one with nothing expired. */
+/** For each option of `channels`, the one with `expired` replaced by `fresh`. */
 const unexpiredChannels = Uint8Array.from(CHANNELS, (channels) => CHANNELS.indexOf(replaceExpired(channels)));
 
 /**
- * The shape that two 32-bit draws give, as its place in {@link PROFILES}.
- * Nothing has expired for who is `tooYoung` to have let it.
+ * Draws a profile from two 32-bit numbers, as an index into {@link PROFILES}. Contact information of a person who is
+ * `bornTooRecently` has not expired.
  */
 export function drawProfile(first: number, second: number, bornTooRecently: boolean): number {
   const status = statusSlots[first & MASK]!;
@@ -127,28 +123,4 @@ export function drawProfile(first: number, second: number, bornTooRecently: bool
   const language = languageSlots[(second >>> TRAIT_BITS) & MASK]!;
   const place = (channels * RESERVED.length + reserved) * SUPPLIERS.length + supplier;
   return FIRST_ACTIVE + place * LANGUAGES.length + language;
-}
-
-/** What kind of person somebody is at an instant (ms since 1970), as can be seen from what the register has. */
-export function toProfile(
-  { status, reservasjon, kontaktinformasjon, digital_post, spraak }: Person,
-  now: number,
-): Profile {
-  return {
-    status: status as Profile['status'],
-    reserved: reservasjon === 'JA',
-    epost: toChannel(kontaktinformasjon, 'epostadresse', now),
-    mobil: toChannel(kontaktinformasjon, 'mobiltelefonnummer', now),
-    supplier: (digital_post?.postkasseleverandoeradresse ?? null) as Profile['supplier'],
-    spraak: (spraak ?? null) as Profile['spraak'],
-  };
-}
-
-function toChannel(
-  contact: Kontaktinformasjon | undefined,
-  channel: 'epostadresse' | 'mobiltelefonnummer',
-  now: number,
-): Channel {
-  const members = Object.entries(contact ?? {}).filter(([member]) => member.startsWith(channel));
-  return getContactState(Object.fromEntries(members), now) as Channel;
 }

@@ -11,7 +11,7 @@ import {
 } from './dates.ts';
 import { drawProfile, NOT_REGISTERED } from './profile.ts';
 
-/** Nobody's dates reach back further than this, so who is older needs no exact age. */
+/** No generated date is older than this, so older persons need no exact age. */
 const ADULT_AGE_DAYS = MAX_DAYS_BACK + 1;
 const ADULT_AGE_YEARS = Math.ceil(MAX_DAYS_BACK / 365) + 1;
 const NOT_YET_BORN = 0;
@@ -23,7 +23,7 @@ const DRAW_BITS = 31;
 const FIRST_MOBILE = 42_000_000;
 const MOBILES = 3_000_000;
 
-/** Which draw makes what. A number is never reused: that would tie two values together. Shapes take 0 and 1. */
+/** The index of the draw for each value. Reusing an index would correlate two values. Profiles use 0 and 1. */
 const WORD = { name: 2, mobil: 3, suffix: 4, certificate: 5 } as const;
 
 /** The draws of a timestamp: its own, and that of the later timestamp that it precedes, if there is one. */
@@ -52,10 +52,11 @@ function mix(value: number): number {
 }
 
 /**
- * The random numbers that make a person: a pure function of seed and identifier, with nothing stored.
+ * The random numbers of a person: a pure function of seed and identifier.
  *
- * One object serves one identifier after another, because a batch of a thousand is on the hot path. What it gives are
- * numbers; `values.ts` writes them as text, and whoever writes bytes does so from the same numbers.
+ * It is a cursor: one object serves one identifier after another, because a batch of a thousand is the hot path. Only
+ * {@link Population} and {@link ValueBytes} use it; the first returns text and the second writes bytes, from the same
+ * numbers.
  */
 export class PersonRandom {
   readonly #seed: number;
@@ -65,9 +66,9 @@ export class PersonRandom {
   #base = 0;
   #step = 0;
   identifier = '';
-  /** Days from birth to the anchor, exact only for who is young; at most 0 for who is born this year or later. */
+  /** Days from birth to the anchor, exact only for minors; at most 0 for a birth this year or later. */
   age = ADULT_AGE_DAYS;
-  /** Place in SHAPES. */
+  /** An index into PROFILES. */
   profileIndex = 0;
 
   /** `seed` is an integer; `now` is any instant (ms since 1970) of the calendar year that the dates belong to. */
@@ -78,7 +79,7 @@ export class PersonRandom {
     this.#minorFromYear = this.#anchorYear - ADULT_AGE_YEARS;
   }
 
-  /** Turns to an identifier: eleven ASCII digits. */
+  /** Moves to an identifier: eleven ASCII digits. */
   seek(identifier: string): this {
     let head = 0;
     for (let i = 0; i < 6; i++) head = head * 10 + identifier.charCodeAt(i) - 48;
@@ -129,9 +130,9 @@ export class PersonRandom {
     return mix(this.#base + Math.imul(this.#step, n + 1)) >>> 1;
   }
 
-  /** Exact only for the young: who is grown up, or born after the anchor's year, needs no date. */
+  /** Exact only for minors: adults and persons born after the anchor's year need no birth date. */
   #computeAge(identifier: string, year: number): number {
-    // A number that only the 2032 rule makes valid does not tell the century.
+    // A number that is valid only by the 2032 rule has no century.
     if (year < this.#minorFromYear || !isValid(identifier)) return ADULT_AGE_DAYS;
     if (year > this.#anchorYear) return NOT_YET_BORN;
     const parsed = parse(identifier);
@@ -139,6 +140,6 @@ export class PersonRandom {
   }
 }
 
-/** Days before the anchor, of what is fresh all year or expired all year. */
+/** Days before the anchor of a date that is fresh, or expired, all year. */
 const drawRecentDays = (draw: number, expired: boolean): number =>
   expired ? EXPIRED_DAYS + (draw & (EXPIRED_SPAN - 1)) : 1 + (draw & (FRESH_SPAN - 1));

@@ -10,7 +10,7 @@ import {
   type VarslingsstatusOptions,
 } from './varslingsstatus.ts';
 
-/** A person of the register, with the state of the contact information at the time of the request. */
+/** A person of the register, with the contact state at the time of the request. */
 export interface RegisterRecord {
   readonly person: Person;
   readonly contact: ContactState;

@@ -7,10 +7,10 @@ import type { ProfileIndex } from './population.ts';
 import { type Channel, PROFILES, type Profile } from './profile.ts';
 import { Register, type RegisterScenario } from './register.ts';
 
-/** The scenario that states nobody: every person is a generated one. */
+/** A scenario without persons: every person is generated. */
 export const EMPTY_SCENARIO: RegisterScenario = { population: 'all', behaviour: DEFAULT_BEHAVIOUR, persons: [] };
 
-/** Seeds beyond the safe integers would coincide without a word. */
+/** Integers outside the safe range lose precision: two seeds could be equal. */
 export function requireSeed(seed: number): void {
   if (Number.isSafeInteger(seed)) return;
   throw createOptionError('seed', `is ${String(seed)}, expected a whole number between -(2^53 - 1) and 2^53 - 1`);
@@ -21,12 +21,12 @@ export function requireCount(count: number): void {
   throw createOptionError('count', `is ${String(count)}, expected a whole number from 0 up`);
 }
 
-/** Says nothing of the value: it may be somebody's. */
+/** The message does not repeat the value: it can be the identifier of a real person. */
 export function requireIdentifier(identifier: string): void {
   if (isValid(identifier, '2032')) return;
   throw createOptionError(
     'identifier',
-    'is no valid fødselsnummer or D-number, neither by the rule of today nor that of 2032',
+    'is not a valid fødselsnummer or D-number, by the current rule or the 2032 rule',
   );
 }
 
@@ -41,7 +41,7 @@ const getChannels = ({ epost, mobil }: Profile): Channel[] => [epost, mobil].fil
 const areAllChannels = (state: Channel, shape: Profile): boolean =>
   getChannels(shape).length > 0 && getChannels(shape).every((channel) => channel === state);
 
-/** Everything that persons can be chosen by. */
+/** The properties that a query can select by. */
 const PROPERTIES: Readonly<Record<string, ProfilePredicate>> = {
   active: isActive,
   deleted: ({ status }) => status === 'SLETTET',
@@ -66,63 +66,64 @@ const PROPERTIES: Readonly<Record<string, ProfilePredicate>> = {
   'language=none': (shape) => isActive(shape) && shape.spraak === null,
 };
 
-/** The words that persons can be chosen by. */
 export const PROPERTY_NAMES: readonly string[] = Object.keys(PROPERTIES);
 
 /**
- * What tells those who have every one of these properties.
+ * Creates a predicate for profiles with all of these properties.
  *
  * @throws KrrError UNKNOWN_PROPERTY
  */
 export function matchesAll(properties: readonly string[]): (shape: Profile) => boolean {
   const unknown = properties.find((property) => !Object.hasOwn(PROPERTIES, property));
   if (unknown !== undefined) {
-    throw new KrrError('UNKNOWN_PROPERTY', `"${unknown}" is no property; there are: ${PROPERTY_NAMES.join(', ')}`);
+    throw new KrrError('UNKNOWN_PROPERTY', `unknown property "${unknown}"; available: ${PROPERTY_NAMES.join(', ')}`);
   }
   const tests = properties.map((property) => PROPERTIES[property]!);
   return (shape) => tests.every((test) => test(shape));
 }
 
 /**
- * The kinds of generated person that have every one of these properties.
+ * Returns the profiles with all of these properties.
  *
- * @throws KrrError UNKNOWN_PROPERTY, or CONFLICTING_PROPERTIES where the properties exclude each other
+ * @throws KrrError UNKNOWN_PROPERTY, or CONFLICTING_PROPERTIES if the properties exclude each other
  */
 export function profilesWith(properties: readonly string[]): ReadonlySet<ProfileIndex> {
   const hasAll = matchesAll(properties);
   const profiles = [...PROFILES.keys()].filter((kind) => hasAll(PROFILES[kind]!));
   if (profiles.length === 0)
-    throw new KrrError('CONFLICTING_PROPERTIES', `nobody can be all of: ${properties.join(', ')}`);
+    throw new KrrError(
+      'CONFLICTING_PROPERTIES',
+      `no person can have all of these properties: ${properties.join(', ')}`,
+    );
   return new Set(profiles);
 }
 
-/** Which persons {@link selectPersons} is to choose; birth dates, sex and kind as in a wish for identifiers. */
+/** Selects persons; birth dates, sex and kind are as in {@link IdentifierQuery}. */
 export interface PersonQuery extends IdentifierQuery {
-  /** How many persons: a whole number from 0 up. */
+  /** The number of persons: an integer from 0 up. */
   readonly count: number;
-  /** A safe integer, 1 unless given: the same as the mock's, for the same persons. */
+  /** A safe integer, default 1. The mock returns the same persons for the same seed. */
   readonly seed?: number;
-  /** The machine's unless given: contact information is fresh or expired as of its time. */
+  /** Default: the system clock. It decides whether contact information has expired. */
   readonly clock?: Clock;
-  /** Properties that everybody chosen has, by the words of `krr persons --where`; none, for anybody, unless given. */
+  /** Required properties, as in `krr persons --where`. Default: none. */
   readonly properties?: readonly string[];
 }
 
 /**
- * Synthetic persons (+80) that fit a wish, in an order that the seed gives, each once. They are those of
- * {@link personFor} with the same seed and clock.
+ * Selects synthetic persons (+80) by a query, each once, in an order determined by the seed. They are the persons that
+ * {@link generatePerson} returns for the same seed and clock.
  *
- * Where properties are asked for, there may be fewer than `count`: then everyone that fits is chosen.
+ * With properties, fewer than `count` persons may match; then all of them are returned.
  *
- * @param choice how many, and which
- * @returns persons as the contract has them, each made when it is read
- * @throws KrrError at once: `UNKNOWN_PROPERTY`, `CONFLICTING_PROPERTIES` for properties that nobody can have together, or
- *   `OPTION_INVALID` for a count or a seed that is none
- * @throws IdentifierError at once for birth dates that the numbers cannot express, and for more persons than there are
+ * @returns persons as in the contract, generated lazily
+ * @throws KrrError immediately: `UNKNOWN_PROPERTY`, `CONFLICTING_PROPERTIES` for properties that exclude each other, or
+ *   `OPTION_INVALID` for an invalid count or seed
+ * @throws IdentifierError immediately for birth dates outside the number series, and for more persons than exist
  * @example
  * ```ts
- * import { choosePersons } from 'krr-kit';
- * const reserved = [...choosePersons({ count: 5, kind: 'dnr', properties: ['reserved'] })];
+ * import { selectPersons } from 'krr-kit';
+ * const reserved = [...selectPersons({ count: 5, kind: 'dnr', properties: ['reserved'] })];
  * reserved.every(({ reservasjon }) => reservasjon === 'JA'); // true
  * ```
  */
@@ -158,21 +159,21 @@ function* takeMatching(
 }
 
 /**
- * The whole person with this identifier: a pure function of seed, identifier and the clock's calendar year. It is the
- * person that the mock answers with for the same seed, where no scenario says otherwise.
+ * Generates the person with this identifier: a pure function of seed, identifier and the clock's calendar year. The mock
+ * returns the same person for the same seed, unless a scenario overrides it.
  *
- * Source of the members and of which of them go together: Person and KRR attributter of https://docs.digdir.no.
+ * Source of the fields and their combinations: Person and KRR attributter of https://docs.digdir.no.
  *
- * @param seed a safe integer: another seed is another population
- * @param identifier a fødselsnummer or D-number, 11 digits, valid by the rule of today or that of 2032
- * @param clock who is born in its year or later is IKKE_REGISTRERT
- * @returns the person as the contract has it, with every member that a caller could be given
- * @throws KrrError `OPTION_INVALID` for another seed, or an identifier that is not valid
+ * @param seed a safe integer that selects the population
+ * @param identifier a fødselsnummer or D-number, 11 digits, valid by the current rule or the 2032 rule
+ * @param clock a person born in its year or later is IKKE_REGISTRERT
+ * @returns the person as in the contract, with all fields
+ * @throws KrrError `OPTION_INVALID` for an invalid seed or identifier
  * @throws TypeError when `identifier` is not a string
  * @example
  * ```ts
- * import { personFor, systemClock } from 'krr-kit';
- * personFor(1, '20914695016', systemClock).status; // 'AKTIV'
+ * import { generatePerson, systemClock } from 'krr-kit';
+ * generatePerson(1, '20914695016', systemClock).status; // 'AKTIV'
  * ```
  */
 export function generatePerson(seed: number, identifier: string, clock: Clock): Person {

@@ -6,7 +6,7 @@ import type { Profile, Supplier } from './profile.ts';
 import { MOMENTS, type PersonRandom } from './random.ts';
 import { deriveVarslingsstatus, getProfileContactState, type VarslingsstatusOptions } from './varslingsstatus.ts';
 
-/** Reserved by RFC 2606: no mail to them reaches anybody. */
+/** Reserved by RFC 2606: mail to these domains reaches no person. */
 export const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
 /** The characters of a mailbox address after its #. */
 export const SUFFIX_LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -16,7 +16,7 @@ export const SUFFIX_LENGTH = 4;
 export const FIRST_NAMES: readonly (readonly string[])[] = [names.female, names.male];
 export const LAST_NAMES: readonly string[] = names.last;
 
-/** The values of one person, as they stand on the wire. */
+/** The values of one person, in their wire format. */
 export interface Values {
   personidentifikator(): string;
   epostadresse(): string;
@@ -27,7 +27,7 @@ export interface Values {
   timestamp(moment: keyof typeof MOMENTS, expired: boolean): string;
 }
 
-/** The values of whichever person `draws` has read last. `now` (ms since 1970) gives the calendar year of the dates. */
+/** The values of the current person of `random`. `now` (ms since 1970) gives the calendar year of the dates. */
 export function createValues(random: PersonRandom, now: number): Values {
   const anchor = startOfYear(now);
   const first = () => FIRST_NAMES[random.identifier.charCodeAt(8) & 1]!;
@@ -58,7 +58,7 @@ function formatSuffix(draw: number): string {
 
 const pick = <T>(list: readonly T[], draw: number): T => list[draw % list.length]!;
 
-/** A person, whole, from what kind of person it is and the values. */
+/** Assembles a person with all fields from a profile and values. */
 export function assemblePerson(profile: Profile, values: Values, options: VarslingsstatusOptions): Person {
   const personidentifikator = values.personidentifikator();
   const derived = deriveVarslingsstatus(profile, getProfileContactState(profile), options);

@@ -5,12 +5,12 @@ import { type Moment, PersonRandom } from './random.ts';
 import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from './synthetic-person.ts';
 
 /**
- * Short ASCII texts as 64-bit floats, because a float is what `DataView` stores eight bytes of in one instruction: a
- * timestamp takes 3 ns that way, and 32 ns byte by byte. ASCII bytes are never the pattern of a NaN, so nothing is lost.
+ * Short ASCII texts as 64-bit floats: `DataView` stores a float, eight bytes, in one instruction. A timestamp takes 3 ns
+ * that way and 32 ns byte by byte. ASCII bytes are never the pattern of a NaN, so no bits are lost.
  */
 const WORD_BYTES = 8;
 
-/** One word for each text, which has at most eight characters; what it has fewer are zero bytes. */
+/** One word for each text of at most eight characters, padded with zero bytes. */
 export function toAsciiWords(texts: readonly string[]): Float64Array {
   const word = new DataView(new ArrayBuffer(WORD_BYTES));
   return Float64Array.from(texts, (text) => {
@@ -37,7 +37,7 @@ export class AsciiTable {
     return this.#lengths.length;
   }
 
-  /** Writes a text at a place, and returns the place after. */
+  /** Writes a text at an offset, and returns the offset after it. */
   write(out: DataView, at: number, index: number): number {
     const first = index * this.#wordsEach;
     for (let i = 0; i < this.#wordsEach; i++) out.setFloat64(at + i * WORD_BYTES, this.#words[first + i]!, true);
@@ -45,10 +45,10 @@ export class AsciiTable {
   }
 }
 
-/** How many bytes a value takes, of those that always take the same. */
+/** The bytes of each value of fixed length. */
 export const WIDTHS = { personidentifikator: 11, mobil: 8, timestamp: '2023-06-29T10:14:52+02'.length } as const;
 
-/** Memory that an answer is written into: the same bytes, seen in two ways. */
+/** The output buffer of a response: two views of the same bytes. */
 export interface OutputBuffer {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -68,8 +68,8 @@ const fourDigits = Int32Array.from({ length: 10_000 }, (_, number) =>
 const suffixLetters = new TextEncoder().encode(SUFFIX_LETTERS);
 const TIME_WORDS = 4;
 /**
- * Four words for each time of day, side by side in one line of cache: `10:14:52`, `14:52+01`, `14:52+02`, nothing. Zero
- * until it is first drawn, as days are: making all of both took 15 ms of a start.
+ * Four words for each time of day, in one cache line: `10:14:52`, `14:52+01`, `14:52+02`, unused. Times and days are zero
+ * until first drawn: creating all of them takes 15 ms at start-up.
  */
 const times = new Float64Array(TIMES_OF_DAY * TIME_WORDS);
 
@@ -79,7 +79,7 @@ function makeTime(index: number): void {
 }
 
 const toLatin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
-/** A map, because an object looks for a member that is a number among its indices: that took 3 % of a batch. */
+/** A map: an object treats numeric keys as indices, which costs 3 % of a batch. */
 const certificateBytes = new Map(
   Object.entries(certificates).map(([supplier, pool]) => [supplier as Supplier, pool.map(toLatin1)]),
 );

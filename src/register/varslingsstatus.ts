@@ -3,7 +3,7 @@ import type { Behaviour } from '../scenario/index.ts';
 import { subtractDuration, tryParseTimestamp } from '../time/oslo-time.ts';
 import type { Profile } from './profile.ts';
 
-/** The combined state of a person's contact channels. */
+/** The contact channels, combined. */
 export type ContactState = 'none' | 'fresh' | 'mixed' | 'expired';
 
 /**
@@ -26,18 +26,18 @@ export const getChannelDates = (contact: Kontaktinformasjon | undefined): Channe
 /** The latest cutoff: a batch asks for the same instant up to 1000 times, and calendar arithmetic is slow. */
 let latestCutoff = { now: Number.NaN, cutoff: Number.NaN };
 
-/** The state of channels at an instant (ms since 1970). A channel without a date does not expire. */
+/** The contact state at an instant (ms since 1970). A channel without a date does not expire. */
 export function evaluateChannels(channels: ChannelDates, now: number): ContactState {
   if (latestCutoff.now !== now) latestCutoff = { now, cutoff: subtractDuration(now, USABLE) };
   const { cutoff } = latestCutoff;
   return combineChannels(channels.map((dates) => dates.length > 0 && dates.every((date) => date <= cutoff)));
 }
 
-/** The state of contact information at an instant (ms since 1970). */
+/** The contact state at an instant (ms since 1970). */
 export const getContactState = (contact: Kontaktinformasjon | undefined, now: number): ContactState =>
   evaluateChannels(getChannelDates(contact), now);
 
-/** The state of a generated person. It does not depend on the time: the profile decided the dates. */
+/** The contact state by profile: for a generated person it does not depend on the time. */
 export const getProfileContactState = ({ epost, mobil }: Profile): ContactState =>
   combineChannels([epost, mobil].filter((channel) => channel !== 'none').map((channel) => channel === 'expired'));
 

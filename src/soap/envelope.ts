@@ -1,4 +1,5 @@
 import { MIMEType } from 'node:util';
+import { MAX_IDENTIFIERS } from '../contract/limits.ts';
 import { isOrganisationNumber } from '../identifier/index.ts';
 import {
   collapseSpace,
@@ -25,7 +26,6 @@ import {
 const MAX_BYTES = 1 << 20;
 const MAX_ELEMENT_DEPTH = 40;
 
-const MAX_PERSONS = 1000;
 /** A start tag, an end tag and five attributes: some toolkits declare namespaces on every element. */
 const MARKUP_PER_PERSON = 2 + 5;
 /** The envelope with its headers and its signature, and white space in CDATA sections or comments. */
@@ -39,7 +39,7 @@ const LIMITS = {
   accept: { depth: MAX_ELEMENT_DEPTH, markup: 20_000 },
   verify: {
     depth: MAX_ELEMENT_DEPTH,
-    markup: MAX_PERSONS * MARKUP_PER_PERSON + MARKUP_OVERHEAD,
+    markup: MAX_IDENTIFIERS * MARKUP_PER_PERSON + MARKUP_OVERHEAD,
     comments: 100,
   },
 } as const;

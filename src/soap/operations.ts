@@ -1,3 +1,4 @@
+import { MAX_IDENTIFIERS } from '../contract/limits.ts';
 import { ALL_PARTS, type PartSet, projectPerson, restrictTo } from '../disclosure/index.ts';
 import { isValid } from '../identifier/index.ts';
 import type { RegisterRecord } from '../register/index.ts';
@@ -7,8 +8,6 @@ import { createSenderFault, type SoapFault } from './fault.ts';
 import { createPersonElement } from './person.ts';
 import type { SoapService } from './service.ts';
 import { NAMESPACES } from './versions.ts';
-
-const MAX_IDENTIFIERS = 1000;
 
 export interface PersonsRequest {
   readonly needs: readonly string[];

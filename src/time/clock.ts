@@ -1,13 +1,13 @@
-/** Tells what time it is: {@link systemClock}, {@link frozenClock}, or one of your own. */
+/** A source of time: {@link systemClock}, {@link frozenClock}, or your own implementation. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** True while time stands still. */
+  /** True if the time does not advance. */
   readonly frozen: boolean;
 }
 
 /**
- * The machine's own clock.
+ * The system clock.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ export interface Clock {
 export const systemClock: Clock = { now: Date.now, frozen: false };
 
 /**
- * A clock that stands still.
+ * Creates a clock that always returns the same instant.
  *
  * @param instant milliseconds since 1970-01-01T00:00:00Z
  * @example

@@ -1,7 +1,5 @@
 /**
- * Calendar arithmetic on timestamps, for the persons of a scenario.
- *
- * Temporal is loaded when the first of them is asked for: start-up does not wait for it.
+ * Timestamps and calendar arithmetic in Norwegian time. Temporal is loaded on first use, to keep start-up fast.
  */
 import { createRequire } from 'node:module';
 import type { Temporal as TemporalNamespace } from 'temporal-polyfill';
@@ -13,12 +11,12 @@ const loadTemporal = (): typeof TemporalNamespace => require('temporal-polyfill'
 const toOsloTime = (instant: number) => loadTemporal().Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(OSLO);
 
 /**
- * The instant (ms since 1970) of a timestamp in any form that the service has been seen to write: offset in hours,
- * with or without minutes and colon, or Z; any fraction of a second.
+ * Parses a timestamp to an instant (ms since 1970), in any format that the service has been observed to return: an offset
+ * in hours, with or without minutes and colon, or Z; any fraction of a second.
  */
 export const parseTimestamp = (timestamp: string): number => loadTemporal().Instant.from(timestamp).epochMilliseconds;
 
-/** The instant of what should be a timestamp: a scenario of a broken service may state any text in its place. */
+/** Like {@link parseTimestamp}, but undefined for an invalid timestamp: a scenario can specify any text. */
 export function tryParseTimestamp(text: string): number | undefined {
   try {
     return parseTimestamp(text);
@@ -28,17 +26,17 @@ export function tryParseTimestamp(text: string): number | undefined {
   }
 }
 
-/** An instant in the usual form, Norwegian time with an offset in hours: `2023-06-29T10:14:52+02`. */
+/** Formats an instant in the default format, Norwegian time with an offset in hours: `2023-06-29T10:14:52+02`. */
 export const formatTimestamp = (instant: number): string =>
   toOsloTime(instant).toString({ smallestUnit: 'second', timeZoneName: 'never' }).slice(0, -':00'.length);
 
-/** The instant that lies an ISO 8601 duration before another, by Norway's calendar, clamped to the month's end. */
+/** Subtracts an ISO 8601 duration from an instant by the Norwegian calendar, clamped to the end of the month. */
 export const subtractDuration = (instant: number, duration: string): number =>
   toOsloTime(instant).subtract(duration).epochMilliseconds;
 
 let latestDay = { start: Number.NaN, end: Number.NaN };
 
-/** The first instant of the day in Norway. Whoever asks does so a thousand times a day, so the day is remembered. */
+/** The first instant of the day in Norway. The latest day is cached: a batch needs it up to 1000 times. */
 export function startOfDay(instant: number): number {
   if (!(instant >= latestDay.start && instant < latestDay.end)) {
     const start = toOsloTime(instant).startOfDay();

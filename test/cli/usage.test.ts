@@ -76,8 +76,8 @@ const MISTAKES: readonly [command: string, words: string, env?: Record<string, s
   ['persons --born 1960..1950', '1960-01-01 is after 1950-12-31'],
   ['persons --born 1950-02-30', '1950-02-30'],
   ['persons --born 1990-01-01 --count 1000', '1000 identifiers are wanted, but only'],
-  ['persons --where rich', '"rich" is no property; there are: active, deleted'],
-  ['persons --where deleted,reserved', 'nobody can be all of: deleted, reserved'],
+  ['persons --where rich', 'unknown property "rich"; available: active, deleted'],
+  ['persons --where deleted,reserved', 'no person can have all of these properties: deleted, reserved'],
 ];
 
 test.concurrent.each(MISTAKES)('krr %s: one line that says %s, and exit code 2', async (command, words, env = {}) => {

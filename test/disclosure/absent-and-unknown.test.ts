@@ -39,12 +39,12 @@ describe.each(['null', 'empty'] as const)('absent members, written as %s', (abse
   const told = { behaviour: { absent }, persons };
   const answer = personsIn(everybody, told);
 
-  test('are all there, for everybody, in the usual order', () => {
+  test('are all present, for every person, in the default order', () => {
     expect(new Set(answer.map(({ status }) => status))).toEqual(new Set(['AKTIV', 'SLETTET', 'IKKE_REGISTRERT']));
     for (const person of answer) expect(Object.keys(person)).toEqual(NAMES);
   });
 
-  test('tell no more and no less than when they are left out', () => {
+  test('contain the same data as when they are omitted', () => {
     expect(answer.map(withoutBlanks)).toEqual(plain);
   });
 
@@ -105,14 +105,14 @@ describe('unknown members', () => {
     });
   });
 
-  test('do not make a person of nobody', () => {
+  test('do not add a person', () => {
     const told = { behaviour: { unknownMembers: true, absent: 'empty' } as const, persons };
     const [deleted] = personsIn([identifierOf('deleted')], told);
     expect(deleted).toMatchObject({ oppdiktet_medlem: {}, kontaktinformasjon: {}, digital_post: {} } as object);
     expect(deleted!.kontaktinformasjon).toEqual({});
   });
 
-  test('are in an answer without persons, too', () => {
+  test('are also in a response without persons', () => {
     const answer = answerTo([], { behaviour: { unknownMembers: true } });
     expect(answer).toEqual({ personer: [], oppdiktet_medlem: true });
   });
@@ -121,7 +121,7 @@ describe('unknown members', () => {
 describe('the mock, writing everything otherwise', () => {
   const otherwise = { timestamps: 'mixed', absent: 'empty', unknownMembers: true } as const;
 
-  test('answers 1000 persons, each as in a batch of its own', async () => {
+  test('returns 1000 persons, each as in a batch of its own', async () => {
     const mock = mockWith({ scenario: behaving(otherwise) });
     const ask = async (personidentifikatorer: readonly string[]) =>
       (await post(mock, JSON.stringify({ personidentifikatorer }))).json().personer as Members[];
@@ -131,7 +131,7 @@ describe('the mock, writing everything otherwise', () => {
     for (const n of [0, 1, 500, 999]) expect(await ask([thousand[n]!])).toEqual([answer[n]]);
   });
 
-  test('answers that who has no valid identifier is not registered, and version 2 leaves that one out', async () => {
+  test('returns an invalid identifier as not registered, and version 2 omits it', async () => {
     const invalid = '12345678901';
     const scenario = behaving({ timestamps: 'z', invalidIdentifier: 'notRegistered' });
     const asked = [invalid, identifierOf('mobile-only')];

@@ -64,7 +64,7 @@ const behaviours = (['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const).flatMap((readi
   { reservedStatus: reading, noChannel: reading, expiredContact: { v1: 'delivered', v2: 'withheld' } as const },
 ]);
 
-describe('the bytes of an answer are its persons as JSON, for every kind of person, grant and version', () => {
+describe('the bytes of a response are its persons as JSON, for every profile, part set and version', () => {
   test.each(behaviours)('where reserved and no channel are $reservedStatus, expired is $expiredContact', (some) => {
     const { behaviour, ...rest } = behaving(some);
     const register = registerOf({ ...rest, behaviour });
@@ -108,7 +108,7 @@ describe('the bytes of an answer are its persons as JSON, for every kind of pers
   });
 });
 
-test('who has no valid identifier is not registered, whatever the digits would make of them', () => {
+test('returns an invalid identifier as not registered', () => {
   const register = registerOf(standard);
   const unknown = new Set(drawn.slice(0, 50));
   const lookup = { ...everything, identifiers: drawn.slice(0, 60), unknown };
@@ -121,7 +121,7 @@ test('who has no valid identifier is not registered, whatever the digits would m
   }
 });
 
-describe('the memory of an answer', () => {
+describe('the buffer of a response', () => {
   const register = registerOf(standard);
   const one: BatchLookup = { ...everything, identifiers: [drawn[5]!] };
 
@@ -140,7 +140,7 @@ describe('the memory of an answer', () => {
     expect(writer.write(one).bytes.buffer).toBe(first.bytes.buffer);
   });
 
-  test('grows with the answer, wherever the room runs out', () => {
+  test('grows with the response at any position', () => {
     const writer = new BatchSerializer(register, standard.behaviour);
     for (let count = 0; count <= identifiers.length; count += 7) {
       const lookup = { ...everything, identifiers: identifiers.slice(0, count) };

@@ -34,7 +34,7 @@ const data = (
 describe('who has nothing but expired contact information, and a mailbox', () => {
   const expired = entryWith(['mobile-and-email', 'expired', 'mailbox', 'not-reserved', 'language=nb']);
 
-  test('is told of without it in version 1, with it in version 2', () => {
+  test('is returned without it in version 1, with it in version 2', () => {
     expect(data(expired, { version: 'v1' })).toEqual([]);
     expect(data(expired, { version: 'v2' })).toEqual(DATA);
   });
@@ -50,7 +50,7 @@ describe('who has nothing but expired contact information, and a mailbox', () =>
     expect(data(expired, { version: 'v2', expiredContact })).toEqual(v2 === 'withheld' ? [] : DATA);
   });
 
-  test('is told of with it where the answer carries no varslingsstatus', () => {
+  test('is returned with it if the response has no varslingsstatus', () => {
     const post = permissionsFor('personer', ['krr:global/digitalpost.read'])!;
     expect(data(expired, { grant: post })).toEqual(['digital_post', 'sertifikat']);
     expect(data(expired, { grant: restrictTo(ALL_PARTS, ['Kontaktinfo', 'Sertifikat']) })).toEqual([
@@ -79,11 +79,11 @@ test.each([
   for (const version of ['v1', 'v2'] as const) expect(data(entry, { version })).toEqual(DATA);
 });
 
-test('who has a mailbox and no channel is told of with the mailbox', () => {
+test('a person with a mailbox and no channel is returned with the mailbox', () => {
   expect(data(entryWith(['no-channel', 'mailbox']))).toEqual(['digital_post', 'sertifikat']);
 });
 
-test('a reserved person whose contact information has expired is told of without it in version 1', () => {
+test('a reserved person with expired contact information is returned without it in version 1', () => {
   const entry = entryWith(['reserved', 'expired', 'mailbox']);
   expect(data(entry, { version: 'v1' })).toEqual([]);
   expect(data(entry, { version: 'v2' })).toEqual(DATA);

@@ -55,7 +55,7 @@ describe('the table of members', () => {
     expect(member in projectPerson(everything, without, 'v1', DEFAULT_BEHAVIOUR)).toBe(part === 'Person');
   });
 
-  test('orders the answer, whatever the order of the scopes', () => {
+  test('orders the fields independently of the order of the scopes', () => {
     const order = PERSON_FIELDS.map(({ member }) => member);
     expect(told([CONTACT, DIGITAL_POST])).toEqual(order);
     expect(told([DIGITAL_POST, CONTACT])).toEqual(order);

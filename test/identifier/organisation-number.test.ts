@@ -12,7 +12,7 @@ test.each(['', '98466118', '9846611850', '984 661 185', ' 984661185', '98466118x
   },
 );
 
-test('refuses every other last digit, and every single changed digit', () => {
+test('rejects every other last digit, and every single changed digit', () => {
   for (let at = 0; at < 9; at++) {
     for (let digit = 0; digit < 10; digit++) {
       const text = `${'984661185'.slice(0, at)}${digit}${'984661185'.slice(at + 1)}`;
@@ -32,6 +32,6 @@ test('has no number at all where the check digit would be 10', () => {
   expect(without).toBeLessThan(100);
 });
 
-test('refuses what is no text', () => {
+test('rejects a value that is not a string', () => {
   expect(() => isOrganisationNumber(984661185 as unknown as string)).toThrow(TypeError);
 });

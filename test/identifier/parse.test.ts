@@ -42,7 +42,7 @@ describe('parse', () => {
     expect(parse('30108299939', { rule: '2032' })).toEqual(expected);
   });
 
-  test.each(['02013299997', '30108299920'])('cannot tell %s, remainder 0, from a classic number', (text) => {
+  test.each(['02013299997', '30108299920'])('reports %s, remainder 0, as a classic number', (text) => {
     expect(parse(text, { rule: '2032' })).toEqual(parse(text));
     expect(parse(text)).toMatchObject({ valid: true, rule: 'classic' });
   });
@@ -175,7 +175,7 @@ describe('isValid', () => {
     );
   });
 
-  test('accepts no digit that is changed, whatever replaces it', () => {
+  test('rejects any changed digit', () => {
     for (let at = 0; at < 11; at++) {
       for (let code = 0; code < 0x700; code++) {
         const text = `${'20914695016'.slice(0, at)}${String.fromCharCode(code)}${'20914695016'.slice(at + 1)}`;
@@ -201,7 +201,7 @@ describe.each([
     expect(() => judge(20914695016 as unknown as string)).toThrow(/leading zeros/);
   });
 
-  test('refuses a rule that does not exist', () => {
+  test('rejects an unknown rule', () => {
     expect(() => judge('20914695016', 'both' as Rule)).toThrow(IdentifierError);
     expect(() => judge('20914695016', 2032 as unknown as Rule)).toThrow('rule is 2032, expected classic or 2032');
   });
@@ -218,13 +218,13 @@ describe('the options', () => {
     }
   });
 
-  test('are no index of an array: all of them serve as callbacks', () => {
+  test('ignore the index of an array, so that each function can be a callback', () => {
     expect(several.filter(isValidIdentifier)).toEqual(['20914695016']);
     expect(several.map(parse)).toEqual(several.map((text) => parse(text)));
     expect(several.map(explain)).toEqual(several.map((text) => explain(text)));
   });
 
-  test.each([isValidIdentifier, parse, explain])('of %o are no rule that stands alone', (judge) => {
+  test.each([isValidIdentifier, parse, explain])('of %o cannot be a plain rule name', (judge) => {
     for (const options of ['2032', null, true]) {
       expect(() => judge('20914695016', options as ValidationOptions)).toThrow(TypeError);
     }

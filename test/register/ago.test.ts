@@ -55,7 +55,7 @@ describe.each(CHANNELS)('18 months before now, %s', (channel) => {
     }
   });
 
-  test('one date stands for both where the other is not stated', () => {
+  test('one specified date is used for both', () => {
     const contact = {
       [channel]: ADDRESS[channel],
       [`${channel}_sist_verifisert`]: { ago: 'P19M' },

@@ -10,15 +10,15 @@ const saying = (words: string) =>
 
 const NO_SEEDS = [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '1', undefined, null, 1n];
 
-describe('personFor', () => {
+describe('generatePerson', () => {
   test.each(['abc', '', '20914695017', ' 20914695016', '2091469501', '２０914695016'])(
-    'refuses %j, which is no identifier',
+    'rejects %j as identifier',
     (identifier) => {
-      expect(() => generatePerson(1, identifier, CLOCK)).toThrow(saying('no valid fødselsnummer or D-number'));
+      expect(() => generatePerson(1, identifier, CLOCK)).toThrow(saying('not a valid fødselsnummer or D-number'));
     },
   );
 
-  test('repeats nothing of an identifier that it refuses', () => {
+  test('does not repeat a rejected identifier', () => {
     expect(() => generatePerson(1, '20914695017', CLOCK)).toThrow(/^(?!.*\d{5})/);
   });
 
@@ -26,27 +26,27 @@ describe('personFor', () => {
     expect(generatePerson(1, '30108299939', CLOCK).personidentifikator).toBe('30108299939');
   });
 
-  test('refuses a number in place of an identifier', () => {
+  test('rejects a number as identifier', () => {
     expect(() => generatePerson(1, 20914695016 as unknown as string, CLOCK)).toThrow(TypeError);
   });
 
-  test.each(NO_SEEDS)('refuses %s as a seed', (seed) => {
+  test.each(NO_SEEDS)('rejects %s as a seed', (seed) => {
     expect(() => generatePerson(seed as number, SOMEBODY, CLOCK)).toThrow(saying(`seed is ${seed}`));
   });
 });
 
 describe('choosePersons', () => {
-  test.each(NO_SEEDS.filter((seed) => seed !== undefined))('refuses %s as a seed', (seed) => {
+  test.each(NO_SEEDS.filter((seed) => seed !== undefined))('rejects %s as a seed', (seed) => {
     expect(() => selectPersons({ count: 1, seed: seed as number })).toThrow(saying(`seed is ${seed}`));
   });
 
-  test.each([[[]], [['reserved']]])('refuses a count that is none, with properties %j', (properties) => {
+  test.each([[[]], [['reserved']]])('rejects an invalid count, with properties %j', (properties) => {
     for (const count of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '3', undefined, null]) {
       expect(() => selectPersons({ properties, count: count as number })).toThrow(saying(`count is ${count}`));
     }
   });
 
-  test('chooses anybody, by seed 1 and the clock of the machine, where nothing else is said', () => {
+  test('selects any person, by seed 1 and the system clock, where nothing else is said', () => {
     const chosen = (choice: PersonQuery) => [...selectPersons(choice)].map((person) => person.personidentifikator);
     const said = { count: 20, seed: 1, clock: systemClock, properties: [] };
     expect(chosen({ count: 20 })).toEqual(chosen(said));

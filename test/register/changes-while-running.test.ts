@@ -30,7 +30,7 @@ const anyMoment = fc.record({
 const lastOf2025 = { now: Date.parse('2025-12-31T23:59:59Z'), frozen: false };
 const firstOf2026 = { now: Date.parse('2026-01-01T00:00:00Z'), frozen: false };
 
-test('a register whose clock is set to and fro answers as one that was started at each time', () => {
+test('a register whose clock is moved returns the same persons as one started at each time', () => {
   fc.assert(
     fc.property(fc.array(anyMoment, { minLength: 2, maxLength: 8 }), (moments) => {
       const clock = { instant: 0, frozen: false, now: () => clock.instant };
@@ -66,7 +66,7 @@ describe('a person that is put on top of the others at run time', () => {
     JSON.parse(written(service.serializer, [identifier])).personer[0].kontaktinformasjon?.epostadresse;
   const started = () => new MockState({ scenario: standard, seed: 1, clock: frozenClock(NOW) });
 
-  test('is in the next answer, in place of the one with that identifier or role', () => {
+  test('is in the next response and replaces the person with that identifier or role', () => {
     const service = started();
     const generated = written(service.serializer, [somebody]);
     service.putPerson(guest(somebody, 'guest@example.com'));
@@ -80,7 +80,7 @@ describe('a person that is put on top of the others at run time', () => {
     expect(written(service.serializer, [somebody])).toBe(generated);
   });
 
-  test('changes nobody else', () => {
+  test('changes no other person', () => {
     const service = started();
     const before = written(service.serializer);
     service.putPerson(guest(somebody, 'guest@example.com'));

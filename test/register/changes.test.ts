@@ -13,12 +13,12 @@ function logOf(persons: readonly string[]): ChangeLog {
 const persons = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 40 });
 
 describe('the log of changes', () => {
-  test('counts from 200000001, and an empty one has nothing to tell', () => {
+  test('counts from 200000001, and starts empty', () => {
     expect(logOf([]).readAfter(0, 1000)).toEqual({ changed: [], tilEndringsId: FIRST - 1, sisteEndringsId: FIRST - 1 });
     expect(logOf(['a']).readAfter(0, 1000)).toEqual({ changed: ['a'], tilEndringsId: FIRST, sisteEndringsId: FIRST });
   });
 
-  test('tells what came after an id, that one not included', () => {
+  test('returns the changes after an id, excluding that id', () => {
     const log = logOf(['a', 'b', 'c']);
     expect(log.readAfter(FIRST, 1000).changed).toEqual(['b', 'c']);
     expect(log.readAfter(FIRST + 2, 1000)).toEqual({
@@ -33,14 +33,14 @@ describe('the log of changes', () => {
     expect(logOf(['a', 'b', 'a']).readAfter(FIRST + 1, 1000).changed).toEqual(['a']);
   });
 
-  test('has nothing to tell after an id that is still to come, and says which is the last', () => {
+  test('returns nothing after a future id, and reports the last id', () => {
     for (const id of [FIRST + 2, FIRST + 100, Number.MAX_SAFE_INTEGER]) {
       const last = { tilEndringsId: FIRST + 1, sisteEndringsId: FIRST + 1 };
       expect(logOf(['a', 'b']).readAfter(id, 1000)).toEqual({ changed: [], ...last });
     }
   });
 
-  test('tells of everybody whose latest change came after an id, each once, however small the portions', () => {
+  test('returns each person whose latest change came after an id once, for any page size', () => {
     fc.assert(
       fc.property(persons, fc.nat(45), fc.integer({ min: 1, max: 5 }), (appended, place, most) => {
         const log = logOf(appended);

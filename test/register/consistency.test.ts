@@ -105,14 +105,14 @@ describe('a generated person', () => {
     });
   });
 
-  test('has an address that reaches nobody, of 50 characters at most', () => {
+  test('has an undeliverable address of at most 50 characters', () => {
     everyPerson(({ person: { kontaktinformasjon: { epostadresse } = {} } }) => {
       if (epostadresse !== undefined)
         expect(epostadresse).toMatch(/^(?=.{1,50}$)[a-z.-]+[0-9]{1,2}@example\.(com|org|net)$/);
     });
   });
 
-  test('has a Norwegian mobile in a series that nobody has', () => {
+  test('has a Norwegian mobile number in an unassigned series', () => {
     everyPerson(({ person: { kontaktinformasjon: { mobiltelefonnummer } = {} } }) => {
       if (mobiltelefonnummer !== undefined) expect(mobiltelefonnummer).toMatch(/^\+474[234][0-9]{6}$/);
     });
@@ -141,7 +141,7 @@ describe('a generated person', () => {
     everyPerson(({ person }) => expect(person.spraak === undefined).toBe(person.spraak_oppdatert === undefined));
   });
 
-  test('meets every state of contact information somewhere', () => {
+  test('generates every contact state', () => {
     const seen = new Set<string>();
     everyPerson(({ person, now }) => seen.add(usableChannels(person.kontaktinformasjon, now).sort().join(' ')));
     expect([...seen].sort()).toEqual(['', 'false', 'false false', 'false true', 'true', 'true true']);

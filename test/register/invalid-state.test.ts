@@ -23,7 +23,7 @@ const answered = (specified: AnyStated, version: 'v1' | 'v2') =>
 const LONG_ADDRESS = `${'a'.repeat(48)}@example.com`;
 const OLD = { ago: 'P2Y' };
 
-describe.each(['v1', 'v2'] as const)('a contradictory person is answered as specified in %s', (version) => {
+describe.each(['v1', 'v2'] as const)('a contradictory person is returned as specified in %s', (version) => {
   test.each<[string, AnyStated, object]>([
     [
       'a deleted person with contact information',
@@ -105,7 +105,7 @@ describe.each(['v1', 'v2'] as const)('a contradictory person is answered as spec
     expect(person).not.toHaveProperty('reservasjon');
   });
 
-  test('somebody of an unknown status, who keeps what there is to tell', () => {
+  test('a person with an unknown status keeps all data', () => {
     const [known, unknown] = [answered({}, version), answered({ status: 'SPERRET' }, version)];
     expect(unknown).toEqual({ ...known, status: 'SPERRET' });
   });
@@ -116,14 +116,14 @@ describe('what has expired', () => {
   const told = (person: ScenarioPerson, parts?: number) =>
     Object.keys(personsIn([IDENTIFIER], { persons: [person] }, { version: 'v1', ...(parts && { parts }) })[0]!);
 
-  test('is told of a contradictory person as far as it is specified, and of nobody else', () => {
+  test('is returned for a contradictory person as specified, and for no other person', () => {
     expect(told(contradictory(specified))).toContain('kontaktinformasjon');
     expect(told(contradictory(specified))).not.toContain('digital_post');
     const { allowInvalidState: _, ...consistent } = contradictory(specified);
     expect(told(consistent)).not.toContain('kontaktinformasjon');
   });
 
-  test('is not told to who may not know it', () => {
+  test('is not returned without the required scope', () => {
     expect(told(contradictory(specified), toPartSet(['VarslingsStatus']))).not.toContain('kontaktinformasjon');
   });
 });
@@ -151,7 +151,7 @@ const anyStated: fc.Arbitrary<AnyStated> = fc
   )
   .map((parts) => Object.assign({}, ...parts));
 
-test('whatever texts are specified, they are what is answered, in every form', () => {
+test('any specified text is returned unchanged, in every format', () => {
   const anyBehaviour = fc.record({
     timestamps: fc.constantFrom('shortOffset', 'z', 'fullOffset', 'mixed'),
     absent: fc.constantFrom('omitted', 'null', 'empty'),
@@ -170,7 +170,7 @@ test('whatever texts are specified, they are what is answered, in every form', (
   );
 });
 
-test('a date that is none counts for nothing: a channel without another has not expired', () => {
+test('an invalid date is ignored: a channel without another date has not expired', () => {
   const contactWith = (epostadresse_oppdatert: unknown, epostadresse_sist_verifisert: unknown) => {
     const kontaktinformasjon = { epostadresse_oppdatert, epostadresse_sist_verifisert, mobiltelefonnummer: null };
     const scenario = {

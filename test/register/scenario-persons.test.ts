@@ -32,7 +32,7 @@ const drawn = {
 } as const;
 const generated = (identifier: string): Person => personWith(identifier, {});
 
-test('a person of whom nothing is specified is the generated one', () => {
+test('a person without specified values is the generated person', () => {
   fc.assert(
     fc.property(anyIdentifier, ({ identifier }) => {
       const everybody = new Register({
@@ -47,7 +47,7 @@ test('a person of whom nothing is specified is the generated one', () => {
   );
 });
 
-test('what is specified is laid on top, and everything else stays as generated', () => {
+test('specified values override generated ones, and all others stay as generated', () => {
   const { kontaktinformasjon, ...rest } = generated(drawn.whole);
   const person = personWith(drawn.whole, { spraak: 'en', kontaktinformasjon: { epostadresse: 'kari@example.com' } });
   expect(person).toEqual({
@@ -178,7 +178,7 @@ const anyStated: fc.Arbitrary<PersonSpec> = fc.oneof(
   ),
 );
 
-test('whatever is specified, a person follows the rules of generated ones', () => {
+test('for any specification, a person follows the rules of generated ones', () => {
   fc.assert(
     fc.property(anyIdentifier, anyStated, ({ identifier }, specified) => {
       const { person, contact } = registerWith(identifier, specified).find(identifier);
@@ -200,7 +200,7 @@ test('whatever is specified, a person follows the rules of generated ones', () =
   );
 });
 
-test('a varslingsstatus that is specified is answered, even where the rest of the person leads to the other', () => {
+test('a specified varslingsstatus is returned, even where the rest of the person leads to the other', () => {
   for (const varslingsstatus of ['KAN_VARSLES', 'KAN_IKKE_VARSLES'] as const) {
     const specified = {
       reservasjon: 'JA',
@@ -226,7 +226,7 @@ test('a varslingsstatus that is specified alone is one that the person leads to'
 });
 
 describe('a population of the scenario alone', () => {
-  test('has nobody else, whatever seed and identifier', () => {
+  test('has no other person, for any seed and identifier', () => {
     fc.assert(
       fc.property(anyIdentifier, ({ identifier }) => {
         const register = registerWith(drawn.whole, { status: 'AKTIV' }, frozen, 'scenario');

@@ -79,7 +79,7 @@ test('kind, sex and birth dates are those asked for', () => {
   );
 });
 
-test('everybody is chosen once, and is the person that seed and identifier make', () => {
+test('selects each person once, as seed and identifier determine', () => {
   const chosen = choose({ count: 2000, seed: 5 });
   expect(new Set(chosen.map(({ personidentifikator }) => personidentifikator)).size).toBe(2000);
   for (const person of chosen.slice(0, 100))
@@ -103,12 +103,12 @@ test('where fewer fit than were asked for, everyone that fits is chosen', () => 
   expect(reserved.every(MEANING.reserved!)).toBe(true);
 });
 
-test('nobody is chosen when nobody is wanted', () => {
+test('selects no person for count 0', () => {
   expect(choose({ count: 0 })).toEqual([]);
   expect(choose({ count: 0, properties: ['reserved'] })).toEqual([]);
 });
 
-describe('a wish that cannot be met is refused at once, not while persons are read', () => {
+describe('an impossible query is rejected immediately, not during iteration', () => {
   const code = (wish: Partial<PersonQuery>): string => {
     try {
       selectPersons({ count: 1, seed: 1, clock, properties: [], ...wish });

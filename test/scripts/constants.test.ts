@@ -28,7 +28,7 @@ test.each([
   expect(withConstants(code)).toBe(code);
 });
 
-test('what is no constant of the module is left as it is', () => {
+test('leaves other variables unchanged', () => {
   const code = 'let a = 1; function f() { var b = 2; return !b; } if (a) { var c = 3; }';
   expect(withConstants(code)).toBe(code);
 });

@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { KrrError } from '../../errors.ts';
 import type { Log, RunningMock } from '../../mock/index.ts';
 import { type FileVersion, getFileVersion } from '../../scenario/resolve.ts';
-import { keepNextTickFast } from '../quick-ticks.ts';
 import { loadResponseSigning, loadServerTls } from './certificates.ts';
 import { closeOnSignal, formatStartupBanner, toListenError } from './lifecycle.ts';
 import { addMockOptions, loadMaskinportenOptions, type MockFlags } from './options.ts';
@@ -87,7 +86,6 @@ async function run(flags: MockFlags): Promise<void> {
     throw error;
   });
   const removeFiles = (): Promise<unknown> => Promise.all([serverTls?.remove(), signing.remove()]);
-  keepNextTickFast();
   const mock = await startMock({
     ...{ port, host, seed, auth, basePath },
     ...(population !== undefined && { population }),

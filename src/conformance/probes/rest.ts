@@ -1,3 +1,4 @@
+import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import type { Interface, ProbeRequest, TokenName } from '../target/exchange.ts';
 import { createChangesRequest, MAX_RESPONSES, nextChanges } from './changes.ts';
@@ -49,8 +50,6 @@ export const ENDPOINT_PROBES = {
   },
 } as const satisfies Record<string, Probe>;
 
-/** The largest batch that the service takes. */
-export const MAX_BATCH_SIZE = 1000;
 const BATCH_GENERATED = 20;
 /** So many persons of the persons file are in the batch, at the most. */
 const BATCH_KNOWN = 100;
@@ -114,8 +113,8 @@ const takeHalf = (identifiers: readonly string[], which: 0 | 1): readonly string
 };
 
 const splitIntoBatches = (identifiers: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(identifiers.length / MAX_BATCH_SIZE) }, (_, index) =>
-    identifiers.slice(index * MAX_BATCH_SIZE, (index + 1) * MAX_BATCH_SIZE),
+  Array.from({ length: Math.ceil(identifiers.length / MAX_IDENTIFIERS) }, (_, index) =>
+    identifiers.slice(index * MAX_IDENTIFIERS, (index + 1) * MAX_IDENTIFIERS),
   );
 
 const getOneIdentifier = (context: ProbeContext): readonly string[] => context.unusedIdentifiers(1, 'one');
@@ -144,11 +143,11 @@ export const PROBES = {
   batch: { title: 'a batch', requests: (context) => [createLookup(context, getBatch(context))] },
   thousand: {
     title: '1000 identifiers',
-    requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_BATCH_SIZE, 'thousand'))],
+    requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_IDENTIFIERS, 'thousand'))],
   },
   'over-thousand': {
     title: '1001 identifiers',
-    requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_BATCH_SIZE + 1, 'thousand'))],
+    requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_IDENTIFIERS + 1, 'thousand'))],
   },
   'no-identifiers': { title: 'an empty list', requests: (context) => [createLookup(context, [])] },
   'no-member': { title: 'no personidentifikatorer', requests: (context) => createInvalidRequests(context, {}) },
@@ -292,7 +291,7 @@ export const PROBES = {
   'thousand-split': {
     title: 'the 1000 in two halves',
     requests: (context) => {
-      const thousand = context.unusedIdentifiers(MAX_BATCH_SIZE, 'thousand');
+      const thousand = context.unusedIdentifiers(MAX_IDENTIFIERS, 'thousand');
       return ([0, 1] as const).map((which) => createLookup(context, takeHalf(thousand, which)));
     },
   },

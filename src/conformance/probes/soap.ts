@@ -1,3 +1,4 @@
+import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import { createNextChangesRequest } from '../evidence/soap-changes.ts';
 import { ENVELOPES, type EnvelopeVersion, MESSAGE_NAMESPACE, PERSON_NAMESPACE } from '../evidence/soap-message.ts';
 import { NEED_COMBINATIONS, SOAP_NEEDS } from '../evidence/soap-persons.ts';
@@ -74,9 +75,6 @@ export const createOperationRequest = (context: ProbeContext, name: string): Pro
     wrapInEnvelope(`<ns:${name} xmlns:ns="${MESSAGE_NAMESPACE}"/>`, context.soap!.envelope),
     [],
   );
-
-/** The largest batch that the service takes. */
-const MAX_BATCH = 1000;
 
 /** Those that REST is asked for too. */
 type BatchSelector = (context: ProbeContext) => readonly string[];
@@ -215,15 +213,15 @@ export const createSoapProbes = (batch: BatchSelector) => {
       createEquivalentSerialisations,
     ),
     'soap-thousand': createProbe('1000 identifiers', (context) => [
-      createLookupRequest(context, ['Person'], context.unusedIdentifiers(MAX_BATCH, 'thousand')),
+      createLookupRequest(context, ['Person'], context.unusedIdentifiers(MAX_IDENTIFIERS, 'thousand')),
     ]),
     'soap-thousand-split': createProbe('the 1000 in two halves', (context) => {
-      const thousand = context.unusedIdentifiers(MAX_BATCH, 'thousand');
-      const halves = [thousand.slice(0, MAX_BATCH / 2), thousand.slice(MAX_BATCH / 2)];
+      const thousand = context.unusedIdentifiers(MAX_IDENTIFIERS, 'thousand');
+      const halves = [thousand.slice(0, MAX_IDENTIFIERS / 2), thousand.slice(MAX_IDENTIFIERS / 2)];
       return halves.map((half) => createLookupRequest(context, ['Person'], half));
     }),
     'soap-over-thousand': createProbe('1001 identifiers', (context) => [
-      createLookupRequest(context, ['Person'], context.unusedIdentifiers(MAX_BATCH + 1, 'thousand')),
+      createLookupRequest(context, ['Person'], context.unusedIdentifiers(MAX_IDENTIFIERS + 1, 'thousand')),
     ]),
     'soap-no-identifiers': createProbe('no identifier', (context) => [createLookupRequest(context, ['Person'], [])]),
     'soap-no-identifiers-1.1': createProbe('no identifier, in an envelope of SOAP 1.1', (context) => [

@@ -3,7 +3,7 @@ import { KrrError } from '../../errors.ts';
 import { ADULT_BIRTH_YEARS, parseBirthDates } from '../../identifier/calendar.ts';
 import { createRandomSource, generate, IdentifierError, parse } from '../../identifier/index.ts';
 import type { ProfileIndex } from '../../register/index.ts';
-import { toProfile } from '../../register/profile.ts';
+import { toProfile } from '../../register/infer-profile.ts';
 import { matchesAll, profilesWith } from '../../register/select-persons.ts';
 import type { MockState } from '../state.ts';
 import { ControlApiError } from './errors.ts';

@@ -1,3 +1,4 @@
+import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { Rule } from '../../identifier/index.ts';
 import { isMapping, type Mapping, type PathDiagnostic } from '../../yaml/diagnostics.ts';
 import { EFFECT_KEYS } from '../model.ts';
@@ -56,15 +57,12 @@ function checkResponseParts(fault: Mapping): PathDiagnostic[] {
 /** Operations whose responses contain a list of persons. Undefined matches any operation. */
 const WITH_PERSON_LIST: readonly unknown[] = [undefined, 'personer', 'ws-v5'];
 const WITH_JSON_PERSON_LIST: readonly unknown[] = [undefined, 'personer'];
-/** The maximum number of persons in a response. */
-const MAX_PERSONS = 1000;
-
 /** Finds effects on persons for an operation without a list of persons, without JSON, or with a shorter list. */
 function checkPersonEffects({ when, cutAtPerson, trailingComma }: Mapping): PathDiagnostic[] {
   const { operation, persons } = isMapping(when) ? when : {};
   const hasPersons = WITH_PERSON_LIST.includes(operation);
   const reason = `a response to ${operation} ${hasPersons ? 'is not JSON' : 'has no list of persons'}`;
-  const maxPersons = Math.min(parseSpan(persons)?.to ?? MAX_PERSONS, MAX_PERSONS);
+  const maxPersons = Math.min(parseSpan(persons)?.to ?? MAX_IDENTIFIERS, MAX_IDENTIFIERS);
   const diagnostics: PathDiagnostic[] = [];
   if (cutAtPerson !== undefined && !hasPersons) diagnostics.push(createDiagnostic('key', ['cutAtPerson'], reason));
   else if (typeof cutAtPerson === 'number' && cutAtPerson > maxPersons) {

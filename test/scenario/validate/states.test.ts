@@ -91,7 +91,7 @@ ${contacted('KAN_IKKE_VARSLES', '{epostadresse_oppdatert: {ago: P17M30D}, mobilt
     ),
     `5:17: sertifikat: not a certificate (X.509, DER in base64)${PERMIT}`,
     `6:46: mobiltelefonnummer: a Norwegian number begins with 4 or 9${PERMIT}`,
-    `6:76: epostadresse: not an e-mail address: a dot too many before the at sign${PERMIT}`,
+    `6:76: epostadresse: not an e-mail address: an empty label before the at sign${PERMIT}`,
     `7:38: postkasseadresse: expected a length of 8 to 100, found 1${PERMIT}`,
     `7:70: postkasseleverandoeradresse: the check digit of the organisation number is wrong${PERMIT}`,
   ],

@@ -1,3 +1,4 @@
+import { MAX_IDENTIFIERS } from '../../../contract/limits.ts';
 import type { XmlElement } from '../../../xml/read.ts';
 import type { CompletedExchange } from '../../evidence/evidence.ts';
 import {
@@ -31,7 +32,6 @@ import {
 } from './assertions.ts';
 import { isSamePart } from './parity.ts';
 
-const MAX_PERSONS = 1000;
 const REQUESTED_FROM = 0n;
 
 type FindingDetails = Pick<Finding, 'expected' | 'actual' | 'pointer'>;
@@ -87,7 +87,7 @@ function checkNumbers(response: XmlElement, count: number) {
       til < seneste && til <= REQUESTED_FROM,
       { expected: 'a larger number: there are more changes', actual: 'no progress', pointer },
     ],
-    [count > MAX_PERSONS, { expected: `at most ${MAX_PERSONS} Person`, actual: `${count}` }],
+    [count > MAX_IDENTIFIERS, { expected: `at most ${MAX_IDENTIFIERS} Person`, actual: `${count}` }],
     [
       fra !== REQUESTED_FROM,
       {
