@@ -25,7 +25,7 @@ export const rejectIssuerFlags = (flags: object): void => rejectWithoutIssuer(fl
  */
 export async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Promise<string> {
   const credentials = await parseIssuerOptions(issuer, flags);
-  await guardPersons(flags, credentials.issuer);
+  await guardPersons(flags, credentials.issuer.href);
   const { scope, pid, consumerOrg, ca } = flags;
   const { IssuerClient } = await import('../maskinporten/client/token-client.ts');
   const trusted = await readTlsFiles(ca === undefined ? {} : { ca });
@@ -39,7 +39,7 @@ export async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Prom
     if ('token' in response) return response.token;
     throw new KrrError(
       'TOKEN_UNAVAILABLE',
-      `${credentials.issuer.host} refuses the token (${scope}): ${response.refused}`,
+      `${credentials.issuer.host} refuses the token (${scope}): ${response.rejectedBecause}`,
     );
   } finally {
     await client.close();

@@ -3,8 +3,12 @@ export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './re
 export { rules } from './rules/index.ts';
 export type { Finding, Level, Rule, RuleOutcome, Source } from './rules/rule.ts';
 export { SOURCES, type SourceKey } from './rules/sources.ts';
-export { runConformance } from './run/run.ts';
+export { findChanges, readReport } from './run/baseline.ts';
+export { estimateRequests, type PlannedProbe } from './run/estimate.ts';
+export { createPlan, type Plan, type PlanOptions } from './run/plan.ts';
+export { executePlan, runConformance } from './run/run.ts';
+export { selectRules } from './run/select-rules.ts';
 export type { Waiver } from './run/waivers.ts';
 export type { Interface, TokenName } from './target/exchange.ts';
 export type { TargetOptions } from './target/target.ts';
-export type { GivenTokens, TokenSource } from './target/tokens.ts';
+export type { GivenTokens, TokenOptions, TokenSource } from './target/tokens.ts';

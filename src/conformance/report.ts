@@ -2,12 +2,12 @@ import type { Level, Source } from './rules/rule.ts';
 import type { Interface } from './target/exchange.ts';
 
 /**
- * How a rule ended. `fail`: a MUST is not met. `warn`: a SHOULD is not met. `observed`: an OBSERVE, with what was seen.
- * `error`: the check could not be made, which is never a pass.
+ * The outcome of a rule. `fail`: a MUST is violated. `warn`: a SHOULD is violated. `observed`: an OBSERVE rule recorded
+ * the behaviour. `error`: the rule could not be checked, which never counts as a pass.
  */
 export type Outcome = 'pass' | 'fail' | 'warn' | 'observed' | 'skipped' | 'error';
 
-/** A finding, ready to be read and sent again. */
+/** A finding with a command that reproduces it. */
 export interface ReportedFinding {
   readonly version: Interface;
   readonly probe: string;
@@ -15,13 +15,13 @@ export interface ReportedFinding {
   readonly actual: string;
   readonly pointer?: string;
   readonly level: 'MUST' | 'SHOULD';
-  /** Sends the request again, with `$KRR_TOKEN` for the token. */
+  /** Repeats the request; `$KRR_TOKEN` stands for the token. */
   readonly curl: string;
-  /** Status, and the beginning of the body with every 11 digits masked that the judge did not send. */
+  /** The status and the start of the body; identifiers that the suite did not send are masked. */
   readonly response: string;
 }
 
-/** How one rule ended, with what it asks for and where that is documented. */
+/** The outcome of a rule, with its requirement and sources. */
 export interface RuleResult {
   readonly id: string;
   readonly group: string;
@@ -30,45 +30,45 @@ export interface RuleResult {
   readonly requirement: string;
   readonly sources: readonly (Source & { readonly title: string; readonly url: string })[];
   readonly outcome: Outcome;
-  /** Why it was skipped, or could not be checked. */
+  /** Why the rule was skipped or could not be checked. */
   readonly reason?: string;
-  /** What was seen, by version. */
+  /** Observed behaviour by interface. */
   readonly observations?: Readonly<Partial<Record<Interface, string>>>;
   readonly findings: readonly ReportedFinding[];
-  /** How many findings there were, where only the first are in `findings`. */
+  /** The number of findings; `findings` contains only the first ones. */
   readonly findingCount: number;
-  /** The reason that a waiver gives: the outcome is expected, and does not count. */
+  /** The reason of a waiver: the outcome is expected and does not count. */
   readonly waived?: string;
 }
 
-/** What is not as it was in an earlier report: how drift of a deployment is noticed. */
+/** Differences from an earlier report. */
 export interface Changes {
-  /** When the earlier run was, ISO 8601, and what it judged. */
+  /** The start and the target of the earlier run; ISO 8601. */
   readonly since: string;
   readonly earlierTarget: string;
   readonly versions?: { readonly earlier: readonly Interface[]; readonly now: readonly Interface[] };
   readonly outcomes: readonly { readonly rule: string; readonly earlier: Outcome; readonly now: Outcome }[];
-  /** `null` where nothing was observed. */
+  /** `null`: nothing was observed. */
   readonly observations: readonly {
     readonly rule: string;
     readonly version: Interface;
     readonly earlier: string | null;
     readonly now: string | null;
   }[];
-  /** Rules that only this report has, and that only the earlier one had. */
+  /** Rules in this report only, and rules in the earlier report only. */
   readonly newRules: readonly string[];
   readonly goneRules: readonly string[];
 }
 
-/** What a run of the judge comes to. Every format is a function of it. */
+/** The result of a run. Every report format is a function of it. */
 export interface Report {
-  /** Of this structure; a new number when a reader of the old one would go wrong. */
+  /** The version of this structure; changes with incompatible changes. */
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'krr-kit'; readonly version: string };
-  /** The contract that answers were held against. */
+  /** The version of the contract that responses were validated against. */
   readonly contractVersion: string;
   readonly target: string;
-  /** Where SOAP was asked, beside `target`. */
+  /** The SOAP URL, if `target` is the REST base URL. */
   readonly soapTarget?: string;
   readonly versions: readonly Interface[];
   /** ISO 8601, UTC. */
@@ -80,14 +80,14 @@ export interface Report {
   };
   readonly strict: boolean;
   readonly results: readonly RuleResult[];
-  /** Waivers whose rule did not end as they say: they can go. */
+  /** Waivers whose rule had another outcome than expected. */
   readonly staleWaivers: readonly { readonly rule: string; readonly expected: Outcome; readonly actual: Outcome }[];
-  /** True if every mandatory rule holds (with `strict`, every recommended one too), or is waived; false if not one could be judged. */
+  /** True if every MUST rule (with `strict`, every SHOULD rule too) passes or is waived; false if no rule was evaluated. */
   readonly conforms: boolean;
-  /** Why not one rule could be judged; then the report says nothing of the deployment. */
+  /** Why no rule was evaluated: the report then contains no result about the deployment. */
   readonly notEvaluated?: string;
-  /** How tokens that the commands in `curl` name can be had: by the name of the variable, a command of a shell. */
+  /** Shell commands that fetch the tokens used in `curl`, by variable name. */
   readonly tokens?: Readonly<Record<string, string>>;
-  /** Against an earlier report, where one was given. */
+  /** Differences from an earlier report, if one was given. */
   readonly changes?: Changes;
 }

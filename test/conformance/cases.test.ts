@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
-import type { RuleEvaluation } from '../../src/conformance/run/evaluate.ts';
+import type { RuleOutcome } from '../../src/conformance/index.ts';
 import { judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
@@ -11,7 +11,7 @@ const ruleOf = (id: string) => {
 };
 
 /** What a judgement says, without the exchanges that it says it of. */
-function textOf(judgement: RuleEvaluation): string {
+function textOf(judgement: RuleOutcome): string {
   if (judgement.kind === 'pass') return '';
   if (judgement.kind !== 'fail') return judgement.kind === 'observed' ? judgement.observation : judgement.reason;
   return JSON.stringify(judgement.findings.map(({ expected, actual, pointer }) => ({ expected, actual, pointer })));

@@ -1,35 +1,33 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ConformanceOptions, Level, Report } from '../../conformance/index.ts';
-import { KrrError } from '../../errors.ts';
+import type { Level, Report } from '../../conformance/index.ts';
 import { createIntegerParser, parseTimestamp } from '../arguments.ts';
-import { readTextFile, writeOut } from '../io.ts';
-import { formatPlan, formatRuleList, formatTokenPlan } from './dry-run.ts';
-import { runInterruptibly } from './interrupt.ts';
-import { planTokens } from './issuer-options.ts';
-import { type CheckFlags, TOKEN_NAMES, toConformanceOptions } from './options.ts';
-import { parseReportOutputs, writeReports } from './reports.ts';
-import { runWithTokens, withPlaceholderTokens } from './token-provider.ts';
+import { writeOut } from '../io.ts';
+import { formatDryRun, formatRuleList } from './dry-run.ts';
+import { execute } from './execute.ts';
+import { TOKEN_NAMES } from './given-tokens.ts';
+import { type CheckFlags, parseCheckOptions, parseSelection } from './options.ts';
+import { writeReports } from './reports.ts';
+import { planTokens } from './token-plan.ts';
 
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'OBSERVE'];
-const CLEAR_LINE = '\r\u001b[K';
 
 const HELP = `
-Exit code: 0 if every mandatory rule holds, 1 if one does not, 2 if nothing could be judged.
+Exit code: 0 if every mandatory rule passes, 1 if one fails, 2 if no rule could be evaluated.
 
-Nothing is changed at the deployment without --allow-writes, and only synthetic identifiers are sent. Tokens are best given in the environment:
-KRR_TOKEN, and KRR_TOKEN_CONTACT and so on for --token-for contact. With --maskinporten they are fetched, one for each
-set of scopes that the rules need, and renewed; rules whose token the issuer refuses are skipped, with its reason.
-Proxies are those of the environment (HTTPS_PROXY, NO_PROXY), but for this machine.
+Nothing is changed at the deployment without --allow-writes, and only synthetic identifiers are sent.
+Put tokens into the environment: KRR_TOKEN, and KRR_TOKEN_CONTACT etc. for --token-for contact. With --maskinporten,
+tokens are fetched and renewed, one for each set of scopes that the rules need; rules whose token the issuer rejects
+are skipped, with the issuer's reason. Proxies of the environment (HTTPS_PROXY, NO_PROXY) apply, except to this machine.
 
 Examples:
   krr check http://127.0.0.1:8080                                  a mock, with the standard persons
-  krr check http://127.0.0.1:8080 --soap http://127.0.0.1:8080/ws-v5   its SOAP too, and that both say the same
+  krr check http://127.0.0.1:8080 --soap http://127.0.0.1:8080/ws-v5   SOAP too, compared with REST
   KRR_TOKEN=… krr check https://krr.example.com                    a deployment
-  krr check https://krr.example.com --persons ./tenor.yaml         with persons that it must know
-  krr check https://krr.example.com --dry-run                      what would be sent
+  krr check https://krr.example.com --persons ./tenor.yaml         with persons that it must have
+  krr check https://krr.example.com --dry-run                      print the requests without sending them
   krr check … --report text --report junit=krr.xml --report html=krr.html
-  krr check … --rule 'answer/*' --rule 'state/*' --level MUST      some rules only
-  krr check … --baseline krr.json                                  what changed since --report json=krr.json
+  krr check … --rule 'response/*' --rule 'state/*' --level MUST    some rules only
+  krr check … --baseline krr.json                                  changes since --report json=krr.json
   krr check … --maskinporten https://test.maskinporten.no/ --client-id 9f4e… --key key.pem --kid 2026-01
   krr check … --maskinporten … --client-id … --key key.jwk --pid 01837012046 --allow-writes
   krr check --list                                                 every rule
@@ -44,99 +42,73 @@ function collectLevel(text: string, earlier: readonly Level[] = []): Level[] {
 }
 
 export const check = new Command('check')
-  .summary('judge a deployment by the documented rules')
-  .description('Asks a running service, and says which of the documented rules hold.')
-  .argument('[base-url]', 'where the service is: what stands before /rest')
-  .option('--persons <name|file>', 'a scenario: persons that must be known (default: standard, on this machine)')
-  .addOption(new Option('--token <token>', 'the access token that everything is asked with').env('KRR_TOKEN'))
-  .option('--token-for <name=token>', `a further token: ${TOKEN_NAMES.join(', ')}`, collect, [])
-  .option('--maskinporten <issuer>', 'fetch the tokens from this issuer, as the client that is named')
-  .option('--client-id <id>', 'who asks the issuer')
-  .option('--kid <id>', 'the name under which the key is registered (default: that of a JWK)')
-  .option('--pid <identifier>', 'the person to be logged in: a synthetic identifier')
+  .summary('check a deployment against the documented rules')
+  .description('Sends requests to a deployment and reports which of the documented rules it violates.')
+  .argument('[base-url]', 'the base URL of the service: the part before /rest')
+  .option(
+    '--persons <name|file>',
+    'a scenario with persons that the service must have (default on this machine: standard)',
+  )
+  .addOption(new Option('--token <token>', 'access token sent with every request').env('KRR_TOKEN'))
+  .option('--token-for <name=token>', `another token: ${TOKEN_NAMES.join(', ')}`, collect, [])
+  .option('--maskinporten <issuer>', 'fetch the tokens from this issuer')
+  .option('--client-id <id>', 'the client that requests tokens')
+  .option('--kid <id>', 'key id registered at the issuer (default: the kid of a JWK)')
+  .option('--pid <identifier>', 'the person to log in: a synthetic identifier')
   .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
-  .option('--scope <name=scopes>', 'other scopes for a token: none=some:scope-of-yours (repeatable)', collect, [])
-  .option('--soap <url>', 'where SOAP 16-02 is answered: judge that too, or alone without a base URL')
-  .addOption(new Option('--api <version>', 'which version to judge').choices(['v1', 'v2', 'auto']).default('auto'))
-  .option('--rule <glob>', 'only rules whose id fits; * is anything (repeatable)', collect)
+  .option('--scope <name=scopes>', 'override the scopes of a token: none=some:scope (repeatable)', collect, [])
+  .option('--soap <url>', 'the URL of SOAP 16-02: check SOAP too, or only SOAP without a base URL')
+  .addOption(
+    new Option('--api <version>', 'which version of REST to check').choices(['v1', 'v2', 'auto']).default('auto'),
+  )
+  .option('--rule <glob>', 'only rules with a matching id; * matches any text (repeatable)', collect)
   .option('--level <level>', 'only rules of this level: MUST, SHOULD or OBSERVE (repeatable)', collectLevel)
-  .option('--list', 'print the rules, and ask nothing')
-  .option('--dry-run', 'print what would be sent, and send nothing')
-  .option('--strict', 'recommendations that are not met count as failures')
-  .option('--waivers <file>', 'deviations that are known and accepted: rule, expected, reason')
+  .option('--list', 'print the rules and exit')
+  .option('--dry-run', 'print the requests without sending them')
+  .option('--strict', 'violated recommendations count as failures')
+  .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason')
   .option(
     '--report <format[=file]>',
     'text, json, junit, markdown, sarif or html (repeatable; default: text)',
     collect,
     [],
   )
-  .option('--baseline <file>', 'an earlier report (json): tell what changed since')
-  .option('--now <timestamp>', 'judge as if it were this moment', parseTimestamp)
-  .option('--concurrency <number>', 'requests under way at once', createIntegerParser(1, 64), 4)
-  .option('--rate <number>', 'requests a second, at the most', createIntegerParser(1, 1000))
-  .option('--timeout <seconds>', 'how long one request may take', createIntegerParser(1, 600), 10)
-  .option('--ca <file>', 'PEM: an authority to trust')
-  .option('--cert <file>', "PEM: the client's certificate, for TLS; with --maskinporten, for grants")
-  .option('--key <file>', "PEM: the client's key, likewise; with --maskinporten it may be a JWK")
-  .option('--allow-writes', "change the logged-in person's language, and change it back")
-  .option('--i-know-this-is-production', 'ask KRR itself: kontaktregisteret.no, kontaktinfo-ws.difi.no')
+  .option('--baseline <file>', 'an earlier report (json): report the changes since')
+  .option('--now <timestamp>', 'evaluate the rules at this time', parseTimestamp)
+  .option('--concurrency <number>', 'maximum number of concurrent requests', createIntegerParser(1, 64), 4)
+  .option('--rate <number>', 'maximum number of requests per second', createIntegerParser(1, 1000))
+  .option('--timeout <seconds>', 'time limit of a request', createIntegerParser(1, 600), 10)
+  .option('--ca <file>', 'PEM: a certificate authority to trust')
+  .option('--cert <file>', "PEM: the client's certificate for TLS; with --maskinporten, for grants")
+  .option('--key <file>', "PEM: the client's key; with --maskinporten, it may be a JWK")
+  .option('--allow-writes', "change the logged-in person's language and restore it")
+  .option(
+    '--i-know-this-is-production',
+    "permit requests to KRR's production: kontaktregisteret.no, kontaktinfo-ws.difi.no",
+  )
   .addHelpText('after', HELP)
   .action(run);
 
 async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void> {
-  const selection = { ...(flags.rule && { rules: flags.rule }), ...(flags.level && { levels: flags.level }) };
-  const { selectRules } = await import('../../conformance/run/run.ts');
+  const { createPlan, selectRules } = await import('../../conformance/index.ts');
   if (flags.list) {
-    await writeOut(formatRuleList(selectRules(selection)));
+    await writeOut(formatRuleList(selectRules(parseSelection(flags))));
     return;
   }
-  if (baseUrl === undefined && flags.soap === undefined) {
-    throw new KrrError('OPTION_INVALID', 'which service? krr check http://127.0.0.1:8080 (--help has more)');
-  }
-  const options = { ...selection, ...(await toConformanceOptions(baseUrl, flags)) };
-  const { createPlan, findRequiredTokens } = await import('../../conformance/run/plan.ts');
-  const plan = await planTokens(flags, findRequiredTokens(options), options.target);
-  if (plan !== undefined && flags.token !== undefined) {
-    process.stderr.write('krr: --token and KRR_TOKEN are not used: --maskinporten fetches the main token\n');
-  }
+  const { options, outputs, baseline } = await parseCheckOptions(baseUrl, flags);
+  const plan = createPlan(options);
+  const tokens = await planTokens(flags, plan);
   if (flags.dryRun) {
-    const target = plan === undefined ? options.target : withPlaceholderTokens(options.target, plan);
-    const first = plan === undefined ? [] : formatTokenPlan(plan);
-    await writeOut([...first, ...formatPlan(createPlan({ ...options, target }), [baseUrl, flags.soap])]);
+    await writeOut(await formatDryRun(plan, tokens));
     return;
   }
-  const outputs = await parseReportOutputs(flags.report);
-  const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
-  const report = await runWithTokens(options, plan, (complete) => runInterruptibly(complete, runWithProgress));
+  const report = await execute(plan, tokens);
   if (report === undefined) return;
   process.exitCode = getExitCode(report);
-  await writeReports(baseline === undefined ? report : await withChanges(baseline, report), outputs);
-  if (report.notEvaluated !== undefined)
-    process.stderr.write(`krr: no rule could be evaluated: ${report.notEvaluated}\n`);
+  await writeReports(report, outputs, baseline);
 }
 
 function getExitCode({ conforms, notEvaluated }: Report): number {
   if (notEvaluated !== undefined) return 2;
   return conforms ? 0 : 1;
-}
-
-async function runWithProgress(options: ConformanceOptions): Promise<Report> {
-  const { runConformance } = await import('../../conformance/run/run.ts');
-  const report = await runConformance({ ...options, ...(process.stderr.isTTY && { onProgress: showProgress }) });
-  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
-  return report;
-}
-
-async function readBaseline(file: string): Promise<Report> {
-  const { readReport } = await import('../../conformance/run/baseline.ts');
-  return readReport(await readTextFile(file), file);
-}
-
-async function withChanges(earlier: Report, report: Report): Promise<Report> {
-  const { findChanges } = await import('../../conformance/run/baseline.ts');
-  return { ...report, changes: findChanges(earlier, report) };
-}
-
-function showProgress(completed: number, total: number): void {
-  process.stderr.write(`${CLEAR_LINE}${completed} of ${total} requests`);
 }

@@ -1,66 +1,61 @@
-import type { Rule } from '../../conformance/index.ts';
-import type { Plan, PlannedProbe } from '../../conformance/run/plan.ts';
+import type { Plan, PlannedProbe, Rule } from '../../conformance/index.ts';
+import type { GrantRequest } from '../../maskinporten/client/grant.ts';
 import { pluralize } from '../../report/summary.ts';
-import type { TokenPlan } from './issuer-options.ts';
-import type { TokenRequest } from './required-tokens.ts';
+import { type IssuerPlan, type TokenPlan, toPlaceholders } from './token-plan.ts';
 
-/** Cells in columns as wide as their widest. */
 function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => cell.padEnd(widths[column]!));
+    return `${cells.join('  ').trimEnd()}\n`;
+  });
 }
 
-/** Every rule with its level and title, a line each. */
+/** One line for each rule: id, level and title. */
 export const formatRuleList = (rules: readonly Rule[]): readonly string[] =>
-  formatTable(rules.map(({ id, level, title }) => [id, level, title])).map((line) => `${line}\n`);
+  formatTable(rules.map(({ id, level, title }) => [id, level, title]));
 
-/** What a run would send: each probe with its requests, and how many they are. */
-export function formatPlan(
-  { rules, probes, discoveryRequests, requests, maxFollowUps, maxConfirmations }: Plan,
-  urls: readonly (string | undefined)[],
-): readonly string[] {
+/** The token requests and probes of a plan, with the number of requests. */
+export async function formatDryRun(plan: Plan, tokenPlan: TokenPlan): Promise<readonly string[]> {
+  const { estimateRequests } = await import('../../conformance/index.ts');
+  const estimate = estimateRequests(plan, toPlaceholders(tokenPlan));
+  const { probes, discoveryRequests, requests, maxFollowUps, maxConfirmations } = estimate;
+  const { baseUrl, soapUrl } = plan.options.target;
+  const urls = [baseUrl, soapUrl].filter((url) => url !== undefined);
+  const followUps = maxFollowUps === 0 ? '' : `, up to ${maxFollowUps} that depend on responses`;
+  const confirmations = maxConfirmations === 0 ? '' : `, and up to ${maxConfirmations} more to confirm a difference`;
+  return [
+    ...(tokenPlan.fetched === undefined ? [] : formatIssuerPlan(tokenPlan.fetched)),
+    `Requests to ${urls.join(' and ')} for ${pluralize(plan.rules.length, 'rule')} (dry run, nothing is sent):\n\n`,
+    ...formatProbes(probes),
+    `\n${pluralize(discoveryRequests, 'request')} to detect the versions, ${requests} for the probes${followUps}${confirmations}\n`,
+  ];
+}
+
+function formatProbes(probes: readonly PlannedProbe[]): readonly string[] {
   const versions = [...new Set(probes.map(({ version }) => version))];
   const names = [...new Set(probes.map(({ probe }) => probe))];
   const rows = names.map((name) => {
     const ofProbe = probes.filter(({ probe }) => probe === name);
-    return [
-      name,
-      ...versions.map((version) => formatRequestCount(ofProbe.find((one) => one.version === version)!)),
-      describeProbe(ofProbe),
-    ];
+    const counts = versions.map((version) => formatRequestCount(ofProbe.find((one) => one.version === version)!));
+    return [name, ...counts, describeProbe(ofProbe)];
   });
-  const more = maxFollowUps === 0 ? '' : `, up to ${maxFollowUps} that follow from answers`;
-  const again = maxConfirmations === 0 ? '' : `, and up to ${maxConfirmations} more where a difference must show twice`;
-  return [
-    `${urls.filter((url) => url !== undefined).join(' and ')} would be asked, for ${pluralize(rules, 'rule')} (nothing is sent now):\n\n`,
-    ...formatTable([['probe', ...versions, 'what is sent'], ...rows]).map((line) => `${line}\n`),
-    `\n${pluralize(discoveryRequests, 'request')} to see which versions are there, ${requests} for the probes${more}${again}\n`,
-  ];
+  return formatTable([['probe', ...versions, 'requests'], ...rows]);
 }
 
 const formatRequestCount = ({ requests, skipReason }: PlannedProbe): string =>
   skipReason === undefined ? String(requests) : '-';
 
-/** What an issuer would be asked for. */
-export const formatTokenPlan = ({ issuer, requests }: TokenPlan): readonly string[] => [
-  `${issuer.href} would be asked for ${pluralize(requests.size, 'token')} first:\n\n`,
-  ...formatTable([
-    ['token', 'scopes'],
-    ...[...requests].map(([name, request]) => [name, formatTokenRequest(request)]),
-  ]).map((line) => `${line}\n`),
-  '\n',
-];
-
-const formatTokenRequest = ({ scope, pid, consumer_org: organisation }: TokenRequest): string =>
-  [scope, ...(pid ? ['(of the person logged in)'] : []), ...(organisation ? ['(by delegation)'] : [])].join(' ');
-
-/** Why a probe is not sent at all stands behind what it is. */
 function describeProbe(probes: readonly PlannedProbe[]): string {
   const [{ title, skipReason }] = probes as [PlannedProbe];
   return probes.every((probe) => probe.skipReason !== undefined) ? `${title}: not sent, ${skipReason}` : title;
 }
+
+const formatIssuerPlan = ({ issuer, requests }: IssuerPlan): readonly string[] => [
+  `${pluralize(requests.size, 'token')} to fetch from ${issuer.href}:\n\n`,
+  ...formatTable([['token', 'scopes'], ...[...requests].map(([name, request]) => [name, formatTokenRequest(request)])]),
+  '\n',
+];
+
+const formatTokenRequest = ({ scope, pid, consumer_org: organisation }: GrantRequest): string =>
+  [scope, ...(pid ? ['(for the logged-in person)'] : []), ...(organisation ? ['(by delegation)'] : [])].join(' ');

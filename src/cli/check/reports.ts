@@ -5,25 +5,25 @@ import { KrrError } from '../../errors.ts';
 import type { Format, TextStyle } from '../../report/index.ts';
 import { writeOut } from '../io.ts';
 
-/** A report to write: into a file, or else to standard output. */
+/** A report to write to a file, or to standard output. */
 export interface ReportOutput {
   readonly format: Format;
   readonly file?: string;
 }
 
-/** For whoever reads text elsewhere than in a terminal. */
+/** The text width outside a terminal. */
 const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 60;
 
-/** Reads every `format[=file]`; what could not be written is refused before the deployment is asked. */
+/** Parses texts of the form `format[=file]`. Rejects files that cannot be written before the run. */
 export async function parseReportOutputs(texts: readonly string[]): Promise<readonly ReportOutput[]> {
   const { FORMATS } = await import('../../report/index.ts');
   const outputs = (texts.length === 0 ? ['text'] : texts).map((text) => parseReportOutput(text, Object.keys(FORMATS)));
-  const places = outputs.map(({ file }) => file ?? '');
-  const repeated = places.find((place, index) => places.indexOf(place) !== index);
+  const destinations = outputs.map(({ file }) => file ?? '');
+  const repeated = destinations.find((one, index) => destinations.indexOf(one) !== index);
   if (repeated !== undefined) {
     const place = repeated === '' ? 'standard output: write the others to files, --report junit=krr.xml' : repeated;
-    throw new KrrError('OPTION_INVALID', `--report: only one report can go to ${place}`);
+    throw new KrrError('OPTION_INVALID', `--report: only one report can be written to ${place}`);
   }
   await Promise.all(outputs.map(checkFolder));
   return outputs;
@@ -47,21 +47,29 @@ async function checkFolder({ file }: ReportOutput): Promise<void> {
 const rejectUnwritable =
   (file: string) =>
   (error: NodeJS.ErrnoException): never => {
-    const reason = error.code === 'ENOENT' ? 'there is no such folder' : `it cannot be written (${error.code})`;
+    const reason = error.code === 'ENOENT' ? 'the folder does not exist' : `it cannot be written (${error.code})`;
     throw new KrrError('OPTION_INVALID', `--report to ${file}: ${reason}`);
   };
 
-/** Writes files first: they are there even if the reader of standard output leaves early. */
-export async function writeReports(report: Report, outputs: readonly ReportOutput[]): Promise<void> {
+/** Writes files first: they must exist even if the reader of standard output closes it early. */
+export async function writeReports(result: Report, outputs: readonly ReportOutput[], baseline?: Report): Promise<void> {
+  const report = baseline === undefined ? result : await withChanges(baseline, result);
   const { FORMATS } = await import('../../report/index.ts');
   for (const { format, file } of outputs) {
     if (file !== undefined) await writeFile(file, FORMATS[format](report)).catch(rejectUnwritable(file));
   }
   const shown = outputs.find(({ file }) => file === undefined);
-  if (shown !== undefined) await writeOut([FORMATS[shown.format](report, terminalStyle())]);
+  if (shown !== undefined) await writeOut([FORMATS[shown.format](report, getTextStyle())]);
+  const { notEvaluated } = report;
+  if (notEvaluated !== undefined) process.stderr.write(`krr: no rule could be evaluated: ${notEvaluated}\n`);
 }
 
-function terminalStyle(): TextStyle {
+async function withChanges(baseline: Report, report: Report): Promise<Report> {
+  const { findChanges } = await import('../../conformance/index.ts');
+  return { ...report, changes: findChanges(baseline, report) };
+}
+
+function getTextStyle(): TextStyle {
   const { isTTY, columns = DEFAULT_WIDTH } = process.stdout;
   return {
     colour: isTTY === true && process.stdout.hasColors(),

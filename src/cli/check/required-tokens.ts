@@ -1,31 +1,25 @@
-import type { TokenName } from '../../conformance/target/exchange.ts';
+import type { TokenName } from '../../conformance/index.ts';
 import { KrrError } from '../../errors.ts';
+import type { GrantRequest } from '../../maskinporten/client/grant.ts';
 
 const CHANGES = 'krr:global/hentendring.read';
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
-const EXPIRED_UNAVAILABLE = 'an issuer gives no token that has expired (--token-for expired=…)';
+const EXPIRED_UNAVAILABLE = 'an issuer does not issue expired tokens (--token-for expired=…)';
 const BY_DELEGATION = 'delegated in Altinn: name the organisation with --consumer-org';
 
-/** What decides which tokens can be asked for. */
+/** The parties and scopes of token requests. */
 export interface TokenRequestOptions {
-  /** The person to be logged in. */
+  /** The person to log in. */
   readonly pid?: string;
-  /** The organisation that delegates. */
+  /** The organisation that delegates its scopes. */
   readonly consumerOrg?: string;
   readonly allowWrites?: boolean;
-  /** Other scopes, by the name of the token. */
+  /** Scopes that override the defaults, by token. */
   readonly scopes: Partial<Readonly<Record<TokenName, string>>>;
 }
 
-/** What a grant asks for. */
-export interface TokenRequest {
-  readonly scope: string;
-  readonly pid?: string;
-  readonly consumer_org?: string;
-}
-
-type TokenRequestBuilder = (parties: TokenRequestOptions) => TokenRequest | { readonly missing: string };
+type TokenRequestBuilder = (parties: TokenRequestOptions) => GrantRequest | { readonly missing: string };
 
 const plainRequest =
   (scope: string): TokenRequestBuilder =>
@@ -36,45 +30,45 @@ const delegatedRequest =
   ({ consumerOrg }) =>
     consumerOrg === undefined ? { missing: BY_DELEGATION } : { scope, consumer_org: consumerOrg };
 
-/** What each token is asked for with; writing only where something may be changed. */
+/** The request of each token. The scope for writing is requested only with --allow-writes. */
 const REQUEST_BUILDERS: Readonly<Record<TokenName, TokenRequestBuilder>> = {
   main: plainRequest(`${CONTACT} ${DIGITAL_POST}`),
   contact: plainRequest(CONTACT),
   'digital-post': plainRequest(DIGITAL_POST),
   'delegated-contact': delegatedRequest('krr:global/kontaktinfo.read'),
   'delegated-digital-post': delegatedRequest('krr:global/postkasse.read'),
-  // No scope of the service: an issuer that knows its scopes refuses it, unless --scope names one of the client's.
+  // Not a scope of the service. An issuer that checks scopes rejects it, unless --scope names one of the client's own.
   none: plainRequest('krr-kit:none'),
   expired: () => ({ missing: EXPIRED_UNAVAILABLE }),
   user: ({ pid, allowWrites }) => {
-    if (pid === undefined) return { missing: 'nobody is logged in: name a person with --pid' };
+    if (pid === undefined) return { missing: 'no person is logged in: name one with --pid' };
     const read = 'krr:user/kontaktinformasjon.read krr:user/digitalpost.read';
     return { scope: allowWrites ? `${read} krr:user/spraak.write` : read, pid };
   },
   changes: plainRequest(`${CHANGES} ${CONTACT} ${DIGITAL_POST}`),
 };
 
-/** What to ask for to get a token, or why it cannot be asked for. */
+/** Creates the request of a token, or returns the reason why the token cannot be requested. */
 export function tokenRequestFor(
   name: TokenName,
   options: TokenRequestOptions,
-): TokenRequest | { readonly missing: string } {
+): GrantRequest | { readonly missing: string } {
   const request = REQUEST_BUILDERS[name](options);
   const scope = options.scopes[name];
   return 'missing' in request || scope === undefined ? request : { ...request, scope };
 }
 
-/** With which of their scopes alone tokens still tell something. */
+/** Whether a token with only some of its scopes is still useful. */
 const SUFFICIENT_SCOPES: Partial<Readonly<Record<TokenName, (scopes: readonly string[]) => boolean>>> = {
   user: (scopes) => scopes.some((scope) => scope.endsWith('.read')),
   changes: (scopes) => scopes.includes(CHANGES) && scopes.length > 1,
 };
 
-/** Each scope more doubles what an issuer is asked. */
+/** Each further scope doubles the number of requests. */
 const MAX_REDUCIBLE_SCOPES = 3;
 
-/** What else to ask for when the scopes of a token are refused: as many of them as may be, as long as they are enough. */
-export function reducedScopes(name: TokenName, request: TokenRequest): readonly TokenRequest[] {
+/** The requests to try after the scopes of a token are rejected: useful subsets, largest first. */
+export function reduceScopes(name: TokenName, request: GrantRequest): readonly GrantRequest[] {
   const isEnough = SUFFICIENT_SCOPES[name];
   const scopes = request.scope.split(/\s+/);
   if (isEnough === undefined || scopes.length > MAX_REDUCIBLE_SCOPES) return [];
@@ -82,14 +76,14 @@ export function reducedScopes(name: TokenName, request: TokenRequest): readonly 
   return parts.filter(isEnough).map((part) => ({ ...request, scope: part.join(' ') }));
 }
 
-/** Every choice of some scopes, all of them first. */
+/** All subsets, the complete set first. */
 function getSubsets([first, ...others]: readonly string[]): (readonly string[])[] {
   if (first === undefined) return [[]];
   const parts = getSubsets(others);
   return [...parts.map((part) => [first, ...part]), ...parts];
 }
 
-/** Reads every `name=scopes`. */
+/** Parses texts of the form `name=scopes`. */
 export function parseScopes(texts: readonly string[]): TokenRequestOptions['scopes'] {
   const scopes = texts.map(parseNamedScope);
   const names = scopes.map(([name]) => name);
@@ -97,7 +91,7 @@ export function parseScopes(texts: readonly string[]): TokenRequestOptions['scop
   if (repeated === undefined) return Object.fromEntries(scopes);
   throw new KrrError(
     'OPTION_INVALID',
-    `--scope ${repeated}=… is given twice: name all of its scopes in one, "one two"`,
+    `--scope ${repeated}=… is given twice: put all its scopes into one option, "one two"`,
   );
 }
 

@@ -1,43 +1,44 @@
-import type { ConformanceOptions, Report, TargetOptions, TokenSource } from '../../conformance/index.ts';
-import { type TokenName, toVariableName } from '../../conformance/target/exchange.ts';
+import type { Report, TokenName, TokenOptions, TokenSource } from '../../conformance/index.ts';
+import { toVariableName } from '../../conformance/target/exchange.ts';
 import { KrrError } from '../../errors.ts';
+import type { GrantRequest } from '../../maskinporten/client/grant.ts';
 import { createRenewingTokenSource } from '../../maskinporten/client/token-cache.ts';
-import type { FetchedToken, IssuerClient, TokenResponse } from '../../maskinporten/client/token-client.ts';
-import type { TokenPlan } from './issuer-options.ts';
-import { reducedScopes, type TokenRequest } from './required-tokens.ts';
+import type { FetchedToken, IssuerClient, Rejection } from '../../maskinporten/client/token-client.ts';
+import { reduceScopes } from './required-tokens.ts';
+import type { IssuerPlan } from './token-plan.ts';
 
 const VARIABLE = /\$\{?(KRR_TOKEN(?:_[A-Z]+)*)/g;
 
-/** The variables of a shell that the commands of a report name. */
+/** Finds the shell variables in the commands of a report. */
 const findNamedVariables = ({ results }: Report): ReadonlySet<string> => {
   const curls = results.flatMap(({ findings }) => findings.map(({ curl }) => curl));
   return new Set(curls.flatMap((curl) => [...curl.matchAll(VARIABLE)].map(([, name]) => name!)));
 };
 
 /**
- * How a reader gets the tokens that the commands of a report name, as it got them itself: by the name of the variable, a
- * command of a shell. Who is logged in stands in no report: that is left to be filled in.
+ * Builds the shell commands that fetch the tokens used in a report, by variable name. A report contains no logged-in
+ * person: the reader fills in `--pid`.
  *
- * @param issuerArguments the options that say who asks which issuer
+ * @param shellArguments the options that name the issuer and the client
  */
 export function buildTokenCommands(
   report: Report,
-  issuerArguments: readonly string[],
-  requests: ReadonlyMap<TokenName, TokenRequest>,
+  shellArguments: readonly string[],
+  requests: ReadonlyMap<TokenName, GrantRequest>,
 ): NonNullable<Report['tokens']> {
   const named = findNamedVariables(report);
   const commands = [...requests].map(
-    ([name, request]) => [toVariableName(name), toTokenCommand(issuerArguments, request)] as const,
+    ([name, request]) => [toVariableName(name), toTokenCommand(shellArguments, request)] as const,
   );
   return Object.fromEntries(commands.filter(([variable]) => named.has(variable)));
 }
 
 function toTokenCommand(
-  issuerArguments: readonly string[],
-  { scope, pid, consumer_org: organisation }: TokenRequest,
+  shellArguments: readonly string[],
+  { scope, pid, consumer_org: organisation }: GrantRequest,
 ): string {
   const words = [
-    ...['krr', 'token', ...issuerArguments, '--scope', scope],
+    ...['krr', 'token', ...shellArguments, '--scope', scope],
     ...(organisation === undefined ? [] : ['--consumer-org', organisation]),
   ];
   return [...words.map(quoteForShell), ...(pid === undefined ? [] : ['--pid …'])].join(' ');
@@ -46,89 +47,67 @@ function toTokenCommand(
 const quoteForShell = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** A target with the tokens that would be fetched, as far as a plan looks at them. */
-export const withPlaceholderTokens = (target: TargetOptions, { requests, missing }: TokenPlan): TargetOptions => ({
-  ...target,
-  tokens: { ...target.tokens, ...Object.fromEntries([...requests.keys()].map((name) => [name, () => ''])) },
-  missing,
-});
+/** Tokens that renew themselves, and the requests that the issuer granted. */
+interface FetchedTokens extends Required<TokenOptions> {
+  readonly granted: ReadonlyMap<TokenName, GrantRequest>;
+}
 
 /**
- * Runs with every token that can be fetched, renewed as long as it is needed; the report says how to get them.
+ * Fetches every planned token once, to learn which ones the issuer grants.
  *
- * @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be asked, or refuses the main token
+ * @throws KrrError TOKEN_UNAVAILABLE if the issuer rejects the main token
  */
-export async function runWithTokens(
-  options: ConformanceOptions,
-  plan: TokenPlan | undefined,
-  run: (options: ConformanceOptions) => Promise<Report | undefined>,
-): Promise<Report | undefined> {
-  if (plan === undefined) return run(options);
-  const { target } = options;
-  const { IssuerClient } = await import('../../maskinporten/client/token-client.ts');
-  const client = new IssuerClient(plan.issuer, plan.signer, target);
-  try {
-    const { tokens, refused, wishes: requests } = await fetchAll(client, plan);
-    if (refused.main !== undefined) throw new KrrError('TOKEN_UNAVAILABLE', refused.main);
-    const missing = { ...plan.missing, ...refused };
-    const report = await run({ ...options, target: { ...target, tokens: { ...target.tokens, ...tokens }, missing } });
-    const commands = report === undefined ? {} : buildTokenCommands(report, plan.issuerArguments, requests);
-    return report && { ...report, ...(Object.keys(commands).length > 0 && { tokens: commands }) };
-  } finally {
-    await client.close();
-  }
-}
-
-/** Asks for each once, so that it is known which there are. */
-async function fetchAll(client: IssuerClient, { issuer, requests }: TokenPlan) {
+export async function fetchTokens(
+  client: IssuerClient,
+  { issuer, requests, missing }: IssuerPlan,
+): Promise<FetchedTokens> {
   const tokens: Partial<Record<TokenName, TokenSource>> = {};
-  const refused: Partial<Record<TokenName, string>> = {};
-  const granted = new Map<TokenName, TokenRequest>();
-  for (const [name, requested] of requests) {
-    const { wish: request, first } = await fetchWithFewerScopes(client, name, requested);
-    const refetch = async (): Promise<FetchedToken> => {
-      const next = await client.fetch(request);
-      if ('refused' in next) throw new KrrError('TOKEN_UNAVAILABLE', formatRejection(issuer, name, request, next));
-      return next;
-    };
-    if ('refused' in first) {
-      refused[name] = formatRejection(issuer, name, request, first);
+  const rejected: Partial<Record<TokenName, string>> = {};
+  const granted = new Map<TokenName, GrantRequest>();
+  for (const [name, planned] of requests) {
+    const { request, response } = await fetchWithFewerScopes(client, name, planned);
+    if ('rejectedBecause' in response) {
+      rejected[name] = formatRejection(issuer, name, request, response);
       continue;
     }
+    const renew = async (): Promise<FetchedToken> => {
+      const next = await client.fetch(request);
+      if ('token' in next) return next;
+      throw new KrrError('TOKEN_UNAVAILABLE', formatRejection(issuer, name, request, next));
+    };
     granted.set(name, request);
-    tokens[name] = createRenewingTokenSource(first, refetch, () => performance.now());
+    tokens[name] = createRenewingTokenSource(response, renew, () => performance.now());
   }
-  return { tokens, refused, wishes: granted };
+  if (rejected.main !== undefined) throw new KrrError('TOKEN_UNAVAILABLE', rejected.main);
+  return { tokens, missing: { ...missing, ...rejected }, granted };
 }
 
-/** Asks for a token, and where its scopes are refused, for one with fewer. */
-async function fetchWithFewerScopes(client: IssuerClient, name: TokenName, request: TokenRequest) {
-  const first = await client.fetch(request);
-  if (!('refused' in first) || !first.isScopeError) return { wish: request, first };
-  for (const reduced of reducedScopes(name, request)) {
+/** Requests a token; if the issuer rejects its scopes, requests fewer of them. */
+async function fetchWithFewerScopes(client: IssuerClient, name: TokenName, request: GrantRequest) {
+  const response = await client.fetch(request);
+  if ('token' in response || !response.isScopeError) return { request, response };
+  for (const reduced of reduceScopes(name, request)) {
     const second = await client.fetch(reduced);
-    if ('refused' in second) continue;
-    const without = missingScopes(request, reduced);
+    if (!('token' in second)) continue;
+    const omitted = findOmittedScopes(request, reduced);
     process.stderr.write(
-      `krr: the issuer refuses the token "${name}" with all scopes: it is fetched without ${without}\n`,
+      `krr: the issuer rejects some scopes of the token "${name}": it is fetched without ${omitted}\n`,
     );
-    return { wish: reduced, first: second };
+    return { request: reduced, response: second };
   }
-  return { wish: request, first };
+  return { request, response };
 }
 
-const missingScopes = (request: TokenRequest, { scope }: TokenRequest): string =>
+const findOmittedScopes = (request: GrantRequest, { scope }: GrantRequest): string =>
   request.scope
     .split(/\s+/)
     .filter((one) => !scope.split(' ').includes(one))
     .join(' ');
 
-type Rejection = Extract<TokenResponse, { readonly refused: string }>;
-
 const formatRejection = (
   { host }: URL,
   name: TokenName,
-  { scope }: TokenRequest,
-  { refused: reason, isScopeError }: Rejection,
+  { scope }: GrantRequest,
+  { rejectedBecause, isScopeError }: Rejection,
 ): string =>
-  `${host} refuses the token "${name}" (${scope}): ${reason}${isScopeError ? ` (--scope ${name}="…" asks for others)` : ''}`;
+  `${host} rejects the token "${name}" (${scope}): ${rejectedBecause}${isScopeError ? ` (--scope ${name}="…" requests other scopes)` : ''}`;

@@ -1,71 +1,64 @@
 import type { Behaviour, ScenarioPerson } from '../../scenario/index.ts';
-import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse, type Interface, type ServiceResponse } from '../target/exchange.ts';
+import { memoize } from './memoize.ts';
 import { isObject, isSame, type JsonObject, readPersoner, removeAbsent, type SeenPerson } from './rest-persons.ts';
 
-/** An exchange that was answered. */
+/** An exchange with a response. */
 export type CompletedExchange = Exchange & { readonly response: ServiceResponse };
 
-/** What the judge knows beside what it asked. */
+/** What a rule needs to know beside the exchanges. */
 export interface EvaluationContext {
   readonly version: Interface;
-  /** The judge's time, in ms since 1970, and whether it stands still. */
+  /** The time of the evaluation, in ms since 1970. */
   readonly now: number;
+  /** Whether the clock is frozen at `now`. */
   readonly isFrozen: boolean;
-  /** The identifier of the person who is logged in, if the token for that tells. */
+  /** The identifier of the logged-in person, if the token contains it. */
   readonly loggedIn?: string;
   /** The persons of the persons file. */
   readonly known: readonly ScenarioPerson[];
-  /** How the persons file says that the deployment behaves. */
+  /** The behaviour of the deployment, as specified by the persons file. */
   readonly behaviour: Behaviour;
 }
 
-/** Everything that was asked and answered in one version of the service. */
+/** The exchanges of one interface of the service, and what a rule needs to evaluate them. */
 export interface Evidence extends EvaluationContext {
-  /** The exchanges of these probes, in the order sent; none for a probe that was not sent. */
-  readonly findExchanges: (...probes: readonly ProbeName[]) => readonly Exchange[];
-  /** The same of the other version; none if it is not there. */
-  readonly findCounterpartExchanges: (...probes: readonly ProbeName[]) => readonly Exchange[];
-  /** Why a probe was not sent: a token, a person or a version is missing. */
-  readonly skippedProbes: ReadonlyMap<ProbeName, string>;
-  /** Every exchange that was answered with status 200 and an array `personer`. */
+  /** The exchanges of these probes, in the order sent; empty for a probe that was not sent. */
+  readonly findExchanges: (...probes: readonly string[]) => readonly Exchange[];
+  /** The same for the other interface; empty if the deployment does not have it. */
+  readonly findCounterpartExchanges: (...probes: readonly string[]) => readonly Exchange[];
+  /** The reasons why probes were not sent: a missing token, person or version. */
+  readonly skippedProbes: ReadonlyMap<string, string>;
+  /** The exchanges with status 200 and an array `personer`. */
   readonly lookupResponses: readonly CompletedExchange[];
   /**
-   * Every person in them, but for answers to requests that name nobody and should have been refused. Who is answered
-   * as the last time, to a request that asks and may see alike, is not there again.
+   * The persons in them, without those in responses to requests that name no person and should have been rejected. A
+   * person is omitted if the previous comparable request returned the same data.
    */
   readonly persons: readonly SeenPerson[];
 }
 
-/** Arranges what was asked and answered for the rules. */
 export function createEvidence(
   exchanges: readonly Exchange[],
-  skippedProbes: ReadonlyMap<ProbeName, string>,
+  skippedProbes: ReadonlyMap<string, string>,
   context: EvaluationContext,
   others: readonly Exchange[] = [],
 ): Evidence {
-  const { lookupResponses, persons } = indexByExchanges.get(exchanges) ?? indexExchanges(exchanges);
   return {
     ...context,
     findExchanges: selectByProbe(exchanges),
     findCounterpartExchanges: selectByProbe(others),
     skippedProbes,
-    lookupResponses,
-    persons,
+    ...indexExchanges(exchanges),
   };
 }
 
-/** What the rules find in the same exchanges. */
-const indexByExchanges = new WeakMap<readonly Exchange[], Pick<Evidence, 'lookupResponses' | 'persons'>>();
-
-function indexExchanges(exchanges: readonly Exchange[]): Pick<Evidence, 'lookupResponses' | 'persons'> {
+const indexExchanges = memoize((exchanges: readonly Exchange[]): Pick<Evidence, 'lookupResponses' | 'persons'> => {
   const lookupResponses = exchanges.filter(hasResponse).filter(isLookupResponse);
-  const found = { lookupResponses, persons: dropRepeats(lookupResponses.filter(hasRequestedPersons)) };
-  indexByExchanges.set(exchanges, found);
-  return found;
-}
+  return { lookupResponses, persons: dropRepeats(lookupResponses.filter(hasRequestedPersons)) };
+});
 
-/** Most persons are answered a dozen times, and every rule looks at all of them. Who has no name may be anybody. */
+/** Most persons are returned a dozen times, and every rule reads all of them. Keeps persons without an identifier. */
 function dropRepeats(lookupResponses: readonly CompletedExchange[]): readonly SeenPerson[] {
   const latest = new Map<string, JsonObject>();
   return lookupResponses.flatMap((exchange) => {
@@ -80,64 +73,45 @@ function dropRepeats(lookupResponses: readonly CompletedExchange[]): readonly Se
   });
 }
 
-/** Whether a request names what it wants of the persons. */
 export const hasInformasjonsbehov = ({ request }: Exchange): boolean =>
   request.body?.includes('"informasjonsbehov"') === true;
-/** Whether a request is made with the token that everything is asked with. */
 export const hasMainToken = ({ request: { authorization } }: Exchange): boolean =>
   authorization !== null && 'token' in authorization && authorization.token === 'main';
 
-/** Exchanges by their probes. */
 export const selectByProbe =
   (exchanges: readonly Exchange[]) =>
-  (...probes: readonly ProbeName[]): readonly Exchange[] =>
-    exchanges.filter(({ probe }) => (probes as readonly string[]).includes(probe));
+  (...probes: readonly string[]): readonly Exchange[] =>
+    exchanges.filter(({ probe }) => probes.includes(probe));
 
 const isLookupResponse = ({ response }: CompletedExchange): boolean =>
   response.status === 200 && readPersoner(response) !== undefined;
 
-const personsByExchange = new WeakMap<CompletedExchange, readonly SeenPerson[]>();
-
-/** Where an identifier is sent as a number, nothing says what a person is named in the answer. */
+/** If an identifier was sent as a number, the identifier in the response is not defined. */
 const hasRequestedPersons = ({ probe, request }: CompletedExchange): boolean =>
   request.identifiers.length > 0 && probe !== 'numeric';
 
-/** The persons of an answer; what is no object is no person, and is left to the rules about answers. */
-export function getPersons(exchange: CompletedExchange): readonly SeenPerson[] {
-  const persons = personsByExchange.get(exchange) ?? readPersons(exchange);
-  personsByExchange.set(exchange, persons);
-  return persons;
-}
-
-const readPersons = (exchange: CompletedExchange): readonly SeenPerson[] =>
+/** The persons of a response. Ignores items that are not objects: rules about responses report them. */
+export const getPersons = memoize((exchange: CompletedExchange): readonly SeenPerson[] =>
   (readPersoner(exchange.response) ?? []).flatMap((raw, index) =>
     isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: removeAbsent(raw), raw }] : [],
-  );
+  ),
+);
 
-/** One answer is held against many others: it is arranged once. */
-const comparablePersonsByExchange = new WeakMap<CompletedExchange, ReadonlyMap<string, JsonObject>>();
-
-/** The persons of an answer, without their absent members, by identifier; of two with the same one, the first. */
-export function getPersonsByIdentifier(exchange: CompletedExchange): ReadonlyMap<string, JsonObject> {
-  const persons = comparablePersonsByExchange.get(exchange) ?? indexPersons(exchange);
-  comparablePersonsByExchange.set(exchange, persons);
-  return persons;
-}
-
-function indexPersons(exchange: CompletedExchange): ReadonlyMap<string, JsonObject> {
+/** The persons of a response by identifier, without absent fields; the first one of a repeated identifier. */
+export const getPersonsByIdentifier = memoize((exchange: CompletedExchange): ReadonlyMap<string, JsonObject> => {
   const persons = new Map<string, JsonObject>();
   for (const { person, raw } of getPersons(exchange)) {
     const { personidentifikator: identifier } = raw;
     if (typeof identifier === 'string' && !persons.has(identifier)) persons.set(identifier, person);
   }
   return persons;
-}
+});
 
-/** Those who are not the same in both, or only in one of them. */
+/** The identifiers of persons that differ, or that only one side has. */
 export function findDifferingIdentifiers(
   left: ReadonlyMap<string, JsonObject>,
   right: ReadonlyMap<string, JsonObject>,
 ): readonly string[] {
-  const everybody = [...new Set([...left.keys(), ...right.keys()])];
-  return everybody.filter((identifier) => !isSame(left.get(identifier), right.get(identifier)));
+  const identifiers = [...new Set([...left.keys(), ...right.keys()])];
+  return identifiers.filter((identifier) => !isSame(left.get(identifier), right.get(identifier)));
 }

@@ -1,11 +1,11 @@
 import type { ScenarioPerson, TimestampSpec } from '../../scenario/index.ts';
-import type { PersonFinding } from '../rules/assertions.ts';
+import type { PersonFinding } from './finding.ts';
 import { type CodeMember, isCode, isCodeMember, isObject, type JsonObject } from './rest-persons.ts';
 import { CHANNELS, MARGIN_MS, readTimestamp, subtractDuration } from './timestamps.ts';
 
 /**
- * The instant (ms since 1970) that the persons file means: a moment, or a distance before the judge's time. NaN for a
- * text that is none, which a file may state of a broken service.
+ * Resolves a timestamp of the persons file (an instant, or a duration before `now`) to ms since 1970. NaN for an invalid
+ * timestamp, which the file may specify for a faulty service.
  */
 export const toInstant = (specified: TimestampSpec, now: number): number =>
   typeof specified === 'string'
@@ -14,15 +14,14 @@ export const toInstant = (specified: TimestampSpec, now: number): number =>
 
 const TIMESTAMP = /(?:_oppdatert|_sist_verifisert|_sist_validert|tidspunkt)$/;
 
-/** Whether what is stated of a member is a timestamp. */
 export const isSpecifiedTimestamp = (specified: unknown, member: string): specified is TimestampSpec =>
   TIMESTAMP.test(member) && specified !== null;
 
 const DATES = CHANNELS.flatMap((channel) => [`${channel}_oppdatert`, `${channel}_sist_verifisert`] as const);
 
 /**
- * Whether all contact information that the file states of a person has expired, or is so near the border that it may
- * have: then a deployment may withhold it. A date that cannot be read keeps nothing fresh. False if the file states none.
+ * Whether all specified contact information of a person has expired, or is so close to the limit that it may have: a
+ * deployment may then omit it. An invalid date counts as expired. False without specified dates.
  */
 export function mayHaveExpired(
   { specified: { kontaktinformasjon } }: ScenarioPerson,
@@ -33,22 +32,22 @@ export function mayHaveExpired(
   return dates.length > 0 && dates.every((date) => !(toInstant(date, now) >= border + MARGIN_MS));
 }
 
-/** How a statement is held against an answer. */
+/** How specified values are compared with a response. */
 export interface Comparison {
-  /** The judge's time, and whether the deployment's stands still with it. */
+  /** The time of the evaluation, and whether the deployment's clock is frozen at it. */
   readonly now: number;
   readonly isFrozen: boolean;
-  /** Whether what is stated may be absent from the answer all the same. */
+  /** Whether the response may omit a specified value. */
   readonly mayBeAbsent: (at: string) => boolean;
 }
 
 const SECOND_MS = 1000;
-/** A distance before now may be counted from any moment of the day, and a day may have 25 hours. */
+/** A deployment may count a duration from any time of the day, and a day may have 25 hours. */
 const DAY_MS = 25 * 60 * 60 * SECOND_MS;
 
 /**
- * Where an answer is not as the persons file states it. `null` states that a member is absent; what is not stated is not
- * looked at. What is of the wrong type or outside its code list is left to the rules that name it.
+ * Finds values in a response that differ from the persons file. `null` in the file specifies an absent member;
+ * unspecified members are ignored. Other rules report values of the wrong type or outside their code list.
  */
 export function findMismatches(
   at: string,
@@ -58,7 +57,7 @@ export function findMismatches(
 ): readonly PersonFinding[] {
   const name = at.slice(at.lastIndexOf('/') + 1);
   if (specified === undefined) return [];
-  if (specified === null) return returned === undefined ? [] : [{ at, expected: `no ${name}`, actual: 'there is one' }];
+  if (specified === null) return returned === undefined ? [] : [{ at, expected: `no ${name}`, actual: `a ${name}` }];
   if (isSpecifiedTimestamp(specified, name)) return compareValue(at, name, specified, returned, how, isInstantAlike);
   if (isObject(specified)) return compareMembers(at, name, specified, returned, how);
   return compareValue(at, name, specified, returned, how, isCodeMember(name) ? isCodeAlike : isTextAlike);
@@ -80,9 +79,9 @@ function compareMembers(
 }
 
 const checkAbsent = (at: string, name: string, { mayBeAbsent }: Comparison): readonly PersonFinding[] =>
-  mayBeAbsent(at) ? [] : [{ at, expected: `${name} as stated`, actual: `no ${name}` }];
+  mayBeAbsent(at) ? [] : [{ at, expected: `${name} as specified`, actual: `no ${name}` }];
 
-type IsAlike = (specified: unknown, answered: unknown, how: Comparison, name: string) => boolean;
+type IsAlike = (specified: unknown, returned: unknown, how: Comparison, name: string) => boolean;
 
 function compareValue(
   at: string,
@@ -94,10 +93,10 @@ function compareValue(
 ) {
   if (returned === undefined) return checkAbsent(at, name, how);
   if (isAlike(specified, returned, how, name)) return [];
-  // A code is nobody's own; anything else is not shown.
+  // A code is not personal. Any other value is not reported.
   return isCodeMember(name)
     ? [{ at, expected: `${name} ${String(specified)}`, actual: `${name} ${String(returned)}` }]
-    : [{ at, expected: `${name} as stated`, actual: 'another value' }];
+    : [{ at, expected: `${name} as specified`, actual: 'another value' }];
 }
 
 const isInstantAlike: IsAlike = (specified, returned, { now, isFrozen }) => {

@@ -1,9 +1,8 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { parseSertifikat } from '../../contract/formats.ts';
-import { isOk } from '../rules/assertions.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
+import { isObject, type JsonObject } from '../target/json.ts';
 import type { CompletedExchange } from './evidence.ts';
-import { isObject, type JsonObject } from './rest-persons.ts';
 
 /** A compact JWS (RFC 7515, section 7.1), unverified. */
 export interface Jws {
@@ -16,26 +15,26 @@ export interface Jws {
 export const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const JOSE = /^application\/jose\s*(?:;|$)/i;
 
-/** Whether an answer says that it is a JWS. */
 export const hasJoseMediaType = ({ headers }: ServiceResponse): boolean => JOSE.test(headers['content-type'] ?? '');
 
-/** Whether an answer is a JWS, or says that it is one. */
+/** Whether a successful response is a JWS, by its media type or its form. */
 export const isSigned = (exchange: CompletedExchange): boolean =>
-  isOk(exchange) && (hasJoseMediaType(exchange.response) || COMPACT.test(exchange.response.body.trim()));
+  exchange.response.status === 200 &&
+  (hasJoseMediaType(exchange.response) || COMPACT.test(exchange.response.body.trim()));
 
-/** Takes an answer apart; what is wrong with it, if it is no compact JWS of JSON. */
+/** Decodes a compact JWS of JSON; `fault` says what is invalid. */
 export function readJws({ response }: CompletedExchange): Jws | { readonly fault: string } {
   const text = response.body.trim();
-  if (!COMPACT.test(text)) return { fault: 'no compact JWS' };
+  if (!COMPACT.test(text)) return { fault: 'not a compact JWS' };
   const [head, body, signature] = text.split('.') as [string, string, string];
   const header = decodeJson(head);
-  if (!isObject(header)) return { fault: 'a header that is no JSON object' };
+  if (!isObject(header)) return { fault: 'a header that is not a JSON object' };
   const payload = decodeJson(body);
-  if (payload === undefined) return { fault: 'a payload that is no JSON' };
+  if (payload === undefined) return { fault: 'a payload that is not JSON' };
   return { header, payload, signed: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') };
 }
 
-/** What a part of a JWS is as JSON; undefined if it is none. */
+/** Decodes a part of a JWS; undefined if it is not JSON in UTF-8. */
 export function decodeJson(part: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
@@ -44,7 +43,7 @@ export function decodeJson(part: string): unknown {
   }
 }
 
-/** The key of the first certificate in `x5c` (RFC 7515, section 4.1.6); what is wrong, if there is none. */
+/** Reads the key of the first certificate in `x5c` (RFC 7515, section 4.1.6); `fault` says what is invalid. */
 export function readCertificateKey({ header: { x5c } }: Jws): KeyObject | { readonly fault: string } {
   const [first]: unknown[] = Array.isArray(x5c) ? x5c : [];
   if (typeof first !== 'string') return { fault: 'no certificate' };
@@ -54,6 +53,6 @@ export function readCertificateKey({ header: { x5c } }: Jws): KeyObject | { read
   return key.asymmetricKeyType === 'rsa' ? key : { fault: 'a certificate whose key is not RSA' };
 }
 
-/** Whether the signature is the key's over header and payload, by RS256. */
+/** Verifies the signature over header and payload with RS256. */
 export const isSignedBy = ({ signed, signature }: Jws, key: KeyObject): boolean =>
   verify('sha256', Buffer.from(signed), key, signature);

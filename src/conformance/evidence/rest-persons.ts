@@ -10,59 +10,44 @@ import type {
 } from '../../contract/index.ts';
 import { toJsonPointer } from '../../yaml/diagnostics.ts';
 import type { Exchange, ServiceResponse } from '../target/exchange.ts';
+import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
+import { memoize } from './memoize.ts';
 
-/** A JSON object of an answer: its members are not known to be what they should be. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+export { isObject, type JsonObject };
 
-/** A person as it was answered. */
+/** A person in a response. */
 export interface SeenPerson {
   readonly exchange: Exchange;
   /** JSON pointer into the body. */
   readonly pointer: string;
-  /** As answered, absent members left out: `null`, `""` and `{}` count as absent. */
+  /** Without absent fields: `null`, `""` and `{}` count as absent. */
   readonly person: JsonObject;
-  /** As answered, to the letter: `person` itself, if nothing had to be left out. */
+  /** As received; the same object as `person` if no field had to be removed. */
   readonly raw: JsonObject;
 }
 
-/** Many rules look at the same replies, and one reply can hold a thousand persons: each is read once. */
-const jsonByResponse = new WeakMap<ServiceResponse, unknown>();
+/** The body as JSON; `undefined` if it is not valid JSON in UTF-8. */
+export const readJson = memoize(({ body, isUtf8 }: ServiceResponse): unknown =>
+  isUtf8 ? tryParseJson(body) : undefined,
+);
 
-/** The body as JSON; `undefined` if it is none. */
-export function readJson(response: ServiceResponse): unknown {
-  if (!jsonByResponse.has(response)) jsonByResponse.set(response, parseBody(response));
-  return jsonByResponse.get(response);
-}
-
-function parseBody({ body, isUtf8 }: ServiceResponse): unknown {
-  if (!isUtf8) return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The items of `personer`; `undefined` if the answer has no such array. */
+/** The items of `personer`; `undefined` if the body has no such array. */
 export function readPersoner(response: ServiceResponse): readonly unknown[] | undefined {
   const body = readJson(response);
   return isObject(body) && Array.isArray(body.personer) ? body.personer : undefined;
 }
 
-/** Whether two values are the same as JSON, in whatever order their members come. */
+/** Compares JSON values; the order of members is irrelevant. */
 export const isSame = (left: unknown, right: unknown): boolean => isDeepStrictEqual(left, right);
 
 const isAbsent = (value: unknown): boolean =>
   value === null || value === '' || (isObject(value) && Object.keys(value).length === 0);
 
-/** Whether something is there, and all that it has too. */
+/** Whether a value and all its members are present. */
 const isComplete = (value: unknown): boolean =>
   !isAbsent(value) && (!isObject(value) || Object.values(value).every(isComplete));
 
-/** An object without its absent members, at every depth: itself, if it has none. */
+/** Removes absent members at every depth; returns the same object if there are none. */
 export function removeAbsent(members: JsonObject): JsonObject {
   if (Object.values(members).every(isComplete)) return members;
   const kept = Object.entries(members).map(
@@ -71,13 +56,13 @@ export function removeAbsent(members: JsonObject): JsonObject {
   return Object.fromEntries(kept.filter(([, value]) => !isAbsent(value)));
 }
 
-/** The object that a body is, without its absent members; `undefined` if it is none. */
+/** The body as an object without absent members; `undefined` if it is not a JSON object. */
 export function readObject(response: ServiceResponse): JsonObject | undefined {
   const body = readJson(response);
   return isObject(body) ? removeAbsent(body) : undefined;
 }
 
-/** The members of a person that the contract knows; an object of names is a member that has members itself. */
+/** The members of a person in the contract; an object stands for a member with members of its own. */
 const PERSON = {
   personidentifikator: true,
   reservasjon: true,
@@ -105,15 +90,15 @@ const PERSON = {
 
 type KnownMembers = true | { readonly [name: string]: KnownMembers };
 
-/** A member of a person, wherever it stands. */
+/** A member of a person at any depth. */
 export interface Member {
-  /** JSON pointer from the person on. */
+  /** JSON pointer relative to the person. */
   readonly pointer: string;
   readonly value: unknown;
   readonly isKnown: boolean;
 }
 
-/** Every member of a person as answered; nothing is known of what is inside a member that is not. */
+/** Lists every member of a person, but not the members of an unknown member. */
 export const listMembers = (person: JsonObject): readonly Member[] => walk(person, PERSON, '', []);
 
 function walk(members: JsonObject, known: KnownMembers, above: string, found: Member[]): readonly Member[] {
@@ -142,7 +127,7 @@ export const isCode = (member: CodeMember, value: unknown): boolean =>
 
 export const isCodeMember = (member: string): member is CodeMember => Object.hasOwn(CODES, member);
 
-/** What both versions must agree on where both tell it. Times are written in several forms, and are left out. */
+/** The members that must be equal in both versions if both return them. Timestamps have several formats. */
 const COMPARED: readonly (readonly string[])[] = [
   ['status'],
   ['reservasjon'],
@@ -158,7 +143,7 @@ const COMPARED: readonly (readonly string[])[] = [
 const getValue = (person: JsonObject, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), person);
 
-/** The members that two versions tell differently of a person, by name. What is no text response/matches-contract reports. */
+/** Names the members that differ between two versions. Ignores values that are not strings: response/matches-contract reports them. */
 export const findDisagreements = (v1: JsonObject, v2: JsonObject): readonly string[] =>
   COMPARED.filter((path) => {
     const [one, other] = [getValue(v1, path), getValue(v2, path)];

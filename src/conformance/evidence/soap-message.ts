@@ -8,8 +8,8 @@ import {
   XmlSyntaxError,
 } from '../../xml/read.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
+import { memoize } from './memoize.ts';
 
-/** The properties that distinguish the two versions of SOAP. */
 export const ENVELOPES = {
   '1.1': { namespace: 'http://schemas.xmlsoap.org/soap/envelope/', mediaType: 'text/xml' },
   '1.2': { namespace: 'http://www.w3.org/2003/05/soap-envelope', mediaType: 'application/soap+xml' },
@@ -19,40 +19,39 @@ export type EnvelopeVersion = keyof typeof ENVELOPES;
 
 const VERSIONS = Object.keys(ENVELOPES) as EnvelopeVersion[];
 
-/** The version of a namespace; undefined for an unknown one. */
 export const findEnvelopeVersion = (namespace: string): EnvelopeVersion | undefined =>
   VERSIONS.find((version) => ENVELOPES[version].namespace === namespace);
 
-/** The namespaces of the schemas 16-02: of messages, and of Person and its parts. */
+/** The namespaces of the schemas 16-02: of requests and responses, and of Person and its parts. */
 export const MESSAGE_NAMESPACE = 'http://kontaktinfo.difi.no/xsd/oppslagstjeneste/16-02';
 export const PERSON_NAMESPACE = 'http://begrep.difi.no';
 
-/** A fault of either version. */
+/** A SOAP fault of either version. */
 export interface SoapFault {
-  /** Without a prefix: `Sender`, `Client.Authentication`. Empty if it has none. */
+  /** Without a prefix: `Sender`, `Client.Authentication`. Empty if missing. */
   readonly code: string;
-  /** The prefixed names of its code and subcode, as in the message. */
+  /** The code and subcode, with their prefixes. */
   readonly codes: readonly string[];
-  /** A violation of the rules of its version. */
+  /** How the fault violates its SOAP version, in words. */
   readonly violation: string | undefined;
 }
 
-/** The codes of each version, in the namespace of its Envelope. */
+/** The fault codes of each version, in the namespace of its Envelope. */
 const FAULT_CODES: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
   '1.1': ['VersionMismatch', 'MustUnderstand', 'Client', 'Server'],
   '1.2': ['VersionMismatch', 'MustUnderstand', 'DataEncodingUnknown', 'Sender', 'Receiver'],
 };
 
-/** The elements of a fault, in order; the first two are required. In version 1.1 they have no namespace. */
+/** The children of a fault, in order; the first two are required. Those of version 1.1 have no namespace. */
 const FAULT_CHILDREN: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
   '1.1': ['faultcode', 'faultstring', 'faultactor', 'detail'],
   '1.2': ['Code', 'Reason', 'Node', 'Role', 'Detail'],
 };
 
 const MISSING_CODE_OR_REASON = 'no code or no reason';
-const UNEXPECTED_CHILDREN = 'a fault with other elements, or in another order';
+const UNEXPECTED_CHILDREN = 'a fault with unexpected elements, or in another order';
 
-/** The content of a Fault, and whether it is valid in its version. */
+/** Parses a Fault and checks it against its SOAP version. */
 export function parseFault(element: XmlElement, version: EnvelopeVersion): SoapFault {
   const code = version === '1.1' ? findChild(element, 'faultcode') : getValueElement(findChild(element, 'Code'));
   const outer = findChild(element, 'Code');
@@ -85,13 +84,13 @@ function checkReason(element: XmlElement, version: EnvelopeVersion): string | un
   const { namespace } = ENVELOPES[version];
   if (texts.length === 0 || texts.some(({ text }) => text.trim() === '')) return MISSING_CODE_OR_REASON;
   if (texts.some((text) => text.name !== 'Text' || text.namespace !== namespace)) return UNEXPECTED_CHILDREN;
-  return texts.every(hasLanguage) ? undefined : 'a reason that does not say its language (xml:lang)';
+  return texts.every(hasLanguage) ? undefined : 'a reason without its language (xml:lang)';
 }
 
 const hasLanguage = ({ qualified }: XmlElement): boolean =>
   qualified.some(({ namespace, local }) => namespace === XML_NAMESPACE && local === 'lang');
 
-/** In version 1.1 a code may continue after a dot, or be defined in another namespace. */
+/** In version 1.1, a code may have a suffix after a dot, or be an application's own code in another namespace. */
 function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): string | undefined {
   const [name, prefix = ''] = (code?.text.trim() ?? '').split(':').reverse();
   if (code === undefined || !name) return MISSING_CODE_OR_REASON;
@@ -102,36 +101,29 @@ function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): stri
   return isOwn && namespace !== '' && !isForeign ? undefined : `a code that SOAP ${version} does not have`;
 }
 
-/** The content of a SOAP message. */
 export interface SoapMessage {
-  /** Derived from the namespace of its envelope. */
   readonly envelope: EnvelopeVersion;
-  /** The one element of its body. */
+  /** The only element of its body. */
   readonly content: XmlElement;
   readonly fault: SoapFault | undefined;
 }
 
-/** A message, or the reason why a response has none. */
+/** A message, or the reason why a response is not a SOAP message. */
 type SoapMessageResult = SoapMessage | { readonly error: string };
 
-/** Many rules read the same responses: each is parsed once. */
-const resultByResponse = new WeakMap<ServiceResponse, SoapMessageResult>();
-/** Many responses are identical to the letter: the latest texts are parsed once. */
+/** Many responses have the same text; the cache keeps the most recently used ones. */
 const resultByText = new Map<string, SoapMessageResult>();
 const MAX_CACHED_TEXTS = 50;
 
-/** Reads the message of a response, or the reason why it has none. */
-export function readMessage(response: ServiceResponse): SoapMessageResult {
-  const message =
-    resultByResponse.get(response) ??
-    (response.isUtf8 ? parseMessageCached(response.body) : { error: 'bytes that are not UTF-8' });
-  resultByResponse.set(response, message);
-  return message;
-}
+/** Parses a response as a SOAP message. */
+export const readMessage = memoize(
+  ({ body, isUtf8 }: ServiceResponse): SoapMessageResult =>
+    isUtf8 ? parseMessageCached(body) : { error: 'bytes that are not UTF-8' },
+);
 
 function parseMessageCached(text: string): SoapMessageResult {
   const message = resultByText.get(text) ?? parseMessage(text);
-  // Moves the entry to the end: the first entry is the least recently used.
+  // A Map iterates in insertion order: the first key is the least recently used.
   resultByText.delete(text);
   resultByText.set(text, message);
   if (resultByText.size > MAX_CACHED_TEXTS) resultByText.delete(resultByText.keys().next().value!);
@@ -143,7 +135,7 @@ function parseMessage(text: string): SoapMessageResult {
   if ('error' in root) return root;
   if (root.name !== 'Envelope') return { error: 'XML without an Envelope' };
   const envelope = findEnvelopeVersion(root.namespace);
-  if (envelope === undefined) return { error: 'an Envelope in a namespace that is none of SOAP' };
+  if (envelope === undefined) return { error: 'an Envelope in a namespace other than those of SOAP' };
   const misplaced = checkStructure(root, envelope);
   if (misplaced !== undefined) return { error: misplaced };
   const body = findChild(root, 'Body')!;
@@ -178,35 +170,35 @@ export function tryParseXml(text: string): XmlElement | { readonly error: string
 
 const hasText = ({ text }: XmlElement): boolean => text.trim() !== '';
 
-/** An Envelope has an optional Header and a Body; in version 1.1 elements of other namespaces may follow. */
+/** An Envelope has an optional Header and a Body; in version 1.1, elements of other namespaces may follow. */
 function checkStructure({ children, namespace }: XmlElement, version: EnvelopeVersion): string | undefined {
   const [first, ...others] = children;
   const isHeaded = first?.name === 'Header' && first.namespace === namespace;
   const [body, ...after] = isHeaded ? others : children;
-  if (body?.name !== 'Body') return 'an Envelope without a Body where it belongs';
+  if (body?.name !== 'Body') return 'an Envelope without a Body in its place';
   if (body.namespace !== namespace) return 'an Envelope with a Body in another namespace';
   const isAllowed = (one: XmlElement): boolean =>
     version === '1.1' && one.namespace !== '' && one.namespace !== namespace;
-  return after.every(isAllowed) ? undefined : 'an Envelope with more behind its Body';
+  return after.every(isAllowed) ? undefined : 'an Envelope with content after its Body';
 }
 
-/** The response element with this name; undefined if the body has another. */
+/** The element of this name in the body of a successful response. */
 export function findResponseElement(response: ServiceResponse, name: string): XmlElement | undefined {
   if (response.status !== 200) return undefined;
   const message = readMessage(response);
   return 'content' in message && message.content.name === name ? message.content : undefined;
 }
 
-/** The fault of a response with any status. */
+/** The SOAP fault of a response, regardless of its status. */
 export function findFault(response: ServiceResponse): SoapFault | undefined {
   const message = readMessage(response);
   return 'fault' in message ? message.fault : undefined;
 }
 
-/** The charset parameter of the content type, in lower case; undefined if absent. */
+/** The charset parameter of the content type, in lower case. */
 export const getCharset = ({ headers }: ServiceResponse): string | undefined =>
   /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
 
-/** The content type without its parameters; undefined if there is none. */
+/** The content type without its parameters. */
 export const getMediaType = ({ headers }: ServiceResponse): string | undefined =>
   headers['content-type']?.replace(/;.*$/s, '').trim().toLowerCase();

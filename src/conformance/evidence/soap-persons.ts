@@ -1,8 +1,8 @@
 import { findChild, getChildText, type XmlElement } from '../../xml/read.ts';
-import type { PersonResult } from '../rules/assertions.ts';
-import type { Finding } from '../rules/rule.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import type { CompletedExchange } from './evidence.ts';
+import type { Finding, PersonResult } from './finding.ts';
+import { memoize } from './memoize.ts';
 import { type JsonObject, removeAbsent, type SeenPerson } from './rest-persons.ts';
 import { findResponseElement } from './soap-message.ts';
 import { readTimestamp } from './timestamps.ts';
@@ -11,7 +11,7 @@ import { readTimestamp } from './timestamps.ts';
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)((?:\.\d+)?)((?:Z|[+-]\d\d:\d\d)?)$/;
 const MIDNIGHT = '24:00:00';
 
-/** 24:00:00 is the start of the next day and has no fraction. */
+/** 24:00:00 is the start of the next day; a fraction other than zero is invalid. */
 function normalizeHour24(day: string, time: string, fraction: string, offset: string): string {
   if (time !== MIDNIGHT || !/^(?:\.0+)?$/.test(fraction)) return `${day}T${time}${fraction}${offset}`;
   const next = new Date(`${day}T00:00:00Z`);
@@ -22,7 +22,7 @@ function normalizeHour24(day: string, time: string, fraction: string, offset: st
   return `${next.toISOString().slice(0, day.length)}T00:00:00${fraction}${offset}`;
 }
 
-/** Normalizes an xs:dateTime; trims other texts. */
+/** Converts an xs:dateTime to a form that `readTimestamp` accepts; returns other text trimmed. */
 export function normalizeDateTime(text: string): string {
   const trimmed = text.trim();
   const [, day, time, fraction, offset] = DATE_TIME.exec(trimmed) ?? [];
@@ -32,19 +32,18 @@ export function normalizeDateTime(text: string): string {
 const OFFSET = /(?:Z|[+-]\d\d:\d\d)$/;
 export const hasOffset = (text: string): boolean => OFFSET.test(text.trim());
 
-/** Whether a text is an xs:dateTime. */
 export function isDateTime(text: string): boolean {
   const read = normalizeDateTime(text);
   return DATE_TIME.test(read) && readTimestamp(hasOffset(read) ? read : `${read}Z`) !== undefined;
 }
 
-/** A person returned over SOAP; `person` uses the member names of REST. */
+/** A person in a SOAP response; `person` has the field names of REST. */
 export interface SoapPerson extends SeenPerson {
   readonly exchange: CompletedExchange;
   readonly xml: XmlElement;
 }
 
-/** Parts that are withheld together, with their REST member names. */
+/** The parts that are omitted as a whole: element names, with the field names of REST. */
 export const MEMBER_BY_PART = {
   Kontaktinformasjon: 'kontaktinformasjon',
   SikkerDigitalPostAdresse: 'digital_post',
@@ -53,52 +52,36 @@ export const MEMBER_BY_PART = {
 export type Part = keyof typeof MEMBER_BY_PART;
 export const PART_NAMES = Object.keys(MEMBER_BY_PART) as readonly Part[];
 
-const personsByExchange = new WeakMap<CompletedExchange, readonly SoapPerson[]>();
-
-/** The elements that hold persons. */
+/** The elements that contain persons. */
 export const PERSON_RESPONSES = ['HentPersonerRespons', 'HentEndringerRespons'] as const;
 
-/** The element with the persons of HentPersoner or HentEndringer; undefined if a response has none. */
 export const findPersonContainer = ({ response }: CompletedExchange): XmlElement | undefined =>
   PERSON_RESPONSES.map((name) => findResponseElement(response, name)).find((element) => element !== undefined);
 
-/** The persons of a response to HentPersoner or HentEndringer. */
-export function getSoapPersons(exchange: CompletedExchange): readonly SoapPerson[] {
-  const persons = personsByExchange.get(exchange) ?? parsePersons(exchange);
-  personsByExchange.set(exchange, persons);
-  return persons;
-}
-
-function parsePersons(exchange: CompletedExchange): readonly SoapPerson[] {
-  const holder = findPersonContainer(exchange);
-  return (holder?.children ?? []).map((xml, index) => {
-    const person = getMembers(xml);
-    return { exchange, pointer: `/${holder!.name}/Person[${index + 1}]`, person, raw: person, xml };
+/** The persons of a response to HentPersoner or HentEndringer; empty for any other response. */
+export const getSoapPersons = memoize((exchange: CompletedExchange): readonly SoapPerson[] => {
+  const container = findPersonContainer(exchange);
+  return (container?.children ?? []).map((xml, index) => {
+    const person = parsePerson(xml);
+    return { exchange, pointer: `/${container!.name}/Person[${index + 1}]`, person, raw: person, xml };
   });
-}
+});
 
-/** Identical responses share their persons. */
-const membersByElement = new WeakMap<XmlElement, JsonObject>();
+/** Responses with the same text share their elements. */
+const parsePerson = memoize(
+  (person: XmlElement): JsonObject =>
+    removeAbsent({
+      personidentifikator: readText(person, 'personidentifikator'),
+      reservasjon: readText(person, 'reservasjon'),
+      status: readText(person, 'status'),
+      varslingsstatus: readText(person, 'varslingsstatus'),
+      kontaktinformasjon: parseContact(findChild(person, 'Kontaktinformasjon')),
+      digital_post: parseMailbox(findChild(person, 'SikkerDigitalPostAdresse')),
+      sertifikat: readText(person, 'X509Sertifikat')?.replace(/\s/g, '') ?? null,
+    }),
+);
 
-function getMembers(person: XmlElement): JsonObject {
-  const found = membersByElement.get(person) ?? parsePerson(person);
-  membersByElement.set(person, found);
-  return found;
-}
-
-function parsePerson(person: XmlElement): JsonObject {
-  return removeAbsent({
-    personidentifikator: readText(person, 'personidentifikator'),
-    reservasjon: readText(person, 'reservasjon'),
-    status: readText(person, 'status'),
-    varslingsstatus: readText(person, 'varslingsstatus'),
-    kontaktinformasjon: parseContact(findChild(person, 'Kontaktinformasjon')),
-    digital_post: parseMailbox(findChild(person, 'SikkerDigitalPostAdresse')),
-    sertifikat: readText(person, 'X509Sertifikat')?.replace(/\s/g, '') ?? null,
-  });
-}
-
-/** The text of a child; `null` if it is absent, as it may be over REST. */
+/** `null` for a missing element, as over REST. */
 const readText = (element: XmlElement, name: string): string | null => getChildText(element, name) ?? null;
 
 const parseContact = (contact: XmlElement | undefined): JsonObject | null =>
@@ -129,7 +112,7 @@ const parseMailbox = (mailbox: XmlElement | undefined): JsonObject | null =>
         postkasseleverandoeradresse: readText(mailbox, 'postkasseleverandoerAdresse'),
       };
 
-/** Optional elements of Person that can be requested. */
+/** The elements that a request can select beside Person. */
 export const OPTIONAL_ELEMENTS = ['varslingsstatus', ...PART_NAMES] as const;
 export type OptionalElement = (typeof OPTIONAL_ELEMENTS)[number];
 
@@ -139,7 +122,7 @@ export const getValue = ({ person }: SoapPerson, element: OptionalElement): unkn
 export const getReturnedElements = (seen: SoapPerson): readonly OptionalElement[] =>
   OPTIONAL_ELEMENTS.filter((element) => getValue(seen, element) !== undefined);
 
-/** Finds a person with elements that were not requested. */
+/** Reports the first person with elements that were not requested. */
 export function findUnrequestedElements(
   exchange: CompletedExchange,
   allowed: readonly OptionalElement[],
@@ -155,17 +138,15 @@ export function findUnrequestedElements(
 
 const NO_PARTS = `none of ${PART_NAMES.join(', ')}`;
 
-/** The parts that a person was returned with. */
 export const getReturnedParts = ({ person }: SoapPerson) =>
   PART_NAMES.filter((part) => person[MEMBER_BY_PART[part]] !== undefined);
 
-/** Checks that a person was returned without parts. */
 export function expectNoData(seen: SoapPerson): PersonResult {
   const parts = getReturnedParts(seen);
   return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NO_PARTS, actual: parts.join(', ') };
 }
 
-/** The element that each value of informasjonsbehov adds to Person. */
+/** The element that each value of informasjonsbehov selects. */
 const ELEMENT_BY_NEED = {
   Kontaktinfo: 'Kontaktinformasjon',
   Sertifikat: 'X509Sertifikat',
@@ -180,20 +161,19 @@ const isNeed = (text: string): text is SoapNeed => text in ELEMENT_BY_NEED;
 
 const NEED_PATTERN = /<ns:informasjonsbehov>([^<]*)<\/ns:informasjonsbehov>/g;
 
-/** The values of informasjonsbehov of a request that have an element, each once. */
+/** The values of informasjonsbehov in a request that select an element, each once. */
 export const getRequestedNeeds = ({ body }: ProbeRequest): readonly SoapNeed[] => {
   const values = new Set([...(body ?? '').matchAll(NEED_PATTERN)].map(([, need]) => need!));
   return [...values].filter(isNeed);
 };
 
-/** The elements that a request asks for. */
 export const getRequestedElements = (request: ProbeRequest): readonly (typeof ELEMENT_BY_NEED)[SoapNeed][] =>
   getRequestedNeeds(request).map((need) => ELEMENT_BY_NEED[need]);
 
-/** A key that is the same for requests with the same needs in any order. */
+/** A key that does not depend on the order: finds requests with the same needs. */
 export const toNeedsKey = (needs: readonly SoapNeed[]): string => [...needs].sort().join();
 
-/** Every combination of needs, the empty one included. */
+/** Every subset of the needs, including the empty one. */
 export const NEED_COMBINATIONS: readonly (readonly SoapNeed[])[] = Array.from(
   { length: 2 ** SOAP_NEEDS.length },
   (_, choice) => SOAP_NEEDS.filter((_need, index) => (choice >> index) % 2 === 1),

@@ -1,6 +1,6 @@
 import { SOAP_PERSON, type SoapElement } from '../../contract/index.ts';
 import type { QualifiedAttribute, XmlElement } from '../../xml/read.ts';
-import type { PersonFinding } from '../rules/assertions.ts';
+import type { PersonFinding } from './finding.ts';
 
 /** Finds the first violation of the schema, apart from namespaces. */
 export function validatePerson(person: XmlElement): PersonFinding | undefined {
@@ -13,7 +13,12 @@ export function findEmptyElement({ children }: XmlElement, above = ''): PersonFi
   for (const child of children) {
     const at = `${above}/${child.name}`;
     if (child.children.length === 0 && child.text.trim() === '') {
-      return { at, expected: `${child.name} with content, or none`, actual: 'an empty element', level: 'SHOULD' };
+      return {
+        at,
+        expected: `${child.name} with content, or no such element`,
+        actual: 'an empty element',
+        level: 'SHOULD',
+      };
     }
     const inner = findEmptyElement(child, at);
     if (inner !== undefined) return inner;

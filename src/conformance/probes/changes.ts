@@ -1,15 +1,14 @@
-import { isObject, readJson } from '../evidence/rest-persons.ts';
+import { readJson } from '../evidence/rest-persons.ts';
 import { type Exchange, hasResponse, type ProbeRequest } from '../target/exchange.ts';
+import { isObject } from '../target/json.ts';
 
-/** So many answers are asked for, at the most. */
 export const MAX_RESPONSES = 20;
-/** A log that is longer than this is not read in full: its beginning is, and then its end. */
+/** Only the start and the end of a longer log are read. */
 const LONG_LOG_LENGTH = 5000;
 const LOG_END_LENGTH = 2000;
 
-/** Where an answer with changes stands in the log. */
+/** The position of a response in the change log. */
 export interface ChangeLogPosition {
-  /** What was asked from. */
   readonly requestedFrom: number;
   readonly tilEndringsId: number;
   readonly sisteEndringsId: number;
@@ -24,7 +23,7 @@ export const createChangesRequest = (fraEndringsId: number): ProbeRequest => ({
   identifiers: [],
 });
 
-/** Where an exchange stands in the log; undefined if it was not answered, or its ids are none. */
+/** Undefined without a successful response with valid ids. */
 export function readPosition(exchange: Exchange): ChangeLogPosition | undefined {
   if (!hasResponse(exchange) || exchange.response.status !== 200) return undefined;
   const body = readJson(exchange.response);
@@ -39,11 +38,11 @@ const isId = (value: unknown): value is number => Number.isSafeInteger(value) &&
 export const getRequestedFrom = ({ request }: Exchange): number =>
   (JSON.parse(request.body ?? '{}') as { fraEndringsId: number }).fraEndringsId;
 
-/** Whether there is more to ask for, and the answer leads on to it. */
+/** Whether the log has further changes and the response advances towards them. */
 export const hasMoreChanges = ({ requestedFrom, tilEndringsId, sisteEndringsId }: ChangeLogPosition): boolean =>
   tilEndringsId < sisteEndringsId && tilEndringsId > requestedFrom;
 
-/** As a client does it: from where the last answer ended, until that is the end. */
+/** Continues as a client does: from the end of the previous response, up to the end of the log. */
 export function nextChanges(exchanges: readonly Exchange[]): ProbeRequest | undefined {
   const position = readPosition(exchanges.at(-1)!);
   if (position === undefined || !hasMoreChanges(position) || exchanges.length === MAX_RESPONSES) return undefined;

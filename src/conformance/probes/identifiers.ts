@@ -1,20 +1,20 @@
 import { generate } from '../../identifier/index.ts';
 
-/** What fresh identifiers are for. Each use has a year of birth of its own, so that no two share an identifier. */
+/** The uses of generated identifiers. Each use has its own year of birth, so that uses share no identifier. */
 const USES = ['one', 'batch', 'thousand', 'numeric', 'check-digits', 'duplicates', 'others'] as const;
 export type IdentifierUse = (typeof USES)[number];
 
-/** All grown up, and so in a real register if anybody is. */
+/** Adults are most likely to be in a register. */
 const FIRST_YEAR = 1960;
-/** Nobody is in a register before birth. */
+/** A person is not in a register before birth. */
 const NOT_YET_BORN_YEAR = 2039;
 
-/** Where probes take synthetic identifiers from: the same in every run, and never one of `reserved`. */
+/** Generates synthetic identifiers: the same in every run, and none of `reserved`. */
 export function createProbeIdentifiers(reserved: ReadonlySet<string>) {
   const take = (year: number, count: number): string[] => {
     const chosen: string[] = [];
-    for (let place = 0; chosen.length < count; place++) {
-      const identifier = getIdentifier(year, place);
+    for (let index = 0; chosen.length < count; index++) {
+      const identifier = getIdentifier(year, index);
       if (!reserved.has(identifier)) chosen.push(identifier);
     }
     return chosen;
@@ -26,17 +26,17 @@ export function createProbeIdentifiers(reserved: ReadonlySet<string>) {
   };
 }
 
-/** The identifiers of each year as far as they were needed, and where the next ones come from. */
+/** The identifiers generated so far for each year, and the generator of further ones. */
 const identifiersByYear = new Map<number, { readonly made: string[]; readonly next: Generator<string, never> }>();
 
-function getIdentifier(year: number, place: number): string {
+function getIdentifier(year: number, index: number): string {
   const { made, next } = identifiersByYear.get(year) ?? { made: [], next: generateIdentifiers(year) };
   identifiersByYear.set(year, { made, next });
-  while (made.length <= place) made.push(next.next().value);
-  return made[place]!;
+  while (made.length <= index) made.push(next.next().value);
+  return made[index]!;
 }
 
-/** Four fødselsnummer, a D-number, and so on. */
+/** Every fifth identifier is a D-number. */
 function* generateIdentifiers(year: number): Generator<string, never> {
   const born = { from: `${year}-01-01`, to: `${year}-12-31`, order: 'shuffled' } as const;
   const fnr = generate({ ...born, kind: 'fnr', random: createRandom(year) });
@@ -44,7 +44,7 @@ function* generateIdentifiers(year: number): Generator<string, never> {
   for (let i = 1; ; i++) yield (i % 5 === 0 ? dnr : fnr).next().value;
 }
 
-/** Numbers in [0, 1): the minimal standard generator of Park and Miller. */
+/** The minimal standard generator of Park and Miller, for numbers in [0, 1). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,10 +1,10 @@
 import { CODES, isCode, readObject } from '../evidence/rest-persons.ts';
-import { isSynthetic } from '../run/guards.ts';
 import { type Exchange, hasResponse, type ProbeRequest } from '../target/exchange.ts';
+import { isSynthetic } from '../target/guards.ts';
 
 const PATH = '/rest/v1/person';
 const AUTHORIZATION = { token: 'user' } as const;
-/** Not a language of the register, though it is a language. */
+/** A language that the register does not support. */
 const INVALID = 'sv';
 
 const READ: ProbeRequest = {
@@ -23,7 +23,7 @@ const createChange = (spraak: string): ProbeRequest => ({
   body: JSON.stringify({ spraak }),
 });
 
-/** What is asked in turn, once it is known which language the person prefers: each change, and what is seen of it. */
+/** The requests in order: each change of the language is followed by a read. */
 const LANGUAGE_SEQUENCE: readonly ((before: string) => ProbeRequest)[] = [
   () => READ,
   (before) => createChange(findOtherLanguage(before)),
@@ -34,47 +34,47 @@ const LANGUAGE_SEQUENCE: readonly ((before: string) => ProbeRequest)[] = [
   () => READ,
 ];
 
-/** So often it is tried to change the language back, at the most; each time it is looked at. */
+/** Attempts to restore the language; each is followed by a read. */
 const MAX_ATTEMPTS = 3;
 export const MAX_LANGUAGE_REQUESTS = LANGUAGE_SEQUENCE.length + 2 * MAX_ATTEMPTS;
 
 const findOtherLanguage = (language: string): string => CODES.spraak.find((one) => one !== language)!;
 
-/** The language that a PATCH asks for; undefined for another request. */
+/** The language in a PATCH; undefined for another request. */
 export const getRequestedLanguage = ({ request }: Exchange): string | undefined =>
   request.method === 'PATCH' ? (JSON.parse(request.body!) as { spraak: string }).spraak : undefined;
 
 export const isInvalidLanguage = (exchange: Exchange): boolean => getRequestedLanguage(exchange) === INVALID;
 
-/** The language that an answer tells of, empty for none; undefined if it tells of nobody. */
+/** The language in a response, empty if absent; undefined if the response has no person. */
 export function getReturnedLanguage(exchange: Exchange | undefined): unknown {
   if (exchange === undefined || !hasResponse(exchange) || exchange.response.status !== 200) return undefined;
   const person = readObject(exchange.response);
   return person && (person.spraak ?? '');
 }
 
-/** Members that only a token for contact information is told: who sees one of them sees the language, if there is one. */
+/** Fields that need a token for contact information. If one is present, an absent language means no language. */
 const CONTACT_MEMBERS = ['spraak', 'kontaktinformasjon', 'varslingsstatus'];
 
-/** Why the language of a person must be left alone; undefined if it can be changed, and changed back. */
+/** The reason why the language must not be changed; undefined if it can be changed and restored. */
 export function findLanguageSkipReason(first: Exchange | undefined): string | undefined {
-  if (first === undefined || !hasResponse(first)) return 'the logged-in person was not answered';
-  if (first.response.status !== 200) return `the logged-in person is answered with status ${first.response.status}`;
+  if (first === undefined || !hasResponse(first)) return 'there is no response for the logged-in person';
+  if (first.response.status !== 200) return `the response for the logged-in person has status ${first.response.status}`;
   const { personidentifikator, status, spraak, ...person } = readObject(first.response) ?? {};
   if (typeof personidentifikator !== 'string')
-    return 'the logged-in person is answered in another form (logged-in-person/own-person)';
+    return 'the response for the logged-in person has another format (logged-in-person/own-person)';
   if (!isSynthetic(personidentifikator)) {
-    return 'the logged-in person may be a real one, whose language is not changed';
+    return 'the logged-in person may be a real person, whose language is not changed';
   }
-  if (status !== 'AKTIV') return 'the logged-in person is not AKTIV: only who is has a language';
-  if (spraak !== undefined && !isCode('spraak', spraak)) return 'the language is none that could be put back';
+  if (status !== 'AKTIV') return 'the logged-in person is not AKTIV and has no language';
+  if (spraak !== undefined && !isCode('spraak', spraak)) return 'the language is invalid and could not be restored';
   if (spraak === undefined && !CONTACT_MEMBERS.some((member) => member in person)) {
-    return 'the token does not tell whether there is a language to put back';
+    return 'the token does not disclose whether there is a language to restore';
   }
   return undefined;
 }
 
-/** Changes what may be changed, and goes on until the course is over or the deployment does not take part. */
+/** Continues the sequence unless the deployment does not permit changes. */
 export function nextLanguage(exchanges: readonly Exchange[]): ProbeRequest | undefined {
   if (findLanguageSkipReason(exchanges[0]) !== undefined) return undefined;
   if (exchanges.length === 2 && isOutOfReach(exchanges[1]!)) return undefined;
@@ -83,16 +83,16 @@ export function nextLanguage(exchanges: readonly Exchange[]): ProbeRequest | und
 
 const getInitialLanguage = ([first]: readonly Exchange[]): string => getReturnedLanguage(first) as string;
 
-/** Changing is not offered, or not to this token. */
+/** The deployment has no such endpoint, or rejects the token. */
 export const isOutOfReach = (exchange: Exchange): boolean =>
   hasResponse(exchange) && [401, 403, 404, 405, 429].includes(exchange.response.status);
 
-/** A change that was not surely refused may have been made. */
+/** Only a 4xx response means that the change was certainly not made. */
 export const mayHaveChanged = (exchange: Exchange): boolean =>
   exchange.request.method === 'PATCH' &&
   (!hasResponse(exchange) || exchange.response.status < 400 || exchange.response.status >= 500);
 
-/** Changes the language back, whatever answers say of it, and looks whether it is as it was; a few times. */
+/** Restores the language until a read confirms it, up to MAX_ATTEMPTS times. */
 export function undoLanguage(exchanges: readonly Exchange[]): ProbeRequest | undefined {
   const written = exchanges.filter(mayHaveChanged).at(-1);
   if (written === undefined) return undefined;
@@ -106,7 +106,7 @@ export function undoLanguage(exchanges: readonly Exchange[]): ProbeRequest | und
   return attempts < MAX_ATTEMPTS ? createChange(before) : undefined;
 }
 
-/** In words, how a language was left that could not be put back; undefined if it is as it was. */
+/** Describes a language that could not be restored; undefined if it was restored. */
 export function describeUnrestored(exchanges: readonly Exchange[]): string | undefined {
   const changed = exchanges.findLastIndex(mayHaveChanged);
   if (changed === -1) return undefined;
@@ -116,11 +116,11 @@ export function describeUnrestored(exchanges: readonly Exchange[]): string | und
     .map(getReturnedLanguage)
     .findLast((language) => language !== undefined);
   if (now === before) return undefined;
-  const is = now === undefined ? 'what it is now is not answered' : `it is ${describeLanguage(now)}`;
-  return `the language could not be put back: it was ${describeLanguage(before)}, ${is}`;
+  const is = now === undefined ? 'the current one is unknown' : `it is ${describeLanguage(now)}`;
+  return `the language could not be restored: it was ${describeLanguage(before)}, ${is}`;
 }
 
 function describeLanguage(language: unknown): string {
   if (language === '') return 'none';
-  return isCode('spraak', language) ? String(language) : 'one that the register does not have';
+  return isCode('spraak', language) ? String(language) : 'a language that the register does not support';
 }

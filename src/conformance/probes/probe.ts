@@ -3,54 +3,53 @@ import type { EnvelopeVersion } from '../evidence/soap-message.ts';
 import type { Exchange, Interface, ProbeRequest, TokenName } from '../target/exchange.ts';
 import type { IdentifierUse } from './identifiers.ts';
 
-/** What a probe can build its requests from. */
 export interface ProbeContext {
   readonly version: Interface;
-  /** Synthetic identifiers, the same in every run, and others for every use. */
+  /** Synthetic identifiers: the same in every run, different for every use. */
   readonly unusedIdentifiers: (count: number, use: IdentifierUse) => readonly string[];
-  /** Synthetic identifiers of persons who are not born yet, and so in no register. */
+  /** Synthetic identifiers with a future date of birth, which no register contains. */
   readonly notYetBorn: (count: number) => readonly string[];
   /** The persons of the persons file. */
   readonly known: readonly ScenarioPerson[];
-  /** Whether something may be changed at the deployment, and changed back. */
+  /** Whether a probe may change something at the deployment, and revert it. */
   readonly mayWrite: boolean;
-  /** Where SOAP is answered, and in which envelopes it is asked, if it is judged. */
+  /** The SOAP URL and the envelope to use; null if SOAP is not checked. */
   readonly soap: { readonly url: string; readonly envelope: EnvelopeVersion } | null;
 }
 
 export interface Probe {
   readonly title: string;
-  /** The versions it is sent in; both of REST unless said. */
+  /** The interfaces it is sent to; default: both versions of REST. */
   readonly versions?: readonly Interface[];
-  /** A token beside the main one that must be given. */
+  /** A token that the probe needs beside `main`. */
   readonly token?: TokenName;
   /** The main token must be a JWT. */
   readonly jwt?: true;
-  /** The main token must be one with a signature. */
+  /** The main token must have a signature. */
   readonly signed?: true;
-  /** A person that the persons file must have. */
+  /** The persons file must have a person that matches. */
   readonly person?: (person: ScenarioPerson) => boolean;
   readonly requests: (context: ProbeContext) => readonly ProbeRequest[];
-  /** What is asked next, in the light of what was answered, one at a time. */
+  /** Further requests that depend on responses, sent one at a time. */
   readonly followUp?: FollowUp;
 }
 
-/** The course of a probe that goes on after its first request. Pure: what is next depends on the exchanges alone. */
+/** Pure functions: the next request depends on the exchanges alone. */
 export interface FollowUp {
-  /** So many requests in all, at the most, those that undo something included. */
+  /** The maximum number of requests of the probe, including `undo`. */
   readonly maxRequests: number;
-  /** The next request; undefined where there is nothing more to ask. */
+  /** Undefined at the end. */
   readonly next: (exchanges: readonly Exchange[]) => ProbeRequest | undefined;
   /**
-   * Only where a probe changes something: what changes it back, until that is seen to be done. It is asked whatever has
-   * gone wrong before.
+   * Only for a probe that changes something: the requests that revert the change and confirm it. They are sent even if
+   * an earlier request failed.
    */
   readonly undo?: (exchanges: readonly Exchange[]) => ProbeRequest | undefined;
 }
 
 const REST: readonly Interface[] = ['v1', 'v2'];
 
-/** Whether a probe or a rule is about a version. */
+/** Whether a probe or rule applies to an interface. */
 export const appliesTo = (
   { versions = REST }: { readonly versions?: readonly Interface[] },
   version: Interface,

@@ -25,8 +25,8 @@ const createOwnPersonRequests = (
   headers?: ProbeRequest['headers'],
 ): readonly ProbeRequest[] => [createGet(version, 'person', 'user', headers)];
 
-/** What is asked of the endpoints beside the batch lookup. */
-export const ENDPOINT_PROBES = {
+/** Probes of the endpoints beside the batch lookup. */
+const ENDPOINT_PROBES = {
   me: { title: 'the logged-in person', token: 'user', requests: (context) => createOwnPersonRequests(context) },
   'me-jose': {
     title: 'the logged-in person, with Accept: application/jose',
@@ -34,15 +34,15 @@ export const ENDPOINT_PROBES = {
     requests: (context) => createOwnPersonRequests(context, { Accept: 'application/jose' }),
   },
   'me-language': {
-    title: 'the language of the logged-in person, changed and changed back',
+    title: 'the language of the logged-in person, changed and restored',
     versions: ['v1'],
     token: 'user',
     requests: (context) => createOwnPersonRequests(context),
     followUp: { maxRequests: MAX_LANGUAGE_REQUESTS, next: nextLanguage, undo: undoLanguage },
   },
-  print: { title: 'the printer', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
+  print: { title: 'the print certificate', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
   changes: {
-    title: 'the changes, from the first and near the end',
+    title: 'the changes from the start and near the end of the log',
     versions: ['v2'],
     token: 'changes',
     requests: () => [createChangesRequest(0)],
@@ -51,7 +51,6 @@ export const ENDPOINT_PROBES = {
 } as const satisfies Record<string, Probe>;
 
 const BATCH_GENERATED = 20;
-/** So many persons of the persons file are in the batch, at the most. */
 const BATCH_KNOWN = 100;
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' };
@@ -61,28 +60,28 @@ interface LookupOptions {
   readonly token?: TokenName;
   readonly headers?: Readonly<Record<string, string>>;
   readonly slash?: true;
-  /** Further members of the body. */
+  /** Further fields of the body. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
-/** A lookup as the documentation has it. Version 2 is asked for everybody, unless the probe says otherwise. */
+/** A documented lookup. By default, version 2 includes persons who are not registered. */
 function createLookup(
   { version }: ProbeContext,
   identifiers: readonly string[],
   sent: LookupOptions = {},
 ): ProbeRequest {
-  const everybody = version === 'v2' ? { inkluderIkkeRegistrerte: true } : {};
+  const inclusion = version === 'v2' ? { inkluderIkkeRegistrerte: true } : {};
   return {
     method: 'POST',
     path: createPath(version) + (sent.slash ? '/' : ''),
     headers: { ...JSON_HEADERS, ...sent.headers },
     authorization: { token: sent.token ?? 'main' },
-    body: JSON.stringify({ personidentifikatorer: identifiers, ...everybody, ...sent.more }),
+    body: JSON.stringify({ personidentifikatorer: identifiers, ...inclusion, ...sent.more }),
     identifiers,
   };
 }
 
-/** A request whose body is as given, with no identifiers to expect. */
+/** A request without expected identifiers. */
 function createRawRequest(
   { version }: ProbeContext,
   body: string | null,
@@ -98,7 +97,7 @@ function createRawRequest(
   };
 }
 
-/** The persons of the file, and some that nobody knows: what most rules are judged by. */
+/** Persons of the persons file, generated identifiers and unborn persons: the input of most rules. */
 const getBatch = (context: ProbeContext): readonly string[] => [
   ...new Set([
     ...context.known.slice(0, BATCH_KNOWN).map(({ identifier }) => identifier),
@@ -137,7 +136,7 @@ const createUnauthorizedProbe = (title: string, authorization: ProbeRequest['aut
 });
 const isDeleted = ({ specified }: ScenarioPerson): boolean => specified.status === 'SLETTET';
 
-/** Everything that the judge asks. A probe is sent once in each version, whichever rules look at it. */
+/** All probes. Each is sent once to each interface, however many rules use it. */
 export const PROBES = {
   one: { title: 'one identifier', requests: (context) => [createLookup(context, getOneIdentifier(context))] },
   batch: { title: 'a batch', requests: (context) => [createLookup(context, getBatch(context))] },
@@ -156,7 +155,7 @@ export const PROBES = {
     requests: (context) => createInvalidRequests(context, { personidentifikatorer: getOneIdentifier(context)[0] }),
   },
   'malformed-json': {
-    title: 'a body with a trailing comma, cut off, and no JSON at all',
+    title: 'a body with a trailing comma, a truncated body, and a body that is not JSON',
     requests: (context) => [
       createRawRequest(context, createSingleBody(context).replace(']', ',]')),
       createRawRequest(context, createSingleBody(context).slice(0, -2)),
@@ -188,7 +187,7 @@ export const PROBES = {
     requests: (context) => createNeedsRequests(context, 'Kontaktinfo'),
   },
   'needs-contact-and-unknown': {
-    title: 'informasjonsbehov Kontaktinfo, and a value that is not defined',
+    title: 'informasjonsbehov Kontaktinfo and an undefined value',
     requests: (context) => createNeedsRequests(context, 'Kontaktinfo', 'Yndlingsfarge'),
   },
   'needs-contact-twice': {
@@ -196,7 +195,7 @@ export const PROBES = {
     requests: (context) => createNeedsRequests(context, 'Kontaktinfo', 'Kontaktinfo'),
   },
   'needs-unknown': {
-    title: 'informasjonsbehov, a value that is not defined',
+    title: 'an undefined value of informasjonsbehov',
     requests: (context) => createNeedsRequests(context, 'Yndlingsfarge'),
   },
   'needs-each': {
@@ -215,7 +214,7 @@ export const PROBES = {
     },
   },
   'check-digits': {
-    title: 'an identifier whose last check digit is wrong, beside one that is right',
+    title: 'an identifier with a wrong check digit, together with a valid one',
     requests: (context) => {
       const [right, wronged] = context.unusedIdentifiers(2, 'check-digits') as [string, string];
       const broken = wronged.slice(0, 10) + ((Number(wronged[10]) + 1) % 10);
@@ -230,7 +229,7 @@ export const PROBES = {
     },
   },
   'unknown-member': {
-    title: 'a member of the request that is not documented',
+    title: 'an undocumented field in the request',
     requests: (context) => [createLookup(context, getOneIdentifier(context), { more: { ukjent: true } })],
   },
   'trailing-slash': {
@@ -246,7 +245,7 @@ export const PROBES = {
   'missing-token': createUnauthorizedProbe('no Authorization header', null),
   'not-bearer': createUnauthorizedProbe('a scheme other than Bearer', { raw: 'Basic a3JyOmtycg==' }),
   'unknown-token': {
-    ...createUnauthorizedProbe('a token that nobody issued', { raw: 'Bearer krr-kit-not-a-token' }),
+    ...createUnauthorizedProbe('an unknown token', { raw: 'Bearer krr-kit-not-a-token' }),
     jwt: true,
   },
   'bad-signature': {
@@ -269,14 +268,14 @@ export const PROBES = {
     requests: (context) => [0, 1].map((which) => createLookup(context, takeHalf(getBatch(context), which as 0 | 1))),
   },
   'batch-merged': {
-    title: 'the batch, with others before and after',
+    title: 'the batch, with other identifiers before and after',
     requests: (context) => {
       const others = context.unusedIdentifiers(2 * BATCH_GENERATED, 'others');
       return [createLookup(context, [...takeHalf(others, 0), ...getBatch(context), ...takeHalf(others, 1)])];
     },
   },
   'batch-alone': {
-    title: 'persons of the batch, one call each',
+    title: 'persons of the batch, one request each',
     requests: (context) =>
       getBatch(context)
         .slice(0, 10)
@@ -296,7 +295,7 @@ export const PROBES = {
     },
   },
   'with-not-yet-born': {
-    title: 'persons who are not registered, among others',
+    title: 'persons who are not registered, among other identifiers',
     requests: (context) => {
       const unborn = context.notYetBorn(8);
       return [
@@ -305,7 +304,7 @@ export const PROBES = {
     },
   },
   'with-deleted': {
-    title: 'a deleted person, among others',
+    title: 'a deleted person, among other identifiers',
     person: isDeleted,
     requests: (context) => {
       const deleted = context.known.filter(isDeleted).slice(0, BATCH_KNOWN);
@@ -335,7 +334,10 @@ export const PROBES = {
 
 export type ProbeName = keyof typeof PROBES;
 
-/** All that are sent over REST, in the order of the table. */
+/** Whether a probe changes something at the deployment. */
+export const isWriting = (name: ProbeName): boolean => (PROBES[name] as Probe).followUp?.undo !== undefined;
+
+/** All probes over REST, in the order of the table. */
 export const EVERY_PROBE = (Object.keys(PROBES) as ProbeName[]).filter(
   (name) => !appliesTo(PROBES[name] as Probe, 'soap'),
 ) as unknown as readonly [ProbeName, ...ProbeName[]];

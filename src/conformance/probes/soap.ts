@@ -5,7 +5,7 @@ import { NEED_COMBINATIONS, SOAP_NEEDS } from '../evidence/soap-persons.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 
-/** A request over SOAP: no token is known there. */
+/** A SOAP request; the interface has no access tokens. */
 export function createSoapRequest(
   { soap }: ProbeContext,
   body: string,
@@ -17,7 +17,7 @@ export function createSoapRequest(
     path: soap!.url,
     headers: {
       'Content-Type': `${ENVELOPES[version].mediaType}; charset=utf-8`,
-      // Version 1.1 demands it; the description of the service leaves its value empty.
+      // Version 1.1 requires it; the service description leaves its value empty.
       ...(version === '1.1' && { SOAPAction: '""' }),
     },
     authorization: null,
@@ -29,14 +29,13 @@ export function createSoapRequest(
 export const wrapInEnvelope = (content: string, version: EnvelopeVersion): string =>
   `<soap:Envelope xmlns:soap="${ENVELOPES[version].namespace}"><soap:Body>${content}</soap:Body></soap:Envelope>`;
 
-/** The envelope that a request is in. */
 export const detectRequestEnvelope = ({ headers }: ProbeRequest): EnvelopeVersion =>
   headers['Content-Type']?.startsWith(ENVELOPES['1.1'].mediaType) ? '1.1' : '1.2';
 
 const formatElements = (name: string, values: readonly string[]): string =>
   values.map((value) => `<ns:${name}>${value}</ns:${name}>`).join('');
 
-/** The element that asks for persons, with the prefix of the documented example. */
+/** The element HentPersonerForespoersel, with the prefix of the documented example. */
 export const formatHentPersoner = (
   needs: readonly string[],
   identifiers: readonly string[],
@@ -44,7 +43,6 @@ export const formatHentPersoner = (
 ): string =>
   `<ns:HentPersonerForespoersel xmlns:ns="${namespace}">${formatElements('informasjonsbehov', needs)}${formatElements('personidentifikator', identifiers)}</ns:HentPersonerForespoersel>`;
 
-/** Asks for persons. */
 export const createLookupRequest = (
   context: ProbeContext,
   needs: readonly string[],
@@ -53,7 +51,6 @@ export const createLookupRequest = (
 ): ProbeRequest =>
   createSoapRequest(context, wrapInEnvelope(formatHentPersoner(needs, identifiers), version), identifiers, version);
 
-/** Asks for changes. */
 export const createChangesRequest = (
   context: ProbeContext,
   fraEndringsNummer: number,
@@ -68,7 +65,6 @@ export const createChangesRequest = (
     [],
   );
 
-/** Asks for something else. */
 export const createOperationRequest = (context: ProbeContext, name: string): ProbeRequest =>
   createSoapRequest(
     context,
@@ -76,7 +72,7 @@ export const createOperationRequest = (context: ProbeContext, name: string): Pro
     [],
   );
 
-/** Those that REST is asked for too. */
+/** Selects the same persons as the batch over REST. */
 type BatchSelector = (context: ProbeContext) => readonly string[];
 type SoapProbe = Probe & { readonly versions: readonly ['soap'] };
 
@@ -88,16 +84,14 @@ const createProbe = (title: string, requests: (context: ProbeContext) => readonl
 
 const getOneIdentifier = (context: ProbeContext): readonly string[] => context.unusedIdentifiers(1, 'one');
 
-/** A request for one person, as it is sent over the wire. */
 const createSinglePersonMessage = (context: ProbeContext): string =>
   wrapInEnvelope(formatHentPersoner(['Person'], getOneIdentifier(context)), context.soap!.envelope);
 
 const createRawRequest = (context: ProbeContext, body: string): ProbeRequest => createSoapRequest(context, body, []);
 
-/** The name of the entity that a message declares. */
 export const ENTITY_NAME = 'hvem';
 
-/** An identifier that stands in the message as an entity alone: who reads it has looked the entity up. */
+/** The identifier appears only as an entity: a service that returns the person has resolved the entity. */
 function createEntityRequest(context: ProbeContext): ProbeRequest {
   const [identifier] = getOneIdentifier(context) as [string];
   const message = createSinglePersonMessage(context).replace(`>${identifier}<`, `>&${ENTITY_NAME};<`);
@@ -106,17 +100,15 @@ function createEntityRequest(context: ProbeContext): ProbeRequest {
   ]);
 }
 
-/** A value of informasjonsbehov that is not defined. */
 const UNDEFINED_NEED = 'Yndlingsfarge';
-/** So many of the batch are asked for alone. */
 const MAX_SINGLE_LOOKUPS = 5;
 
-/** Those that no probe of their own asks for. */
+/** The combinations that have no probe of their own. */
 const COMBINED_NEEDS = NEED_COMBINATIONS.filter(
   (needs) => needs.length === 2 || (needs.length === 3 && needs.includes('VarslingsStatus')),
 );
 
-/** The same message as others write it, and as others say what it is. */
+/** The same message in other XML serialisations, and with other media types. */
 function createEquivalentSerialisations(context: ProbeContext): readonly ProbeRequest[] {
   const [identifier] = getOneIdentifier(context) as [string];
   const text = createSinglePersonMessage(context);
@@ -142,7 +134,7 @@ function createEquivalentSerialisations(context: ProbeContext): readonly ProbeRe
 
 const withHeader = (text: string, header: string): string => text.replace('<soap:Body>', `${header}<soap:Body>`);
 
-/** Ways in which a message is no XML; all but the first three ask for somebody all the same. */
+/** Ill-formed messages; all but the first three still contain a request for a person. */
 const MALFORMED: readonly ((text: string) => string)[] = [
   (text) => text.slice(0, -20),
   (text) => text.replace('</soap:Body></soap:Envelope>', '</soap:Envelope></soap:Body>'),
@@ -155,11 +147,11 @@ const MALFORMED: readonly ((text: string) => string)[] = [
   (text) => text.replace('<soap:Body>', '<soap:Body id="&#0;">'),
 ];
 
-/** A header block that nobody knows, and that must be understood. */
+/** An unknown header block with mustUnderstand. */
 const UNKNOWN_HEADER =
   '<soap:Header><x:Ukjent xmlns:x="urn:krr-kit" soap:mustUnderstand="1">1</x:Ukjent></soap:Header>';
 
-/** What is asked over SOAP; `batch` are the persons that most rules are judged by. */
+/** The probes over SOAP; `batch` selects the input of most rules. */
 export const createSoapProbes = (batch: BatchSelector) => {
   const createNeedsProbe = (...needs: readonly string[]): SoapProbe =>
     createProbe(`informasjonsbehov ${needs.join(', ')}`, (context) => [
@@ -180,14 +172,14 @@ export const createSoapProbes = (batch: BatchSelector) => {
     'soap-sertifikat': createNeedsProbe('Sertifikat'),
     'soap-sikker-digital-post': createNeedsProbe('SikkerDigitalPost'),
     'soap-varslingsstatus': createNeedsProbe('VarslingsStatus'),
-    'soap-combined': createProbe('informasjonsbehov, every other choice', (context) =>
+    'soap-combined': createProbe('informasjonsbehov, every other combination', (context) =>
       COMBINED_NEEDS.map((needs) => createLookupRequest(context, needs, batch(context))),
     ),
     'soap-spraak': createNeedsProbe('Spraak'),
     'soap-alias': createNeedsProbe('Kontaktinformasjon'),
     'soap-delivered': createNeedsProbe('Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'),
     'soap-everything': createNeedsProbe('Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'),
-    'soap-unknown': createProbe('informasjonsbehov that is not defined, alone and beside the others', (context) =>
+    'soap-unknown': createProbe('an undefined value of informasjonsbehov, alone and with the others', (context) =>
       [[UNDEFINED_NEED], ...SOAP_NEEDS.map((need) => [need, UNDEFINED_NEED]), [UNDEFINED_NEED, ...SOAP_NEEDS]].map(
         (needs) => createLookupRequest(context, needs, batch(context)),
       ),
@@ -197,19 +189,19 @@ export const createSoapProbes = (batch: BatchSelector) => {
         createLookupRequest(context, needs, batch(context)),
       ),
     ),
-    'soap-everything-1.1': createProbe('everything, in an envelope of SOAP 1.1', (context) => [
+    'soap-everything-1.1': createProbe('every part, in an envelope of SOAP 1.1', (context) => [
       createLookupRequest(context, SOAP_NEEDS, batch(context), '1.1'),
     ]),
-    'soap-permuted': createProbe('everything, in another order', (context) => [
+    'soap-permuted': createProbe('every part, in another order', (context) => [
       createLookupRequest(context, SOAP_NEEDS, [...batch(context)].reverse()),
     ]),
-    'soap-alone': createProbe('everything of persons of the batch, one message each', (context) =>
+    'soap-alone': createProbe('every part of persons of the batch, one message each', (context) =>
       batch(context)
         .slice(0, MAX_SINGLE_LOOKUPS)
         .map((identifier) => createLookupRequest(context, SOAP_NEEDS, [identifier])),
     ),
     'soap-equivalent-serialisations': createProbe(
-      'one person, as other tools write it',
+      'one person, in other XML serialisations',
       createEquivalentSerialisations,
     ),
     'soap-thousand': createProbe('1000 identifiers', (context) => [
@@ -227,7 +219,7 @@ export const createSoapProbes = (batch: BatchSelector) => {
     'soap-no-identifiers-1.1': createProbe('no identifier, in an envelope of SOAP 1.1', (context) => [
       createLookupRequest(context, ['Person'], [], '1.1'),
     ]),
-    'soap-malformed': createProbe('messages that are no XML, or not quite', (context) =>
+    'soap-malformed': createProbe('messages that are not well-formed XML', (context) =>
       MALFORMED.map((corrupt) => createRawRequest(context, corrupt(createSinglePersonMessage(context)))),
     ),
     'soap-wrong-length': createProbe('identifiers of 10 and 12 digits, letters, nothing', (context) =>
@@ -241,7 +233,7 @@ export const createSoapProbes = (batch: BatchSelector) => {
         ),
     ),
     'soap-wrong-operation': createProbe(
-      'an operation that there is not, one in another namespace, and none',
+      'an unknown operation, an operation in another namespace, and no operation',
       (context) => [
         createOperationRequest(context, 'SlettPersonerForespoersel'),
         createRawRequest(context, wrapInEnvelope('', context.soap!.envelope)),
@@ -256,10 +248,10 @@ export const createSoapProbes = (batch: BatchSelector) => {
       ],
     ),
     'soap-doctype': createProbe('a document type with an entity', (context) => [createEntityRequest(context)]),
-    'soap-unknown-header': createProbe('a header that nobody knows, and that must be understood', (context) => [
+    'soap-unknown-header': createProbe('an unknown header with mustUnderstand', (context) => [
       createRawRequest(context, withHeader(createSinglePersonMessage(context), UNKNOWN_HEADER)),
     ]),
-    'soap-other-envelope': createProbe('an envelope of no version of SOAP', (context) => [
+    'soap-other-envelope': createProbe('an envelope in an unknown namespace', (context) => [
       createRawRequest(
         context,
         createSinglePersonMessage(context).replace(/xmlns:soap="[^"]*"/, 'xmlns:soap="urn:krr-kit"'),
@@ -269,10 +261,10 @@ export const createSoapProbes = (batch: BatchSelector) => {
       createOperationRequest(context, 'HentPrintSertifikatForespoersel'),
     ]),
     'soap-changes-follow-up': {
-      ...createProbe('HentEndringer from 0, and from where that ends', (context) => [
+      ...createProbe('HentEndringer from 0, and from the end of the response', (context) => [
         createChangesRequest(context, 0, ['Person']),
       ]),
-      following: { most: 2, next: createNextChangesRequest },
+      followUp: { maxRequests: 2, next: createNextChangesRequest },
     },
     'soap-changes': createProbe('HentEndringer from 0', (context) =>
       [['Person'], [], ['Sertifikat'], ['SikkerDigitalPost'], SOAP_NEEDS].map((needs) =>

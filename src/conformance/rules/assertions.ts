@@ -1,4 +1,5 @@
 import { type CompletedExchange, type Evidence, hasInformasjonsbehov, hasMainToken } from '../evidence/evidence.ts';
+import type { Finding, PersonFinding, PersonResult } from '../evidence/finding.ts';
 import type { SeenPerson } from '../evidence/rest-persons.ts';
 import {
   findLanguageSkipReason,
@@ -9,7 +10,9 @@ import {
 } from '../probes/language.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+export type { PersonFinding, PersonResult };
 
 const TOO_MANY = 429;
 
@@ -75,18 +78,6 @@ export const NOT_SERVING = skip('no lookup returns status 200 (response/status-2
 
 /** Rules about persons check the persons of every response; these probes return enough persons of every kind. */
 export const PERSON_PROBES = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
-
-/** A rule violation by one person. */
-export interface PersonFinding {
-  /** JSON pointer, relative to the person. */
-  readonly at: string;
-  readonly expected: string;
-  readonly actual: string;
-  readonly level?: 'SHOULD';
-}
-
-/** `null`: no violation. `undefined`: the rule does not apply to the person. */
-export type PersonResult = PersonFinding | null | undefined;
 
 /**
  * Checks persons one by one, in each version that was returned; a person is reported once. Skips with `skipReason` if

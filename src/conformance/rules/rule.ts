@@ -1,7 +1,10 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import type { Finding } from '../evidence/finding.ts';
 import type { ProbeName } from '../probes/rest.ts';
-import type { Exchange, Interface } from '../target/exchange.ts';
+import type { Interface } from '../target/exchange.ts';
 import type { SourceKey } from './sources.ts';
+
+export type { Finding };
 
 /**
  * MUST: documented without a contradiction. SHOULD: recommended, implied, or required by the
@@ -14,18 +17,6 @@ export interface Source {
   readonly document: SourceKey;
   /** The place in the document. */
   readonly section?: string;
-}
-
-/** A violation of a rule by a deployment. */
-export interface Finding {
-  readonly exchange: Exchange;
-  readonly expected: string;
-  /** Contains no identifier and no personal value of the response; `exchange` has those. */
-  readonly actual: string;
-  /** JSON pointer into the body of the response. */
-  readonly pointer?: string;
-  /** Present if the violated part of the rule is only recommended. */
-  readonly level?: 'SHOULD';
 }
 
 export type RuleOutcome =

@@ -1,14 +1,14 @@
 import { KrrError } from '../../errors.ts';
-import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import type { Changes, Report, RuleResult } from '../report.ts';
 import type { Interface } from '../target/exchange.ts';
+import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
 
 /**
- * What changed between an earlier report and this one: how rules end, what is observed, and which rules there are.
+ * Compares a report with an earlier one: outcomes, observations and the set of rules.
  *
  * @example
- * const changes = changesSince(earlier, report);
- * hasChanges(changes); // false while a deployment stays as it was
+ * const changes = findChanges(earlier, report);
+ * hasChanges(changes); // false if nothing changed
  */
 export function findChanges(earlier: Report, report: Report): Changes {
   const before = new Map(earlier.results.map((result) => [result.id, result]));
@@ -30,11 +30,9 @@ export function findChanges(earlier: Report, report: Report): Changes {
   };
 }
 
-/** Whether anything changed at all. */
 export const hasChanges = ({ versions, outcomes, observations, newRules, goneRules }: Changes): boolean =>
   versions !== undefined || [outcomes, observations, newRules, goneRules].some(({ length }) => length > 0);
 
-/** The rules of a report that another one does not have. */
 function findAddedRuleIds(report: Report, other: Report): readonly string[] {
   const known = new Set(other.results.map(({ id }) => id));
   return report.results.map(({ id }) => id).filter((id) => !known.has(id));
@@ -52,31 +50,24 @@ function compareObservations(was: RuleResult, now: RuleResult): Changes['observa
 }
 
 /**
- * Reads a report that was written as JSON.
+ * Parses a JSON report.
  *
- * @throws KrrError OPTION_INVALID if the text is no such report; `file` is only the name that the message carries
+ * @param file the file name for error messages
+ * @throws KrrError OPTION_INVALID if the text is not a JSON report
  */
 export function readReport(text: string, file: string): Report {
-  const data = parseJson(text);
+  const data = tryParseJson(text);
   if (!isObject(data) || data.schemaVersion === undefined)
-    throw createReportError(file, 'it is no report as --report json writes it');
+    throw createReportError(file, 'not a report written by --report json');
   if (data.schemaVersion !== 1)
-    throw createReportError(file, `its schemaVersion is ${data.schemaVersion}, and 1 is understood`);
+    throw createReportError(file, `schemaVersion ${data.schemaVersion} is not supported: expected 1`);
   if (!isReport(data)) throw createReportError(file, 'parts of the report are missing');
   return data;
 }
 
 const createReportError = (file: string, why: string): KrrError => new KrrError('OPTION_INVALID', `${file}: ${why}`);
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether what changes are found by is there. */
+/** Checks the fields that the comparison uses. */
 const isReport = (data: JsonObject): data is JsonObject & Report =>
   typeof data.startedAt === 'string' &&
   typeof data.target === 'string' &&

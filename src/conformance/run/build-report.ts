@@ -1,29 +1,19 @@
 import { appliesTo } from '../probes/probe.ts';
 import type { Outcome, Report, RuleResult } from '../report.ts';
-import type { Finding, Rule, Source } from '../rules/rule.ts';
+import type { Finding, Rule, RuleOutcome, Source } from '../rules/rule.ts';
 import { SOURCES } from '../rules/sources.ts';
-import type { Interface } from '../target/exchange.ts';
-import type { RuleEvaluation } from './evaluate.ts';
+import type { EvaluatedRule } from './evaluate.ts';
 import { type RedactionContext, redactText, toReportedFinding } from './redact.ts';
 import type { Waiver } from './waivers.ts';
 
-/** So many findings of a rule are reported in full. */
+/** Further findings of a rule are counted only. */
 const MAX_FINDINGS = 5;
 
-/** How a rule ended in each version that is there. */
-export type EvaluationsByInterface = ReadonlyMap<Interface, RuleEvaluation>;
-
-export interface EvaluatedRule {
-  readonly rule: Rule;
-  readonly evaluations: EvaluationsByInterface;
-}
-
-/** Worst first: a rule ends as it does in the version where it ends worst. */
+/** Most severe first: the outcome of a rule is its most severe outcome in any interface. */
 const SEVERITY: readonly Outcome[] = ['fail', 'error', 'warn', 'observed', 'pass', 'skipped'];
 const COUNTS_AGAINST: readonly Outcome[] = ['fail', 'error'];
 const NO_OUTCOMES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 0, warn: 0, observed: 0, skipped: 0, error: 0 };
 
-/** Puts judgements together as a report. */
 export function buildReport(
   evaluated: readonly EvaluatedRule[],
   about: Pick<Report, 'tool' | 'contractVersion' | 'target' | 'soapTarget' | 'versions' | 'startedAt' | 'strict'> & {
@@ -38,7 +28,7 @@ export function buildReport(
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
-  const notEvaluated = notEvaluatedReason(results);
+  const notEvaluated = findNotEvaluatedReason(results);
   return {
     schemaVersion: 1,
     ...head,
@@ -54,8 +44,8 @@ export function buildReport(
 
 const MAX_REASONS = 3;
 
-/** Why not one rule was judged; undefined if one was, or if that is accepted. What could not be checked explains the rest. */
-function notEvaluatedReason(results: readonly RuleResult[]): string | undefined {
+/** The reason why no rule was evaluated; undefined if one was, or if its outcome is waived. Errors take precedence. */
+function findNotEvaluatedReason(results: readonly RuleResult[]): string | undefined {
   const findReasons = (outcome: Outcome): readonly (string | undefined)[] =>
     results.filter((result) => result.outcome === outcome && result.waived === undefined).map(({ reason }) => reason);
   const [errors, skips] = [findReasons('error'), findReasons('skipped')];
@@ -69,9 +59,9 @@ function toRuleResult(
   redaction: RedactionContext,
 ): RuleResult {
   const { id, title, level, requirement } = rule;
-  const outcome = worstOutcome([...evaluations.values()].map((judgement) => toReportOutcome(judgement, rule)));
-  const findings = [...evaluations.values()].flatMap((judgement) =>
-    judgement.kind === 'fail' ? judgement.findings : [],
+  const outcome = worstOutcome([...evaluations.values()].map((evaluation) => toReportOutcome(evaluation, rule)));
+  const findings = [...evaluations.values()].flatMap((evaluation) =>
+    evaluation.kind === 'fail' ? evaluation.findings : [],
   );
   const redacted = (text: string): string => redactText(text, redaction);
   const reason = findReason(rule, evaluations, outcome, redacted);
@@ -103,7 +93,7 @@ const toReportedSource = (source: Source): RuleResult['sources'][number] => ({
 const worstOutcome = (outcomes: readonly Outcome[]): Outcome =>
   SEVERITY.find((outcome) => outcomes.includes(outcome)) ?? 'skipped';
 
-function toReportOutcome(evaluation: RuleEvaluation, { level }: Rule): Outcome {
+function toReportOutcome(evaluation: RuleOutcome, { level }: Rule): Outcome {
   switch (evaluation.kind) {
     case 'pass':
       return 'pass';
@@ -114,7 +104,7 @@ function toReportOutcome(evaluation: RuleEvaluation, { level }: Rule): Outcome {
   }
 }
 
-/** What is merely recommended must not hide what is mandatory. */
+/** Only the first findings are reported in full: mandatory ones must be among them. */
 const sortBySeverity = (findings: readonly Finding[]): readonly Finding[] => [
   ...findings.filter((finding) => !isRecommended(finding)),
   ...findings.filter(isRecommended),
@@ -122,24 +112,26 @@ const sortBySeverity = (findings: readonly Finding[]): readonly Finding[] => [
 
 const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
 
-/** What of a text may stand in a report. */
 type Redactor = (text: string) => string;
 
 function findReason(
   rule: Rule,
-  evaluations: EvaluationsByInterface,
+  evaluations: EvaluatedRule['evaluations'],
   outcome: Outcome,
   redacted: Redactor,
 ): string | undefined {
   if (outcome !== 'skipped' && outcome !== 'error') return undefined;
   const applicable = [...evaluations].filter(([version]) => appliesTo(rule, version));
-  // Of a version that it does not speak of there is nothing to say, unless there is no other.
+  // An interface that the rule does not apply to gives the reason only if there is no other.
   const reported = applicable.length > 0 ? applicable : [...evaluations];
   const reasons = reported.flatMap(([, one]) => (one.kind === outcome ? [redacted(one.reason)] : []));
   return [...new Set(reasons)].join('; ');
 }
 
-function collectObservations(evaluations: EvaluationsByInterface, redacted: Redactor): RuleResult['observations'] {
+function collectObservations(
+  evaluations: EvaluatedRule['evaluations'],
+  redacted: Redactor,
+): RuleResult['observations'] {
   const seen = [...evaluations].flatMap(([version, one]) =>
     one.kind === 'observed' ? [[version, redacted(one.observation)] as const] : [],
   );

@@ -1,21 +1,16 @@
-import { KrrError } from '../../errors.ts';
-import { type EnvelopeVersion, findFault, findResponseElement } from '../evidence/soap-message.ts';
 import { appliesTo, type FollowUp, type Probe, type ProbeContext } from '../probes/probe.ts';
-import { PROBES, type ProbeName } from '../probes/rest.ts';
-import type { Exchange, Interface, ProbeRequest, RestVersion, ServiceResponse } from '../target/exchange.ts';
+import { isWriting, PROBES, type ProbeName } from '../probes/rest.ts';
+import type { Exchange, Interface, ProbeRequest } from '../target/exchange.ts';
 import type { Target } from '../target/target.ts';
 import type { Tokens } from '../target/tokens.ts';
 
-/** What was asked and answered in one version, and why some of it was not asked. */
+/** The exchanges of one interface, and the reasons why probes were not sent. */
 export interface ProbeResults {
   readonly exchanges: readonly Exchange[];
   readonly skippedProbes: ReadonlyMap<ProbeName, string>;
 }
 
-/** Whether a probe changes something at the deployment. */
-export const isWriting = (name: ProbeName): boolean => (PROBES[name] as Probe).followUp?.undo !== undefined;
-
-/** One version after the other; what is changed, is changed when everything else has been asked. */
+/** Runs probes, one interface after the other. Probes that change something run last. */
 export async function runProbes(
   versions: readonly Interface[],
   names: readonly ProbeName[],
@@ -39,7 +34,7 @@ export async function runProbes(
   return results;
 }
 
-/** Sends probes, each once; the target sees to how many at a time. */
+/** Sends every probe at once: the target limits concurrency. */
 async function sendProbes(
   names: readonly ProbeName[],
   context: ProbeContext,
@@ -56,10 +51,10 @@ async function sendProbes(
   return { exchanges: (await Promise.all(sent)).flat(), skippedProbes };
 }
 
-/** How many requests a survey sends, but for those that follow from answers. */
-export const countRequests = (names: readonly ProbeName[], context: ProbeContext, target: Target): number =>
+/** Counts the requests of probes, without those that depend on responses. */
+export const countRequests = (names: readonly ProbeName[], context: ProbeContext, { tokens }: Target): number =>
   names
-    .filter((name) => findSkipReason(PROBES[name], context, target.tokens) === undefined)
+    .filter((name) => findSkipReason(PROBES[name], context, tokens) === undefined)
     .reduce((count, name) => count + PROBES[name].requests(context).length, 0);
 
 async function runProbe(
@@ -78,7 +73,7 @@ async function runProbe(
   return followUp === undefined ? first : sendFollowUps(first, followUp, sendRequest);
 }
 
-/** Goes on from the first exchanges, and undoes whatever was done. */
+/** Sends the requests that depend on responses, and then those that undo changes, also after an error. */
 async function sendFollowUps(
   first: readonly Exchange[],
   { next, undo }: FollowUp,
@@ -95,77 +90,19 @@ async function sendFollowUps(
   return exchanges;
 }
 
-/** Why a probe is not sent; undefined if it is. */
+/** Returns the reason why a probe is not sent; undefined if it is sent. */
 export function findSkipReason(
   probe: Probe,
   { version, known, mayWrite }: ProbeContext,
   tokens: Tokens,
 ): string | undefined {
   const { token, person, jwt, signed, followUp } = probe;
-  if (!appliesTo(probe, version)) return `${version} has nothing of the kind`;
+  if (!appliesTo(probe, version)) return `not applicable to ${version}`;
   const missing = token === undefined ? undefined : tokens.findMissingReason(token);
   if (missing !== undefined) return missing;
-  if (jwt && !tokens.hasJwt('main')) return 'the token given is no JWT, so any word may be a token here';
-  if (signed && !tokens.hasSignature('main')) return 'the token given has no signature';
+  if (jwt && !tokens.hasJwt('main')) return 'the token is not a JWT: the deployment may accept any token';
+  if (signed && !tokens.hasSignature('main')) return 'the token has no signature';
   if (followUp?.undo !== undefined && !mayWrite) return 'nothing is changed at the deployment without --allow-writes';
   if (person === undefined || known.some(person)) return undefined;
-  return known.length === 0 ? 'no persons are known (--persons)' : 'the persons file has nobody of that kind';
+  return known.length === 0 ? 'no persons are known (--persons)' : 'the persons file has no person of that kind';
 }
-
-/** The versions that are there: one that answers 404 or 405 is not. */
-export async function detectVersions(
-  candidates: readonly RestVersion[],
-  getContext: (version: Interface) => ProbeContext,
-  target: Target,
-): Promise<{ readonly there: readonly RestVersion[]; readonly failed: string | undefined }> {
-  const results = await Promise.all(
-    candidates.map(async (version) => ({
-      version,
-      ...(await sendProbes(['one'], getContext(version), target, () => {})),
-    })),
-  );
-  const responses = results.map(({ version, exchanges }) => ({ version, reply: exchanges[0]!.response }));
-  const failures = responses.flatMap(({ reply }) => ('failed' in reply ? [reply.failed] : []));
-  return {
-    there: responses
-      .filter(({ reply }) => !('status' in reply) || (reply.status !== 404 && reply.status !== 405))
-      .map(({ version }) => version),
-    failed: failures.length === responses.length ? failures[0] : undefined,
-  };
-}
-
-/**
- * The version of SOAP to ask in: 1.2, which is documented, unless only 1.1 is answered with persons.
- *
- * @throws KrrError TARGET_UNREACHABLE or ENDPOINT_NOT_FOUND if nothing is there, or nothing for whoever does not sign
- */
-export async function detectEnvelopeVersion(context: ProbeContext, target: Target): Promise<EnvelopeVersion> {
-  const [inVersion12, inVersion11] = await Promise.all([
-    target.exchange(PROBES['soap-in-1.2'].requests(context)[0]!),
-    target.exchange(PROBES['soap-in-1.1'].requests(context)[0]!),
-  ]);
-  const { url } = context.soap!;
-  if ('failed' in inVersion12) throw new KrrError('TARGET_UNREACHABLE', `${url}: ${inVersion12.failed}`);
-  if ([inVersion12, inVersion11].every((response) => 'status' in response && isAbsent(response))) {
-    throw new KrrError('ENDPOINT_NOT_FOUND', `${url}: nothing answers over SOAP there (404 or 405)`);
-  }
-  if (requiresSignature(inVersion12)) {
-    throw new KrrError(
-      'ENDPOINT_NOT_FOUND',
-      `${url}: signed messages alone are answered (WS-Security), and none is signed here`,
-    );
-  }
-  const isOnly11 = inVersion12.status !== 200 && 'status' in inVersion11 && isPersonsResponse(inVersion11);
-  return isOnly11 ? '1.1' : '1.2';
-}
-
-/** The codes of Web Services Security in which a message without a signature is refused. */
-const SECURITY_CODES =
-  /(?:^|:)(?:InvalidSecurity|InvalidSecurityToken|FailedAuthentication|FailedCheck|SecurityTokenUnavailable)$/;
-
-const requiresSignature = (response: ServiceResponse): boolean =>
-  findFault(response)?.codes.some((code) => SECURITY_CODES.test(code)) === true;
-
-const isAbsent = ({ status }: ServiceResponse): boolean => status === 404 || status === 405;
-const isPersonsResponse = (response: ServiceResponse): boolean =>
-  findResponseElement(response, 'HentPersonerRespons') !== undefined;

@@ -2,16 +2,15 @@ import { DEFAULT_BEHAVIOUR } from '../../scenario/index.ts';
 import type { EvaluationContext } from '../evidence/evidence.ts';
 import type { EnvelopeVersion } from '../evidence/soap-message.ts';
 import { readTimestamp } from '../evidence/timestamps.ts';
-import type { ConformanceOptions } from '../options.ts';
 import { createProbeIdentifiers } from '../probes/identifiers.ts';
 import { appliesTo, type Probe, type ProbeContext } from '../probes/probe.ts';
 import { PROBES, type ProbeName } from '../probes/rest.ts';
-import type { Rule } from '../rules/rule.ts';
 import type { Interface } from '../target/exchange.ts';
+import type { PlanOptions } from './plan.ts';
 
-/** What every version is asked from; the same context for the same version. `envelope` is the one that SOAP is asked in. */
+/** Creates the contexts that probes build their requests from. */
 export function createContexts(
-  { persons, allowWrites: mayWrite = false, target }: Pick<ConformanceOptions, 'persons' | 'allowWrites' | 'target'>,
+  { persons, allowWrites: mayWrite = false, target }: PlanOptions,
   envelope: EnvelopeVersion = '1.2',
 ): (version: Interface) => ProbeContext {
   const known = persons?.persons ?? [];
@@ -20,16 +19,9 @@ export function createContexts(
   return (version) => ({ version, known, mayWrite, soap, ...identifiers });
 }
 
-/** In the order of the table of probes. */
-export function findProbes(rules: readonly Rule[]): readonly ProbeName[] {
-  const needed = new Set<string>(rules.flatMap(({ probes }) => probes));
-  return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
-}
-
-/** What the judge knows beside what it asks. */
 export function createEvaluationContext(
   version: Interface,
-  { now, persons }: ConformanceOptions,
+  { now, persons }: PlanOptions,
   loggedIn: string | undefined,
 ): EvaluationContext {
   const frozen = now ?? readTimestamp(persons?.now)?.instant;
@@ -43,7 +35,7 @@ export function createEvaluationContext(
   };
 }
 
-/** Every identifier that was sent: all are made by the judge, or listed in the persons file. */
+/** Collects every identifier that was sent. All of them are generated, or listed in the persons file. */
 export const collectSentIdentifiers = (
   versions: readonly Interface[],
   names: readonly ProbeName[],

@@ -1,96 +1,56 @@
 import type { ConformanceOptions } from '../options.ts';
-import { appliesTo, type Probe } from '../probes/probe.ts';
+import type { Probe } from '../probes/probe.ts';
 import { PROBES, type ProbeName } from '../probes/rest.ts';
-import type { Interface, TokenName } from '../target/exchange.ts';
-import { Tokens } from '../target/tokens.ts';
-import { findSkipReason } from './collect.ts';
-import { createContexts, findProbes } from './context.ts';
-import { selectRules } from './run.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { RestVersion, TokenName } from '../target/exchange.ts';
+import { guardTarget } from '../target/guards.ts';
+import type { TargetOptions } from '../target/target.ts';
+import type { TokenOptions } from '../target/tokens.ts';
+import { isSoapRule, selectRules } from './select-rules.ts';
 
-/** A probe in one version: how many requests it would be, or why it would not be sent. */
-export interface PlannedProbe {
-  readonly version: Interface;
-  readonly probe: ProbeName;
-  readonly title: string;
-  readonly requests: number;
-  /** So many more, at the most, that follow from answers. */
-  readonly maxFollowUps: number;
-  readonly skipReason?: string;
+/** The options of a run, without its tokens. */
+export interface PlanOptions extends Omit<ConformanceOptions, 'target' | 'signal' | 'onProgress'> {
+  readonly target: Omit<TargetOptions, keyof TokenOptions>;
 }
 
-/** What a run would send. */
+/** A run before its first request: the dry run prints it, and `executePlan` carries it out. */
 export interface Plan {
-  readonly rules: number;
-  readonly probes: readonly PlannedProbe[];
-  /** Requests that find out which versions are there. */
-  readonly discoveryRequests: number;
-  /** Requests of all probes. */
-  readonly requests: number;
-  /** So many more, at the most, that follow from answers. */
-  readonly maxFollowUps: number;
-  /** So many more, at the most, to see whether a difference shows again. */
-  readonly maxConfirmations: number;
+  readonly options: PlanOptions;
+  readonly rules: readonly Rule[];
+  readonly probes: readonly ProbeName[];
+  /** The tokens that the probes use. */
+  readonly tokens: readonly TokenName[];
+  /** The REST versions to look for at the deployment. */
+  readonly restVersions: readonly RestVersion[];
+  readonly isOverSoap: boolean;
 }
 
 /**
- * What a run with these options would send, without sending any of it.
+ * Selects the rules, probes and tokens of a run. Sends nothing.
  *
- * @throws KrrError NOTHING_SELECTED
+ * @throws KrrError NOTHING_SELECTED, or as `guardTarget`
  * @example
- * planOf({ target, rules: ['batch/*'] }).requests; // of all probes, in both versions
+ * createPlan({ target, rules: ['batch/*'] }).probes; // ['batch', 'batch-again', …]
  */
-export function createPlan(options: ConformanceOptions): Plan {
+export function createPlan(options: PlanOptions): Plan {
+  const { target, api = 'auto' } = options;
+  guardTarget(target, options);
   const rules = selectRules(options);
-  const overRest = getRestVersions(options);
-  const isOverSoap = rules.some((rule) => appliesTo(rule, 'soap'));
-  const versions: readonly Interface[] = isOverSoap ? [...overRest, 'soap'] : overRest;
-  const planProbes = (names: readonly ProbeName[]) =>
-    versions.flatMap((version) => names.map((name) => planProbe(name, version, options)));
-  const probes = planProbes(findProbes(rules));
-  const confirmations = rules
-    .filter((rule) => rule.confirm && versions.some((version) => appliesTo(rule, version)))
-    .map(({ probes: asked }) => sumRequests(planProbes(asked)));
+  const probes = findProbes(rules);
+  const tokens = probes.flatMap((name) => (PROBES[name] as Probe).token ?? []);
+  const candidates: readonly RestVersion[] = api === 'auto' ? ['v1', 'v2'] : [api];
   return {
-    rules: rules.length,
+    options,
+    rules,
     probes,
-    discoveryRequests: overRest.length + (isOverSoap ? ENVELOPE_REQUESTS : 0),
-    requests: sumRequests(probes),
-    maxFollowUps: probes.reduce((sum, { maxFollowUps }) => sum + maxFollowUps, 0),
-    maxConfirmations: confirmations.reduce((sum, requests) => sum + requests, 0),
+    tokens: [...new Set<TokenName>(['main', ...tokens])],
+    restVersions: target.baseUrl === undefined ? [] : candidates,
+    isOverSoap: rules.some(isSoapRule),
   };
 }
 
-/** Both are tried, to see which envelopes are read. */
-const ENVELOPE_REQUESTS = 2;
-
-function getRestVersions({ api = 'auto', target }: ConformanceOptions): readonly Interface[] {
-  if (target.baseUrl === undefined) return [];
-  return api === 'auto' ? ['v1', 'v2'] : [api];
-}
-
-const sumRequests = (probes: readonly PlannedProbe[]): number =>
-  probes.reduce((sum, { requests }) => sum + requests, 0);
-
-function planProbe(name: ProbeName, version: Interface, options: ConformanceOptions): PlannedProbe {
-  const context = createContexts(options)(version);
-  const probe: Probe = PROBES[name];
-  const { title } = probe;
-  const skipReason = findSkipReason(probe, context, new Tokens(options.target));
-  if (skipReason !== undefined) return { version, probe: name, title, requests: 0, maxFollowUps: 0, skipReason };
-  const requests = probe.requests(context).length;
-  return {
-    version,
-    probe: name,
-    title,
-    requests,
-    maxFollowUps: probe.followUp ? probe.followUp.maxRequests - requests : 0,
-  };
-}
-
-/** The tokens that rules are judged with: what is to be fetched. */
-export function findRequiredTokens(
-  options: Pick<ConformanceOptions, 'rules' | 'levels' | 'target'>,
-): readonly TokenName[] {
-  const probes: readonly Probe[] = findProbes(selectRules(options)).map((name) => PROBES[name]);
-  return [...new Set<TokenName>(['main', ...probes.flatMap(({ token }) => token ?? [])])];
+/** The probes of the rules, in the order of the table. */
+function findProbes(rules: readonly Rule[]): readonly ProbeName[] {
+  const needed = new Set<string>(rules.flatMap(({ probes }) => probes));
+  return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
 }

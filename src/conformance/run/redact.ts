@@ -1,9 +1,10 @@
 import type { XmlElement } from '../../xml/read.ts';
+import type { Finding } from '../evidence/finding.ts';
 import { COMPACT, decodeJson, hasJoseMediaType } from '../evidence/jws.ts';
-import { isObject, readJson } from '../evidence/rest-persons.ts';
+import { readJson } from '../evidence/rest-persons.ts';
 import { readMessage } from '../evidence/soap-message.ts';
 import type { ReportedFinding } from '../report.ts';
-import type { Finding, Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 import {
   type Exchange,
   hasResponse,
@@ -13,27 +14,28 @@ import {
   type TokenName,
   toVariableName,
 } from '../target/exchange.ts';
+import { isObject } from '../target/json.ts';
 
 /**
- * What can be shown of an answer that is a JWS, or is called one: its length, the names in its header, and its payload
- * as JSON, in which identifiers can be seen; undefined for any other answer.
+ * Describes a JWS: its length, the names in its header, and its payload as JSON, in which identifiers can be masked.
+ * Undefined for a response that is not a JWS by its media type or form.
  */
-export function createJwsExcerpt(response: ServiceResponse): string | undefined {
+function createJwsExcerpt(response: ServiceResponse): string | undefined {
   const text = response.body.trim();
   const isJws = hasJoseMediaType(response) || (COMPACT.test(text) && isObject(decodeJson(text.split('.')[0]!)));
   if (!isJws || text === '' || readJson(response) !== undefined) return undefined;
   const [head = '', body = ''] = text.split('.');
   const header = decodeJson(head);
   const payload = decodeJson(body);
-  const what = COMPACT.test(text) ? 'a compact JWS of' : 'no compact JWS:';
+  const what = COMPACT.test(text) ? 'a compact JWS of' : 'not a compact JWS:';
   return [
     `${what} ${text.length} characters${isObject(header) ? `, in its header ${Object.keys(header).join(', ')}` : ''}`,
     ...(payload === undefined ? [] : [JSON.stringify(payload)]),
   ].join('\n');
 }
 
-/** The person in an answer over SOAP that a pointer leads to, without the namespaces; undefined if it leads to none. */
-export function formatPersonExcerpt(response: ServiceResponse, pointer: string | undefined): string | undefined {
+/** Serialises the person at a pointer into a SOAP response, without namespaces. */
+function formatPersonExcerpt(response: ServiceResponse, pointer: string | undefined): string | undefined {
   const [, position] = /^\/Hent(?:Personer|Endringer)Respons\/Person\[(\d+)\]/.exec(pointer ?? '') ?? [];
   if (position === undefined) return undefined;
   const message = readMessage(response);
@@ -54,16 +56,15 @@ function serializeElement({ name, attributes, qualified, children, text }: XmlEl
 const MAX_EXCERPT_LENGTH = 600;
 const MASK = '***********';
 
-/** What may stand in a report, and how a request is sent again. */
 export interface RedactionContext {
   readonly baseUrl: string;
-  /** Identifiers that the judge made, or that the persons file lists. */
+  /** The identifiers that may be reported: generated, or listed in the persons file. */
   readonly identifiers: ReadonlySet<string>;
-  /** Replaces every token by a word. */
+  /** Replaces every token. */
   readonly redactTokens: (text: string) => string;
 }
 
-/** A finding as a report has it: nobody's identifier but those that the judge sent, and no token. */
+/** Converts a finding for the report: without tokens, and with no identifiers except those that the suite sent. */
 export function toReportedFinding(finding: Finding, rule: Rule, redaction: RedactionContext): ReportedFinding {
   const { exchange, expected, actual, pointer } = finding;
   const redacted = (text: string): string => redactText(text, redaction);
@@ -79,29 +80,29 @@ export function toReportedFinding(finding: Finding, rule: Rule, redaction: Redac
   };
 }
 
-/** A text of the deployment's as it may stand in a report. It must be whole: half a token is not known for one. */
+/** Redacts a text of the deployment. Redact before truncation: part of a token cannot be recognised. */
 export const redactText = (text: string, { identifiers, redactTokens }: RedactionContext): string =>
   maskIdentifiers(redactTokens(text), identifiers).replace(
     ENCODED,
     (encoded) => `<${encoded.length} characters of base64>`,
   );
 
-/** An object of JSON in base64, or several with dots between them: whom it names cannot be seen. */
+/** JSON objects in base64, separated by dots: identifiers in them cannot be masked. */
 const ENCODED = /\bey[AJ][\w+/=-]{8,}(?:\.[\w+/=-]*)*/g;
 
-/** Eleven digits that nobody here sent may be somebody's, also where birth date and the rest stand apart. */
+/** Eleven digits that the suite did not send may identify a real person, also with a separator after the birth date. */
 const maskIdentifiers = (text: string, identifiers: ReadonlySet<string>): string =>
   text.replace(/\d{6}[ -]?\d{5,}/g, (digits) => (identifiers.has(digits.replace(/\D/, '')) ? digits : MASK));
 
 function createExcerpt(exchange: Exchange, pointer: string | undefined, redacted: (text: string) => string): string {
-  if (!hasResponse(exchange)) return `no answer: ${(exchange.response as { failed: string }).failed}`;
+  if (!hasResponse(exchange)) return `no response: ${(exchange.response as { failed: string }).failed}`;
   const { status, headers } = exchange.response;
   const text = redacted(extractPart(exchange.response, pointer));
   const shown = text.length > MAX_EXCERPT_LENGTH ? `${text.slice(0, MAX_EXCERPT_LENGTH)} …` : text;
   return `HTTP ${status}, ${redacted(headers['content-type'] ?? 'no Content-Type')}${shown === '' ? ', no body' : `\n${shown}`}`;
 }
 
-/** The person that a pointer leads to, or the body from its beginning. */
+/** Extracts the person at a pointer, or else the whole body. */
 function extractPart(response: ServiceResponse, pointer: string | undefined): string {
   const special = formatPersonExcerpt(response, pointer) ?? createJwsExcerpt(response);
   if (special !== undefined) return special;
@@ -113,7 +114,7 @@ function extractPart(response: ServiceResponse, pointer: string | undefined): st
 
 const quoteForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** What a shell puts in: the token, or for a tampered one the token with another end. */
+/** A shell expression for a token; for a tampered one, the token with a changed end. */
 const toShellToken = ({ token, tampered }: { readonly token: TokenName; readonly tampered?: true }): string =>
   tampered ? `\${${toVariableName(token)}%????????}AAAAAAAA` : `$${toVariableName(token)}`;
 

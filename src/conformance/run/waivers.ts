@@ -1,30 +1,31 @@
 import type { Diagnostic, PathDiagnostic } from '../../yaml/diagnostics.ts';
 import { readSource } from '../../yaml/read.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
-import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import type { Outcome } from '../report.ts';
+import { isObject, type JsonObject } from '../target/json.ts';
 
-/** A deviation that is known and accepted: the rule, how it ends, and why that is accepted. */
+/** An accepted deviation: the rule, its expected outcome, and the reason. */
 export interface Waiver {
   readonly rule: string;
   readonly expected: Outcome;
   readonly reason: string;
 }
 
-/** The waivers of a file, or every mistake of it in the order of its lines. */
+/** The waivers of a file, or its diagnostics in the order of its lines. */
 export type ParsedWaivers =
   | { readonly ok: true; readonly waivers: readonly Waiver[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 const KEYS = ['rule', 'expected', 'reason'] as const;
-/** What else a rule may end as needs no waiver. */
+/** Other outcomes do not count against a deployment. */
 const WAIVABLE: readonly Outcome[] = ['fail', 'warn', 'error'];
 
 /**
- * Reads waivers from YAML: a list of `rule`, `expected` (fail, warn or error) and `reason`. `file` is only the name
- * that mistakes carry; `known` are the ids of the rules there are. Never throws for a mistake of the text.
+ * Parses waivers from YAML: a list of `rule`, `expected` (fail, warn or error) and `reason`. Invalid text yields
+ * diagnostics and never throws. This module loads a YAML parser: import it on demand.
  *
- * Loads a YAML parser: import this file when it is needed, not at start.
+ * @param file the file name for diagnostics
+ * @param known the ids of all rules
  *
  * @example
  * const text = '- { rule: response/order, expected: warn, reason: the new platform comes in March }';
@@ -44,10 +45,10 @@ function checkWaivers(data: unknown, known: readonly string[]): readonly PathDia
     if (!isObject(item)) return [{ path, part: 'value' as const, message: `expected ${KEYS.join(', ')}` }];
     const isRepeated = typeof item.rule === 'string' && firsts.has(item.rule);
     firsts.set(item.rule, index);
-    const repeated = isRepeated ? [createValueDiagnostic('rule', `a second waiver of ${item.rule}`)] : [];
-    return [...checkKeys(item), ...checkValues(item, known), ...repeated].map((finding) => ({
-      ...finding,
-      path: [...path, ...finding.path],
+    const repeated = isRepeated ? [createValueDiagnostic('rule', `duplicate waiver of ${item.rule}`)] : [];
+    return [...checkKeys(item), ...checkValues(item, known), ...repeated].map((diagnostic) => ({
+      ...diagnostic,
+      path: [...path, ...diagnostic.path],
     }));
   });
 }
@@ -73,14 +74,13 @@ function checkKeys(item: JsonObject): PathDiagnostic[] {
   ];
 }
 
-/** What is wrong with the values that are there. */
 function checkValues(item: JsonObject, known: readonly string[]): PathDiagnostic[] {
   const { rule, expected, reason } = item;
-  const describeValue = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : 'something else');
+  const describeValue = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : 'another type');
   const diagnostics: PathDiagnostic[] = [];
   if ('rule' in item && !known.includes(rule as string)) {
     const near = typeof rule === 'string' ? suggest(rule, known) : undefined;
-    diagnostics.push(createValueDiagnostic('rule', `there is no rule ${describeValue(rule)}${formatSuggestion(near)}`));
+    diagnostics.push(createValueDiagnostic('rule', `unknown rule ${describeValue(rule)}${formatSuggestion(near)}`));
   }
   if ('expected' in item && !WAIVABLE.includes(expected as Outcome)) {
     diagnostics.push(
@@ -88,7 +88,7 @@ function checkValues(item: JsonObject, known: readonly string[]): PathDiagnostic
     );
   }
   if ('reason' in item && (typeof reason !== 'string' || reason.trim() === '')) {
-    diagnostics.push(createValueDiagnostic('reason', 'expected a text that says why this is accepted'));
+    diagnostics.push(createValueDiagnostic('reason', 'expected a text: why this deviation is accepted'));
   }
   return diagnostics;
 }

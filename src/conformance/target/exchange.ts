@@ -1,10 +1,12 @@
-/** A version of the lookup: `/rest/v1` or `/rest/v2`. */
+import type { HttpRequest, HttpResponse } from '../../http-client/http-client.ts';
+
+/** A version of the REST interface: `/rest/v1` or `/rest/v2`. */
 export type RestVersion = 'v1' | 'v2';
 
-/** What is judged: a version of the lookup over REST, or the lookup over SOAP. */
+/** An interface of the service that the suite checks. */
 export type Interface = RestVersion | 'soap';
 
-/** Which token a request carries, by what it gives; `main` is the one that everything is asked with. */
+/** Access tokens by what they grant. Most requests carry `main`. */
 export type TokenName =
   | 'main'
   | 'contact'
@@ -16,46 +18,36 @@ export type TokenName =
   | 'user'
   | 'changes';
 
-/** The name of the environment variable that a token is put into. */
+/** The environment variable of a token. */
 export const toVariableName = (token: TokenName): string =>
   token === 'main' ? 'KRR_TOKEN' : `KRR_TOKEN_${token.replaceAll('-', '_').toUpperCase()}`;
 
-/** What is sent, as far as a reader needs it to send it again. A token is only named. */
-export interface ProbeRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  /** From the base URL on: `/rest/v1/personer`. Over SOAP, the whole address. */
+/** A request of a probe. It names a token and does not contain it. */
+export interface ProbeRequest extends HttpRequest {
+  /** Relative to the base URL: `/rest/v1/personer`. The whole URL over SOAP. */
   readonly path: string;
   /** Without Authorization. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * The whole value of Authorization where it is part of the probe, the name of a token, or nothing at all. `tampered`: a
-   * bit of the token's signature is flipped.
+   * The token to send, the complete value of the Authorization header, or no header. `tampered`: one bit of the token's
+   * signature is flipped.
    */
   readonly authorization: { readonly token: TokenName; readonly tampered?: true } | { readonly raw: string } | null;
-  readonly body: string | null;
-  /** The identifiers asked for, as the probe means them. */
+  /** The requested persons. */
   readonly identifiers: readonly string[];
 }
 
-/** What came back. */
-export interface ServiceResponse {
-  readonly status: number;
-  /** Names in lower case; repeated headers joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** False if the bytes were not UTF-8: then `body` is what could be made of them. */
-  readonly isUtf8: boolean;
-  /** True if the token that was sent stands in it, body or headers. The token itself is known to the target alone. */
+export interface ServiceResponse extends HttpResponse {
+  /** True if the body or a header repeats the token of the request. Only the target knows the token. */
   readonly containsToken?: boolean;
-  readonly ms: number;
 }
 
-/** Nothing came back, twice: `reason` says what happened in words (connection reset, no answer in 10 s …). */
+/** Two attempts got no response. `failed` is the reason in words, such as "the connection was reset". */
 export interface NoResponse {
   readonly failed: string;
 }
 
-/** One request of a probe and what became of it. */
+/** A request of a probe and its response. */
 export interface Exchange {
   readonly probe: string;
   readonly version: Interface;
@@ -63,7 +55,6 @@ export interface Exchange {
   readonly response: ServiceResponse | NoResponse;
 }
 
-/** Where a request goes. */
 export const resolveAddress = ({ path }: ProbeRequest, baseUrl: string): string =>
   path.startsWith('/') ? baseUrl + path : path;
 

@@ -1,51 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dispatcher, request as send } from 'undici';
+import type { Dispatcher } from 'undici';
 import {
   type ConnectionOptions,
   createDispatcher,
-  decodeBody,
   describeFailure,
-  flattenHeaders,
-  readBytes,
+  sendRequest,
 } from '../../http-client/http-client.ts';
 import { type NoResponse, type ProbeRequest, resolveAddress, type ServiceResponse } from './exchange.ts';
 import { MIN_SECRET_LENGTH, type TokenOptions, Tokens } from './tokens.ts';
 
-/** How to reach a deployment. */
+/** The addresses of a deployment and how to send requests to it. */
 export interface TargetOptions extends ConnectionOptions, TokenOptions {
-  /** Without `/rest`. Left out where SOAP alone is judged. */
+  /** The base URL of the REST interface, without `/rest`. Omitted if only SOAP is checked. */
   readonly baseUrl?: string;
-  /** Where SOAP 16-02 is answered, whole: `http://127.0.0.1:8080/ws-v5`. Nothing is asked over SOAP without it. */
+  /** The complete URL of SOAP 16-02: `http://127.0.0.1:8080/ws-v5`. Without it, SOAP is not checked. */
   readonly soapUrl?: string;
-  /** Requests under way at once. */
+  /** The maximum number of concurrent requests. */
   readonly concurrency: number;
-  /** Requests a second, at the most. */
+  /** The maximum number of requests per second. */
   readonly rate?: number;
 }
 
 const TOO_MANY = 429;
-/** A deployment that says later than this is not waited for. */
+/** The longest Retry-After that the suite waits for. */
 const MAX_WAIT_MS = 60_000;
 const MAX_WAITS = 5;
 const ENDED: NoResponse = { failed: 'the run was ended' };
 
-/** A deployment, as the judge reaches it: bounded in how much it asks at once and how fast. Tokens stay in here. */
+/** Sends requests to a deployment, with limits on concurrency and rate. Tokens do not leave this object. */
 export class Target {
-  /** Empty where SOAP alone is judged. */
+  /** Empty if only SOAP is checked. */
   readonly baseUrl: string;
   readonly tokens: Tokens;
   readonly #options: TargetOptions;
   readonly #signal: AbortSignal | undefined;
-  /** By origin: one may be this machine, and the other behind a proxy. */
+  /** By origin: REST may be on this machine, and SOAP behind a proxy. */
   readonly #dispatchers = new Map<string, Dispatcher>();
   readonly #waiting: (() => void)[] = [];
   #inFlight = 0;
   #nextStart = 0;
   #unavailable: unknown;
-  /** How many requests have been sent. */
+  /** The number of requests sent. */
   requests = 0;
 
-  /** Once `signal` is aborted, or a token cannot be had, every request fails, but for those that change something back. */
+  /** After `signal` is aborted, or a token is unavailable, only requests that undo a change are sent. */
   constructor(options: TargetOptions, signal?: AbortSignal) {
     this.baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
     this.tokens = new Tokens(options);
@@ -53,7 +51,7 @@ export class Target {
     this.#signal = signal;
   }
 
-  /** Sends a request; a connection that fails is tried once more, and 429 is waited for as long as it says. */
+  /** Sends a request. Retries a failed connection once, and a 429 after the delay in Retry-After. */
   async exchange(
     request: ProbeRequest,
     how: { readonly isUndoing?: true } = {},
@@ -69,7 +67,7 @@ export class Target {
     }
   }
 
-  /** Why the run is over before its end; undefined while it is not. */
+  /** The reason why the run ended early; undefined while it goes on. */
   get ended(): unknown {
     return this.#unavailable ?? (this.#signal?.aborted ? this.#signal.reason : undefined);
   }
@@ -88,10 +86,10 @@ export class Target {
   async #sendWithRetryAfter(request: ProbeRequest, isUndoing: boolean): Promise<ServiceResponse | NoResponse> {
     const signal = isUndoing ? undefined : this.#signal;
     for (let waits = 0; ; waits++) {
-      const reply = await this.#send(request, isUndoing);
-      if ('failed' in reply || reply.status !== TOO_MANY || waits === MAX_WAITS) return reply;
-      const wait = readRetryAfterMs(reply);
-      if (wait === undefined) return reply;
+      const response = await this.#send(request, isUndoing);
+      if ('failed' in response || response.status !== TOO_MANY || waits === MAX_WAITS) return response;
+      const wait = readRetryAfterMs(response);
+      if (wait === undefined) return response;
       await sleep(wait, undefined, signal && { signal }).catch(() => {});
     }
   }
@@ -109,39 +107,30 @@ export class Target {
       return ENDED;
     }
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
-    const begun = performance.now();
     const address = resolveAddress(request, this.baseUrl);
+    const authorized = { ...headers, ...(value !== undefined && { Authorization: value }) };
     this.requests++;
     try {
-      const {
-        statusCode,
-        headers: received,
-        body: stream,
-      } = await send(address, {
-        method,
-        headers: { ...headers, ...(value !== undefined && { Authorization: value }) },
-        body,
-        dispatcher: this.#getDispatcher(address),
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-      });
-      const text = decodeBody(await readBytes(stream));
-      const ms = performance.now() - begun;
-      const reply = { status: statusCode, headers: flattenHeaders(received), ...text, ms };
-      return { ...reply, containsToken: hasToken(reply, value) };
+      const response = await sendRequest(
+        address,
+        { method, headers: authorized, body },
+        this.#getDispatcher(address),
+        signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      );
+      return { ...response, containsToken: hasToken(response, value) };
     } catch (error) {
       if (signal?.aborted) return ENDED;
-      return { failed: describeFailure(error as Error & { code?: string }, this.#options.timeoutMs) };
+      return { failed: describeFailure(error as Error, this.#options.timeoutMs) };
     }
   }
 
-  /** Waits until fewer requests are under way than may be. */
   async #acquireSlot(): Promise<void> {
     while (this.#inFlight >= this.#options.concurrency)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#inFlight++;
   }
 
-  /** Waits until the rate allows another request, which may be one that is sent again. */
+  /** Applies the rate limit; retries count too. */
   async #throttle(): Promise<void> {
     if (this.#options.rate === undefined) return;
     const start = Math.max(performance.now(), this.#nextStart);
@@ -150,16 +139,13 @@ export class Target {
   }
 }
 
-/** The credentials behind the scheme, unless they are so short that they may stand there by chance. */
+/** Ignores short credentials: a short text may occur in a response by chance. */
 function hasToken({ headers, body }: Pick<ServiceResponse, 'headers' | 'body'>, authorization = ''): boolean {
   const token = authorization.split(' ').at(-1)!;
   return token.length >= MIN_SECRET_LENGTH && [body, ...Object.values(headers)].some((text) => text.includes(token));
 }
 
-/**
- * Retry-After, in seconds or as a date, which may have passed on the way; undefined if there is none, or none worth
- * waiting for.
- */
+/** Reads Retry-After, in seconds or as a date, which may be past. Undefined if it is missing, invalid or too long. */
 function readRetryAfterMs({ headers }: ServiceResponse): number | undefined {
   const value = headers['retry-after'];
   if (value === undefined) return undefined;

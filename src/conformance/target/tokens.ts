@@ -1,28 +1,28 @@
 import { KrrError } from '../../errors.ts';
-import { isObject } from '../evidence/rest-persons.ts';
 import type { ProbeRequest, TokenName } from './exchange.ts';
+import { isObject, type JsonObject, tryParseJson } from './json.ts';
 
 /**
- * Gives an access token that is in force, each time that one is sent: tokens may be fetched, and renewed in a long run.
+ * Returns a valid access token. Called once for each request, so that tokens can be renewed during a long run.
  *
- * @throws Error (or rejects) if none can be had, with a message that may be shown: the run ends with it
+ * @throws Error (or rejects) if no token is available; the run ends with its message
  */
 export type TokenSource = () => string | Promise<string>;
 
-/** Access tokens by what they give: each as it is, or where it comes from. */
+/** Access tokens, or sources of them, by what they grant. */
 export type GivenTokens = Partial<Readonly<Record<TokenName, string | TokenSource>>>;
 
 export interface TokenOptions {
-  /** Access tokens by what they give; one that must be renewed comes from a function. */
+  /** Access tokens by what they grant. A function supplies a token that must be renewed. */
   readonly tokens: GivenTokens;
-  /** Why a token is missing, where more is known than that it was not given. */
+  /** The reason why a token is missing, if a more specific one is known than that it was not given. */
   readonly missing?: Partial<Readonly<Record<TokenName, string>>>;
 }
 
-/** A shorter token is a word for a mock, and no secret. */
+/** A shorter token is a placeholder for a mock and not a secret. */
 export const MIN_SECRET_LENGTH = 8;
 
-/** The tokens of a run. They are shown to the deployment alone, and every one that was ever sent is left out of texts. */
+/** The tokens of a run. Only the deployment receives them; {@link Tokens.redact} removes every token ever sent. */
 export class Tokens {
   readonly #given: GivenTokens;
   readonly #missing: NonNullable<TokenOptions['missing']>;
@@ -35,13 +35,13 @@ export class Tokens {
     this.#secrets = new Set(Object.values(tokens).filter((token) => typeof token === 'string'));
   }
 
-  /** Why a token is not there; undefined if it is. */
+  /** Undefined if the token is available. */
   findMissingReason(name: TokenName): string | undefined {
     if (this.#given[name] !== undefined) return undefined;
     return this.#missing[name] ?? `no token "${name}" is given (--token-for ${name}=…)`;
   }
 
-  /** A token that is fetched is taken for a JWT before it is there: what an issuer gives is one. */
+  /** A token that is still to be fetched counts as a JWT: issuers return JWTs. */
   hasJwt(name: TokenName): boolean {
     const token = this.#given[name];
     return typeof token === 'function' || isJwt(token);
@@ -53,7 +53,8 @@ export class Tokens {
   }
 
   /**
-   * The value of Authorization; undefined for none. `fallbackToLastToken`: the last token that there was does if there is none now.
+   * Returns the value of Authorization; undefined for no header. `fallbackToLastToken` permits the previous token if no
+   * new one is available.
    *
    * @throws KrrError TOKEN_UNAVAILABLE
    */
@@ -69,7 +70,7 @@ export class Tokens {
   }
 
   /**
-   * The person that the token for oneself names, if it is a JWT that tells.
+   * Returns the claim `pid` of the token of the logged-in person; undefined if the token is missing or has no such claim.
    *
    * @throws KrrError TOKEN_UNAVAILABLE
    */
@@ -79,7 +80,7 @@ export class Tokens {
     return typeof pid === 'string' ? pid : undefined;
   }
 
-  /** A text in which every token is replaced by a word: a deployment may repeat what it was sent. */
+  /** Replaces every token in a text: a response may repeat the token of its request. */
   redact(text: string): string {
     const secrets = [...this.#secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH);
     return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '<token>'), text);
@@ -105,20 +106,15 @@ export class Tokens {
   }
 }
 
-/** Whether a token is a JWT, by its looks: three parts with dots between them. */
 const isJwt = (token: string | undefined): boolean => token?.split('.').length === 3;
 
-/** What the middle part of a JWT says, unverified; nothing for what is none. */
-function readClaims(token: string): Readonly<Record<string, unknown>> {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    return isObject(claims) ? claims : {};
-  } catch {
-    return {};
-  }
+/** Decodes the claims of a JWT without verification; empty for a token that is not a JWT. */
+function readClaims(token: string): JsonObject {
+  const claims = tryParseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  return isObject(claims) ? claims : {};
 }
 
-/** The token with a bit in the middle of its last part flipped: as long as before, and as well-formed. */
+/** Flips one bit in the middle of the signature; the token stays well-formed. */
 function tamperSignature(token: string): string {
   const begin = token.lastIndexOf('.') + 1;
   const signature = Buffer.from(token.slice(begin), 'base64url');

@@ -1,32 +1,40 @@
 import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import type { TokenRequest } from '../../cli/check/required-tokens.ts';
 import { KrrError } from '../../errors.ts';
 import { type PrivateKey, readPrivateKey } from '../issuer/keys.ts';
 
-/** Who asks an issuer for tokens, and what it signs with: either the name of a key, or certificates. */
+/** The claims of a grant that name the requested token. */
+export interface GrantRequest {
+  readonly scope: string;
+  /** The person to log in. */
+  readonly pid?: string;
+  /** The organisation that delegates its scopes. */
+  readonly consumer_org?: string;
+}
+
+/** The client that requests tokens, and its key. The header of a grant names the key or carries its certificates. */
 export interface Signer {
   readonly clientId: string;
   readonly key: KeyObject;
   readonly header: { readonly kid: string } | { readonly x5c: readonly string[] };
 }
 
-/** Seconds: Maskinporten takes grants that live 120 at the most. */
-const LIFETIME = 60;
+/** Maskinporten accepts grants with a lifetime of at most 120 seconds. */
+const LIFETIME_SECONDS = 60;
 
-/** A grant for a token (RFC 7523), signed, for once. */
+/** Creates a signed JWT grant (RFC 7523) for one token request. */
 export async function createGrant(
-  request: TokenRequest,
+  request: GrantRequest,
   issuer: string,
   { clientId, key, header }: Signer,
 ): Promise<string> {
   const { SignJWT } = await import('jose');
   const iat = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...request, aud: issuer, iss: clientId, iat, exp: iat + LIFETIME, jti: randomUUID() })
+  return new SignJWT({ ...request, aud: issuer, iss: clientId, iat, exp: iat + LIFETIME_SECONDS, jti: randomUUID() })
     .setProtectedHeader({ alg: 'RS256', ...('kid' in header ? header : { x5c: [...header.x5c] }) })
     .sign(key);
 }
 
-/** The texts of the files that `--key` and `--cert` name, and the names that they came by. */
+/** The contents of the files named by `--key` and `--cert`; the file names are for error messages. */
 export interface SignerTexts {
   readonly clientId: string;
   readonly key: string;
@@ -36,17 +44,13 @@ export interface SignerTexts {
   readonly certFile?: string;
 }
 
-/**
- * Reads what grants are signed with.
- *
- * @throws KrrError OPTION_INVALID, which repeats nothing of the files
- */
+/** @throws KrrError OPTION_INVALID, with a message that contains nothing of the files' contents */
 export function readSigner({ clientId, key: text, keyFile, kid, cert, certFile }: SignerTexts): Signer {
   const { key, kid: ownKid } = readKey(text, keyFile);
   if (cert !== undefined) return { clientId, key, header: { x5c: readCertificates(cert, certFile!, key) } };
   const keyId = kid ?? ownKid;
   if (keyId !== undefined) return { clientId, key, header: { kid: keyId } };
-  throw new KrrError('OPTION_INVALID', 'who signs? name the key with --kid, or give its certificate with --cert');
+  throw new KrrError('OPTION_INVALID', 'the key has no name: name it with --kid, or give its certificate with --cert');
 }
 
 function readKey(text: string, file: string): PrivateKey {
@@ -60,12 +64,12 @@ function readKey(text: string, file: string): PrivateKey {
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** The certificates of a file, the key's own first, as `x5c` has them. */
+/** Reads the certificates for `x5c`; the key's own certificate must be the first. */
 function readCertificates(text: string, file: string, key: KeyObject): readonly string[] {
   const certificates = parseCertificates(text);
-  if (certificates === undefined) throw new KrrError('OPTION_INVALID', `--cert ${file}: no PEM that can be used`);
+  if (certificates === undefined) throw new KrrError('OPTION_INVALID', `--cert ${file}: not a usable PEM file`);
   if (!certificates[0]!.checkPrivateKey(key)) {
-    throw new KrrError('OPTION_INVALID', `--cert ${file}: the first certificate is not that of the key (--key)`);
+    throw new KrrError('OPTION_INVALID', `--cert ${file}: the first certificate does not belong to the key (--key)`);
   }
   return certificates.map(({ raw }) => raw.toString('base64'));
 }

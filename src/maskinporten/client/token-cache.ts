@@ -1,31 +1,31 @@
-import type { TokenSource } from '../../conformance/index.ts';
 import type { FetchedToken } from './token-client.ts';
 
-/** A token that has no more than this to live, or half of its life, is renewed: it must still be good when it arrives. */
+/** A token is renewed this long before it expires, or after half of its lifetime: it must be valid on arrival. */
 const MARGIN_MS = 30_000;
 
 /**
- * A token that is fetched anew before it expires; whoever asks meanwhile waits for the same one.
+ * Creates a function that returns a valid token. It fetches a new token before the current one expires; concurrent
+ * callers wait for the same one.
  *
- * @param first the one that there is
- * @param fetch rejects if there is none any more
- * @param now milliseconds, growing steadily
+ * @param first the current token
+ * @param fetch rejects if no new token is available
+ * @param now a monotonic clock, in ms
  */
 export function createRenewingTokenSource(
   first: FetchedToken,
   fetch: () => Promise<FetchedToken>,
   now: () => number,
-): TokenSource {
-  let current = { token: first.token, until: getRenewalTime(first, now()) };
+): () => string | Promise<string> {
+  let current = { token: first.token, renewAt: getRenewalTime(first, now()) };
   let pending: Promise<string> | undefined;
   const renew = async (): Promise<string> => {
     const requestedAt = now();
     const fetched = await fetch();
-    current = { token: fetched.token, until: getRenewalTime(fetched, requestedAt) };
+    current = { token: fetched.token, renewAt: getRenewalTime(fetched, requestedAt) };
     return fetched.token;
   };
   return () => {
-    if (now() < current.until) return current.token;
+    if (now() < current.renewAt) return current.token;
     pending ??= renew().finally(() => {
       pending = undefined;
     });
@@ -34,6 +34,6 @@ export function createRenewingTokenSource(
 }
 
 function getRenewalTime({ expiresIn }: FetchedToken, fetchedAt: number): number {
-  const life = expiresIn * 1000;
-  return fetchedAt + life - Math.min(MARGIN_MS, life / 2);
+  const lifetime = expiresIn * 1000;
+  return fetchedAt + lifetime - Math.min(MARGIN_MS, lifetime / 2);
 }

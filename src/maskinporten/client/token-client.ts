@@ -1,16 +1,14 @@
-import { type Dispatcher, request as send } from 'undici';
-import type { TokenRequest } from '../../cli/check/required-tokens.ts';
+import type { Dispatcher } from 'undici';
 import { KrrError } from '../../errors.ts';
 import {
   type ConnectionOptions,
   createDispatcher,
-  decodeBody,
   describeFailure,
-  readBytes,
+  sendRequest,
 } from '../../http-client/http-client.ts';
 import { GRANT_TYPE } from '../issuer/grant.ts';
 import { METADATA_PATHS } from '../issuer/metadata.ts';
-import { createGrant, type Signer } from './grant.ts';
+import { createGrant, type GrantRequest, type Signer } from './grant.ts';
 
 export interface FetchedToken {
   readonly token: string;
@@ -18,42 +16,44 @@ export interface FetchedToken {
   readonly expiresIn: number;
 }
 
-/** What an issuer answers: a token, or in words why there is none, and whether it is for the scopes. */
-export type TokenResponse = FetchedToken | { readonly refused: string; readonly isScopeError: boolean };
+/** The issuer rejected a token request: the reason in words, and whether it concerns the scopes. */
+export interface Rejection {
+  readonly rejectedBecause: string;
+  readonly isScopeError: boolean;
+}
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** An issuer of tokens, as a client reaches it: it is asked to describe itself once, when the first token is needed. */
+/** A client of a token issuer. It reads the issuer's metadata once, before the first token request. */
 export class IssuerClient {
   readonly #url: string;
   readonly #signer: Signer;
-  readonly #connectionOptions: ConnectionOptions;
+  readonly #timeoutMs: number;
   readonly #dispatcher: Dispatcher;
   #endpoint: Promise<{ readonly issuer: string; readonly tokenEndpoint: string }> | undefined;
 
-  constructor(url: URL, signer: Signer, connecting: ConnectionOptions) {
+  constructor(url: URL, signer: Signer, connection: ConnectionOptions) {
     this.#url = url.href.replace(/\/*$/, '/');
     this.#signer = signer;
-    this.#connectionOptions = connecting;
-    this.#dispatcher = createDispatcher(url, connecting);
+    this.#timeoutMs = connection.timeoutMs;
+    this.#dispatcher = createDispatcher(url, connection);
   }
 
-  /** @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be asked at all */
-  async fetch(wish: TokenRequest): Promise<TokenResponse> {
+  /** @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be reached or has no usable metadata */
+  async fetch(request: GrantRequest): Promise<FetchedToken | Rejection> {
     this.#endpoint ??= this.#discover();
     const { issuer, tokenEndpoint } = await this.#endpoint.catch((error: unknown) => {
       this.#endpoint = undefined;
       throw error;
     });
-    const assertion = await createGrant(wish, issuer, this.#signer);
-    const body = new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString();
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const { status, members } = await this.#request(tokenEndpoint, { method: 'POST', headers, body });
+    const assertion = await createGrant(request, issuer, this.#signer);
+    const form = new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString();
+    const { status, members } = await this.#request(tokenEndpoint, form);
     const { access_token: token, expires_in: expiresIn } = members;
     if (status !== 200)
-      return { refused: getRejectionReason(members, status), isScopeError: members.error === 'invalid_scope' };
+      return { rejectedBecause: getRejectionReason(members, status), isScopeError: members.error === 'invalid_scope' };
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-      return { refused: 'no access_token in the answer', isScopeError: false };
+      return { rejectedBecause: 'no access_token in the response', isScopeError: false };
     }
     return { token, expiresIn: typeof expiresIn === 'number' ? expiresIn : 0 };
   }
@@ -67,34 +67,31 @@ export class IssuerClient {
       const { issuer, token_endpoint: tokenEndpoint } = (await this.#request(this.#url + document)).members;
       if (typeof issuer !== 'string' || typeof tokenEndpoint !== 'string') continue;
       if (!URL.canParse(tokenEndpoint)) continue;
-      // RFC 8414, section 3.3: a grant for somebody else's issuer could be used there.
+      // RFC 8414, section 3.3: a grant for another issuer could be redeemed there.
       if (issuer.replace(/\/*$/, '/') === this.#url) return { issuer, tokenEndpoint };
-      throw this.#createUnavailableError('it describes itself as another issuer: give its URL as it says it');
+      throw this.#createUnavailableError('its metadata names another issuer: use the URL in its metadata');
     }
-    throw this.#createUnavailableError(`it does not describe itself (${METADATA_PATHS[0]})`);
+    throw this.#createUnavailableError(`no metadata found (${METADATA_PATHS[0]})`);
   }
 
-  async #request(
-    url: string,
-    how: { readonly method?: 'POST'; readonly headers?: object; readonly body?: string } = {},
-  ) {
-    const { timeoutMs } = this.#connectionOptions;
+  /** Posts a form, or gets a document without one. */
+  async #request(url: string, form: string | null = null) {
+    const headers = {
+      Accept: 'application/json',
+      ...(form !== null && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    };
     try {
-      const { statusCode: status, body } = await send(url, {
-        method: how.method ?? 'GET',
-        headers: { Accept: 'application/json', ...how.headers },
-        body: how.body ?? null,
-        dispatcher: this.#dispatcher,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      return { status, members: parseJsonObject(decodeBody(await readBytes(body)).body) };
+      const request = { method: form === null ? 'GET' : 'POST', headers, body: form } as const;
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const { status, body } = await sendRequest(url, request, this.#dispatcher, signal);
+      return { status, members: parseJsonObject(body) };
     } catch (error) {
-      throw this.#createUnavailableError(describeFailure(error as Error & { code?: string }, timeoutMs));
+      throw this.#createUnavailableError(describeFailure(error as Error, this.#timeoutMs));
     }
   }
 
-  #createUnavailableError(why: string): KrrError {
-    return new KrrError('TOKEN_UNAVAILABLE', `${this.#url}: ${why}`);
+  #createUnavailableError(reason: string): KrrError {
+    return new KrrError('TOKEN_UNAVAILABLE', `${this.#url}: ${reason}`);
   }
 }
 
@@ -107,10 +104,10 @@ function parseJsonObject(text: string): JsonObject {
 }
 
 const MAX_REASON_LENGTH = 300;
-/** What may stand in an answer, and in no report: a grant or a token, or some part of one, and who it is for. */
+/** Parts of an error response that must not be reported: grants, tokens, parts of them, and identifiers. */
 const SECRETS = /eyJ[\w-]*(?:\.[\w-]*)*|[\w-]{10,}\.[\w-]{10,}\.[\w-]*|[\w-]{40,}|\d{6}[ -]?\d{5,}/g;
 
-/** RFC 6749, section 5.2; in one line. */
+/** Reads the reason from an error response (RFC 6749, section 5.2), in one line. */
 function getRejectionReason({ error, error_description: description }: JsonObject, status: number): string {
   const reason = [description, error].find((text) => typeof text === 'string' && text !== '') ?? `status ${status}`;
   const line = String(reason).replace(/\s+/g, ' ').replace(SECRETS, '***').trim();

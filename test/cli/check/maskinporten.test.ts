@@ -355,7 +355,7 @@ describe('an issuer', () => {
     ['fails', { status: 503, body: '<h1>503</h1>' }, 'status 503'],
     ['answers something else', { body: { token: 'x' } }, 'no access_token in the answer'],
     ['answers no JSON', { body: 'null' }, 'no access_token in the answer'],
-    ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed in the middle'],
+    ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed before the end of the response'],
   ])('that %s is told in one line, with exit code 2', async (_, answer, words) => {
     const { code, stdout, stderr } = await askingAt((await granting(answer)).url);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -391,7 +391,7 @@ describe('an issuer', () => {
 
   test.each([
     ['refuses', { status: 400, body: { error: 'invalid_grant', error_description: 'MP-100: gone' } }, 'MP-100: gone'],
-    ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed in the middle'],
+    ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed before the end of the response'],
   ])('that %s in the middle of a run ends it, with exit code 2', async (_, answer, words) => {
     let granted = 0;
     const issuer: Awaited<ReturnType<typeof issuerWith>> = await issuerWith((url) => {

@@ -1,8 +1,8 @@
 import { createProbeIdentifiers } from '../../../src/conformance/probes/identifiers.ts';
 import type { Probe, ProbeContext } from '../../../src/conformance/probes/probe.ts';
 import { createPath, PROBES, type ProbeName } from '../../../src/conformance/probes/rest.ts';
-import type { Rule } from '../../../src/conformance/rules/rule.ts';
-import { evaluate, type RuleEvaluation } from '../../../src/conformance/run/evaluate.ts';
+import type { Rule, RuleOutcome } from '../../../src/conformance/rules/rule.ts';
+import { evaluate } from '../../../src/conformance/run/evaluate.ts';
 import type { Exchange, Interface, ProbeRequest } from '../../../src/conformance/target/exchange.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../../src/scenario/index.ts';
 
@@ -57,7 +57,7 @@ const NOW = '2026-06-15T12:00:00Z';
 export function judgeCase(
   rule: Rule,
   { version = 'v1', now, known = [], loggedIn, behaviour, unsent, ...rest }: Case,
-): RuleEvaluation {
+): RuleOutcome {
   const survey = {
     exchanges: rest.exchanges.map((exchange) => exchangeOf(exchange, version)),
     skippedProbes: new Map(Object.entries(unsent ?? {}) as [ProbeName, string][]),
@@ -75,7 +75,7 @@ export function judgeCase(
 }
 
 /** How a judgement counts. */
-export function outcomeOf(judgement: RuleEvaluation, { level }: Rule): CaseOutcome {
+export function outcomeOf(judgement: RuleOutcome, { level }: Rule): CaseOutcome {
   if (judgement.kind !== 'fail') return judgement.kind;
   const isRecommended = level === 'SHOULD' || judgement.findings.every((finding) => finding.level === 'SHOULD');
   return isRecommended ? 'warned' : 'fail';

@@ -2,60 +2,71 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import { rules, runConformance } from '../../../src/conformance/index.ts';
-import { createPlan } from '../../../src/conformance/run/plan.ts';
+import { estimateRequests } from '../../../src/conformance/run/estimate.ts';
+import { createPlan, type PlanOptions } from '../../../src/conformance/run/plan.ts';
+import type { GivenTokens } from '../../../src/conformance/target/tokens.ts';
 import { getBundledScenario } from '../../../src/scenario/index.ts';
 
-const target = { baseUrl: 'http://127.0.0.1:9', tokens: { main: 'any' }, timeoutMs: 30_000, concurrency: 4 };
+const target = { baseUrl: 'http://127.0.0.1:9', timeoutMs: 30_000, concurrency: 4 };
+const estimate = (options: Partial<PlanOptions>, tokens: GivenTokens = { main: 'any' }) =>
+  estimateRequests(createPlan({ target, ...options }), { tokens });
 
-test('a plan counts the requests of each probe in each version', () => {
+test('counts the requests of each probe in each version', () => {
   const rule = rules.find(({ id }) => id === 'request/malformed-json-rejected')!;
-  const plan = createPlan({ target, rules: [rule.id] });
-  expect(plan).toMatchObject({ rules: 1, first: 2, confirming: 0 });
-  expect(plan.probes.map(({ version, probe }) => `${version} ${probe}`).sort()).toEqual(
+  const { probes, requests, ...counts } = estimate({ rules: [rule.id] });
+  expect(counts).toEqual({ discoveryRequests: 2, maxFollowUps: 0, maxConfirmations: 0 });
+  expect(probes.map(({ version, probe }) => `${version} ${probe}`).sort()).toEqual(
     ['v1', 'v2'].flatMap((version) => rule.probes.map((probe) => `${version} ${probe}`)).sort(),
   );
-  expect(plan.probes).toContainEqual({
+  expect(probes).toContainEqual({
     version: 'v2',
     probe: 'malformed-json',
-    title: 'a body with a trailing comma, cut off, and no JSON at all',
+    title: 'a body with a trailing comma, a truncated body, and a body that is not JSON',
     requests: 3,
-    following: 0,
+    maxFollowUps: 0,
   });
-  expect(plan.requests).toBe(plan.probes.reduce((sum, { requests }) => sum + requests, 0));
+  expect(requests).toBe(probes.reduce((sum, probe) => sum + probe.requests, 0));
 });
 
-test('a probe that is not sent says why, and counts for nothing', () => {
-  const { probes } = createPlan({ target, api: 'v1' });
+test('gives the reason for a probe that is not sent and does not count it', () => {
+  const { probes } = estimate({ api: 'v1' });
   expect(probes.find(({ probe }) => probe === 'contact-token')).toMatchObject({
     requests: 0,
-    unsent: 'no token "contact" is given (--token-for contact=…)',
+    skipReason: 'no token "contact" is given (--token-for contact=…)',
   });
-  const tokens = { main: 'any', contact: 'other' };
-  const withToken = createPlan({ target: { ...target, tokens }, api: 'v1' });
+  const withToken = estimate({ api: 'v1' }, { main: 'any', contact: 'other' });
   expect(withToken.probes.find(({ probe }) => probe === 'contact-token')).toMatchObject({ requests: 1 });
 });
 
-test('what follows from answers is counted apart, and only where it may be asked', () => {
+test('counts requests that depend on responses separately, and only those that are permitted', () => {
   const tokens = { main: 'any', user: 'own', changes: 'log' };
-  const followingOf = (allowWrites: boolean) => {
-    const plan = createPlan({ target: { ...target, tokens }, rules: ['me/*', 'changes/*'], allowWrites });
+  const countFollowUps = (allowWrites: boolean) => {
+    const { probes } = estimate({ rules: ['logged-in-person/*', 'changes/*'], allowWrites }, tokens);
     return Object.fromEntries(
-      plan.probes
+      probes
         .filter(({ maxFollowUps }) => maxFollowUps > 0)
-        .map(({ version, probe, maxFollowUps }) => {
-          return [`${version} ${probe}`, maxFollowUps];
-        }),
+        .map(({ version, probe, maxFollowUps }) => [`${version} ${probe}`, maxFollowUps]),
     );
   };
-  expect(followingOf(false)).toEqual({ 'v2 changes': 19 });
-  expect(followingOf(true)).toEqual({ 'v1 me-language': 12, 'v2 changes': 19 });
+  expect(countFollowUps(false)).toEqual({ 'v2 changes': 19 });
+  expect(countFollowUps(true)).toEqual({ 'v1 me-language': 12, 'v2 changes': 19 });
 });
 
-test('a selection that selects nothing is refused', () => {
-  expect(() => createPlan({ target, rules: ['nope/*'] })).toThrow('no rule fits');
+test('names the tokens that the probes use', () => {
+  expect(createPlan({ target, rules: ['request/malformed-json-rejected'] }).tokens).toEqual(['main']);
+  expect(createPlan({ target, rules: ['changes/*'] }).tokens).toEqual(['main', 'changes']);
 });
 
-test('a run sends what was planned, and at most so many more as it must see twice', async () => {
+test('rejects a selection without rules', () => {
+  expect(() => createPlan({ target, rules: ['nope/*'] })).toThrow('no rule matches');
+});
+
+test('rejects a forbidden target', () => {
+  const forbidden = { ...target, baseUrl: 'https://kontaktregisteret.no' };
+  expect(() => createPlan({ target: forbidden })).toThrow(expect.objectContaining({ code: 'TARGET_FORBIDDEN' }));
+});
+
+test('a run sends the planned requests and at most the estimated further ones', async () => {
   let received = 0;
   const server = createServer((request, response) => {
     received++;
@@ -63,11 +74,12 @@ test('a run sends what was planned, and at most so many more as it must see twic
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as { port: number };
+  const tokens = { main: 'any', changes: 'log' };
   const options = {
-    target: { ...target, baseUrl: `http://127.0.0.1:${port}`, tokens: { ...target.tokens, changes: 'log' } },
+    target: { ...target, baseUrl: `http://127.0.0.1:${port}`, tokens },
     persons: getBundledScenario('standard')!,
   };
-  const { discoveryRequests, requests, maxFollowUps, maxConfirmations } = createPlan(options);
+  const { discoveryRequests, requests, maxFollowUps, maxConfirmations } = estimate(options, tokens);
   const report = await runConformance(options);
   server.close();
   expect(report.statistics.requests).toBe(received);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runConformance } from '../../../src/conformance/index.ts';
-import { guardTarget, isSynthetic } from '../../../src/conformance/run/guards.ts';
+import { guardTarget, isSynthetic } from '../../../src/conformance/target/guards.ts';
 import type { Scenario } from '../../../src/scenario/index.ts';
 import { NOW, standard } from '../../support/mock/in-process.ts';
 import { refusal, where } from '../../support/mutants/break-service.ts';

@@ -165,16 +165,16 @@ describe('a connection that fails', () => {
 
   test.each<[string, string, (socket: Socket) => void]>([
     [
-      'is closed in the middle',
-      'the connection was closed in the middle',
+      'is closed in the middle of the response',
+      'the connection was closed before the end of the response',
       (socket) => socket.end('HTTP/1.1 200 OK\r\n'),
     ],
     [
       'ends a body too soon',
-      'the connection was closed in the middle',
+      'the connection was closed before the end of the response',
       (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}'),
     ],
-    ['speaks something else', 'what came back is not HTTP', (socket) => socket.end('SSH-2.0-x\r\n')],
+    ['speaks something else', 'the response is not HTTP', (socket) => socket.end('SSH-2.0-x\r\n')],
   ])('because it %s says so', async (_, reason, answer) => {
     const port = await listening(
       createTcpServer((socket) => socket.once('data', () => answer(socket)).on('error', () => {})),
@@ -187,7 +187,7 @@ describe('a connection that fails', () => {
     const port = await listening(server);
     await new Promise((closed) => server.close(closed));
     expect(await targetAt(`http://127.0.0.1:${port}`).exchange(request)).toEqual({
-      failed: 'the connection is refused: nothing listens there',
+      failed: 'connection refused: nothing listens there',
     });
   });
 
@@ -196,7 +196,7 @@ describe('a connection that fails', () => {
     ['never ends its answer', (_, response) => response.writeHead(200).write('{')],
   ])('because the service %s says so, in time', async (_, listener) => {
     const target = targetAt(await serve(listener), { timeoutMs: 200 });
-    expect(await target.exchange(request)).toEqual({ failed: 'no answer in 0.2 s' });
+    expect(await target.exchange(request)).toEqual({ failed: 'no response within 0.2 s' });
   });
 });
 
@@ -321,7 +321,9 @@ describe('certificates', () => {
     const known = targetAt(baseUrl, { ca: authority.cert, ...client });
     expect(await known.exchange(request)).toMatchObject({ status: 200, body: 'client' });
     const unknown = targetAt(baseUrl, { ca: authority.cert });
-    expect(await unknown.exchange(request)).toEqual({ failed: 'the connection was closed in the middle' });
+    expect(await unknown.exchange(request)).toEqual({
+      failed: 'the connection was closed before the end of the response',
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
+import { findChangesElement } from '../../evidence/soap-changes.ts';
 import { findFault, findResponseElement, readMessage } from '../../evidence/soap-message.ts';
 import { findPersonContainer, getSoapPersons, type SoapPerson } from '../../evidence/soap-persons.ts';
 import type { ProbeName } from '../../probes/rest.ts';
@@ -158,3 +159,27 @@ export const evaluateEachPerson = (
 /** Identical responses share their persons. */
 const removeDuplicates = (persons: readonly SoapPerson[]): readonly SoapPerson[] =>
   [...new Map([...persons].reverse().map((seen) => [seen.xml, seen])).values()].reverse();
+
+const CHANGES_PROBE = 'soap-changes';
+
+/** Evaluates responses to HentEndringer. Skips if all are rejected: new clients get no access to the operation. */
+export function evaluateChangesResponses(
+  evidence: Evidence,
+  evaluate: (responses: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome {
+  const responses = getResponses(evidence, CHANGES_PROBE);
+  if (responses.length === 0) return getOutcomeWithoutResponse(evidence, [CHANGES_PROBE], skip);
+  return responses.every(isSoapRejected) ? skip('HentEndringer is rejected') : evaluate(responses);
+}
+
+/** Evaluates the successful responses to HentEndringer. */
+export const evaluateSuccessfulChanges = (
+  evidence: Evidence,
+  evaluate: (successful: readonly CompletedExchange[]) => RuleOutcome,
+): RuleOutcome =>
+  evaluateChangesResponses(evidence, (responses) => {
+    const successful = responses.filter((exchange) => findChangesElement(exchange) !== undefined);
+    return successful.length === 0
+      ? skip('no response to HentEndringer is successful (soap/changes-shape)')
+      : evaluate(successful);
+  });

@@ -3,8 +3,6 @@ import type { XmlElement } from '../../../xml/read.ts';
 import type { CompletedExchange } from '../../evidence/evidence.ts';
 import {
   CHANGE_NUMBERS,
-  evaluateChangesResponses,
-  evaluateSuccessfulChanges,
   findChangesElement,
   getRequestedFrom,
   readChangeNumber,
@@ -25,7 +23,9 @@ import { hasResponse } from '../../target/exchange.ts';
 import { defineRules, type Finding, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import {
   describeOutcome,
+  evaluateChangesResponses,
   evaluateResponses,
+  evaluateSuccessfulChanges,
   getPersonsByProbe,
   indexByIdentifier,
   isSoapRejected,

@@ -1,0 +1,46 @@
+import type { Plan, Report, TokenOptions } from '../../conformance/index.ts';
+import { runInterruptibly } from './interrupt.ts';
+import type { TokenPlan } from './token-plan.ts';
+import { buildTokenCommands, fetchTokens } from './token-provider.ts';
+
+const CLEAR_LINE = '\r\u001b[K';
+
+/**
+ * Fetches the planned tokens and carries out the plan. Returns undefined if the run was interrupted.
+ *
+ * @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be reached or rejects the main token; or as `executePlan`
+ */
+export async function execute(plan: Plan, { given, fetched }: TokenPlan): Promise<Report | undefined> {
+  if (fetched === undefined) return run(plan, { tokens: given });
+  const { IssuerClient } = await import('../../maskinporten/client/token-client.ts');
+  const client = new IssuerClient(fetched.issuer, fetched.signer, plan.options.target);
+  try {
+    const { tokens, missing, granted } = await fetchTokens(client, fetched);
+    const report = await run(plan, { tokens: { ...given, ...tokens }, missing });
+    const commands = report === undefined ? {} : buildTokenCommands(report, fetched.shellArguments, granted);
+    return report && { ...report, ...(Object.keys(commands).length > 0 && { tokens: commands }) };
+  } finally {
+    await client.close();
+  }
+}
+
+const run = (plan: Plan, tokens: TokenOptions): Promise<Report | undefined> =>
+  plan.options.allowWrites
+    ? runInterruptibly((signal) => runWithProgress(plan, tokens, signal))
+    : runWithProgress(plan, tokens);
+
+async function runWithProgress(plan: Plan, tokens: TokenOptions, signal?: AbortSignal): Promise<Report> {
+  const { executePlan } = await import('../../conformance/index.ts');
+  const { isTTY } = process.stderr;
+  const report = await executePlan(plan, {
+    ...tokens,
+    ...(signal && { signal }),
+    ...(isTTY && { onProgress: showProgress }),
+  });
+  if (isTTY) process.stderr.write(CLEAR_LINE);
+  return report;
+}
+
+function showProgress(completed: number, total: number): void {
+  process.stderr.write(`${CLEAR_LINE}${completed} of ${total} requests`);
+}
