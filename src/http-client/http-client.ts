@@ -81,7 +81,7 @@ const flattenHeaders = (headers: Record<string, string | string[] | undefined>):
   );
 
 const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused: nothing listens there',
+  ECONNREFUSED: 'no connection: nothing listens there',
   ECONNRESET: 'the connection was reset',
   EPIPE: 'the connection was closed before the end of the response',
   ENOTFOUND: 'the host name is not known',

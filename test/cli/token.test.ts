@@ -128,7 +128,7 @@ describe('of an issuer', () => {
 
   test.each<[string[], string | RegExp]>([
     [[...kid, '--scope', 'a:b'], /127\.0\.0\.1:\d+ refuses the token \(a:b\): MP-250: /],
-    [[], 'who signs? name the key with --kid'],
+    [[], 'no key id: name the key with --kid'],
     [
       [...kid, '--pid', `${PERSON.slice(0, 10)}7`],
       '--pid expected a fødselsnummer or D-number: the second check digit',

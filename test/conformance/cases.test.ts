@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rules } from '../../src/conformance/index.ts';
 import type { RuleOutcome } from '../../src/conformance/index.ts';
+import { rules } from '../../src/conformance/index.ts';
 import { judgeCase, outcomeOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 

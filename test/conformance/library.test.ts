@@ -78,7 +78,7 @@ describe('a run', () => {
     expect(resultOf(report, 'batch/slettet-does-not-fail-others')).toMatchObject({ outcome: 'skipped' });
   });
 
-  test('tells how far it is, to the end', async () => {
+  test('reports its progress to the end', async () => {
     const told: (readonly [number, number])[] = [];
     await judged((service) => service, { onProgress: (answered, total) => told.push([answered, total]) });
     const [, total] = told[0]!;
@@ -105,7 +105,7 @@ describe('a run', () => {
     expect(comparable(second)).toEqual(comparable(first));
   });
 
-  test('accepts what a waiver accepts, and tells of one that is stale', async () => {
+  test('accepts a waived deviation and reports a stale waiver', async () => {
     const waivers = [
       { rule: 'person/status', expected: 'fail', reason: 'known' },
       { rule: 'response/order', expected: 'warn', reason: 'mended since' },
@@ -116,7 +116,7 @@ describe('a run', () => {
     expect(report.staleWaivers).toEqual([{ rule: 'response/order', expected: 'warn', actual: 'pass' }]);
   });
 
-  test('tells of what is mandatory before what is recommended', async () => {
+  test('reports mandatory findings before recommended ones', async () => {
     const { serve } = mutants.find(({ name }) => name === 'refused by another status, and changed')!;
     const { findings } = resultOf(
       await judged(serve, { rules: ['logged-in-person/invalid-language-rejected'] }),
@@ -133,7 +133,7 @@ describe('a run', () => {
   });
 });
 
-describe('a run that cannot tell anything says why', () => {
+describe('a run without a result gives the reason', () => {
   const at = (baseUrl: string, more = {}) => runConformance({ target: targetAt(baseUrl), ...more });
 
   test('nothing is selected', async () => {
@@ -166,7 +166,7 @@ describe('a report holds', () => {
     for (const token of Object.values(TOKENS)) expect(text).not.toContain(token);
   });
 
-  test('nobody but those who were asked for', async () => {
+  test('contains only requested identifiers', async () => {
     const leaking = everyone((person) => {
       Object.assign(person, { status: `gift med ${STRANGER}`, ektefelle: STRANGER });
     });

@@ -75,13 +75,13 @@ export async function guardPersons(
   { pid, consumerOrg }: Pick<MaskinportenFlags, 'pid' | 'consumerOrg'>,
   ...urls: readonly string[]
 ): Promise<void> {
-  const [{ guardLoggedIn }, { explainInvalidPid }] = await Promise.all([
+  const [{ guardLoggedInPerson }, { explainInvalidPid }] = await Promise.all([
     import('../../conformance/target/guards.ts'),
     import('../../maskinporten/options.ts'),
   ]);
   const invalid = pid === undefined ? undefined : explainInvalidPid(pid);
   if (invalid !== undefined) throw new KrrError('OPTION_INVALID', `--pid ${invalid}`);
-  if (pid !== undefined) for (const url of urls) guardLoggedIn(url, pid);
+  if (pid !== undefined) for (const url of urls) guardLoggedInPerson(url, pid);
   if (consumerOrg !== undefined && !ORGANISATION.test(consumerOrg)) {
     throw new KrrError('OPTION_INVALID', '--consumer-org: an organisation number of 9 digits is needed');
   }

@@ -6,7 +6,7 @@ import { isObject, isSame, type JsonObject, readPersoner, removeAbsent, type See
 /** An exchange with a response. */
 export type CompletedExchange = Exchange & { readonly response: ServiceResponse };
 
-/** What a rule needs to know beside the exchanges. */
+/** The facts that a rule needs beside the exchanges. */
 export interface EvaluationContext {
   readonly version: Interface;
   /** The time of the evaluation, in ms since 1970. */

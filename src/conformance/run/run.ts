@@ -7,7 +7,7 @@ import { describeUnrestored } from '../probes/language.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import type { Report } from '../report.ts';
 import type { Interface } from '../target/exchange.ts';
-import { guardLoggedIn } from '../target/guards.ts';
+import { guardLoggedInPerson } from '../target/guards.ts';
 import { Target } from '../target/target.ts';
 import type { TokenOptions } from '../target/tokens.ts';
 import { buildReport } from './build-report.ts';
@@ -52,7 +52,7 @@ export async function executePlan(plan: Plan, execution: Execution): Promise<Rep
   const target = new Target({ ...plan.options.target, tokens, missing }, signal);
   try {
     const loggedIn = await target.tokens.readLoggedInPid();
-    if (loggedIn !== undefined && target.baseUrl !== '') guardLoggedIn(target.baseUrl, loggedIn);
+    if (loggedIn !== undefined && target.baseUrl !== '') guardLoggedInPerson(target.baseUrl, loggedIn);
     return await execute(plan, target, loggedIn, execution);
   } finally {
     await target.close();

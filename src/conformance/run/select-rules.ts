@@ -9,7 +9,7 @@ import type { TargetOptions } from '../target/target.ts';
 /** Always selected together with a rule that changes something: it reports a change that could not be reverted. */
 const RESTORE_RULE = 'logged-in-person/patch-reverted';
 
-/** What decides which rules are evaluated. */
+/** The criteria that select rules. */
 export interface RuleSelection extends Selection {
   readonly allowWrites?: boolean;
   /** Without a target, the interfaces are not restricted. */

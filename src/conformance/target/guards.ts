@@ -67,7 +67,7 @@ export function guardTarget(
  *
  * @throws KrrError PERSONS_NOT_SYNTHETIC
  */
-export function guardLoggedIn(baseUrl: string, pid: string): void {
+export function guardLoggedInPerson(baseUrl: string, pid: string): void {
   const url = readBaseUrl(baseUrl);
   if (isLoopback(url) || isSynthetic(pid)) return;
   throw new KrrError(

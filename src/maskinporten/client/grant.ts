@@ -50,7 +50,7 @@ export function readSigner({ clientId, key: text, keyFile, kid, cert, certFile }
   if (cert !== undefined) return { clientId, key, header: { x5c: readCertificates(cert, certFile!, key) } };
   const keyId = kid ?? ownKid;
   if (keyId !== undefined) return { clientId, key, header: { kid: keyId } };
-  throw new KrrError('OPTION_INVALID', 'the key has no name: name it with --kid, or give its certificate with --cert');
+  throw new KrrError('OPTION_INVALID', 'no key id: name the key with --kid, or give its certificate with --cert');
 }
 
 function readKey(text: string, file: string): PrivateKey {

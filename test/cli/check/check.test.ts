@@ -35,8 +35,8 @@ test('the mock conforms, in seconds, with the standard persons and no token', as
   expect(stdout).not.toContain('\u001b');
 });
 
-test('a service that is broken is told why, with exit code 1', async () => {
-  const { code, stdout, stderr } = await krr(['check', broken.baseUrl, '--rule', 'answer/*']);
+test('prints the violations of a faulty service and exits with code 1', async () => {
+  const { code, stdout, stderr } = await krr(['check', broken.baseUrl, '--rule', 'response/*']);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   const [block] = /✗ answer\/personer-array · MUST\n(?: {2}.*\n)+/.exec(stdout)!;
   expect(block).toContain('https://docs.digdir.no/');
@@ -76,12 +76,12 @@ describe('tokens', () => {
     expect(broken.tokens()).toEqual(['of-the-option']);
   });
 
-  test('are needed elsewhere than on this machine, even if the environment has an empty one', async () => {
+  test('are required for another machine, also if the environment has an empty one', async () => {
     const { code, stderr } = await krr(['check', 'https://krr.example.com'], { KRR_TOKEN: '' });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'krr: an access token is needed: put it into the environment as KRR_TOKEN, give it with --token, or have it fetched with --maskinporten\n',
+        'krr: an access token is needed: set KRR_TOKEN in the environment, use --token, or fetch one with --maskinporten\n',
     });
   });
 
@@ -89,7 +89,7 @@ describe('tokens', () => {
     ['--token', 'two words'],
     ['--token-for', 'contact=two\nlines'],
     ['--token-for', 'kontakt=secret words'],
-  ])('%s %j is refused, and not repeated', async (option, value) => {
+  ])('%s %j is rejected and not repeated', async (option, value) => {
     const { code, stderr } = await krr(['check', mock.baseUrl, option, value]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^krr: [^\n]+\n$/);
@@ -103,7 +103,7 @@ describe('reports', () => {
       'check',
       mock.baseUrl,
       '--rule',
-      'answer/*',
+      'response/*',
       '--report',
       'json',
       '--report',
@@ -116,7 +116,7 @@ describe('reports', () => {
     expect(await written('a.html')).toMatch(/^<!doctype html>/);
   });
 
-  test('tell what changed since an earlier one', async () => {
+  test('contain the changes since an earlier report', async () => {
     const rule = ['--rule', 'request/duplicates', '--rule', 'response/status-200'];
     await krr(['check', mock.baseUrl, ...rule, '--report', `json=${fileOf('earlier.json')}`]);
     const same = await krr(['check', mock.baseUrl, ...rule, '--baseline', fileOf('earlier.json')]);
@@ -131,7 +131,7 @@ describe('reports', () => {
 });
 
 describe('waivers', () => {
-  test('let known deviations pass, and are told when they can go', async () => {
+  test('accept known deviations and report stale waivers', async () => {
     const run = ['check', broken.baseUrl, '--rule', 'response/personer-array', '--rule', 'response/status-200'];
     await writeFile(
       fileOf('waivers.yaml'),
@@ -144,7 +144,7 @@ describe('waivers', () => {
     expect((await krr(run)).code).toBe(1);
   });
 
-  test('with mistakes are refused, every one by its place', async () => {
+  test('with errors are rejected, each with its position', async () => {
     await writeFile(fileOf('bad.yaml'), '- rule: answer/nope\n  expected: fail\n');
     const { code, stdout, stderr } = await krr(['check', mock.baseUrl, '--waivers', fileOf('bad.yaml')]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -174,21 +174,19 @@ describe('without asking', () => {
   });
 
   test('--list prints the rules that are selected', async () => {
-    const { stdout } = await krr(['check', '--list', '--rule', 'answer/*', '--rule', '*/order', '--level', 'should']);
+    const { stdout } = await krr(['check', '--list', '--rule', 'response/*', '--rule', '*/order', '--level', 'should']);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines) expect(line).toMatch(/^answer\/\S+ +SHOULD +\S/);
+    for (const line of lines) expect(line).toMatch(/^response\/\S+ +SHOULD +\S/);
   });
 
-  test('--dry-run says what would be sent, and sends nothing', async () => {
+  test('--dry-run prints the requests and sends nothing', async () => {
     broken.forget();
     const { code, stdout } = await krr(['check', broken.baseUrl, '--dry-run', '--rule', 'batch/split', '--api', 'v1']);
     expect({ code, tokens: broken.tokens() }).toEqual({ code: 0, tokens: [] });
-    expect(stdout).toMatch(
-      /^http:\S+ would be asked, for 1 rule \(nothing is sent now\):\n\nprobe +v1 +what is sent\n/,
-    );
+    expect(stdout).toMatch(/^Requests to http:\S+ for 1 rule \(dry run, nothing is sent\):\n\nprobe +v1 +requests\n/);
     expect(stdout).toMatch(/\nbatch-split +2 +the batch in two halves\n/);
-    expect(stdout).toMatch(/\n1 request to see which versions are there, \d+ for the probes, and up to \d+ more /);
+    expect(stdout).toMatch(/\n1 request to detect the versions, \d+ for the probes, and up to \d+ more /);
   });
 
   test('--dry-run needs no token', async () => {
@@ -198,19 +196,19 @@ describe('without asking', () => {
   });
 });
 
-/** Words that the one line on standard error holds; %s is the mock. */
-const MISTAKES: readonly [command: string, words: string][] = [
-  ['', 'which service? krr check http://127.0.0.1:8080'],
-  ['localhost:8080', 'an address such as http://127.0.0.1:8080 is needed'],
-  ['%s/rest/v1', 'what stands before /rest is needed: http://127.0.0.1:'],
-  ['%s/nowhere', 'no lookup is there (404 or 405)'],
+/** Words in the only line on standard error; %s is the mock. */
+const USAGE_ERRORS: readonly [command: string, words: string][] = [
+  ['', 'missing base URL. Example: krr check http://127.0.0.1:8080'],
+  ['localhost:8080', 'expected a URL such as http://127.0.0.1:8080'],
+  ['%s/rest/v1', 'give the part before /rest: http://127.0.0.1:'],
+  ['%s/nowhere', 'the lookup does not exist (404 or 405)'],
   ['http://127.0.0.1:1', 'nothing listens there'],
   ['https://kontaktregisteret.no', '--i-know-this-is-production'],
   ['https://krr.example.com --token x --persons standard', 'which are not sent to krr.example.com: '],
   ['%s --persons nope', 'no scenario is called "nope"'],
-  ['%s --rule nope/*', 'no rule fits: krr check --list shows them all'],
-  ['--list --rule nope/*', 'no rule fits'],
-  ['%s --dry-run --rule nope/*', 'no rule fits'],
+  ['%s --rule nope/*', 'no rule matches: krr check --list prints all rules'],
+  ['--list --rule nope/*', 'no rule matches'],
+  ['%s --dry-run --rule nope/*', 'no rule matches'],
   ['%s --level MAY', 'Allowed choices are MUST, SHOULD, OBSERVE'],
   ['%s --api v3', 'Allowed choices are v1, v2, auto'],
   ['%s --now yesterday', 'A timestamp with an offset is needed'],
@@ -220,25 +218,28 @@ const MISTAKES: readonly [command: string, words: string][] = [
   ['%s --token-for kontakt=x', 'the names are: contact, digital-post'],
   ['%s --report pdf', 'the formats are text, json, junit, markdown, sarif, html'],
   ['%s --report junit=', 'the formats are text'],
-  ['%s --report text --report json', 'only one report can go to standard output'],
-  ['%s --report json=/tmp/x --report junit=/tmp/x', 'only one report can go to /tmp/x'],
-  ['%s --report junit=/nowhere/at/all.xml', '/nowhere/at/all.xml: there is no such folder'],
+  ['%s --report text --report json', 'only one report can be written to standard output'],
+  ['%s --report json=/tmp/x --report junit=/tmp/x', 'only one report can be written to /tmp/x'],
+  ['%s --report junit=/nowhere/at/all.xml', '/nowhere/at/all.xml: the folder does not exist'],
   ['%s --waivers nope.yaml', 'nope.yaml: there is no such file'],
   ['%s --baseline nope.json', 'nope.json: there is no such file'],
-  ['%s --baseline package.json', 'package.json: it is no report as --report json writes it'],
+  ['%s --baseline package.json', 'package.json: not a report written by --report json'],
   ['%s --cert package.json', '--cert and --key belong together'],
-  ['%s --cert package.json --key package.json', 'no PEM that can be used'],
-  ['%s --ca package.json', '--ca package.json: no PEM that can be used'],
+  ['%s --cert package.json --key package.json', 'not a usable PEM file'],
+  ['%s --ca package.json', '--ca package.json: not a usable PEM file'],
   ['%s --key nope.pem --cert nope.pem', 'nope.pem: there is no such file'],
 ];
 
-test.concurrent.each(MISTAKES)('krr check %s: one line that says %s, and exit code 2', async (command, words) => {
-  const args = command.replace('%s', mock.baseUrl).split(' ').filter(Boolean);
-  const { code, stdout, stderr } = await krr(['check', ...args]);
-  expect(stderr).toContain(words);
-  expect(stderr).toMatch(/^krr: [^\n]+\n$/);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-});
+test.concurrent.each(USAGE_ERRORS)(
+  'krr check %s prints one line with %s and exits with code 2',
+  async (command, words) => {
+    const args = command.replace('%s', mock.baseUrl).split(' ').filter(Boolean);
+    const { code, stdout, stderr } = await krr(['check', ...args]);
+    expect(stderr).toContain(words);
+    expect(stderr).toMatch(/^krr: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  },
+);
 
 test('--help names every option and shows how to use them', async () => {
   const { stdout } = await krr(['check', '--help']);
@@ -247,7 +248,7 @@ test('--help names every option and shows how to use them', async () => {
   }
 });
 
-test('a clock that stands still is that of the run', async () => {
+test('--now sets the time of the evaluation', async () => {
   const frozen = await startMock(['--now', '2030-06-01T12:00:00+02']);
   const run = ['check', frozen.baseUrl, '--rule', 'persons-file/matches', '--rule', 'contact/timestamp-not-in-future'];
   expect((await krr([...run, '--now', '2030-06-01T12:00:00+02', '--strict'])).code).toBe(0);

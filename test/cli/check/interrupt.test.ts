@@ -39,7 +39,17 @@ async function ended(signal: 'SIGINT' | 'SIGTERM', refuses?: string) {
     child.kill(signal);
     return once(child.stderr, 'data');
   }, refuses);
-  const child = spawnKrr(['check', url, '--allow-writes', '--token-for', 'user=own', '--rule', 'me/*', '--api', 'v1']);
+  const child = spawnKrr([
+    'check',
+    url,
+    '--allow-writes',
+    '--token-for',
+    'user=own',
+    '--rule',
+    'logged-in-person/*',
+    '--api',
+    'v1',
+  ]);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -51,19 +61,19 @@ async function ended(signal: 'SIGINT' | 'SIGTERM', refuses?: string) {
   return { code: child.exitCode, stdout, stderr, state };
 }
 
-const TOLD = 'krr: what was changed is changed back before this ends; once more ends it at once\n';
+const NOTICE = 'krr: reverting changes before exit; interrupt again to exit at once\n';
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run when the language has been changed back', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run after the language is restored', async (signal) => {
   expect(await ended(signal)).toEqual({
     code: 130,
     stdout: '',
-    stderr: TOLD,
+    stderr: NOTICE,
     state: { spraak: 'nn', changes: ['nb', 'nn'] },
   });
 });
 
-test('a run that is ended says if the language could not be changed back', async () => {
+test('an interrupted run reports a language that could not be restored', async () => {
   const { code, stdout, stderr } = await ended('SIGINT', 'nn');
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-  expect(stderr).toMatch(/\nkrr: the language could not be put back: it was nn, [^\n]+\n$/);
+  expect(stderr).toMatch(/\nkrr: the language could not be restored: it was nn, [^\n]+\n$/);
 });

@@ -87,7 +87,7 @@ const skippedIn = ({ results }: Report) =>
 const ME = `--client-id everything --key <key.pem> --kid mine`;
 
 describe('with an issuer', () => {
-  test('every rule is judged with tokens of its own, but for the one that must have expired', async () => {
+  test('every rule is evaluated with the tokens that it needs, except the one for expired tokens', async () => {
     const report = await reportOf(open, `${ME} --pid ${PID} --consumer-org ${OTHER_ORGNO} --allow-writes --strict`);
     expect(Object.keys(skippedIn(report))).toEqual(['access/expired-token']);
     expect(report.results.find(({ id }) => id === 'disclosure/no-krr-scope')?.observations).toEqual({
@@ -123,7 +123,7 @@ describe('with an issuer', () => {
     expect((await reportOf(open, line)).results).toMatchObject([{ outcome: 'pass' }]);
   });
 
-  test('what the issuer refuses is skipped, with its reason', async () => {
+  test('skips rules whose token the issuer rejects, with its reason', async () => {
     const report = await reportOf(
       strict,
       `${ME} --rule disclosure/* --rule logged-in-person/own-person --rule changes/*`,
@@ -131,26 +131,26 @@ describe('with an issuer', () => {
     const { host } = new URL(strict.baseUrl);
     const skipped = skippedIn(report);
     expect(skipped['disclosure/no-krr-scope']).toMatch(
-      new RegExp(`^${host} refuses the token "none" \\(krr-kit:none\\): MP-250: `),
+      new RegExp(`^${host} rejects the token "none" \\(krr-kit:none\\): MP-250: `),
     );
     expect(skipped['changes/shape']).toContain('MP-250');
-    expect(skipped['logged-in-person/own-person']).toBe('nobody is logged in: name a person with --pid');
+    expect(skipped['logged-in-person/own-person']).toBe('no person is logged in: name one with --pid');
     expect(skipped['disclosure/delegated-scopes-equal']).toContain('--consumer-org');
     expect(skipped).not.toHaveProperty(['disclosure/contact-scope-only']);
   });
 
-  test('delegated scopes are asked for in the name of who delegates them', async () => {
+  test('requests delegated scopes for the delegating organisation', async () => {
     const line = `--client-id by-delegation --key <key.pem> --kid mine --consumer-org ${OTHER_ORGNO}`;
     const report = await reportOf(strict, `${line} --rule disclosure/delegated-scopes-equal`);
     expect(report.results).toMatchObject([{ outcome: 'pass' }]);
   });
 
-  test('a client that may have less says which scopes it has', async () => {
+  test('a client with fewer scopes selects them with --scope', async () => {
     const less = '--client-id contact-alone --key <key.pem> --kid mine --rule response/status-200';
     const { code, stdout, stderr } = await check(strict, less);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^krr: \S+ refuses the token "main" \(krr:\S+ krr:\S+\): MP-250: [^\n]+\n$/);
-    expect(stderr).toMatch(/ granted to the client are: krr:\S+ \(--scope main="…" asks for others\)\n$/);
+    expect(stderr).toMatch(/^krr: \S+ rejects the token "main" \(krr:\S+ krr:\S+\): MP-250: [^\n]+\n$/);
+    expect(stderr).toMatch(/ granted to the client are: krr:\S+ \(--scope main="…" requests other scopes\)\n$/);
     const report = await reportOf(strict, `${less} --scope main=${CONTACT}`);
     expect(report.results).toMatchObject([{ outcome: 'pass' }]);
   });
@@ -159,13 +159,13 @@ describe('with an issuer', () => {
     [
       'user',
       'reads-alone',
-      `--pid ${PID} --allow-writes --rule me/*`,
+      `--pid ${PID} --allow-writes --rule logged-in-person/*`,
       'krr:user/spraak.write',
       'logged-in-person/own-person',
     ],
     ['changes', 'some-changes', `--scope main=${CONTACT} --rule changes/*`, DIGITAL_POST, 'changes/shape'],
   ])(
-    'the token %s is fetched without what is refused, as long as it tells something',
+    'fetches the token %s without the rejected scopes if it is still useful',
     async (name, id, line, lacking, rule) => {
       const { code, stdout, stderr } = await check(
         strict,
@@ -173,7 +173,7 @@ describe('with an issuer', () => {
       );
       expect({ code, stderr }).toEqual({
         code: 0,
-        stderr: `krr: the issuer refuses the token "${name}" with all scopes: it is fetched without ${lacking}\n`,
+        stderr: `krr: the issuer rejects some scopes of the token "${name}": it is fetched without ${lacking}\n`,
       });
       const { results } = JSON.parse(stdout) as Report;
       expect(results.find((result) => result.id === rule)).toMatchObject({ outcome: 'pass' });
@@ -181,7 +181,7 @@ describe('with an issuer', () => {
     },
   );
 
-  test('the main token of the environment is not used, which is said', async () => {
+  test('warns that the main token of the environment is not used', async () => {
     const line = wordsOf(`${ME} --rule response/status-200`);
     const args = ['check', strict.baseUrl, '--maskinporten', strict.baseUrl, ...line];
     const { code, stderr } = await krr(args, { KRR_TOKEN: 'of-my-own' });
@@ -191,7 +191,7 @@ describe('with an issuer', () => {
     });
   });
 
-  test('a token that is given is not fetched', async () => {
+  test('does not fetch a given token', async () => {
     const report = await reportOf(strict, `${ME} --rule disclosure/no-krr-scope --token-for none=of-my-own`);
     expect(report.results[0]?.observations).toEqual({ v1: 'rejected with status 401', v2: 'rejected with status 401' });
   });
@@ -226,7 +226,7 @@ describe('the report says how to get the tokens that its commands name', () => {
   const exportsIn = (text: string): string[] => text.match(/^ *export KRR_TOKEN.*$/gm) ?? [];
 
   test('once for each, in words that get them', async () => {
-    const rules = '--rule answer/* --rule changes/shape --rule disclosure/delegated-scopes-equal';
+    const rules = '--rule response/* --rule changes/shape --rule disclosure/delegated-scopes-equal';
     const lines = exportsIn(await judged(`${ME} ${rules} --consumer-org ${OTHER_ORGNO}`, 'text'));
     const variables = lines.map((line) => /KRR_TOKEN\w*/.exec(line)![0]);
     expect([...variables].sort()).toEqual([
@@ -267,7 +267,7 @@ describe('the report says how to get the tokens that its commands name', () => {
 
   test('and of no other', async () => {
     const { tokens } = JSON.parse(
-      await judged(`${ME} --rule answer/* --rule disclosure/contact-scope-only`, 'json'),
+      await judged(`${ME} --rule response/* --rule disclosure/contact-scope-only`, 'json'),
     ) as Report;
     expect(Object.keys(tokens!)).toEqual(['KRR_TOKEN']); // that of contact-scope-only was fetched, and the rule holds
   });
@@ -347,16 +347,16 @@ describe('an issuer', () => {
 
   test.each([
     [
-      'refuses in words',
+      'rejects with a description',
       { status: 400, body: { error: 'invalid_grant', error_description: 'MP-110: no\nsuch aud' } },
       'MP-110: no such aud',
     ],
-    ['refuses without words', { status: 400, body: { error: 'invalid_grant' } }, 'invalid_grant'],
+    ['rejects without a description', { status: 400, body: { error: 'invalid_grant' } }, 'invalid_grant'],
     ['fails', { status: 503, body: '<h1>503</h1>' }, 'status 503'],
-    ['answers something else', { body: { token: 'x' } }, 'no access_token in the answer'],
-    ['answers no JSON', { body: 'null' }, 'no access_token in the answer'],
+    ['returns no token', { body: { token: 'x' } }, 'no access_token in the response'],
+    ['returns no object', { body: 'null' }, 'no access_token in the response'],
     ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed before the end of the response'],
-  ])('that %s is told in one line, with exit code 2', async (_, answer, words) => {
+  ])('that %s is reported in one line with exit code 2', async (_, answer, words) => {
     const { code, stdout, stderr } = await askingAt((await granting(answer)).url);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krr: [^\n]+\n$/);
@@ -390,7 +390,7 @@ describe('an issuer', () => {
   });
 
   test.each([
-    ['refuses', { status: 400, body: { error: 'invalid_grant', error_description: 'MP-100: gone' } }, 'MP-100: gone'],
+    ['rejects', { status: 400, body: { error: 'invalid_grant', error_description: 'MP-100: gone' } }, 'MP-100: gone'],
     ['hangs up', { body: '', hangUp: true as const }, 'the connection was closed before the end of the response'],
   ])('that %s in the middle of a run ends it, with exit code 2', async (_, answer, words) => {
     let granted = 0;
@@ -398,23 +398,23 @@ describe('an issuer', () => {
       if (url !== '/t') return { body: { issuer: `${issuer.url}/`, token_endpoint: `${issuer.url}/t` } };
       return granted++ < 8 ? { body: { access_token: 'a-token', expires_in: 0 } } : answer;
     });
-    const { code, stdout, stderr } = await askingAt(issuer.url, `${ME} --rule answer/* --rule batch/*`);
+    const { code, stdout, stderr } = await askingAt(issuer.url, `${ME} --rule response/* --rule batch/*`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krr: [^\n]+\n$/);
     expect(stderr).toContain(words);
   });
 
-  test('that says that it is another one gets no grant', async () => {
+  test('whose metadata names another issuer receives no grant', async () => {
     const issuer = await granting({ body: {} }, 'https://maskinporten.example.com/');
     const { code, stderr } = await askingAt(issuer.url);
     expect(code).toBe(2);
-    expect(stderr).toContain('it describes itself as another issuer');
+    expect(stderr).toContain('its metadata names another issuer');
     expect(issuer.forms).toEqual([]);
   });
 
   test.each([
-    ['does not answer', 'http://127.0.0.1:1', 'nothing listens there'],
-    ['is none', '%s/rest', 'it does not describe itself'],
+    ['is unreachable', 'http://127.0.0.1:1', 'nothing listens there'],
+    ['has no metadata', '%s/rest', 'no metadata found'],
   ])('that %s ends it', async (_, url, words) => {
     const { code, stdout, stderr } = await askingAt(url.replace('%s', open.baseUrl));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -422,21 +422,21 @@ describe('an issuer', () => {
     expect(stderr).toContain(words);
   });
 
-  test('is not asked by --dry-run, which says what it would be asked for', async () => {
+  test('receives no request from --dry-run, which prints the token requests', async () => {
     const issuer = await granting({ body: {} });
     const { code, stdout } = await askingAt(issuer.url, `${ME} --dry-run --pid ${PID} --allow-writes`);
     expect({ code, asked: issuer.asked }).toEqual({ code: 0, asked: [] });
-    expect(stdout).toContain(`${issuer.url}/ would be asked for 6 tokens first:\n\ntoken         scopes\n`);
+    expect(stdout).toContain(`6 tokens to fetch from ${issuer.url}/:\n\ntoken         scopes\n`);
     expect(stdout).toMatch(/\nmain +krr:global\/kontaktinformasjon\.read krr:global\/digitalpost\.read\n/);
-    expect(stdout).toMatch(/\nuser +.*krr:user\/spraak\.write \(of the person logged in\)\n/);
+    expect(stdout).toMatch(/\nuser +.*krr:user\/spraak\.write \(for the logged-in person\)\n/);
     expect(stdout).toMatch(/\nme-language +1 +- /);
-    expect(stdout).toMatch(/ up to \d+ that follow from answers/);
+    expect(stdout).toMatch(/ up to \d+ that depend on responses/);
     expect(stdout).not.toContain(PID);
   });
 });
 
-/** Words that the one line on standard error holds. */
-const MISTAKES: readonly [line: string, words: string][] = [
+/** Words in the only line on standard error. */
+const USAGE_ERRORS: readonly [line: string, words: string][] = [
   ['--maskinporten nowhere --client-id x --key <key.pem> --kid mine', 'the URL of an issuer is needed'],
   ['--maskinporten %s --key <key.pem> --kid mine', 'needs --client-id and --key'],
   ['--maskinporten %s --client-id x --kid mine', 'needs --client-id and --key'],
@@ -444,34 +444,34 @@ const MISTAKES: readonly [line: string, words: string][] = [
   ['--maskinporten %s --client-id x --key <key.pem> --kid a --cert <own.pem>', '--kid and --cert exclude each other'],
   ['--maskinporten %s --client-id x --key <nope.pem> --kid a', 'nope.pem: there is no such file'],
   ['--maskinporten %s --client-id x --key <public.pem> --kid a', 'a private RSA key of at least 2048 bits'],
-  ['--maskinporten %s --client-id x --key <key.pem> --cert <key.pem>', 'no PEM that can be used'],
-  ['--maskinporten %s --client-id x --key <key.pem> --cert <other.pem>', 'is not that of the key'],
+  ['--maskinporten %s --client-id x --key <key.pem> --cert <key.pem>', 'not a usable PEM file'],
+  ['--maskinporten %s --client-id x --key <key.pem> --cert <other.pem>', 'does not belong to the key'],
   [
     '--maskinporten %s --client-id x --key <key.jwk> --pid 123',
     '--pid expected a fødselsnummer or D-number: the length is 3',
   ],
   ['--maskinporten %s --client-id x --key <key.jwk> --consumer-org 12', 'an organisation number of 9 digits'],
   ['--maskinporten %s --client-id x --key <key.jwk> --scope kontakt=a', 'the names are: main, contact'],
-  ['--maskinporten %s --client-id x --key <key.jwk> --scope expired=a', 'an issuer gives no token that has expired'],
+  ['--maskinporten %s --client-id x --key <key.jwk> --scope expired=a', 'an issuer does not issue expired tokens'],
   ['--maskinporten %s --client-id x --key <key.jwk> --scope main=a --scope main=b', 'main=… is given twice'],
-  ['--client-id x', '--client-id is for tokens that are fetched'],
-  ['--consumer-org 310000019', '--consumer-org is for tokens that are fetched'],
-  ['--scope main=x', '--scope is for tokens that are fetched'],
-  [`--pid ${PID}`, '--pid is for tokens that are fetched'],
+  ['--client-id x', '--client-id needs an issuer'],
+  ['--consumer-org 310000019', '--consumer-org needs an issuer'],
+  ['--scope main=x', '--scope needs an issuer'],
+  [`--pid ${PID}`, '--pid needs an issuer'],
 ];
 
-test.concurrent.each(MISTAKES)('krr check … %s: one line that says %s', async (line, words) => {
+test.concurrent.each(USAGE_ERRORS)('krr check … %s prints one line with %s', async (line, words) => {
   const { code, stdout, stderr } = await krr(['check', open.baseUrl, ...wordsOf(line.replace('%s', open.baseUrl))]);
   expect(stderr).toContain(words);
   expect(stderr).toMatch(/^krr: [^\n]+\n$/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-test('nobody who may be real is logged in elsewhere than on this machine', async () => {
+test('rejects the login of a person who may be real at another machine', async () => {
   const published = '23079422568';
   const args = wordsOf(`--client-id x --key <key.pem> --kid a --pid ${published} --dry-run`);
   const { code, stderr } = await krr(['check', open.baseUrl, '--maskinporten', 'https://issuer.example.com', ...args]);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/not synthetic .* issuer\.example\.com is not asked in that name\n$/);
+  expect(stderr).toMatch(/not synthetic .* is sent to issuer\.example\.com\n$/);
   expect(stderr).not.toContain(published);
 });

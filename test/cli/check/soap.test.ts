@@ -32,7 +32,7 @@ test('the mock conforms over SOAP too, and says there what it says over REST', a
   expect(overSoap.find(({ id }) => id === 'soap/agrees-with-rest')).toMatchObject({ outcome: 'pass' });
 });
 
-test('SOAP alone is judged without a base URL and without a token', async () => {
+test('checks only SOAP without a base URL and a token', async () => {
   const { code, stdout, stderr } = await krr(['check', '--soap', soapUrl]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^${soapUrl}\nsoap · `));
@@ -40,10 +40,10 @@ test('SOAP alone is judged without a base URL and without a token', async () => 
   expect(stdout).not.toContain('answer/');
 });
 
-describe('where nothing is answered but that it is asked too often', () => {
+describe('a service that only returns 429', () => {
   const later: Service = async () => ({ status: 429, headers: { 'content-type': 'text/plain' }, body: 'later' });
 
-  test('over SOAP alone, nothing is judged: exit code 2, with the reason', async () => {
+  test('over SOAP only: no rule is evaluated, exit code 2 with the reason', async () => {
     await serving(later, async (url) => {
       const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
       expect({ code, stderr }).toEqual({
@@ -71,13 +71,13 @@ describe('where nothing is answered but that it is asked too often', () => {
   });
 });
 
-test('where every rule selected is skipped, nothing is judged', async () => {
+test('no rule is evaluated if every selected rule is skipped', async () => {
   const { code, stderr } = await krr(['check', '--soap', soapUrl, '--rule', 'soap/agrees-with-rest']);
   expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: no rule could be evaluated: REST is not checked\n' });
 });
 
 test('without --soap nothing is said of it', async () => {
-  const { stdout } = await krr(['check', mock.baseUrl, '--rule', 'answer/*', '--rule', 'soap/*']);
+  const { stdout } = await krr(['check', mock.baseUrl, '--rule', 'response/*', '--rule', 'soap/*']);
   expect(stdout).not.toContain('soap');
 });
 
@@ -86,10 +86,10 @@ test('--dry-run says what would be sent over SOAP, and sends nothing', async () 
   const args = ['check', mock.baseUrl, '--soap', soapUrl, '--rule', 'soap/agrees-with-rest', '--dry-run'];
   const { code, stdout } = await krr(args);
   expect(code).toBe(0);
-  expect(stdout).toContain(`${mock.baseUrl} and ${soapUrl} would be asked`);
-  expect(stdout).toMatch(/probe +v1 +v2 +soap +what is sent\n/);
+  expect(stdout).toContain(`Requests to ${mock.baseUrl} and ${soapUrl} for `);
+  expect(stdout).toMatch(/probe +v1 +v2 +soap +requests\n/);
   expect(stdout).toMatch(/soap-everything +- +- +1 +SOAP: informasjonsbehov Kontaktinfo, /);
-  expect(stdout).toContain('4 requests to see which versions are there, 3 for the probes');
+  expect(stdout).toContain('4 requests to detect the versions, 3 for the probes');
   expect(mock.output()).toBe(before);
 });
 
@@ -113,30 +113,27 @@ test('a finding prints the command that shows it again, and the person that it i
   });
 });
 
-describe('is refused, with exit code 2:', () => {
-  const MISTAKES: Readonly<Record<string, readonly [() => string[], RegExp]>> = {
-    'the address of the WSDL': [() => ['--soap', `${soapUrl}?wsdl`], /without \?wsdl/],
-    'no address': [() => ['--soap', 'ws-v5'], /the SOAP URL cannot be used: an address such as/],
-    'a password in the address': [() => ['--soap', 'http://kari:hemmelig@127.0.0.1/ws-v5'], /without a user name/],
-    'where nothing is answered over SOAP': [
-      () => ['--soap', `${mock.baseUrl}/nowhere`],
-      /nothing answers over SOAP there/,
+describe('rejects with exit code 2:', () => {
+  const USAGE_ERRORS: Readonly<Record<string, readonly [() => string[], RegExp]>> = {
+    'the address of the WSDL': [() => ['--soap', `${soapUrl}?wsdl`], /remove \?wsdl/],
+    'no address': [() => ['--soap', 'ws-v5'], /invalid SOAP URL: expected a URL such as/],
+    'a password in the address': [() => ['--soap', 'http://kari:hemmelig@127.0.0.1/ws-v5'], /remove the user name/],
+    'a path without SOAP': [() => ['--soap', `${mock.baseUrl}/nowhere`], /no SOAP service exists there/],
+    'REST rules with only a SOAP URL': [
+      () => ['--soap', soapUrl, '--rule', 'response/*'],
+      /the matching rules apply to REST: give the base URL/,
     ],
-    'rules over REST, where SOAP alone is judged': [
-      () => ['--soap', soapUrl, '--rule', 'answer/*'],
-      /the rules that fit are about REST: give the base URL/,
-    ],
-    'rules over SOAP, where it is not said where SOAP is': [
+    'SOAP rules without a SOAP URL': [
       () => [mock.baseUrl, '--rule', 'soap/status'],
-      /the rules that fit are about SOAP: say with --soap <url> where it is answered/,
+      /the matching rules apply to SOAP: give its URL with --soap <url>/,
     ],
-    'rules that there are not, where SOAP alone is judged': [
+    'unknown rules with only a SOAP URL': [
       () => ['--soap', soapUrl, '--rule', 'soap/satus'],
-      /no rule fits: krr check --list shows them all/,
+      /no rule matches: krr check --list prints all rules/,
     ],
-    'an issuer, where SOAP alone is judged': [
+    'an issuer with only a SOAP URL': [
       () => ['--soap', soapUrl, '--maskinporten', 'https://issuer.example.com/'],
-      /over SOAP no token is sent/,
+      /SOAP uses no token/,
     ],
     "KRR's own production": [
       () => ['--soap', 'https://kontaktinfo-ws.difi.no/kontaktinfo-external/ws-v5'],
@@ -144,18 +141,18 @@ describe('is refused, with exit code 2:', () => {
     ],
   };
 
-  test.each(Object.entries(MISTAKES))('%s', async (_, [args, told]) => {
+  test.each(Object.entries(USAGE_ERRORS))('%s', async (_, [args, message]) => {
     const { code, stdout, stderr } = await krr(['check', ...args()]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krr: .*\n$/);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(message);
     expect(stderr).not.toContain('hemmelig');
   });
 
-  test('a service that reads signed messages alone', async () => {
+  test('a service that accepts only signed messages', async () => {
     const { baseUrl } = await startMock(['--ws-security', 'verify']);
     const { code, stderr } = await krr(['check', '--soap', `${baseUrl}/ws-v5`]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/signed messages alone are answered/);
+    expect(stderr).toMatch(/accepts only signed messages/);
   });
 });

@@ -81,29 +81,34 @@ const [done, visible, invalid, deleted, undone] = [
 
 /** Why nothing is changed at all: every rule about changes is skipped for it. */
 const leftAlone: readonly Case[] = [done, visible, invalid, deleted, undone].flatMap((rule) => [
-  rule('the person is not answered', 'skipped', course([null, { status: 403 }]), 'answered with status 403'),
+  rule('the person is not answered', 'skipped', course([null, { status: 403 }]), 'has status 403'),
   ...['SLETTET', 'IKKE_REGISTRERT', 'UTVANDRET', undefined].map((status) =>
     rule(
       `the person has the status ${status}`,
       'skipped',
       course([null, { body: person(A, { status, varslingsstatus: 'KAN_IKKE_VARSLES' }) }]),
-      'is not AKTIV: only who is has a language',
+      'is not AKTIV and has no language',
     ),
   ),
   rule(
     'the person may be real',
     'skipped',
     course([null, { body: person('12345678901', { spraak: 'nb' }) }]),
-    'may be a real one',
+    'may be a real person',
   ),
   rule(
     'the person is wrapped in something',
     'skipped',
     course([null, { body: answer(person(A, { spraak: 'nb' })) }]),
-    'in another form (logged-in-person/own-person)',
+    'another format (logged-in-person/own-person)',
   ),
-  rule('the language is not told', 'skipped', course([null, { body: person(A) }]), 'does not tell'),
-  rule('the language is none', 'skipped', course([null, { body: person(A, { spraak: 'xx' }) }]), 'none that could be'),
+  rule('the language is not told', 'skipped', course([null, { body: person(A) }]), 'does not disclose'),
+  rule(
+    'the language is none',
+    'skipped',
+    course([null, { body: person(A, { spraak: 'xx' }) }]),
+    'the language is invalid',
+  ),
   rule(
     'the token does not open it',
     'skipped',
@@ -138,16 +143,21 @@ export const cases: readonly Case[] = [
   undone('it is as it was', 'pass', otherwise()),
   undone('it was none, and is none', 'pass', course([null, ''], ['nb', OK], [null, 'nb'], ['', OK], [null, ''])),
   undone('it is as it was, though an answer says otherwise', 'pass', otherwise([7, ['nb', { status: 500 }]])),
-  undone('it is another', 'fail', otherwise([8, [null, 'se']]), 'put back: it was nb, it is se'),
-  undone('it is none', 'fail', otherwise([8, [null, '']]), 'put back: it was nb, it is none'),
+  undone('it is another', 'fail', otherwise([8, [null, 'se']]), 'restored: it was nb, it is se'),
+  undone('it is none', 'fail', otherwise([8, [null, '']]), 'restored: it was nb, it is none'),
   undone(
     'it is refused',
     'fail',
     course([null, 'nb'], ['', OK], [null, ''], ['nb', { status: 422 }], ['nb', { status: 422 }]),
     'it was nb, it is none',
   ),
-  undone('it is unknown', 'fail', otherwise([8, [null, { status: 503 }]]), 'what it is now is not answered'),
-  undone('it is a word of its own', 'fail', otherwise([8, [null, 'kari']]), 'it is one that the register does not'),
+  undone('it is unknown', 'fail', otherwise([8, [null, { status: 503 }]]), 'the current one is unknown'),
+  undone(
+    'it is a word of its own',
+    'fail',
+    otherwise([8, [null, 'kari']]),
+    'it is a language that the register does not',
+  ),
   undone('nothing was changed', 'skipped', course([null, 'nb'], ['nn', { status: 422 }], [null, 'nb'])),
   deleted('204, and it is answered', 'fail', otherwise([6, [null, 'nn']]), 'another spraak'),
 ];

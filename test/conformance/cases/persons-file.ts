@@ -81,7 +81,7 @@ export const cases: readonly Case[] = [
     specified: updated('i fjor'),
     answer: contact({}),
     outcome: 'fail',
-    says: 'epostadresse_oppdatert as stated',
+    says: 'epostadresse_oppdatert as specified',
   }),
   told('a date that is none keeps nothing fresh, so contact information may be withheld', {
     specified: updated('i fjor'),
@@ -132,7 +132,7 @@ export const cases: readonly Case[] = [
     specified: { kontaktinformasjon: { epostadresse: 'siv@example.com' } },
     answer: active,
     outcome: 'fail',
-    says: '"expected":"kari: epostadresse as stated","actual":"another value"',
+    says: '"expected":"kari: epostadresse as specified","actual":"another value"',
   }),
   told('an address that is missing', {
     specified: { kontaktinformasjon: { mobiltelefonnummer: '+4743123456' } },
@@ -166,7 +166,7 @@ export const cases: readonly Case[] = [
     specified: { digital_post: { postkasseadresse: 'ola#4F7K', postkasseleverandoeradresse: '922020175' } },
     answer: { ...active, digital_post: other.digital_post },
     outcome: 'fail',
-    says: 'postkasseleverandoeradresse as stated',
+    says: 'postkasseleverandoeradresse as specified',
   }),
   told('a certificate that is missing', {
     specified: { sertifikat: 'MIIC' },

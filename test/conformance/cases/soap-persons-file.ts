@@ -57,11 +57,11 @@ const statedCases: readonly Case[] = [
   matches('as stated', 'pass', answered(OF_KARI), { ...known(KARI), now: '2026-06-01T10:00:00+02:00' }),
   matches('another date than stated', 'fail', answered({ ...OF_KARI, date: OLD }), {
     ...known(KARI),
-    says: 'kari: mobiltelefonnummer_oppdatert as stated',
+    says: 'kari: mobiltelefonnummer_oppdatert as specified',
   }),
   matches('no mailbox', 'fail', answered({ ...OF_KARI, post: false }), {
     ...known(KARI),
-    says: 'kari: digital_post as stated',
+    says: 'kari: digital_post as specified',
   }),
   matches('another number', 'fail', answered(OF_KARI), {
     ...known({ kontaktinformasjon: { mobiltelefonnummer: '+4743000000' } }),

@@ -53,7 +53,9 @@ const answerCases: readonly Case[] = [
   }),
   answers('another answer', 'fail', [got('soap-person', '<a/>')], { says: 'something else' }),
   answers('a page with status 200', 'fail', [html(200, 'soap-person')], { says: 'not well-formed XML' }),
-  answers('no Envelope of SOAP', 'fail', [{ ...told('soap-person', {}), body: inUrnX }], { says: 'none of SOAP' }),
+  answers('no Envelope of SOAP', 'fail', [{ ...told('soap-person', {}), body: inUrnX }], {
+    says: 'other than those of SOAP',
+  }),
   answers(
     'one is not answered at all',
     'fail',
@@ -83,7 +85,7 @@ const answerCases: readonly Case[] = [
   wellFormed('two elements in the Body', 'fail', [got('soap-person', '<a/><b/>')]),
   wellFormed('other bytes than UTF-8', 'fail', [got('soap-person', '<a/>', { isUtf8: false })], { says: 'UTF-8' }),
   wellFormed('an Envelope in neither namespace of SOAP', 'fail', [{ ...told('soap-person', {}), body: inUrnX }], {
-    says: 'a namespace that is none of SOAP',
+    says: 'a namespace other than those of SOAP',
   }),
   wellFormed(
     'a Body in another namespace',
@@ -120,9 +122,9 @@ const answerCases: readonly Case[] = [
     { says: 'well-formed' },
   ),
   wellFormed('a Header before the Body', 'pass', [around('<e:Header/>', '')]),
-  wellFormed('a Header behind the Body', 'fail', [around('', '<e:Header/>')], { says: 'more behind its Body' }),
-  wellFormed('two Bodies', 'fail', [around('', '<e:Body><a/></e:Body>')], { says: 'more behind its Body' }),
-  wellFormed('something else before the Body', 'fail', [around('<x/>', '')], { says: 'a Body where it belongs' }),
+  wellFormed('a Header behind the Body', 'fail', [around('', '<e:Header/>')], { says: 'content after its Body' }),
+  wellFormed('two Bodies', 'fail', [around('', '<e:Body><a/></e:Body>')], { says: 'content after its Body' }),
+  wellFormed('something else before the Body', 'fail', [around('<x/>', '')], { says: 'a Body in its place' }),
   wellFormed('text beside the Body', 'fail', [around('', 'og')], { says: 'text beside its elements' }),
   wellFormed('nothing is answered', 'skipped', [refused('soap-person')]),
   envelope('SOAP 1.2', 'pass', [told('soap-person', {})]),
@@ -277,7 +279,7 @@ const personCases: readonly Case[] = [
     { says: '3 to 50 characters' },
   ),
   elements('an empty element', 'warned', changed('</b:Person>', '<b:Kontaktinformasjon/></b:Person>', {}), {
-    says: 'Kontaktinformasjon with content, or none',
+    says: 'Kontaktinformasjon with content, or no such element',
   }),
   elements('an empty channel', 'fail', changed('>+4742000000<', '><', { date: FRESH }).map(withEmail), {
     says: '/Kontaktinformasjon/Epostadresse',

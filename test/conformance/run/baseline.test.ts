@@ -4,8 +4,8 @@ import { findChanges, hasChanges, readReport } from '../../../src/conformance/ru
 import { formatJson } from '../../../src/report/index.ts';
 import { createReport, failed, full, good, observed, passed, warned } from '../../support/report/reports.ts';
 
-describe('what changed since an earlier report', () => {
-  test('is nothing as long as everything is as it was', () => {
+describe('findChanges', () => {
+  test('returns nothing if nothing changed', () => {
     const later: Report = { ...good, startedAt: '2026-12-01T00:00:00.000Z' };
     const changes = findChanges(good, later);
     expect(hasChanges(changes)).toBe(false);
@@ -19,7 +19,7 @@ describe('what changed since an earlier report', () => {
     });
   });
 
-  test('is every rule that ends otherwise', () => {
+  test('returns every rule with another outcome', () => {
     const earlier = createReport([passed, failed]);
     const later = createReport([
       { ...passed, outcome: 'error' },
@@ -33,7 +33,7 @@ describe('what changed since an earlier report', () => {
     expect(hasChanges(findChanges(earlier, later))).toBe(true);
   });
 
-  test('is every observation, version by version, and what is not observed any more', () => {
+  test('returns changed and missing observations by version', () => {
     const later = { ...observed, observations: { v1: 'the person is returned once' } };
     expect(findChanges(createReport([observed]), createReport([later])).observations).toEqual([
       { rule: observed.id, version: 'v1', earlier: 'the person is returned twice', now: 'the person is returned once' },
@@ -41,13 +41,13 @@ describe('what changed since an earlier report', () => {
     ]);
   });
 
-  test('is every rule that only one of the two has', () => {
+  test('returns rules that only one report has', () => {
     const changes = findChanges(createReport([passed, warned]), createReport([passed, failed]));
     expect([changes.newRules, changes.goneRules]).toEqual([[failed.id], [warned.id]]);
     expect(changes.outcomes).toEqual([]);
   });
 
-  test('is which versions there are', () => {
+  test('returns a change of versions', () => {
     const only = { ...good, versions: ['v1'] } as const;
     expect(findChanges(only, good).versions).toEqual({ earlier: ['v1'], now: ['v1', 'v2'] });
     expect(hasChanges(findChanges(only, good))).toBe(true);
@@ -55,19 +55,19 @@ describe('what changed since an earlier report', () => {
   });
 });
 
-describe('an earlier report', () => {
-  test('is read as it was written', () => {
+describe('readReport', () => {
+  test('reads a report back', () => {
     expect(readReport(formatJson(full), 'krr.json')).toEqual(full);
   });
 
   test.each([
-    ['no JSON', 'krr', 'it is no report as --report json writes it'],
-    ['another JSON', '{"personer":[]}', 'it is no report as --report json writes it'],
-    ['a list', '[]', 'it is no report as --report json writes it'],
-    ['a later structure', '{"schemaVersion":2}', 'its schemaVersion is 2, and 1 is understood'],
-    ['a report in part', '{"schemaVersion":1,"results":[]}', 'parts of the report are missing'],
-    ['results that are none', formatJson({ ...full, results: [1 as never] }), 'parts of the report are missing'],
-  ])('is refused if it is %s', (_, text, message) => {
+    ['text that is not JSON', 'krr', 'not a report written by --report json'],
+    ['another JSON', '{"personer":[]}', 'not a report written by --report json'],
+    ['a list', '[]', 'not a report written by --report json'],
+    ['a later version', '{"schemaVersion":2}', 'schemaVersion 2 is not supported: expected 1'],
+    ['an incomplete report', '{"schemaVersion":1,"results":[]}', 'parts of the report are missing'],
+    ['invalid results', formatJson({ ...full, results: [1 as never] }), 'parts of the report are missing'],
+  ])('rejects %s', (_, text, message) => {
     expect(() => readReport(text, 'krr.json')).toThrow(`krr.json: ${message}`);
   });
 });

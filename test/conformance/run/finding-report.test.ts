@@ -14,7 +14,7 @@ const disclosable = {
   redactTokens: (text: string) => text.replaceAll(TOKEN, '<token>'),
 };
 
-function answerIn(body: string, headers: Readonly<Record<string, string>> = {}): string {
+function formatResponse(body: string, headers: Readonly<Record<string, string>> = {}): string {
   const exchange: Exchange = {
     probe: 'one',
     version: 'v1',
@@ -24,13 +24,13 @@ function answerIn(body: string, headers: Readonly<Record<string, string>> = {}):
   return toReportedFinding({ exchange, expected: 'an answer', actual: 'none' }, rules[0]!, disclosable).response;
 }
 
-describe('what a report shows of an answer', () => {
-  test.each([0, 300, 590, 599])('holds nothing of a token that begins at its %i. character', (before) => {
-    expect(answerIn(' '.repeat(before) + TOKEN)).not.toContain(TOKEN.slice(0, 5));
+describe('the response in a finding', () => {
+  test.each([0, 300, 590, 599])('contains no part of a token that starts at character %i', (before) => {
+    expect(formatResponse(' '.repeat(before) + TOKEN)).not.toContain(TOKEN.slice(0, 5));
   });
 
-  test.each([0, 590, 595, 599])('holds nothing of an identifier that nobody sent, at its %i. character', (before) => {
-    expect(answerIn(' '.repeat(before) + STRANGER)).not.toMatch(/ 0/);
+  test.each([0, 590, 595, 599])('contains no part of an identifier that was not sent, at character %i', (before) => {
+    expect(formatResponse(' '.repeat(before) + STRANGER)).not.toMatch(/ 0/);
   });
 
   const encoded = (value: unknown, alphabet: BufferEncoding = 'base64url'): string =>
@@ -40,11 +40,11 @@ describe('what a report shows of an answer', () => {
   const JOSE = { 'content-type': 'application/jose' };
 
   test.each([
-    ['under its name', JOSE],
-    ['under another name', { 'content-type': 'application/json' }],
-  ])('of a JWS %s: the names in its header, and its payload without anybody that nobody sent', (_, headers) => {
+    ['with its media type', JOSE],
+    ['with another media type', { 'content-type': 'application/json' }],
+  ])('describes a JWS %s by its header names and its masked payload', (_, headers) => {
     const jws = `${header}.${payload}.c2lnbmF0dXJl`;
-    const shown = answerIn(jws, headers);
+    const shown = formatResponse(jws, headers);
     expect(shown).toContain(`a compact JWS of ${jws.length} characters, in its header alg, x5c\n`);
     expect(shown).toContain(`{"personidentifikator":"***********"},{"personidentifikator":"${KNOWN}"}`);
     expect(shown).not.toContain(payload.slice(0, 8));
@@ -55,27 +55,27 @@ describe('what a report shows of an answer', () => {
     ['no signature', `${header}.${payload}.`],
     ['four parts', `${header}.${payload}.e30.e30`],
     ['a payload alone', payload],
-    ['what is no JSON', Buffer.from(`nr. ${STRANGER}`).toString('base64url')],
-  ])('of %s under the name of a JWS: nothing in base64', (_, body) => {
-    const shown = answerIn(body, JOSE);
-    expect(shown).toMatch(/no compact JWS: \d+ characters/);
+    ['text that is not JSON', Buffer.from(`nr. ${STRANGER}`).toString('base64url')],
+  ])('contains no base64 of %s with the media type of a JWS', (_, body) => {
+    const shown = formatResponse(body, JOSE);
+    expect(shown).toMatch(/not a compact JWS: \d+ characters/);
     for (const part of body.split('.').filter((one) => one.length > 8)) expect(shown).not.toContain(part);
   });
 
-  test('of JSON in base64 inside of something else: its length', () => {
+  test('replaces JSON in base64 by its length', () => {
     const padded = encoded({ pid: STRANGER }, 'base64');
-    const shown = answerIn(JSON.stringify({ payload, told: `bad token ${header}.${payload}`, padded }));
+    const shown = formatResponse(JSON.stringify({ payload, told: `bad token ${header}.${payload}`, padded }));
     for (const part of [payload, header, padded]) expect(shown).not.toContain(part.slice(3, 12));
     expect(shown).toContain(`<${payload.length} characters of base64>`);
   });
 
-  test('knows a token though digits that look like an identifier stand in it', () => {
+  test('redacts a token that contains digits like an identifier', () => {
     const token = `krr-${STRANGER}-token`;
     const redactTokens = (text: string) => text.replaceAll(token, '<token>');
     expect(redactText(`bad ${token}`, { ...disclosable, redactTokens })).toBe('bad <token>');
   });
 
-  test('masks identifiers whose halves stand apart, and keeps those that were sent', () => {
+  test('masks identifiers with a separator and keeps those that were sent', () => {
     const apart = `${STRANGER.slice(0, 6)} ${STRANGER.slice(6)}, ${STRANGER.slice(0, 6)}-${STRANGER.slice(6)}`;
     expect(redactText(`${apart}, ${KNOWN}`, disclosable)).toBe(`***********, ***********, ${KNOWN}`);
   });

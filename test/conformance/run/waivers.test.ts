@@ -5,12 +5,12 @@ import { formatDiagnostic } from '../../../src/scenario/index.ts';
 const KNOWN = ['response/order', 'state/slettet-no-data', 'response/absent-not-null'];
 const parse = (text: string) => parseWaivers(text, 'waivers.yaml', KNOWN);
 
-function mistakesOf(text: string): string[] {
+function findErrors(text: string): string[] {
   const parsed = parse(text);
   return parsed.ok ? [] : parsed.diagnostics.map(formatDiagnostic);
 }
 
-test('waivers are read: rule, how it ends, and why that is accepted', () => {
+test('parses the rule, the expected outcome and the reason', () => {
   const text = `
 - rule: response/order
   expected: warn
@@ -26,7 +26,7 @@ test('waivers are read: rule, how it ends, and why that is accepted', () => {
   });
 });
 
-test('a file without any is fine', () => {
+test('accepts a file without waivers', () => {
   expect([parse(''), parse('[]'), parse('# none left\n')]).toEqual(Array(3).fill({ ok: true, waivers: [] }));
 });
 
@@ -35,20 +35,20 @@ const OK = '- { rule: response/order, expected: warn, reason: known }\n';
 test.each([
   [
     'an unknown rule',
-    '- { rule: answer/ordre, expected: warn, reason: x }',
-    '1:11: rule: there is no rule "answer/ordre" (did you mean response/order?)',
+    '- { rule: response/ordre, expected: warn, reason: x }',
+    '1:11: rule: unknown rule "response/ordre" (did you mean response/order?)',
   ],
   ['no rule at all', `${OK}- expected: fail\n  reason: x`, '2:3: missing key "rule"'],
   ['a missing reason', '- rule: response/order\n  expected: warn', '1:3: missing key "reason"'],
   [
     'an empty reason',
     '- rule: response/order\n  expected: warn\n  reason: " "',
-    '3:11: reason: expected a text that says why this is accepted',
+    '3:11: reason: expected a text: why this deviation is accepted',
   ],
   [
     'an outcome that needs no waiver',
     '- { rule: response/order, expected: pass, reason: x }',
-    '1:35: expected: expected fail, warn, error, found "pass"',
+    '1:37: expected: expected fail, warn, error, found "pass"',
   ],
   [
     'a misspelt key',
@@ -58,26 +58,26 @@ test.each([
   [
     'an unknown key',
     '- { rule: response/order, expected: warn, reason: x, until: 2027-01-01 }',
-    '1:52: unknown key "until": expected rule, expected, reason',
+    '1:54: unknown key "until": expected rule, expected, reason',
   ],
-  ['a second waiver of a rule', `${OK}${OK}`, '2:11: rule: a second waiver of response/order'],
+  ['a second waiver of a rule', `${OK}${OK}`, '2:11: rule: duplicate waiver of response/order'],
   ['a mapping', 'response/order: warn', '1:1: expected a list of waivers'],
   ['a word in the list', '- response/order', '1:3: expected rule, expected, reason'],
-  ['a number as rule', '- { rule: 1, expected: warn, reason: x }', '1:11: rule: there is no rule something else'],
-])('%s is a mistake, by its place', (_, text, mistake) => {
-  expect(mistakesOf(text)).toEqual([`waivers.yaml:${mistake}`]);
+  ['a number as rule', '- { rule: 1, expected: warn, reason: x }', '1:11: rule: unknown rule another type'],
+])('reports %s with its position', (_, text, diagnostic) => {
+  expect(findErrors(text)).toEqual([`waivers.yaml:${diagnostic}`]);
 });
 
-test('what is no YAML is a mistake by its place too', () => {
-  expect(mistakesOf('- { rule: response/order')[0]).toMatch(/^waivers\.yaml:1:\d+: /);
-  expect(mistakesOf('- a: 1\n---\n- b: 2')).toContain('waivers.yaml:2:1: a second document: a file contains one');
+test('reports invalid YAML with its position', () => {
+  expect(findErrors('- { rule: response/order')[0]).toMatch(/^waivers\.yaml:1:\d+: /);
+  expect(findErrors('- a: 1\n---\n- b: 2')).toContain('waivers.yaml:2:1: a second document: a file contains one');
 });
 
-test('all mistakes are told at once, in the order of the lines', () => {
-  const mistakes = mistakesOf('- rule: nope\n  expected: maybe\n- reason: x');
-  expect(mistakes.map((mistake) => mistake.replace(/(:\d+:\d+: \S+ \S+).*/, '$1'))).toEqual([
+test('reports all diagnostics in the order of the lines', () => {
+  const diagnostics = findErrors('- rule: nope\n  expected: maybe\n- reason: x');
+  expect(diagnostics.map((diagnostic) => diagnostic.replace(/(:\d+:\d+: \S+ \S+).*/, '$1'))).toEqual([
     'waivers.yaml:1:3: missing key',
-    'waivers.yaml:1:9: rule: there',
+    'waivers.yaml:1:9: rule: unknown',
     'waivers.yaml:2:13: expected: expected',
     'waivers.yaml:3:3: missing key',
     'waivers.yaml:3:3: missing key',

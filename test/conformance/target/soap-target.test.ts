@@ -13,7 +13,7 @@ const connecting = { tokens: TOKENS, timeoutMs: 20_000, concurrency: 4 };
 const isSoap = ({ path }: { readonly path: string }): boolean => path === SOAP_PATH;
 const nowhere = async () => refusal(404);
 
-test('SOAP may be answered elsewhere than REST, and is sent no token', async () => {
+test('sends SOAP requests to another host than REST, without a token', async () => {
   const seen: (string | undefined)[] = [];
   const soapAlone = where(
     (asked) => !isSoap(asked),
@@ -39,14 +39,14 @@ test('SOAP may be answered elsewhere than REST, and is sent no token', async () 
   expect(new Set(seen)).toEqual(new Set([undefined]));
 });
 
-test('where nothing answers over SOAP, there is no report', async () => {
+test('a run without a SOAP service has no report', async () => {
   const run = (soapUrl: string) => runConformance({ target: { ...connecting, soapUrl } });
   await expect(run('http://127.0.0.1:1/ws-v5')).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
   await expect(run('http://127.0.0.1:1/ws-v5?wsdl')).rejects.toMatchObject({ code: 'OPTION_INVALID' });
   await expect(runConformance({ target: connecting })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
 });
 
-test('persons who may be real are sent no further than this machine over SOAP either', () => {
+test('sends persons who may be real over SOAP to this machine only', () => {
   const synthetic = standard.persons.filter(({ identifier }) => isSynthetic(identifier));
   const persons: Scenario = { ...standard, persons: synthetic };
   expect(synthetic.length).toBeLessThan(standard.persons.length);
@@ -57,7 +57,7 @@ test('persons who may be real are sent no further than this machine over SOAP ei
   expect(() => guardTarget(elsewhere, { persons })).not.toThrow();
 });
 
-test('why a rule is skipped is said of the versions that it speaks of, and of others only where those are not there', async () => {
+test('gives skip reasons of the versions that a rule applies to, or else of the others', async () => {
   const reasonIn = (api: 'auto' | 'v2', rule: string) =>
     serving(unbroken, async (baseUrl) => {
       const target = { ...connecting, tokens: { main: TOKENS.main }, baseUrl };
@@ -65,5 +65,5 @@ test('why a rule is skipped is said of the versions that it speaks of, and of ot
       return results[0]!.reason;
     });
   expect(await reasonIn('auto', 'logged-in-person/delete-preference')).toMatch(/^no token "user" is given[^;]*$/);
-  expect(await reasonIn('v2', 'logged-in-person/delete-preference')).toBe('v2 is not what it speaks of');
+  expect(await reasonIn('v2', 'logged-in-person/delete-preference')).toBe('the rule does not apply to v2');
 });

@@ -42,7 +42,7 @@ function targetAt(baseUrl: string, more: Partial<TargetOptions> = {}): Target {
 const statusOf = (reply: ServiceResponse | NoResponse): number | string =>
   'status' in reply ? reply.status : reply.failed;
 
-test('a request is sent as it is described, with its token, and the answer is read as it came', async () => {
+test('sends a request with its token and reads the response', async () => {
   const received: unknown[] = [];
   const baseUrl = await serve(({ method, url, headers }, response) => {
     received.push(method, url, headers.authorization, headers['content-type']);
@@ -53,7 +53,7 @@ test('a request is sent as it is described, with its token, and the answer is re
   expect(reply).toMatchObject({ status: 201, body: '{"å":1}', isUtf8: true, headers: { 'x-twice': 'a, b' } });
 });
 
-test('a probe without a token, or with a value of its own, is sent so', async () => {
+test('sends no Authorization header, or a given value', async () => {
   const received: unknown[] = [];
   const target = targetAt(
     await serve(({ headers }, response) => {
@@ -66,12 +66,12 @@ test('a probe without a token, or with a value of its own, is sent so', async ()
   expect(received).toEqual([undefined, 'Basic x']);
 });
 
-test('bytes that are not UTF-8 are told', async () => {
+test('reports bytes that are not UTF-8', async () => {
   const target = targetAt(await serve((_, response) => response.end(Buffer.from([0x7b, 0xe5, 0x7d]))));
   expect(await target.exchange(request)).toMatchObject({ isUtf8: false, body: '{å}' });
 });
 
-test('as many requests are under way as may be, and no more', async () => {
+test('limits the number of concurrent requests', async () => {
   const underWay: ServerResponse[] = [];
   let most = 0;
   const baseUrl = await serve((_, response) => {
@@ -88,7 +88,7 @@ test('as many requests are under way as may be, and no more', async () => {
 /** A timer may be early by a millisecond or two. */
 const EARLY_MS = 10;
 
-test('a rate holds, also for what is sent again', async () => {
+test('applies the rate limit to retries too', async () => {
   let received = 0;
   const baseUrl = await serve((_, response) => {
     response.writeHead(++received <= 2 ? 429 : 200, { 'Retry-After': '0' }).end();
@@ -101,7 +101,7 @@ test('a rate holds, also for what is sent again', async () => {
   expect(received).toBe(6);
 });
 
-describe('a deployment that is asked too much', () => {
+describe('a deployment that returns 429', () => {
   const limited = (retryAfter: () => string | undefined) => {
     let asked = 0;
     return serve((_, response) => {
@@ -123,19 +123,19 @@ describe('a deployment that is asked too much', () => {
     expect(performance.now() - begun).toBeGreaterThan(1000 - EARLY_MS);
   });
 
-  test('is asked again at once where the date has passed before its answer came', async () => {
+  test('is retried at once if the date in Retry-After is past', async () => {
     const target = targetAt(await limited(() => inSeconds(-5)));
     expect(statusOf(await target.exchange(request))).toBe(200);
     expect(target.requests).toBe(2);
   });
 
-  test.each([undefined, 'soon', '3600'])('is not waited for if it says %s', async (value) => {
+  test.each([undefined, 'soon', '3600'])('is not retried with Retry-After %s', async (value) => {
     const target = targetAt(await limited(() => value));
     expect(statusOf(await target.exchange(request))).toBe(429);
     expect(target.requests).toBe(1);
   });
 
-  test('is left alone after five times', async () => {
+  test('is retried five times at most', async () => {
     const target = targetAt(await serve((_, response) => response.writeHead(429, { 'Retry-After': '0' }).end()));
     expect(statusOf(await target.exchange(request))).toBe(429);
     expect(target.requests).toBe(6);
@@ -151,13 +151,13 @@ describe('a connection that fails', () => {
     });
   };
 
-  test('once is tried again, and nobody hears of it', async () => {
+  test('once is retried without a report', async () => {
     const target = targetAt(await resetting(1));
     expect(statusOf(await target.exchange(request))).toBe(200);
     expect(target.requests).toBe(2);
   });
 
-  test('twice is reported as what it is', async () => {
+  test('twice is reported with its reason', async () => {
     const target = targetAt(await resetting(2));
     expect(await target.exchange(request)).toEqual({ failed: 'the connection was reset' });
     expect(target.requests).toBe(2);
@@ -175,19 +175,19 @@ describe('a connection that fails', () => {
       (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}'),
     ],
     ['speaks something else', 'the response is not HTTP', (socket) => socket.end('SSH-2.0-x\r\n')],
-  ])('because it %s says so', async (_, reason, answer) => {
+  ])('because it %s is explained', async (_, reason, answer) => {
     const port = await listening(
       createTcpServer((socket) => socket.once('data', () => answer(socket)).on('error', () => {})),
     );
     expect(await targetAt(`http://127.0.0.1:${port}`).exchange(request)).toEqual({ failed: reason });
   });
 
-  test('because nothing listens says so', async () => {
+  test('because nothing listens is explained', async () => {
     const server = createServer();
     const port = await listening(server);
     await new Promise((closed) => server.close(closed));
     expect(await targetAt(`http://127.0.0.1:${port}`).exchange(request)).toEqual({
-      failed: 'connection refused: nothing listens there',
+      failed: 'no connection: nothing listens there',
     });
   });
 
@@ -215,8 +215,8 @@ async function proxyTo(port: number) {
   return { asked, url: `http://127.0.0.1:${await listening(proxy)}` };
 }
 
-describe('a proxy of the environment', () => {
-  test('is gone through to another machine, and not to one that NO_PROXY names', async () => {
+describe('a proxy in the environment', () => {
+  test('is used for another machine unless NO_PROXY names it', async () => {
     const origin = new URL(await serve((_, response) => response.end('{}')));
     const { asked, url } = await proxyTo(Number(origin.port));
     vi.stubEnv('HTTP_PROXY', url);
@@ -230,7 +230,7 @@ describe('a proxy of the environment', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('is not gone through to this machine: some identifiers are for it alone', async () => {
+  test('is not used for this machine', async () => {
     const baseUrl = await serve((_, response) => response.end('{}'));
     const { asked, url } = await proxyTo(1);
     vi.stubEnv('HTTP_PROXY', url);
@@ -291,7 +291,7 @@ describe('certificates', () => {
     return `https://127.0.0.1:${await listening(made)}`;
   }
 
-  test('of a server are believed if their authority is given', async () => {
+  test('of a server are accepted if their authority is given', async () => {
     const baseUrl = await secure();
     expect(statusOf(await targetAt(baseUrl, { ca: authority.cert }).exchange(request))).toBe(200);
     expect(await targetAt(baseUrl).exchange(request)).toEqual({
@@ -299,7 +299,7 @@ describe('certificates', () => {
     });
   });
 
-  test('of a server are believed through a proxy too', async () => {
+  test('of a server are accepted through a proxy too', async () => {
     const origin = new URL(await secure({ requestCert: true, rejectUnauthorized: true }));
     const { asked, url } = await proxyTo(Number(origin.port));
     for (const name of ['HTTPS_PROXY', 'https_proxy']) vi.stubEnv(name, url);
@@ -309,14 +309,14 @@ describe('certificates', () => {
     expect(asked).toEqual(['krr.example.com:443']);
   });
 
-  test('of a server are not believed under another name', async () => {
+  test('of a server are rejected for another host name', async () => {
     const { port } = new URL(await secure());
     expect(await targetAt(`https://localhost:${port}`, { ca: authority.cert }).exchange(request)).toEqual({
       failed: "the server's certificate is for another host",
     });
   });
 
-  test('of the client are shown to a server that asks for them', async () => {
+  test('of the client are sent to a server that requests them', async () => {
     const baseUrl = await secure({ requestCert: true, rejectUnauthorized: true });
     const known = targetAt(baseUrl, { ca: authority.cert, ...client });
     expect(await known.exchange(request)).toMatchObject({ status: 200, body: 'client' });
@@ -327,7 +327,7 @@ describe('certificates', () => {
   });
 });
 
-test('tokens are left out of what a deployment repeats, and short words for a mock are left in', () => {
+test('redacts tokens in responses, but not short placeholders', () => {
   const tokens = { main: 'secret-token', contact: 'other-secret', none: 'any' };
   const target = targetAt('http://127.0.0.1:9', { tokens });
   expect(target.tokens.redact('{"a":"secret-token","b":"other-secret","c":"any"}')).toBe(

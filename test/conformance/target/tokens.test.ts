@@ -48,8 +48,8 @@ const asking = (authorization: ProbeRequest['authorization']): ProbeRequest => (
 const bitsOf = (text: string): string =>
   [...Buffer.from(text, 'base64url')].map((byte) => byte.toString(2).padStart(8, '0')).join('');
 
-describe('a token that comes from somewhere', () => {
-  test('is asked for anew for each request, and every one that was sent is left out of texts', async () => {
+describe('a token source', () => {
+  test('is called for each request, and every token sent is redacted', async () => {
     let count = 0;
     const target = await repeating({ main: async () => `fetched-token-${++count}` });
     const bodies = [];
@@ -68,7 +68,7 @@ describe('a token that comes from somewhere', () => {
     };
   };
 
-  test('ends what is asked once there is none any more, and says why', async () => {
+  test('ends the run with its error', async () => {
     const target = await repeating({ main: givingOut(1, 'fetched-token'), user: 'a-given-token' });
     expect(await target.exchange(asking({ token: 'main' }))).toMatchObject({ status: 200 });
     expect(target.ended).toBeUndefined();
@@ -78,7 +78,7 @@ describe('a token that comes from somewhere', () => {
     expect(target.requests).toBe(1);
   });
 
-  test('is the last one that there was, where something is changed back', async () => {
+  test('supplies the previous token for requests that undo a change', async () => {
     const target = await repeating({ main: givingOut(1, 'fetched-token') });
     await target.exchange(asking({ token: 'main' }));
     await target.exchange(asking({ token: 'main' }));
@@ -86,7 +86,7 @@ describe('a token that comes from somewhere', () => {
     expect(undone).toMatchObject({ status: 200, body: 'Bearer fetched-token' });
   });
 
-  test.each([0, 1, 7])('ends the run if there is none after %i', async (most) => {
+  test.each([0, 1, 7])('ends the run if it fails after %i tokens', async (most) => {
     const tokens = { main: givingOut(most, TOKENS.main) };
     const run = serving(unbroken, (url) => judgedAt(url, { target: targetAt(url, tokens) }));
     await expect(run).rejects.toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });
@@ -96,7 +96,7 @@ describe('a token that comes from somewhere', () => {
 describe('a token with a bit of its signature flipped', () => {
   const token = `${jwt({ scope: 'krr' })}${Buffer.from('a signature of some length').toString('base64url')}`;
 
-  test('is as it was but for that bit, and is left out of texts too', async () => {
+  test('differs in one bit only and is redacted', async () => {
     const target = await repeating({ main: token });
     const { body: text } = (await target.exchange(asking({ token: 'main', tampered: true }))) as ServiceResponse;
     const tampered = text.replace('Bearer ', '');
@@ -117,20 +117,20 @@ describe('a token with a bit of its signature flipped', () => {
     expect(new Tokens({ tokens: { main } }).hasSignature('main')).toBe(can);
   });
 
-  test('is sent only where it tells something', async () => {
+  test('is sent only if the token has a signature', async () => {
     const run = (main: string) =>
       serving(unbroken, (url) =>
         judgedAt(url, { target: targetAt(url, { main }), rules: ['access/invalid-signature'] }),
       );
     expect((await run(jwt({ scope: 'x' }))).results[0]).toMatchObject({
       outcome: 'skipped',
-      reason: 'the token given has no signature',
+      reason: 'the token has no signature',
     });
     expect((await run(TOKENS.main)).results[0]).toMatchObject({ outcome: 'pass' });
   });
 });
 
-describe('who is logged in', () => {
+describe('the logged-in person', () => {
   /** Somebody of an ordinary identifier, made here, and in no file. */
   const real = ['0101', '26', '00101'].join('');
   const userOf = (pid: string) => `${jwt({ pid, scope: 'krr:user/kontaktinformasjon.read' })}c2lnbmF0dXJl`;
@@ -144,7 +144,7 @@ describe('who is logged in', () => {
     expect(await new Tokens({ tokens: { user } }).readLoggedInPid()).toBe(pid);
   });
 
-  test('is nobody who may be real, elsewhere than on this machine', async () => {
+  test('is rejected for another machine if the person may be real', async () => {
     const tokens = { main: TOKENS.main, user: userOf(real) };
     const target = targetAt('https://krr.example.com', tokens);
     const refused = await runConformance({ target }).catch((error: unknown) => error);
@@ -152,7 +152,7 @@ describe('who is logged in', () => {
     expect(String(refused)).not.toContain(real);
   });
 
-  test('is named in no report, unless the persons file lists them', async () => {
+  test('is not named in a report unless the persons file lists the person', async () => {
     const telling = async (pid: string): Promise<string> => {
       const person = JSON.stringify({ personidentifikator: pid, status: `nr. ${pid}` });
       const broken: Change = (service) => async (asked) => {
@@ -168,7 +168,7 @@ describe('who is logged in', () => {
   });
 });
 
-test('a token that is missing says why, in the words of who knows', async () => {
+test('gives the specific reason for a missing token', async () => {
   const missing = { contact: 'the issuer refuses it: MP-250' };
   const report = await serving(unbroken, (url) =>
     judgedAt(url, {
