@@ -1,13 +1,13 @@
 import { MAX_IDENTIFIERS } from '../contract/limits.ts';
 import { ChangeLog, type Clock } from '../register/index.ts';
 
-/** What {@link ChangeTracker} must see of a register that may be another one at any time. */
+/** Access of {@link ChangeTracker} to the current register, which a scenario change replaces. */
 export interface ChangeSource {
   readonly clock: Clock;
   isRegistered(identifier: string): boolean;
-  /** An object that is another one whenever the digest is. */
+  /** Gets an identity token for cheap change detection: a new object whenever the digest may have changed. */
   getState(identifier: string): object;
-  /** Everything that any answer tells of a person, in short; empty for who is not in the register. */
+  /** Gets a digest of everything that a response may contain about a person; empty for an unregistered person. */
   getDigest(identifier: string): string;
 }
 
@@ -16,48 +16,47 @@ interface TrackedState {
   readonly state?: object;
 }
 
-/** In place of what was told last, of somebody whom only lookups can have told of: it is no digest, nor empty. */
+/** The digest of a person that lookups may have returned before the person was tracked. It differs from all digests. */
 const DIGEST_UNKNOWN = '-';
 
 /**
- * Keeps the log of changes, by comparing: of everybody who has ever been specified, put or changed it knows what was told
- * last, and whoever is another one now comes into the log, be it by a change or by time. Of all the others, who are as
- * many as there are identifiers, it knows nothing.
+ * Detects changes by comparing digests. It tracks every person that a scenario, the control API or a client has touched,
+ * not all persons of the population. A person whose digest differs from the last one is appended to the change log,
+ * whether by an update or by the passage of time.
  */
 export class ChangeTracker {
   readonly #source: ChangeSource;
   readonly #log = new ChangeLog();
-  /** What was told last of everybody who is followed. */
   readonly #tracked = new Map<string, TrackedState>();
-  /** The instant at which everybody was looked at last; as long as nobody has asked for the log there is none. */
+  /** When all tracked persons were last compared; undefined before the first request for changes. */
   #detectedAt: number | undefined;
 
-  constructor(watched: ChangeSource, specified: readonly string[]) {
-    this.#source = watched;
+  constructor(source: ChangeSource, specified: readonly string[]) {
+    this.#source = source;
     this.#track(specified);
   }
 
-  /** Makes a change that may make others of everybody. */
+  /** Applies a change that may affect every person. */
   update(specified: readonly string[], change: () => void): void {
     this.#track(specified);
     change();
     if (this.#detectedAt !== undefined) this.#detectAll();
   }
 
-  /** Makes a change that concerns these persons alone. */
-  updatePersons(concerned: readonly string[], change: () => void): void {
-    this.#track(concerned);
+  /** Applies a change that affects only the given persons. */
+  updatePersons(identifiers: readonly string[], change: () => void): void {
+    this.#track(identifiers);
     change();
-    if (this.#detectedAt !== undefined) this.#detect(concerned);
+    if (this.#detectedAt !== undefined) this.#detect(identifiers);
   }
 
-  /** Who has changed after a change, at most as many as fit in an answer. */
+  /** Finds the persons that changed after a change, at most as many as a response may contain. */
   findAfter(fraEndringsId: number) {
     if (this.#detectedAt !== this.#source.clock.now()) this.#detectAll();
     return this.#log.readAfter(fraEndringsId, MAX_IDENTIFIERS);
   }
 
-  /** Until somebody has asked for the log, nothing was told; after that, of those who are new a lookup may have told. */
+  /** Before the first request for changes no client has a state to compare with; after it, lookups may have returned one. */
   #track(identifiers: readonly string[]): void {
     const hasBegun = this.#detectedAt !== undefined;
     for (const identifier of identifiers) {

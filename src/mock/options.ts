@@ -18,49 +18,50 @@ import { tryParseTimestamp } from '../time/oslo-time.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
 import type { Log } from './http/log.ts';
 import type { Tls } from './http/server.ts';
-import { readSigner, type SoapOptions } from './routes/soap.ts';
+import type { SoapOptions } from './routes/soap.ts';
+import { readSigner } from './routes/soap-signing.ts';
 import type { ScenarioInput } from './scenario-source.ts';
 
-/** How {@link startMock} starts. */
+/** Options of {@link startMock}. */
 export interface StartOptions {
-  /** `standard` unless given. */
+  /** `standard` by default. */
   readonly scenario?: ScenarioInput;
-  /** A safe integer, 1 unless given: another seed is another population. */
+  /** A safe integer that determines the generated population; 1 by default. */
   readonly seed?: number;
-  /** Stops the clock at this timestamp, whatever the scenario says. */
+  /** Stops the clock at this timestamp. Overrides the scenario. */
   readonly now?: string;
-  /** Who is registered, whatever the scenario says. */
+  /** Whether only the scenario's persons are registered, or all. Overrides the scenario. */
   readonly population?: Scenario['population'];
   /**
-   * `any` unless given: a Bearer token is required, unverified. `none`: no token is needed. `maskinporten`: a token is
-   * required that the mock has issued, or who stands in `trust`.
+   * `any` (the default): a Bearer token is required, unverified. `none`: no token is required. `maskinporten`: a token of
+   * the mock's own issuer is required, or of the issuer in `trust`.
    */
   readonly auth?: 'any' | 'none' | 'maskinporten';
-  /** The URL of another issuer whose tokens are good with `auth: 'maskinporten'`, in place of the mock's own. */
+  /** The URL of the issuer whose tokens are accepted with `auth: 'maskinporten'`, instead of the mock's own. */
   readonly trust?: string;
-  /** Of the issuer of tokens; everything has a default. */
+  /** Options of the mock's own issuer. */
   readonly maskinporten?: MaskinportenOptions;
-  /** Of the lookup over SOAP; everything has a default. */
+  /** Options of the lookup over SOAP. */
   readonly soap?: SoapOptions;
-  /** HTTP in the clear unless given: a key and its certificate, both PEM. */
+  /** Plain HTTP by default. */
   readonly tls?: Tls;
-  /** A free one unless given. */
+  /** A free port by default. */
   readonly port?: number;
-  /** `127.0.0.1` unless given. */
+  /** `127.0.0.1` by default. */
   readonly host?: string;
-  /** Stands before every path of the service, such as `/kontaktinfo-oauth2-server`. */
+  /** The prefix of every path of the service, such as `/kontaktinfo-oauth2-server`. */
   readonly basePath?: string;
-  /** Whether the control API answers under `/__krr/`, to this machine alone; it does unless told otherwise. */
+  /** Whether to serve the control API under `/__krr/`, to this machine only; true by default. */
   readonly control?: boolean;
-  /** Where log lines go; nowhere unless given. */
+  /** No log by default. */
   readonly log?: Log;
 }
 
-/** How the mock issues tokens. */
+/** Options of the mock's own issuer. */
 export interface MaskinportenOptions extends Omit<IssuerOptions, 'issuer'> {
-  /** As clients see it; where it listens unless given. */
+  /** The URL that clients use; by default, the address that the mock listens on. */
   readonly issuer?: string;
-  /** A port of its own; that of the service unless given. */
+  /** The port of the issuer; by default, the port of the service. */
   readonly port?: number;
 }
 
@@ -78,7 +79,7 @@ const createEnumRequirement = (...words: readonly unknown[]): OptionSchema => [
   words.join(', '),
 ];
 
-/** The scenario is looked at when it is chosen. */
+/** The scenario is validated when it is loaded. */
 const START: OptionSchemas<StartOptions> = {
   scenario: ANY_VALUE,
   seed: [isInteger, 'a safe integer'],
@@ -117,7 +118,7 @@ const TLS: OptionSchemas<Tls> = {
   cert: [isText, 'a certificate, PEM'],
 };
 
-/** @throws KrrError OPTION_INVALID for an option that is none, or has a value that it cannot have */
+/** @throws KrrError OPTION_INVALID for an unknown option or an invalid value */
 export function checkOptions(options: StartOptions): void {
   checkAgainst(START, options);
   checkAgainst(MASKINPORTEN, options.maskinporten, 'maskinporten.');
@@ -129,7 +130,7 @@ export function checkOptions(options: StartOptions): void {
   }
 }
 
-/** The moment that a clock is stopped at. @throws KrrError OPTION_INVALID if it is none */
+/** @throws KrrError OPTION_INVALID for an invalid timestamp */
 export function checkTimestamp(name: string, value: unknown): void {
   checkOption(name, value, timestamp);
 }

@@ -4,16 +4,16 @@ import { DEFAULT_BEHAVIOUR, type Scenario } from '../scenario/index.ts';
 import { type LoadedScenario, loadScenarioWithFiles, ScenarioLoadError } from '../scenario/load.ts';
 import { type FileVersion, hasChanged } from '../scenario/resolve.ts';
 
-/** A scenario: by name, by file, as data, or as a list of names and files of which the last lies on top. */
+/** A scenario: a name, a file, a list of names and files where later ones override earlier ones, or data. */
 export type ScenarioInput = string | readonly string[] | Scenario;
 
-/** What a scenario has as data, however it was made. */
+/** The required fields of a scenario as data. */
 const SCENARIO_FIELDS = ['name', 'population', 'behaviour', 'persons', 'faults', 'violates'] as const;
 
 /**
- * The scenario that is chosen, and its files: none if it came as data.
+ * Loads a scenario, with the files it was read from. A scenario as data has no files.
  *
- * @throws KrrError OPTION_INVALID for what chooses none; SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID
+ * @throws KrrError OPTION_INVALID for an invalid input; SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID
  */
 export async function loadScenarioInput(input: ScenarioInput): Promise<LoadedScenario> {
   if (isReference(input)) return loadScenarioWithFiles(input);
@@ -22,7 +22,9 @@ export async function loadScenarioInput(input: ScenarioInput): Promise<LoadedSce
   }
   const missing = findMissingFields(input as Partial<Scenario>);
   if (missing.length === 0) return { scenario: input as Scenario, files: [] };
-  throw createOptionError(`as data it is whole, as loadScenario gives it, and this lacks ${missing.join(', ')}`);
+  throw createOptionError(
+    `a scenario as data needs all fields that loadScenario returns; missing: ${missing.join(', ')}`,
+  );
 }
 
 const createOptionError = (what: string): KrrError => new KrrError('OPTION_INVALID', `scenario: ${what}`);
@@ -43,7 +45,6 @@ function findMissingFields(scenario: Partial<Scenario>): string[] {
   ];
 }
 
-/** Which members the items of a list do not have. */
 const findMissingItemFields = <Item extends object>(
   list: string,
   items: readonly Item[] = [],
@@ -53,25 +54,25 @@ const findMissingItemFields = <Item extends object>(
     fields.filter((name) => item[name] === undefined).map((name) => `${list}[${at}].${name}`),
   );
 
-/** What a scenario was chosen by, and its files as they were when they were read last. */
+/** The input that a scenario was loaded from, and the versions of its files when they were last read. */
 interface ScenarioSource {
   readonly input: ScenarioInput;
   readonly files: readonly FileVersion[];
 }
 
-/** A scenario that was read again. */
+/** A reloaded scenario. */
 export interface ReloadResult {
   readonly before: Scenario;
-  /** The same object if it says what it said before. */
+  /** The same object as `before` if the scenario is unchanged. */
   readonly after: Scenario;
 }
 
-/** Loads scenarios, and knows of each what it was read from. */
+/** Loads scenarios and remembers their sources, so that they can be reloaded. */
 export class ScenarioSources {
   readonly #population: Scenario['population'] | undefined;
   readonly #sources = new WeakMap<Scenario, ScenarioSource>();
 
-  /** @param population in place of that of every scenario */
+  /** @param population overrides the population of every scenario */
   constructor(population: Scenario['population'] | undefined) {
     this.#population = population;
   }
@@ -84,15 +85,15 @@ export class ScenarioSources {
     return loaded;
   }
 
-  /** The files that a scenario was read from, as they were then; none for one that came as data. */
+  /** Gets the files that a scenario was read from, with their versions. Empty for a scenario as data. */
   getFiles(scenario: Scenario): readonly FileVersion[] {
     return this.#sources.get(scenario)?.files ?? [];
   }
 
   /**
-   * Reads a scenario again if a file of it has been saved since; undefined if none has.
+   * Reloads a scenario if one of its files has changed. Returns undefined if none has.
    *
-   * @throws BrokenScenario if that has mistakes now: it is read again when they are mended
+   * @throws ScenarioLoadError if the scenario has become invalid; the next change of a file reloads it again
    */
   async reload(before: Scenario): Promise<ReloadResult | undefined> {
     const source = this.#sources.get(before);

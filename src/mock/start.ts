@@ -16,51 +16,51 @@ import { hintIssuerLocation, serveIssuer } from './routes/token.ts';
 import { type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
 import type { MockState } from './state.ts';
 
-/** A mock that answers. */
+/** A mock that listens. */
 export interface RunningMock {
-  /** What a client takes for the service: everything before `/rest`. Of a mock on every address, that of the loopback. */
+  /** The base URL of the service, without `/rest`. A mock that listens on all addresses has the loopback address here. */
   readonly url: string;
-  /** The issuer of tokens, with a slash at its end. */
+  /** The URL of the issuer, with a trailing slash. */
   readonly issuer: string;
-  /** The scenario that it answers by. */
+  /** The current scenario. */
   readonly scenario: Scenario;
-  /** The requests it has received. */
+  /** The received requests. */
   readonly journal: Journal;
-  /** What the client has done that it should not, so far. */
+  /** Gets the violations that the client checks have found. */
   readonly findings: () => readonly ClientFinding[];
-  /** Forgets what was found: what comes now is judged by itself, as in a test of its own. */
+  /** Clears the findings and resets the client checks, so that the next test starts without them. */
   readonly clearFindings: () => void;
-  /** A token of its issuer, without a grant. Rejects with KrrError OPTION_INVALID for a wish that cannot be met. */
-  readonly token: (wish: TokenRequest) => Promise<string>;
-  /** Answers by another scenario from now on; what the journal holds stays. */
+  /** Issues a token without a grant. Rejects with KrrError OPTION_INVALID for an invalid request. */
+  readonly token: (request: TokenRequest) => Promise<string>;
+  /** Activates another scenario. The journal keeps its entries. */
   readonly setScenario: (scenario: ScenarioInput) => Promise<void>;
-  /** The files of the scenario of now and of that of the start, as they were when they were read: for who watches them. */
+  /** Gets the files of the current scenario and of the scenario at start, with the versions read, to watch them. */
   readonly scenarioFiles: () => readonly FileVersion[];
   /**
-   * Reads those scenarios again of which a file has been saved since. The one of now is answered by at once, with what was
-   * set and put on top of it; to that of the start the control API goes back. Returns those that were read, and rejects
-   * with BrokenScenario for one that has mistakes now: nothing changes then.
+   * Reloads the current scenario and the scenario at start if their files have changed. Overrides of time and persons
+   * stay. Returns the reloaded scenarios. Rejects with ScenarioLoadError if one has become invalid; the mock then keeps
+   * the previous version.
    */
   readonly reloadScenarios: () => Promise<readonly ReloadResult[]>;
-  /** Stops the clock at a timestamp; null lets the scenario decide again. Throws KrrError OPTION_INVALID for what is no moment. */
+  /** Stops the clock at a timestamp; null restores the clock of the scenario. Throws KrrError OPTION_INVALID for an invalid timestamp. */
   readonly setTime: (now: string | null) => void;
-  /** Lets requests under way finish, lets nobody in, and ends. */
+  /** Completes the pending requests, accepts no new ones, and stops. */
   readonly close: () => Promise<void>;
 }
 
 const SILENT = new Log('silent', { write: () => {} });
 
 /**
- * Starts a mock in this process. Many run at once without knowing of each other.
+ * Starts a mock in this process. Several mocks can run at once; they share no state.
  *
- * @returns once it listens
- * @throws KrrError OPTION_INVALID for an option that is none or has a value that it cannot have; SCENARIO_UNKNOWN,
- *   SCENARIO_UNREADABLE or SCENARIO_INVALID; errors of the address as Node tells them
+ * @returns the mock, once it listens
+ * @throws KrrError OPTION_INVALID for an unknown option or an invalid value; SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or
+ *   SCENARIO_INVALID; Node's error if the address is not available
  * @example
  * ```ts
  * import { startMock } from 'krr-kit';
  * const mock = await startMock({ scenario: 'standard' });
- * const answer = await fetch(`${mock.url}/rest/v1/personer`, {
+ * const response = await fetch(`${mock.url}/rest/v1/personer`, {
  *   method: 'POST',
  *   headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
  *   body: JSON.stringify({ personidentifikatorer: ['01837012046'] }),
@@ -82,7 +82,7 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
 interface MockComponents {
   readonly mock: Mock;
   readonly issuer: Issuer;
-  /** What serves the issuer: the mock itself, or a server beside it. */
+  /** The server of the issuer: the mock itself, or a second server. */
   readonly issuerApp: FastifyInstance;
 }
 
@@ -96,10 +96,11 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     ...(soap !== undefined && { soap }),
     ...(control && { load: (references) => sources.load(references) }),
   });
-  const issuerApp = ownPort === undefined ? mock.app : createApp({ ...mock, log, tls });
+  const issuerApp =
+    ownPort === undefined ? mock.app : createApp({ lifecycle: mock.lifecycle, journal: mock.journal, log, tls });
   const path = issuing.issuer === undefined ? '' : new URL(issuing.issuer).pathname.replace(/\/+$/, '');
   serveIssuer(issuerApp, { ...mock, issuer, path });
-  if (issuerApp !== mock.app) hintIssuerLocation(mock.app, issuer, path);
+  if (issuerApp !== mock.app) hintIssuerLocation(mock.routes, issuer, path);
   return { mock, issuer, issuerApp };
 }
 
@@ -110,7 +111,7 @@ function createMockShutdown({ mock, issuerApp }: MockComponents): () => Promise<
   };
 }
 
-/** If the second cannot listen, the first does not stay. */
+/** Closes the first server if the second cannot listen. */
 async function listen(
   { mock, issuerApp }: MockComponents,
   options: StartOptions,

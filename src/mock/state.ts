@@ -11,9 +11,7 @@ import {
 } from '../disclosure/index.ts';
 import {
   type ChangeLogSlice,
-  type ChosenLanguage,
   type Clock,
-  formatTimestamp,
   frozenClock,
   PRINTER,
   parseTimestamp,
@@ -26,71 +24,41 @@ import type { SoapChanges } from '../soap/index.ts';
 import { ChangeTracker } from './change-tracker.ts';
 import { FaultInjector, FaultMatcher } from './faults/index.ts';
 import { createSigner } from './http/response.ts';
-
-/** The languages that persons have chosen themselves: they lie on top of whatever a scenario, or the seed, says. */
-export class LanguagePreferences {
-  readonly #preferences = new Map<string, ChosenLanguage>();
-
-  /** A person chooses a language at an instant (ms since 1970), or none. */
-  set(identifier: string, spraak: Spraak | null, now: number): void {
-    this.#preferences.set(identifier, { spraak, spraak_oppdatert: spraak === null ? null : formatTimestamp(now) });
-  }
-
-  /** Puts what a person has chosen into a register. */
-  applyTo(register: Register, identifier: string): void {
-    const preference = this.#preferences.get(identifier);
-    if (preference !== undefined) register.setLanguage(identifier, preference);
-  }
-
-  /** Puts everything that was chosen into a register that is new. */
-  applyAllTo(register: Register): void {
-    for (const identifier of this.#preferences.keys()) this.applyTo(register, identifier);
-  }
-
-  /** Forgets what a person has chosen. */
-  remove(identifier: string): void {
-    this.#preferences.delete(identifier);
-  }
-
-  clear(): void {
-    this.#preferences.clear();
-  }
-}
+import { LanguagePreferences } from './language-preferences.ts';
 
 export interface MockStateOptions {
   readonly scenario: Scenario;
-  /** Any integer: another seed is another population. */
+  /** An integer that determines the generated population. */
   readonly seed: number;
-  /** Unless given, the scenario's `now`, or the machine's clock. */
+  /** By default, the `now` of the scenario, or the system clock. */
   readonly clock?: Clock | undefined;
 }
 
 /**
- * What stands behind the answers, and can be changed while they are given: the scenario, the time, and persons put on
- * top. Each request is answered by what is there when it comes.
+ * The mutable state of a running mock: scenario, clock and person overrides. A request uses its values at
+ * the time it is handled.
  */
 export class MockState {
   readonly #options: MockStateOptions;
-  /** That of the start. */
+  /** The scenario at start. */
   #initial: Scenario;
-  /** The one that was chosen last, as it was read. */
+  /** The scenario that was set last, without overrides. */
   #active: Scenario;
-  /** With the persons that were put in. */
+  /** The active scenario with the person overrides. */
   #scenario: Scenario;
   readonly #personOverrides = new Map<string, ScenarioPerson>();
   #register: Register;
   #serializer: BatchSerializer;
   #faultMatcher: FaultMatcher;
   #currentClock: Clock;
-  /** In place of the time of the scenario. */
+  /** Overrides the clock of the scenario. */
   #clockOverride: Clock | undefined;
   readonly #languages = new LanguagePreferences();
   readonly #changeTracker: ChangeTracker;
-  /** Signs what is asked for as `application/jose`. */
+  /** Signs `application/jose` responses. */
   readonly sign = createSigner();
-  /** Carries out what goes wrong. */
   readonly faultInjector = new FaultInjector();
-  /** The time that answers are of. */
+  /** The current clock. It stays valid when the scenario or the time changes. */
   readonly clock: Clock;
 
   constructor(options: MockStateOptions) {
@@ -131,27 +99,26 @@ export class MockState {
     return this.#serializer;
   }
 
-  /** What goes wrong, and how often it has. */
   get faultMatcher(): FaultMatcher {
     return this.#faultMatcher;
   }
 
-  /** The printer, and the certificate to encrypt with. */
+  /** The print provider and its encryption certificate. */
   get print(): PrintSertifikat {
     return this.#scenario.print ?? PRINTER;
   }
 
-  /** What a caller is told of one person. */
+  /** Projects a person to the fields that the caller may see. */
   projectPerson(identifier: string, grant: PartSet, version: Version): Person {
     return this.#project(this.#register.find(identifier), grant, version);
   }
 
-  /** Who has changed after a change; at most 1000. */
+  /** Gets the persons that changed after a change, at most 1000. */
   getChangesAfter(fraEndringsId: number): ChangeLogSlice {
     return this.#changeTracker.findAfter(fraEndringsId);
   }
 
-  /** The same in the terms of SOAP, which counts the change that is asked from as one of them. */
+  /** Gets the changes for SOAP, whose `fraEndringsNummer` is inclusive. */
   getSoapChangesFrom(fraEndringsNummer: number): SoapChanges {
     const { changed, tilEndringsId, sisteEndringsId } = this.#changeTracker.findAfter(fraEndringsNummer - 1);
     return {
@@ -161,7 +128,7 @@ export class MockState {
     };
   }
 
-  /** What a caller is told of a person who has changed. */
+  /** Projects a changed person to the fields that the caller may see. */
   projectChangedPerson(identifier: string, grant: PartSet, version: Version): Person {
     return this.#project(toChangeRecord(this.#register.find(identifier)), grant, version);
   }
@@ -171,33 +138,34 @@ export class MockState {
     return formatPerson(projectPerson(record, grant, version, behaviour), record, grant, behaviour);
   }
 
-  /** The scenario that was chosen last, and that of the start, without what was put on top: one if they are the same. */
+  /** The active scenario and the scenario at start, without overrides. A single one if they are the same. */
   get baseScenarios(): readonly Scenario[] {
     return [...new Set([this.#active, this.#initial])];
   }
 
-  /** Another scenario, whole: its time, its persons, its behaviour; what was set or put before is gone. */
+  /** Activates a scenario and removes all overrides: time, persons and languages. */
   setScenario(scenario: Scenario): void {
     this.#clockOverride = undefined;
     this.#personOverrides.clear();
     this.#activate(scenario, () => this.#languages.clear());
   }
 
-  /**
-   * A scenario that was chosen, or that of the start, has been read again and is another one now. What was set, put or
-   * chosen on top of it stays.
-   */
+  /** Replaces a reloaded scenario. All overrides stay. */
   replaceScenario(before: Scenario, after: Scenario): void {
     if (this.#initial === before) this.#initial = after;
     if (this.#active === before) this.#activate(after);
   }
 
-  /** Back to the scenario and the time of the start. */
+  /** Restores the scenario and the time at start. */
   reset(): void {
     this.setScenario(this.#initial);
   }
 
-  /** Stops the clock at a moment, a timestamp in any form that the service writes; null lets the scenario decide again. */
+  /**
+   * Stops the clock.
+   *
+   * @param now a timestamp in any format of the service; null restores the clock of the scenario
+   */
   setTime(now: string | null): void {
     const clock = now === null ? undefined : frozenClock(parseTimestamp(now));
     this.#changeTracker.update([], () => {
@@ -206,10 +174,7 @@ export class MockState {
     });
   }
 
-  /**
-   * Puts a person into the scenario; who has the role or the identifier there makes room. The control API lets nobody
-   * take the identifier of another role, so there only the one of the role does.
-   */
+  /** Adds a person to the scenario, in place of persons with the same role or identifier. */
   putPerson(person: ScenarioPerson): void {
     const { identifier } = person;
     const conflicting = this.#scenario.persons.filter((other) => isConflicting(other, person));
@@ -221,7 +186,7 @@ export class MockState {
     });
   }
 
-  /** A person chooses the language to be written to in, or none. */
+  /** Sets the language of a person; null deletes it. */
   setLanguage(identifier: string, spraak: Spraak | null): void {
     this.#changeTracker.updatePersons([identifier], () => {
       this.#languages.set(identifier, spraak, this.clock.now());
@@ -233,14 +198,12 @@ export class MockState {
     return this.#register.find(identifier).person.status !== 'IKKE_REGISTRERT';
   }
 
-  /** Everything that any answer tells of a person, in short; empty for who is not in the register. */
   #computeDigest(identifier: string): string {
     if (!this.#isRegistered(identifier)) return '';
     const { person } = this.#register.find(identifier);
     return hash('sha256', JSON.stringify([person, this.projectPerson(identifier, ALL_PARTS, 'v2')]), 'base64');
   }
 
-  /** Everything that follows from a scenario, with the persons on top that have been put in. */
   #activate(scenario: Scenario, clearPreferences = (): void => {}): void {
     const merged = [...this.#personOverrides.values()].reduce(withPerson, scenario);
     this.#changeTracker.update(getIdentifiers(merged), () => {
@@ -263,7 +226,7 @@ export class MockState {
     return [register, new BatchSerializer(register, scenario.behaviour)];
   }
 
-  /** Faults mean who has the role when a request comes: persons put into the scenario leave their counts alone. */
+  /** Roles are resolved for each request, so that person overrides do not reset the attempt counts. */
   #createFaultMatcher({ faults }: Scenario): FaultMatcher {
     const resolveIdentifier = (person: string): string =>
       this.#scenario.persons.find(({ role }) => role === person)?.identifier ?? person;
@@ -275,7 +238,6 @@ export class MockState {
   }
 }
 
-/** Nobody else has the role or the identifier of a person who is put in. */
 const isConflicting = (other: ScenarioPerson, { role, identifier }: ScenarioPerson): boolean =>
   other.role === role || other.identifier === identifier;
 

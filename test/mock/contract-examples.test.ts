@@ -42,7 +42,7 @@ function comparable(person: unknown): unknown {
   return JSON.parse(text);
 }
 
-describe('the contract’s examples of answers are what the mock answers of the standard persons', () => {
+describe('the mock returns the response examples of the contract for the standard persons', () => {
   test.each(answers)('$version: $name', async ({ version, name, personer }) => {
     const { headers = {}, body = {} } = ASKED[name] ?? {};
     const personidentifikatorer = personer.map(({ personidentifikator }) => personidentifikator);
@@ -62,7 +62,7 @@ describe('the contract’s examples of answers are what the mock answers of the 
   });
 });
 
-describe('the contract’s examples of requests are answered', () => {
+describe('the mock accepts the request examples of the contract', () => {
   const requests = VERSIONS.flatMap((version) =>
     Object.entries<Json>(postOf(version).requestBody.content['application/json'].examples).map(([name, { value }]) => ({
       version,
@@ -117,7 +117,7 @@ const BAD_REQUESTS: Readonly<Record<string, () => ReturnType<typeof post>>> = {
   ErrorFailed: () => post(failing, one),
 };
 
-describe('the contract’s examples of errors are what the mock answers', () => {
+describe('the mock returns the error examples of the contract', () => {
   const named = Object.entries<Json>(components.examples).filter(([name]) => name.startsWith('Error'));
 
   test.each(named.map(([name, { value }]) => ({ name, value })))('$name', async ({ name, value }) => {

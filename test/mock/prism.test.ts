@@ -105,7 +105,7 @@ const MISTAKES: readonly [name: string, status: number, body: string | object, h
   ['a body of text', 415, JSON.stringify(persons(one)), { 'content-type': 'text/plain' }],
 ];
 
-describe.each(LOOKUPS)('a validating proxy finds nothing wrong with what $version answers to', ({ path, statuses }) => {
+describe.each(LOOKUPS)('a validating proxy accepts the responses of $version to', ({ path, statuses }) => {
   const requireDocumented = async (answer: Response, status: number) => {
     expect(answerViolations(answer)).toEqual([]);
     expect(answer.status).toBe(status);
@@ -140,14 +140,14 @@ describe('a validating proxy catches', () => {
     ]);
   });
 
-  test('any of it with an error of its own, where it is told to', async () => {
+  test('any of these, with an error response of its own if configured', async () => {
     const tampered = { 'x-tamper': 'a status in lower case' };
     expect((await send(`${strict.url}/rest/v1/personer`, persons(one))).status).toBe(200);
     expect((await send(`${strict.url}/rest/v1/personer`, persons(one), tampered)).status).toBe(500);
   });
 });
 
-describe('a validating proxy finds nothing wrong with the other answers', () => {
+describe('a validating proxy accepts the responses of the other operations', () => {
   const pid = identifierOf('mobile-email-mailbox');
   const own = jwt({ scope: 'krr:user/kontaktinformasjon.read krr:user/digitalpost.read', pid });
   const ASKED: Readonly<Record<string, [string, RequestInit]>> = {

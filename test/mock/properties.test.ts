@@ -37,7 +37,7 @@ const asking: fc.Arbitrary<Asking> = fc.record({
   }),
 });
 
-test('any list of valid identifiers is answered with exactly those persons, in order', async () => {
+test('returns exactly the requested persons in order for any list of valid identifiers', async () => {
   await fc.assert(
     fc.asyncProperty(batch, async (identifiers) => {
       const asked = { version: 'v2', body: { inkluderIkkeRegistrerte: true } } as const;
@@ -88,7 +88,7 @@ async function expectDocumented(payload: string | Buffer, headers?: Record<strin
   return Math.max(...statuses);
 }
 
-test('any JSON value is answered, or refused with 400 in the documented shape', async () => {
+test('returns 200, or 400 in the documented format, for any JSON value', async () => {
   const seen = new Set<number>();
   await fc.assert(
     fc.asyncProperty(fc.oneof(almostRequest, someDigits, fc.jsonValue()), async (value) => {
@@ -101,7 +101,7 @@ test('any JSON value is answered, or refused with 400 in the documented shape', 
   expect(seen).toEqual(new Set([200, 400]));
 });
 
-test('any bytes are refused with 400 in the documented shape', async () => {
+test('returns 400 in the documented format for any bytes', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(

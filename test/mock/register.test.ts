@@ -8,7 +8,7 @@ import { identifierOf } from '../support/mock/tamper.ts';
 const mock = mockWith();
 const one = identifierOf('mobile-only');
 
-describe('the register behind the answers', () => {
+describe('the register of the mock', () => {
   const at = (now: string) => mockWith({ clock: frozenClock(Date.parse(now)) });
 
   test('who is born after now is not registered', async () => {
@@ -28,7 +28,7 @@ describe('the register behind the answers', () => {
     expect(last.at(-1)!.kontaktinformasjon!.mobiltelefonnummer_sist_verifisert).toBe('2026-10-31T23:00:00+01');
   });
 
-  test('with the population of a scenario, nobody else is registered', async () => {
+  test('registers only the persons of the scenario if the population is limited to it', async () => {
     const small = mockWith({ scenario: { ...standard, population: 'scenario' } });
     expect(await lookUp(small, [one, ...identifiersOf(100, 6)], { version: 'v2' })).toEqual(await lookUp(mock, [one]));
   });
@@ -54,7 +54,7 @@ describe('contact information that has expired', () => {
     expect([await isDelivered('v1', other), await isDelivered('v2', other)]).toEqual([true, false]);
   });
 
-  test('is delivered to who does not ask whether it has', async () => {
+  test('is returned to a client that does not request it', async () => {
     expect(await isDelivered('v1', mock, { informasjonsbehov: ['Kontaktinfo'] })).toBe(true);
     expect(await isDelivered('v1', mock, { informasjonsbehov: ['Kontaktinfo', 'VarslingsStatus'] })).toBe(false);
   });

@@ -82,7 +82,7 @@ test('a save applies below the persons that were put in and the time that was se
   expect(await timeOf(mock)).toMatchObject({ frozen: false });
 });
 
-test('a person who was put in stays in the place of the one of that identifier, whatever the file says', async () => {
+test('keeps a person override in place of the file’s person with the same identifier', async () => {
   const mock = await started({ scenario: await save('mine', 'nb') });
   await control(mock, 'PUT', '/persons/somebody', { identifier: SOMEBODY, spraak: 'en' });
   await save('mine', 'se');
@@ -92,7 +92,7 @@ test('a person who was put in stays in the place of the one of that identifier, 
   expect(await languageAt(mock)).toBe('en');
 });
 
-test('while another scenario answers, a save of that of the start only renews what the reset goes back to', async () => {
+test('a change of the initial scenario’s file affects only the next reset while another scenario is active', async () => {
   const mock = await changed();
   await mock.setScenario('rate-limit');
   mock.setTime(NOW);
@@ -119,7 +119,7 @@ test('a file that was switched to is followed, and no more after the next switch
   expect(mock.scenarioFiles()).toEqual([]);
 });
 
-test('a file with mistakes changes nothing until they are mended, and the other one is read even so', async () => {
+test('an invalid file changes nothing until it is corrected, and the other file is reloaded', async () => {
   const mock = await started({ scenario: await save('mine', 'nb') });
   await mock.setScenario(await save('other', 'nb'));
   await ask(mock, [SOMEBODY]);

@@ -9,7 +9,7 @@ const rolesAt = async (mock: RunningMock) => {
   return persons.map(({ personidentifikator }) => personidentifikator);
 };
 
-test('every scenario of the library can follow every other one, and answers as its own', async () => {
+test('every bundled scenario can replace every other one and then determines the responses', async () => {
   const mock = await started();
   for (const { name } of listBundledScenarios()) {
     await mock.setScenario(name);
@@ -19,7 +19,7 @@ test('every scenario of the library can follow every other one, and answers as i
   expect(await rolesAt(mock)).toEqual([getBundledScenario('standard')!.persons[0]!.identifier]);
 });
 
-test('a request that has come is struck by the scenario it came under, and answered by the one of now', async () => {
+test('a pending request keeps its fault when the scenario changes, and gets the response of the new scenario', async () => {
   const mock = await started({ scenario: await failing('late:\n  delay: 300ms') });
   const identifier = identifierIn(mock, 'reserved');
   const late = personsAt(mock, [identifier]);

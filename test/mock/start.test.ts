@@ -67,7 +67,7 @@ test('many mocks at once do not know of each other', async () => {
   );
 });
 
-test('a mock has the address that it was told, and one that is taken is an error', async () => {
+test('listens on the given address, and rejects an address in use', async () => {
   const first = await started({ host: 'localhost', basePath: '/a' });
   const { port, pathname } = new URL(first.url);
   expect(pathname).toBe('/a');
@@ -86,7 +86,7 @@ test.each([
   expect(mock.scenario.name).toBe('standard');
 });
 
-test('a file with a mistake is told by its place, and leaves the scenario as it was', async () => {
+test('reports the position of an error in a file, and keeps the scenario', async () => {
   const scenario = await fileWith('name: mine\npersns: {}\n');
   const wrong = { code: 'SCENARIO_INVALID', message: expect.stringContaining(`${scenario}:2:1`) };
   await expect(startMock({ scenario })).rejects.toMatchObject(wrong);
@@ -172,7 +172,7 @@ test.each(NO_CHOICES)('a scenario of %j is OPTION_INVALID, at the start and late
   expect(mock.scenario.name).toBe('standard');
 });
 
-test('a moment that is none is OPTION_INVALID, and the clock stays', async () => {
+test('rejects an invalid timestamp with OPTION_INVALID, and keeps the clock', async () => {
   const mock = await started({ now: NOW });
   const before = await personsAt(mock, [identifierIn(mock, 'expired')]);
   const wrong = { code: 'OPTION_INVALID', message: expect.stringMatching(/^setTime: expected a timestamp/) };
@@ -180,7 +180,7 @@ test('a moment that is none is OPTION_INVALID, and the clock stays', async () =>
   expect(await personsAt(mock, [identifierIn(mock, 'expired')])).toEqual(before);
 });
 
-test('a scenario is chosen by name, by file, as data, or as a list of which the last lies on top', async () => {
+test('accepts a scenario by name, by file, as data, or as a list in which later scenarios override earlier ones', async () => {
   const file = await fileWith(
     `name: mine\npersons:\n  only:\n    identifier: "${SOMEBODY}"\n    status: SLETTET\n    kontaktinformasjon: null\n`,
   );
@@ -199,7 +199,7 @@ test('a scenario is chosen by name, by file, as data, or as a list of which the 
   expect(mock.scenario.name).toBe('reserved');
 });
 
-test('what is told at the start holds for every scenario that comes later', async () => {
+test('start options apply to every later scenario', async () => {
   const mock = await started({ population: 'scenario', now: NOW });
   await mock.setScenario('reserved');
   expect(mock.scenario.population).toBe('scenario');
@@ -230,7 +230,7 @@ test('the clock stands where it is set, until the scenario decides again', async
   expect((await notified())?.epostadresse_oppdatert?.slice(0, 10)).toBe(today?.epostadresse_oppdatert?.slice(0, 10));
 });
 
-test('the journal tells what the client sent, and waits for what it will send', async () => {
+test('the journal lists received requests and waits for future ones', async () => {
   const mock = await started();
   const waiting = mock.journal.waitFor({ operation: 'personer', version: 'v2', role: 'reserved' }, { count: 1 });
   await ask(mock, [identifierIn(mock, 'reserved')]);
@@ -264,7 +264,7 @@ test('findings are forgotten when they are cleared, and made anew', async () => 
   expect(await twice()).toEqual([1]);
 });
 
-test('the control API answers unless told otherwise', async () => {
+test('serves the control API by default', async () => {
   const [open, shut] = await Promise.all([started(), started({ control: false })]);
   expect((await fetch(`${open.url}/__krr/scenario`)).status).toBe(200);
   const answer = await fetch(`${shut.url}/__krr/scenario`);
@@ -272,7 +272,7 @@ test('the control API answers unless told otherwise', async () => {
   expect([answer.status, await answer.json()]).toEqual([404, await elsewhere.json()]);
 });
 
-test('the log has a line for each request, masked, whether a fault struck it or not', async () => {
+test('logs a masked line for each request, with or without a fault', async () => {
   const { log, written } = keptLog('info');
   const scenario = await failing(
     'once:\n  when: { attempt: 1 }\n  status: 503\ntwice:\n  when: { attempt: 2 }\n  reset: beforeHeaders',
@@ -292,7 +292,7 @@ test('the log has a line for each request, masked, whether a fault struck it or 
   ]);
 });
 
-test('closing releases those who wait, hurries what is late, and leaves nobody without an end', async () => {
+test('close releases waiting clients, ends delays, and completes every request', async () => {
   const scenario = await failing(
     'silent:\n  when: { attempt: 1 }\n  silence: true\nlate:\n  when: { attempt: 2 }\n  delay: 1000s',
   );

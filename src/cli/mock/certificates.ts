@@ -61,7 +61,7 @@ export async function loadResponseSigning({ wsSign, wsCert, wsKey }: SigningFlag
   if (wsCert !== undefined && wsKey !== undefined)
     return { sign: await readSigningPair(wsCert, wsKey), remove: removeNothing };
   if (!wsSign) return { sign: false, remove: removeNothing };
-  const { generateSigningKey } = await import('../../mock/routes/soap.ts');
+  const { generateSigningKey } = await import('../../mock/routes/soap-signing.ts');
   const sign = await generateSigningKey();
   const { file, remove } = await writeTempFile('ws.pem', sign.cert);
   return { sign, certificateFile: file, remove };
@@ -71,7 +71,7 @@ async function readSigningPair(wsCert: string, wsKey: string): Promise<SigningKe
   const [cert, key, { readSigner }] = await Promise.all([
     readTextFile(wsCert),
     readTextFile(wsKey),
-    import('../../mock/routes/soap.ts'),
+    import('../../mock/routes/soap-signing.ts'),
   ]);
   if (readSigner({ key, cert }) !== null) return { key, cert };
   throw new KrrError(

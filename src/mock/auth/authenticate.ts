@@ -8,13 +8,13 @@ import {
 } from '../../disclosure/index.ts';
 import { ApiError } from '../http/errors.ts';
 
-/** Who asks, as a token tells. */
+/** The client that sent a request, as described by its token. */
 export interface Caller {
-  /** The `client_id` of the token; null if it tells none. */
+  /** The claim `client_id`; null if it is missing. */
   readonly clientId: string | null;
-  /** The `pid` of the token, whatever it holds: the person who is logged in; null if it tells none. */
+  /** The claim `pid`, unvalidated: the identifier of the logged-in person; null if it is missing. */
   readonly pid: string | null;
-  /** What the caller is given behind each gate; null if it stays shut. Worked out once for each token. */
+  /** The parts that the caller may see of each resource; null without access. Computed once for each token. */
   readonly partsByResource: Readonly<Record<ProtectedResource, PartSet | null>>;
 }
 
@@ -24,23 +24,23 @@ const createPartsByResource = (getParts: (resource: ProtectedResource) => PartSe
     PartSet | null
   >;
 
-/** Who may ask for everything, and is nobody in particular. */
+/** A caller with access to everything and without identity. */
 export const FULL_ACCESS: Caller = {
   clientId: null,
   pid: null,
   partsByResource: createPartsByResource(() => ALL_PARTS),
 };
 
-/** Who has no token. */
+/** The caller of a request without a token. */
 export const ANONYMOUS: Caller = {
   clientId: null,
   pid: null,
-  partsByResource: createPartsByResource((gate) => permissionsFor(gate, [])),
+  partsByResource: createPartsByResource((resource) => permissionsFor(resource, [])),
 };
 
 const toStringOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** Who asks with a JWT that has these claims. A scope that is no text is none. */
+/** Creates the caller that the claims of a JWT describe. A scope that is not a string is ignored. */
 export function toCaller({ scope, client_id, pid }: JWTPayload): Caller {
   const scopes = toStringOrNull(scope)?.split(' ') ?? [];
   return {
@@ -51,21 +51,22 @@ export function toCaller({ scope, client_id, pid }: JWTPayload): Caller {
 }
 
 /**
- * Who asks, from the value of the Authorization header.
- * Throws a Refusal, 401, without a token that is good enough. What the caller may ask for is decided later.
+ * Authenticates the caller by the Authorization header. Access to a resource is checked later.
+ *
+ * @throws {@link ApiError} 401 for a missing or invalid token
  */
 export type Authenticator = (authorization: string | undefined) => Caller | Promise<Caller>;
 
-/** Lets everybody in, with or without a token. */
+/** Accepts every request, with or without a token. */
 export const noAuth: Authenticator = () => FULL_ACCESS;
 
-/** What a 401 and a 403 say of the way in (RFC 6750, section 3). */
+/** The challenge of a 401 and a 403 response (RFC 6750, section 3). */
 export const CHALLENGE = 'Bearer realm="krr"';
 /** RFC 6750, section 2.1: the scheme in any case, then a b64token. */
 const BEARER_CREDENTIALS = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 const MAX_CACHED_TOKENS = 1000;
 
-/** Lets any Bearer token in, unverified: a JWT is read, and any other token may ask for everything. */
+/** Accepts any Bearer token, unverified. The claims of a JWT limit the access; any other token has full access. */
 export function unverifiedToken(): Authenticator {
   const cache = new Map<string, Caller>();
   return (authorization) => {
@@ -81,7 +82,6 @@ async function decodeAndCache(token: string, cache: Map<string, Caller>): Promis
   return caller;
 }
 
-/** The library is loaded when the first JWT comes. */
 async function decodeUnverifiedToken(token: string): Promise<Caller> {
   if (token.split('.').length !== 3) return FULL_ACCESS;
   const { decodeJwt } = await import('jose');
@@ -96,10 +96,10 @@ async function decodeUnverifiedToken(token: string): Promise<Caller> {
 let latest: { authorization: string | null; token: string } = { authorization: null, token: '' };
 
 /**
- * The token of an Authorization header.
+ * Gets the token of an Authorization header.
  *
- * @param hint ends the sentence that tells who has none what to send
- * @throws Refusal 401 without the header, or without one Bearer token in it
+ * @param hint describes the expected token in the error response
+ * @throws {@link ApiError} 401 without the header, or if it is not a single Bearer token
  */
 export function parseBearerToken(authorization: string | undefined, hint: string): string {
   if (authorization === latest.authorization) return latest.token;
@@ -116,22 +116,4 @@ export function parseBearerToken(authorization: string | undefined, hint: string
   }
   latest = { authorization, token };
   return token;
-}
-
-/** A scheme in any case, and one token (RFC 6750, section 2.1, but for what a token may be made of). */
-const LENIENT_BEARER_CREDENTIALS = /^bearer +(\S+) *$/i;
-
-/** The token of an Authorization header, verified by nobody; undefined if it has none. */
-export const findBearerToken = (authorization: string | undefined): string | undefined =>
-  authorization === undefined ? undefined : LENIENT_BEARER_CREDENTIALS.exec(authorization)?.[1];
-
-/** What a JWT (RFC 7519) says of itself, verified by nobody; nothing if the token is none. */
-export function decodeClaims(token: string): Readonly<Record<string, unknown>> {
-  const [, payload, signature] = token.split('.');
-  if (payload === undefined || signature === undefined) return {};
-  try {
-    return JSON.parse(Buffer.from(payload, 'base64url').toString()) ?? {};
-  } catch {
-    return {};
-  }
 }

@@ -1,22 +1,10 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Operation } from '../../contract/index.ts';
-import { type PartSet, type ProtectedResource, requiredScopes } from '../../disclosure/index.ts';
+import { type ProtectedResource, requiredScopes } from '../../disclosure/index.ts';
 import { ApiError } from '../http/errors.ts';
-import { negotiateMediaType, requireNoEncoding } from '../http/request-body.ts';
+import { negotiateMediaType } from '../http/media-type.ts';
 import { ANONYMOUS, type Authenticator, type Caller, CHALLENGE } from './authenticate.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks. */
-    caller: Caller;
-    /** What the caller may be told. */
-    permittedParts: PartSet;
-    /** In which of the operation's media types to answer; undefined if it answers without a body. */
-    responseMediaType: string | undefined;
-  }
-}
-
-/** Which gate each operation stands behind. */
 const RESOURCE_BY_OPERATION: Readonly<Record<Operation['operationId'], ProtectedResource>> = {
   hentPersonerV1: 'personer',
   hentPersonerV2: 'personer',
@@ -28,24 +16,26 @@ const RESOURCE_BY_OPERATION: Readonly<Record<Operation['operationId'], Protected
   hentEndringerV2: 'endringer',
 };
 
-/** Lets in who may ask. A token seen before is admitted at once, without a turn of the event loop. */
+/**
+ * Creates the hook that authenticates and authorises the caller of an operation, and negotiates the media type of the
+ * response. It handles a cached token synchronously.
+ */
 export function authorize(authenticator: Authenticator, operation: Operation): onRequestHookHandler {
   const resource = RESOURCE_BY_OPERATION[operation.operationId];
   const isNegotiated = operation.responseMediaTypes.length > 1;
-  const authorizeCaller = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
-    // RFC 9110, section 12.5.5: what is kept of the answer must not serve who accepts another form.
+  const authorizeCaller = ({ context, headers }: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
+    // RFC 9110, section 12.5.5: a cache must not reuse the response for a client that accepts another media type.
     if (isNegotiated) reply.header('Vary', 'Accept');
-    request.caller = caller;
-    request.permittedParts = caller.partsByResource[resource] ?? throwApiError(resource);
-    request.responseMediaType = negotiateMediaType(request.headers, operation.responseMediaTypes);
-    requireNoEncoding(request.headers);
+    context.caller = caller;
+    context.permittedParts = caller.partsByResource[resource] ?? throwInsufficientScope(resource);
+    context.mediaType = negotiateMediaType(headers, operation.responseMediaTypes);
   };
   const authenticate = operation.tokenRequired ? authenticator : allowAnonymous(authenticator);
   return (request, reply, done) => {
     try {
       const caller = authenticate(request.headers.authorization);
       if (caller instanceof Promise)
-        return void caller.then((one) => authorizeCaller(request, reply, one)).then(() => done(), done);
+        return void caller.then((resolved) => authorizeCaller(request, reply, resolved)).then(() => done(), done);
       authorizeCaller(request, reply, caller);
     } catch (error) {
       return done(error as Error);
@@ -54,19 +44,17 @@ export function authorize(authenticator: Authenticator, operation: Operation): o
   };
 }
 
-/** Who sends no token is let in; a token that is sent must be good all the same. */
+/** A request without a token is accepted; an invalid token is still rejected. */
 const allowAnonymous =
   (authenticator: Authenticator): Authenticator =>
   (authorization) =>
     authorization === undefined ? ANONYMOUS : authenticator(authorization);
 
-function throwApiError(resource: ProtectedResource): never {
+function throwInsufficientScope(resource: ProtectedResource): never {
   const scopes = requiredScopes(resource);
   const quantifier = scopes.length > 1 ? ' one of' : '';
   throw new ApiError(
     [{ id: 'insufficient-scope', detail: `the scope of the token must hold${quantifier}: ${scopes.join(', ')}` }],
-    {
-      'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scopes.join(' ')}"`,
-    },
+    { 'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scopes.join(' ')}"` },
   );
 }

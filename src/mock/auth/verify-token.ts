@@ -3,30 +3,30 @@ import { type Issuer, METADATA_PATHS } from '../../maskinporten/index.ts';
 import { ApiError } from '../http/errors.ts';
 import { type Authenticator, type Caller, CHALLENGE, parseBearerToken, toCaller } from './authenticate.ts';
 
-/** Whose tokens are good. */
+/** An issuer whose tokens are accepted. */
 export interface TrustedIssuer {
-  /** As tokens name it in `iss`, or all that they may; a slash at its end does not matter. */
+  /** The accepted values of the claim `iss`. A trailing slash is ignored. */
   readonly issuer: string | readonly string[];
-  /** Finds the key of a token, as jose's `createLocalJWKSet` and `createRemoteJWKSet` do. */
+  /** Finds the key of a token, like jose's `createLocalJWKSet` and `createRemoteJWKSet`. */
   readonly keys: JWTVerifyGetKey;
-  /** The keys as they were last fetched, as a text. Without it they never change. */
+  /** The keys last fetched, as text. Omitted for keys that never change. */
   readonly keySet?: () => string | undefined;
 }
 
 export interface VerifiedTokenOptions {
   readonly issuers: readonly TrustedIssuer[];
-  /** Milliseconds since 1970: the time that tokens are of. */
+  /** The current time, in milliseconds since 1970. */
   readonly clock: () => number;
 }
 
-/** Seconds that the clocks of issuer and service may differ by. */
+/** The accepted clock difference between issuer and mock, in seconds. */
 const LEEWAY = 10;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 const MAX_CACHED_TOKENS = 1000;
-/** As long as the keys of an issuer are kept: whether a token is still signed by one is asked at least as often. */
+/** The same as the cache time of an issuer's keys, so that a token is verified again when the keys may have changed. */
 const MAX_CACHE_AGE_MS = 600_000;
 
-/** Why a token is refused, by the code of jose's error; and of a claim, by its name. */
+/** Why a token is rejected, by the code of jose's error or the name of the invalid claim. */
 const REASONS: Readonly<Record<string, string>> = {
   ERR_JWT_EXPIRED: 'expired',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature',
@@ -48,13 +48,13 @@ interface CachedCaller {
 }
 
 /**
- * Lets in who has a token of a trusted issuer: signature, issuer, `exp` and `nbf` are verified, with ten seconds of
- * leeway. A token that was good is remembered until it expires, for ten minutes at most, and no longer than its issuer
- * is known to have the keys that it had. Its `aud` is not looked at: KRR is not documented to have one of its own.
+ * Accepts tokens of trusted issuers. It verifies signature, `iss`, `exp` and `nbf`, with ten seconds of leeway. `aud` is
+ * not verified: no documented value exists for KRR. A valid token is cached until it expires, for ten minutes at most,
+ * and until the keys of an issuer change.
  *
- * @throws Refusal (the Access does) 401 that names the reason; 500 if the issuer's keys cannot be had
+ * @returns an authenticator that throws {@link ApiError}: 401 with the reason, 500 if the issuer's keys cannot be fetched
  * @example
- * const access = verifiedToken({ issuers: [remoteIssuer('https://test.maskinporten.no/')], clock: Date.now });
+ * const authenticator = verifiedToken({ issuers: [trustRemoteIssuer('https://test.maskinporten.no/')], clock: Date.now });
  */
 export function verifiedToken({ issuers, clock }: VerifiedTokenOptions): Authenticator {
   const cache = new Map<string, CachedCaller>();
@@ -121,13 +121,13 @@ const UNREACHABLE = 'the keys of its issuer cannot be fetched';
 const createIssuerUnreachableError = (error: unknown): ApiError =>
   new ApiError([{ id: 'issuer-unreachable', detail: UNREACHABLE }], {}, `${UNREACHABLE}: ${getFailureReason(error)}`);
 
-/** What fetch throws says why only in its cause. */
+/** Errors of `fetch` give the reason in their cause only. */
 function getFailureReason(error: unknown): string {
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
   return cause?.code ?? cause?.message ?? message;
 }
 
-/** The issuer in this process: its key is at hand. */
+/** Trusts the issuer in this process, without fetching its keys. */
 export function trustOwnIssuer(issuer: Issuer): TrustedIssuer {
   let keySet: Promise<JWTVerifyGetKey> | undefined;
   const loadKeySet = async (): Promise<JWTVerifyGetKey> => {
@@ -146,16 +146,16 @@ export function trustOwnIssuer(issuer: Issuer): TrustedIssuer {
 }
 
 const TIMEOUT_MS = 5000;
-/** Tokens of unknown keys make no more requests than this. */
+/** The minimum interval between requests for unknown keys. */
 const COOLDOWN_MS = 1000;
 
 /**
- * An issuer somewhere else. Its description is fetched when the first token comes, and again if that failed; its keys
- * are kept for ten minutes, and fetched anew for a key that is not among them, at most every second.
+ * Trusts an issuer on another server. Its metadata is fetched for the first token, and again after a failure. Its keys
+ * are cached for ten minutes and fetched again for an unknown key, at most once a second.
  *
- * @param issuer the URL of the issuer, as its tokens name it
+ * @param issuer the URL of the issuer, as in the claim `iss`
  * @example
- * remoteIssuer('https://test.maskinporten.no/').issuer; // 'https://test.maskinporten.no/'
+ * trustRemoteIssuer('https://test.maskinporten.no/').issuer; // 'https://test.maskinporten.no/'
  */
 export function trustRemoteIssuer(issuer: string): TrustedIssuer {
   let pending: Promise<RemoteKeys> | undefined;
@@ -187,7 +187,7 @@ async function createRemoteKeySet(issuer: string): Promise<RemoteKeys> {
 
 const ensureTrailingSlash = (issuer: string): string => issuer.replace(/\/*$/, '/');
 
-/** RFC 8414, section 3.3: who describes itself as somebody else is not to be used. */
+/** RFC 8414, section 3.3: metadata that names another issuer must not be used. */
 async function discoverJwksUri(issuer: string): Promise<string> {
   const base = ensureTrailingSlash(issuer);
   for (const document of METADATA_PATHS) {
@@ -196,7 +196,7 @@ async function discoverJwksUri(issuer: string): Promise<string> {
     const { issuer: declaredIssuer, jwks_uri } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof declaredIssuer !== 'string' || typeof jwks_uri !== 'string') continue;
     if (ensureTrailingSlash(declaredIssuer) === base) return jwks_uri;
-    throw new Error('it describes itself as another issuer: trust it by the URL that it says');
+    throw new Error('its metadata names another issuer: trust it by that URL');
   }
-  throw new Error(`it does not describe itself (${METADATA_PATHS[0]})`);
+  throw new Error(`it has no metadata (${METADATA_PATHS[0]})`);
 }

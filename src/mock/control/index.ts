@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import { toApiError } from '../http/errors.ts';
+import { decodeJson } from '../http/request-body.ts';
 import { isLocalRequest } from './access.ts';
 import { ControlApiError } from './errors.ts';
 import { type ControlContext, type ControlRequest, type ControlResponse, ROUTES, type Route } from './routes.ts';
@@ -27,6 +28,10 @@ export function registerControlApi(app: FastifyInstance, { createNotFoundError, 
       const apiError = isLocalRequest(request.raw) ? toControlApiError(error) : undefined;
       if (apiError === undefined) throw error;
       return reply.code(apiError.status).headers(apiError.headers).send(apiError.body);
+    });
+    control.addHook('preValidation', (request, _reply, done) => {
+      if (request.method !== 'GET') request.body = decodeJson(request.context.body, request.headers['content-type']);
+      done();
     });
     for (const route of ROUTES) {
       const url = PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1');

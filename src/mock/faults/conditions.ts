@@ -1,51 +1,50 @@
 import type { FaultConditions, Span } from '../../scenario/index.ts';
-import { decodeClaims, findBearerToken } from '../auth/authenticate.ts';
+import { decodeClaims, findBearerToken } from '../auth/bearer-token.ts';
 import type { RequestFacts } from './matcher.ts';
 
-/** Who has a role at the moment; what is no role is an identifier. */
+/** Resolves a role to its current identifier. Returns any other text unchanged. */
 export type IdentifierResolver = (person: string) => string;
 
-/** In what a request differs from a condition. */
+/** Why a request does not meet a condition. */
 export interface Mismatch {
-  /** In words that hold nothing of an identifier or a token. */
+  /** Contains no identifier and no token. */
   readonly because: string;
-  /** By how many, of what is counted. */
+  /** The difference in the number of persons or attempts. */
   readonly distance?: number;
 }
 
-/** Null if the condition holds. Only those that the fault states are asked. */
-type Condition = (when: FaultConditions, asked: RequestFacts, identifierOf: IdentifierResolver) => Mismatch | null;
+/** Returns null if the condition holds. It is called only if the fault specifies the condition. */
+type Condition = (when: FaultConditions, request: RequestFacts, resolve: IdentifierResolver) => Mismatch | null;
 
-const NO_BATCH: Mismatch = { because: 'it asks for no batch of persons' };
+const NO_BATCH: Mismatch = { because: 'it has no list of identifiers' };
 
 const CONDITIONS: Readonly<Partial<Record<keyof FaultConditions, Condition>>> = {
-  operation: ({ operation }, asked) =>
-    asked.operation === operation ? null : { because: `another operation, strikes on ${operation}` },
-  version: ({ version }, asked) =>
-    asked.version === version ? null : { because: `another version, strikes on ${version}` },
+  operation: ({ operation }, request) =>
+    request.operation === operation ? null : { because: `another operation, condition is ${operation}` },
+  version: ({ version }, request) =>
+    request.version === version ? null : { because: `another version, condition is ${version}` },
   token: ({ token }, { authorization }) => (hasToken(token!, authorization) ? null : { because: 'another token' }),
   persons: ({ persons }, { batch }) => {
     if (batch === undefined) return NO_BATCH;
     const { length } = batch.identifiers;
     const distance = computeDistance(persons!, length);
     if (distance === 0) return null;
-    return { because: `${length} person${length === 1 ? '' : 's'}, strikes on ${formatSpan(persons!)}`, distance };
+    return { because: `${length} person${length === 1 ? '' : 's'}, condition is ${formatSpan(persons!)}`, distance };
   },
-  person: ({ person }, { batch }, identifierOf) => {
+  person: ({ person }, { batch }, resolve) => {
     if (batch === undefined) return NO_BATCH;
-    return batch.identifiers.includes(identifierOf(person!)) ? null : { because: 'its person is not in the batch' };
+    return batch.identifiers.includes(resolve(person!)) ? null : { because: 'its person is not in the batch' };
   },
   per: ({ per }, { batch }) => (per === 'batch' && batch === undefined ? NO_BATCH : null),
 };
 
-/** What a fault asks of a request, but for its attempt and chance. */
 const CONDITION_ENTRIES = Object.entries(CONDITIONS) as readonly [keyof FaultConditions, Condition][];
 
-/** Whether the body must be read before the conditions can be asked. */
+/** Whether a condition depends on the identifiers in the body. */
 export const needsBatch = ({ persons, person, per }: FaultConditions): boolean =>
   persons !== undefined || person !== undefined || per === 'batch';
 
-/** Everything in which a request differs from the conditions, but for its attempt and chance. */
+/** Finds all conditions that a request does not meet, except those on attempt and probability. */
 export const findMismatches = (
   when: FaultConditions,
   request: RequestFacts,
@@ -55,22 +54,21 @@ export const findMismatches = (
     when[name] === undefined ? null : condition(when, request, resolveIdentifier),
   ).filter((mismatch) => mismatch !== null);
 
-/** How many of its conditions a fault states, but for its attempt and chance; how attempts are counted is none. */
+/** Counts the conditions of a fault, except attempt and probability. `per` only groups attempts, so it does not count. */
 export const countConditions = (when: FaultConditions): number =>
   CONDITION_ENTRIES.filter(([name]) => name !== 'per' && when[name] !== undefined).length;
 
-/** What differs in the attempt. */
 export function findAttemptMismatch(
-  { attempt: wanted, per = 'all' }: FaultConditions,
+  { attempt: expected, per = 'all' }: FaultConditions,
   attempt: number,
 ): Mismatch | null {
-  if (wanted === undefined) return null;
+  if (expected === undefined) return null;
   const [distance, condition] =
-    'every' in wanted
-      ? [(wanted.every - (attempt % wanted.every)) % wanted.every, `every ${wanted.every}`]
-      : [computeDistance(wanted, attempt), formatSpan(wanted)];
+    'every' in expected
+      ? [(expected.every - (attempt % expected.every)) % expected.every, `every ${expected.every}`]
+      : [computeDistance(expected, attempt), formatSpan(expected)];
   const scope = per === 'all' ? '' : ` of this ${per}`;
-  return distance === 0 ? null : { because: `attempt ${attempt}${scope}, strikes on ${condition}`, distance };
+  return distance === 0 ? null : { because: `attempt ${attempt}${scope}, condition is ${condition}`, distance };
 }
 
 function hasToken(expected: string, authorization: string | undefined): boolean {
@@ -78,7 +76,7 @@ function hasToken(expected: string, authorization: string | undefined): boolean 
   return token !== undefined && (token === expected || decodeClaims(token).client_id === expected);
 }
 
-/** How far a number is from a span; 0 if it is within. */
+/** Computes the distance of a number from a span; 0 for a number within it. */
 const computeDistance = ({ from, to = Number.POSITIVE_INFINITY }: Span, number: number): number =>
   Math.max(from - number, number - to, 0);
 

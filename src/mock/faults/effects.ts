@@ -2,49 +2,49 @@ import type { FastifyReply } from 'fastify';
 import type { Effect } from '../../scenario/index.ts';
 import { encodeAs, truncateInside, withTrailingComma } from './corrupt.ts';
 import type { ResponseFormat } from './response-format.ts';
-import { findTcpSocket } from './tcp.ts';
+import { findTcpSocket } from './sockets.ts';
 
 /**
- * How a request that a fault has struck ended: answered to the last byte, whatever the bytes; reset; cut off by closing;
- * never answered; or left by its client while the answer was still to come.
+ * How a request with an injected fault ended: the response was completed, even with wrong bytes; the connection was reset;
+ * the connection was closed within the response; no response was sent; or the client disconnected before the end.
  */
 export type FaultOutcome = 'completed' | 'reset' | 'cut' | 'silent' | 'clientLeft';
 
 export type EffectByKind<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
-/** What an effect acts on, and with. */
+/** The response that an effect acts on, and the functions it may call. */
 export interface EffectContext {
   readonly reply: FastifyReply;
   /** The name of the fault. */
   readonly fault: string;
-  /** What the answers of the operation are made of. */
   readonly format: ResponseFormat;
-  /** Whether the server is closing, so that nothing may last. */
+  /** Whether the server is closing, so that effects must end at once. */
   readonly isClosing: () => boolean;
-  /** Calls `then` after some milliseconds or once the server closes, but not if the client has left. */
-  readonly delay: (ms: number, then: () => void) => void;
-  /** Calls `then` once everybody in this process has read what has come, but not if the client has left. */
-  readonly defer: (then: () => void) => void;
-  /** Says how it ends, before the connection does. */
-  readonly setOutcome: (ending: FaultOutcome) => void;
-  /** Counts bytes of the body that are sent. */
+  /** Calls the listener after a delay or when the server closes, but not if the client has left. */
+  readonly delay: (ms: number, listener: () => void) => void;
+  /** Calls the listener after the pending events of this process, but not if the client has left. */
+  readonly defer: (listener: () => void) => void;
+  /** Sets the outcome. Call it before the connection ends. */
+  readonly setOutcome: (outcome: FaultOutcome) => void;
+  /** Adds to the number of body bytes sent. */
   readonly countBytes: (bytes: number) => void;
-  /** Says why the effect finds nothing to act on. */
-  readonly notApplicable: (because: string) => void;
+  /** Records why the effect has nothing to act on. */
+  readonly notApplicable: (reason: string) => void;
 }
 
-/** Takes the reply over from the framework; what that would have said of the connection stays. */
-export function hijackReply({ reply }: EffectContext): FastifyReply['raw'] {
-  reply.hijack();
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) reply.raw.setHeader(name, value);
+/** Takes the response over from Fastify. The headers set so far are kept. */
+function hijackReply(context: EffectContext): FastifyReply['raw'] {
+  const { raw } = context.reply;
+  context.reply.hijack();
+  for (const [name, value] of Object.entries(context.reply.getHeaders())) {
+    if (value !== undefined) raw.setHeader(name, value);
   }
-  return reply.raw;
+  return raw;
 }
 
 /**
- * Resets the connection: the client gets an RST, and whatever it was waiting for is lost. A client in this process reads
- * first what has come: where the RST has come as well, libuv would take it for an end.
+ * Resets the connection with an RST. It is deferred for clients in this process: if data and RST are pending together,
+ * libuv reports an end instead of a reset.
  */
 export function resetConnection({ reply, setOutcome, defer }: EffectContext): void {
   const { socket } = reply.request.raw;
@@ -54,21 +54,17 @@ export function resetConnection({ reply, setOutcome, defer }: EffectContext): vo
   });
 }
 
-/** Whether an effect takes the place of the answer; otherwise it needs one. */
-export const replacesResponse = (effect: Effect): boolean =>
-  ['status', 'empty', 'silence'].includes(effect.kind) || (effect.kind === 'reset' && effect.afterBytes === undefined);
-
-/** Carries out an effect that takes the place of the answer; false if it needs one. */
+/** Applies an effect that replaces the response. Returns false for an effect that modifies a response. */
 export function replaceResponse(effect: Effect, context: EffectContext): boolean {
-  if (!replacesResponse(effect)) return false;
   if (effect.kind === 'status') sendStatus(effect, context);
   else if (effect.kind === 'empty') sendEmptyResponse(context);
-  else if (effect.kind === 'silence') withholdReply(context);
-  else resetImmediately(context);
+  else if (effect.kind === 'silence') withholdResponse(context);
+  else if (effect.kind === 'reset' && effect.afterBytes === undefined) resetImmediately(context);
+  else return false;
   return true;
 }
 
-/** What Node sends no body with (RFC 9110, section 6.4.1). */
+/** Responses that have no body (RFC 9110, section 6.4.1). */
 const STATUSES_WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 
 function sendStatus({ status, headers, body }: EffectByKind<'status'>, context: EffectContext): void {
@@ -80,9 +76,10 @@ function sendStatus({ status, headers, body }: EffectByKind<'status'>, context: 
   raw.end(text);
 }
 
-function renderError(status: number, { format, fault, reply }: EffectContext): string {
-  const { contentType, body } = format.createError(status, `the fault ${fault} of the scenario strikes`, reply.request);
-  reply.raw.setHeader('content-type', contentType);
+function renderError(status: number, context: EffectContext): string {
+  const detail = `injected by the fault ${context.fault} of the scenario`;
+  const { contentType, body } = context.format.createError(status, detail, context.reply.request);
+  context.reply.raw.setHeader('content-type', contentType);
   return body;
 }
 
@@ -94,11 +91,11 @@ function sendEmptyResponse(context: EffectContext): void {
   raw.end();
 }
 
-function withholdReply(context: EffectContext): void {
+function withholdResponse(context: EffectContext): void {
   const { raw: request } = context.reply.request;
   hijackReply(context);
   context.setOutcome('silent');
-  // Otherwise a large body would never arrive, and Node would answer that it took too long.
+  // An unread large body would make Node send a timeout response.
   request.resume();
   context.delay(Number.POSITIVE_INFINITY, () => request.socket.destroy());
 }
@@ -108,12 +105,12 @@ function resetImmediately(context: EffectContext): void {
   resetConnection(context);
 }
 
-/** Bytes that have not left the machine yet are lost by a reset, so it comes this much later. */
+/** A reset discards bytes that are still in the send buffer, so it waits for them. */
 const IN_FLIGHT_MS = 20;
 
-/** Carries out an effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
+/** Applies an effect to a response. Returns the body that the framework sends; null if it must not send any. */
 export function modifyResponse(effect: Effect, context: EffectContext, body: Buffer): Buffer | null {
-  if (body.length === 0 && effect.kind !== 'reset') return skipEffect(context, body, 'the answer has no body');
+  if (body.length === 0 && effect.kind !== 'reset') return skipEffect(context, body, 'the response has no body');
   switch (effect.kind) {
     case 'reset':
       return resetAfterBytes(effect, context, body);
@@ -124,7 +121,7 @@ export function modifyResponse(effect: Effect, context: EffectContext, body: Buf
     case 'contentLength':
       return sendWrongContentLength(effect, context, body);
     case 'trailingComma':
-      return withTrailingComma(body) ?? skipEffect(context, body, 'the answer has no persons');
+      return withTrailingComma(body) ?? skipEffect(context, body, 'the response has no persons');
     case 'charset':
       return recode(effect, context, body);
     default:
@@ -132,7 +129,6 @@ export function modifyResponse(effect: Effect, context: EffectContext, body: Buf
   }
 }
 
-/** The answer as it is. */
 function skipEffect(context: EffectContext, body: Buffer, reason: string): Buffer {
   context.notApplicable(reason);
   return body;
@@ -155,7 +151,7 @@ function resetAfterBytes({ afterBytes }: EffectByKind<'reset'>, context: EffectC
 
 function cutAtPerson({ person }: EffectByKind<'cutAtPerson'>, context: EffectContext, body: Buffer): Buffer | null {
   const part = truncateInside(body, context.format.findPersonRanges(body)[person - 1]);
-  if (part === null) return skipEffect(context, body, `the answer has no person ${person}`);
+  if (part === null) return skipEffect(context, body, `the response has no person ${person}`);
   context.countBytes(part.length);
   const cut = (): void => {
     context.setOutcome('cut');
@@ -189,10 +185,10 @@ function sendWrongContentLength({ by }: EffectByKind<'contentLength'>, context: 
 }
 
 function recode({ bytes, label }: EffectByKind<'charset'>, context: EffectContext, body: Buffer): Buffer {
-  const { reply } = context;
   const recoded = encodeAs(body, bytes);
-  if (label === 'utf-8' && recoded.equals(body)) return skipEffect(context, body, `the answer is the same in ${bytes}`);
-  const [type] = String(reply.getHeader('content-type') ?? 'application/json').split(';');
-  reply.header('content-type', `${type}; charset=${label}`);
+  if (label === 'utf-8' && recoded.equals(body))
+    return skipEffect(context, body, `the response is the same in ${bytes}`);
+  const [type] = String(context.reply.getHeader('content-type') ?? 'application/json').split(';');
+  context.reply.header('content-type', `${type}; charset=${label}`);
   return recoded;
 }

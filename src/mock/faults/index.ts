@@ -9,4 +9,4 @@ export {
   type RequestFacts,
 } from './matcher.ts';
 export type { ResponseFormat } from './response-format.ts';
-export { findTcpSocket, trackTcpSockets } from './tcp.ts';
+export { findTcpSocket, onResponseClosed, trackTcpSockets } from './sockets.ts';

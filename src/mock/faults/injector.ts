@@ -1,109 +1,117 @@
 import type { FastifyReply } from 'fastify';
-import { onResponseClosed } from '../http/request-lifecycle.ts';
-import { type EffectContext, type FaultOutcome, modifyResponse, replaceResponse, replacesResponse } from './effects.ts';
+import { type EffectContext, type FaultOutcome, modifyResponse, replaceResponse } from './effects.ts';
 import type { FaultMatch } from './matcher.ts';
 import { JSON_FORMAT } from './response-format.ts';
+import { onResponseClosed } from './sockets.ts';
 
-/** Calls `then` after some milliseconds, unless what it returns is called before. */
-export type Timer = (ms: number, then: () => void) => () => void;
+/** Calls the listener after a number of milliseconds. Returns a function that cancels the call. */
+export type Timer = (ms: number, listener: () => void) => () => void;
 
-const setTimer: Timer = (ms, then) => {
-  const timeout = setTimeout(then, ms);
+const setTimer: Timer = (ms, listener) => {
+  const timeout = setTimeout(listener, ms);
   return () => clearTimeout(timeout);
 };
 
-/** Everything that waits, so that a closing server waits for nothing. */
-export class DelayTimers {
+/**
+ * Injects faults into the responses of a server.
+ *
+ * @example
+ * const injector = new FaultInjector();
+ * app.addHook('preClose', (done) => {
+ *   injector.close();
+ *   done();
+ * });
+ */
+export class FaultInjector {
   readonly #timer: Timer;
   readonly #pending = new Set<() => void>();
   #isClosed = false;
 
-  constructor(later: Timer = setTimer) {
-    this.#timer = later;
+  constructor(timer: Timer = setTimer) {
+    this.#timer = timer;
   }
 
-  /** Whether nothing waits any more. */
+  /** Whether the server is closing, so that delays have no effect. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Calls `then` after some milliseconds or at `close()`, whichever is first; what it returns calls it off. */
-  start(ms: number, then: () => void): () => void {
-    if (this.#isClosed) {
-      then();
-      return () => {};
-    }
-    const cancelTimer = (): void => {
-      this.#pending.delete(finish);
-      cancel();
-    };
-    const finish = (): void => {
-      cancelTimer();
-      then();
-    };
-    const cancel = ms === Number.POSITIVE_INFINITY ? () => {} : this.#timer(ms, finish);
-    this.#pending.add(finish);
-    return cancelTimer;
+  /** Prepares a fault. It has no effect before {@link InjectedFault.begin}. */
+  start(reply: FastifyReply, match: FaultMatch): InjectedFault {
+    return new InjectedFault(match, reply, this);
   }
 
-  /** Ends every pause, those to come as well. */
+  /** Calls the listener after a delay or at `close()`, whichever is first. Returns a function that cancels the call. */
+  delay(ms: number, listener: () => void): () => void {
+    if (this.#isClosed) {
+      listener();
+      return () => {};
+    }
+    const cancel = (): void => {
+      this.#pending.delete(finish);
+      cancelTimer();
+    };
+    const finish = (): void => {
+      cancel();
+      listener();
+    };
+    const cancelTimer = ms === Number.POSITIVE_INFINITY ? () => {} : this.#timer(ms, finish);
+    this.#pending.add(finish);
+    return cancel;
+  }
+
+  /** Ends all delays, so that a closing server waits for no fault. Later delays end at once. */
   close(): void {
     this.#isClosed = true;
     for (const finish of [...this.#pending]) finish();
   }
 }
 
-/** One request that a fault has struck, from the strike to its end. */
+/** A fault that is injected into one response. */
 export class InjectedFault {
   readonly match: FaultMatch;
-  /** How it ended, once it has: for every strike, also one whose answer the framework sends. */
+  /** How the response ended. */
   readonly outcome: Promise<FaultOutcome>;
-  readonly #reply: FastifyReply;
-  readonly #timers: DelayTimers;
+  readonly #response: FastifyReply;
+  readonly #injector: FaultInjector;
   #isClosed = false;
   #outcome: FaultOutcome = 'clientLeft';
   #bytes: number | null = null;
   #notApplicableReason: string | null = null;
   #failure: Error | null = null;
-  #cancelTimer = (): void => {};
+  #cancelDelay = (): void => {};
 
-  constructor(strike: FaultMatch, reply: FastifyReply, pauses: DelayTimers) {
-    this.match = strike;
-    this.#reply = reply;
-    this.#timers = pauses;
+  constructor(match: FaultMatch, response: FastifyReply, injector: FaultInjector) {
+    this.match = match;
+    this.#response = response;
+    this.#injector = injector;
     this.outcome = new Promise((resolve) => {
-      onResponseClosed(reply, () => {
+      onResponseClosed(response, () => {
         this.#isClosed = true;
-        this.#cancelTimer();
-        resolve(reply.raw.writableFinished ? 'completed' : this.#outcome);
+        this.#cancelDelay();
+        resolve(response.raw.writableFinished ? 'completed' : this.#outcome);
       });
     });
   }
 
-  /** How many bytes of a body were sent, right or wrong; null if no answer was begun. */
+  /** The number of body bytes that were sent; null if no response was begun. */
   get bytes(): number | null {
     return this.#bytes;
   }
 
-  /** Why nothing has happened to the request after all; null if something has, or may still. */
+  /** Why the fault was not applied; null if it was applied or is still pending. */
   get notApplicableReason(): string | null {
     return this.match.delayMs === 0 ? this.#notApplicableReason : null;
   }
 
-  /** Why it could not be carried out, so that the connection was closed instead; null if it could. */
+  /** Why the effect failed, which closed the connection; null if it did not fail. */
   get failure(): Error | null {
     return this.#failure;
   }
 
-  /** Whether its effect takes the place of the answer, so that none is made. */
-  get replacesResponse(): boolean {
-    const { effect } = this.match.fault;
-    return effect !== undefined && replacesResponse(effect);
-  }
-
   /**
-   * Waits as the fault says and carries out an effect that takes the place of the answer. Otherwise it calls `goOn`,
-   * perhaps before it returns: the request is to be answered, and what is to be sent given to `answer`.
+   * Waits for the delay of the fault, then applies an effect that replaces the response. Any other fault calls `next`,
+   * perhaps synchronously; the response must then pass {@link applyToResponse}.
    */
   begin(next: () => void): void {
     const { effect } = this.match.fault;
@@ -112,7 +120,7 @@ export class InjectedFault {
     });
   }
 
-  /** Carries out the effect on an answer: what the framework is to send, or null if nothing is left for it to do. */
+  /** Applies the effect to a response body. Returns the body that the framework sends; null if it must not send any. */
   applyToResponse(payload: string | Buffer): string | Buffer | null {
     const { effect } = this.match.fault;
     if (effect !== undefined && this.#isClosed) return null;
@@ -124,18 +132,18 @@ export class InjectedFault {
 
   get #context(): EffectContext {
     return {
-      reply: this.#reply,
+      reply: this.#response,
       fault: this.match.fault.name,
       format: this.match.format ?? JSON_FORMAT,
-      isClosing: () => this.#timers.isClosed,
-      delay: (ms, then) => this.#delay(ms, then),
-      defer: (then) => setImmediate(() => this.#isClosed || this.#try(then)),
-      setOutcome: (ending) => {
-        this.#outcome = ending;
+      isClosing: () => this.#injector.isClosed,
+      delay: (ms, listener) => this.#delay(ms, listener),
+      defer: (listener) => setImmediate(() => this.#isClosed || this.#try(listener)),
+      setOutcome: (outcome) => {
+        this.#outcome = outcome;
       },
       countBytes: (bytes) => this.#countBytes(bytes),
-      notApplicable: (because) => {
-        this.#notApplicableReason = because;
+      notApplicable: (reason) => {
+        this.#notApplicableReason = reason;
       },
     };
   }
@@ -144,52 +152,21 @@ export class InjectedFault {
     this.#bytes = (this.#bytes ?? 0) + bytes;
   }
 
-  #delay(ms: number, then: () => void): void {
+  #delay(ms: number, listener: () => void): void {
     if (this.#isClosed) return;
-    if (ms === 0) this.#try(then);
-    else this.#cancelTimer = this.#timers.start(ms, () => this.#try(then));
+    if (ms === 0) this.#try(listener);
+    else this.#cancelDelay = this.#injector.delay(ms, () => this.#try(listener));
   }
 
-  /** Much of it happens in timers, where what is thrown would end the process. */
-  #try<T>(act: () => T): T | null {
+  /** Catches errors of an effect: an error that is thrown in a timer would end the process. */
+  #try<T>(run: () => T): T | null {
     try {
-      return act();
+      return run();
     } catch (error) {
       this.#failure = error as Error;
       this.#outcome = 'cut';
-      this.#reply.request.raw.socket.destroy();
+      this.#response.request.raw.socket.destroy();
       return null;
     }
-  }
-}
-
-/**
- * Carries out faults on the replies of a server, whatever scenario they are of.
- *
- * @example
- * const strikes = new Strikes();
- * app.addHook('preClose', (done) => {
- *   strikes.close();
- *   done();
- * });
- */
-export class FaultInjector {
-  readonly #timers: DelayTimers;
-
-  constructor(timer?: Timer) {
-    this.#timers = new DelayTimers(timer);
-  }
-
-  /** Takes up a strike on a reply; nothing happens before its `begin`. */
-  start(reply: FastifyReply, match: FaultMatch): InjectedFault {
-    return new InjectedFault(match, reply, this.#timers);
-  }
-
-  /**
-   * For a server that begins to close: what waits is answered at once, what dribbles is sent whole, what is silent is
-   * disconnected, and so is whatever comes later.
-   */
-  close(): void {
-    this.#timers.close();
   }
 }

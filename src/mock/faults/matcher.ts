@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../scenario/index.ts';
-import { findBearerToken } from '../auth/authenticate.ts';
+import { findBearerToken } from '../auth/bearer-token.ts';
 import {
   countConditions,
   findAttemptMismatch,
@@ -12,69 +12,121 @@ import {
 import { drawDelay, seededRandom } from './random.ts';
 import type { ResponseFormat } from './response-format.ts';
 
-/** What is known of a request that faults are decided for. */
+/** The facts about a request that fault conditions depend on. */
 export interface RequestFacts {
-  /** The last word of the operation's path, such as `personer`. */
+  /** The last segment of the operation's path, such as `personer`. */
   readonly operation: string;
   readonly version?: 'v1' | 'v2';
-  /** JSON unless given. */
+  /** JSON by default. */
   readonly format?: ResponseFormat;
-  /** The header as it came. */
+  /** The Authorization header. */
   readonly authorization: string | undefined;
-  /** Of a request whose body was read, and asks for persons. */
   readonly batch?: Batch | undefined;
 }
 
+/** The identifiers in a request. */
 export interface Batch {
   readonly identifiers: readonly string[];
-  /** As parsed, or as bytes in text: a batch is the same if this is. */
+  /** Two batches are the same if their bodies are: the parsed JSON, or the bytes as text. */
   readonly body: unknown;
 }
 
-/** So many tokens or batches are told apart; of more, the one that came least lately counts anew. */
-const MAX_KEYS = 1000;
+/** A fault that matches a request. */
+export interface FaultMatch {
+  readonly fault: Fault;
+  /** The number of requests that met the fault's other conditions so far, this one included. */
+  readonly attempt: number;
+  /** The delay before the effect, in milliseconds. */
+  readonly delayMs: number;
+  /** JSON by default. */
+  readonly format?: ResponseFormat;
+}
 
-/** Counts attempts, from 1, for each key of its own. */
-export class AttemptCounts {
-  readonly #counts = new Map<string, number>();
+/**
+ * A fault that failed to match for a single reason: one of several conditions, a number of persons or attempts, chance,
+ * or an earlier fault. `because` contains no identifier and no token.
+ */
+export interface NearMiss {
+  readonly fault: string;
+  readonly because: string;
+}
 
-  /** Which attempt of its key this one is. */
-  next(key: string): number {
-    const attempt = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.delete(key);
-    this.#counts.set(key, attempt);
-    if (this.#counts.size > MAX_KEYS) this.#counts.delete(this.#counts.keys().next().value!);
-    return attempt;
+export interface MatchResult {
+  readonly match: FaultMatch | null;
+  /** The nearest first, at most five. */
+  readonly nearMisses: readonly NearMiss[];
+}
+
+const MAX_NEAR_MISSES = 5;
+
+/**
+ * Matches requests against the faults of a scenario. The first fault in file order whose conditions hold is the match.
+ *
+ * Each request counts as an attempt of every fault whose other conditions it meets. A new matcher starts with new counts.
+ *
+ * @example
+ * const matcher = new FaultMatcher(scenario.faults, 1);
+ * const { match } = matcher.match({ operation: 'personer', version: 'v1', authorization: 'Bearer any' });
+ */
+export class FaultMatcher {
+  readonly #counters: readonly FaultCounter[];
+  /** Whether a fault condition depends on the identifiers in the request. */
+  readonly needsBatch: boolean;
+
+  /**
+   * @param seed an integer that determines chance and delays
+   * @param resolveIdentifier gets the current identifier of a role; by default, faults name identifiers
+   */
+  constructor(faults: readonly Fault[], seed: number, resolveIdentifier: IdentifierResolver = (person) => person) {
+    this.#counters = faults.map((fault) => new FaultCounter(fault, seed, resolveIdentifier));
+    this.needsBatch = faults.some(({ when }) => needsBatch(when));
+  }
+
+  get isEmpty(): boolean {
+    return this.#counters.length === 0;
+  }
+
+  /** Call it once for each request. Conditions on the batch fail for a request without one. */
+  match(request: RequestFacts): MatchResult {
+    let match: FaultMatch | null = null;
+    const misses: (Mismatch & { readonly fault: string })[] = [];
+    for (const counter of this.#counters) {
+      const result = counter.match(request);
+      const fault = counter.fault.name;
+      if (result === null) continue;
+      if ('because' in result) misses.push({ fault, ...result });
+      else if (match === null) match = result;
+      else misses.push({ fault, because: `${match.fault.name} comes first` });
+    }
+    const nearMisses = misses
+      .toSorted((one, other) => (one.distance ?? 0) - (other.distance ?? 0))
+      .slice(0, MAX_NEAR_MISSES)
+      .map(({ fault, because }) => ({ fault, because }));
+    return { match, nearMisses };
   }
 }
 
-/** An attempt of a fault, among those of its key. */
-export interface Attempt {
-  readonly attempt: number;
-  readonly key: string;
-}
-
-/** Tokens are another service's to give: what goes wrong with the register leaves it alone. */
+/** The token endpoint belongs to another service: a fault matches it only if it names the operation. */
 const TOKEN_OPERATION = 'token';
 
-/** One fault of a plan, with its count. */
-export class FaultCounter {
+/** The number of tokens or batches whose attempts are counted; the least recently used is forgotten. */
+const MAX_KEYS = 1000;
+
+/** A fault and the numbers of its attempts. */
+class FaultCounter {
   readonly fault: Fault;
   readonly #seed: number;
   readonly #resolveIdentifier: IdentifierResolver;
-  readonly #attempts = new AttemptCounts();
+  readonly #attempts = new Map<string, number>();
 
-  constructor(fault: Fault, seed: number, identifierOf: IdentifierResolver) {
+  constructor(fault: Fault, seed: number, resolveIdentifier: IdentifierResolver) {
     this.fault = fault;
     this.#seed = seed;
-    this.#resolveIdentifier = identifierOf;
+    this.#resolveIdentifier = resolveIdentifier;
   }
 
-  /**
-   * The attempt that is struck, or the one thing because of which it is not. Null if the fault has nothing to do with the
-   * request: if more than one of its conditions fails, or its only one does, unless that one counts.
-   */
-  match(request: RequestFacts): Attempt | Mismatch | null {
+  /** Returns the match, or the single reason against one. Null if more than one condition, or the only one, fails. */
+  match(request: RequestFacts): FaultMatch | Mismatch | null {
     const { when, effect } = this.fault;
     if (request.operation === TOKEN_OPERATION && when.operation === undefined) return null;
     if (effect?.kind === 'trailingComma' && request.format?.isJson === false) return null;
@@ -85,28 +137,40 @@ export class FaultCounter {
       return mismatches.length === 1 && isNear ? mismatch : null;
     }
     const key = createAttemptKey(this.fault, request);
-    const current = { key, attempt: this.#attempts.next(key) };
-    return findAttemptMismatch(when, current.attempt) ?? this.#checkProbability(current) ?? current;
+    const attempt = this.#countAttempt(key);
+    const createRandom = (purpose: string) => seededRandom(this.#seed, this.fault.name, purpose, key, attempt);
+    return (
+      findAttemptMismatch(when, attempt) ??
+      this.#checkProbability(createRandom) ??
+      this.#createMatch(request, attempt, createRandom)
+    );
   }
 
-  /** Milliseconds: always the same for the same attempt. */
-  computeDelay(attempt: Attempt): number {
-    const { delay } = this.fault;
-    return delay === undefined ? 0 : drawDelay(delay, this.#createRandom(attempt, 'delay'));
+  #countAttempt(key: string): number {
+    const attempt = (this.#attempts.get(key) ?? 0) + 1;
+    this.#attempts.delete(key);
+    this.#attempts.set(key, attempt);
+    if (this.#attempts.size > MAX_KEYS) this.#attempts.delete(this.#attempts.keys().next().value!);
+    return attempt;
   }
 
-  #checkProbability(attempt: Attempt): Mismatch | null {
+  #checkProbability(createRandom: (purpose: string) => () => number): Mismatch | null {
     const { probability = 1 } = this.fault.when;
-    if (probability >= 1 || this.#createRandom(attempt, 'strikes')() < probability) return null;
-    return { because: `by chance, strikes with probability ${probability}` };
+    if (probability >= 1 || createRandom(CHANCE)() < probability) return null;
+    return { because: `by chance, the probability is ${probability}` };
   }
 
-  #createRandom({ key, attempt }: Attempt, what: string): () => number {
-    return seededRandom(this.#seed, this.fault.name, what, key, attempt);
+  #createMatch({ format }: RequestFacts, attempt: number, createRandom: (purpose: string) => () => number): FaultMatch {
+    const { fault } = this;
+    const delayMs = fault.delay === undefined ? 0 : drawDelay(fault.delay, createRandom('delay'));
+    return { fault, attempt, delayMs, ...(format !== undefined && { format }) };
   }
 }
 
-/** Whose attempts are counted together. A digest: no token and no batch is kept. */
+/** Part of the input of the random numbers: another word changes which attempts match. */
+const CHANCE = 'strikes';
+
+/** Creates the key that groups attempts. It is a digest, so that no token and no batch is stored. */
 function createAttemptKey(
   { when: { per } }: Fault,
   { operation, version, authorization, batch }: RequestFacts,
@@ -117,95 +181,3 @@ function createAttemptKey(
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64');
-
-/** A fault that strikes a request. */
-export interface FaultMatch {
-  readonly fault: Fault;
-  /** Which of the requests that fit the fault's other conditions this is, from 1. */
-  readonly attempt: number;
-  /** How long to wait before anything else, in milliseconds. */
-  readonly delayMs: number;
-  /** What the answer would be made of; JSON unless given. */
-  readonly format?: ResponseFormat;
-}
-
-/**
- * A fault that one thing kept from striking: a condition beside others that held, a number of persons or attempts, chance,
- * or another fault. `because` holds nothing of an identifier or a token.
- */
-export interface NearMiss {
-  readonly fault: string;
-  readonly because: string;
-}
-
-/** What strikes a request, and the nearest few of those that almost did. */
-export interface MatchResult {
-  readonly match: FaultMatch | null;
-  readonly nearMisses: readonly NearMiss[];
-}
-
-const NO_MATCH: MatchResult = { match: null, nearMisses: [] };
-const MAX_NEAR_MISSES = 5;
-
-/**
- * Decides which fault of a scenario strikes a request: the first, in the order of the file, whose conditions hold, alone.
- *
- * Each request counts once for every fault whose other conditions it fits, whichever strikes. The counts live as long as
- * the plan: a new plan begins anew.
- *
- * @example
- * const plan = new FaultPlan(scenario.faults, 1);
- * const { strike } = plan.decide({ operation: 'personer', version: 'v1', authorization: 'Bearer any' });
- */
-export class FaultMatcher {
-  readonly #counters: readonly FaultCounter[];
-  /** True if a request is to be decided once its body is read, if it has one; else it can be as soon as it comes. */
-  readonly needsBatch: boolean;
-
-  /**
-   * @param seed an integer: with another one, chance falls otherwise
-   * @param identifierOf who has a role when a request is decided; faults name identifiers unless given
-   */
-  constructor(faults: readonly Fault[], seed: number, identifierOf: IdentifierResolver = (person) => person) {
-    this.#counters = faults.map((fault) => new FaultCounter(fault, seed, identifierOf));
-    this.needsBatch = faults.some(({ when }) => needsBatch(when));
-  }
-
-  /** True if nothing can go wrong. */
-  get isEmpty(): boolean {
-    return this.#counters.length === 0;
-  }
-
-  /** Once for every request. Without a batch, conditions of one do not hold. */
-  match(request: RequestFacts): MatchResult {
-    if (this.isEmpty) return NO_MATCH;
-    let match: FaultMatch | null = null;
-    const misses: NamedMismatch[] = [];
-    for (const counter of this.#counters) {
-      const result = counter.match(request);
-      if (result === null) continue;
-      const fault = counter.fault.name;
-      if ('because' in result) misses.push({ fault, ...result });
-      else if (match !== null) misses.push({ fault, because: `${match.fault.name} comes first` });
-      else
-        match = {
-          fault: counter.fault,
-          attempt: result.attempt,
-          delayMs: counter.computeDelay(result),
-          ...toOptionalFormat(request),
-        };
-    }
-    return { match, nearMisses: selectNearest(misses) };
-  }
-}
-
-type NamedMismatch = Mismatch & { readonly fault: string };
-
-const selectNearest = (misses: readonly NamedMismatch[]): NearMiss[] =>
-  misses
-    .toSorted((one, other) => (one.distance ?? 0) - (other.distance ?? 0))
-    .slice(0, MAX_NEAR_MISSES)
-    .map(({ fault, because }) => ({ fault, because }));
-
-const toOptionalFormat = ({ format }: RequestFacts): { format?: ResponseFormat } =>
-  format === undefined ? {} : { format };

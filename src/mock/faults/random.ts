@@ -4,12 +4,12 @@ import type { Delay } from '../../scenario/index.ts';
 const BYTES = 6;
 
 /**
- * A few even numbers from 0 to below 1 that follow from a seed and some words alone: the same in every run and process,
- * and unrelated for any other words. There are five, one a call.
+ * Creates a generator of uniform random numbers from 0 (inclusive) to 1 (exclusive). The numbers depend on the parts
+ * only, so they are the same in every process. The generator returns five numbers.
  *
  * @example
- * const random = randomOf(1, 'flaky', 'strikes', 4);
- * random() < 0.5; // the same for ever
+ * const random = seededRandom(1, 'flaky', 'delay', 4);
+ * random() < 0.5; // the same result in every run
  */
 export function seededRandom(...parts: readonly (string | number)[]): () => number {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
@@ -23,15 +23,16 @@ export function seededRandom(...parts: readonly (string | number)[]): () => numb
 
 /** The 95th percentile of the standard normal distribution. */
 const Z95 = 1.6448536269514722;
-/** A timer that is set for longer than this fires at once. */
+/** Node fires a timer with a longer delay at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * How long to wait, in whole milliseconds: evenly between `from` and `to`, or log-normal with a `median` and a 95th
- * percentile `p95` that is not below it. `random` gives even numbers from 0 to below 1.
+ * Draws a delay in whole milliseconds: uniform between `from` and `to`, or log-normal with a `median` and a 95th
+ * percentile `p95` of at least the median.
  *
+ * @param random returns uniform numbers from 0 (inclusive) to 1 (exclusive)
  * @example
- * delayOf({ from: 200, to: 200 }, Math.random); // 200
+ * drawDelay({ from: 200, to: 200 }, Math.random); // 200
  */
 export function drawDelay(delay: Delay, random: () => number): number {
   const ms = 'median' in delay ? drawLogNormal(delay, random) : delay.from + random() * (delay.to - delay.from);
@@ -42,6 +43,6 @@ function drawLogNormal({ median, p95 }: { median: number; p95: number }, random:
   return median * (p95 / median) ** (drawNormal(random) / Z95);
 }
 
-/** The method of Box and Muller. */
+/** Box-Muller transform. */
 const drawNormal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -3,20 +3,20 @@ import type { FastifyRequest } from 'fastify';
 import type { ErrorBody } from '../../contract/index.ts';
 import { type ByteRange, findPersonRanges } from './corrupt.ts';
 
-/** An answer that a fault makes up. */
+/** A response body that a fault generates. */
 export interface GeneratedBody {
   readonly contentType: string;
   readonly body: string;
 }
 
-/** What the answers of an operation are made of, for faults that make one up or take one apart. */
+/** The encoding of an operation's responses, for faults that generate or modify one. */
 export interface ResponseFormat {
-  /** Whether they are JSON: what can only be done to JSON is done to no other. */
+  /** Whether responses are JSON: some faults apply to JSON only. */
   readonly isJson: boolean;
   readonly getContentType: (request: FastifyRequest) => string;
-  /** What is answered with a status, in place of an answer, where the scenario does not say. */
+  /** Creates the body of an error response if the scenario does not specify one. */
   readonly createError: (status: number, detail: string, request: FastifyRequest) => GeneratedBody;
-  /** The places of the persons of an answer; none if it is another one. */
+  /** Finds the ranges of the persons in a response; empty for a response without persons. */
   readonly findPersonRanges: (body: Buffer) => readonly ByteRange[];
 }
 

@@ -1,15 +1,18 @@
+import type { FastifyRequest } from 'fastify';
+import { getPath } from './origin.ts';
+
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A line waits for others this long: a write to a terminal or a file costs more than a request. */
+/** Lines are buffered for this long: a write to a terminal or a file costs more than a request. */
 const FLUSH_MS = 20;
 
-/** Where log lines go: a stream, or anything that takes text. */
+/** The destination of log lines, such as a stream. */
 export interface LogSink {
   write(text: string): unknown;
 }
 
-/** Writes log lines, many in one go, so that a line costs a request next to nothing. */
+/** Writes log lines in batches, because a write costs more than a request. */
 export class Log {
   readonly #level: number;
   readonly #sink: LogSink;
@@ -20,17 +23,17 @@ export class Log {
     this.#sink = sink;
   }
 
-  /** For lines that cannot hold an identifier. */
+  /** Logs a line that cannot contain an identifier. */
   info(line: string): void {
     if (this.#level >= LOG_LEVELS.indexOf('info')) this.#append(line);
   }
 
-  /** For any line: what may be an identifier is masked. */
+  /** Logs any line. Digits that may be an identifier are masked. */
   error(line: string): void {
     if (this.#level >= LOG_LEVELS.indexOf('error')) this.#append(line.replace(/\d{11,}/g, MASK));
   }
 
-  /** Writes what is waiting. */
+  /** Writes the buffered lines. */
   flush(): void {
     if (this.#buffer === '') return;
     this.#sink.write(this.#buffer);
@@ -45,18 +48,17 @@ export class Log {
 
 const MASK = '***********';
 
-/** As many characters of a path as a line has room for. */
 const MAX_PATH_LENGTH = 200;
 const MAX_WORD_LENGTH = 32;
 const MAX_WORD_DIGITS = 3;
 const MAX_WORD_CAPITALS = 3;
-/** Fewer than an identifier has, wherever in a path its digits stand. */
+/** An identifier has one more digit. */
 const MAX_PATH_DIGITS = 10;
 const SECRET = '***';
 
 /**
- * A path as it may stand in a log: cut, and with nothing in it but what looks like a word of a path, which no
- * identifier, token or key does, plain or encoded. A client that builds its URLs wrongly may put any of them there.
+ * Masks a path for the log: only segments that look like words remain, and the path is truncated. A client that builds
+ * URLs incorrectly may put an identifier, a token or a key into the path, plain or encoded.
  */
 export function maskPath(path: string): string {
   const words = path.split('/').map((segment) => (isWord(segment) ? segment : SECRET));
@@ -65,7 +67,7 @@ export function maskPath(path: string): string {
   return shown.join('/').slice(0, MAX_PATH_LENGTH);
 }
 
-/** Letters and a few digits behind them, `ws-v5`. Keys mix cases and have digits anywhere. */
+/** A word consists of letters followed by few digits, such as `ws-v5`. Keys mix cases and have digits anywhere. */
 const isWord = (segment: string): boolean =>
   segment.length <= MAX_WORD_LENGTH &&
   countDigits(segment) <= MAX_WORD_DIGITS &&
@@ -75,9 +77,23 @@ const isWord = (segment: string): boolean =>
 const countMatches = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
 const countDigits = (text: string): number => countMatches(/\d/g, text);
 
+let latestPath = { method: '', url: '', path: '' };
+
+/** Gets the path of a request for the log: as it is for a route, masked for any other path. */
+export function getLoggedPath(request: FastifyRequest): string {
+  const { method, url } = request;
+  if (url !== latestPath.url || method !== latestPath.method)
+    latestPath = { method, url, path: maskUnservedPath(request) };
+  return latestPath.path;
+}
+
+function maskUnservedPath(request: FastifyRequest): string {
+  const path = getPath(request);
+  return path.replace(/\/$/, '') === request.routeOptions.url ? path : maskPath(path);
+}
+
 let latest = { millisecond: Number.NaN, text: '' };
 
-/** Many lines share a millisecond: its text is made once. */
 function formatLineTime(): string {
   const millisecond = Date.now();
   if (millisecond !== latest.millisecond) latest = { millisecond, text: new Date(millisecond).toISOString() };
@@ -86,6 +102,6 @@ function formatLineTime(): string {
 
 const ENCODED_ASCII = /%([2-7][0-9a-f])/gi;
 
-/** A text with the ASCII that is percent-encoded in it decoded, once; nothing of it is refused. */
+/** Decodes percent-encoded ASCII characters, once. Invalid sequences are kept. */
 export const decodePercentAscii = (text: string): string =>
   text.includes('%') ? text.replace(ENCODED_ASCII, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))) : text;

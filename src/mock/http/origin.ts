@@ -1,25 +1,30 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** What listens on every address at once, and the address of this machine that reaches it. */
-const LOOPBACK_BY_WILDCARD: readonly (readonly [everywhere: string, loopback: string])[] = [
+/** Addresses that listen on every interface, and the loopback address that reaches them. */
+const LOOPBACK_BY_WILDCARD: readonly (readonly [wildcard: string, loopback: string])[] = [
   ['//0.0.0.0:', '//127.0.0.1:'],
   ['//[::]:', '//[::1]:'],
 ];
 
-/** Where a server that listens can be called: scheme, address and port. Every address at once is none to call. */
+/** Gets the scheme, address and port of a listening server. A wildcard address is replaced by the loopback. */
 export const getOrigin = ({ listeningOrigin }: FastifyInstance): string =>
   LOOPBACK_BY_WILDCARD.reduce((origin, [wildcard, loopback]) => origin.replace(wildcard, loopback), listeningOrigin);
 
-/** The loopback, as clients call it: whichever they take, it is the same server. */
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** All that a server is called by who can reach it, the usual one first. */
+/** Gets all origins that reach a server, the primary one first. A loopback server has one for each loopback name. */
 export function getOrigins(app: FastifyInstance): readonly string[] {
   const { origin, hostname } = new URL(getOrigin(app));
   if (!LOOPBACK.includes(hostname)) return [origin];
   return [hostname, ...LOOPBACK.filter((name) => name !== hostname)].map((name) => origin.replace(hostname, name));
 }
 
-/** What a server was called by who asks. Anybody may write that: it is to be held against `originsOf`. */
+/** Gets the origin that the request was sent to. The client controls it: compare it with {@link getOrigins}. */
 export const getRequestedOrigin = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
   `${protocol}://${host}`.toLowerCase();
+
+/** The origin in an absolute-form request target (RFC 9112, section 3.2.2). */
+const ORIGIN = /^https?:\/\/[^/?]*/i;
+
+/** Gets the path of a request, without its query. */
+export const getPath = ({ url }: Pick<FastifyRequest, 'url'>): string => url.replace(ORIGIN, '').split('?', 1)[0]!;

@@ -1,105 +1,119 @@
 import { isUtf8 } from 'node:buffer';
-import { createRequire } from 'node:module';
-import type { Readable } from 'node:stream';
-import type Negotiator from 'negotiator';
-import { MAX_BODY_BYTES } from '../../contract/limits.ts';
-import type { Entry } from '../journal/entry.ts';
-import type { Journal } from '../journal/journal.ts';
-import { ApiError } from './errors.ts';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { MAX_BODY_BYTES, MAX_IDENTIFIERS } from '../../contract/limits.ts';
+import { ApiError, createUnsupportedMediaTypeError } from './errors.ts';
 
-const BYTE_ORDER_MARK = '\ufeff';
-const BYTE_ORDER_MARK_DETAIL = 'it begins with a byte order mark (U+FEFF): send it without (RFC 8259, section 8.1)';
-const PARSE_ERROR_DETAIL = 'it cannot be parsed: look for a trailing comma, a missing quote or a cut-off end';
-/** A parameter of a media range, but for its weight (RFC 9110, section 12.5.1). */
-const PARAMETER = /;[ \t]*(?!q[ \t]*=)[^\s;,="]+[ \t]*=[ \t]*(?:"(?:\\.|[^"\\])*"|[^\s;,"]*)/gi;
+/** The body of a request. */
+export interface RequestBody {
+  /** Empty if the body is too large. */
+  readonly bytes: Buffer;
+  readonly isTooLarge: boolean;
+  /** The parsed value; undefined if the body is not JSON. */
+  readonly json?: unknown;
+}
 
-/** Parses a body as JSON, which is UTF-8. @throws Refusal 400 */
-export function parseJson(body: Buffer): unknown {
-  if (!isUtf8(body)) throw createInvalidJsonError('its bytes are not UTF-8');
-  if (body.length === 0) throw createInvalidJsonError('it is empty');
+export const EMPTY_BODY: RequestBody = { bytes: Buffer.alloc(0), isTooLarge: false };
+const TOO_LARGE_BODY: RequestBody = { ...EMPTY_BODY, isTooLarge: true };
+
+/** Headers of a response to a request whose body was not read to its end: the connection cannot be reused. */
+export const CLOSE_CONNECTION = { Connection: 'close' } as const;
+
+/**
+ * Reads the body of a request, at most `MAX_BODY_BYTES`.
+ *
+ * @param done receives null if the client disconnects before the end of the body
+ */
+export function readBody(request: IncomingMessage, done: (bytes: RequestBody | null) => void): void {
+  if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
+    done(TOO_LARGE_BODY);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const finish = (body: RequestBody | null): void => {
+    request.off('data', onData).off('end', onEnd).off('error', onError);
+    done(body);
+  };
+  const onData = (chunk: Buffer): void => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) finish(TOO_LARGE_BODY);
+  };
+  const onEnd = (): void => finish({ bytes: Buffer.concat(chunks, size), isTooLarge: false });
+  const onError = (): void => finish(null);
+  request.on('data', onData).on('end', onEnd).on('error', onError);
+}
+
+/**
+ * Registers the only content type parser. It accepts every content type, because the format depends on the operation,
+ * and skips requests whose body the lifecycle has read.
+ */
+export function registerBodyParser(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', ({ raw, context }, _payload, done) => {
+    if (context.entry !== undefined) return done(null);
+    readBody(raw, (body) => {
+      if (body === null) return;
+      context.body = body;
+      done(null);
+    });
+  });
+}
+
+/** Parses a body as JSON in UTF-8. Returns undefined if it is invalid. */
+export function tryParseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) return undefined;
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(bytes.toString());
   } catch {
-    throw createInvalidJsonError(
-      body.toString('utf8', 0, 3) === BYTE_ORDER_MARK ? BYTE_ORDER_MARK_DETAIL : PARSE_ERROR_DETAIL,
-    );
+    return undefined;
   }
 }
 
-const require = createRequire(import.meta.url);
-/** Loaded when a client is particular: few are, and every start would take 9 ms longer. */
-const loadNegotiator = (): typeof Negotiator => require('negotiator');
-
-const createInvalidJsonError = (detail: string) => new ApiError([{ id: 'invalid-json', detail }]);
+const JSON_MEDIA_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
 /**
- * In which of the media types that an operation offers, the usual one first, the Accept header wants the answer; the
- * parameters that it asks for do not matter.
+ * Decodes the body of a request as JSON.
  *
- * @returns undefined if nothing is offered: there is no body to accept
- * @throws Refusal 406 if the header rules all of them out
+ * @returns undefined for a request without a body and without the header Content-Type
+ * @throws {@link ApiError} 415, 413 or 400
  */
-export function negotiateMediaType(
-  { accept }: { accept?: string | undefined },
-  offered: readonly string[],
-): string | undefined {
-  if (accept === undefined || accept === '*/*' || accept === offered[0] || offered.length === 0) return offered[0];
-  const ranges = accept.replace(PARAMETER, '');
-  const chosen = new (loadNegotiator())({ headers: { accept: ranges } }).mediaType([...offered]);
-  if (chosen !== undefined) return chosen;
-  throw new ApiError([{ id: 'not-acceptable', detail: `the Accept header must admit ${offered.join(' or ')}` }]);
+export function decodeJson(body: RequestBody, contentType: string | undefined): unknown {
+  if (body === EMPTY_BODY && contentType === undefined) return undefined;
+  if (contentType === undefined || !JSON_MEDIA_TYPE.test(contentType)) throw createUnsupportedMediaTypeError();
+  if (body.isTooLarge) throw createTooLargeError();
+  const json = 'json' in body ? body.json : tryParseJson(body.bytes);
+  if (json === undefined) throw createInvalidJsonError(body.bytes);
+  return json;
 }
 
-/** @throws Refusal 415 if the body is compressed, or otherwise encoded */
+/** @throws {@link ApiError} 415 for a body with a content coding, such as gzip */
 export function requireNoEncoding(headers: { 'content-encoding'?: string | undefined }): void {
   const encoding = headers['content-encoding'];
   if (encoding === undefined || /^(?:identity)?$/i.test(encoding)) return;
   throw new ApiError(
     [{ id: 'unsupported-content-encoding', detail: 'send it uncompressed, without the header Content-Encoding' }],
-    {
-      'Accept-Encoding': 'identity',
-    },
+    { 'Accept-Encoding': 'identity' },
   );
 }
 
-/** A body, and what it holds if it is JSON. */
-export interface RequestBody {
-  readonly body: Buffer;
-  readonly json?: unknown;
+const createTooLargeError = (): ApiError =>
+  new ApiError(
+    [{ id: 'content-too-large', detail: `at most 1 MiB; ${MAX_IDENTIFIERS} identifiers take 14 kB` }],
+    CLOSE_CONNECTION,
+  );
+
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+function createInvalidJsonError(bytes: Buffer): ApiError {
+  return new ApiError([{ id: 'invalid-json', detail: explainInvalidJson(bytes) }]);
 }
 
-/**
- * Reads the body of a request before anybody needs it, such as one that a fault strikes: that the same batch comes
- * again can be told only by its body. Reads no more than a request may hold.
- *
- * @returns what has been read; null if the client left in the middle
- */
-export async function readBodyForJournal(
-  journal: Journal,
-  entry: Entry,
-  stream: Readable,
-): Promise<RequestBody | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_BODY_BYTES) return { body: Buffer.concat(chunks) };
-    }
-  } catch {
-    return null;
-  }
-  const body = Buffer.concat(chunks);
-  const json = tryParseJson(body);
-  journal.recordBody(entry, body, json);
-  return { body, json };
-}
-
-function tryParseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
+function explainInvalidJson(bytes: Buffer): string {
+  if (!isUtf8(bytes)) return 'its bytes are not UTF-8';
+  if (bytes.length === 0) return 'it is empty';
+  if (bytes.indexOf(BYTE_ORDER_MARK) === 0)
+    return 'it begins with a byte order mark (U+FEFF): send it without (RFC 8259, section 8.1)';
+  return 'it cannot be parsed: look for a trailing comma, a missing quote or a cut-off end';
 }

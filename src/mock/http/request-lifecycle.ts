@@ -1,79 +1,94 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Operation } from '../../contract/index.ts';
 import type {
-  Batch,
-  FaultMatcher,
-  FaultOutcome,
-  InjectedFault,
-  MatchResult,
-  RequestFacts,
-  ResponseFormat,
-} from '../faults/index.ts';
-import { type Entry, type Journal, type RequestBody, readBodyForJournal } from '../journal/index.ts';
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  HTTPMethods,
+  onRequestHookHandler,
+  RouteOptions,
+} from 'fastify';
+import { type Batch, type FaultOutcome, type InjectedFault, onResponseClosed } from '../faults/index.ts';
+import { hasBody, type Journal } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
-import { getLoggedPath } from './errors.ts';
-import type { Log } from './log.ts';
+import { getLoggedPath, type Log } from './log.ts';
+import { readBody, tryParseJson } from './request-body.ts';
+import { type OperationLabel, RequestContext } from './request-context.ts';
 
-/** Calls `end` once a reply has been sent, or its connection is no more; perhaps twice. */
-export function onResponseClosed({ raw, request: { raw: request } }: FastifyReply, listener: () => void): void {
-  const { socket } = request;
-  if (socket.destroyed) {
-    listener();
-    return;
-  }
-  raw.on('close', listener);
-  if (raw.socket !== null) return;
-  // Pipelined behind another one, a reply has no connection yet, and is not told when that closes.
-  socket.setMaxListeners(0);
-  socket.once('close', listener);
-  raw.on('close', () => socket.off('close', listener));
+/** An operation over REST or SOAP, or the token endpoint. The lifecycle calls the functions in the order given here. */
+export interface ServedOperation {
+  readonly method: HTTPMethods;
+  readonly url: string;
+  readonly label: OperationLabel;
+  readonly isJsonRequest: boolean;
+  /** Loads the modules that the operation needs. */
+  readonly load?: () => Promise<unknown>;
+  /** Reads the requested identifiers, for fault conditions. Undefined for a request without a list of identifiers. */
+  readonly readBatch?: (request: FastifyRequest) => Batch | undefined;
+  /** Authenticates and authorises the caller. */
+  readonly authorize?: onRequestHookHandler;
+  /** Decodes the body. Throws if it is invalid. */
+  readonly decode?: (request: FastifyRequest) => void;
+  readonly handle: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
+  readonly handleError?: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
-/** How faults and the journal name what is asked for. */
-export interface OperationLabel {
-  /** The last word of its path. */
-  readonly operation: string;
-  readonly version?: 'v1' | 'v2';
-  /** What its answers are made of; JSON unless given. */
-  readonly format?: ResponseFormat;
-}
-
-export const toOperationLabel = ({ path, version }: Operation): OperationLabel => ({
-  operation: path.slice(path.lastIndexOf('/') + 1),
-  version,
-});
+const NO_BODY = Buffer.alloc(0);
 
 /**
- * Receives requests and sees them off: each is put into the journal as it comes and as it ends, and what a fault of the
- * scenario does to it happens in between.
+ * Takes every request through the same steps: record it in the journal, read the body, match a fault, authenticate and
+ * authorise, decode, handle, apply the fault to the response, complete the journal entry and write the log line.
  */
 export class RequestLifecycle {
   readonly #state: MockState;
   readonly #journal: Journal;
   readonly #log: Log;
 
-  constructor(service: MockState, journal: Journal, log: Log) {
-    this.#state = service;
+  constructor(state: MockState, journal: Journal, log: Log) {
+    this.#state = state;
     this.#journal = journal;
     this.#log = log;
   }
 
-  /**
-   * A request has come, whatever it is for: it is seen off when it is over. One listener of our own costs a request 2 µs
-   * less than the framework's hook for answers and another listener for clients that leave.
-   */
-  trackCompletion(request: FastifyRequest, reply: FastifyReply): void {
-    const begun = performance.now();
-    const end = (): void => this.#completeRequest(request, reply, begun);
-    // Pipelined behind what ended the connection, it is over before it is received.
-    if (request.raw.socket.destroyed) queueMicrotask(end);
-    else onResponseClosed(reply, end);
+  /** Adds the steps that every route has, also those without an operation. */
+  register(app: FastifyInstance): void {
+    app.decorateRequest('context');
+    app.addHook('onRequest', (request, reply, done) => {
+      this.trackCompletion(request, reply);
+      if (request.is404) this.recordRequest(request);
+      done();
+    });
+    app.addHook<unknown>('onSend', ({ context: { fault } }, _reply, payload, done) => {
+      if (fault === undefined) return done(null, payload);
+      const remaining = fault.applyToResponse((payload ?? NO_BODY) as string | Buffer);
+      if (remaining !== null) done(null, remaining.length === 0 ? payload : remaining);
+    });
   }
 
-  /** A request has come for an operation, or for a path that has none. */
+  /** Adds the route of an operation. */
+  serve(app: FastifyInstance, operation: ServedOperation): void {
+    const { method, url, load, authorize, decode, handle, handleError } = operation;
+    const onRequest: onRequestHookHandler[] = [(request, _reply, done) => this.#receive(operation, request, done)];
+    if (load !== undefined) onRequest.push((_request, _reply, done) => void load().then(() => done(), done));
+    onRequest.push((request, reply, done) => this.#injectFault(operation, request, reply, done));
+    if (authorize !== undefined) onRequest.push(authorize);
+    if (decode !== undefined) onRequest.push(toHook(decode));
+    const errorHandler = handleError && { errorHandler: handleError as RouteOptions['errorHandler'] & object };
+    app.route({ method, url, onRequest, handler: handle, ...errorHandler });
+  }
+
+  /** Completes the request once its response has been sent or its connection is closed. */
+  trackCompletion(request: FastifyRequest, reply: FastifyReply): void {
+    request.context = new RequestContext();
+    const complete = (): void => this.#completeRequest(request, reply);
+    // A pipelined request can arrive after the socket was destroyed.
+    if (request.raw.socket.destroyed) queueMicrotask(complete);
+    else onResponseClosed(reply, complete);
+  }
+
+  /** Creates the journal entry. */
   recordRequest(request: FastifyRequest, label?: OperationLabel): void {
     const { method, url, headers, raw } = request;
-    request.entry = this.#journal.recordRequest({
+    request.context.entry = this.#journal.recordRequest({
       method,
       url,
       path: getLoggedPath(request),
@@ -84,94 +99,65 @@ export class RequestLifecycle {
     });
   }
 
-  /**
-   * Before anybody looks at the token. `goOn` is called at once, later, or never, as the fault has it. Where a fault asks
-   * for the batch, all are decided once the body is read.
-   */
-  injectFault(request: FastifyRequest, reply: FastifyReply, label: OperationLabel, next: () => void): void {
-    const { faultMatcher } = this.#state;
+  #receive({ label, isJsonRequest }: ServedOperation, request: FastifyRequest, done: () => void): void {
+    const { context, raw } = request;
+    this.recordRequest(request, label);
+    if (!hasBody(raw.headers)) {
+      done();
+      return;
+    }
+    readBody(raw, (body) => {
+      if (body === null) context.isAborted = true;
+      else if (body.isTooLarge) context.body = body;
+      else {
+        context.body = isJsonRequest ? { ...body, json: tryParseJson(body.bytes) } : body;
+        this.#journal.recordBody(context.entry!, body.bytes, context.body.json);
+      }
+      done();
+    });
+  }
+
+  /** Calls `next` at once, after a delay, or never if the fault replaces the response or the client has left. */
+  #injectFault(
+    { label, readBatch }: ServedOperation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: () => void,
+  ): void {
+    const { context } = request;
+    const proceed = context.isAborted ? (): void => {} : next;
+    const { faultMatcher, faultInjector } = this.#state;
     if (faultMatcher.isEmpty) {
-      next();
+      proceed();
       return;
     }
-    const facts = { ...label, authorization: request.headers.authorization };
-    const isBodyPending = request.entry?.key === null;
-    if (faultMatcher.needsBatch && isBodyPending)
-      void this.#injectFaultOnBody(faultMatcher, facts, request, reply, next);
-    else this.#applyMatch(faultMatcher.match(facts), request, reply, next, isBodyPending);
-  }
-
-  /** The same for what only an operation of its own can read: nothing is decided yet if a fault asks for the batch. */
-  injectFaultUnlessBatch(request: FastifyRequest, reply: FastifyReply, label: OperationLabel, next: () => void): void {
-    if (this.#state.faultMatcher.needsBatch) next();
-    else this.injectFault(request, reply, label, next);
-  }
-
-  /** What was not decided by `strikeUnlessBatch`, once it is read; null if it asks for nobody. */
-  injectFaultOnBatch(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    label: OperationLabel,
-    next: () => void,
-    batch: Batch | null,
-  ): void {
-    const { faultMatcher } = this.#state;
-    if (!faultMatcher.needsBatch || request.injectedFault !== undefined) {
-      next();
-      return;
-    }
-    const facts = { ...label, authorization: request.headers.authorization, ...(batch && { batch }) };
-    this.#applyMatch(faultMatcher.match(facts), request, reply, next, false);
-  }
-
-  /**
-   * A request is over. What a fault has struck is seen off when the fault says how it ended. That a client has left is not
-   * logged: who breaks off in a body has been, as what it then is, no HTTP.
-   */
-  #completeRequest(request: FastifyRequest, reply: FastifyReply, begun: number): void {
-    const { entry, injectedFault: fault, raw } = request;
-    if (fault !== undefined) return;
-    const hasLeft = raw.socket.destroyed && !reply.raw.writableFinished;
-    if (!hasLeft) this.#writeLogLine(request, `${reply.statusCode}`, begun);
-    if (entry === undefined) return;
-    if (hasLeft) this.#endEntry(entry, reply, 'clientLeft', null);
-    else this.#endEntry(entry, reply, 'completed', getContentLength(reply));
-  }
-
-  /** A client that has left in its body is counted, and nobody goes on. */
-  async #injectFaultOnBody(
-    faults: FaultMatcher,
-    facts: RequestFacts,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    next: () => void,
-  ): Promise<void> {
-    const read = await this.#readAhead(request);
-    const batch = parseBatch(read?.json);
-    this.#applyMatch(faults.match({ ...facts, batch }), request, reply, read === null ? () => {} : next, false);
-  }
-
-  #applyMatch(
-    { match, nearMisses }: MatchResult,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    next: () => void,
-    isBodyPending: boolean,
-  ): void {
-    const { entry } = request;
-    if (entry !== undefined && (match !== null || nearMisses.length > 0)) {
+    const batch = faultMatcher.needsBatch ? readBatch?.(request) : undefined;
+    const { match, nearMisses } = faultMatcher.match({ ...label, authorization: request.headers.authorization, batch });
+    if (match !== null || nearMisses.length > 0) {
       const fault = match && { name: match.fault.name, attempt: match.attempt };
-      this.#journal.recordFault(entry, fault, nearMisses);
+      this.#journal.recordFault(context.entry!, fault, nearMisses);
     }
     if (match === null) {
-      next();
+      proceed();
       return;
     }
-    const injected = this.#state.faultInjector.start(reply, match);
-    request.injectedFault = injected;
-    void injected.outcome.then((outcome) => this.#completeFaultedRequest(injected, outcome, request, reply));
-    if (isBodyPending) void this.#readAhead(request).then((read) => read && injected.begin(next));
-    else injected.begin(next);
+    const fault = faultInjector.start(reply, match);
+    context.fault = fault;
+    void fault.outcome.then((outcome) => this.#completeFaultedRequest(fault, outcome, request, reply));
+    if (!context.isAborted) fault.begin(next);
+  }
+
+  /**
+   * Completes a request without a fault. Client disconnects are not logged here; an aborted body is already logged by
+   * the handler of client errors.
+   */
+  #completeRequest(request: FastifyRequest, reply: FastifyReply): void {
+    const { context, raw } = request;
+    if (context.fault !== undefined) return;
+    const hasLeft = raw.socket.destroyed && !reply.raw.writableFinished;
+    if (!hasLeft) this.#writeLogLine(request, `${reply.statusCode}`);
+    if (hasLeft) this.#completeEntry(request, reply, 'clientLeft', null);
+    else this.#completeEntry(request, reply, 'completed', getContentLength(reply));
   }
 
   #completeFaultedRequest(
@@ -180,47 +166,45 @@ export class RequestLifecycle {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const { entry } = request;
     const { name } = fault.match.fault;
-    const how = outcome === 'completed' ? `${reply.raw.statusCode}` : outcome;
-    if (entry === undefined) return;
-    this.#writeLogLine(request, fault.notApplicableReason === null ? `${how} (fault ${name})` : how, entry.arrivedAt);
+    const status = outcome === 'completed' ? `${reply.raw.statusCode}` : outcome;
+    this.#writeLogLine(request, fault.notApplicableReason === null ? `${status} (fault ${name})` : status);
     if (fault.failure !== null) this.#log.error(`the fault ${name} failed: ${fault.failure.stack}`);
-    if (fault.notApplicableReason !== null) this.#journal.recordFaultNotApplicable(entry, fault.notApplicableReason);
-    this.#endEntry(entry, reply, outcome, fault.bytes);
+    if (fault.notApplicableReason !== null)
+      this.#journal.recordFaultNotApplicable(request.context.entry!, fault.notApplicableReason);
+    this.#completeEntry(request, reply, outcome, fault.bytes);
   }
 
-  /** That a request comes again is told by its body, and a fault may let nobody else read it. Null if it never comes. */
-  async #readAhead(request: FastifyRequest): Promise<RequestBody | null> {
-    const read = await readBodyForJournal(this.#journal, request.entry!, request.raw);
-    request.readAhead = read?.body;
-    return read;
-  }
-
-  #endEntry(entry: Entry, reply: FastifyReply, outcome: FaultOutcome, bytes: number | null): void {
+  #completeEntry(request: FastifyRequest, reply: FastifyReply, outcome: FaultOutcome, bytes: number | null): void {
+    const { entry } = request.context;
+    if (entry === undefined) return;
     const isBegun = reply.raw.headersSent && (outcome === 'completed' || reply.raw.socket !== null);
     const status = isBegun ? reply.statusCode : null;
     this.#journal.complete(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
   }
 
-  #writeLogLine(request: FastifyRequest, how: string, begun: number): void {
-    const { personCount, method } = request;
+  #writeLogLine(request: FastifyRequest, result: string): void {
+    const { personCount, startedAt } = request.context;
     const count = personCount === undefined ? '' : ` ${personCount} person${personCount === 1 ? '' : 's'}`;
-    // In whole numbers: `toFixed` alone takes half the time of a line.
-    const tenths = Math.round((performance.now() - begun) * 10);
-    this.#log.info(`${method} ${getLoggedPath(request)} ${how}${count} ${Math.trunc(tenths / 10)}.${tenths % 10} ms`);
+    // Integer arithmetic: `toFixed` takes half the time of a line.
+    const tenths = Math.round((performance.now() - startedAt) * 10);
+    const ms = `${Math.trunc(tenths / 10)}.${tenths % 10} ms`;
+    this.#log.info(`${request.method} ${getLoggedPath(request)} ${result}${count} ${ms}`);
   }
 }
 
-/** Bytes of an answer's body; null if it has none. */
+const toHook =
+  (step: (request: FastifyRequest) => void): onRequestHookHandler =>
+  (request, _reply, done) => {
+    try {
+      step(request);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  };
+
 function getContentLength(reply: FastifyReply): number | null {
   const length = reply.getHeader('content-length');
   return length === undefined ? null : Number(length);
-}
-
-/** What a body asks for, right or wrong; undefined if it is no batch of persons. */
-function parseBatch(body: unknown): Batch | undefined {
-  const { personidentifikatorer } = (body ?? {}) as { personidentifikatorer?: unknown };
-  if (!Array.isArray(personidentifikatorer)) return undefined;
-  return { identifiers: personidentifikatorer.map((item) => (typeof item === 'object' ? '' : String(item))), body };
 }

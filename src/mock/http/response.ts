@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ResponseBody } from '../../disclosure/index.ts';
 import { createSelfSigned, type SelfSigned } from '../tls/certificates.ts';
 
-/** Signs what is sent: bytes to a compact JWS (RFC 7515, section 7.1). */
+/** Signs a response body. Returns a compact JWS (RFC 7515, section 7.1). */
 export type Signer = (payload: Uint8Array) => Promise<string>;
 
-/** Signs by RS256, with the certificate of the key in the header `x5c`. Key and certificate are made when first needed. */
+/** Creates a signer for RS256, with the certificate in the header `x5c`. Its first use generates key and certificate. */
 export function createSigner(): Signer {
   let identity: Promise<SelfSigned> | undefined;
   return async (payload) => {
@@ -16,28 +16,28 @@ export function createSigner(): Signer {
   };
 }
 
-/** The other form of an answer with persons: the same JSON, signed. */
+/** The media type of signed responses. */
 const JOSE_MEDIA_TYPE = 'application/jose';
 
-/** Said of every answer, in one piece or in two: left alone, the framework says it of text but not of bytes. */
+/** Set on every response: by default, Fastify adds the charset for strings but not for buffers. */
 const JSON_IN_UTF8 = 'application/json; charset=utf-8';
 
-/** Up to this size a copy, sent with the head in one piece, costs less than sending two. */
+/** Up to this size, copying the body to send it in one write with the head is faster than two writes. */
 const MAX_SINGLE_WRITE_BYTES = 1 << 14;
 
-/** Sends an answer in the media type that the caller has chosen. */
+/** Sends a response in the negotiated media type. */
 export function sendResponse(
   response: ResponseBody,
   request: FastifyRequest,
   reply: FastifyReply,
   sign: Signer,
 ): FastifyReply | Promise<FastifyReply> {
-  return request.responseMediaType === JOSE_MEDIA_TYPE
+  return request.context.mediaType === JOSE_MEDIA_TYPE
     ? sendSigned(response, reply, sign)
     : sendPlain(response, reply.type(JSON_IN_UTF8));
 }
 
-/** Sends a value as JSON, or signed. */
+/** Sends a value as JSON in the negotiated media type. */
 export const sendValue = (value: unknown, request: FastifyRequest, reply: FastifyReply, sign: Signer) =>
   sendResponse({ bytes: Buffer.from(JSON.stringify(value)), release: () => {} }, request, reply, sign);
 

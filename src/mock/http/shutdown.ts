@@ -5,23 +5,22 @@ import type { FastifyInstance } from 'fastify';
 import { findTcpSocket } from '../faults/index.ts';
 
 const SWEEP_MS = 50;
-/** Who neither sends nor is sent anything for so long is not waited for. */
+/** A connection without traffic for this long is closed. */
 const STALL_TIMEOUT_MS = 3000;
 
-/** How many bytes had come and gone over a connection when they last became more, and when that was. */
+/** The number of bytes transferred over a connection, and when it last increased. */
 interface SocketActivity {
   readonly bytes: number;
   readonly at: number;
 }
 
 /**
- * How a server ends: requests under way are answered, and a connection is closed as soon as none is under way on it.
- * Clients keep connections for a next request, and some open one before they have anything to ask: Node takes that for
- * a request that is about to come, and would wait a minute for it. What stands still, such as a request that is half
- * sent or an answer that nobody takes, is given up after three seconds.
+ * Creates the function that shuts a server down. It completes pending requests and closes each connection as soon as it
+ * is idle. Node would wait a minute for a connection without a request, because it expects one to follow. A stalled
+ * connection, such as a half-sent request or a response that the client does not read, is closed after three seconds.
  *
  * @param app a server that does not listen yet
- * @returns ends it; may be called again
+ * @returns a function that may be called more than once
  */
 export function createShutdown(app: FastifyInstance): () => Promise<void> {
   const connections = trackConnections(app.server);
@@ -38,7 +37,7 @@ export function createShutdown(app: FastifyInstance): () => Promise<void> {
   };
 }
 
-/** Those that are open; over TLS, those that speak it in place of what they speak it over. */
+/** Tracks the open connections. For TLS, these are the TLS sockets, not the TCP sockets below them. */
 function trackConnections(server: Server): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
   const add = (socket: Socket): void => {
@@ -55,8 +54,8 @@ function trackConnections(server: Server): ReadonlySet<Socket> {
 }
 
 /**
- * Node calls a connection idle once its last answer has been given, though much of that may still have to be sent, and
- * closing idle ones is among the first that it does to end. None is closed before all is sent: it is asked again.
+ * Keeps connections open until their responses are flushed. Node treats a connection as idle once its last response has
+ * been written, even if most of it is still buffered, and closes idle connections first.
  */
 function keepFlushingSockets(server: Server, connections: ReadonlySet<Socket>): void {
   const closeIdle = server.closeIdleConnections.bind(server);
@@ -66,7 +65,7 @@ function keepFlushingSockets(server: Server, connections: ReadonlySet<Socket>): 
   };
 }
 
-/** Tells, asked again and again, whether a connection has stood still for too long. */
+/** Creates a function that checks periodically whether a connection is stalled. */
 function createStallDetector(): (socket: Socket) => boolean {
   const activityBySocket = new WeakMap<Socket, SocketActivity>();
   return (socket) => {

@@ -1,4 +1,3 @@
-export { type RequestBody, readBodyForJournal } from '../http/request-body.ts';
 export { type AppliedFault, type Entry, type FaultNearMiss, OUTCOMES, type Outcome } from './entry.ts';
 export {
   type EntryNearMiss,
@@ -16,5 +15,6 @@ export {
   type JournalOptions,
   type WaitResult,
 } from './journal.ts';
+export { hasBody } from './request-facts.ts';
 export type { DroppedCounts } from './store.ts';
 export type { JournalEntry, PersonNearMiss } from './view.ts';

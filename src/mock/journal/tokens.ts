@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeClaims, findBearerToken } from '../auth/authenticate.ts';
+import { decodeClaims, findBearerToken } from '../auth/bearer-token.ts';
 import { BoundedMap } from './store.ts';
 
 /** Facts about an access token. They cannot be used in place of the token. */

@@ -1,14 +1,16 @@
+import type { FastifyRequest } from 'fastify';
 import { type ContractError, type Operation, type PersonerRequestV2, validators } from '../../contract/index.ts';
 import { MAX_IDENTIFIERS, MAX_NEEDS } from '../../contract/limits.ts';
 import { restrictTo } from '../../disclosure/index.ts';
 import { isValid, parse, type Reason, type Rule } from '../../identifier/index.ts';
 import type { Behaviour } from '../../scenario/index.ts';
+import type { Batch } from '../faults/index.ts';
 import { ApiError, type ApiErrorDetail } from '../http/errors.ts';
 import { sendResponse } from '../http/response.ts';
 import type { MockState } from '../state.ts';
 import type { Handler } from './index.ts';
 
-/** An error answer names this many mistakes at the most. */
+/** The maximum number of details in an error response. */
 const MAX_ERROR_DETAILS = 20;
 const IDENTIFIERS_FIELD = 'personidentifikatorer';
 const IDENTIFIER_LENGTH = 11;
@@ -17,47 +19,47 @@ const NONE: ReadonlySet<string> = new Set();
 const REASONS: Readonly<Record<Reason, string>> = {
   length: 'it must have 11 digits',
   digits: 'it must be digits alone',
-  date: 'its first six digits are no date',
+  date: 'its first six digits are not a date',
   series: 'its individnummer belongs to no year of birth',
   k1: 'its first check digit is wrong',
   k2: 'its second check digit is wrong',
 };
 
-/** The mistakes that clients make most, in words that say what to do. */
+/** Messages for the most frequent violations. They describe the correction. */
 const FRIENDLY_MESSAGES: Readonly<Record<string, string>> = {
   [`minItems /${IDENTIFIERS_FIELD}`]: 'at least 1 identifier is needed',
   [`type /${IDENTIFIERS_FIELD}/*`]: `an identifier is a string of ${IDENTIFIER_LENGTH} digits`,
   [`pattern /${IDENTIFIERS_FIELD}/*`]: `an identifier has ${IDENTIFIER_LENGTH} digits, and nothing else`,
 };
 
-/** The lists of a request, and what to say of too long a one. */
+/** The lists of a request, with their maximum lengths. */
 const LISTS = [
   {
-    member: IDENTIFIERS_FIELD,
-    most: MAX_IDENTIFIERS,
+    field: IDENTIFIERS_FIELD,
+    max: MAX_IDENTIFIERS,
     detail: `at most ${MAX_IDENTIFIERS} identifiers fit in a request: send the rest in another`,
   },
   {
-    member: 'informasjonsbehov',
-    most: MAX_NEEDS,
+    field: 'informasjonsbehov',
+    max: MAX_NEEDS,
     detail: `at most ${MAX_NEEDS} needs are read: name each that you have once`,
   },
 ] as const;
 
-/** A request for persons that may be answered. */
+/** A valid request for persons. */
 export interface LookupRequest {
   readonly identifiers: readonly string[];
-  /** Those that are no identifiers, where the behaviour lets them pass. */
+  /** Invalid identifiers, if the scenario accepts them. */
   readonly unknown: ReadonlySet<string>;
   readonly informasjonsbehov: readonly string[] | undefined;
   readonly inkluderIkkeRegistrerte: boolean | undefined;
 }
 
 /**
- * Reads the body of a batch lookup against the contract.
+ * Validates the body of a batch lookup.
  *
- * @param isSpecified true for an identifier that a scenario lists: it is answered whatever its check digits
- * @throws Refusal naming every culprit by its JSON pointer
+ * @param isSpecified true for an identifier that a scenario lists: it is accepted with any check digits
+ * @throws {@link ApiError} 400 with a JSON pointer to each violation
  */
 export function readLookup(
   body: unknown,
@@ -82,9 +84,9 @@ export function readLookup(
   };
 }
 
-/** Said before the items are looked at: half a million of them would keep everybody else waiting. */
+/** Rejects a long list before its items are validated: half a million items would block other requests. */
 function rejectOverlongLists(body: unknown): void {
-  for (const { member: field, most: max, detail } of LISTS) {
+  for (const { field, max, detail } of LISTS) {
     const items = getList(body, field);
     if (items !== undefined && items.length > max) {
       throwApiError([{ id: 'contract-violation', detail, pointer: `/${field}` }]);
@@ -97,7 +99,7 @@ function getList(body: unknown, field: string): readonly unknown[] | undefined {
   return Array.isArray(items) ? items : undefined;
 }
 
-/** A client in the field sends an identifier as a number; one of eleven digits has lost nothing, and is taken. */
+/** Some clients send identifiers as numbers. A number with eleven digits has lost no leading zero and is accepted. */
 function coerceNumericIdentifiers(body: unknown): unknown {
   const items = getList(body, IDENTIFIERS_FIELD);
   if (!items?.some(isNumericIdentifier)) return body;
@@ -113,7 +115,7 @@ const isNumericIdentifier = (value: unknown): boolean => countDigits(value) === 
 
 const hasLostLeadingZeros = (value: unknown): boolean => countDigits(value) < IDENTIFIER_LENGTH;
 
-/** How many digits a whole number has; NaN for any other value. */
+/** Counts the digits of a whole number; NaN for any other value. */
 const countDigits = (value: unknown): number =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? String(value).length : Number.NaN;
 
@@ -132,7 +134,7 @@ const toErrorDetail =
     };
   };
 
-/** The item that `/personidentifikatorer/17` points at. */
+/** Finds the item at a pointer such as `/personidentifikatorer/17`. */
 function findItem(body: unknown, pointer: string): unknown {
   const [, index] = new RegExp(`^/${IDENTIFIERS_FIELD}/(\\d+)$`).exec(pointer) ?? [];
   return index === undefined ? undefined : (body as PersonerRequestV2)[IDENTIFIERS_FIELD][Number(index)];
@@ -160,18 +162,27 @@ function throwApiError(details: readonly ApiErrorDetail[]): never {
   throw new ApiError([first!, ...others]);
 }
 
-/** The batch lookup: every identifier is answered, or, in version 2, everyone who is in the register. */
+/** Reads the identifiers of a request, valid or not. Undefined if the body has no list of identifiers. */
+export function readBatch({ context: { body } }: FastifyRequest): Batch | undefined {
+  const items = getList(body.json, IDENTIFIERS_FIELD);
+  if (items === undefined) return undefined;
+  return { identifiers: items.map((item) => (typeof item === 'object' ? '' : String(item))), body: body.json };
+}
+
+/** Version 1 returns a person for every identifier, version 2 by default only for persons in the register. */
 export function createBatchLookupHandler(state: MockState, operation: Operation): Handler {
   return (request, reply) => {
     const { register, serializer } = state;
     const { behaviour } = state.scenario;
-    const lookup = readLookup(request.body, operation, behaviour, (identifier) => register.isSpecified(identifier));
-    request.personCount = lookup.identifiers.length;
+    const lookup = readLookup(request.context.json, operation, behaviour, (identifier) =>
+      register.isSpecified(identifier),
+    );
+    request.context.personCount = lookup.identifiers.length;
     const response = serializer.write({
       identifiers: lookup.identifiers,
       unknown: lookup.unknown,
       version: operation.version,
-      parts: restrictTo(request.permittedParts, lookup.informasjonsbehov),
+      parts: restrictTo(request.context.permittedParts, lookup.informasjonsbehov),
       includeNotRegistered:
         operation.version === 'v1' || (lookup.inkluderIkkeRegistrerte ?? behaviour.inkluderIkkeRegistrerte),
     });

@@ -4,15 +4,17 @@ import { sendValue } from '../http/response.ts';
 import type { MockState } from '../state.ts';
 import type { Handler } from './index.ts';
 
-/** Who has changed since, each as the register has them now. */
+/** Returns the persons that have changed since a change, with their current data. */
 export function createChangesHandler(state: MockState, { version }: Operation): Handler {
   return (request, reply) => {
-    if (validators.EndringerRequest(request.body).length > 0) throw createMalformedChangeIdError();
-    const { fraEndringsId } = request.body as EndringerRequest;
+    if (validators.EndringerRequest(request.context.json).length > 0) throw createMalformedChangeIdError();
+    const { fraEndringsId } = request.context.json as EndringerRequest;
     const { changed, ...ids } = state.getChangesAfter(fraEndringsId);
     if (fraEndringsId > ids.sisteEndringsId) throw createUnknownChangeIdError(ids.sisteEndringsId);
-    request.personCount = changed.length;
-    const list = changed.map((identifier) => state.projectChangedPerson(identifier, request.permittedParts, version));
+    request.context.personCount = changed.length;
+    const list = changed.map((identifier) =>
+      state.projectChangedPerson(identifier, request.context.permittedParts, version),
+    );
     return sendValue({ list, fraEndringsId, ...ids }, request, reply, state.sign);
   };
 }
@@ -20,7 +22,7 @@ export function createChangesHandler(state: MockState, { version }: Operation): 
 const createMalformedChangeIdError = (): ApiError =>
   createInvalidChangeIdError('send 0, or the tilEndringsId of a response: a whole number');
 
-/** Whoever has an id of an earlier start must be told so: an empty answer would cut them off without a word. */
+/** Rejects an id from before a restart of the mock: an empty list would hide all later changes from the client. */
 const createUnknownChangeIdError = (last: number): ApiError =>
   createInvalidChangeIdError(
     `the last change is ${last}; the log of the mock begins anew with each start of it: begin at 0`,
@@ -29,7 +31,6 @@ const createUnknownChangeIdError = (last: number): ApiError =>
 const createInvalidChangeIdError = (detail: string): ApiError =>
   new ApiError([{ id: 'invalid-change-id', detail, pointer: '/fraEndringsId' }]);
 
-/** The address and the certificate of the printer. */
 export function createPrintCertificateHandler(state: MockState): Handler {
   return (request, reply) => sendValue(state.print, request, reply, state.sign);
 }

@@ -1,15 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../../contract/index.ts';
+import type { Authenticator } from '../auth/authenticate.ts';
+import { authorize } from '../auth/authorize.ts';
+import { decodeJson, requireNoEncoding } from '../http/request-body.ts';
+import { toOperationLabel } from '../http/request-context.ts';
+import type { ServedOperation } from '../http/request-lifecycle.ts';
 import type { MockState } from '../state.ts';
-import { createBatchLookupHandler } from './batch-lookup.ts';
+import { createBatchLookupHandler, readBatch } from './batch-lookup.ts';
 import { createChangesHandler, createPrintCertificateHandler } from './changes.ts';
 import { createPersonHandler, createPersonUpdateHandler } from './person.ts';
 
-/** Answers one operation. */
+/** Handles the requests of one operation. */
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
 
-/** Who answers each operation of the contract. */
-const HANDLERS: Readonly<Record<Operation['operationId'], (service: MockState, operation: Operation) => Handler>> = {
+const HANDLERS: Readonly<Record<Operation['operationId'], (state: MockState, operation: Operation) => Handler>> = {
   hentPersonerV1: createBatchLookupHandler,
   hentPersonerV2: createBatchLookupHandler,
   hentPersonV1: createPersonHandler,
@@ -20,5 +24,29 @@ const HANDLERS: Readonly<Record<Operation['operationId'], (service: MockState, o
   hentEndringerV2: createChangesHandler,
 };
 
-export const createHandler = (state: MockState, operation: Operation): Handler =>
-  HANDLERS[operation.operationId](state, operation);
+interface OperationOptions {
+  readonly state: MockState;
+  readonly authenticator: Authenticator;
+  readonly basePath: string;
+}
+
+/** Creates the REST operation that serves an operation of the contract. */
+export function createOperation(
+  operation: Operation,
+  { state, authenticator, basePath }: OperationOptions,
+): ServedOperation {
+  const { method, path, operationId } = operation;
+  return {
+    method,
+    url: basePath + path,
+    label: toOperationLabel(operation),
+    isJsonRequest: true,
+    readBatch,
+    authorize: authorize(authenticator, operation),
+    decode: ({ context, headers }) => {
+      requireNoEncoding(headers);
+      if (method !== 'GET') context.json = decodeJson(context.body, headers['content-type']);
+    },
+    handle: HANDLERS[operationId](state, operation),
+  };
+}

@@ -6,20 +6,25 @@ import { sendValue } from '../http/response.ts';
 import type { MockState } from '../state.ts';
 import type { Handler } from './index.ts';
 
-/** The logged-in person, whatever the status: not documented is what else one that is not registered could get. */
+/** Returns the logged-in person with any status: the response for an unregistered person is not documented. */
 export function createPersonHandler(state: MockState, { version }: Operation): Handler {
   return (request, reply) => {
-    const identifier = requireLoggedInPerson(request.caller, state);
-    return sendValue(state.projectPerson(identifier, request.permittedParts, version), request, reply, state.sign);
+    const identifier = requireLoggedInPerson(request.context.caller, state);
+    return sendValue(
+      state.projectPerson(identifier, request.context.permittedParts, version),
+      request,
+      reply,
+      state.sign,
+    );
   };
 }
 
-/** Another language for the logged-in person, or none. Who is not AKTIV has none, and so has nothing to delete. */
+/** Sets or deletes the language of the logged-in person. Only a person with status AKTIV has a language. */
 export function createPersonUpdateHandler(state: MockState): Handler {
   return (request, reply) => {
-    const identifier = requireLoggedInPerson(request.caller, state);
-    if (validators.PersonEndring(request.body).length > 0) throw createInvalidLanguageError();
-    const { spraak } = request.body as PersonEndring;
+    const identifier = requireLoggedInPerson(request.context.caller, state);
+    if (validators.PersonEndring(request.context.json).length > 0) throw createInvalidLanguageError();
+    const { spraak } = request.context.json as PersonEndring;
     if (state.register.find(identifier).person.status !== 'AKTIV') {
       if (spraak !== '') throw createPersonNotActiveError();
       return reply.code(204).send();
@@ -39,12 +44,11 @@ function createPersonNotActiveError(): ApiError {
   return new ApiError([{ id: 'person-not-active', detail, pointer: '/spraak' }]);
 }
 
-/** Who is logged in. A person whom the scenario lists is one, whatever the check digits. */
+/** Gets the identifier of the logged-in person. An identifier in the scenario may have any check digits. */
 function requireLoggedInPerson({ pid }: Caller, { register, scenario }: MockState): string {
   const rule = scenario.behaviour.identifierRule === 'both' ? '2032' : 'classic';
   if (pid !== null && (isValid(pid, rule) || register.isSpecified(pid))) return pid;
-  const detail =
-    'the token must be a JWT whose claim pid is the fødselsnummer or D-number of the person who is logged in';
+  const detail = 'the token must be a JWT whose claim pid is the fødselsnummer or D-number of the logged-in person';
   throw new ApiError([{ id: 'missing-pid', detail }], {
     'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", error_description="no pid"`,
   });

@@ -1,96 +1,29 @@
-import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
-import { isRsaKey } from '../../maskinporten/issuer/proof.ts';
-import type { SeenSignatures, SoapRequest, SoapResponse, SoapService, SoapSigner } from '../../soap/index.ts';
+import type { SeenSignatures, SoapRequest, SoapService } from '../../soap/index.ts';
 import type { ResponseFormat } from '../faults/index.ts';
-import { ApiError, getLoggedPath, toApiError } from '../http/errors.ts';
-import type { Log } from '../http/log.ts';
-import { requireNoEncoding } from '../http/request-body.ts';
-import type { OperationLabel, RequestLifecycle } from '../http/request-lifecycle.ts';
+import { ApiError, toApiError } from '../http/errors.ts';
+import { getLoggedPath, type Log } from '../http/log.ts';
+import { CLOSE_CONNECTION, requireNoEncoding } from '../http/request-body.ts';
+import type { HandledSoapRequest, OperationLabel } from '../http/request-context.ts';
+import type { RequestLifecycle } from '../http/request-lifecycle.ts';
 import type { Journal } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
+import { createSoapSigner, type SigningKey } from './soap-signing.ts';
 
-/** What reads and writes XML, which nobody loads who is not asked in it. */
-export type SoapModule = typeof import('../../soap/index.ts');
+/** The module that reads and writes XML. The first SOAP request loads it. */
+type SoapModule = typeof import('../../soap/index.ts');
 
-/** What came in, as far as it has been read. */
-export const toSoapRequest = ({ headers, body, readAhead }: FastifyRequest): SoapRequest => ({
-  contentType: headers['content-type'] ?? '',
-  body: Buffer.isBuffer(body) ? body : (readAhead ?? Buffer.alloc(0)),
-});
-
-/** Answers over SOAP, for the faults that strike them. */
-export const createSoapFormat = ({
-  getSoapContentType,
-  createSoapFailure,
-  findSoapPersonRanges,
-}: SoapModule): ResponseFormat => ({
-  isJson: false,
-  getContentType: (request) => getSoapContentType(toSoapRequest(request)),
-  createError: (status, detail, request) => createSoapFailure(toSoapRequest(request), status, detail),
-  findPersonRanges: findSoapPersonRanges,
-});
-
-/** A private RSA key of at least 2048 bits and its certificate, both PEM, the key without a passphrase. */
-export interface SigningKey {
-  readonly key: string;
-  readonly cert: string;
-}
-
-type SignerOption = Pick<SoapService, 'signer'>;
-const NO_SIGNER = Promise.resolve({});
-
-/** What signs the answers of a mock: nothing, a key that is given, or one of its own, made when it is first needed. */
-export function createSoapSigner(sign: boolean | SigningKey): () => Promise<SignerOption> {
-  let signing: Promise<SignerOption> | undefined;
-  const createSigner = async (): Promise<SignerOption> => {
-    const signer = readSigner(sign === true ? await generateSigningKey() : (sign as SigningKey));
-    return signer === null ? {} : { signer };
-  };
-  return () => {
-    if (sign === false) return NO_SIGNER;
-    signing ??= createSigner();
-    return signing;
-  };
-}
-
-/** A key and the certificate of it, to sign with; null if they are not, or do not belong together. */
-export function readSigner({ key, cert }: SigningKey): SoapSigner | null {
-  try {
-    const signer = { key: createPrivateKey(key), certificate: new X509Certificate(cert) };
-    return isRsaKey(signer.key) && signer.certificate.checkPrivateKey(signer.key) ? signer : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A key of nobody, with a certificate that it has signed itself. */
-export async function generateSigningKey(): Promise<SigningKey> {
-  const { createSelfSigned } = await import('../tls/certificates.ts');
-  const { privateKey, certificate } = await createSelfSigned('CN=krr-kit mock, C=NO');
-  return {
-    key: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }) as string,
-    cert: new X509Certificate(Buffer.from(certificate, 'base64')).toString(),
-  };
-}
-
-/** Where the service answered until it was switched off. */
+/** The last path of the service, which was switched off in November 2022. */
 const PATH = '/ws-v5';
-/** How faults and the journal name it. */
 const OPERATION = 'ws-v5';
 
-/** How {@link startMock} answers over SOAP. */
+/** Options of the SOAP endpoint of {@link startMock}. */
 export interface SoapOptions {
-  /** `accept` unless given: a Security header is let through unread. `verify`: every request must be signed. */
+  /** `accept` (the default): the Security header is not read. `verify`: every request must be signed. */
   readonly wsSecurity?: 'accept' | 'verify';
-  /** What answers are signed by: `true` is a key made when the first is. They are not unless told to be; faults never are. */
+  /** The key that signs responses; `true` generates one. Responses are unsigned by default. SOAP faults are never signed. */
   readonly sign?: boolean | SigningKey;
-}
-
-/** The operation, with what its answers are made by. */
-interface SoapOperationLabel extends OperationLabel {
-  readonly soap: SoapModule;
 }
 
 export interface SoapEndpoint extends SoapOptions {
@@ -101,45 +34,27 @@ export interface SoapEndpoint extends SoapOptions {
   readonly basePath: string;
 }
 
-/**
- * Serves the lookup in its other protocol, SOAP 16-02, and the WSDL of it. No token is asked for: it knew none. What
- * reads and writes XML is loaded by the first request.
- */
+/** Serves the lookup over SOAP 16-02, and its WSDL. SOAP 16-02 has no access tokens. */
 export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
-  const { lifecycle, journal, basePath } = endpoint;
+  const { lifecycle, basePath, log } = endpoint;
   const url = basePath + PATH;
   serveWsdl(app, lifecycle, url);
-  app.register(async (within) => {
-    let label: SoapOperationLabel | undefined;
-    const load = async (): Promise<SoapOperationLabel> => {
-      const soap = await import('../../soap/index.ts');
-      label ??= { operation: OPERATION, format: createSoapFormat(soap), soap };
-      return label;
-    };
-    const { answer: handleRequest, refuse: handleError } = createSoapHandlers(endpoint, load);
-    within.removeAllContentTypeParsers();
-    within.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
-      if (entry?.key === null) journal.recordBody(entry, body as Buffer);
-      done(null, body);
-    });
-    within.setErrorHandler<FastifyError>(handleError);
-    within.post(url, {
-      bodyLimit: MAX_BODY_BYTES,
-      onRequest: [
-        (request, _reply, done) => {
-          lifecycle.recordRequest(request, { operation: OPERATION });
-          done();
-        },
-        (request, reply, done) => {
-          load().then((loaded) => lifecycle.injectFaultUnlessBatch(request, reply, loaded, done), done);
-        },
-        ({ headers }, _reply, done) => {
-          requireNoEncoding(headers);
-          done();
-        },
-      ],
-      handler: handleRequest,
-    });
+  const label: OperationLabel & { format?: ResponseFormat } = { operation: OPERATION };
+  const handler = new SoapHandler(endpoint);
+  lifecycle.serve(app, {
+    method: 'POST',
+    url,
+    label,
+    isJsonRequest: false,
+    load: async () => {
+      label.format ??= createSoapFormat(await handler.load());
+    },
+    readBatch: (request) => handler.handle(request).batch,
+    handle: async (request, reply) => sendSoapResponse(handler.handle(request), reply),
+    handleError: async (error, request, reply) => {
+      if (toApiError(error) === undefined) logFailure(log, request, error);
+      return sendSoapResponse(handler.reject(error, request), reply);
+    },
   });
 }
 
@@ -157,73 +72,106 @@ function serveWsdl(app: FastifyInstance, lifecycle: RequestLifecycle, url: strin
   });
 }
 
-function createSoapHandlers(
-  { state, lifecycle, journal, log, wsSecurity = 'accept', sign = false }: SoapEndpoint,
-  load: () => Promise<SoapOperationLabel>,
-) {
-  const signing = createSoapSigner(sign);
-  const seenSignatures: SeenSignatures = new Map();
-  const logFailure = (request: FastifyRequest, error: Error): void =>
-    log.error(`${request.method} ${getLoggedPath(request)} failed: ${error.stack}`);
+const toSoapRequest = ({ headers, context: { body } }: FastifyRequest): SoapRequest => ({
+  contentType: headers['content-type'] ?? '',
+  body: body.bytes,
+});
 
-  const handleRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const [named, signer] = await Promise.all([load(), signing()]);
-    const { entry } = request;
-    let requestedIdentifiers: readonly string[] | null = null;
-    const context: SoapService = {
+/** Creates the format of SOAP responses, for fault injection. */
+const createSoapFormat = (soap: SoapModule): ResponseFormat => ({
+  isJson: false,
+  getContentType: (request) => soap.getSoapContentType(toSoapRequest(request)),
+  createError: (status, detail, request) => soap.createSoapFailure(toSoapRequest(request), status, detail),
+  findPersonRanges: soap.findSoapPersonRanges,
+});
+
+/** Handles SOAP messages once its modules and its signing key are loaded. */
+class SoapHandler {
+  readonly #endpoint: SoapEndpoint;
+  readonly #loadSigner: () => Promise<Pick<SoapService, 'signer'>>;
+  readonly #seenSignatures: SeenSignatures = new Map();
+  #loaded: { readonly soap: SoapModule; readonly signing: Pick<SoapService, 'signer'> } | undefined;
+
+  constructor(endpoint: SoapEndpoint) {
+    this.#endpoint = endpoint;
+    this.#loadSigner = createSoapSigner(endpoint.sign ?? false);
+  }
+
+  async load(): Promise<SoapModule> {
+    if (this.#loaded === undefined) {
+      const [soap, signing] = await Promise.all([import('../../soap/index.ts'), this.#loadSigner()]);
+      this.#loaded = { soap, signing };
+    }
+    return this.#loaded.soap;
+  }
+
+  /** Handles a request once: later calls return the same response. */
+  handle(request: FastifyRequest): HandledSoapRequest {
+    request.context.soap ??= this.#handleFirst(request);
+    return request.context.soap;
+  }
+
+  /** Creates the SOAP fault for an error. */
+  reject(error: FastifyError | ApiError, request: FastifyRequest): HandledSoapRequest {
+    const headers = error instanceof ApiError ? error.headers : {};
+    return this.#reject(request, findReason(error), headers);
+  }
+
+  #handleFirst(request: FastifyRequest): HandledSoapRequest {
+    const { context, headers } = request;
+    try {
+      requireNoEncoding(headers);
+    } catch (error) {
+      return this.reject(error as ApiError, request);
+    }
+    if (context.body.isTooLarge)
+      return this.#reject(request, `a message has at most ${MAX_BODY_BYTES} bytes`, CLOSE_CONNECTION);
+    let identifiers: readonly string[] | undefined;
+    const soapRequest = toSoapRequest(request);
+    const response = this.#loaded!.soap.handleSoapRequest(
+      soapRequest,
+      this.#createService(request, (requested) => {
+        identifiers = requested;
+      }),
+    );
+    const batch = identifiers && { identifiers, body: context.body.bytes.toString('latin1') };
+    return { response, headers: {}, batch };
+  }
+
+  #createService(request: FastifyRequest, setIdentifiers: (identifiers: readonly string[]) => void): SoapService {
+    const { state, journal, log, wsSecurity = 'accept' } = this.#endpoint;
+    return {
       register: state.register,
       behaviour: state.scenario.behaviour,
       print: state.print,
       changes: (from) => state.getSoapChangesFrom(from),
       wsSecurity,
-      seenSignatures,
-      ...signer,
+      seenSignatures: this.#seenSignatures,
+      ...this.#loaded!.signing,
       now: Date.now,
       onRequestedIdentifiers: (identifiers) => {
-        requestedIdentifiers = identifiers;
-        request.personCount = identifiers.length;
-        if (entry !== undefined) journal.recordIdentifiers(entry, identifiers);
+        setIdentifiers(identifiers);
+        request.context.personCount = identifiers.length;
+        journal.recordIdentifiers(request.context.entry!, identifiers);
       },
-      onFailure: (error) => logFailure(request, error as Error),
+      onFailure: (error) => logFailure(log, request, error as Error),
     };
-    const soapRequest = toSoapRequest(request);
-    const response = named.soap.handleSoapRequest(soapRequest, context);
-    const batch = requestedIdentifiers && {
-      identifiers: requestedIdentifiers,
-      body: Buffer.from(soapRequest.body).toString('latin1'),
-    };
-    lifecycle.injectFaultOnBatch(request, reply, named, () => sendSoapResponse(response, reply), batch);
-    return reply;
-  };
+  }
 
-  /** Who asks in XML is refused in XML, whoever found what is wrong. */
-  const handleError = async (
-    error: FastifyError,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> => {
-    const reason = findReason(error);
-    if (reason === null) logFailure(request, error);
-    const named = await load();
-    if (error instanceof ApiError) reply.headers(error.headers);
-    const soapFault = named.soap.createSoapRejection(toSoapRequest(request), reason);
-    lifecycle.injectFaultOnBatch(request, reply, named, () => sendSoapResponse(soapFault, reply), null);
-    return reply;
-  };
-
-  return { answer: handleRequest, refuse: handleError };
+  #reject(request: FastifyRequest, reason: string | null, headers: Readonly<Record<string, string>>) {
+    const response = this.#loaded!.soap.createSoapRejection(toSoapRequest(request), reason);
+    return { response, headers, batch: undefined };
+  }
 }
 
-const sendSoapResponse = ({ status, contentType, body }: SoapResponse, reply: FastifyReply): FastifyReply =>
-  reply.code(status).type(contentType).send(body);
+const logFailure = (log: Log, request: FastifyRequest, error: Error): void =>
+  log.error(`${request.method} ${getLoggedPath(request)} failed: ${error.stack}`);
 
-/** What the framework refuses before a message is read, by its error codes; what else it does is told as to others. */
-const REASON_BY_CODE: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: `a message has at most ${MAX_BODY_BYTES} bytes`,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE:
-    'the content type of a message is text/xml in SOAP 1.1, application/soap+xml in SOAP 1.2',
-};
+const sendSoapResponse = ({ response, headers }: HandledSoapRequest, reply: FastifyReply): FastifyReply =>
+  reply.code(response.status).headers(headers).type(response.contentType).send(response.body);
 
-/** What the sender can mend; null if it is the mock that failed. */
-const findReason = (error: FastifyError): string | null =>
-  REASON_BY_CODE[error.code] ?? toApiError(error)?.details[0].detail ?? null;
+/** Gets the reason that the sender of a message can correct; null for a defect of the mock. */
+const findReason = (error: FastifyError | ApiError): string | null =>
+  'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+    ? 'the content type of a message is text/xml in SOAP 1.1, application/soap+xml in SOAP 1.2'
+    : (toApiError(error)?.details[0].detail ?? null);

@@ -1,23 +1,23 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GrantError, type Issuer, METADATA_PATHS, type TokenResponse } from '../../maskinporten/index.ts';
 import type { ResponseFormat } from '../faults/index.ts';
-import { setNotFoundHint } from '../http/errors.ts';
+import type { RouteTable } from '../http/error-handling.ts';
 import { getRequestedOrigin } from '../http/origin.ts';
+import { CLOSE_CONNECTION } from '../http/request-body.ts';
 import type { RequestLifecycle } from '../http/request-lifecycle.ts';
-import type { Journal } from '../journal/index.ts';
 
 const JSON_TYPE = 'application/json';
 /** RFC 6585, section 4: too many requests. */
 const RETRYABLE_STATUSES: readonly number[] = [429, 503];
 
-/** The codes of RFC 6749, section 5.2, and where that has none, of section 4.1.2.1. */
+/** Gets an error code of RFC 6749, section 5.2, or of section 4.1.2.1 if the former has none for the status. */
 function getErrorCode(status: number): string {
   if (RETRYABLE_STATUSES.includes(status)) return 'temporarily_unavailable';
   if (status === 401) return 'invalid_client';
   return status < 500 ? 'invalid_request' : 'server_error';
 }
 
-/** Answers of an issuer of tokens, for the faults that strike them. */
+/** The format of token responses, for fault injection. */
 export const TOKEN_FORMAT: ResponseFormat = {
   isJson: true,
   getContentType: () => JSON_TYPE,
@@ -28,7 +28,6 @@ export const TOKEN_FORMAT: ResponseFormat = {
   findPersonRanges: () => [],
 };
 
-/** How faults and the journal name a request for a token. */
 const TOKEN_LABEL = { operation: 'token', format: TOKEN_FORMAT } as const;
 
 interface IssuerPaths {
@@ -38,8 +37,10 @@ interface IssuerPaths {
 }
 
 /**
- * Where an issuer is asked whose URL has a path, or none (''). Whether what stands in front passes the path on or not,
- * it is found. RFC 8414, section 3.1, puts the path behind the document, OpenID Connect Discovery before it.
+ * Gets the paths of an issuer's endpoints. They work whether a proxy in front removes the path of the issuer URL or not.
+ * RFC 8414, section 3.1, puts that path after the well-known name, OpenID Connect Discovery before it.
+ *
+ * @param path the path of the issuer URL, or an empty string
  */
 const getIssuerPaths = (path: string): IssuerPaths => ({
   token: removeDuplicates(['/token', `${path}/token`]),
@@ -51,60 +52,55 @@ const removeDuplicates = (paths: readonly string[]): readonly string[] => [...ne
 
 export interface TokenEndpoint {
   readonly issuer: Issuer;
-  /** Of its URL, if that is known before it listens; without a slash at the end. */
+  /** The path of the configured issuer URL, without a slash at its end; empty if the server's own URL is used. */
   readonly path: string;
   readonly lifecycle: RequestLifecycle;
-  readonly journal: Journal;
 }
 
-/** Serves an issuer of tokens as Maskinporten is served: its description, its keys, and tokens for grants. */
-export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle, journal }: TokenEndpoint): void {
+/** Serves the metadata, the keys and the token endpoint of an issuer, with the paths of Maskinporten. */
+export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle }: TokenEndpoint): void {
   const paths = getIssuerPaths(path);
   for (const url of paths.descriptions) app.get(url, (request) => issuer.metadata(getRequestedOrigin(request)));
   for (const url of paths.keys) app.get(url, () => issuer.jwks());
-  app.register(async (tokens) => {
-    tokens.removeAllContentTypeParsers();
-    tokens.addContentTypeParser('*', { parseAs: 'buffer' }, ({ entry }, body, done) => {
-      if (entry?.key === null) journal.recordBody(entry, body as Buffer);
-      done(null, body);
+  for (const url of paths.token) {
+    lifecycle.serve(app, {
+      method: 'POST',
+      url,
+      label: TOKEN_LABEL,
+      isJsonRequest: false,
+      handle: async (request, reply) => sendTokenResponse(await redeem(issuer, request), reply),
+      handleError: async (error, _request, reply) => {
+        if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') throw error;
+        return sendTokenResponse(await issuer.token(undefined, ''), reply);
+      },
     });
-    tokens.setErrorHandler<FastifyError>(async (error, _request, reply) => {
-      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendTokenResponse(TOO_LARGE, reply);
-      if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') throw error;
-      return sendTokenResponse(await issuer.token(undefined, ''), reply);
-    });
-    const recordAndInject: onRequestHookHandler = (request, reply, done) => {
-      lifecycle.recordRequest(request, TOKEN_LABEL);
-      lifecycle.injectFault(request, reply, TOKEN_LABEL, done);
-    };
-    for (const url of paths.token) {
-      tokens.post(url, {
-        onRequest: recordAndInject,
-        handler: (request, reply) => handleTokenRequest(issuer, request, reply),
-      });
-    }
-  });
+  }
 }
 
-/** Says on a server that serves no issuer where it is. */
-export function hintIssuerLocation(app: FastifyInstance, issuer: Issuer, path: string): void {
+async function redeem(issuer: Issuer, request: FastifyRequest): Promise<TokenResponse | typeof TOO_LARGE> {
+  const { body } = request.context;
+  if (body.isTooLarge) return TOO_LARGE;
+  return issuer.token(request.headers['content-type'], body.bytes.toString(), getRequestedOrigin(request));
+}
+
+/** Adds the location of the issuer to the 404 responses of a server that does not serve it. */
+export function hintIssuerLocation(routes: RouteTable, issuer: Issuer, path: string): void {
   const issuerPaths = Object.values<readonly string[]>({ ...getIssuerPaths(path) }).flat();
-  setNotFoundHint(app, (requestedPath) =>
+  routes.setNotFoundHint((requestedPath) =>
     issuerPaths.includes(requestedPath) ? `the issuer of tokens is ${issuer.metadata().issuer}` : undefined,
   );
 }
 
 const TOO_LARGE = {
   status: 413,
-  headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Pragma: 'no-cache' },
+  headers: {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    Pragma: 'no-cache',
+    ...CLOSE_CONNECTION,
+  },
   body: new GrantError('MP-010', 'The form may be 1 MiB at most: a grant takes a few kB.').body,
 } as const;
-
-async function handleTokenRequest(issuer: Issuer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { headers, body } = request;
-  const form = Buffer.isBuffer(body) ? body.toString() : '';
-  return sendTokenResponse(await issuer.token(headers['content-type'], form, getRequestedOrigin(request)), reply);
-}
 
 const sendTokenResponse = (
   { status, headers, body }: TokenResponse | typeof TOO_LARGE,

@@ -3,10 +3,10 @@ import { isIP } from 'node:net';
 import type { Tls } from '../http/server.ts';
 
 const DAY_MS = 86_400_000;
-/** A clock that is a little slow finds a certificate valid all the same. */
+/** Certificates are valid from yesterday, for clients with a slow clock. */
 const NOT_BEFORE_DAYS = -1;
 
-/** What makes certificates, by the cryptography of Node. It is loaded when the first is asked for. */
+/** Loads the X.509 library, with Node's cryptography. Its dependency tsyringe requires reflect-metadata before it. */
 export async function loadCertificateLibrary() {
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
@@ -14,14 +14,14 @@ export async function loadCertificateLibrary() {
   return x509;
 }
 
-/** What every certificate has of its own: a serial number, and that it is valid from yesterday for so many days. */
+/** Creates the serial number and the validity of a certificate. */
 export const createCertificateFields = (days: number) => ({
   serialNumber: `01${randomBytes(8).toString('hex')}`,
   notBefore: new Date(Date.now() + NOT_BEFORE_DAYS * DAY_MS),
   notAfter: new Date(Date.now() + days * DAY_MS),
 });
 
-/** RSA by SHA-256, as every signature of the services is. */
+/** The algorithm of all signatures of the services. */
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
@@ -31,7 +31,7 @@ const RSA = {
 
 const TEN_YEARS = 3650;
 
-/** A key of one's own, and a certificate that it has signed itself. */
+/** A private key and its self-signed certificate. */
 export interface SelfSigned {
   readonly privateKey: webcrypto.CryptoKey;
   /** DER in base64, in one line. */
@@ -39,11 +39,11 @@ export interface SelfSigned {
 }
 
 /**
- * Makes an RSA key of 2048 bits and a certificate for signatures by it, valid for ten years.
+ * Creates an RSA key of 2048 bits and a self-signed certificate for signatures, valid for ten years.
  *
  * @param name an X.500 name, such as `CN=krr-kit mock, C=NO`
  * @example
- * const { certificate } = await selfSigned('CN=krr-kit mock, C=NO');
+ * const { certificate } = await createSelfSigned('CN=krr-kit mock, C=NO');
  */
 export async function createSelfSigned(name: string): Promise<SelfSigned> {
   const x509 = await loadCertificateLibrary();
@@ -59,7 +59,7 @@ export async function createSelfSigned(name: string): Promise<SelfSigned> {
 }
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-/** Some clients trust no certificate of a server for longer. */
+/** The longest validity that all clients accept for a server certificate. */
 const SERVER_CERTIFICATE_DAYS = 397;
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
@@ -84,7 +84,6 @@ const createAuthority = async (x509: Library, keys: Keys) =>
 const toAlternativeNames = (hosts: readonly string[]) =>
   [...new Set([...LOOPBACK, ...hosts])].map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const);
 
-/** The certificate of a server, issued by who has the keys of `root`. */
 const issueServerCertificate = async (
   x509: Library,
   root: { readonly subject: string; readonly keys: Keys },
@@ -108,13 +107,13 @@ const issueServerCertificate = async (
   });
 
 /**
- * A certificate for a server on this machine, and the authority that has issued it, whose key is forgotten at once: who
- * trusts it trusts this server alone.
+ * Creates a server certificate and the certificate authority that issues it. The key of the authority is discarded, so
+ * that a client that trusts the authority trusts this server only.
  *
- * @param hosts the names and addresses that the server answers to beside those of the loopback
- * @returns what the server needs, and the authority's certificate as PEM
+ * @param hosts host names and addresses of the server, in addition to those of the loopback
+ * @returns the key and certificate of the server, and the certificate of the authority in PEM
  * @example
- * const { tls, ca } = await localTls('krr-mock');
+ * const { tls, ca } = await createLocalTls('krr-mock');
  */
 export async function createLocalTls(...hosts: readonly string[]): Promise<{ readonly tls: Tls; readonly ca: string }> {
   const [x509, keys, serverKeys] = await Promise.all([loadCertificateLibrary(), generateKeys(), generateKeys()]);

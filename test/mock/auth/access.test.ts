@@ -71,7 +71,7 @@ describe('the scope of a JWT decides', () => {
   });
 });
 
-describe('a token that is no JWT', () => {
+describe('a token that is not a JWT', () => {
   test.each([
     ['a word', 'any'],
     ['two parts', 'a.b'],
@@ -110,13 +110,13 @@ describe('without a usable token', () => {
     );
   });
 
-  test('everybody is let in where no token is asked for', async () => {
+  test('accepts every request if no token is required', async () => {
     const open = mockWith({ authenticator: noAuth });
     expect((await refused(undefined, open)).status).toBe(200);
     expect(new Set(await members({ authorization: 'Basic YTpi' }, open))).toEqual(new Set(ALL));
   });
 
-  test('a mistake in the body is not told of', async () => {
+  test('does not report errors in the body', async () => {
     expect((await post(mock, 'no JSON', { authorization: 'Basic YTpi' })).statusCode).toBe(401);
   });
 });

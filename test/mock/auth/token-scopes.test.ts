@@ -136,13 +136,13 @@ describe('a token for one thing opens nothing else', () => {
     );
   });
 
-  test('and without a pid nobody is logged in', async () => {
+  test('a token without pid has no logged-in person', async () => {
     const scope = 'krr:user/kontaktinformasjon.read krr:user/spraak.write';
     const token = await mock.token({ client_id: 'my-client', scope });
     for (const operation of [...ONESELF, 'spraak'] as const) expect((await ask(operation, token)).status).toBe(403);
   });
 
-  test('and the logged-in person is nobody but the pid', async () => {
+  test('the logged-in person is the one in pid', async () => {
     const other = identifierOf('email-only');
     const answer = await ask('personV1', await tokenWith(['krr:user/kontaktinformasjon.read'], other));
     expect(await answer.json()).toMatchObject({ personidentifikator: other });

@@ -130,7 +130,7 @@ describe('a token of a trusted issuer', () => {
   });
 });
 
-describe('any other token is refused with 401 and the reason', () => {
+describe('rejects any other token with 401 and the reason', () => {
   const header = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const swapped = async (part: 0 | 1, value: object) => {
     const parts = (await token()).split('.');
@@ -231,7 +231,7 @@ describe('an issuer somewhere else', () => {
     },
   );
 
-  test('refuses a key that it does not have, and has no fault for that', async () => {
+  test('rejects an unknown key with 401, not 500', async () => {
     reset();
     served = await jwks();
     const mock = mockThatTrusts(trustRemoteIssuer(url()));
@@ -268,7 +268,7 @@ describe('an issuer somewhere else', () => {
     later.mockRestore();
   });
 
-  test('may describe itself without the slash at its end, but not as somebody else', async () => {
+  test('accepts metadata without the trailing slash, but not metadata of another issuer', async () => {
     reset();
     served = await jwks();
     const good = await token({ claims: { iss: url() } });
@@ -280,13 +280,13 @@ describe('an issuer somewhere else', () => {
     const answer = await ask(mockWith({ authenticator, log: kept.log }), good);
     expectRefusal(answer.statusCode, 500, answer.body);
     expect(kept.written()).toMatch(
-      /^\S+ POST \/rest\/v1\/personer failed: the keys of its issuer cannot be fetched: it describes itself as another .*\n$/,
+      /^\S+ POST \/rest\/v1\/personer failed: the keys of its issuer cannot be fetched: its metadata names another .*\n$/,
     );
   });
 
   test.each([
     ['nobody', async () => 'http://127.0.0.1:9/', /: ECONNREFUSED|: bad port/],
-    ['somebody who has no description', async () => `${url()}elsewhere/`, /: it does not describe itself/],
+    ['an issuer without metadata', async () => `${url()}elsewhere/`, /: it has no metadata/],
   ])('that is %s is told of in the log, with the reason', async (_, at, reason) => {
     reset();
     const issuer = await at();
@@ -297,7 +297,7 @@ describe('an issuer somewhere else', () => {
     expect(kept.written()).toMatch(reason);
   });
 
-  test('that cannot be asked is told of, and asked again', async () => {
+  test('reports an unreachable issuer and retries', async () => {
     reset();
     served = await jwks();
     status = 503;

@@ -7,7 +7,7 @@ import { Client, lookupOf, talk } from '../../support/mock/raw-connection.ts';
 
 const LARGE = Buffer.from(JSON.stringify({ personer: Array.from({ length: 5 }, () => personer(200).personer).flat() }));
 
-test('a reset is told from a close by how the connection is over', async () => {
+test('the test client distinguishes a reset from a close', async () => {
   const server = createServer((socket) => {
     socket.once('data', (bytes) => (bytes.toString() === 'reset' ? socket.resetAndDestroy() : socket.destroy()));
   });
@@ -19,7 +19,7 @@ test('a reset is told from a close by how the connection is over', async () => {
 });
 
 describe.each(WAYS)('$way', ({ serve, serveWith }) => {
-  test('what no fault strikes is answered', async () => {
+  test('returns a normal response without a fault', async () => {
     const { door, endings } = await serve([]);
     expect(await talk(door)).toMatchObject({ status: 200, body: BODY, over: 'end' });
     expect(endings).toEqual([]);
@@ -32,7 +32,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       expect(await endings[0]).toBe('reset');
     });
 
-    test('before the head takes back nothing of an earlier answer on the connection', async () => {
+    test('before the head keeps an earlier response on the connection', async () => {
       const { door } = await serve([fault({ attempt: { every: 2 } }, { effect: { kind: 'reset' } })]);
       const client = new Client(door);
       client.socket.write(lookupOf(5, ''));
@@ -50,7 +50,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       expect(await endings[0]).toBe('reset');
     });
 
-    test('strikes an answer with 1000 persons as well', async () => {
+    test('works for a response with 1000 persons', async () => {
       const { door } = await serveWith({ kind: 'reset', afterBytes: 50_000 }, { answer: LARGE });
       const { body, over } = await talk(door);
       expect([body.length, over]).toEqual([50_000, 'ECONNRESET']);
@@ -75,7 +75,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     });
   });
 
-  describe('an answer that is cut', () => {
+  describe('a response that is cut', () => {
     test.each([1, 3, 5])('at person %i ends within it, and the connection with a FIN', async (person) => {
       const { door, endings } = await serveWith({ kind: 'cutAtPerson', person });
       const { status, headers, body, over } = await talk(door, lookupOf(5, ''));
@@ -103,7 +103,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
   });
 
   describe('a content-length', () => {
-    test('that is too small lets the rest run into the next answer', async () => {
+    test('that is too small makes the rest part of the next response', async () => {
       const { door, endings } = await serveWith({ kind: 'contentLength', by: -10 });
       const { headers, body } = await talk(door);
       expect(headers['content-length']).toBe(String(BODY.length - 10));

@@ -10,7 +10,7 @@ const span = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max:
 }));
 const upTo = (most: number) => Array.from({ length: most }, (_, index) => index + 1);
 
-test('attempts from one to another are struck, each once, whatever else comes between', () => {
+test('matches a range of attempts, each once, with other requests in between', () => {
   const coming = fc.array(fc.constantFrom('v1', 'v2', 'elsewhere'), { maxLength: 80 });
   fc.assert(
     fc.property(span, coming, (attempt, requests) => {
@@ -26,7 +26,7 @@ test('attempts from one to another are struck, each once, whatever else comes be
   );
 });
 
-test('every nth attempt is struck, and no other', () => {
+test('matches every nth attempt and no other', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.nat(60), (every, requests) => {
       expect(struckAmong(planOf({ attempt: { every } }), requests)).toEqual(
@@ -100,7 +100,7 @@ describe('chance', () => {
     expect(new Set(upTo(40).map((persons) => batches.match(batch(persons)).match !== null)).size).toBe(2);
   });
 
-  test.each([0, 0.03, 0.25, 0.9, 1])('strikes %f of the attempts', (probability) => {
+  test.each([0, 0.03, 0.25, 0.9, 1])('matches %f of the attempts', (probability) => {
     const share = struckAmong(planOf({ probability }, 7), 4000).length / 4000;
     expect(Math.abs(share - probability)).toBeLessThan(0.025);
   });

@@ -59,7 +59,7 @@ test('a fault without a delay does not wait', () => {
   expect(planOf({}).match(arrival()).match?.delayMs).toBe(0);
 });
 
-test('how long an attempt waits does not depend on the chance by which it is struck', () => {
+test('the delay of an attempt does not depend on its probability', () => {
   const plan = planOf({ probability: 0.5 }, 1, { delay: { from: 0, to: 1000 } });
   const strikes = Array.from({ length: 1000 }, () => plan.match(arrival()).match);
   const waits = strikes.filter((strike) => strike !== null).map(({ delayMs }) => delayMs);

@@ -11,7 +11,7 @@ const missed = (when: FaultConditions, asked = arrival()) => planOf(when).match(
 const missedInBatch = (when: FaultConditions, persons: number | readonly string[]) =>
   planOf(when).match(batch(persons)).nearMisses;
 
-test('a fault without conditions strikes every request', () => {
+test('a fault without conditions matches every request', () => {
   const { match, nearMisses } = planOf({}).match(arrival());
   expect(match).toEqual({ fault: fault({}), attempt: 1, delayMs: 0 });
   expect(nearMisses).toEqual([]);
@@ -68,7 +68,7 @@ describe('a token', () => {
   });
 });
 
-test('faults are decided in their order, whatever they ask for, and each counts every request that fits it', () => {
+test('faults are matched in file order, and each counts every request that meets its conditions', () => {
   const plan = new FaultMatcher(
     [
       fault({ persons: { from: 2 } }, { name: 'large' }),
@@ -100,7 +100,7 @@ test.each<[FaultConditions, boolean]>([
   expect(planOf(when).match(batch([SOMEBODY])).match).not.toBeNull();
 });
 
-test('a person of the scenario is whoever has the role when the request comes, and attempts go on', () => {
+test('a role is resolved when the request arrives, and attempts continue', () => {
   let holder = SOMEBODY;
   const when = { person: 'kari', attempt: { from: 2 } };
   const plan = new FaultMatcher([fault(when)], 1, (person) => (person === 'kari' ? holder : person));
@@ -110,7 +110,7 @@ test('a person of the scenario is whoever has the role when the request comes, a
   expect(plan.match(batch([SOMEBODY_ELSE])).match?.attempt).toBe(2);
 });
 
-test('the first fault that holds strikes, alone, and the others count the request as well', () => {
+test('only the first matching fault is applied, and the others count the request too', () => {
   const plan = new FaultMatcher(
     [
       fault({ version: 'v2' }, { name: 'other version' }),
@@ -127,43 +127,43 @@ test('the first fault that holds strikes, alone, and the others count the reques
   ]);
 });
 
-describe('what almost struck is told, with what differed', () => {
+describe('near misses are listed with the failed condition', () => {
   const held = { operation: 'personer' } as const;
 
   test.each<[FaultConditions, string]>([
-    [{ version: 'v1', operation: 'endringer' }, 'another operation, strikes on endringer'],
-    [{ ...held, version: 'v2' }, 'another version, strikes on v2'],
+    [{ version: 'v1', operation: 'endringer' }, 'another operation, condition is endringer'],
+    [{ ...held, version: 'v2' }, 'another version, condition is v2'],
     [{ ...held, token: 'two' }, 'another token'],
-    [{ ...held, attempt: { from: 2, to: 3 } }, 'attempt 1, strikes on 2-3'],
-    [{ ...held, attempt: { from: 4, to: 4 } }, 'attempt 1, strikes on 4'],
-    [{ ...held, attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, strikes on 4 or more'],
-    [{ ...held, attempt: { every: 5 } }, 'attempt 1, strikes on every 5'],
-    [{ ...held, probability: 0 }, 'by chance, strikes with probability 0'],
-    [{ attempt: { from: 1 }, probability: 0 }, 'by chance, strikes with probability 0'],
-    [{ attempt: { from: 2, to: 3 } }, 'attempt 1, strikes on 2-3'],
-    [{ attempt: { every: 5 } }, 'attempt 1, strikes on every 5'],
-    [{ attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, strikes on 4 or more'],
-    [{ probability: 0 }, 'by chance, strikes with probability 0'],
-    [{ ...held, persons: { from: 1 } }, 'it asks for no batch of persons'],
-    [{ ...held, person: SOMEBODY }, 'it asks for no batch of persons'],
+    [{ ...held, attempt: { from: 2, to: 3 } }, 'attempt 1, condition is 2-3'],
+    [{ ...held, attempt: { from: 4, to: 4 } }, 'attempt 1, condition is 4'],
+    [{ ...held, attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, condition is 4 or more'],
+    [{ ...held, attempt: { every: 5 } }, 'attempt 1, condition is every 5'],
+    [{ ...held, probability: 0 }, 'by chance, the probability is 0'],
+    [{ attempt: { from: 1 }, probability: 0 }, 'by chance, the probability is 0'],
+    [{ attempt: { from: 2, to: 3 } }, 'attempt 1, condition is 2-3'],
+    [{ attempt: { every: 5 } }, 'attempt 1, condition is every 5'],
+    [{ attempt: { from: 4 }, per: 'token' }, 'attempt 1 of this token, condition is 4 or more'],
+    [{ probability: 0 }, 'by chance, the probability is 0'],
+    [{ ...held, persons: { from: 1 } }, 'it has no list of identifiers'],
+    [{ ...held, person: SOMEBODY }, 'it has no list of identifiers'],
   ])('%j: %s', (when, because) => {
     expect(missed(when)).toEqual([{ fault: 'fault', because }]);
   });
 
   test.each<[FaultConditions, string]>([
-    [{ ...held, persons: { from: 100 } }, '12 persons, strikes on 100 or more'],
-    [{ ...held, persons: { from: 1, to: 3 } }, '12 persons, strikes on 1-3'],
-    [{ persons: { from: 13 } }, '12 persons, strikes on 13 or more'],
-    [{ persons: { from: 100 }, attempt: { from: 7 } }, '12 persons, strikes on 100 or more'],
-    [{ attempt: { from: 2 }, per: 'batch' }, 'attempt 1 of this batch, strikes on 2 or more'],
+    [{ ...held, persons: { from: 100 } }, '12 persons, condition is 100 or more'],
+    [{ ...held, persons: { from: 1, to: 3 } }, '12 persons, condition is 1-3'],
+    [{ persons: { from: 13 } }, '12 persons, condition is 13 or more'],
+    [{ persons: { from: 100 }, attempt: { from: 7 } }, '12 persons, condition is 100 or more'],
+    [{ attempt: { from: 2 }, per: 'batch' }, 'attempt 1 of this batch, condition is 2 or more'],
     [{ ...held, person: SOMEBODY }, 'its person is not in the batch'],
-    [{ ...held, per: 'batch', attempt: { from: 2, to: 2 } }, 'attempt 1 of this batch, strikes on 2'],
+    [{ ...held, per: 'batch', attempt: { from: 2, to: 2 } }, 'attempt 1 of this batch, condition is 2'],
   ])('%j: %s', (when, because) => {
     expect(missedInBatch(when, 12)).toEqual([{ fault: 'fault', because }]);
   });
 
   test('one person is one person', () => {
-    expect(missedInBatch({ ...held, persons: { from: 2 } }, 1)[0]?.because).toBe('1 person, strikes on 2 or more');
+    expect(missedInBatch({ ...held, persons: { from: 2 } }, 1)[0]?.because).toBe('1 person, condition is 2 or more');
   });
 
   test.each<FaultConditions>([

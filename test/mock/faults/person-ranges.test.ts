@@ -25,7 +25,7 @@ const answer = fc
   });
 const withoutSpace = (json: string) => JSON.stringify(JSON.parse(json));
 
-test('each person of an answer is found, however that is written, and nothing else', () => {
+test('finds each person of a response in any JSON formatting, and nothing else', () => {
   fc.assert(
     fc.property(answer, ({ persons, body }) => {
       const found = findPersonRanges(body).map(({ start, end }) => body.toString('utf8', start, end));
@@ -34,7 +34,7 @@ test('each person of an answer is found, however that is written, and nothing el
   );
 });
 
-test('a trailing comma is one byte more before the end of an object, and without it the answer is as before', () => {
+test('a trailing comma adds a single byte before the end of an object', () => {
   fc.assert(
     fc.property(
       answer,
@@ -66,7 +66,7 @@ test('a cut leaves the persons before whole, and the last never', () => {
   );
 });
 
-test('of two lists the last counts, as it does for who parses the answer', () => {
+test('uses the last of two lists, like JSON.parse', () => {
   expect(findPersonRanges(Buffer.from('{"personer":[1],"personer":[22,3]}')).map(({ start }) => start)).toEqual([
     28, 31,
   ]);

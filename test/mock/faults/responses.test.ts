@@ -51,7 +51,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     });
   });
 
-  test('an empty answer is 200 without a body', async () => {
+  test('an empty response is 200 without a body', async () => {
     const { door, endings } = await serveWith({ kind: 'empty' });
     const heard = await talk(door);
     expect(heard).toMatchObject({ status: 200, over: 'end', body: Buffer.alloc(0) });

@@ -40,7 +40,7 @@ const silence: Effect = { kind: 'silence' };
 
 describe.each(WAYS)('$way', ({ serve, serveWith }) => {
   describe('a delay', () => {
-    test('comes before the answer, which is whole', async () => {
+    test('comes before the complete response', async () => {
       const { timer, set, someSet, fire } = handTimer();
       const { door, endings } = await serve([fault({}, { delay })], { timer });
       const client = new Client(door);
@@ -82,7 +82,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       expect(set).toEqual([]);
     });
 
-    test('ends when the server closes, and the answer comes', async () => {
+    test('ends when the server closes, and the response is sent', async () => {
       const { timer, set, someSet } = handTimer();
       const { close, door, endings } = await serve([fault({}, { delay })], { timer });
       const heard = talk(door);
@@ -119,7 +119,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       expect(await endings[0]).toBe('silent');
     });
 
-    test('hears a request out, however large, so that nobody says it came too late', async () => {
+    test('reads a large request to its end, so that no timeout response is sent', async () => {
       const { door } = await serveWith(silence);
       const client = new Client(door);
       const large = Buffer.alloc(32 << 20, ' ');
@@ -198,7 +198,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     { kind: 'contentLength', by: 1 },
     { kind: 'cutAtPerson', person: 1 },
     { kind: 'trailingComma' },
-  ])('an answer that comes when the client has left is for nobody: $kind', async (effect) => {
+  ])('discards a response after the client has left: $kind', async (effect) => {
     const { timer, set } = handTimer();
     const ready = moment();
     const { door, endings, left } = await serveWith(effect, { timer, ready: ready.promise });

@@ -8,7 +8,7 @@ async function told(effect: string) {
   return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
 }
 
-describe('a status that strikes a request for a token', () => {
+describe('a status for a token request', () => {
   test.each([
     [400, 'invalid_request'],
     [401, 'invalid_client'],
@@ -18,7 +18,7 @@ describe('a status that strikes a request for a token', () => {
   ])('%i is an error of OAuth', async (status, error) => {
     const { text, ...head } = await told(`status: ${status}`);
     expect(head).toEqual({ status, type: 'application/json' });
-    expect(JSON.parse(text)).toEqual({ error, error_description: 'the fault it of the scenario strikes' });
+    expect(JSON.parse(text)).toEqual({ error, error_description: 'injected by the fault it of the scenario' });
   });
 
   test('has the body of the scenario, if that gives one', async () => {
@@ -30,6 +30,6 @@ describe('a status that strikes a request for a token', () => {
   });
 });
 
-test('an empty answer to a request for a token says that it is JSON', async () => {
+test('an empty response to a token request has the JSON content type', async () => {
   expect(await told('empty: true')).toEqual({ status: 200, type: 'application/json', text: '' });
 });

@@ -17,7 +17,7 @@ const detailsOf = async (payload: string) => {
   return errors.map(({ id, detail }: { id: string; detail: string }) => `${id}: ${detail}`);
 };
 
-describe('a body that breaks the contract is refused with 400, and a pointer to the culprit', () => {
+describe('returns 400 with a pointer to the violation for a body that breaks the contract', () => {
   test.each([
     ['no identifiers', batch(), LIST],
     ['1001 identifiers', batch(...identifiersOf(1001, 1)), LIST],
@@ -58,7 +58,7 @@ describe('a body that breaks the contract is refused with 400, and a pointer to 
     expect(await pointersOf(400, payload)).toEqual([pointer]);
   });
 
-  test('inkluderIkkeRegistrerte that is no boolean, in version 2', async () => {
+  test('inkluderIkkeRegistrerte that is not a boolean, in version 2', async () => {
     const payload = JSON.stringify({ personidentifikatorer: [one], inkluderIkkeRegistrerte: 'true' });
     const answer = await post(mock, payload, {}, '/rest/v2/personer');
     expect(expectRefusal(answer.statusCode, 400, answer.body)).toEqual(['/inkluderIkkeRegistrerte']);
@@ -88,7 +88,7 @@ test('a thousand needs are read, and of one more the list is pointed at alone', 
   expect(await detailsOf(asking(1001))).toEqual([expect.stringMatching(/^contract-violation: at most 1000 needs/)]);
 });
 
-describe('an identifier that is none is refused with 400, and all of the batch with it', () => {
+describe('returns 400 for a batch with an invalid identifier', () => {
   const wrong = `${one.slice(0, 10)}${(Number(one[10]) + 1) % 10}`;
 
   test('each culprit is pointed at, the good ones are not', async () => {
@@ -105,11 +105,11 @@ describe('an identifier that is none is refused with 400, and all of the batch w
     }
   });
 
-  test('one that the rule of 2032 alone makes valid is refused by the rule of today', async () => {
+  test('rejects an identifier that is valid only by the rule of 2032', async () => {
     expect(await pointersOf(400, batch(one, '30108299939'))).toEqual([`${LIST}/1`]);
   });
 
-  test('the reason is told', async () => {
+  test('reports the reason', async () => {
     expect(await detailsOf(batch(wrong))).toEqual(['invalid-identifier: its second check digit is wrong']);
   });
 
@@ -122,7 +122,7 @@ describe('an identifier that is none is refused with 400, and all of the batch w
     },
   );
 
-  test('a number that has lost its leading zero is told so', async () => {
+  test('reports a number that has lost its leading zero', async () => {
     expect(await detailsOf(batch(0, 7, 1234567890))).toEqual(
       Array(3).fill(expect.stringMatching(/^lost-leading-zero/)),
     );
@@ -132,7 +132,7 @@ describe('an identifier that is none is refused with 400, and all of the batch w
   });
 });
 
-describe('a body that is not JSON is refused with 400', () => {
+describe('returns 400 for a body that is not JSON', () => {
   test.each<[string, string | Buffer]>([
     ['nothing', ''],
     ['blanks', '   \n'],
@@ -165,7 +165,7 @@ describe('a body that is not JSON is refused with 400', () => {
   });
 });
 
-test('after all that, the mock answers, and its log gives nothing away', async () => {
+test('still handles requests afterwards, and the log discloses nothing', async () => {
   expect(await lookUp(mock, [one])).toMatchObject([{ personidentifikator: one }]);
   expect(written().split('\n').length).toBeGreaterThan(80);
   expectNothingLeaks(written());

@@ -34,14 +34,14 @@ const taken = (answer: string) => {
   return { status: Number(head.slice(9, 12)), head, body };
 };
 
-test('a request on a kept connection is answered while the mock closes, and the connection with it', async () => {
+test('completes a request on an idle connection during shutdown, and closes the connection', async () => {
   const { answers, lines } = await answersWhileClosing('/rest/v2/personer');
   expect(answers.map((answer) => taken(answer).status)).toEqual([200, 200]);
   expect(taken(answers[1]!).head).toMatch(/^connection: close$/im);
   expect(lines).toMatch(/ POST \/rest\/v2\/personer 200 1 person /);
 });
 
-test('a request on a kept connection is refused in the documented shape while the mock closes', async () => {
+test('rejects a request on an idle connection in the documented format during shutdown', async () => {
   const { answers } = await answersWhileClosing('/nowhere');
   const { status, body } = taken(answers[1]!);
   expectRefusal(status, 404, body);

@@ -50,7 +50,7 @@ describe('one line a request', () => {
     expect(lines()).toEqual([expected]);
   });
 
-  test('with nothing of the token, the body or the answer', async () => {
+  test('without the token, the request body and the response body', async () => {
     const { mock, lines } = logged('info');
     for (const authorization of [`Bearer ${SECRET}`, `Basic ${SECRET}`, `Bearer ${jwt({ scope: SECRET })}`]) {
       await post(mock, batch(one), { authorization });
@@ -85,7 +85,7 @@ describe('a fault of the mock itself', () => {
     return { answer, text: written() };
   }
 
-  test('is answered with 500, and its reason is in the log alone, masked', async () => {
+  test('returns 500, with the masked reason only in the log', async () => {
     const { answer, text } = await faultAt('error');
     expect(expectRefusal(answer.statusCode, 500, answer.body)).toEqual([undefined]);
     expect(text).toMatch(/ POST \/rest\/v1\/personer failed: Error: no such thing as \*{11}\n +at /);
@@ -98,7 +98,7 @@ describe('a fault of the mock itself', () => {
   });
 });
 
-test('a fault before there is a route is answered and logged as any other', async () => {
+test('an internal error before routing is handled and logged like any other', async () => {
   const { log, written } = keptLog('info');
   const mock = mockWith({ log });
   const storage = () => ({ get: () => null, set: () => {} });

@@ -84,7 +84,7 @@ describe('what is served, and what is nearly the same, is shown', () => {
     expect(written()).toContain(` PUT ${path} 40`);
   });
 
-  test('also below a path that is no word', async () => {
+  test('also below a path that is not a word', async () => {
     const { log, written } = keptLog('info');
     const mock = await started({ log, basePath: '/release-20261123/krr' });
     await fetch(`${mock.url}/rest/v1/personer`, { method: 'POST' });

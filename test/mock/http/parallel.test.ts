@@ -27,13 +27,13 @@ const rightAmong = (found: readonly string[], expected: readonly string[]) =>
   expected.map((answer, n) => answer === found[n]);
 const allRight = bodies.map(() => true);
 
-test('answers to many connections at once are each what they are alone', async () => {
+test('parallel connections get the same responses as single ones', async () => {
   const answers = await Promise.all(bodies.map((body) => fetch(url, { method: 'POST', headers, body })));
   const texts = await Promise.all(answers.map((answer) => answer.text()));
   expect(rightAmong(texts, await answersOneByOne())).toEqual(allRight);
 });
 
-test('answers that wait for each other on one connection are each what they are alone', async () => {
+test('pipelined requests get the same responses as single ones', async () => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const head =
     'POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n';

@@ -34,7 +34,7 @@ async function logOf(bytes: string | Buffer) {
   return { status, lines: written().slice(before).replace(/^\S+ /gm, '') };
 }
 
-test('what is well-formed is answered', async () => {
+test('accepts well-formed requests', async () => {
   expect(await send(sized())).toMatchObject({ status: 200 });
   expect(
     (await send(posting('Transfer-Encoding: chunked\r\n', `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`)))
@@ -43,14 +43,14 @@ test('what is well-formed is answered', async () => {
   expect((await send(sized('Expect: 100-continue\r\n'))).status).toBe(100);
 });
 
-test('an expectation that nobody knows is ignored, as are the user and the host before a path', async () => {
+test('ignores an unknown expectation, and user and host in the request target', async () => {
   expect((await send(sized('Expect: the-unexpected\r\n'))).status).toBe(200);
   expect((await send(sized().replace('/rest', `http://user:${SECRET}@somewhere/rest`))).status).toBe(200);
   const got = await send(sized().replace('POST /rest', `GET http://user:${SECRET}@somewhere/rest`));
   expectRefusal(got.status, 405, got.body);
 });
 
-describe('headers that are too large are refused with 431', () => {
+describe('returns 431 for headers that are too large', () => {
   test.each([
     ['one', sized(`X-Large: ${'x'.repeat(20_000)}\r\n`)],
     ['a path', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
@@ -62,7 +62,7 @@ describe('headers that are too large are refused with 431', () => {
   });
 });
 
-describe('what is not HTTP is refused with 400', () => {
+describe('returns 400 for malformed HTTP', () => {
   test.each<[string, string | Buffer]>([
     ['a word', 'hello\r\n\r\n'],
     ['a handshake of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3])],
@@ -100,7 +100,7 @@ test.each<[number, string, string | Buffer]>([
   expect(await logOf(bytes)).toEqual({ status: expected, lines: `- - ${expected}\n` });
 });
 
-test('a request that takes too long is refused with 408, and logged', async () => {
+test('returns 408 for a request that takes too long, and logs it', async () => {
   const accepted = once(mock.server, 'connection');
   const socket = open();
   const late = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
@@ -110,22 +110,22 @@ test('a request that takes too long is refused with 408, and logged', async () =
   expect(written()).toMatch(/ - - 408\n$/);
 });
 
-test('what breaks off in its body is logged once', async () => {
+test('logs an incomplete body once', async () => {
   expect((await logOf(sized().slice(0, -10))).lines.split('\n')).toHaveLength(2);
 });
 
-test('a body that is announced too large is refused with 413 before it comes', async () => {
+test('returns 413 for a Content-Length that is too large, without waiting for the body', async () => {
   const { status, body } = await send(posting('Content-Length: 99999999999\r\n', ''));
   expect(expectRefusal(status, 413, body)).toEqual([undefined]);
 });
 
-test('chunks that grow too large are refused with 413', async () => {
+test('returns 413 for a chunked body that is too large', async () => {
   const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
   const { status, body } = await send(posting('Transfer-Encoding: chunked\r\n', chunk.repeat(17)));
   expect(expectRefusal(status, 413, body)).toEqual([undefined]);
 });
 
-test('clients that hang up in the middle harm nobody', async () => {
+test('survives clients that disconnect mid-request', async () => {
   for (const bytes of ['', 'POST', sized().slice(0, 100), sized().slice(0, -1), sized(), sized().repeat(3)]) {
     const socket = open();
     socket.on('error', () => {});
@@ -135,7 +135,7 @@ test('clients that hang up in the middle harm nobody', async () => {
   expect((await send(sized())).status).toBe(200);
 });
 
-test('after all that, the mock answers, and its log gives nothing away', async () => {
+test('still handles requests afterwards, and the log discloses nothing', async () => {
   expect((await send(sized())).status).toBe(200);
   expect(written()).toMatch(/ POST \/rest\/v1\/personer 200 1 person /);
   expectNothingLeaks(written());

@@ -134,7 +134,7 @@ describe('attempts', () => {
     expect(mock.journal.verify({ operation: 'personer', attempt: { from: 2 } }, { count: 3 }).ok).toBe(true);
   });
 
-  test('are told apart by their bodies also when a body comes after its head, and is answered without being needed', async () => {
+  test('are distinguished by their bodies, also if the body arrives late and a fault replaces the response', async () => {
     const mock = await started({ scenario: await failing('down:\n  status: 503') });
     for (const identifiers of [PERSONS, PERSONS, PERSONS, [FIRST]]) await sendSlowly(mock, identifiers);
     await ended(mock, 4);
@@ -173,7 +173,7 @@ async function sendSlowly(mock: RunningMock, personidentifikatorer: readonly str
   await answered;
 }
 
-describe('a fault of an answer', () => {
+describe('a fault that modifies the response', () => {
   const LOGGED_IN = jwt({ pid: FIRST, scope: 'krr:user/kontaktinformasjon.write krr:user/spraak.write' });
   const patch = ({ url }: RunningMock): Promise<Response> =>
     fetch(`${url}/rest/v1/person`, {
@@ -188,17 +188,17 @@ describe('a fault of an answer', () => {
     'charset: utf-16le',
     'contentLength: 9',
     'dribble: { bytes: 1, every: 1ms }',
-  ])('%s: leaves an answer without a body as it is, and has not struck', async (effect) => {
+  ])('%s: is not applicable to a response without a body', async (effect) => {
     const mock = await striking(effect);
     const answer = await patch(mock);
     expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([204, null, '']);
     await expect.poll(() => mock.journal.entries()[0]?.outcome).toBe('completed');
     const [entry] = mock.journal.entries();
     expect([entry!.status, entry!.fault]).toEqual([204, null]);
-    expect(entry!.nearMisses.faults).toEqual([{ fault: 'it', because: 'the answer has no body' }]);
+    expect(entry!.nearMisses.faults).toEqual([{ fault: 'it', because: 'the response has no body' }]);
   });
 
-  test('reset: 5: resets the connection also after an answer without a body', async () => {
+  test('reset: 5: resets the connection also after a response without a body', async () => {
     const mock = await striking('reset: 5');
     await patch(mock).then(
       ({ status }) => expect(status).toBe(204),
@@ -209,10 +209,10 @@ describe('a fault of an answer', () => {
   });
 
   test.each([
-    ['trailingComma: true', [], 'the answer has no persons'],
-    ['cutAtPerson: 6', PERSONS, 'the answer has no person 6'],
-    ['charset: { bytes: iso-8859-1, label: utf-8 }', [], 'the answer is the same in iso-8859-1'],
-  ])('%s: that finds nothing to act on has not struck', async (effect, identifiers, because) => {
+    ['trailingComma: true', [], 'the response has no persons'],
+    ['cutAtPerson: 6', PERSONS, 'the response has no person 6'],
+    ['charset: { bytes: iso-8859-1, label: utf-8 }', [], 'the response is the same in iso-8859-1'],
+  ])('%s: is not applicable without anything to act on', async (effect, identifiers, because) => {
     const { log, written } = keptLog('info');
     const mock = await started({ scenario: await failing(`it:\n  ${effect}`), log });
     await (await ask(mock, identifiers)).text();
@@ -221,7 +221,7 @@ describe('a fault of an answer', () => {
     expect(written()).not.toContain('fault it');
   });
 
-  test('with a delay has struck, whatever it finds', async () => {
+  test('with a delay counts as applied, even without anything to act on', async () => {
     const mock = await striking('delay: 1ms\n  cutAtPerson: 6');
     await (await ask(mock, PERSONS)).text();
     await ended(mock);
@@ -248,7 +248,7 @@ every-other:
     expect(statuses).toEqual([503, 500, 200, 429]);
   });
 
-  test('decides also before the token is looked at, and for what is no batch or no JSON', async () => {
+  test('decides before authentication, also for requests without a batch or without JSON', async () => {
     const mock = await started({ scenario: await failing(MIXED) });
     const statuses = [
       (await ask(mock, PERSONS, { headers: { authorization: '' } })).status,
@@ -259,7 +259,7 @@ every-other:
     expect(statuses).toEqual([503, 429, 400, 429]);
   });
 
-  test('counts a request whose body never comes', async () => {
+  test('counts a request whose body never arrives', async () => {
     const mock = await started({ scenario: await failing(MIXED) });
     const socket = connect(portOf(mock), '127.0.0.1');
     socket.write('POST /rest/v1/personer HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"person');
@@ -269,7 +269,7 @@ every-other:
     expect((await ask(mock, [FIRST])).status).toBe(429);
   });
 
-  test('stays when somebody else is given a role, and so do the counts', async () => {
+  test('stays the same when another person gets a role, and the counts continue', async () => {
     const scenario = await failing('twice:\n  when: { person: mobile-only, attempt: 2 }\n  status: 503');
     const mock = await started({ scenario });
     const before = identifierIn(mock, 'mobile-only');
@@ -303,8 +303,8 @@ describe('requests that come behind another on its connection', () => {
   );
 });
 
-describe('what almost struck', () => {
-  test('is told with what differed, and the person of the scenario that an identifier nearly is', async () => {
+describe('near misses', () => {
+  test('are listed with the failed condition, and with the scenario person whose identifier is similar', async () => {
     const mock = await started({
       scenario: await failing(
         'large:\n  when: { version: v1, persons: 100- }\n  status: 503\nother:\n  when: { version: v2, persons: 1- }\n  status: 503',
@@ -316,8 +316,8 @@ describe('what almost struck', () => {
     const [entry] = mock.journal.entries();
     expect(entry!.fault).toBeNull();
     expect(entry!.nearMisses.faults).toEqual([
-      { fault: 'other', because: 'another version, strikes on v2' },
-      { fault: 'large', because: '5 persons, strikes on 100 or more' },
+      { fault: 'other', because: 'another version, condition is v2' },
+      { fault: 'large', because: '5 persons, condition is 100 or more' },
     ]);
     expect(entry!.nearMisses.persons).toEqual([
       {
@@ -331,9 +331,9 @@ describe('what almost struck', () => {
   });
 
   test.each([
-    ['silent', 'no-response', '99 persons, strikes on 100 or more'],
-    ['outage-and-recovery', 'outage', 'attempt 1, strikes on 3-10'],
-  ])('of the scenario %s is told, though a number is all that it asks for', async (scenario, fault, because) => {
+    ['silent', 'no-response', '99 persons, condition is 100 or more'],
+    ['outage-and-recovery', 'outage', 'attempt 1, condition is 3-10'],
+  ])('of the scenario %s are listed, although a number is their only condition', async (scenario, fault, because) => {
     const mock = await started({ scenario });
     await ask(mock, identifiersOf(99, 1));
     await ended(mock);

@@ -33,7 +33,7 @@ test.each([
   await over;
 });
 
-test('a client that takes nothing of its answers does not keep a mock from ending', async () => {
+test('a client that does not read its responses does not block shutdown', async () => {
   const mock = await startMock({ scenario: 'standard' });
   const ids = Array.from({ length: 1000 }, () => '25916509831');
   const body = JSON.stringify({ personidentifikatorer: ids });
@@ -83,7 +83,7 @@ describe.each([
     expect(heard()).toBeGreaterThan(COUNT * CERTIFICATE.length);
   });
 
-  test('is sent to the last byte, also to who takes a little of it now and then for longer than a mock waits', async () => {
+  test('is sent completely to a client that reads slowly for longer than the stall timeout', async () => {
     const { mock, socket, heard, over } = await answered();
     const closed = mock.close();
     for (let taken = 0; taken < 6 * LITTLE; taken += LITTLE) {
@@ -98,7 +98,7 @@ describe.each([
   }, 60_000);
 });
 
-test('a request that comes slowly is answered while a mock ends', async () => {
+test('completes a request that arrives slowly during shutdown', async () => {
   const mock = await startMock();
   const socket = await sent(mock, HEAD);
   let heard = '';

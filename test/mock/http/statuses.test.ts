@@ -150,7 +150,7 @@ describe('what HTTP has a status of its own for', () => {
   });
 });
 
-test('after all that, the mock answers, and its log gives nothing away', async () => {
+test('still handles requests afterwards, and the log discloses nothing', async () => {
   expect(await lookUp(mock, [one])).toMatchObject([{ personidentifikator: one }]);
   expect(written().split('\n').length).toBeGreaterThan(50);
   expectNothingLeaks(written());

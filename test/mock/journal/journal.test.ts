@@ -1,14 +1,7 @@
-import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../../../src/identifier/index.ts';
-import {
-  type Filter,
-  Journal,
-  type JournalObserver,
-  OUTCOMES,
-  readBodyForJournal,
-} from '../../../src/mock/journal/index.ts';
+import { type Filter, Journal, type JournalObserver, OUTCOMES } from '../../../src/mock/journal/index.ts';
 import { complete } from '../../support/identifier/reference.ts';
 import { jwt, standard } from '../../support/mock/in-process.ts';
 import { arrive, type Sent, send } from '../../support/mock/journal-requests.ts';
@@ -368,27 +361,5 @@ describe('waiting', () => {
     const waiting = journal.waitFor({ status: 200 }, { timeoutMs: 60_000 });
     journal.release();
     await expect(waiting).resolves.toMatchObject(none);
-  });
-});
-
-describe('a body that no handler reads', () => {
-  async function readOf(...chunks: (string | Buffer)[]) {
-    const journal = new Journal();
-    const entry = arrive(journal, { unread: true });
-    const stream = new PassThrough();
-    for (const chunk of chunks) stream.write(chunk);
-    stream.end();
-    await readBodyForJournal(journal, entry, stream);
-    return only(journal);
-  }
-
-  test('is read completely, with its requested identifiers', async () => {
-    const text = JSON.stringify({ personidentifikatorer: [kari, ola] });
-    expect(await readOf(text.slice(0, 9), text.slice(9))).toMatchObject({ attempt: 1, persons: 2 });
-  });
-
-  test('is compared with other bodies without being JSON, and is not read above the size limit', async () => {
-    expect(await readOf('no JSON')).toMatchObject({ attempt: 1, persons: null });
-    expect(await readOf(Buffer.alloc(2 ** 20), 'x')).toMatchObject({ attempt: null, persons: null });
   });
 });

@@ -14,15 +14,15 @@ const [one, gone, other] = ['mobile-only', 'not-registered', 'email-only'].map(i
   string,
 ];
 
-describe('who is answered', () => {
-  test('version 1 answers every identifier, in the order of the request', async () => {
+describe('the returned persons', () => {
+  test('version 1 returns a person for every identifier, in the order of the request', async () => {
     const identifiers = [...identifiersOf(500, 1), gone, ...identifiersOf(499, 2)];
     const personer = await ask(identifiers);
     expect(identifiersIn(personer)).toEqual(identifiers);
     expect(personer[500]).toMatchObject({ status: 'IKKE_REGISTRERT' });
   });
 
-  test.each([1, 1000])('an answer of %i says that it is JSON, in the same words', async (count) => {
+  test.each([1, 1000])('a response with %i persons has the JSON content type', async (count) => {
     const answer = await post(mock, JSON.stringify({ personidentifikatorer: identifiersOf(count, 4) }));
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   });
@@ -37,7 +37,7 @@ describe('who is answered', () => {
     );
   });
 
-  test('version 2 answers everybody when told to, and nobody when nobody is there', async () => {
+  test('version 2 returns every person with inkluderIkkeRegistrerte, and an empty list if no person is registered', async () => {
     const all = await ask([one, gone, other], inV2({ inkluderIkkeRegistrerte: true }));
     expect(identifiersIn(all)).toEqual([one, gone, other]);
     expect(await ask([gone], inV2())).toEqual([]);
@@ -47,20 +47,20 @@ describe('who is answered', () => {
     expect(identifiersIn(await ask([gone], { body: { inkluderIkkeRegistrerte: false } }))).toEqual([gone]);
   });
 
-  test('the behaviour says what version 2 does by default', async () => {
+  test('the scenario sets the default of inkluderIkkeRegistrerte', async () => {
     const including = mockWith({ scenario: behaving({ inkluderIkkeRegistrerte: true }) });
     expect(identifiersIn(await lookUp(including, [gone], inV2()))).toEqual([gone]);
     expect(await lookUp(including, [gone], inV2({ inkluderIkkeRegistrerte: false }))).toEqual([]);
   });
 
-  test('an identifier that is asked for twice is answered twice, or once where duplicates are collapsed', async () => {
+  test('returns a duplicate identifier twice, or once if duplicates are collapsed', async () => {
     expect(identifiersIn(await ask([one, other, one, one]))).toEqual([one, other, one, one]);
     const collapsing = mockWith({ scenario: behaving({ duplicates: 'collapsed' }) });
     expect(identifiersIn(await lookUp(collapsing, [one, other, one, one]))).toEqual([one, other]);
   });
 });
 
-describe('which identifiers are answered', () => {
+describe('the accepted identifiers', () => {
   const series = ['none', '+80', '+40', '+65'] as const;
   test.each(series.flatMap((name) => [false, true].map((dNumber) => ({ name, dNumber }))))(
     'one of the series $name, D-number: $dNumber',
@@ -124,7 +124,7 @@ describe('where it is served', () => {
     expect(elsewhere.statusCode).toBe(404);
   });
 
-  test('and its health without a token, whatever the base path', async () => {
+  test('serves its health without a token, with any base path', async () => {
     for (const app of [mock, mockWith({ basePath: '/x' }), mockWith({ authenticator: noAuth })]) {
       const answer = await app.inject('/health');
       expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'UP' }]);

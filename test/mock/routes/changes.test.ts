@@ -17,7 +17,7 @@ const registered = statedOnes.filter((identifier) => identifier !== identifierOf
 const [one, other, third] = identifiersOf(3, 11) as [string, string, string];
 
 describe('the changes', () => {
-  test('begin with everybody whom the scenario states, but for those who are not in the register', async () => {
+  test('begin with all persons of the scenario that are in the register', async () => {
     const { changesAfter } = changeable();
     const answer = await changesAfter(0);
     expect(answer.list.map(({ personidentifikator }) => personidentifikator)).toEqual(registered);
@@ -26,14 +26,14 @@ describe('the changes', () => {
     expect(answer.list.map(({ status }) => status)).toContain('SLETTET');
   });
 
-  test('are told from after an id, so that the last one leads to nothing', async () => {
+  test('start after an id, so that the last id returns an empty list', async () => {
     const { changesAfter, changed } = changeable();
     expect(await changed(FIRST)).toEqual(registered.slice(1));
     const { sisteEndringsId, ...rest } = await changesAfter(await changeable().latest());
     expect(rest).toEqual({ list: [], fraEndringsId: sisteEndringsId, tilEndringsId: sisteEndringsId });
   });
 
-  test('tell of persons what a lookup in version 2 tells, and no more than the scopes give', async () => {
+  test('contain the same data as a lookup in version 2, limited by the scopes', async () => {
     const { app, changesAfter } = changeable();
     expect((await changesAfter(0)).list).toEqual(await lookUp(app, registered, { version: 'v2' }));
     const contact = { version: 'v2', authorization: bearer(CONTACT) } as const;
@@ -105,7 +105,7 @@ describe('the changes', () => {
 });
 
 describe('a change is', () => {
-  test('another language, chosen by a generated person too; the same again is none', async () => {
+  test('a new language, also of a generated person; setting the same language again is not a change', async () => {
     const { service, changed, latest, patch } = changeable();
     const [person] = identifiersOf(200, 13).filter((id) => service.register.find(id).person.status === 'AKTIV');
     const start = await latest();
@@ -138,7 +138,7 @@ describe('a change is', () => {
     expect(await changed(then)).toEqual([one]);
   });
 
-  test('of another scenario whoever differs by it, and nobody else', async () => {
+  test('of the scenario: exactly the persons that differ', async () => {
     const [first, second] = [
       person('a', one, { status: 'AKTIV' }),
       person('b', other, { status: 'AKTIV', spraak: 'nn' }),
@@ -152,7 +152,7 @@ describe('a change is', () => {
     expect(new Set(await changed(then))).toEqual(new Set([other, third]));
   });
 
-  test('of another behaviour whoever is told otherwise by it', async () => {
+  test('of the behaviour: the persons whose returned data differs', async () => {
     const { service, changed, latest } = changeable();
     const start = await latest();
     service.setScenario({ ...standard, behaviour: { ...standard.behaviour, timestamps: 'z' } });
@@ -160,7 +160,7 @@ describe('a change is', () => {
     expect(await changed(start)).not.toContain(identifierOf('deleted'));
   });
 
-  test('of another time whoever is another one by it', async () => {
+  test('of the time: the persons whose data differs', async () => {
     const moment = '2026-01-10T12:00:00+01';
     const mobil = {
       mobiltelefonnummer: '+4744001122',
@@ -177,7 +177,7 @@ describe('a change is', () => {
     expect(await changed(start)).toEqual([one]);
   });
 
-  test('for who is no longer in the register to be told deleted, and not for who never was', async () => {
+  test('of a person that leaves the register, which is returned as deleted, but not of a person that was never in it', async () => {
     const only = (one: ScenarioPerson): Scenario => ({ ...scenarioOf(one), population: 'scenario' });
     const { app, service, changesAfter, latest } = changeable({
       scenario: only(person('known', one, { status: 'AKTIV' })),
@@ -200,7 +200,7 @@ describe('a language that was chosen', () => {
     (await lookUp(app, [identifier])).map(({ spraak }) => spraak);
   const [unsaid, said] = [person('unsaid', one, { status: 'AKTIV' }), person('said', other, { status: 'AKTIV' })];
 
-  test('stays when somebody else is put in, and goes when that person is', async () => {
+  test('stays when another person is overridden, and is removed when that person is', async () => {
     const { app, service, patch } = changeable({ scenario: scenarioOf(unsaid) });
     for (const identifier of [one, third]) await patch(identifier, 'se');
     service.putPerson(said);

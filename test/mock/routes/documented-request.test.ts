@@ -16,7 +16,7 @@ const REQUEST = [
   BODY,
 ].join('\r\n');
 
-test("the documentation's own request gets an answer with all the members of its own answer", async () => {
+test('the documented request returns all fields of the documented response', async () => {
   const mock = mockWith();
   await mock.listen();
   const socket = connect((mock.server.address() as { port: number }).port, '127.0.0.1');

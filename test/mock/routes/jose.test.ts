@@ -21,7 +21,7 @@ async function verified(jws: string): Promise<CompactVerifyResult & { certificat
 }
 
 describe('who accepts application/jose', () => {
-  test.each(LOOKUPS)('gets the very answer of $path, signed', async ({ path }) => {
+  test.each(LOOKUPS)('returns the response of $path, signed', async ({ path }) => {
     for (const identifiers of [[standard.persons[0]!.identifier], identifiersOf(1000, 5), identifiersOf(3, 6)]) {
       const plain = await post(mock, batch(identifiers), {}, path);
       const signed = await post(mock, batch(identifiers), JOSE, path);
@@ -51,7 +51,7 @@ describe('who accepts application/jose', () => {
     expect(Date.parse(certificate.validTo)).toBeGreaterThan(Date.now());
   });
 
-  test('is told that the answer is another one for who accepts another form, also where none is accepted', async () => {
+  test('sends Vary: Accept, also with 406', async () => {
     for (const headers of [{}, JOSE, { accept: 'text/html' }]) {
       expect((await post(mock, one, headers)).headers.vary).toBe('Accept');
     }
@@ -67,7 +67,7 @@ describe('who accepts application/jose', () => {
     expect(validators.ErrorBody(answer.json())).toEqual([]);
   });
 
-  test('is refused where nothing is signed', async () => {
+  test('returns 406 for an operation without signed responses', async () => {
     const printer = await mock.inject({ url: '/rest/v2/printSertifikat', headers: JOSE });
     const changes = await post(mock, '{"fraEndringsId":0}', JOSE, '/rest/v2/krr/hentEndringer');
     expect([printer.statusCode, changes.statusCode]).toEqual([406, 406]);
@@ -94,7 +94,7 @@ describe('of the two the weights of Accept choose', () => {
     expect([answer.statusCode, answer.headers['content-type']?.toString().split(';')[0]]).toEqual([200, expected]);
   });
 
-  test('and JSON it is for who says nothing', async () => {
+  test('returns JSON without the header Accept', async () => {
     expect((await post(mock, one)).headers['content-type']).toMatch(/^application\/json/);
   });
 });

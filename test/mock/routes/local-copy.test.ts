@@ -45,7 +45,7 @@ function copying(mock: ReturnType<typeof changeable>) {
   };
 }
 
-test('whoever is overtaken by changes between two portions has them in the end', async () => {
+test('a client sees changes that are made between two pages', async () => {
   const many = identifiersOf(1500, 15).map((identifier, n) => person(`p${n}`, identifier, { status: 'AKTIV' }));
   const mock = changeable({ scenario: scenarioOf(...many) });
   const copy = new Map<string, Person>();
@@ -135,7 +135,7 @@ const steps = fc.array(
   { maxLength: 15 },
 );
 
-test('whoever follows changes of every kind, while they come, ends with a copy that equals the register', async () => {
+test('a client that follows changes of every kind ends with a copy equal to the register', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (all: readonly Step[]) => {
       let now = NOW;
@@ -197,7 +197,7 @@ test('who was not registered in the old scenario, and is in the new one by gener
   }
 });
 
-test('a generated person who is put as not registered is told deleted', async () => {
+test('a generated person that is overridden as unregistered is returned as deleted', async () => {
   const mock = changeable();
   const client = copying(mock);
   await client.follow();
@@ -208,7 +208,7 @@ test('a generated person who is put as not registered is told deleted', async ()
   await client.expectEqual();
 });
 
-test('who is put is in the copy, though the same as by generation, and who makes room is told as generated', async () => {
+test('a person override is in the copy even if equal to the generated person, and a replaced person is returned as generated', async () => {
   const mock = changeable();
   const client = copying(mock);
   await client.follow();
@@ -252,7 +252,7 @@ test('time changes persons: at midnight, at the end of contact data, and at the 
   expect(await toldSince('2027-01-01T01:00:00+01:00')).toContain(one);
 });
 
-test('a change while time stands still asks only of whom it concerns', async () => {
+test('a change at a frozen clock compares only the affected persons', async () => {
   const persons = identifiersOf(50, 16).map((identifier, n) => person(`p${n}`, identifier, { status: 'AKTIV' }));
   const mock = changeable({ scenario: scenarioOf(...persons), clock: frozenClock(NOW) });
   await mock.latest();

@@ -58,7 +58,7 @@ describe('the logged-in person', () => {
     }
   });
 
-  test('is answered with the status IKKE_REGISTRERT who is not in the register', async () => {
+  test('has status IKKE_REGISTRERT if not in the register', async () => {
     for (const path of PATHS)
       expect(await own(identifierOf('not-registered'), path)).toMatchObject({ status: 'IKKE_REGISTRERT' });
   });
@@ -102,7 +102,7 @@ describe('the logged-in person', () => {
     },
   );
 
-  test('is nobody for a token that is no JWT, and for one who needs none', async () => {
+  test('is missing for a token that is not a JWT, and if no token is required', async () => {
     expect((await get(PATHS[0], { authorization: 'Bearer any' })).json().errors[0].id).toBe('missing-pid');
     expect((await asking(mockWith({ authenticator: noAuth })).get(PATHS[0], {})).json().errors[0].id).toBe(
       'missing-pid',
@@ -110,7 +110,7 @@ describe('the logged-in person', () => {
     expect((await get(PATHS[0], {})).statusCode).toBe(401);
   });
 
-  test('is answered as the behaviour has it', async () => {
+  test('is returned according to the behaviour', async () => {
     const { get } = asking(mockWith({ scenario: behaving({ timestamps: 'z', absent: 'null' }) }));
     const answer = await get(PATHS[0], bearer({ scope: READ, pid: identifierOf('language-nn') }));
     const spraak_oppdatert = expect.stringMatching(/Z$/);
@@ -133,7 +133,7 @@ describe('the language', () => {
     ['one who is not in the register', identifierOf('not-registered')],
   ] as const;
 
-  test.each(somebody)('of %s is in every answer once it is changed, and nothing else is another', async (_, pid) => {
+  test.each(somebody)('of %s is in every response once it is changed, and no other field changes', async (_, pid) => {
     const { mock, own, patch } = asking();
     const before = await own(pid);
     for (const spraak of ['en', 'se', 'nb', 'nn']) {
@@ -173,7 +173,7 @@ describe('the language', () => {
     expect(await lookUp(mock, [pid], { body })).toEqual([before]);
   });
 
-  test('of somebody is not answered while the person is not AKTIV, and again when that is over', async () => {
+  test('is omitted while the person is not AKTIV, and returned again afterwards', async () => {
     const { app, state } = createMock({
       scenario: standard,
       seed: 1,
@@ -193,7 +193,7 @@ describe('the language', () => {
     expect(await own(pid)).toMatchObject({ status: 'AKTIV', spraak: 'se' });
   });
 
-  test('of everybody else stays', async () => {
+  test('of all other persons stays', async () => {
     const { mock, patch } = asking();
     const others = [...identifiersOf(50, 4), ...standard.persons.map(({ identifier }) => identifier)];
     const pid = identifiersOf(99, 4).find((one) => !others.includes(one) && isActive(one))!;
@@ -230,7 +230,7 @@ describe('the language', () => {
     expect(await own(everything)).toEqual(before);
   });
 
-  test('is not read from what is no JSON, from another type, or for another scope', async () => {
+  test('is rejected for invalid JSON, another content type, or another scope', async () => {
     const { mock, patch } = asking();
     const answers = [
       [400, await patch('{"spraak":', everything)],

@@ -154,7 +154,7 @@ const ERRORS: Readonly<Record<string, string>> = { 0: 'invalid_request', 1: 'inv
 const LOOKALIKE = 'application/x-www-form-urlencoded-not';
 
 describe('a bad request for a token', () => {
-  test.each(BAD)('is refused with %s: %s', async (code, _, assertion) => {
+  test.each(BAD)('is rejected with %s: %s', async (code, _, assertion) => {
     const answer = await post(formWith(await assertion()));
     const { error, error_description } = await told(answer);
     expect([answer.status, error]).toEqual([400, ERRORS[code[3]!]]);
@@ -182,7 +182,7 @@ describe('a bad request for a token', () => {
     ]);
   });
 
-  test('that is too large, or no request for one at all, is no fault of the mock', async () => {
+  test('that is too large or invalid is not an internal error', async () => {
     const tooLarge = await post('a'.repeat(2_000_000));
     expect([tooLarge.status, tooLarge.headers.get('cache-control')]).toEqual([413, 'no-store']);
     expect(await told(tooLarge)).toMatchObject({
@@ -331,7 +331,7 @@ describe('on the loopback', () => {
   });
 });
 
-describe('a wrong aud is told all that are right:', () => {
+describe('a wrong aud is rejected with the list of accepted values:', () => {
   test('the issuer by its names, and what is accepted beside it', async () => {
     const acceptedAudiences = ['https://test.maskinporten.no/', 'https://maskinporten.no/'];
     const it = await started({ maskinporten: { acceptedAudiences } });
@@ -406,7 +406,7 @@ describe('an issuer with a path', () => {
     });
   });
 
-  test('beside the service tells there where it is', async () => {
+  test('on a port of its own is named in the service’s 404 response', async () => {
     const it = await started({ maskinporten: { issuer, port: 0 } });
     const answer = await fetch(`${it.url}/some/base/jwk`);
     expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(`tokens is ${issuer}`)]);
@@ -430,7 +430,7 @@ describe('what goes wrong by a scenario', () => {
     },
   );
 
-  test('strikes them where it is told to', async () => {
+  test('a fault matches token requests if it names the operation', async () => {
     const it = await strict(await failing('down:\n  when: { operation: token, attempt: 2 }\n  status: 503'));
     expect([await statusOf(it), await statusOf(it), await statusOf(it)]).toEqual([200, 503, 200]);
   });

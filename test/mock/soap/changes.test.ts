@@ -63,7 +63,7 @@ test.each(VERSION_NAMES)('a number beyond the next is a fault of the sender in S
   expect(fault.reason).toContain('begin at 0');
 });
 
-test('whoever goes on after the last number meets each change once, whichever protocol made it visible', async () => {
+test('a client that continues after the last number sees each change once, over either protocol', async () => {
   const mock = await started({ now: NOW });
   const { numbers } = await overSoap(mock, 0);
   const pid = identifierIn(mock, 'mobile-only');
@@ -78,7 +78,7 @@ test('whoever goes on after the last number meets each change once, whichever pr
   expect((await overSoap(mock, next.numbers[1]! + 1)).identifiers).toEqual([]);
 });
 
-test('who is no longer in the register is told of as deleted, as over REST', async () => {
+test('a person that has left the register is returned as deleted, as over REST', async () => {
   const mock = await started({ now: NOW });
   const { numbers } = await overSoap(mock, 0);
   const identifier = identifierIn(mock, 'mobile-email-mailbox');

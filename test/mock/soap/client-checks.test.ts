@@ -23,7 +23,7 @@ describe.each(VERSION_NAMES)('over SOAP %s it is found', (version) => {
     expect(await foundIn(Array(10).fill(singles[0]), version)).toEqual([]);
   });
 
-  test('that a batch was too large, and how large, though it is refused', async () => {
+  test('a batch that was too large, and its size, although it is rejected', async () => {
     const mock = await started();
     await askOver(mock, hentPersoner(IDENTIFIERS), version);
     expect(mock.findings()).toMatchObject([{ id: 'batch-over-limit', seen: 'POST /ws-v5 with 1001 identifiers' }]);
@@ -35,7 +35,7 @@ describe.each(VERSION_NAMES)('over SOAP %s it is found', (version) => {
     expect(await foundIn([hentPersoner([one, other, one])], version)).toEqual(['duplicate-identifiers']);
   });
 
-  test('that one may be somebody’s, also in a batch that is refused', async () => {
+  test('an identifier that may belong to a real person, also in a rejected batch', async () => {
     const mock = await started();
     const ordinary = bornIn1889('none');
     await askOver(mock, hentPersoner([ordinary, IDENTIFIERS[0]!.slice(1)]), version);
@@ -52,7 +52,7 @@ describe.each(VERSION_NAMES)('over SOAP %s it is found', (version) => {
   });
 });
 
-test('a request that is refused stands in the journal with whom it asked for, as over REST', async () => {
+test('the journal lists the identifiers of a rejected request, as over REST', async () => {
   const mock = await started();
   const [one, other] = IDENTIFIERS as [string, string];
   await askOver(mock, hentPersoner([one, other.slice(1)]));

@@ -16,8 +16,8 @@ function requestOf(identifiers: readonly string[]): string {
   return `POST /ws-v5 HTTP/1.1\r\nHost: x\r\n${headers}\r\n${body}`;
 }
 
-describe('a fault strikes the operation ws-v5', () => {
-  test('with a reset before the answer, which the journal tells of', async () => {
+describe('a fault of the operation ws-v5', () => {
+  test('resets the connection before the response, and the journal lists it', async () => {
     const mock = await failingMock('broken:\n    when: { operation: ws-v5 }\n    reset: beforeHeaders');
     const asked = requestOf([identifierIn(mock, 'reserved')]);
     expect(await talk(portOf(mock), asked)).toMatchObject({ over: 'ECONNRESET', head: '' });
@@ -25,7 +25,7 @@ describe('a fault strikes the operation ws-v5', () => {
     expect(waited).toMatchObject({ ok: true, entries: [{ fault: { name: 'broken', attempt: 1 }, status: null }] });
   });
 
-  test('with a reset within the answer', async () => {
+  test('resets the connection within the response', async () => {
     const mock = await failingMock('broken:\n    when: { operation: ws-v5 }\n    reset: 100');
     const heard = await talk(portOf(mock), requestOf([identifierIn(mock, 'reserved')]));
     expect(heard).toMatchObject({ over: 'ECONNRESET', status: 200 });
@@ -33,7 +33,7 @@ describe('a fault strikes the operation ws-v5', () => {
     expect(heard.body).toHaveLength(100);
   });
 
-  test('in the order of the file, also what cannot be read', async () => {
+  test('matches in file order, also invalid requests', async () => {
     const mock = await failingMock(
       'many:\n    when: { persons: 2- }\n    status: 502\nevery-other:\n    when: { operation: ws-v5, attempt: { every: 2 } }\n    status: 503',
     );
@@ -47,7 +47,7 @@ describe('a fault strikes the operation ws-v5', () => {
     expect(await ask([one])).toBe(200);
   });
 
-  test('with the page of a gateway, twice, and then no more', async () => {
+  test('returns a gateway page twice, then no more', async () => {
     const mock = await failingMock(`gateway:
     when: { operation: ws-v5, attempt: 1-2 }
     status: 503
@@ -71,7 +71,7 @@ describe('a fault strikes the operation ws-v5', () => {
     expect(mock.journal.entries({ fault: 'slow' })[0]!.ms).toBeGreaterThanOrEqual(290);
   });
 
-  test('with a delay, and what is wrong with the request is told after it', async () => {
+  test('delays the request, and errors in it are reported after the delay', async () => {
     const mock = await failingMock('slow:\n    when: { operation: ws-v5 }\n    delay: 30ms');
     const headers = { 'content-type': 'text/xml', 'content-encoding': 'br' };
     expect((await postTo(mock, 'x', headers)).status).toBe(500);
@@ -79,14 +79,14 @@ describe('a fault strikes the operation ws-v5', () => {
     expect((await askOver(mock, hentPersoner([identifierIn(mock, 'reserved')]))).status).toBe(200);
   });
 
-  test('and no other', async () => {
+  test('does not match another operation', async () => {
     const mock = await failingMock('broken:\n    when: { operation: personer }\n    status: 500');
     expect((await askOver(mock, hentPersoner([identifierIn(mock, 'reserved')]))).status).toBe(200);
   });
 });
 
 describe('a fault that needs the batch', () => {
-  test('strikes whoever asks for its person, over SOAP as over REST', async () => {
+  test('matches requests for its person, over SOAP as over REST', async () => {
     const mock = await failingMock('person:\n    when: { person: reserved }\n    status: 500');
     const [reserved, other] = [identifierIn(mock, 'reserved'), identifierIn(mock, 'expired')];
     expect((await askOver(mock, hentPersoner([other, reserved]))).status).toBe(500);
@@ -97,7 +97,7 @@ describe('a fault that needs the batch', () => {
     ]);
   });
 
-  test('strikes a batch of its size, again for each batch', async () => {
+  test('matches a batch of its size, counted for each batch', async () => {
     const mock = await failingMock(
       'batch:\n    when: { persons: 2-, attempt: 1, per: batch }\n    reset: beforeHeaders',
     );
@@ -113,7 +113,7 @@ describe('a fault that needs the batch', () => {
   });
 });
 
-describe.each(VERSION_NAMES)('a simulated failure is told in SOAP to who asks in it, in %s', (version) => {
+describe.each(VERSION_NAMES)('a simulated failure is a SOAP fault, in %s', (version) => {
   const receiver = { version, code: version === '1.1' ? 'Server' : 'Receiver' };
   const contentType = { 'content-type': VERSIONS[version].contentType };
 
@@ -127,7 +127,7 @@ describe.each(VERSION_NAMES)('a simulated failure is told in SOAP to who asks in
     expect(answer.headers.get('retry-after')).toBe('7');
   });
 
-  test('in the version of its envelope, whatever its content type', async () => {
+  test('has the version of the request’s envelope, with any content type', async () => {
     const mock = await failingMock('down:\n    status: 503');
     const body = envelope(hentPersoner([identifierIn(mock, 'reserved')]), version);
     for (const type of ['text/xml', 'application/soap+xml', 'application/json']) {
@@ -140,7 +140,7 @@ describe.each(VERSION_NAMES)('a simulated failure is told in SOAP to who asks in
     expect(faultOf(await postTo(mock, '', contentType))).toMatchObject({ ...receiver, status: 503 });
   });
 
-  test('an empty answer says that it is XML', async () => {
+  test('an empty response has the XML content type', async () => {
     const mock = await failingMock('empty:\n    empty: true');
     const body = envelope(hentPersoner([identifierIn(mock, 'reserved')]), version);
     const answer = await spoiltBy(mock, { body, headers: contentType });
@@ -148,7 +148,7 @@ describe.each(VERSION_NAMES)('a simulated failure is told in SOAP to who asks in
   });
 });
 
-test('an answer in XML is cut within the person that the fault names', async () => {
+test('cuts an XML response within the person that the fault names', async () => {
   const mock = await failingMock('cut:\n    when: { persons: 3 }\n    cutAtPerson: 2');
   const asked = ['reserved', 'expired', 'mobile-only'].map((role) => identifierIn(mock, role));
   const { over, body, headers } = await talk(portOf(mock), requestOf(asked));
@@ -159,12 +159,12 @@ test('an answer in XML is cut within the person that the fault names', async () 
   expect(mock.journal.entries()).toMatchObject([{ fault: { name: 'cut' }, outcome: 'cut', bytes: body.length }]);
 });
 
-test('a cut spares an answer that has no such person', async () => {
+test('a cut is not applicable to a response without that person', async () => {
   const mock = await failingMock('cut:\n    cutAtPerson: 2');
   expect(personsOf(await askOver(mock, hentPersoner([identifierIn(mock, 'reserved')])))).toHaveLength(1);
 });
 
-test('a comma too many strikes JSON alone, and does not count what is none', async () => {
+test('a trailing comma applies to JSON only, and does not count other requests', async () => {
   const mock = await failingMock('comma:\n    when: { persons: 1-, attempt: 1 }\n    trailingComma: true');
   const identifier = identifierIn(mock, 'reserved');
   expect(personsOf(await askOver(mock, hentPersoner([identifier])))).toHaveLength(1);
@@ -177,7 +177,7 @@ describe('bundled scenarios', () => {
     getBundledScenario(name)!.faults.map((fault) => ({ name, fault })),
   );
 
-  test('that answer with JSON of their own do so in REST alone', () => {
+  test('with a JSON body of their own match REST requests only', () => {
     const withJson = faults.filter(({ fault: { effect } }) => {
       const { headers = {}, body = '' } = effect?.kind === 'status' ? effect : {};
       return /json/.test(JSON.stringify(headers)) || body.trimStart().startsWith('{');
@@ -187,7 +187,7 @@ describe('bundled scenarios', () => {
   });
 
   test.each(['another-person', 'published-example', 'token-expiry', 'trailing-comma'])(
-    '%s is nothing to who asks in XML',
+    '%s does not affect SOAP requests',
     async (name) => {
       const mock = await started({ scenario: name });
       const asked = ['reserved', 'expired'].map((role) => identifierIn(mock, role));

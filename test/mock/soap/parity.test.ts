@@ -38,7 +38,7 @@ const instantOf = (timestamp: string): number => Date.parse(timestamp.replace(/[
 const read = (at: (path: string) => unknown, side: 'member' | 'element') =>
   Object.fromEntries(lines.map((line) => [line.member, comparable(at(line[side]!))]));
 
-test('REST version 1 with every scope and SOAP with every need say the same of everybody', async () => {
+test('REST version 1 with every scope and SOAP with every informasjonsbehov return the same data', async () => {
   const mock = await started({ now: NOW });
   const standard = mock.scenario.persons.map(({ identifier }) => identifier);
   const identifiers = [...standard, ...identifiersOf(500, 7)];

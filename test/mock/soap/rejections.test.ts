@@ -122,24 +122,24 @@ test.each(['rubbish', '/', 'text/xml, text/xml'])(
   },
 );
 
-describe('a message that comes in chunks, its length untold', () => {
+describe('a chunked message', () => {
   const inChunks = (message: string) => {
     const chunks = message.match(/[\s\S]{1,65536}/g)!.map((chunk) => Buffer.from(chunk));
     return postTo(mock, ReadableStream.from(chunks), { 'content-type': VERSIONS['1.1'].contentType });
   };
 
-  test('is answered', async () => {
+  test('is accepted', async () => {
     expect((await inChunks(good('1.1'))).status).toBe(200);
   });
 
-  test('is refused if it is too large', async () => {
+  test('is rejected if it is too large', async () => {
     const answer = await inChunks(good('1.1').replace('Kontaktinfo', 'x'.repeat(2 << 20)));
     expect(answer.status).toBe(500);
     expect(answer.body).toContain('a message has at most 1048576 bytes');
   });
 });
 
-test('no body at all is refused', async () => {
+test('a request without a body is rejected', async () => {
   expect(faultOf(await postTo(mock, null, {}))).toMatchObject({ status: 400, code: 'Sender' });
 });
 
@@ -148,7 +148,7 @@ test('a connection serves on after a fault', async () => {
   expect((await sendTo(mock, good('1.2'))).status).toBe(200);
 });
 
-test('a mock that fails says so in XML, and tells its log alone why', async () => {
+test('an internal error is a SOAP fault, with the reason only in the log', async () => {
   const { log, written } = keptLog('error');
   const broken = await started({ log });
   const fail = (): never => {
@@ -166,7 +166,7 @@ test('a mock that fails says so in XML, and tells its log alone why', async () =
 });
 
 describe('by another method', () => {
-  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])('%s is refused as everywhere', async (method) => {
+  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])('%s is rejected as on every path', async (method) => {
     const answer = await fetch(`${mock.url}/ws-v5`, { method });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');

@@ -14,7 +14,7 @@ const signer = await signerWith();
 describe.each(VERSION_NAMES)('where every request must be signed, in SOAP %s', (version) => {
   const signed = () => signedEnvelope(hentPersoner([one]), { version, signer, created: Date.now() });
 
-  test('one that is gets its answer', async () => {
+  test('accepts a signed message', async () => {
     const mock = await started({ soap: { wsSecurity: 'verify' } });
     const answer = await sendTo(mock, signed(), version);
     expect(answer.status).toBe(200);
@@ -38,7 +38,7 @@ describe.each(VERSION_NAMES)('where every request must be signed, in SOAP %s', (
   });
 });
 
-test('a signed message that is sent again is refused, and nobody is told of', async () => {
+test('rejects a replayed message, without persons', async () => {
   const mock = await started({ soap: { wsSecurity: 'verify' } });
   const message = signedEnvelope(hentPersoner([one]), { signer, created: Date.now() });
   expect((await sendTo(mock, message)).status).toBe(200);
@@ -64,7 +64,7 @@ function signedParts({ body }: SoapResponse): string[] {
 }
 
 describe.each(VERSION_NAMES)('a mock that signs, in SOAP %s', (version) => {
-  test('signs what it answers, but no fault', async () => {
+  test('signs responses but not SOAP faults', async () => {
     const mock = await started({ soap: { sign: true } });
     const persons = await askOver(mock, hentPersoner([one]), version);
     expect(persons.status).toBe(200);
@@ -87,7 +87,7 @@ describe.each(VERSION_NAMES)('a mock that signs, in SOAP %s', (version) => {
   });
 });
 
-test('a key that is given signs, so that who has pinned its certificate knows it', async () => {
+test('signs with the given key, so that a client with its certificate can verify it', async () => {
   const key = signer.key.export({ type: 'pkcs8', format: 'pem' }) as string;
   const mock = await started({ soap: { sign: { key, cert: signer.certificate.toString() } } });
   const answer = await askOver(mock, hentPersoner([one]));
@@ -102,7 +102,7 @@ test('many first requests at once are signed by one key', async () => {
   expect(new Set(tokens).size).toBe(1);
 });
 
-test('an ordinary client that signs is understood, and reads signed answers', async () => {
+test('an ordinary client can sign requests and read signed responses', async () => {
   const mock = await started({ soap: { wsSecurity: 'verify', sign: true } });
   const client = await clientOf(mock, { forceSoap12Headers: true });
   const privateKey = signer.key.export({ type: 'pkcs8', format: 'pem' });

@@ -85,7 +85,7 @@ const addressesIn = (wsdl: string) =>
   childOf(read(wsdl), 'service')!.children.map(({ children }) => children[0]!.attributes.location);
 
 describe('the WSDL', () => {
-  test('has the very schemas that answers are held to', async () => {
+  test('has the schemas that responses are validated against', async () => {
     const mock = await started();
     const answer = await fetch(`${mock.url}/ws-v5?wsdl`);
     expect(answer.headers.get('content-type')).toBe('text/xml; charset=utf-8');
@@ -121,7 +121,7 @@ describe('the WSDL', () => {
     expect(addressesIn(wsdl)).toEqual([`${mock.url}/ws-v5`, `${mock.url}/ws-v5`]);
   });
 
-  test('has the address where the mock listens for who names no host', async () => {
+  test('has the address that the mock listens on if the request names no host', async () => {
     const mock = await started();
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
     socket.write('GET /ws-v5?wsdl HTTP/1.0\r\n\r\n');
@@ -159,7 +159,7 @@ describe('what changes under way is seen over SOAP at once', () => {
   });
 });
 
-test('a scenario withholds from who cannot be notified, by the words of the documentation and not its table', async () => {
+test('a scenario omits contact data of persons that cannot be notified, by the documentation’s text and not its table', async () => {
   const needs = ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat'];
   const partsIn = async (scenario: string, asked: readonly string[]) => {
     const mock = await started({ scenario });
@@ -172,7 +172,7 @@ test('a scenario withholds from who cannot be notified, by the words of the docu
   expect(await partsIn('reserved-withheld-over-soap', needs)).toEqual(whole);
 });
 
-test('the journal tells who was asked for, masked; the log only how many', async () => {
+test('the journal lists the masked identifiers, the log only their number', async () => {
   const { log, written } = keptLog('info');
   const mock = await started({ log });
   const asked = [identifierIn(mock, 'reserved'), identifierIn(mock, 'expired'), '23079422568'];

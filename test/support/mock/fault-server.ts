@@ -8,6 +8,7 @@ import {
   type Timer,
   trackTcpSockets,
 } from '../../../src/mock/faults/index.ts';
+import type { RequestContext } from '../../../src/mock/http/request-context.ts';
 import { createShutdown } from '../../../src/mock/http/shutdown.ts';
 import { createLocalTls } from '../../../src/mock/tls/certificates.ts';
 import type { Effect, Fault } from '../../../src/scenario/index.ts';
@@ -59,11 +60,12 @@ async function serveBy(
   const [plan, strikes] = [new FaultMatcher(faults, 1), new FaultInjector(timer)];
   const [endings, left]: [Serving['endings'], Serving['left']] = [[], []];
   const strikeBy = (strike: FaultMatch, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
-    request.injectedFault = strikes.start(reply, strike);
-    endings.push(request.injectedFault.outcome);
-    request.injectedFault.begin(goOn);
+    const fault = strikes.start(reply, strike);
+    request.context = { fault } as RequestContext;
+    endings.push(fault.outcome);
+    fault.begin(goOn);
   };
-  app.decorateRequest('injectedFault', undefined);
+  app.decorateRequest('context');
   app.addHook('preClose', (done) => {
     strikes.close();
     done();
@@ -74,9 +76,9 @@ async function serveBy(
     if (strike === null) done();
     else strikeBy(strike, request, reply, done);
   });
-  app.addHook<string | Buffer>('onSend', ({ injectedFault }, _reply, payload, done) => {
-    if (injectedFault === undefined) return done(null, payload);
-    const more = injectedFault.applyToResponse(payload);
+  app.addHook<string | Buffer>('onSend', ({ context }, _reply, payload, done) => {
+    if (context?.fault === undefined) return done(null, payload);
+    const more = context.fault.applyToResponse(payload);
     left.push(more);
     if (more !== null) done(null, more);
   });

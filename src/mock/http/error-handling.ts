@@ -1,0 +1,115 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, type ApiErrorId, sendApiError, toApiError } from './errors.ts';
+import { getLoggedPath, type Log } from './log.ts';
+import { getPath } from './origin.ts';
+
+/** Paths below it are served to this machine only, so error responses do not list them. */
+const HIDDEN_PREFIX = '/__krr';
+
+/** The routes of a server, for the responses to requests that match none of them. */
+export class RouteTable {
+  readonly #methodsByPath = new Map<string, string[]>();
+  #getHint: (path: string) => string | undefined = () => undefined;
+
+  add(path: string, methods: readonly string[]): void {
+    if (path.startsWith(HIDDEN_PREFIX)) return;
+    this.#methodsByPath.set(path, [...(this.#methodsByPath.get(path) ?? []), ...methods]);
+  }
+
+  /** Sets the detail of a 404 response for paths that another server serves. */
+  setNotFoundHint(getHint: (path: string) => string | undefined): void {
+    this.#getHint = getHint;
+  }
+
+  /** Creates a 405 response for a known path, a 404 response for any other path. */
+  createError(path: string): ApiError {
+    const methods = this.#methodsByPath.get(path);
+    if (methods === undefined) return this.createNotFoundError(this.#getHint(path));
+    const details = [{ id: 'method-not-allowed', detail: `use ${methods.join(' or ')}` }] as const;
+    return new ApiError(details, { Allow: methods.join(', ') });
+  }
+
+  /** Creates a 404 response. Its detail is the list of all routes by default. */
+  createNotFoundError(detail = `there are: ${this.#listRoutes().join(', ')}`): ApiError {
+    return new ApiError([{ id: 'not-found', detail }]);
+  }
+
+  #listRoutes(): string[] {
+    return [...this.#methodsByPath]
+      .filter(([path]) => path !== '/health')
+      .flatMap(([path, methods]) => methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`));
+  }
+}
+
+/**
+ * Sends an error response for each error. 404 and 405 are sent before the body is parsed, so that a malformed body does
+ * not mask them. Call it before routes are added.
+ */
+export function registerErrorHandling(app: FastifyInstance, routes: RouteTable, log: Log): void {
+  app.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 ? routes.createError(getPath(request).replace(/\/$/, '')) : undefined);
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply, log));
+}
+
+/** Sends the response for an error. The log gets the cause of an error that the request did not cause. */
+export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+  const apiError = toApiError(error);
+  const cause = apiError === undefined ? error.stack : apiError.cause;
+  if (cause !== undefined) log.error(`${request.method} ${getLoggedPath(request)} failed: ${cause}`);
+  return sendApiError(apiError ?? INTERNAL_ERROR, reply);
+}
+
+const INTERNAL_ERROR = new ApiError([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]);
+
+/** Errors that Node reports before there is a request, by code. */
+const CLIENT_ERRORS_BY_CODE: Readonly<Record<string, { id: ApiErrorId; detail: string }>> = {
+  HPE_HEADER_OVERFLOW: { id: 'headers-too-large', detail: 'all headers together take at most 16 kB' },
+  ERR_HTTP_REQUEST_TIMEOUT: { id: 'request-timeout', detail: 'send headers and body within a minute' },
+};
+const MALFORMED = { id: 'bad-request', detail: 'it cannot be parsed as HTTP/1.1' } as const;
+
+/**
+ * Creates the handler for malformed HTTP. It sends an error response and closes the connection. The log gets the status
+ * only: method and path are unknown, and the bytes may contain an identifier.
+ */
+export const createClientErrorHandler =
+  (log: Log) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const { status, body } = new ApiError([CLIENT_ERRORS_BY_CODE[error.code ?? ''] ?? MALFORMED]);
+    log.info(`- - ${status}`);
+    sendAndClose(socket, status, JSON.stringify(body));
+  };
+
+function sendAndClose(socket: Socket, status: number, body: string): void {
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+/**
+ * Replaces two responses without a body that Node sends by itself: a missing Host header is rejected like any other
+ * error, and an unknown expectation is ignored (RFC 9110, section 10.1.1).
+ */
+export function rejectMissingHost(app: FastifyInstance): void {
+  app.server.on('checkExpectation', app.routing);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { headers, httpVersion } = request.raw;
+    if (headers.host !== undefined || httpVersion !== '1.1') return done();
+    done(new ApiError([{ id: 'bad-request', detail: 'HTTP/1.1 requires the header Host' }]));
+  });
+}

@@ -1,0 +1,56 @@
+import type { Operation } from '../../contract/index.ts';
+import type { PartSet } from '../../disclosure/index.ts';
+import type { SoapResponse } from '../../soap/index.ts';
+import { ANONYMOUS, type Caller } from '../auth/authenticate.ts';
+import type { Batch, InjectedFault, ResponseFormat } from '../faults/index.ts';
+import type { Entry } from '../journal/index.ts';
+import { EMPTY_BODY, type RequestBody } from './request-body.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    context: RequestContext;
+  }
+}
+
+/** The name of an operation in the journal and in fault conditions. */
+export interface OperationLabel {
+  /** The last segment of the path, such as `personer`. */
+  readonly operation: string;
+  readonly version?: 'v1' | 'v2';
+  /** The encoding of responses; JSON by default. */
+  readonly format?: ResponseFormat;
+}
+
+export const toOperationLabel = ({ path, version }: Operation): OperationLabel => ({
+  operation: path.slice(path.lastIndexOf('/') + 1),
+  version,
+});
+
+/** The response to a SOAP request, and the identifiers that the request contains. */
+export interface HandledSoapRequest {
+  readonly response: SoapResponse;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly batch: Batch | undefined;
+}
+
+const NO_PARTS: PartSet = 0;
+
+/** Everything that the mock knows about one request. Each step of the lifecycle fills in its own fields. */
+export class RequestContext {
+  readonly startedAt = performance.now();
+  /** Undefined for requests that the journal does not record, such as `GET /health`. */
+  entry: Entry | undefined;
+  body: RequestBody = EMPTY_BODY;
+  /** True if the client disconnected before the body was complete. */
+  isAborted = false;
+  fault: InjectedFault | undefined;
+  caller: Caller = ANONYMOUS;
+  permittedParts = NO_PARTS;
+  /** The media type of the response; undefined for an operation without a response body. */
+  mediaType: string | undefined;
+  /** The decoded body of a REST request. */
+  json: unknown;
+  /** Set early if a fault condition depends on the identifiers in the message. */
+  soap: HandledSoapRequest | undefined;
+  personCount: number | undefined;
+}
