@@ -92,9 +92,6 @@ async function decodeUnverifiedToken(token: string): Promise<Caller> {
   }
 }
 
-/** Most requests have the header of the one before: the same text as before is also found sooner where it is looked up. */
-let latest: { authorization: string | null; token: string } = { authorization: null, token: '' };
-
 /**
  * Gets the token of an Authorization header.
  *
@@ -102,7 +99,6 @@ let latest: { authorization: string | null; token: string } = { authorization: n
  * @throws {@link ApiError} 401 without the header, or if it is not a single Bearer token
  */
 export function parseBearerToken(authorization: string | undefined, hint: string): string {
-  if (authorization === latest.authorization) return latest.token;
   if (authorization === undefined) {
     const detail = `send the header Authorization: Bearer <token>; ${hint}`;
     throw new ApiError([{ id: 'missing-token', detail }], { 'WWW-Authenticate': CHALLENGE });
@@ -114,6 +110,5 @@ export function parseBearerToken(authorization: string | undefined, hint: string
       'WWW-Authenticate': `${CHALLENGE}, error="invalid_token", error_description="malformed"`,
     });
   }
-  latest = { authorization, token };
   return token;
 }

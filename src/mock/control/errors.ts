@@ -29,7 +29,11 @@ export class ControlApiError extends Error {
   readonly details: readonly ControlErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(id: ControlErrorId, details: readonly ControlErrorDetail[], headers: Record<string, string> = {}) {
+  constructor(
+    id: ControlErrorId,
+    details: readonly ControlErrorDetail[],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(CONTROL_ERRORS[id].title);
     this.id = id;
     this.details = details;

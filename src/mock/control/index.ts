@@ -49,10 +49,12 @@ export function registerControlApi(app: FastifyInstance, { createNotFoundError, 
 /** Converts errors of the shared HTTP layer to errors of this API. */
 function toControlApiError(error: FastifyError): ControlApiError | undefined {
   if (error instanceof ControlApiError) return error;
-  const [apiDetail] = toApiError(error)?.details ?? [];
-  if (apiDetail === undefined) return undefined;
-  const { id, detail } = apiDetail;
-  if (id === 'content-too-large') return new ControlApiError(id, [{ detail: `at most ${MAX_BODY_BYTES} bytes` }]);
+  const apiError = toApiError(error);
+  if (apiError === undefined) return undefined;
+  const { headers, details } = apiError;
+  const { id, detail } = details[0];
+  if (id === 'content-too-large')
+    return new ControlApiError(id, [{ detail: `at most ${MAX_BODY_BYTES} bytes` }], headers);
   return new ControlApiError(id === 'invalid-json' || id === 'unsupported-media-type' ? id : 'bad-request', [
     { detail },
   ]);

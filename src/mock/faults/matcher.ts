@@ -57,6 +57,7 @@ export interface MatchResult {
   readonly nearMisses: readonly NearMiss[];
 }
 
+const NO_MATCH: MatchResult = { match: null, nearMisses: [] };
 const MAX_NEAR_MISSES = 5;
 
 /**
@@ -88,6 +89,7 @@ export class FaultMatcher {
 
   /** Call it once for each request. Conditions on the batch fail for a request without one. */
   match(request: RequestFacts): MatchResult {
+    if (this.isEmpty) return NO_MATCH;
     let match: FaultMatch | null = null;
     const misses: (Mismatch & { readonly fault: string })[] = [];
     for (const counter of this.#counters) {

@@ -42,7 +42,7 @@ export class Log {
 
   #append(line: string): void {
     if (this.#buffer === '') setTimeout(() => this.flush(), FLUSH_MS);
-    this.#buffer += `${formatLineTime()} ${line}\n`;
+    this.#buffer += `${new Date().toISOString()} ${line}\n`;
   }
 }
 
@@ -77,27 +77,10 @@ const isWord = (segment: string): boolean =>
 const countMatches = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
 const countDigits = (text: string): number => countMatches(/\d/g, text);
 
-let latestPath = { method: '', url: '', path: '' };
-
 /** Gets the path of a request for the log: as it is for a route, masked for any other path. */
 export function getLoggedPath(request: FastifyRequest): string {
-  const { method, url } = request;
-  if (url !== latestPath.url || method !== latestPath.method)
-    latestPath = { method, url, path: maskUnservedPath(request) };
-  return latestPath.path;
-}
-
-function maskUnservedPath(request: FastifyRequest): string {
   const path = getPath(request);
   return path.replace(/\/$/, '') === request.routeOptions.url ? path : maskPath(path);
-}
-
-let latest = { millisecond: Number.NaN, text: '' };
-
-function formatLineTime(): string {
-  const millisecond = Date.now();
-  if (millisecond !== latest.millisecond) latest = { millisecond, text: new Date(millisecond).toISOString() };
-  return latest.text;
 }
 
 const ENCODED_ASCII = /%([2-7][0-9a-f])/gi;

@@ -17,10 +17,10 @@ test('a fault without conditions matches every request', () => {
   expect(nearMisses).toEqual([]);
 });
 
-test('where there are no faults, a decision makes no object', () => {
+test('returns the same result for every request if there are no faults', () => {
   const plan = new FaultMatcher([], 1);
   expect(plan.match(arrival())).toBe(plan.match(batch(2)));
-  expect(plan.match(arrival())).toEqual({ strike: null, nearMisses: [] });
+  expect(plan.match(arrival())).toEqual({ match: null, nearMisses: [] });
 });
 
 describe('a condition holds', () => {
