@@ -158,9 +158,9 @@ const NO_CHOICES: readonly [choice: unknown, message: string][] = [
   ['', 'scenario: expected a name'],
   [[7], 'scenario: expected a name'],
   [null, 'scenario: expected a name'],
-  [{ name: 'mine', persons: [] }, 'this lacks population, behaviour, faults, breaks'],
-  [{ ...unfinished, behaviour: {}, faults: [{ name: 'x' }] }, 'this lacks behaviour.'],
-  [{ ...unfinished, persons: [{ identifier: SOMEBODY }] }, 'faults, persons[0].role, persons[0].stated'],
+  [{ name: 'mine', persons: [] }, 'missing: population, behaviour, faults, violates'],
+  [{ ...unfinished, behaviour: {}, faults: [{ name: 'x' }] }, 'missing: behaviour.'],
+  [{ ...unfinished, persons: [{ identifier: SOMEBODY }] }, 'faults, persons[0].role, persons[0].specified'],
 ];
 
 test.each(NO_CHOICES)('a scenario of %j is OPTION_INVALID, at the start and later', async (choice, words) => {

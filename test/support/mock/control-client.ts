@@ -2,6 +2,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createIssuer } from '../../../src/maskinporten/index.ts';
 import { ClientChecks } from '../../../src/mock/client-checks/index.ts';
 import { registerControlApi } from '../../../src/mock/control/index.ts';
+import { registerBodyParser } from '../../../src/mock/http/request-body.ts';
+import { RequestContext } from '../../../src/mock/http/request-context.ts';
 import { Journal } from '../../../src/mock/journal/index.ts';
 import { MockState } from '../../../src/mock/state.ts';
 import { loadScenario } from '../../../src/scenario/load.ts';
@@ -13,7 +15,12 @@ export function controlled() {
   const clientChecks = new ClientChecks();
   const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
   const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
-  const app = Fastify();
+  const app: FastifyInstance = Fastify();
+  app.decorateRequest('context');
+  app.addHook('onRequest', async (request) => {
+    request.context = new RequestContext();
+  });
+  registerBodyParser(app);
   const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
   registerControlApi(app, { state, journal, clientChecks, issuer, load: loadScenario, createNotFoundError });
   return { app, service: state, findings: clientChecks, journal, issuer };
