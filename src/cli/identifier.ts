@@ -1,29 +1,30 @@
 import { Command, Option } from 'commander';
 import type { explain, Parsed, parse, Rule } from '../identifier/index.ts';
+import { escapeControlCharacters } from '../report/escape.ts';
 import { writeOut } from './io.ts';
 
 type Valid = Extract<Parsed, { valid: true }>;
 
-/** Writes one identifier, with the newline. */
+/** Formats one identifier as a line, including the newline. */
 type LineFormatter = (text: string) => { line: string; valid: boolean };
 
 export const identifier = new Command('identifier')
   .summary('explain fødselsnummer and D-numbers')
   .description(
-    'Explains fødselsnummer and D-numbers: kind, birth date and sex, or what is wrong and what was expected.\n' +
-      'Without arguments, or for the argument -, reads one identifier a line from standard input.',
+    'Explains fødselsnummer and D-numbers: kind, birth date and sex, or the reasons why the identifier is invalid.\n' +
+      'Without arguments, or with the argument -, reads one identifier per line from standard input.',
   )
   .argument('[id...]', 'identifiers of 11 digits, or - for standard input')
   .addOption(
-    new Option('--rule <rule>', 'classic, or 2032 for both rules side by side')
+    new Option('--rule <rule>', 'check digit rule: classic, or 2032 to accept both rules')
       .choices(['classic', '2032'])
       .default('classic'),
   )
-  .option('--json', 'one JSON object a line')
+  .option('--json', 'print one JSON object per line')
   .addHelpText(
     'after',
     `
-Exit codes: 0 all are valid, 1 any is invalid, 2 usage.
+Exit codes: 0 all identifiers are valid, 1 an identifier is invalid, 2 usage error.
 
 Examples:
   $ krr identifier 20914695016
@@ -34,7 +35,7 @@ Examples:
 
 async function run(ids: string[], options: { rule: Rule; json?: true }, command: Command): Promise<void> {
   if (ids.length === 0 && process.stdin.isTTY) {
-    command.error('error: no identifier: give one or more as arguments, or one a line on standard input', {
+    command.error('error: no identifier. Pass one or more as arguments, or one per line on standard input', {
       exitCode: 2,
     });
   }
@@ -43,7 +44,8 @@ async function run(ids: string[], options: { rule: Rule; json?: true }, command:
     ? createJsonFormatter(parse, options.rule)
     : createPlainFormatter(parse, explain, options.rule);
   const counts = await print(ids.length === 0 ? ['-'] : ids, line);
-  if (counts.identifiers === 0) command.error('error: no identifier on standard input', { exitCode: 2 });
+  if (counts.identifiers === 0)
+    command.error('error: no identifier on standard input. Pass one per line', { exitCode: 2 });
   if (counts.invalid > 0) process.exitCode = 1;
 }
 
@@ -57,7 +59,7 @@ async function print(ids: readonly string[], line: LineFormatter): Promise<{ ide
       yield formatted.map((one) => one.line).join('');
     }
   };
-  if (!(await writeOut(lines()))) process.stdin.destroy(); // or the process would wait for more input
+  if (!(await writeOut(lines()))) process.stdin.destroy(); // otherwise the process waits for more input
   return counts;
 }
 
@@ -68,9 +70,9 @@ async function* readBatches(ids: readonly string[]): AsyncGenerator<string[]> {
   }
 }
 
-/** The lines of each chunk as it comes: never the whole input. */
+/** Yields the lines of each chunk as it arrives, so that the input may be of any size. */
 async function* readStandardInput(): AsyncGenerator<string[]> {
-  const decoder = new TextDecoder(); // drops a byte order mark
+  const decoder = new TextDecoder(); // removes a byte order mark
   let rest = '';
   for await (const chunk of process.stdin) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
@@ -85,11 +87,11 @@ function isNotBlank(line: string): boolean {
 }
 
 function createJsonFormatter(parseText: typeof parse, rule: Rule): LineFormatter {
-  const none = { kind: null, synthetic: null, birthDate: null, sex: null, rule: null };
+  const unknown = { kind: null, synthetic: null, birthDate: null, sex: null, rule: null };
   return (identifier) => {
     const parsed = parseText(identifier, { rule });
     const { valid } = parsed;
-    const members = parsed.valid ? { ...parsed, reasons: [] } : { valid, ...none, reasons: parsed.reasons };
+    const members = parsed.valid ? { ...parsed, reasons: [] } : { valid, ...unknown, reasons: parsed.reasons };
     return { line: `${JSON.stringify({ identifier, ...members })}\n`, valid };
   };
 }
@@ -97,7 +99,7 @@ function createJsonFormatter(parseText: typeof parse, rule: Rule): LineFormatter
 function createPlainFormatter(parseText: typeof parse, explainText: typeof explain, rule: Rule): LineFormatter {
   return (identifier) => {
     const parsed = parseText(identifier, { rule });
-    const name = escapeControlCharacters(identifier).padEnd(11);
+    const name = escapeControlCharacters(identifier).replaceAll('\n', '\\u{a}').padEnd(11);
     if (parsed.valid) return { line: `${name}  valid    ${describe(parsed)}\n`, valid: true };
     const reasons = explainText(identifier, { rule }).map(({ reason, text }) => `${reason}: ${text}`);
     return { line: `${name}  invalid  ${reasons.join(`\n${' '.repeat(name.length + 11)}`)}\n`, valid: false };
@@ -110,9 +112,4 @@ function describe({ kind, synthetic, birthDate, sex, rule }: Valid): string {
   const series = synthetic === 'none' ? [] : [`synthetic (${synthetic})`];
   const person = birthDate === null ? ['birth date and sex are not in the number'] : [`born ${birthDate}`, `${sex}`];
   return [KINDS[kind], ...series, ...person, `${rule} rule`].join(', ');
-}
-
-/** What comes from a file may hold control characters that a terminal would obey. */
-function escapeControlCharacters(text: string): string {
-  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }

@@ -5,12 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { KrrError } from '../errors.ts';
 
-/** Usage, unreadable files, addresses that cannot be used, output that cannot be written. */
+/** Exit code for usage errors, unreadable files, unusable addresses and output that cannot be written. */
 export const UNUSABLE = 2;
 
 /**
- * Writes chunks of text to standard output as fast as its reader takes them.
- * Returns false if the reader closed early, as `head` does: an end like any other.
+ * Writes chunks of text to standard output and waits for the reader if it is slower.
+ *
+ * @returns false if the reader closed the pipe early, as `head` does
  */
 export async function writeOut(chunks: Iterable<string> | AsyncIterable<string>): Promise<boolean> {
   try {
@@ -23,7 +24,7 @@ export async function writeOut(chunks: Iterable<string> | AsyncIterable<string>)
   }
 }
 
-/** Whoever read what is written may leave: that is no error, and a mock goes on to answer. A full disk ends it all. */
+/** Ignores a closed pipe, so that a mock keeps running without a reader. Any other output error ends the process. */
 export function handleOutputErrors(): void {
   process.stdout.on('error', exitUnlessPipeClosed);
   process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -33,11 +34,11 @@ export function handleOutputErrors(): void {
 
 function exitUnlessPipeClosed({ code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') return;
-  process.stderr.write(`krr: standard output cannot be written (${code ?? message})\n`);
+  process.stderr.write(`krr: cannot write to standard output (${code ?? message})\n`);
   process.exit(UNUSABLE);
 }
 
-/** The text of a file that an option names. */
+/** @throws KrrError OPTION_INVALID if the file cannot be read */
 export async function readTextFile(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
@@ -45,14 +46,13 @@ export async function readTextFile(file: string): Promise<string> {
   });
 }
 
-/** A file that a mock has written for who starts it. */
+/** A file that a running mock provides to its user, such as a CA certificate. */
 export interface TempFile {
   readonly file: string;
-  /** Removes it. */
   readonly remove: () => Promise<void>;
 }
 
-/** Writes a file that lasts as long as the mock does, in a folder of its own. */
+/** Writes a file into a new temporary folder. `remove` deletes both. */
 export async function writeTempFile(name: string, content: string): Promise<TempFile> {
   const folder = await mkdtemp(join(tmpdir(), 'krr-mock-'));
   const file = join(folder, name);

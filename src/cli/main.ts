@@ -7,7 +7,7 @@ import { handleOutputErrors, UNUSABLE } from './io.ts';
 
 const { version } = createRequire(import.meta.url)('krr-kit/package.json') as { version: string };
 
-/** Every command, in the order of the list; each is loaded when it is asked for. */
+/** Every command in the order of `krr --help`, loaded on demand. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mock: async () => (await import('./mock/command.ts')).mock,
   check: async () => (await import('./check/command.ts')).check,
@@ -17,20 +17,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./token.ts')).token,
 };
 
-/** The command that stands first; all of them if none does, for the list of them and for suggestions. */
+/** Loads the command that the first argument names, or all commands for `--help` and for suggestions. */
 function loadCommands([, , name = '']: readonly string[]): Promise<Command[]> {
-  const named = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
-  return Promise.all(named.map((load) => load()));
+  const requested = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
+  return Promise.all(requested.map((load) => load()));
 }
 
-/** What stands above mistakes that have a line each: a terminal makes a link of a line that begins with its place. */
+/** Printed before diagnostics on a line of its own: terminals turn a line that begins with file:line into a link. */
 const HEADINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  SCENARIO_INVALID: 'the scenario has mistakes\n',
-  WAIVERS_INVALID: 'the waivers have mistakes\n',
-  CLIENTS_INVALID: 'the file of clients has mistakes\n',
+  SCENARIO_INVALID: 'invalid scenario\n',
+  WAIVERS_INVALID: 'invalid waivers\n',
+  CLIENTS_INVALID: 'invalid file of clients\n',
 };
 
-/** A mistake in the arguments, in one line like every other. */
+/** Formats commander's error on one line. */
 function toOneLine(text: string): string {
   const message = text
     .replace(/^error: /, '')
@@ -39,7 +39,7 @@ function toOneLine(text: string): string {
   return `krr: ${message} (--help lists the options)\n`;
 }
 
-/** `KRR_PORT=` is how a shell or a compose file says that there is none. */
+/** Shells and compose files set `KRR_PORT=` to leave an option at its default. */
 function unsetEmpty(environment: NodeJS.ProcessEnv): void {
   const empty = Object.keys(environment).filter((name) => name.startsWith('KRR_') && environment[name] === '');
   for (const name of empty) delete environment[name];
@@ -49,18 +49,28 @@ function getHeading(error: KrrError | IdentifierError): string {
   return error instanceof KrrError ? (HEADINGS[error.code] ?? '') : '';
 }
 
-/** A command ends and complains as the one above it does, and so do those below it. */
+/** Applies exit and output settings to a command and its subcommands. */
 function inheritSettings(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const child of command.commands) inheritSettings(child, command);
   return command;
 }
 
+const EXAMPLES = `
+Examples:
+  krr mock                                       start a mock on http://127.0.0.1:8080
+  krr check http://127.0.0.1:8080 --token any    check a deployment against the documented rules
+  krr persons --count 5                          print five synthetic persons
+  krr identifier 20914695016                     explain an identifier
+  krr mock --help                                options and examples of one command
+`;
+
 handleOutputErrors();
 unsetEmpty(process.env);
 const program = new Command('krr')
-  .description('A mock of KRR (Kontakt- og reservasjonsregisteret) and tools for whoever calls or runs it.')
+  .description('Mock server and conformance suite for KRR (Kontakt- og reservasjonsregisteret).')
   .version(version)
+  .addHelpText('after', EXAMPLES)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(toOneLine(text)) });
 for (const command of await loadCommands(process.argv)) program.addCommand(inheritSettings(command, program));

@@ -7,7 +7,7 @@ import { PROPERTY_NAMES } from '../register/select-persons.ts';
 import { createIntegerParser } from './arguments.ts';
 import { writeOut } from './io.ts';
 
-/** Turns persons into text, piece by piece. */
+/** Formats persons as a stream of text. */
 type PersonFormat = (persons: Iterable<Person>) => Iterable<string>;
 
 const CONTACT_COLUMNS = [
@@ -19,7 +19,7 @@ const CONTACT_COLUMNS = [
   'mobiltelefonnummer_sist_verifisert',
 ] as const satisfies readonly (keyof Kontaktinformasjon)[];
 
-/** The columns of CSV: the members of a person, nested ones under their own names. */
+/** The CSV columns: the fields of a person, nested fields under their own names. */
 const COLUMNS: readonly (readonly [string, (person: Person) => string | undefined])[] = [
   ['personidentifikator', ({ personidentifikator }) => personidentifikator],
   ['reservasjon', ({ reservasjon }) => reservasjon],
@@ -35,7 +35,7 @@ const COLUMNS: readonly (readonly [string, (person: Person) => string | undefine
   ['sertifikat', ({ sertifikat }) => sertifikat],
 ];
 
-/** RFC 4180: a value with a comma, a quote or a line break stands in quotes. */
+/** RFC 4180, section 2: a value with a comma, a quote or a line break is quoted. */
 const quoteCsv = (value = ''): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 export const FORMATS = {
@@ -55,7 +55,7 @@ export const FORMATS = {
   },
   *csv(persons) {
     yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
-    for (const person of persons) yield `${COLUMNS.map(([, of]) => quoteCsv(of(person))).join(',')}\r\n`;
+    for (const person of persons) yield `${COLUMNS.map(([, getValue]) => quoteCsv(getValue(person))).join(',')}\r\n`;
   },
 } as const satisfies Record<string, PersonFormat>;
 
@@ -74,34 +74,40 @@ const PROGRESS_EVERY = 10_000;
 const CLEAR_LINE = '\r\u001b[K';
 
 const HELP = `
-Properties for --where (give several, or several with commas; all must hold):
+Properties for --where (repeatable or separated by commas; a person must have all of them):
   ${PROPERTY_NAMES.join(', ')}
 
 Examples:
-  krr persons                                                    ten persons, one JSON object a line
-  krr persons --count 1000000 > persons.ndjson                   a million
+  krr persons                                                    ten persons, one JSON object per line
+  krr persons --count 1000000 > persons.ndjson                   a million persons
   krr persons --kind dnr --born 1950..1959 --where reserved --count 5
-  krr persons --where mobile-only,language=nn --format ids       identifiers alone
+  krr persons --where mobile-only,language=nn --format ids       identifiers only
   krr persons --born 2001-02-28..2001-03-01 --format csv
 
-With the same --seed, krr mock tells a caller with every scope just what is printed here of these persons; only version
-1 withholds contact information and mailbox of who has nothing but expired contact information.
+With the same --seed, krr mock returns the same data to a caller with every scope. One exception: version 1 withholds the
+contact information and mailbox of a person whose contact information has all expired.
 `;
 
 export const persons = new Command('persons')
   .summary('print synthetic persons for tests')
-  .description('Prints synthetic persons: valid identifiers with 80 added to the month, which belong to nobody.')
-  .option('--count <number>', 'how many', createIntegerParser(0, 100_000_000), 10)
-  .addOption(new Option('--kind <kind>', 'fødselsnummer or D-number').choices(['fnr', 'dnr']).default('fnr'))
-  .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
+  .description(
+    'Prints synthetic persons. Their identifiers are valid and have 80 added to the month, so they belong to no real person.',
+  )
+  .option('--count <number>', 'number of persons', createIntegerParser(0, 100_000_000), 10)
+  .addOption(
+    new Option('--kind <kind>', 'kind of identifier: fnr (fødselsnummer) or dnr (D-number)')
+      .choices(['fnr', 'dnr'])
+      .default('fnr'),
+  )
+  .addOption(new Option('--sex <sex>', 'sex of the persons (default: both)').choices(['female', 'male']))
   .addOption(
     new Option('--born <from..to>', 'years or dates of birth, such as 1950..1959, 1970 or 1999-12-31')
       .argParser(readBirthDates)
       .default(readBirthDates(ADULT_BIRTH_YEARS), ADULT_BIRTH_YEARS.replace('-', '..')),
   )
   .option('--where <property>', 'only persons with this property', collectProperties, [])
-  .option('--seed <number>', 'another seed is another population', createIntegerParser(0, 2 ** 32 - 1), 1)
-  .addOption(new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('ndjson'))
+  .option('--seed <number>', 'seed of the generated population', createIntegerParser(0, 2 ** 32 - 1), 1)
+  .addOption(new Option('--format <format>', 'output format').choices(Object.keys(FORMATS)).default('ndjson'))
   .addHelpText('after', HELP)
   .action(run);
 
@@ -111,7 +117,7 @@ function collectProperties(text: string, earlier: readonly string[]): string[] {
 
 function readBirthDates(text: string): { from: string; to: string } {
   const dates = parseBirthDates(text);
-  if (dates === undefined) throw new InvalidArgumentError('Years or dates are needed, such as 1950..1959.');
+  if (dates === undefined) throw new InvalidArgumentError('Expected years or dates, such as 1950..1959.');
   return dates;
 }
 
@@ -125,7 +131,10 @@ async function run({ count, kind, sex, born, where, seed, format }: PersonsFlags
   const counter = new ProgressCounter(count);
   const allWritten = await writeOut(toChunks(FORMATS[format](counter.count(selected))));
   if (allWritten && counter.found < count) {
-    throw new KrrError('NOT_ENOUGH_PERSONS', `only ${counter.found} of ${count} such persons exist: all are printed`);
+    throw new KrrError(
+      'NOT_ENOUGH_PERSONS',
+      `only ${counter.found} of ${count} requested persons exist; all of them were printed`,
+    );
   }
 }
 
@@ -140,22 +149,23 @@ function* toChunks(pieces: Iterable<string>): Generator<string> {
   if (chunk !== '') yield chunk;
 }
 
-/** Counts what passes, and on a terminal shows how far it is. */
+/** Counts persons and shows the progress on a terminal. */
 class ProgressCounter {
   readonly #total: number;
   found = 0;
 
-  constructor(wanted: number) {
-    this.#total = wanted;
+  constructor(total: number) {
+    this.#total = total;
   }
 
   *count(persons: Iterable<Person>): Generator<Person> {
-    const shows = process.stderr.isTTY && !process.stdout.isTTY;
+    const isShown = process.stderr.isTTY && !process.stdout.isTTY;
     for (const person of persons) {
       this.found++;
-      if (shows && this.found % PROGRESS_EVERY === 0) process.stderr.write(`\r${this.found} of ${this.#total} persons`);
+      if (isShown && this.found % PROGRESS_EVERY === 0)
+        process.stderr.write(`\r${this.found} of ${this.#total} persons`);
       yield person;
     }
-    if (shows && this.found >= PROGRESS_EVERY) process.stderr.write(CLEAR_LINE);
+    if (isShown && this.found >= PROGRESS_EVERY) process.stderr.write(CLEAR_LINE);
   }
 }

@@ -6,7 +6,7 @@ import { KrrError } from '../errors.ts';
 import { isKebabCase } from '../scenario/names.ts';
 import { UNUSABLE, writeOut } from './io.ts';
 
-/** Relative to the folder if the package is installed within it: then it is the same on every machine. */
+/** A path relative to the folder works on every machine, but only if the package is installed below the folder. */
 function toSchemaReference(folder: string, schema: string): string {
   const path = relative(folder, schema);
   if (path.startsWith('..') || isAbsolute(path)) return pathToFileURL(schema).href;
@@ -14,12 +14,12 @@ function toSchemaReference(folder: string, schema: string): string {
 }
 
 /**
- * A scenario to start from. Every line of it that is commented out and begins with a key is valid too.
+ * Creates the text of a new scenario file. Each commented-out key is valid when it is uncommented.
  *
- * @param schema the absolute path of the schema, for the editor
- * @param folder the absolute path of the folder that the file is for
+ * @param schema absolute path of the JSON Schema, for the editor
+ * @param folder absolute path of the folder in which the file will be saved
  * @example
- * startingScenario('mine', '/app/node_modules/krr-kit/scenarios/scenario.schema.json', '/app');
+ * createStartingScenario('mine', '/app/node_modules/krr-kit/scenarios/scenario.schema.json', '/app');
  */
 export const createStartingScenario = (
   name: string,
@@ -27,34 +27,35 @@ export const createStartingScenario = (
   folder: string,
 ): string => `# yaml-language-server: $schema=${toSchemaReference(folder, schema)}
 #
-# Check this file:   krr scenario validate ./${name}.yaml
-# Answer by it:      krr mock --scenario ./${name}.yaml
-# See its persons:   curl -s http://127.0.0.1:8080/__krr/scenario
-# Judge the answers: krr check http://127.0.0.1:8080 --token any --persons ./${name}.yaml
+# Validate this file:   krr scenario validate ./${name}.yaml
+# Start a mock with it: krr mock --scenario ./${name}.yaml
+# List its persons:     curl -s http://127.0.0.1:8080/__krr/scenario
+# Check the responses:  krr check http://127.0.0.1:8080 --token any --persons ./${name}.yaml
 name: ${name}
-description: What the trap is, and what a good client does.
+description: The behaviour that surprises clients, and how a robust client handles it.
 
-# What this lies on top of: a name of the library (krr scenario list), a file such as ./base.yaml, or a list of them.
+# The scenario that this file overrides: a bundled one (krr scenario list), a file such as ./base.yaml, or a list of both.
 extends: standard
 
 # Freezes the clock. Without it, the clock runs.
 # now: 2026-06-01T12:00:00+02
 
-# Whether every valid identifier has a person (all), or only those of this file and what it extends (scenario).
+# Persons of the register: every valid identifier (all), or only those of this file and of the scenarios it extends
+# (scenario).
 # population: scenario
 
-# What the service does where its documentation is silent: an editor that knows the schema lists every switch.
+# Behaviour that the documentation leaves open. An editor with YAML support lists every setting from the schema.
 # behaviour:
 #   expiredContact: delivered
 #   timestamps: mixed
 #   unknownMembers: true
 
-# Each person has the name of a role, and a synthetic identifier (80 added to the month) in quotes; or kind, born and sex
-# describe one. What follows is laid on top of the generated person, under the names that the answer has. A null states
-# that a member is absent; a time is a timestamp, or {ago: P3M}, an ISO 8601 duration before now.
+# The key is the role of the person. Give a synthetic identifier (80 added to the month) in quotes, or describe the person
+# with kind, born and sex. The other fields are named as in the response and override the generated person. null omits a
+# field. A time is a timestamp, or an ISO 8601 duration before now such as {ago: P3M}.
 persons:
   confirmed-long-ago:
-    description: A month before the e-mail address expires. A good client notifies
+    description: The e-mail address expires in a month. A robust client still notifies the person
     born: 1950-1959
     status: AKTIV
     reservasjon: NEI
@@ -65,7 +66,7 @@ persons:
       mobiltelefonnummer: null
 
   reserved-newcomer:
-    description: Reserved, with a D-number. A good client sends a letter
+    description: Reserved, with a D-number. A robust client sends a letter
     kind: dnr
     sex: female
     status: AKTIV
@@ -73,10 +74,10 @@ persons:
     reservasjonstidspunkt: { ago: P1Y }
     digital_post: null
 
-  # A state that the documentation forbids needs allowInvalidState: true. That is how a broken service is simulated: krr check
-  # finds that it breaks state/slettet-no-data.
+  # A combination that the documentation forbids requires allowInvalidState: true. It simulates a service that does not conform:
+  # krr check reports a violation of state/slettet-no-data.
   deleted-with-address:
-    description: Deleted, but with an e-mail address even so. A good client does not use it
+    description: Deleted, but with an e-mail address. A robust client does not use it
     allowInvalidState: true
     born: 1987
     status: SLETTET
@@ -84,11 +85,11 @@ persons:
       epostadresse: per.dahl@example.com
       epostadresse_oppdatert: { ago: P2Y }
 
-# What goes wrong: the first fault whose conditions hold strikes, alone. A delay, or one of: status (with headers and
-# body), reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence.
+# Faults that the mock injects. Only the first fault whose conditions match is applied. A fault has a delay, or one of:
+# status (with headers and body), reset, empty, cutAtPerson, dribble, contentLength, trailingComma, charset, silence.
 faults:
   rate-limit:
-    description: Every tenth request is one too many. A good client waits as long as Retry-After says
+    description: Every tenth request exceeds the rate limit. A robust client waits for the time in Retry-After
     when:
       operation: personer
       attempt: { every: 10 }
@@ -97,16 +98,16 @@ faults:
       Retry-After: 1
 
   slow-when-large:
-    description: Batches of more than 100 take their time. A good client has a timeout, and patience
+    description: Batches of more than 100 persons are slow. A robust client has a sufficient timeout
     when:
       persons: 101-
     delay: { median: 200ms, p95: 2s }
 
-# The rules that krr check must find broken by this scenario (krr check --list).
+# The rules that this scenario violates, as reported by krr check (krr check --list).
 # breaks:
 #   - state/slettet-no-data
 
-# A key print, with postkasseleverandoerAdresse and x509Sertifikat, states the printer that the service tells of.
+# The key print, with postkasseleverandoerAdresse and x509Sertifikat, specifies the printer that the service returns.
 `;
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
@@ -114,36 +115,36 @@ const STANDARD_INPUT = '<stdin>';
 
 const EXAMPLES = `
 Examples:
-  krr scenario list                              what the library has
-  krr scenario show standard > mine.yaml         a copy to change
-  krr scenario new mine                          ./mine.yaml, a start with every key explained
-  krr scenario validate ./mine.yaml              every mistake by file, line and column
-  krr scenario validate scenarios/*.yaml         in a build: exit code 1 if any file has mistakes
-  krr mock --scenario ./mine.yaml                the service that it describes
+  krr scenario list                              list the bundled scenarios
+  krr scenario show standard > mine.yaml         copy a scenario to edit it
+  krr scenario new mine                          create ./mine.yaml with every key explained
+  krr scenario validate ./mine.yaml              list every error by file, line and column
+  krr scenario validate scenarios/*.yaml         in CI: exit code 1 if a file is invalid
+  krr mock --scenario ./mine.yaml                start a mock with the scenario
 `;
 
 const list = new Command('list')
-  .summary('list the library')
-  .description('Lists the scenarios of the library, with the trap that each sets.')
-  .option('--json', 'one JSON object a line, with the whole description')
+  .summary('list the bundled scenarios')
+  .description('Lists the bundled scenarios, each with the client problem that it reproduces.')
+  .option('--json', 'print one JSON object per line, with the complete description')
   .addHelpText('after', '\nExamples:\n  krr scenario list\n  krr scenario list --json')
   .action(runList);
 
 const show = new Command('show')
-  .summary('print a file of the library')
-  .description('Prints the file of a scenario of the library as it stands.')
-  .argument('<name>', 'a name of the library')
+  .summary('print a bundled scenario')
+  .description('Prints the file of a bundled scenario.')
+  .argument('<name>', 'name of a bundled scenario')
   .addHelpText('after', '\nExamples:\n  krr scenario show standard\n  krr scenario show standard > mine.yaml')
   .action(runShow);
 
 const validate = new Command('validate')
   .summary('check scenario files')
-  .description('Checks scenario files and all that they extend: every mistake by file, line and column.')
+  .description('Checks scenario files and the files that they extend. Lists every error by file, line and column.')
   .argument('<file...>', 'scenario files, or - for standard input')
   .addHelpText(
     'after',
     `
-Exit codes: 0 no file has mistakes, 1 any has, 2 any cannot be read.
+Exit codes: 0 every file is valid, 1 a file is invalid, 2 a file cannot be read.
 
 Examples:
   krr scenario validate ./mine.yaml
@@ -153,25 +154,24 @@ Examples:
   .action(runValidate);
 
 const create = new Command('new')
-  .summary('write a scenario to start from')
-  .description('Writes <name>.yaml into the working directory: a scenario to start from, with every key explained.')
+  .summary('create a scenario file')
+  .description('Creates <name>.yaml in the working directory: an example scenario with every key explained.')
   .argument('<name>', 'a kebab-case name such as my-scenario', parseKebabCase)
-  .option('--stdout', 'print it instead')
+  .option('--stdout', 'print the file instead of writing it')
   .addHelpText('after', '\nExamples:\n  krr scenario new mine\n  krr scenario new mine --stdout > test/mine.yaml')
   .action(runNew);
 
-/** `krr scenario`: the library of scenarios, and scenario files of one's own. */
 export const scenario = new Command('scenario')
-  .summary('list, show, check and start scenario files')
+  .summary('list, show, validate and create scenario files')
   .description(
-    'Scenario files say who is in the register, how the service behaves, what time it is, and what goes wrong.',
+    'Scenario files define the persons in the register, the behaviour of the service, the clock and the injected faults.',
   )
   .addHelpText('after', EXAMPLES);
 for (const command of [list, show, validate, create]) scenario.addCommand(command);
 
 function parseKebabCase(name: string): string {
   if (isKebabCase(name)) return name;
-  throw new InvalidArgumentError('A kebab-case name is needed, such as my-scenario; the file gets the ending .yaml.');
+  throw new InvalidArgumentError('Expected a kebab-case name, such as my-scenario. The extension .yaml is added.');
 }
 
 const getFirstSentence = (description = ''): string => description.split(/(?<=[.!?])\s/)[0]!;
@@ -199,7 +199,7 @@ async function runValidate(files: readonly string[]): Promise<void> {
   await writeOut(validateFiles(files));
 }
 
-/** What is said of each file; one that cannot be read does not keep the others from being checked. */
+/** An unreadable file does not prevent the other files from being checked. */
 async function* validateFiles(files: readonly string[]): AsyncGenerator<string> {
   for (const file of files) {
     try {
@@ -240,8 +240,10 @@ async function runNew(name: string, { stdout }: { stdout?: true }): Promise<void
   const file = `${name}.yaml`;
   await writeFile(file, content, { flag: 'wx' }).catch(({ code }: NodeJS.ErrnoException) => {
     const reason =
-      code === 'EEXIST' ? 'it is there already: choose another name, or --stdout' : `not written (${code})`;
+      code === 'EEXIST'
+        ? 'the file already exists. Choose another name or use --stdout'
+        : `cannot be written (${code})`;
     throw new KrrError('OPTION_INVALID', `./${file}: ${reason}`);
   });
-  await writeOut([`./${file} is written; try: krr mock --scenario ./${file}\n`]);
+  await writeOut([`created ./${file}. Start a mock with it: krr mock --scenario ./${file}\n`]);
 }

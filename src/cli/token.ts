@@ -5,8 +5,8 @@ import { type CredentialFlags, guardPersons, parseIssuerOptions, rejectWithoutIs
 import { readTlsFiles } from './check/options.ts';
 import { writeOut } from './io.ts';
 
-/** What is asked of an issuer. */
-export interface IssuerFlags extends CredentialFlags {
+/** Options for a token from an issuer. */
+interface IssuerFlags extends CredentialFlags {
   readonly scope: string;
   readonly pid?: string;
   readonly consumerOrg?: string;
@@ -15,15 +15,14 @@ export interface IssuerFlags extends CredentialFlags {
 const ONLY_WITH_ISSUER = ['clientId', 'key', 'kid', 'cert', 'consumerOrg', 'ca'];
 const TIMEOUT_MS = 10_000;
 
-/** Refuses what a mock is not asked for. */
-export const rejectIssuerFlags = (flags: object): void => rejectWithoutIssuer(flags, ONLY_WITH_ISSUER);
+const rejectIssuerFlags = (flags: object): void => rejectWithoutIssuer(flags, ONLY_WITH_ISSUER);
 
 /**
  * Fetches a token from an issuer, as `krr check` does.
  *
- * @throws KrrError TOKEN_UNAVAILABLE if there is none, with the issuer's reason
+ * @throws KrrError TOKEN_UNAVAILABLE with the reason that the issuer gives
  */
-export async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Promise<string> {
+async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Promise<string> {
   const credentials = await parseIssuerOptions(issuer, flags);
   await guardPersons(flags, credentials.issuer.href);
   const { scope, pid, consumerOrg, ca } = flags;
@@ -39,15 +38,15 @@ export async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Prom
     if ('token' in response) return response.token;
     throw new KrrError(
       'TOKEN_UNAVAILABLE',
-      `${credentials.issuer.host} refuses the token (${scope}): ${response.rejectedBecause}`,
+      `${credentials.issuer.host} rejects the token request (${scope}): ${response.rejectedBecause}`,
     );
   } finally {
     await client.close();
   }
 }
 
-/** What a mock is asked for, and where it is. */
-export interface MockTokenRequest {
+/** Options for a token from a mock. */
+interface MockTokenRequest {
   readonly url: string;
   readonly scope: string;
   readonly pid?: string;
@@ -55,7 +54,7 @@ export interface MockTokenRequest {
   readonly expiresIn?: number;
 }
 
-/** Which option a mistake in the wish is of, by the JSON pointer to it. */
+/** The option that each JSON pointer in an error of the control API belongs to. */
 const OPTION_BY_POINTER: Readonly<Record<string, string>> = {
   '/scope': '--scope',
   '/pid': '--pid',
@@ -63,18 +62,18 @@ const OPTION_BY_POINTER: Readonly<Record<string, string>> = {
   '/expires_in': '--expires-in',
 };
 
-/** What a mock answers; of anything else that may answer, nothing is known. */
+/** The response of a mock. Every field is optional, because another server may be listening at the URL. */
 interface MockTokenResponse {
   readonly access_token?: unknown;
   readonly errors?: readonly { readonly detail?: string; readonly source?: { readonly pointer?: string } }[];
 }
 
 /**
- * A token of a mock on this machine, by its control API: without a grant.
+ * Fetches a token from the control API of a mock on this machine. No grant is needed.
  *
- * @throws KrrError OPTION_INVALID for a wish that cannot be met; TARGET_UNREACHABLE or ENDPOINT_NOT_FOUND if there is no mock
+ * @throws KrrError OPTION_INVALID for invalid options; TARGET_UNREACHABLE or ENDPOINT_NOT_FOUND if no mock listens there
  */
-export async function fetchMockToken({ url, scope, pid, client, expiresIn }: MockTokenRequest): Promise<string> {
+async function fetchMockToken({ url, scope, pid, client, expiresIn }: MockTokenRequest): Promise<string> {
   const request = { scope, pid, client_id: client, expires_in: expiresIn };
   const response = await fetch(new URL('/__krr/tokens', url), {
     method: 'POST',
@@ -86,25 +85,30 @@ export async function fetchMockToken({ url, scope, pid, client, expiresIn }: Moc
   if (response.status === 400 && Array.isArray(body?.errors)) throw new KrrError('OPTION_INVALID', formatErrors(body));
   throw new KrrError(
     'ENDPOINT_NOT_FOUND',
-    `${url} has no control API (status ${response.status}): is it a krr mock, on this machine, without --control off?`,
+    `${url} has no control API (status ${response.status}). Start krr mock on this machine without --control off`,
   );
 }
 
-/** What a client in the clear meets where TLS is spoken. */
+/** Error codes of a plain HTTP request to a TLS port. */
 const HANG_UP_CODES = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
 function throwUnreachable(url: string, error: Error): never {
   const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
   if (url.startsWith('http:') && HANG_UP_CODES.includes(reason)) {
-    const advice = `if the mock was started with --tls, it is at ${url.replace(/^http:/, 'https:')}`;
-    throw new KrrError('TARGET_UNREACHABLE', `what listens on ${url} hangs up (${reason}): ${advice}`);
+    const advice = `If the mock was started with --tls, use --url ${url.replace(/^http:/, 'https:')}`;
+    throw new KrrError('TARGET_UNREACHABLE', `the server on ${url} closes the connection (${reason}). ${advice}`);
   }
-  const trust = url.startsWith('https:') ? ' --tls, and set NODE_EXTRA_CA_CERTS to the file that it names' : '';
-  throw new KrrError('TARGET_UNREACHABLE', `no mock answers on ${url} (${reason}): start one with krr mock${trust}`);
+  const trust = url.startsWith('https:') ? ' --tls, and set NODE_EXTRA_CA_CERTS to its TLS CA certificate' : '';
+  throw new KrrError(
+    'TARGET_UNREACHABLE',
+    `no mock is reachable on ${url} (${reason}). Start one with krr mock${trust}`,
+  );
 }
 
 const formatErrors = ({ errors = [] }: MockTokenResponse): string =>
-  errors.map(({ detail, source }) => `${OPTION_BY_POINTER[source?.pointer ?? ''] ?? 'the wish'} ${detail}`).join('; ');
+  errors
+    .map(({ detail, source }) => `${OPTION_BY_POINTER[source?.pointer ?? ''] ?? 'the request'} ${detail}`)
+    .join('; ');
 
 interface TokenFlags extends CredentialFlags {
   readonly url: string;
@@ -119,44 +123,44 @@ const DEFAULT_SCOPES: readonly string[] = ['krr:global/kontaktinformasjon.read',
 
 const EXAMPLES = `
 Examples:
-  krr token                                                  for everything that the lookup gives
-  krr token --scope krr:global/kontaktinformasjon.read       for contact information alone
-  krr token --scope krr:user/kontaktinformasjon.read --pid 01837012046    for who is logged in
-  krr token --expires-in -60                                 one that has expired
-  curl -H "Authorization: Bearer $(krr token)" …             straight into a call
+  krr token                                                  a token for all data of the lookup
+  krr token --scope krr:global/kontaktinformasjon.read       a token for contact information only
+  krr token --scope krr:user/kontaktinformasjon.read --pid 01837012046    for a logged-in person
+  krr token --expires-in -60                                 an expired token
+  curl -H "Authorization: Bearer $(krr token)" …             use the token in a request
   export KRR_TOKEN=$(krr token --maskinporten https://test.maskinporten.no/ --client-id 9f4e… --key key.pem --kid 2026-01)
 `;
 
 export const token = new Command('token')
-  .summary('print an access token, of a running mock or of an issuer')
+  .summary('print an access token from a running mock or from an issuer')
   .description(
-    'Prints an access token: of a mock that runs on this machine, without a grant; or, with --maskinporten, of an issuer that is asked as krr check asks it.',
+    'Prints an access token from a mock on this machine or, with --maskinporten, from an issuer. The issuer is called as in krr check.',
   )
   .addOption(
-    new Option('--url <url>', 'where the mock is')
+    new Option('--url <url>', 'base URL of the mock')
       .default('http://127.0.0.1:8080')
       .env('KRR_MOCK_URL')
       .argParser(parseHttpUrl),
   )
   .addOption(
-    new Option('--scope <scopes>', 'scopes, with blanks between (repeatable)')
+    new Option('--scope <scopes>', 'scopes, separated by spaces (repeatable)')
       .default(DEFAULT_SCOPES, DEFAULT_SCOPES.join(' '))
       .argParser((text, others?: readonly string[]) => appendValue(text, others === DEFAULT_SCOPES ? [] : others)),
   )
-  .addOption(new Option('--pid <identifier>', 'the person who is logged in'))
-  .addOption(new Option('--client <id>', 'of a mock: the client_id of the token'))
+  .addOption(new Option('--pid <identifier>', 'identifier of the logged-in person'))
+  .addOption(new Option('--client <id>', 'client_id of the token (mock only)'))
   .addOption(
-    new Option('--expires-in <seconds>', 'of a mock: how long it lives; below zero, it has expired').argParser(
+    new Option('--expires-in <seconds>', 'lifetime of the token; negative for an expired one (mock only)').argParser(
       parseSeconds,
     ),
   )
-  .option('--maskinporten <issuer>', 'fetch it from this issuer, as the client that is named')
-  .option('--client-id <id>', 'who asks the issuer')
-  .option('--key <file>', 'what grants are signed with: a private RSA key, PEM or JWK')
-  .option('--kid <id>', 'the name under which the key is registered (default: that of a JWK)')
-  .option('--cert <file>', 'PEM: the certificate of the key, in place of a name')
-  .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
-  .option('--ca <file>', 'PEM: an authority to trust')
+  .option('--maskinporten <issuer>', 'fetch the token from this issuer')
+  .option('--client-id <id>', 'client id registered with the issuer')
+  .option('--key <file>', 'private RSA key that signs the grant, PEM or JWK')
+  .option('--kid <id>', 'id of the registered key (default: the kid of a JWK)')
+  .option('--cert <file>', 'certificate of the key in PEM, instead of --kid')
+  .option('--consumer-org <number>', 'organisation that delegates its scopes in Altinn')
+  .option('--ca <file>', 'additional CA certificate to trust, PEM')
   .addHelpText('after', EXAMPLES)
   .action(run);
 
@@ -170,19 +174,22 @@ async function run(flags: TokenFlags, command: Command): Promise<void> {
   await writeOut([`${await token}\n`]);
 }
 
-/** What an issuer decides for itself. Where a mock is, the environment may say all the same. */
+/** Rejects options of the mock on the command line. KRR_MOCK_URL may be set in the environment. */
 function rejectMockFlags(command: Command): void {
-  const ofMock = command.options.find(
+  const mockOption = command.options.find(
     (option) =>
       ['url', 'client', 'expiresIn'].includes(option.attributeName()) &&
       command.getOptionValueSource(option.attributeName()) === 'cli',
   );
-  if (ofMock === undefined) return;
-  const instead = ofMock.long === '--client' ? ' (who asks an issuer is --client-id)' : '';
-  throw new KrrError('OPTION_INVALID', `${ofMock.long} is for a token of a mock, without --maskinporten${instead}`);
+  if (mockOption === undefined) return;
+  const instead = mockOption.long === '--client' ? ' (use --client-id for an issuer)' : '';
+  throw new KrrError(
+    'OPTION_INVALID',
+    `${mockOption.long} is only for a token from a mock; omit it with --maskinporten${instead}`,
+  );
 }
 
 function parseSeconds(text: string): number {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number of seconds is needed, such as 60 or -60.');
+  throw new InvalidArgumentError('Expected a whole number of seconds, such as 60 or -60.');
 }

@@ -17,7 +17,7 @@ async function krr(args: string[], input = '') {
 }
 
 describe('krr identifier', () => {
-  test('explains valid identifiers in one aligned line each', async () => {
+  test('explains each valid identifier in one aligned line', async () => {
     const { code, stdout } = await krr(['20914695016', '23079422568']);
     expect(stdout).toBe(
       '20914695016  valid    fødselsnummer, synthetic (+80), born 1946-11-20, female, classic rule\n' +
@@ -26,7 +26,7 @@ describe('krr identifier', () => {
     expect(code).toBe(0);
   });
 
-  test('says in words what is wrong, every reason on a line of its own, and exits 1', async () => {
+  test('prints each reason of an invalid identifier on its own line and exits with code 1', async () => {
     const { code, stdout } = await krr(['20914695016', '20914695026', '123']);
     expect(stdout.split('\n').slice(1)).toEqual([
       '20914695026  invalid  k1: the first check digit is 2, expected 1',
@@ -37,7 +37,7 @@ describe('krr identifier', () => {
     expect(code).toBe(1);
   });
 
-  test('writes one JSON object a line, with every member in its order', async () => {
+  test('writes one JSON object per line, with the fields in a fixed order', async () => {
     const { code, stdout } = await krr(['--json', '20914695016', '20914695017']);
     expect(stdout).toBe(
       '{"identifier":"20914695016","valid":true,"kind":"fnr","synthetic":"+80","birthDate":"1946-11-20","sex":"female",' +
@@ -48,14 +48,14 @@ describe('krr identifier', () => {
     expect(code).toBe(1);
   });
 
-  test('accepts numbers of 2032 only with --rule 2032', async () => {
+  test('accepts identifiers of the 2032 rule only with --rule 2032', async () => {
     expect((await krr(['30108299939'])).code).toBe(1);
     const { code, stdout } = await krr(['30108299939', '--rule', '2032']);
     expect(stdout).toBe('30108299939  valid    fødselsnummer, birth date and sex are not in the number, 2032 rule\n');
     expect(code).toBe(0);
   });
 
-  test.each([[[]], [['-']]])('reads one identifier a line from standard input, arguments %j', async (args) => {
+  test.each([[[]], [['-']]])('reads one identifier per line from standard input, arguments %j', async (args) => {
     const { code, stdout } = await krr(args, '\ufeff20914695016\r\n\n   \n23079422568');
     expect(stdout.split('\n').map((line) => line.slice(0, 18))).toEqual([
       '20914695016  valid',
@@ -71,12 +71,12 @@ describe('krr identifier', () => {
     expect(code).toBe(1);
   });
 
-  test('writes no control characters of its input to the terminal', async () => {
+  test('escapes control characters of its input', async () => {
     const { stdout } = await krr([], '\u001b[31m\u009b5m\n');
     expect(stdout).toMatch(/^\\u\{1b\}\[31m\\u\{9b\}5m {2}invalid/);
   });
 
-  test('answers each line as it comes', async () => {
+  test('prints the result of each line as soon as it is read', async () => {
     const child = start('--json');
     for (const identifier of ['20914695016', '20914695017', '20914695016']) {
       child.stdin.write(`${identifier}\n`);
@@ -88,7 +88,7 @@ describe('krr identifier', () => {
     expect(child.exitCode).toBe(1);
   });
 
-  test('ends quietly when its reader has seen enough, though its input goes on', async () => {
+  test('ends silently when the reader closes the pipe before the input ends', async () => {
     const child = start();
     const errors = text(child.stderr);
     const closed = once(child, 'close');

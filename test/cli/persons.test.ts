@@ -39,7 +39,7 @@ const flat = ({ kontaktinformasjon, digital_post, ...members }: Person) =>
 
 const equals = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
-test('--born has years with a dash between as scenario files do, too', async () => {
+test('--born accepts years separated by a hyphen, as in scenario files', async () => {
   const [dots, dash] = await Promise.all(
     ['1950..1959', '1950-1959'].map((born) => persons('--count', '20', '--born', born)),
   );
@@ -50,7 +50,7 @@ test('--born has years with a dash between as scenario files do, too', async () 
 describe('formats', () => {
   const same = ['--count', '50', '--seed', '3', '--born', '1950..1999'];
 
-  test('all hold the same valid persons', async () => {
+  test('contain the same valid persons', async () => {
     const [ndjson, json, csv, ids] = await Promise.all(
       ['ndjson', 'json', 'csv', 'ids'].map((format) => persons(...same, '--format', format)),
     );
@@ -63,14 +63,14 @@ describe('formats', () => {
     expect(rows.map((row) => row.sort())).toEqual(found.map((person) => flat(person).sort()));
   });
 
-  test('of nobody are whole, too', async () => {
+  test('are complete for an empty list', async () => {
     expect(await persons('--count', '0')).toBe('');
     expect(await persons('--count', '0', '--format', 'json')).toBe('[]\n');
     expect(await persons('--count', '0', '--format', 'csv')).toMatch(/^personidentifikator,[a-z_,]+\r\n$/);
   });
 });
 
-test('without options: ten fødselsnummer, one JSON object a line, the same every time', async () => {
+test('prints the same ten persons with fødselsnummer every time, one JSON object per line', async () => {
   const [first, again] = await Promise.all([persons(), persons()]);
   expect(first).toBe(again);
   const found = parsedLines(first);
@@ -80,7 +80,7 @@ test('without options: ten fødselsnummer, one JSON object a line, the same ever
   }
 });
 
-test('--kind, --sex, --born and --where together', async () => {
+test('combines --kind, --sex, --born and --where', async () => {
   const wish = ['--kind', 'dnr', '--sex', 'female', '--born', '1950-02-28..1959'];
   const found = parsedLines(
     await persons(...wish, '--where', 'reserved,email-only', '--where', 'language=nb', '--count', '5'),
@@ -96,16 +96,16 @@ test('--kind, --sex, --born and --where together', async () => {
   }
 });
 
-test('a wish that too few meet prints everyone who does, says how many, and exits 2', async () => {
+test('prints all matching persons and exits with code 2 if too few persons match', async () => {
   const wish = ['--born', '1990-01-01', '--where', 'reserved', '--count', '400', '--format', 'ids'];
   const { code, stdout, stderr } = await krr(['persons', ...wish]);
   const found = stdout.trimEnd().split('\n').length;
   expect(found).toBeGreaterThan(0);
-  expect(stderr).toBe(`krr: only ${found} of 400 such persons exist: all are printed\n`);
+  expect(stderr).toBe(`krr: only ${found} of 400 requested persons exist; all of them were printed\n`);
   expect(code).toBe(2);
 });
 
-test("printed persons are the mock's answers, but for what version 1 withholds, and another seed has others", async () => {
+test('prints the persons that the mock returns, except for fields that version 1 withholds', async () => {
   const [text, other, { baseUrl }] = await Promise.all([
     persons('--seed', '7', '--count', '300'),
     persons('--seed', '8', '--count', '300', '--format', 'ids'),
@@ -123,22 +123,19 @@ test("printed persons are the mock's answers, but for what version 1 withholds, 
   expect(other.split('\n').filter((identifier) => identifiers.includes(identifier))).toEqual([]);
 });
 
-test.each(['ndjson', 'json', 'csv', 'ids'])(
-  'a reader that has seen enough of %s ends it in silence',
-  async (format) => {
-    const child = spawnKrr(['persons', '--count', '2000000', '--format', format]);
-    let stderr = '';
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    await once(child.stdout, 'data');
-    child.stdout.destroy();
-    await once(child, 'close');
-    expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
-  },
-);
+test.each(['ndjson', 'json', 'csv', 'ids'])('ends silently when the reader of %s closes the pipe', async (format) => {
+  const child = spawnKrr(['persons', '--count', '2000000', '--format', format]);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  await once(child, 'close');
+  expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
+});
 
-test('two hundred thousand persons pass through a heap of 32 MB', async () => {
+test('prints two hundred thousand persons with a heap of 32 MB', async () => {
   const child = spawnKrr(['persons', '--count', '200000'], {}, ['--max-old-space-size=32']);
   let lines = 0;
   let bytes = 0;

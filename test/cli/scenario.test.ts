@@ -40,7 +40,7 @@ const file = (name: string): string => join(folder, name);
 const bundled = (name: string): URL => new URL(`../../scenarios/${name}`, import.meta.url);
 
 describe('krr scenario list', () => {
-  test('has a line for each scenario of the library: its name and the first sentence of what it is for', async () => {
+  test('prints the name and the first sentence of the description of each bundled scenario', async () => {
     const { code, stdout, stderr } = await scenario('list');
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(listBundledScenarios().map(({ name }) => name));
@@ -52,7 +52,7 @@ describe('krr scenario list', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  test('--json has one object a line, with the whole description', async () => {
+  test('--json prints one object per line, with the complete description', async () => {
     const { code, stdout } = await scenario('list --json');
     expect(
       stdout
@@ -65,7 +65,7 @@ describe('krr scenario list', () => {
 });
 
 describe('krr scenario show', () => {
-  test('prints the file as it stands', async () => {
+  test('prints the unchanged file', async () => {
     const stdout = await readFile(bundled('standard.yaml'), 'utf8');
     expect(await scenario('show standard')).toEqual({ code: 0, stdout, stderr: '' });
   });
@@ -79,7 +79,7 @@ describe('krr scenario show', () => {
 });
 
 describe('krr scenario validate', () => {
-  test('says of each file that it is right, or every mistake by its place, and exits 1', async () => {
+  test('prints ok or every error with its location for each file, and exits with code 1', async () => {
     await writeFile(file('good.yaml'), 'name: good\nextends: ./base.yaml\n');
     await writeFile(file('base.yaml'), 'name: base\n');
     await writeFile(file('bad.yaml'), 'name: bad\npopulaton: all\nfaults:\n  slow: {}\n');
@@ -95,13 +95,13 @@ describe('krr scenario validate', () => {
     expect((await scenario('validate good.yaml')).code).toBe(0);
   });
 
-  test('tells all mistakes, however many', async () => {
+  test('prints every error, regardless of their number', async () => {
     const keys = Array.from({ length: 33 }, (_, at) => `unknown-${at}: 1\n`);
     await writeFile(file('many.yaml'), `name: many\n${keys.join('')}`);
     expect((await scenario('validate many.yaml')).stdout.trimEnd().split('\n')).toHaveLength(33);
   });
 
-  test('says nothing else, however many files', async () => {
+  test('prints nothing else, regardless of the number of files', async () => {
     await writeFile(file('good.yaml'), 'name: good\n');
     const { code, stdout, stderr } = await scenario(`validate ${Array(40).fill('good.yaml').join(' ')}`);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'good.yaml: ok\n'.repeat(40), stderr: '' });
@@ -114,7 +114,7 @@ describe('krr scenario validate', () => {
     expect(wrong).toMatchObject({ code: 1, stdout: expect.stringMatching(/^<stdin>:1:7: name: expected/) });
   });
 
-  test('exits 2 if a file cannot be read, and checks the others', async () => {
+  test('exits with code 2 if a file cannot be read, and checks the other files', async () => {
     await writeFile(file('good.yaml'), 'name: good\n');
     await writeFile(file('bad.yaml'), 'nam: bad\n');
     expect(await scenario('validate nope.yaml good.yaml bad.yaml')).toEqual({
@@ -125,7 +125,7 @@ describe('krr scenario validate', () => {
   });
 });
 
-describe('what is no scenario file is told in one line', () => {
+describe('reports a file that is not a scenario file in one line', () => {
   const TOO_LARGE = 'larger than 10 MB: no scenario is that large';
 
   test.each([
@@ -154,40 +154,40 @@ describe('what is no scenario file is told in one line', () => {
 });
 
 describe('krr scenario new', () => {
-  test('writes a file that is valid, and says how to go on', async () => {
+  test('creates a valid file and prints the command that uses it', async () => {
     const { code, stdout, stderr } = await scenario('new my-start');
-    expect(stdout).toBe('./my-start.yaml is written; try: krr mock --scenario ./my-start.yaml\n');
+    expect(stdout).toBe('created ./my-start.yaml. Start a mock with it: krr mock --scenario ./my-start.yaml\n');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await scenario('validate my-start.yaml')).toMatchObject({ code: 0, stdout: 'my-start.yaml: ok\n' });
     const [schema] = (await readFile(file('my-start.yaml'), 'utf8')).split('\n');
     expect(schema).toBe(`# yaml-language-server: $schema=${bundled('scenario.schema.json').href}`);
   });
 
-  test('overwrites nothing', async () => {
+  test('does not overwrite a file', async () => {
     await writeFile(file('mine.yaml'), 'precious');
     expect(await scenario('new mine')).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'krr: ./mine.yaml: it is there already: choose another name, or --stdout\n',
+      stderr: 'krr: ./mine.yaml: the file already exists. Choose another name or use --stdout\n',
     });
     expect(await readFile(file('mine.yaml'), 'utf8')).toBe('precious');
   });
 
-  test('--stdout prints it and writes no file', async () => {
+  test('--stdout prints the scenario and writes no file', async () => {
     const { code, stdout } = await scenario('new printed --stdout');
     expect(stdout).toMatch(/^# yaml-language-server: .*\n[\s\S]*\nname: printed\n/);
     expect(code).toBe(0);
     await expect(readFile(file('printed.yaml'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('names the schema by a path of the folder that the package is installed in', () => {
+  test('refers to the schema by a relative path if the package is installed below the folder', () => {
     const schema = '/app/node_modules/krr-kit/scenarios/scenario.schema.json';
     const first = (folder: string): string => createStartingScenario('mine', schema, folder).split('\n')[0]!;
     expect(first('/app')).toMatch(/=\.\/node_modules\/krr-kit\/scenarios\/scenario\.schema\.json$/);
     expect(first('/app/test')).toBe(`# yaml-language-server: $schema=${pathToFileURL(schema).href}`);
   });
 
-  test('has a person whose address is fresh on every day of a year, by a month', async () => {
+  test('has a person whose address is unexpired on every day of a year', async () => {
     const mine = await scenarioOf(createStartingScenario('mine', '/schema.json', '/'));
     const { identifier } = mine.persons.find(({ role }) => role === 'confirmed-long-ago')!;
     const contactAt = (now: number): string =>
@@ -196,7 +196,7 @@ describe('krr scenario new', () => {
     expect(days.filter((now) => contactAt(now) !== 'fresh')).toEqual([]);
   });
 
-  test('has one person in a forbidden state, whom the judge finds', async () => {
+  test('has one person in an invalid state, which krr check reports', async () => {
     const mine = await scenarioOf(createStartingScenario('mine', '/schema.json', '/'));
     const mock = await startMock({ scenario: { ...mine, faults: [] } });
     try {
@@ -209,7 +209,7 @@ describe('krr scenario new', () => {
     }
   });
 
-  test('says how it is used in commands that work', async () => {
+  test('contains commands that work', async () => {
     const text = createStartingScenario('mine', '/schema.json', '/');
     const mock = await startMock({ scenario: { ...(await scenarioOf(text)), faults: [] } });
     try {
@@ -219,7 +219,7 @@ describe('krr scenario new', () => {
       expect(await answer.text()).toContain('reserved-newcomer');
       await writeFile(file('mine.yaml'), text);
       const words = check!.replace('http://127.0.0.1:8080', mock.url).replace('./mine.yaml', file('mine.yaml'));
-      const { code, stderr, stdout } = await krr([...words.split(' ').slice(1), '--rule', 'role/*']);
+      const { code, stderr, stdout } = await krr([...words.split(' ').slice(1), '--rule', 'persons-file/*']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('conforms');
     } finally {
@@ -227,7 +227,7 @@ describe('krr scenario new', () => {
     }
   });
 
-  test('shows in comments only what is valid too, and rules that there are', async () => {
+  test('has only valid keys and existing rules in its comments', async () => {
     const whole = createStartingScenario('mine', '/schema.json', '/');
     const uncommented = whole.replace(/^# (?=(?: +- )|(?: *[a-z]\w*:))/gm, '');
     expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^breaks:\n {2}- /m);
@@ -243,8 +243,8 @@ test.each([
   ['lst', "unknown command 'lst' (Did you mean list?)"],
   ['list --jsn', "unknown option '--jsn' (Did you mean --json?)"],
   ['validate', "missing required argument 'file'"],
-  ['new My_Start', 'A kebab-case name is needed'],
-])('krr scenario %s is a mistake of usage: %s, exit code 2', async (args, words) => {
+  ['new My_Start', 'Expected a kebab-case name'],
+])('krr scenario %s is a usage error: %s, exit code 2', async (args, words) => {
   const { code, stdout, stderr } = await scenario(args);
   expect(stderr).toContain(words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -28,7 +28,7 @@ async function tokenOf(...args: string[]): Promise<string> {
 const bearing = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe('krr token', () => {
-  test('prints one that opens everything of the lookup, by whoever asks', async () => {
+  test('prints a token for all data of the lookup', async () => {
     const token = await tokenOf();
     const { status, persons } = await lookup(mock.baseUrl, [PERSON], bearing(token));
     expect(status).toBe(200);
@@ -37,7 +37,7 @@ describe('krr token', () => {
     expect(decodeJwt(token)).not.toHaveProperty('pid');
   });
 
-  test('gives it the scope, the client and the life that it is told', async () => {
+  test('prints a token with the requested scope, client and lifetime', async () => {
     const token = await tokenOf('--scope', CONTACT, '--client', 'my-client', '--expires-in', '7');
     const { scope, client_id, exp, iat } = decodeJwt(token);
     expect({ scope, client_id, life: exp! - iat! }).toEqual({ scope: CONTACT, client_id: 'my-client', life: 7 });
@@ -46,25 +46,25 @@ describe('krr token', () => {
     expect(person).not.toHaveProperty('digital_post');
   });
 
-  test('gives it every scope that it is told, in as many options as they come in', async () => {
+  test('combines the scopes of several options', async () => {
     const token = await tokenOf('--scope', CONTACT, '--scope', 'a:b c:d');
     expect(decodeJwt(token).scope).toBe(`${CONTACT} a:b c:d`);
   });
 
-  test('is called as it is asked', async () => {
+  test('requests the token at the given URL', async () => {
     const localhost = mock.baseUrl.replace('127.0.0.1', 'localhost');
     const { stdout } = await krr(['token', '--url', localhost]);
     expect(decodeJwt(stdout.trim()).iss).toBe(`${localhost}/`);
   });
 
-  test('logs a person in', async () => {
+  test('prints a token of a logged-in person', async () => {
     const token = await tokenOf('--scope', 'krr:user/kontaktinformasjon.read', '--pid', PERSON);
     const answer = await fetch(`${mock.baseUrl}/rest/v1/person`, { headers: bearing(token) });
     expect(await answer.json()).toMatchObject({ personidentifikator: PERSON, kontaktinformasjon: expect.any(Object) });
     expect((await lookup(mock.baseUrl, [PERSON], bearing(token))).status).toBe(403);
   });
 
-  test('makes one that has expired already', async () => {
+  test('prints an expired token', async () => {
     const answer = await fetch(`${mock.baseUrl}/rest/v1/printSertifikat`, {
       headers: bearing(await tokenOf('--expires-in', '-60')),
     });
@@ -72,14 +72,14 @@ describe('krr token', () => {
     expect(answer.headers.get('www-authenticate')).toContain('error_description="expired"');
   });
 
-  test('finds the mock by the environment, and whatever stands before /rest', async () => {
+  test('reads the URL of the mock from the environment and ignores its path', async () => {
     const { baseUrl } = await startMock(['--auth', 'maskinporten', '--base-path', '/gammel']);
     const { stdout } = await krr(['token'], { KRR_MOCK_URL: baseUrl });
     expect((await lookup(baseUrl, [PERSON], bearing(stdout.trim()))).status).toBe(200);
   });
 });
 
-describe('of an issuer', () => {
+describe('krr token with an issuer', () => {
   const keys = newKeys();
   const kid = ['--kid', 'mine'];
   const CHANGES = 'krr:global/hentendring.read';
@@ -115,19 +115,19 @@ describe('of an issuer', () => {
       [...kid, '--scope', 'krr:global/kontaktinfo.read', '--consumer-org', OTHER_ORGNO],
       { consumer: { authority: 'iso6523-actorid-upis', ID: `0192:${OTHER_ORGNO}` } },
     ],
-  ])('it is fetched with a grant: %s', async (_, args, claims) => {
+  ])('fetches the token with a grant: %s', async (_, args, claims) => {
     expect(await fetched(...args)).toMatchObject({ client_id: 'mine', ...claims });
   });
 
-  test('over HTTPS it takes the authority to trust', async () => {
+  test('trusts the CA certificate of --ca over HTTPS', async () => {
     const { baseUrl, output } = await startMock(['--tls']);
-    const ca = /^To be trusted: (\S+)$/m.exec(output())![1]!;
+    const ca = /^TLS CA certificate: (\S+)$/m.exec(output())![1]!;
     const { code, stdout } = await krr(['token', ...asking, ...kid, '--maskinporten', baseUrl, '--ca', ca]);
     expect([code, decodeJwt(stdout.trim()).iss]).toEqual([0, `${baseUrl}/`]);
   });
 
   test.each<[string[], string | RegExp]>([
-    [[...kid, '--scope', 'a:b'], /127\.0\.0\.1:\d+ refuses the token \(a:b\): MP-250: /],
+    [[...kid, '--scope', 'a:b'], /127\.0\.0\.1:\d+ rejects the token request \(a:b\): MP-250: /],
     [[], 'no key id: name the key with --kid'],
     [
       [...kid, '--pid', `${PERSON.slice(0, 10)}7`],
@@ -137,15 +137,15 @@ describe('of an issuer', () => {
     [[...kid, '--maskinporten', 'x'], '--maskinporten: the URL of an issuer is needed'],
     [[...kid, '--maskinporten', 'http://127.0.0.1:1'], 'nothing listens there'],
     [[...kid, '--ca', '/nowhere.pem'], '/nowhere.pem: there is no such file'],
-    [[...kid, '--expires-in', '5'], '--expires-in is for a token of a mock'],
-    [[...kid, '--client', 'x'], '(who asks an issuer is --client-id)'],
-    [[...kid, '--url', 'http://127.0.0.1:1'], '--url is for a token of a mock'],
+    [[...kid, '--expires-in', '5'], '--expires-in is only for a token from a mock'],
+    [[...kid, '--client', 'x'], '(use --client-id for an issuer)'],
+    [[...kid, '--url', 'http://127.0.0.1:1'], '--url is only for a token from a mock'],
   ])('there is one line on standard error for %j', async (args, words) => {
     expect(await complaint([...asking, ...args])).toMatch(words);
   });
 
   test.each(['client-id', 'key', 'kid', 'cert', 'consumer-org', 'ca'])(
-    '--%s is for an issuer alone',
+    '--%s requires --maskinporten',
     async (option) => {
       const told = await complaint([`--${option}`, 'x']);
       expect(told).toBe(`krr: --${option} is for tokens that are fetched: --maskinporten names the issuer\n`);
@@ -168,10 +168,10 @@ async function complaint(args: readonly string[]): Promise<string> {
   return stderr;
 }
 
-describe('there is one line on standard error, and exit code 2,', () => {
+describe('krr token prints one line on standard error and exits with code 2', () => {
   test.each([
-    [['--expires-in', 'soon'], /--expires-in .* A whole number of seconds is needed/],
-    [['--expires-in', '1.5'], /--expires-in .* A whole number of seconds is needed/],
+    [['--expires-in', 'soon'], /--expires-in .* Expected a whole number of seconds/],
+    [['--expires-in', '1.5'], /--expires-in .* Expected a whole number of seconds/],
     [['--pid', '123'], /: --pid expected something like 01837012046/],
     [
       ['--pid', '01837012047'],
@@ -185,28 +185,28 @@ describe('there is one line on standard error, and exit code 2,', () => {
     expect(await complaint(['--url', mock.baseUrl, ...args])).toMatch(words);
   });
 
-  test('where the URL is none', async () => {
-    expect(await complaint(['--url', 'localhost:8080'])).toContain('A URL is needed');
+  test('for an invalid URL', async () => {
+    expect(await complaint(['--url', 'localhost:8080'])).toContain('Expected an http or https URL');
   });
 
-  test('where nobody answers', async () => {
+  test('if no server listens at the URL', async () => {
     const { baseUrl, child } = await startMock();
     child.kill('SIGKILL');
     await new Promise((exit) => child.once('close', exit));
     expect(await complaint(['--url', baseUrl])).toBe(
-      `krr: no mock answers on ${baseUrl} (ECONNREFUSED): start one with krr mock\n`,
+      `krr: no mock is reachable on ${baseUrl} (ECONNREFUSED). Start one with krr mock\n`,
     );
   });
 
-  test('where the mock speaks HTTPS and is asked in the clear', async () => {
+  test('for an http URL of a mock with HTTPS', async () => {
     const { baseUrl } = await startMock(['--tls']);
     const inTheClear = baseUrl.replace('https:', 'http:');
     expect(await complaint(['--url', inTheClear])).toMatch(
-      new RegExp(`^krr: what listens on ${inTheClear} hangs up .* it is at ${baseUrl}\\n$`),
+      new RegExp(`^krr: the server on ${inTheClear} closes the connection .* use --url ${baseUrl}\\n$`),
     );
   });
 
-  test('where the control API is off', async () => {
+  test('if the control API is off', async () => {
     const { baseUrl } = await startMock(['--auth', 'maskinporten', '--control', 'off']);
     expect(await complaint(['--url', baseUrl])).toMatch(/has no control API .*--control off/);
   });

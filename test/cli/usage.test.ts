@@ -16,11 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('--version is that of the package', async () => {
+test('--version prints the version of the package', async () => {
   expect(await krr(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
 
-test('without a command, the help is on standard error, with exit code 2', async () => {
+test('prints the help on standard error and exits with code 2 without a command', async () => {
   const { code, stdout, stderr } = await krr([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   for (const command of ['mock', 'check', 'persons', 'identifier'])
@@ -46,21 +46,25 @@ test('mock --help names the environment variable of every option', async () => {
 });
 
 /** Words that the one line on standard error holds. */
-const MISTAKES: readonly [command: string, words: string, env?: Record<string, string>][] = [
+const USAGE_ERRORS: readonly [command: string, words: string, env?: Record<string, string>][] = [
   ['mcok', "unknown command 'mcok'"],
   ['mock --prot 1', '(Did you mean --port?)'],
   ['mock --port', 'argument missing'],
   ['mock --port 65536', 'from 0 to 65535'],
   ['mock', "value 'abc' from env 'KRR_PORT' is invalid", { KRR_PORT: 'abc' }],
   ['mock', 'Allowed choices are any, none', { KRR_AUTH: 'both' }],
-  ['mock', "value 'perhaps' from env 'KRR_WATCH' is invalid. It is one of true, 1, yes, on", { KRR_WATCH: 'perhaps' }],
-  ['mock --scenario standard,', 'A name or a file is needed'],
+  [
+    'mock',
+    "value 'perhaps' from env 'KRR_WATCH' is invalid. Expected one of true, 1, yes, on",
+    { KRR_WATCH: 'perhaps' },
+  ],
+  ['mock --scenario standard,', 'Expected a name or a file'],
   ['mock', "value ',' from env 'KRR_SCENARIO' is invalid", { KRR_SCENARIO: ',' }],
   ['mock --now yesterday', 'such as 2026-06-01T12:00:00+02'],
-  ['mock --now 2026-06-01T12:00:00', 'A timestamp with an offset is needed'],
-  ['mock --now 2026-02-29T12:00:00Z', 'A timestamp with an offset is needed'],
-  ['mock --now 2026-06-01T24:30:00Z', 'A timestamp with an offset is needed'],
-  ['mock --base-path kontaktinfo', 'A path is needed, such as /'],
+  ['mock --now 2026-06-01T12:00:00', 'Expected a timestamp with an offset'],
+  ['mock --now 2026-02-29T12:00:00Z', 'Expected a timestamp with an offset'],
+  ['mock --now 2026-06-01T24:30:00Z', 'Expected a timestamp with an offset'],
+  ['mock --base-path kontaktinfo', 'Expected a path, such as /'],
   ['mock --host 203.0.113.1 --port 0', 'cannot listen on 203.0.113.1'],
   ['mock --host=', 'such as 127.0.0.1'],
   [
@@ -80,35 +84,38 @@ const MISTAKES: readonly [command: string, words: string, env?: Record<string, s
   ['persons --where deleted,reserved', 'no person can have all of these properties: deleted, reserved'],
 ];
 
-test.concurrent.each(MISTAKES)('krr %s: one line that says %s, and exit code 2', async (command, words, env = {}) => {
-  const { code, stdout, stderr } = await krr(command.split(' '), env);
-  expect(stderr).toContain(words);
-  expect(stderr).toMatch(/^krr: [^\n]+\n$/);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-});
+test.concurrent.each(USAGE_ERRORS)(
+  'krr %s prints one line with %s and exits with code 2',
+  async (command, words, env = {}) => {
+    const { code, stdout, stderr } = await krr(command.split(' '), env);
+    expect(stderr).toContain(words);
+    expect(stderr).toMatch(/^krr: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  },
+);
 
-test('a port that is taken is one line, and exit code 2', async () => {
+test('a port in use is reported in one line with exit code 2', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   const { port } = server.address() as { port: number };
   const { code, stdout, stderr } = await krr(['mock', '--port', String(port)]);
   server.close();
-  expect(stderr).toBe(`krr: port ${port} is taken: choose another with --port, or any free one with --port 0\n`);
+  expect(stderr).toBe(`krr: port ${port} is in use. Choose another with --port, or a free one with --port 0\n`);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-describe('a scenario file with mistakes', () => {
-  test('is refused with every mistake by file, line and column', async () => {
+describe('an invalid scenario file', () => {
+  test('is rejected with every error by file, line and column', async () => {
     const file = join(folder, 'mine.yaml');
     await writeFile(file, 'name: mine\npersns: {}\npopulation: some\n');
     const { code, stdout, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
-    expect(stderr).toMatch(/^krr: the scenario has mistakes\n\/.*\/mine\.yaml:2:1: .*persns/);
+    expect(stderr).toMatch(/^krr: invalid scenario\n\/.*\/mine\.yaml:2:1: .*persns/);
     expect(stderr).toMatch(/mine\.yaml:3:13: .*population/);
     expect(stderr.trimEnd().split('\n')).toHaveLength(3);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  test('is refused with its first twenty mistakes, and how many more there are and who tells them', async () => {
+  test('is rejected with its first twenty errors, the number of the others and the command that lists them', async () => {
     const file = join(folder, 'many.yaml');
     const keys = Array.from({ length: 33 }, (_, at) => `unknown-${at}: 1\n`);
     await writeFile(file, `name: many\n${keys.join('')}`);
@@ -120,7 +127,7 @@ describe('a scenario file with mistakes', () => {
     expect(code).toBe(2);
   });
 
-  test('that is no text is refused in a few short lines', async () => {
+  test('that is binary is rejected in a few short lines', async () => {
     const file = join(folder, 'binary.yaml');
     await writeFile(file, Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7919 + (at >> 3)) % 256)));
     const { code, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
@@ -129,11 +136,11 @@ describe('a scenario file with mistakes', () => {
     expect(code).toBe(2);
   });
 
-  test('that is no YAML is refused likewise', async () => {
+  test('with invalid YAML is rejected', async () => {
     const file = join(folder, 'broken.yaml');
     await writeFile(file, 'name: [mine\n');
     const { code, stderr } = await krr(['mock', '--port', '0', '--scenario', file]);
-    expect(stderr).toMatch(/^krr: the scenario has mistakes\n\/.*\/broken\.yaml:\d+:\d+: /);
+    expect(stderr).toMatch(/^krr: invalid scenario\n\/.*\/broken\.yaml:\d+:\d+: /);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(2);
   });
@@ -147,7 +154,7 @@ const sh = async (line: string) => {
 
 describe('standard output', () => {
   test.each(['mock --help', '--version', 'persons --count 100000', 'identifier 20914695016'])(
-    'that nobody reads is no mistake of krr %s',
+    'without a reader is not an error of krr %s',
     async (command) => {
       const line = `{ "$0" "$1" ${command}; echo "code $?" >&2; } | true`;
       expect((await sh(line)).stderr).toBe('code 0\n');
@@ -157,9 +164,9 @@ describe('standard output', () => {
   test
     .runIf(existsSync('/dev/full'))
     .each(['mock --help', 'mock --port 0', 'persons', 'identifier 20914695016', 'check --list'])(
-    'that is full ends krr %s with one line and exit code 2',
+    'on a full disk ends krr %s with one line and exit code 2',
     async (command) => {
-      const stderr = 'krr: standard output cannot be written (ENOSPC)\n';
+      const stderr = 'krr: cannot write to standard output (ENOSPC)\n';
       expect(await sh(`"$0" "$1" ${command} > /dev/full`)).toEqual({ code: 2, stderr });
     },
   );

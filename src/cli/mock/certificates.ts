@@ -11,15 +11,15 @@ export interface TlsFlags {
   readonly maskinportenUrl?: string;
 }
 
-/** What a server serves HTTPS with; `caFile` is what clients must trust, if the certificate was made here. */
+/** The TLS key pair of the server. `caFile` is the CA that clients must trust if the certificate was generated. */
 export interface ServerTls {
   readonly tls: Tls;
   readonly caFile?: string;
-  /** Removes what was written. */
+  /** Removes temporary files. */
   readonly remove: () => Promise<void>;
 }
 
-/** HTTPS by the files that are given, or by a certificate that is made now; undefined for HTTP in the clear. */
+/** Loads the TLS key pair from files or generates one. Returns undefined for plain HTTP. */
 export async function loadServerTls({
   tls,
   host,
@@ -35,7 +35,7 @@ export async function loadServerTls({
   return { tls: created.tls, caFile, remove };
 }
 
-/** The name or the address in a URL; one of IPv6 without its brackets. */
+/** The host of a URL, an IPv6 address without brackets. */
 const getHostname = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');
 
 export interface SigningFlags {
@@ -44,18 +44,18 @@ export interface SigningFlags {
   readonly wsKey?: string;
 }
 
-/** What a mock signs its answers over SOAP with; `certificateFile` is what clients may pin, if it was made here. */
+/** The key pair that signs SOAP responses. `certificateFile` is set if the certificate was generated. */
 export interface ResponseSigning {
   readonly sign: SigningKey | false;
   readonly certificateFile?: string;
-  /** Removes what was written. */
+  /** Removes temporary files. */
   readonly remove: () => Promise<void>;
 }
 
-/** By the files that are given, or by a key that is made now; not at all unless told to. */
+/** Loads the signing key pair from files or generates one. Without options, responses are not signed. */
 export async function loadResponseSigning({ wsSign, wsCert, wsKey }: SigningFlags): Promise<ResponseSigning> {
   if ((wsCert === undefined) !== (wsKey === undefined)) {
-    throw new KrrError('OPTION_INVALID', '--ws-cert and --ws-key belong together: give both');
+    throw new KrrError('OPTION_INVALID', '--ws-cert and --ws-key must be used together');
   }
   const removeNothing = async (): Promise<void> => {};
   if (wsCert !== undefined && wsKey !== undefined)
@@ -76,6 +76,6 @@ async function readSigningPair(wsCert: string, wsKey: string): Promise<SigningKe
   if (readSigner({ key, cert }) !== null) return { key, cert };
   throw new KrrError(
     'OPTION_INVALID',
-    `--ws-cert ${wsCert}, --ws-key ${wsKey}: a certificate and its private RSA key of at least 2048 bits are needed, PEM, without a passphrase`,
+    `--ws-cert ${wsCert}, --ws-key ${wsKey}: expected a certificate and its private RSA key of at least 2048 bits in PEM, without a passphrase`,
   );
 }

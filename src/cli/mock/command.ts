@@ -7,20 +7,20 @@ import { loadResponseSigning, loadServerTls } from './certificates.ts';
 import { closeOnSignal, formatStartupBanner, toListenError } from './lifecycle.ts';
 import { addMockOptions, loadMaskinportenOptions, type MockFlags } from './options.ts';
 
-/** Looking is what works everywhere: mounted folders tell nobody of a change. */
+/** Files are polled, because mounted folders do not deliver change events. */
 const INTERVAL_MS = 200;
 
 const getCurrentVersions = (files: readonly FileVersion[]): Promise<FileVersion[]> =>
   Promise.all(files.map(async ({ path }) => ({ path, version: await getFileVersion(path) })));
 
 /**
- * Watches files, also those that are replaced by others or not there for a while, without keeping the process alive.
- * News is whatever differs from what was read, however long ago that was.
+ * Watches files without keeping the process alive. Files may be replaced or be missing for a while. A file has changed if
+ * its version differs from the version that was read.
  *
- * @param files those to be watched now, as they were when they were read
- * @param onChange called after a change, to read them again
- * @param onError called if `changed` rejects; not until the next change is it called again
- * @returns ends the watching
+ * @param files returns the files to watch, with the versions that were read
+ * @param onChange called after a change
+ * @param onError called if `onChange` rejects; the next call of `onChange` follows the next change
+ * @returns a function that stops watching
  */
 export function watchFiles(
   files: () => readonly FileVersion[],
@@ -34,7 +34,7 @@ export function watchFiles(
     const read = files();
     const found = await getCurrentVersions(read);
     if (isStopped || isDeepStrictEqual(found, read) || isDeepStrictEqual(found, seen)) return;
-    // Before they are read: what is saved meanwhile is news the next time.
+    // Recorded before reading, so that a change during the reading is detected the next time.
     seen = found;
     await onChange();
   };
@@ -52,21 +52,21 @@ const FINDINGS_EXIT_CODE = 1;
 
 const EXAMPLES = `
 Examples:
-  krr mock                                        the standard persons, and everybody else, on port 8080
-  krr mock --port 0                               on any free port
-  krr mock --scenario rate-limit                  where things go wrong: krr scenario list tells how
-  krr mock --scenario ./mine.yaml                 with your own persons; what you save applies at once
-  krr mock --scenario standard --scenario ./more.yaml  several, the last on top
-  krr mock --fail-on-findings                     exit code 1 if your client did what it should not
-  krr mock --population scenario                  with nobody else registered
-  krr mock --now 2026-06-01T12:00:00+02           on a day that never ends
-  krr mock --base-path /kontaktinfo-oauth2-server for a client with an old prefix built in
-  KRR_PORT=9000 KRR_AUTH=none krr mock            every option is also an environment variable
+  krr mock                                        the standard scenario on port 8080
+  krr mock --port 0                               on a free port
+  krr mock --scenario rate-limit                  a bundled scenario; see krr scenario list
+  krr mock --scenario ./mine.yaml                 your own persons; reloaded when the file is saved
+  krr mock --scenario standard --scenario ./more.yaml  later scenarios override earlier ones
+  krr mock --fail-on-findings                     exit code 1 if a client check has findings
+  krr mock --population scenario                  only the persons of the scenario exist
+  krr mock --now 2026-06-01T12:00:00+02           with a stopped clock
+  krr mock --base-path /kontaktinfo-oauth2-server with a path prefix before /rest
+  KRR_PORT=9000 KRR_AUTH=none krr mock            every option can be set in the environment
 `;
 
 export const mock = new Command('mock')
-  .summary('answer as KRR does, with synthetic persons')
-  .description('Answers HentPersoner as KRR does, with synthetic persons.')
+  .summary('start a mock of KRR with synthetic persons')
+  .description('Starts a mock of HentPersoner, the lookup service of KRR, with synthetic persons.')
   .addHelpText('after', EXAMPLES)
   .action(run);
 addMockOptions(mock);
@@ -75,11 +75,11 @@ async function run(flags: MockFlags): Promise<void> {
   const { Log, startMock, formatSummary } = await import('../../mock/index.ts');
   const { issuer, control, port, host, seed, auth, population, now, basePath } = flags;
   if (issuer !== undefined && flags.auth !== 'maskinporten') {
-    throw new KrrError('OPTION_INVALID', '--issuer is for --auth maskinporten: no token is verified without it');
+    throw new KrrError('OPTION_INVALID', '--issuer requires --auth maskinporten: other modes do not verify tokens');
   }
   const maskinporten = await loadMaskinportenOptions(flags);
   const log = new Log(flags.logLevel, process.stdout);
-  // These two write files: what else can be refused has been by now.
+  // These two write files, so every other option is checked first.
   const signing = await loadResponseSigning(flags);
   const serverTls = await loadServerTls(flags).catch(async (error) => {
     await signing.remove();
@@ -119,20 +119,20 @@ async function run(flags: MockFlags): Promise<void> {
   process.stdout.write(formatStartupBanner(mock, flags, serverTls, signing));
 }
 
-/** A file that has become wrong leaves the running scenario in place. */
+/** An invalid file does not replace the running scenario. */
 async function reload(mock: RunningMock, log: Log): Promise<void> {
   try {
     for (const { before, after } of await mock.reloadScenarios()) {
-      log.info(`scenario ${after.name} read again${after === before ? ': it says the same' : ''}`);
+      log.info(`scenario ${after.name} reloaded${after === before ? ' (unchanged)' : ''}`);
     }
   } catch (error) {
     if (!(error instanceof KrrError)) throw error;
-    process.stderr.write(`krr: the scenario stays as it was, because what was saved has mistakes\n${error.message}\n`);
+    process.stderr.write(`krr: the scenario was not reloaded, because the saved file is invalid\n${error.message}\n`);
   }
 }
 
-/** That a reload failed for a reason that is none of the file's is a mistake of ours. */
+/** An error that the file does not explain is a bug, so the stack trace is printed. */
 function reportReloadFailure(error: unknown): void {
   const reason = error instanceof Error ? error.stack : error;
-  process.stderr.write(`krr: the scenario stays as it was, because it could not be read again\n${reason}\n`);
+  process.stderr.write(`krr: the scenario was not reloaded, because of an internal error\n${reason}\n`);
 }

@@ -6,7 +6,6 @@ import { createIntegerParser, parseHttpUrl, parseTimestamp, readSwitches } from 
 import { readTextFile } from '../io.ts';
 import type { SigningFlags, TlsFlags } from './certificates.ts';
 
-/** The options of the issuer of tokens. */
 export interface MaskinportenFlags {
   readonly maskinportenPort?: number;
   readonly maskinportenUrl?: string;
@@ -20,29 +19,32 @@ const SECONDS_PER_DAY = 86_400;
 
 export function addMaskinportenOptions(command: Command, option: (flags: string, description: string) => Option): void {
   const options = [
-    option('--maskinporten-port <number>', 'a port of its own for the issuer of tokens; 0 picks a free one').argParser(
+    option('--maskinporten-port <number>', 'separate port for the token issuer; 0 picks a free one').argParser(
       createIntegerParser(0, 65_535),
     ),
-    option('--maskinporten-url <url>', 'the issuer as clients see it, if that is not where it listens').argParser(
+    option('--maskinporten-url <url>', 'issuer URL for clients that reach the mock under another host name').argParser(
       parseIssuerUrl,
     ),
     option(
       '--accept-audience <url>',
-      'what a grant may also name as aud; several are given again, or with commas between',
+      'additional audience that a grant may have (repeatable or separated by commas)',
     ).argParser(parseAudiences),
-    option('--clients <file>', 'who may have tokens: client ids, keys, scopes and delegations; anybody unless given'),
-    option('--keys <file>', 'the private RSA key of the issuer, PEM or JWK; made at the start unless given'),
-    option('--token-lifetime <seconds>', 'how long a token lives').argParser(createIntegerParser(1, SECONDS_PER_DAY)),
+    option(
+      '--clients <file>',
+      'clients that may fetch tokens: ids, keys, scopes and delegations (default: any client)',
+    ),
+    option('--keys <file>', 'private RSA key of the issuer, PEM or JWK (default: generated at start-up)'),
+    option('--token-lifetime <seconds>', 'lifetime of a token').argParser(createIntegerParser(1, SECONDS_PER_DAY)),
   ];
   for (const each of options) command.addOption(each);
 }
 
 function parseIssuerUrl(text: string): string {
   if (isIssuerUrl(text)) return text;
-  throw new InvalidArgumentError('A URL without query and with a plain path is needed, such as http://krr-mock:8080/.');
+  throw new InvalidArgumentError('Expected a URL with a plain path and no query, such as http://krr-mock:8080/.');
 }
 
-/** From the environment there is one text for all of them. */
+/** An environment variable contains all audiences in one text. */
 const parseAudiences = (text: string, earlier: readonly string[] = []): readonly string[] => [
   ...earlier,
   ...text
@@ -73,11 +75,10 @@ async function readKeyFile(file: string): Promise<string> {
   if (readPrivateKey(text) !== null) return text;
   throw new KrrError(
     'OPTION_INVALID',
-    `--keys ${file}: a private RSA key of at least 2048 bits is needed, PEM or JWK, without a passphrase`,
+    `--keys ${file}: expected a private RSA key of at least 2048 bits in PEM or JWK, without a passphrase`,
   );
 }
 
-/** What the command line says of the mock. */
 export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   port: number;
   host: string;
@@ -102,7 +103,7 @@ const createOption = (flags: string, description: string): Option => {
   return created.env(`KRR_${created.attributeName().replace(/[A-Z]/g, '_$&').toUpperCase()}`);
 };
 
-/** Every option of the mock; each is an environment variable as well. */
+/** Adds the options of the mock. Each can also be set by an environment variable. */
 export function addMockOptions(command: Command): void {
   command
     .addOption(
@@ -112,30 +113,30 @@ export function addMockOptions(command: Command): void {
     )
     .addOption(createOption('--host <address>', 'address to listen on').default('127.0.0.1').argParser(parseHost))
     .addOption(
-      createOption('--seed <number>', 'another seed is another population')
+      createOption('--seed <number>', 'seed of the generated population')
         .default(1)
         .argParser(createIntegerParser(0, 2 ** 32 - 1)),
     )
     .addOption(
       createOption(
         '--scenario <name|file>',
-        'who is in the register, how the service behaves, what goes wrong; several, given again or with commas, lie on each other, the last on top',
+        'persons, behaviour and faults (repeatable or separated by commas; later scenarios override earlier ones)',
       )
         .default(DEFAULT_SCENARIO, 'standard')
         .argParser(parseScenarios),
     )
-    .addOption(createOption('--watch', 'apply saved changes of scenario files at once (default: if a file is given)'))
-    .addOption(new Option('--no-watch', 'leave the scenario as it was at the start'))
+    .addOption(createOption('--watch', 'reload scenario files when they are saved (default: on if a file is given)'))
+    .addOption(new Option('--no-watch', 'do not reload scenario files'))
     .addOption(
-      createOption('--control <switch>', 'the control API under /__krr/, for this machine only')
+      createOption('--control <switch>', 'control API under /__krr/, reachable from this machine only')
         .choices(['on', 'off'])
         .default('on'),
     )
-    .addOption(createOption('--fail-on-findings', 'exit code 1 if the client was found to do what it should not'))
+    .addOption(createOption('--fail-on-findings', 'exit with code 1 if a client check has findings'))
     .addOption(
       createOption(
         '--auth <mode>',
-        'any: a Bearer token is required, unverified · maskinporten: one that the issuer has issued · none: no token is needed',
+        'any: requires a Bearer token without verifying it · maskinporten: requires a valid token from the issuer · none: requires no token',
       )
         .choices(['any', 'none', 'maskinporten'])
         .default('any'),
@@ -143,24 +144,22 @@ export function addMockOptions(command: Command): void {
     .addOption(
       createOption(
         '--issuer <url>',
-        'whose tokens are good, in place of those of the mock (with --auth maskinporten)',
+        'accept tokens from this issuer instead of the built-in one (with --auth maskinporten)',
       ).argParser(parseHttpUrl),
     )
-    .addOption(
-      createOption('--tls', 'serve HTTPS, by a certificate made at the start unless --cert and --key are given'),
-    )
-    .addOption(createOption('--cert <file>', 'a certificate for HTTPS, PEM'))
-    .addOption(createOption('--key <file>', 'its private key, PEM'))
+    .addOption(createOption('--tls', 'serve HTTPS (default certificate: generated at start-up; see --cert and --key)'))
+    .addOption(createOption('--cert <file>', 'TLS certificate, PEM'))
+    .addOption(createOption('--key <file>', 'private key of --cert, PEM'))
     .addOption(
       createOption(
-        '--population <who>',
-        'all: every identifier has a person · scenario: only those of the scenario',
+        '--population <persons>',
+        'all: every identifier has a person · scenario: only the persons of the scenario exist',
       ).choices(['all', 'scenario']),
     )
-    .addOption(createOption('--now <timestamp>', 'stop the clock at this moment').argParser(parseTimestamp))
-    .addOption(createOption('--base-path <path>', 'a path before /rest').default('').argParser(parseBasePath))
+    .addOption(createOption('--now <timestamp>', 'stop the clock at this time').argParser(parseTimestamp))
+    .addOption(createOption('--base-path <path>', 'path prefix before /rest').default('').argParser(parseBasePath))
     .addOption(
-      createOption('--log-level <level>', 'what is logged: info is a line a request')
+      createOption('--log-level <level>', 'log level; info writes one line per request')
         .choices(['silent', 'error', 'info'])
         .default('info'),
     );
@@ -169,36 +168,33 @@ export function addMockOptions(command: Command): void {
     .addOption(
       createOption(
         '--ws-security <mode>',
-        'over SOAP, accept: signatures are let through unread · verify: every request must be signed',
+        'SOAP signatures: accept: not verified · verify: every request must have a valid signature',
       )
         .choices(['accept', 'verify'])
         .default('accept'),
     )
     .addOption(
-      createOption(
-        '--ws-sign',
-        'sign answers over SOAP, by a key made at the start unless there are --ws-cert and --ws-key',
-      ),
+      createOption('--ws-sign', 'sign SOAP responses (default key: generated at start-up; see --ws-cert and --ws-key)'),
     )
-    .addOption(createOption('--ws-cert <file>', 'a certificate to sign answers over SOAP by, PEM'))
-    .addOption(createOption('--ws-key <file>', 'its private RSA key, PEM'));
+    .addOption(createOption('--ws-cert <file>', 'certificate that signs SOAP responses, PEM'))
+    .addOption(createOption('--ws-key <file>', 'private RSA key of --ws-cert, PEM'));
   readSwitches(command);
 }
 
 function parseScenarios(text: string, earlier: readonly string[]): readonly string[] {
   const choices = text.split(',').map((choice) => choice.trim());
   if (choices.includes(''))
-    throw new InvalidArgumentError('A name or a file is needed, or several with commas between.');
+    throw new InvalidArgumentError('Expected a name or a file, or several separated by commas.');
   return earlier === DEFAULT_SCENARIO ? choices : [...earlier, ...choices];
 }
 
 function parseHost(text: string): string {
   if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('An address is needed, such as 127.0.0.1.');
+  throw new InvalidArgumentError('Expected an address, such as 127.0.0.1.');
 }
 
 function parseBasePath(text: string): string {
   const path = text.replace(/\/+$/, '');
   if (/^(\/[\w.~-]+)*$/.test(path)) return path;
-  throw new InvalidArgumentError('A path is needed, such as /kontaktinfo-oauth2-server.');
+  throw new InvalidArgumentError('Expected a path, such as /kontaktinfo-oauth2-server.');
 }

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/report.ts';
 import { soapMutants } from '../../mutants/soap.ts';
 import { krr, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
-import { where } from '../../support/mutants/break-service.ts';
-import { serving } from '../../support/mutants/serve.ts';
-import { type Service, unbroken } from '../../support/mutants/service.ts';
+import { replaceResponse } from '../../support/mutants/break-service.ts';
+import { serveService } from '../../support/mutants/serve.ts';
+import { type Service, unchangedService } from '../../support/mutants/service.ts';
 
 const execute = promisify(execFile);
 
@@ -44,7 +44,7 @@ describe('a service that only returns 429', () => {
   const later: Service = async () => ({ status: 429, headers: { 'content-type': 'text/plain' }, body: 'later' });
 
   test('over SOAP only: no rule is evaluated, exit code 2 with the reason', async () => {
-    await serving(later, async (url) => {
+    await serveService(later, async (url) => {
       const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
       expect({ code, stderr }).toEqual({
         code: 2,
@@ -56,8 +56,8 @@ describe('a service that only returns 429', () => {
   });
 
   test('over SOAP beside REST, it does not conform', async () => {
-    const overSoap = where(({ path }) => path === '/ws-v5', later)(unbroken);
-    await serving(overSoap, async (url) => {
+    const overSoap = replaceResponse(({ path }) => path === '/ws-v5', later)(unchangedService);
+    await serveService(overSoap, async (url) => {
       const rules = ['--rule', 'response/status-200', '--rule', 'soap/*'];
       const { code, stdout } = await krr(['check', url, '--soap', `${url}/ws-v5`, ...rules, '--report', 'json']);
       expect(code).toBe(1);
@@ -95,7 +95,7 @@ test('--dry-run says what would be sent over SOAP, and sends nothing', async () 
 
 test('a finding prints the command that shows it again, and the person that it is about', async () => {
   const mutant = soapMutants.find(({ name }) => name === 'two-digit offsets over SOAP')!;
-  await serving(mutant.serve(unbroken), async (url) => {
+  await serveService(mutant.serve(unchangedService), async (url) => {
     const args = ['check', '--soap', `${url}/ws-v5`, '--rule', 'soap/timestamps', '--report', 'json'];
     const { code, stdout } = await krr(args);
     expect(code).toBe(1);

@@ -28,7 +28,7 @@ async function ended({ child }: Mock) {
 }
 
 describe('the control API of krr mock', () => {
-  test('changes scenario, time and persons, and the lookup answers by them', async () => {
+  test('changes scenario, time and persons of the lookup', async () => {
     const mock = await startMock();
     expect(await control(mock, 'PUT', '/scenario', { scenario: ['standard', 'outage-and-recovery'] })).toMatchObject({
       status: 200,
@@ -53,7 +53,7 @@ describe('the control API of krr mock', () => {
     expect((await control(mock, 'POST', '/journal/verify', { filter: { status: 503 }, count: 1 })).status).toBe(200);
   });
 
-  test('is not there with --control off, and the lookup answers as ever', async () => {
+  test('is absent with --control off, and the lookup is unaffected', async () => {
     const mock = await startMock(['--control', 'off']);
     for (const path of ['', '/', '/scenario', '/journal', '/openapi.yaml']) {
       expect((await control(mock, 'GET', path)).status).toBe(404);
@@ -65,10 +65,10 @@ describe('the control API of krr mock', () => {
   });
 });
 
-describe('what the client should not have done', () => {
+describe('findings of the client checks', () => {
   const misbehave = ({ baseUrl }: Mock) => lookup(baseUrl, [SOMEBODY, SOMEBODY]);
 
-  test('is told at the end, on standard error, and is no failure by itself', async () => {
+  test('are printed on standard error at the end, with exit code 0', async () => {
     const mock = await startMock();
     await misbehave(mock);
     const { code, stderr } = await ended(mock);
@@ -79,7 +79,7 @@ describe('what the client should not have done', () => {
     expect(mock.output().slice(mock.output().indexOf('Ctrl-C'))).not.toContain('duplicate-identifiers');
   });
 
-  test('fails with --fail-on-findings', async () => {
+  test('set exit code 1 with --fail-on-findings', async () => {
     const mock = await startMock(['--fail-on-findings']);
     await misbehave(mock);
     expect(await ended(mock)).toMatchObject({ code: 1, stderr: expect.stringContaining('duplicate-identifiers') });
@@ -99,14 +99,14 @@ describe('what the client should not have done', () => {
     expect((await ended(mock)).code).toBe(code);
   });
 
-  test('is nothing for one that behaves: --fail-on-findings ends well, and in silence', async () => {
+  test('are empty for a correct client: --fail-on-findings exits with code 0 and prints nothing', async () => {
     const mock = await startMock(['--fail-on-findings']);
     await lookup(mock.baseUrl, [SOMEBODY]);
     expect(await ended(mock)).toEqual({ code: 0, stderr: '' });
   });
 });
 
-test('a mock ends although a client has opened a connection and asked nothing', async () => {
+test('a mock ends although a client keeps an unused connection open', async () => {
   const mock = await startMock();
   const socket = connect(Number(new URL(mock.baseUrl).port), '127.0.0.1');
   socket.on('error', () => {});

@@ -79,7 +79,7 @@ const CLIENTS = `clients:
 `;
 
 describe('--clients', () => {
-  test('gives tokens to who is in the file, for what is in it', async () => {
+  test('issues tokens to the clients in the file, for their scopes', async () => {
     const mock = await strictMock('--clients', await fileWith('clients.yaml', CLIENTS));
     const issuer = issuerOf(mock);
     const { access_token } = await grant(issuer);
@@ -89,22 +89,22 @@ describe('--clients', () => {
     expect((await grant(issuer, { scope: OTHER_SCOPE })).error_description).toMatch(/^MP-250/);
   });
 
-  test('with mistakes are told by their places, all at once', async () => {
+  test('reports every error of the file with its location', async () => {
     const wrong = CLIENTS.replace(ORGNO, '310000018').replace('scopes:', 'scoops:').replace(publicPem, 'key');
     const file = await fileWith('wrong.yaml', `${wrong}    delegations: all\n`);
     const [heading, ...lines] = (await complaint('--clients', file)).trimEnd().split('\n');
-    expect(heading).toBe('krr: the file of clients has mistakes');
+    expect(heading).toBe('krr: invalid file of clients');
     expect(lines.map((line) => line.replace(/: .*/, ''))).toEqual([`${file}:2:5`, `${file}:4:5`, `${file}:8:18`]);
   });
 
-  test('that hold a private key are refused without a word of it', async () => {
+  test('rejects a file with a private key without quoting it', async () => {
     const file = await fileWith('private.yaml', CLIENTS.replace(JSON.stringify(publicPem), JSON.stringify(privatePem)));
     const told = await complaint('--clients', file);
     expect(told).toContain(`${file}:7:14: this is a private key`);
     expect(told).not.toContain(privatePem.split('\n')[1]);
   });
 
-  test('of no file are told in one line', async () => {
+  test('reports a missing file in one line', async () => {
     expect(await complaint('--clients', '/nowhere/clients.yaml')).toBe(
       'krr: /nowhere/clients.yaml: there is no such file\n',
     );
@@ -127,14 +127,14 @@ describe('--keys', () => {
     expect(kids[1]).toBe(kids[0]);
   });
 
-  test('and with it tokens, where the issuer stays the same', async () => {
+  test('keep tokens valid if the issuer stays the same', async () => {
     const args = ['--keys', await fileWith('issuer-key', privatePem), '--maskinporten-url', 'https://mp.example.com'];
     const [first, second] = await Promise.all([strictMock(...args), strictMock(...args)]);
     const { stdout } = await krr(['token', '--url', first.baseUrl]);
     expect((await lookup(second.baseUrl, [PERSON], bearing(stdout.trim()))).status).toBe(200);
   });
 
-  test('without them every mock has its own', async () => {
+  test('are generated for every mock by default', async () => {
     const mocks = await Promise.all([strictMock(), strictMock()]);
     const [one, other] = await Promise.all(mocks.map(async (mock) => (await grant(issuerOf(mock))).access_token));
     expect(decodeProtectedHeader(one!).kid).not.toBe(decodeProtectedHeader(other!).kid);
@@ -151,12 +151,12 @@ describe('--keys', () => {
   ])('of %s are refused in one line that does not quote them', async (_, text) => {
     const file = await fileWith('bad-key', text as string);
     expect(await complaint('--keys', file)).toBe(
-      `krr: --keys ${file}: a private RSA key of at least 2048 bits is needed, PEM or JWK, without a passphrase\n`,
+      `krr: --keys ${file}: expected a private RSA key of at least 2048 bits in PEM or JWK, without a passphrase\n`,
     );
   });
 });
 
-test('--accept-audience lets clients keep the URLs that are built into them, as many as there are', async () => {
+test('--accept-audience accepts the audiences that are built into clients', async () => {
   const real = ['https://maskinporten.no/', 'https://test.maskinporten.no/'];
   const mock = await strictMock(...real.flatMap((url) => ['--accept-audience', url]));
   const issuer = issuerOf(mock);
@@ -181,14 +181,14 @@ test.each([
 });
 
 test.each(['', 'maskinporten.no', 'https://maskinporten.no/,x'])(
-  '--accept-audience %j is refused: it is no URL',
+  '--accept-audience %j is rejected as an invalid URL',
   async (audience) => {
     const { code, stderr } = await krr(['mock', '--port', '0', '--accept-audience', audience]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/--accept-audience .* A URL is needed/)]);
   },
 );
 
-test('--token-lifetime is how long tokens live', async () => {
+test('--token-lifetime sets the lifetime of tokens', async () => {
   const issuer = issuerOf(await strictMock('--token-lifetime', '7'));
   const { access_token, expires_in } = await grant(issuer);
   const { exp, iat } = decodeJwt(access_token);
@@ -196,7 +196,7 @@ test('--token-lifetime is how long tokens live', async () => {
 });
 
 describe('--maskinporten-port', () => {
-  test('takes the issuer to a port of its own, and tokens from there are good', async () => {
+  test('serves the issuer on a separate port, and its tokens are accepted', async () => {
     const mock = await strictMock('--maskinporten-port', '0');
     const issuer = issuerOf(mock);
     expect(new URL(issuer).port).not.toBe(new URL(mock.baseUrl).port);
@@ -212,15 +212,15 @@ describe('--maskinporten-port', () => {
     expect((await fetch(`${issuer}rest/v1/printSertifikat`, { headers: bearing(access_token) })).status).toBe(404);
   });
 
-  test('that is taken is named, and leaves nothing running', async () => {
+  test('reports a port in use and leaves no server running', async () => {
     const taken = new URL(issuerOf(await strictMock())).port;
     expect(await complaint('--maskinporten-port', taken)).toBe(
-      `krr: port ${taken} is taken: choose another with --maskinporten-port, or any free one with --maskinporten-port 0\n`,
+      `krr: port ${taken} is in use. Choose another with --maskinporten-port, or a free one with --maskinporten-port 0\n`,
     );
   });
 });
 
-test('--maskinporten-url is the issuer, wherever it listens', async () => {
+test('--maskinporten-url sets the issuer URL independently of the address', async () => {
   const mock = await strictMock('--maskinporten-url', 'https://mp.example.com/base');
   const issuer = 'https://mp.example.com/base/';
   expect(issuerOf(mock)).toBe(issuer);
@@ -232,7 +232,7 @@ test('--maskinporten-url is the issuer, wherever it listens', async () => {
 });
 
 test.each(['https://mp.example.com/?a', 'https://mp.example.com/a:b', 'mp.example.com'])(
-  '--maskinporten-url %s is refused: no issuer is called so',
+  '--maskinporten-url %s is rejected as an invalid issuer URL',
   async (url) => {
     expect(await complaint('--maskinporten-url', url)).toMatch(
       /--maskinporten-url .* A URL without query and with a plain path is needed/,
@@ -252,7 +252,7 @@ describe('--issuer', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   }
 
-  test('trusts another mock in place of its own, and learns of its new keys', async () => {
+  test('accepts tokens of another mock and fetches its new keys', async () => {
     let running: Mock;
     const url = await frontOf(() => running);
     const issuer = () => strictMock('--maskinporten-url', url);
@@ -269,8 +269,8 @@ describe('--issuer', () => {
     await vi.waitFor(async () => expect(await status(second)).toBe(200), { timeout: 30_000, interval: 200 });
   });
 
-  test('is nothing without --auth maskinporten, and that is said', async () => {
-    expect(await complaint('--issuer', 'https://mp.example.com/')).toContain('--issuer is for --auth maskinporten');
+  test('requires --auth maskinporten', async () => {
+    expect(await complaint('--issuer', 'https://mp.example.com/')).toContain('--issuer requires --auth maskinporten');
   });
 });
 
@@ -295,12 +295,12 @@ test.runIf(canCurl)('the greeting has a line that works when pasted, token and a
   expect(await pasted(await strictMock())).toMatchObject(ANSWERED);
 });
 
-describe('where the mock gives no token away, the greeting says whose to put in', () => {
+describe('the banner names the issuer of the token if the mock does not provide one', () => {
   const BOTH = `${SCOPE} ${OTHER_SCOPE}`;
 
   test.runIf(canCurl)('without the control API', async () => {
     const mock = await strictMock('--control', 'off');
-    expect(mock.output()).toContain(`\nTry, with TOKEN set to a token of ${issuerOf(mock)}:\n`);
+    expect(mock.output()).toContain(`\nTry, with TOKEN set to an access token from ${issuerOf(mock)}:\n`);
     const { access_token } = await grant(issuerOf(mock), { scope: BOTH });
     expect(await pasted(mock, { TOKEN: access_token })).toMatchObject(ANSWERED);
   });
@@ -308,7 +308,7 @@ describe('where the mock gives no token away, the greeting says whose to put in'
   test.runIf(canCurl)('with another issuer', async () => {
     const issuer = issuerOf(await strictMock());
     const mock = await strictMock('--issuer', issuer);
-    expect(mock.output()).toContain(`\nTry, with TOKEN set to a token of ${issuer}:\n`);
+    expect(mock.output()).toContain(`\nTry, with TOKEN set to an access token from ${issuer}:\n`);
     const { access_token } = await grant(issuer, { scope: BOTH });
     expect(await pasted(mock, { TOKEN: access_token })).toMatchObject(ANSWERED);
   });
@@ -317,7 +317,7 @@ describe('where the mock gives no token away, the greeting says whose to put in'
 test.each([
   ['0.0.0.0', 'http://127.0.0.1:'],
   ['::', 'http://[::1]:'],
-])('on %s the issuer names an address that can be called, and takes grants for it', async (host, origin) => {
+])('with --host %s the issuer URL is reachable and accepted as audience', async (host, origin) => {
   const mock = await strictMock('--host', host);
   const issuer = issuerOf(mock);
   expect([issuer.slice(0, origin.length), issuer]).toEqual([origin, `${mock.baseUrl}/`]);

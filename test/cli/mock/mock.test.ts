@@ -23,7 +23,7 @@ command -v curl >/dev/null && unset -f curl
 
 const hasIpv6 = Object.values(networkInterfaces()).some((ones) => ones?.some(({ address }) => address === '::1'));
 
-describe('the greeting', () => {
+describe('the start-up banner', () => {
   test.each([
     ['any', []],
     ['none', ['--auth', 'none']],
@@ -53,18 +53,18 @@ describe('the greeting', () => {
     expect((await lookup(`http://[::1]:${port}`, ['25916509831'])).status).toBe(200);
   });
 
-  test('names the address of IPv4 that a curl line can call', async () => {
+  test('contains a reachable IPv4 address in its curl command', async () => {
     const { output } = await startMock(['--host', '0.0.0.0']);
     expect(output()).toMatch(/ {2}curl -s http:\/\/127\.0\.0\.1:\d+\/rest/);
   });
 
-  test('names the scenario, the seed and the address that the mock listens on', async () => {
+  test('names the scenario, the seed and the address of the mock', async () => {
     const { output, baseUrl } = await startMock(['--seed', '7', '--base-path', '/gammel']);
     expect(output()).toContain('scenario standard, seed 7');
     expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:[1-9][0-9]*\/gammel$/);
   });
 
-  test('is followed by a line a request, with the identifiers nowhere', async () => {
+  test('is followed by one line per request without identifiers', async () => {
     const { output, baseUrl, child } = await startMock();
     await lookup(baseUrl, ['01837012046', '25916509831']);
     await fetch(`${baseUrl}/rest/v1/01837012046`);
@@ -129,11 +129,11 @@ describe('every option is also an environment variable', () => {
     const { baseUrl } = await startMock();
     const taken = new URL(baseUrl).port;
     const { code, stderr } = await krr(['mock'], { KRR_PORT: taken });
-    expect(stderr).toContain(`port ${taken} is taken`);
+    expect(stderr).toContain(`port ${taken} is in use`);
     expect(code).toBe(2);
   });
 
-  test('that is empty is as good as none', async () => {
+  test('an empty variable is ignored', async () => {
     const { baseUrl, output } = await startMock([], {
       KRR_HOST: '',
       KRR_PORT: '',
@@ -146,18 +146,18 @@ describe('every option is also an environment variable', () => {
     expect(output()).toContain('scenario standard, seed 1');
   });
 
-  test('but what is written on the command line comes first', async () => {
+  test('the command line overrides the environment', async () => {
     const { output } = await startMock(['--seed', '3'], { KRR_SEED: '7', KRR_PORT: '1' });
     expect(output()).toContain('seed 3');
   });
 });
 
-test('a token is asked for unless --auth none', async () => {
+test('a token is required unless --auth none is set', async () => {
   const { baseUrl } = await startMock();
   expect((await lookup(baseUrl, [SOMEBODY], { authorization: '' })).status).toBe(401);
 });
 
-test('--population all registers everybody, even where the scenario says otherwise', () =>
+test('--population all registers every person and overrides the scenario', () =>
   withScenario(async (file) => {
     await writeFile(file, `${SCENARIO}population: scenario\n`);
     const [alone, all] = await Promise.all([
@@ -168,7 +168,7 @@ test('--population all registers everybody, even where the scenario says otherwi
     expect((await lookup(all.baseUrl, [SOMEBODY])).persons).toMatchObject([{ status: 'AKTIV' }]);
   }));
 
-test("a scenario's now stops the clock, and --now comes before it", () =>
+test('now in a scenario stops the clock, and --now overrides it', () =>
   withScenario(async (file) => {
     await writeFile(file, `${SCENARIO}now: 2026-03-01T12:00:00+01\n`);
     const [frozen, moved] = await Promise.all([

@@ -52,14 +52,14 @@ const complained = (complaints: () => string, words: string) =>
   expect.poll(complaints, { timeout: 20_000 }).toContain(words);
 
 describe('--scenario', () => {
-  test('given twice, lays the second on the first', async () => {
+  test('given twice, merges the second scenario into the first', async () => {
     const mock = await startMock(['--scenario', 'standard', '--scenario', await save('mine.yaml', DELETED)]);
     expect(mock.output()).toContain('(scenario mine, seed 1)');
     const [known] = (await lookup(mock.baseUrl, ['15860462033'])).persons;
     expect([known!.status, await statusAt(mock)]).toEqual(['SLETTET', 'SLETTET']);
   });
 
-  test('may name several with commas between, also in the environment', async () => {
+  test('accepts several scenarios separated by commas, also in the environment', async () => {
     const both = `standard, ${await save('mine.yaml', DELETED)}`;
     for (const mock of [await startMock(['--scenario', both]), await startMock([], { KRR_SCENARIO: both })]) {
       expect(mock.output()).toContain('(scenario mine, seed 1)');
@@ -68,24 +68,24 @@ describe('--scenario', () => {
     }
   });
 
-  test('of a file with mistakes stops the start with all of them, by their places', async () => {
+  test('with an invalid file prints every error with its location and does not start', async () => {
     const mine = await save('mine.yaml', 'name: mine\npersns: {}\nfaults:\n  down:\n    status: 42\n');
     const { code, stdout, stderr } = await krr(['mock', '--port', '0', '--scenario', mine]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('krr: the scenario has mistakes\n');
+    expect(stderr).toContain('krr: invalid scenario\n');
     expect(stderr).toMatch(new RegExp(`^${mine}:2:1: .*did you mean persons`, 'm'));
     expect(stderr).toMatch(new RegExp(`^${mine}:5:13: `, 'm'));
   });
 
-  test('of a name that the library does not have is a mistake in one line', async () => {
+  test('with an unknown name prints one line', async () => {
     const { code, stderr } = await krr(['mock', '--scenario', 'rate-limt']);
     expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, lines: 1 });
     expect(stderr).toContain('rate-limit');
   });
 });
 
-describe('a file that is saved', () => {
-  test('applies without a restart, broken or mended, and no connection is dropped', async () => {
+describe('a saved file', () => {
+  test('is reloaded without a restart, before and after an error, and no connection is closed', async () => {
     const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
     const complaints = complaintsOf(mock);
     const client = new Client(mock.baseUrl);
@@ -103,15 +103,15 @@ describe('a file that is saved', () => {
     await expect.poll(status, { timeout: 20_000 }).toBe('AKTIV');
     await save('mine.yaml', DELETED.replace('persons', 'persns'));
     await complained(complaints, `${file('mine.yaml')}:2:1: `);
-    expect(complaints()).toMatch(/^krr: the scenario stays as it was/);
+    expect(complaints()).toMatch(/^krr: the scenario was not reloaded/);
     expect(await status()).toBe('AKTIV');
     await save('mine.yaml', DELETED);
     await expect.poll(status, { timeout: 20_000 }).toBe('SLETTET');
     expect(connections).toBe(1);
-    expect(mock.output()).toContain('scenario mine read again\n');
+    expect(mock.output()).toContain('scenario mine reloaded\n');
   });
 
-  test('that was gone for a while applies when it is back', async () => {
+  test('is reloaded when it reappears', async () => {
     const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
     const complaints = complaintsOf(mock);
     await rm(file('mine.yaml'));
@@ -121,7 +121,7 @@ describe('a file that is saved', () => {
     await becomes(mock, 'AKTIV');
   });
 
-  test('applies if another one extends it, also one that was not extended at the start', async () => {
+  test('is reloaded if the scenario extends it, also since a later change', async () => {
     await save('first.yaml', DELETED.replace('mine', 'first'));
     await save('second.yaml', ACTIVE.replace('mine', 'second'));
     const mock = await startMock(['--scenario', await save('mine.yaml', 'name: mine\nextends: ./first.yaml\n')]);
@@ -132,7 +132,7 @@ describe('a file that is saved', () => {
     await becomes(mock, 'SLETTET');
   });
 
-  test('with mistakes is followed to what it extends now, so that mending that one is enough', async () => {
+  test('with errors in a file that it extends is reloaded when that file is fixed', async () => {
     const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
     const complaints = complaintsOf(mock);
     expect(await statusAt(mock)).toBe('SLETTET');
@@ -167,10 +167,10 @@ describe('a file that is saved', () => {
     expect(await statusAt(mock)).toBe('SLETTET');
     await save('other.yaml', ACTIVE.replace('mine', 'other'));
     await becomes(mock, 'AKTIV');
-    await expect.poll(mock.output, { timeout: 20_000 }).toContain('scenario other read again\n');
+    await expect.poll(mock.output, { timeout: 20_000 }).toContain('scenario other reloaded\n');
   });
 
-  test('is what the control API goes back to', async () => {
+  test('is the scenario that the control API resets to', async () => {
     const mock = await startMock(['--scenario', await save('mine.yaml', DELETED)]);
     await save('mine.yaml', ACTIVE);
     await becomes(mock, 'AKTIV');
@@ -192,6 +192,6 @@ describe('a file that is saved', () => {
     expect(await statusAt(mock!)).toBe('SLETTET');
     mock!.child.kill('SIGTERM');
     await once(mock!.child, 'exit');
-    expect(mock!.output()).not.toContain('read again');
+    expect(mock!.output()).not.toContain('reloaded');
   });
 });

@@ -51,7 +51,7 @@ const end = async ({ child }: Mock) => {
 };
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  test('lets a request under way finish, lets nobody in, and ends with exit code 0', async () => {
+  test('finishes a request in progress, accepts no new connection, and exits with code 0', async () => {
     const mock = await startMock();
     const request = await beginRequest(mock);
     mock.child.kill(signal);
@@ -64,14 +64,14 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     expect(mock.output()).toContain('POST /rest/v1/personer 200 1 person ');
   });
 
-  test('does not wait for a connection that is only kept open', async () => {
+  test('does not wait for an idle connection', async () => {
     const mock = await startMock();
     expect((await lookup(mock.baseUrl, ['25916509831'])).status).toBe(200); // fetch keeps its connection
     mock.child.kill(signal);
     expect(await end(mock)).toBe(0);
   });
 
-  test('given twice, ends although a request is under way', async () => {
+  test('sent twice, exits although a request is in progress', async () => {
     const mock = await startMock();
     await beginRequest(mock);
     mock.child.kill(signal);
@@ -100,7 +100,7 @@ describe('with findings and a request that never ends', () => {
     return { mock, told: () => told };
   }
 
-  test('tells them, and fails on them, without a second signal', async () => {
+  test('prints the findings and sets the exit code without a second signal', async () => {
     const { mock, told } = await found(['--fail-on-findings']);
     mock.child.kill('SIGTERM');
     expect(await end(mock)).toBe(1);
@@ -120,7 +120,7 @@ describe('with findings and a request that never ends', () => {
   });
 });
 
-test('a mock whose log nobody reads any more still answers', async () => {
+test('a mock keeps serving when the reader of its log closes the pipe', async () => {
   const mock = await startMock();
   mock.child.stdout.destroy();
   await once(mock.child.stdout, 'close');

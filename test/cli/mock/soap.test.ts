@@ -23,7 +23,7 @@ async function post(baseUrl: string, body: string) {
 const lookUp = (baseUrl: string) => post(baseUrl, envelope(hentPersoner([one])));
 
 describe('krr mock', () => {
-  test('answers SOAP beside REST, and serves the WSDL, below its base path', async () => {
+  test('serves SOAP and the WSDL below its base path', async () => {
     const { baseUrl } = await startMock(['--base-path', '/gammel']);
     const wsdl = await (await fetch(`${baseUrl}/ws-v5?wsdl`)).text();
     expect(wsdl).toContain(`<soap12:address location="${baseUrl}/ws-v5"/>`);
@@ -32,28 +32,28 @@ describe('krr mock', () => {
     expect(answer.body).not.toContain('Signature');
   });
 
-  test('logs a request over SOAP in a line without identifiers', async () => {
+  test('logs a SOAP request in one line without identifiers', async () => {
     const { baseUrl, output } = await startMock();
     await lookUp(baseUrl);
     await expect.poll(output).toMatch(/POST \/ws-v5 200 1 person /);
     expect(output().slice(output().indexOf('\n\n', output().indexOf('Try:')))).not.toMatch(/\d{11}/);
   });
 
-  test('with --ws-security verify answers who has signed, and nobody else', async () => {
+  test('accepts only signed requests with --ws-security verify', async () => {
     const { baseUrl } = await startMock(['--ws-security', 'verify']);
     expect(faultOf(await lookUp(baseUrl))).toMatchObject({ status: 400, subcode: 'InvalidSecurity' });
     const signed = signedEnvelope(hentPersoner([one]), { signer: await signerWith(), created: Date.now() });
     expect(personsOf(await post(baseUrl, signed))).toMatchObject([{ personidentifikator: { text: one } }]);
   });
 
-  test('refuses another --ws-security', async () => {
+  test('rejects an unknown value of --ws-security', async () => {
     const { code, stderr } = await krr(['mock', '--ws-security', 'sign']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/--ws-security.*accept, verify/s);
   });
 });
 
-describe('krr mock that signs over SOAP', () => {
+describe('krr mock with signed SOAP responses', () => {
   /** What a mock writes that is killed goes with the folder of these tests. */
   let folder: string;
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('krr mock that signs over SOAP', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const certificateFileOf = ({ output }: Mock): string => /^Signed over SOAP by: (\S+)$/m.exec(output())![1]!;
+  const certificateFileOf = ({ output }: Mock): string => /^SOAP signing certificate: (\S+)$/m.exec(output())![1]!;
   /** Base64 of what an answer is signed by. */
   const tokenOf = ({ body }: SoapResponse) => /<wsse:BinarySecurityToken[^>]*>([^<]+)</.exec(body)?.[1];
   const fileWith = async (name: string, content: string): Promise<string> => {
@@ -84,7 +84,7 @@ describe('krr mock that signs over SOAP', () => {
     expect(tokenOf(answer)).toBe(certificate.raw.toString('base64'));
   });
 
-  test('leaves nothing behind when it ends, nor when it cannot start', async () => {
+  test('removes its temporary files when it ends or fails to start', async () => {
     const TMPDIR = await mkdtemp(join(folder, 'temporary-'));
     const mock = await startMock(['--ws-sign'], { TMPDIR });
     expect(readFileSync(certificateFileOf(mock), 'utf8')).not.toContain('PRIVATE');
@@ -101,20 +101,20 @@ describe('krr mock that signs over SOAP', () => {
     expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
-  test('by the key that it is given, which needs no --ws-sign', async () => {
+  test('uses the given key without --ws-sign', async () => {
     const signer = await signerWith();
     const [cert, key] = await filesOf(signer, 'given');
     const mock = await startMock(['--ws-cert', cert, '--ws-key', key]);
     expect(tokenOf(await lookUp(mock.baseUrl))).toBe(signer.certificate.raw.toString('base64'));
-    expect(mock.output()).not.toMatch(/Signed over SOAP by|PRIVATE/);
+    expect(mock.output()).not.toMatch(/SOAP signing certificate|PRIVATE/);
   });
 
-  test('refuses in one line what it cannot sign by', async () => {
+  test('rejects an unusable signing key in one line', async () => {
     const [cert, key] = await filesOf(await signerWith(), 'one');
     const [other] = await filesOf(await signerWith(), 'other');
-    const needed = /a certificate and its private RSA key of at least 2048 bits are needed, PEM/;
+    const needed = /expected a certificate and its private RSA key of at least 2048 bits in PEM/;
     const refused: readonly [args: readonly string[], words: RegExp][] = [
-      [['--ws-cert', cert], /--ws-cert and --ws-key belong together: give both/],
+      [['--ws-cert', cert], /--ws-cert and --ws-key must be used together/],
       [['--ws-cert', '/nowhere/a.pem', '--ws-key', key], /\/nowhere\/a\.pem: there is no such file/],
       [['--ws-cert', other, '--ws-key', key], needed],
       [['--ws-cert', key, '--ws-key', cert], needed],

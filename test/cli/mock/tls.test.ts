@@ -32,7 +32,7 @@ const fileWith = async (name: string, content: string): Promise<string> => {
 /** What a mock writes that is killed goes with the folder of these tests. */
 const tlsMock = (...args: string[]) => startMock(['--auth', 'maskinporten', '--tls', ...args], { TMPDIR: folder });
 
-const caFileOf = ({ output }: Mock): string => /^To be trusted: (\S+)$/m.exec(output())![1]!;
+const caFileOf = ({ output }: Mock): string => /^TLS CA certificate: (\S+)$/m.exec(output())![1]!;
 const issuerOf = ({ output }: Mock): string => /^Maskinporten: (\S+)$/m.exec(output())![1]!;
 
 /** Asks a server for nothing much, over a connection that trusts one authority and nobody else. */
@@ -46,7 +46,7 @@ async function strictly(url: string, ca: string): Promise<number> {
 const withCa = (file: string) => ({ NODE_EXTRA_CA_CERTS: file });
 
 describe('--tls', () => {
-  test('serves the register, the issuer and the control API over HTTPS, to who trusts the file that it names', async () => {
+  test('serves the register, the issuer and the control API over HTTPS with the CA in its banner', async () => {
     const mock = await tlsMock();
     const caFile = caFileOf(mock);
     expect([new URL(mock.baseUrl).protocol, issuerOf(mock)]).toEqual(['https:', `${mock.baseUrl}/`]);
@@ -61,7 +61,7 @@ describe('--tls', () => {
     expect(JSON.parse(await text(answer))).toMatchObject({ personer: [{ personidentifikator: PERSON }] });
   });
 
-  test('lets clients in that are told nothing but where things are, and whom to trust', async () => {
+  test('serves clients that are configured with only URLs and the CA', async () => {
     const mock = await tlsMock('--maskinporten-port', '0');
     const settings = settingsFor(mock);
     for (const client of ['look-up.mjs', 'axios-x5c.mjs']) {
@@ -72,7 +72,7 @@ describe('--tls', () => {
     }
   });
 
-  test('answers to its names and addresses, and to no others', async () => {
+  test('has a certificate for its own names and addresses only', async () => {
     const { baseUrl, output, child } = await tlsMock('--host', '127.0.0.2');
     const ca = readFileSync(caFileOf({ child, baseUrl, output }), 'utf8');
     expect(await strictly(`${baseUrl}/health`, ca)).toBe(200);
@@ -85,7 +85,7 @@ describe('--tls', () => {
     await expect(strictly(`https://127.0.0.1:${port}/health`, ca)).rejects.toThrow();
   });
 
-  test('answers to the name that --maskinporten-url gives it', async () => {
+  test('has a certificate for the host in --maskinporten-url', async () => {
     const { output, baseUrl, child } = await tlsMock('--maskinporten-url', 'https://krr-mock.example.com:8443/');
     const ca = readFileSync(caFileOf({ child, baseUrl, output }), 'utf8');
     const { port } = new URL(baseUrl);
@@ -98,7 +98,7 @@ describe('--tls', () => {
     expect(await Promise.all(['krr-mock.example.com', 'other.example.com'].map(authorized))).toEqual([true, false]);
   });
 
-  test('makes an authority that can vouch for nobody else, since its key is nowhere', async () => {
+  test('does not store the key of its CA', async () => {
     const mock = await tlsMock();
     const written = readFileSync(caFileOf(mock), 'utf8');
     const ca = new X509Certificate(written);
@@ -107,39 +107,39 @@ describe('--tls', () => {
     expect(readdirSync(join(caFileOf(mock), '..'))).toEqual(['ca.pem']);
   });
 
-  test('leaves nothing behind when it ends, nor when it cannot start', async () => {
+  test('removes its temporary files when it ends or fails to start', async () => {
     const TMPDIR = await mkdtemp(join(folder, 'temporary-'));
     const mock = await startMock(['--tls'], { TMPDIR });
     expect(existsSync(caFileOf(mock))).toBe(true);
     const { port } = new URL(mock.baseUrl);
     const { code, stderr } = await krr(['mock', '--tls', '--port', port], { TMPDIR });
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`port ${port} is taken`)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`port ${port} is in use`)]);
     mock.child.kill('SIGTERM');
     await once(mock.child, 'close');
     expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
-  test('goes on when somebody speaks in the clear', async () => {
+  test('keeps running after a plain HTTP request', async () => {
     const mock = await tlsMock();
     await expect(fetch(mock.baseUrl.replace('https:', 'http:'))).rejects.toThrow();
     expect(await strictly(`${mock.baseUrl}/health`, readFileSync(caFileOf(mock), 'utf8'))).toBe(200);
     expect(mock.output()).not.toContain('failed');
   });
 
-  test('is not trusted by krr token unless it is told to be, and that is said', async () => {
+  test('krr token explains how to trust the CA', async () => {
     const mock = await tlsMock();
     const { code, stdout, stderr } = await krr(['token', '--url', mock.baseUrl]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^krr: no mock answers on https:\S+ \(\w+\): .* NODE_EXTRA_CA_CERTS .*\n$/);
+    expect(stderr).toMatch(/^krr: no mock is reachable on https:\S+ \(\w+\)\. .* NODE_EXTRA_CA_CERTS .*\n$/);
   });
 });
 
 describe('--cert and --key', () => {
-  test('are served as they are', async () => {
+  test('are served unchanged', async () => {
     const { tls, ca } = await createLocalTls('localhost');
     const [cert, key] = [await fileWith('cert.pem', tls.cert as string), await fileWith('key.pem', tls.key as string)];
     const mock = await startMock(['--cert', cert, '--key', key]);
-    expect(mock.output()).not.toContain('To be trusted');
+    expect(mock.output()).not.toContain('TLS CA certificate');
     expect(await strictly(`${mock.baseUrl}/.well-known/openid-configuration`, ca)).toBe(200);
     expect(mock.output()).not.toContain('PRIVATE');
   });
@@ -158,7 +158,7 @@ describe('--cert and --key', () => {
     expect(stderr).toMatch(words);
   });
 
-  test('that do not belong together are refused, and not quoted', async () => {
+  test('that do not match are rejected without being quoted', async () => {
     const [one, other] = await Promise.all([createLocalTls('localhost'), createLocalTls('localhost')]);
     const cert = await fileWith('one.pem', one.tls.cert as string);
     const key = await fileWith('other.pem', other.tls.key as string);
@@ -170,7 +170,7 @@ describe('--cert and --key', () => {
   });
 });
 
-test('--issuer may be one over HTTPS, if the mock is told whom to trust', async () => {
+test('--issuer accepts an HTTPS issuer with a trusted CA', async () => {
   const issuer = await tlsMock();
   const trust = withCa(caFileOf(issuer));
   const register = await startMock(['--auth', 'maskinporten', '--issuer', issuerOf(issuer)], trust);
