@@ -5,11 +5,11 @@ import { KrrError, type Report, rules, runConformance } from '../../src/index.ts
 import { mutants } from '../mutants/index.ts';
 import { runVitestExample } from '../support/docs/run-example.ts';
 import { NOW, standard } from '../support/mock/in-process.ts';
-import { answering, everyone, list, those } from '../support/mutants/break-service.ts';
-import { judged } from '../support/mutants/check-mutant.ts';
-import { isDeleted, STRANGER } from '../support/mutants/persons.ts';
-import { serving } from '../support/mutants/serve.ts';
-import { type Change, unbroken } from '../support/mutants/service.ts';
+import { changeResponse, changeEveryPerson, changeList, changePersons } from '../support/mutants/break-service.ts';
+import { checkMutant } from '../support/mutants/check-mutant.ts';
+import { isDeleted, UNUSED_IDENTIFIER } from '../support/mutants/persons.ts';
+import { serveService } from '../support/mutants/serve.ts';
+import { type Change, unchangedService } from '../support/mutants/service.ts';
 import { TOKENS } from '../support/mutants/tokens.ts';
 
 const targetAt = (baseUrl: string) => ({ baseUrl, tokens: { main: TOKENS.main }, timeoutMs: 30_000, concurrency: 4 });
@@ -23,7 +23,7 @@ const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 const broken: Change = (service) =>
-  those(isDeleted, (person) => {
+  changePersons(isDeleted, (person) => {
     person.status = 'slettet';
   })(service);
 
@@ -41,7 +41,7 @@ describe('each rule as a test in a project of one’s own', () => {
   }
 
   test('passes where a rule holds, and is skipped for want of a token', async () => {
-    const { passed, failed, skipped } = await serving(unbroken, runExample);
+    const { passed, failed, skipped } = await serveService(unchangedService, runExample);
     expect(failed).toEqual([]);
     const overRest = rules.map(({ id }) => id).filter((id) => !id.startsWith('soap/'));
     expect([...passed!, ...skipped!].sort()).toEqual(overRest.sort());
@@ -65,14 +65,14 @@ describe('each rule as a test in a project of one’s own', () => {
   });
 
   test('fails where a rule does not hold', async () => {
-    const { failed } = await serving(broken(unbroken), runExample);
+    const { failed } = await serveService(broken(unchangedService), runExample);
     expect(failed).toEqual(['person/status']);
   });
 });
 
 describe('a run', () => {
   test('needs no persons and no tokens but one', async () => {
-    const report = await serving(unbroken, (url) => runConformance({ target: targetAt(url), now: NOW }));
+    const report = await serveService(unchangedService, (url) => runConformance({ target: targetAt(url), now: NOW }));
     expect(report.conforms).toBe(true);
     expect(resultOf(report, 'persons-file/matches')).toMatchObject({ outcome: 'skipped' });
     expect(resultOf(report, 'batch/slettet-does-not-fail-others')).toMatchObject({ outcome: 'skipped' });
@@ -80,7 +80,7 @@ describe('a run', () => {
 
   test('reports its progress to the end', async () => {
     const told: (readonly [number, number])[] = [];
-    await judged((service) => service, { onProgress: (answered, total) => told.push([answered, total]) });
+    await checkMutant((service) => service, { onProgress: (answered, total) => told.push([answered, total]) });
     const [, total] = told[0]!;
     expect(told).toEqual(Array.from({ length: total }, (_, index) => [index + 1, total]));
   });
@@ -91,7 +91,7 @@ describe('a run', () => {
       asked.push(`${request.method} ${request.path}`);
       return service(request);
     };
-    const report = await judged(listening, { rules: ['request/post-only'], api: 'v1' });
+    const report = await checkMutant(listening, { rules: ['request/post-only'], api: 'v1' });
     expect(report.results.map(({ id }) => id)).toEqual(['request/post-only']);
     expect(asked.filter((one) => one.startsWith('GET'))).toEqual(['GET /rest/v1/personer']);
     expect(asked.length).toBeLessThanOrEqual(3);
@@ -101,7 +101,7 @@ describe('a run', () => {
   test('finds the same every time', async () => {
     const comparable = ({ results }: Report) =>
       results.map(({ findings, ...result }) => ({ ...result, findings: findings.length }));
-    const [first, second] = [await judged(broken), await judged(broken)];
+    const [first, second] = [await checkMutant(broken), await checkMutant(broken)];
     expect(comparable(second)).toEqual(comparable(first));
   });
 
@@ -110,7 +110,7 @@ describe('a run', () => {
       { rule: 'person/status', expected: 'fail', reason: 'known' },
       { rule: 'response/order', expected: 'warn', reason: 'mended since' },
     ] as const;
-    const report = await judged(broken, { waivers, rules: ['person/status', 'response/order'] });
+    const report = await checkMutant(broken, { waivers, rules: ['person/status', 'response/order'] });
     expect(report.conforms).toBe(true);
     expect(resultOf(report, 'person/status')).toMatchObject({ outcome: 'fail', waived: 'known' });
     expect(report.staleWaivers).toEqual([{ rule: 'response/order', expected: 'warn', actual: 'pass' }]);
@@ -119,16 +119,16 @@ describe('a run', () => {
   test('reports mandatory findings before recommended ones', async () => {
     const { serve } = mutants.find(({ name }) => name === 'refused by another status, and changed')!;
     const { findings } = resultOf(
-      await judged(serve, { rules: ['logged-in-person/invalid-language-rejected'] }),
+      await checkMutant(serve, { rules: ['logged-in-person/invalid-language-rejected'] }),
       'logged-in-person/invalid-language-rejected',
     );
     expect(findings.map(({ level }) => level)).toEqual(['MUST', 'SHOULD']);
   });
 
   test('fails by what is only recommended if it is strict', async () => {
-    const backwards = list((personer) => [...personer].reverse());
+    const backwards = changeList((personer) => [...personer].reverse());
     const conforms = async (strict: boolean) =>
-      (await judged(backwards, { rules: ['response/order'], strict })).conforms;
+      (await checkMutant(backwards, { rules: ['response/order'], strict })).conforms;
     expect([await conforms(false), await conforms(true)]).toEqual([true, false]);
   });
 });
@@ -149,8 +149,8 @@ describe('a run without a result gives the reason', () => {
   });
 
   test('something else is there', async () => {
-    const nothing = answering(() => ({ status: 404, headers: {}, body: '' }))(unbroken);
-    expect(await codeOf(serving(nothing, (url) => at(url)))).toBe('ENDPOINT_NOT_FOUND');
+    const nothing = changeResponse(() => ({ status: 404, headers: {}, body: '' }))(unchangedService);
+    expect(await codeOf(serveService(nothing, (url) => at(url)))).toBe('ENDPOINT_NOT_FOUND');
   });
 });
 
@@ -160,24 +160,24 @@ describe('a report holds', () => {
       const answer = await service(asked);
       return answer.status >= 400 ? { ...answer, body: JSON.stringify({ told: asked.headers.authorization }) } : answer;
     };
-    const report = await judged(repeating);
+    const report = await checkMutant(repeating);
     expect(resultOf(report, 'access/errors-without-token')).toMatchObject({ outcome: 'warn' });
     const text = JSON.stringify(report);
     for (const token of Object.values(TOKENS)) expect(text).not.toContain(token);
   });
 
   test('contains only requested identifiers', async () => {
-    const leaking = everyone((person) => {
-      Object.assign(person, { status: `gift med ${STRANGER}`, ektefelle: STRANGER });
+    const leaking = changeEveryPerson((person) => {
+      Object.assign(person, { status: `gift med ${UNUSED_IDENTIFIER}`, ektefelle: UNUSED_IDENTIFIER });
     });
-    const report = await judged(leaking);
+    const report = await checkMutant(leaking);
     expect(resultOf(report, 'person/status')).toMatchObject({ outcome: 'fail' });
-    expect(JSON.stringify(report)).not.toContain(STRANGER);
+    expect(JSON.stringify(report)).not.toContain(UNUSED_IDENTIFIER);
     expect(JSON.stringify(report)).toContain(standard.persons[0]!.identifier);
   });
 
   test('what JSON can hold, and nothing that is lost in it', async () => {
-    const report = await judged(broken);
+    const report = await checkMutant(broken);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 });

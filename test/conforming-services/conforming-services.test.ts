@@ -1,34 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { judgedAt } from '../support/mutants/check-mutant.ts';
-import { serving } from '../support/mutants/serve.ts';
-import { unbroken, withOwnPerson } from '../support/mutants/service.ts';
-import { signing } from '../support/mutants/signing.ts';
-import { expected, told, unchanged } from './service.ts';
-import { correctServices } from './services.ts';
+import { checkUrl } from '../support/mutants/check-mutant.ts';
+import { serveService } from '../support/mutants/serve.ts';
+import { limitOwnPerson, unchangedService } from '../support/mutants/service.ts';
+import { signResponses } from '../support/mutants/signing.ts';
+import { getExpectedOutcome, summarizeResult, unchanged } from './service.ts';
+import { conformingServices } from './services.ts';
 
-test('there are many ways to be right', () => {
-  expect(new Set(correctServices.map(({ does }) => does)).size).toBe(correctServices.length);
-  expect(correctServices.length).toBeGreaterThanOrEqual(15);
+test('there are at least 15 conforming services with unique names', () => {
+  expect(new Set(conformingServices.map(({ name }) => name)).size).toBe(conformingServices.length);
+  expect(conformingServices.length).toBeGreaterThanOrEqual(15);
 });
 
-describe('a service is right that', () => {
+describe('passes every rule: a service that', () => {
   for (const {
-    does,
-    from = unbroken,
+    name,
+    from = unchangedService,
     serve = unchanged,
     around = unchanged,
     warns = [],
     skips = [],
     write,
-  } of correctServices) {
-    test.concurrent(does, async () => {
-      const report = await serving(
-        around(signing(serve(withOwnPerson(from)))),
-        (url) => judgedAt(url, { strict: false }),
+  } of conformingServices) {
+    test.concurrent(name, async () => {
+      const report = await serveService(
+        around(signResponses(serve(limitOwnPerson(from)))),
+        (url) => checkUrl(url, { strict: false }),
         write,
       );
-      const others = report.results.filter((result) => result.outcome !== expected(result, warns, skips));
-      expect(others.map(told)).toEqual([]);
+      const others = report.results.filter((result) => result.outcome !== getExpectedOutcome(result, warns, skips));
+      expect(others.map(summarizeResult)).toEqual([]);
       expect(report.conforms).toBe(true);
     });
   }

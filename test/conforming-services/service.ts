@@ -1,25 +1,25 @@
 import type { Outcome, RuleResult } from '../../src/conformance/index.ts';
-import type { Write } from '../support/mutants/serve.ts';
+import type { ResponseWriter } from '../support/mutants/serve.ts';
 import type { Change, Service } from '../support/mutants/service.ts';
 
-/** A service that is right, in another way than ours. */
-export interface CorrectService {
-  /** What it does otherwise, in a line. */
-  readonly does: string;
-  /** The recommendations that it does not follow; none unless said. */
+/** A conforming service that differs from the mock. */
+export interface ConformingService {
+  /** Describes the difference; completes the sentence "a service that …". */
+  readonly name: string;
+  /** The SHOULD rules that it does not meet. */
   readonly warns?: readonly string[];
-  /** The rules that then have nothing to judge. */
+  /** The rules that are skipped. */
   readonly skips?: readonly string[];
-  /** What it is made of; the unbroken service unless said. */
+  /** The service to change; the unchanged mock by default. */
   readonly from?: Service;
   readonly serve?: Change;
-  /** What is otherwise when answers have been signed. */
+  /** Applied after the responses have been signed. */
   readonly around?: Change;
-  readonly write?: Write;
+  readonly write?: ResponseWriter;
 }
 
-/** A result, as far as a reader needs it to see what is wrong. */
-export const told = ({ id, outcome, reason, findings }: RuleResult) => ({
+/** The part of a result that a failure message needs. */
+export const summarizeResult = ({ id, outcome, reason, findings }: RuleResult) => ({
   id,
   outcome,
   reason,
@@ -28,12 +28,16 @@ export const told = ({ id, outcome, reason, findings }: RuleResult) => ({
 
 export const unchanged: Change = (service) => service;
 
-const isOf = (id: string, skip: string): boolean =>
+const matchesRule = (id: string, skip: string): boolean =>
   skip === id || (skip.endsWith('*') && id.startsWith(skip.slice(0, -1)));
 
-/** How a rule must end on a service that is right. */
-export function expected({ id, outcome }: RuleResult, warns: readonly string[], skips: readonly string[]): Outcome {
+/** The outcome of a rule for a conforming service. */
+export function getExpectedOutcome(
+  { id, outcome }: RuleResult,
+  warns: readonly string[],
+  skips: readonly string[],
+): Outcome {
   if (warns.includes(id)) return 'warn';
-  if (skips.some((skip) => isOf(id, skip))) return 'skipped';
+  if (skips.some((skip) => matchesRule(id, skip))) return 'skipped';
   return outcome === 'observed' ? 'observed' : 'pass';
 }

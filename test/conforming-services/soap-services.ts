@@ -1,47 +1,47 @@
 import {
-  askingChanges,
-  asksForChanges,
-  elementNamed,
-  faultIn,
+  changeChangeRequest,
+  changeEverySoapPerson,
+  changeFault,
+  changeSoapResponse,
+  createFault,
+  findPersons,
+  getNeeds,
+  isChangeRequest,
   isVersion12,
-  needsOf,
-  personsIn,
-  soapEveryone,
-  soapFound,
-  soapRefused,
-  soapWhere,
+  matchElement,
+  replaceSoapResponse,
 } from '../mutants/soap-changes.ts';
 import { behaving } from '../support/mock/in-process.ts';
-import { answering, everyone, refusal, where } from '../support/mutants/break-service.ts';
-import { type Asked, type Change, serviceWith } from '../support/mutants/service.ts';
-import type { CorrectService } from './service.ts';
+import { changeEveryPerson, changeResponse, createError, replaceResponse } from '../support/mutants/break-service.ts';
+import { type Change, createService, type ServiceRequest } from '../support/mutants/service.ts';
+import type { ConformingService } from './service.ts';
 
 /** The first number that the mock gives a change. */
 const FIRST_CHANGE = '200000001';
 /** What stands before a number to make it one that a double cannot hold. */
 const BEYOND = '9000000000';
 
-const isSoap = ({ path }: Asked): boolean => path.endsWith('/ws-v5');
+const isSoap = ({ path }: ServiceRequest): boolean => path.endsWith('/ws-v5');
 
 /** Writes everything that is answered over SOAP otherwise. */
-const written = (change: (xml: string) => string): Change =>
-  answering((answer, asked) => (isSoap(asked) ? { ...answer, body: change(String(answer.body)) } : answer));
+const changeXml = (change: (xml: string) => string): Change =>
+  changeResponse((answer, asked) => (isSoap(asked) ? { ...answer, body: change(String(answer.body)) } : answer));
 
 /** Answers over SOAP with another content type. */
-const typed = (change: (type: string) => string): Change =>
-  answering((answer, asked) => {
+const changeContentType = (change: (type: string) => string): Change =>
+  changeResponse((answer, asked) => {
     if (!isSoap(asked)) return answer;
     return { ...answer, headers: { ...answer.headers, 'content-type': change(answer.headers['content-type']!) } };
   });
 
-const overSoap = soapEveryone((person) => person.replace(elementNamed('X509Sertifikat'), ''));
-const overRest = everyone((person) => {
+const removeCertificateOverSoap = changeEverySoapPerson((person) => person.replace(matchElement('X509Sertifikat'), ''));
+const removeCertificateOverRest = changeEveryPerson((person) => {
   delete person.sertifikat;
 });
 
 /** The prefixes that another library writes. */
-const prefixed = (prefixes: { readonly env: string; readonly ot: string; readonly begrep: string }) =>
-  written((xml) =>
+const changePrefixes = (prefixes: { readonly env: string; readonly ot: string; readonly begrep: string }) =>
+  changeXml((xml) =>
     Object.entries(prefixes).reduce(
       (text, [from, to]) =>
         text
@@ -54,40 +54,40 @@ const prefixed = (prefixes: { readonly env: string; readonly ot: string; readonl
 
 const NEEDS = ['Person', 'Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'];
 
-const isOutsideSchema = (asked: Asked): boolean =>
+const isOutsideSchema = (asked: ServiceRequest): boolean =>
   asked.body.includes('HentPersoner') &&
-  (needsOf(asked).length === 0 || needsOf(asked).some((need) => !NEEDS.includes(need)));
+  (getNeeds(asked).length === 0 || getNeeds(asked).some((need) => !NEEDS.includes(need)));
 
-const refusing = (which: (asked: Asked) => boolean): Change =>
-  soapWhere(which, async (asked) =>
-    isVersion12(asked) ? faultIn('1.2', 'Sender', 400) : faultIn('1.1', 'Client', 500),
+const rejectRequests = (which: (asked: ServiceRequest) => boolean): Change =>
+  replaceSoapResponse(which, async (asked) =>
+    isVersion12(asked) ? createFault('1.2', 'Sender', 400) : createFault('1.1', 'Client', 500),
   );
 
 /** The lookup over SOAP, done right in other ways than ours. */
-export const correctSoapServices: readonly CorrectService[] = [
+export const conformingSoapServices: readonly ConformingService[] = [
   {
-    does: 'writes other prefixes',
-    serve: prefixed({ env: 'SOAP-ENV', ot: 'ns3', begrep: 'ns2' }),
+    name: 'uses other namespace prefixes',
+    serve: changePrefixes({ env: 'SOAP-ENV', ot: 'ns3', begrep: 'ns2' }),
   },
   {
-    does: 'writes no prefix for Person',
-    serve: written((xml) =>
+    name: 'uses no namespace prefix for Person',
+    serve: changeXml((xml) =>
       xml.replaceAll('<begrep:Person>', '<Person xmlns="http://begrep.difi.no">').replace(/<(\/?)begrep:/g, '<$1'),
     ),
   },
-  { does: 'writes every element on a line of its own', serve: written((xml) => xml.replaceAll('><', '>\n  <')) },
+  { name: 'writes every element on its own line', serve: changeXml((xml) => xml.replaceAll('><', '>\n  <')) },
   {
-    does: 'writes texts as CDATA, and comments',
-    serve: soapFound((xml) => xml.replace(/>([^<>\n]+)</g, '><![CDATA[$1]]><!-- & --><')),
+    name: 'uses CDATA sections and comments',
+    serve: changeSoapResponse((xml) => xml.replace(/>([^<>\n]+)</g, '><![CDATA[$1]]><!-- & --><')),
   },
-  { does: 'begins with a byte order mark', serve: written((xml) => `\ufeff${xml}`) },
+  { name: 'sends XML with a byte order mark', serve: changeXml((xml) => `\ufeff${xml}`) },
   {
-    does: 'writes attributes in another order',
-    serve: soapFound((xml) => xml.replace(/ (sistOppdatert="[^"]*") (sistVerifisert="[^"]*")/g, ' $2 $1')),
+    name: 'writes attributes in another order',
+    serve: changeSoapResponse((xml) => xml.replace(/ (sistOppdatert="[^"]*") (sistVerifisert="[^"]*")/g, ' $2 $1')),
   },
   {
-    does: 'writes timestamps in UTC, without fractions',
-    serve: soapFound((xml) =>
+    name: 'returns SOAP timestamps in UTC without fractions',
+    serve: changeSoapResponse((xml) =>
       xml.replace(
         /"(\d{4}-\d\d-\d\dT[^"]+)"/g,
         (_, time: string) => `"${new Date(time).toISOString().replace('.000', '')}"`,
@@ -95,17 +95,20 @@ export const correctSoapServices: readonly CorrectService[] = [
     ),
   },
   {
-    does: 'answers persons in another order',
-    serve: soapFound((xml) => {
-      const persons = personsIn(xml);
+    name: 'returns persons in another order',
+    serve: changeSoapResponse((xml) => {
+      const persons = findPersons(xml);
       return xml.replace(persons.join(''), [...persons].reverse().join(''));
     }),
   },
-  { does: 'names no character set', serve: typed((type) => type.replace(/;.*/, '')) },
-  { does: 'names the character set in capitals and quotes', serve: typed((type) => type.replace('utf-8', '"UTF-8"')) },
+  { name: 'omits the charset', serve: changeContentType((type) => type.replace(/;.*/, '')) },
   {
-    does: 'says the types of elements, and where their schema is',
-    serve: soapFound((xml) =>
+    name: 'writes the charset in upper case and quotes',
+    serve: changeContentType((type) => type.replace('utf-8', '"UTF-8"')),
+  },
+  {
+    name: 'returns xsi:type and xsi:schemaLocation',
+    serve: changeSoapResponse((xml) =>
       xml
         .replace('<env:Envelope', '<env:Envelope xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"')
         .replaceAll(
@@ -116,12 +119,12 @@ export const correctSoapServices: readonly CorrectService[] = [
     ),
   },
   {
-    does: 'writes no declaration of XML',
-    serve: written((xml) => xml.replace(/^<\?xml[^>]*\?>\s*/, '')),
+    name: 'omits the XML declaration',
+    serve: changeXml((xml) => xml.replace(/^<\?xml[^>]*\?>\s*/, '')),
   },
   {
-    does: 'writes a header before the Body, with a signature or what it likes',
-    serve: written((xml) =>
+    name: 'returns a header with a signature before the Body',
+    serve: changeXml((xml) =>
       xml.replace(
         /(?<!<\/env:Header>)<env:Body>/,
         '<env:Header><x:Sporing xmlns:x="urn:x" x:id="1">1</x:Sporing></env:Header><env:Body x:id="b" xmlns:x="urn:x">',
@@ -129,58 +132,58 @@ export const correctSoapServices: readonly CorrectService[] = [
     ),
   },
   {
-    does: 'writes noon as the end of a day, where that is',
-    serve: soapFound((xml) =>
+    name: 'writes noon as 24:00 with another offset',
+    serve: changeSoapResponse((xml) =>
       xml.replace(/T12:00:00\.000\+0([12]):00"/g, (_, hours: string) => `T24:00:00.000+1${Number(hours) + 2}:00"`),
     ),
   },
   {
-    does: 'leaves reservasjon out of those who are not in the register',
-    serve: soapEveryone((person) =>
-      /SLETTET|IKKE_REGISTRERT/.test(person) ? person.replace(elementNamed('reservasjon'), '') : person,
+    name: 'omits reservasjon of persons who are not registered',
+    serve: changeEverySoapPerson((person) =>
+      /SLETTET|IKKE_REGISTRERT/.test(person) ? person.replace(matchElement('reservasjon'), '') : person,
     ),
   },
   {
-    does: 'writes dates of changes in UTC, and those of the lookup in local time',
-    serve: soapFound(
+    name: 'returns timestamps of changes in UTC and of the lookup in local time',
+    serve: changeSoapResponse(
       (xml) => xml.replace(/"(\d{4}-\d\d-\d\dT[^"]+)"/g, (_, time: string) => `"${new Date(time).toISOString()}"`),
-      asksForChanges,
+      isChangeRequest,
     ),
   },
   {
-    does: 'tells of changes one at a time',
-    serve: soapFound((xml, { body }) => {
+    name: 'returns one change per page',
+    serve: changeSoapResponse((xml, { body }) => {
       const [, from] = /fraEndringsNummer="(\d+)"/.exec(body)!;
       const til = from === '0' ? FIRST_CHANGE : from;
       return xml
-        .replace(personsIn(xml).slice(1).join(''), '')
+        .replace(findPersons(xml).slice(1).join(''), '')
         .replace(/ tilEndringsNummer="\d+"/, ` tilEndringsNummer="${til}"`);
-    }, asksForChanges),
+    }, isChangeRequest),
   },
   {
-    does: 'numbers changes from 9 quintillion on',
+    name: 'numbers changes from 9 quintillion',
     serve: (service) =>
-      soapFound(
+      changeSoapResponse(
         (xml) => xml.replace(/EndringsNummer="(\d{9})"/g, `EndringsNummer="${BEYOND}$1"`),
-        asksForChanges,
-      )(askingChanges((asked) => ({ ...asked, body: asked.body.replace(`"${BEYOND}`, '"') }))(service)),
+        isChangeRequest,
+      )(changeChangeRequest((asked) => ({ ...asked, body: asked.body.replace(`"${BEYOND}`, '"') }))(service)),
   },
   {
-    does: 'refuses changes by their schema, which has other needs',
+    name: 'rejects changes according to their schema with other values of informasjonsbehov',
     warns: ['soap/changes-shape'],
-    serve: refusing((asked) => asksForChanges(asked) && needsOf(asked).length === 0),
+    serve: rejectRequests((asked) => isChangeRequest(asked) && getNeeds(asked).length === 0),
   },
   {
-    does: 'has a code of its own in SOAP 1.1, and goes on behind a dot',
-    serve: soapRefused((answer, asked) => {
+    name: 'uses its own fault code in SOAP 1.1 with a dot suffix',
+    serve: changeFault((answer, asked) => {
       if (isVersion12(asked)) return answer;
-      const fault = faultIn('1.1', 'Client.Personidentifikator', 500);
+      const fault = createFault('1.1', 'Client.Personidentifikator', 500);
       return { ...fault, body: String(fault.body) };
     }),
   },
   {
-    does: 'has subcodes in SOAP 1.2, and a detail',
-    serve: soapRefused((answer, asked) => {
+    name: 'uses subcodes and a detail in SOAP 1.2',
+    serve: changeFault((answer, asked) => {
       if (!isVersion12(asked)) return answer;
       const body = String(answer.body)
         .replace('</env:Code>', '<env:Subcode><env:Value xmlns:x="urn:x">x:Feil</env:Value></env:Subcode></env:Code>')
@@ -189,60 +192,60 @@ export const correctSoapServices: readonly CorrectService[] = [
     }),
   },
   {
-    does: 'leaves dates out over SOAP, as the schema allows',
+    name: 'omits timestamps over SOAP, as the schema allows',
     warns: ['soap/agrees-with-rest'],
     skips: ['soap/timestamps', 'soap/timestamps-not-in-future', 'soap/expired-withheld', 'soap/reserved-withheld'],
-    serve: soapEveryone((person) => person.replace(/ sist(?:Oppdatert|Verifisert)="[^"]*"/g, '')),
+    serve: changeEverySoapPerson((person) => person.replace(/ sist(?:Oppdatert|Verifisert)="[^"]*"/g, '')),
   },
   {
-    does: 'has nobody with a certificate',
-    serve: (service) => overSoap(overRest(service)),
+    name: 'has persons without certificates',
+    serve: (service) => removeCertificateOverSoap(removeCertificateOverRest(service)),
     skips: ['soap/informasjonsbehov-parts', 'soap/sertifikat-is-x509'],
   },
   {
-    does: 'answers SOAP 1.1 alone',
+    name: 'supports only SOAP 1.1',
     warns: ['soap/version-1-2'],
-    serve: soapWhere(isVersion12, async () => faultIn('1.1', 'VersionMismatch', 500)),
+    serve: replaceSoapResponse(isVersion12, async () => createFault('1.1', 'VersionMismatch', 500)),
   },
   {
-    does: 'answers SOAP 1.2 alone',
+    name: 'supports only SOAP 1.2',
     skips: ['soap/version-independent'],
-    serve: where(
+    serve: replaceResponse(
       (asked) => isSoap(asked) && !isVersion12(asked),
       async () => ({ status: 415, headers: { 'content-type': 'text/html' }, body: '<p>415' }),
     ),
   },
   {
-    does: 'refuses what its schema does not have',
+    name: 'rejects requests outside its schema',
     warns: [
       'soap/without-informasjonsbehov',
       'soap/unknown-informasjonsbehov-ignored',
       'soap/kontaktinformasjon-alias',
     ],
-    serve: refusing(isOutsideSchema),
+    serve: rejectRequests(isOutsideSchema),
   },
   {
-    does: 'gives HentPersoner alone',
+    name: 'supports only HentPersoner',
     skips: ['soap/print-sertifikat', 'soap/changes-*'],
-    serve: refusing(({ body }) => /HentPrint|HentEndringer/.test(body)),
+    serve: rejectRequests(({ body }) => /HentPrint|HentEndringer/.test(body)),
   },
   {
-    does: 'withholds from everybody who cannot be notified',
-    from: serviceWith({ scenario: behaving({ soapWithheld: 'cannotBeNotified' }) }),
+    name: 'withholds the data of every person who cannot be notified',
+    from: createService({ scenario: behaving({ soapWithheld: 'cannotBeNotified' }) }),
   },
   {
-    does: 'withholds over REST no more than over SOAP without VarslingsStatus',
-    from: serviceWith({ scenario: behaving({ expiredContact: { v1: 'delivered', v2: 'delivered' } }) }),
+    name: 'withholds no more over REST than over SOAP without VarslingsStatus',
+    from: createService({ scenario: behaving({ expiredContact: { v1: 'delivered', v2: 'delivered' } }) }),
   },
   {
-    does: 'has no version 1 over REST',
-    serve: where(
+    name: 'does not support version 1 over REST',
+    serve: replaceResponse(
       ({ path }) => path.startsWith('/rest/v1/'),
-      async () => refusal(404),
+      async () => createError(404),
     ),
   },
   {
-    does: 'tells faults of its own failures as such',
-    serve: soapRefused((answer, asked) => (isVersion12(asked) ? faultIn('1.2', 'Receiver', 500) : answer)),
+    name: 'returns faults for its own failures',
+    serve: changeFault((answer, asked) => (isVersion12(asked) ? createFault('1.2', 'Receiver', 500) : answer)),
   },
 ];

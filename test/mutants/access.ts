@@ -1,79 +1,76 @@
-import { asking, refusal, refused, where } from '../support/mutants/break-service.ts';
+import { changeError, changeRequest, createError, replaceResponse } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import type { Answer, Asked } from '../support/mutants/service.ts';
-import { TOKENS, tokenIn } from '../support/mutants/tokens.ts';
+import type { ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
+import { findTokenName, TOKENS } from '../support/mutants/tokens.ts';
 
-const authorization = ({ headers }: Asked): string => headers.authorization ?? '';
-const hasNone = (asked: Asked): boolean => authorization(asked) === '';
-const isBasic = (asked: Asked): boolean => authorization(asked).startsWith('Basic');
-const isExpired = (asked: Asked): boolean => tokenIn(authorization(asked)) === 'expired';
-const contentOf = (token: string): string => token.slice(0, token.lastIndexOf('.'));
+const getAuthorization = ({ headers }: ServiceRequest): string => headers.authorization ?? '';
+const hasNoToken = (asked: ServiceRequest): boolean => getAuthorization(asked) === '';
+const isBasic = (asked: ServiceRequest): boolean => getAuthorization(asked).startsWith('Basic');
+const isExpired = (asked: ServiceRequest): boolean => findTokenName(getAuthorization(asked)) === 'expired';
+const stripSignature = (token: string): string => token.slice(0, token.lastIndexOf('.'));
 /** The main token with another signature. */
-const isSpoilt = (asked: Asked): boolean =>
-  tokenIn(authorization(asked)) === undefined && contentOf(authorization(asked)) === `Bearer ${contentOf(TOKENS.main)}`;
-const isGarbage = (asked: Asked): boolean =>
-  authorization(asked).startsWith('Bearer ') && tokenIn(authorization(asked)) === undefined && !isSpoilt(asked);
+const hasInvalidSignature = (asked: ServiceRequest): boolean =>
+  findTokenName(getAuthorization(asked)) === undefined &&
+  stripSignature(getAuthorization(asked)) === `Bearer ${stripSignature(TOKENS.main)}`;
+const isUnknownToken = (asked: ServiceRequest): boolean =>
+  getAuthorization(asked).startsWith('Bearer ') &&
+  findTokenName(getAuthorization(asked)) === undefined &&
+  !hasInvalidSignature(asked);
 
 /** Answers some requests as if they carried the token that opens everything. */
-const letting = (which: (asked: Asked) => boolean) =>
-  asking((asked) =>
+const acceptRequests = (which: (asked: ServiceRequest) => boolean) =>
+  changeRequest((asked) =>
     which(asked) ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${TOKENS.main}` } } : asked,
   );
 
-const answering = (which: (asked: Asked) => boolean, answer: Answer) => where(which, async () => answer);
+const respondWith = (which: (asked: ServiceRequest) => boolean, answer: ServiceResponse) =>
+  replaceResponse(which, async () => answer);
 
-const explained = (change: (asked: Asked, title: string) => string) =>
-  refused((answer, asked) => {
+const changeErrorDetail = (change: (asked: ServiceRequest, title: string) => string) =>
+  changeError((answer, asked) => {
     const body = JSON.parse(String(answer.body));
     body.errors[0].detail = change(asked, body.errors[0].title);
     return { ...answer, body: JSON.stringify(body) };
   });
 
-const withHeader = (answer: Answer): Answer => ({
+const addWwwAuthenticate = (answer: ServiceResponse): ServiceResponse => ({
   ...answer,
   headers: { ...answer.headers, 'www-authenticate': 'Bearer realm="krr"' },
 });
 
 export const accessMutants: readonly Mutant[] = [
   {
-    name: 'open to all',
-    breaks: 'answers without any token',
+    name: 'accepts requests without a token',
     fires: ['access/missing-token'],
-    serve: letting(hasNone),
+    serve: acceptRequests(hasNoToken),
   },
   {
-    name: 'any scheme',
-    breaks: 'takes Basic for Bearer',
+    name: 'accepts the Basic scheme as Bearer',
     fires: ['access/non-bearer-scheme'],
-    serve: letting(isBasic),
+    serve: acceptRequests(isBasic),
   },
   {
-    name: 'any token',
-    breaks: 'takes a token that nobody issued',
+    name: 'accepts an unknown token',
     fires: ['access/unknown-token'],
-    serve: letting(isGarbage),
+    serve: acceptRequests(isUnknownToken),
   },
   {
-    name: 'unverified signatures',
-    breaks: 'reads a token without looking at its signature',
+    name: 'accepts a token with an invalid signature',
     fires: ['access/invalid-signature'],
-    serve: letting(isSpoilt),
+    serve: acceptRequests(hasInvalidSignature),
   },
   {
-    name: 'a bad signature is forbidden',
-    breaks: 'answers 403 to a token whose signature is not its own',
+    name: 'returns 403 for a token with an invalid signature',
     fires: ['access/invalid-signature'],
-    serve: answering(isSpoilt, withHeader(refusal(403))),
+    serve: respondWith(hasInvalidSignature, addWwwAuthenticate(createError(403))),
   },
   {
-    name: 'tokens for ever',
-    breaks: 'takes a token that has expired',
+    name: 'accepts an expired token',
     fires: ['access/expired-token'],
-    serve: letting(isExpired),
+    serve: acceptRequests(isExpired),
   },
   {
-    name: 'tokens are ignored',
-    breaks: 'answers everything to everybody',
+    name: 'returns all data to every client',
     fires: [
       'access/missing-token',
       'access/non-bearer-scheme',
@@ -83,115 +80,101 @@ export const accessMutants: readonly Mutant[] = [
       'disclosure/contact-scope-only',
       'disclosure/digital-post-scope-only',
     ],
-    serve: letting(() => true),
+    serve: acceptRequests(() => true),
   },
   {
-    name: 'no token is no answer',
-    breaks: 'answers nobody, with status 200, to who sends no token',
+    name: 'returns an empty list with status 200 without a token',
     fires: ['access/missing-token'],
-    serve: answering(hasNone, { ...refusal(200), body: JSON.stringify({ personer: [] }) }),
+    serve: respondWith(hasNoToken, { ...createError(200), body: JSON.stringify({ personer: [] }) }),
   },
   {
-    name: 'to the login',
-    breaks: 'sends who has no token to a login page',
+    name: 'redirects a request without a token to a login page',
     fires: ['access/missing-token'],
-    serve: answering(hasNone, { status: 302, headers: { location: '/login' }, body: '' }),
+    serve: respondWith(hasNoToken, { status: 302, headers: { location: '/login' }, body: '' }),
   },
   {
-    name: 'no token is forbidden',
-    breaks: 'answers 403 to who sends no token',
+    name: 'returns 403 for a request without a token',
     fires: ['access/missing-token'],
-    serve: answering(hasNone, withHeader(refusal(403))),
+    serve: respondWith(hasNoToken, addWwwAuthenticate(createError(403))),
   },
   {
-    name: 'another scheme is a bad request',
-    breaks: 'answers 400 to a scheme other than Bearer',
+    name: 'returns 400 for a scheme other than Bearer',
     fires: ['access/non-bearer-scheme'],
-    serve: answering(isBasic, withHeader(refusal(400))),
+    serve: respondWith(isBasic, addWwwAuthenticate(createError(400))),
   },
   {
-    name: 'garbage is a server error',
-    breaks: 'answers 500 to a token that cannot be read',
+    name: 'returns 500 for a malformed token',
     fires: ['access/unknown-token', 'request/no-server-error'],
-    serve: answering(isGarbage, refusal(500)),
+    serve: respondWith(isUnknownToken, createError(500)),
   },
   {
-    name: 'expired is a bad request',
-    breaks: 'answers 400 to a token that has expired',
+    name: 'returns 400 for an expired token',
     fires: ['access/expired-token'],
-    serve: answering(isExpired, withHeader(refusal(400))),
+    serve: respondWith(isExpired, addWwwAuthenticate(createError(400))),
   },
   {
-    name: 'no scheme is named',
-    breaks: 'answers 401 without WWW-Authenticate',
+    name: 'returns 401 without WWW-Authenticate',
     fires: ['access/www-authenticate'],
-    serve: refused(({ headers: { 'www-authenticate': _, ...headers }, ...answer }) => ({ ...answer, headers })),
+    serve: changeError(({ headers: { 'www-authenticate': _, ...headers }, ...answer }) => ({ ...answer, headers })),
   },
   {
-    name: 'another scheme is named',
-    breaks: 'asks for Basic in WWW-Authenticate',
+    name: 'sends the Basic scheme in WWW-Authenticate',
     fires: ['access/www-authenticate'],
-    serve: refused((answer) =>
+    serve: changeError((answer) =>
       answer.status === 401
         ? { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="krr"' } }
         : answer,
     ),
   },
   {
-    name: 'refusals in HTML',
-    breaks: 'answers whatever is wrong with a page',
+    name: 'returns errors as HTML',
     fires: ['access/errors-are-json'],
-    serve: refused(({ status, headers }) => ({
+    serve: changeError(({ status, headers }) => ({
       status,
       headers: { ...headers, 'content-type': 'text/html' },
       body: `<!doctype html><title>${status}</title><h1>Error ${status}</h1>`,
     })),
   },
   {
-    name: 'refusals cut off',
-    breaks: 'leaves the end of what it says out where something is wrong',
+    name: 'truncates the JSON of errors',
     fires: ['access/errors-are-json'],
-    serve: refused((answer) => ({ ...answer, body: String(answer.body).slice(0, -2) })),
+    serve: changeError((answer) => ({ ...answer, body: String(answer.body).slice(0, -2) })),
   },
   {
-    name: 'the identifier is repeated',
-    breaks: 'names the identifiers of a request that it refuses',
+    name: 'includes identifiers of the request in errors',
     fires: ['access/errors-without-identifiers'],
-    serve: explained(({ identifiers }) => `cannot answer for ${identifiers.slice(0, 3).join(', ')}`),
+    serve: changeErrorDetail(({ identifiers }) => `cannot answer for ${identifiers.slice(0, 3).join(', ')}`),
   },
   {
-    name: 'the body is repeated',
-    breaks: 'quotes the body of a request that it refuses',
+    name: 'includes the request body in errors',
     fires: ['access/errors-without-identifiers'],
-    serve: explained(({ body }) => `cannot read ${body.slice(0, 100)}`),
+    serve: changeErrorDetail(({ body }) => `cannot read ${body.slice(0, 100)}`),
   },
   {
-    name: 'the token is repeated',
-    breaks: 'quotes the header of a token that it refuses',
+    name: 'includes the Authorization header in errors',
     fires: ['access/errors-without-token'],
-    serve: explained((asked) => `cannot use ${authorization(asked)}`),
+    serve: changeErrorDetail((asked) => `cannot use ${getAuthorization(asked)}`),
   },
   {
-    name: 'a stack trace',
-    breaks: 'tells where in its own code it refused',
+    name: 'includes a stack trace in errors',
     fires: ['access/errors-without-internals'],
-    serve: explained(
+    serve: changeErrorDetail(
       (_, title) =>
         `java.lang.IllegalArgumentException: ${title}\n\tat no.example.krr.Lookup.read(Lookup.java:42)\n\tat java.base/java.lang.Thread.run(Thread.java:840)`,
     ),
   },
   {
-    name: 'paths and lines',
-    breaks: 'tells where in its own files it refused',
+    name: 'includes file paths in errors',
     fires: ['access/errors-without-internals'],
-    serve: explained(
+    serve: changeErrorDetail(
       (_, title) => `Error: ${title}\n    at read (/app/node_modules/lookup/index.js:12:7)\n    at /app/server.js:3:1`,
     ),
   },
   {
-    name: 'a query',
-    breaks: 'tells which query failed',
+    name: 'includes an SQL query in errors',
     fires: ['access/errors-without-internals'],
-    serve: explained(() => 'ORA-00942: table or view does not exist: SELECT epost FROM krr.person WHERE fnr = ?'),
+    serve: changeErrorDetail(
+      () => 'ORA-00942: table or view does not exist: SELECT epost FROM krr.person WHERE fnr = ?',
+    ),
   },
 ];

@@ -1,4 +1,4 @@
-import { requireEachToFail } from '../support/mutants/failing.ts';
-import { aboutBatches } from './index.ts';
+import { testMutants } from '../support/mutants/failing.ts';
+import { batchLookupMutants } from './index.ts';
 
-requireEachToFail(aboutBatches);
+testMutants(batchLookupMutants);

@@ -1,4 +1,4 @@
-import { requireEachToFail } from '../support/mutants/failing.ts';
-import { aboutCallers } from './index.ts';
+import { testMutants } from '../support/mutants/failing.ts';
+import { callerMutants } from './index.ts';
 
-requireEachToFail(aboutCallers);
+testMutants(callerMutants);

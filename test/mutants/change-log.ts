@@ -1,117 +1,113 @@
-import { foundAt, type Json, refusal, where } from '../support/mutants/break-service.ts';
+import { changeBodyAt, createError, type Json, replaceResponse } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import { isDeleted } from '../support/mutants/persons.ts';
-import type { Asked, Change } from '../support/mutants/service.ts';
+import type { Change, ServiceRequest } from '../support/mutants/service.ts';
 
 const CHANGES = /\/hentEndringer$/;
 const PAGE = 10;
 
-const listing = (change: (answer: Json) => unknown): Change => foundAt(CHANGES, change);
+const changeLog = (change: (answer: Json) => unknown): Change => changeBodyAt(CHANGES, change);
 
-export const askedFrom = ({ body }: Asked): number => JSON.parse(body).fraEndringsId;
+export const getRequestedId = ({ body }: ServiceRequest): number => JSON.parse(body).fraEndringsId;
 
 /** Tells of changes a few at a time. The log is one of changes of everybody once, each with the id after the last. */
-export const paged = (change: (page: Json, asked: Asked) => unknown = (page) => page): Change =>
-  where(
+export const paginateChanges = (change: (page: Json, asked: ServiceRequest) => unknown = (page) => page): Change =>
+  replaceResponse(
     ({ path }) => CHANGES.test(path),
     async (asked, service) => {
       const answer = await service({ ...asked, body: JSON.stringify({ fraEndringsId: 0 }) });
       return answer.status === 200
-        ? { ...answer, body: JSON.stringify(change(pageOf(JSON.parse(String(answer.body)), askedFrom(asked)), asked)) }
+        ? {
+            ...answer,
+            body: JSON.stringify(change(createPage(JSON.parse(String(answer.body)), getRequestedId(asked)), asked)),
+          }
         : answer;
     },
   );
 
-function pageOf({ list, sisteEndringsId }: Json, fraEndringsId: number): Json {
+function createPage({ list, sisteEndringsId }: Json, fraEndringsId: number): Json {
   const first = sisteEndringsId - list.length;
   const begin = Math.max(0, fraEndringsId - first);
   const tilEndringsId = Math.min(sisteEndringsId, first + begin + PAGE);
   return { list: list.slice(begin, begin + PAGE), fraEndringsId, tilEndringsId, sisteEndringsId };
 }
 
-const isFirst = (asked: Asked): boolean => askedFrom(asked) === 0;
+const isFirst = (asked: ServiceRequest): boolean => getRequestedId(asked) === 0;
 
-export const changesLogMutants: readonly Mutant[] = [
+export const changeLogMutants: readonly Mutant[] = [
   {
-    name: 'changes under another name',
-    breaks: 'sends changes as personer',
+    name: 'returns changes as personer',
     fires: ['changes/shape'],
-    serve: listing(({ list, ...ids }) => ({ endringer: list, ...ids })),
+    serve: changeLog(({ list, ...ids }) => ({ endringer: list, ...ids })),
   },
   {
-    name: 'no way on is told',
-    breaks: 'leaves tilEndringsId out',
+    name: 'omits tilEndringsId',
     fires: ['changes/shape'],
-    serve: listing(({ tilEndringsId: _, ...answer }) => answer),
+    serve: changeLog(({ tilEndringsId: _, ...answer }) => answer),
   },
   {
-    name: 'ids as text',
-    breaks: 'sends the ids of changes as strings',
+    name: 'returns change ids as strings',
     fires: ['changes/shape'],
-    serve: listing(({ list, ...ids }) => ({
+    serve: changeLog(({ list, ...ids }) => ({
       list,
       ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)])),
     })),
   },
   {
-    name: 'somebody who never was',
-    breaks: 'tells of changes of persons who are not registered',
+    name: 'includes persons who are not registered in changes',
     fires: ['changes/shape'],
-    serve: listing(({ list, ...ids }) => ({
+    serve: changeLog(({ list, ...ids }) => ({
       list: list.map((person: Json) => (isDeleted(person) ? { ...person, status: 'IKKE_REGISTRERT' } : person)),
       ...ids,
     })),
   },
   {
-    name: 'another beginning',
-    breaks: 'tells of changes from another id than the one asked from',
+    name: 'returns a fraEndringsId that differs from the request',
     fires: ['changes/shape'],
-    serve: listing((answer) => ({ ...answer, fraEndringsId: answer.fraEndringsId + 1 })),
+    serve: changeLog((answer) => ({ ...answer, fraEndringsId: answer.fraEndringsId + 1 })),
   },
   {
-    name: 'changes in a list',
-    breaks: 'answers a list without ids',
+    name: 'returns changes as a list without ids',
     fires: ['changes/shape'],
-    serve: listing(({ list }) => list),
+    serve: changeLog(({ list }) => list),
   },
   {
-    name: 'changes fail',
-    breaks: 'fails over changes',
+    name: 'returns 500 for the change log',
     fires: ['changes/shape', 'changes/monotonic', 'changes/terminates', 'request/no-server-error'],
-    serve: where(
+    serve: replaceResponse(
       ({ path }) => CHANGES.test(path),
-      async () => refusal(500),
+      async () => createError(500),
     ),
   },
   {
-    name: 'beyond the last',
-    breaks: 'leads beyond the last change',
+    name: 'returns a tilEndringsId after the last change',
     fires: ['changes/monotonic'],
-    serve: listing((answer) => ({ ...answer, tilEndringsId: answer.sisteEndringsId + 1 })),
+    serve: changeLog((answer) => ({ ...answer, tilEndringsId: answer.sisteEndringsId + 1 })),
   },
   {
-    name: 'the last one falls',
-    breaks: 'tells of an earlier last change from answer to answer',
+    name: 'returns a sisteEndringsId that decreases from response to response',
     fires: ['changes/monotonic'],
-    serve: paged((page, asked) => ({ ...page, sisteEndringsId: page.sisteEndringsId + (isFirst(asked) ? 5 : 0) })),
+    serve: paginateChanges((page, asked) => ({
+      ...page,
+      sisteEndringsId: page.sisteEndringsId + (isFirst(asked) ? 5 : 0),
+    })),
   },
   {
-    name: 'no progress',
-    breaks: 'stays at its first page',
+    name: 'returns the first page of changes for every request',
     fires: ['changes/terminates'],
-    serve: paged((page, asked) => (isFirst(asked) ? page : { ...page, list: [], tilEndringsId: askedFrom(asked) })),
+    serve: paginateChanges((page, asked) =>
+      isFirst(asked) ? page : { ...page, list: [], tilEndringsId: getRequestedId(asked) },
+    ),
   },
   {
-    name: 'nothing, ever',
-    breaks: 'says that there are changes, and tells of none',
+    name: 'announces changes but returns an empty list',
     fires: ['changes/terminates'],
-    serve: listing((answer) => ({ ...answer, list: [], tilEndringsId: answer.fraEndringsId })),
+    serve: changeLog((answer) => ({ ...answer, list: [], tilEndringsId: answer.fraEndringsId })),
   },
   {
-    name: 'no end',
-    breaks: 'has always one change more than it tells of',
+    name: 'always announces one more change than it returns',
     fires: ['changes/terminates'],
-    serve: listing(({ fraEndringsId, ...answer }) => ({
+    serve: changeLog(({ fraEndringsId, ...answer }) => ({
       ...answer,
       fraEndringsId,
       tilEndringsId: fraEndringsId + 1,
@@ -119,9 +115,10 @@ export const changesLogMutants: readonly Mutant[] = [
     })),
   },
   {
-    name: 'in a circle',
-    breaks: 'leads back to its first page',
+    name: 'returns a tilEndringsId that leads back to the first page',
     fires: ['changes/monotonic', 'changes/terminates'],
-    serve: paged((page, asked) => (isFirst(asked) ? page : { ...page, tilEndringsId: askedFrom(asked) - 5 })),
+    serve: paginateChanges((page, asked) =>
+      isFirst(asked) ? page : { ...page, tilEndringsId: getRequestedId(asked) - 5 },
+    ),
   },
 ];

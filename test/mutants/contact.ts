@@ -1,15 +1,22 @@
-import { type Json, those } from '../support/mutants/break-service.ts';
+import { changePersons, type Json } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { both, hasEmail, hasMobile, isReserved, isSeventh, isUnstated } from '../support/mutants/persons.ts';
+import {
+  hasEmail,
+  hasMobile,
+  isOutsidePersonsFile,
+  isReserved,
+  isSeventh,
+  matchesAll,
+} from '../support/mutants/persons.ts';
 
 /** Changes contact information of some persons that the persons file says nothing of. */
-const contact = (change: (kontaktinformasjon: Json) => void, ...which: readonly ((person: Json) => boolean)[]) =>
-  those(both(isUnstated, ...which), ({ kontaktinformasjon }) => {
+const changeContact = (change: (kontaktinformasjon: Json) => void, ...which: readonly ((person: Json) => boolean)[]) =>
+  changePersons(matchesAll(isOutsidePersonsFile, ...which), ({ kontaktinformasjon }) => {
     change(kontaktinformasjon);
   });
 
-const email = (change: (address: string) => string) =>
-  contact(
+const changeEmail = (change: (address: string) => string) =>
+  changeContact(
     (members) => {
       members.epostadresse = change(members.epostadresse);
     },
@@ -17,8 +24,8 @@ const email = (change: (address: string) => string) =>
     isSeventh,
   );
 
-const mobile = (change: (number: string) => string) =>
-  contact(
+const changeMobile = (change: (number: string) => string) =>
+  changeContact(
     (members) => {
       members.mobiltelefonnummer = change(members.mobiltelefonnummer);
     },
@@ -27,8 +34,8 @@ const mobile = (change: (number: string) => string) =>
   );
 
 /** Writes every time of contact information otherwise. */
-const times = (change: (written: string) => unknown) =>
-  contact(
+const changeTimestamps = (change: (written: string) => unknown) =>
+  changeContact(
     (members) => {
       for (const name of Object.keys(members)) {
         if (/_(oppdatert|sist_verifisert)$/.test(name)) members[name] = change(members[name]);
@@ -37,122 +44,103 @@ const times = (change: (written: string) => unknown) =>
     (person) => person.kontaktinformasjon !== undefined,
   );
 
-const date = (written: string): Date => new Date(`${written}:00`);
+const parseDate = (written: string): Date => new Date(`${written}:00`);
 
 export const contactMutants: readonly Mutant[] = [
   {
-    name: 'long addresses',
-    breaks: 'sends addresses of more than 50 characters',
+    name: 'returns e-mail addresses of more than 50 characters',
     fires: ['contact/epost-max-50'],
-    serve: email((address) => `${'abcdefghij.'.repeat(4)}${address}`),
+    serve: changeEmail((address) => `${'abcdefghij.'.repeat(4)}${address}`),
   },
   {
-    name: 'one character too many',
-    breaks: 'sends addresses of 51 characters',
+    name: 'returns e-mail addresses of 51 characters',
     fires: ['contact/epost-max-50'],
-    serve: email((address) => address.padStart(51, 'a')),
+    serve: changeEmail((address) => address.padStart(51, 'a')),
   },
   {
-    name: 'no at',
-    breaks: 'sends addresses with (at) for @',
+    name: 'returns e-mail addresses with (at) instead of @',
     fires: ['contact/epost-format'],
-    serve: email((address) => address.replace('@', '(at)')),
+    serve: changeEmail((address) => address.replace('@', '(at)')),
   },
   {
-    name: 'a name before the address',
-    breaks: 'sends addresses as in the header of a letter',
+    name: 'returns e-mail addresses with a display name',
     fires: ['contact/epost-format'],
-    serve: email((address) => `Ola <${address}>`),
+    serve: changeEmail((address) => `Ola <${address}>`),
   },
   {
-    name: 'a domain alone',
-    breaks: 'sends addresses with nothing before the @',
+    name: 'returns e-mail addresses without a local part',
     fires: ['contact/epost-format'],
-    serve: email((address) => address.replace(/^.*@/, '@')),
+    serve: changeEmail((address) => address.replace(/^.*@/, '@')),
   },
   {
-    name: 'letters in the number',
-    breaks: 'puts tlf before mobile numbers',
+    name: 'returns mobile numbers with the prefix tlf',
     fires: ['contact/mobil-pattern'],
-    serve: mobile((number) => `tlf${number}`),
+    serve: changeMobile((number) => `tlf${number}`),
   },
   {
-    name: 'brackets in the number',
-    breaks: 'puts the country code in brackets',
+    name: 'returns mobile numbers with the country code in parentheses',
     fires: ['contact/mobil-pattern'],
-    serve: mobile((number) => number.replace('+47', '(+47)')),
+    serve: changeMobile((number) => number.replace('+47', '(+47)')),
   },
   {
-    name: 'short numbers',
-    breaks: 'leaves the last two digits of mobile numbers out',
+    name: 'omits the last two digits of mobile numbers',
     fires: ['contact/mobil-length'],
-    serve: mobile((number) => number.replace('+47', '').slice(0, -2)),
+    serve: changeMobile((number) => number.replace('+47', '').slice(0, -2)),
   },
   {
-    name: 'long numbers',
-    breaks: 'sends mobile numbers of more than 20 characters',
+    name: 'returns mobile numbers of more than 20 characters',
     fires: ['contact/mobil-length'],
-    serve: mobile((number) => number.replace('+47', '+47          ')),
+    serve: changeMobile((number) => number.replace('+47', '+47          ')),
   },
   {
-    name: 'landlines',
-    breaks: 'sends Norwegian numbers that begin with 7',
+    name: 'returns Norwegian mobile numbers that begin with 7',
     fires: ['contact/norwegian-mobil-4-or-9'],
-    serve: mobile((number) => number.replace('+474', '+477')),
+    serve: changeMobile((number) => number.replace('+474', '+477')),
   },
   {
-    name: 'dates without a time',
-    breaks: 'sends the day alone',
+    name: 'returns timestamps without a time',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.slice(0, 10)),
+    serve: changeTimestamps((written) => written.slice(0, 10)),
   },
   {
-    name: 'times without an offset',
-    breaks: 'sends local times',
+    name: 'returns timestamps without an offset',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.slice(0, 19)),
+    serve: changeTimestamps((written) => written.slice(0, 19)),
   },
   {
-    name: 'times with a space',
-    breaks: 'puts a space between date and time',
+    name: 'returns timestamps with a space between date and time',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.replace('T', ' ')),
+    serve: changeTimestamps((written) => written.replace('T', ' ')),
   },
   {
-    name: 'milliseconds',
-    breaks: 'sends times as milliseconds since 1970',
+    name: 'returns timestamps as milliseconds since 1970',
     fires: ['response/matches-contract'],
-    serve: times((written) => date(written).getTime()),
+    serve: changeTimestamps((written) => parseDate(written).getTime()),
   },
   {
-    name: 'Norwegian dates',
-    breaks: 'writes the day first',
+    name: 'returns timestamps with the day first',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$3.$2.$1')),
+    serve: changeTimestamps((written) => written.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$3.$2.$1')),
   },
   {
-    name: 'impossible dates',
-    breaks: 'sends the 31st of February',
+    name: 'returns timestamps on 31 February',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.replace(/-\d\d-\d\dT/, '-02-31T')),
+    serve: changeTimestamps((written) => written.replace(/-\d\d-\d\dT/, '-02-31T')),
   },
   {
-    name: 'a leap day in another year',
-    breaks: 'sends 29 February 2025',
+    name: 'returns timestamps on 29 February 2025',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.replace(/^2025-\d\d-\d\dT/, '2025-02-29T')),
+    serve: changeTimestamps((written) => written.replace(/^2025-\d\d-\d\dT/, '2025-02-29T')),
   },
   {
-    name: 'the 25th hour',
-    breaks: 'counts the hours from 1 to 24',
+    name: 'returns timestamps with hours from 1 to 24',
     fires: ['contact/timestamp-form'],
-    serve: times((written) => written.replace(/T\d\d/, 'T24')),
+    serve: changeTimestamps((written) => written.replace(/T\d\d/, 'T24')),
   },
   {
-    name: 'from the future',
-    breaks: 'sends times of last verification that are to come',
+    name: 'returns verification times in the future',
     fires: ['contact/timestamp-not-in-future'],
-    serve: contact(
+    serve: changeContact(
       (members) => {
         members.epostadresse_sist_verifisert = members.epostadresse_sist_verifisert.replace(/^\d{4}/, '2036');
       },
@@ -162,10 +150,9 @@ export const contactMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'addresses without dates',
-    breaks: 'leaves out when addresses were changed and verified',
+    name: 'omits the update and verification times of e-mail addresses',
     fires: ['contact/dates-accompany-value'],
-    serve: contact(
+    serve: changeContact(
       (members) => {
         delete members.epostadresse_oppdatert;
         delete members.epostadresse_sist_verifisert;
@@ -175,10 +162,9 @@ export const contactMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'numbers without a date of change',
-    breaks: 'leaves out when mobile numbers were changed',
+    name: 'omits the update time of mobile numbers',
     fires: ['contact/dates-accompany-value'],
-    serve: contact(
+    serve: changeContact(
       (members) => {
         delete members.mobiltelefonnummer_oppdatert;
       },
@@ -187,10 +173,9 @@ export const contactMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'dates of a reservation without a day',
-    breaks: 'sends reservasjonstidspunkt as a month',
+    name: 'returns reservasjonstidspunkt without a day',
     fires: ['contact/timestamp-form'],
-    serve: those(both(isUnstated, isReserved), (person) => {
+    serve: changePersons(matchesAll(isOutsidePersonsFile, isReserved), (person) => {
       person.reservasjonstidspunkt = person.reservasjonstidspunkt.slice(0, 7);
     }),
   },

@@ -1,38 +1,43 @@
 import type { Mutant } from '../support/mutants/mutant.ts';
 import { accessMutants } from './access.ts';
 import { batchMutants } from './batch.ts';
-import { changesLogMutants } from './change-log.ts';
+import { changeLogMutants } from './change-log.ts';
 import { contactMutants } from './contact.ts';
 import { joseMutants } from './jose.ts';
-import { meMutants } from './logged-in-person.ts';
-import { postMutants } from './mailbox.ts';
+import { loggedInPersonMutants } from './logged-in-person.ts';
+import { mailboxMutants } from './mailbox.ts';
 import { personMutants } from './person.ts';
-import { roleMutants } from './persons-file.ts';
+import { personsFileMutants } from './persons-file.ts';
 import { printMutants } from './print.ts';
 import { requestMutants } from './request.ts';
-import { answerMutants } from './response.ts';
-import { disclosureMutants } from './scopes.ts';
+import { responseMutants } from './response.ts';
+import { scopeMutants } from './scopes.ts';
 import { soapMutants } from './soap.ts';
 import { stateMutants } from './state.ts';
 import { v2Mutants } from './v2.ts';
 
 /** Broken services, by what is wrong; each part is judged by a test file of its own, so that they run side by side. */
-export const aboutRequestsAndAnswers: readonly Mutant[] = [...requestMutants, ...answerMutants];
-export const aboutPersons: readonly Mutant[] = [...personMutants, ...stateMutants, ...contactMutants, ...postMutants];
-export const aboutCallers: readonly Mutant[] = [...accessMutants, ...disclosureMutants];
-export const aboutBatches: readonly Mutant[] = [...batchMutants, ...roleMutants, ...v2Mutants];
-export const aboutOtherEndpoints: readonly Mutant[] = [
-  ...meMutants,
+export const requestAndResponseMutants: readonly Mutant[] = [...requestMutants, ...responseMutants];
+export const personDataMutants: readonly Mutant[] = [
+  ...personMutants,
+  ...stateMutants,
+  ...contactMutants,
+  ...mailboxMutants,
+];
+export const callerMutants: readonly Mutant[] = [...accessMutants, ...scopeMutants];
+export const batchLookupMutants: readonly Mutant[] = [...batchMutants, ...personsFileMutants, ...v2Mutants];
+export const otherEndpointMutants: readonly Mutant[] = [
+  ...loggedInPersonMutants,
   ...printMutants,
-  ...changesLogMutants,
+  ...changeLogMutants,
   ...joseMutants,
 ];
 
 export const mutants: readonly Mutant[] = [
-  ...aboutRequestsAndAnswers,
-  ...aboutPersons,
-  ...aboutCallers,
-  ...aboutBatches,
-  ...aboutOtherEndpoints,
+  ...requestAndResponseMutants,
+  ...personDataMutants,
+  ...callerMutants,
+  ...batchLookupMutants,
+  ...otherEndpointMutants,
   ...soapMutants,
 ];

@@ -1,102 +1,92 @@
-import { foundAt, type Json, refusal, where } from '../support/mutants/break-service.ts';
+import { changeBodyAt, createError, type Json, replaceResponse } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { STRANGER } from '../support/mutants/persons.ts';
-import type { Answer, Asked, Change } from '../support/mutants/service.ts';
+import { UNUSED_IDENTIFIER } from '../support/mutants/persons.ts';
+import type { Change, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 
 const PERSON = /\/person$/;
 
-const answeringOneself = (change: (person: Json) => unknown): Change => foundAt(PERSON, change);
+const changeLoggedInPerson = (change: (person: Json) => unknown): Change => changeBodyAt(PERSON, change);
 
-const isPatch = ({ method }: Asked): boolean => method === 'PATCH';
-const languageIn = ({ body }: Asked): string => JSON.parse(body).spraak;
-const isDeletion = (asked: Asked): boolean => isPatch(asked) && languageIn(asked) === '';
-const isInvalid = (asked: Asked): boolean => isPatch(asked) && languageIn(asked) === 'sv';
-const isToLanguage = (asked: Asked): boolean => isPatch(asked) && !isDeletion(asked) && !isInvalid(asked);
+const isPatch = ({ method }: ServiceRequest): boolean => method === 'PATCH';
+const getLanguage = ({ body }: ServiceRequest): string => JSON.parse(body).spraak;
+const isDeletion = (asked: ServiceRequest): boolean => isPatch(asked) && getLanguage(asked) === '';
+const isInvalid = (asked: ServiceRequest): boolean => isPatch(asked) && getLanguage(asked) === 'sv';
+const isLanguageChange = (asked: ServiceRequest): boolean => isPatch(asked) && !isDeletion(asked) && !isInvalid(asked);
 
-const DONE: Answer = { status: 204, headers: {}, body: '' };
-const done = async (): Promise<Answer> => DONE;
+const NO_CONTENT: ServiceResponse = { status: 204, headers: {}, body: '' };
+const confirm = async (): Promise<ServiceResponse> => NO_CONTENT;
 
 /** Does what is asked, and answers otherwise. */
-const saying = (which: (asked: Asked) => boolean, status: number): Change =>
-  where(which, async (asked, service) => ({ ...(await service(asked)), status }));
+const respondWithStatus = (which: (asked: ServiceRequest) => boolean, status: number): Change =>
+  replaceResponse(which, async (asked, service) => ({ ...(await service(asked)), status }));
 
 /** Changes the language to this one, when any is asked for. */
-const languageOnly = (spraak: string): Change =>
-  where(isToLanguage, async (asked, service) => service({ ...asked, body: JSON.stringify({ spraak }) }));
+const storeOnlyLanguage = (spraak: string): Change =>
+  replaceResponse(isLanguageChange, async (asked, service) => service({ ...asked, body: JSON.stringify({ spraak }) }));
 
-export const meMutants: readonly Mutant[] = [
+export const loggedInPersonMutants: readonly Mutant[] = [
   {
-    name: 'somebody else',
-    breaks: 'answers another person than the one who is logged in',
+    name: 'returns another person instead of the logged-in person',
     fires: ['logged-in-person/own-person'],
-    serve: answeringOneself((person) => ({ ...person, personidentifikator: STRANGER })),
+    serve: changeLoggedInPerson((person) => ({ ...person, personidentifikator: UNUSED_IDENTIFIER })),
   },
   {
-    name: 'a wrapped person',
-    breaks: 'wraps something around the logged-in person',
+    name: 'wraps the logged-in person in another object',
     fires: ['logged-in-person/own-person'],
-    serve: answeringOneself((person) => ({ person })),
+    serve: changeLoggedInPerson((person) => ({ person })),
   },
   {
-    name: 'a list of oneself',
-    breaks: 'answers the logged-in person in a list',
+    name: 'returns the logged-in person in a list',
     fires: ['logged-in-person/own-person'],
-    serve: answeringOneself((person) => [person]),
+    serve: changeLoggedInPerson((person) => [person]),
   },
   {
-    name: 'oneself without a status',
-    breaks: 'leaves out the status of the logged-in person',
+    name: 'omits the status of the logged-in person',
     fires: ['logged-in-person/own-person'],
-    serve: answeringOneself(({ status: _, ...person }) => person),
+    serve: changeLoggedInPerson(({ status: _, ...person }) => person),
   },
   {
-    name: 'oneself fails',
-    breaks: 'fails over the logged-in person',
+    name: 'returns 500 for the logged-in person',
     fires: ['logged-in-person/own-person', 'request/no-server-error'],
-    serve: where(
+    serve: replaceResponse(
       ({ path }) => PERSON.test(path),
-      async () => refusal(500),
+      async () => createError(500),
     ),
   },
   {
-    name: 'changed with 200',
-    breaks: 'answers 200 when the language is changed or deleted',
+    name: 'returns 200 when the language is changed or deleted',
     fires: ['logged-in-person/patch-204', 'logged-in-person/delete-preference'],
-    serve: saying((asked) => isPatch(asked) && !isInvalid(asked), 200),
+    serve: respondWithStatus((asked) => isPatch(asked) && !isInvalid(asked), 200),
   },
   {
-    name: 'languages refused',
-    breaks: 'refuses every language',
+    name: 'rejects every change of the language',
     fires: ['logged-in-person/patch-204', 'logged-in-person/patch-reverted'],
-    serve: where(isToLanguage, async () => refusal(422)),
+    serve: replaceResponse(isLanguageChange, async () => createError(422)),
   },
   {
-    name: 'changing fails',
-    breaks: 'fails over every change of the language',
+    name: 'returns 500 for every change of the language',
     fires: [
       'logged-in-person/patch-204',
       'logged-in-person/invalid-language-rejected',
       'logged-in-person/delete-preference',
       'request/no-server-error',
     ],
-    serve: where(isPatch, async () => refusal(500)),
+    serve: replaceResponse(isPatch, async () => createError(500)),
   },
   {
-    name: 'changes forgotten',
-    breaks: 'says that the language is changed, and forgets it',
+    name: 'confirms a change of the language without storing it',
     fires: ['logged-in-person/patch-visible', 'logged-in-person/patch-reverted'],
-    serve: where(isToLanguage, done),
+    serve: replaceResponse(isLanguageChange, confirm),
   },
   {
-    name: 'changes delayed',
-    breaks: 'answers the logged-in person as they were two requests ago',
+    name: 'returns the logged-in person from two requests earlier',
     fires: [
       'logged-in-person/patch-visible',
       'logged-in-person/invalid-language-rejected',
       'logged-in-person/delete-preference',
     ],
     serve: (service) => {
-      const remembered: Answer[] = [];
+      const remembered: ServiceResponse[] = [];
       return async (asked) => {
         const answer = await service(asked);
         if (!PERSON.test(asked.path) || isPatch(asked)) return answer;
@@ -106,26 +96,23 @@ export const meMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'one language',
-    breaks: 'changes the language to the same one, whatever is asked for',
+    name: 'stores the same language for every change',
     fires: ['logged-in-person/patch-visible', 'logged-in-person/patch-reverted'],
-    serve: languageOnly('se'),
+    serve: storeOnlyLanguage('se'),
   },
   {
-    name: 'any language',
-    breaks: 'takes a language that the register does not have',
+    name: 'accepts an unsupported language',
     fires: ['logged-in-person/invalid-language-rejected'],
-    serve: where(isInvalid, done),
+    serve: replaceResponse(isInvalid, confirm),
   },
   {
-    name: 'any language, kept',
-    breaks: 'keeps a language that the register does not have',
+    name: 'stores an unsupported language and returns it',
     fires: ['logged-in-person/invalid-language-rejected'],
     serve: (service) => {
       let kept = false;
       return async (asked) => {
         if (isPatch(asked)) kept = isInvalid(asked);
-        if (isInvalid(asked)) return DONE;
+        if (isInvalid(asked)) return NO_CONTENT;
         const answer = await service(asked);
         if (!kept || !PERSON.test(asked.path)) return answer;
         return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), spraak: 'sv' }) };
@@ -133,39 +120,34 @@ export const meMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'another language is a bad request',
-    breaks: 'answers 400 to a language that the register does not have',
+    name: 'returns 400 and stores an unsupported language',
     fires: ['logged-in-person/invalid-language-rejected'],
-    serve: saying(isInvalid, 400),
+    serve: respondWithStatus(isInvalid, 400),
   },
   {
-    name: 'refused by another status, and changed',
-    breaks: 'answers 400 to a language that the register does not have, and deletes the one there was',
+    name: 'returns 400 for an unsupported language and deletes the previous one',
     fires: ['logged-in-person/invalid-language-rejected'],
-    serve: where(isInvalid, async (asked, service) => {
+    serve: replaceResponse(isInvalid, async (asked, service) => {
       await service({ ...asked, body: JSON.stringify({ spraak: '' }) });
       return { ...(await service(asked)), status: 400 };
     }),
   },
   {
-    name: 'refused and changed',
-    breaks: 'refuses a language that the register does not have, and deletes the one there was',
+    name: 'rejects an unsupported language and deletes the previous one',
     fires: ['logged-in-person/invalid-language-rejected'],
-    serve: where(isInvalid, async (asked, service) => {
+    serve: replaceResponse(isInvalid, async (asked, service) => {
       await service({ ...asked, body: JSON.stringify({ spraak: '' }) });
       return service(asked);
     }),
   },
   {
-    name: 'no deletion',
-    breaks: 'refuses to delete the language',
+    name: 'rejects the deletion of the language',
     fires: ['logged-in-person/delete-preference'],
-    serve: where(isDeletion, async () => refusal(422)),
+    serve: replaceResponse(isDeletion, async () => createError(422)),
   },
   {
-    name: 'deletions forgotten',
-    breaks: 'says that the language is deleted, and keeps it',
+    name: 'confirms the deletion of the language without deleting it',
     fires: ['logged-in-person/delete-preference'],
-    serve: where(isDeletion, done),
+    serve: replaceResponse(isDeletion, confirm),
   },
 ];

@@ -1,4 +1,4 @@
-import { requireEachToFail } from '../support/mutants/failing.ts';
-import { aboutOtherEndpoints } from './index.ts';
+import { testMutants } from '../support/mutants/failing.ts';
+import { otherEndpointMutants } from './index.ts';
 
-requireEachToFail(aboutOtherEndpoints);
+testMutants(otherEndpointMutants);

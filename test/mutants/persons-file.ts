@@ -1,130 +1,127 @@
-import { askingFor, everyone, type Json, list, those } from '../support/mutants/break-service.ts';
+import {
+  changeEveryPerson,
+  changeList,
+  changePersons,
+  type Json,
+  withIdentifiers,
+} from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { identifierOf, STRANGER } from '../support/mutants/persons.ts';
+import { findIdentifier, UNUSED_IDENTIFIER } from '../support/mutants/persons.ts';
 import type { Change } from '../support/mutants/service.ts';
-import { opens } from '../support/mutants/tokens.ts';
+import { grantsPart } from '../support/mutants/tokens.ts';
 
 /** Changes one person of the persons file, where a member is answered. */
-const role = (name: string, member: string, change: (person: Json) => void) =>
-  those((person) => person.personidentifikator === identifierOf(name) && person[member] !== undefined, change);
+const changeRole = (name: string, member: string, change: (person: Json) => void) =>
+  changePersons(
+    (person) => person.personidentifikator === findIdentifier(name) && person[member] !== undefined,
+    change,
+  );
 
 /** Answers for some persons what is known of others. */
-const mistaking = (others: Readonly<Record<string, string>>): Change => {
+const exchangePersons = (others: Readonly<Record<string, string>>): Change => {
   const otherFor = new Map(Object.entries(others));
   const meant = new Map([...otherFor].map(([identifier, other]) => [other, identifier]));
   return (service) => async (asked) => {
     if (!asked.identifiers.some((identifier) => otherFor.has(identifier))) return service(asked);
     const taken = asked.identifiers.map((identifier) => otherFor.get(identifier) ?? identifier);
-    return list((personer) =>
+    return changeList((personer) =>
       personer.map((person) => ({
         ...person,
         personidentifikator: meant.get(person.personidentifikator) ?? person.personidentifikator,
       })),
-    )(service)(askingFor(asked, taken));
+    )(service)(withIdentifiers(asked, taken));
   };
 };
 
-const matches = ['persons-file/matches'];
+const MATCHES = ['persons-file/matches'];
 
-export const roleMutants: readonly Mutant[] = [
+export const personsFileMutants: readonly Mutant[] = [
   {
-    name: 'another address',
-    breaks: 'answers another address than the persons file has',
-    fires: matches,
-    serve: role('email-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
+    name: 'returns an e-mail address that differs from the persons file',
+    fires: MATCHES,
+    serve: changeRole('email-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
       kontaktinformasjon.epostadresse = 'siv.moen@example.com';
     }),
   },
   {
-    name: 'another number',
-    breaks: 'answers another mobile number than the persons file has',
-    fires: matches,
-    serve: role('mobile-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
+    name: 'returns a mobile number that differs from the persons file',
+    fires: MATCHES,
+    serve: changeRole('mobile-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
       kontaktinformasjon.mobiltelefonnummer = '+4744001123';
     }),
   },
   {
-    name: 'another language',
-    breaks: 'answers bokmål for nynorsk',
-    fires: matches,
-    serve: role('language-nn', 'spraak', (person) => {
+    name: 'returns bokmål instead of nynorsk',
+    fires: MATCHES,
+    serve: changeRole('language-nn', 'spraak', (person) => {
       person.spraak = 'nb';
     }),
   },
   {
-    name: 'no language',
-    breaks: 'leaves a language out that the persons file has',
-    fires: matches,
-    serve: role('language-se', 'spraak', (person) => {
+    name: 'omits a language of the persons file',
+    fires: MATCHES,
+    serve: changeRole('language-se', 'spraak', (person) => {
       delete person.spraak;
       delete person.spraak_oppdatert;
     }),
   },
   {
-    name: 'another mailbox',
-    breaks: 'answers e-Boks for Digipost',
-    fires: matches,
-    serve: role('mailbox-digipost', 'digital_post', ({ digital_post }) => {
+    name: 'returns e-Boks instead of Digipost',
+    fires: MATCHES,
+    serve: changeRole('mailbox-digipost', 'digital_post', ({ digital_post }) => {
       digital_post.postkasseleverandoeradresse = '922020175';
     }),
   },
   {
-    name: 'no mailbox',
-    breaks: 'leaves a mailbox out that the persons file has',
-    fires: matches,
-    serve: role('mobile-email-mailbox', 'digital_post', (person) => {
+    name: 'omits a mailbox of the persons file',
+    fires: MATCHES,
+    serve: changeRole('mobile-email-mailbox', 'digital_post', (person) => {
       delete person.digital_post;
       delete person.sertifikat;
     }),
   },
   {
-    name: 'a mailbox too many',
-    breaks: 'answers a mailbox that the persons file says is absent',
-    fires: matches,
-    serve: everyone((person, { headers }) => {
-      if (person.personidentifikator !== identifierOf('mobile-email')) return;
-      if (!opens(headers.authorization, 'digital-post')) return;
+    name: 'returns a mailbox that the persons file excludes',
+    fires: MATCHES,
+    serve: changeEveryPerson((person, { headers }) => {
+      if (person.personidentifikator !== findIdentifier('mobile-email')) return;
+      if (!grantsPart(headers.authorization, 'digital-post')) return;
       person.digital_post = { postkasseadresse: 'ola.lunde#4F7K', postkasseleverandoeradresse: '984661185' };
     }),
   },
   {
-    name: 'no D-numbers',
-    breaks: 'does not know persons with a D-number',
-    fires: matches,
-    serve: mistaking({ [identifierOf('d-number')]: STRANGER }),
+    name: 'returns persons with a D-number as not registered',
+    fires: MATCHES,
+    serve: exchangePersons({ [findIdentifier('d-number')]: UNUSED_IDENTIFIER }),
   },
   {
-    name: 'deletion is not known',
-    breaks: 'answers that a deleted person was never registered',
-    fires: matches,
-    serve: mistaking({ [identifierOf('deleted')]: STRANGER }),
+    name: 'returns a deleted person as not registered',
+    fires: MATCHES,
+    serve: exchangePersons({ [findIdentifier('deleted')]: UNUSED_IDENTIFIER }),
   },
   {
-    name: 'reservation is not known',
-    breaks: 'answers NEI for one who has reserved',
-    fires: matches,
-    serve: role('reserved', 'reservasjon', (person) => {
+    name: 'returns NEI for a reserved person',
+    fires: MATCHES,
+    serve: changeRole('reserved', 'reservasjon', (person) => {
       person.reservasjon = 'NEI';
       if (person.varslingsstatus !== undefined) person.varslingsstatus = 'KAN_VARSLES';
       delete person.reservasjonstidspunkt;
     }),
   },
   {
-    name: 'an hour late',
-    breaks: 'writes a time in Norwegian summer with the offset of winter',
-    fires: matches,
-    serve: role('email-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
+    name: 'returns a summer timestamp with the winter offset',
+    fires: MATCHES,
+    serve: changeRole('email-only', 'kontaktinformasjon', ({ kontaktinformasjon }) => {
       const name = 'epostadresse_sist_verifisert';
       kontaktinformasjon[name] = kontaktinformasjon[name].replace(/\+02$/, '+01');
     }),
   },
   {
-    name: 'two persons exchanged',
-    breaks: 'gives two persons the data of each other',
-    fires: matches,
-    serve: mistaking({
-      [identifierOf('mobile-only')]: identifierOf('language-en'),
-      [identifierOf('language-en')]: identifierOf('mobile-only'),
+    name: 'exchanges the data of two persons',
+    fires: MATCHES,
+    serve: exchangePersons({
+      [findIdentifier('mobile-only')]: findIdentifier('language-en'),
+      [findIdentifier('language-en')]: findIdentifier('mobile-only'),
     }),
   },
 ];

@@ -1,4 +1,4 @@
-import { requireEachToFail } from '../support/mutants/failing.ts';
-import { aboutPersons } from './index.ts';
+import { testMutants } from '../support/mutants/failing.ts';
+import { personDataMutants } from './index.ts';
 
-requireEachToFail(aboutPersons);
+testMutants(personDataMutants);

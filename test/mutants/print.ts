@@ -1,61 +1,54 @@
-import { foundAt, type Json, refusal, where } from '../support/mutants/break-service.ts';
+import { changeBodyAt, createError, type Json, replaceResponse } from '../support/mutants/break-service.ts';
 import { EXPIRED_CERTIFICATE } from '../support/mutants/expired-certificate.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 
 const PRINT = /\/printSertifikat$/;
 
-const printing = (change: (printer: Json) => unknown) => foundAt(PRINT, change);
+const changePrinter = (change: (printer: Json) => unknown) => changeBodyAt(PRINT, change);
 
 export const printMutants: readonly Mutant[] = [
   {
-    name: 'the printer in snake case',
-    breaks: 'names the members of the printer as those of a mailbox',
+    name: 'names the fields of the printer like those of a mailbox',
     fires: ['print/shape'],
-    serve: printing(({ postkasseleverandoerAdresse, x509Sertifikat }) => ({
+    serve: changePrinter(({ postkasseleverandoerAdresse, x509Sertifikat }) => ({
       postkasseleverandoeradresse: postkasseleverandoerAdresse,
       sertifikat: x509Sertifikat,
     })),
   },
   {
-    name: 'a printer without an address',
-    breaks: 'leaves the address of the printer empty',
+    name: 'returns an empty address for the printer',
     fires: ['print/shape'],
-    serve: printing((printer) => ({ ...printer, postkasseleverandoerAdresse: '' })),
+    serve: changePrinter((printer) => ({ ...printer, postkasseleverandoerAdresse: '' })),
   },
   {
-    name: 'a numbered printer',
-    breaks: 'sends the address of the printer as a number',
+    name: 'returns the address of the printer as a number',
     fires: ['print/shape'],
-    serve: printing((printer) => ({ ...printer, postkasseleverandoerAdresse: 984661185 })),
+    serve: changePrinter((printer) => ({ ...printer, postkasseleverandoerAdresse: 984661185 })),
   },
   {
-    name: 'a printer in PEM',
-    breaks: "frames the printer's certificate in the lines of PEM",
+    name: "returns the printer's certificate with PEM headers",
     fires: ['print/shape'],
-    serve: printing((printer) => ({
+    serve: changePrinter((printer) => ({
       ...printer,
       x509Sertifikat: `-----BEGIN CERTIFICATE-----\n${EXPIRED_CERTIFICATE}\n-----END CERTIFICATE-----`,
     })),
   },
   {
-    name: 'half a printer',
-    breaks: "cuts the printer's certificate off",
+    name: "truncates the printer's certificate",
     fires: ['print/shape'],
-    serve: printing((printer) => ({ ...printer, x509Sertifikat: printer.x509Sertifikat.slice(0, 255) })),
+    serve: changePrinter((printer) => ({ ...printer, x509Sertifikat: printer.x509Sertifikat.slice(0, 255) })),
   },
   {
-    name: 'printers in a list',
-    breaks: 'answers a list of printers',
+    name: 'returns a list of printers',
     fires: ['print/shape'],
-    serve: printing((printer) => [printer]),
+    serve: changePrinter((printer) => [printer]),
   },
   {
-    name: 'the printer fails',
-    breaks: 'fails over the printer',
+    name: 'returns 500 for the printer',
     fires: ['print/shape', 'request/no-server-error'],
-    serve: where(
+    serve: replaceResponse(
       ({ path }) => PRINT.test(path),
-      async () => refusal(503),
+      async () => createError(503),
     ),
   },
 ];

@@ -1,18 +1,18 @@
 import {
-  asking,
-  askingFor,
-  body,
-  found,
+  changeBody,
+  changeError,
+  changeList,
+  changeLookupResponse,
+  changeRequest,
+  createError,
   isLookup,
-  list,
-  refusal,
-  refused,
-  where,
+  replaceResponse,
+  withIdentifiers,
 } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import type { Answer, Asked, Service } from '../support/mutants/service.ts';
+import type { Service, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 
-const parsed = ({ body }: Asked): Record<string, unknown> | undefined => {
+const parseRequest = ({ body }: ServiceRequest): Record<string, unknown> | undefined => {
   try {
     const value = JSON.parse(body);
     return typeof value === 'object' && value !== null ? value : undefined;
@@ -21,23 +21,29 @@ const parsed = ({ body }: Asked): Record<string, unknown> | undefined => {
   }
 };
 
-const needsOf = (asked: Asked): readonly string[] => (parsed(asked)?.informasjonsbehov as string[] | undefined) ?? [];
-const isJson = ({ headers }: Asked): boolean => headers['content-type'] === 'application/json';
-const isPost = ({ method }: Asked): boolean => method === 'POST';
-const isGet = (asked: Asked): boolean => asked.method === 'GET' && isLookup(asked);
-const hasToken = ({ headers }: Asked): boolean => headers.authorization !== undefined;
-const asksMoreThan = (limit: number) => (asked: Asked) => asked.identifiers.length > limit;
-const wrongLength = (asked: Asked): boolean => asked.identifiers.some((identifier) => !/^\d{11}$/.test(identifier));
-const isEmptyList = (asked: Asked): boolean => {
-  const items = parsed(asked)?.personidentifikatorer;
+const getInformasjonsbehov = (asked: ServiceRequest): readonly string[] =>
+  (parseRequest(asked)?.informasjonsbehov as string[] | undefined) ?? [];
+const isJson = ({ headers }: ServiceRequest): boolean => headers['content-type'] === 'application/json';
+const isPost = ({ method }: ServiceRequest): boolean => method === 'POST';
+const isGet = (asked: ServiceRequest): boolean => asked.method === 'GET' && isLookup(asked);
+const hasToken = ({ headers }: ServiceRequest): boolean => headers.authorization !== undefined;
+const hasMoreThan = (limit: number) => (asked: ServiceRequest) => asked.identifiers.length > limit;
+const hasWrongLength = (asked: ServiceRequest): boolean =>
+  asked.identifiers.some((identifier) => !/^\d{11}$/.test(identifier));
+const isEmptyList = (asked: ServiceRequest): boolean => {
+  const items = parseRequest(asked)?.personidentifikatorer;
   return Array.isArray(items) && items.length === 0;
 };
-const isMalformed = (asked: Asked): boolean => isPost(asked) && isJson(asked) && parsed(asked) === undefined;
-const lacksMember = (asked: Asked): boolean =>
-  isLookup(asked) && isJson(asked) && parsed(asked) !== undefined && parsed(asked)?.personidentifikatorer === undefined;
+const isMalformed = (asked: ServiceRequest): boolean =>
+  isPost(asked) && isJson(asked) && parseRequest(asked) === undefined;
+const hasNoIdentifiers = (asked: ServiceRequest): boolean =>
+  isLookup(asked) &&
+  isJson(asked) &&
+  parseRequest(asked) !== undefined &&
+  parseRequest(asked)?.personidentifikatorer === undefined;
 
 /** The rules that something is refused. */
-const EVERY_REFUSAL = [
+const REJECTION_RULES = [
   'request/over-thousand-rejected',
   'request/empty-rejected',
   'request/member-required',
@@ -53,118 +59,105 @@ const EVERY_REFUSAL = [
   'logged-in-person/invalid-language-rejected',
 ];
 
-const nobody: Answer = {
+const EMPTY_LIST: ServiceResponse = {
   status: 200,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ personer: [] }),
 };
-const withoutAnybody = async (): Promise<Answer> => nobody;
-const failing = async (): Promise<Answer> => refusal(500, 'try again later');
+const returnEmptyList = async (): Promise<ServiceResponse> => EMPTY_LIST;
+const returnServerError = async (): Promise<ServiceResponse> => createError(500, 'try again later');
 
 /** Two answers as one. */
-async function joined(asked: Asked, service: Service): Promise<Answer> {
+async function splitRequest(asked: ServiceRequest, service: Service): Promise<ServiceResponse> {
   const parts = [asked.identifiers.slice(0, 1000), asked.identifiers.slice(1000)];
-  const answers = await Promise.all(parts.map((part) => service(askingFor(asked, part))));
+  const answers = await Promise.all(parts.map((part) => service(withIdentifiers(asked, part))));
   const personer = answers.flatMap((answer) => JSON.parse(String(answer.body)).personer);
   return { ...answers[0]!, body: JSON.stringify({ personer }) };
 }
 
 export const requestMutants: readonly Mutant[] = [
   {
-    name: 'one alone is refused',
-    breaks: 'wants at least two identifiers',
+    name: 'rejects a single identifier',
     fires: ['request/one-identifier', 'batch/split'],
-    serve: found((answer, { identifiers }) => (identifiers.length === 1 ? refusal(400) : answer)),
+    serve: changeLookupResponse((answer, { identifiers }) => (identifiers.length === 1 ? createError(400) : answer)),
   },
   {
-    name: 'one alone is not wrapped',
-    breaks: 'answers a single person as an object instead of a list of one',
+    name: 'returns a single person as an object instead of a list',
     fires: ['response/personer-array', 'batch/split'],
-    serve: body(({ personer }, { identifiers }) =>
+    serve: changeBody(({ personer }, { identifiers }) =>
       identifiers.length === 1 ? { personer: personer[0] ?? null } : { personer },
     ),
   },
   {
-    name: 'limit one too low',
-    breaks: 'takes 999 identifiers at the most',
+    name: 'rejects more than 999 identifiers',
     fires: ['request/thousand-identifiers'],
-    serve: where(asksMoreThan(999), async () => refusal(400)),
+    serve: replaceResponse(hasMoreThan(999), async () => createError(400)),
   },
   {
-    name: 'limit of a hundred',
-    breaks: 'takes 100 identifiers at the most',
+    name: 'rejects more than 100 identifiers',
     fires: ['request/thousand-identifiers'],
-    serve: where(asksMoreThan(100), async () => refusal(400)),
+    serve: replaceResponse(hasMoreThan(100), async () => createError(400)),
   },
   {
-    name: 'limit one too high',
-    breaks: 'takes 1001 identifiers, and answers them',
+    name: 'accepts 1001 identifiers',
     fires: ['request/over-thousand-rejected'],
-    serve: where(asksMoreThan(1000), joined),
+    serve: replaceResponse(hasMoreThan(1000), splitRequest),
   },
   {
-    name: 'what is over the limit is cut off',
-    breaks: 'answers the first 1000 of 1001 as if no more had been asked for',
+    name: 'returns the first 1000 persons for 1001 identifiers',
     fires: ['request/over-thousand-rejected'],
-    serve: where(asksMoreThan(1000), (asked, service) => service(askingFor(asked, asked.identifiers.slice(0, 1000)))),
+    serve: replaceResponse(hasMoreThan(1000), (asked, service) =>
+      service(withIdentifiers(asked, asked.identifiers.slice(0, 1000))),
+    ),
   },
   {
-    name: 'too many is a server error',
-    breaks: 'answers 500 to 1001 identifiers',
+    name: 'returns 500 for 1001 identifiers',
     fires: ['request/over-thousand-rejected', 'request/no-server-error'],
-    serve: where(asksMoreThan(1000), failing),
+    serve: replaceResponse(hasMoreThan(1000), returnServerError),
   },
   {
-    name: 'too many is another refusal',
-    breaks: 'answers 413 to 1001 identifiers',
+    name: 'returns 413 for 1001 identifiers',
     fires: ['request/over-thousand-rejected'],
-    serve: where(asksMoreThan(1000), async () => refusal(413)),
+    serve: replaceResponse(hasMoreThan(1000), async () => createError(413)),
   },
   {
-    name: 'nobody is asked for',
-    breaks: 'answers an empty list with an empty list',
+    name: 'returns an empty list for an empty list',
     fires: ['request/empty-rejected'],
-    serve: where(isEmptyList, withoutAnybody),
+    serve: replaceResponse(isEmptyList, returnEmptyList),
   },
   {
-    name: 'no list',
-    breaks: 'answers a body without personidentifikatorer as if nobody had been asked for',
+    name: 'returns an empty list for a body without personidentifikatorer',
     fires: ['request/member-required'],
-    serve: where(lacksMember, withoutAnybody),
+    serve: replaceResponse(hasNoIdentifiers, returnEmptyList),
   },
   {
-    name: 'a string for a list',
-    breaks: 'takes an identifier that is not in a list',
+    name: 'accepts an identifier outside a list',
     fires: ['request/member-required'],
-    serve: asking((asked) => {
-      const identifier = parsed(asked)?.personidentifikatorer;
-      return typeof identifier === 'string' ? askingFor(asked, [identifier]) : asked;
+    serve: changeRequest((asked) => {
+      const identifier = parseRequest(asked)?.personidentifikatorer;
+      return typeof identifier === 'string' ? withIdentifiers(asked, [identifier]) : asked;
     }),
   },
   {
-    name: 'a lenient parser',
-    breaks: 'reads JSON with a trailing comma',
+    name: 'accepts JSON with a trailing comma',
     fires: ['request/malformed-json-rejected'],
-    serve: asking((asked) => ({ ...asked, body: asked.body.replace(',]', ']') })),
+    serve: changeRequest((asked) => ({ ...asked, body: asked.body.replace(',]', ']') })),
   },
   {
-    name: 'a forgiving parser',
-    breaks: 'answers a body that is not JSON as if nobody had been asked for',
+    name: 'returns an empty list for a body that is not JSON',
     fires: ['request/malformed-json-rejected'],
-    serve: where(isMalformed, withoutAnybody),
+    serve: replaceResponse(isMalformed, returnEmptyList),
   },
   {
-    name: 'a parser that fails',
-    breaks: 'answers 500 to a body that is not JSON',
+    name: 'returns 500 for a body that is not JSON',
     fires: ['request/malformed-json-rejected', 'request/no-server-error'],
-    serve: where(isMalformed, failing),
+    serve: replaceResponse(isMalformed, returnServerError),
   },
   {
-    name: 'any length',
-    breaks: 'answers identifiers of a wrong length as not registered',
+    name: 'returns identifiers of a wrong length as not registered',
     fires: ['request/wrong-length-rejected'],
-    serve: where(wrongLength, async ({ identifiers }) => ({
-      ...nobody,
+    serve: replaceResponse(hasWrongLength, async ({ identifiers }) => ({
+      ...EMPTY_LIST,
       body: JSON.stringify({
         personer: identifiers.map((personidentifikator) => ({
           personidentifikator,
@@ -175,17 +168,15 @@ export const requestMutants: readonly Mutant[] = [
     })),
   },
   {
-    name: 'wrong lengths are left out',
-    breaks: 'answers identifiers of a wrong length with nobody',
+    name: 'returns an empty list for identifiers of a wrong length',
     fires: ['request/wrong-length-rejected'],
-    serve: where(wrongLength, withoutAnybody),
+    serve: replaceResponse(hasWrongLength, returnEmptyList),
   },
   {
-    name: 'GET answers persons',
-    breaks: 'answers a GET with the persons that were asked for last',
+    name: 'returns the persons of the last request for a GET',
     fires: ['request/post-only'],
     serve: (service) => {
-      let last = nobody;
+      let last = EMPTY_LIST;
       return async (asked) => {
         if (isGet(asked)) return { ...last, status: 200 };
         const answer = await service(asked);
@@ -195,97 +186,89 @@ export const requestMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'GET is a bad request',
-    breaks: 'answers 400 to a GET',
+    name: 'returns 400 for a GET',
     fires: ['request/post-only'],
-    serve: where(isGet, async () => refusal(400)),
+    serve: replaceResponse(isGet, async () => createError(400)),
   },
   {
-    name: 'JSON by any name',
-    breaks: 'takes a body that is declared to be text/plain',
+    name: 'accepts a body with the media type text/plain',
     fires: ['request/other-media-type-rejected'],
-    serve: asking((asked) =>
+    serve: changeRequest((asked) =>
       asked.headers['content-type'] === 'text/plain'
         ? { ...asked, headers: { ...asked.headers, 'content-type': 'application/json' } }
         : asked,
     ),
   },
   {
-    name: 'takes forms',
-    breaks: 'answers a form as if nobody had been asked for',
+    name: 'returns an empty list for a form body',
     fires: ['request/other-media-type-rejected'],
-    serve: where(({ headers }) => headers['content-type'] === 'application/x-www-form-urlencoded', withoutAnybody),
-  },
-  {
-    name: 'other media types are a server error',
-    breaks: 'answers 500 to text/plain',
-    fires: ['request/other-media-type-rejected', 'request/no-server-error'],
-    serve: where(({ headers }) => headers['content-type'] === 'text/plain', failing),
-  },
-  {
-    name: 'unknown needs are refused',
-    breaks: 'answers 400 to an informasjonsbehov that is not defined',
-    fires: ['request/unknown-informasjonsbehov-ignored'],
-    serve: where(
-      (asked) => needsOf(asked).includes('Yndlingsfarge'),
-      async () => refusal(400),
+    serve: replaceResponse(
+      ({ headers }) => headers['content-type'] === 'application/x-www-form-urlencoded',
+      returnEmptyList,
     ),
   },
   {
-    name: 'unknown needs spoil the known',
-    breaks: 'gives no contact information if a value beside Kontaktinfo is not defined',
+    name: 'returns 500 for text/plain',
+    fires: ['request/other-media-type-rejected', 'request/no-server-error'],
+    serve: replaceResponse(({ headers }) => headers['content-type'] === 'text/plain', returnServerError),
+  },
+  {
+    name: 'returns 400 for an unknown informasjonsbehov',
     fires: ['request/unknown-informasjonsbehov-ignored'],
-    serve: list((personer, asked) => {
-      if (needsOf(asked).includes('Yndlingsfarge')) for (const person of personer) delete person.kontaktinformasjon;
+    serve: replaceResponse(
+      (asked) => getInformasjonsbehov(asked).includes('Yndlingsfarge'),
+      async () => createError(400),
+    ),
+  },
+  {
+    name: 'omits contact information if another informasjonsbehov is unknown',
+    fires: ['request/unknown-informasjonsbehov-ignored'],
+    serve: changeList((personer, asked) => {
+      if (getInformasjonsbehov(asked).includes('Yndlingsfarge'))
+        for (const person of personer) delete person.kontaktinformasjon;
       return personer;
     }),
   },
   {
-    name: 'repeated needs are refused',
-    breaks: 'answers 400 to an informasjonsbehov that is named twice',
+    name: 'returns 400 for a duplicate informasjonsbehov',
     fires: ['request/repeated-informasjonsbehov-ignored'],
-    serve: where(
-      (asked) => new Set(needsOf(asked)).size < needsOf(asked).length,
-      async () => refusal(400),
+    serve: replaceResponse(
+      (asked) => new Set(getInformasjonsbehov(asked)).size < getInformasjonsbehov(asked).length,
+      async () => createError(400),
     ),
   },
   {
-    name: 'repeated needs cancel out',
-    breaks: 'gives no contact information if Kontaktinfo is named twice',
+    name: 'omits contact information if Kontaktinfo is requested twice',
     fires: ['request/repeated-informasjonsbehov-ignored'],
-    serve: list((personer, asked) => {
-      if (needsOf(asked).length === 2 && new Set(needsOf(asked)).size === 1) {
+    serve: changeList((personer, asked) => {
+      if (getInformasjonsbehov(asked).length === 2 && new Set(getInformasjonsbehov(asked)).size === 1) {
         for (const person of personer) delete person.kontaktinformasjon;
       }
       return personer;
     }),
   },
   {
-    name: 'Person must be asked for',
-    breaks: 'leaves the status out unless Person is among the informasjonsbehov',
+    name: 'omits the status unless Person is requested',
     fires: ['request/person-is-implicit'],
-    serve: list((personer, asked) => {
-      const needs = needsOf(asked);
+    serve: changeList((personer, asked) => {
+      const needs = getInformasjonsbehov(asked);
       if (needs.length > 0 && !needs.includes('Person')) for (const person of personer) delete person.status;
       return personer;
     }),
   },
   {
-    name: 'every refusal is a server error',
-    breaks: 'answers 500 wherever something is wrong with a request',
-    fires: [...EVERY_REFUSAL, 'request/no-server-error'],
-    serve: refused((answer) => ({ ...answer, status: 500 })),
+    name: 'returns 500 for every invalid request',
+    fires: [...REJECTION_RULES, 'request/no-server-error'],
+    serve: changeError((answer) => ({ ...answer, status: 500 })),
   },
   {
-    name: 'every refusal has status 200',
-    breaks: 'says what is wrong in the body, with status 200',
-    fires: EVERY_REFUSAL,
-    serve: refused((answer) => ({ ...answer, status: 200 })),
+    name: 'returns errors with status 200',
+    fires: REJECTION_RULES,
+    serve: changeError((answer) => ({ ...answer, status: 200 })),
   },
   {
-    name: 'an unhandled case',
-    breaks: 'answers 500 to a member of the request that it does not know',
+    name: 'returns 500 for an unknown field in the request',
     fires: ['request/no-server-error'],
-    serve: where((asked) => hasToken(asked) && parsed(asked)?.ukjent !== undefined, failing),
+    serve: replaceResponse((asked) => hasToken(asked) && parseRequest(asked)?.ukjent !== undefined, returnServerError),
   },
 ];

@@ -1,4 +1,4 @@
-import { requireEachToFail } from '../support/mutants/failing.ts';
-import { aboutRequestsAndAnswers } from './index.ts';
+import { testMutants } from '../support/mutants/failing.ts';
+import { requestAndResponseMutants } from './index.ts';
 
-requireEachToFail(aboutRequestsAndAnswers);
+testMutants(requestAndResponseMutants);

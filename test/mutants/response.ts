@@ -1,252 +1,239 @@
-import { body, everyone, found, type Json, list, refusal, those } from '../support/mutants/break-service.ts';
+import {
+  changeBody,
+  changeEveryPerson,
+  changeList,
+  changeLookupResponse,
+  changePersons,
+  createError,
+  type Json,
+} from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { hasEmail, hasMailbox, hasMobile, isSeventh, isUnstated, STRANGER } from '../support/mutants/persons.ts';
+import {
+  hasEmail,
+  hasMailbox,
+  hasMobile,
+  isOutsidePersonsFile,
+  isSeventh,
+  UNUSED_IDENTIFIER,
+} from '../support/mutants/persons.ts';
 
-const typed = (contentType: string) =>
-  found((answer) => ({ ...answer, headers: { ...answer.headers, 'content-type': contentType } }));
-const written = (change: (text: string) => string | Buffer) =>
-  found((answer) => ({ ...answer, body: change(String(answer.body)) }));
+const setContentType = (contentType: string) =>
+  changeLookupResponse((answer) => ({ ...answer, headers: { ...answer.headers, 'content-type': contentType } }));
+const changeText = (change: (text: string) => string | Buffer) =>
+  changeLookupResponse((answer) => ({ ...answer, body: change(String(answer.body)) }));
 
-const byIdentifier = (one: Json, other: Json): number =>
+const compareIdentifiers = (one: Json, other: Json): number =>
   one.personidentifikator.localeCompare(other.personidentifikator);
 
 /** Of a thousand, and of everybody whom version 2 is asked for, nobody may be missing. */
-const MISSED = ['request/thousand-identifiers', 'v2/include-not-registered'];
+const MISSING_PERSON_RULES = ['request/thousand-identifiers', 'v2/include-not-registered'];
 
 /** A copy in which what is absent is said in another way. */
-function padded(person: Json, absent: unknown): Json {
+function fillAbsentFields(person: Json, absent: unknown): Json {
   const { kontaktinformasjon } = person;
   if (kontaktinformasjon === undefined) return person;
   const members = ['epostadresse', 'mobiltelefonnummer'].map((name) => [name, kontaktinformasjon[name] ?? absent]);
   return { ...person, kontaktinformasjon: { ...kontaktinformasjon, ...Object.fromEntries(members) } };
 }
 
-export const answerMutants: readonly Mutant[] = [
+export const responseMutants: readonly Mutant[] = [
   {
-    name: 'created',
-    breaks: 'answers a lookup with status 201',
+    name: 'returns status 201 for a lookup',
     fires: ['response/status-200', 'request/one-identifier', 'request/thousand-identifiers'],
-    serve: found((answer) => ({ ...answer, status: 201 })),
+    serve: changeLookupResponse((answer) => ({ ...answer, status: 201 })),
   },
   {
-    name: 'large batches fail',
-    breaks: 'answers 503 to large batches',
+    name: 'returns 503 for large batches',
     fires: ['request/thousand-identifiers', 'request/no-server-error'],
-    serve: found((answer, { identifiers }) => (identifiers.length > 500 ? refusal(503) : answer)),
+    serve: changeLookupResponse((answer, { identifiers }) => (identifiers.length > 500 ? createError(503) : answer)),
   },
   {
-    name: 'HTML',
-    breaks: 'says that its JSON is text/html',
+    name: 'returns JSON with the media type text/html',
     fires: ['response/json-media-type'],
-    serve: typed('text/html; charset=utf-8'),
+    serve: setContentType('text/html; charset=utf-8'),
   },
   {
-    name: 'text',
-    breaks: 'says that its JSON is text/plain',
+    name: 'returns JSON with the media type text/plain',
     fires: ['response/json-media-type'],
-    serve: typed('text/plain'),
+    serve: setContentType('text/plain'),
   },
   {
-    name: 'no media type',
-    breaks: 'sends no Content-Type',
+    name: 'omits Content-Type',
     fires: ['response/json-media-type'],
-    serve: found(({ headers: { 'content-type': _, ...headers }, ...answer }) => ({ ...answer, headers })),
+    serve: changeLookupResponse(({ headers: { 'content-type': _, ...headers }, ...answer }) => ({
+      ...answer,
+      headers,
+    })),
   },
   {
-    name: 'a BOM',
-    breaks: 'begins its answers with a byte order mark',
+    name: 'returns JSON with a byte order mark',
     fires: ['response/valid-json-utf8'],
-    serve: written((text) => `\u{FEFF}${text}`),
+    serve: changeText((text) => `\u{FEFF}${text}`),
   },
   {
-    name: 'latin1',
-    breaks: 'writes letters outside of ASCII in ISO 8859-1',
+    name: 'encodes JSON in ISO 8859-1',
     fires: ['response/valid-json-utf8'],
-    serve: written((text) => Buffer.from(text.replace('"personidentifikator"', '"sted":"Bodø",$&'), 'latin1')),
+    serve: changeText((text) => Buffer.from(text.replace('"personidentifikator"', '"sted":"Bodø",$&'), 'latin1')),
   },
   {
-    name: 'UTF-16',
-    breaks: 'writes its answers in UTF-16',
+    name: 'encodes JSON in UTF-16',
     fires: ['response/valid-json-utf8'],
-    serve: written((text) => Buffer.from(`\u{FEFF}${text}`, 'utf16le')),
+    serve: changeText((text) => Buffer.from(`\u{FEFF}${text}`, 'utf16le')),
   },
   {
-    name: 'cut off',
-    breaks: 'leaves the end of large answers out',
+    name: 'truncates large responses',
     fires: ['response/valid-json-utf8'],
-    serve: written((text) => text.slice(0, 262_144)),
+    serve: changeText((text) => text.slice(0, 262_144)),
   },
   {
-    name: 'a trailing comma',
-    breaks: 'ends a person with a comma, as the example in the documentation does',
+    name: "returns a trailing comma after a person, as in the documentation's example",
     fires: ['response/valid-json-utf8'],
-    serve: written((text) => text.replace('}]', ',}]')),
+    serve: changeText((text) => text.replace('}]', ',}]')),
   },
   {
-    name: 'a prefix against inclusion',
-    breaks: "puts )]}' before its JSON",
+    name: "returns )]}' before the JSON",
     fires: ['response/valid-json-utf8'],
-    serve: written((text) => `)]}',\n${text}`),
+    serve: changeText((text) => `)]}',\n${text}`),
   },
   {
-    name: 'XML',
-    breaks: 'answers in XML, and says that it is JSON',
+    name: 'returns XML with the media type application/json',
     fires: ['response/valid-json-utf8'],
-    serve: written(() => '<HentPersonerRespons/>'),
+    serve: changeText(() => '<HentPersonerRespons/>'),
   },
   {
-    name: 'another name for the list',
-    breaks: 'calls the list persons',
+    name: 'returns personer as persons',
     fires: ['response/personer-array'],
-    serve: body(({ personer }) => ({ persons: personer })),
+    serve: changeBody(({ personer }) => ({ persons: personer })),
   },
   {
-    name: 'an array alone',
-    breaks: 'sends the list without an object around it',
+    name: 'returns the persons as a JSON array',
     fires: ['response/personer-array'],
-    serve: body(({ personer }) => personer),
+    serve: changeBody(({ personer }) => personer),
   },
   {
-    name: 'an object for the list',
-    breaks: 'sends the persons by their identifiers',
+    name: 'returns the persons as an object keyed by identifier',
     fires: ['response/personer-array'],
-    serve: body(({ personer }) => ({
+    serve: changeBody(({ personer }) => ({
       personer: Object.fromEntries(personer.map((person: Json) => [person.personidentifikator, person])),
     })),
   },
   {
-    name: 'JSON in JSON',
-    breaks: 'sends every person as a string of JSON',
-    fires: ['response/personer-array', ...MISSED, 'persons-file/matches'],
-    serve: list((personer) => personer.map((person) => JSON.stringify(person))),
+    name: 'returns every person as a string of JSON',
+    fires: ['response/personer-array', ...MISSING_PERSON_RULES, 'persons-file/matches'],
+    serve: changeList((personer) => personer.map((person) => JSON.stringify(person))),
   },
   {
-    name: 'an envelope',
-    breaks: 'wraps the answer in data',
+    name: 'wraps the response in data',
     fires: ['response/personer-array'],
-    serve: body((data) => ({ data })),
+    serve: changeBody((data) => ({ data })),
   },
   {
-    name: 'some are missing',
-    breaks: 'leaves some persons out',
-    fires: ['response/one-per-identifier', ...MISSED],
-    serve: list((personer) => personer.filter((person) => !isSeventh(person))),
+    name: 'omits some persons',
+    fires: ['response/one-per-identifier', ...MISSING_PERSON_RULES],
+    serve: changeList((personer) => personer.filter((person) => !isSeventh(person))),
   },
   {
-    name: 'missing beyond the 500th',
-    breaks: 'answers the first 500 of a batch',
-    fires: [...MISSED, 'batch/split'],
-    serve: list((personer) => personer.slice(0, 500)),
+    name: 'returns only the first 500 persons of a batch',
+    fires: [...MISSING_PERSON_RULES, 'batch/split'],
+    serve: changeList((personer) => personer.slice(0, 500)),
   },
   {
-    name: 'missing beyond the 500th, where some may be',
-    breaks: 'answers the first 500 of a batch in version 2',
+    name: 'returns only the first 500 persons of a batch in version 2',
     fires: ['v2/include-not-registered', 'batch/split'],
-    serve: list((personer, { version }) => (version === 'v2' ? personer.slice(0, 500) : personer)),
+    serve: changeList((personer, { version }) => (version === 'v2' ? personer.slice(0, 500) : personer)),
   },
   {
-    name: 'the last is missing',
-    breaks: 'leaves the 1000th out',
-    fires: [...MISSED, 'batch/split'],
-    serve: list((personer) => personer.slice(0, 999)),
+    name: 'omits the 1000th person',
+    fires: [...MISSING_PERSON_RULES, 'batch/split'],
+    serve: changeList((personer) => personer.slice(0, 999)),
   },
   {
-    name: 'twice',
-    breaks: 'answers some persons twice',
+    name: 'returns some persons twice',
     fires: ['response/one-per-identifier'],
-    serve: list((personer) => personer.flatMap((person) => (isSeventh(person) ? [person, person] : [person]))),
+    serve: changeList((personer) => personer.flatMap((person) => (isSeventh(person) ? [person, person] : [person]))),
   },
   {
-    name: 'somebody else too',
-    breaks: 'answers a person who was not asked for',
+    name: 'returns a person who was not requested',
     fires: ['response/one-per-identifier'],
-    serve: list((personer) => [...personer, { personidentifikator: STRANGER, reservasjon: 'NEI', status: 'AKTIV' }]),
+    serve: changeList((personer) => [
+      ...personer,
+      { personidentifikator: UNUSED_IDENTIFIER, reservasjon: 'NEI', status: 'AKTIV' },
+    ]),
   },
   {
-    name: 'somebody else instead',
-    breaks: 'answers with another identifier than the one asked for, as the example in the documentation does',
-    fires: ['response/one-per-identifier', ...MISSED],
-    serve: those(isSeventh, (person) => {
-      person.personidentifikator = STRANGER;
+    name: "returns an identifier that differs from the request, as in the documentation's example",
+    fires: ['response/one-per-identifier', ...MISSING_PERSON_RULES],
+    serve: changePersons(isSeventh, (person) => {
+      person.personidentifikator = UNUSED_IDENTIFIER;
     }),
   },
   {
-    name: 'sorted',
-    breaks: 'answers in the order of the identifiers',
+    name: 'returns persons in the order of the identifiers',
     fires: ['response/order'],
-    serve: list((personer) => [...personer].sort(byIdentifier)),
+    serve: changeList((personer) => [...personer].sort(compareIdentifiers)),
   },
   {
-    name: 'backwards',
-    breaks: 'answers the last one first',
+    name: 'returns the last person first',
     fires: ['response/order'],
-    serve: list((personer) => [...personer].reverse()),
+    serve: changeList((personer) => [...personer].reverse()),
   },
   {
-    name: 'out of order beyond the 500th',
-    breaks: 'answers two halves of a large batch as they are done',
+    name: 'returns the second half of a large batch first',
     fires: ['response/order'],
-    serve: list((personer) => [...personer.slice(500), ...personer.slice(0, 500)]),
+    serve: changeList((personer) => [...personer.slice(500), ...personer.slice(0, 500)]),
   },
   {
-    name: 'null',
-    breaks: 'sends null for what is absent',
+    name: 'returns null for absent fields',
     fires: ['response/absent-not-null'],
-    serve: list((personer) => personer.map((person) => padded(person, null))),
+    serve: changeList((personer) => personer.map((person) => fillAbsentFields(person, null))),
   },
   {
-    name: 'empty strings',
-    breaks: 'sends "" for what is absent',
+    name: 'returns empty strings for absent fields',
     fires: ['response/absent-not-null'],
-    serve: list((personer) => personer.map((person) => padded(person, ''))),
+    serve: changeList((personer) => personer.map((person) => fillAbsentFields(person, ''))),
   },
   {
-    name: 'an empty object',
-    breaks: 'sends {} where there is no contact information',
+    name: 'returns an empty object for absent contact information',
     fires: ['response/absent-not-null'],
-    serve: everyone((person) => {
+    serve: changeEveryPerson((person) => {
       person.kontaktinformasjon ??= {};
     }),
   },
   {
-    name: 'contact information as a list',
-    breaks: 'sends kontaktinformasjon as an array',
+    name: 'returns kontaktinformasjon as an array',
     fires: ['response/matches-contract'],
-    serve: those(
-      (person) => isUnstated(person) && hasEmail(person),
+    serve: changePersons(
+      (person) => isOutsidePersonsFile(person) && hasEmail(person),
       (person) => {
         person.kontaktinformasjon = [person.kontaktinformasjon];
       },
     ),
   },
   {
-    name: 'a mailbox as a string',
-    breaks: 'sends digital_post as the address alone',
+    name: 'returns digital_post as a string',
     fires: ['response/matches-contract'],
-    serve: those(
-      (person) => isUnstated(person) && hasMailbox(person),
+    serve: changePersons(
+      (person) => isOutsidePersonsFile(person) && hasMailbox(person),
       (person) => {
         person.digital_post = person.digital_post.postkasseadresse;
       },
     ),
   },
   {
-    name: 'a mobile number as a number',
-    breaks: 'sends mobiltelefonnummer as a JSON number',
+    name: 'returns mobiltelefonnummer as a JSON number',
     fires: ['response/matches-contract'],
-    serve: those(
-      (person) => isUnstated(person) && hasMobile(person),
+    serve: changePersons(
+      (person) => isOutsidePersonsFile(person) && hasMobile(person),
       ({ kontaktinformasjon }) => {
         kontaktinformasjon.mobiltelefonnummer = Number(kontaktinformasjon.mobiltelefonnummer);
       },
     ),
   },
   {
-    name: 'an address in parts',
-    breaks: 'sends epostadresse as an object',
+    name: 'returns epostadresse as an object',
     fires: ['response/matches-contract'],
-    serve: those(
-      (person) => isUnstated(person) && hasEmail(person),
+    serve: changePersons(
+      (person) => isOutsidePersonsFile(person) && hasEmail(person),
       ({ kontaktinformasjon }) => {
         const [local, domain] = kontaktinformasjon.epostadresse.split('@');
         kontaktinformasjon.epostadresse = { local, domain };
@@ -254,11 +241,10 @@ export const answerMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'a yes that is true',
-    breaks: 'sends epostadresse_duplisert as a boolean',
+    name: 'returns epostadresse_duplisert as a boolean',
     fires: ['response/matches-contract'],
-    serve: those(
-      (person) => isUnstated(person) && hasEmail(person),
+    serve: changePersons(
+      (person) => isOutsidePersonsFile(person) && hasEmail(person),
       ({ kontaktinformasjon }) => {
         kontaktinformasjon.epostadresse_duplisert = true;
       },

@@ -1,84 +1,83 @@
 import type { Mutant } from '../support/mutants/mutant.ts';
-import type { Asked } from '../support/mutants/service.ts';
+import type { ServiceRequest } from '../support/mutants/service.ts';
 import {
-  askingChanges,
-  asksForChanges,
-  elementNamed,
-  needing,
-  needsOf,
+  changeChangeRequest,
+  changeSoapResponse,
+  findPersons,
+  getNeeds,
+  isChangeRequest,
+  matchElement,
   PARTS,
-  personsIn,
-  soapFound,
-  soapWhere,
+  replaceSoapResponse,
+  withNeeds,
 } from './soap-changes.ts';
 
 const SHAPE = ['soap/changes-shape'];
-const GIVE = ['soap/changes-parts'];
+const PARTS_RULE = ['soap/changes-parts'];
 
-/** Changes every answer with changes, as text. */
-const changed = (change: (xml: string, asked: Asked) => string, which = (_: Asked): boolean => true) =>
-  soapFound(change, (asked) => asksForChanges(asked) && which(asked));
+/** Changes the XML of every response with changes. */
+const changeChanges = (
+  change: (xml: string, asked: ServiceRequest) => string,
+  which = (_: ServiceRequest): boolean => true,
+) => changeSoapResponse(change, (asked) => isChangeRequest(asked) && which(asked));
 
-const numbers = (name: string, breaks: string, change: (xml: string) => string): Mutant => ({
+const createShapeMutant = (name: string, change: (xml: string) => string): Mutant => ({
   name,
-  breaks,
   fires: SHAPE,
-  serve: changed(change),
+  serve: changeChanges(change),
 });
 
 const FROM = /fraEndringsNummer="\d+"/;
 const SENESTE = / senesteEndringsNummer="(\d+)"/;
 
-const isNeeded = (need: string, asked: Asked): boolean => needsOf(asked).includes(need);
+const hasNeed = (need: string, asked: ServiceRequest): boolean => getNeeds(asked).includes(need);
 
 /** Leaves parts out of changes. */
-const silent = (parts: readonly string[], which: (asked: Asked) => boolean) =>
-  changed(
-    (xml) => parts.reduce((text, part) => text.replaceAll(new RegExp(elementNamed(part).source, 'gs'), ''), xml),
+const removeParts = (parts: readonly string[], which: (asked: ServiceRequest) => boolean) =>
+  changeChanges(
+    (xml) => parts.reduce((text, part) => text.replaceAll(new RegExp(matchElement(part).source, 'gs'), ''), xml),
     which,
   );
 
-/** HentEndringer. */
-export const soapEndringerMutants: readonly Mutant[] = [
-  numbers('no last number', 'does not say where the changes end', (xml) => xml.replace(SENESTE, '')),
-  numbers('the last number in words', 'says in words where the changes end', (xml) =>
+export const soapChangeLogMutants: readonly Mutant[] = [
+  createShapeMutant('omits senesteEndringsNummer', (xml) => xml.replace(SENESTE, '')),
+  createShapeMutant('returns senesteEndringsNummer as a word', (xml) =>
     xml.replace(SENESTE, ' senesteEndringsNummer="nyeste"'),
   ),
-  numbers('the last number in another language', 'calls the last number as REST does', (xml) =>
+  createShapeMutant('returns senesteEndringsNummer as sisteEndringsId', (xml) =>
     xml.replace(SENESTE, ' sisteEndringsId="$1"'),
   ),
-  numbers('the last number is before', 'says that the changes end before those that it tells', (xml) =>
+  createShapeMutant('returns a senesteEndringsNummer before the returned changes', (xml) =>
     xml.replace(SENESTE, ' senesteEndringsNummer="1"'),
   ),
-  numbers('changes go nowhere', 'says that there are more changes, and does not lead on to them', (xml) =>
+  createShapeMutant('announces more changes without a number to continue from', (xml) =>
     xml.replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="0"'),
   ),
-  numbers('a number too many', 'writes an attribute of changes that the schema does not have', (xml) =>
+  createShapeMutant('returns an attribute of changes outside the schema', (xml) =>
     xml.replace(SENESTE, '$& antall="20"'),
   ),
-  numbers('changes from elsewhere', 'says another number than the one asked from', (xml) =>
+  createShapeMutant('returns a fraEndringsNummer that differs from the request', (xml) =>
     xml.replace(/ fraEndringsNummer="\d+"/, ' fraEndringsNummer="1"'),
   ),
-  numbers('small talk between changes', 'writes text between changes', (xml) =>
+  createShapeMutant('returns text between changes', (xml) =>
     xml.replace('</ot:HentEndringerRespons>', 'slutt</ot:HentEndringerRespons>'),
   ),
   {
-    ...numbers('too many changes', 'tells of more than 1000 changes at once', (xml) =>
-      xml.replace(personsIn(xml)[0]!, (first) => first.repeat(1001)),
+    ...createShapeMutant('returns more than 1000 changes at once', (xml) =>
+      xml.replace(findPersons(xml)[0]!, (first) => first.repeat(1001)),
     ),
     fires: [...SHAPE, 'soap/changes-continue'],
   },
   {
-    ...numbers('changes of nobody', 'tells of changes of those who are not registered', (xml) =>
+    ...createShapeMutant('returns changes of persons who are not registered over SOAP', (xml) =>
       xml.replace('>SLETTET<', '>IKKE_REGISTRERT<'),
     ),
-    fires: [...SHAPE, ...GIVE],
+    fires: [...SHAPE, ...PARTS_RULE],
   },
   {
-    name: 'a page for changes',
-    breaks: 'answers HentEndringer with something else, status 200',
+    name: 'returns another document with status 200 for HentEndringer',
     fires: ['soap/changes-shape'],
-    serve: soapWhere(asksForChanges, (asked, service) =>
+    serve: replaceSoapResponse(isChangeRequest, (asked, service) =>
       service({
         ...asked,
         body: asked.body.replace(
@@ -89,121 +88,112 @@ export const soapEndringerMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'changes in an old namespace',
-    breaks: 'answers HentEndringer in another namespace',
+    name: 'returns HentEndringer in another namespace',
     fires: ['soap/namespaces'],
-    serve: changed((xml) => xml.replace('oppslagstjeneste/16-02', 'oppslagstjeneste/14-05')),
+    serve: changeChanges((xml) => xml.replace('oppslagstjeneste/16-02', 'oppslagstjeneste/14-05')),
   },
   {
-    name: 'changes in another order',
-    breaks: 'writes the elements of Person in another order in changes',
+    name: 'returns the elements of Person in another order in changes',
     fires: ['soap/person-elements'],
-    serve: changed((xml) =>
+    serve: changeChanges((xml) =>
       xml.replace(/(<begrep:reservasjon>.*?<\/begrep:reservasjon>)(<begrep:status>.*?<\/begrep:status>)/g, '$2$1'),
     ),
   },
   {
-    name: 'changes without status',
-    breaks: 'leaves status out of changes',
+    name: 'omits status in changes',
     fires: ['soap/status'],
-    serve: changed((xml) => xml.replaceAll(/<begrep:status>.*?<\/begrep:status>/g, '')),
+    serve: changeChanges((xml) => xml.replaceAll(/<begrep:status>.*?<\/begrep:status>/g, '')),
   },
   {
-    name: 'changes cut off',
-    breaks: 'cuts changes off',
+    name: 'truncates the XML of changes',
     fires: ['soap/well-formed-xml', 'soap/changes-shape'],
-    serve: changed((xml) => xml.slice(0, -9)),
+    serve: changeChanges((xml) => xml.slice(0, -9)),
   },
   {
-    name: 'changes notify',
-    breaks: 'tells of varslingsstatus in changes where it is asked for',
+    name: 'returns varslingsstatus in changes where it is requested',
     fires: ['soap/changes-without-varslingsstatus'],
-    serve: changed(
+    serve: changeChanges(
       (xml) =>
         xml.replaceAll(
           '</begrep:status>',
           '</begrep:status><begrep:varslingsstatus>KAN_IKKE_VARSLES</begrep:varslingsstatus>',
         ),
-      (asked) => isNeeded('VarslingsStatus', asked),
+      (asked) => hasNeed('VarslingsStatus', asked),
     ),
   },
   {
-    name: 'changes without addresses',
-    breaks: 'tells of contact information in changes only where it is asked for',
-    fires: GIVE,
-    serve: silent(['Kontaktinformasjon'], (asked) => !isNeeded('Kontaktinfo', asked)),
+    name: 'returns contact information in changes only if it is requested',
+    fires: PARTS_RULE,
+    serve: removeParts(['Kontaktinformasjon'], (asked) => !hasNeed('Kontaktinfo', asked)),
   },
   {
-    name: 'changes without anything',
-    breaks: 'tells of no contact information in changes, whatever is asked for',
-    fires: GIVE,
-    serve: silent(PARTS, () => true),
+    name: 'omits contact information from all changes',
+    fires: PARTS_RULE,
+    serve: removeParts(PARTS, () => true),
   },
   {
-    name: 'changes that withhold',
-    breaks: 'withholds expired contact information from changes where VarslingsStatus is asked for',
-    fires: GIVE,
-    serve: changed(
+    name: 'withholds expired contact information from changes if VarslingsStatus is requested',
+    fires: PARTS_RULE,
+    serve: changeChanges(
       (xml) =>
-        personsIn(xml)
+        findPersons(xml)
           .filter((person) => person.includes('jon.vik@') || person.includes('berit.haug@'))
           .reduce(
             (text, person) =>
               text.replace(
                 person,
-                PARTS.reduce((one, part) => one.replace(elementNamed(part), ''), person),
+                PARTS.reduce((one, part) => one.replace(matchElement(part), ''), person),
               ),
             xml,
           ),
-      (asked) => isNeeded('VarslingsStatus', asked),
+      (asked) => hasNeed('VarslingsStatus', asked),
     ),
   },
   {
-    name: 'changes without certificates',
-    breaks: 'gives no certificates in changes',
-    fires: GIVE,
-    serve: silent(['X509Sertifikat'], () => true),
+    name: 'omits certificates from changes',
+    fires: PARTS_RULE,
+    serve: removeParts(['X509Sertifikat'], () => true),
   },
   {
-    name: 'changes with all',
-    breaks: 'gives everything in changes, whatever is asked for',
-    fires: GIVE,
-    serve: askingChanges((asked) => needing(asked, ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'])),
+    name: 'returns every part in changes for every informasjonsbehov',
+    fires: PARTS_RULE,
+    serve: changeChangeRequest((asked) => withNeeds(asked, ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost'])),
   },
   {
-    name: 'changes from the beginning',
-    breaks: 'tells of changes from the beginning, wherever they are asked from',
+    name: 'returns changes from the beginning for every fraEndringsNummer',
     fires: ['soap/changes-continue'],
-    serve: askingChanges((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') })),
+    serve: changeChangeRequest((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') })),
   },
   {
-    name: 'the first page of changes',
-    breaks: 'tells of the first changes again where the next ones are asked for',
+    name: 'returns the first page of changes again for the next page',
     fires: ['soap/changes-continue'],
     serve: (service) =>
-      changed((xml) =>
-        xml.replace(personsIn(xml).slice(5).join(''), '').replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="5"'),
-      )(askingChanges((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') }))(service)),
+      changeChanges((xml) =>
+        xml
+          .replace(findPersons(xml).slice(5).join(''), '')
+          .replace(/ tilEndringsNummer="\d+"/, ' tilEndringsNummer="5"'),
+      )(
+        changeChangeRequest((asked) => ({ ...asked, body: asked.body.replace(FROM, 'fraEndringsNummer="0"') }))(
+          service,
+        ),
+      ),
   },
   {
-    name: 'changes of the reserved',
-    breaks: 'says in changes of the reserved that they are not',
-    fires: GIVE,
-    serve: changed((xml) => xml.replaceAll('>JA<', '>NEI<')),
+    name: 'returns NEI in changes for reserved persons',
+    fires: PARTS_RULE,
+    serve: changeChanges((xml) => xml.replaceAll('>JA<', '>NEI<')),
   },
   {
-    name: 'changes back to life',
-    breaks: 'says in changes of the deleted that they are AKTIV',
-    fires: GIVE,
-    serve: changed((xml) => xml.replaceAll('>SLETTET<', '>AKTIV<')),
+    name: 'returns AKTIV in changes for deleted persons',
+    fires: PARTS_RULE,
+    serve: changeChanges((xml) => xml.replaceAll('>SLETTET<', '>AKTIV<')),
   },
   {
-    name: 'changes but one',
-    breaks: 'leaves the last change out where more than Person is asked for',
-    fires: GIVE,
-    serve: changed(
-      (xml) => xml.replace(personsIn(xml).at(-1)!, ''),
-      (asked) => isNeeded('VarslingsStatus', asked),
+    name: 'omits the last change if more than Person is requested',
+    fires: PARTS_RULE,
+    serve: changeChanges(
+      (xml) => xml.replace(findPersons(xml).at(-1)!, ''),
+      (asked) => hasNeed('VarslingsStatus', asked),
     ),
   },
 ];

@@ -1,86 +1,82 @@
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { identifierOf } from '../support/mutants/persons.ts';
-import type { Asked } from '../support/mutants/service.ts';
+import { findIdentifier } from '../support/mutants/persons.ts';
+import type { ServiceRequest } from '../support/mutants/service.ts';
 import {
-  askingNeeds,
-  asksForChanges,
-  countOf,
-  definedAmong,
-  elementNamed,
-  faultIn,
+  changeNeeds,
+  changeSoapResponse,
+  countIdentifiers,
+  createFault,
+  filterDefinedNeeds,
+  findPersons,
+  getNeeds,
+  isChangeRequest,
   isEverything,
   isVersion12,
-  needsOf,
+  matchElement,
   PARTS,
-  personsIn,
-  soapFound,
-  soapWhere,
-  tellingTheExpired,
+  replaceSoapResponse,
+  returnExpired,
 } from './soap-changes.ts';
 
 const UNKNOWN = 'Yndlingsfarge';
 const PART = 'soap/informasjonsbehov-parts';
 
 /** Gives nothing beside Person to this need, where it is asked for alone. */
-const silentAlone = (need: string) =>
-  askingNeeds((needs) => (definedAmong(needs).join() === need ? ['Person'] : needs));
+const omitIfAlone = (need: string) =>
+  changeNeeds((needs) => (filterDefinedNeeds(needs).join() === need ? ['Person'] : needs));
 
 /** Leaves an element out of some answers. */
-const without = (name: string, which: (asked: Asked) => boolean) =>
-  soapFound((xml) => xml.replaceAll(new RegExp(elementNamed(name).source, 'gs'), ''), which);
+const removeElement = (name: string, which: (asked: ServiceRequest) => boolean) =>
+  changeSoapResponse((xml) => xml.replaceAll(new RegExp(matchElement(name).source, 'gs'), ''), which);
 
-const isTwice = (asked: Asked): boolean => new Set(needsOf(asked)).size < needsOf(asked).length;
-const isAskedFor = (need: string, asked: Asked): boolean => needsOf(asked).includes(need);
+const hasDuplicateNeed = (asked: ServiceRequest): boolean => new Set(getNeeds(asked)).size < getNeeds(asked).length;
+const hasNeed = (need: string, asked: ServiceRequest): boolean => getNeeds(asked).includes(need);
 
 /** Whether a request asks for the batch from its end. */
-const isReversed = ({ body }: Asked): boolean => {
-  const [first, second] = ['mobile-email', 'mobile-only'].map((role) => body.indexOf(identifierOf(role)));
+const isReversed = ({ body }: ServiceRequest): boolean => {
+  const [first, second] = ['mobile-email', 'mobile-only'].map((role) => body.indexOf(findIdentifier(role)));
   return second! !== -1 && second! < first!;
 };
 
 /** What informasjonsbehov and the order of a request change, and should not. */
 export const soapNeedsMutants: readonly Mutant[] = [
   {
-    name: 'an undefined need is all',
-    breaks: 'tells of contact information where only an undefined value is named',
+    name: 'returns contact information over SOAP if only an unknown informasjonsbehov is requested',
     fires: ['soap/unknown-informasjonsbehov-ignored'],
-    serve: askingNeeds((needs) => (needs.join() === UNKNOWN ? ['Kontaktinfo'] : needs)),
+    serve: changeNeeds((needs) => (needs.join() === UNKNOWN ? ['Kontaktinfo'] : needs)),
   },
   {
-    name: 'an undefined need takes varslingsstatus away',
-    breaks: 'gives no varslingsstatus beside a value that is not defined',
+    name: 'omits varslingsstatus over SOAP if another informasjonsbehov is unknown',
     fires: ['soap/unknown-informasjonsbehov-ignored'],
-    serve: without('varslingsstatus', (asked) => isAskedFor(UNKNOWN, asked) && !isEverything(asked)),
+    serve: removeElement('varslingsstatus', (asked) => hasNeed(UNKNOWN, asked) && !isEverything(asked)),
   },
   {
-    name: 'an undefined need first',
-    breaks: 'reads no further than a value that is not defined',
+    name: 'ignores every informasjonsbehov after an unknown one over SOAP',
     fires: ['soap/unknown-informasjonsbehov-ignored'],
-    serve: askingNeeds((needs) => (needs.includes(UNKNOWN) ? needs.slice(0, needs.indexOf(UNKNOWN)) : needs)),
+    serve: changeNeeds((needs) => (needs.includes(UNKNOWN) ? needs.slice(0, needs.indexOf(UNKNOWN)) : needs)),
   },
   {
-    name: 'notified twice is not at all',
-    breaks: 'gives no varslingsstatus where it is asked for twice',
+    name: 'omits varslingsstatus over SOAP if it is requested twice',
     fires: ['soap/repeated-informasjonsbehov-ignored'],
-    serve: without('varslingsstatus', (asked) => isTwice(asked) && isAskedFor('VarslingsStatus', asked)),
+    serve: removeElement('varslingsstatus', (asked) => hasDuplicateNeed(asked) && hasNeed('VarslingsStatus', asked)),
   },
   {
-    name: 'twice is refused',
-    breaks: 'refuses a need that is given twice',
+    name: 'rejects a duplicate informasjonsbehov over SOAP',
     fires: ['soap/repeated-informasjonsbehov-ignored'],
-    serve: soapWhere(isTwice, async () => faultIn('1.2', 'Sender', 400)),
+    serve: replaceSoapResponse(hasDuplicateNeed, async () => createFault('1.2', 'Sender', 400)),
   },
   {
-    name: 'withheld in company alone',
-    breaks: 'withholds expired contact information only where everything is asked for',
+    name: 'withholds expired contact information over SOAP only if every informasjonsbehov is requested',
     fires: ['soap/expired-withheld', PART],
-    serve: tellingTheExpired(PARTS, (asked) => !isEverything(asked)),
+    serve: returnExpired(PARTS, (asked) => !isEverything(asked)),
   },
   {
-    name: 'withheld but for one choice',
-    breaks: 'tells of expired contact information where it is asked for with VarslingsStatus and nothing else',
+    name: 'returns expired contact information over SOAP if only Kontaktinfo and VarslingsStatus are requested',
     fires: ['soap/expired-withheld', PART],
-    serve: tellingTheExpired(PARTS, (asked) => definedAmong(needsOf(asked)).join() === 'Kontaktinfo,VarslingsStatus'),
+    serve: returnExpired(
+      PARTS,
+      (asked) => filterDefinedNeeds(getNeeds(asked)).join() === 'Kontaktinfo,VarslingsStatus',
+    ),
   },
   ...(
     [
@@ -89,133 +85,116 @@ export const soapNeedsMutants: readonly Mutant[] = [
       ['VarslingsStatus', []],
     ] as const
   ).map(([need, others]) => ({
-    name: `${need} in company alone`,
-    breaks: `gives nothing to ${need} where it is the only need`,
+    name: `omits the data of ${need} over SOAP if it is the only informasjonsbehov`,
     fires: [PART, ...others],
-    serve: silentAlone(need),
+    serve: omitIfAlone(need),
   })),
   {
-    name: 'two needs are one',
-    breaks: 'gives no certificates where mailboxes alone are asked for beside them',
+    name: 'omits certificates over SOAP if only mailboxes are requested as well',
     fires: [PART],
-    serve: askingNeeds((needs) => (needs.join() === 'Sertifikat,SikkerDigitalPost' ? ['SikkerDigitalPost'] : needs)),
+    serve: changeNeeds((needs) => (needs.join() === 'Sertifikat,SikkerDigitalPost' ? ['SikkerDigitalPost'] : needs)),
   },
   {
-    name: 'varslingsstatus unasked',
-    breaks: 'gives varslingsstatus with everything else',
+    name: 'returns varslingsstatus over SOAP if every other informasjonsbehov is requested',
     fires: [PART],
-    serve: soapFound(
+    serve: changeSoapResponse(
       (xml) =>
         xml.replaceAll(
           '</begrep:status>',
           '</begrep:status><begrep:varslingsstatus>KAN_VARSLES</begrep:varslingsstatus>',
         ),
-      (asked) => needsOf(asked).join() === 'Kontaktinfo,Sertifikat,SikkerDigitalPost',
+      (asked) => getNeeds(asked).join() === 'Kontaktinfo,Sertifikat,SikkerDigitalPost',
     ),
   },
   {
-    name: 'Spraak is Kontaktinfo',
-    breaks: 'tells of contact information where the language is asked for',
+    name: 'returns contact information over SOAP if Spraak is requested',
     fires: [PART],
-    serve: askingNeeds((needs) => needs.map((need) => (need === 'Spraak' ? 'Kontaktinfo' : need))),
+    serve: changeNeeds((needs) => needs.map((need) => (need === 'Spraak' ? 'Kontaktinfo' : need))),
   },
   {
-    name: 'Kontaktinformasjon is nothing',
-    breaks: 'does not know Kontaktinformasjon for Kontaktinfo',
+    name: 'does not support Kontaktinformasjon as an alias of Kontaktinfo',
     fires: ['soap/kontaktinformasjon-alias'],
-    serve: askingNeeds((needs) => needs.filter((need) => need !== 'Kontaktinformasjon')),
+    serve: changeNeeds((needs) => needs.filter((need) => need !== 'Kontaktinformasjon')),
   },
   {
-    name: 'no status unless told',
-    breaks: 'leaves status out where no informasjonsbehov is named',
+    name: 'omits status over SOAP without informasjonsbehov',
     fires: ['soap/without-informasjonsbehov', 'soap/status'],
-    serve: without('status', (asked) => needsOf(asked).length === 0 && !asksForChanges(asked)),
+    serve: removeElement('status', (asked) => getNeeds(asked).length === 0 && !isChangeRequest(asked)),
   },
   {
-    name: 'no reservasjon unless told',
-    breaks: 'leaves reservasjon out where no informasjonsbehov is named',
+    name: 'omits reservasjon over SOAP without informasjonsbehov',
     fires: ['soap/without-informasjonsbehov', 'soap/reservasjon'],
-    serve: without('reservasjon', (asked) => needsOf(asked).length === 0 && !asksForChanges(asked)),
+    serve: removeElement('reservasjon', (asked) => getNeeds(asked).length === 0 && !isChangeRequest(asked)),
   },
   {
-    name: 'nobody is reserved unless told',
-    breaks: 'says of everybody that they are not reserved where no informasjonsbehov is named',
+    name: 'returns reservasjon NEI over SOAP for every person without informasjonsbehov',
     fires: ['soap/without-informasjonsbehov'],
-    serve: soapFound(
+    serve: changeSoapResponse(
       (xml) => xml.replaceAll('>JA<', '>NEI<'),
-      (asked) => needsOf(asked).length === 0 && !asksForChanges(asked),
+      (asked) => getNeeds(asked).length === 0 && !isChangeRequest(asked),
     ),
   },
   {
-    name: 'the last shall be last',
-    breaks: 'tells of no contact information where the persons are asked for the other way round',
+    name: 'omits contact information over SOAP if the identifiers are in reverse order',
     fires: ['soap/order-independent'],
-    serve: without('Kontaktinformasjon', isReversed),
+    serve: removeElement('Kontaktinformasjon', isReversed),
   },
   {
-    name: 'alone without an address',
-    breaks: 'tells of no contact information of who is asked for alone',
+    name: 'omits contact information over SOAP in a request for one person',
     fires: ['soap/batch-independent'],
-    serve: without('Kontaktinformasjon', (asked) => countOf(asked) === 1),
+    serve: removeElement('Kontaktinformasjon', (asked) => countIdentifiers(asked) === 1),
   },
   {
-    name: 'less in SOAP 1.1',
-    breaks: 'tells of no contact information in SOAP 1.1',
+    name: 'omits contact information in SOAP 1.1',
     fires: ['soap/version-independent'],
-    serve: without('Kontaktinformasjon', (asked) => !isVersion12(asked)),
+    serve: removeElement('Kontaktinformasjon', (asked) => !isVersion12(asked)),
   },
   {
-    name: 'SOAP 1.1 for few',
-    breaks: 'fails in SOAP 1.1 where more than one person is asked for',
+    name: 'returns a fault in SOAP 1.1 for more than one person',
     fires: ['soap/version-independent'],
-    serve: soapWhere(
-      (asked) => !isVersion12(asked) && countOf(asked) > 1,
-      async () => faultIn('1.1', 'Server', 500),
+    serve: replaceSoapResponse(
+      (asked) => !isVersion12(asked) && countIdentifiers(asked) > 1,
+      async () => createFault('1.1', 'Server', 500),
     ),
   },
   {
-    name: 'the first twice with varslingsstatus',
-    breaks: 'tells of the first person twice where varslingsstatus alone is asked for',
+    name: 'returns the first person twice over SOAP if only VarslingsStatus is requested',
     fires: ['soap/one-person-per-identifier'],
-    serve: soapFound(
-      (xml) => xml.replace(personsIn(xml)[0]!, (first) => first + first),
-      (asked) => needsOf(asked).join() === 'VarslingsStatus',
+    serve: changeSoapResponse(
+      (xml) => xml.replace(findPersons(xml)[0]!, (first) => first + first),
+      (asked) => getNeeds(asked).join() === 'VarslingsStatus',
     ),
   },
   {
-    name: 'a stranger among a thousand',
-    breaks: 'tells of the first of 1000 persons twice',
+    name: 'returns the first of 1000 persons twice over SOAP',
     fires: ['soap/thousand-identifiers'],
-    serve: soapFound(
-      (xml) => xml.replace(personsIn(xml)[0]!, (first) => first + first),
-      (asked) => countOf(asked) === 1000,
+    serve: changeSoapResponse(
+      (xml) => xml.replace(findPersons(xml)[0]!, (first) => first + first),
+      (asked) => countIdentifiers(asked) === 1000,
     ),
   },
   {
-    name: 'a thousand are not reserved',
-    breaks: 'says of 1000 persons that none is reserved',
+    name: 'returns reservasjon NEI over SOAP for 1000 persons',
     fires: ['soap/batch-size-independent'],
-    serve: soapFound(
+    serve: changeSoapResponse(
       (xml) => xml.replaceAll('>JA<', '>NEI<'),
-      (asked) => countOf(asked) === 1000,
+      (asked) => countIdentifiers(asked) === 1000,
     ),
   },
   {
-    name: 'not reserved where they can be notified',
-    breaks: 'says of everybody that they are not reserved where addresses and varslingsstatus are asked for',
+    name: 'returns reservasjon NEI over SOAP if Kontaktinfo and VarslingsStatus are requested',
     fires: [PART],
-    serve: soapFound(
+    serve: changeSoapResponse(
       (xml) => xml.replaceAll('>JA<', '>NEI<'),
-      (asked) => needsOf(asked).join() === 'Kontaktinfo,VarslingsStatus',
+      (asked) => getNeeds(asked).join() === 'Kontaktinfo,VarslingsStatus',
     ),
   },
   {
-    name: 'Kontaktinformasjon of others',
-    breaks: 'tells of another address where Kontaktinformasjon is asked for',
+    name: 'returns another e-mail address over SOAP if Kontaktinformasjon is requested',
     fires: ['soap/kontaktinformasjon-alias'],
-    serve: soapFound(
+    serve: changeSoapResponse(
       (xml) => xml.replaceAll(/>[^<>]+@[^<>]+</g, '>post@example.com<'),
-      (asked) => isAskedFor('Kontaktinformasjon', asked),
+      (asked) => hasNeed('Kontaktinformasjon', asked),
     ),
   },
 ];

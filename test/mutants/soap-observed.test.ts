@@ -1,84 +1,96 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/conformance/index.ts';
 import { behaving } from '../support/mock/in-process.ts';
-import { judgedAt, SOAP_PATH } from '../support/mutants/check-mutant.ts';
-import { serving } from '../support/mutants/serve.ts';
-import { type Service, serviceWith, unbroken } from '../support/mutants/service.ts';
-import { asksForChanges, faultIn, isVersion12, needsOf, personsIn, soapFound, soapWhere } from './soap-changes.ts';
+import { checkUrl, SOAP_PATH } from '../support/mutants/check-mutant.ts';
+import { serveService } from '../support/mutants/serve.ts';
+import { createService, type Service, unchangedService } from '../support/mutants/service.ts';
+import {
+  changeSoapResponse,
+  createFault,
+  findPersons,
+  getNeeds,
+  isChangeRequest,
+  isVersion12,
+  replaceSoapResponse,
+} from './soap-changes.ts';
 
-const OTHERWISE: readonly {
+const DEVIATIONS: readonly {
   readonly rule: string;
-  readonly does: string;
+  readonly name: string;
   readonly service: Service;
-  readonly says: string;
+  readonly observation: string;
 }[] = [
   {
     rule: 'soap/order',
-    does: 'answers in another order',
-    service: soapFound((xml) => xml.replace(personsIn(xml).join(''), [...personsIn(xml)].reverse().join('')))(unbroken),
-    says: 'in another order',
+    name: 'returns persons in another order',
+    service: changeSoapResponse((xml) =>
+      xml.replace(findPersons(xml).join(''), [...findPersons(xml)].reverse().join('')),
+    )(unchangedService),
+    observation: 'in another order',
   },
   {
     rule: 'soap/spraak',
-    does: 'refuses Spraak',
-    service: soapWhere(
-      (asked) => needsOf(asked).includes('Spraak'),
-      async () => faultIn('1.2', 'Sender', 400),
-    )(unbroken),
-    says: 'rejected with status 400',
+    name: 'rejects Spraak',
+    service: replaceSoapResponse(
+      (asked) => getNeeds(asked).includes('Spraak'),
+      async () => createFault('1.2', 'Sender', 400),
+    )(unchangedService),
+    observation: 'rejected with status 400',
   },
   {
     rule: 'soap/spraak',
-    does: 'adds an element to Spraak',
-    service: soapFound(
+    name: 'returns an additional element for Spraak',
+    service: changeSoapResponse(
       (xml) => xml.replaceAll('</begrep:Person>', '<begrep:spraak>nb</begrep:spraak></begrep:Person>'),
-      (asked) => needsOf(asked).includes('Spraak'),
-    )(unbroken),
-    says: 'an element that the schema does not have',
+      (asked) => getNeeds(asked).includes('Spraak'),
+    )(unchangedService),
+    observation: 'an element that the schema does not have',
   },
   {
     rule: 'soap/reserved-withheld',
-    does: 'withholds from everybody who cannot be notified',
-    service: serviceWith({ scenario: behaving({ soapWithheld: 'cannotBeNotified' }) }),
-    says: 'the data of reserved persons is withheld, as in the text',
+    name: 'withholds the data of every person who cannot be notified',
+    service: createService({ scenario: behaving({ soapWithheld: 'cannotBeNotified' }) }),
+    observation: 'the data of reserved persons is withheld, as in the text',
   },
   {
     rule: 'soap/version-1-1',
-    does: 'answers SOAP 1.2 alone',
-    service: soapWhere(
+    name: 'supports only SOAP 1.2',
+    service: replaceSoapResponse(
       (asked) => !isVersion12(asked),
       async () => ({ status: 415, headers: { 'content-type': 'text/html' }, body: '<p>415' }),
-    )(unbroken),
-    says: 'status 415',
+    )(unchangedService),
+    observation: 'status 415',
   },
   {
     rule: 'soap/changes',
-    does: 'gives no changes',
-    service: soapWhere(asksForChanges, async () => faultIn('1.2', 'Sender', 400))(unbroken),
-    says: 'not supported: status 400 and a fault',
+    name: 'rejects HentEndringer',
+    service: replaceSoapResponse(isChangeRequest, async () => createFault('1.2', 'Sender', 400))(unchangedService),
+    observation: 'not supported: status 400 and a fault',
   },
   {
     rule: 'soap/changes',
-    does: 'has no changes',
-    service: soapFound((xml) => xml.replace(personsIn(xml).join(''), ''), asksForChanges)(unbroken),
-    says: 'supported, without changes',
+    name: 'returns an empty list of changes',
+    service: changeSoapResponse((xml) => xml.replace(findPersons(xml).join(''), ''), isChangeRequest)(unchangedService),
+    observation: 'supported, without changes',
   },
 ];
 
-const observationOf = (service: Service, rule: string): Promise<string | undefined> =>
-  serving(service, async (url) => {
-    const { results } = await judgedAt(url, { rules: [rule] }, SOAP_PATH);
+const observe = (service: Service, rule: string): Promise<string | undefined> =>
+  serveService(service, async (url) => {
+    const { results } = await checkUrl(url, { rules: [rule] }, SOAP_PATH);
     return results[0]!.observations?.soap;
   });
 
-describe('is told from the service that is not changed: a service that', () => {
-  test.each(OTHERWISE)('$does ($rule)', async ({ rule, service, says }) => {
-    expect(await observationOf(service, rule)).toBe(says);
-    expect(await observationOf(unbroken, rule)).not.toBe(says);
+describe('distinguishes the unchanged service from a service that', () => {
+  test.each(DEVIATIONS)('$name ($rule)', async ({ rule, service, observation }) => {
+    expect(await observe(service, rule)).toBe(observation);
+    expect(await observe(unchangedService, rule)).not.toBe(observation);
   });
 });
 
-test('every rule over SOAP that only observes has seen two services', () => {
-  const observing = rules.filter(({ id, level }) => id.startsWith('soap/') && level === 'OBSERVE').map(({ id }) => id);
-  expect([...new Set(OTHERWISE.map(({ rule }) => rule))].sort()).toEqual(observing.sort());
+test('covers every SOAP rule with level OBSERVE', () => {
+  const observeRules = rules
+    .filter(({ id, level }) => id.startsWith('soap/') && level === 'OBSERVE')
+    .map(({ id }) => id);
+  expect([...new Set(DEVIATIONS.map(({ rule }) => rule))].sort()).toEqual(observeRules.sort());
 });

@@ -1,39 +1,43 @@
-import { everyone } from '../support/mutants/break-service.ts';
+import { changeEveryPerson } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { identifierOf, isUnstated } from '../support/mutants/persons.ts';
+import { findIdentifier, isOutsidePersonsFile } from '../support/mutants/persons.ts';
 import type { Change } from '../support/mutants/service.ts';
-import { elementNamed, personsIn, soapEveryone, soapFound, tellingTheExpired } from './soap-changes.ts';
+import { changeEverySoapPerson, changeSoapResponse, findPersons, matchElement, returnExpired } from './soap-changes.ts';
 
-const identifierIn = (person: string): string => />(\d{11})</.exec(person)![1]!;
+const findPersonIdentifier = (person: string): string => />(\d{11})</.exec(person)![1]!;
 
 /** Changes whoever the persons file does not state, over SOAP. */
-const strangers = (change: (person: string) => string): Change =>
-  soapEveryone((person) => (isUnstated({ personidentifikator: identifierIn(person) }) ? change(person) : person));
+const changeUnspecifiedOverSoap = (change: (person: string) => string): Change =>
+  changeEverySoapPerson((person) =>
+    isOutsidePersonsFile({ personidentifikator: findPersonIdentifier(person) }) ? change(person) : person,
+  );
 
 /** The same over REST, so that both say the same. */
-const strangersOverRest = (change: (contact: Record<string, string>) => void): Change =>
-  everyone((person) => {
-    if (isUnstated(person) && person.kontaktinformasjon !== undefined) change(person.kontaktinformasjon);
+const changeUnspecifiedOverRest = (change: (contact: Record<string, string>) => void): Change =>
+  changeEveryPerson((person) => {
+    if (isOutsidePersonsFile(person) && person.kontaktinformasjon !== undefined) change(person.kontaktinformasjon);
   });
 
 /** Changes what one person is told of, over both. */
-const ofRole = (
+const changeRole = (
   role: string,
   overSoap: (person: string) => string,
   overRest: (person: Record<string, unknown>) => void,
 ) =>
   ((service) =>
-    soapEveryone((person) => (identifierIn(person) === identifierOf(role) ? overSoap(person) : person))(
-      everyone((person) => {
-        if (person.personidentifikator === identifierOf(role)) overRest(person);
+    changeEverySoapPerson((person) =>
+      findPersonIdentifier(person) === findIdentifier(role) ? overSoap(person) : person,
+    )(
+      changeEveryPerson((person) => {
+        if (person.personidentifikator === findIdentifier(role)) overRest(person);
       })(service),
     )) satisfies Change;
 
-const AHEAD = '2031-01-01T12:00:00';
-const EMAIL = elementNamed('Epostadresse');
+const FUTURE = '2031-01-01T12:00:00';
+const EMAIL = matchElement('Epostadresse');
 
 /** What is told of persons. */
-export const soapToldMutants: readonly Mutant[] = [
+export const soapResponseMutants: readonly Mutant[] = [
   ...(
     [
       ['Kontaktinformasjon', 'addresses'],
@@ -41,16 +45,14 @@ export const soapToldMutants: readonly Mutant[] = [
       ['X509Sertifikat', 'certificates'],
     ] as const
   ).map(([part, what]) => ({
-    name: `expired ${what}`,
-    breaks: `tells of the ${what} alone of those whose data have expired`,
+    name: `returns only the ${what} of persons with expired data over SOAP`,
     fires: ['soap/expired-withheld'],
-    serve: tellingTheExpired([part]),
+    serve: returnExpired([part]),
   })),
   {
-    name: 'another mailbox than stated',
-    breaks: 'tells over both protocols of a mailbox that is not as the persons file states it',
+    name: 'returns a mailbox over both protocols that differs from the persons file',
     fires: ['soap/persons-file-matches'],
-    serve: ofRole(
+    serve: changeRole(
       'mailbox-digipost',
       (person) => person.replace('per.dahl#9K2M', 'per.dahl#0000'),
       (person) => {
@@ -61,62 +63,59 @@ export const soapToldMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'no mailbox of one',
-    breaks: 'tells over neither protocol of a mailbox that the persons file states',
+    name: 'omits a mailbox of the persons file over both protocols',
     fires: ['soap/persons-file-matches'],
-    serve: ofRole(
+    serve: changeRole(
       'mailbox-e-boks',
-      (person) => person.replace(elementNamed('SikkerDigitalPostAdresse'), ''),
+      (person) => person.replace(matchElement('SikkerDigitalPostAdresse'), ''),
       (person) => {
         delete person.digital_post;
       },
     ),
   },
   {
-    name: 'addresses that are none',
-    breaks: 'tells over both protocols of addresses without an at sign',
+    name: 'returns e-mail addresses without an at sign over both protocols',
     fires: ['soap/contact-values'],
     serve: (service) =>
-      strangers((person) => person.replace(EMAIL, (email) => email.replace('@', '.')))(
-        strangersOverRest((contact) => {
+      changeUnspecifiedOverSoap((person) => person.replace(EMAIL, (email) => email.replace('@', '.')))(
+        changeUnspecifiedOverRest((contact) => {
           if (contact.epostadresse !== undefined) contact.epostadresse = contact.epostadresse.replace('@', '.');
         })(service),
       ),
   },
   {
-    name: 'numbers with words',
-    breaks: 'tells over both protocols of numbers with words in them',
+    name: 'returns mobile numbers with words over both protocols',
     fires: ['soap/contact-values'],
     serve: (service) =>
-      strangers((person) => person.replace(/\+47(\d{8})</, '$1 (jobb)<'))(
-        strangersOverRest((contact) => {
+      changeUnspecifiedOverSoap((person) => person.replace(/\+47(\d{8})</, '$1 (jobb)<'))(
+        changeUnspecifiedOverRest((contact) => {
           const { mobiltelefonnummer } = contact;
           if (mobiltelefonnummer !== undefined) contact.mobiltelefonnummer = `${mobiltelefonnummer.slice(3)} (jobb)`;
         })(service),
       ),
   },
   {
-    name: 'verified tomorrow',
-    breaks: 'tells over both protocols of dates that lie ahead',
+    name: 'returns timestamps in the future over both protocols',
     fires: ['soap/timestamps-not-in-future'],
     serve: (service) =>
-      strangers((person) =>
-        person.includes('>KAN_IKKE') ? person : person.replace(/sistVerifisert="[^"]*"/g, `sistVerifisert="${AHEAD}Z"`),
+      changeUnspecifiedOverSoap((person) =>
+        person.includes('>KAN_IKKE')
+          ? person
+          : person.replace(/sistVerifisert="[^"]*"/g, `sistVerifisert="${FUTURE}Z"`),
       )(
-        everyone((person) => {
-          if (!isUnstated(person) || person.kontaktinformasjon === undefined) return;
+        changeEveryPerson((person) => {
+          if (!isOutsidePersonsFile(person) || person.kontaktinformasjon === undefined) return;
           for (const name of Object.keys(person.kontaktinformasjon).filter((one) => one.endsWith('sist_verifisert')))
-            person.kontaktinformasjon[name] = `${AHEAD}Z`;
+            person.kontaktinformasjon[name] = `${FUTURE}Z`;
         })(service),
       ),
   },
   {
-    name: 'addresses swapped over SOAP',
-    breaks: 'tells two persons’ addresses of each other over SOAP',
+    name: 'exchanges the e-mail addresses of two persons over SOAP',
     fires: ['soap/agrees-with-rest', 'soap/persons-file-matches', 'soap/batch-independent'],
-    serve: soapFound((xml) => {
+    serve: changeSoapResponse((xml) => {
       const [one, other] = ['email-only', 'd-number'].map((role) =>
-        personsIn(xml).find((person) => person.includes(identifierOf(role))),
+        findPersons(xml).find((person) => person.includes(findIdentifier(role))),
       );
       const [mine, yours] = [one, other].map((person) => />([^<>]+@[^<>]+)</.exec(person ?? '')?.[1]);
       if (mine === undefined || yours === undefined) return xml;
@@ -124,9 +123,8 @@ export const soapToldMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'other addresses of all who are not stated',
-    breaks: 'tells of another address over SOAP of everybody whom the persons file does not state',
+    name: 'returns another e-mail address over SOAP for persons outside the persons file',
     fires: ['soap/agrees-with-rest'],
-    serve: strangers((person) => person.replace(/>[^<>]+@[^<>]+</, '>post@example.com<')),
+    serve: changeUnspecifiedOverSoap((person) => person.replace(/>[^<>]+@[^<>]+</, '>post@example.com<')),
   },
 ];

@@ -1,5 +1,5 @@
-import { judgedOverSoap } from '../support/mutants/check-mutant.ts';
-import { requireEachToFail } from '../support/mutants/failing.ts';
+import { checkMutantWithSoap } from '../support/mutants/check-mutant.ts';
+import { testMutants } from '../support/mutants/failing.ts';
 import { soapMutants } from './soap.ts';
 
-requireEachToFail(soapMutants, ({ serve }) => judgedOverSoap(serve, { rules: ['soap/*'] }));
+testMutants(soapMutants, ({ serve }) => checkMutantWithSoap(serve, { rules: ['soap/*'] }));

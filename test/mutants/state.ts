@@ -1,17 +1,17 @@
 import { NOW } from '../support/mock/in-process.ts';
-import { everyone, type Json, those } from '../support/mutants/break-service.ts';
+import { changeEveryPerson, changePersons, type Json } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import {
-  both,
   hasEmail,
   hasMobile,
   isActive,
   isDeleted,
   isNotRegistered,
+  isOutsidePersonsFile,
   isReserved,
-  isUnstated,
+  matchesAll,
 } from '../support/mutants/persons.ts';
-import { opens } from '../support/mutants/tokens.ts';
+import { grantsPart } from '../support/mutants/tokens.ts';
 
 const CONTACT = {
   epostadresse: 'kari.berg@example.com',
@@ -22,9 +22,9 @@ const MAILBOX = { postkasseadresse: 'kari.berg#4F7K', postkasseleverandoeradress
 
 /** Adds members to some persons, where the token opens them. */
 const adding = (members: Json, ...which: readonly ((person: Json) => boolean)[]) =>
-  everyone((person, { headers }) => {
+  changeEveryPerson((person, { headers }) => {
     const part = members.digital_post === undefined ? 'contact' : 'digital-post';
-    if (opens(headers.authorization, part) && both(isUnstated, ...which)(person)) {
+    if (grantsPart(headers.authorization, part) && matchesAll(isOutsidePersonsFile, ...which)(person)) {
       Object.assign(person, structuredClone(members));
     }
   });
@@ -43,8 +43,8 @@ function channelDates({ kontaktinformasjon }: Json): readonly [number, number][]
     ]);
 }
 
-const isSettled = both(
-  isUnstated,
+const isSettled = matchesAll(
+  isOutsidePersonsFile,
   isActive,
   (person) => !isReserved(person),
   (person) => hasEmail(person) || hasMobile(person),
@@ -52,95 +52,81 @@ const isSettled = both(
 
 /** Persons whose channels are all fresh or all expired, told by another rule for when they are. */
 const freshBy = (rule: (dates: readonly [number, number]) => boolean) =>
-  those(isSettled, (person) => {
+  changePersons(isSettled, (person) => {
     if (person.varslingsstatus === undefined) return;
     person.varslingsstatus = channelDates(person).some(rule) ? 'KAN_VARSLES' : 'KAN_IKKE_VARSLES';
   });
 
 export const stateMutants: readonly Mutant[] = [
   {
-    name: 'the deleted keep their address',
-    breaks: 'sends kontaktinformasjon of deleted persons',
+    name: 'returns kontaktinformasjon of deleted persons',
     fires: ['state/slettet-no-data'],
     serve: adding({ kontaktinformasjon: CONTACT }, isDeleted),
   },
   {
-    name: 'the deleted keep their mailbox',
-    breaks: 'sends digital_post of deleted persons',
+    name: 'returns digital_post of deleted persons',
     fires: ['state/slettet-no-data'],
     serve: adding({ digital_post: MAILBOX }, isDeleted),
   },
   {
-    name: 'an address without a register',
-    breaks: 'sends kontaktinformasjon of persons who are not registered',
+    name: 'returns kontaktinformasjon of persons who are not registered',
     fires: ['state/ikke-registrert-no-data'],
     serve: adding({ kontaktinformasjon: CONTACT }, isNotRegistered),
   },
   {
-    name: 'a mailbox without a register',
-    breaks: 'sends digital_post of persons who are not registered',
+    name: 'returns digital_post of persons who are not registered',
     fires: ['state/ikke-registrert-no-data'],
     serve: adding({ digital_post: MAILBOX }, isNotRegistered),
   },
   {
-    name: 'the deleted can be notified',
-    breaks: 'says KAN_VARSLES of deleted persons',
+    name: 'returns KAN_VARSLES for deleted persons',
     fires: ['state/slettet-kan-ikke-varsles'],
     serve: adding({ varslingsstatus: 'KAN_VARSLES' }, isDeleted, told('KAN_IKKE_VARSLES')),
   },
   {
-    name: 'the unregistered can be notified',
-    breaks: 'says KAN_VARSLES of persons who are not registered',
+    name: 'returns KAN_VARSLES for persons who are not registered',
     fires: ['state/ikke-registrert-kan-ikke-varsles'],
     serve: adding({ varslingsstatus: 'KAN_VARSLES' }, isNotRegistered, told('KAN_IKKE_VARSLES')),
   },
   {
-    name: 'the reserved can be notified',
-    breaks: 'says KAN_VARSLES of those who have reserved',
+    name: 'returns KAN_VARSLES for reserved persons',
     fires: ['state/reservert-kan-ikke-varsles'],
     serve: adding({ varslingsstatus: 'KAN_VARSLES' }, isReserved, told('KAN_IKKE_VARSLES'), (person) =>
       channelDates(person).every((dates) => Math.max(...dates) > monthsAgo(18)),
     ),
   },
   {
-    name: 'nothing expires',
-    breaks: 'says KAN_VARSLES of everybody who has an address or a number',
+    name: 'returns KAN_VARSLES for every person with an address or a number',
     fires: ['state/expired-kan-ikke-varsles'],
     serve: freshBy(() => true),
   },
   {
-    name: 'eight years',
-    breaks: 'lets contact information expire after eight years instead of 18 months',
+    name: 'expires contact information after eight years instead of 18 months',
     fires: ['state/expired-kan-ikke-varsles'],
     serve: freshBy((dates) => Math.max(...dates) > monthsAgo(96)),
   },
   {
-    name: 'everything has expired',
-    breaks: 'says KAN_IKKE_VARSLES of everybody',
+    name: 'returns KAN_IKKE_VARSLES for every person',
     fires: ['state/fresh-kan-varsles'],
     serve: adding({ varslingsstatus: 'KAN_IKKE_VARSLES' }, told('KAN_VARSLES')),
   },
   {
-    name: 'twelve months',
-    breaks: 'lets contact information expire after twelve months instead of 18',
+    name: 'expires contact information after 12 months instead of 18',
     fires: ['state/fresh-kan-varsles'],
     serve: freshBy((dates) => Math.max(...dates) > monthsAgo(12)),
   },
   {
-    name: 'both dates must be fresh',
-    breaks: 'lets contact information expire with the older of its two dates',
+    name: 'expires contact information by the older of its two dates',
     fires: ['state/fresh-kan-varsles'],
     serve: freshBy((dates) => Math.min(...dates) > monthsAgo(18)),
   },
   {
-    name: 'verified is not enough',
-    breaks: 'looks at the date of the last change alone',
+    name: 'expires contact information by the update time only',
     fires: ['state/fresh-kan-varsles'],
     serve: freshBy(([changed]) => changed > monthsAgo(18)),
   },
   {
-    name: 'varslingsstatus turned around',
-    breaks: 'says KAN_IKKE_VARSLES of those who can be notified, and KAN_VARSLES of those who cannot',
+    name: 'swaps KAN_VARSLES and KAN_IKKE_VARSLES',
     fires: [
       'state/slettet-kan-ikke-varsles',
       'state/ikke-registrert-kan-ikke-varsles',
@@ -148,8 +134,8 @@ export const stateMutants: readonly Mutant[] = [
       'state/expired-kan-ikke-varsles',
       'state/fresh-kan-varsles',
     ],
-    serve: those(
-      both(isUnstated, (person) => person.varslingsstatus !== undefined),
+    serve: changePersons(
+      matchesAll(isOutsidePersonsFile, (person) => person.varslingsstatus !== undefined),
       (person) => {
         person.varslingsstatus = person.varslingsstatus === 'KAN_VARSLES' ? 'KAN_IKKE_VARSLES' : 'KAN_VARSLES';
       },

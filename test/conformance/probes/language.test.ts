@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { judged, judgedAt } from '../../support/mutants/check-mutant.ts';
-import { serving } from '../../support/mutants/serve.ts';
-import { type Answer, type Asked, type Change, unbroken } from '../../support/mutants/service.ts';
+import { checkMutant, checkUrl } from '../../support/mutants/check-mutant.ts';
+import { serveService } from '../../support/mutants/serve.ts';
+import { type ServiceResponse, type ServiceRequest, type Change, unchangedService } from '../../support/mutants/service.ts';
 import { TOKENS } from '../../support/mutants/tokens.ts';
 
 /** A logged-in person whose language is kept here, and every request about it. */
-function oneself(meddling: (asked: Asked, count: number) => Answer | undefined = () => undefined, spraak = 'nn') {
+function oneself(meddling: (asked: ServiceRequest, count: number) => ServiceResponse | undefined = () => undefined, spraak = 'nn') {
   const state = { spraak, asked: [] as string[] };
   const around: Change = (service) => async (asked) => {
     if (!asked.path.endsWith('/person')) return service(asked);
@@ -26,12 +26,12 @@ const ABOUT_LANGUAGE = {
   rules: ['logged-in-person/*language*', 'logged-in-person/patch-*', 'logged-in-person/delete-preference'],
   api: 'v1',
 } as const;
-const failing = (status: number): Answer => ({ status, headers: { 'content-type': 'text/plain' }, body: 'no' });
+const failing = (status: number): ServiceResponse => ({ status, headers: { 'content-type': 'text/plain' }, body: 'no' });
 
 describe('the language of the logged-in person', () => {
   test('is not changed unless that is allowed', async () => {
     const { state, around } = oneself();
-    const { results } = await judged(around, { ...ABOUT_LANGUAGE, allowWrites: false });
+    const { results } = await checkMutant(around, { ...ABOUT_LANGUAGE, allowWrites: false });
     expect(state.asked).toEqual([]);
     expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
       Array(5).fill('skipped: nothing is changed at the deployment without --allow-writes'),
@@ -44,7 +44,7 @@ describe('the language of the logged-in person', () => {
     ['', ['GET', 'nb', 'GET', 'sv', 'GET', '', 'GET']],
   ])('is changed, and is %j in the end as it was', async (before, asked) => {
     const { state, around } = oneself(() => undefined, before);
-    const { conforms } = await judged(around, ABOUT_LANGUAGE);
+    const { conforms } = await checkMutant(around, ABOUT_LANGUAGE);
     expect({ conforms, ...state }).toEqual({ conforms: true, spraak: before, asked });
   });
 
@@ -57,14 +57,14 @@ describe('the language of the logged-in person', () => {
       const body = { personidentifikator, reservasjon: 'NEI', status, varslingsstatus: 'KAN_IKKE_VARSLES' };
       return { ...answer, body: JSON.stringify(body) };
     };
-    const { results } = await judged(outside, ABOUT_LANGUAGE);
+    const { results } = await checkMutant(outside, ABOUT_LANGUAGE);
     expect(state.asked).toEqual(['GET']);
     expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
       Array(5).fill('skipped: the logged-in person is not AKTIV and has no language'),
     );
   });
 
-  const TROUBLE: readonly [string, (asked: Asked, count: number) => Answer | undefined][] = [
+  const TROUBLE: readonly [string, (asked: ServiceRequest, count: number) => ServiceResponse | undefined][] = [
     ['answers fail after the change', (_, count) => (count >= 3 && count <= 7 ? failing(503) : undefined)],
     [
       'changes fail after the first one',
@@ -86,14 +86,14 @@ describe('the language of the logged-in person', () => {
 
   test.each(TROUBLE)('is as it was though %s', async (_, meddling) => {
     const { state, around } = oneself(meddling);
-    await judged(around, ABOUT_LANGUAGE);
+    await checkMutant(around, ABOUT_LANGUAGE);
     expect(state.spraak).toBe('nn');
     expect(state.asked.length).toBeLessThanOrEqual(13);
   });
 
   test('that cannot be restored is reported after some attempts', async () => {
     const { state, around } = oneself(({ body }) => (body.includes('"nn"') ? failing(500) : undefined));
-    const { results } = await judged(around, ABOUT_LANGUAGE);
+    const { results } = await checkMutant(around, ABOUT_LANGUAGE);
     expect(state.asked.filter((one) => one === 'nn')).toHaveLength(3);
     const patch204 = results.find(({ id }) => id === 'logged-in-person/patch-204');
     expect(patch204).toMatchObject({ outcome: 'fail' });
@@ -105,7 +105,7 @@ describe('the language of the logged-in person', () => {
   test.each(['logged-in-person/patch-reverted', 'logged-in-person/patch-visible'])(
     'that cannot be changed back is told if %s is selected',
     async (id) => {
-      const { results, conforms } = await judged(stuck().around, { rules: [id], api: 'v1' });
+      const { results, conforms } = await checkMutant(stuck().around, { rules: [id], api: 'v1' });
       expect(conforms).toBe(false);
       expect(results.find((result) => result.id === 'logged-in-person/patch-reverted')).toMatchObject({
         outcome: 'fail',
@@ -120,7 +120,7 @@ describe('the language of the logged-in person', () => {
       if (body.includes('"nb"')) controller.abort();
       return body.includes('"nn"') ? failing(500) : undefined;
     });
-    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
+    await expect(checkMutant(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
       code: 'LANGUAGE_NOT_RESTORED',
       message: 'the language could not be restored: it was nn, it is nb',
     });
@@ -132,8 +132,8 @@ describe('the language of the logged-in person', () => {
       if (state.asked.includes('nb')) throw new Error('the issuer says no');
       return TOKENS.user;
     };
-    const run = serving(around(unbroken), (baseUrl) =>
-      judgedAt(baseUrl, {
+    const run = serveService(around(unchangedService), (baseUrl) =>
+      checkUrl(baseUrl, {
         ...ABOUT_LANGUAGE,
         target: { baseUrl, tokens: { main: TOKENS.main, user }, timeoutMs: 30_000, concurrency: 4 },
       }),
@@ -144,7 +144,7 @@ describe('the language of the logged-in person', () => {
 
   test('is not changed again after a rejection', async () => {
     const { state, around } = oneself(({ method }) => (method === 'PATCH' ? failing(403) : undefined));
-    await judged(around, ABOUT_LANGUAGE);
+    await checkMutant(around, ABOUT_LANGUAGE);
     expect(state.asked).toEqual(['GET', 'nb']);
   });
 
@@ -154,7 +154,7 @@ describe('the language of the logged-in person', () => {
       if (asked.method === 'PATCH' && JSON.parse(asked.body).spraak === when) controller.abort();
       return undefined;
     });
-    await expect(judged(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
+    await expect(checkMutant(around, { ...ABOUT_LANGUAGE, signal: controller.signal })).rejects.toMatchObject({
       name: 'AbortError',
     });
     expect(state.spraak).toBe('nn');
@@ -167,7 +167,7 @@ describe('the language of the logged-in person', () => {
       asked.push(`${one.method} ${one.path}`);
       return service(one);
     };
-    await judged(listening, { rules: ['logged-in-person/*', 'response/*', 'changes/*', 'print/*'] });
+    await checkMutant(listening, { rules: ['logged-in-person/*', 'response/*', 'changes/*', 'print/*'] });
     const first = asked.indexOf('PATCH /rest/v1/person');
     expect(asked.slice(first).every((one) => one.endsWith('/rest/v1/person'))).toBe(true);
     expect(asked).toContain('GET /rest/v2/printSertifikat');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/index.ts';
 import { type RunningPrism, startInventing } from '../../support/mock/prism.ts';
-import { judgedAt } from '../../support/mutants/check-mutant.ts';
+import { checkUrl } from '../../support/mutants/check-mutant.ts';
 
 const MINUTES = 60_000;
 /** Prism takes a second to make a thousand persons up, so this asks for no more than tells what they are worth. */
@@ -24,7 +24,7 @@ let prism: RunningPrism;
 let report: Report;
 beforeAll(async () => {
   prism = await startInventing();
-  report = await judgedAt(prism.url, { rules: JUDGED, api: 'v1' });
+  report = await checkUrl(prism.url, { rules: JUDGED, api: 'v1' });
 }, 4 * MINUTES);
 afterAll(() => prism?.stop());
 

@@ -3,27 +3,27 @@ import { runConformance } from '../../../src/conformance/index.ts';
 import { guardTarget, isSynthetic } from '../../../src/conformance/target/guards.ts';
 import type { Scenario } from '../../../src/scenario/index.ts';
 import { NOW, standard } from '../../support/mock/in-process.ts';
-import { refusal, where } from '../../support/mutants/break-service.ts';
+import { createError, replaceResponse } from '../../support/mutants/break-service.ts';
 import { SOAP_PATH } from '../../support/mutants/check-mutant.ts';
-import { serving } from '../../support/mutants/serve.ts';
-import { unbroken } from '../../support/mutants/service.ts';
+import { serveService } from '../../support/mutants/serve.ts';
+import { unchangedService } from '../../support/mutants/service.ts';
 import { TOKENS } from '../../support/mutants/tokens.ts';
 
 const connecting = { tokens: TOKENS, timeoutMs: 20_000, concurrency: 4 };
 const isSoap = ({ path }: { readonly path: string }): boolean => path === SOAP_PATH;
-const nowhere = async () => refusal(404);
+const nowhere = async () => createError(404);
 
 test('sends SOAP requests to another host than REST, without a token', async () => {
   const seen: (string | undefined)[] = [];
-  const soapAlone = where(
+  const soapAlone = replaceResponse(
     (asked) => !isSoap(asked),
     nowhere,
   )(async (asked) => {
     seen.push(asked.headers.authorization);
-    return unbroken(asked);
+    return unchangedService(asked);
   });
-  const report = await serving(where(isSoap, nowhere)(unbroken), (baseUrl) =>
-    serving(soapAlone, (url) =>
+  const report = await serveService(replaceResponse(isSoap, nowhere)(unchangedService), (baseUrl) =>
+    serveService(soapAlone, (url) =>
       runConformance({
         target: { ...connecting, baseUrl, soapUrl: url + SOAP_PATH },
         persons: standard,
@@ -59,7 +59,7 @@ test('sends persons who may be real over SOAP to this machine only', () => {
 
 test('gives skip reasons of the versions that a rule applies to, or else of the others', async () => {
   const reasonIn = (api: 'auto' | 'v2', rule: string) =>
-    serving(unbroken, async (baseUrl) => {
+    serveService(unchangedService, async (baseUrl) => {
       const target = { ...connecting, tokens: { main: TOKENS.main }, baseUrl };
       const { results } = await runConformance({ target, persons: standard, now: NOW, rules: [rule], api });
       return results[0]!.reason;

@@ -6,9 +6,9 @@ import type { ProbeRequest, ServiceResponse } from '../../../src/conformance/tar
 import { Target, type TargetOptions } from '../../../src/conformance/target/target.ts';
 import { type GivenTokens, Tokens } from '../../../src/conformance/target/tokens.ts';
 import { jwt } from '../../support/mock/in-process.ts';
-import { judged, judgedAt } from '../../support/mutants/check-mutant.ts';
-import { serving } from '../../support/mutants/serve.ts';
-import { type Change, unbroken } from '../../support/mutants/service.ts';
+import { checkMutant, checkUrl } from '../../support/mutants/check-mutant.ts';
+import { serveService } from '../../support/mutants/serve.ts';
+import { type Change, unchangedService } from '../../support/mutants/service.ts';
 import { TOKENS } from '../../support/mutants/tokens.ts';
 
 const closing: (() => unknown)[] = [];
@@ -88,7 +88,7 @@ describe('a token source', () => {
 
   test.each([0, 1, 7])('ends the run if it fails after %i tokens', async (most) => {
     const tokens = { main: givingOut(most, TOKENS.main) };
-    const run = serving(unbroken, (url) => judgedAt(url, { target: targetAt(url, tokens) }));
+    const run = serveService(unchangedService, (url) => checkUrl(url, { target: targetAt(url, tokens) }));
     await expect(run).rejects.toMatchObject({ code: 'TOKEN_UNAVAILABLE', message: 'the issuer says no' });
   });
 });
@@ -119,8 +119,8 @@ describe('a token with a bit of its signature flipped', () => {
 
   test('is sent only if the token has a signature', async () => {
     const run = (main: string) =>
-      serving(unbroken, (url) =>
-        judgedAt(url, { target: targetAt(url, { main }), rules: ['access/invalid-signature'] }),
+      serveService(unchangedService, (url) =>
+        checkUrl(url, { target: targetAt(url, { main }), rules: ['access/invalid-signature'] }),
       );
     expect((await run(jwt({ scope: 'x' }))).results[0]).toMatchObject({
       outcome: 'skipped',
@@ -159,7 +159,7 @@ describe('the logged-in person', () => {
         const answer = await service(asked);
         return asked.path.endsWith('/person') ? { ...answer, status: 200, body: person } : answer;
       };
-      const report = await judged(broken, { rules: ['logged-in-person/own-person', 'response/status-200'] });
+      const report = await checkMutant(broken, { rules: ['logged-in-person/own-person', 'response/status-200'] });
       expect(report.results.find(({ id }) => id === 'logged-in-person/own-person')).toMatchObject({ outcome: 'fail' });
       return JSON.stringify(report);
     };
@@ -170,8 +170,8 @@ describe('the logged-in person', () => {
 
 test('gives the specific reason for a missing token', async () => {
   const missing = { contact: 'the issuer refuses it: MP-250' };
-  const report = await serving(unbroken, (url) =>
-    judgedAt(url, {
+  const report = await serveService(unchangedService, (url) =>
+    checkUrl(url, {
       target: { ...targetAt(url, { main: TOKENS.main }), missing },
       rules: ['disclosure/contact-scope-only'],
     }),

@@ -1,36 +1,37 @@
 import { type ConformanceOptions, type Report, runConformance } from '../../../src/conformance/index.ts';
 import { NOW, standard } from '../mock/in-process.ts';
-import { serving } from './serve.ts';
-import { type Change, unbroken, withOwnPerson } from './service.ts';
-import { signing } from './signing.ts';
+import { serveService } from './serve.ts';
+import { type Change, limitOwnPerson, unchangedService } from './service.ts';
+import { signResponses } from './signing.ts';
 import { TOKENS } from './tokens.ts';
 
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 30_000;
 
 /** Judges a service with all that the judge can be given: every token, and the persons that the service knows. */
-export const judged = (
+export const checkMutant = (
   change: Change,
   options: Partial<ConformanceOptions> = {},
   around: Change = (service) => service,
-): Promise<Report> => serving(around(signing(change(withOwnPerson(unbroken)))), (url) => judgedAt(url, options));
+): Promise<Report> =>
+  serveService(around(signResponses(change(limitOwnPerson(unchangedService)))), (url) => checkUrl(url, options));
 
 /** Judges a service by its SOAP too, as much of it as `options` select. */
-export const judgedOverSoap = (change: Change, options: Partial<ConformanceOptions> = {}): Promise<Report> =>
-  serving(signing(change(withOwnPerson(unbroken))), (url) => judgedAt(url, options, SOAP_PATH));
+export const checkMutantWithSoap = (change: Change, options: Partial<ConformanceOptions> = {}): Promise<Report> =>
+  serveService(signResponses(change(limitOwnPerson(unchangedService))), (url) => checkUrl(url, options, SOAP_PATH));
 
 /** Where the mock answers over SOAP. */
 export const SOAP_PATH = '/ws-v5';
 
 /** Judges what is at a URL likewise; over SOAP, if it is said where. */
-export function judgedAt(url: string, options: Partial<ConformanceOptions> = {}, soap?: string): Promise<Report> {
+export function checkUrl(url: string, options: Partial<ConformanceOptions> = {}, soap?: string): Promise<Report> {
   const overSoap = soap === undefined ? {} : { soapUrl: url + soap };
   const target = { baseUrl: url, ...overSoap, tokens: TOKENS, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY };
   return runConformance({ target, persons: standard, now: NOW, strict: true, allowWrites: true, ...options });
 }
 
-const FIRED = ['fail', 'warn', 'error'];
+const VIOLATION_OUTCOMES = ['fail', 'warn', 'error'];
 
 /** The rules that a service does not keep, or that could not be checked. */
-export const firedIn = ({ results }: Report): string[] =>
-  results.filter(({ outcome }) => FIRED.includes(outcome)).map(({ id }) => id);
+export const findViolatedRules = ({ results }: Report): string[] =>
+  results.filter(({ outcome }) => VIOLATION_OUTCOMES.includes(outcome)).map(({ id }) => id);

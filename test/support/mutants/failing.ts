@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/index.ts';
-import { firedIn, judged } from './check-mutant.ts';
+import { checkMutant, findViolatedRules } from './check-mutant.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Tests that services fail by their own rules, and by no others. */
-export function requireEachToFail(
+/** Defines one test per mutant: it violates exactly the rules that it lists. */
+export function testMutants(
   mutants: readonly Mutant[],
-  judge: (mutant: Mutant) => Promise<Report> = ({ serve, around }) => judged(serve, {}, around),
+  check: (mutant: Mutant) => Promise<Report> = ({ serve, around }) => checkMutant(serve, {}, around),
 ): void {
-  describe('fails by its own rules and by no others: a service that', () => {
+  describe('violates exactly its rules: a service that', () => {
     for (const mutant of mutants) {
-      const { breaks, fires } = mutant;
-      test.concurrent(breaks, async () => {
-        const report = await judge(mutant);
-        const surprises = report.results.filter(({ id }) => !fires.includes(id)).flatMap(({ findings }) => findings);
-        const shown = surprises.slice(0, 3).map(({ probe, version, expected, actual, pointer }) => {
+      const { name, fires } = mutant;
+      test.concurrent(name, async () => {
+        const report = await check(mutant);
+        const unexpected = report.results.filter(({ id }) => !fires.includes(id)).flatMap(({ findings }) => findings);
+        const shown = unexpected.slice(0, 3).map(({ probe, version, expected, actual, pointer }) => {
           return [version, probe, expected, actual, pointer];
         });
-        expect(firedIn(report).sort(), JSON.stringify(shown)).toEqual([...fires].sort());
+        expect(findViolatedRules(report).sort(), JSON.stringify(shown)).toEqual([...fires].sort());
         expect(report.conforms).toBe(false);
       });
     }

@@ -1,13 +1,12 @@
 import type { Change } from './service.ts';
 
-/** A service that is broken in one way. */
+/** A service with one deviation. */
 export interface Mutant {
+  /** Describes the deviation; completes the sentence "a service that …". */
   readonly name: string;
-  /** What is wrong with it, in a line. */
-  readonly breaks: string;
-  /** The rules that it must fail by, as failures or warnings, and it fails by no other. */
+  /** Exactly the rules that fail or warn. */
   readonly fires: readonly string[];
   readonly serve: Change;
-  /** What is changed when answers have been signed. */
+  /** Applied after the responses have been signed. */
   readonly around?: Change;
 }

@@ -2,17 +2,19 @@ import { createProbeIdentifiers } from '../../../src/conformance/probes/identifi
 import { standard } from '../mock/in-process.ts';
 import type { Json } from './break-service.ts';
 
-const stated = new Set(standard.persons.map(({ identifier }) => identifier));
+const specifiedIdentifiers = new Set(standard.persons.map(({ identifier }) => identifier));
 
 /** The identifier of a person of the persons file. */
-export const identifierOf = (role: string): string =>
+export const findIdentifier = (role: string): string =>
   standard.persons.find((person) => person.role === role)!.identifier;
 
 /** Not in the persons file: what it answers is held against nothing but the rules. */
-export const isUnstated = ({ personidentifikator }: Json): boolean => !stated.has(personidentifikator);
+export const isOutsidePersonsFile = ({ personidentifikator }: Json): boolean =>
+  !specifiedIdentifiers.has(personidentifikator);
 
 /** Every seventh or so, and the same in every answer. */
-export const isSeventh = (person: Json): boolean => isUnstated(person) && Number(person.personidentifikator) % 7 === 3;
+export const isSeventh = (person: Json): boolean =>
+  isOutsidePersonsFile(person) && Number(person.personidentifikator) % 7 === 3;
 
 export const isActive = ({ status }: Json): boolean => status === 'AKTIV';
 export const isDeleted = ({ status }: Json): boolean => status === 'SLETTET';
@@ -25,10 +27,10 @@ export const hasMailbox = ({ digital_post }: Json): boolean => digital_post !== 
 export const hasCertificate = ({ sertifikat }: Json): boolean => sertifikat !== undefined;
 
 /** All of these. */
-export const both =
+export const matchesAll =
   (...tests: readonly ((person: Json) => boolean)[]) =>
   (person: Json): boolean =>
     tests.every((holds) => holds(person));
 
 /** Somebody whom nobody asks for. */
-export const [STRANGER] = createProbeIdentifiers(stated).notYetBorn(10).slice(9) as [string];
+export const [UNUSED_IDENTIFIER] = createProbeIdentifiers(specifiedIdentifiers).notYetBorn(10).slice(9) as [string];

@@ -1,20 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Answer, Asked, Service } from './service.ts';
+import type { Service, ServiceRequest, ServiceResponse } from './service.ts';
 
 /** Sends an answer. */
-export type Write = (answer: Answer, response: ServerResponse) => void;
+export type ResponseWriter = (answer: ServiceResponse, response: ServerResponse) => void;
 
-const write: Write = ({ status, headers, body }, response) => {
+const writeResponse: ResponseWriter = ({ status, headers, body }, response) => {
   const bytes = Buffer.from(body as string);
   response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 };
 
 /** Serves on a free port of loopback for as long as it is used. */
-export async function serving<T>(service: Service, use: (url: string) => Promise<T>, send = write): Promise<T> {
+export async function serveService<T>(
+  service: Service,
+  use: (url: string) => Promise<T>,
+  send = writeResponse,
+): Promise<T> {
   const server = createServer(async (request, response) => {
     try {
-      send(await service(await askedIn(request)), response);
+      send(await service(await readRequest(request)), response);
     } catch (error) {
       response.writeHead(599, { 'content-type': 'text/plain' }).end(String((error as Error).stack));
     }
@@ -28,18 +32,18 @@ export async function serving<T>(service: Service, use: (url: string) => Promise
   }
 }
 
-async function askedIn(request: IncomingMessage): Promise<Asked> {
+async function readRequest(request: IncomingMessage): Promise<ServiceRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = '', url: path = '' } = request;
   // The length is that of the body as it came, and a change may make another of it.
   const { 'content-length': _, ...headers } = request.headers as Record<string, string>;
-  return { method, path, headers, ...readBody(Buffer.concat(chunks).toString()), version: versionIn(path) };
+  return { method, path, headers, ...readBody(Buffer.concat(chunks).toString()), version: getVersion(path) };
 }
 
-const versionIn = (path: string): Asked['version'] => (path.startsWith('/rest/v2/') ? 'v2' : 'v1');
+const getVersion = (path: string): ServiceRequest['version'] => (path.startsWith('/rest/v2/') ? 'v2' : 'v1');
 
-function readBody(body: string): Pick<Asked, 'body' | 'identifiers'> {
+function readBody(body: string): Pick<ServiceRequest, 'body' | 'identifiers'> {
   try {
     const { personidentifikatorer } = JSON.parse(body);
     return { body, identifiers: Array.isArray(personidentifikatorer) ? personidentifikatorer : [] };

@@ -1,10 +1,10 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { MockOptions } from '../../../src/mock/index.ts';
 import { mockWith, standard } from '../mock/in-process.ts';
-import { LOGGED_IN, refusedByToken } from './tokens.ts';
+import { checkToken, LOGGED_IN } from './tokens.ts';
 
 /** What a service is asked. */
-export interface Asked {
+export interface ServiceRequest {
   readonly method: string;
   readonly path: string;
   readonly version: 'v1' | 'v2';
@@ -16,57 +16,60 @@ export interface Asked {
 }
 
 /** What a service answers. */
-export interface Answer {
+export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-export type Service = (asked: Asked) => Promise<Answer>;
+export type Service = (asked: ServiceRequest) => Promise<ServiceResponse>;
 
 /** Makes another service of a service. It is made anew for every run, and may remember what it was asked. */
 export type Change = (service: Service) => Service;
 
 /** What depends on the connection, not on the request. */
-const OF_THE_CONNECTION = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
+const CONNECTION_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
 /** A mock behind a gateway that knows which tokens were issued. The same request has the same answer, made once. */
-export function serviceWith(options: Partial<MockOptions> = {}): Service {
+export function createService(options: Partial<MockOptions> = {}): Service {
   const mock = mockWith(options);
-  const answers = new Map<string, Promise<Answer>>();
+  const answers = new Map<string, Promise<ServiceResponse>>();
   return (asked) => {
     const { method, path, headers, body } = asked;
     const known = ['authorization', 'content-type', 'accept'].map((name) => headers[name]);
     const key = JSON.stringify([method, path, known, body]);
-    const answer = answers.get(key) ?? answerOf(mock, asked);
+    const answer = answers.get(key) ?? callMock(mock, asked);
     answers.set(key, answer);
     return answer;
   };
 }
 
-export const unbroken = serviceWith();
+export const unchangedService = createService();
 
 /** Of all persons, the one who is logged in is enough to be asked for oneself. */
-const ONESELF = { ...standard, persons: standard.persons.filter(({ identifier }) => identifier === LOGGED_IN) };
+const LOGGED_IN_ONLY = { ...standard, persons: standard.persons.filter(({ identifier }) => identifier === LOGGED_IN) };
 
 /** The same, but what is asked of the logged-in person, and changed there, concerns this run alone. */
-export const withOwnPerson: Change = (service) => {
+export const limitOwnPerson: Change = (service) => {
   let mock: FastifyInstance | undefined;
   return (asked) => {
     if (!asked.path.endsWith('/person')) return service(asked);
-    mock ??= mockWith({ scenario: ONESELF });
-    return answerOf(mock, asked);
+    mock ??= mockWith({ scenario: LOGGED_IN_ONLY });
+    return callMock(mock, asked);
   };
 };
 
-async function answerOf(mock: FastifyInstance, { method, path, headers, body }: Asked): Promise<Answer> {
-  const refused = refusedByToken(headers.authorization);
+async function callMock(
+  mock: FastifyInstance,
+  { method, path, headers, body }: ServiceRequest,
+): Promise<ServiceResponse> {
+  const refused = checkToken(headers.authorization);
   if (refused !== undefined) return refused;
   const payload = method === 'GET' ? {} : { payload: body };
-  return plain(await mock.inject({ method: method as 'POST', url: path, headers, ...payload }));
+  return toServiceResponse(await mock.inject({ method: method as 'POST', url: path, headers, ...payload }));
 }
 
-function plain({ statusCode, headers, body }: LightMyRequestResponse): Answer {
-  const kept = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.includes(name));
+function toServiceResponse({ statusCode, headers, body }: LightMyRequestResponse): ServiceResponse {
+  const kept = Object.entries(headers).filter(([name]) => !CONNECTION_HEADERS.includes(name));
   return { status: statusCode, headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])), body };
 }

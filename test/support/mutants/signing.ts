@@ -1,9 +1,9 @@
 import { createSigner } from '../../../src/mock/http/response.ts';
-import type { Answer, Change } from './service.ts';
+import type { Change, ServiceResponse } from './service.ts';
 
 const sign = createSigner();
 
-const isJson = ({ headers, body }: Answer): boolean => {
+const isJson = ({ headers, body }: ServiceResponse): boolean => {
   try {
     JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(body)));
     return /^application\/json/i.test(String(headers['content-type']));
@@ -13,7 +13,7 @@ const isJson = ({ headers, body }: Answer): boolean => {
 };
 
 /** Signs what a service answers, where that is asked for: whatever JSON it answers, its signature is right. */
-export const signing: Change = (service) => async (asked) => {
+export const signResponses: Change = (service) => async (asked) => {
   const { accept, ...headers } = asked.headers;
   if (accept !== 'application/jose') return service(asked);
   const answer = await service({ ...asked, headers });

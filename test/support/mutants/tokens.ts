@@ -1,12 +1,12 @@
 import type { TokenName } from '../../../src/conformance/target/exchange.ts';
 import { jwt } from '../mock/in-process.ts';
-import { identifierOf } from './persons.ts';
-import type { Answer } from './service.ts';
+import { findIdentifier } from './persons.ts';
+import type { ServiceResponse } from './service.ts';
 
 /** The person who is logged in: somebody with a language. */
-export const LOGGED_IN = identifierOf('language-nn');
+export const LOGGED_IN = findIdentifier('language-nn');
 
-const issued = (...scopes: string[]): string => `${jwt({ scope: scopes.join(' ') })}c2lnbmF0dXJl`;
+const issueToken = (...scopes: string[]): string => `${jwt({ scope: scopes.join(' ') })}c2lnbmF0dXJl`;
 
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
@@ -14,15 +14,15 @@ const USER = ['krr:user/kontaktinformasjon.read', 'krr:user/digitalpost.read', '
 
 /** One token of every kind that the judge can be given. */
 export const TOKENS: Readonly<Record<TokenName, string>> = {
-  main: issued(CONTACT, DIGITAL_POST),
-  contact: issued(CONTACT),
-  'digital-post': issued(DIGITAL_POST),
-  'delegated-contact': issued('krr:global/kontaktinfo.read'),
-  'delegated-digital-post': issued('krr:global/postkasse.read'),
-  none: issued('skatteetaten:formueinntekt'),
+  main: issueToken(CONTACT, DIGITAL_POST),
+  contact: issueToken(CONTACT),
+  'digital-post': issueToken(DIGITAL_POST),
+  'delegated-contact': issueToken('krr:global/kontaktinfo.read'),
+  'delegated-digital-post': issueToken('krr:global/postkasse.read'),
+  none: issueToken('skatteetaten:formueinntekt'),
   expired: `${jwt({ scope: `${CONTACT} ${DIGITAL_POST}`, exp: 1 })}c2lnbmF0dXJl`,
   user: `${jwt({ scope: USER.join(' '), pid: LOGGED_IN })}c2lnbmF0dXJl`,
-  changes: issued('krr:global/hentendring.read', CONTACT, DIGITAL_POST),
+  changes: issueToken('krr:global/hentendring.read', CONTACT, DIGITAL_POST),
 };
 
 const valid: ReadonlySet<string> = new Set(
@@ -30,7 +30,7 @@ const valid: ReadonlySet<string> = new Set(
 );
 
 /** The name of the token that a request carries. */
-export const tokenIn = (authorization: string | undefined): TokenName | undefined =>
+export const findTokenName = (authorization: string | undefined): TokenName | undefined =>
   (Object.keys(TOKENS) as TokenName[]).find((name) => authorization === `Bearer ${TOKENS[name]}`);
 
 const ERROR = {
@@ -41,18 +41,18 @@ const ERROR = {
 };
 
 /** The tokens that open contact information, and those that open mailboxes. */
-const OPENING: Readonly<Record<'contact' | 'digital-post', readonly TokenName[]>> = {
+const TOKENS_BY_PART: Readonly<Record<'contact' | 'digital-post', readonly TokenName[]>> = {
   contact: ['main', 'contact', 'delegated-contact'],
   'digital-post': ['main', 'digital-post', 'delegated-digital-post'],
 };
 
-export function opens(authorization: string | undefined, part: keyof typeof OPENING): boolean {
-  const token = tokenIn(authorization);
-  return token !== undefined && OPENING[part].includes(token);
+export function grantsPart(authorization: string | undefined, part: keyof typeof TOKENS_BY_PART): boolean {
+  const token = findTokenName(authorization);
+  return token !== undefined && TOKENS_BY_PART[part].includes(token);
 }
 
 /** The mock takes any token. In front of it, a token that is unknown or has expired is refused. */
-export function refusedByToken(authorization: string | undefined): Answer | undefined {
+export function checkToken(authorization: string | undefined): ServiceResponse | undefined {
   const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
   if (token === undefined || valid.has(token)) return undefined;
   return {
