@@ -104,7 +104,7 @@ faults:
     delay: { median: 200ms, p95: 2s }
 
 # The rules that this scenario violates, as reported by krr check (krr check --list).
-# breaks:
+# violates:
 #   - state/slettet-no-data
 
 # The key print, with postkasseleverandoerAdresse and x509Sertifikat, specifies the printer that the service returns.

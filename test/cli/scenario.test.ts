@@ -230,7 +230,7 @@ describe('krr scenario new', () => {
   test('has only valid keys and existing rules in its comments', async () => {
     const whole = createStartingScenario('mine', '/schema.json', '/');
     const uncommented = whole.replace(/^# (?=(?: +- )|(?: *[a-z]\w*:))/gm, '');
-    expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^breaks:\n {2}- /m);
+    expect(uncommented).toMatch(/^now: .*\n[\s\S]*^behaviour:\n {2}\w+: [\s\S]*^violates:\n {2}- /m);
     const read = await tryLoadScenario({ file: 'mine.yaml', text: uncommented });
     expect(read).toMatchObject({ ok: true });
     const known = rules.map(({ id }) => id);

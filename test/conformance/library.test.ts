@@ -5,7 +5,7 @@ import { KrrError, type Report, rules, runConformance } from '../../src/index.ts
 import { mutants } from '../mutants/index.ts';
 import { runVitestExample } from '../support/docs/run-example.ts';
 import { NOW, standard } from '../support/mock/in-process.ts';
-import { changeResponse, changeEveryPerson, changeList, changePersons } from '../support/mutants/break-service.ts';
+import { changeEveryPerson, changeList, changePersons, changeResponse } from '../support/mutants/break-service.ts';
 import { checkMutant } from '../support/mutants/check-mutant.ts';
 import { isDeleted, UNUSED_IDENTIFIER } from '../support/mutants/persons.ts';
 import { serveService } from '../support/mutants/serve.ts';

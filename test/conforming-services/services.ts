@@ -31,7 +31,6 @@ import type { ConformingService } from './service.ts';
 
 const TIMES = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d)"/g;
 
-/** Writes every time in another form. */
 const changeTimestamps = (form: (local: string, offset: string) => string): Change =>
   changeLookupResponse((answer) => ({
     ...answer,
@@ -46,7 +45,7 @@ const removeVersion = (version: 'v1' | 'v2'): Change =>
     async () => createError(404),
   );
 
-/** Every member that the contract knows, as something that counts as absent. */
+/** Replaces every absent field of the contract by a value. */
 const returnAbsentAs = (absent: unknown): Change =>
   changeList((personer) =>
     personer.map((person) => ({ spraak: absent, digital_post: absent, sertifikat: absent, ...person })),
@@ -68,7 +67,7 @@ const reverseKeys = (value: unknown): unknown =>
       )
     : value;
 
-/** Many get another address after so many answers. */
+/** Changes many e-mail addresses after a number of responses. */
 const changePersonAfter =
   (calls: number): Change =>
   (service) => {
@@ -82,7 +81,7 @@ const changePersonAfter =
     })(service);
   };
 
-/** Answers 429 to every third call, once. */
+/** Returns 429 once for every third request. */
 const limitRate: Change = (service) => {
   const refusedBefore = new Set<string>();
   let calls = 0;
@@ -95,7 +94,7 @@ const limitRate: Change = (service) => {
   };
 };
 
-/** Where expired contact information is withheld, nobody is seen to have any. */
+/** This rule is skipped if the service withholds expired contact information, because no response shows it. */
 const EXPIRED_RULE = 'state/expired-kan-ikke-varsles';
 
 const LANGUAGE_RULES = [
@@ -111,7 +110,7 @@ const isLoggedInPerson = ({ path }: ServiceRequest): boolean => path.endsWith('/
 const isPatch = ({ method }: ServiceRequest): boolean => method === 'PATCH';
 const NOT_FOUND: ServiceResponse = { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>404</h1>' };
 
-/** A log whose ids have gaps, of more changes than anybody asks for at once. */
+/** A change log with gaps between ids and more changes than one response contains. */
 const longLog: Change = replaceResponse(
   ({ path }) => path.endsWith('/hentEndringer'),
   async (asked, service) => {
@@ -386,7 +385,7 @@ export const conformingServices: readonly ConformingService[] = [
       (asked) => !isLookup(asked),
       async () => NOT_FOUND,
     ),
-    skips: ['me/*', 'print/*', 'changes/*'],
+    skips: ['logged-in-person/*', 'print/*', 'changes/*'],
   },
   {
     name: 'returns 403 for unsupported endpoints',
@@ -394,7 +393,7 @@ export const conformingServices: readonly ConformingService[] = [
       (asked) => !isLookup(asked),
       async () => createError(403),
     ),
-    skips: ['me/*', 'print/*', 'changes/*'],
+    skips: ['logged-in-person/*', 'print/*', 'changes/*'],
   },
   {
     name: 'does not sign responses',

@@ -16,18 +16,16 @@ import { changeEveryPerson, changeResponse, createError, replaceResponse } from 
 import { type Change, createService, type ServiceRequest } from '../support/mutants/service.ts';
 import type { ConformingService } from './service.ts';
 
-/** The first number that the mock gives a change. */
+/** The first change number of the mock. */
 const FIRST_CHANGE = '200000001';
-/** What stands before a number to make it one that a double cannot hold. */
+/** This prefix makes a change number too large for a double. */
 const BEYOND = '9000000000';
 
 const isSoap = ({ path }: ServiceRequest): boolean => path.endsWith('/ws-v5');
 
-/** Writes everything that is answered over SOAP otherwise. */
 const changeXml = (change: (xml: string) => string): Change =>
   changeResponse((answer, asked) => (isSoap(asked) ? { ...answer, body: change(String(answer.body)) } : answer));
 
-/** Answers over SOAP with another content type. */
 const changeContentType = (change: (type: string) => string): Change =>
   changeResponse((answer, asked) => {
     if (!isSoap(asked)) return answer;
@@ -39,7 +37,7 @@ const removeCertificateOverRest = changeEveryPerson((person) => {
   delete person.sertifikat;
 });
 
-/** The prefixes that another library writes. */
+/** Replaces the namespace prefixes. */
 const changePrefixes = (prefixes: { readonly env: string; readonly ot: string; readonly begrep: string }) =>
   changeXml((xml) =>
     Object.entries(prefixes).reduce(
@@ -63,7 +61,7 @@ const rejectRequests = (which: (asked: ServiceRequest) => boolean): Change =>
     isVersion12(asked) ? createFault('1.2', 'Sender', 400) : createFault('1.1', 'Client', 500),
   );
 
-/** The lookup over SOAP, done right in other ways than ours. */
+/** Conforming SOAP services that differ from the mock. */
 export const conformingSoapServices: readonly ConformingService[] = [
   {
     name: 'uses other namespace prefixes',

@@ -17,7 +17,7 @@ const isUnknownToken = (asked: ServiceRequest): boolean =>
   findTokenName(getAuthorization(asked)) === undefined &&
   !hasInvalidSignature(asked);
 
-/** Answers some requests as if they carried the token that opens everything. */
+/** Handles some requests as if they carried the main token. */
 const acceptRequests = (which: (asked: ServiceRequest) => boolean) =>
   changeRequest((asked) =>
     which(asked) ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${TOKENS.main}` } } : asked,

@@ -9,14 +9,14 @@ import {
 } from '../support/mutants/persons.ts';
 import type { Change, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 
-/** Rules that a person is answered alike, whoever else is asked for. */
+/** The rules that a person does not depend on the other persons in a request. */
 const INDEPENDENCE_RULES = [
   'batch/independent-of-others',
   'batch/not-registered-does-not-fail-others',
   'batch/slettet-does-not-fail-others',
 ];
 
-/** Changes the persons of an answer by how often the very same was asked before. */
+/** Changes the persons depending on how often the same request was sent before. */
 const changeByRepetition = (change: (personer: Json[], turn: number) => Json[]): Change => {
   const turns = new Map<string, number>();
   const turnOf = ({ path, body, headers }: ServiceRequest): number => {
@@ -43,7 +43,7 @@ const failBatches = (which: (person: Json) => boolean, answer: ServiceResponse) 
     return identifiers.length > 1 && personer.some(which) ? answer : usual;
   });
 
-/** Gives the addresses that are in an answer to other persons who have one. */
+/** Reassigns the e-mail addresses of a response to other persons who have one. */
 const reassignAddresses = (personer: Json[], others: (withAddress: readonly Json[]) => readonly Json[]): Json[] => {
   const withAddress = personer.filter((person) => isOutsidePersonsFile(person) && hasEmail(person));
   const addresses = others(withAddress).map(({ kontaktinformasjon }) => kontaktinformasjon.epostadresse);

@@ -10,7 +10,7 @@ const changeLog = (change: (answer: Json) => unknown): Change => changeBodyAt(CH
 
 export const getRequestedId = ({ body }: ServiceRequest): number => JSON.parse(body).fraEndringsId;
 
-/** Tells of changes a few at a time. The log is one of changes of everybody once, each with the id after the last. */
+/** Returns changes in pages. The log has one change per person with consecutive ids. */
 export const paginateChanges = (change: (page: Json, asked: ServiceRequest) => unknown = (page) => page): Change =>
   replaceResponse(
     ({ path }) => CHANGES.test(path),

@@ -9,7 +9,7 @@ import {
   matchesAll,
 } from '../support/mutants/persons.ts';
 
-/** Changes contact information of some persons that the persons file says nothing of. */
+/** Changes contact information of some persons outside the persons file. */
 const changeContact = (change: (kontaktinformasjon: Json) => void, ...which: readonly ((person: Json) => boolean)[]) =>
   changePersons(matchesAll(isOutsidePersonsFile, ...which), ({ kontaktinformasjon }) => {
     change(kontaktinformasjon);
@@ -33,7 +33,6 @@ const changeMobile = (change: (number: string) => string) =>
     isSeventh,
   );
 
-/** Writes every time of contact information otherwise. */
 const changeTimestamps = (change: (written: string) => unknown) =>
   changeContact(
     (members) => {

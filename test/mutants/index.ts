@@ -16,7 +16,7 @@ import { soapMutants } from './soap.ts';
 import { stateMutants } from './state.ts';
 import { v2Mutants } from './v2.ts';
 
-/** Broken services, by what is wrong; each part is judged by a test file of its own, so that they run side by side. */
+/** The mutants by topic. Each topic has its own test file, so that the files run in parallel. */
 export const requestAndResponseMutants: readonly Mutant[] = [...requestMutants, ...responseMutants];
 export const personDataMutants: readonly Mutant[] = [
   ...personMutants,

@@ -9,7 +9,7 @@ const signByAnother = createSigner();
 const decodePart = (part: string): Json => JSON.parse(Buffer.from(part, 'base64url').toString());
 const encodePart = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Changes every answer that is signed, by its parts. */
+/** Changes the parts of every signed response. */
 const changeSignature =
   (change: (parts: readonly [string, string, string], answer: ServiceResponse) => string | Promise<string>): Change =>
   (service) =>
@@ -22,7 +22,7 @@ const changeSignature =
 const changeHeader = (change: (header: Json) => unknown): Change =>
   changeSignature(([header, ...rest]) => [encodePart(change(decodePart(header))), ...rest].join('.'));
 
-/** Signs another payload, as well as the first. */
+/** Signs a changed payload with a valid signature. */
 const changePayload = (change: (payload: Json) => unknown): Change =>
   changeSignature(([, payload]) => signByAnother(Buffer.from(JSON.stringify(change(decodePart(payload))))));
 

@@ -16,11 +16,11 @@ const isLanguageChange = (asked: ServiceRequest): boolean => isPatch(asked) && !
 const NO_CONTENT: ServiceResponse = { status: 204, headers: {}, body: '' };
 const confirm = async (): Promise<ServiceResponse> => NO_CONTENT;
 
-/** Does what is asked, and answers otherwise. */
+/** Handles the request but returns another status. */
 const respondWithStatus = (which: (asked: ServiceRequest) => boolean, status: number): Change =>
   replaceResponse(which, async (asked, service) => ({ ...(await service(asked)), status }));
 
-/** Changes the language to this one, when any is asked for. */
+/** Stores this language for every change. */
 const storeOnlyLanguage = (spraak: string): Change =>
   replaceResponse(isLanguageChange, async (asked, service) => service({ ...asked, body: JSON.stringify({ spraak }) }));
 

@@ -9,11 +9,11 @@ import {
   matchesAll,
 } from '../support/mutants/persons.ts';
 
-/** Who has no identifier that was asked for is missing. */
+/** The rules that fail if a requested identifier is missing from a response. */
 const MISSING_PERSON_RULES = ['request/thousand-identifiers', 'v2/include-not-registered', 'persons-file/matches'];
 const TIMESTAMP = '2023-06-29T10:14:52+02';
 
-/** Changes a member of the persons that the persons file says nothing of. */
+/** Changes a field of persons outside the persons file. */
 const changeField = (name: string, change: (value: Json[string]) => unknown, which = (_: Json): boolean => true) =>
   changePersons(matchesAll(isOutsidePersonsFile, which), (person) => {
     if (person[name] !== undefined) person[name] = change(person[name]);

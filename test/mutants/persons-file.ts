@@ -10,14 +10,14 @@ import { findIdentifier, UNUSED_IDENTIFIER } from '../support/mutants/persons.ts
 import type { Change } from '../support/mutants/service.ts';
 import { grantsPart } from '../support/mutants/tokens.ts';
 
-/** Changes one person of the persons file, where a member is answered. */
+/** Changes one person of the persons file if a field is returned. */
 const changeRole = (name: string, member: string, change: (person: Json) => void) =>
   changePersons(
     (person) => person.personidentifikator === findIdentifier(name) && person[member] !== undefined,
     change,
   );
 
-/** Answers for some persons what is known of others. */
+/** Returns the data of other persons for some identifiers. */
 const exchangePersons = (others: Readonly<Record<string, string>>): Change => {
   const otherFor = new Map(Object.entries(others));
   const meant = new Map([...otherFor].map(([identifier, other]) => [other, identifier]));

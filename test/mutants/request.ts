@@ -42,7 +42,7 @@ const hasNoIdentifiers = (asked: ServiceRequest): boolean =>
   parseRequest(asked) !== undefined &&
   parseRequest(asked)?.personidentifikatorer === undefined;
 
-/** The rules that something is refused. */
+/** The rules that an invalid request is rejected. */
 const REJECTION_RULES = [
   'request/over-thousand-rejected',
   'request/empty-rejected',
@@ -67,7 +67,7 @@ const EMPTY_LIST: ServiceResponse = {
 const returnEmptyList = async (): Promise<ServiceResponse> => EMPTY_LIST;
 const returnServerError = async (): Promise<ServiceResponse> => createError(500, 'try again later');
 
-/** Two answers as one. */
+/** Merges the responses to two halves of the request. */
 async function splitRequest(asked: ServiceRequest, service: Service): Promise<ServiceResponse> {
   const parts = [asked.identifiers.slice(0, 1000), asked.identifiers.slice(1000)];
   const answers = await Promise.all(parts.map((part) => service(withIdentifiers(asked, part))));

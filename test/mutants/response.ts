@@ -25,10 +25,10 @@ const changeText = (change: (text: string) => string | Buffer) =>
 const compareIdentifiers = (one: Json, other: Json): number =>
   one.personidentifikator.localeCompare(other.personidentifikator);
 
-/** Of a thousand, and of everybody whom version 2 is asked for, nobody may be missing. */
+/** The rules that fail if a person is missing from a response. */
 const MISSING_PERSON_RULES = ['request/thousand-identifiers', 'v2/include-not-registered'];
 
-/** A copy in which what is absent is said in another way. */
+/** Adds a value that stands for an absent field. */
 function fillAbsentFields(person: Json, absent: unknown): Json {
   const { kontaktinformasjon } = person;
   if (kontaktinformasjon === undefined) return person;

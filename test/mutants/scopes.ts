@@ -16,7 +16,7 @@ const hasToken =
   ({ headers }: ServiceRequest): boolean =>
     names.some((name) => name === findTokenName(headers.authorization));
 
-/** Answers a token as another one. */
+/** Handles a request with one token as if it carried another. */
 const exchangeTokens = (one: TokenName, other: TokenName) =>
   changeRequest((asked) =>
     hasToken(one)(asked)
@@ -24,7 +24,7 @@ const exchangeTokens = (one: TokenName, other: TokenName) =>
       : asked,
   );
 
-/** Changes the persons that are answered to some tokens. */
+/** Changes persons in responses to some tokens. */
 const changeForTokens = (names: readonly TokenName[], change: (person: Json) => void) =>
   changeBody((answer, asked) => {
     if (hasToken(...names)(asked)) answer.personer.forEach(change);

@@ -32,7 +32,6 @@ const SENESTE = / senesteEndringsNummer="(\d+)"/;
 
 const hasNeed = (need: string, asked: ServiceRequest): boolean => getNeeds(asked).includes(need);
 
-/** Leaves parts out of changes. */
 const removeParts = (parts: readonly string[], which: (asked: ServiceRequest) => boolean) =>
   changeChanges(
     (xml) => parts.reduce((text, part) => text.replaceAll(new RegExp(matchElement(part).source, 'gs'), ''), xml),

@@ -1,7 +1,7 @@
 import { changeRequest, changeResponse, replaceResponse } from '../support/mutants/break-service.ts';
 import type { Change, Service, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 
-/** Whether persons are asked for over SOAP, or changes, which tell of persons too. */
+/** Matches HentPersoner over SOAP. */
 const isPersonRequest = ({ path, body }: ServiceRequest): boolean =>
   path.endsWith('/ws-v5') && body.includes('HentPersonerForespoersel');
 export const isChangeRequest = ({ path, body }: ServiceRequest): boolean =>
@@ -9,25 +9,23 @@ export const isChangeRequest = ({ path, body }: ServiceRequest): boolean =>
 
 export const NEED = /<(?:[\w.-]+:)?informasjonsbehov>(\w+)<\/(?:[\w.-]+:)?informasjonsbehov>/g;
 
-/** What a request names, in its order. */
+/** The values of informasjonsbehov in the order of the request. */
 export const getNeeds = ({ body }: ServiceRequest): readonly string[] =>
   [...body.matchAll(NEED)].map(([, need]) => need!);
 
 const IDENTIFIERS = /<ns:personidentifikator>/g;
 export const countIdentifiers = ({ body }: ServiceRequest): number => body.match(IDENTIFIERS)?.length ?? 0;
 
-/** The values of informasjonsbehov that give something beside Person, in the order in which the judge asks for them. */
+/** The values of informasjonsbehov that add data to Person, in the order in which the suite sends them. */
 const DEFINED = ['Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'] as const;
 
-/** Those of them that are named, each once. */
 export const filterDefinedNeeds = (needs: readonly string[]): readonly string[] =>
   DEFINED.filter((need) => needs.includes(need));
 
-/** Whether everything is asked for. */
 export const isEverything = (asked: ServiceRequest): boolean =>
   isPersonRequest(asked) && filterDefinedNeeds(getNeeds(asked)).length === DEFINED.length;
 
-/** The same request, naming something else. */
+/** The request with other values of informasjonsbehov. */
 export const withNeeds = (asked: ServiceRequest, needs: readonly string[]): ServiceRequest => ({
   ...asked,
   body: asked.body
@@ -37,15 +35,14 @@ export const withNeeds = (asked: ServiceRequest, needs: readonly string[]): Serv
 
 const needElement = (need: string): string => `<ns:informasjonsbehov>${need}</ns:informasjonsbehov>`;
 
-/** Changes what persons are asked for with. */
+/** Changes the informasjonsbehov of HentPersoner. */
 export const changeNeeds = (change: (needs: readonly string[], asked: ServiceRequest) => readonly string[]): Change =>
   changeRequest((asked) => (isPersonRequest(asked) ? withNeeds(asked, change(getNeeds(asked), asked)) : asked));
 
-/** Changes what changes are asked for with. */
 export const changeChangeRequest = (change: (asked: ServiceRequest) => ServiceRequest): Change =>
   changeRequest((asked) => (isChangeRequest(asked) ? change(asked) : asked));
 
-/** Changes every answer with persons, as text; changes too. */
+/** Changes the XML of successful responses to HentPersoner and HentEndringer. */
 export const changeSoapResponse = (
   change: (xml: string, asked: ServiceRequest) => string,
   which = (_: ServiceRequest): boolean => true,
@@ -60,23 +57,20 @@ const PERSON = /<begrep:Person>.*?<\/begrep:Person>/gs;
 
 export const findPersons = (xml: string): readonly string[] => xml.match(PERSON) ?? [];
 
-/** Changes every person of an answer. */
 export const changeEverySoapPerson = (change: (person: string, asked: ServiceRequest) => string): Change =>
   changeSoapResponse((xml, asked) => xml.replace(PERSON, (person) => change(person, asked)));
 
-/** Changes every fault. */
 export const changeFault = (change: (answer: ServiceResponse, asked: ServiceRequest) => ServiceResponse): Change =>
   changeResponse((answer, asked) =>
     asked.path.endsWith('/ws-v5') && String(answer.body).includes(':Fault>') ? change(answer, asked) : answer,
   );
 
-/** Answers requests over SOAP otherwise. */
 export const replaceSoapResponse = (
   which: (asked: ServiceRequest) => boolean,
   otherwise: (asked: ServiceRequest, service: Service) => Promise<ServiceResponse>,
 ): Change => replaceResponse((asked) => asked.path.endsWith('/ws-v5') && which(asked), otherwise);
 
-/** An answer with persons, as the unbroken service writes it. */
+/** A response with persons, serialised as the mock does. */
 export const createPersonsResponse = (persons: readonly string[]): ServiceResponse => ({
   status: 200,
   headers: { 'content-type': 'application/soap+xml; charset=utf-8' },
@@ -99,7 +93,6 @@ const FAULTS = {
   },
 } as const;
 
-/** A fault of our own. */
 export function createFault(version: keyof typeof FAULTS, code: string, status: number): ServiceResponse {
   const { namespace, type, inside } = FAULTS[version];
   const body = `<e:Envelope xmlns:e="${namespace}"><e:Body><e:Fault>${inside(code)}</e:Fault></e:Body></e:Envelope>`;
@@ -109,13 +102,13 @@ export function createFault(version: keyof typeof FAULTS, code: string, status: 
 export const isVersion12 = ({ headers }: ServiceRequest): boolean =>
   /^application\/soap\+xml/.test(headers['content-type'] ?? '');
 
-/** The text of an element, with its tags. */
+/** Matches an element with its tags. */
 export const matchElement = (name: string): RegExp => new RegExp(`<begrep:${name}[ >].*?</begrep:${name}>`, 's');
 
-/** What is withheld together, in the order of the schema. */
+/** The parts that are withheld together, in the order of the schema. */
 export const PARTS = ['Kontaktinformasjon', 'SikkerDigitalPostAdresse', 'X509Sertifikat'] as const;
 
-/** Tells of these parts of those whose data have expired, where that says that they cannot be notified. */
+/** Returns these parts for persons with expired data, although VarslingsStatus is requested. */
 export const returnExpired =
   (parts: readonly string[], which = (_: ServiceRequest): boolean => true): Change =>
   (service) =>
@@ -135,6 +128,6 @@ export const returnExpired =
     return { ...answer, body };
   };
 
-/** A part behind those that are there: they come in the order of the schema. */
+/** Appends a part after the existing ones, in the order of the schema. */
 const appendPart = (person: string, part: string): string =>
   person.replace('</begrep:Person>', `${part}</begrep:Person>`);

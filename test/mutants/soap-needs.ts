@@ -21,24 +21,23 @@ import {
 const UNKNOWN = 'Yndlingsfarge';
 const PART = 'soap/informasjonsbehov-parts';
 
-/** Gives nothing beside Person to this need, where it is asked for alone. */
+/** Returns only Person if this is the only informasjonsbehov. */
 const omitIfAlone = (need: string) =>
   changeNeeds((needs) => (filterDefinedNeeds(needs).join() === need ? ['Person'] : needs));
 
-/** Leaves an element out of some answers. */
 const removeElement = (name: string, which: (asked: ServiceRequest) => boolean) =>
   changeSoapResponse((xml) => xml.replaceAll(new RegExp(matchElement(name).source, 'gs'), ''), which);
 
 const hasDuplicateNeed = (asked: ServiceRequest): boolean => new Set(getNeeds(asked)).size < getNeeds(asked).length;
 const hasNeed = (need: string, asked: ServiceRequest): boolean => getNeeds(asked).includes(need);
 
-/** Whether a request asks for the batch from its end. */
+/** The suite sends one request with the identifiers in reverse order. */
 const isReversed = ({ body }: ServiceRequest): boolean => {
   const [first, second] = ['mobile-email', 'mobile-only'].map((role) => body.indexOf(findIdentifier(role)));
   return second! !== -1 && second! < first!;
 };
 
-/** What informasjonsbehov and the order of a request change, and should not. */
+/** Responses that depend incorrectly on informasjonsbehov or on the order of the request. */
 export const soapNeedsMutants: readonly Mutant[] = [
   {
     name: 'returns contact information over SOAP if only an unknown informasjonsbehov is requested',

@@ -6,19 +6,19 @@ import { changeEverySoapPerson, changeSoapResponse, findPersons, matchElement, r
 
 const findPersonIdentifier = (person: string): string => />(\d{11})</.exec(person)![1]!;
 
-/** Changes whoever the persons file does not state, over SOAP. */
+/** Changes persons outside the persons file over SOAP. */
 const changeUnspecifiedOverSoap = (change: (person: string) => string): Change =>
   changeEverySoapPerson((person) =>
     isOutsidePersonsFile({ personidentifikator: findPersonIdentifier(person) }) ? change(person) : person,
   );
 
-/** The same over REST, so that both say the same. */
+/** The same change over REST, so that the protocols agree. */
 const changeUnspecifiedOverRest = (change: (contact: Record<string, string>) => void): Change =>
   changeEveryPerson((person) => {
     if (isOutsidePersonsFile(person) && person.kontaktinformasjon !== undefined) change(person.kontaktinformasjon);
   });
 
-/** Changes what one person is told of, over both. */
+/** Changes one person over both protocols. */
 const changeRole = (
   role: string,
   overSoap: (person: string) => string,
@@ -36,7 +36,6 @@ const changeRole = (
 const FUTURE = '2031-01-01T12:00:00';
 const EMAIL = matchElement('Epostadresse');
 
-/** What is told of persons. */
 export const soapResponseMutants: readonly Mutant[] = [
   ...(
     [

@@ -28,7 +28,7 @@ import { soapResponseMutants } from './soap-responses.ts';
 const CONTACT =
   '<begrep:Kontaktinformasjon><begrep:Epostadresse>post@example.com</begrep:Epostadresse></begrep:Kontaktinformasjon>';
 
-/** Contact information where the schema has it, for persons with a status. */
+/** Adds contact information to persons with a status, at the position that the schema requires. */
 const addContact = (status: string) =>
   changeEverySoapPerson((person, asked) =>
     person.includes(`>${status}<`) && /Kontaktinfo|HentEndringer/.test(asked.body)
@@ -44,7 +44,7 @@ const isWrongLength = ({ body }: ServiceRequest): boolean =>
   /<ns:personidentifikator>(?!\d{11}<|&)/.test(body) && !isMalformed({ body } as ServiceRequest);
 const hasDoctype = ({ body }: ServiceRequest): boolean => body.startsWith('<!DOCTYPE');
 
-/** Looks at the message without its document type, and with something in place of the entity. */
+/** Removes the document type and replaces the entity with a text. */
 const readingEntity = (text: (entity: string) => string) =>
   replaceSoapResponse(hasDoctype, (asked, service) => {
     const [, entity] = /ENTITY hvem "(\d+)"/.exec(asked.body)!;
@@ -53,7 +53,7 @@ const readingEntity = (text: (entity: string) => string) =>
 
 const PRINT = /<ot:X509Sertifikat>.*<\/ot:X509Sertifikat>/s;
 
-/** What fails where no answer can be read. */
+/** The rules that fail if no response is readable. */
 const UNREADABLE = [
   'soap/lookup-succeeds',
   'soap/well-formed-xml',
@@ -65,7 +65,7 @@ const UNREADABLE = [
   'soap/changes-shape',
 ];
 
-/** Says that answers over SOAP are in another character set. */
+/** Declares another charset in the content type. */
 const inCharset = (charset: string) =>
   changeResponse(({ headers, ...answer }, { path }) => {
     if (!path.endsWith('/ws-v5')) return { ...answer, headers };

@@ -20,7 +20,7 @@ const CONTACT = {
 };
 const MAILBOX = { postkasseadresse: 'kari.berg#4F7K', postkasseleverandoeradresse: '984661185' };
 
-/** Adds members to some persons, where the token opens them. */
+/** Adds fields to some persons if the token grants them. */
 const adding = (members: Json, ...which: readonly ((person: Json) => boolean)[]) =>
   changeEveryPerson((person, { headers }) => {
     const part = members.digital_post === undefined ? 'contact' : 'digital-post';
@@ -33,7 +33,7 @@ const told = (varslingsstatus: string) => (person: Json) => person.varslingsstat
 const monthsAgo = (months: number): number => new Date(NOW).setUTCMonth(new Date(NOW).getUTCMonth() - months);
 const instant = (written: string): number => Date.parse(`${written}:00`);
 
-/** The dates of each channel that has a value, as instants. */
+/** The timestamps of each contact channel of a person. */
 function channelDates({ kontaktinformasjon }: Json): readonly [number, number][] {
   return ['epostadresse', 'mobiltelefonnummer']
     .filter((channel) => kontaktinformasjon?.[channel] !== undefined)
@@ -50,7 +50,7 @@ const isSettled = matchesAll(
   (person) => hasEmail(person) || hasMobile(person),
 );
 
-/** Persons whose channels are all fresh or all expired, told by another rule for when they are. */
+/** Recomputes varslingsstatus of persons whose channels are all unexpired or all expired, with another rule for expiry. */
 const freshBy = (rule: (dates: readonly [number, number]) => boolean) =>
   changePersons(isSettled, (person) => {
     if (person.varslingsstatus === undefined) return;

@@ -9,7 +9,7 @@ const including = (include: boolean) =>
       : asked,
   );
 
-/** Changes persons in version 2 alone. */
+/** Changes persons in version 2 only. */
 const inVersion2 = (which: (person: Json) => boolean, change: (person: Json) => void) =>
   changeBody((answer, { version }) => {
     if (version === 'v2') answer.personer.filter(matchesAll(isOutsidePersonsFile, which)).forEach(change);

@@ -1,4 +1,5 @@
 import type { Report, TokenName, TokenOptions, TokenSource } from '../../conformance/index.ts';
+import { quoteForShell } from '../../conformance/run/redact.ts';
 import { toVariableName } from '../../conformance/target/exchange.ts';
 import { KrrError } from '../../errors.ts';
 import type { GrantRequest } from '../../maskinporten/client/grant.ts';
@@ -41,11 +42,10 @@ function toTokenCommand(
     ...['krr', 'token', ...shellArguments, '--scope', scope],
     ...(organisation === undefined ? [] : ['--consumer-org', organisation]),
   ];
-  return [...words.map(quoteForShell), ...(pid === undefined ? [] : ['--pid …'])].join(' ');
+  return [...words.map(toShellWord), ...(pid === undefined ? [] : ['--pid …'])].join(' ');
 }
 
-const quoteForShell = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+const toShellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteForShell(word));
 
 /** Tokens that renew themselves, and the requests that the issuer granted. */
 interface FetchedTokens extends Required<TokenOptions> {

@@ -112,7 +112,7 @@ function extractPart(response: ServiceResponse, pointer: string | undefined): st
   return part === undefined ? response.body : JSON.stringify(part);
 }
 
-const quoteForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+export const quoteForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A shell expression for a token; for a tampered one, the token with a changed end. */
 const toShellToken = ({ token, tampered }: { readonly token: TokenName; readonly tampered?: true }): string =>

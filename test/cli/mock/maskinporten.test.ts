@@ -184,7 +184,7 @@ test.each(['', 'maskinporten.no', 'https://maskinporten.no/,x'])(
   '--accept-audience %j is rejected as an invalid URL',
   async (audience) => {
     const { code, stderr } = await krr(['mock', '--port', '0', '--accept-audience', audience]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/--accept-audience .* A URL is needed/)]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--accept-audience .* Expected an http or https URL/)]);
   },
 );
 
@@ -235,7 +235,7 @@ test.each(['https://mp.example.com/?a', 'https://mp.example.com/a:b', 'mp.exampl
   '--maskinporten-url %s is rejected as an invalid issuer URL',
   async (url) => {
     expect(await complaint('--maskinporten-url', url)).toMatch(
-      /--maskinporten-url .* A URL without query and with a plain path is needed/,
+      /--maskinporten-url .* Expected a URL with a plain path and no query/,
     );
   },
 );

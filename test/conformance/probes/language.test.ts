@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { checkMutant, checkUrl } from '../../support/mutants/check-mutant.ts';
 import { serveService } from '../../support/mutants/serve.ts';
-import { type ServiceResponse, type ServiceRequest, type Change, unchangedService } from '../../support/mutants/service.ts';
+import {
+  type Change,
+  type ServiceRequest,
+  type ServiceResponse,
+  unchangedService,
+} from '../../support/mutants/service.ts';
 import { TOKENS } from '../../support/mutants/tokens.ts';
 
 /** A logged-in person whose language is kept here, and every request about it. */
-function oneself(meddling: (asked: ServiceRequest, count: number) => ServiceResponse | undefined = () => undefined, spraak = 'nn') {
+function oneself(
+  meddling: (asked: ServiceRequest, count: number) => ServiceResponse | undefined = () => undefined,
+  spraak = 'nn',
+) {
   const state = { spraak, asked: [] as string[] };
   const around: Change = (service) => async (asked) => {
     if (!asked.path.endsWith('/person')) return service(asked);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** A service that answers everything with no persons, under another name, and repeats the token that it was sent. */
+/** A service that returns an empty list under a wrong field name, and repeats the token of the request. */
 export interface BrokenService {
   readonly baseUrl: string;
-  /** The tokens that it was sent, each once. */
+  /** The distinct tokens that it has received. */
   readonly tokens: () => readonly string[];
   readonly forget: () => void;
   readonly close: () => Promise<void>;

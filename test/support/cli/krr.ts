@@ -4,19 +4,17 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Person } from '../../../src/contract/index.ts';
 
-/** The built command. */
 export const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Options of whoever runs the tests must not reach the command. */
+/** Removes KRR_ variables of the developer from the environment of the command. */
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KRR_')));
 
-/** Starts the command, and leaves the rest to the caller. */
 export const spawnKrr = (args: readonly string[], env: Environment = {}, nodeOptions: readonly string[] = []) =>
   spawn(process.execPath, [...nodeOptions, MAIN, ...args], { env: { ...inherited, ...env } });
 
-/** Runs the command to its end. */
+/** Runs the command until it exits. */
 export async function krr(args: readonly string[], env: Environment = {}) {
   const child = spawnKrr(args, env);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -27,13 +25,13 @@ export async function krr(args: readonly string[], env: Environment = {}) {
 export interface Mock {
   readonly child: ChildProcessWithoutNullStreams;
   readonly baseUrl: string;
-  /** What it has written to standard output up to now. */
+  /** The standard output so far. */
   readonly output: () => string;
 }
 
 const running = new Set<ChildProcessWithoutNullStreams>();
 
-/** Starts `krr mock` on a free port, and waits for its greeting. */
+/** Starts `krr mock` on a free port and waits for its banner. */
 export async function startMock(args: readonly string[] = [], env: Environment = {}): Promise<Mock> {
   const child = spawnKrr(['mock', '--port', '0', ...args], env);
   running.add(child);
@@ -50,14 +48,14 @@ async function diedEarly(child: ChildProcessWithoutNullStreams): Promise<never> 
   throw new Error(`krr mock ended with ${child.exitCode} before it listened`);
 }
 
-/** Ends every mock that a test has started, even if the test failed. */
+/** Stops every mock that a test has started, even if the test failed. */
 export async function stopMocks(): Promise<void> {
   const left = [...running].filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
   running.clear();
   await Promise.all(left.map((child) => [once(child, 'exit'), child.kill('SIGKILL')][0]));
 }
 
-/** Asks a mock for persons, whether they are registered or not. */
+/** Looks persons up, including persons who are not registered. */
 export async function lookup(
   baseUrl: string,
   identifiers: readonly string[],

@@ -1,37 +1,35 @@
 import type { Change, Service, ServiceRequest, ServiceResponse } from './service.ts';
 
-/** A JSON object that may be changed into anything. */
-// biome-ignore lint/suspicious/noExplicitAny: a broken service sends anything
+/** A JSON object of any shape. */
+// biome-ignore lint/suspicious/noExplicitAny: a mutant may return any JSON
 export type Json = Record<string, any>;
 
-/** Changes every answer of a service. */
 export const changeResponse =
   (change: (answer: ServiceResponse, asked: ServiceRequest) => ServiceResponse): Change =>
   (service) =>
   async (asked) =>
     change(await service(asked), asked);
 
-/** Whether a batch is looked up. */
 export const isLookup = ({ path }: ServiceRequest): boolean => /\/personer\/?$/.test(path);
 
-/** Changes every answer with persons: to a lookup, with status 200. */
+/** Changes every lookup response with status 200. */
 export const changeLookupResponse = (
   change: (answer: ServiceResponse, asked: ServiceRequest) => ServiceResponse,
 ): Change =>
   changeResponse((answer, asked) => (answer.status === 200 && isLookup(asked) ? change(answer, asked) : answer));
 
-/** Changes every refusal. */
+/** Changes every response with an error status. */
 export const changeError = (change: (answer: ServiceResponse, asked: ServiceRequest) => ServiceResponse): Change =>
   changeResponse((answer, asked) => (answer.status >= 400 ? change(answer, asked) : answer));
 
-/** Changes the body of every answer with persons; what is returned takes its place. */
+/** Replaces the body of every lookup response with status 200. */
 export const changeBody = (change: (body: Json, asked: ServiceRequest) => unknown): Change =>
   changeLookupResponse((answer, asked) => ({
     ...answer,
     body: JSON.stringify(change(deepCopy(parseBodyOnce(answer)), asked)),
   }));
 
-/** Every run is answered from the same few answers of the unbroken service: each is read once, and copied to be changed. */
+/** All runs share the few responses of the unchanged service, so each is parsed once and copied before a change. */
 const parsedBodies = new WeakMap<ServiceResponse, Json>();
 
 function parseBodyOnce(answer: ServiceResponse): Json {
@@ -48,31 +46,28 @@ function deepCopy<T>(json: T): T {
   return copy as T;
 }
 
-/** Changes the list of persons. */
 export const changeList = (change: (personer: Json[], asked: ServiceRequest) => unknown): Change =>
   changeBody(({ personer }, asked) => ({ personer: change(personer, asked) }));
 
-/** Changes every person in place. */
 export const changeEveryPerson = (change: (person: Json, asked: ServiceRequest) => void): Change =>
   changeList((personer, asked) => {
     for (const person of personer) change(person, asked);
     return personer;
   });
 
-/** Changes some persons in place. */
 export const changePersons = (which: (person: Json) => unknown, change: (person: Json) => void): Change =>
   changeEveryPerson((person) => {
     if (which(person)) change(person);
   });
 
-/** Changes what a service is asked, before it sees it. */
+/** Changes a request before the service receives it. */
 export const changeRequest =
   (change: (asked: ServiceRequest) => ServiceRequest): Change =>
   (service) =>
   (asked) =>
     service(change(asked));
 
-/** Answers some requests otherwise, and the rest as before. */
+/** Returns another response to some requests. */
 export const replaceResponse =
   (
     which: (asked: ServiceRequest) => boolean,
@@ -88,7 +83,7 @@ export const createError = (status: number, detail = 'it cannot be answered'): S
   body: JSON.stringify({ errors: [{ id: 'refused', status: String(status), title: 'Refused', detail }] }),
 });
 
-/** The same request, for other identifiers and with other members. */
+/** The request with other identifiers and additional fields. */
 export function withIdentifiers(
   asked: ServiceRequest,
   identifiers: readonly string[],
@@ -98,7 +93,7 @@ export function withIdentifiers(
   return { ...asked, identifiers, body: text };
 }
 
-/** Changes what is answered at other paths than the lookup's, with status 200. */
+/** Changes responses with status 200 of another endpoint than the lookup. */
 export const changeBodyAt = (path: RegExp, change: (body: Json, asked: ServiceRequest) => unknown): Change =>
   changeResponse((answer, asked) =>
     answer.status === 200 && path.test(asked.path) && asked.method !== 'PATCH'

@@ -8,7 +8,7 @@ import { TOKENS } from './tokens.ts';
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 30_000;
 
-/** Judges a service with all that the judge can be given: every token, and the persons that the service knows. */
+/** Checks a service with every token and with the persons file. */
 export const checkMutant = (
   change: Change,
   options: Partial<ConformanceOptions> = {},
@@ -16,14 +16,13 @@ export const checkMutant = (
 ): Promise<Report> =>
   serveService(around(signResponses(change(limitOwnPerson(unchangedService)))), (url) => checkUrl(url, options));
 
-/** Judges a service by its SOAP too, as much of it as `options` select. */
+/** Checks a service over REST and SOAP, with the rules that `options` select. */
 export const checkMutantWithSoap = (change: Change, options: Partial<ConformanceOptions> = {}): Promise<Report> =>
   serveService(signResponses(change(limitOwnPerson(unchangedService))), (url) => checkUrl(url, options, SOAP_PATH));
 
-/** Where the mock answers over SOAP. */
 export const SOAP_PATH = '/ws-v5';
 
-/** Judges what is at a URL likewise; over SOAP, if it is said where. */
+/** Checks the service at a URL, also over SOAP if a path is given. */
 export function checkUrl(url: string, options: Partial<ConformanceOptions> = {}, soap?: string): Promise<Report> {
   const overSoap = soap === undefined ? {} : { soapUrl: url + soap };
   const target = { baseUrl: url, ...overSoap, tokens: TOKENS, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY };
@@ -32,6 +31,6 @@ export function checkUrl(url: string, options: Partial<ConformanceOptions> = {},
 
 const VIOLATION_OUTCOMES = ['fail', 'warn', 'error'];
 
-/** The rules that a service does not keep, or that could not be checked. */
+/** The rules that fail, warn or could not be checked. */
 export const findViolatedRules = ({ results }: Report): string[] =>
   results.filter(({ outcome }) => VIOLATION_OUTCOMES.includes(outcome)).map(({ id }) => id);

@@ -4,15 +4,14 @@ import type { Json } from './break-service.ts';
 
 const specifiedIdentifiers = new Set(standard.persons.map(({ identifier }) => identifier));
 
-/** The identifier of a person of the persons file. */
 export const findIdentifier = (role: string): string =>
   standard.persons.find((person) => person.role === role)!.identifier;
 
-/** Not in the persons file: what it answers is held against nothing but the rules. */
+/** A change of such a person violates no rule on the persons file. */
 export const isOutsidePersonsFile = ({ personidentifikator }: Json): boolean =>
   !specifiedIdentifiers.has(personidentifikator);
 
-/** Every seventh or so, and the same in every answer. */
+/** Selects about every seventh person, the same in every response. */
 export const isSeventh = (person: Json): boolean =>
   isOutsidePersonsFile(person) && Number(person.personidentifikator) % 7 === 3;
 
@@ -26,11 +25,10 @@ export const hasMobile = ({ kontaktinformasjon }: Json): boolean =>
 export const hasMailbox = ({ digital_post }: Json): boolean => digital_post !== undefined;
 export const hasCertificate = ({ sertifikat }: Json): boolean => sertifikat !== undefined;
 
-/** All of these. */
 export const matchesAll =
   (...tests: readonly ((person: Json) => boolean)[]) =>
   (person: Json): boolean =>
     tests.every((holds) => holds(person));
 
-/** Somebody whom nobody asks for. */
+/** An identifier that the suite does not request. */
 export const [UNUSED_IDENTIFIER] = createProbeIdentifiers(specifiedIdentifiers).notYetBorn(10).slice(9) as [string];

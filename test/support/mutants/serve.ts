@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Service, ServiceRequest, ServiceResponse } from './service.ts';
 
-/** Sends an answer. */
 export type ResponseWriter = (answer: ServiceResponse, response: ServerResponse) => void;
 
 const writeResponse: ResponseWriter = ({ status, headers, body }, response) => {
@@ -10,7 +9,7 @@ const writeResponse: ResponseWriter = ({ status, headers, body }, response) => {
   response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 };
 
-/** Serves on a free port of loopback for as long as it is used. */
+/** Serves on a free loopback port until `use` resolves. */
 export async function serveService<T>(
   service: Service,
   use: (url: string) => Promise<T>,
@@ -36,7 +35,7 @@ async function readRequest(request: IncomingMessage): Promise<ServiceRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = '', url: path = '' } = request;
-  // The length is that of the body as it came, and a change may make another of it.
+  // A change may alter the length of the body.
   const { 'content-length': _, ...headers } = request.headers as Record<string, string>;
   return { method, path, headers, ...readBody(Buffer.concat(chunks).toString()), version: getVersion(path) };
 }

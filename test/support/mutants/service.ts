@@ -3,7 +3,7 @@ import type { MockOptions } from '../../../src/mock/index.ts';
 import { mockWith, standard } from '../mock/in-process.ts';
 import { checkToken, LOGGED_IN } from './tokens.ts';
 
-/** What a service is asked. */
+/** A request to a service. */
 export interface ServiceRequest {
   readonly method: string;
   readonly path: string;
@@ -15,7 +15,6 @@ export interface ServiceRequest {
   readonly identifiers: readonly string[];
 }
 
-/** What a service answers. */
 export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,13 +23,13 @@ export interface ServiceResponse {
 
 export type Service = (asked: ServiceRequest) => Promise<ServiceResponse>;
 
-/** Makes another service of a service. It is made anew for every run, and may remember what it was asked. */
+/** Wraps a service. It is applied anew for each run, so it may keep state. */
 export type Change = (service: Service) => Service;
 
-/** What depends on the connection, not on the request. */
+/** Headers that depend on the connection instead of the request. */
 const CONNECTION_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
-/** A mock behind a gateway that knows which tokens were issued. The same request has the same answer, made once. */
+/** A mock behind a gateway that accepts only known tokens. Responses to identical requests are cached. */
 export function createService(options: Partial<MockOptions> = {}): Service {
   const mock = mockWith(options);
   const answers = new Map<string, Promise<ServiceResponse>>();
@@ -46,10 +45,10 @@ export function createService(options: Partial<MockOptions> = {}): Service {
 
 export const unchangedService = createService();
 
-/** Of all persons, the one who is logged in is enough to be asked for oneself. */
+/** Requests for the logged-in person need only that person in the register. */
 const LOGGED_IN_ONLY = { ...standard, persons: standard.persons.filter(({ identifier }) => identifier === LOGGED_IN) };
 
-/** The same, but what is asked of the logged-in person, and changed there, concerns this run alone. */
+/** Gives each run its own mock for the logged-in person, so that changes do not affect other runs. */
 export const limitOwnPerson: Change = (service) => {
   let mock: FastifyInstance | undefined;
   return (asked) => {

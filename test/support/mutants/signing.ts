@@ -12,7 +12,7 @@ const isJson = ({ headers, body }: ServiceResponse): boolean => {
   }
 };
 
-/** Signs what a service answers, where that is asked for: whatever JSON it answers, its signature is right. */
+/** Signs JSON responses on request. The signature is valid for any body. */
 export const signResponses: Change = (service) => async (asked) => {
   const { accept, ...headers } = asked.headers;
   if (accept !== 'application/jose') return service(asked);

@@ -3,7 +3,7 @@ import { jwt } from '../mock/in-process.ts';
 import { findIdentifier } from './persons.ts';
 import type { ServiceResponse } from './service.ts';
 
-/** The person who is logged in: somebody with a language. */
+/** The logged-in person, who has a language. */
 export const LOGGED_IN = findIdentifier('language-nn');
 
 const issueToken = (...scopes: string[]): string => `${jwt({ scope: scopes.join(' ') })}c2lnbmF0dXJl`;
@@ -12,7 +12,7 @@ const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
 const USER = ['krr:user/kontaktinformasjon.read', 'krr:user/digitalpost.read', 'krr:user/spraak.write'];
 
-/** One token of every kind that the judge can be given. */
+/** One token of each kind that the suite accepts. */
 export const TOKENS: Readonly<Record<TokenName, string>> = {
   main: issueToken(CONTACT, DIGITAL_POST),
   contact: issueToken(CONTACT),
@@ -29,7 +29,6 @@ const valid: ReadonlySet<string> = new Set(
   Object.entries(TOKENS).flatMap(([name, token]) => (name === 'expired' ? [] : [token])),
 );
 
-/** The name of the token that a request carries. */
 export const findTokenName = (authorization: string | undefined): TokenName | undefined =>
   (Object.keys(TOKENS) as TokenName[]).find((name) => authorization === `Bearer ${TOKENS[name]}`);
 
@@ -40,7 +39,7 @@ const ERROR = {
   detail: 'it was not issued for this service, or has expired',
 };
 
-/** The tokens that open contact information, and those that open mailboxes. */
+/** The tokens that grant contact information and mailboxes. */
 const TOKENS_BY_PART: Readonly<Record<'contact' | 'digital-post', readonly TokenName[]>> = {
   contact: ['main', 'contact', 'delegated-contact'],
   'digital-post': ['main', 'digital-post', 'delegated-digital-post'],
@@ -51,7 +50,7 @@ export function grantsPart(authorization: string | undefined, part: keyof typeof
   return token !== undefined && TOKENS_BY_PART[part].includes(token);
 }
 
-/** The mock takes any token. In front of it, a token that is unknown or has expired is refused. */
+/** Rejects unknown and expired tokens before the mock, which accepts any token. */
 export function checkToken(authorization: string | undefined): ServiceResponse | undefined {
   const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
   if (token === undefined || valid.has(token)) return undefined;
