@@ -34,7 +34,11 @@ const ABOUT_LANGUAGE = {
   rules: ['logged-in-person/*language*', 'logged-in-person/patch-*', 'logged-in-person/delete-preference'],
   api: 'v1',
 } as const;
-const failing = (status: number): ServiceResponse => ({ status, headers: { 'content-type': 'text/plain' }, body: 'no' });
+const failing = (status: number): ServiceResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain' },
+  body: 'no',
+});
 
 describe('the language of the logged-in person', () => {
   test('is not changed unless that is allowed', async () => {
