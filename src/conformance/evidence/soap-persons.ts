@@ -1,7 +1,7 @@
 import { findChild, getChildText, type XmlElement } from '../../xml/read.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import type { CompletedExchange } from './evidence.ts';
-import type { Finding, PersonResult } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { memoize } from './memoize.ts';
 import { type JsonObject, removeAbsent, type SeenPerson } from './rest-persons.ts';
 import { findResponseElement } from './soap-message.ts';
@@ -136,17 +136,10 @@ export function findUnrequestedElements(
   return [{ exchange, expected, actual: returned.join(', '), pointer: seen.pointer }];
 }
 
-const NO_PARTS = `none of ${PART_NAMES.join(', ')}`;
-
 export const getReturnedParts = ({ person }: SoapPerson) =>
   PART_NAMES.filter((part) => person[MEMBER_BY_PART[part]] !== undefined);
 
-export function expectNoData(seen: SoapPerson): PersonResult {
-  const parts = getReturnedParts(seen);
-  return parts.length === 0 ? null : { at: `/${parts[0]}`, expected: NO_PARTS, actual: parts.join(', ') };
-}
-
-/** The element that each value of informasjonsbehov selects. */
+/** The element that each value of informasjonsbehov adds to Person. */
 const ELEMENT_BY_NEED = {
   Kontaktinfo: 'Kontaktinformasjon',
   Sertifikat: 'X509Sertifikat',

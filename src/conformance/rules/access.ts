@@ -2,8 +2,14 @@ import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
 import { readJson, readPersoner } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
-import { evaluateRejections, findInternals, isMissingEndpoint } from './assertions.ts';
-import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import {
+  evaluateEach,
+  evaluateRejections,
+  findInternals,
+  findRepeatedIdentifier,
+  isMissingEndpoint,
+} from './assertions.ts';
+import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Requests that a service rejects, so that there are error responses to check. */
 const REJECTED_PROBES = [
@@ -27,33 +33,19 @@ const REJECTED_PROBES = [
 /** Checks every error response of any probe. A 404 or 405 for an optional endpoint may come from a gateway and is skipped. */
 function evaluateErrors(
   { findExchanges }: Evidence,
-  evaluate: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
+  findViolation: (exchange: CompletedExchange) => FindingDetails | undefined,
 ): RuleOutcome {
   const errors = findExchanges(...EVERY_PROBE)
     .filter(hasResponse)
     .filter((exchange) => exchange.response.status >= 400 && !isMissingEndpoint(exchange));
   if (errors.length === 0) return skip('no response is an error');
-  return toRuleOutcome(
-    errors.flatMap((exchange) => {
-      const details = evaluate(exchange);
-      return details === undefined ? [] : [{ exchange, ...details }];
-    }),
-  );
+  return evaluateEach(errors, findViolation);
 }
 
 const toSearchableText = ({ response }: CompletedExchange): string =>
   [response.body, ...Object.values(response.headers)].join('\n');
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
-
-/** The identifiers of the request, of the logged-in person, and every number of similar length in the body. */
-const getSentIdentifiers = ({ request }: CompletedExchange, { loggedIn }: Evidence): readonly string[] => [
-  ...new Set([
-    ...request.identifiers,
-    ...(request.body?.match(/\d{10,12}/g) ?? []),
-    ...(loggedIn === undefined ? [] : [loggedIn]),
-  ]),
-];
 
 const UNAUTHORIZED = 401;
 
@@ -183,11 +175,13 @@ export const accessRules: readonly Rule[] = [
       requirement: 'An error response contains none of the identifiers of the request: errors are written to logs.',
       sources: [{ document: 'PID' }],
       evaluate: (evidence) =>
-        evaluateErrors(evidence, (exchange) => {
-          const text = toSearchableText(exchange);
-          const isIncluded = getSentIdentifiers(exchange, evidence).some((identifier) => text.includes(identifier));
-          return isIncluded ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
-        }),
+        evaluateErrors(evidence, (exchange) =>
+          findRepeatedIdentifier(
+            exchange,
+            toSearchableText(exchange),
+            evidence.loggedIn === undefined ? [] : [evidence.loggedIn],
+          ),
+        ),
     },
     {
       id: 'access/errors-without-token',
@@ -206,11 +200,7 @@ export const accessRules: readonly Rule[] = [
       level: 'SHOULD',
       requirement: 'An error response contains no stack trace, class name, source file path or database message.',
       sources: [{ document: 'RFC9110', section: '17' }],
-      evaluate: (evidence) =>
-        evaluateErrors(evidence, (exchange) => {
-          const internals = findInternals(toSearchableText(exchange));
-          return internals.length === 0 ? undefined : { expected: 'no internals', actual: internals.join(', ') };
-        }),
+      evaluate: (evidence) => evaluateErrors(evidence, (exchange) => findInternals(toSearchableText(exchange))),
     },
   ]),
 ];

@@ -10,7 +10,7 @@ import {
 } from '../probes/language.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { type FindingDetails, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 export type { PersonFinding, PersonResult };
 
@@ -36,6 +36,29 @@ export const noResponse = (exchange: Exchange, expected: string): Finding => ({
   expected,
   actual: (exchange.response as { readonly failed: string }).failed,
 });
+
+/** Checks each exchange separately. */
+export const evaluateEach = (
+  exchanges: readonly CompletedExchange[],
+  findViolation: (exchange: CompletedExchange) => FindingDetails | undefined,
+): RuleOutcome =>
+  toRuleOutcome(
+    exchanges.flatMap((exchange) => {
+      const details = findViolation(exchange);
+      return details === undefined ? [] : [{ exchange, ...details }];
+    }),
+  );
+
+/** Checks that a text repeats neither an identifier of the request, nor a number of similar length in its body. */
+export function findRepeatedIdentifier(
+  { request: { identifiers, body } }: CompletedExchange,
+  text: string,
+  loggedIn: readonly string[] = [],
+): FindingDetails | undefined {
+  const sent = [...identifiers, ...(body?.match(/\d{10,12}/g) ?? []), ...loggedIn];
+  const isRepeated = sent.some((identifier) => text.includes(identifier));
+  return isRepeated ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
+}
 
 /** Expectations for a rejection. */
 export interface RejectionExpectation {
@@ -177,10 +200,11 @@ const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
   { what: 'a message of the database', form: /\bORA-\d{5}\b|\bSQLSTATE\b|\bSQLException\b|syntax error at or near/ },
 ];
 
-/** The kinds of internals in a text, each once. */
-export const findInternals = (text: string): readonly string[] => [
-  ...new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what)),
-];
+/** Reports the internals that a text discloses. */
+export function findInternals(text: string): FindingDetails | undefined {
+  const kinds = new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what));
+  return kinds.size === 0 ? undefined : { expected: 'no internals', actual: [...kinds].join(', ') };
+}
 
 /** A change of the language, and the lookups before and after it. */
 export interface LanguageChange {

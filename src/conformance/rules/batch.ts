@@ -7,9 +7,9 @@ import {
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
+import { isRateLimited } from './assertions.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-const TOO_MANY_REQUESTS = 429;
 /** The references that responses are compared with, as named in reports. */
 const REFERENCE_LABELS = { batch: 'the batch', thousand: 'the batch of 1000' } as const;
 type Reference = keyof typeof REFERENCE_LABELS;
@@ -19,7 +19,9 @@ function compareWithReference(evidence: Evidence, reference: Reference, probes: 
   const first = evidence.lookupResponses.find(({ probe }) => probe === reference);
   if (first === undefined)
     return skip(`${REFERENCE_LABELS[reference]} has no response with persons (response/status-200)`);
-  const exchanges = evidence.findExchanges(...probes).filter((exchange) => !isRateLimited(exchange));
+  const exchanges = evidence
+    .findExchanges(...probes)
+    .filter((exchange) => !(hasResponse(exchange) && isRateLimited(exchange)));
   if (exchanges.length === 0) return skip('all requests were rate limited (429)');
   const findings = exchanges.flatMap(
     (exchange) => findRejection(exchange) ?? findDifferences(first, exchange as CompletedExchange),
@@ -43,9 +45,6 @@ function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchan
     { exchange: again, expected: 'the persons of the first response', actual: 'only other persons' },
   ]);
 }
-
-const isRateLimited = (exchange: Exchange): boolean =>
-  hasResponse(exchange) && exchange.response.status === TOO_MANY_REQUESTS;
 
 /** A request that succeeds in one form must succeed in every other form. */
 function findRejection(exchange: Exchange): readonly Finding[] | undefined {
@@ -104,7 +103,9 @@ function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-d
   const rejected = isServing
     ? evidence
         .findExchanges(probe)
-        .flatMap((exchange) => (isRateLimited(exchange) ? [] : (findRejection(exchange) ?? [])))
+        .flatMap((exchange) =>
+          hasResponse(exchange) && isRateLimited(exchange) ? [] : (findRejection(exchange) ?? []),
+        )
     : [];
   return rejected.length > 0 ? toRuleOutcome(rejected) : compareWithReference(evidence, 'thousand', [probe]);
 }

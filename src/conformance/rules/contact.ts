@@ -1,12 +1,9 @@
-import { findEmailProblem, hasMobileCharacters, MOBILE_CHARACTERS } from '../../contract/formats.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import { CHANNELS, getTimestamps, type Timestamp } from '../evidence/timestamps.ts';
 import { evaluatePersons, joinUnique, PERSON_PROBES, type PersonFinding, type PersonResult } from './assertions.ts';
+import { checkEpost, checkMobil, checkNotInFuture } from './person-checks.ts';
 import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
-
-/** The service's clock may be this far ahead of the local clock. */
-const TOLERANCE_MS = 10 * 60_000;
 
 function listOffsets(timestamps: readonly Timestamp[], hasFraction: boolean): readonly string[] {
   const offsets = new Set(timestamps.filter((one) => one.hasFraction === hasFraction).map(({ offset }) => offset));
@@ -60,20 +57,14 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     requirement:
       'epostadresse is accepted by the EmailValidator of Apache Commons. Only addresses that it certainly rejects are reported; internationalised domains and quoted local parts are accepted.',
     sources: [{ document: 'EPOST' }],
-    evaluate: evaluateValue('epostadresse', (value) => {
-      const reason = typeof value === 'string' ? findEmailProblem(value) : undefined;
-      return reason === undefined ? null : { expected: 'an e-mail address', actual: reason };
-    }),
+    evaluate: evaluateValue('epostadresse', (value) => (typeof value === 'string' ? checkEpost(value) : null)),
   },
   {
     id: 'contact/mobil-pattern',
     title: 'A mobile number has only digits, hyphens, spaces, underscores and a leading +',
     level: 'MUST',
     requirement: 'mobiltelefonnummer has digits, hyphens, spaces and underscores, with an optional leading +.',
-    evaluate: evaluateValue('mobiltelefonnummer', (value) => {
-      if (typeof value !== 'string' || hasMobileCharacters(value)) return null;
-      return { expected: MOBILE_CHARACTERS, actual: 'other characters' };
-    }),
+    evaluate: evaluateValue('mobiltelefonnummer', (value) => (typeof value === 'string' ? checkMobil(value) : null)),
   },
   {
     id: 'contact/mobil-length',
@@ -149,14 +140,9 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
     requirement: 'A timestamp is the time of a past event, so it is not in the future.',
     sources: [{ document: 'ATTR' }],
     evaluate: ({ persons, now }) =>
-      evaluatePersons(persons, 'no person was returned with a timestamp', ({ person }) => {
-        const timestamps = getTimestamps(person);
-        if (timestamps.length === 0) return undefined;
-        const ahead = timestamps.find(({ timestamp }) => (timestamp?.instant ?? now) > now + TOLERANCE_MS);
-        return ahead === undefined
-          ? null
-          : { at: ahead.at, expected: 'an instant in the past', actual: 'one in the future' };
-      }),
+      evaluatePersons(persons, 'no person was returned with a timestamp', ({ person }) =>
+        checkNotInFuture(person, now),
+      ),
   },
   {
     id: 'contact/timestamp-variant',

@@ -3,8 +3,8 @@ import { hasJoseMediaType, isSigned, isSignedBy, type Jws, readCertificateKey, r
 import { isSame, readJson } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
-import { isOk } from './assertions.ts';
-import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { evaluateEach, isOk } from './assertions.ts';
+import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip } from './rule.ts';
 
 /** Requests for a signed response, and the probe that requests the same as plain JSON. */
 const PROBE_PAIRS = [
@@ -12,8 +12,6 @@ const PROBE_PAIRS = [
   ['me-jose', 'me'],
 ] as const satisfies readonly (readonly [ProbeName, ProbeName])[];
 const SIGNED_PROBES = ['accept-jose', 'me-jose'] as const;
-
-type FindingDetails = Omit<Finding, 'exchange'>;
 
 /** Checks every signed response. Signing is optional. */
 function evaluateSigned(
@@ -24,12 +22,7 @@ function evaluateSigned(
     .filter(hasResponse)
     .filter(isSigned);
   if (signed.length === 0) return skip('no response is signed (request/accept-jose)');
-  return toRuleOutcome(
-    signed.flatMap((exchange) => {
-      const details = evaluate(exchange);
-      return details === undefined ? [] : [{ exchange, ...details }];
-    }),
-  );
+  return evaluateEach(signed, evaluate);
 }
 
 /** Checks readable JWSs; jose/well-formed reports the others. */

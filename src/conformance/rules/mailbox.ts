@@ -3,6 +3,7 @@ import { isOrganisationNumber } from '../../identifier/index.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isObject } from '../evidence/rest-persons.ts';
 import { evaluatePersons, PERSON_PROBES, type PersonFinding, type PersonResult } from './assertions.ts';
+import { checkSertifikat } from './person-checks.ts';
 import { defineRules, type Rule, type RuleOutcome } from './rule.ts';
 
 const MEMBERS = ['postkasseadresse', 'postkasseleverandoeradresse'] as const;
@@ -100,10 +101,12 @@ export const mailboxRules: readonly Rule[] = defineRules(
         'sertifikat is the base64 of an X.509 certificate in DER, without the header and footer of PEM. It should be in one line.',
       sources: [{ document: 'ATTR', section: 'sertifikat' }],
       evaluate: (evidence) =>
-        evaluateSertifikat(evidence, (read, value) => {
-          if ('fault' in read) return { expected: 'the base64 of an X.509 certificate in DER', actual: read.fault };
-          return /\s/.test(value) ? { expected: 'base64 in one line', actual: 'several', level: 'SHOULD' } : null;
-        }),
+        evaluateSertifikat(
+          evidence,
+          (read, value) =>
+            checkSertifikat(read) ??
+            (/\s/.test(value) ? { expected: 'base64 in one line', actual: 'several', level: 'SHOULD' } : null),
+        ),
     },
     {
       id: 'mailbox/sertifikat-in-validity',

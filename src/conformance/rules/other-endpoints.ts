@@ -5,9 +5,16 @@ import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence
 import { type ChangeLogPosition, getRequestedFrom, hasMoreChanges, readPosition } from '../probes/changes.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateEndpoint, isOk } from './assertions.ts';
-import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
-
-type FindingDetails = Omit<Finding, 'exchange'>;
+import {
+  defineRules,
+  type Finding,
+  type FindingDetails,
+  PASS,
+  type Rule,
+  type RuleOutcome,
+  skip,
+  toRuleOutcome,
+} from './rule.ts';
 
 function checkAddress({ postkasseleverandoerAdresse: address }: JsonObject): readonly FindingDetails[] {
   if (typeof address === 'string') return [];

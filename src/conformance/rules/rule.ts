@@ -19,6 +19,9 @@ export interface Source {
   readonly section?: string;
 }
 
+/** A violation, without the exchange that shows it. */
+export type FindingDetails = Omit<Finding, 'exchange'>;
+
 export type RuleOutcome =
   | { readonly kind: 'pass' }
   | { readonly kind: 'fail'; readonly findings: readonly [Finding, ...Finding[]] }

@@ -1,5 +1,4 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { mayHaveExpired } from '../evidence/expected-persons.ts';
 import { CODES, type SeenPerson } from '../evidence/rest-persons.ts';
 import {
   areAll,
@@ -10,6 +9,7 @@ import {
   isUnreserved,
 } from '../evidence/timestamps.ts';
 import { evaluatePersons, getCompletePersons, joinUnique, PERSON_PROBES } from './assertions.ts';
+import { checkNoData, findExpired } from './person-checks.ts';
 import { defineRules, observe, type Rule, type RuleOutcome, skip } from './rule.ts';
 
 /** Records the varslingsstatus of persons; unknown codes are ignored. */
@@ -22,10 +22,6 @@ function observeStatuses(persons: readonly SeenPerson[], description: string): R
     : observe(`${description}: ${joinUnique(codes)}`);
 }
 
-/** The persons whose contact information in the persons file has expired. */
-const findExpired = ({ known, now }: Evidence, border: number): ReadonlySet<unknown> =>
-  new Set(known.filter((person) => mayHaveExpired(person, now, border)).map(({ identifier }) => identifier));
-
 const NO_CONTACT = 'no person was returned with kontaktinformasjon';
 
 function observeDelivery(description: string, delivered: boolean, withheld: boolean): RuleOutcome {
@@ -35,18 +31,16 @@ function observeDelivery(description: string, delivered: boolean, withheld: bool
   return observe(`${description}: ${delivery}`);
 }
 
-const WITHHELD = ['kontaktinformasjon', 'digital_post', 'sertifikat'];
+/** Parts that only registered persons have. */
+const PARTS = { kontaktinformasjon: 'kontaktinformasjon', digital_post: 'digital_post', sertifikat: 'sertifikat' };
 
 /** Checks that persons with a status outside the register have no personal data. */
 const evaluateNoData =
   (status: string) =>
   ({ persons }: Evidence): RuleOutcome =>
-    evaluatePersons(persons, `no person was returned with status ${status}`, ({ person }) => {
-      if (person.status !== status) return undefined;
-      const returned = WITHHELD.filter((member) => member in person);
-      if (returned.length === 0) return null;
-      return { at: `/${returned[0]}`, expected: `none of ${WITHHELD.join(', ')}`, actual: `${returned.join(', ')}` };
-    });
+    evaluatePersons(persons, `no person was returned with status ${status}`, ({ person }) =>
+      person.status === status ? checkNoData(person, PARTS) : undefined,
+    );
 
 const createVarslingsstatusFinding = (whose: string) => ({
   at: '/varslingsstatus',
@@ -184,7 +178,7 @@ export const stateRules: readonly Rule[] = defineRules(
       sources: [{ document: 'VARSEL' }],
       evaluate: (evidence) => {
         const border = findExpiryLimit(evidence.now);
-        const expired = findExpired(evidence, border);
+        const expired = findExpired(evidence);
         const isWithout = ({ person }: SeenPerson): boolean =>
           isUnreserved(person) &&
           getChannelFreshness(person, border).length === 0 &&
@@ -201,7 +195,7 @@ export const stateRules: readonly Rule[] = defineRules(
       sources: [{ document: '18M' }, { document: 'PERSON' }],
       evaluate: (evidence) => {
         const border = findExpiryLimit(evidence.now);
-        const expired = findExpired(evidence, border);
+        const expired = findExpired(evidence);
         const active = getCompletePersons(evidence).filter(({ person }) => isActive(person));
         if (!active.some(({ person }) => 'kontaktinformasjon' in person)) return skip(NO_CONTACT);
         const delivered = active.some(({ person }) => areAll(getChannelFreshness(person, border), 'expired'));

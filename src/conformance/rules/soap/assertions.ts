@@ -5,7 +5,7 @@ import { findPersonContainer, getSoapPersons, type SoapPerson } from '../../evid
 import type { ProbeName } from '../../probes/rest.ts';
 import { hasResponse, type NoResponse, type ServiceResponse } from '../../target/exchange.ts';
 import { evaluatePersons, getResponses, type PersonResult } from '../assertions.ts';
-import { type Finding, notChecked, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { type Finding, notChecked, type RuleOutcome, skip } from '../rule.ts';
 
 /** Ordinary requests, each in one message. */
 export const ORDINARY_PROBES = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
@@ -85,18 +85,6 @@ export const evaluatePersonResponses = (
     const matching = responses.filter((exchange) => findPersonContainer(exchange) !== undefined);
     return matching.length === 0 ? NO_PERSONS : evaluate(matching);
   });
-
-/** Checks each exchange separately. */
-export const evaluateEach = (
-  exchanges: readonly CompletedExchange[],
-  findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
-): RuleOutcome =>
-  toRuleOutcome(
-    exchanges.flatMap((exchange) => {
-      const finding = findViolation(exchange);
-      return finding === undefined ? [] : [{ exchange, ...finding }];
-    }),
-  );
 
 /** Reports a response without the expected persons. */
 export function createNoPersonsFinding(exchange: CompletedExchange): Finding {

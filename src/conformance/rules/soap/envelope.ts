@@ -15,12 +15,11 @@ import { findPersonContainer } from '../../evidence/soap-persons.ts';
 import { validateAttributes } from '../../evidence/soap-schema.ts';
 import { detectRequestEnvelope } from '../../probes/soap.ts';
 import { hasResponse } from '../../target/exchange.ts';
-import { getResponses, isOk, noResponse } from '../assertions.ts';
+import { evaluateEach, getResponses, isOk, noResponse } from '../assertions.ts';
 import { defineRules, type Finding, notChecked, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import {
   createNoPersonsFinding,
   describeOutcome,
-  evaluateEach,
   evaluatePersonResponses,
   evaluateResponses,
   getOutcomeWithoutResponse,

@@ -2,8 +2,16 @@ import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
 import { ENVELOPES, getMediaType, readMessage } from '../../evidence/soap-message.ts';
 import type { ProbeName } from '../../probes/rest.ts';
 import { detectRequestEnvelope, ENTITY_NAME } from '../../probes/soap.ts';
-import { findInternals, getResponses } from '../assertions.ts';
-import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
+import { evaluateEach, findInternals, findRepeatedIdentifier, getResponses } from '../assertions.ts';
+import {
+  defineRules,
+  type Finding,
+  type FindingDetails,
+  type Rule,
+  type RuleOutcome,
+  skip,
+  toRuleOutcome,
+} from '../rule.ts';
 import {
   evaluateResponses,
   isPersonsResponse,
@@ -33,11 +41,9 @@ function getRejections(evidence: Evidence): readonly CompletedExchange[] {
   return [...getResponses(evidence, ...INVALID_REQUEST_PROBES), ...in11].filter(isSoapRejected);
 }
 
-const NO_REJECTIONS = skip('no SOAP request is rejected');
-
 const createFaultRule = (
   rule: Pick<Rule, 'id' | 'title' | 'requirement' | 'sources'>,
-  findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined,
+  findViolation: (exchange: CompletedExchange) => FindingDetails | undefined,
 ): Rule => ({
   ...rule,
   level: 'SHOULD',
@@ -46,23 +52,13 @@ const createFaultRule = (
   evaluate: (evidence) => {
     if (!isSoapServing(evidence)) return NO_PERSONS;
     const rejected = getRejections(evidence);
-    if (rejected.length === 0) return NO_REJECTIONS;
-    return toRuleOutcome(
-      rejected.flatMap((exchange) => {
-        const finding = findViolation(exchange);
-        return finding === undefined ? [] : [{ exchange, ...finding }];
-      }),
-    );
+    return rejected.length === 0 ? skip('no SOAP request is rejected') : evaluateEach(rejected, findViolation);
   },
 });
 
 /** Statuses by fault code of SOAP 1.2; SOAP 1.1 has one status for all faults. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = { Sender: 400 };
 const SERVER_FAULT_STATUS = 500;
-
-/** The identifiers of the request, and every number of similar length in its body. */
-const getSentIdentifiers = ({ request: { identifiers, body } }: CompletedExchange): ReadonlySet<string> =>
-  new Set([...identifiers, ...(body?.match(/\d{10,12}/g) ?? [])]);
 
 export const soapFaultRules: readonly Rule[] = [
   createFaultRule(
@@ -119,10 +115,7 @@ export const soapFaultRules: readonly Rule[] = [
       requirement: 'A fault contains no stack trace, class name, source file path or database message.',
       sources: [{ document: 'SOAP12', section: '7.3' }],
     },
-    ({ response }) => {
-      const [first, ...others] = findInternals(response.body);
-      return first === undefined ? undefined : { expected: 'no internals', actual: [first, ...others].join(', ') };
-    },
+    ({ response }) => findInternals(response.body),
   ),
   createFaultRule(
     {
@@ -131,12 +124,7 @@ export const soapFaultRules: readonly Rule[] = [
       requirement: 'A fault contains none of the identifiers of the request: faults are written to logs.',
       sources: [{ document: 'PID' }],
     },
-    (exchange) => {
-      const isIncluded = [...getSentIdentifiers(exchange)].some((identifier) =>
-        exchange.response.body.includes(identifier),
-      );
-      return isIncluded ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
-    },
+    (exchange) => findRepeatedIdentifier(exchange, exchange.response.body),
   ),
 ];
 

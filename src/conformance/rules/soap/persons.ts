@@ -1,27 +1,17 @@
-import {
-  findEmailProblem,
-  hasMobileCharacters,
-  MOBILE_CHARACTERS,
-  parseSertifikat,
-} from '../../../contract/formats.ts';
 import { findChild, type XmlElement } from '../../../xml/read.ts';
 import type { CompletedExchange } from '../../evidence/evidence.ts';
 import type { JsonObject } from '../../evidence/rest-persons.ts';
 import { findPersonContainer, hasOffset, isDateTime } from '../../evidence/soap-persons.ts';
 import { findEmptyElement, validateContainer, validatePerson } from '../../evidence/soap-schema.ts';
-import { getTimestamps, isActive } from '../../evidence/timestamps.ts';
-import type { PersonFinding, PersonResult } from '../assertions.ts';
+import { isActive } from '../../evidence/timestamps.ts';
+import type { PersonResult } from '../assertions.ts';
+import { checkEpost, checkMobil, checkNotInFuture, checkSertifikatText } from '../person-checks.ts';
 import { defineRules, type Finding, type Rule, toRuleOutcome } from '../rule.ts';
 import { evaluateEachPerson, evaluatePersonResponses, SOAP_PERSON_PROBES } from './assertions.ts';
 
-/** Checks the text of each channel; `undefined` if it is valid. */
-const CHANNEL_CHECKS: Readonly<Record<string, (text: string) => Omit<PersonFinding, 'at'> | undefined>> = {
-  Mobiltelefonnummer: (text) =>
-    hasMobileCharacters(text) ? undefined : { expected: MOBILE_CHARACTERS, actual: 'other characters' },
-  Epostadresse: (text) => {
-    const reason = findEmailProblem(text);
-    return reason === undefined ? undefined : { expected: 'an e-mail address', actual: reason };
-  },
+const CHANNEL_CHECKS: Readonly<Record<string, typeof checkEpost>> = {
+  Mobiltelefonnummer: checkMobil,
+  Epostadresse: checkEpost,
 };
 const DATE_ATTRIBUTES = ['sistOppdatert', 'sistVerifisert'] as const;
 
@@ -49,9 +39,6 @@ const getDates = (person: XmlElement): readonly { readonly at: string; readonly 
   );
 
 const NO_DATES = 'no person was returned with sistOppdatert or sistVerifisert';
-
-/** The service's clock may be this far ahead of the local clock. */
-const TOLERANCE_MS = 10 * 60_000;
 
 /** HentEndringerRespons has other attributes (soap/changes-shape). */
 function findContainerViolations(exchange: CompletedExchange): readonly Finding[] {
@@ -123,7 +110,7 @@ export const soapPersonRules: readonly Rule[] = defineRules(
             if (channels.length === 0) return undefined;
             const wrong = channels.flatMap(({ at, name, xml }) => {
               const finding = CHANNEL_CHECKS[name]!(xml.text);
-              return finding === undefined ? [] : [{ at, ...finding }];
+              return finding === null ? [] : [{ at, ...finding }];
             });
             return wrong[0] ?? null;
           },
@@ -155,12 +142,8 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       sources: [{ document: 'ATTR' }],
       evaluate: (evidence) =>
         evaluateEachPerson(evidence, NO_DATES, ({ person }) => {
-          const timestamps = getTimestamps(person);
-          if (timestamps.length === 0) return undefined;
-          const isAhead = timestamps.some(({ timestamp }) => (timestamp?.instant ?? 0) > evidence.now + TOLERANCE_MS);
-          return isAhead
-            ? { at: '/Kontaktinformasjon', expected: 'instants in the past', actual: 'one in the future' }
-            : null;
+          const result = checkNotInFuture(person, evidence.now);
+          return result && { ...result, at: '/Kontaktinformasjon' };
         }),
     },
     {
@@ -171,10 +154,8 @@ export const soapPersonRules: readonly Rule[] = defineRules(
       evaluate: (evidence) =>
         evaluateEachPerson(evidence, 'no person was returned with X509Sertifikat', ({ person }) => {
           if (typeof person.sertifikat !== 'string') return undefined;
-          const read = parseSertifikat(person.sertifikat);
-          return 'fault' in read
-            ? { at: '/X509Sertifikat', expected: 'the base64 of an X.509 certificate in DER', actual: read.fault }
-            : null;
+          const finding = checkSertifikatText(person.sertifikat);
+          return finding && { at: '/X509Sertifikat', ...finding };
         }),
     },
   ],

@@ -1,11 +1,10 @@
 import type { Evidence } from '../../evidence/evidence.ts';
-import { mayHaveExpired } from '../../evidence/expected-persons.ts';
 import type { JsonObject } from '../../evidence/rest-persons.ts';
 import {
-  expectNoData,
   getRequestedNeeds,
   getReturnedParts,
   getSoapPersons,
+  MEMBER_BY_PART,
   type SoapPerson,
 } from '../../evidence/soap-persons.ts';
 import {
@@ -18,6 +17,7 @@ import {
   isUnreserved,
 } from '../../evidence/timestamps.ts';
 import { evaluatePersons, type PersonFinding, type PersonResult } from '../assertions.ts';
+import { checkNoData, findExpired } from '../person-checks.ts';
 import { defineRules, observe, type Rule, type RuleOutcome, skip } from '../rule.ts';
 import {
   evaluateEachPerson,
@@ -32,7 +32,7 @@ const evaluateNoData =
   (status: string) =>
   (evidence: Evidence): RuleOutcome =>
     evaluateEachPerson(evidence, `no person was returned with status ${status}`, (seen) =>
-      seen.person.status === status ? expectNoData(seen) : undefined,
+      seen.person.status === status ? checkNoData(seen.person, MEMBER_BY_PART) : undefined,
     );
 
 const EVERYTHING_PROBE = 'soap-everything';
@@ -134,7 +134,7 @@ export const soapStateRules: readonly Rule[] = defineRules(
         const border = findExpiryLimit(evidence.now);
         return evaluateWithDelivered(evidence, NO_EXPIRED_PERSON, (seen, delivered) =>
           isActive(delivered) && areAll(getChannelFreshness(delivered, border), 'expired')
-            ? expectNoData(seen)
+            ? checkNoData(seen.person, MEMBER_BY_PART)
             : undefined,
         );
       },
@@ -148,10 +148,7 @@ export const soapStateRules: readonly Rule[] = defineRules(
       sources: [{ document: 'PERSON' }, { document: '18M' }],
       probes: ['soap-delivered'],
       evaluate: (evidence) => {
-        const border = findExpiryLimit(evidence.now);
-        const expired = new Set<unknown>(
-          evidence.known.filter((one) => mayHaveExpired(one, evidence.now, border)).map(({ identifier }) => identifier),
-        );
+        const expired = findExpired(evidence);
         if (expired.size === 0) return skip('the persons file has no person with expired contact information');
         return evaluateLookupResponses(evidence, ['soap-delivered'], (responses) =>
           evaluatePersons(responses.flatMap(getSoapPersons), 'none of these persons is AKTIV', ({ person }) =>
