@@ -4,15 +4,15 @@ import { A, answer, B, person } from './persons.ts';
 
 const refused: CaseExchange = { probe: 'missing-token', identifiers: [A], status: 401, body: '' };
 
-/** What becomes of a rule that a token, or none, opens nothing. */
+/** Cases of a rule that a request with an invalid token, or without one, is rejected. */
 const unopened = (probe: ProbeName, rule: string = probe): Case[] =>
   (
     [
-      ['it is refused with 401', 'pass', { status: 401 }],
-      ['it is refused with 403', 'warned', { status: 403 }],
-      ['it is answered', 'fail', { status: 200, body: answer(person(A)) }],
-      ['it is answered with nobody', 'fail', { status: 200, body: answer() }],
-      ['it is refused, and answered all the same', 'fail', { status: 401, body: answer(person(A)) }],
+      ['it is rejected with 401', 'pass', { status: 401 }],
+      ['it is rejected with 403', 'warned', { status: 403 }],
+      ['it is accepted', 'fail', { status: 200, body: answer(person(A)) }],
+      ['it succeeds without persons', 'fail', { status: 200, body: answer() }],
+      ['it is rejected, but persons are returned', 'fail', { status: 401, body: answer(person(A)) }],
       ['the service fails over it', 'fail', { status: 500 }],
       ['it is sent to a page for people', 'fail', { status: 302 }],
       ['it was asked too often', 'skipped', { status: 429 }],
@@ -110,7 +110,7 @@ export const cases: readonly Case[] = [
   ...unopened('unknown-token'),
   ...unopened('bad-signature', 'invalid-signature'),
   ...unopened('expired-token'),
-  unsent('unknown-token', 'the token given is no JWT'),
+  unsent('unknown-token', 'the token given is not a JWT'),
   unsent('bad-signature', 'the token given has no signature', 'invalid-signature'),
   unsent('expired-token', 'no token "expired" is given'),
   ...errors,

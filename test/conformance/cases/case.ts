@@ -9,7 +9,7 @@ import { type Behaviour, DEFAULT_BEHAVIOUR, type ScenarioPerson } from '../../..
 /** How a rule ends on a case. `warned`: broken, but only in what is recommended. */
 export type CaseOutcome = 'pass' | 'fail' | 'warned' | 'observed' | 'skipped' | 'error';
 
-/** One request of a probe and its answer; what is not said is what the probe usually sends and gets. */
+/** One request of a probe and its response; omitted properties have the usual values of the probe. */
 export interface CaseExchange {
   readonly probe: ProbeName;
   /** Those asked for. */
@@ -34,10 +34,10 @@ export interface Case {
   readonly rule: string;
   readonly name: string;
   readonly outcome: CaseOutcome;
-  /** What is observed, found, or the reason to skip: a part of the text. */
+  /** A part of the observation, the finding, or the reason to skip. */
   readonly says?: string;
   readonly version?: Interface;
-  /** Freezes the judge's clock. */
+  /** Freezes the clock of the evaluation. */
   readonly now?: string;
   /** The identifier that the token for oneself names. */
   readonly loggedIn?: string;
@@ -46,14 +46,14 @@ export interface Case {
   /** Why probes were not sent. */
   readonly unsent?: Partial<Readonly<Record<ProbeName, string>>>;
   readonly exchanges: readonly CaseExchange[];
-  /** What the other version answered. */
+  /** Responses of the other version. */
   readonly other?: readonly CaseExchange[];
 }
 
-/** The judge's clock, where a case says nothing of it. */
+/** The clock of the evaluation, unless a case sets it. */
 const NOW = '2026-06-15T12:00:00Z';
 
-/** Judges the exchanges of a case by its rule. */
+/** Evaluates the exchanges of a case with its rule. */
 export function judgeCase(
   rule: Rule,
   { version = 'v1', now, known = [], loggedIn, behaviour, unsent, ...rest }: Case,
@@ -74,7 +74,7 @@ export function judgeCase(
   return evaluate(rule, survey, knowledge, { exchanges: theirs, skippedProbes: new Map() });
 }
 
-/** How a judgement counts. */
+/** The outcome of an evaluation. */
 export function outcomeOf(judgement: RuleOutcome, { level }: Rule): CaseOutcome {
   if (judgement.kind !== 'fail') return judgement.kind;
   const isRecommended = level === 'SHOULD' || judgement.findings.every((finding) => finding.level === 'SHOULD');
@@ -115,7 +115,7 @@ const SOAP: ProbeContext = {
   ...createProbeIdentifiers(new Set()),
 };
 
-/** What is sent over SOAP shows which version it is in, and what is asked for. */
+/** The body of a SOAP request determines its version and its informasjonsbehov. */
 const overSoap = (probe: ProbeName, identifiers: readonly string[], sent: string | undefined): ProbeRequest => {
   const [request] = PROBES[probe].requests(SOAP) as [ProbeRequest];
   return { ...request, identifiers, body: sent ?? request.body };

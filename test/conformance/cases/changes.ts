@@ -3,7 +3,7 @@ import { A, B, person, unregistered } from './persons.ts';
 
 const FIRST = 200_000_001;
 
-/** An answer to who asks from `asked`: how far it goes, and how far there is to go. */
+/** A page of changes requested from `asked`: its end, and the end of the log. */
 const page = (
   asked: number,
   til: number,
@@ -36,7 +36,7 @@ const [shape, monotonic, ends] = [about('shape'), about('monotonic'), about('ter
 const whole = page(0, FIRST + 1, FIRST + 1);
 const failing = (status: number): readonly CaseExchange[] => [{ ...whole, status }];
 
-/** Twenty answers, one id at a time. */
+/** Twenty responses, one id at a time. */
 const followed = (answered: (at: number) => CaseExchange): readonly CaseExchange[] =>
   Array.from({ length: 20 }, (_, index) => answered(index === 0 ? 0 : FIRST + index));
 
@@ -54,7 +54,12 @@ export const cases: readonly Case[] = [
   shape('null for what is absent', 'pass', [page(0, FIRST, FIRST, { list: [person(A, { spraak: null })] })]),
   shape('no list', 'warned', [page(0, FIRST, FIRST, { list: undefined })], 'list'),
   shape('a text for an id', 'warned', [page(0, FIRST, FIRST, { sisteEndringsId: '200000001' })], 'sisteEndringsId'),
-  shape('somebody who never was', 'warned', [page(0, FIRST, FIRST, { list: [unregistered(A)] })], '/list/…/status'),
+  shape(
+    'a person who was never registered',
+    'warned',
+    [page(0, FIRST, FIRST, { list: [unregistered(A)] })],
+    '/list/…/status',
+  ),
   shape('1001 persons', 'warned', [page(0, FIRST, FIRST, { list: Array(1001).fill(person(A)) })], 'list'),
   shape('another beginning', 'warned', [page(0, FIRST, FIRST, { fraEndringsId: 1 })], 'the requested fraEndringsId'),
   shape('no object', 'warned', [{ ...whole, body: '[]' }], 'no JSON object'),

@@ -37,7 +37,7 @@ const [wellFormed, verified, same] = [about('well-formed'), about('signature'), 
 
 const unsigned: readonly Case[] = [wellFormed, verified, same].flatMap((rule) => [
   rule('plain JSON', 'skipped', jws('', { body: ANSWER, headers: {} }), 'no response is signed'),
-  rule('it is refused', 'skipped', jws('', { status: 406, body: {} }), 'no response is signed'),
+  rule('it is rejected', 'skipped', jws('', { status: 406, body: {} }), 'no response is signed'),
 ]);
 
 export const cases: readonly Case[] = [
@@ -53,12 +53,12 @@ export const cases: readonly Case[] = [
   verified('its own', 'pass', jws(RIGHT)),
   verified("another answer's", 'warned', jws(`${header}.${payload}.${otherSignature}`)),
   verified('a changed payload', 'warned', jws(`${header}.${otherPayload}.${signature}`)),
-  verified('what is no JWS is left to another rule', 'pass', jws('', { body: ANSWER })),
+  verified('an invalid JWS is left to another rule', 'pass', jws('', { body: ANSWER })),
   same('the same', 'pass', jws(RIGHT)),
   same('in another order', 'pass', jws(`${header}.${encoded({ personer: [person(A)].map(reversed) })}.${signature}`)),
   same('another person', 'warned', jws(`${header}.${otherPayload}.${otherSignature}`)),
-  same('the plain one is no JSON', 'pass', [{ probe: 'one', body: 'kari' }, jws(RIGHT)[1]!]),
-  same('the plain one is refused', 'pass', [{ probe: 'one', status: 503 }, jws(RIGHT)[1]!]),
+  same('the plain response is not JSON', 'pass', [{ probe: 'one', body: 'kari' }, jws(RIGHT)[1]!]),
+  same('the plain request is rejected', 'pass', [{ probe: 'one', status: 503 }, jws(RIGHT)[1]!]),
 ];
 
 function reversed(members: object): object {

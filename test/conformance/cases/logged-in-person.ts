@@ -12,11 +12,11 @@ const own = (name: string, outcome: CaseOutcome, how: Partial<CaseExchange>, mor
 
 const ownPerson: readonly Case[] = [
   own('the person of the token', 'pass', {}),
-  own('somebody who is not registered', 'pass', { body: person(A, { status: 'IKKE_REGISTRERT' }) }),
-  own('a token that names nobody', 'pass', { body: person(B) }, { loggedIn: undefined as never }),
+  own('a person who is not registered', 'pass', { body: person(A, { status: 'IKKE_REGISTRERT' }) }),
+  own('a token without a person', 'pass', { body: person(B) }, { loggedIn: undefined as never }),
   own('null for what is absent', 'pass', { body: person(A, { spraak: null, kontaktinformasjon: {} }) }),
-  own('members that nobody knows', 'pass', { body: person(A, { kjaeledyr: 'hund' }) }),
-  own('somebody else', 'fail', { body: person(B) }, { says: 'another identifier' }),
+  own('unknown members', 'pass', { body: person(A, { kjaeledyr: 'hund' }) }),
+  own('another person', 'fail', { body: person(B) }, { says: 'another identifier' }),
   own('no status', 'fail', { body: person(A, { status: undefined }) }),
   own('no identifier', 'fail', { body: person(A, { personidentifikator: undefined }) }),
   own('a list', 'fail', { body: answer(person(A)) }),
@@ -27,10 +27,10 @@ const ownPerson: readonly Case[] = [
   own('it was asked too often', 'skipped', { status: 429 }),
 ];
 
-/** What is answered, and to which language: `null` asks, a text changes. */
+/** The responses, and their language: `null` is a lookup, a text is a change. */
 type Step = readonly [spraak: string | null, how: Partial<CaseExchange> | string];
 
-/** A course in which each step is a question or a change; a text says which language is answered. */
+/** A sequence of lookups and changes; a text is the language that a lookup returns. */
 const course = (...steps: readonly Step[]): readonly CaseExchange[] =>
   steps.map(([spraak, how]) => {
     if (typeof how === 'string') return seen(how);
@@ -81,7 +81,7 @@ const [done, visible, invalid, deleted, undone] = [
 
 /** Why nothing is changed at all: every rule about changes is skipped for it. */
 const leftAlone: readonly Case[] = [done, visible, invalid, deleted, undone].flatMap((rule) => [
-  rule('the person is not answered', 'skipped', course([null, { status: 403 }]), 'has status 403'),
+  rule('the person is not returned', 'skipped', course([null, { status: 403 }]), 'has status 403'),
   ...['SLETTET', 'IKKE_REGISTRERT', 'UTVANDRET', undefined].map((status) =>
     rule(
       `the person has the status ${status}`,
@@ -102,9 +102,9 @@ const leftAlone: readonly Case[] = [done, visible, invalid, deleted, undone].fla
     course([null, { body: answer(person(A, { spraak: 'nb' })) }]),
     'another format (logged-in-person/own-person)',
   ),
-  rule('the language is not told', 'skipped', course([null, { body: person(A) }]), 'does not disclose'),
+  rule('the language is not returned', 'skipped', course([null, { body: person(A) }]), 'does not disclose'),
   rule(
-    'the language is none',
+    'the language is unknown',
     'skipped',
     course([null, { body: person(A, { spraak: 'xx' }) }]),
     'the language is invalid',
@@ -126,27 +126,27 @@ export const cases: readonly Case[] = [
   done('refused', 'fail', otherwise([1, ['nn', { status: 422 }]])),
   done('nothing came back', 'fail', otherwise([1, ['nn', { failed: 'the connection was reset' }]])),
   done('it cannot be changed back', 'fail', otherwise([7, ['nb', { status: 500 }]])),
-  visible('the next answer has it', 'pass', otherwise()),
-  visible('the next answer has the old one', 'fail', otherwise([2, [null, 'nb']])),
-  visible('the next answer has none', 'fail', otherwise([2, [null, '']]), 'no spraak'),
+  visible('the next response has it', 'pass', otherwise()),
+  visible('the next response has the old one', 'fail', otherwise([2, [null, 'nb']])),
+  visible('the next response has none', 'fail', otherwise([2, [null, '']]), 'no spraak'),
   visible('it is not as it was in the end', 'fail', otherwise([8, [null, 'nn']])),
-  visible('the next answer is none', 'pass', otherwise([2, [null, { status: 503 }]])),
+  visible('the next response is an error', 'pass', otherwise([2, [null, { status: 503 }]])),
   visible('nothing was changed', 'skipped', course([null, 'nb'], ['nn', { status: 422 }], [null, 'nb'])),
   invalid('422', 'pass', otherwise()),
   invalid('400', 'warned', otherwise([3, ['sv', { status: 400 }]])),
   invalid('204', 'fail', otherwise([3, ['sv', OK]])),
   invalid('500', 'fail', otherwise([3, ['sv', { status: 500 }]])),
-  invalid('refused, but another is answered', 'fail', otherwise([4, [null, '']]), 'no spraak'),
-  invalid('refused, and nobody knows what it was', 'pass', otherwise([2, [null, { status: 503 }]])),
-  deleted('204, and none is answered', 'pass', otherwise()),
+  invalid('rejected, but the language changes', 'fail', otherwise([4, [null, '']]), 'no spraak'),
+  invalid('rejected, with an unknown previous language', 'pass', otherwise([2, [null, { status: 503 }]])),
+  deleted('204, and no language is returned', 'pass', otherwise()),
   deleted('refused', 'fail', otherwise([5, ['', { status: 422 }]], [6, [null, 'nn']])),
   undone('it is as it was', 'pass', otherwise()),
-  undone('it was none, and is none', 'pass', course([null, ''], ['nb', OK], [null, 'nb'], ['', OK], [null, ''])),
-  undone('it is as it was, though an answer says otherwise', 'pass', otherwise([7, ['nb', { status: 500 }]])),
+  undone('no language before and after', 'pass', course([null, ''], ['nb', OK], [null, 'nb'], ['', OK], [null, ''])),
+  undone('it is restored, despite an error response', 'pass', otherwise([7, ['nb', { status: 500 }]])),
   undone('it is another', 'fail', otherwise([8, [null, 'se']]), 'restored: it was nb, it is se'),
-  undone('it is none', 'fail', otherwise([8, [null, '']]), 'restored: it was nb, it is none'),
+  undone('it is missing', 'fail', otherwise([8, [null, '']]), 'restored: it was nb, it is none'),
   undone(
-    'it is refused',
+    'it is rejected',
     'fail',
     course([null, 'nb'], ['', OK], [null, ''], ['nb', { status: 422 }], ['nb', { status: 422 }]),
     'it was nb, it is none',
@@ -159,5 +159,5 @@ export const cases: readonly Case[] = [
     'it is a language that the register does not',
   ),
   undone('nothing was changed', 'skipped', course([null, 'nb'], ['nn', { status: 422 }], [null, 'nb'])),
-  deleted('204, and it is answered', 'fail', otherwise([6, [null, 'nn']]), 'another spraak'),
+  deleted('204, but the language is still returned', 'fail', otherwise([6, [null, 'nn']]), 'another spraak'),
 ];

@@ -10,7 +10,7 @@ const unknown = { personidentifikator: B, status: 'IKKE_REGISTRERT' };
 const answered = (...personer: readonly unknown[]): readonly CaseExchange[] => [
   { probe: 'batch', identifiers: [A, B], body: { personer } },
 ];
-/** Answered to a request that named what it wanted. */
+/** Persons returned to a request with informasjonsbehov. */
 const narrowed = (...personer: readonly unknown[]): readonly CaseExchange[] => [
   { probe: 'needs-contact', sent: '{"informasjonsbehov":["Kontaktinfo"]}', body: { personer } },
 ];

@@ -2,7 +2,7 @@ import type { PersonSpec, ScenarioPerson } from '../../../src/scenario/index.ts'
 import type { Case } from './case.ts';
 
 const A = '01837012046';
-/** Somebody whom the file does not speak of, with a member of every scope. */
+/** A person that is not in the file, with a member of every scope. */
 const OTHER = '12848523168';
 const other = {
   personidentifikator: OTHER,
@@ -30,10 +30,10 @@ const deleted = { personidentifikator: A, status: 'SLETTET' };
 const NOW = '2026-06-15T12:00:00Z';
 
 interface Told extends Omit<Case, 'rule' | 'exchanges' | 'known' | 'name'> {
-  /** What the file states of the person, and what is answered: `null` for nothing. */
+  /** The values that the file specifies, and the returned person: `null` for none. */
   readonly specified: PersonSpec;
   readonly answer: object | null;
-  /** Nobody else is answered. */
+  /** No other person is returned. */
   readonly isAlone?: true;
 }
 
@@ -54,7 +54,7 @@ const updated = (epostadresse_oppdatert: string | { ago: string }): PersonSpec =
 });
 
 export const cases: readonly Case[] = [
-  told('all that is stated is answered', {
+  told('every specified value is returned', {
     specified: {
       status: 'AKTIV',
       reservasjon: 'NEI',
@@ -71,19 +71,19 @@ export const cases: readonly Case[] = [
     answer: active,
     outcome: 'pass',
   }),
-  told('what is not stated may be anything', { specified: { status: 'AKTIV' }, answer: active, outcome: 'pass' }),
-  told('a date that is none is stated of a broken service, and answered', {
+  told('an unspecified value may be anything', { specified: { status: 'AKTIV' }, answer: active, outcome: 'pass' }),
+  told('an invalid date is specified for a broken service, and returned', {
     specified: updated('i fjor'),
     answer: contact({ epostadresse_oppdatert: 'i fjor' }),
     outcome: 'pass',
   }),
-  told('a date that is none is stated, and another is answered', {
+  told('an invalid date is specified, and another is returned', {
     specified: updated('i fjor'),
     answer: contact({}),
     outcome: 'fail',
     says: 'epostadresse_oppdatert as specified',
   }),
-  told('a date that is none keeps nothing fresh, so contact information may be withheld', {
+  told('an invalid date is not fresh, so contact information may be withheld', {
     specified: updated('i fjor'),
     answer: { ...active, kontaktinformasjon: undefined },
     outcome: 'pass',
@@ -94,7 +94,7 @@ export const cases: readonly Case[] = [
     outcome: 'fail',
     says: '"expected":"kari: status SLETTET","actual":"status AKTIV"',
   }),
-  told('a status that is no code is reported elsewhere', {
+  told('an unknown status is reported by another rule', {
     specified: { status: 'SLETTET' },
     answer: { ...active, status: 'slettet' },
     outcome: 'pass',
@@ -116,7 +116,7 @@ export const cases: readonly Case[] = [
     answer: { ...active, varslingsstatus: undefined },
     outcome: 'fail',
   }),
-  told('nobody is answered with varslingsstatus', {
+  told('no person is returned with varslingsstatus', {
     specified: { varslingsstatus: 'KAN_VARSLES' },
     answer: { ...active, varslingsstatus: undefined },
     isAlone: true,

@@ -1,7 +1,7 @@
 /** Synthetic identifiers, in no particular order. */
 export const [A, B, C] = ['01837012046', '12848523168', '19886016800'] as const;
 
-/** A person without anything beyond Person; `more` is laid on top. */
+/** A person without anything beyond Person; `more` is added. */
 export const person = (personidentifikator: string, more: Readonly<Record<string, unknown>> = {}) => ({
   personidentifikator,
   reservasjon: 'NEI',
@@ -11,7 +11,7 @@ export const person = (personidentifikator: string, more: Readonly<Record<string
 
 export const unregistered = (personidentifikator: string) => person(personidentifikator, { status: 'IKKE_REGISTRERT' });
 
-/** The body of an answer. */
+/** The body of a response. */
 export const answer = (...personer: readonly unknown[]) => ({ personer });
 
 export const CONTACT = {

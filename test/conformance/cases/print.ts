@@ -20,7 +20,7 @@ export const cases: readonly Case[] = [
   }),
   shape('no address', 'fail', { body: { x509Sertifikat } }, 'postkasseleverandoerAdresse'),
   shape('no certificate', 'fail', { body: { ...PRINTER, x509Sertifikat: '' } }, 'x509Sertifikat'),
-  shape('a certificate that is none', 'fail', { body: { ...PRINTER, x509Sertifikat: 'AAAA' } }, 'not an X.509'),
+  shape('an invalid certificate', 'fail', { body: { ...PRINTER, x509Sertifikat: 'AAAA' } }, 'not an X.509'),
   shape('a list', 'fail', { body: [PRINTER] }, 'no JSON object'),
   shape('a failure', 'fail', { status: 500 }),
   shape('there is no such endpoint', 'skipped', { status: 404 }),

@@ -6,17 +6,17 @@ const refused = { errors: [{ status: '400', title: 'The body breaks the contract
 const answered: CaseExchange = { probe: 'one', identifiers: [A], body: answer(person(A)) };
 const closed: CaseExchange = { probe: 'one', identifiers: [A], status: 401 };
 
-/** What becomes of a rule that a probe is to be refused: with the preferred status, another, and none. */
+/** Cases of a rule that a probe is rejected: with the preferred status, with another, and not at all. */
 const refusals = (rule: string, probe: ProbeName, best: number, another: CaseOutcome, none: CaseOutcome): Case[] =>
   (
     [
-      ['is refused', 'pass', answered, { status: best, body: refused }],
-      ['is refused otherwise', another, answered, { status: 422 }],
-      ['is answered', none, answered, { body: answer(person(A)) }],
+      ['is rejected', 'pass', answered, { status: best, body: refused }],
+      ['is rejected with another status', another, answered, { status: 422 }],
+      ['is accepted', none, answered, { body: answer(person(A)) }],
       ['makes the service fail', none, answered, { status: 500 }],
       ['breaks the connection', none, answered, { failed: 'the connection was reset' }],
       ['is sent too often', 'skipped', answered, { status: 429 }],
-      ['is refused, as everything is', 'skipped', closed, { status: 401 }],
+      ['is rejected, like every request', 'skipped', closed, { status: 401 }],
     ] as const
   ).map(([what, outcome, reference, how]) => ({
     rule,
@@ -102,7 +102,7 @@ const plain: CaseExchange = {
   body: answer(person(A, CONTACT), person(B)),
 };
 
-/** What becomes of a rule that an odd form of informasjonsbehov is answered like the plain one. */
+/** Cases of a rule that an unusual form of informasjonsbehov has the same response as the plain form. */
 const same = (rule: string, probe: ProbeName): Case[] => [
   { rule, name: 'the response is the same', outcome: 'pass', exchanges: [plain, { ...plain, probe }] },
   {
@@ -201,7 +201,7 @@ const observations: readonly Case[] = [
   observed(NARROWS, 'only what is named comes', 'nothing else', rich, named(answer(person(A)))),
   observed(NARROWS, 'everything comes', 'it does not', rich, { ...named(rich.body) }),
   observed(NARROWS, 'some of it comes', 'in part', rich, named(answer(person(A, MAILBOX)))),
-  observed(NARROWS, 'it is refused', 'rejected with status 400', rich, named('', 400)),
+  observed(NARROWS, 'it is rejected', 'rejected with status 400', rich, named('', 400)),
   {
     rule: `request/${NARROWS}`,
     name: 'there is nothing that could be left out',
@@ -212,20 +212,20 @@ const observations: readonly Case[] = [
     [
       ['Person comes', 'Person alone', { body: answer(person(A)) }],
       ['everything comes', 'more than Person', { body: rich.body }],
-      ['it is refused', 'rejected with status 400', { status: 400 }],
+      ['it is rejected', 'rejected with status 400', { status: 400 }],
     ] as const
   ).map(([name, says, how]) =>
     observed('only-unknown-informasjonsbehov', name, says, { probe: 'needs-unknown', identifiers: [A], ...how }),
   ),
-  observed('numeric-identifier', 'it is answered', 'like a string', { probe: 'numeric', body: answer(person(A)) }),
-  observed('numeric-identifier', 'nobody is found', 'no person', { probe: 'numeric', body: answer() }),
-  observed('numeric-identifier', 'it is refused', 'status 400', { probe: 'numeric', status: 400 }),
+  observed('numeric-identifier', 'it is accepted', 'like a string', { probe: 'numeric', body: answer(person(A)) }),
+  observed('numeric-identifier', 'no person is found', 'no person', { probe: 'numeric', body: answer() }),
+  observed('numeric-identifier', 'it is rejected', 'status 400', { probe: 'numeric', status: 400 }),
   ...(
     [
       ['it is not registered', 'IKKE_REGISTRERT', { body: answer(person(A), unregistered(B)) }],
       ['it is left out', 'omitted', { body: answer(person(A)) }],
-      ['it has a status that is none', 'an unknown status', { body: answer(person(B, { status: A })) }],
-      ['all is refused', 'rejected with status 400', { status: 400 }],
+      ['it has an unknown status', 'an unknown status', { body: answer(person(B, { status: A })) }],
+      ['every request is rejected', 'rejected with status 400', { status: 400 }],
     ] as const
   ).map(([name, says, how]) =>
     observed('check-digits', name, says, { probe: 'check-digits', identifiers: [A, B], ...how }),
@@ -242,13 +242,13 @@ const observations: readonly Case[] = [
     observed('duplicates', name, says, { probe: 'duplicates', identifiers: [A, B, A], ...how }),
   ),
   observed('unknown-member', 'it is ignored', 'ignored', { probe: 'unknown-member', body: answer(person(A)) }),
-  observed('unknown-member', 'it is refused', 'rejected with status 400', { probe: 'unknown-member', status: 400 }),
-  observed('trailing-slash', 'it is answered', 'accepted', { probe: 'trailing-slash', body: answer(person(A)) }),
+  observed('unknown-member', 'it is rejected', 'rejected with status 400', { probe: 'unknown-member', status: 400 }),
+  observed('trailing-slash', 'it is accepted', 'accepted', { probe: 'trailing-slash', body: answer(person(A)) }),
   observed('trailing-slash', 'it leads nowhere', 'rejected with status 404', { probe: 'trailing-slash', status: 404 }),
-  observed('accept-jose', 'the answer is signed', 'signed', { probe: 'accept-jose', body: 'eyJh.eyJw.c2ln' }),
-  observed('accept-jose', 'the answer is JSON', 'plain JSON', { probe: 'accept-jose', body: answer(person(A)) }),
-  observed('accept-jose', 'the answer is something else', 'neither', { probe: 'accept-jose', body: 'JWS' }),
-  observed('accept-jose', 'it is refused', 'rejected with status 406', { probe: 'accept-jose', status: 406 }),
+  observed('accept-jose', 'the response is signed', 'signed', { probe: 'accept-jose', body: 'eyJh.eyJw.c2ln' }),
+  observed('accept-jose', 'the response is JSON', 'plain JSON', { probe: 'accept-jose', body: answer(person(A)) }),
+  observed('accept-jose', 'the response is something else', 'neither', { probe: 'accept-jose', body: 'JWS' }),
+  observed('accept-jose', 'it is rejected', 'rejected with status 406', { probe: 'accept-jose', status: 406 }),
   {
     rule: 'request/accept-jose',
     name: 'it is asked too often',

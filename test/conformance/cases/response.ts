@@ -19,12 +19,12 @@ const cased = (
 });
 
 const envelope: readonly Case[] = [
-  cased('status-200', 'a lookup is answered', 'pass', {}),
-  cased('status-200', 'a lookup is answered with another status', 'fail', { status: 201 }),
-  cased('status-200', 'a lookup is refused', 'fail', { status: 403 }),
+  cased('status-200', 'a lookup succeeds', 'pass', {}),
+  cased('status-200', 'a lookup returns another status', 'fail', { status: 201 }),
+  cased('status-200', 'a lookup is rejected', 'fail', { status: 403 }),
   {
-    ...cased('status-200', 'some lookups get no answer', 'fail', {}),
-    exchanges: [ok, { ...ok, failed: 'no answer in 10 s' }],
+    ...cased('status-200', 'some lookups have no response', 'fail', {}),
+    exchanges: [ok, { ...ok, failed: 'no response in 10 s' }],
   },
   cased('json-media-type', 'JSON', 'pass', {}),
   cased('json-media-type', 'JSON with a charset', 'pass', {
@@ -34,61 +34,61 @@ const envelope: readonly Case[] = [
   cased('json-media-type', 'something that only begins like JSON', 'fail', {
     headers: { 'content-type': 'application/json-seq' },
   }),
-  cased('json-media-type', 'nothing was answered', 'skipped', refused),
+  cased('json-media-type', 'no lookup succeeds', 'skipped', refused),
   cased('valid-json-utf8', 'JSON in UTF-8', 'pass', {}),
   cased('valid-json-utf8', 'a trailing comma', 'fail', { body: '{"personer":[],}' }),
   cased('valid-json-utf8', 'cut off', 'fail', { body: '{"personer":[' }),
   cased('valid-json-utf8', 'nothing', 'fail', { body: '' }),
   cased('valid-json-utf8', 'another encoding', 'fail', { isUtf8: false }),
-  cased('valid-json-utf8', 'nothing was answered', 'skipped', refused),
+  cased('valid-json-utf8', 'no lookup succeeds', 'skipped', refused),
   cased('personer-array', 'persons', 'pass', {}),
   cased('personer-array', 'nobody', 'pass', { body: answer() }),
   cased('personer-array', 'other members beside it', 'pass', { body: { ...answer(), antall: 0 } }),
   cased('personer-array', 'another name', 'fail', { body: { persons: [] } }),
   cased('personer-array', 'a bare array', 'fail', { body: [person(A)] }),
   cased('personer-array', 'an object of persons', 'fail', { body: { personer: { first: person(A) } } }),
-  cased('personer-array', 'something in it that is no person', 'fail', { body: answer(person(A), null) }),
+  cased('personer-array', 'an item that is not a person', 'fail', { body: answer(person(A), null) }),
   cased('personer-array', 'no JSON, which response/valid-json-utf8 reports', 'pass', { body: '{' }),
-  cased('personer-array', 'nothing was answered', 'skipped', refused),
+  cased('personer-array', 'no lookup succeeds', 'skipped', refused),
 ];
 
 const everybody: readonly Case[] = [
-  cased('one-per-identifier', 'everybody once', 'pass', {}),
+  cased('one-per-identifier', 'every person once', 'pass', {}),
   cased('one-per-identifier', 'in another order', 'pass', { body: answer(person(B), person(A)) }),
   cased('one-per-identifier', 'a stranger', 'fail', { body: answer(person(A), person(B), person(C)) }),
-  cased('one-per-identifier', 'somebody twice', 'fail', { body: answer(person(A), person(B), person(A)) }),
-  cased('one-per-identifier', 'somebody is missing', 'fail', { body: answer(person(A)) }),
+  cased('one-per-identifier', 'a person twice', 'fail', { body: answer(person(A), person(B), person(A)) }),
+  cased('one-per-identifier', 'a person is missing', 'fail', { body: answer(person(A)) }),
   cased(
     'one-per-identifier',
-    'somebody is missing in version 2',
+    'a person is missing in version 2',
     'pass',
     { body: answer(person(A)) },
     { version: 'v2' },
   ),
   cased('one-per-identifier', 'a stranger in version 2', 'fail', { body: answer(person(C)) }, { version: 'v2' }),
-  cased('one-per-identifier', 'somebody is missing among 1000, which is reported elsewhere', 'pass', {
+  cased('one-per-identifier', 'a person is missing among 1000, which another rule reports', 'pass', {
     probe: 'thousand',
     body: answer(person(A)),
   }),
-  cased('one-per-identifier', 'somebody has no identifier, which person/identifier reports', 'pass', {
+  cased('one-per-identifier', 'a person has no identifier, which person/identifier reports', 'pass', {
     body: answer(person(A), { status: 'AKTIV' }),
   }),
-  cased('one-per-identifier', 'what is asked for twice may be answered twice', 'skipped', {
+  cased('one-per-identifier', 'a duplicate identifier may be returned twice', 'skipped', {
     probe: 'duplicates',
     identifiers: [A, A],
     body: answer(person(A), person(A)),
   }),
-  cased('one-per-identifier', 'nothing was answered', 'skipped', refused),
+  cased('one-per-identifier', 'no lookup succeeds', 'skipped', refused),
   cased('order', 'in the order of the request', 'pass', {}),
   cased('order', 'in another order', 'warned', { body: answer(person(B), person(A)) }),
   cased('order', 'in another order in version 2', 'skipped', { body: answer(person(B), person(A)) }, { version: 'v2' }),
   cased('order', 'a stranger first, who is reported elsewhere', 'pass', {
     body: answer(person(C), person(A), person(B)),
   }),
-  cased('order', 'somebody twice, which is reported elsewhere', 'pass', {
+  cased('order', 'a person twice, which another rule reports', 'pass', {
     body: answer(person(A), person(B), person(A)),
   }),
-  cased('order', 'nothing was answered', 'skipped', refused),
+  cased('order', 'no lookup succeeds', 'skipped', refused),
 ];
 
 const withMembers = (more: Readonly<Record<string, unknown>>): Partial<CaseExchange> => ({
@@ -131,7 +131,7 @@ const contract: readonly Case[] = [
   cased('matches-contract', 'data of a deleted person, which is reported elsewhere', 'pass', {
     body: answer(person(A, { status: 'SLETTET', kontaktinformasjon: { epostadresse: 'kari.berg@example.com' } })),
   }),
-  cased('matches-contract', 'nothing was answered', 'skipped', refused),
+  cased('matches-contract', 'no lookup succeeds', 'skipped', refused),
   cased('unknown-members', 'none', 'observed', {}, { says: 'none' }),
   cased(
     'unknown-members',
@@ -143,13 +143,13 @@ const contract: readonly Case[] = [
     },
   ),
   cased('unknown-members', 'a name that could be an identifier', 'observed', withMembers({ [C]: 1 }), { says: '#' }),
-  cased('unknown-members', 'nothing was answered', 'skipped', refused),
+  cased('unknown-members', 'no lookup succeeds', 'skipped', refused),
   cased('absent-not-null', 'what is absent is left out', 'pass', contact({ epostadresse: 'kari.berg@example.com' })),
   cased('absent-not-null', 'null', 'warned', withMembers({ spraak: null })),
   cased('absent-not-null', 'an empty text within', 'warned', contact({ mobiltelefonnummer: '' })),
   cased('absent-not-null', 'an empty object', 'warned', withMembers({ kontaktinformasjon: {} })),
   cased('absent-not-null', 'null for a member that the contract does not know', 'pass', withMembers({ ny: null })),
-  cased('absent-not-null', 'nothing was answered', 'skipped', refused),
+  cased('absent-not-null', 'no lookup succeeds', 'skipped', refused),
 ];
 
 export const cases: readonly Case[] = [...envelope, ...everybody, ...contract];

@@ -11,7 +11,7 @@ const ask = (probe: ProbeName, members: Members): CaseExchange => ({
 });
 const whole = ask('batch', { ...CONTACT, ...MAILBOX });
 
-/** What becomes of a rule that a scope gives its own members, and none of the other's. */
+/** Cases of a rule that a scope discloses its own members, and none of the other scope. */
 const scopeOnly = (rule: string, probe: ProbeName, own: Members, others: Members): Case[] => [
   { rule, name: 'its own members come', outcome: 'pass', exchanges: [whole, ask(probe, own)] },
   { rule, name: 'everything comes', outcome: 'fail', exchanges: [whole, ask(probe, { ...own, ...others })] },
@@ -71,7 +71,7 @@ export const cases: readonly Case[] = [
   always('it is there', 'pass', {}),
   always('it is missing', 'fail', { reservasjon: undefined }),
   always('it is missing for the deleted', 'pass', { status: 'SLETTET', reservasjon: undefined }),
-  always('the token is refused', 'skipped', {}, { status: 401 }),
+  always('the token is rejected', 'skipped', {}, { status: 401 }),
   equal('they give the same', 'pass', {}),
   equal('the delegated one gives less', 'fail', { body: answer(person(A), person(B)) }),
   equal('the delegated one opens nothing', 'fail', { status: 403 }),
@@ -93,7 +93,7 @@ export const cases: readonly Case[] = [
       ask('delegated-digital-post-token', { ...MAILBOX, ...CONTACT }),
     ],
   },
-  none('it is refused', 'rejected with status 403', {}, { status: 403 }),
+  none('it is rejected', 'rejected with status 403', {}, { status: 403 }),
   none('Person comes', 'alone', {}),
   none('contact information comes', 'also kontaktinformasjon, varslingsstatus', CONTACT),
   {

@@ -29,7 +29,7 @@ const answered = (content: string, numbers = NUMBERS): CaseExchange =>
   got('soap-changes', `<m:HentEndringerRespons xmlns:m="${MESSAGES}" ${numbers}>${content}</m:HentEndringerRespons>`, {
     identifiers: [],
   });
-/** Changes with these persons, in answer to a request that names needs. */
+/** A response with changes for these persons, to a request with these needs. */
 const changed = (needs: readonly string[], ...those: Told[]): CaseExchange => ({
   ...answered(those.map(person).join('')),
   ...needing(...needs),
@@ -64,7 +64,7 @@ const shapeCases: readonly Case[] = [
   shape('no way on', 'fail', [numbered('0', '3')], { says: 'no progress' }),
   shape('from another number', 'warned', [numbered('9', '9', '1')], { says: 'the requested fraEndringsNummer' }),
   shape('1001 persons', 'fail', [answered(person({}).repeat(1001))], { says: '1001' }),
-  shape('somebody who is not registered', 'fail', [changed(['Person'], { status: 'IKKE_REGISTRERT' })], {
+  shape('a person who is not registered', 'fail', [changed(['Person'], { status: 'IKKE_REGISTRERT' })], {
     says: '/HentEndringerRespons/Person[1]',
   }),
   elements('a change with a language', 'fail', [
@@ -94,7 +94,7 @@ const partCases: readonly Case[] = [
     { says: 'no Kontaktinformasjon' },
   ),
   parts('withheld with VarslingsStatus', 'fail', [BEFORE, changed(['Kontaktinfo', 'VarslingsStatus'], {})]),
-  parts('a mailbox that nobody asked for', 'fail', [BEFORE, changed(['Person'], { date: OLD, post: true })], {
+  parts('a mailbox that was not requested', 'fail', [BEFORE, changed(['Person'], { date: OLD, post: true })], {
     says: 'SikkerDigitalPostAdresse',
   }),
   parts('no certificate', 'fail', [BEFORE, changed(['Sertifikat'], { date: OLD })], { says: 'no X509Sertifikat' }),

@@ -17,15 +17,19 @@ const alikeCases: readonly Case[] = [
     says: 'the same as in the batch',
   }),
   anyOrder('a fault', 'fail', [everything, refused('soap-permuted')]),
-  anyOrder('nothing is answered', 'skipped', [refused('soap-everything'), refused('soap-permuted')]),
+  anyOrder('no request succeeds', 'skipped', [refused('soap-everything'), refused('soap-permuted')]),
   alone('the same', 'pass', [everything, told('soap-alone', { date: FRESH })]),
   alone('nothing beside Person', 'fail', [everything, told('soap-alone', {})]),
-  alone('somebody else', 'pass', [everything, told('soap-alone', { id: two })]),
+  alone('another person', 'pass', [everything, told('soap-alone', { id: two })]),
   among('the same', 'pass', [told('soap-thousand', {}), told('soap-thousand-split', {})]),
   among('another status', 'fail', [told('soap-thousand', {}), told('soap-thousand-split', { status: 'SLETTET' })]),
   versions('the same', 'pass', [everything, in11, told('soap-everything-1.1', { date: FRESH })]),
   versions('another date', 'fail', [everything, in11, told('soap-everything-1.1', { date: OLD })]),
-  versions('SOAP 1.1 is not answered', 'skipped', [everything, refused('soap-in-1.1'), refused('soap-everything-1.1')]),
+  versions('SOAP 1.1 is not supported', 'skipped', [
+    everything,
+    refused('soap-in-1.1'),
+    refused('soap-everything-1.1'),
+  ]),
 ];
 
 const known = (specified: ScenarioPerson['specified']): { readonly known: readonly ScenarioPerson[] } => ({
@@ -54,8 +58,8 @@ const answered = (before: Told, after: Told = { ...before, varslingsstatus: 'KAN
 ];
 
 const statedCases: readonly Case[] = [
-  matches('as stated', 'pass', answered(OF_KARI), { ...known(KARI), now: '2026-06-01T10:00:00+02:00' }),
-  matches('another date than stated', 'fail', answered({ ...OF_KARI, date: OLD }), {
+  matches('as specified', 'pass', answered(OF_KARI), { ...known(KARI), now: '2026-06-01T10:00:00+02:00' }),
+  matches('another date than specified', 'fail', answered({ ...OF_KARI, date: OLD }), {
     ...known(KARI),
     says: 'kari: mobiltelefonnummer_oppdatert as specified',
   }),
@@ -67,7 +71,7 @@ const statedCases: readonly Case[] = [
     ...known({ kontaktinformasjon: { mobiltelefonnummer: '+4743000000' } }),
     says: '/HentPersonerRespons/Person[1]/kontaktinformasjon/mobiltelefonnummer',
   }),
-  matches('a mailbox that is stated to be absent', 'fail', answered(OF_KARI), {
+  matches('a mailbox that is specified as absent', 'fail', answered(OF_KARI), {
     ...known({ digital_post: null }),
     says: 'no digital_post',
   }),
@@ -86,9 +90,9 @@ const statedCases: readonly Case[] = [
     answered({ reservasjon: 'JA' }, { reservasjon: 'JA', varslingsstatus: 'KAN_IKKE_VARSLES' }),
     known({ reservasjon: 'JA', varslingsstatus: 'KAN_VARSLES' }),
   ),
-  matches('what SOAP does not tell', 'pass', answered({}), known({ spraak: 'nb', spraak_oppdatert: FRESH })),
-  matches('nobody is known', 'skipped', answered(OF_KARI)),
-  matches('nothing is answered', 'skipped', [refused('soap-delivered')], known(KARI)),
+  matches('a member that SOAP does not return', 'pass', answered({}), known({ spraak: 'nb', spraak_oppdatert: FRESH })),
+  matches('no person is known', 'skipped', answered(OF_KARI)),
+  matches('no request succeeds', 'skipped', [refused('soap-delivered')], known(KARI)),
 ];
 
 export const cases: readonly Case[] = [...alikeCases, ...statedCases];

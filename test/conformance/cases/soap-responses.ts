@@ -65,7 +65,7 @@ export const persons = (...xml: string[]): string =>
 
 const TYPE = { 'content-type': ENVELOPES['1.2'].mediaType };
 
-/** An exchange that is answered with an element in an envelope. */
+/** An exchange whose response is an element in an envelope. */
 export const got = (probe: ProbeName, content: string, more: Partial<CaseExchange> = {}): CaseExchange => ({
   probe,
   identifiers: [one],
@@ -74,13 +74,13 @@ export const got = (probe: ProbeName, content: string, more: Partial<CaseExchang
   ...more,
 });
 
-/** An exchange that is answered with these persons. */
+/** An exchange whose response has these persons. */
 export const told = (probe: ProbeName, ...those: Told[]): CaseExchange => got(probe, persons(...those.map(person)));
 
-export const fault = (code = 'Sender', reason = 'it cannot be answered'): string =>
+export const fault = (code = 'Sender', reason = 'the request is invalid'): string =>
   `<e:Fault><e:Code><e:Value>e:${code}</e:Value></e:Code><e:Reason><e:Text xml:lang="en">${reason}</e:Text></e:Reason></e:Fault>`;
 export const fault11 = (code = 'Client'): string =>
-  `<e:Fault><faultcode>e:${code}</faultcode><faultstring>it cannot be answered</faultstring></e:Fault>`;
+  `<e:Fault><faultcode>e:${code}</faultcode><faultstring>the request is invalid</faultstring></e:Fault>`;
 
 export const refused = (probe: ProbeName, content = fault(), status = 400): CaseExchange =>
   got(probe, content, { status });
@@ -91,7 +91,7 @@ export const html = (status: number, probe: ProbeName): CaseExchange => ({
   body: '<html><p>no</html>',
 });
 
-/** What a request names, as it is written; nothing else of it is looked at. */
+/** The values of informasjonsbehov of a request, as written. */
 export const needing = (...needs: readonly string[]): { readonly sent: string } => ({
   sent: needs.map((need) => `<ns:informasjonsbehov>${need}</ns:informasjonsbehov>`).join(''),
 });

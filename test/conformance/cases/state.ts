@@ -20,7 +20,7 @@ const mobil = (oppdatert: string, verifisert?: string) => ({
   mobiltelefonnummer_sist_verifisert: verifisert,
 });
 
-/** The judge's clock stands at noon, UTC, of 15 June 2026: 18 months are over since 15 December 2024. */
+/** The clock of the evaluation is at noon, UTC, of 15 June 2026: the 18-month limit is 15 December 2024. */
 const FRESH = '2025-02-01T10:00:00+01';
 const EXPIRED = '2024-10-01T10:00:00+02';
 const NEAR = '2024-12-14T10:00:00+01';

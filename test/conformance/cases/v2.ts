@@ -26,33 +26,36 @@ const agrees = (name: string, outcome: CaseOutcome, v1: unknown, v2: unknown, mo
   cased('agrees-with-v1', name, outcome, [{ ...both, body: v2 }], { other: [{ ...both, body: v1 }], ...more });
 
 export const cases: readonly Case[] = [
-  cased('include-not-registered', 'everybody is there', 'pass', [both]),
+  cased('include-not-registered', 'every person is returned', 'pass', [both]),
   cased('include-not-registered', 'one is missing', 'warned', [{ ...both, body: registeredOnly }]),
   cased('include-not-registered', 'one has no identifier, which person/identifier reports', 'pass', [
     { ...both, body: answer(person(A), { status: 'AKTIV' }) },
   ]),
-  cased('include-not-registered', 'nothing was answered', 'skipped', [{ ...both, status: 400 }]),
-  cased('include-not-registered', 'version 1 answers everybody anyway', 'skipped', [both], { version: 'v1' }),
+  cased('include-not-registered', 'no lookup succeeds', 'skipped', [{ ...both, status: 400 }]),
+  cased('include-not-registered', 'version 1 always returns every person', 'skipped', [both], { version: 'v1' }),
   cased('exclude-not-registered', 'those who are not registered are left out', 'pass', [both, excluded]),
   cased('exclude-not-registered', 'they are there', 'warned', [both, { ...excluded, body: both.body }]),
   cased('exclude-not-registered', 'others are left out too', 'warned', [both, { ...excluded, body: answer() }]),
-  cased('exclude-not-registered', 'everybody is registered', 'skipped', [{ ...both, body: registeredOnly }, excluded]),
-  cased('exclude-not-registered', 'the flag is refused', 'skipped', [both, { ...excluded, status: 400 }]),
+  cased('exclude-not-registered', 'every person is registered', 'skipped', [
+    { ...both, body: registeredOnly },
+    excluded,
+  ]),
+  cased('exclude-not-registered', 'the flag is rejected', 'skipped', [both, { ...excluded, status: 400 }]),
   cased('default-flag', 'as with false', 'observed', [both, { ...byDefault, body: registeredOnly }], {
     says: 'as with false',
   }),
   cased('default-flag', 'as with true', 'observed', [both, byDefault], { says: 'as with true' }),
-  cased('default-flag', 'it is refused', 'observed', [both, { ...byDefault, status: 400 }], { says: 'status 400' }),
-  cased('default-flag', 'everybody is registered', 'skipped', [{ ...both, body: registeredOnly }, byDefault]),
+  cased('default-flag', 'it is rejected', 'observed', [both, { ...byDefault, status: 400 }], { says: 'status 400' }),
+  cased('default-flag', 'every person is registered', 'skipped', [{ ...both, body: registeredOnly }, byDefault]),
   agrees('they say the same', 'pass', both.body, both.body),
-  agrees('only one of them tells of contact', 'pass', answer(person(A)), answer(person(A, CONTACT))),
+  agrees('only one of them returns contact information', 'pass', answer(person(A)), answer(person(A, CONTACT))),
   agrees(
     'their timestamps differ in form',
     'pass',
     answer(person(A, { spraak: 'nb', spraak_oppdatert: '2026-01-02T03:04:05+01' })),
     answer(person(A, { spraak: 'nb', spraak_oppdatert: '2026-01-02T02:04:05Z' })),
   ),
-  agrees('one leaves somebody out, which v2/include-not-registered reports', 'pass', both.body, registeredOnly),
+  agrees('one omits a person, which v2/include-not-registered reports', 'pass', both.body, registeredOnly),
   agrees('another status', 'warned', both.body, answer(person(A), person(B)), { says: 'another status' }),
   agrees(
     'another address',
@@ -62,5 +65,5 @@ export const cases: readonly Case[] = [
     { says: 'another kontaktinformasjon.epostadresse' },
   ),
   agrees('version 1 is not there', 'skipped', '', both.body, { other: [] }),
-  agrees('nothing was answered', 'skipped', both.body, '', { exchanges: [{ ...both, status: 500 }] }),
+  agrees('no lookup succeeds', 'skipped', both.body, '', { exchanges: [{ ...both, status: 500 }] }),
 ];
