@@ -87,9 +87,9 @@ test('another seed is another population', () => {
 test('another process has the same persons', () => {
   const batch = fc.sample(anyIdentifier, 200).map(({ identifier }) => identifier);
   const program = `
-    import { frozenClock, personFor } from ${JSON.stringify(DIST.href)};
+    import { frozenClock, generatePerson } from ${JSON.stringify(DIST.href)};
     const clock = frozenClock(${CLOCK.now()});
-    process.stdout.write(JSON.stringify(${JSON.stringify(batch)}.map((identifier) => personFor(7, identifier, clock))));`;
+    process.stdout.write(JSON.stringify(${JSON.stringify(batch)}.map((identifier) => generatePerson(7, identifier, clock))));`;
   const cwd = fileURLToPath(new URL('/', import.meta.url));
   const env = { ...process.env, TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8' };
   const elsewhere = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
