@@ -49,7 +49,7 @@ export const check = new Command('check')
     '--persons <name|file>',
     'a scenario with persons that the service must have (default on this machine: standard)',
   )
-  .addOption(new Option('--token <token>', 'access token sent with every request').env('KRR_TOKEN'))
+  .addOption(new Option('--token <token>', 'token sent with every request').env('KRR_TOKEN'))
   .option('--token-for <name=token>', `another token: ${TOKEN_NAMES.join(', ')}`, collect, [])
   .option('--maskinporten <issuer>', 'fetch the tokens from this issuer')
   .option('--client-id <id>', 'the client that requests tokens')

@@ -40,7 +40,7 @@ function formatProbes(probes: readonly PlannedProbe[]): readonly string[] {
     const counts = versions.map((version) => formatRequestCount(ofProbe.find((one) => one.version === version)!));
     return [name, ...counts, describeProbe(ofProbe)];
   });
-  return formatTable([['probe', ...versions, 'requests'], ...rows]);
+  return formatTable([['probe', ...versions, 'description'], ...rows]);
 }
 
 const formatRequestCount = ({ requests, skipReason }: PlannedProbe): string =>

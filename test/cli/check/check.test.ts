@@ -31,14 +31,14 @@ test('the mock conforms, in seconds, with the standard persons and no token', as
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^${mock.baseUrl}\nv1 and v2 · `));
   expect(stdout.endsWith(`${mock.baseUrl} conforms\n`)).toBe(true);
-  expect(stdout).toMatch(/\nrole +✓ matches\n/);
+  expect(stdout).toMatch(/\npersons-file +✓ matches\n/);
   expect(stdout).not.toContain('\u001b');
 });
 
 test('prints the violations of a faulty service and exits with code 1', async () => {
   const { code, stdout, stderr } = await krr(['check', broken.baseUrl, '--rule', 'response/*']);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  const [block] = /✗ answer\/personer-array · MUST\n(?: {2}.*\n)+/.exec(stdout)!;
+  const [block] = /✗ response\/personer-array · MUST\n(?: {2}.*\n)+/.exec(stdout)!;
   expect(block).toContain('https://docs.digdir.no/');
   expect(block).toContain('expected  an object with the array personer');
   expect(block).toContain('actual    members: people');
@@ -126,7 +126,7 @@ describe('reports', () => {
     await writeFile(fileOf('earlier.json'), JSON.stringify(earlier));
     const { code, stdout } = await krr(['check', mock.baseUrl, ...rule, '--baseline', fileOf('earlier.json')]);
     expect(code).toBe(0);
-    expect(stdout).toContain('\n  response/status-200: fails → holds\n');
+    expect(stdout).toContain('\n  response/status-200: fails → passes\n');
   });
 });
 
@@ -145,11 +145,11 @@ describe('waivers', () => {
   });
 
   test('with errors are rejected, each with its position', async () => {
-    await writeFile(fileOf('bad.yaml'), '- rule: answer/nope\n  expected: fail\n');
+    await writeFile(fileOf('bad.yaml'), '- rule: response/nope\n  expected: fail\n');
     const { code, stdout, stderr } = await krr(['check', mock.baseUrl, '--waivers', fileOf('bad.yaml')]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^krr: the waivers have mistakes\n\/.*\/bad\.yaml:1:3: missing key "reason"\n.*\/bad\.yaml:1:9: rule: there is no rule/,
+      /^krr: invalid waivers\n\/.*\/bad\.yaml:1:3: missing key "reason"\n.*\/bad\.yaml:1:9: rule: unknown rule/,
     );
   });
 });
@@ -184,7 +184,9 @@ describe('without asking', () => {
     broken.forget();
     const { code, stdout } = await krr(['check', broken.baseUrl, '--dry-run', '--rule', 'batch/split', '--api', 'v1']);
     expect({ code, tokens: broken.tokens() }).toEqual({ code: 0, tokens: [] });
-    expect(stdout).toMatch(/^Requests to http:\S+ for 1 rule \(dry run, nothing is sent\):\n\nprobe +v1 +requests\n/);
+    expect(stdout).toMatch(
+      /^Requests to http:\S+ for 1 rule \(dry run, nothing is sent\):\n\nprobe +v1 +description\n/,
+    );
     expect(stdout).toMatch(/\nbatch-split +2 +the batch in two halves\n/);
     expect(stdout).toMatch(/\n1 request to detect the versions, \d+ for the probes, and up to \d+ more /);
   });

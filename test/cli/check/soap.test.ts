@@ -51,7 +51,7 @@ describe('a service that only returns 429', () => {
         stderr: 'krr: no rule could be evaluated: all requests were rate limited (429)\n',
       });
       expect(stdout.endsWith(`${url}/ws-v5 could not be evaluated\n`)).toBe(true);
-      expect(stdout).toMatch(/\? soap\/answers · MUST\n/);
+      expect(stdout).toMatch(/\? soap\/lookup-succeeds · MUST\n/);
     });
   });
 
@@ -87,7 +87,7 @@ test('--dry-run says what would be sent over SOAP, and sends nothing', async () 
   const { code, stdout } = await krr(args);
   expect(code).toBe(0);
   expect(stdout).toContain(`Requests to ${mock.baseUrl} and ${soapUrl} for `);
-  expect(stdout).toMatch(/probe +v1 +v2 +soap +requests\n/);
+  expect(stdout).toMatch(/probe +v1 +v2 +soap +description\n/);
   expect(stdout).toMatch(/soap-everything +- +- +1 +SOAP: informasjonsbehov Kontaktinfo, /);
   expect(stdout).toContain('4 requests to detect the versions, 3 for the probes');
   expect(mock.output()).toBe(before);
