@@ -70,3 +70,14 @@ export interface VocabularyException {
   readonly text: string;
   readonly reason: string;
 }
+
+/** Lines that stay although a pattern matches them. */
+export const EXCEPTIONS: readonly VocabularyException[] = [
+  { file: 'docs/glossary.md', text: 'Never "answer"', reason: 'names the words that the glossary replaces' },
+];
+
+/** Returns the title of the test or mutant that a line of a test file declares; undefined for every other line. */
+export function readTestTitle(line: string): string | undefined {
+  const title = /\b(?:test|it|describe)(?:\.\w+)*(?:\([^)]*\))?\(\s*(['"`])(.*?)\1/.exec(line);
+  return title?.[2] ?? /\bname: (['"`])(.*?)\1/.exec(line)?.[2];
+}
