@@ -61,7 +61,9 @@ describe('plain technical English', () => {
     const main = (await krr(['--help'])).stdout;
     const commands = [...main.matchAll(/^ {2}([a-z]+)(?: \[|\s{2,})/gm)].map(([, name]) => name!);
     expect(commands.length).toBeGreaterThan(4);
-    const helps = await Promise.all(commands.map(async (name) => [name, (await krr([name, '--help'])).stdout] as const));
+    const helps = await Promise.all(
+      commands.map(async (name) => [name, (await krr([name, '--help'])).stdout] as const),
+    );
     const all = [['krr', main] as const, ...helps];
     expect(all.flatMap(([name, help]) => findBanned(`krr ${name} --help`, help, BANNED_PROSE))).toEqual([]);
   });
