@@ -84,51 +84,6 @@ const MAY_IMPORT_WITHIN: Readonly<Record<string, Readonly<Record<string, readonl
   },
 };
 
-/** Imports in the wrong direction that are still to be removed. This list must not grow. */
-const EXCEPTIONS: readonly string[] = [
-  'mock/faults/conditions.ts -> mock/auth/authenticate.ts',
-  'mock/faults/injector.ts -> mock/http/request-lifecycle.ts',
-  'mock/faults/matcher.ts -> mock/auth/authenticate.ts',
-  'mock/journal/index.ts -> mock/http/request-body.ts',
-  'mock/journal/request-facts.ts -> mock/http/log.ts',
-  'mock/journal/tokens.ts -> mock/auth/authenticate.ts',
-  'mock/tls/certificates.ts -> mock/http/server.ts',
-];
-
-/** Files in import cycles that are still to be broken. This list must not grow. */
-const FILES_IN_CYCLES: readonly string[] = [
-  'maskinporten/issuer/clients.ts',
-  'maskinporten/issuer/keys.ts',
-  'maskinporten/issuer/parse-clients.ts',
-  'maskinporten/issuer/proof.ts',
-  'mock/control/index.ts',
-  'mock/control/input.ts',
-  'mock/control/persons.ts',
-  'mock/control/routes.ts',
-  'mock/control/scenario.ts',
-  'mock/faults/conditions.ts',
-  'mock/faults/index.ts',
-  'mock/faults/injector.ts',
-  'mock/faults/matcher.ts',
-  'mock/http/request-lifecycle.ts',
-  'mock/http/response.ts',
-  'mock/http/server.ts',
-  'mock/journal/entry.ts',
-  'mock/journal/store.ts',
-  'mock/journal/tokens.ts',
-  'mock/routes/batch-lookup.ts',
-  'mock/routes/changes.ts',
-  'mock/routes/index.ts',
-  'mock/routes/person.ts',
-  'mock/routes/soap.ts',
-  'mock/state.ts',
-  'mock/tls/certificates.ts',
-  'soap/operations.ts',
-  'soap/security/sign.ts',
-  'soap/security/verify.ts',
-  'soap/service.ts',
-];
-
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.ts'));
@@ -192,12 +147,7 @@ test('every part of src has a row, and every folder of mock and conformance', ()
 
 test.each(Object.keys(MAY_IMPORT))('%s imports only what it may import', (part) => {
   const forbidden = imports.filter((one) => partOf(one.file) === part && !isPermitted(one)).map(describeImport);
-  expect(forbidden.filter((one) => !EXCEPTIONS.includes(one))).toEqual([]);
-});
-
-test('every exception is still needed', () => {
-  const forbidden = imports.filter((one) => !isPermitted(one)).map(describeImport);
-  expect(EXCEPTIONS.filter((one) => !forbidden.includes(one))).toEqual([]);
+  expect(forbidden).toEqual([]);
 });
 
 test('scripts do not import the mock', () => {
@@ -232,7 +182,7 @@ test('only the commands access the process', () => {
   expect(touching).not.toEqual([]);
 });
 
-test('no other file is in an import cycle', () => {
+test('no file is in an import cycle', () => {
   const targets = new Map(files.map((file) => [file, [] as string[]]));
   for (const { file, target } of imports) if (target !== null) targets.get(file)!.push(target);
   const reachable = (file: string): Set<string> => {
@@ -245,7 +195,7 @@ test('no other file is in an import cycle', () => {
     }
     return seen;
   };
-  expect(files.filter((file) => reachable(file).has(file)).sort()).toEqual([...FILES_IN_CYCLES].sort());
+  expect(files.filter((file) => reachable(file).has(file)).sort()).toEqual([]);
 });
 
 test('the public API consists of named re-exports', () => {

@@ -1,5 +1,6 @@
 export type { AccessToken, Organisation } from './issuer/access-token.ts';
-export { type Client, type ClientKey, type Delegation, loadClients, type OnBehalfOf } from './issuer/clients.ts';
+export type { Client, ClientKey, Delegation, OnBehalfOf } from './issuer/client.ts';
+export { loadClients } from './issuer/clients.ts';
 export { createIssuer } from './issuer/issuer.ts';
 export type { PublicJwk } from './issuer/keys.ts';
 export { METADATA_PATHS, type Metadata } from './issuer/metadata.ts';

@@ -1,8 +1,8 @@
 import { KeyObject, X509Certificate } from 'node:crypto';
 import { KrrError } from '../errors.ts';
 import { explain, isOrganisationNumber } from '../identifier/index.ts';
-import type { Client, ClientKey, Delegation, OnBehalfOf } from './issuer/clients.ts';
-import { hasRsaKey, isRsaKey } from './issuer/proof.ts';
+import type { Client, ClientKey, Delegation, OnBehalfOf } from './issuer/client.ts';
+import { hasRsaKey, isRsaKey } from './issuer/rsa.ts';
 import { isIssuerUrl, parseScopes, SCOPE } from './protocol.ts';
 import type { IssuerOptions, TokenRequest } from './types.ts';
 

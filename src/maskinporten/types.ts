@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import type { Client } from './issuer/clients.ts';
+import type { Client } from './issuer/client.ts';
 import type { PublicJwk } from './issuer/keys.ts';
 import type { Metadata } from './issuer/metadata.ts';
 import type { TokenError } from './protocol.ts';

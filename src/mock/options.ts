@@ -17,10 +17,10 @@ import type { Scenario } from '../scenario/index.ts';
 import { tryParseTimestamp } from '../time/oslo-time.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
 import type { Log } from './http/log.ts';
-import type { Tls } from './http/server.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
 import type { ScenarioInput } from './scenario-source.ts';
+import type { Tls } from './tls/tls.ts';
 
 /** Options of {@link startMock}. */
 export interface StartOptions {

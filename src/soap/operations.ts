@@ -6,7 +6,7 @@ import { collapseSpace, getText, hasNonSpaceText, isNamed, type XmlElement } fro
 import { createElement, type OutputElement } from '../xml/write.ts';
 import { createSenderFault, type SoapFault } from './fault.ts';
 import { createPersonElement } from './person.ts';
-import type { SoapService } from './service.ts';
+import type { SoapService } from './types.ts';
 import { NAMESPACES } from './versions.ts';
 
 export interface PersonsRequest {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isOrganisationNumber } from '../../identifier/index.ts';
 import { GrantError } from '../protocol.ts';
-import { type Client, DELEGATION_SOURCE } from './clients.ts';
+import { type Client, DELEGATION_SOURCE } from './client.ts';
 import type { Grant } from './grant.ts';
 import type { SigningKey } from './keys.ts';
 import type { GrantProof } from './proof.ts';

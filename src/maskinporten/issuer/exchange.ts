@@ -1,7 +1,7 @@
 import { GrantError } from '../protocol.ts';
 import type { IssuerOptions } from '../types.ts';
 import { createSyntheticOrgno, resolveParties, type TokenInfo } from './access-token.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
 import { CLOCK_SKEW, type Grant, readAssertion, readClaims, UsedGrants } from './grant.ts';
 import { readJws, verifyProof } from './proof.ts';
 

@@ -9,7 +9,7 @@ import {
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 import { KrrError } from '../../errors.ts';
-import { hasRsaKey, isRsaKey } from './proof.ts';
+import { hasRsaKey, isRsaKey } from './rsa.ts';
 
 /** A key to sign with, and its key id if it was a JWK with one. */
 export interface PrivateKey {

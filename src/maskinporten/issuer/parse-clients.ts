@@ -5,10 +5,10 @@ import { parseDay } from '../../identifier/calendar.ts';
 import { isOrganisationNumber } from '../../identifier/index.ts';
 import { type Diagnostic, type PathDiagnostic, parseJsonPointer } from '../../yaml/diagnostics.ts';
 import { readSource } from '../../yaml/read.ts';
-import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './clients.ts';
+import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './client.ts';
 import * as validators from './generated/validators.ts';
 import { readCertificate, readJwk, readPem } from './keys.ts';
-import { hasRsaKey } from './proof.ts';
+import { hasRsaKey } from './rsa.ts';
 
 function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): PathDiagnostic {
   const path = parseJsonPointer(instancePath);

@@ -1,6 +1,7 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { GrantError } from '../protocol.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
+import { hasRsaKey } from './rsa.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -59,13 +60,6 @@ export function isSignedBy({ signed, signature }: Jws, algorithm: Algorithm, key
   return verify(DIGESTS[algorithm], Buffer.from(signed), key, signature);
 }
 
-const MIN_MODULUS_BITS = 2048;
-
-/** RFC 7518, section 3.3: an RSA key of at least 2048 bits. */
-export function isRsaKey({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
-  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_MODULUS_BITS;
-}
-
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 function parseCertificate(der: Buffer): X509Certificate | null {
@@ -75,15 +69,6 @@ function parseCertificate(der: Buffer): X509Certificate | null {
     return certificate.raw.equals(der) ? certificate : null;
   } catch {
     return null;
-  }
-}
-
-/** Whether a certificate has a usable RSA key. Node parses the key on access, and throws if it is malformed. */
-export function hasRsaKey(certificate: X509Certificate): boolean {
-  try {
-    return isRsaKey(certificate.publicKey);
-  } catch {
-    return false;
   }
 }
 

@@ -1,5 +1,5 @@
+import { BoundedMap } from '../journal/bounded-map.ts';
 import type { Entry } from '../journal/index.ts';
-import { BoundedMap } from '../journal/store.ts';
 import { type ClientCheck, type DetectionResult, type Detector, ResponseSeen, SOURCES } from './check.ts';
 
 const MAX_TRACKED = 1000;

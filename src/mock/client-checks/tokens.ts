@@ -1,5 +1,5 @@
+import { BoundedMap } from '../journal/bounded-map.ts';
 import type { Entry } from '../journal/index.ts';
-import { BoundedMap } from '../journal/store.ts';
 import { type ClientCheck, type Detector, ResponseSeen, SOURCES } from './check.ts';
 
 /** This many consecutive tokens with at most one request each are a pattern. */

@@ -3,8 +3,9 @@ import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import { toApiError } from '../http/errors.ts';
 import { decodeJson } from '../http/request-body.ts';
 import { isLocalRequest } from './access.ts';
+import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';
-import { type ControlContext, type ControlRequest, type ControlResponse, ROUTES, type Route } from './routes.ts';
+import { ROUTES, type Route } from './routes.ts';
 
 const PREFIX = '/__krr';
 const ALL_METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

@@ -1,9 +1,7 @@
-import type { Issuer } from '../../maskinporten/index.ts';
-import type { Scenario } from '../../scenario/index.ts';
-import type { ClientCheckResult, ClientChecks } from '../client-checks/index.ts';
+import type { ClientCheckResult } from '../client-checks/index.ts';
 import { getRequestedOrigin } from '../http/origin.ts';
-import type { ExpectedCount, Filter, Journal } from '../journal/index.ts';
-import type { MockState } from '../state.ts';
+import type { ExpectedCount, Filter } from '../journal/index.ts';
+import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import {
   parseBody,
   parseBodyWithFilter,
@@ -14,32 +12,6 @@ import {
 } from './input.ts';
 import { findPersons } from './persons.ts';
 import { loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
-
-/** The components that the control API reads and changes. */
-export interface ControlContext {
-  readonly state: MockState;
-  readonly journal: Journal;
-  readonly clientChecks: ClientChecks;
-  readonly issuer: Issuer;
-  /** Loads and merges scenarios by name or file; later ones override earlier ones. @throws KrrError */
-  readonly load: (references: readonly string[]) => Promise<Scenario>;
-}
-
-export interface ControlRequest {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: unknown;
-  readonly body: unknown;
-  readonly protocol: 'http' | 'https';
-  /** The value of the `Host` header. */
-  readonly host: string;
-}
-
-/** A response with JSON, with YAML, or without a body (204). */
-export interface ControlResponse {
-  readonly status?: number;
-  readonly json?: object;
-  readonly yaml?: string;
-}
 
 /** A route; `openapi/control.yaml` contains the same methods, paths and summaries. */
 export interface Route {

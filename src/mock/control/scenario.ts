@@ -3,10 +3,10 @@ import { listBundledScenarios, type Scenario } from '../../scenario/index.ts';
 import type { ScenarioPerson } from '../../scenario/model.ts';
 import { isMapping, toJsonPointer } from '../../yaml/diagnostics.ts';
 import type { MockState } from '../state.ts';
+import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';
 import { requireBody } from './input.ts';
 import { findPersons } from './persons.ts';
-import type { ControlContext, ControlRequest, ControlResponse } from './routes.ts';
 
 /** Converts the active scenario and clock to JSON. */
 export function toScenarioState({ scenario, clock }: MockState): object {

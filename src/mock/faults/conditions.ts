@@ -1,6 +1,6 @@
+import { decodeClaims, findBearerToken } from '../../maskinporten/bearer-token.ts';
 import type { FaultConditions, Span } from '../../scenario/index.ts';
-import { decodeClaims, findBearerToken } from '../auth/bearer-token.ts';
-import type { RequestFacts } from './matcher.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 /** Resolves a role to its current identifier. Returns any other text unchanged. */
 export type IdentifierResolver = (person: string) => string;

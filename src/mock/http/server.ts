@@ -12,6 +12,7 @@ import { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
 import { MockState, type MockStateOptions } from '../state.ts';
+import type { Tls } from '../tls/tls.ts';
 import {
   createClientErrorHandler,
   RouteTable,
@@ -22,12 +23,6 @@ import {
 import type { Log } from './log.ts';
 import { registerBodyParser } from './request-body.ts';
 import { RequestLifecycle } from './request-lifecycle.ts';
-
-/** A private key and its certificate, both in PEM. */
-export interface Tls {
-  readonly key: string;
-  readonly cert: string;
-}
 
 export interface AppOptions {
   readonly lifecycle: RequestLifecycle;

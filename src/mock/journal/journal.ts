@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { ScenarioPerson } from '../../scenario/index.ts';
+import { BoundedMap } from './bounded-map.ts';
 import { ConnectionTracker } from './connections.ts';
 import { type AppliedFault, Entry, type FaultNearMiss, type Outcome } from './entry.ts';
 import {
@@ -20,7 +21,7 @@ import {
   parseRetryAfter,
   readRequestedIdentifiers,
 } from './request-facts.ts';
-import { BoundedMap, type DroppedCounts, EntryStore } from './store.ts';
+import { type DroppedCounts, EntryStore } from './store.ts';
 import { TokenTracker } from './tokens.ts';
 import { createEntryView, type JournalEntry } from './view.ts';
 import { Waiters } from './waiters.ts';

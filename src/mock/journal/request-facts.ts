@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import { isValid } from '../../identifier/index.ts';
 import { PUBLISHED_IDENTIFIERS } from '../../scenario/published-identifiers.ts';
-import { decodePercentAscii } from '../http/log.ts';
 import { type PackedIdentifiers, packIdentifiers } from './packed-identifiers.ts';
+import { decodePercentAscii } from './percent-decoding.ts';
 
 /** The parts of a requested list that the journal may store. */
 interface RequestedIdentifiers {

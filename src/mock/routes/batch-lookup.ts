@@ -8,7 +8,7 @@ import type { Batch } from '../faults/index.ts';
 import { ApiError, type ApiErrorDetail } from '../http/errors.ts';
 import { sendResponse } from '../http/response.ts';
 import type { MockState } from '../state.ts';
-import type { Handler } from './index.ts';
+import type { Handler } from './handler.ts';
 
 /** The maximum number of details in an error response. */
 const MAX_ERROR_DETAILS = 20;

@@ -2,7 +2,7 @@ import { type EndringerRequest, type Operation, validators } from '../../contrac
 import { ApiError } from '../http/errors.ts';
 import { sendValue } from '../http/response.ts';
 import type { MockState } from '../state.ts';
-import type { Handler } from './index.ts';
+import type { Handler } from './handler.ts';
 
 /** Returns the persons that have changed since a change, with their current data. */
 export function createChangesHandler(state: MockState, { version }: Operation): Handler {

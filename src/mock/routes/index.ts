@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../../contract/index.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { authorize } from '../auth/authorize.ts';
@@ -8,10 +7,8 @@ import type { ServedOperation } from '../http/request-lifecycle.ts';
 import type { MockState } from '../state.ts';
 import { createBatchLookupHandler, readBatch } from './batch-lookup.ts';
 import { createChangesHandler, createPrintCertificateHandler } from './changes.ts';
+import type { Handler } from './handler.ts';
 import { createPersonHandler, createPersonUpdateHandler } from './person.ts';
-
-/** Handles the requests of one operation. */
-export type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
 
 const HANDLERS: Readonly<Record<Operation['operationId'], (state: MockState, operation: Operation) => Handler>> = {
   hentPersonerV1: createBatchLookupHandler,

@@ -4,7 +4,7 @@ import { type Caller, CHALLENGE } from '../auth/authenticate.ts';
 import { ApiError } from '../http/errors.ts';
 import { sendValue } from '../http/response.ts';
 import type { MockState } from '../state.ts';
-import type { Handler } from './index.ts';
+import type { Handler } from './handler.ts';
 
 /** Returns the logged-in person with any status: the response for an unregistered person is not documented. */
 export function createPersonHandler(state: MockState, { version }: Operation): Handler {

@@ -1,5 +1,5 @@
 import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
-import { isRsaKey } from '../../maskinporten/issuer/proof.ts';
+import { isRsaKey } from '../../maskinporten/issuer/rsa.ts';
 import type { SoapService, SoapSigner } from '../../soap/index.ts';
 
 /** A private RSA key of at least 2048 bits without a passphrase, and its certificate, both in PEM. */

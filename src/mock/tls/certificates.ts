@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Tls } from '../http/server.ts';
+import type { Tls } from './tls.ts';
 
 const DAY_MS = 86_400_000;
 /** Certificates are valid from yesterday, for clients with a slow clock. */

@@ -1,5 +1,5 @@
 import { createElement, type OutputElement } from '../../xml/write.ts';
-import type { SoapSigner } from '../service.ts';
+import type { SoapSigner } from '../types.ts';
 import { SECURITY } from '../versions.ts';
 import { loadXmlCrypto } from './signature.ts';
 import { TIME_TO_LIVE_MS } from './verify.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { collapseSpace, findChildren, getText, type XmlElement } from '../../xml/read.ts';
 import { type Envelope, type Headers, parseMessage } from '../envelope.ts';
 import { createSecurityFault } from '../fault.ts';
-import type { SeenSignatures, SoapService } from '../service.ts';
+import type { SeenSignatures, SoapService } from '../types.ts';
 import { SECURITY } from '../versions.ts';
 import { findSignature, getElementIds, verifySignedElements } from './signature.ts';
 

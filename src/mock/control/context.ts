@@ -1,0 +1,31 @@
+import type { Issuer } from '../../maskinporten/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { ClientChecks } from '../client-checks/index.ts';
+import type { Journal } from '../journal/index.ts';
+import type { MockState } from '../state.ts';
+
+/** The components that the control API reads and changes. */
+export interface ControlContext {
+  readonly state: MockState;
+  readonly journal: Journal;
+  readonly clientChecks: ClientChecks;
+  readonly issuer: Issuer;
+  /** Loads and merges scenarios by name or file; later ones override earlier ones. @throws KrrError */
+  readonly load: (references: readonly string[]) => Promise<Scenario>;
+}
+
+export interface ControlRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly protocol: 'http' | 'https';
+  /** The value of the `Host` header. */
+  readonly host: string;
+}
+
+/** A response with JSON, with YAML, or without a body (204). */
+export interface ControlResponse {
+  readonly status?: number;
+  readonly json?: object;
+  readonly yaml?: string;
+}
