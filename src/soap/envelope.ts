@@ -267,19 +267,13 @@ export function detectVersion({ contentType, body }: SoapRequest): SoapVersion {
 
 /** Uses the first start tag; after a document type, which may contain tags, the first start tag of an Envelope. */
 function findEnvelopeVersion(text: string): SoapVersion | undefined {
-  let declared = false;
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
-    if (text.startsWith('<!--', at)) {
-      const end = text.indexOf('-->', at + 4);
-      if (end === -1) return undefined;
-      at = end;
-    } else if (text[at + 1] === '!') declared = true;
-    else if (text[at + 1] !== '?') {
-      ENVELOPE.lastIndex = at;
-      const found = ENVELOPE.exec(text);
-      if (found !== null) return findVersionByNamespace(findNamespace(found));
-      if (!declared) return undefined;
-    }
+  const withoutComments = text.replace(/<!--[\s\S]*?(?:-->|$)/g, '');
+  const doctypeStart = withoutComments.indexOf('<!');
+  for (const tag of withoutComments.matchAll(/<(?![!?])/g)) {
+    ENVELOPE.lastIndex = tag.index;
+    const found = ENVELOPE.exec(withoutComments);
+    if (found !== null) return findVersionByNamespace(findNamespace(found));
+    if (doctypeStart === -1 || doctypeStart > tag.index) return undefined;
   }
   return undefined;
 }

@@ -36,6 +36,15 @@ function createMemberFinder(targets: AliasTargets): (node: unknown, segment: str
     pairsByMap.set(map, pairs);
     return pairs;
   };
+  const findMerged = (map: YAMLMap, segment: string): Member | undefined => {
+    for (const pair of map.items.filter(({ key }) => isMergeKey(key))) {
+      for (const source of getMergedNodes(pair, targets)) {
+        const merged = findMember(source, segment);
+        if (merged) return { ...merged, via: pair.key };
+      }
+    }
+    return undefined;
+  };
   const findMember = (node: unknown, segment: string): Member | undefined => {
     const resolved = resolveAlias(node, targets);
     const via = resolved === node ? undefined : node;
@@ -43,13 +52,8 @@ function createMemberFinder(targets: AliasTargets): (node: unknown, segment: str
     if (!isMap(resolved)) return undefined;
     const own = getPairs(resolved).get(segment);
     if (own) return { key: own.key, value: own.value ?? own.key, via };
-    for (const pair of resolved.items.filter(({ key }) => isMergeKey(key))) {
-      for (const source of getMergedNodes(pair, targets)) {
-        const merged = findMember(source, segment);
-        if (merged) return { ...merged, via: via ?? pair.key };
-      }
-    }
-    return undefined;
+    const merged = findMerged(resolved, segment);
+    return merged && { ...merged, via: via ?? merged.via };
   };
   return findMember;
 }

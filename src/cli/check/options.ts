@@ -83,14 +83,7 @@ export async function parseCheckOptions(baseUrl: string | undefined, flags: Chec
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
     ...(flags.allowWrites && { allowWrites: true }),
-    target: {
-      ...(baseUrl !== undefined && { baseUrl }),
-      ...(soapUrl !== undefined && { soapUrl }),
-      timeoutMs: flags.timeout * 1000,
-      concurrency: flags.concurrency,
-      ...(flags.rate && { rate: flags.rate }),
-      ...tls,
-    },
+    target: { ...toTargetOptions(baseUrl, flags), ...tls },
     api: flags.api,
     strict: flags.strict ?? false,
     waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
@@ -102,6 +95,14 @@ export async function parseCheckOptions(baseUrl: string | undefined, flags: Chec
     ...(baseline !== undefined && { baseline: await readBaseline(baseline) }),
   };
 }
+
+const toTargetOptions = (baseUrl: string | undefined, { soap, timeout, concurrency, rate }: CheckFlags) => ({
+  ...(baseUrl !== undefined && { baseUrl }),
+  ...(soap !== undefined && { soapUrl: soap }),
+  timeoutMs: timeout * 1000,
+  concurrency,
+  ...(rate && { rate }),
+});
 
 export const parseSelection = ({ rule, level }: Pick<CheckFlags, 'rule' | 'level'>) => ({
   ...(rule && { rules: rule }),
