@@ -117,7 +117,9 @@ describe('a run', () => {
   });
 
   test('reports mandatory findings before recommended ones', async () => {
-    const { serve } = mutants.find(({ name }) => name === 'refused by another status, and changed')!;
+    const { serve } = mutants.find(
+      ({ name }) => name === 'returns 400 for an unsupported language and deletes the previous one',
+    )!;
     const { findings } = resultOf(
       await checkMutant(serve, { rules: ['logged-in-person/invalid-language-rejected'] }),
       'logged-in-person/invalid-language-rejected',

@@ -120,7 +120,7 @@ describe('reports', () => {
     const rule = ['--rule', 'request/duplicates', '--rule', 'response/status-200'];
     await krr(['check', mock.baseUrl, ...rule, '--report', `json=${fileOf('earlier.json')}`]);
     const same = await krr(['check', mock.baseUrl, ...rule, '--baseline', fileOf('earlier.json')]);
-    expect(same.stdout).toMatch(/\nChanged since \d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}nothing\n/);
+    expect(same.stdout).toMatch(/\nChanged since \d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}no changes\n/);
     const earlier = JSON.parse(await written('earlier.json')) as { results: Record<string, unknown>[] };
     for (const result of earlier.results) if (result.outcome === 'pass') result.outcome = 'fail';
     await writeFile(fileOf('earlier.json'), JSON.stringify(earlier));
@@ -213,7 +213,7 @@ const USAGE_ERRORS: readonly [command: string, words: string][] = [
   ['%s --dry-run --rule nope/*', 'no rule matches'],
   ['%s --level MAY', 'Allowed choices are MUST, SHOULD, OBSERVE'],
   ['%s --api v3', 'Allowed choices are v1, v2, auto'],
-  ['%s --now yesterday', 'A timestamp with an offset is needed'],
+  ['%s --now yesterday', 'Expected a timestamp with an offset'],
   ['%s --concurrency 0', 'from 1 to 64'],
   ['%s --timeout 0', 'from 1 to 600'],
   ['%s --rate x', 'from 1 to 1000'],

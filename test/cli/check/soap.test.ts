@@ -93,8 +93,8 @@ test('--dry-run says what would be sent over SOAP, and sends nothing', async () 
   expect(mock.output()).toBe(before);
 });
 
-test('a finding prints the command that shows it again, and the person that it is about', async () => {
-  const mutant = soapMutants.find(({ name }) => name === 'two-digit offsets over SOAP')!;
+test('a finding contains the command that reproduces it, and the person', async () => {
+  const mutant = soapMutants.find(({ name }) => name === 'returns SOAP timestamps in the format of REST')!;
   await serveService(mutant.serve(unchangedService), async (url) => {
     const args = ['check', '--soap', `${url}/ws-v5`, '--rule', 'soap/timestamps', '--report', 'json'];
     const { code, stdout } = await krr(args);
