@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withConstants } from './constants.ts';
+import { buildWeb } from './web.ts';
 
 const dist = new URL('../dist/', import.meta.url);
 
@@ -40,5 +41,8 @@ if (lifted.length > 0) throw new Error(`in dist/index.js and so not one folder d
 /** Deletes the output of earlier builds, so that it is not published. */
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   const file = name.replaceAll('\\', '/');
-  if (/\.js(\.map)?$/.test(file) && metafile.outputs[`dist/${file}`] === undefined) rmSync(new URL(file, dist));
+  if (!file.startsWith('web/') && /\.js(\.map)?$/.test(file) && metafile.outputs[`dist/${file}`] === undefined)
+    rmSync(new URL(file, dist));
 }
+
+await buildWeb();

@@ -16,6 +16,7 @@ import {
 import type { Scenario } from '../scenario/index.ts';
 import { tryParseTimestamp } from '../time/oslo-time.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
+import type { RunConformance } from './control/conformance.ts';
 import type { Log } from './http/log.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
@@ -53,6 +54,8 @@ export interface StartOptions {
   readonly basePath?: string;
   /** Whether to serve the control API under `/__krr/`, to this machine only; true by default. */
   readonly control?: boolean;
+  /** Runs the conformance suite for the control API and the web page, which cannot run it by default. */
+  readonly runConformance?: RunConformance;
   /** No log by default. */
   readonly log?: Log;
 }
@@ -94,6 +97,7 @@ const START: OptionSchemas<StartOptions> = {
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
   control: [isBoolean, 'true or false'],
+  runConformance: ANY_VALUE,
   log: anyObject,
 };
 

@@ -95,6 +95,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
     ...(soap !== undefined && { soap }),
     ...(control && { load: (references) => sources.load(references) }),
+    runConformance: options.runConformance,
   });
   const issuerApp =
     ownPort === undefined ? mock.app : createApp({ lifecycle: mock.lifecycle, journal: mock.journal, log, tls });

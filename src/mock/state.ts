@@ -19,7 +19,7 @@ import {
   type RegisterRecord,
   systemClock,
 } from '../register/index.ts';
-import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
+import type { Fault, Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { SoapChanges } from '../soap/index.ts';
 import { ChangeTracker } from './change-tracker.ts';
 import { FaultInjector, FaultMatcher } from './faults/index.ts';
@@ -53,6 +53,7 @@ export class MockState {
   #currentClock: Clock;
   /** Overrides the clock of the scenario. */
   #clockOverride: Clock | undefined;
+  #addedFaults: readonly Fault[] = [];
   readonly #languages = new LanguagePreferences();
   readonly #changeTracker: ChangeTracker;
   /** Signs `application/jose` responses. */
@@ -143,9 +144,10 @@ export class MockState {
     return [...new Set([this.#active, this.#initial])];
   }
 
-  /** Activates a scenario and removes all overrides: time, persons and languages. */
+  /** Activates a scenario and removes all overrides: time, persons, languages and added faults. */
   setScenario(scenario: Scenario): void {
     this.#clockOverride = undefined;
+    this.#addedFaults = [];
     this.#personOverrides.clear();
     this.#activate(scenario, () => this.#languages.clear());
   }
@@ -184,6 +186,17 @@ export class MockState {
       this.#personOverrides.set(person.role, person);
       this.#apply(withPerson(this.#scenario, person));
     });
+  }
+
+  /** The faults in the order of their precedence: the added ones, then those of the scenario. */
+  get faults(): readonly Fault[] {
+    return [...this.#addedFaults, ...this.#scenario.faults];
+  }
+
+  /** Adds faults until the scenario is switched, in place of those added before. All faults count their attempts anew. */
+  setAddedFaults(faults: readonly Fault[]): void {
+    this.#addedFaults = faults;
+    this.#faultMatcher = this.#createFaultMatcher(this.#scenario);
   }
 
   /** Sets the language of a person; null deletes it. */
@@ -230,7 +243,7 @@ export class MockState {
   #createFaultMatcher({ faults }: Scenario): FaultMatcher {
     const resolveIdentifier = (person: string): string =>
       this.#scenario.persons.find(({ role }) => role === person)?.identifier ?? person;
-    return new FaultMatcher(faults, this.#options.seed, resolveIdentifier);
+    return new FaultMatcher([...this.#addedFaults, ...faults], this.#options.seed, resolveIdentifier);
   }
 
   #createClock({ now }: Scenario): Clock {

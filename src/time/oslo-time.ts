@@ -34,6 +34,14 @@ export const formatTimestamp = (instant: number): string =>
 export const subtractDuration = (instant: number, duration: string): number =>
   toOsloTime(instant).subtract(duration).epochMilliseconds;
 
+/** The instant that is an ISO 8601 duration after another, by Norway's calendar, clamped to the end of the month. */
+export const addDuration = (instant: number, duration: string): number =>
+  toOsloTime(instant).add(duration).epochMilliseconds;
+
+/** The first instant of the next day in Norway. */
+export const endOfDay = (instant: number): number =>
+  toOsloTime(instant).startOfDay().add({ days: 1 }).epochMilliseconds;
+
 let latestDay = { start: Number.NaN, end: Number.NaN };
 
 /** The first instant of the day in Norway. The latest day is cached: a batch needs it up to 1000 times. */

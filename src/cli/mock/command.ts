@@ -4,6 +4,7 @@ import { KrrError } from '../../errors.ts';
 import type { Log, RunningMock } from '../../mock/index.ts';
 import { type FileVersion, getFileVersion } from '../../scenario/resolve.ts';
 import { loadResponseSigning, loadServerTls } from './certificates.ts';
+import { runConformance } from './conformance.ts';
 import { closeOnSignal, formatStartupBanner, toListenError } from './lifecycle.ts';
 import { addMockOptions, loadMaskinportenOptions, type MockFlags } from './options.ts';
 
@@ -96,6 +97,7 @@ async function run(flags: MockFlags): Promise<void> {
     maskinporten,
     soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
     scenario: flags.scenario,
+    runConformance,
     log,
   }).catch(async (error) => {
     await removeFiles();

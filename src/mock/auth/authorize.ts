@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Operation } from '../../contract/index.ts';
-import { type ProtectedResource, requiredScopes } from '../../disclosure/index.ts';
+import { type PartSet, type ProtectedResource, requiredScopes } from '../../disclosure/index.ts';
 import { ApiError } from '../http/errors.ts';
 import { negotiateMediaType } from '../http/media-type.ts';
 import { ANONYMOUS, type Authenticator, type Caller, CHALLENGE } from './authenticate.ts';
@@ -27,7 +27,7 @@ export function authorize(authenticator: Authenticator, operation: Operation): o
     // RFC 9110, section 12.5.5: a cache must not reuse the response for a client that accepts another media type.
     if (isNegotiated) reply.header('Vary', 'Accept');
     context.caller = caller;
-    context.permittedParts = caller.partsByResource[resource] ?? throwInsufficientScope(resource);
+    context.permittedParts = requirePermission(caller.partsByResource[resource], resource);
     context.mediaType = negotiateMediaType(headers, operation.responseMediaTypes);
   };
   const authenticate = operation.tokenRequired ? authenticator : allowAnonymous(authenticator);
@@ -49,6 +49,10 @@ const allowAnonymous =
   (authenticator: Authenticator): Authenticator =>
   (authorization) =>
     authorization === undefined ? ANONYMOUS : authenticator(authorization);
+
+/** @throws ApiError 403 without permission */
+export const requirePermission = (parts: PartSet | null, resource: ProtectedResource): PartSet =>
+  parts ?? throwInsufficientScope(resource);
 
 function throwInsufficientScope(resource: ProtectedResource): never {
   const scopes = requiredScopes(resource);

@@ -1,8 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type { Issuer } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { ClientChecks } from '../client-checks/index.ts';
 import type { Journal } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
+import type { ConformanceRuns } from './conformance.ts';
+import type { EventStream } from './events.ts';
 
 /** The components that the control API reads and changes. */
 export interface ControlContext {
@@ -12,6 +15,10 @@ export interface ControlContext {
   readonly issuer: Issuer;
   /** Loads and merges scenarios by name or file; later ones override earlier ones. @throws KrrError */
   readonly load: (references: readonly string[]) => Promise<Scenario>;
+  readonly conformance: ConformanceRuns;
+  readonly events: EventStream;
+  /** The path before `/rest`, such as `/kontaktinfo-oauth2-server`; empty by default. */
+  readonly basePath: string;
 }
 
 export interface ControlRequest {
@@ -23,9 +30,10 @@ export interface ControlRequest {
   readonly host: string;
 }
 
-/** A response with JSON, with YAML, or without a body (204). */
+/** A response with JSON, with YAML, as a stream, or without a body (204). */
 export interface ControlResponse {
   readonly status?: number;
   readonly json?: object;
   readonly yaml?: string;
+  readonly stream?: (response: ServerResponse) => void;
 }

@@ -4,6 +4,7 @@ export const CONTROL_ERRORS = {
   'bad-parameter': { status: 400, title: 'A query parameter is invalid' },
   'bad-scenario': { status: 400, title: 'The scenario cannot be loaded' },
   'bad-person': { status: 400, title: 'The person is invalid' },
+  'bad-fault': { status: 400, title: 'A fault is invalid' },
   'unknown-role': { status: 404, title: 'The scenario has no person with this role' },
   'not-found': { status: 404, title: 'This path does not exist' },
   'method-not-allowed': { status: 405, title: 'This path does not support the method' },
@@ -11,6 +12,9 @@ export const CONTROL_ERRORS = {
   'bad-request': { status: 400, title: 'The request is not valid HTTP' },
   'content-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
+  'conformance-running': { status: 409, title: 'The conformance suite is running' },
+  'conformance-unavailable': { status: 409, title: 'This mock was started without the conformance suite' },
+  'too-many-listeners': { status: 503, title: 'Too many listeners' },
   'population-limited-to-scenario': { status: 409, title: 'The register contains only the persons of the scenario' },
 } as const;
 

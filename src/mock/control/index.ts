@@ -2,15 +2,21 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPM
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import { toApiError } from '../http/errors.ts';
 import { decodeJson } from '../http/request-body.ts';
+import { acceptsHtml, sendPage, sendPageAsset } from '../web/index.ts';
 import { isLocalRequest } from './access.ts';
+import { ConformanceRuns, type RunConformance } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';
+import { EventStream } from './events.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 const PREFIX = '/__krr';
 const ALL_METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-export interface ControlOptions extends ControlContext {
+export interface ControlOptions extends Omit<ControlContext, 'conformance' | 'events' | 'basePath'> {
+  readonly basePath?: string;
+  /** Runs the conformance suite; without it, the API cannot. */
+  readonly runConformance?: RunConformance | undefined;
   /** Creates the error of an unknown path, which other machines receive for every path of this API. */
   readonly createNotFoundError: () => Error;
 }
@@ -20,7 +26,18 @@ export interface ControlOptions extends ControlContext {
  *
  * @param app a server that does not listen yet; its error handler handles `createNotFoundError()`
  */
-export function registerControlApi(app: FastifyInstance, { createNotFoundError, ...context }: ControlOptions): void {
+export function registerControlApi(
+  app: FastifyInstance,
+  { createNotFoundError, runConformance, ...components }: ControlOptions,
+): void {
+  const conformance = new ConformanceRuns(runConformance);
+  const events = new EventStream({ ...components, conformance });
+  const context: ControlContext = { basePath: '', ...components, conformance, events };
+  app.addHook('preClose', (done) => {
+    conformance.stop();
+    events.close();
+    done();
+  });
   app.register(async (control) => {
     control.addHook('onRequest', (request, _reply, done) => {
       done(isLocalRequest(request.raw) ? undefined : createNotFoundError());
@@ -33,6 +50,10 @@ export function registerControlApi(app: FastifyInstance, { createNotFoundError, 
     control.addHook('preValidation', (request, _reply, done) => {
       if (request.method !== 'GET') request.body = decodeJson(request.context.body, request.headers['content-type']);
       done();
+    });
+    control.get(`${PREFIX}/assets/:file`, async (request, reply) => {
+      if (await sendPageAsset((request.params as { file: string }).file, reply)) return reply;
+      return rejectUnknownRoute(request);
     });
     for (const route of ROUTES) {
       const url = PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1');
@@ -62,11 +83,18 @@ function toControlApiError(error: FastifyError): ControlApiError | undefined {
 }
 
 const createHandler =
-  ({ handle }: Route, context: ControlContext) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    send(await handle(context, request as ControlRequest), reply);
+  ({ path, handle }: Route, context: ControlContext) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (path === '/' && acceptsHtml(request)) return sendPage(reply.header('Vary', 'Accept'));
+    return send(await handle(context, request as ControlRequest), reply);
+  };
 
-function send({ status = 200, json, yaml }: ControlResponse, reply: FastifyReply): FastifyReply {
+function send({ status = 200, json, yaml, stream }: ControlResponse, reply: FastifyReply): FastifyReply {
+  if (stream !== undefined) {
+    reply.hijack();
+    stream(reply.raw);
+    return reply;
+  }
   reply.code(status);
   return yaml === undefined ? reply.send(json) : reply.type('application/yaml; charset=utf-8').send(yaml);
 }

@@ -1,6 +1,7 @@
 import type { ClientCheckResult } from '../client-checks/index.ts';
 import { getRequestedOrigin } from '../http/origin.ts';
 import type { ExpectedCount, Filter } from '../journal/index.ts';
+import type { ConformanceStart } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import {
   parseBody,
@@ -10,8 +11,9 @@ import {
   parseTokenRequest,
   readControlDocument,
 } from './input.ts';
+import type { PersonCardRequest } from './person-card.ts';
 import { findPersons } from './persons.ts';
-import { loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
+import { listExpiries, loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
 
 /** A route; `openapi/control.yaml` contains the same methods, paths and summaries. */
 export interface Route {
@@ -93,6 +95,22 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/expiries',
+    summary: 'List when contact information of the scenario expires',
+    handle: async ({ state }) => ({ json: await listExpiries(state) }),
+  },
+  {
+    method: 'PUT',
+    path: '/faults',
+    summary: 'Add faults to those of the scenario, in place of earlier ones',
+    handle: async ({ state }, { body }) => {
+      const { faults } = parseBody<{ faults: Record<string, unknown> }>('AddedFaults', body);
+      (await import('./faults.ts')).setAddedFaults(state, faults);
+      return { json: toScenarioState(state) };
+    },
+  },
+  {
+    method: 'GET',
     path: '/persons',
     summary: 'Find persons by role or by properties',
     handle: async ({ state }, { query }) => ({ json: { persons: findPersons(state, parsePersonQuery(query)) } }),
@@ -102,6 +120,16 @@ export const ROUTES: readonly Route[] = [
     path: '/persons/{role}',
     summary: 'Add or replace a person of the scenario',
     handle: putPerson,
+  },
+  {
+    method: 'POST',
+    path: '/persons/card',
+    summary: 'Get the responses for a person over every interface',
+    handle: async ({ state }, { body }) => {
+      const request = parseBody<PersonCardRequest>('PersonCardRequest', body);
+      const { createPersonCard } = await import('./person-card.ts');
+      return { json: await createPersonCard(state, request) };
+    },
   },
   {
     method: 'POST',
@@ -148,6 +176,39 @@ export const ROUTES: readonly Route[] = [
     summary: 'Clear the findings',
     handle: ({ clientChecks }) => {
       clientChecks.clear();
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/events',
+    summary: 'Follow changes as Server-Sent Events',
+    handle: ({ events }) => {
+      events.requireCapacity();
+      return { stream: (response) => events.add(response) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/conformance',
+    summary: 'Get the progress or the report of the conformance suite',
+    handle: ({ conformance }) => ({ json: conformance.status }),
+  },
+  {
+    method: 'POST',
+    path: '/conformance',
+    summary: 'Run the conformance suite against a URL of this machine',
+    handle: async ({ conformance, state, issuer, basePath }, request) => {
+      const start = parseBody<ConformanceStart>('ConformanceStart', request.body);
+      return { json: await conformance.start(start, getRequestedOrigin(request) + basePath, state, issuer) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/conformance',
+    summary: 'Stop the conformance suite and remove its report',
+    handle: ({ conformance }) => {
+      conformance.stop();
       return { status: 204 };
     },
   },

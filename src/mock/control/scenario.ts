@@ -9,8 +9,8 @@ import { requireBody } from './input.ts';
 import { findPersons } from './persons.ts';
 
 /** Converts the active scenario and clock to JSON. */
-export function toScenarioState({ scenario, clock }: MockState): object {
-  const { name, description, population, behaviour, persons, faults } = scenario;
+export function toScenarioState({ scenario, clock, faults }: MockState): object {
+  const { name, description, population, behaviour, persons } = scenario;
   return {
     name,
     ...(description !== undefined && { description }),
@@ -28,6 +28,20 @@ export function toScenarioState({ scenario, clock }: MockState): object {
     })),
     available: listBundledScenarios(),
   };
+}
+
+/** Lists when the contact channels of the scenario's persons expire, in the order of time. */
+export async function listExpiries({ scenario, register, clock }: MockState): Promise<object> {
+  const { describeContact } = await import('../../register/contact-timeline.ts');
+  const { parseTimestamp } = await import('../../register/index.ts');
+  const now = clock.now();
+  const expiries = scenario.persons.flatMap(({ role, identifier }) =>
+    describeContact(register.find(identifier), now).channels.flatMap(({ channel, expires }) =>
+      expires === null ? [] : [{ role, channel, expires }],
+    ),
+  );
+  expiries.sort((one, other) => parseTimestamp(one.expires) - parseTimestamp(other.expires));
+  return { now: new Date(now).toISOString(), frozen: clock.frozen, expiries };
 }
 
 /** @throws ControlApiError with the errors of the scenario */

@@ -48,7 +48,9 @@ export class RouteTable {
  * not mask them. Call it before routes are added.
  */
 export function registerErrorHandling(app: FastifyInstance, routes: RouteTable, log: Log): void {
-  app.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (!config?.isUnlisted) routes.add(url, [method].flat());
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     done(request.is404 ? routes.createError(getPath(request).replace(/\/$/, '')) : undefined);
   });

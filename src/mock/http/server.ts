@@ -6,6 +6,7 @@ import type { Issuer } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { ClientChecks } from '../client-checks/index.ts';
+import type { RunConformance } from '../control/conformance.ts';
 import { registerControlApi } from '../control/index.ts';
 import { trackTcpSockets } from '../faults/index.ts';
 import { Journal } from '../journal/index.ts';
@@ -13,6 +14,7 @@ import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
 import { MockState, type MockStateOptions } from '../state.ts';
 import type { Tls } from '../tls/tls.ts';
+import { serveWeb } from '../web/index.ts';
 import {
   createClientErrorHandler,
   RouteTable,
@@ -85,6 +87,8 @@ export interface MockOptions extends MockStateOptions {
   readonly basePath: string;
   /** Loads scenarios for the control API under `/__krr/`. There is no control API without it. */
   readonly load?: (references: readonly string[]) => Promise<Scenario>;
+  /** Runs the conformance suite for the control API, which cannot run it by default. */
+  readonly runConformance?: RunConformance | undefined;
   /** Issues tokens for the control API. Another server may serve its endpoints. */
   readonly issuer: Issuer;
   readonly soap?: SoapOptions;
@@ -110,7 +114,7 @@ export interface Mock {
  * await app.listen({ port: 8080 });
  */
 export function createMock(options: MockOptions): Mock {
-  const { log, load, tls, issuer, basePath, authenticator } = options;
+  const { log, load, tls, issuer, basePath, authenticator, runConformance } = options;
   const state = new MockState(options);
   const clientChecks = new ClientChecks();
   const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
@@ -125,9 +129,18 @@ export function createMock(options: MockOptions): Mock {
   for (const operation of operations)
     lifecycle.serve(app, createOperation(operation, { state, authenticator, basePath }));
   serveSoap(app, { state, lifecycle, journal, log, basePath, ...options.soap });
+  serveWeb(app, {
+    basePath,
+    hasPage: load !== undefined,
+    rejectRoot: (request) => {
+      lifecycle.recordRequest(request);
+      return routes.createNotFoundError();
+    },
+  });
   if (load !== undefined) {
     const createNotFoundError = () => routes.createNotFoundError();
-    registerControlApi(app, { state, journal, clientChecks, issuer, load, createNotFoundError });
+    const components = { state, journal, clientChecks, issuer, load, basePath, runConformance };
+    registerControlApi(app, { ...components, createNotFoundError });
   }
   return { app, state, journal, clientChecks, lifecycle, routes };
 }

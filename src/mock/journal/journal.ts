@@ -97,6 +97,7 @@ export class Journal {
   readonly #attempts = new BoundedMap<number, number>(MAX_KEYS);
   readonly #waiters = new Waiters();
   #count = 0;
+  #clearings = 0;
 
   constructor({ persons = () => [], tokenTime = Date.now, observer }: JournalOptions = {}) {
     this.#persons = persons;
@@ -215,12 +216,18 @@ export class Journal {
     return { ok: isExpectedCount(found, expected), found, ...this.#explainMismatch(filter) };
   }
 
+  /** Changes with each new entry and each clearing, so that a reader can detect news without reading the entries. */
+  get position(): { readonly lastId: number; readonly clearings: number } {
+    return { lastId: this.#count, clearings: this.#clearings };
+  }
+
   get dropped(): DroppedCounts {
     return this.#store.dropped;
   }
 
   /** Removes all entries; ids continue. */
   clear(): void {
+    this.#clearings++;
     this.#store.clear();
     this.#attempts.clear();
     this.#observer?.onCleared();

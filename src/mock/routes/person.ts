@@ -45,7 +45,7 @@ function createPersonNotActiveError(): ApiError {
 }
 
 /** Gets the identifier of the logged-in person. An identifier in the scenario may have any check digits. */
-function requireLoggedInPerson({ pid }: Caller, { register, scenario }: MockState): string {
+export function requireLoggedInPerson({ pid }: Pick<Caller, 'pid'>, { register, scenario }: MockState): string {
   const rule = scenario.behaviour.identifierRule === 'both' ? '2032' : 'classic';
   if (pid !== null && (isValid(pid, rule) || register.isSpecified(pid))) return pid;
   const detail = 'the token must be a JWT whose claim pid is the fødselsnummer or D-number of the logged-in person';
