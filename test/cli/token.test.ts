@@ -140,7 +140,7 @@ describe('krr token with an issuer', () => {
     [[...kid, '--expires-in', '5'], '--expires-in is only for a token from a mock'],
     [[...kid, '--client', 'x'], '(use --client-id for an issuer)'],
     [[...kid, '--url', 'http://127.0.0.1:1'], '--url is only for a token from a mock'],
-  ])('there is one line on standard error for %j', async (args, words) => {
+  ])('prints one line on standard error for %j', async (args, words) => {
     expect(await complaint([...asking, ...args])).toMatch(words);
   });
 
@@ -148,7 +148,7 @@ describe('krr token with an issuer', () => {
     '--%s requires --maskinporten',
     async (option) => {
       const told = await complaint([`--${option}`, 'x']);
-      expect(told).toBe(`krr: --${option} is for tokens that are fetched: --maskinporten names the issuer\n`);
+      expect(told).toBe(`krr: --${option} needs an issuer: name one with --maskinporten\n`);
     },
   );
 });
@@ -179,7 +179,7 @@ describe('krr token prints one line on standard error and exits with code 2', ()
     ],
     [['--scope', 'a"b'], /: --scope expected something like krr:/],
     [['--scope', ''], /: --scope expected something like krr:/],
-    [['--client', ''], /: --client expected a text that is not empty/],
+    [['--client', ''], /: --client expected a text with at least one character/],
     [['--pid', '123', '--client', ''], /(--pid.*--client|--client.*--pid)/],
   ])('for %j', async (args, words) => {
     expect(await complaint(['--url', mock.baseUrl, ...args])).toMatch(words);
