@@ -52,10 +52,17 @@ export interface TempFile {
   readonly remove: () => Promise<void>;
 }
 
+const rejectUnwritable =
+  (path: string) =>
+  ({ code, message }: NodeJS.ErrnoException): never => {
+    throw new KrrError('OPTION_INVALID', `${path}: cannot be written (${code ?? message}); TMPDIR sets the folder`);
+  };
+
 /** Writes a file into a new temporary folder. `remove` deletes both. */
 export async function writeTempFile(name: string, content: string): Promise<TempFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'krr-mock-'));
+  const parent = tmpdir();
+  const folder = await mkdtemp(join(parent, 'krr-mock-')).catch(rejectUnwritable(parent));
   const file = join(folder, name);
-  await writeFile(file, content);
+  await writeFile(file, content).catch(rejectUnwritable(file));
   return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }

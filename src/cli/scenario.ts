@@ -221,14 +221,18 @@ function setExitCode(code: number): void {
 const toLabel = (file: string): string => (file === '-' ? STANDARD_INPUT : file);
 
 async function findDiagnostics(file: string): Promise<string[]> {
-  const [{ readFileText, readStreamText }, { tryLoadScenario }, { formatDiagnostic }] = await Promise.all([
-    import('../scenario/resolve.ts'),
-    import('../scenario/load.ts'),
-    import('../yaml/diagnostics.ts'),
-  ]);
+  const [{ readFileText, readStreamText }, { tryLoadScenario }, { formatDiagnostic, MAX_DIAGNOSTICS }] =
+    await Promise.all([
+      import('../scenario/resolve.ts'),
+      import('../scenario/load.ts'),
+      import('../yaml/diagnostics.ts'),
+    ]);
   const text = await (file === '-' ? readStreamText(process.stdin, STANDARD_INPUT) : readFileText(file));
   const read = await tryLoadScenario({ file: toLabel(file), text });
-  return read.ok ? [] : read.diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`);
+  if (read.ok) return [];
+  const lines = read.diagnostics.slice(0, MAX_DIAGNOSTICS).map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`);
+  const others = read.diagnostics.length - lines.length;
+  return others === 0 ? lines : [...lines, `${toLabel(file)}: and ${others} more\n`];
 }
 
 async function runNew(name: string, { stdout }: { stdout?: true }): Promise<void> {

@@ -122,16 +122,42 @@ export function generate(options: GenerateOptions): IterableIterator<string> {
   const { order = 'ascending', random } = options;
   const selection = select(options);
   requireKnownValue('order', order, ['ascending', 'shuffled']);
-  const total = countSelection(selection);
-  const requestedCount = requireCount(options.count, total);
-  if (order === 'ascending') return generateAscending(selection, requestedCount);
+  if (order === 'ascending')
+    return generateAscending(selection, requireCount(options.count, countSelection(selection)));
   if (random === undefined) {
     throw new IdentifierError(
       'missing-random-source',
       'The shuffled order needs a number source, such as random: Math.random',
     );
   }
-  return generateShuffled(createRankLookup(selection, total), createPermutation(total, random), requestedCount);
+  const { total, getIdentifier } = getNumbering(selection);
+  return generateShuffled(getIdentifier, createPermutation(total, random), requireCount(options.count, total));
+}
+
+/** The identifiers of a selection by their rank in ascending order. */
+interface Numbering {
+  readonly total: number;
+  readonly getIdentifier: (rank: number) => string;
+}
+
+/** Each takes up to 300 kB. */
+const MAX_NUMBERINGS = 16;
+const numberings = new Map<string, Numbering>();
+
+/** Caches the tables of the last selections: a file can describe thousands of persons with the same birth dates. */
+function getNumbering(selection: Selection): Numbering {
+  const { from, to, sex, kind, rule } = selection;
+  const key = [formatDay(from), formatDay(to), sex, kind, rule].join(' ');
+  const numbering = numberings.get(key) ?? createNumbering(selection);
+  numberings.delete(key);
+  numberings.set(key, numbering);
+  if (numberings.size > MAX_NUMBERINGS) numberings.delete(numberings.keys().next().value!);
+  return numbering;
+}
+
+function createNumbering(selection: Selection): Numbering {
+  const total = countSelection(selection);
+  return { total, getIdentifier: createRankLookup(selection, total) };
 }
 
 function countSelection(selection: Selection): number {

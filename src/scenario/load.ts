@@ -22,10 +22,7 @@ export class ScenarioLoadError extends KrrError {
 
   constructor({ diagnostics, unusable, files }: FailedLoad) {
     const [first] = diagnostics.length === 0 ? unusable : [];
-    super(
-      first?.code ?? 'SCENARIO_INVALID',
-      [...unusable.map(({ message }) => message), ...formatDiagnostics(diagnostics)].join('\n'),
-    );
+    super(first?.code ?? 'SCENARIO_INVALID', formatErrors(unusable, diagnostics));
     this.files = files;
   }
 }
@@ -76,10 +73,12 @@ export async function loadScenario(references: References): Promise<Scenario> {
   return (await loadScenarioWithFiles(references)).scenario;
 }
 
-function formatDiagnostics(diagnostics: readonly Diagnostic[]): string[] {
-  const lines = diagnostics.slice(0, MAX_SHOWN).map(formatDiagnostic);
-  const others = diagnostics.length - lines.length;
-  if (others <= 0) return lines;
+function formatErrors(unusable: readonly KrrError[], diagnostics: readonly Diagnostic[]): string {
+  const messages = unusable.slice(0, MAX_SHOWN).map(({ message }) => message);
+  const located = diagnostics.slice(0, MAX_SHOWN - messages.length).map(formatDiagnostic);
+  const others = unusable.length + diagnostics.length - messages.length - located.length;
+  if (others <= 0) return [...messages, ...located].join('\n');
   const files = new Set(diagnostics.map(({ file }) => file));
-  return [...lines, `and ${others} more: krr scenario validate ${[...files].join(' ')}`];
+  const command = files.size === 0 ? '' : `: krr scenario validate ${[...files].join(' ')}`;
+  return [...messages, ...located, `and ${others} more${command}`].join('\n');
 }

@@ -1,3 +1,4 @@
+import { toText } from '../yaml/diagnostics.ts';
 import type { Span } from './model.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
@@ -12,7 +13,7 @@ const SPAN = /^([1-9][0-9]{0,8})(?:(-)([1-9][0-9]{0,8})?)?$/;
  * parseDuration('1.5s'); // 1500
  */
 export function parseDuration(text: unknown): number | undefined {
-  const [, amount, unit] = DURATION.exec(String(text)) ?? [];
+  const [, amount, unit] = DURATION.exec(toText(text)) ?? [];
   return amount === undefined ? undefined : Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS]);
 }
 
@@ -25,7 +26,7 @@ export function parseDuration(text: unknown): number | undefined {
  * parseSpan('100-'); // { from: 100 }
  */
 export function parseSpan(raw: unknown): Span | undefined {
-  const [, from, dash, to] = SPAN.exec(String(raw)) ?? [];
+  const [, from, dash, to] = SPAN.exec(toText(raw)) ?? [];
   if (from === undefined) return undefined;
   if (dash !== undefined && to === undefined) return { from: Number(from) };
   return { from: Number(from), to: Number(to ?? from) };

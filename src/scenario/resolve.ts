@@ -102,6 +102,8 @@ export async function hasChanged(files: readonly FileVersion[]): Promise<boolean
   return versions.some((version, at) => version !== files[at]!.version);
 }
 
+const MAX_REFERENCES = 100;
+
 /** A scenario: a library name, a file (contains a slash or ends in .yaml or .yml), or a text. */
 export type Reference = string | { readonly file: string; readonly text: string };
 
@@ -226,6 +228,13 @@ async function catchUserError(operation: Promise<void>): Promise<KrrError | null
  * if (read.ok) console.log(read.scenario.name, read.files.map(({ path }) => path));
  */
 export async function readScenario(references: readonly Reference[], library: Library): Promise<ReadScenario> {
+  if (references.length > MAX_REFERENCES) {
+    const error = new KrrError(
+      'SCENARIO_INVALID',
+      `expected at most ${MAX_REFERENCES} scenarios, found ${references.length}`,
+    );
+    return { ok: false, diagnostics: [], unusable: [error], files: [] };
+  }
   const resolver = new ScenarioResolver(library);
   for (const reference of references) await resolver.add(reference);
   return resolver.resolve();

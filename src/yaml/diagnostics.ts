@@ -27,6 +27,9 @@ export function formatDiagnostic({ file, line, column, message }: Diagnostic): s
   return `${file}:${line}:${column}: ${message}`;
 }
 
+/** A list of errors shows as many. A file of another kind can have thousands. */
+export const MAX_DIAGNOSTICS = 100;
+
 const MAX_QUOTED = 60;
 const MAX_CHARACTERS = 400;
 
@@ -44,12 +47,15 @@ export const shorten = (text: string): string => truncate(text, MAX_QUOTED);
  * sanitizeMessage('unknown key "a\u0007"'); // 'unknown key "a\\u{7}"'
  */
 export function sanitizeMessage(message: string): string {
-  const masked = message.replace(/[0-9]{9,}/g, (digits) => '*'.repeat(digits.length));
+  const masked = message.slice(0, 2 * MAX_CHARACTERS).replace(/[0-9]{9,}/g, (digits) => '*'.repeat(digits.length));
   return truncate(masked, MAX_CHARACTERS).replace(
     /[\p{C}\u2028\u2029\ufffd]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
 }
+
+/** Converts a value to text. A mapping or a list becomes an empty text: its `toString` can be a key of the file. */
+export const toText = (value: unknown): string => (typeof value === 'object' && value !== null ? '' : String(value));
 
 /** Joins words to a list that ends in `or`. */
 export const formatList = (words: readonly string[]): string =>

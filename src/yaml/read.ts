@@ -2,7 +2,7 @@ import { type Document, parseDocument, visit } from 'yaml';
 import { type Diagnostic, type PathDiagnostic, sanitizeMessage } from './diagnostics.ts';
 import { createLocator, createPositionFinder, type Locator, type PositionFinder } from './positions.ts';
 import { findDuplicateKeys, getStart, type OffsetDiagnostic, removeInvalidKeys, resolveAliases } from './structure.ts';
-import { checkEncoding, checkSyntax } from './syntax.ts';
+import { checkEncoding, checkSyntax, findExcess } from './syntax.ts';
 
 /** A YAML text as data. */
 export interface Source {
@@ -36,6 +36,11 @@ function findLastAlias(doc: Document.Parsed): number {
   return offset;
 }
 
+const tooManyAliases = (doc: Document.Parsed): OffsetDiagnostic => ({
+  offset: findLastAlias(doc),
+  message: `aliases expand to more than ${MAX_ALIASES} nodes`,
+});
+
 /** The path to a value below more than `levels` levels. */
 function findTooDeep(data: unknown, levels: number): string[] | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
@@ -56,7 +61,7 @@ function toData(doc: Document.Parsed, locate: Locator): { data: unknown } | Offs
     return { offset: locate({ path, part: 'value' }), message: `nested deeper than ${MAX_LEVELS} levels` };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return { offset: findLastAlias(doc), message: `aliases expand to more than ${MAX_ALIASES} nodes` };
+    return tooManyAliases(doc);
   }
 }
 
@@ -86,9 +91,12 @@ function readDocument(text: string, getPosition: PositionFinder): ReadDocument {
   const encoding = checkEncoding(text);
   const nothing = { usable: false, data: undefined, locate: () => 0, unreadable: new Set<number>() };
   if (encoding?.isFatal) return { ...nothing, diagnostics: [encoding] };
+  const excess = findExcess(text);
+  if (excess) return { ...nothing, diagnostics: [excess] };
   const doc = parseDocument(text, OPTIONS);
   const syntax = checkSyntax(doc, text, getPosition);
   const { targets, diagnostics: invalidAliases } = resolveAliases(doc);
+  if (targets.size > MAX_ALIASES) return { ...nothing, diagnostics: [tooManyAliases(doc)] };
   const diagnostics = [...syntax.diagnostics, ...findDuplicateKeys(doc, targets), ...invalidAliases];
   if (encoding) diagnostics.push(encoding);
   const locate = createLocator(doc, targets);

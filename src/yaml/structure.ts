@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isCollection,
@@ -44,6 +45,13 @@ export function getMergedNodes({ value }: Pair, targets: AliasTargets): readonly
   return isSeq(resolved) ? resolved.items : [value];
 }
 
+/** The parser searches the nodes of the whole document for each alias: it needs quadratic time. */
+function resolveDirectly(alias: Alias, target: Node): void {
+  const resolve = alias.resolve.bind(alias);
+  alias.resolve = (doc, context) =>
+    context ? resolve(doc, Object.assign(context, { aliasResolveCache: [target] })) : (target as Scalar);
+}
+
 /**
  * Finds the target of each alias: the last anchor of its name before it. Replaces invalid aliases by empty scalars, so
  * that the rest of the document can be read, and returns them as diagnostics.
@@ -62,6 +70,7 @@ export function resolveAliases(doc: Document.Parsed): { targets: AliasTargets; d
       const offset = getStart(node);
       if (target && target.range![1] <= offset) {
         targets.set(node, target);
+        resolveDirectly(node, target);
         return undefined;
       }
       const message = target

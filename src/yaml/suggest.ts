@@ -3,6 +3,9 @@ import { distance } from 'fastest-levenshtein';
 /** Longer words are not compared: the edit distance needs quadratic time. */
 const MAX_LENGTH = 100;
 
+/** Bounds the time that a file with many names and many errors takes. */
+const MAX_CANDIDATES = 1000;
+
 const sortLetters = (word: string): string => [...word].sort().join('');
 
 /** The edit distance, ignoring case. Two swapped letters count as one edit. */
@@ -14,7 +17,7 @@ function countEdits(word: string, candidate: string): number {
 
 /**
  * Finds the candidate that a misspelt word most likely means. At most a third of the letters may differ; case is ignored.
- * Undefined if no candidate is that similar.
+ * Undefined if no candidate is that similar. Only the first thousand candidates are compared.
  *
  * @example
  * suggest('persns', ['name', 'persons']); // 'persons'
@@ -22,7 +25,7 @@ function countEdits(word: string, candidate: string): number {
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, MAX_CANDIDATES)) {
     const longest = Math.max(word.length, candidate.length);
     const allowed = Math.floor(longest / 3);
     if (longest > MAX_LENGTH || longest - Math.min(word.length, candidate.length) > allowed) continue;

@@ -18,6 +18,18 @@ export function checkEncoding(text: string): (OffsetDiagnostic & { readonly isFa
   return { offset: end, message: 'lines end with CR alone: save the file with LF or CRLF', isFatal: true };
 }
 
+/** Enough for ten thousand persons. The parser needs about a second for as many. */
+const MAX_ENTRIES = 50_000;
+
+/** Finds the line or list item that is one too many. Every entry begins after a line end, a comma or a bracket. */
+export function findExcess(text: string): OffsetDiagnostic | undefined {
+  let entries = 0;
+  for (const { index } of text.matchAll(/[\n,[{]/g)) {
+    if (++entries > MAX_ENTRIES) return { offset: index, message: `more than ${MAX_ENTRIES} lines and list items` };
+  }
+  return undefined;
+}
+
 /** Errors that leave the structure of the document certain. */
 const HARMLESS: ReadonlySet<YAMLError['code']> = new Set(['BAD_DQ_ESCAPE', 'MULTIPLE_DOCS', 'TAG_RESOLVE_FAILED']);
 
@@ -55,20 +67,24 @@ function describeSyntaxError({ code, message }: YAMLError): string {
   return `invalid YAML: ${code.toLowerCase().replaceAll('_', ' ')}`;
 }
 
-/** The offset of the quote that is still open at `end`. */
-function findOpenQuote(doc: Document.Parsed, end: number): number {
-  let opening = end;
+/** The offsets of the opening quotes, by the offset at which the quoted text ends. */
+function mapQuotes(doc: Document.Parsed): ReadonlyMap<number, number> {
+  const openings = new Map<number, number>();
   visit(doc, {
     Scalar(_, { type, range }: Scalar) {
-      if (type?.startsWith('QUOTE_') && range && range[1] >= end) opening = range[0];
+      if (type?.startsWith('QUOTE_') && range) openings.set(range[1], range[0]);
     },
   });
-  return opening;
+  return openings;
 }
 
 /** The parser reports the start of a misplaced line, and the end of the text for an open quote. */
-function getErrorOffset({ message, pos: [start] }: YAMLError, doc: Document.Parsed, text: string): number {
-  if (UNCLOSED.test(message)) return findOpenQuote(doc, start);
+function getErrorOffset(
+  { message, pos: [start] }: YAMLError,
+  quotes: ReadonlyMap<number, number>,
+  text: string,
+): number {
+  if (UNCLOSED.test(message)) return quotes.get(start) ?? start;
   if (!MISPLACED.test(message)) return start;
   let offset = start;
   while (text[offset] === ' ') offset++;
@@ -86,8 +102,10 @@ export function checkSyntax(
 ): { isBroken: boolean; diagnostics: OffsetDiagnostic[] } {
   const brokenLines = new Set<number>();
   const diagnostics: OffsetDiagnostic[] = [];
-  for (const error of [...doc.errors, ...doc.warnings]) {
-    const offset = getErrorOffset(error, doc, text);
+  const errors = [...doc.errors, ...doc.warnings];
+  const quotes = errors.some(({ message }) => UNCLOSED.test(message)) ? mapQuotes(doc) : new Map<number, number>();
+  for (const error of errors) {
+    const offset = getErrorOffset(error, quotes, text);
     const { line } = getPosition(offset);
     if (!brokenLines.has(line)) diagnostics.push({ offset, message: describeSyntaxError(error) });
     if (!HARMLESS.has(error.code)) brokenLines.add(line);

@@ -101,5 +101,5 @@ export function closeOnSignal({ close, report }: ShutdownSteps): void {
     await close();
     process.exitCode = await reportOnce();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
 }

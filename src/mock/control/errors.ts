@@ -1,3 +1,5 @@
+import { MAX_DIAGNOSTICS } from '../../yaml/diagnostics.ts';
+
 /** The errors of the control API by the `id` of an error entry. */
 export const CONTROL_ERRORS = {
   'invalid-body': { status: 400, title: 'The body does not match the schema' },
@@ -40,7 +42,8 @@ export class ControlApiError extends Error {
   ) {
     super(CONTROL_ERRORS[id].title);
     this.id = id;
-    this.details = details;
+    const others = details.length - MAX_DIAGNOSTICS;
+    this.details = others > 0 ? [...details.slice(0, MAX_DIAGNOSTICS), { detail: `and ${others} more` }] : details;
     this.headers = headers;
   }
 

@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import { toApiError } from '../http/errors.ts';
+import type { Log } from '../http/log.ts';
 import { decodeJson } from '../http/request-body.ts';
 import { acceptsHtml, sendPage, sendPageAsset } from '../web/index.ts';
-import { isLocalRequest } from './access.ts';
+import { describeRejection, isLocalRequest } from './access.ts';
 import { ConformanceRuns, type RunConformance } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';
@@ -19,6 +20,7 @@ export interface ControlOptions extends Omit<ControlContext, 'conformance' | 'ev
   readonly runConformance?: RunConformance | undefined;
   /** Creates the error of an unknown path, which other machines receive for every path of this API. */
   readonly createNotFoundError: () => Error;
+  readonly log: Pick<Log, 'info'>;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ControlOptions extends Omit<ControlContext, 'conformance' | 'ev
  */
 export function registerControlApi(
   app: FastifyInstance,
-  { createNotFoundError, runConformance, ...components }: ControlOptions,
+  { createNotFoundError, runConformance, log, ...components }: ControlOptions,
 ): void {
   const conformance = new ConformanceRuns(runConformance);
   const events = new EventStream({ ...components, conformance });
@@ -40,7 +42,9 @@ export function registerControlApi(
   });
   app.register(async (control) => {
     control.addHook('onRequest', (request, _reply, done) => {
-      done(isLocalRequest(request.raw) ? undefined : createNotFoundError());
+      if (isLocalRequest(request.raw)) return done();
+      log.info(`404 ${request.method} ${PREFIX}: ${describeRejection(request.raw)}`);
+      done(createNotFoundError());
     });
     control.setErrorHandler<FastifyError>((error, request, reply) => {
       const apiError = isLocalRequest(request.raw) ? toControlApiError(error) : undefined;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { explainInvalidPid, type TokenRequest } from '../../maskinporten/index.ts';
-import { toJsonPointer } from '../../yaml/diagnostics.ts';
+import { MAX_DIAGNOSTICS, toJsonPointer } from '../../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import { type Filter, findUnsatisfiable, type NumberRange } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
@@ -25,6 +25,8 @@ const MESSAGES: Readonly<Record<string, MessageFormatter>> = {
     formatUnknownField(params.additionalProperty, parentSchema?.properties),
   enum: ({ params }) => `expected one of: ${params.allowedValues.join(', ')}`,
   'false schema': () => 'use either count, or atLeast and atMost',
+  maxItems: ({ params }) => `expected at most ${params.limit} items`,
+  maxLength: ({ params }) => `expected at most ${params.limit} characters`,
   maximum: ({ params }) => `expected at most ${params.limit}`,
   minimum: ({ params }) => `expected at least ${params.limit}`,
   minItems: () => 'expected at least one item',
@@ -63,7 +65,10 @@ const VALIDATORS: Readonly<Record<InputSchema, CompiledValidator>> = compiled;
 
 function validateInput(value: unknown, schema: InputSchema): readonly ControlErrorDetail[] {
   const validate = VALIDATORS[schema];
-  return validate(value) ? [] : validate.errors!.map(toErrorDetail).filter((detail) => detail !== undefined);
+  if (validate(value)) return [];
+  const errors = validate.errors!.filter(({ keyword }) => Object.hasOwn(MESSAGES, keyword));
+  // Only the first errors are shown: the others need no message of their own.
+  return errors.map((error, index) => (index < MAX_DIAGNOSTICS ? toErrorDetail(error) : undefined) ?? { detail: '' });
 }
 
 /** @throws ControlApiError for a missing body */
@@ -128,7 +133,7 @@ const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
 function parseQuery<Wanted>(schema: InputSchema, query: unknown): Wanted {
   const parameters = Object.entries(query as Query).map(([name, text]) => [
     name,
-    PARAMETER_PARSERS[name]?.(String(text)) ?? text,
+    Object.hasOwn(PARAMETER_PARSERS, name) ? PARAMETER_PARSERS[name]!(String(text)) : text,
   ]);
   const parsed = Object.fromEntries(parameters);
   const details = validateInput(parsed, schema);
@@ -138,7 +143,7 @@ function parseQuery<Wanted>(schema: InputSchema, query: unknown): Wanted {
 
 function toParameterDetail({ detail, pointer = '' }: ControlErrorDetail): ControlErrorDetail {
   const parameter = pointer.split('/')[1] ?? '';
-  return { detail: PARAMETER_MESSAGES[parameter] ?? detail, parameter };
+  return { detail: Object.hasOwn(PARAMETER_MESSAGES, parameter) ? PARAMETER_MESSAGES[parameter]! : detail, parameter };
 }
 
 /** @throws ControlApiError with every error, and for a filter that no request can match */

@@ -140,7 +140,7 @@ export function createMock(options: MockOptions): Mock {
   if (load !== undefined) {
     const createNotFoundError = () => routes.createNotFoundError();
     const components = { state, journal, clientChecks, issuer, load, basePath, runConformance };
-    registerControlApi(app, { ...components, createNotFoundError });
+    registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, state, journal, clientChecks, lifecycle, routes };
 }

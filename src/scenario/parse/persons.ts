@@ -1,5 +1,5 @@
 import type { Rule } from '../../identifier/index.ts';
-import { isMapping, type Mapping, type PathDiagnostic, sanitizeMessage } from '../../yaml/diagnostics.ts';
+import { isMapping, type Mapping, type PathDiagnostic, sanitizeMessage, toText } from '../../yaml/diagnostics.ts';
 import { DESCRIPTION_KEYS, type PersonSpec, type ScenarioPerson } from '../model.ts';
 import { isKebabCase } from '../names.ts';
 import { checkPerson, preferSemanticErrors } from '../validate/index.ts';
@@ -59,7 +59,7 @@ export function assignIdentifiers(
   others: ReadonlySet<string>,
 ): IdentifierAssignment {
   const invalidKeys = groupInvalidKeys(errors);
-  const taken = new Set([...others, ...entries.map(([, { identifier }]) => String(identifier))]);
+  const taken = new Set([...others, ...entries.map(([, { identifier }]) => toText(identifier))]);
   const persons: ScenarioPerson[] = [];
   const diagnostics: PathDiagnostic[] = [];
   const describe = (role: string, description: Description): string | undefined => {
@@ -90,7 +90,7 @@ export type ParsedPerson =
 
 function checkPersonData(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): PathDiagnostic[] {
   const found = isMapping(data) ? checkPerson(data, rule) : [];
-  if (isMapping(data) && taken.has(String(data.identifier)))
+  if (isMapping(data) && taken.has(toText(data.identifier)))
     found.push({ path: ['identifier'], part: 'value', message: 'identifier: in use by another person' });
   if (!isKebabCase(role))
     found.push({ path: [], part: 'key', message: `"${role}": expected a kebab-case role such as mobile-only` });

@@ -1,4 +1,4 @@
-import { getMappings, isMapping, type PathDiagnostic, shorten } from '../../yaml/diagnostics.ts';
+import { getMappings, isMapping, MAX_DIAGNOSTICS, type PathDiagnostic, shorten } from '../../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 
 /** The references between a layer and the layers that it extends. Available also for a file with errors. */
@@ -12,6 +12,8 @@ export interface LayerReferences {
 }
 
 const ROLE = /^[a-z]/;
+/** The schema permits as many. */
+const MAX_EXTENDED = 100;
 
 /**
  * Finds the references of a layer. Accepts data of any shape.
@@ -34,9 +36,11 @@ export function findReferences(data: unknown): LayerReferences {
 function findExtended(raw: unknown): { reference: string; path: string[] }[] {
   if (typeof raw === 'string') return [{ reference: raw, path: ['extends'] }];
   if (!Array.isArray(raw)) return [];
-  return raw.flatMap((reference: unknown, index) =>
-    typeof reference === 'string' ? [{ reference, path: ['extends', `${index}`] }] : [],
-  );
+  return raw
+    .slice(0, MAX_EXTENDED)
+    .flatMap((reference: unknown, index) =>
+      typeof reference === 'string' ? [{ reference, path: ['extends', `${index}`] }] : [],
+    );
 }
 
 /**
@@ -53,9 +57,10 @@ export function findMissingRoles(
   isWhole = true,
 ): PathDiagnostic[] {
   const missing = requiredRoles.filter(({ role }) => !roles.has(role));
-  return missing.map(({ fault, role }) => {
-    const help =
-      formatSuggestion(suggest(role, [...roles])) || (isWhole ? '' : ' (not all that this extends could be read)');
+  const known = [...roles];
+  return missing.map(({ fault, role }, index) => {
+    const suggestion = index < MAX_DIAGNOSTICS ? suggest(role, known) : undefined;
+    const help = formatSuggestion(suggestion) || (isWhole ? '' : ' (not all that this extends could be read)');
     const message = `person: no person has the role "${shorten(role)}"${help}`;
     return { path: ['faults', fault, 'when', 'person'], part: 'value', message };
   });

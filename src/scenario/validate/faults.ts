@@ -1,6 +1,6 @@
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { Rule } from '../../identifier/index.ts';
-import { isMapping, type Mapping, type PathDiagnostic } from '../../yaml/diagnostics.ts';
+import { isMapping, type Mapping, type PathDiagnostic, toText } from '../../yaml/diagnostics.ts';
 import { EFFECT_KEYS } from '../model.ts';
 import { parseDuration, parseSpan } from '../quantities.ts';
 import { checkConditions } from './conditions.ts';
@@ -16,18 +16,20 @@ const RETRY_FORM = 'expected whole seconds such as 5, or a date such as Sun, 06 
 const isRetryAfter = (value: string): boolean =>
   RETRY_AFTER.test(value) && (/^[0-9]/.test(value) || !Number.isNaN(Date.parse(value)));
 
+type ValueCheck = (value: string) => string | undefined;
+
 /** By the header name in lower case. */
-const HEADER_CHECKS: Readonly<Record<string, (value: string) => string | undefined>> = {
-  'content-length': () => 'derived from the body; use contentLength for a wrong one',
-  'transfer-encoding': () => 'derived from the body',
-  trailer: () => 'trailers are not supported',
-  'retry-after': (value) => (isRetryAfter(value) ? undefined : RETRY_FORM),
-};
+const HEADER_CHECKS: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
+  ['content-length', () => 'derived from the body; use contentLength for a wrong one'],
+  ['transfer-encoding', () => 'derived from the body'],
+  ['trailer', () => 'trailers are not supported'],
+  ['retry-after', (value) => (isRetryAfter(value) ? undefined : RETRY_FORM)],
+]);
 
 /** Finds headers that would break the response, or that no client can understand. */
 function checkHeaders({ headers }: Mapping): PathDiagnostic[] {
   return Object.entries(isMapping(headers) ? headers : {}).flatMap(([name, value]) => {
-    const reason = HEADER_CHECKS[name.toLowerCase()]?.(String(value));
+    const reason = HEADER_CHECKS.get(name.toLowerCase())?.(toText(value));
     return reason === undefined ? [] : [createDiagnostic('value', ['headers', name], reason)];
   });
 }

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { Temporal } from 'temporal-polyfill';
-import { shorten } from '../../yaml/diagnostics.ts';
+import { shorten, toText } from '../../yaml/diagnostics.ts';
 import { formatSuggestion } from '../../yaml/suggest.ts';
 
 /** Common words for keys and codes, in lower case and without punctuation. A hint is used where that key or code is valid. */
@@ -114,6 +114,9 @@ const toKebabCase = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
+/** Longer texts are not rewritten: some patterns need quadratic time. */
+const MAX_REWRITTEN = 200;
+
 /** Rewrites a value to other formats, the likeliest first. */
 const REWRITES: readonly ((text: string) => string | readonly string[])[] = [
   (text) => text.replace(/^[\s“”„‘’«»]+|[\s“”„‘’«»]+$/g, ''),
@@ -133,7 +136,9 @@ const REWRITES: readonly ((text: string) => string | readonly string[])[] = [
  * suggestValue('18 months', (text) => /^P[0-9]+M$/.test(text)); // 'P18M'
  */
 const suggestValue = (text: string, isValid: (text: string) => boolean): string | undefined =>
-  REWRITES.flatMap((rewrite) => rewrite(text)).find((other) => other !== '' && other !== text && isValid(other));
+  text.length > MAX_REWRITTEN
+    ? undefined
+    : REWRITES.flatMap((rewrite) => rewrite(text)).find((other) => other !== '' && other !== text && isValid(other));
 
 type SchemaError = Pick<ErrorObject, 'keyword' | 'params' | 'schema' | 'parentSchema' | 'data'>;
 
@@ -177,7 +182,7 @@ function suggestOtherForm({ data, parentSchema }: SchemaError): string {
 function suggestBoolean(error: SchemaError): string {
   const { keyword, schema, data } = error;
   if (!getExpectedTypes(error).includes('boolean')) return '';
-  return formatSuggestion(findAlias(String(data), keyword === 'const' ? [String(schema)] : ['true', 'false']));
+  return formatSuggestion(findAlias(toText(data), keyword === 'const' ? [String(schema)] : ['true', 'false']));
 }
 
 /**

@@ -1,5 +1,12 @@
 import type { Rule } from '../../identifier/index.ts';
-import { getMappings, isMapping, type Mapping, type PathDiagnostic, toJsonPointer } from '../../yaml/diagnostics.ts';
+import {
+  getMappings,
+  isMapping,
+  type Mapping,
+  type PathDiagnostic,
+  shorten,
+  toJsonPointer,
+} from '../../yaml/diagnostics.ts';
 import { DESCRIPTION_KEYS } from '../model.ts';
 import { hasValue } from './channel-age.ts';
 import { checkFault } from './faults.ts';
@@ -17,7 +24,7 @@ function checkDuplicateIdentifiers(persons: ReturnType<typeof getMappings>): Pat
     const owner = owners.get(identifier);
     owners.set(identifier, owner ?? role);
     if (!owner || typeof identifier !== 'string') return [];
-    const message = `identifier: in use by "${owner}"`;
+    const message = `identifier: in use by "${shorten(owner)}"`;
     return [{ path: [role, 'identifier'], part: 'value', isJoint: true, message }];
   });
 }

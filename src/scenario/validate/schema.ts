@@ -2,10 +2,12 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import {
   describeValue,
   formatList,
+  isMapping,
   type PathDiagnostic,
   parseJsonPointer,
   shorten,
   toJsonPointer,
+  toText,
 } from '../../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import * as compiled from '../generated/validators.ts';
@@ -42,12 +44,18 @@ function explainLength(error: ErrorObject, path: readonly string[]): SchemaDiagn
   };
 }
 
+function explainCount(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
+  const found = (error.data as readonly unknown[]).length;
+  const message = `${formatName(path)}: expected at most ${error.params.limit} items, found ${found}`;
+  return { path, part: 'value', message };
+}
+
 /** A message names more codes than this by their title. */
 const MAX_LISTED = 20;
 
 function explainUnknownCode(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const codes = (error.params.allowedValues as readonly unknown[]).map(String);
-  const word = String(error.data);
+  const word = toText(error.data);
   const expected = codes.length > MAX_LISTED ? error.parentSchema?.title : formatList(codes);
   const suggestion = findAlias(word, codes) ?? (typeof error.data === 'string' ? suggest(word, codes) : undefined);
   return {
@@ -95,6 +103,10 @@ function explainMissingKey(error: ErrorObject, path: readonly string[]): SchemaD
 
 function explainInvalidName(error: ErrorObject, path: readonly string[]): SchemaDiagnostic {
   const name = String(error.propertyName);
+  if (error.keyword === 'maxLength') {
+    const message = `"${shorten(name)}": expected a length of at most ${error.params.limit}, found ${name.length}`;
+    return { path: [...path, name], part: 'key', message };
+  }
   const help = describeWhitespace(name) || createHint({ ...error, data: name });
   const message = `"${shorten(name)}": expected ${error.parentSchema?.title}${help}`;
   return { path: [...path, name], part: 'key', message };
@@ -104,6 +116,7 @@ const EXPLAINERS: Readonly<Record<string, (error: ErrorObject, path: readonly st
   additionalProperties: explainUnknownKey,
   dependentRequired: explainMissingKey,
   enum: explainUnknownCode,
+  maxItems: explainCount,
   maxLength: explainLength,
   minLength: explainLength,
   required: explainMissingKey,
@@ -118,6 +131,28 @@ function toSchemaDiagnostic(error: ErrorObject, root: readonly string[]): Schema
 /** Keywords that only repeat the error of another keyword. */
 const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
+const collectErrors = (part: SchemaPart, data: unknown): readonly ErrorObject[] =>
+  VALIDATORS[part](data) ? [] : (VALIDATORS[part].errors ?? []);
+
+const CHUNK_SIZE = 100;
+
+/** A compiled validator copies its errors for each item of a mapping: many items at once need quadratic time. */
+function validateScenario(data: unknown): readonly ErrorObject[] {
+  if (!isMapping(data)) return collectErrors('scenario', data);
+  const rest: Record<string, unknown> = { ...data };
+  const errors: ErrorObject[] = [];
+  for (const key of ['persons', 'faults']) {
+    const entries = Object.entries(isMapping(rest[key]) ? rest[key] : {});
+    if (entries.length <= CHUNK_SIZE) continue;
+    rest[key] = {};
+    for (let from = 0; from < entries.length; from += CHUNK_SIZE) {
+      const items = Object.fromEntries(entries.slice(from, from + CHUNK_SIZE));
+      errors.push(...collectErrors('scenario', { name: 'chunk', [key]: items }));
+    }
+  }
+  return [...collectErrors('scenario', rest), ...errors];
+}
+
 /**
  * Validates a scenario, or one person at the path `root` within one, against `scenarios/scenario.schema.json`. A required
  * key that is misspelt is reported once, as a misspelt key.
@@ -130,9 +165,9 @@ export function checkAgainstSchema(
   part: SchemaPart = 'scenario',
   root: readonly string[] = [],
 ): readonly PathDiagnostic[] {
-  const validate = VALIDATORS[part];
-  if (validate(data)) return [];
-  const errors = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword));
+  const errors = (part === 'scenario' ? validateScenario(data) : collectErrors(part, data)).filter(
+    ({ keyword }) => !ECHOES.has(keyword),
+  );
   const diagnostics = errors.map((error) => toSchemaDiagnostic(error, root));
   const misspelt = new Set(
     diagnostics.flatMap(({ path, suggestion }) =>

@@ -44,6 +44,10 @@ describe('access to the control API', () => {
     ['from another machine', { remoteAddress: '192.0.2.7' }],
     ['by a name that is not the loopback’s', { headers: { host: 'rebound.example.com:8080' } }],
     ['by a name that begins as the loopback’s', { headers: { host: '127.0.0.1.example.com' } }],
+    ['through a proxy with X-Forwarded-For', { headers: { 'x-forwarded-for': '127.0.0.1' } }],
+    ['through a proxy with Forwarded', { headers: { forwarded: 'for=127.0.0.1' } }],
+    ['through a proxy with Via', { headers: { via: '1.1 proxy' } }],
+    ['through a proxy with X-Real-IP', { headers: { 'x-real-ip': '127.0.0.1' } }],
     ['from a web page of another origin', { headers: { origin: 'https://example.com' } }],
   ];
   test.each(elsewhere)('returns 404 for a request %s', async (_, options) => {
@@ -53,6 +57,15 @@ describe('access to the control API', () => {
         json: { message: 'nothing here' },
       });
     }
+  });
+
+  test('logs why a control call is rejected', async () => {
+    await ask(mock.app, 'DELETE /scenario', { headers: { via: '1.1 proxy' } });
+    await ask(mock.app, 'GET /scenario', { remoteAddress: '192.0.2.7' });
+    expect(mock.logged).toEqual([
+      '404 DELETE /__krr: the control API accepts no request through a proxy (via)',
+      '404 GET /__krr: the control API accepts requests of this machine only',
+    ]);
   });
 
   const here: [string, Parameters<typeof ask>[2]][] = [

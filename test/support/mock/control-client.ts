@@ -16,14 +16,23 @@ export function controlled() {
   const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
   const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
   const app: FastifyInstance = Fastify();
+  const logged: string[] = [];
   app.decorateRequest('context');
   app.addHook('onRequest', async (request) => {
     request.context = new RequestContext();
   });
   registerBodyParser(app);
   const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
-  registerControlApi(app, { state, journal, clientChecks, issuer, load: loadScenario, createNotFoundError });
-  return { app, service: state, findings: clientChecks, journal, issuer };
+  registerControlApi(app, {
+    state,
+    journal,
+    clientChecks,
+    issuer,
+    load: loadScenario,
+    log: { info: (line) => logged.push(line) },
+    createNotFoundError,
+  });
+  return { app, service: state, findings: clientChecks, journal, issuer, logged };
 }
 
 type Asked = { readonly body?: unknown; readonly headers?: Record<string, string>; readonly remoteAddress?: string };
