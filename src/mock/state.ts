@@ -35,7 +35,7 @@ export interface MockStateOptions {
 }
 
 /**
- * The mutable state of a running mock: scenario, clock and person overrides. A request uses its values at
+ * Holds what can change in a running mock: scenario, clock and person overrides. A request uses its values at
  * the time it is handled.
  */
 export class MockState {

@@ -18,7 +18,7 @@ const VERSIONS = ['v1', 'v2'] as const;
 
 const digitalPost = { authorization: `Bearer ${jwt({ scope: 'krr:global/digitalpost.read' })}` };
 
-/** What else is asked with than a token of every scope and the persons of the answer, the unregistered included. */
+/** Requests that need more than a token with every scope and the persons of the response. */
 const ASKED: Readonly<Record<string, { headers?: Record<string, string>; body?: object }>> = {
   digipost: { headers: digitalPost },
   eBoks: { headers: digitalPost },

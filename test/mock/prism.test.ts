@@ -19,9 +19,9 @@ const other = mockWith({
 tamperOnRequest(ordinary);
 tamperOnRequest(other);
 
-/** Answers 500 to whatever breaks the contract. */
+/** Returns 500 for every violation of the contract. */
 let strict: ValidatingProxy;
-/** Lets everything pass, and tells of it in a header. */
+/** Passes everything on, and reports violations in a header. */
 let lenient: ValidatingProxy;
 beforeAll(async () => {
   const [first, second] = await Promise.all([ordinary.listen(), other.listen()]);
@@ -93,14 +93,14 @@ const MISTAKES: readonly [name: string, status: number, body: string | object, h
   ['an identifier that is null', 400, persons(one, null)],
   ['a number that has lost its leading zero', 400, persons(Number('1837012046'))],
   ['check digits that fail', 400, persons(one, `${one.slice(0, 9)}00`)],
-  ['a need that is no text', 400, { ...persons(one), informasjonsbehov: [1] }],
+  ['an informasjonsbehov that is not a string', 400, { ...persons(one), informasjonsbehov: [1] }],
   ['needs that are no list', 400, { ...persons(one), informasjonsbehov: 'Person' }],
   ['no token', 401, persons(one), { authorization: '' }],
   ['another scheme', 401, persons(one), { authorization: 'Basic YTpi' }],
   ['two tokens', 401, persons(one), { authorization: 'Bearer one two' }],
   ['a token without scopes', 403, persons(one), { authorization: `Bearer ${jwt({})}` }],
   ['a token of another service', 403, persons(one), { authorization: `Bearer ${jwt({ scope: 'krr:other' })}` }],
-  ['an answer in XML', 406, persons(one), { accept: 'application/xml' }],
+  ['a response in XML', 406, persons(one), { accept: 'application/xml' }],
   ['a body that is too large', 413, persons('1'.repeat(1 << 20))],
   ['a body of text', 415, JSON.stringify(persons(one)), { 'content-type': 'text/plain' }],
 ];

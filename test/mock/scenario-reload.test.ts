@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A file whose one person has a language; the first request is refused. */
+/** A file with a person that has a language, and a fault for the first request. */
 async function save(name: string, spraak: string, more = ''): Promise<string> {
   const file = join(folder, `${name}.yaml`);
   const person = `persons:\n  somebody:\n    identifier: "${SOMEBODY}"\n    status: AKTIV\n    spraak: ${spraak}\n`;

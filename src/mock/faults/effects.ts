@@ -34,7 +34,7 @@ export interface EffectContext {
 
 /** Takes the response over from Fastify. The headers set so far are kept. */
 function hijackReply(context: EffectContext): FastifyReply['raw'] {
-  const { raw } = context.reply;
+  const raw = context.reply.raw;
   context.reply.hijack();
   for (const [name, value] of Object.entries(context.reply.getHeaders())) {
     if (value !== undefined) raw.setHeader(name, value);

@@ -25,7 +25,7 @@ const createMalformedChangeIdError = (): ApiError =>
 /** Rejects an id from before a restart of the mock: an empty list would hide all later changes from the client. */
 const createUnknownChangeIdError = (last: number): ApiError =>
   createInvalidChangeIdError(
-    `the last change is ${last}; the log of the mock begins anew with each start of it: begin at 0`,
+    `the last change is ${last}; the change log restarts with each start of the mock: continue from 0`,
   );
 
 const createInvalidChangeIdError = (detail: string): ApiError =>

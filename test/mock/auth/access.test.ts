@@ -10,7 +10,7 @@ const CONTACT = ['varslingsstatus', 'kontaktinformasjon', 'spraak', 'spraak_oppd
 const MAILBOX = ['digital_post', 'sertifikat'];
 const ALL = [...PERSON, ...CONTACT, ...MAILBOX];
 
-/** The members of the answer about somebody who has all of them. */
+/** The fields of a person that has all of them. */
 async function members(asking?: Asking, app = mock): Promise<string[]> {
   const [person] = await lookUp(app, [somebody], asking);
   return Object.keys(person!);
@@ -55,7 +55,7 @@ describe('the scope of a JWT decides', () => {
     ['that is empty', ''],
     ['that is a list', ['krr:global/digitalpost.read']],
     ['that is not there', undefined],
-  ])('one %s is refused with 403', async (_, scope) => {
+  ])('returns 403 for a scope %s', async (_, scope) => {
     const { status, challenge } = await refused(bearer(scope).authorization);
     expect(status).toBe(403);
     expect(challenge).toMatch(/^Bearer .*error="insufficient_scope", scope="krr:global\/kontaktinformasjon\.read /);
@@ -100,7 +100,7 @@ describe('without a usable token', () => {
     'Bearer "a"',
     'Bearer,any',
     'Bearerany',
-  ])('the header %s is refused with 401', async (authorization) => {
+  ])('returns 401 for the header %s', async (authorization) => {
     const { status, challenge } = await refused(authorization);
     expect(status).toBe(401);
     expect(challenge).toMatch(
@@ -139,7 +139,7 @@ describe('informasjonsbehov', () => {
     ],
     [['Skostoerrelse', 'spraak', 'Sertifikat'], ['sertifikat']],
     [['Skostoerrelse'], []],
-  ])('%j narrows the answer', async (needs, expected) => {
+  ])('%j limits the returned data', async (needs, expected) => {
     expect(new Set(await narrowed(...needs))).toEqual(new Set([...PERSON, ...expected]));
   });
 

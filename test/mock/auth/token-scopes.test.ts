@@ -10,7 +10,7 @@ const CONTACT = ['varslingsstatus', 'kontaktinformasjon', 'spraak', 'spraak_oppd
 const MAILBOX = ['digital_post', 'sertifikat'];
 const ALWAYS = ['personidentifikator', 'reservasjon', 'status'];
 
-/** What each operation is asked, and how a person is found in its answer. */
+/** The request of each operation, and how to find a person in its response. */
 const OPERATIONS = {
   personerV1: { path: '/rest/v1/personer', body: { personidentifikatorer: [WHO] } },
   personerV2: { path: '/rest/v2/personer', body: { personidentifikatorer: [WHO] } },
@@ -24,7 +24,7 @@ const OPERATIONS = {
 type Operation = keyof typeof OPERATIONS;
 const ALL = Object.keys(OPERATIONS) as Operation[];
 
-/** What a scope is documented to open, and to give where that is open; a certificate to print with is for everybody. */
+/** The operations that a scope gives access to, and the returned parts. Every token gives access to the print certificate. */
 interface Opened {
   readonly opens: readonly Operation[];
   readonly gives: readonly string[];
@@ -82,7 +82,7 @@ function ask(operation: Operation, token: string | undefined): Promise<Response>
   });
 }
 
-/** The members of the person in an answer; none if there is no person in it. */
+/** The fields of the person in a response; empty without a person. */
 function membersIn(answer: Record<string, unknown>): string[] {
   const list = (answer.personer ?? answer.list) as readonly Record<string, unknown>[] | undefined;
   const person = list === undefined ? answer : list.find(({ personidentifikator }) => personidentifikator === WHO)!;

@@ -285,9 +285,9 @@ describe('an issuer somewhere else', () => {
   });
 
   test.each([
-    ['nobody', async () => 'http://127.0.0.1:9/', /: ECONNREFUSED|: bad port/],
+    ['not reachable', async () => 'http://127.0.0.1:9/', /: ECONNREFUSED|: bad port/],
     ['an issuer without metadata', async () => `${url()}elsewhere/`, /: it has no metadata/],
-  ])('that is %s is told of in the log, with the reason', async (_, at, reason) => {
+  ])('that is %s is logged with the reason', async (_, at, reason) => {
     reset();
     const issuer = await at();
     const kept = keptLog('error');

@@ -6,7 +6,7 @@ import { jwt } from '../../support/mock/in-process.ts';
 
 const [SOMEBODY = '', SOMEBODY_ELSE = ''] = IDENTIFIERS.slice(-2);
 
-/** What one request, and the one fault that does not strike it, are told of each other. */
+/** The near misses of a request with a single fault that does not match. */
 const missed = (when: FaultConditions, asked = arrival()) => planOf(when).match(asked).nearMisses;
 const missedInBatch = (when: FaultConditions, persons: number | readonly string[]) =>
   planOf(when).match(batch(persons)).nearMisses;
@@ -72,7 +72,7 @@ test('faults are matched in file order, and each counts every request that meets
   const plan = new FaultMatcher(
     [
       fault({ persons: { from: 2 } }, { name: 'large' }),
-      fault({ person: SOMEBODY, attempt: { from: 2, to: 2 } }, { name: 'second of somebody' }),
+      fault({ person: SOMEBODY, attempt: { from: 2, to: 2 } }, { name: 'second request for a person' }),
       fault({ attempt: { every: 2 } }, { name: 'every other' }),
     ],
     1,
@@ -82,7 +82,7 @@ test('faults are matched in file order, and each counts every request that meets
   );
   expect(struckBy.map((strike) => strike && [strike.fault.name, strike.attempt])).toEqual([
     ['large', 1],
-    ['second of somebody', 2],
+    ['second request for a person', 2],
     null,
     ['every other', 4],
   ]);

@@ -12,7 +12,7 @@ const BODY = JSON.stringify({ personidentifikatorer: IDENTIFIERS.slice(0, 5) });
 const HEAD = Object.entries({ ...HEADERS, host: 'x', connection: 'close', 'content-length': BODY.length });
 const LOOKUP = `POST /rest/v1/personer HTTP/1.1\r\n${HEAD.map((pair) => `${pair.join(': ')}\r\n`).join('')}\r\n${BODY}`;
 
-/** Every way in which an answer goes wrong. */
+/** All kinds of effects. */
 const EFFECTS: Readonly<Record<Effect['kind'], readonly string[]>> = {
   status: ['status: 503', 'status: 204', 'status: 429\n  headers: { Retry-After: 7 }\n  body: Too Many Requests'],
   reset: ['reset: beforeHeaders', 'reset: 0', 'reset: 40', 'reset: 1000000', 'delay: 1ms\n  reset: beforeHeaders'],
@@ -27,7 +27,7 @@ const EFFECTS: Readonly<Record<Effect['kind'], readonly string[]>> = {
 /** What would last is ended by the server. */
 const LASTING = ['silence: true', 'contentLength: 9'];
 
-/** What a client hears of it, and what the journal tells. */
+/** The bytes that a client receives, and the journal entry. */
 async function met(effect: string, isSecure: boolean) {
   const mock = await started({ scenario: await failing(`it:\n  ${effect}`), ...(isSecure && { tls }) });
   const talking = talk(isSecure ? secureDoor(portOf(mock), ca) : portOf(mock), LOOKUP);

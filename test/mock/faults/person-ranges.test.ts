@@ -8,7 +8,7 @@ const members = fc.dictionary(
   value,
   { maxKeys: 3 },
 );
-/** Persons, whatever those are, and an answer with them among other members and white space. */
+/** Arbitrary values as persons, in a response with other fields and white space. */
 const answer = fc
   .record({
     persons: fc.array(value, { minLength: 1, maxLength: 5 }),

@@ -59,7 +59,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
     expect(await endings[0]).toBe('completed');
   });
 
-  /** What an answer becomes. */
+  /** The modified response. */
   async function spoiled(effect: Effect, answer: Buffer | string) {
     const { door, endings } = await serveWith(effect, { answer });
     const { body, headers, status } = await talk(door);
@@ -105,7 +105,7 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       '"personer"',
       'no JSON',
       '',
-    ])('stands nowhere where there is no person: %s', async (answer) => {
+    ])('is not applicable without persons: %s', async (answer) => {
       expect(await spoil(answer)).toBe(answer);
     });
   });

@@ -7,7 +7,7 @@ import { fault } from '../../support/mock/fault-requests.ts';
 import { BODY, WAYS } from '../../support/mock/fault-server.ts';
 import { Client, lookupOf, talk } from '../../support/mock/raw-connection.ts';
 
-/** Timers that fire when they are told to. */
+/** Timers that a test fires. */
 function handTimer() {
   const set: { ms: number; fire: () => void }[] = [];
   const called: (() => void)[] = [];
@@ -26,7 +26,7 @@ function handTimer() {
   return { timer, set, someSet, fire: () => set.shift()!.fire() };
 }
 
-/** A moment that comes when it is told to. */
+/** A promise that a test resolves. */
 function moment() {
   let come = () => {};
   const promise = new Promise<void>((resolve) => {

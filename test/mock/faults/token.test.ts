@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failing, started } from '../../support/mock/run-mock.ts';
 
-/** What an issuer answers to whom this happens. */
+/** The response of the token endpoint with this fault. */
 async function told(effect: string) {
   const mock = await started({ scenario: await failing(`it:\n  when: { operation: token }\n  ${effect}`) });
   const answer = await fetch(`${mock.issuer}token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) });

@@ -46,7 +46,7 @@ describe('returns 400 with a pointer to the violation for a body that breaks the
       '/informasjonsbehov',
     ],
     [
-      'a need that is no text',
+      'an informasjonsbehov that is not a string',
       JSON.stringify({ personidentifikatorer: [one], informasjonsbehov: ['Person', 1] }),
       '/informasjonsbehov/1',
     ],
@@ -73,7 +73,7 @@ describe('returns 400 with a pointer to the violation for a body that breaks the
       `{"personidentifikatorer":["${one}"],"informasjonsbehov":[${'0,'.repeat(500_000)}0]}`,
       1,
     ],
-  ])('a body %s, in an answer of a sensible size', async (_, payload, named) => {
+  ])('a body %s, in a response of limited size', async (_, payload, named) => {
     const answer = await post(mock, payload);
     expect(expectRefusal(answer.statusCode, 400, answer.body)).toHaveLength(named);
     expect(answer.body.length).toBeLessThan(10_000);

@@ -30,7 +30,12 @@ describe('one line a request', () => {
       '/rest/v2/personer/',
       'POST /rest/v2/personer/ 200 3 persons # ms',
     ],
-    ['no count of who was refused', batch(one, '1'), '/rest/v1/personer', 'POST /rest/v1/personer 400 # ms'],
+    [
+      'no number of persons for a rejected request',
+      batch(one, '1'),
+      '/rest/v1/personer',
+      'POST /rest/v1/personer 400 # ms',
+    ],
     ['no query', batch(one), `/rest/v1/personer?token=${SECRET}`, 'POST /rest/v1/personer 200 1 person # ms'],
     ['a path that is not there', '{}', '/rest/v9', 'POST /rest/v9 404 # ms'],
     ['no identifier in a path', '{}', `/rest/${one}/x${other}${one}`, 'POST /rest/***/*** 404 # ms'],

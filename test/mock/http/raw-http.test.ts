@@ -18,7 +18,7 @@ const sized = (headers = '') => posting(`${headers}Content-Length: ${BODY.length
 
 const open = () => connect((mock.server.address() as { port: number }).port, '127.0.0.1');
 
-/** Sends bytes, and nothing more, over a connection of its own, and takes the answer apart. */
+/** Sends bytes over a connection of its own, and parses the response. */
 async function send(bytes: string | Buffer) {
   const socket = open();
   socket.end(bytes);

@@ -20,7 +20,7 @@ const PATIENCE_MS = 60_000;
 /** Where nothing more comes, this is long enough for what does. */
 const IMPATIENCE_MS = 2_000;
 
-/** What a client that asks with fetch makes of it: the parsed answer, or the code or name of what went wrong. */
+/** The result of a fetch: the parsed response, or the code or name of the error. */
 async function read(mock: RunningMock, patienceMs: number): Promise<unknown> {
   try {
     const answer = await ask(mock, PERSONS, { signal: AbortSignal.timeout(patienceMs) });
@@ -60,7 +60,7 @@ describe('a client that meets a fault', () => {
     ['delay: 60ms', WHOLE, { status: 200, outcome: 'completed' }],
     ['delay: 100s', 'TimeoutError', { status: null, outcome: 'clientLeft', bytes: null }],
     ['dribble: { bytes: 1, every: 100s }', 'TimeoutError', { status: 200, outcome: 'clientLeft', bytes: 1 }],
-  ])('%s: reads what it can of it, and the journal tells how it ended', async (effect, made, journal) => {
+  ])('%s: reads the available bytes, and the journal has the outcome', async (effect, made, journal) => {
     const mock = await striking(effect);
     expect(await read(mock, made === 'TimeoutError' ? IMPATIENCE_MS : PATIENCE_MS)).toEqual(made);
     await ended(mock);
@@ -86,7 +86,7 @@ describe('a client that meets a fault', () => {
     ['dribble: { bytes: 600, every: 1ms }', 0, 'completed'],
     ['charset: utf-16le', 0, 'completed'],
     ['delay: 1ms', 0, 'completed'],
-  ])('%s: the journal counts the bytes that are sent, whatever the answer says', async (effect, more, outcome) => {
+  ])('%s: the journal counts the bytes sent, regardless of Content-Length', async (effect, more, outcome) => {
     const mock = await striking(effect);
     const body = JSON.stringify({ personidentifikatorer: PERSONS });
     const head = `Host: x\r\nConnection: close\r\nAuthorization: Bearer any\r\nContent-Type: application/json`;

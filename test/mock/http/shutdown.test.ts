@@ -56,7 +56,7 @@ describe.each([
   const CERTIFICATE = 'A'.repeat(1 << 20);
   const LITTLE = 4 << 20;
 
-  /** A client that has been answered, and has taken nothing of it yet. */
+  /** A client that has not read its response yet. */
   async function answered() {
     const standard = getBundledScenario('standard')!;
     const print = { postkasseleverandoerAdresse: '987654321', x509Sertifikat: CERTIFICATE };

@@ -40,7 +40,7 @@ describe('what HTTP has a status of its own for', () => {
     'text/html;a="application/json"',
     ';;',
     'application/jose;q=0',
-  ])('406 for who accepts %s', async (accept) => {
+  ])('returns 406 for Accept: %s', async (accept) => {
     expect(await pointersOf(406, valid, { accept })).toEqual([undefined]);
   });
 
@@ -54,7 +54,7 @@ describe('what HTTP has a status of its own for', () => {
     'text/html;q=0, Application/JSON ; Charset=UTF-8',
     'application/*;q=0.5;charset=utf-8',
     'text/html;a="\\", x/y", application/json;v="1;q=0"',
-  ])('none for who accepts %s', async (accept) => {
+  ])('returns no 406 for Accept: %s', async (accept) => {
     expect((await post(mock, valid, { accept })).statusCode).toBe(200);
   });
 
@@ -97,7 +97,7 @@ describe('what HTTP has a status of its own for', () => {
     ['nothing', '', 'application/json'],
     ['no JSON', '{', 'application/json'],
     ['a text', 'x', 'text/plain'],
-    ['a type that is none', 'x', ';;'],
+    ['an invalid type', 'x', ';;'],
     ['a mebibyte', ' '.repeat((1 << 20) + 1), 'application/json'],
   ])('path and method are judged before a body of %s', async (_, payload, type) => {
     const headers = { 'content-type': type };
@@ -137,7 +137,7 @@ describe('what HTTP has a status of its own for', () => {
     ['another scheme', 401, `Basic ${SECRET}`],
     ['two tokens', 401, `Bearer ${SECRET} ${SECRET}`],
     ['another scope', 403, `Bearer ${jwt({ scope: SECRET })}`],
-  ])('%s is refused with nothing of the token in it', async (_, status, authorization) => {
+  ])('the response for %s contains no part of the token', async (_, status, authorization) => {
     const headers = authorization === undefined ? {} : { authorization };
     const answer = await mock.inject({
       method: 'POST',

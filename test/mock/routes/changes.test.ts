@@ -69,13 +69,13 @@ describe('the changes', () => {
     '{"fraEndringsId":1e308}',
     '{"fraEndringsId":9007199254740992}',
     '{"fraEndringsId":[0]}',
-  ])('are refused with 400 to who asks %s', async (payload) => {
+  ])('return 400 for %s', async (payload) => {
     const answer = await post(changeable().app, payload, {}, PATH);
     expect(expectRefusal(answer.statusCode, 400, answer.body)).toEqual(['/fraEndringsId']);
   });
 
   test.each([1, 2, 1000, 2 ** 52])(
-    'are refused with 400 to who asks from %i after the last one, as after a new start of the mock',
+    'return 400 for an id that is %i after the last one, as after a restart of the mock',
     async (beyond) => {
       const { app, changesAfter, latest } = changeable();
       const last = await latest();
@@ -85,8 +85,8 @@ describe('the changes', () => {
       const [{ id, detail }] = answer.json().errors;
       expect(id).toBe('invalid-change-id');
       expect(detail).toContain(`the last change is ${last}`);
-      expect(detail).toContain('begins anew with each start');
-      expect(detail).toContain('begin at 0');
+      expect(detail).toContain('restarts with each start');
+      expect(detail).toContain('continue from 0');
       expect((await changesAfter(last)).list).toEqual([]);
     },
   );

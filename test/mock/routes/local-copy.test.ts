@@ -22,7 +22,7 @@ async function follow(
   }
 }
 
-/** A client with a copy, and everybody whom a change has ever been about: specified, put or patched. */
+/** A client with a copy, and all persons that a change has concerned: specified, overridden or patched. */
 function copying(mock: ReturnType<typeof changeable>) {
   const copy = new Map<string, Person>();
   const concerned = new Set(mock.service.register.specifiedIdentifiers);
@@ -35,7 +35,7 @@ function copying(mock: ReturnType<typeof changeable>) {
     follow: async () => {
       at = await follow(copy, at, mock.changesAfter);
     },
-    /** Whoever is looked up is in the copy, member by member; whoever else is in it has been deleted. */
+    /** The copy equals the looked-up persons field by field; all other persons in it are deleted. */
     expectEqual: async () => {
       const found = await mock.found([...new Set([...concerned, ...copy.keys()])]);
       for (const [identifier, told] of found) expect(copy.get(identifier)).toEqual(told);

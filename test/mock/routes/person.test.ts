@@ -48,7 +48,7 @@ describe('the logged-in person', () => {
   test.each([
     ...standard.persons.map(({ role, identifier }) => [role, identifier] as const),
     ['generated', identifiersOf(1, 7)[0]!] as const,
-  ])('is answered as in a batch: %s', async (_, identifier) => {
+  ])('is returned as in a batch: %s', async (_, identifier) => {
     for (const [path, version] of [
       [PATHS[0], 'v1'],
       [PATHS[1], 'v2'],
@@ -80,7 +80,7 @@ describe('the logged-in person', () => {
   });
 
   test.each(['krr:global/kontaktinformasjon.read', 'krr:user/spraak.write', 'krr:global/hentendring.read', ''])(
-    'is not told to a token with %s',
+    'is not returned for a token with %s',
     async (scope) => {
       for (const path of PATHS) {
         const answer = await get(path, bearer({ scope, pid: everything }));
@@ -91,7 +91,7 @@ describe('the logged-in person', () => {
   );
 
   test.each([undefined, null, 1, '', 'x', '0183701204', '01837012045', ['01837012046'], { pid: '01837012046' }])(
-    'is nobody if pid is %j',
+    'is missing if pid is %j',
     async (pid) => {
       const answer = await get(PATHS[0], bearer({ scope: READ, pid }));
       expectRefusal(answer.statusCode, 403, answer.body);
@@ -222,7 +222,7 @@ describe('the language', () => {
     '{"spraak":["en"]}',
     '{"spraak":" "}',
     '{"Spraak":"en"}',
-  ])('%s is none: 422 points at it', async (payload) => {
+  ])('returns 422 with a pointer for %s', async (payload) => {
     const { own, patch } = asking();
     const before = await own(everything);
     const answer = await patch(payload, everything);

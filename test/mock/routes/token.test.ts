@@ -167,14 +167,14 @@ describe('a bad request for a token', () => {
     ['JSON', 'application/json', async () => JSON.stringify({ grant_type: GRANT_TYPE, assertion: await signed() })],
     ['plain text', 'text/plain', async () => formWith(await signed())],
     ['a type that only begins like a form', LOOKALIKE, async () => formWith(await signed())],
-    ['a media type that is none', ';;;', async () => formWith(await signed())],
+    ['an invalid media type', ';;;', async () => formWith(await signed())],
     ['no media type', '', async () => formWith(await signed())],
     ['an empty form', FORM, () => ''],
     ['another grant_type', FORM, async () => formOf({ grant_type: 'client_credentials', assertion: await signed() })],
     ['no assertion', FORM, () => formOf({ grant_type: GRANT_TYPE })],
     ['two assertions', FORM, async () => `${formWith(await signed())}&assertion=${await signed()}`],
     ['bytes that are no text', FORM, () => '\uFFFD\0%%%=%ff&=&&'],
-  ])('is refused with MP-010 that is %s', async (_, type, body) => {
+  ])('is rejected with MP-010 if it is %s', async (_, type, body) => {
     const answer = await post(await body(), type);
     expect([answer.status, await told(answer)]).toEqual([
       400,
@@ -398,7 +398,7 @@ describe('an issuer with a path', () => {
     'https://mp.example.com/a b/',
     'https://mp.example.com/*',
     'https://x.no/?a',
-  ])('that cannot be one is refused: %s', async (name) => {
+  ])('that is invalid is rejected: %s', async (name) => {
     const starting = startMock({ maskinporten: { issuer: name } }).then((it) => it.close());
     await expect(starting).rejects.toMatchObject({
       code: 'OPTION_INVALID',

@@ -60,7 +60,7 @@ test.each(VERSION_NAMES)('a number beyond the next is a fault of the sender in S
   const code = version === '1.1' ? 'Client' : 'Sender';
   expect(fault).toMatchObject({ status: SENDER_STATUS[version], code });
   expect(fault.reason).toContain(`the last change is ${last}`);
-  expect(fault.reason).toContain('begin at 0');
+  expect(fault.reason).toContain('continue from 0');
 });
 
 test('a client that continues after the last number sees each change once, over either protocol', async () => {

@@ -11,11 +11,11 @@ const NOW = '2026-11-23T12:00:00+01';
 const NEEDS = ['Kontaktinfo', 'SikkerDigitalPost', 'Sertifikat', 'VarslingsStatus'];
 const lines = listMappedMembers().filter(({ element }) => element !== null);
 
-/** What stands at a path of a REST answer: `kontaktinformasjon.epostadresse`. */
+/** The value at a path of a REST response, such as `kontaktinformasjon.epostadresse`. */
 const memberAt = (person: Person, path: string): unknown =>
   path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], person);
 
-/** What stands at a path of a SOAP answer: an element, or the text of an attribute. */
+/** The value at a path of a SOAP response: an element, or the text of an attribute. */
 const partAt = (person: Record<string, Plain>, path: string): Plain | string | undefined => {
   const [first, ...rest] = path.split('/');
   return rest.reduce<Plain | string | undefined>((at, name) => {
@@ -34,7 +34,7 @@ function comparable(value: unknown): unknown {
 
 const instantOf = (timestamp: string): number => Date.parse(timestamp.replace(/[+-]\d\d$/, '$&:00'));
 
-/** Both answers line by line. */
+/** Both responses, line by line. */
 const read = (at: (path: string) => unknown, side: 'member' | 'element') =>
   Object.fromEntries(lines.map((line) => [line.member, comparable(at(line[side]!))]));
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   return () => mock.close();
 });
 
-/** Each mistake as a message of a version, and a word of the reason. */
+/** An invalid message of each kind, and a word of the reason. */
 const MISTAKES: Readonly<Record<string, readonly [(version: Version) => string, RegExp]>> = {
   'malformed XML': [(version) => good(version).slice(0, -9), /well-formed/],
   JSON: [() => `{"personidentifikatorer":["${one}"]}`, /well-formed/],
@@ -109,18 +109,15 @@ test('an envelope of no known version has its own code', async () => {
   expect(faultOf(await sendTo(mock, other))).toMatchObject({ status: 500, code: 'VersionMismatch' });
 });
 
-test.each(['rubbish', '/', 'text/xml, text/xml'])(
-  'the content type %j, which is none, is refused',
-  async (contentType) => {
-    const answer = await postTo(mock, good('1.2'), { 'content-type': contentType });
-    expect(faultOf(answer)).toMatchObject({
-      status: 400,
-      code: 'Sender',
-      reason: expect.stringMatching(/content type/),
-    });
-    expectNothingLeaks(answer.body);
-  },
-);
+test.each(['rubbish', '/', 'text/xml, text/xml'])('rejects the invalid content type %j', async (contentType) => {
+  const answer = await postTo(mock, good('1.2'), { 'content-type': contentType });
+  expect(faultOf(answer)).toMatchObject({
+    status: 400,
+    code: 'Sender',
+    reason: expect.stringMatching(/content type/),
+  });
+  expectNothingLeaks(answer.body);
+});
 
 describe('a chunked message', () => {
   const inChunks = (message: string) => {
@@ -190,7 +187,7 @@ describe('by another method', () => {
   );
 
   test.each(['', '?', '?x=wsdl', '?x=1&wsdls', '?wsdls', '?xwsdl'])(
-    'GET with %j is refused, and says where the WSDL is',
+    'rejects GET with %j and names the URL of the WSDL',
     async (query) => {
       const answer = await fetch(`${mock.url}/ws-v5${query}`);
       expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');

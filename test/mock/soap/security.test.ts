@@ -22,14 +22,14 @@ describe.each(VERSION_NAMES)('where every request must be signed, in SOAP %s', (
   });
 
   test.each([
-    ['one that is not', /needs a Security header/, () => null],
-    ['one that was changed', /does not fit/, () => signed().replace(one, other)],
+    ['an unsigned message', /needs a Security header/, () => null],
+    ['a modified message', /does not match the message/, () => signed().replace(one, other)],
     [
-      'one that is too old',
+      'a message that is too old',
       /120 seconds/,
       () => signedEnvelope(hentPersoner([one]), { version, signer, created: Date.now() - 180_000 }),
     ],
-  ])('%s is refused, and nobody is told of', async (_, reason, message) => {
+  ])('rejects %s, without persons', async (_, reason, message) => {
     const mock = await started({ soap: { wsSecurity: 'verify' } });
     const text = message();
     const answer = await (text === null ? askOver(mock, hentPersoner([one]), version) : sendTo(mock, text, version));

@@ -23,19 +23,16 @@ const DOCUMENTED = `<ns:HentPersonerForespoersel>
 </ns:HentPersonerForespoersel>`;
 const DOCUMENTED_PERSONS = ['01013355300', '01013355491', '01013356366'];
 
-test.each(VERSION_NAMES)(
-  'the documented request, as it stands, is answered without a token, in %s',
-  async (version) => {
-    const mock = await started();
-    const { namespace, contentType } = VERSIONS[version];
-    const message = `<e:Envelope xmlns:e="${namespace}" xmlns:ns="${MESSAGES}"><e:Body>${DOCUMENTED}</e:Body></e:Envelope>`;
-    const answer = await sendTo(mock, message, version);
-    expect(answer).toMatchObject({ status: 200, contentType });
-    const persons = personsOf(answer);
-    expect(persons.map(({ personidentifikator }) => personidentifikator!.text)).toEqual(DOCUMENTED_PERSONS);
-    for (const { varslingsstatus } of persons) expect(varslingsstatus!.text).toMatch(/^KAN_(IKKE_)?VARSLES$/);
-  },
-);
+test.each(VERSION_NAMES)('accepts the documented request without a token, in %s', async (version) => {
+  const mock = await started();
+  const { namespace, contentType } = VERSIONS[version];
+  const message = `<e:Envelope xmlns:e="${namespace}" xmlns:ns="${MESSAGES}"><e:Body>${DOCUMENTED}</e:Body></e:Envelope>`;
+  const answer = await sendTo(mock, message, version);
+  expect(answer).toMatchObject({ status: 200, contentType });
+  const persons = personsOf(answer);
+  expect(persons.map(({ personidentifikator }) => personidentifikator!.text)).toEqual(DOCUMENTED_PERSONS);
+  for (const { varslingsstatus } of persons) expect(varslingsstatus!.text).toMatch(/^KAN_(IKKE_)?VARSLES$/);
+});
 
 type Call = (request: object) => Promise<[Record<string, unknown>, string]>;
 const call = (client: Client, operation: string, request: object) =>

@@ -6,7 +6,7 @@ import { type Clock, frozenClock } from '../../../src/register/index.ts';
 import type { PersonSpec, Scenario, ScenarioPerson } from '../../../src/scenario/index.ts';
 import { jwt, lookUp, NOW, post, standard } from './in-process.ts';
 
-/** Where changes are told. */
+/** The path of the change log. */
 export const PATH = '/rest/v2/krr/hentEndringer';
 
 const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });

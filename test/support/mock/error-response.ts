@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type ErrorBody, validators } from '../../../src/contract/index.ts';
 import { LOOKUPS, post } from './in-process.ts';
 
-/** What must stand in no error answer and no log line: identifiers, and how the mock is made. */
+/** Texts that no error response and no log line may contain: identifiers and implementation details. */
 const TELLTALES = [
   /\d{11}/,
   /FST_|HPE_|ERR_/,
@@ -12,7 +12,7 @@ const TELLTALES = [
   /fastify|ajv|SyntaxError|position \d/i,
 ];
 
-/** The token that refused requests carry, to be looked for in answers and logs. */
+/** The token of rejected requests, which must not appear in responses and logs. */
 export const SECRET = 'c2VjcmV0LXRva2Vu';
 
 export function expectNothingLeaks(text: string): void {
@@ -20,7 +20,7 @@ export function expectNothingLeaks(text: string): void {
   expect(text).not.toContain(SECRET);
 }
 
-/** Requires the documented shape, and returns where the mistakes are: the pointers, in their order. */
+/** Requires the documented error format, and returns the pointers in order. */
 export function expectRefusal(status: number, expected: number, body: string): (string | undefined)[] {
   expect(status, body).toBe(expected);
   const parsed = JSON.parse(body) as ErrorBody;
@@ -32,7 +32,7 @@ export function expectRefusal(status: number, expected: number, body: string): (
   return parsed.errors.map(({ source }) => source?.pointer);
 }
 
-/** Sends a body to every version, which must refuse it alike; the answer is where the mistakes are. */
+/** Sends a body to every version, which must reject it in the same way. Returns the pointers. */
 export const refusalsBy =
   (mock: FastifyInstance) =>
   async (status: number, payload: string | Buffer, headers: Record<string, string> = {}) => {

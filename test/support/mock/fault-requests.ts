@@ -23,7 +23,7 @@ export function batch(persons: number | readonly string[], changes: Partial<Requ
   return { ...arrival(changes), batch: { identifiers, body: { personidentifikatorer: identifiers } } };
 }
 
-/** The attempts, among so many requests, that are struck. */
+/** The attempts that match, among so many requests. */
 export function struckAmong(plan: FaultMatcher, requests: number, asked: RequestFacts = arrival()): number[] {
   const attempts = Array.from({ length: requests }, () => plan.match(asked).match?.attempt);
   return attempts.filter((attempt) => attempt !== undefined);

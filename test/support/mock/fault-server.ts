@@ -15,7 +15,7 @@ import type { Effect, Fault } from '../../../src/scenario/index.ts';
 import { fault, IDENTIFIERS } from './fault-requests.ts';
 import { type Door, secureDoor } from './raw-connection.ts';
 
-/** An answer with so many persons, in which brackets and quotation marks stand in strings as well. */
+/** A response with so many persons, with brackets and quotation marks inside strings. */
 export const personer = (count: number) => ({
   personer: IDENTIFIERS.slice(0, count).map((personidentifikator, index) => ({
     personidentifikator,
@@ -31,9 +31,9 @@ export interface Serving {
   readonly app: FastifyInstance;
   readonly door: Door;
   readonly close: () => Promise<void>;
-  /** How the struck requests ended, in the order in which they came. */
+  /** The outcomes of the requests with a fault, in order of arrival. */
   readonly endings: Promise<FaultOutcome>[];
-  /** What faults left to send of their answers. */
+  /** The bodies that faults left for the framework to send. */
   readonly left: (Buffer | string | null)[];
 }
 
@@ -45,7 +45,7 @@ interface Tls {
 
 interface Wish {
   readonly answer?: Buffer | string;
-  /** A batch is not decided, and no answer given, before this. */
+  /** Batches are matched and responses sent after this. */
   readonly ready?: Promise<void>;
   readonly timer?: Timer;
 }
@@ -106,9 +106,9 @@ async function serveBy(
 const { tls, ca } = await createLocalTls();
 
 const wayBy = (tls: Tls | null) => ({
-  /** A service that always gives the same answer, and to which these faults happen. */
+  /** A service with a fixed response and these faults. */
   serve: (faults: readonly Fault[], wish: Wish = {}) => serveBy(tls, faults, wish),
-  /** A service to all of whose answers this happens. */
+  /** A service with this effect on every response. */
   serveWith: (effect: Effect, wish: Wish = {}) => serveBy(tls, [fault({}, { effect })], wish),
 });
 

@@ -17,7 +17,7 @@ export function identifiersOf(count: number, seed: number): string[] {
 
 const MONTH_OFFSETS: Readonly<Record<Synthetic, number>> = { none: 0, '+80': 80, '+40': 40, '+65': 65 };
 
-/** An identifier of a series, put together here so that none that may be somebody's stands in a file: born in 1889. */
+/** An identifier of a series, born in 1889. It is computed, so that no file contains an identifier of a real person. */
 export function bornIn1889(synthetic: Synthetic, dNumber = false): string {
   const date = `${(dNumber ? 40 : 0) + 17}${String(MONTH_OFFSETS[synthetic] + 5).padStart(2, '0')}89`;
   for (let tail = 50_000; tail < 60_000; tail++) {

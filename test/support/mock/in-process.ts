@@ -13,7 +13,7 @@ export const LOOKUPS = operations.filter(({ response }) => response === 'Persone
 
 export const standard = getBundledScenario('standard')!;
 
-/** An issuer that nobody asks. */
+/** An issuer that no test calls. */
 const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
 
 /** The standard scenario, behaving otherwise. */
@@ -22,7 +22,7 @@ export const behaving = (behaviour: Partial<Behaviour>): Scenario => ({
   behaviour: { ...standard.behaviour, ...behaviour },
 });
 
-/** A mock as the command line makes it, but for a clock that stands still and a log that nobody reads. */
+/** A mock as the command line creates it, but with a frozen clock and without a log. */
 export function mockWith(changes: Partial<MockOptions> = {}): FastifyInstance {
   const defaults = {
     scenario: standard,
@@ -78,7 +78,7 @@ export function post(
   });
 }
 
-/** Looks persons up, and requires an answer with persons that keeps to the contract. */
+/** Looks persons up, and requires a response that satisfies the contract. */
 export async function lookUp(app: FastifyInstance, identifiers: readonly unknown[], asking: Asking = {}) {
   const { version = 'v1', authorization = 'Bearer any', path = `/rest/${version}/personer`, body } = asking;
   const payload = JSON.stringify({ personidentifikatorer: identifiers, ...body });

@@ -29,10 +29,10 @@ export interface Violation {
 export const startProxy = (upstream: string, ...flags: string[]): Promise<ValidatingProxy> =>
   start('proxy', CONTRACT, upstream, ...flags);
 
-/** It makes up as many persons as an answer may have, and takes seconds for a thousand of them. */
+/** Prism generates as many persons as a response may have, and takes seconds for a thousand. */
 const FEW_PERSONS = '\nx-json-schema-faker: { max-items: 30 }\n';
 
-/** Starts Prism's mock of our contract, which makes every answer up: valid, and without any meaning. */
+/** Starts Prism's mock of the contract. It generates valid responses without meaning. */
 export async function startInventing(): Promise<RunningPrism> {
   const folder = await mkdtemp(join(tmpdir(), 'krr-kit-'));
   const contract = join(folder, 'krr.yaml');
@@ -68,11 +68,11 @@ async function start(...parameters: string[]): Promise<RunningPrism> {
   return { url: await url, stop };
 }
 
-/** The violations that a proxy without `--errors` reports beside the answer. */
+/** The violations that a proxy without `--errors` reports in a header. */
 export function violationsOf(answer: Response): Violation[] {
   return JSON.parse(answer.headers.get('sl-violations') ?? '[]') as Violation[];
 }
 
-/** The ones that concern the answer, not the request. */
+/** The violations in the response. */
 export const answerViolations = (answer: Response): Violation[] =>
   violationsOf(answer).filter(({ location }) => location[0] === 'response');

@@ -47,7 +47,7 @@ export function ask(
   });
 }
 
-/** Asks, and reads the answer as persons. */
+/** Sends a lookup, and returns the persons. */
 export async function personsAt(mock: Pick<RunningMock, 'url'>, identifiers: readonly unknown[]): Promise<Person[]> {
   const answer = await ask(mock, identifiers);
   return ((await answer.json()) as { personer: Person[] }).personer;

@@ -17,7 +17,7 @@ export async function spoiltBy({ url }: Addressed, { body, headers }: Posted): P
   return { status: answer.status, contentType, body: await answer.text(), headers: answer.headers };
 }
 
-/** Sends a body as it is to where SOAP is answered. The answer is held to the schemas. */
+/** Sends a body to the SOAP endpoint, and validates the response against the schemas. */
 export const postTo = async (mock: Addressed, body: Posted['body'], headers: Posted['headers']): Promise<Sent> =>
   taken(await spoiltBy(mock, { body, headers }));
 
@@ -29,7 +29,7 @@ export const sendTo = (mock: Addressed, message: string, version: Version = '1.2
 export const askOver = (mock: Addressed, request: string, version: Version = '1.2') =>
   sendTo(mock, envelope(request, version), version);
 
-/** An ordinary client, which knows what the WSDL says. What it is answered is held to the schemas too. */
+/** An ordinary client of the WSDL. Its responses are validated against the schemas too. */
 export async function clientOf({ url }: Addressed, options: IOptions = {}): Promise<Client> {
   const client = await createClientAsync(`${url}/ws-v5?wsdl`, options);
   client.on('response', (body: string, { status, headers }: { status: number; headers: Record<string, string> }) => {

@@ -5,7 +5,7 @@ import { standard } from './in-process.ts';
 export const identifierOf = (role: string): string =>
   standard.persons.find((person) => person.role === role)!.identifier;
 
-/** One member of an answer made wrong: who is asked for, what is changed, and where the proxy must see it. */
+/** An invalid field in a response: the requested person, the change, and where the proxy must report it. */
 export interface Tampering {
   readonly role: string;
   readonly change: (person: Json, body: Json) => unknown;
@@ -76,7 +76,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   },
 };
 
-/** Makes a mock answer wrongly whenever a request names one of the tamperings in its header `x-tamper`. */
+/** Makes a mock return invalid responses for requests that name a tampering in the header `x-tamper`. */
 export function tamperOnRequest(app: FastifyInstance): void {
   app.addHook('onSend', async (request, _reply, payload) => {
     const tampering = TAMPERINGS[request.headers['x-tamper'] as string];
