@@ -10,7 +10,7 @@ import { findTcpSocket } from './sockets.ts';
  */
 export type FaultOutcome = 'completed' | 'reset' | 'cut' | 'silent' | 'clientLeft';
 
-export type EffectByKind<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+type EffectByKind<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 /** The response that an effect acts on, and the functions it may call. */
 export interface EffectContext {
@@ -46,7 +46,7 @@ function hijackReply(context: EffectContext): FastifyReply['raw'] {
  * Resets the connection with an RST. It is deferred for clients in this process: if data and RST are pending together,
  * libuv reports an end instead of a reset.
  */
-export function resetConnection({ reply, setOutcome, defer }: EffectContext): void {
+function resetConnection({ reply, setOutcome, defer }: EffectContext): void {
   const { socket } = reply.request.raw;
   defer(() => {
     setOutcome('reset');

@@ -47,7 +47,7 @@ const LISTS = [
 ] as const;
 
 /** A valid request for persons. */
-export interface LookupRequest {
+interface LookupRequest {
   readonly identifiers: readonly string[];
   /** Invalid identifiers, if the scenario accepts them. */
   readonly unknown: ReadonlySet<string>;

@@ -18,7 +18,7 @@ function getErrorCode(status: number): string {
 }
 
 /** The format of token responses, for fault injection. */
-export const TOKEN_FORMAT: ResponseFormat = {
+const TOKEN_FORMAT: ResponseFormat = {
   isJson: true,
   getContentType: () => JSON_TYPE,
   createError: (status, detail) => ({

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const NOT_BEFORE_DAYS = -1;
 
 /** Loads the X.509 library, with Node's cryptography. Its dependency tsyringe requires reflect-metadata before it. */
-export async function loadCertificateLibrary() {
+async function loadCertificateLibrary() {
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
@@ -15,7 +15,7 @@ export async function loadCertificateLibrary() {
 }
 
 /** Creates the serial number and the validity of a certificate. */
-export const createCertificateFields = (days: number) => ({
+const createCertificateFields = (days: number) => ({
   serialNumber: `01${randomBytes(8).toString('hex')}`,
   notBefore: new Date(Date.now() + NOT_BEFORE_DAYS * DAY_MS),
   notAfter: new Date(Date.now() + days * DAY_MS),
