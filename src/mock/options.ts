@@ -56,6 +56,8 @@ export interface StartOptions {
   readonly control?: boolean;
   /** Runs the conformance suite for the control API and the web page, which cannot run it by default. */
   readonly runConformance?: RunConformance;
+  /** The control API reads scenario files below this folder only; by default, below the folders of the files in `scenario`. */
+  readonly scenarioDirectory?: string;
   /** No log by default. */
   readonly log?: Log;
 }
@@ -97,6 +99,7 @@ const START: OptionSchemas<StartOptions> = {
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
   control: [isBoolean, 'true or false'],
+  scenarioDirectory: [isText, 'a folder such as ./scenarios'],
   runConformance: ANY_VALUE,
   log: anyObject,
 };

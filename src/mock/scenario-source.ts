@@ -15,8 +15,8 @@ const SCENARIO_FIELDS = ['name', 'population', 'behaviour', 'persons', 'faults',
  *
  * @throws KrrError OPTION_INVALID for an invalid input; SCENARIO_UNKNOWN, SCENARIO_UNREADABLE or SCENARIO_INVALID
  */
-export async function loadScenarioInput(input: ScenarioInput): Promise<LoadedScenario> {
-  if (isReference(input)) return loadScenarioWithFiles(input);
+export async function loadScenarioInput(input: ScenarioInput, folders?: readonly string[]): Promise<LoadedScenario> {
+  if (isReference(input)) return loadScenarioWithFiles(input, folders);
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw createOptionError('expected a name, a file, a list of at least one of them, or a scenario as data');
   }
@@ -78,8 +78,8 @@ export class ScenarioSources {
   }
 
   /** @throws KrrError as {@link loadScenarioInput} does */
-  async load(input: ScenarioInput): Promise<Scenario> {
-    const { scenario, files } = await loadScenarioInput(input);
+  async load(input: ScenarioInput, folders?: readonly string[]): Promise<Scenario> {
+    const { scenario, files } = await loadScenarioInput(input, folders);
     const loaded = { ...scenario, ...(this.#population !== undefined && { population: this.#population }) };
     this.#sources.set(loaded, { input, files });
     return loaded;

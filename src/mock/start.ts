@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createIssuer, type Issuer, type TokenRequest } from '../maskinporten/index.ts';
 import { frozenClock, parseTimestamp } from '../register/index.ts';
@@ -94,7 +95,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     ...{ scenario, seed, authenticator: createAuthenticator(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
     ...(soap !== undefined && { soap }),
-    ...(control && { load: (references) => sources.load(references) }),
+    ...(control && { load: (references) => sources.load(references, findScenarioFolders(options)) }),
     runConformance: options.runConformance,
   });
   const issuerApp =
@@ -103,6 +104,13 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
   serveIssuer(issuerApp, { ...mock, issuer, path });
   if (issuerApp !== mock.app) hintIssuerLocation(mock.routes, issuer, path);
   return { mock, issuer, issuerApp };
+}
+
+/** The control API reads files below these folders: the specified one, or those of the files of the start. */
+function findScenarioFolders({ scenarioDirectory, scenario = [] }: StartOptions): readonly string[] {
+  if (scenarioDirectory !== undefined) return [scenarioDirectory];
+  const references = typeof scenario === 'string' || Array.isArray(scenario) ? [scenario].flat() : [];
+  return references.filter((reference) => /[/\\]|\.ya?ml$/.test(reference)).map((file) => dirname(file));
 }
 
 function createMockShutdown({ mock, issuerApp }: MockComponents): () => Promise<void> {

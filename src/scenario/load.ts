@@ -34,12 +34,13 @@ export type References = Reference | readonly Reference[];
  * Loads scenarios and all that they extend. Returns the errors of the files instead of throwing them. Caches the parsed
  * files.
  *
+ * @param folders files elsewhere are rejected; by default, any file is read
  * @example
  * const read = await tryLoadScenario({ file: 'posted.yaml', text: 'name: posted\nextends: standard\n' });
  * if (!read.ok) console.error(read.diagnostics.map(formatDiagnostic).join('\n'));
  */
-export function tryLoadScenario(references: References): Promise<ReadScenario> {
-  return readScenario([references].flat(), library);
+export function tryLoadScenario(references: References, folders?: readonly string[]): Promise<ReadScenario> {
+  return readScenario([references].flat(), library, folders);
 }
 
 /**
@@ -49,8 +50,11 @@ export function tryLoadScenario(references: References): Promise<ReadScenario> {
  * @example
  * const { scenario, files } = await loadScenarioWithFiles(['standard', './mine.yaml']);
  */
-export async function loadScenarioWithFiles(references: References): Promise<LoadedScenario> {
-  const read = await tryLoadScenario(references);
+export async function loadScenarioWithFiles(
+  references: References,
+  folders?: readonly string[],
+): Promise<LoadedScenario> {
+  const read = await tryLoadScenario(references, folders);
   if (!read.ok) throw new ScenarioLoadError(read);
   return { scenario: read.scenario, files: read.files };
 }

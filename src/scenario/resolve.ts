@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { KrrError } from '../errors.ts';
 import type { Diagnostic, PathDiagnostic } from '../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
@@ -61,6 +61,9 @@ const READ_ERRORS: Readonly<Record<string, string>> = { EISDIR: 'is a folder', E
  */
 export async function readFileText(file: string): Promise<string> {
   try {
+    // Opening a FIFO blocks until another process writes to it.
+    const entry = await stat(file);
+    if (!entry.isFile() && !entry.isDirectory()) throw new KrrError('SCENARIO_UNREADABLE', `${file}: is not a file`);
     return await readStreamText(createReadStream(file), file);
   } catch (error) {
     if (error instanceof KrrError) throw error;
@@ -124,6 +127,30 @@ interface ParsedFile {
 
 const isFile = (reference: string): boolean => /[/\\]|\.ya?ml$/.test(reference);
 
+const isBelow = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+/**
+ * Requires a file below one of these folders. Other files get one message, whether they exist or not.
+ *
+ * @throws KrrError SCENARIO_UNREADABLE
+ */
+async function requireBelow(folders: readonly string[], reference: string): Promise<void> {
+  const path = resolve(reference);
+  if (folders.some((folder) => isBelow(resolve(folder), path))) {
+    // A missing file below the folder is reported as missing. A link must not lead elsewhere.
+    const target = await realpath(path).catch(() => undefined);
+    const targets = await Promise.all(folders.map((folder) => realpath(folder).catch(() => resolve(folder))));
+    if (target === undefined || targets.some((folder) => isBelow(folder, target))) return;
+  }
+  throw new KrrError(
+    'SCENARIO_UNREADABLE',
+    `${reference}: is not below the scenario folder of this mock (--scenario-dir)`,
+  );
+}
+
 /** Resolves a reference relative to the file that contains it. */
 function resolveRelative(file: string, reference: string): string {
   if (!isFile(reference) || isAbsolute(reference)) return reference;
@@ -134,13 +161,15 @@ function resolveRelative(file: string, reference: string): string {
 /** Collects layers, each once, every layer after those that it extends. */
 class ScenarioResolver {
   readonly #library: Library;
+  readonly #folders: readonly string[] | undefined;
   readonly #layers = new Map<string, Layer>();
   readonly #parsedFiles: ParsedFile[] = [];
   readonly #unusable: KrrError[] = [];
   readonly #files = new Map<string, string>();
 
-  constructor(library: Library) {
+  constructor(library: Library, folders: readonly string[] | undefined) {
     this.#library = library;
+    this.#folders = folders;
   }
 
   /** Adds a scenario. If it cannot be loaded, the others are read all the same. */
@@ -153,6 +182,7 @@ class ScenarioResolver {
   async #addReference(reference: Reference, extendedBy: readonly string[]): Promise<void> {
     if (typeof reference !== 'string') return this.#addText(reference.text, reference.file, extendedBy);
     if (!isFile(reference)) return this.#addBundled(reference);
+    if (this.#folders !== undefined) await requireBelow(this.#folders, reference);
     const path = resolve(reference);
     if (extendedBy.some((file) => resolve(file) === path)) {
       throw new KrrError('SCENARIO_INVALID', `circular: ${[...extendedBy, reference].join(' -> ')}`);
@@ -227,7 +257,11 @@ async function catchUserError(operation: Promise<void>): Promise<KrrError | null
  * const read = await readScenario(['standard', './mine.yaml'], library);
  * if (read.ok) console.log(read.scenario.name, read.files.map(({ path }) => path));
  */
-export async function readScenario(references: readonly Reference[], library: Library): Promise<ReadScenario> {
+export async function readScenario(
+  references: readonly Reference[],
+  library: Library,
+  folders?: readonly string[],
+): Promise<ReadScenario> {
   if (references.length > MAX_REFERENCES) {
     const error = new KrrError(
       'SCENARIO_INVALID',
@@ -235,7 +269,7 @@ export async function readScenario(references: readonly Reference[], library: Li
     );
     return { ok: false, diagnostics: [], unusable: [error], files: [] };
   }
-  const resolver = new ScenarioResolver(library);
+  const resolver = new ScenarioResolver(library, folders);
   for (const reference of references) await resolver.add(reference);
   return resolver.resolve();
 }

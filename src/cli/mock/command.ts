@@ -97,6 +97,7 @@ async function run(flags: MockFlags): Promise<void> {
     maskinporten,
     soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
     scenario: flags.scenario,
+    ...(flags.scenarioDir !== undefined && { scenarioDirectory: flags.scenarioDir }),
     runConformance,
     log,
   }).catch(async (error) => {

@@ -84,6 +84,7 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   host: string;
   seed: number;
   scenario: readonly string[];
+  scenarioDir?: string;
   watch?: boolean;
   control: 'on' | 'off';
   failOnFindings?: boolean;
@@ -124,6 +125,12 @@ export function addMockOptions(command: Command): void {
       )
         .default(DEFAULT_SCENARIO, 'standard')
         .argParser(parseScenarios),
+    )
+    .addOption(
+      createOption(
+        '--scenario-dir <folder>',
+        'the control API reads scenario files below this folder only (default: the folders of the given files)',
+      ),
     )
     .addOption(createOption('--watch', 'reload scenario files when they are saved (default: on if a file is given)'))
     .addOption(new Option('--no-watch', 'do not reload scenario files'))

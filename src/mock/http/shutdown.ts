@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
@@ -24,8 +24,11 @@ interface SocketActivity {
  */
 export function createShutdown(app: FastifyInstance): () => Promise<void> {
   const connections = trackConnections(app.server);
+  const pending = trackResponses(app.server);
   keepFlushingSockets(app.server, connections);
   return async () => {
+    // The framework does the same for requests that arrive from now on.
+    for (const response of pending) response.shouldKeepAlive = false;
     const isStalled = createStallDetector();
     const sweep = (): void => {
       app.server.closeIdleConnections();
@@ -35,6 +38,16 @@ export function createShutdown(app: FastifyInstance): () => Promise<void> {
     await app.close();
     clearInterval(sweepTimer);
   };
+}
+
+/** Tracks the responses that are not complete. */
+function trackResponses(server: Server): ReadonlySet<ServerResponse> {
+  const pending = new Set<ServerResponse>();
+  server.on('request', (_request, response: ServerResponse) => {
+    pending.add(response);
+    response.once('close', () => pending.delete(response));
+  });
+  return pending;
 }
 
 /** Tracks the open connections. For TLS, these are the TLS sockets, not the TCP sockets below them. */

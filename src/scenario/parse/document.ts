@@ -1,5 +1,6 @@
 import { type Diagnostic, getMappings, isMapping, type PathDiagnostic } from '../../yaml/diagnostics.ts';
 import { readSource } from '../../yaml/read.ts';
+import { suggest } from '../../yaml/suggest.ts';
 import type { Behaviour, Layer, ScenarioPerson } from '../model.ts';
 import { preferSemanticErrors, validateSemantics } from '../validate/index.ts';
 import { checkAgainstSchema } from '../validate/schema.ts';
@@ -57,7 +58,20 @@ interface ReadText {
 export type ParsedLayer = ReadText &
   ({ readonly ok: true; readonly layer: Layer } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] });
 
+const KNOWN_KEYS = ['name', 'description', 'extends', 'now', 'population', 'behaviour', 'print', 'persons', 'faults'];
+
+/** A file of another kind can hold secrets. Its content is not quoted. */
+function isOtherFile(data: unknown): boolean {
+  if (!isMapping(data)) return data !== null && data !== undefined && !Array.isArray(data);
+  const keys = Object.keys(data).slice(0, 100);
+  return keys.length > 0 && !keys.some((key) => suggest(key, KNOWN_KEYS) !== undefined);
+}
+
 function validateData(data: unknown): IdentifierAssignment {
+  if (isOtherFile(data)) {
+    const message = 'not a scenario: expected a mapping with a name';
+    return { persons: [], diagnostics: [{ path: [], part: 'value', message }] };
+  }
   const diagnostics = preferSemanticErrors(checkAgainstSchema(data), validateSemantics(data));
   const personDiagnostics = diagnostics
     .filter(({ path }) => path[0] === 'persons')

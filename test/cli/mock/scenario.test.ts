@@ -159,7 +159,10 @@ describe('a saved file', () => {
     ['a file', DELETED],
     ['the library', null],
   ])('applies if the control API has switched to it, from %s', async (_, first) => {
-    const mock = await startMock(['--scenario', first === null ? 'standard' : await save('mine.yaml', first)]);
+    const mock = await startMock([
+      ...['--scenario', first === null ? 'standard' : await save('mine.yaml', first)],
+      ...['--scenario-dir', folder],
+    ]);
     const other = await save('other.yaml', DELETED.replace('mine', 'other'));
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ scenario: other });

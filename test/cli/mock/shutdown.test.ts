@@ -50,7 +50,7 @@ const end = async ({ child }: Mock) => {
   return child.exitCode;
 };
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
   test('finishes a request in progress, accepts no new connection, and exits with code 0', async () => {
     const mock = await startMock();
     const request = await beginRequest(mock);
