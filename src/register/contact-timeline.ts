@@ -1,6 +1,7 @@
 import type { Person } from '../contract/index.ts';
 import { addDuration, endOfDay, formatTimestamp, subtractDuration, tryParseTimestamp } from '../time/oslo-time.ts';
 import type { RegisterRecord } from './resolve-person.ts';
+import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
 
 const USABLE = 'P18M';
 
@@ -37,7 +38,7 @@ export interface ContactTimeline {
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_18mnd
  */
-export function describeContact(record: RegisterRecord, now: number): ContactTimeline {
+export function describeContact(record: RegisterRecord, now: number, options: VarslingsstatusOptions): ContactTimeline {
   const { person } = record;
   const border = subtractDuration(now, USABLE);
   const channels = (['epostadresse', 'mobiltelefonnummer'] as const).flatMap((channel) => {
@@ -47,7 +48,7 @@ export function describeContact(record: RegisterRecord, now: number): ContactTim
   return {
     ...{ now: formatTimestamp(now), border: formatTimestamp(border), channels },
     varslingsstatus: person.varslingsstatus ?? null,
-    reason: findReason(record),
+    reason: findReason(record, options),
   };
 }
 
@@ -77,8 +78,10 @@ export function findExpiry(date: number): number {
   return subtractDuration(candidate, USABLE) >= date ? candidate : endOfDay(candidate);
 }
 
-function findReason({ person, contact, scenarioPerson }: RegisterRecord): VarslingsstatusReason {
-  if (scenarioPerson?.specified.varslingsstatus !== undefined) return 'specified';
+/** `specified` only if the scenario specifies another value than the one that follows from the person. */
+function findReason({ person, contact }: RegisterRecord, options: VarslingsstatusOptions): VarslingsstatusReason {
+  const profile = { status: person.status as 'AKTIV', reserved: person.reservasjon === 'JA' };
+  if (person.varslingsstatus !== deriveVarslingsstatus(profile, contact, options)) return 'specified';
   if (person.status !== 'AKTIV') return 'not-active';
   if (contact === 'expired') return 'all-channels-expired';
   if (person.reservasjon === 'JA') return 'reserved';

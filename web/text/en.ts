@@ -109,7 +109,7 @@ export const en = {
     empty: 'This person has no contact channel.',
     picture: 'Timeline of the contact channels',
     reason: {
-      specified: 'The scenario specifies this value.',
+      specified: 'The scenario specifies this value, although another one follows from the person.',
       'not-active': 'The person is not AKTIV.',
       'all-channels-expired': 'All contact information is older than 18 months.',
       reserved: 'The person is reserved against digital communication.',

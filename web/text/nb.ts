@@ -104,7 +104,7 @@ export const nb: Texts = {
     empty: 'Personen har ingen kontaktkanal.',
     picture: 'Tidslinje for kontaktkanalene',
     reason: {
-      specified: 'Scenarioet angir denne verdien.',
+      specified: 'Scenarioet angir denne verdien, selv om personen tilsier en annen.',
       'not-active': 'Personen er ikke AKTIV.',
       'all-channels-expired': 'All kontaktinformasjon er eldre enn 18 måneder.',
       reserved: 'Personen har reservert seg mot digital kommunikasjon.',

@@ -63,7 +63,7 @@ export async function createPersonCard(state: MockState, request: PersonCardRequ
     specified: person?.specified ?? null,
     allowInvalidState: person?.allowInvalidState ?? false,
     explanation: explainDigits(identifier, getRule(state)),
-    contact: describeContact(record, clock.now()),
+    contact: describeContact(record, clock.now(), scenario.behaviour),
     responses: {
       v1: createBatchResponse(state, identifier, scopes, 'v1'),
       v2: createBatchResponse(state, identifier, scopes, 'v2'),
@@ -166,11 +166,19 @@ async function createSoapResponse(
   return { request: 'POST /ws-v5 HentPersoner', ...response };
 }
 
-/** Scenario files have the field names of a response; the identifier and the certificate are exceptions. */
+/**
+ * Scenario files have the field names of a response. For a generated person, the fields that follow from the others are
+ * left out.
+ */
 async function formatAsScenario({ scenario, register }: MockState, identifier: string): Promise<string> {
   const { stringify } = await import('yaml');
   const listed = scenario.persons.find((one) => one.identifier === identifier);
-  const { personidentifikator: _, sertifikat: _certificate, ...fields } = register.find(identifier).person;
+  const {
+    personidentifikator: _,
+    sertifikat: _certificate,
+    varslingsstatus: _status,
+    ...fields
+  } = register.find(identifier).person;
   const person = {
     ...(listed?.description !== undefined && { description: listed.description }),
     identifier,

@@ -36,7 +36,7 @@ export async function listExpiries({ scenario, register, clock }: MockState): Pr
   const { parseTimestamp } = await import('../../register/index.ts');
   const now = clock.now();
   const expiries = scenario.persons.flatMap(({ role, identifier }) =>
-    describeContact(register.find(identifier), now).channels.flatMap(({ channel, expires }) =>
+    describeContact(register.find(identifier), now, scenario.behaviour).channels.flatMap(({ channel, expires }) =>
       expires === null ? [] : [{ role, channel, expires }],
     ),
   );
