@@ -47,7 +47,7 @@ export function App() {
   }, [view]);
   return (
     <>
-      <a class="skip" href={`#/${view}`} onClick={focusMain}>
+      <a class="skip" href="#main" onClick={focusMain}>
         {text.skip}
       </a>
       <header>

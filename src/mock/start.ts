@@ -97,6 +97,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     ...(soap !== undefined && { soap }),
     ...(control && { load: (references) => sources.load(references, findScenarioFolders(options)) }),
     runConformance: options.runConformance,
+    verifiesTokens: options.auth === 'maskinporten',
   });
   const issuerApp =
     ownPort === undefined ? mock.app : createApp({ lifecycle: mock.lifecycle, journal: mock.journal, log, tls });

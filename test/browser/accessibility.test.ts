@@ -1,9 +1,12 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { chromiumPath, NO_CHROMIUM } from '../support/browser/chromium.ts';
-import { closeBrowser, findViolations, openPage } from '../support/browser/page.ts';
+import { closeBrowser, closePages, findViolations, openPage } from '../support/browser/page.ts';
 import { lookup, type Mock, startMock, stopMocks } from '../support/cli/krr.ts';
 
-afterEach(stopMocks);
+afterEach(async () => {
+  await closePages();
+  await stopMocks();
+});
 afterAll(closeBrowser);
 
 /** Each view with the element that shows that it is complete. */

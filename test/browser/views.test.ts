@@ -3,10 +3,13 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { chromiumPath, NO_CHROMIUM } from '../support/browser/chromium.ts';
-import { closeBrowser, openPage } from '../support/browser/page.ts';
+import { closeBrowser, closePages, openPage } from '../support/browser/page.ts';
 import { lookup, type Mock, startMock, stopMocks } from '../support/cli/krr.ts';
 
-afterEach(stopMocks);
+afterEach(async () => {
+  await closePages();
+  await stopMocks();
+});
 afterAll(closeBrowser);
 
 const NOW = ['--now', '2026-11-23T12:00:00+01'];
@@ -61,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : `
   test('finds generated persons by property, and explains the identifier', async () => {
     const { page } = await openPage(await start(), '/__krr/');
     await page.getByLabel('Reservation').selectOption('reserved');
-    await page.getByLabel('Identifier', { exact: true }).first().selectOption('dnr');
+    await page.getByRole('combobox', { name: 'Identifier', exact: true }).selectOption('dnr');
     await page.getByLabel('Born').fill('1950-1959');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('list', { name: 'Search results' }).getByRole('button').first().click();
@@ -145,7 +148,7 @@ describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : `
   test('switches the scenario, adds a layer and resets', async () => {
     const mock = await start();
     const { page } = await openPage(mock, '/__krr/#/scenario');
-    await page.getByLabel('Scenario', { exact: true }).selectOption('reserved');
+    await page.getByRole('combobox', { name: 'Scenario', exact: true }).selectOption('reserved');
     await page.getByLabel('Add a layer').fill('timestamps-z');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Activate' }).click();

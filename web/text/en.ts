@@ -203,7 +203,7 @@ export const en = {
     lead: 'The mock checks the behaviour of the client. A finding says what happened, why it matters, and how to do it right.',
     empty: 'No findings. The client does everything right so far.',
     clear: 'Clear',
-    seen: 'What happened',
+    seen: 'Observed behaviour',
     why: 'Why it matters',
     right: 'How to do it right',
     source: 'Source',

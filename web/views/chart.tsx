@@ -99,7 +99,7 @@ function Dots({ entries, end, width }: DotsProps) {
   );
 }
 
-/** Shapes differ, so that the colours are not needed to tell the classes apart. */
+/** Shapes differ, so that the classes can be distinguished without colours. */
 const CLASSES = [
   { key: 'ok', label: '2xx', shape: 'M-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0' },
   { key: 'client', label: '4xx', shape: 'M-3.5-3.5h7v7h-7z' },

@@ -2,7 +2,7 @@ import type { Issuer } from '../../maskinporten/index.ts';
 import type { MockState } from '../state.ts';
 import { ControlApiError } from './errors.ts';
 
-/** What a run of the conformance suite receives. */
+/** The options of a run of the conformance suite. */
 export interface ConformanceRunOptions {
   /** The base URL of the service, without `/rest`. */
   readonly url: string;
@@ -29,7 +29,7 @@ export interface ConformanceStart {
   readonly token?: string;
 }
 
-/** The state of the last run. */
+/** The last run and its progress. */
 export interface ConformanceStatus {
   readonly state: 'idle' | 'running' | 'completed' | 'failed' | 'unavailable';
   readonly url?: string;
@@ -39,6 +39,8 @@ export interface ConformanceStatus {
   readonly error?: string;
 }
 
+/** A token that is not a JWT. */
+const OPAQUE_TOKEN = 'krr-kit';
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 const IDLE: ConformanceStatus = { state: 'idle', completed: 0, total: 0 };
 
@@ -56,13 +58,16 @@ const LIFETIME_SECONDS = 3600;
 /** Runs the conformance suite against a loopback URL, one run at a time. */
 export class ConformanceRuns {
   readonly #run: RunConformance | undefined;
+  readonly #verifiesTokens: boolean;
   #status: ConformanceStatus;
   #abort: AbortController | undefined;
   /** Changes with each progress. */
   revision = 0;
 
-  constructor(run: RunConformance | undefined) {
+  /** @param verifiesTokens whether the mock rejects invalid tokens; otherwise, the suite does not check that it does */
+  constructor(run: RunConformance | undefined, verifiesTokens: boolean) {
     this.#run = run;
+    this.#verifiesTokens = verifiesTokens;
     this.#status = run === undefined ? { ...IDLE, state: 'unavailable' } : IDLE;
   }
 
@@ -87,7 +92,7 @@ export class ConformanceRuns {
     const abort = new AbortController();
     this.#abort = abort;
     this.#update({ state: 'running', url, completed: 0, total: 0 });
-    const tokens = isOwn ? await issueTokens(issuer, state) : { main: request.token ?? 'krr-kit' };
+    const tokens = isOwn ? await this.#issueTokens(issuer, state) : { main: request.token ?? OPAQUE_TOKEN };
     void run({
       url,
       ...(isOwn && { soapUrl: `${url}/ws-v5` }),
@@ -108,6 +113,11 @@ export class ConformanceRuns {
     this.#abort?.abort(new Error('the run was stopped'));
     this.#abort = undefined;
     if (this.#run !== undefined) this.#update(IDLE);
+  }
+
+  async #issueTokens(issuer: Issuer, state: MockState): Promise<Record<string, string>> {
+    const { expired, ...tokens } = await issueTokens(issuer, state);
+    return this.#verifiesTokens ? { ...tokens, expired: expired! } : { ...tokens, main: OPAQUE_TOKEN };
   }
 
   #finish(abort: AbortController, status: ConformanceStatus): void {

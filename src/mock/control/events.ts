@@ -22,7 +22,7 @@ export interface EventSources {
   readonly conformance: ConformanceRuns;
 }
 
-/** What {@link EventStream} compares between two intervals. */
+/** The values that {@link EventStream} compares between two intervals. */
 interface Snapshot {
   readonly scenario: readonly unknown[];
   readonly findings: string;

@@ -18,6 +18,8 @@ export interface ControlOptions extends Omit<ControlContext, 'conformance' | 'ev
   readonly basePath?: string;
   /** Runs the conformance suite; without it, the API cannot. */
   readonly runConformance?: RunConformance | undefined;
+  /** Whether the mock rejects invalid tokens; false by default. */
+  readonly verifiesTokens?: boolean;
   /** Creates the error of an unknown path, which other machines receive for every path of this API. */
   readonly createNotFoundError: () => Error;
   readonly log: Pick<Log, 'info'>;
@@ -30,9 +32,9 @@ export interface ControlOptions extends Omit<ControlContext, 'conformance' | 'ev
  */
 export function registerControlApi(
   app: FastifyInstance,
-  { createNotFoundError, runConformance, log, ...components }: ControlOptions,
+  { createNotFoundError, runConformance, verifiesTokens = false, log, ...components }: ControlOptions,
 ): void {
-  const conformance = new ConformanceRuns(runConformance);
+  const conformance = new ConformanceRuns(runConformance, verifiesTokens);
   const events = new EventStream({ ...components, conformance });
   const context: ControlContext = { basePath: '', ...components, conformance, events };
   app.addHook('preClose', (done) => {

@@ -89,6 +89,8 @@ export interface MockOptions extends MockStateOptions {
   readonly load?: (references: readonly string[]) => Promise<Scenario>;
   /** Runs the conformance suite for the control API, which cannot run it by default. */
   readonly runConformance?: RunConformance | undefined;
+  /** Whether the authenticator rejects invalid tokens; false by default. */
+  readonly verifiesTokens?: boolean;
   /** Issues tokens for the control API. Another server may serve its endpoints. */
   readonly issuer: Issuer;
   readonly soap?: SoapOptions;
@@ -114,7 +116,7 @@ export interface Mock {
  * await app.listen({ port: 8080 });
  */
 export function createMock(options: MockOptions): Mock {
-  const { log, load, tls, issuer, basePath, authenticator, runConformance } = options;
+  const { log, load, tls, issuer, basePath, authenticator, runConformance, verifiesTokens = false } = options;
   const state = new MockState(options);
   const clientChecks = new ClientChecks();
   const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
@@ -139,7 +141,7 @@ export function createMock(options: MockOptions): Mock {
   });
   if (load !== undefined) {
     const createNotFoundError = () => routes.createNotFoundError();
-    const components = { state, journal, clientChecks, issuer, load, basePath, runConformance };
+    const components = { state, journal, clientChecks, issuer, load, basePath, runConformance, verifiesTokens };
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, state, journal, clientChecks, lifecycle, routes };

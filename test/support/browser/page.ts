@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import type { Mock } from '../cli/krr.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -14,12 +14,19 @@ export function getBrowser(): Promise<Browser> {
 
 export const closeBrowser = async (): Promise<void> => (await browser)?.close();
 
+const closings: (() => Promise<void>)[] = [];
+
+/** Closes the pages of a test, before its mock ends: a page reports a lost connection. */
+export async function closePages(): Promise<void> {
+  for (const close of closings.splice(0)) await close();
+}
+
 export interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
 }
 
-/** Opens a view. The test fails if the console has an error, or if a request leaves the mock. */
+/** Opens a view. {@link closePages} fails if the console has an error, or if a request leaves the mock. */
 export async function openPage(
   { baseUrl }: Pick<Mock, 'baseUrl'>,
   path: string,
@@ -42,7 +49,7 @@ export async function openPage(
     const url = request.url();
     if (!url.startsWith(baseUrl) && !url.startsWith('data:')) foreign.push(url);
   });
-  onTestFinished(async () => {
+  closings.push(async () => {
     await context.close();
     expect(errors).toEqual([]);
     expect(foreign).toEqual([]);
