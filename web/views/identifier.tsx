@@ -21,7 +21,7 @@ export function IdentifierSection({ explanation }: { readonly explanation: Expla
         </ul>
       )}
       {digits.length === 0 ? null : (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="digits">
+        <div class="scroll" tabIndex={0} role="region" aria-label={t.digit}>
           <table class="digits">
             <tbody>
               <tr>

@@ -54,7 +54,7 @@ export function RequestsView({ detail }: ViewProps) {
     <>
       <p class="lead">{t.lead}</p>
       <Chart entries={[...entries.values()]} />
-      <section class="panel" aria-label={t.table}>
+      <section class="panel" aria-label={t.filter}>
         <div class="fields tools">
           <Field label={t.filter} hint={t.filterHint}>
             <input type="search" value={filter} onInput={({ currentTarget }) => setFilter(currentTarget.value)} />
