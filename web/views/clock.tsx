@@ -72,12 +72,8 @@ export function ClockPanel({ scenario }: { readonly scenario: ScenarioState }) {
         <ul class="list">
           {expiries.slice(0, MAX_LISTED).map(({ instant, names }) => (
             <li key={instant}>
-              <button
-                type="button"
-                aria-label={`${t.goTo(formatMoment(instant))}: ${shorten(names)}`}
-                onClick={() => stopAt(instant)}
-              >
-                {formatMoment(instant)}
+              <button type="button" onClick={() => stopAt(instant)}>
+                {t.goTo(formatMoment(instant))}
                 <span class="about">{shorten(names)}</span>
               </button>
             </li>
