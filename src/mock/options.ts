@@ -17,7 +17,7 @@ import type { Scenario } from '../scenario/index.ts';
 import { tryParseTimestamp } from '../time/oslo-time.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
 import type { RunConformance } from './control/conformance.ts';
-import type { Log } from './http/log.ts';
+import { LOG_LEVELS, Log, type LogLevel } from './http/log.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
 import type { ScenarioInput } from './scenario-source.ts';
@@ -58,8 +58,8 @@ export interface StartOptions {
   readonly runConformance?: RunConformance;
   /** The control API reads scenario files below this folder only; by default, below the folders of the files in `scenario`. */
   readonly scenarioDirectory?: string;
-  /** No log by default. */
-  readonly log?: Log;
+  /** Logs to stderr: `error` internal errors, `info` also each request, `silent` nothing. Default `error`. */
+  readonly log?: LogLevel | Log;
 }
 
 /** Options of the mock's own issuer. */
@@ -101,7 +101,7 @@ const START: OptionSchemas<StartOptions> = {
   control: [isBoolean, 'true or false'],
   scenarioDirectory: [isText, 'a folder such as ./scenarios'],
   runConformance: ANY_VALUE,
-  log: anyObject,
+  log: [(value) => value instanceof Log || LOG_LEVELS.some((level) => level === value), LOG_LEVELS.join(', ')],
 };
 
 const MASKINPORTEN: OptionSchemas<MaskinportenOptions> = { ...ISSUER_OPTIONS, issuer: ISSUER_URL_OPTION, port };

@@ -1,3 +1,4 @@
+import { error as writeError } from 'node:console';
 import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createIssuer, type Issuer, type TokenRequest } from '../maskinporten/index.ts';
@@ -7,7 +8,7 @@ import type { FileVersion } from '../scenario/resolve.ts';
 import { type Authenticator, noAuth, unverifiedToken } from './auth/authenticate.ts';
 import { trustOwnIssuer, trustRemoteIssuer, verifiedToken } from './auth/verify-token.ts';
 import type { ClientCheckResult as ClientFinding } from './client-checks/index.ts';
-import { Log } from './http/log.ts';
+import { Log, type LogLevel } from './http/log.ts';
 import { getOrigin, getOrigins } from './http/origin.ts';
 import { createApp, createMock, type Mock } from './http/server.ts';
 import { createShutdown } from './http/shutdown.ts';
@@ -49,7 +50,8 @@ export interface RunningMock {
   readonly close: () => Promise<void>;
 }
 
-const SILENT = new Log('silent', { write: () => {} });
+const createLog = (log: Log | LogLevel): Log =>
+  typeof log === 'string' ? new Log(log, { write: (text) => writeError(text.trimEnd()) }) : log;
 
 /**
  * Starts a mock in this process. Several mocks can run at once; they share no state.
@@ -88,7 +90,8 @@ interface MockComponents {
 }
 
 function assembleMock(options: StartOptions, scenario: Scenario, sources: ScenarioSources): MockComponents {
-  const { seed = 1, now, basePath = '', control = true, log = SILENT, tls, soap } = options;
+  const { seed = 1, now, basePath = '', control = true, tls, soap } = options;
+  const log = createLog(options.log ?? 'error');
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
   const issuer = createIssuer({ issuer: () => getOrigins(issuerApp), ...issuing });
   const mock = createMock({
