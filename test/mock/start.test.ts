@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startMock } from '../../src/mock/index.ts';
 import { frozenClock, generatePerson, systemClock } from '../../src/register/index.ts';
 import { getBundledScenario } from '../../src/scenario/index.ts';
@@ -319,4 +319,21 @@ test('closing does not wait for connections that are only kept open, and may be 
   await mock.close();
   expect(mock.journal.entries()).toHaveLength(1);
   socket.destroy();
+});
+
+test.each([
+  [undefined, /^\S+ the fault it failed: TypeError.*X-Note/],
+  ['silent' as const, /^$/],
+])('log %j: internal errors are written to stderr unless the log is silent', async (log, expected) => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => write.mockRestore());
+  const scenario = await failing('it:\n  when: { attempt: 1 }\n  status: 503');
+  const effect = { kind: 'status', status: 503, headers: { 'X-Note': 'two\nlines' } } as const;
+  const faults = scenario.faults.map((fault) => ({ ...fault, effect }));
+  const mock = await started({ scenario: { ...scenario, faults }, ...(log !== undefined && { log }) });
+  await expect(ask(mock, [SOMEBODY])).rejects.toThrow();
+  const read = () => write.mock.calls.map(([text]) => String(text)).join('');
+  if (log === undefined) await expect.poll(read).not.toBe('');
+  else await mock.close();
+  expect(read()).toMatch(expected);
 });
