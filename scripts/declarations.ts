@@ -9,11 +9,22 @@ const [declarations] = generateDtsBundle(
   [
     {
       filePath: fileURLToPath(new URL('src/index.ts', root)),
-      libraries: { inlinedLibraries: ['jose'], importedLibraries: ['node'], allowedTypesLibraries: ['node'] },
+      libraries: { inlinedLibraries: ['jose'], allowedTypesLibraries: ['node'] },
       output: { noBanner: true, exportReferencedTypes: false },
     },
   ],
   { preferredConfigPath: fileURLToPath(new URL('tsconfig.json', root)) },
 );
 
-for (const name of ['index.d.ts', 'index.d.cts']) writeFileSync(new URL(`dist/${name}`, root), declarations!);
+/** Only internal members refer to types of Fastify, which is bundled, so that a user cannot import them. */
+const selfContained = declarations!.replace(/^import \{ ([^}]*) \} from 'fastify';$/m, (_, names: string) =>
+  names
+    .split(', ')
+    .map((name) => `type ${name} = unknown;`)
+    .join('\n'),
+);
+const [, foreign] = /^import .* from '(?!node:)(.*)';$/m.exec(selfContained) ?? [];
+if (foreign !== undefined)
+  throw new Error(`the declarations import ${foreign}, which users of the package do not have`);
+
+for (const name of ['index.d.ts', 'index.d.cts']) writeFileSync(new URL(`dist/${name}`, root), selfContained);
