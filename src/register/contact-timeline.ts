@@ -1,9 +1,8 @@
 import type { Person } from '../contract/index.ts';
 import { addDuration, endOfDay, formatTimestamp, subtractDuration, tryParseTimestamp } from '../time/oslo-time.ts';
+import { USABLE } from './eighteen-months.ts';
 import type { RegisterRecord } from './resolve-person.ts';
 import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
-
-const USABLE = 'P18M';
 
 /** A contact channel with its two dates, and the first instant at which it has expired; null for a missing date. */
 export interface ChannelTimeline {

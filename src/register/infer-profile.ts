@@ -1,7 +1,7 @@
 import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 import type { PersonSpec } from '../scenario/index.ts';
+import { getContactState } from './eighteen-months.ts';
 import type { Channel, Profile, Supplier } from './profile.ts';
-import { getContactState } from './varslingsstatus.ts';
 
 const hasValue = (value: unknown): boolean => value !== undefined && value !== null;
 

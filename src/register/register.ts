@@ -1,6 +1,7 @@
 import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { Clock } from '../time/clock.ts';
 import { startOfDay } from '../time/oslo-time.ts';
+import { type ChannelDates, evaluateChannels, getChannelDates, getProfileContactState } from './eighteen-months.ts';
 import { Population, type ProfileIndex } from './population.ts';
 import { NOT_REGISTERED, PROFILES } from './profile.ts';
 import {
@@ -12,13 +13,7 @@ import {
 } from './resolve-person.ts';
 import { assemblePerson, type Values } from './synthetic-person.ts';
 import type { ValueBytes } from './value-bytes.ts';
-import {
-  type ChannelDates,
-  evaluateChannels,
-  getChannelDates,
-  getProfileContactState,
-  type VarslingsstatusOptions,
-} from './varslingsstatus.ts';
+import type { VarslingsstatusOptions } from './varslingsstatus.ts';
 
 /** A resolved record, and everything that it depends on besides the specification. */
 interface CachedRecord {

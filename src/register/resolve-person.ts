@@ -1,14 +1,10 @@
 import type { Person } from '../contract/index.ts';
 import type { PersonSpec, ScenarioPerson } from '../scenario/index.ts';
 import { formatTimestamp, subtractDuration } from '../time/oslo-time.ts';
+import { type ContactState, getContactState } from './eighteen-months.ts';
 import { inferProfile } from './infer-profile.ts';
 import type { GeneratedPerson } from './population.ts';
-import {
-  type ContactState,
-  deriveVarslingsstatus,
-  getContactState,
-  type VarslingsstatusOptions,
-} from './varslingsstatus.ts';
+import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
 
 /** A person of the register, with the contact state at the time of the request. */
 export interface RegisterRecord {

@@ -1,10 +1,11 @@
 import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
 import { certificates } from './certificates.ts';
 import { formatTimeOfDay, getDayBefore, startOfYear, TIME_BITS, TIMES_OF_DAY } from './dates.ts';
+import { getProfileContactState } from './eighteen-months.ts';
 import { names } from './generated/names.ts';
 import type { Profile, Supplier } from './profile.ts';
 import { MOMENTS, type PersonRandom } from './random.ts';
-import { deriveVarslingsstatus, getProfileContactState, type VarslingsstatusOptions } from './varslingsstatus.ts';
+import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
 
 /** Reserved by RFC 2606: mail to these domains reaches no person. */
 export const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;

@@ -1,7 +1,7 @@
 import type { Plan, Report, TokenOptions } from '../../conformance/index.ts';
+import { buildTokenCommands, fetchTokens } from './fetch-tokens.ts';
 import { runInterruptibly } from './interrupt.ts';
 import type { TokenPlan } from './token-plan.ts';
-import { buildTokenCommands, fetchTokens } from './token-provider.ts';
 
 const CLEAR_LINE = '\r\u001b[K';
 
