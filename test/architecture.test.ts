@@ -70,9 +70,10 @@ const MAY_IMPORT_WITHIN: Readonly<Record<string, Readonly<Record<string, readonl
     'client-checks': ['journal'],
     auth: ['.', 'http', 'faults', 'journal'],
     routes: ['.', 'http', 'auth', 'faults', 'journal', 'tls'],
-    control: ['.', 'http', 'auth', 'faults', 'journal', 'client-checks'],
-    http: ['.', 'auth', 'routes', 'control', 'faults', 'journal', 'client-checks', 'tls'],
-    '.': ['http', 'auth', 'routes', 'control', 'faults', 'journal', 'client-checks', 'tls'],
+    web: ['http'],
+    control: ['.', 'http', 'auth', 'routes', 'faults', 'journal', 'client-checks', 'web'],
+    http: ['.', 'auth', 'routes', 'control', 'faults', 'journal', 'client-checks', 'tls', 'web'],
+    '.': ['http', 'auth', 'routes', 'control', 'faults', 'journal', 'client-checks', 'tls', 'web'],
   },
   conformance: {
     target: [],

@@ -1,10 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import { toApiError } from '../http/errors.ts';
+import { describeRejection, isLocalRequest } from '../http/local-access.ts';
 import type { Log } from '../http/log.ts';
 import { decodeJson } from '../http/request-body.ts';
 import { acceptsHtml, sendPage, sendPageAsset } from '../web/index.ts';
-import { describeRejection, isLocalRequest } from './access.ts';
 import { ConformanceRuns, type RunConformance } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';

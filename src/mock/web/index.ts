@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isLocalRequest } from '../control/access.ts';
+import { isLocalRequest } from '../http/local-access.ts';
 import type { StaticFile } from './files.ts';
 
 const PAGE_PATH = '/__krr/';
