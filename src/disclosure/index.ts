@@ -1,5 +1,5 @@
 export { type BatchLookup, BatchSerializer, type ResponseBody } from './batch-writer.ts';
-export { type FormatOptions, formatPerson, usesDefaultFormat } from './format.ts';
+export { type FormatOptions, formatPerson } from './format.ts';
 export { projectPerson, toChangeRecord, type Version } from './project.ts';
 export {
   ALL_PARTS,

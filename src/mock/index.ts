@@ -7,7 +7,7 @@ export {
 } from './auth/verify-token.ts';
 export { type ClientCheckResult as ClientFinding, formatSummary } from './client-checks/index.ts';
 export type { ConformanceRunOptions, RunConformance } from './control/conformance.ts';
-export { LOG_LEVELS, Log, type LogLevel, type LogSink } from './http/log.ts';
+export { Log, type LogLevel, type LogSink } from './http/log.ts';
 export { createMock, type Mock, type MockOptions } from './http/server.ts';
 export type { MaskinportenOptions, StartOptions } from './options.ts';
 export type { SoapOptions } from './routes/soap.ts';
