@@ -106,7 +106,7 @@ test('a change of the initial scenario’s file affects only the next reset whil
 });
 
 test('a file that was switched to is followed, and no more after the next switch', async () => {
-  const mock = await started({ scenario: 'standard' });
+  const mock = await started({ scenario: 'standard', scenarioDirectory: folder });
   expect(mock.scenarioFiles()).toEqual([]);
   const other = await save('other', 'nb');
   await control(mock, 'PUT', '/scenario', { scenario: other });

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
@@ -141,18 +140,6 @@ describe('a saved file', () => {
     await complained(complaints, 'other.yaml:2:1: ');
     await save('other.yaml', 'name: other\n');
     await becomes(mock, 'AKTIV');
-  });
-
-  test.skipIf(process.platform === 'win32')('while a start still reads what it extends applies', async () => {
-    const mine = await save('mine.yaml', `${DELETED}extends: ./below.yaml\n`);
-    execFileSync('mkfifo', [file('below.yaml')]);
-    const starting = startMock(['--scenario', mine]);
-    // This waits for whoever reads it, and they have read the other one by then.
-    const below = await open(file('below.yaml'), 'w');
-    await save('mine.yaml', ACTIVE);
-    await below.writeFile('name: below\n');
-    await below.close();
-    await becomes(await starting, 'AKTIV');
   });
 
   test.each([

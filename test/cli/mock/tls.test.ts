@@ -163,10 +163,7 @@ describe('--cert and --key', () => {
     const cert = await fileWith('one.pem', one.tls.cert as string);
     const key = await fileWith('other.pem', other.tls.key as string);
     const { code, stderr } = await krr(['mock', '--port', '0', '--cert', cert, '--key', key]);
-    expect([code, stderr]).toEqual([
-      2,
-      `krr: --cert ${cert}, --key ${key}: they do not belong together, the certificate is of another key\n`,
-    ]);
+    expect([code, stderr]).toEqual([2, `krr: --cert ${cert}, --key ${key}: the certificate belongs to another key\n`]);
   });
 });
 

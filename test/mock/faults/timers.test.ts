@@ -104,7 +104,8 @@ describe.each(WAYS)('$way', ({ serve, serveWith }) => {
       client.socket.write(rest);
       const { body, over } = await client.heard();
       await closed;
-      expect([body.toString().split('"personer"').length - 1, over, set]).toEqual([2, 'end', []]);
+      // The first response says Connection: close, so the second request is not handled.
+      expect([body.toString().split('"personer"').length - 1, over, set]).toEqual([1, 'end', []]);
     });
   });
 
