@@ -1,4 +1,5 @@
 import type { FastifyError } from 'fastify';
+import { stringify } from 'yaml';
 import { operations } from '../../contract/index.ts';
 import { PARTS, type Part, permissionsFor, restrictTo, toPartSet } from '../../disclosure/index.ts';
 import { type DigitExplanation, explainDigits } from '../../identifier/digits.ts';
@@ -171,7 +172,6 @@ async function createSoapResponse(
  * left out.
  */
 async function formatAsScenario({ scenario, register }: MockState, identifier: string): Promise<string> {
-  const { stringify } = await import('yaml');
   const listed = scenario.persons.find((one) => one.identifier === identifier);
   const {
     personidentifikator: _,
