@@ -119,9 +119,9 @@ describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : `
     await page.getByLabel('Status').selectOption('4');
     await expect.poll(() => page.locator('[data-entry]').count()).toBe(1);
     await page.getByLabel('Status').selectOption('all');
-    await page.getByLabel('Filter', { exact: true }).fill('personer');
+    await page.getByRole('searchbox').fill('personer');
     await expect.poll(() => page.locator('[data-entry]').count()).toBe(1);
-    await page.getByLabel('Filter', { exact: true }).fill('');
+    await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'Pause' }).click();
     await lookup(mock.baseUrl, ['01837012046']);
     await page.getByText('Paused. 1 new requests.').waitFor();
