@@ -103,6 +103,11 @@ const inOpen = (bad: Bad): Bad => ({ ...bad, why: `${bad.why}, where nobody is r
 const good = () => sign(claims(), { kid: 'good' }, keys.privateKey);
 const fromX5c = (why: string, code: string, x5c: unknown, iss = 'by-certificate') => header(why, code, { x5c }, iss);
 
+const systemUser = (orgno: string) => ({
+  type: 'urn:altinn:systemuser',
+  systemuser_org: { authority: 'iso6523-actorid-upis', ID: `0192:${orgno}` },
+});
+
 const bad: readonly Bad[] = [
   form('no media type', async () => assertionForm(await good()), ''),
   form('JSON', async () => JSON.stringify({ grant_type: GRANT_TYPE, assertion: await good() }), 'application/json'),
@@ -191,7 +196,9 @@ const bad: readonly Bad[] = [
   claim('a scope that is not granted', 'MP-250', { scope: `${SCOPE} ${OTHER_SCOPE}` }),
   claim('no iat', 'MP-011', { iat: undefined }),
   claim('iat is a text', 'MP-011', { iat: String(SECONDS) }),
-  claim('iat in milliseconds', 'MP-130', { iat: NOW, exp: NOW + 120 }),
+  claim('iat in milliseconds', 'MP-011', { iat: NOW, exp: NOW + 120 }),
+  claim('exp in milliseconds', 'MP-011', { exp: NOW + 120_000 }),
+  claim('nbf in milliseconds', 'MP-011', { nbf: NOW }),
   claim('iat 11 s ago', 'MP-130', { iat: SECONDS - 11, exp: SECONDS + 100 }),
   claim('iat in 11 s', 'MP-130', { iat: SECONDS + 11, exp: SECONDS + 100 }),
   claim('no exp', 'MP-011', { exp: undefined }),
@@ -214,7 +221,15 @@ const bad: readonly Bad[] = [
   claim('a scope that is not delegated', 'MP-251', { consumer_org: OTHER_ORGNO, scope: `${SCOPE} ${OTHER_SCOPE}` }),
   claim('an unknown iss_onbehalfof', 'MP-100', { iss_onbehalfof: 'nobody' }),
   claim('iss_onbehalfof is a number', 'MP-011', { iss_onbehalfof: 1 }),
-  claim('consumer_org and iss_onbehalfof', 'MP-011', { consumer_org: OTHER_ORGNO, iss_onbehalfof: 'a-customer' }),
+  ...[
+    {},
+    [],
+    [{ type: 'other' }],
+    [systemUser('310000018')],
+    [{ ...systemUser(ORGNO), externalRef: 1 }],
+    [systemUser(ORGNO), null],
+    Array.from({ length: 11 }, () => systemUser(ORGNO)),
+  ].map((details, at) => claim(`invalid authorization_details, ${at}`, 'MP-011', { authorization_details: details })),
 
   inOpen(jwt('alg none', async () => unsigned({ alg: 'none', kid: 'any' }, claims(), ''))),
   inOpen(jwt('an empty signature', async () => unsigned({ alg: 'RS256', kid: 'any' }, claims(), ''), 'MP-124')),
@@ -258,5 +273,12 @@ describe('rejects with the documented code', () => {
     const assertion = new URLSearchParams(body).get('assertion') ?? '';
     const sent = [...assertion.split('.').filter((part) => part.length > 4), 'my-client', 'nobody', PID, OTHER_ORGNO];
     for (const secret of sent) expect(answer.error_description).not.toContain(secret);
+  });
+  test.each([
+    ['an aud of another issuer', { aud: 'https://maskinporten.no/' }, '--accept-audience'],
+    ['times in milliseconds', { iat: NOW, exp: NOW + 120_000 }, 'divide it by 1000'],
+  ])('says how to correct %s', async (_, changes, advice) => {
+    const answer = await send(registering(), await sign(claims(changes), { kid: 'good' }, keys.privateKey));
+    expect(refusalOf(answer).error_description).toContain(advice);
   });
 });

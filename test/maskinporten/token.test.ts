@@ -181,13 +181,47 @@ describe('the organisations', () => {
     expect((await tokenFor(issuer, { consumer_org: OTHER_ORGNO, scope })).delegation_source).toBe('all');
   });
 
-  test('on behalf of a customer, the consumer is the customer, without a delegation source', async () => {
+  test.each([
+    ['on behalf of a customer', { iss_onbehalfof: 'a-customer' }],
+    ['for a customer that is also named as consumer_org', { iss_onbehalfof: 'a-customer', consumer_org: OTHER_ORGNO }],
+  ])('%s, the consumer is the customer, and the source of the delegation is the issuer', async (_, changes) => {
     const onbehalfof = [{ onbehalfof: 'a-customer', orgno: OTHER_ORGNO }];
-    const token = await tokenFor(issuerOf({ clients: clientsOf({ keys: [{ jwk }], onbehalfof }) }), {
-      iss_onbehalfof: 'a-customer',
-    });
-    expect(token).toMatchObject({ consumer: named(OTHER_ORGNO), supplier: named(ORGNO) });
-    expect(token).not.toHaveProperty('delegation_source');
+    for (const issuer of [issuerOf({ clients: clientsOf({ keys: [{ jwk }], onbehalfof }) }), issuerOf()]) {
+      const token = await tokenFor(issuer, changes);
+      expect(token).toMatchObject({
+        supplier: { authority: 'iso6523-actorid-upis' },
+        delegation_source: ISSUER,
+        client_onbehalfof: 'a-customer',
+        consumer: named(token.client_onbehalfof_orgno as string),
+      });
+    }
+    const registered = await tokenFor(issuerOf({ clients: clientsOf({ keys: [{ jwk }], onbehalfof }) }), changes);
+    expect(registered).toMatchObject({ supplier: named(ORGNO), client_onbehalfof_orgno: OTHER_ORGNO });
+  });
+
+  test('an unregistered client with consumer_org beside iss_onbehalfof acts for that organisation', async () => {
+    const token = await tokenFor(issuerOf(), { iss_onbehalfof: 'a-customer', consumer_org: OTHER_ORGNO });
+    expect(token).toMatchObject({ consumer: named(OTHER_ORGNO), client_onbehalfof_orgno: OTHER_ORGNO });
+  });
+
+  test('a requested system user is in the token, with ids that stay the same', async () => {
+    const authorization_details = [{ type: 'urn:altinn:systemuser', systemuser_org: named(OTHER_ORGNO) }];
+    const issuer = issuerOf({ clients: clientsOf({ keys: [{ jwk }] }) });
+    const token = await tokenFor(issuer, { authorization_details });
+    expect(token.authorization_details).toEqual([
+      {
+        ...authorization_details[0],
+        systemuser_id: [expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)],
+        system_id: `${ORGNO}_my-client`,
+      },
+    ]);
+    expect((await tokenFor(issuer, { authorization_details })).authorization_details).toEqual(
+      token.authorization_details,
+    );
+    const withReference = [{ ...authorization_details[0], externalRef: 'a' }];
+    expect((await tokenFor(issuer, { authorization_details: withReference })).authorization_details).toMatchObject(
+      withReference,
+    );
   });
 
   test('an unregistered client may act for every organisation', async () => {

@@ -1,47 +1,20 @@
-import { createHash } from 'node:crypto';
-import { isOrganisationNumber } from '../../identifier/index.ts';
 import { GrantError } from '../protocol.ts';
 import { type Client, DELEGATION_SOURCE } from './client.ts';
 import type { Grant } from './grant.ts';
 import type { SigningKey } from './keys.ts';
+import { createOrganisation, createSyntheticOrgno, type Organisation } from './organisation.ts';
 import type { GrantProof } from './proof.ts';
-
-/** An organisation in a token: ISO 6523, with the Norwegian register of legal entities as scheme. */
-export interface Organisation {
-  readonly authority: 'iso6523-actorid-upis';
-  readonly ID: string;
-}
-
-/** @see https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token */
-export const createOrganisation = (orgno: string): Organisation => ({
-  authority: 'iso6523-actorid-upis',
-  ID: `0192:${orgno}`,
-});
-
-/** Synthetic organisations begin with 2 or 3, those of the register with 8 or 9. */
-const SYNTHETIC_SERIES = '31';
-
-/**
- * A synthetic organisation number for a client or customer without a registered one: valid, and the same for the same name.
- *
- * @example
- * createSyntheticOrgno('my-client') === createSyntheticOrgno('my-client'); // true
- */
-export function createSyntheticOrgno(name: string): string {
-  const start = createHash('sha256').update(name).digest().readUInt32BE() % 1_000_000;
-  for (let tail = start; ; tail = (tail + 1) % 1_000_000) {
-    const stem = SYNTHETIC_SERIES + String(tail).padStart(6, '0');
-    // One stem in eleven has no check digit: the next one does.
-    const found = [...'0123456789'].map((digit) => stem + digit).find(isOrganisationNumber);
-    if (found !== undefined) return found;
-  }
-}
+import type { SystemUser } from './system-user.ts';
 
 /** The organisations of a token: the consumer holds the right, the supplier uses it on the consumer's behalf. */
 export interface Parties {
   readonly consumer: Organisation;
   readonly supplier?: Organisation;
+  /** The authority that registered the delegation. For `iss_onbehalfof`, the issuer itself. */
   readonly delegation_source?: string;
+  /** The name of the customer in `iss_onbehalfof`, and its organisation number. */
+  readonly client_onbehalfof?: string;
+  readonly client_onbehalfof_orgno?: string;
 }
 
 function findDelegationSource(client: Client, consumerOrg: string, scopes: readonly string[]): string {
@@ -65,23 +38,46 @@ function findCustomer(client: Client, name: string): string {
   throw new GrantError('MP-100', 'The client has not registered the value of iss_onbehalfof.');
 }
 
+interface PartyContext {
+  /** The organisation number of the client's owner. */
+  readonly own: string;
+  /** The name of the issuer. */
+  readonly issuer: string;
+}
+
+/** The documentation excludes `consumer_org` beside `iss_onbehalfof`, but real clients have received tokens for both. */
+function resolveCustomer(
+  { consumerOrg, scopes }: Grant,
+  onBehalfOf: string,
+  client: Client | undefined,
+  { own, issuer }: PartyContext,
+): Parties {
+  if (client) requireGrantedScopes(client, scopes);
+  const orgno = client ? findCustomer(client, onBehalfOf) : (consumerOrg ?? createSyntheticOrgno(onBehalfOf));
+  return {
+    consumer: createOrganisation(orgno),
+    supplier: createOrganisation(own),
+    delegation_source: issuer,
+    client_onbehalfof: onBehalfOf,
+    client_onbehalfof_orgno: orgno,
+  };
+}
+
 /**
  * Finds the organisations of a token. An unregistered client may request every scope, on behalf of every organisation.
  *
- * @param own the organisation number of the client's owner
  * @throws GrantError MP-100, MP-250 or MP-251
  */
-export function resolveParties(grant: Grant, client: Client | undefined, own: string): Parties {
+export function resolveParties(grant: Grant, client: Client | undefined, context: PartyContext): Parties {
   const { consumerOrg, onBehalfOf, scopes } = grant;
-  const supplier = createOrganisation(own);
+  if (onBehalfOf !== undefined) return resolveCustomer(grant, onBehalfOf, client, context);
+  const supplier = createOrganisation(context.own);
   if (consumerOrg !== undefined) {
     const delegation_source = client ? findDelegationSource(client, consumerOrg, scopes) : DELEGATION_SOURCE;
     return { consumer: createOrganisation(consumerOrg), supplier, delegation_source };
   }
   if (client) requireGrantedScopes(client, scopes);
-  if (onBehalfOf === undefined) return { consumer: supplier };
-  const customer = client ? findCustomer(client, onBehalfOf) : createSyntheticOrgno(onBehalfOf);
-  return { consumer: createOrganisation(customer), supplier };
+  return { consumer: supplier };
 }
 
 /** The claims of an access token. Times are seconds since 1970-01-01T00:00:00Z. */
@@ -98,6 +94,8 @@ export interface AccessToken extends Parties {
   readonly pid?: string;
   /** Only if the grant asked for it (`resource`). */
   readonly aud?: string | string[];
+  /** Only if the grant asked for it. */
+  readonly authorization_details?: readonly SystemUser[];
 }
 
 /** A compact RS256 JWS with the key id in its header. The library is loaded on first use. */

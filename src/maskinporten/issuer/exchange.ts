@@ -1,9 +1,11 @@
 import { GrantError } from '../protocol.ts';
 import type { IssuerOptions } from '../types.ts';
-import { createSyntheticOrgno, resolveParties, type TokenInfo } from './access-token.ts';
+import { resolveParties, type TokenInfo } from './access-token.ts';
 import type { Client } from './client.ts';
 import { CLOCK_SKEW, type Grant, readAssertion, readClaims, UsedGrants } from './grant.ts';
+import { createSyntheticOrgno } from './organisation.ts';
 import { readJws, verifyProof } from './proof.ts';
+import { issueSystemUsers } from './system-user.ts';
 
 interface ExchangeContext {
   /** The URLs of the issuer; the first is the one that the client used. */
@@ -35,7 +37,7 @@ export class TokenExchange {
     const client = this.#findClient(grant);
     const proof = verifyProof(jws, client, now);
     const own = client?.client_orgno ?? proof.organisation ?? createSyntheticOrgno(grant.clientId);
-    const parties = resolveParties(grant, client, own);
+    const parties = resolveParties(grant, client, { own, issuer: names[0]! });
     this.#redeem(grant, now / 1000);
     return {
       client_id: grant.clientId,
@@ -44,6 +46,7 @@ export class TokenExchange {
       scope: grant.scopes.join(' '),
       ...(grant.pid !== undefined && { pid: grant.pid }),
       ...(grant.resource !== undefined && { aud: grant.resource }),
+      ...(grant.systemUsers && { authorization_details: issueSystemUsers(grant.systemUsers, grant.clientId, own) }),
     };
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isOrganisationNumber, isValidIdentifier } from '../../identifier/index.ts';
 import { GrantError, parseScopes, SCOPE } from '../protocol.ts';
+import { readSystemUsers, type SystemUserRequest } from './system-user.ts';
 
 /** The only grant type of Maskinporten (RFC 7523, section 2.1). */
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -38,11 +39,20 @@ export const CLOCK_SKEW = 10;
 /** The maximum lifetime of a grant, in seconds. */
 const MAX_LIFETIME = 120;
 
+/** As seconds, later than the year 5000; as milliseconds, 1973. */
+const MIN_MILLISECONDS = 1e11;
+
 /** RFC 7519, section 2, NumericDate: seconds, possibly with a fraction. */
 function readInstant(claims: Readonly<Record<string, unknown>>, name: 'iat' | 'exp' | 'nbf'): number {
   const value = claims[name];
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new GrantError('MP-011', `The claim ${name} must be a number: seconds since 1970-01-01T00:00:00Z.`);
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new GrantError('MP-011', `The claim ${name} must be a number: seconds since 1970-01-01T00:00:00Z.`);
+  }
+  if (value < MIN_MILLISECONDS) return value;
+  throw new GrantError(
+    'MP-011',
+    `The claim ${name} seems to be in milliseconds: divide it by 1000, and round it down.`,
+  );
 }
 
 const formatInstant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
@@ -86,6 +96,7 @@ export interface Grant {
   readonly pid: string | undefined;
   readonly consumerOrg: string | undefined;
   readonly onBehalfOf: string | undefined;
+  readonly systemUsers: readonly SystemUserRequest[] | undefined;
 }
 
 export interface ClaimExpectations {
@@ -116,13 +127,19 @@ function readClientId({ iss }: Claims): string {
   throw new GrantError('MP-011', 'The claim iss must be the client id.');
 }
 
+const AUDIENCE_ADVICE =
+  'For a client with another URL built in, start krr mock with --accept-audience <url> (acceptedAudiences in startMock).';
+
 /** RFC 7523, section 3. Only the issuer is accepted, so that a grant cannot be used at two issuers. */
 function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
   const [named, ...more] = [aud].flat();
   if (more.length === 0 && audiences.some((audience) => audience === named)) return;
   const [issuer, ...others] = audiences;
   const alsoAccepted = others.length === 0 ? '' : ` (also accepted: ${others.join(', ')})`;
-  throw new GrantError('MP-110', `Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoAccepted}`);
+  throw new GrantError(
+    'MP-110',
+    `Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoAccepted}. ${AUDIENCE_ADVICE}`,
+  );
 }
 
 function readScopes({ scope }: Claims): readonly string[] {
@@ -150,7 +167,7 @@ export function readClaims(claims: Claims, { audiences, now }: ClaimExpectations
   const clientId = readClientId(claims);
   requireAudience(claims, audiences);
   const exp = requireValidTimes(claims, now);
-  const grant: Grant = {
+  return {
     clientId,
     exp,
     scopes: readScopes(claims),
@@ -171,9 +188,8 @@ export function readClaims(claims: Claims, { audiences, now }: ClaimExpectations
       'the name of the customer that the client acts for',
       () => true,
     ),
+    systemUsers: readSystemUsers(claims),
   };
-  if (grant.consumerOrg === undefined || grant.onBehalfOf === undefined) return grant;
-  throw new GrantError('MP-011', 'consumer_org and iss_onbehalfof exclude each other.');
 }
 
 /** Far more grants than a client makes during the lifetime of one. */

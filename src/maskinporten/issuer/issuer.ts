@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { validateIssuerOptions, validateTokenRequest } from '../options.ts';
 import { GrantError, toIssuerName } from '../protocol.ts';
 import type { Issuer, IssuerOptions, TokenBody, TokenRequest, TokenResponse } from '../types.ts';
-import {
-  type AccessToken,
-  createOrganisation,
-  createSyntheticOrgno,
-  signAccessToken,
-  type TokenInfo,
-} from './access-token.ts';
+import { type AccessToken, signAccessToken, type TokenInfo } from './access-token.ts';
 import type { TokenExchange } from './exchange.ts';
 import { generateSigningKey, readSigningKey, type SigningKey } from './keys.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
+import { createOrganisation, createSyntheticOrgno } from './organisation.ts';
 
 const DEFAULT_LIFETIME = 120;
 

@@ -17,18 +17,29 @@ export interface PrivateKey {
   readonly kid?: string;
 }
 
+/** Returns the key of a JWK Set (RFC 7517, section 5) with a single key; any other value unchanged. */
+export function unwrapKeySet(jwk: JWK): JWK {
+  const { keys } = jwk as { keys?: unknown };
+  return Array.isArray(keys) && keys.length === 1 && keys[0] instanceof Object ? (keys[0] as JWK) : jwk;
+}
+
+function parseJwk(given: JWK): PrivateKey {
+  const key = unwrapKeySet(given);
+  const kid = typeof key.kid === 'string' && key.kid !== '' ? { kid: key.kid } : {};
+  return { key: createPrivateKey({ key, format: 'jwk' }), ...kid };
+}
+
+/** `trimStart` also removes a byte order mark. */
 function parsePrivateKey(key: string | JWK): PrivateKey {
-  if (typeof key !== 'string') {
-    const kid = typeof key.kid === 'string' && key.kid !== '' ? { kid: key.kid } : {};
-    return { key: createPrivateKey({ key, format: 'jwk' }), ...kid };
-  }
-  return key.trimStart().startsWith('{') ? parsePrivateKey(JSON.parse(key) as JWK) : { key: createPrivateKey(key) };
+  if (typeof key !== 'string') return parseJwk(key);
+  const text = key.trimStart();
+  return text.startsWith('{') ? parseJwk(JSON.parse(text) as JWK) : { key: createPrivateKey(text) };
 }
 
 /**
  * Reads a private RSA key of at least 2048 bits (RFC 7518, section 3.3), without passphrase.
  *
- * @param key PEM, a JWK, or the JSON text of one
+ * @param key PEM, a JWK or a JWK Set of one key, or the JSON text of these
  * @returns null for anything else
  */
 export function readPrivateKey(key: string | JWK): PrivateKey | null {
@@ -121,7 +132,8 @@ export function readPem(pem: string): PublicKeyResult {
   return { publicKey: certificate.publicKey, expires: Date.parse(certificate.validTo) };
 }
 
-export function readJwk(jwk: JWK): PublicKeyResult {
+export function readJwk(given: JWK): PublicKeyResult {
+  const jwk = unwrapKeySet(given);
   if ('d' in jwk) return PRIVATE_KEY_GIVEN;
   return toKeyResult(attempt(() => createPublicKey({ key: jwk, format: 'jwk' })));
 }

@@ -7,7 +7,7 @@ import { type Diagnostic, type PathDiagnostic, parseJsonPointer } from '../../ya
 import { readSource } from '../../yaml/read.ts';
 import { type Client, type ClientKey, DELEGATION_SOURCE, type Delegation, type OnBehalfOf } from './client.ts';
 import * as validators from './generated/validators.ts';
-import { readCertificate, readJwk, readPem } from './keys.ts';
+import { readCertificate, readJwk, readPem, unwrapKeySet } from './keys.ts';
 import { hasRsaKey } from './rsa.ts';
 
 function toDiagnostic({ instancePath, keyword, params, parentSchema }: ErrorObject): PathDiagnostic {
@@ -87,7 +87,8 @@ class ClientReader {
 
   readKey(path: Path, { kid, jwk, pem, expires }: RawKey): ClientKey | undefined {
     if ((jwk === undefined) === (pem === undefined)) return void this.addDiagnostic(path, 'expected either jwk or pem');
-    const name = kid ?? (typeof jwk?.kid === 'string' ? jwk.kid : undefined);
+    const ownName = jwk && unwrapKeySet(jwk).kid;
+    const name = kid ?? (typeof ownName === 'string' ? ownName : undefined);
     if (name === undefined) return void this.addDiagnostic(path, 'missing key kid');
     const read = jwk ? readJwk(jwk) : readPem(pem!);
     const until = this.readInstant([...path, 'expires'], expires);
