@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,10 +27,26 @@ export async function writeOut(chunks: Iterable<string> | AsyncIterable<string>)
 
 /** Ignores a closed pipe, so that a mock keeps running without a reader. Any other output error ends the process. */
 export function handleOutputErrors(): void {
+  completeFileWrites(process.stdout);
+  completeFileWrites(process.stderr);
   process.stdout.on('error', exitUnlessPipeClosed);
   process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') process.exit(UNUSABLE);
   });
+}
+
+/** Node's stream for a file writes once, and ignores that a full disk stored only a part. */
+function completeFileWrites(stream: NodeJS.WriteStream & { readonly fd: number }): void {
+  if (!fstatSync(stream.fd).isFile()) return;
+  stream._write = (chunk: Uint8Array, _encoding, callback) => {
+    try {
+      for (let rest = chunk; rest.length > 0; ) rest = rest.subarray(writeSync(stream.fd, rest));
+    } catch (error) {
+      callback(error as Error);
+      return;
+    }
+    callback();
+  };
 }
 
 function exitUnlessPipeClosed({ code, message }: NodeJS.ErrnoException): void {

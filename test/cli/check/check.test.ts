@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,6 +115,11 @@ describe('reports', () => {
     expect((JSON.parse(stdout) as Report).target).toBe(mock.baseUrl);
     expect(await written('a.xml')).toMatch(/^<\?xml /);
     expect(await written('a.html')).toMatch(/^<!doctype html>/);
+  });
+
+  test.runIf(existsSync('/dev/full'))('on a full disk end with one line and exit code 2', async () => {
+    const { code, stderr } = await krr(['check', mock.baseUrl, '--rule', 'response/order', '--report', 'html=/dev/full']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: --report to /dev/full: it cannot be written (ENOSPC)\n' });
   });
 
   test('contain the changes since an earlier report', async () => {
