@@ -171,11 +171,14 @@ describe('standard output', () => {
     },
   );
 
-  test.runIf(process.platform === 'linux')('on a disk that stores a part ends with one line and exit code 2', async () => {
-    const file = join(folder, 'part.yaml');
-    const result = await sh(`ulimit -f 4; "$0" "$1" scenario new mine --stdout > '${file}'`);
-    expect(result).toEqual({ code: 2, stderr: 'krr: cannot write to standard output (EFBIG)\n' });
-  });
+  test.runIf(process.platform === 'linux')(
+    'on a disk that stores a part ends with one line and exit code 2',
+    async () => {
+      const file = join(folder, 'part.yaml');
+      const result = await sh(`ulimit -f 4; "$0" "$1" scenario new mine --stdout > '${file}'`);
+      expect(result).toEqual({ code: 2, stderr: 'krr: cannot write to standard output (EFBIG)\n' });
+    },
+  );
 
   test.runIf(existsSync('/dev/full'))('and standard error, both full, end it with exit code 2', async () => {
     expect((await sh('"$0" "$1" mock --prot > /dev/full 2>&1')).code).toBe(2);

@@ -118,8 +118,18 @@ describe('reports', () => {
   });
 
   test.runIf(existsSync('/dev/full'))('on a full disk end with one line and exit code 2', async () => {
-    const { code, stderr } = await krr(['check', mock.baseUrl, '--rule', 'response/order', '--report', 'html=/dev/full']);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'krr: --report to /dev/full: it cannot be written (ENOSPC)\n' });
+    const { code, stderr } = await krr([
+      'check',
+      mock.baseUrl,
+      '--rule',
+      'response/order',
+      '--report',
+      'html=/dev/full',
+    ]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'krr: --report to /dev/full: it cannot be written (ENOSPC)\n',
+    });
   });
 
   test('contain the changes since an earlier report', async () => {
