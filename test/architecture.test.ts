@@ -26,9 +26,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The conformance suite shares no domain logic with the mock.
   conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
   report: ['errors', 'conformance'],
+  vectors: ['identifier', 'contract', 'scenario', 'register', 'time'],
   cli: [
     ...['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
-    ...['mock', 'conformance', 'report', ...GROUND],
+    ...['mock', 'conformance', 'report', 'vectors', ...GROUND],
   ],
   index: [
     'errors',

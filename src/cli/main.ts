@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   identifier: async () => (await import('./identifier.ts')).identifier,
   scenario: async () => (await import('./scenario.ts')).scenario,
   token: async () => (await import('./token.ts')).token,
+  vectors: async () => (await import('./vectors.ts')).vectors,
 };
 
 /** Loads the command that the first argument names, or all commands for `--help` and for suggestions. */
