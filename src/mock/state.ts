@@ -32,6 +32,8 @@ export interface MockStateOptions {
   readonly seed: number;
   /** By default, the `now` of the scenario, or the system clock. */
   readonly clock?: Clock | undefined;
+  /** Called when a scenario is set, which begins a new run. */
+  readonly onScenarioSet?: () => void;
 }
 
 /**
@@ -150,6 +152,7 @@ export class MockState {
     this.#addedFaults = [];
     this.#personOverrides.clear();
     this.#activate(scenario, () => this.#languages.clear());
+    this.#options.onScenarioSet?.();
   }
 
   /** Replaces a reloaded scenario. All overrides stay. */

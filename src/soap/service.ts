@@ -71,7 +71,10 @@ export function handleSoapRequest(request: SoapRequest, service: SoapService): S
     requireMatchingMediaType(contentType, version);
     return createSoapResponse(processEnvelope(readEnvelope(root), text, service), version, service);
   } catch (error) {
-    if (error instanceof SoapFault) return createFaultResponse(error, version);
+    if (error instanceof SoapFault) {
+      service.onRejected?.(error);
+      return createFaultResponse(error, version);
+    }
     service.onFailure(error);
     return createFaultResponse(createInternalFault(), version);
   }

@@ -1,6 +1,7 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Register, RegisterRecord } from '../register/index.ts';
 import type { Behaviour, PrintCertificate } from '../scenario/index.ts';
+import type { SoapFault } from './fault.ts';
 
 /** The changes in the register from a number on. */
 export interface SoapChanges {
@@ -41,6 +42,8 @@ export interface SoapService {
   readonly now: () => number;
   /** Called with the requested identifiers, before they are validated. */
   readonly onRequestedIdentifiers?: (identifiers: readonly string[]) => void;
+  /** Called with the fault of a rejected message. */
+  readonly onRejected?: (fault: SoapFault) => void;
   /** Called with an internal error. The client gets a fault without details. */
   readonly onFailure: (error: unknown) => void;
 }

@@ -239,6 +239,12 @@ describe('loadClients', () => {
   });
 });
 
+test('a JWK may be a set of one key', () => {
+  const parsed = parseClients(`${head}    keys: [{ jwk: ${JSON.stringify({ keys: [jwk] })} }]\n`, 'my.yaml');
+  expect(parsed).toMatchObject({ ok: true, clients: [{ keys: [{ kid: 'from-jwk' }] }] });
+  expect(mistakesOf(`${head}    keys: [{ kid: a, jwk: { keys: [null] } }]\n`)).toHaveLength(1);
+});
+
 test('an error never quotes the file', () => {
   const secret = Buffer.from('a-very-secret-key').toString('base64');
   const texts = [

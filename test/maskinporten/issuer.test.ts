@@ -74,6 +74,8 @@ describe('the signing key', () => {
     const kidOf = async (key: unknown) => (await issuerOf({ key }).jwks()).keys[0]!.kid;
     expect(await kidOf(jwk)).toBe('named');
     expect(await kidOf(` ${JSON.stringify(jwk)}`)).toBe('named');
+    expect(await kidOf(`\ufeff${JSON.stringify({ keys: [jwk] })}`)).toBe('named');
+    expect(await kidOf(`\ufeff${pem}`)).toBe(await kidOf(pem));
     expect(await kidOf(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }))).toBe(await kidOf(pem));
   });
 
@@ -89,6 +91,8 @@ describe('the signing key', () => {
   test.each([
     ['no key', 'key'],
     ['broken JSON', '{'],
+    ['a set of two keys', JSON.stringify({ keys: [keys.privateKey.export({ format: 'jwk' }), {}] })],
+    ['a set of nothing', JSON.stringify({ keys: [null] })],
     ['a public key', keys.publicKey.export({ type: 'spki', format: 'pem' })],
     ['a public JWK', keys.publicKey.export({ format: 'jwk' })],
     ['a key that is too short', newKeys(1024).privateKey.export({ type: 'pkcs8', format: 'pem' })],

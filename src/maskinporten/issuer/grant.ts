@@ -128,7 +128,7 @@ function readClientId({ iss }: Claims): string {
 }
 
 const AUDIENCE_ADVICE =
-  'For a client with another URL built in, start krr mock with --accept-audience <url> (acceptedAudiences in startMock).';
+  'For a client with another URL built in, use --accept-audience (acceptedAudiences in startMock).';
 
 /** RFC 7523, section 3. Only the issuer is accepted, so that a grant cannot be used at two issuers. */
 function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
@@ -138,7 +138,7 @@ function requireAudience({ aud }: Claims, audiences: readonly string[]): void {
   const alsoAccepted = others.length === 0 ? '' : ` (also accepted: ${others.join(', ')})`;
   throw new GrantError(
     'MP-110',
-    `Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoAccepted}. ${AUDIENCE_ADVICE}`,
+    `${AUDIENCE_ADVICE} Set aud to the issuer alone, with its trailing slash: ${issuer}${alsoAccepted}`,
   );
 }
 

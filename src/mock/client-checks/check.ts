@@ -1,3 +1,4 @@
+import { BoundedMap } from '../journal/bounded-map.ts';
 import type { Entry } from '../journal/index.ts';
 
 /** Whether an entry is a violation; `retracted` if it shows that an earlier entry was not. */
@@ -34,6 +35,19 @@ export interface ClientCheckResult extends Omit<ClientCheck, 'createDetector' | 
   readonly seen: string;
 }
 
+const MAX_CLIENTS = 100;
+
+/** Runs a detector of its own for each client, so that a program is not blamed for the requests of another. */
+export function detectPerClient(createDetector: () => Detector): Detector {
+  const detectors = new BoundedMap<number, Detector>(MAX_CLIENTS);
+  return (entry) => {
+    const { client } = entry.head;
+    const detector = detectors.get(client) ?? createDetector();
+    detectors.set(client, detector);
+    return detector(entry);
+  };
+}
+
 const DOCS = 'https://docs.digdir.no';
 
 export const SOURCES = {
@@ -44,6 +58,14 @@ export const SOURCES = {
   REST: { title: 'Oppslagstjenesten, REST', url: `${DOCS}/docs/Kontaktregisteret/oppslagstjenesten_rest` },
   BEHOV: { title: 'informasjonsbehov', url: `${DOCS}/resources/begrep/felles/informasjonsbehov` },
   TEST: { title: 'KRR testbrukere', url: `${DOCS}/docs/Kontaktregisteret/krr_testbrukere` },
+  MPGRANT: {
+    title: 'Maskinporten, JWT grant',
+    url: `${DOCS}/docs/Maskinporten/maskinporten_protocol_jwtgrant`,
+  },
+  RFC8259: {
+    title: 'RFC 8259, section 4, Objects',
+    url: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
+  },
   MPTOKEN: {
     title: 'Maskinporten, access token',
     url: `${DOCS}/docs/Maskinporten/maskinporten_protocol_token`,

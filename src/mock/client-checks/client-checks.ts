@@ -1,5 +1,6 @@
 import type { Entry, JournalObserver } from '../journal/index.ts';
 import type { ClientCheck, ClientCheckResult, Detector } from './check.ts';
+import { GRANT_CHECKS } from './grants.ts';
 import { BATCH_CHECKS, IDENTIFIER_CHECKS, REQUEST_CHECKS } from './requests.ts';
 import { RETRY_CHECKS } from './retries.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
@@ -9,9 +10,12 @@ export const CLIENT_CHECKS: readonly ClientCheck[] = [
   ...BATCH_CHECKS,
   ...IDENTIFIER_CHECKS,
   ...TOKEN_CHECKS,
+  ...GRANT_CHECKS,
   ...RETRY_CHECKS,
   ...REQUEST_CHECKS,
 ];
+
+const createDetectors = (): readonly Detector[] => CLIENT_CHECKS.map(({ createDetector }) => createDetector());
 
 interface CheckTally {
   readonly first: number;
@@ -30,15 +34,19 @@ interface CheckTally {
  */
 export class ClientChecks implements JournalObserver {
   #detectors: readonly Detector[] = [];
+  /** The detectors of requests that arrived before the last clearing and complete after it. */
+  #formerDetectors: readonly Detector[] = [];
+  #clearedAt = Number.NEGATIVE_INFINITY;
   readonly #tallies = new Map<ClientCheck, CheckTally>();
 
   constructor() {
-    this.onCleared();
+    this.#detectors = createDetectors();
   }
 
   onCompleted(entry: Entry): void {
+    const detectors = entry.arrivedAt < this.#clearedAt ? this.#formerDetectors : this.#detectors;
     for (let at = 0; at < CLIENT_CHECKS.length; at++) {
-      const result = this.#detectors[at]!(entry);
+      const result = detectors[at]!(entry);
       if (result === true) this.#record(CLIENT_CHECKS[at]!, entry);
       else if (result === 'retracted') this.#retract(CLIENT_CHECKS[at]!);
     }
@@ -46,7 +54,9 @@ export class ClientChecks implements JournalObserver {
 
   /** Resets the detectors; the results stay. */
   onCleared(): void {
-    this.#detectors = CLIENT_CHECKS.map(({ createDetector }) => createDetector());
+    this.#formerDetectors = this.#detectors;
+    this.#clearedAt = performance.now();
+    this.#detectors = createDetectors();
   }
 
   /** Resets the results and the detectors. */

@@ -1,6 +1,6 @@
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { Entry } from '../journal/index.ts';
-import { type ClientCheck, type Detector, SOURCES } from './check.ts';
+import { type ClientCheck, type Detector, detectPerClient, SOURCES } from './check.ts';
 
 /** This many different single lookups could have been one batch. */
 const MIN_SINGLE_LOOKUPS = 10;
@@ -43,7 +43,7 @@ export const BATCH_CHECKS: readonly ClientCheck[] = [
     why: `One request returns up to ${MAX_IDENTIFIERS} persons, and is much faster than a request for each person.`,
     source: SOURCES.REST,
     example: '{"personidentifikatorer": ["<first>", "<second>", "<third>"]}',
-    createDetector: detectSingleLookups,
+    createDetector: () => detectPerClient(detectSingleLookups),
     describe: () => `${MIN_SINGLE_LOOKUPS} different persons in ${MIN_SINGLE_LOOKUPS} requests, almost without a pause`,
   },
   {
@@ -134,6 +134,15 @@ export const REQUEST_CHECKS: readonly ClientCheck[] = [
     source: SOURCES.BEHOV,
     example: '{"personidentifikatorer": ["<eleven digits>"]}, with a token that has only the required scopes',
     createDetector: () => (entry) => entry.informasjonsbehov,
+    describe: describeRequest,
+  },
+  {
+    id: 'duplicate-json-members',
+    title: 'A JSON object in a request had two members with the same name',
+    why: 'Parsers differ in the value that they use, so the service may read another request than the client meant.',
+    source: SOURCES.RFC8259,
+    example: 'Create the body with a JSON library, from an object or a map.',
+    createDetector: () => (entry) => entry.hasDuplicateMembers,
     describe: describeRequest,
   },
   {

@@ -1,6 +1,13 @@
 import { BoundedMap } from '../journal/bounded-map.ts';
 import type { Entry } from '../journal/index.ts';
-import { type ClientCheck, type DetectionResult, type Detector, ResponseSeen, SOURCES } from './check.ts';
+import {
+  type ClientCheck,
+  type DetectionResult,
+  type Detector,
+  detectPerClient,
+  ResponseSeen,
+  SOURCES,
+} from './check.ts';
 
 const MAX_TRACKED = 1000;
 const MAX_WAITS_PER_REQUEST = 8;
@@ -115,6 +122,7 @@ interface Failure {
   /** True without a complete response. */
   readonly isIncomplete: boolean;
   readonly retryAfter: number | null;
+  readonly connection: Entry['head']['connection'];
   /** Number of consecutive immediate retries after broken connections. */
   readonly immediateRetries: number;
 }
@@ -136,13 +144,17 @@ function detectRetries(isViolation: (failure: Failure, wait: number) => boolean)
     if (key === null || (!hasFailed && !hasFailures)) return false;
     hasFailures ||= hasFailed;
     const before = failures.get(key);
-    const isRetry = before !== undefined && entry.arrivedAt >= before.retryFrom;
+    const isRetry = before !== undefined && entry.arrivedAt >= before.retryFrom && !isFromOtherProgram(before, entry);
     const wait = isRetry ? entry.arrivedAt - before.endedAt : Number.POSITIVE_INFINITY;
     if (hasFailed) failures.set(key, toFailure(entry, before, wait));
     else failures.delete(key);
     return isRetry && isViolation(before, wait);
   };
 }
+
+/** A client that repeats a request uses the idle connection. Another program, or another process, has its own. */
+const isFromOtherProgram = ({ connection }: Failure, { head, arrivedAt }: Entry): boolean =>
+  connection !== head.connection && connection.isOpen && connection.idleSince < arrivedAt;
 
 function toFailure(entry: Entry, before: Failure | undefined, wait: number): Failure {
   const { status, retryAfter } = entry;
@@ -154,6 +166,7 @@ function toFailure(entry: Entry, before: Failure | undefined, wait: number): Fai
     status,
     isIncomplete: !hasFullResponse(entry),
     retryAfter,
+    connection: entry.head.connection,
     immediateRetries,
   };
 }
@@ -168,6 +181,9 @@ function getDetectionDelay({ outcome, arrivedAt, endedAt }: Entry): number {
 const isImmediateRetry = ({ status, isIncomplete, retryAfter, immediateRetries }: Failure, wait: number): boolean =>
   wait < MIN_RETRY_WAIT_MS && retryAfter === null && (isIncomplete ? immediateRetries > 0 : isRetryLaterStatus(status));
 
+const isClientErrorRetry = ({ status, isIncomplete }: Failure, wait: number): boolean =>
+  !isIncomplete && status === 400 && wait < MAX_RETRY_WAIT_MS;
+
 const describeAttempt = ({ head, attempt }: Entry): string => `${head.method} ${head.path}, attempt ${attempt}`;
 
 export const RETRY_CHECKS: readonly ClientCheck[] = [
@@ -177,7 +193,7 @@ export const RETRY_CHECKS: readonly ClientCheck[] = [
     why: 'Immediate retries keep an overloaded service overloaded, and are likely to fail again.',
     source: null,
     example: 'await sleep(Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2));',
-    createDetector: () => detectRetries(isImmediateRetry),
+    createDetector: () => detectPerClient(() => detectRetries(isImmediateRetry)),
     describe: (entry) => `${describeAttempt(entry)}, less than ${MIN_RETRY_WAIT_MS} ms after the previous failure`,
   },
   {
@@ -186,7 +202,7 @@ export const RETRY_CHECKS: readonly ClientCheck[] = [
     why: 'The service rejects every request before that time, and may block the client for longer.',
     source: SOURCES.RETRY_AFTER,
     example: "await sleep(1000 * Number(response.headers.get('retry-after')));",
-    createDetector: detectRetryAfterViolations,
+    createDetector: () => detectPerClient(detectRetryAfterViolations),
     describe: describeAttempt,
   },
   {
@@ -195,8 +211,7 @@ export const RETRY_CHECKS: readonly ClientCheck[] = [
     why: 'The same request gets the same response. The client has to correct the request.',
     source: SOURCES.BAD_REQUEST,
     example: 'if (response.status === 400) throw new Error(await response.text()); // retry only 429 and 5xx',
-    createDetector: () =>
-      detectRetries(({ status, isIncomplete }, wait) => !isIncomplete && status === 400 && wait < MAX_RETRY_WAIT_MS),
+    createDetector: () => detectPerClient(() => detectRetries(isClientErrorRetry)),
     describe: describeAttempt,
   },
 ];

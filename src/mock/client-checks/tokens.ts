@@ -100,6 +100,8 @@ function detectRejectedTokenReuse(): Detector {
   };
 }
 
+const describeDelay = (ms: number): string => (ms < 1000 ? 'less than a second' : `${Math.floor(ms / 1000)} s`);
+
 const describeRequest = ({ head }: Entry): string => `${head.method} ${head.path}`;
 
 export const TOKEN_CHECKS: readonly ClientCheck[] = [
@@ -115,12 +117,12 @@ export const TOKEN_CHECKS: readonly ClientCheck[] = [
   {
     id: 'token-used-after-expiry',
     title: 'An expired token was used',
-    why: 'The service returns 401. A client that checks the expiry time first avoids this request.',
+    why: 'The service returns 401, after some seconds of leeway at most. A client that counts expires_in from the response, not from the request, and renews too late is right most of the time only.',
     source: SOURCES.MPTOKEN,
     example: 'const expires = Date.now() + body.expires_in * 1000; // fetch a new token some seconds earlier',
-    createDetector: () => (entry) => (entry.head.tokenExpiresIn ?? 0) < -LEEWAY_MS,
+    createDetector: () => (entry) => (entry.head.tokenExpiresIn ?? 1) <= 0,
     describe: (entry) =>
-      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, more than ten seconds after its expiry`,
+      `${describeRequest(entry)} with token ${entry.head.token?.ordinal}, ${describeDelay(-entry.head.tokenExpiresIn!)} after its expiry`,
   },
   {
     id: 'rejected-token-reused',

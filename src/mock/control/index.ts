@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
+import { toRequestError } from '../http/error-handling.ts';
 import { toApiError } from '../http/errors.ts';
 import { describeRejection, isLocalRequest } from '../http/local-access.ts';
 import type { Log } from '../http/log.ts';
@@ -51,6 +52,7 @@ export function registerControlApi(
     control.setErrorHandler<FastifyError>((error, request, reply) => {
       const apiError = isLocalRequest(request.raw) ? toControlApiError(error) : undefined;
       if (apiError === undefined) throw error;
+      request.context.errors = apiError.details.map((detail) => toRequestError({ ...detail, id: apiError.id }));
       return reply.code(apiError.status).headers(apiError.headers).send(apiError.body);
     });
     control.addHook('preValidation', (request, _reply, done) => {

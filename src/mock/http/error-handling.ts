@@ -1,12 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestError } from '../journal/index.ts';
 import { ApiError, type ApiErrorId, sendApiError, toApiError } from './errors.ts';
 import { getLoggedPath, type Log } from './log.ts';
 import { getPath } from './origin.ts';
 
 /** Paths below it are served to this machine only, so error responses do not list them. */
 const HIDDEN_PREFIX = '/__krr';
+
+/** The end of the path of an operation, below any prefix. */
+const OPERATION_PATH = /\/(?:rest\/v[12](?:\/[A-Za-z]+){1,2}|ws-v5)$/;
 
 /** The routes of a server, for the responses to requests that match none of them. */
 export class RouteTable {
@@ -26,7 +30,7 @@ export class RouteTable {
   /** Creates a 405 response for a known path, a 404 response for any other path. */
   createError(path: string): ApiError {
     const methods = this.#methodsByPath.get(path);
-    if (methods === undefined) return this.createNotFoundError(this.#getHint(path));
+    if (methods === undefined) return this.createNotFoundError(this.#getHint(path) ?? this.#explainPrefix(path));
     const details = [{ id: 'method-not-allowed', detail: `use ${methods.join(' or ')}` }] as const;
     return new ApiError(details, { Allow: methods.join(', ') });
   }
@@ -34,6 +38,14 @@ export class RouteTable {
   /** Creates a 404 response. Its detail is the list of all routes by default. */
   createNotFoundError(detail = `there are: ${this.#listRoutes().join(', ')}`): ApiError {
     return new ApiError([{ id: 'not-found', detail }]);
+  }
+
+  /** Explains a path whose prefix is missing, or is not the one of this mock. */
+  #explainPrefix(path: string): string | undefined {
+    const end = OPERATION_PATH.exec(path)?.[0];
+    const known = end && [...this.#methodsByPath.keys()].find((each) => each.endsWith(end));
+    if (known === undefined || known === '') return undefined;
+    return `this operation is at ${known} here; for a prefix of its own, start krr mock with --base-path <prefix>`;
   }
 
   #listRoutes(): string[] {
@@ -62,8 +74,18 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   const apiError = toApiError(error);
   const cause = apiError === undefined ? error.stack : apiError.cause;
   if (cause !== undefined) log.error(`${request.method} ${getLoggedPath(request)} failed: ${cause}`);
+  request.context.errors = (apiError ?? INTERNAL_ERROR).details.map(toRequestError);
   return sendApiError(apiError ?? INTERNAL_ERROR, reply);
 }
+
+const LONG_NUMBER = /\d{6,}/g;
+const MAX_POINTER_LENGTH = 100;
+
+/** The pointer of an unknown field contains its name, which the client chose. */
+export const toRequestError = ({ id, pointer }: RequestError): RequestError => ({
+  id,
+  ...(pointer !== undefined && { pointer: pointer.replace(LONG_NUMBER, '***').slice(0, MAX_POINTER_LENGTH) }),
+});
 
 const INTERNAL_ERROR = new ApiError([{ id: 'internal-error', detail: 'the log of the mock has the reason' }]);
 

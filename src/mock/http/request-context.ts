@@ -3,7 +3,7 @@ import type { PartSet } from '../../disclosure/index.ts';
 import type { SoapResponse } from '../../soap/index.ts';
 import { ANONYMOUS, type Caller } from '../auth/authenticate.ts';
 import type { Batch, InjectedFault, ResponseFormat } from '../faults/index.ts';
-import type { Entry } from '../journal/index.ts';
+import type { Entry, RequestError } from '../journal/index.ts';
 import { EMPTY_BODY, type RequestBody } from './request-body.ts';
 
 declare module 'fastify' {
@@ -34,6 +34,7 @@ export interface HandledSoapRequest {
 }
 
 const NO_PARTS: PartSet = 0;
+const NO_ERRORS: readonly RequestError[] = [];
 
 /** Everything that the mock knows about one request. Each step of the lifecycle fills in its own fields. */
 export class RequestContext {
@@ -53,4 +54,6 @@ export class RequestContext {
   /** Set early if a fault condition depends on the identifiers in the message. */
   soap: HandledSoapRequest | undefined;
   personCount: number | undefined;
+  /** The errors in the response, for log and journal. */
+  errors = NO_ERRORS;
 }

@@ -8,7 +8,7 @@ import type {
   RouteOptions,
 } from 'fastify';
 import { type Batch, type FaultOutcome, type InjectedFault, onResponseClosed } from '../faults/index.ts';
-import { hasBody, type Journal } from '../journal/index.ts';
+import { hasBody, type Journal, type RequestError } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
 import { getLoggedPath, type Log } from './log.ts';
 import { readBody, tryParseJson } from './request-body.ts';
@@ -155,7 +155,7 @@ export class RequestLifecycle {
     const { context, raw } = request;
     if (context.fault !== undefined) return;
     const hasLeft = raw.socket.destroyed && !reply.raw.writableFinished;
-    if (!hasLeft) this.#writeLogLine(request, `${reply.statusCode}`);
+    if (!hasLeft) this.#writeLogLine(request, `${reply.statusCode}${formatErrors(context.errors)}`);
     if (hasLeft) this.#completeEntry(request, reply, 'clientLeft', null);
     else this.#completeEntry(request, reply, 'completed', getContentLength(reply));
   }
@@ -176,8 +176,9 @@ export class RequestLifecycle {
   }
 
   #completeEntry(request: FastifyRequest, reply: FastifyReply, outcome: FaultOutcome, bytes: number | null): void {
-    const { entry } = request.context;
+    const { entry, errors } = request.context;
     if (entry === undefined) return;
+    entry.errors = errors;
     const isBegun = reply.raw.headersSent && (outcome === 'completed' || reply.raw.socket !== null);
     const status = isBegun ? reply.statusCode : null;
     this.#journal.complete(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
@@ -191,6 +192,13 @@ export class RequestLifecycle {
     const ms = `${Math.trunc(tenths / 10)}.${tenths % 10} ms`;
     this.#log.info(`${request.method} ${getLoggedPath(request)} ${result}${count} ${ms}`);
   }
+}
+
+/** The first error, which a person reads in the log. The journal has all of them. */
+function formatErrors([first, ...others]: readonly RequestError[]): string {
+  if (first === undefined) return '';
+  const place = first.pointer === undefined ? '' : ` at ${first.pointer}`;
+  return ` (${first.id}${place}${others.length === 0 ? '' : `, and ${others.length} more`})`;
 }
 
 const toHook =

@@ -117,9 +117,9 @@ export interface Mock {
  */
 export function createMock(options: MockOptions): Mock {
   const { log, load, tls, issuer, basePath, authenticator, runConformance, verifiesTokens = false } = options;
-  const state = new MockState(options);
+  const state: MockState = new MockState({ ...options, onScenarioSet: () => journal.startRun() });
   const clientChecks = new ClientChecks();
-  const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
+  const journal: Journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
   const lifecycle = new RequestLifecycle(state, journal, log);
   const routes = new RouteTable();
   const app = createApp({ lifecycle, journal, log, routes, tls });

@@ -11,6 +11,8 @@ export interface Connection {
   readonly openedWhileIdle: boolean;
   /** Closing time of the latest earlier connection that could have been reused. */
   readonly reusableClosedAt: number;
+  /** False if the client has closed it, or the journal did not see the opening. */
+  isOpen: boolean;
   requests: number;
   activeRequests: number;
   /** Time since which the connection has been idle after a complete response; infinite while it is not idle. */
@@ -52,6 +54,7 @@ export class ConnectionTracker {
     const connection = this.#known.get(socket);
     if (connection === undefined) return;
     this.#open.delete(connection);
+    connection.isOpen = false;
     if (connection.idleSince !== NOT_IDLE) this.#latestClosed = performance.now();
   }
 
@@ -76,6 +79,7 @@ export class ConnectionTracker {
       acceptBurstStart: openedAt === null ? null : this.#acceptBurstStart,
       openedWhileIdle: openedAt !== null && this.#hasIdleSince(this.#acceptBurstStart - MIN_IDLE_MS),
       reusableClosedAt: this.#latestClosed,
+      isOpen: openedAt !== null,
       requests: 0,
       activeRequests: 0,
       idleSince: NOT_IDLE,

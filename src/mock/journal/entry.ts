@@ -18,6 +18,25 @@ export interface FaultNearMiss {
   readonly because: string;
 }
 
+/** An error in the response to a request. Contains no part of an identifier or a token. */
+export interface RequestError {
+  /** The `id` of the error, or the code of a token error or a SOAP fault. */
+  readonly id: string;
+  /** JSON pointer into the body. */
+  readonly pointer?: string;
+}
+
+/** The facts of a token request that its client checks need. The grant itself is not stored. */
+export interface GrantFacts {
+  readonly hasConsumerOrg: boolean;
+  readonly hasOnBehalfOf: boolean;
+  /** True if a scope belongs to KRR. */
+  readonly isForKrr: boolean;
+  /** True if a scope can only be used with a delegation in Altinn. */
+  readonly needsDelegation: boolean;
+}
+
+const NO_ERRORS: readonly RequestError[] = [];
 const NO_IDENTIFIERS: StoredIdentifiers = [];
 const NO_NEAR_MISSES: readonly FaultNearMiss[] = [];
 
@@ -29,6 +48,8 @@ export interface RequestHead {
   readonly operation: string | null;
   readonly version: string | null;
   readonly connection: Connection;
+  /** The number of the client: the user agent, and the client that a token names. Several programs can share one. */
+  readonly client: number;
   readonly token: Token | null;
   /** Milliseconds until the token expires, negative after expiry; null without an expiry time. */
   readonly tokenExpiresIn: number | null;
@@ -64,6 +85,10 @@ export class Entry {
   notSynthetic = 0;
   /** True if the body has the field, with any value. */
   informasjonsbehov = false;
+  /** True if an object in the body has two members with the same name. */
+  hasDuplicateMembers = false;
+  grant: GrantFacts | null = null;
+  errors = NO_ERRORS;
   fault: AppliedFault | null = null;
   nearMisses = NO_NEAR_MISSES;
 

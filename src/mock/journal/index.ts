@@ -1,4 +1,12 @@
-export { type AppliedFault, type Entry, type FaultNearMiss, OUTCOMES, type Outcome } from './entry.ts';
+export {
+  type AppliedFault,
+  type Entry,
+  type FaultNearMiss,
+  type GrantFacts,
+  OUTCOMES,
+  type Outcome,
+  type RequestError,
+} from './entry.ts';
 export {
   type EntryNearMiss,
   type ExpectedCount,

@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { ClientTracker } from './clients.ts';
 import { ConnectionTracker } from './connections.ts';
+import { hasDuplicateMembers } from './duplicate-members.ts';
 import { type AppliedFault, Entry, type FaultNearMiss, type Outcome } from './entry.ts';
 import {
   createPredicate,
@@ -94,6 +96,7 @@ export class Journal {
   readonly #store = new EntryStore();
   readonly #connections = new ConnectionTracker();
   readonly #tokens = new TokenTracker();
+  readonly #clients = new ClientTracker();
   readonly #attempts = new BoundedMap<number, number>(MAX_KEYS);
   readonly #waiters = new Waiters();
   #count = 0;
@@ -130,6 +133,7 @@ export class Journal {
       operation: operation ?? null,
       version: version ?? null,
       connection: this.#connections.startRequest(socket),
+      client: this.#clients.identify(headers['user-agent'] ?? '', token),
       token,
       tokenExpiresIn: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
       identifierInUrl: containsIdentifier(url),
@@ -151,6 +155,7 @@ export class Journal {
   recordBody(entry: Entry, body: Buffer, json?: unknown): void {
     this.#countAttempt(entry, crc32(body, crc32(`${entry.head.method} ${entry.head.path}`)));
     if (typeof json !== 'object' || json === null) return;
+    entry.hasDuplicateMembers = hasDuplicateMembers(body, json);
     const { personidentifikatorer, informasjonsbehov } = json as Readonly<Record<string, unknown>>;
     entry.informasjonsbehov = informasjonsbehov !== undefined;
     if (Array.isArray(personidentifikatorer)) this.recordIdentifiers(entry, personidentifikatorer, body);
@@ -225,12 +230,17 @@ export class Journal {
     return this.#store.dropped;
   }
 
+  /** Starts a scenario run: attempts and client checks begin anew, and the entries stay. */
+  startRun(): void {
+    this.#attempts.clear();
+    this.#observer?.onCleared();
+  }
+
   /** Removes all entries; ids continue. */
   clear(): void {
     this.#clearings++;
     this.#store.clear();
-    this.#attempts.clear();
-    this.#observer?.onCleared();
+    this.startRun();
   }
 
   /** Ends all waiting, for the shutdown of the mock. */

@@ -10,6 +10,8 @@ export interface Token {
   readonly expires: number | null;
   /** A hash of client, issuer, scopes and person of a JWT. A client needs one token for each purpose. */
   readonly purpose: string;
+  /** The client that the token names, or the token itself if it is not a JWT. */
+  readonly holder: string;
 }
 
 const MAX_TOKENS = 1000;
@@ -35,15 +37,18 @@ export class TokenTracker {
     const hash = createHash('sha256').update(text).digest('base64');
     const known = this.#known.get(hash);
     if (known !== undefined) return known;
-    const token = { ordinal: ++this.#count, ...readTokenFacts(text) };
+    const facts = readTokenFacts(text);
+    const ordinal = ++this.#count;
+    const token = { ...facts, ordinal, holder: facts.isNamed ? facts.purpose : `${ordinal}` };
     this.#known.set(hash, token);
     return token;
   }
 }
 
-function readTokenFacts(token: string): Pick<Token, 'expires' | 'purpose'> {
+function readTokenFacts(token: string): Pick<Token, 'expires' | 'purpose'> & { readonly isNamed: boolean } {
   const { exp, client_id, iss, scope, pid } = decodeClaims(token);
   const expires = typeof exp === 'number' ? exp * 1000 : null;
   const purpose = JSON.stringify([client_id, iss, scope, pid]);
-  return { expires, purpose: createHash('sha256').update(purpose).digest('base64') };
+  const isNamed = typeof client_id === 'string';
+  return { expires, isNamed, purpose: createHash('sha256').update(purpose).digest('base64') };
 }

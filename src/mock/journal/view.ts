@@ -1,5 +1,5 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import type { AppliedFault, Entry, FaultNearMiss, Outcome } from './entry.ts';
+import type { AppliedFault, Entry, FaultNearMiss, Outcome, RequestError } from './entry.ts';
 
 const VISIBLE_DIGITS = 6;
 const MASKED_LENGTH = 11;
@@ -104,6 +104,8 @@ export interface JournalEntry {
   /** The number of identifiers that may be a real person's. They are counted, not stored. */
   readonly notSynthetic: number;
   readonly fault: AppliedFault | null;
+  /** The errors in the response; empty for a response without an error, or with one that a fault injected. */
+  readonly errors: readonly RequestError[];
   readonly nearMisses: { readonly faults: readonly FaultNearMiss[]; readonly persons: readonly PersonNearMiss[] };
 }
 
@@ -129,7 +131,7 @@ function toEntryView(entry: Entry, persons: readonly ScenarioPerson[], index: Si
     ...{ attempt, persons: entry.persons },
     identifiers: identifiers.slice(0, MAX_SHOWN).map(maskIdentifier),
     roles: findRoles(identifiers, persons),
-    ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, fault },
+    ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, fault, errors: entry.errors },
     nearMisses: { faults: nearMisses, persons: findSimilarIdentifiers(identifiers, index) },
   };
 }

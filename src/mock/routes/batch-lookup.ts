@@ -70,7 +70,7 @@ export function readLookup(
   rejectOverlongLists(body);
   const coerced = coerceNumericIdentifiers(body);
   const violations = validators[operation.request!](coerced);
-  if (violations.length > 0) throwApiError(violations.map(toErrorDetail(coerced)));
+  if (violations.length > 0) throwApiError(explainOtherApi(coerced) ?? violations.map(toErrorDetail(coerced)));
   const { personidentifikatorer: identifiers, ...rest } = coerced as PersonerRequestV2;
   const rule = behaviour.identifierRule === 'both' ? '2032' : 'classic';
   const invalid = identifiers.filter((identifier) => !isValid(identifier, rule) && !isSpecified(identifier));
@@ -82,6 +82,13 @@ export function readLookup(
     informasjonsbehov: rest.informasjonsbehov,
     inkluderIkkeRegistrerte: rest.inkluderIkkeRegistrerte,
   };
+}
+
+/** A proxy in front of KRR has the same path and another body. Its clients expect another response too. */
+function explainOtherApi(body: unknown): ApiErrorDetail[] | undefined {
+  if (!isObject(body) || !Object.hasOwn(body, 'personidenter') || Object.hasOwn(body, IDENTIFIERS_FIELD)) return;
+  const detail = `personidenter belongs to another API with the same path, the proxy of NAV in front of KRR; this is KRR itself, which requires ${IDENTIFIERS_FIELD}`;
+  return [{ id: 'contract-violation', detail, pointer: '/personidenter' }];
 }
 
 /** Rejects a long list before its items are validated: half a million items would block other requests. */

@@ -154,12 +154,19 @@ class SoapHandler {
         request.context.personCount = identifiers.length;
         journal.recordIdentifiers(request.context.entry!, identifiers);
       },
-      onFailure: (error) => logFailure(log, request, error as Error),
+      onRejected: ({ code, subcode }) => {
+        request.context.errors = [{ id: subcode?.name ?? code }];
+      },
+      onFailure: (error) => {
+        request.context.errors = [{ id: 'Receiver' }];
+        logFailure(log, request, error as Error);
+      },
     };
   }
 
   #reject(request: FastifyRequest, reason: string | null, headers: Readonly<Record<string, string>>) {
     const response = this.#loaded!.soap.createSoapRejection(toSoapRequest(request), reason);
+    request.context.errors = [{ id: reason === null ? 'Receiver' : 'Sender' }];
     return { response, headers, batch: undefined };
   }
 }

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { decodeClaims } from '../../maskinporten/bearer-token.ts';
 import { GrantError, type Issuer, METADATA_PATHS, type TokenResponse } from '../../maskinporten/index.ts';
 import type { ResponseFormat } from '../faults/index.ts';
 import type { RouteTable } from '../http/error-handling.ts';
 import { getRequestedOrigin } from '../http/origin.ts';
 import { CLOSE_CONNECTION } from '../http/request-body.ts';
 import type { RequestLifecycle } from '../http/request-lifecycle.ts';
+import type { GrantFacts } from '../journal/index.ts';
 
 const JSON_TYPE = 'application/json';
 /** RFC 6585, section 4: too many requests. */
@@ -77,10 +79,31 @@ export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle }: T
   }
 }
 
-async function redeem(issuer: Issuer, request: FastifyRequest): Promise<TokenResponse | typeof TOO_LARGE> {
-  const { body } = request.context;
+async function redeem(issuer: Issuer, request: FastifyRequest): Promise<TokenErrorResponse | TokenResponse> {
+  const { body, entry } = request.context;
   if (body.isTooLarge) return TOO_LARGE;
-  return issuer.token(request.headers['content-type'], body.bytes.toString(), getRequestedOrigin(request));
+  if (GRANT_IN_QUERY.test(request.url)) return GRANT_IN_URL;
+  const form = body.bytes.toString();
+  entry!.grant = readGrantFacts(form);
+  return issuer.token(request.headers['content-type'], form, getRequestedOrigin(request));
+}
+
+const GRANT_IN_QUERY = /[?&](?:grant_type|assertion)=/;
+
+const KRR_SCOPE = /^(?:krr:)?(?:global|user)\//;
+/** Contact information and mailbox, for a supplier to which the consumer has delegated the scope in Altinn. */
+const DELEGATED_SCOPES: readonly string[] = ['krr:global/kontaktinfo.read', 'krr:global/postkasse.read'];
+
+/** Reads the facts about a grant that the client checks need. */
+function readGrantFacts(form: string): GrantFacts {
+  const claims = decodeClaims(new URLSearchParams(form).get('assertion') ?? '');
+  const scopes = typeof claims.scope === 'string' ? claims.scope.split(/\s+/) : [];
+  return {
+    hasConsumerOrg: claims.consumer_org !== undefined,
+    hasOnBehalfOf: claims.iss_onbehalfof !== undefined,
+    isForKrr: scopes.some((scope) => KRR_SCOPE.test(scope)),
+    needsDelegation: scopes.some((scope) => DELEGATED_SCOPES.includes(scope)),
+  };
 }
 
 /** Adds the location of the issuer to the 404 responses of a server that does not serve it. */
@@ -91,18 +114,29 @@ export function hintIssuerLocation(routes: RouteTable, issuer: Issuer, path: str
   );
 }
 
-const TOO_LARGE = {
-  status: 413,
-  headers: {
-    'Content-Type': 'application/json',
-    'Cache-Control': 'no-store',
-    Pragma: 'no-cache',
-    ...CLOSE_CONNECTION,
-  },
-  body: new GrantError('MP-010', 'The form may be 1 MiB at most: a grant takes a few kB.').body,
-} as const;
+type TokenErrorResponse = Omit<TokenResponse, 'status'> & { readonly status: 400 | 413 };
 
-const sendTokenResponse = (
-  { status, headers, body }: TokenResponse | typeof TOO_LARGE,
+const ERROR_HEADERS = { 'Content-Type': JSON_TYPE, 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
+
+const TOO_LARGE: TokenErrorResponse = {
+  status: 413,
+  headers: { ...ERROR_HEADERS, ...CLOSE_CONNECTION },
+  body: new GrantError('MP-010', 'The form may be 1 MiB at most: a grant takes a few kB.').body,
+};
+
+const GRANT_IN_URL: TokenErrorResponse = {
+  status: 400,
+  headers: ERROR_HEADERS,
+  body: new GrantError(
+    'MP-010',
+    'Send grant_type and assertion as a form in the body, not in the URL, which proxies and servers write to their logs.',
+  ).body,
+};
+
+function sendTokenResponse(
+  { status, headers, body }: TokenErrorResponse | TokenResponse,
   reply: FastifyReply,
-): FastifyReply => reply.code(status).headers(headers).send(JSON.stringify(body));
+): FastifyReply {
+  if ('error_description' in body) reply.request.context.errors = [{ id: body.error_description.split(':', 1)[0]! }];
+  return reply.code(status).headers(headers).send(JSON.stringify(body));
+}

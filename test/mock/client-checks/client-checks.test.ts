@@ -151,11 +151,33 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
     },
   },
   'token-used-after-expiry': {
-    fires: { 'long after': [{ ...one, headers: expiring(-60) }] },
+    fires: {
+      'long after': [{ ...one, headers: expiring(-60) }],
+      'within the leeway of the mock': [{ ...one, headers: expiring(-5) }],
+      'in the second of its expiry': [{ ...one, headers: expiring(0) }],
+    },
     stays: {
       before: [{ ...one, headers: expiring(60) }],
-      'within what clocks differ': [{ ...one, headers: expiring(-5) }],
+      'in the last second': [{ ...one, headers: expiring(1) }],
       'a token that is no JWT': [{ ...one, headers: bearer('a.b.c') }],
+    },
+  },
+  'two-delegation-models': {
+    fires: { both: [{ ...fetch, grant: { hasConsumerOrg: true, hasOnBehalfOf: true } }] },
+    stays: { one: [{ ...fetch, grant: { hasConsumerOrg: true } }], 'no grant': [fetch] },
+  },
+  'on-behalf-of-for-krr': {
+    fires: { 'a scope of KRR': [{ ...fetch, grant: { hasOnBehalfOf: true, isForKrr: true } }] },
+    stays: {
+      'a scope of another API': [{ ...fetch, grant: { hasOnBehalfOf: true } }],
+      'without it': [{ ...fetch, grant: { isForKrr: true } }],
+    },
+  },
+  'delegated-scope-without-consumer-org': {
+    fires: { 'the scope alone': [{ ...fetch, grant: { needsDelegation: true, isForKrr: true } }] },
+    stays: {
+      'with the organisation': [{ ...fetch, grant: { needsDelegation: true, isForKrr: true, hasConsumerOrg: true } }],
+      'another scope': [{ ...fetch, grant: { isForKrr: true } }],
     },
   },
   'rejected-token-reused': {
@@ -317,11 +339,24 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
         { ...one, status: 400 },
         { ...one, after: 2000, status: 400 },
       ],
+      'on a new connection': times(2, () => ({ ...one, status: 400, connects: 'closes', after: 2000 })),
     },
     stays: {
       corrected: [
         { ...one, status: 400 },
         { identifiers: [ola], after: 1 },
+      ],
+      'another program': [
+        { ...one, status: 400, headers: { 'user-agent': 'one' } },
+        { ...one, status: 400, headers: { 'user-agent': 'another' }, after: 2000 },
+      ],
+      'another client of the same program': [
+        { ...one, status: 400, headers: bearer(jwt({ client_id: 'one' })) },
+        { ...one, status: 400, headers: bearer(jwt({ client_id: 'another' })), after: 2000 },
+      ],
+      'another process, while the first has an idle connection': [
+        { ...one, status: 400, connects: 'leaves' },
+        { ...one, status: 400, connects: 'leaves', after: 2000 },
       ],
       'a minute later': [
         { ...one, status: 400 },
@@ -340,6 +375,20 @@ const CASES: Readonly<Record<string, { fires: Record<string, Step[]>; stays: Rec
       'named, and empty': [{ body: { personidentifikatorer: [kari], informasjonsbehov: [] } }],
     },
     stays: { 'another member': [{ body: { personidentifikatorer: [kari], inkluderIkkeRegistrerte: true } }] },
+  },
+  'duplicate-json-members': {
+    fires: {
+      'at the top': [{ json: `{"personidentifikatorer":["${kari}"],"personidentifikatorer":["${ola}"]}` }],
+      'with an escape': [{ json: String.raw`{"\u0070ersonidentifikatorer":[],"personidentifikatorer":["${ola}"]}` }],
+      'in a nested object': [{ json: `{"personidentifikatorer":["${ola}"],"x":[{"a":{"b":1},"a":2}]}` }],
+      'in a list': [{ json: '[{"a":1,"a":2}]' }],
+    },
+    stays: {
+      'the same name in different objects': [{ json: `{"personidentifikatorer":["${ola}"],"x":{"x":[{"x":1}]}}` }],
+      'colons and braces in strings': [
+        { json: String.raw`{"personidentifikatorer":["${ola}"],"x":"\"{a:1,a:2}\"a:"}` },
+      ],
+    },
   },
   'no-content-type': {
     fires: { none: [{ ...one, headers: { 'content-type': undefined as never } }] },
@@ -584,4 +633,19 @@ test.each(CLIENT_CHECKS)('$id has a reason and an example', ({ title, why, examp
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   for (const text of [title, why, example]) expect(text.length).toBeGreaterThan(15);
   if (source !== null) expect(source.url).toMatch(/^https:\/\/(docs\.digdir\.no|www\.rfc-editor\.org)\//);
+});
+
+test('a new scenario run begins without earlier requests', async () => {
+  const checks = new ClientChecks();
+  const journal = new Journal({ observer: checks });
+  send(journal, { ...one }, { status: 429, retryAfter: '60' });
+  const pending = arrive(journal, { identifiers: [ola] });
+  vi.advanceTimersByTime(5);
+  journal.startRun();
+  journal.complete(pending, { status: 429, outcome: 'completed', retryAfter: '60' });
+  vi.advanceTimersByTime(5);
+  send(journal, { ...one });
+  send(journal, { identifiers: [ola] });
+  expect(checks.list()).toEqual([]);
+  expect(journal.entries().map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1]);
 });

@@ -34,21 +34,36 @@ describe('one line a request', () => {
       'no number of persons for a rejected request',
       batch(one, '1'),
       '/rest/v1/personer',
-      'POST /rest/v1/personer 400 # ms',
+      'POST /rest/v1/personer 400 (contract-violation at /personidentifikatorer/1) # ms',
     ],
     ['no query', batch(one), `/rest/v1/personer?token=${SECRET}`, 'POST /rest/v1/personer 200 1 person # ms'],
-    ['a path that is not there', '{}', '/rest/v9', 'POST /rest/v9 404 # ms'],
-    ['no identifier in a path', '{}', `/rest/${one}/x${other}${one}`, 'POST /rest/***/*** 404 # ms'],
-    ['200 characters of a path', '{}', '/words'.repeat(50), `POST ${'/words'.repeat(50).slice(0, 200)} 404 # ms`],
+    ['a path that is not there', '{}', '/rest/v9', 'POST /rest/v9 404 (not-found) # ms'],
+    ['no identifier in a path', '{}', `/rest/${one}/x${other}${one}`, 'POST /rest/***/*** 404 (not-found) # ms'],
+    [
+      '200 characters of a path',
+      '{}',
+      '/words'.repeat(50),
+      `POST ${'/words'.repeat(50).slice(0, 200)} 404 (not-found) # ms`,
+    ],
     [
       'nothing of an identifier at the cut',
       '{}',
       `${'/words'.repeat(32)}/${one}`,
-      `POST ${'/words'.repeat(32)}/*** 404 # ms`,
+      `POST ${'/words'.repeat(32)}/*** 404 (not-found) # ms`,
     ],
-    ['no digits that are percent-encoded', '{}', `/rest/%3${one.split('').join('%3')}`, 'POST /rest/*** 404 # ms'],
-    ['nor what stands between them', '{}', `/rest/${one.slice(0, 6)}%2D${one.slice(6)}`, 'POST /rest/*** 404 # ms'],
-    ['a path that is malformed', '{}', `/rest/${one}%`, 'POST /rest/*** 400 # ms'],
+    [
+      'no digits that are percent-encoded',
+      '{}',
+      `/rest/%3${one.split('').join('%3')}`,
+      'POST /rest/*** 404 (not-found) # ms',
+    ],
+    [
+      'nor what stands between them',
+      '{}',
+      `/rest/${one.slice(0, 6)}%2D${one.slice(6)}`,
+      'POST /rest/*** 404 (not-found) # ms',
+    ],
+    ['a path that is malformed', '{}', `/rest/${one}%`, 'POST /rest/*** 400 (bad-request) # ms'],
   ])('with %s', async (_, payload, path, expected) => {
     const { mock, lines } = logged('info');
     await post(mock, payload, {}, path);
@@ -63,8 +78,8 @@ describe('one line a request', () => {
     await mock.inject('/health');
     expect(lines()).toEqual([
       'POST /rest/v1/personer 200 1 person # ms',
-      'POST /rest/v1/personer 401 # ms',
-      'POST /rest/v1/personer 403 # ms',
+      'POST /rest/v1/personer 401 (malformed-authorization) # ms',
+      'POST /rest/v1/personer 403 (insufficient-scope) # ms',
       'GET /health 200 # ms',
     ]);
   });
@@ -98,7 +113,7 @@ describe('a fault of the mock itself', () => {
   });
 
   test('is logged beside the line of its request, or not at all', async () => {
-    expect((await faultAt('info')).text).toMatch(/ POST \/rest\/v1\/personer 500 \d+\.\d ms\n$/);
+    expect((await faultAt('info')).text).toMatch(/ POST \/rest\/v1\/personer 500 \(internal-error\) \d+\.\d ms\n$/);
     expect((await faultAt('silent')).text).toBe('');
   });
 });
@@ -113,7 +128,7 @@ test('an internal error before routing is handled and logged like any other', as
   const answer = await mock.inject('/failing');
   expectRefusal(answer.statusCode, 500, answer.body);
   expect(written()).toMatch(/ GET \/failing failed: .*async constraint\n +at /);
-  expect(written()).toMatch(/ GET \/failing 500 \d+\.\d ms\n$/);
+  expect(written()).toMatch(/ GET \/failing 500 \(internal-error\) \d+\.\d ms\n$/);
 });
 
 test('lines wait for each other, and are written without being asked', async () => {

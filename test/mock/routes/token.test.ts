@@ -339,7 +339,7 @@ describe('a wrong aud is rejected with the list of accepted values:', () => {
     const told = await askedAs(it, 'localhost:%p', '/token', formWith(await anybody(it, 'https://x.example.com/')));
     const others = [`http://127.0.0.1:${port}/`, `http://[::1]:${port}/`, ...acceptedAudiences];
     expect(told.error_description).toBe(
-      `MP-110: Invalid JWT claim aud. Set aud to the issuer alone, with its trailing slash: http://localhost:${port}/ (also accepted: ${others.join(', ')})`,
+      `MP-110: Invalid JWT claim aud. For a client with another URL built in, use --accept-audience (acceptedAudiences in startMock). Set aud to the issuer alone, with its trailing slash: http://localhost:${port}/ (also accepted: ${others.join(', ')})`,
     );
   });
 
