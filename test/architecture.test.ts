@@ -11,6 +11,7 @@ const GROUND = ['yaml', 'xml', 'time', 'http-client'];
 /** The parts of src that each part may import. A new part needs a row. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  printable: [],
   identifier: [],
   contract: [],
   yaml: ['errors'],
@@ -22,13 +23,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   disclosure: ['errors', 'identifier', 'contract', 'scenario', 'register'],
   maskinporten: ['errors', 'identifier', 'contract', 'yaml', 'time', 'http-client'],
   soap: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'xml', 'time'],
-  mock: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten', 'soap', ...GROUND],
+  mock: [
+    'errors',
+    'printable',
+    'identifier',
+    'contract',
+    'scenario',
+    'register',
+    'disclosure',
+    'maskinporten',
+    'soap',
+    ...GROUND,
+  ],
   // The conformance suite shares no domain logic with the mock.
   conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
-  report: ['errors', 'conformance'],
+  report: ['errors', 'printable', 'conformance'],
   vectors: ['identifier', 'contract', 'scenario', 'register', 'time'],
   cli: [
-    ...['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
+    ...['errors', 'printable', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
     ...['mock', 'conformance', 'report', 'vectors', ...GROUND],
   ],
   index: [

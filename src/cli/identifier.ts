@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { explain, Parsed, parse, Rule } from '../identifier/index.ts';
-import { escapeControlCharacters } from '../report/escape.ts';
+import { toPrintable, toPrintableJson } from '../printable.ts';
 import { writeOut } from './io.ts';
 
 type Valid = Extract<Parsed, { valid: true }>;
@@ -92,14 +92,14 @@ function createJsonFormatter(parseText: typeof parse, rule: Rule): LineFormatter
     const parsed = parseText(identifier, { rule });
     const { valid } = parsed;
     const members = parsed.valid ? { ...parsed, reasons: [] } : { valid, ...unknown, reasons: parsed.reasons };
-    return { line: `${JSON.stringify({ identifier, ...members })}\n`, valid };
+    return { line: `${toPrintableJson({ identifier, ...members })}\n`, valid };
   };
 }
 
 function createPlainFormatter(parseText: typeof parse, explainText: typeof explain, rule: Rule): LineFormatter {
   return (identifier) => {
     const parsed = parseText(identifier, { rule });
-    const name = escapeControlCharacters(identifier).replaceAll('\n', '\\u{a}').padEnd(11);
+    const name = toPrintable(identifier).replaceAll('\n', '\\u{a}').padEnd(11);
     if (parsed.valid) return { line: `${name}  valid    ${describe(parsed)}\n`, valid: true };
     const reasons = explainText(identifier, { rule }).map(({ reason, text }) => `${reason}: ${text}`);
     return { line: `${name}  invalid  ${reasons.join(`\n${' '.repeat(name.length + 11)}`)}\n`, valid: false };

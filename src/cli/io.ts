@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { KrrError } from '../errors.ts';
+import { disarmCommands, toPrintable } from '../printable.ts';
 
 /** Exit code for usage errors, unreadable files, unusable addresses and output that cannot be written. */
 export const UNUSABLE = 2;
@@ -34,6 +35,10 @@ export function handleOutputErrors(): void {
     if (code !== 'EPIPE') process.exit(UNUSABLE);
   });
 }
+
+/** Prints a message for the user on standard error. It may quote a deployment, a file or an option. */
+export const printError = (message: string): boolean =>
+  process.stderr.write(`${disarmCommands(toPrintable(message))}\n`);
 
 /** Node's stream for a file writes once, and ignores that a full disk stored only a part. */
 function completeFileWrites(stream: NodeJS.WriteStream & { readonly fd: number }): void {

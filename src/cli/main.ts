@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { type ErrorCode, KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
-import { handleOutputErrors, UNUSABLE } from './io.ts';
+import { disarmCommands, toPrintable } from '../printable.ts';
+import { handleOutputErrors, printError, UNUSABLE } from './io.ts';
 
 const { version } = createRequire(import.meta.url)('krr-kit/package.json') as { version: string };
 
@@ -37,7 +38,7 @@ function toOneLine(text: string): string {
     .replace(/^error: /, '')
     .trim()
     .replaceAll('\n', ' ');
-  return `krr: ${message} (--help lists the options)\n`;
+  return disarmCommands(toPrintable(`krr: ${message} (--help lists the options)\n`));
 }
 
 /** Shells and compose files set `KRR_PORT=` to leave an option at its default. */
@@ -81,7 +82,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : UNUSABLE;
   else if (error instanceof KrrError || error instanceof IdentifierError) {
-    process.stderr.write(`krr: ${getHeading(error)}${error.message}\n`);
+    printError(`krr: ${getHeading(error)}${error.message}`);
     process.exitCode = UNUSABLE;
   } else throw error;
 }

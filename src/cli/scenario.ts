@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { KrrError } from '../errors.ts';
 import { isKebabCase } from '../scenario/names.ts';
-import { UNUSABLE, writeOut } from './io.ts';
+import { printError, UNUSABLE, writeOut } from './io.ts';
 
 /** A path relative to the folder works on every machine, but only if the package is installed below the folder. */
 function toSchemaReference(folder: string, schema: string): string {
@@ -208,7 +208,7 @@ async function* validateFiles(files: readonly string[]): AsyncGenerator<string> 
       yield diagnostics.join('') || `${toLabel(file)}: ok\n`;
     } catch (error) {
       if (!(error instanceof KrrError)) throw error;
-      process.stderr.write(`krr: ${error.message}\n`);
+      printError(`krr: ${error.message}`);
       setExitCode(UNUSABLE);
     }
   }

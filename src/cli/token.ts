@@ -81,13 +81,16 @@ async function fetchMockToken({ url, scope, pid, client, expiresIn }: MockTokenR
     body: JSON.stringify(request),
   }).catch((error: Error) => throwUnreachable(url, error));
   const body = (await response.json().catch(() => null)) as MockTokenResponse | null;
-  if (response.ok && typeof body?.access_token === 'string') return body.access_token;
+  if (response.ok && isToken(body?.access_token)) return body.access_token;
   if (response.status === 400 && Array.isArray(body?.errors)) throw new KrrError('OPTION_INVALID', formatErrors(body));
   throw new KrrError(
     'ENDPOINT_NOT_FOUND',
     `${url} has no control API (status ${response.status}). Start krr mock on this machine without --control off`,
   );
 }
+
+/** Any other text could change the display of a terminal. */
+const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
 /** Error codes of a plain HTTP request to a TLS port. */
 const HANG_UP_CODES = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { escapeMarkup } from './escape.ts';
+import { disarmMarkup, escapeMarkup } from './escape.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import {
   formatChanges,
@@ -89,7 +89,7 @@ const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(
 
 /** Formats a report as one HTML file without external resources: summary, filter, evidence, sources. */
 export function formatHtml(report: Report): string {
-  return `<!doctype html>
+  return disarmMarkup(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -113,7 +113,7 @@ ${renderList('Waivers that no longer apply', formatStaleWaivers(report))}
 <script>${SCRIPT}</script>
 </body>
 </html>
-`;
+`);
 }
 
 function renderHeader(report: Report): string {

@@ -1,4 +1,5 @@
 import type { Report } from '../conformance/report.ts';
+import { toPrintableJson } from '../printable.ts';
 import { formatHtml } from './html.ts';
 import { formatJunit } from './junit.ts';
 import { formatMarkdown } from './markdown.ts';
@@ -6,7 +7,7 @@ import { formatSarif } from './sarif.ts';
 import { formatText, type TextStyle } from './text.ts';
 
 /** Formats a report as JSON, for programs and for a later `--baseline`. */
-export const formatJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+export const formatJson = (report: Report): string => `${toPrintableJson(report, 2)}\n`;
 
 /**
  * The formatters by the name of the format. Only `text` uses the style.

@@ -1,5 +1,5 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { escapeMarkup } from './escape.ts';
+import { disarmMarkup, escapeMarkup } from './escape.ts';
 import { countsAgainst, formatLocation, formatSource, getViolatedLevel } from './summary.ts';
 
 /** The result of a JUnit test case. A rule that a waiver accepts is `skipped`, because it did not pass. */
@@ -11,7 +11,7 @@ export function formatJunit(report: Report): string {
   const seconds = (report.statistics.durationMs / 1000).toFixed(3);
   const all = `name="krr check ${escapeMarkup(report.target)}" ${formatTotals(report.results, report)} time="${seconds}"`;
   const suites = groups.map((group) => formatSuite(group, report));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${all}>\n${suites.join('')}</testsuites>\n`;
+  return disarmMarkup(`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${all}>\n${suites.join('')}</testsuites>\n`);
 }
 
 function formatSuite(group: string, report: Report): string {

@@ -1,5 +1,5 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { escapeControlCharacters } from './escape.ts';
+import { disarmCommands, toPrintable } from '../printable.ts';
 import {
   countsAgainst,
   formatChanges,
@@ -38,7 +38,7 @@ export function formatMarkdown(report: Report): string {
     ...collapse('Skipped', toTable(getSkippedCells(report), ['Rule', 'Reason'])),
     ...collapse('Passed', [formatRuleIds(report.results.filter(({ outcome }) => outcome === 'pass'))]),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return disarmCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 const isOpenWarning = ({ outcome, waived }: RuleResult): boolean => outcome === 'warn' && waived === undefined;
@@ -115,11 +115,11 @@ function collapse(title: string, parts: readonly string[]): string[] {
 
 /** Puts text on one line and escapes every character that could be markup. */
 const escapeMarkdown = (text: string): string =>
-  escapeControlCharacters(text)
+  toPrintable(text)
     .replaceAll('\n', ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replace(/[\\`*_{}[\]()#+!|~>]/g, '\\$&');
+    .replace(/[\\`*_{}[\]()#+!|~>@$]/g, '\\$&');
 
 const formatCode = (text: string): string => `\`${text}\``;
 
@@ -127,5 +127,5 @@ const formatCode = (text: string): string => `\`${text}\``;
 function formatCodeBlock(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${escapeControlCharacters(text)}\n${fence}`;
+  return `${fence}${language}\n${toPrintable(text)}\n${fence}`;
 }

@@ -1,4 +1,5 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
+import { toPrintable, toPrintableJson } from '../printable.ts';
 import { formatLocation, formatSource, summarizeReport } from './summary.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -29,7 +30,7 @@ export function formatSarif(report: Report): string {
       ...(report.tokens && { tokens: report.tokens }),
     },
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  return `${toPrintableJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`;
 }
 
 function toRule({ id, group, title, level, requirement, sources }: RuleResult) {
@@ -51,7 +52,7 @@ function toResult(finding: ReportedFinding, { id, waived }: RuleResult, ruleInde
     ruleId: id,
     ruleIndex,
     level: LEVELS[level],
-    message: { text: `Expected: ${expected}. Actual: ${actual} (${formatLocation(finding)}).` },
+    message: { text: toPrintable(`Expected: ${expected}. Actual: ${actual} (${formatLocation(finding)}).`) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: CONTRACT_FILE } },
@@ -66,5 +67,5 @@ function toResult(finding: ReportedFinding, { id, waived }: RuleResult, ruleInde
 
 function toNotifications({ id, outcome, reason = '' }: RuleResult, index: number) {
   if (outcome !== 'error') return [];
-  return [{ level: 'error', message: { text: `${id}: ${reason}` }, associatedRule: { id, index } }];
+  return [{ level: 'error', message: { text: toPrintable(`${id}: ${reason}`) }, associatedRule: { id, index } }];
 }

@@ -1,5 +1,5 @@
 import type { Outcome, Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { escapeControlCharacters } from './escape.ts';
+import { disarmCommands, toPrintable } from '../printable.ts';
 import {
   countsAgainst,
   formatChanges,
@@ -38,7 +38,7 @@ function formatRule(result: RuleResult, paint: Paint, width: number): string[] {
     ),
     ...(reason === undefined
       ? []
-      : labelLines('reason', wrapText(escapeControlCharacters(reason), inner - LABEL_WIDTH), LABEL_WIDTH)),
+      : labelLines('reason', wrapText(toPrintable(reason), inner - LABEL_WIDTH), LABEL_WIDTH)),
     ...(first === undefined ? [] : formatFinding(first, paint, inner)),
     ...formatOtherFindings(others, result, inner),
   ];
@@ -58,17 +58,17 @@ function formatSourceLines(source: RuleResult['sources'][number], width: number)
 
 function formatFinding(finding: ReportedFinding, paint: Paint, width: number): string[] {
   const rows: readonly (readonly [string, readonly string[]])[] = [
-    ['where', wrapText(escapeControlCharacters(formatLocation(finding)), width - LABEL_WIDTH)],
-    ['expected', wrapText(escapeControlCharacters(finding.expected), width - LABEL_WIDTH)],
-    ['actual', wrapText(escapeControlCharacters(finding.actual), width - LABEL_WIDTH)],
-    ['response', breakText(escapeControlCharacters(finding.response), width - LABEL_WIDTH)],
+    ['where', wrapText(toPrintable(formatLocation(finding)), width - LABEL_WIDTH)],
+    ['expected', wrapText(toPrintable(finding.expected), width - LABEL_WIDTH)],
+    ['actual', wrapText(toPrintable(finding.actual), width - LABEL_WIDTH)],
+    ['response', breakText(toPrintable(finding.response), width - LABEL_WIDTH)],
   ];
   const lines = rows.flatMap(([label, values]) => labelLines(label, values, LABEL_WIDTH));
   return [...lines, paint('cyan', formatCurl(finding))];
 }
 
 function formatCurl({ curl }: ReportedFinding): string {
-  const shown = escapeControlCharacters(curl);
+  const shown = toPrintable(curl);
   return shown.length <= MAX_CURL_LENGTH ? shown : `${shown.slice(0, 200)} … (complete in --report json=FILE)`;
 }
 
@@ -81,7 +81,7 @@ function formatOtherFindings(
   const more = findingCount - 1;
   if (more < 1) return [];
   const places = others.map((finding) => {
-    return escapeControlCharacters(
+    return toPrintable(
       formatLocation(finding) + (finding.actual === findings[0]?.actual ? '' : ` (${finding.actual})`),
     );
   });
@@ -109,13 +109,11 @@ export function formatText(report: Report, { colour, width }: TextStyle = PLAIN)
     formatSection('Waivers that no longer apply', formatStaleWaivers(report), paint),
     formatSection(`Changed since ${formatTimestamp(report.changes?.since ?? '')}`, formatChanged(report, width), paint),
     ...formatFailures(report, paint, width),
-    formatSection(TOKENS, formatTokenLines(report).map(escapeControlCharacters), paint),
+    formatSection(TOKENS, formatTokenLines(report).map(toPrintable), paint),
     formatFooter(report, paint, width),
   ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return disarmCommands(`${blocks.join('\n\n')}\n`);
 }
 
 function formatHeader(report: Report, paint: Paint, width: number): string[] {
@@ -126,7 +124,7 @@ function formatHeader(report: Report, paint: Paint, width: number): string[] {
     `${tool.name} ${tool.version}, contract ${contractVersion}`,
   ];
   const where = [target, ...(soapTarget === undefined ? [] : [`SOAP: ${soapTarget}`])];
-  return [...where.map((line) => paint('bold', escapeControlCharacters(line))), ...wrapText(about.join(' · '), width)];
+  return [...where.map((line) => paint('bold', toPrintable(line))), ...wrapText(about.join(' · '), width)];
 }
 
 /** Lists every rule by group and outcome. */
@@ -170,7 +168,7 @@ function formatObservations(observations: NonNullable<RuleResult['observations']
 function formatLabelledList(named: readonly (readonly [string, readonly string[]])[], width: number): string[] {
   const column = Math.max(...named.map(([name]) => name.length)) + 2;
   return named.flatMap(([name, lines]) => {
-    const beside = lines.flatMap((line) => wrapText(escapeControlCharacters(line), width - 2 - column));
+    const beside = lines.flatMap((line) => wrapText(toPrintable(line), width - 2 - column));
     return labelLines(name, beside, column).map((line) => `  ${line}`);
   });
 }
@@ -182,7 +180,7 @@ function formatSkipped({ results }: Report, width: number): string[] {
     if (outcome === 'skipped') byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
   }
   return [...byReason].flatMap(([reason, ids]) => [
-    ...wrapText(`${escapeControlCharacters(reason)}:`, width - 2).map((line) => `  ${line}`),
+    ...wrapText(`${toPrintable(reason)}:`, width - 2).map((line) => `  ${line}`),
     ...wrapText(ids.join(', '), width - 6).map((line) => `      ${line}`),
   ]);
 }
@@ -204,7 +202,7 @@ const formatStaleWaivers = ({ staleWaivers }: Report): string[] =>
 function formatChanged({ changes }: Report, width: number): string[] {
   if (changes === undefined) return [];
   return formatChanges(changes).flatMap((line) =>
-    wrapText(escapeControlCharacters(line), width - 4).map((part, i) => (i === 0 ? `  ${part}` : `    ${part}`)),
+    wrapText(toPrintable(line), width - 4).map((part, i) => (i === 0 ? `  ${part}` : `    ${part}`)),
   );
 }
 
@@ -223,6 +221,6 @@ function formatFooter(report: Report, paint: Paint, width: number): string[] {
   const parts = [...tally(report)].reverse();
   const marks = parts.map(({ outcome, mark, words }) => paint(getColour(outcome), `${mark} ${words}`)).join('  ');
   const violated = report.results.filter((result) => countsAgainst(result, report)).map(({ id }) => id);
-  const verdict = paint(report.conforms ? 'green' : 'red', escapeControlCharacters(summarizeReport(report)), 'bold');
+  const verdict = paint(report.conforms ? 'green' : 'red', toPrintable(summarizeReport(report)), 'bold');
   return [marks, ...wrapText(violated.join(', '), width).filter((line) => line !== ''), verdict];
 }

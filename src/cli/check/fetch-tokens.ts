@@ -5,6 +5,7 @@ import { KrrError } from '../../errors.ts';
 import type { GrantRequest } from '../../maskinporten/client/grant.ts';
 import { createRenewingTokenSource } from '../../maskinporten/client/token-cache.ts';
 import type { FetchedToken, IssuerClient, Rejection } from '../../maskinporten/client/token-client.ts';
+import { printError } from '../io.ts';
 import { reduceScopes } from './required-tokens.ts';
 import type { IssuerPlan } from './token-plan.ts';
 
@@ -90,9 +91,7 @@ async function fetchWithFewerScopes(client: IssuerClient, name: TokenName, reque
     const second = await client.fetch(reduced);
     if (!('token' in second)) continue;
     const omitted = findOmittedScopes(request, reduced);
-    process.stderr.write(
-      `krr: the issuer rejects some scopes of the token "${name}": it is fetched without ${omitted}\n`,
-    );
+    printError(`krr: the issuer rejects some scopes of the token "${name}": it is fetched without ${omitted}`);
     return { request: reduced, response: second };
   }
   return { request, response };

@@ -1,4 +1,5 @@
 import { KrrError } from '../../errors.ts';
+import { printError } from '../io.ts';
 
 const INTERRUPTED = 130;
 
@@ -18,7 +19,7 @@ export async function runInterruptibly<T>(run: (signal: AbortSignal) => Promise<
     return await run(controller.signal);
   } catch (error) {
     if (!controller.signal.aborted) throw error;
-    if (error instanceof KrrError) process.stderr.write(`krr: ${error.message}\n`);
+    if (error instanceof KrrError) printError(`krr: ${error.message}`);
     process.exitCode = INTERRUPTED;
     return undefined;
   } finally {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Report } from '../../conformance/index.ts';
 import { KrrError } from '../../errors.ts';
 import type { Format, TextStyle } from '../../report/index.ts';
-import { writeOut } from '../io.ts';
+import { printError, writeOut } from '../io.ts';
 
 /** A report to write to a file, or to standard output. */
 export interface ReportOutput {
@@ -61,7 +61,7 @@ export async function writeReports(result: Report, outputs: readonly ReportOutpu
   const shown = outputs.find(({ file }) => file === undefined);
   if (shown !== undefined) await writeOut([FORMATS[shown.format](report, getTextStyle())]);
   const { notEvaluated } = report;
-  if (notEvaluated !== undefined) process.stderr.write(`krr: no rule could be evaluated: ${notEvaluated}\n`);
+  if (notEvaluated !== undefined) printError(`krr: no rule could be evaluated: ${notEvaluated}`);
 }
 
 async function withChanges(baseline: Report, report: Report): Promise<Report> {

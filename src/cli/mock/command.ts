@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { KrrError } from '../../errors.ts';
 import type { Log, RunningMock } from '../../mock/index.ts';
 import { type FileVersion, getFileVersion } from '../../scenario/resolve.ts';
+import { printError } from '../io.ts';
 import { loadResponseSigning, loadServerTls } from './certificates.ts';
 import { runConformance } from './conformance.ts';
 import { closeOnSignal, formatStartupBanner, toListenError } from './lifecycle.ts';
@@ -130,12 +131,12 @@ async function reload(mock: RunningMock, log: Log): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof KrrError)) throw error;
-    process.stderr.write(`krr: the scenario was not reloaded, because the saved file is invalid\n${error.message}\n`);
+    printError(`krr: the scenario was not reloaded, because the saved file is invalid\n${error.message}`);
   }
 }
 
 /** An error that the file does not explain is a bug, so the stack trace is printed. */
 function reportReloadFailure(error: unknown): void {
   const reason = error instanceof Error ? error.stack : error;
-  process.stderr.write(`krr: the scenario was not reloaded, because of an internal error\n${reason}\n`);
+  printError(`krr: the scenario was not reloaded, because of an internal error\n${reason}`);
 }

@@ -1,3 +1,4 @@
+import { disarmCommands, toPrintable } from '../../printable.ts';
 import type { ClientCheckResult } from './check.ts';
 
 const formatResult = ({ id, title, count, seen, why, example, source }: ClientCheckResult): string =>
@@ -13,5 +14,5 @@ const formatResult = ({ id, title, count, seen, why, example, source }: ClientCh
 export function formatSummary(findings: readonly ClientCheckResult[]): string {
   if (findings.length === 0) return '';
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
-  return `${count} about the client:\n\n${findings.map(formatResult).join('\n\n')}\n`;
+  return disarmCommands(toPrintable(`${count} about the client:\n\n${findings.map(formatResult).join('\n\n')}\n`));
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { disarmCommands, toPrintable } from '../../printable.ts';
 import { getPath } from './origin.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
@@ -42,7 +43,7 @@ export class Log {
 
   #append(line: string): void {
     if (this.#buffer === '') setTimeout(() => this.flush(), FLUSH_MS);
-    this.#buffer += `${new Date().toISOString()} ${line}\n`;
+    this.#buffer += disarmCommands(`${new Date().toISOString()} ${toPrintable(line)}\n`);
   }
 }
 

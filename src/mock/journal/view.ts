@@ -1,3 +1,4 @@
+import { toPrintable } from '../../printable.ts';
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import type { AppliedFault, Entry, FaultNearMiss, Outcome, RequestError } from './entry.ts';
 
@@ -125,7 +126,7 @@ function toEntryView(entry: Entry, persons: readonly ScenarioPerson[], index: Si
   return {
     ...{ id, time: new Date(entry.time).toISOString() },
     ms: endedAt === null ? null : roundToTenths(endedAt - entry.arrivedAt),
-    ...{ method, path, operation, version, status, outcome, bytes },
+    ...{ method, path: toPrintable(path), operation, version, status, outcome, bytes },
     connection: { number: connection.number, request: ordinal },
     token: token?.ordinal ?? null,
     ...{ attempt, persons: entry.persons },

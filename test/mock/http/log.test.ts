@@ -118,6 +118,12 @@ describe('a fault of the mock itself', () => {
   });
 });
 
+test('a line holds no character that a terminal interprets, and no command of a CI server', () => {
+  const { log, written } = keptLog('info');
+  log.error('\u001b[2J\u202e\u2028\u009b failed\n::error::##vso[task.complete]');
+  expect(written()).toMatch(/ \\u\{1b\}\[2J\\u\{202e\}\\u\{2028\}\\u\{9b\} failed\n\\u\{3a\}:error::\\u\{23\}#vso/);
+});
+
 test('an internal error before routing is handled and logged like any other', async () => {
   const { log, written } = keptLog('info');
   const mock = mockWith({ log });
