@@ -99,8 +99,20 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
     OBSERVE: [],
   },
   access: {
-    MUST: ['missing-token', 'non-bearer-scheme', 'unknown-token', 'invalid-signature', 'expired-token'],
+    MUST: [
+      'missing-token',
+      'non-bearer-scheme',
+      'unknown-token',
+      'invalid-signature',
+      'altered-claims',
+      'unsigned-token',
+      'foreign-key',
+      'key-in-token',
+      'public-key-as-secret',
+      'expired-token',
+    ],
     SHOULD: [
+      'token-in-query',
       'www-authenticate',
       'errors-are-json',
       'errors-without-identifiers',

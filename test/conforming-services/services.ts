@@ -131,6 +131,13 @@ export const conformingServices: readonly ConformingService[] = [
     skips: ['response/order', 'v2/agrees-with-v1', ...LANGUAGE_RULES],
   },
   {
+    name: 'has no path with a slash at its end',
+    serve: replaceResponse(
+      ({ path }) => path.endsWith('/'),
+      async () => NOT_FOUND,
+    ),
+  },
+  {
     name: 'omits reservasjon of deleted persons',
     serve: changePersons(isDeleted, (person) => {
       delete person.reservasjon;

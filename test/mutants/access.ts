@@ -1,4 +1,10 @@
-import { changeError, changeRequest, createError, replaceResponse } from '../support/mutants/break-service.ts';
+import {
+  changeError,
+  changeRequest,
+  createError,
+  type Json,
+  replaceResponse,
+} from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import type { ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 import { findTokenName, TOKENS } from '../support/mutants/tokens.ts';
@@ -11,17 +17,64 @@ const stripSignature = (token: string): string => token.slice(0, token.lastIndex
 /** The main token with another signature. */
 const hasInvalidSignature = (asked: ServiceRequest): boolean =>
   findTokenName(getAuthorization(asked)) === undefined &&
-  stripSignature(getAuthorization(asked)) === `Bearer ${stripSignature(TOKENS.main)}`;
+  stripSignature(getAuthorization(asked)) === `Bearer ${stripSignature(TOKENS.main)}` &&
+  !getAuthorization(asked).endsWith('.');
 const isUnknownToken = (asked: ServiceRequest): boolean =>
-  getAuthorization(asked).startsWith('Bearer ') &&
-  findTokenName(getAuthorization(asked)) === undefined &&
-  !hasInvalidSignature(asked);
+  /^Bearer [^.]+$/.test(getAuthorization(asked)) && findTokenName(getAuthorization(asked)) === undefined;
 
-/** Handles some requests as if they carried the main token. */
+const decode = (part: string): Json => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+/** A JWT that the issuer has not issued. */
+function readForgedToken(asked: ServiceRequest): { header: Json; claims: Json; signature: string } | undefined {
+  if (findTokenName(getAuthorization(asked)) !== undefined) return undefined;
+  const [, head, payload, signature] = /^Bearer ([^.]+)\.([^.]+)\.([^.]*)$/.exec(getAuthorization(asked)) ?? [];
+  return head === undefined ? undefined : { header: decode(head), claims: decode(payload!), signature: signature! };
+}
+
+const isForged =
+  (matches: (jwt: { header: Json; claims: Json; signature: string }) => boolean) =>
+  (asked: ServiceRequest): boolean => {
+    const jwt = readForgedToken(asked);
+    return jwt !== undefined && matches(jwt);
+  };
+
+const hasOldSignature = isForged(({ signature }) => signature === TOKENS.main.split('.')[2]);
+const isUnsigned = isForged(({ header, signature }) => header.alg === 'none' && signature === '');
+const hasNoSignature = isForged(({ header, signature }) => header.alg === 'RS256' && signature === '');
+const isSignedByKeyInHeader = isForged(({ header }) => 'jwk' in header || 'x5c' in header || 'jku' in header);
+const hasUnknownKey = isForged(({ header }) => header.kid === 'krr-kit' && Object.keys(header).length === 2);
+const isSymmetric = isForged(({ header }) => header.alg === 'HS256');
+const hasToken = (asked: ServiceRequest): boolean => getAuthorization(asked) !== '';
+
+/** The token that each endpoint requires. */
+const getValidToken = ({ path }: ServiceRequest): string => {
+  if (path.endsWith('/person')) return TOKENS.user;
+  return path.endsWith('/hentEndringer') ? TOKENS.changes : TOKENS.main;
+};
+
+/** Handles some requests as if they carried a valid token. */
 const acceptRequests = (which: (asked: ServiceRequest) => boolean) =>
   changeRequest((asked) =>
-    which(asked) ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${TOKENS.main}` } } : asked,
+    which(asked) ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${getValidToken(asked)}` } } : asked,
   );
+
+/** Requests of some form that carry an invalid token. */
+const whereAsked =
+  (form: (asked: ServiceRequest) => boolean, which: (asked: ServiceRequest) => boolean) => (asked: ServiceRequest) =>
+    form(asked) && which(asked);
+const isBatch = ({ identifiers }: ServiceRequest): boolean => identifiers.length > 1;
+const isChangeLog = ({ path }: ServiceRequest): boolean => path.endsWith('/hentEndringer');
+const isPerson = ({ path }: ServiceRequest): boolean => path.endsWith('/person');
+const hasSlash = ({ path }: ServiceRequest): boolean => path.endsWith('/');
+const isV2 = ({ version }: ServiceRequest): boolean => version === 'v2';
+
+/** Handles a token in the address like one in the header. */
+const acceptTokenInQuery = changeRequest((asked) => {
+  const [path = '', token] = asked.path.split('?access_token=');
+  return token === undefined
+    ? asked
+    : { ...asked, path, headers: { ...asked.headers, authorization: `Bearer ${decodeURIComponent(token)}` } };
+});
 
 const respondWith = (which: (asked: ServiceRequest) => boolean, answer: ServiceResponse) =>
   replaceResponse(which, async () => answer);
@@ -56,12 +109,118 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'accepts a token with an invalid signature',
-    fires: ['access/invalid-signature'],
+    fires: ['access/invalid-signature', 'access/foreign-key'],
     serve: acceptRequests(hasInvalidSignature),
   },
   {
+    name: 'accepts other claims under the signature of a token',
+    fires: ['access/altered-claims'],
+    serve: acceptRequests(hasOldSignature),
+  },
+  {
+    name: 'verifies the signature in version 1 only',
+    fires: ['access/altered-claims'],
+    serve: acceptRequests(whereAsked(isV2, hasOldSignature)),
+  },
+  {
+    name: 'does not verify the signature for the change log',
+    fires: ['access/altered-claims'],
+    serve: acceptRequests(whereAsked(isChangeLog, hasOldSignature)),
+  },
+  {
+    name: 'does not verify the signature for the logged-in person',
+    fires: ['access/altered-claims'],
+    serve: acceptRequests(whereAsked(isPerson, hasOldSignature)),
+  },
+  {
+    name: 'accepts the algorithm none',
+    fires: ['access/unsigned-token'],
+    serve: acceptRequests(isUnsigned),
+  },
+  {
+    name: 'accepts the algorithm none for a batch',
+    fires: ['access/unsigned-token'],
+    serve: acceptRequests(whereAsked(isBatch, isUnsigned)),
+  },
+  {
+    name: 'accepts a token whose signature is removed',
+    fires: ['access/unsigned-token'],
+    serve: acceptRequests(hasNoSignature),
+  },
+  {
+    name: 'accepts any token whose key is unknown',
+    fires: ['access/foreign-key'],
+    serve: acceptRequests(hasUnknownKey),
+  },
+  {
+    name: 'trusts keys that the token brings along',
+    fires: ['access/key-in-token'],
+    serve: acceptRequests(isSignedByKeyInHeader),
+  },
+  {
+    name: 'trusts the certificate in the header x5c',
+    fires: ['access/key-in-token'],
+    serve: acceptRequests(isForged(({ header }) => 'x5c' in header)),
+  },
+  {
+    name: 'trusts keys that the token brings along, with a slash after the path',
+    fires: ['access/key-in-token'],
+    serve: acceptRequests(whereAsked(hasSlash, isSignedByKeyInHeader)),
+  },
+  {
+    name: 'accepts HS256',
+    fires: ['access/public-key-as-secret'],
+    serve: acceptRequests(isSymmetric),
+  },
+  {
+    name: 'accepts HS256 for the change log',
+    fires: ['access/public-key-as-secret'],
+    serve: acceptRequests(whereAsked(isChangeLog, isSymmetric)),
+  },
+  {
+    name: 'requires a token for a single person only',
+    fires: ['access/missing-token'],
+    serve: acceptRequests(whereAsked(isBatch, hasNoToken)),
+  },
+  {
+    name: 'requires no token with a slash after the path',
+    fires: ['access/missing-token'],
+    serve: acceptRequests(whereAsked(hasSlash, hasNoToken)),
+  },
+  {
+    name: 'requires no token for the change log',
+    fires: ['access/missing-token'],
+    serve: acceptRequests(whereAsked(isChangeLog, hasNoToken)),
+  },
+  {
+    name: 'treats an empty Bearer token as the main token',
+    fires: ['access/missing-token'],
+    serve: acceptRequests((asked) => getAuthorization(asked) === 'Bearer'),
+  },
+  {
+    name: 'accepts any token for the change log',
+    fires: [
+      'access/unknown-token',
+      'access/altered-claims',
+      'access/unsigned-token',
+      'access/key-in-token',
+      'access/public-key-as-secret',
+    ],
+    serve: acceptRequests(whereAsked(isChangeLog, hasToken)),
+  },
+  {
+    name: 'accepts a token in the address',
+    fires: ['access/token-in-query'],
+    serve: acceptTokenInQuery,
+  },
+  {
+    name: 'accepts a token in the address in version 2',
+    fires: ['access/token-in-query'],
+    serve: (service) => (asked) => (isV2(asked) ? acceptTokenInQuery(service)(asked) : service(asked)),
+  },
+  {
     name: 'returns 403 for a token with an invalid signature',
-    fires: ['access/invalid-signature'],
+    fires: ['access/invalid-signature', 'access/foreign-key'],
     serve: respondWith(hasInvalidSignature, addWwwAuthenticate(createError(403))),
   },
   {
@@ -76,6 +235,11 @@ export const accessMutants: readonly Mutant[] = [
       'access/non-bearer-scheme',
       'access/unknown-token',
       'access/invalid-signature',
+      'access/altered-claims',
+      'access/unsigned-token',
+      'access/foreign-key',
+      'access/key-in-token',
+      'access/public-key-as-secret',
       'access/expired-token',
       'disclosure/contact-scope-only',
       'disclosure/digital-post-scope-only',

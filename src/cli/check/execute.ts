@@ -16,7 +16,9 @@ export async function execute(plan: Plan, { given, fetched }: TokenPlan): Promis
   const client = new IssuerClient(fetched.issuer, fetched.signer, plan.options.target);
   try {
     const { tokens, missing, granted } = await fetchTokens(client, fetched);
-    const report = await run(plan, { tokens: { ...given, ...tokens }, missing });
+    const needsKeys = plan.probes.includes('public-key-as-secret');
+    const issuerKeys = needsKeys ? await client.fetchPublicKeys() : new Map<string, string>();
+    const report = await run(plan, { tokens: { ...given, ...tokens }, missing, issuerKeys });
     const commands = report === undefined ? {} : buildTokenCommands(report, fetched.shellArguments, granted);
     return report && { ...report, ...(Object.keys(commands).length > 0 && { tokens: commands }) };
   } finally {

@@ -49,7 +49,7 @@ function toTokenCommand(
 const toShellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteForShell(word));
 
 /** Tokens that renew themselves, and the requests that the issuer granted. */
-interface FetchedTokens extends Required<TokenOptions> {
+interface FetchedTokens extends Required<Omit<TokenOptions, 'issuerKeys'>> {
   readonly granted: ReadonlyMap<TokenName, GrantRequest>;
 }
 

@@ -27,6 +27,8 @@ export interface Probe {
   readonly jwt?: true;
   /** The main token must have a signature. */
   readonly signed?: true;
+  /** The public key of the issuer must be known. */
+  readonly issuerKey?: true;
   /** The persons file must have a person that matches. */
   readonly person?: (person: ScenarioPerson) => boolean;
   readonly requests: (context: ProbeContext) => readonly ProbeRequest[];

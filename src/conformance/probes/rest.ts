@@ -1,122 +1,25 @@
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import type { Interface, ProbeRequest, TokenName } from '../target/exchange.ts';
-import { createChangesRequest, MAX_RESPONSES, nextChanges } from './changes.ts';
-import { MAX_LANGUAGE_REQUESTS, nextLanguage, undoLanguage } from './language.ts';
+import type { ProbeRequest, TokenName } from '../target/exchange.ts';
+import { ACCESS_PROBES } from './access.ts';
+import { ENDPOINT_PROBES } from './endpoints.ts';
 import { appliesTo, type Probe, type ProbeContext } from './probe.ts';
+import {
+  BATCH_GENERATED,
+  BATCH_KNOWN,
+  createLookup,
+  createRawRequest,
+  getBatch,
+  getOneIdentifier,
+  takeHalf,
+} from './requests.ts';
 import { createSoapProbes } from './soap.ts';
-
-const createGet = (
-  version: Interface,
-  path: string,
-  token: TokenName,
-  headers: ProbeRequest['headers'] = {},
-): ProbeRequest => ({
-  method: 'GET',
-  path: `/rest/${version}/${path}`,
-  headers,
-  authorization: { token },
-  body: null,
-  identifiers: [],
-});
-
-const createOwnPersonRequests = (
-  { version }: ProbeContext,
-  headers?: ProbeRequest['headers'],
-): readonly ProbeRequest[] => [createGet(version, 'person', 'user', headers)];
-
-/** Probes of the endpoints beside the batch lookup. */
-const ENDPOINT_PROBES = {
-  me: { title: 'the logged-in person', token: 'user', requests: (context) => createOwnPersonRequests(context) },
-  'me-jose': {
-    title: 'the logged-in person, with Accept: application/jose',
-    token: 'user',
-    requests: (context) => createOwnPersonRequests(context, { Accept: 'application/jose' }),
-  },
-  'me-language': {
-    title: 'the language of the logged-in person, changed and restored',
-    versions: ['v1'],
-    token: 'user',
-    requests: (context) => createOwnPersonRequests(context),
-    followUp: { maxRequests: MAX_LANGUAGE_REQUESTS, next: nextLanguage, undo: undoLanguage },
-  },
-  print: { title: 'the print certificate', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
-  changes: {
-    title: 'the changes from the start and near the end of the log',
-    versions: ['v2'],
-    token: 'changes',
-    requests: () => [createChangesRequest(0)],
-    followUp: { maxRequests: MAX_RESPONSES, next: nextChanges },
-  },
-} as const satisfies Record<string, Probe>;
-
-const BATCH_GENERATED = 20;
-const BATCH_KNOWN = 100;
-
-const JSON_HEADERS = { 'Content-Type': 'application/json' };
-export const createPath = (version: Interface): string => `/rest/${version}/personer`;
-
-interface LookupOptions {
-  readonly token?: TokenName;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly slash?: true;
-  /** Further fields of the body. */
-  readonly more?: Readonly<Record<string, unknown>>;
-}
-
-/** A documented lookup. By default, version 2 includes persons who are not registered. */
-function createLookup(
-  { version }: ProbeContext,
-  identifiers: readonly string[],
-  sent: LookupOptions = {},
-): ProbeRequest {
-  const inclusion = version === 'v2' ? { inkluderIkkeRegistrerte: true } : {};
-  return {
-    method: 'POST',
-    path: createPath(version) + (sent.slash ? '/' : ''),
-    headers: { ...JSON_HEADERS, ...sent.headers },
-    authorization: { token: sent.token ?? 'main' },
-    body: JSON.stringify({ personidentifikatorer: identifiers, ...inclusion, ...sent.more }),
-    identifiers,
-  };
-}
-
-/** A request without expected identifiers. */
-function createRawRequest(
-  { version }: ProbeContext,
-  body: string | null,
-  headers: Readonly<Record<string, string>> = JSON_HEADERS,
-): ProbeRequest {
-  return {
-    method: 'POST',
-    path: createPath(version),
-    headers,
-    authorization: { token: 'main' },
-    body,
-    identifiers: [],
-  };
-}
-
-/** Persons of the persons file, generated identifiers and unborn persons: the input of most rules. */
-const getBatch = (context: ProbeContext): readonly string[] => [
-  ...new Set([
-    ...context.known.slice(0, BATCH_KNOWN).map(({ identifier }) => identifier),
-    ...context.unusedIdentifiers(BATCH_GENERATED, 'batch'),
-    ...context.notYetBorn(2),
-  ]),
-];
-
-const takeHalf = (identifiers: readonly string[], which: 0 | 1): readonly string[] => {
-  const middle = Math.ceil(identifiers.length / 2);
-  return which === 0 ? identifiers.slice(0, middle) : identifiers.slice(middle);
-};
 
 const splitIntoBatches = (identifiers: readonly string[]): readonly (readonly string[])[] =>
   Array.from({ length: Math.ceil(identifiers.length / MAX_IDENTIFIERS) }, (_, index) =>
     identifiers.slice(index * MAX_IDENTIFIERS, (index + 1) * MAX_IDENTIFIERS),
   );
 
-const getOneIdentifier = (context: ProbeContext): readonly string[] => context.unusedIdentifiers(1, 'one');
 const createNeedsRequests = (context: ProbeContext, ...informasjonsbehov: string[]): readonly ProbeRequest[] => [
   createLookup(context, getBatch(context), { more: { informasjonsbehov } }),
 ];
@@ -129,10 +32,6 @@ const createTokenProbe = (token: TokenName): Probe => ({
   title: `the batch, with the token ${token}`,
   token,
   requests: (context) => [createLookup(context, getBatch(context), { token })],
-});
-const createUnauthorizedProbe = (title: string, authorization: ProbeRequest['authorization']): Probe => ({
-  title,
-  requests: (context) => [{ ...createLookup(context, getOneIdentifier(context)), authorization }],
 });
 const isDeleted = ({ specified }: ScenarioPerson): boolean => specified.status === 'SLETTET';
 
@@ -242,17 +141,7 @@ export const PROBES = {
       createLookup(context, getOneIdentifier(context), { headers: { Accept: 'application/jose' } }),
     ],
   },
-  'missing-token': createUnauthorizedProbe('no Authorization header', null),
-  'not-bearer': createUnauthorizedProbe('a scheme other than Bearer', { raw: 'Basic a3JyOmtycg==' }),
-  'unknown-token': {
-    ...createUnauthorizedProbe('an unknown token', { raw: 'Bearer krr-kit-not-a-token' }),
-    jwt: true,
-  },
-  'bad-signature': {
-    ...createUnauthorizedProbe('the token, with a bit of its signature flipped', { token: 'main', tampered: true }),
-    signed: true,
-  },
-  'expired-token': createTokenProbe('expired'),
+  ...ACCESS_PROBES,
   'contact-token': createTokenProbe('contact'),
   'digital-post-token': createTokenProbe('digital-post'),
   'delegated-contact-token': createTokenProbe('delegated-contact'),

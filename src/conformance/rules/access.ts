@@ -1,14 +1,9 @@
 import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
-import { readJson, readPersoner } from '../evidence/rest-persons.ts';
+import { readJson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
-import {
-  evaluateEach,
-  evaluateRejections,
-  findInternals,
-  findRepeatedIdentifier,
-  isMissingEndpoint,
-} from './assertions.ts';
+import { evaluateEach, findInternals, findRepeatedIdentifier, isMissingEndpoint } from './assertions.ts';
+import { invalidTokenRules } from './invalid-tokens.ts';
 import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Requests that a service rejects, so that there are error responses to check. */
@@ -57,76 +52,11 @@ const UNAUTHENTICATED_PROBES = [
   'expired-token',
 ] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
-const SOURCES: Rule['sources'] = [{ document: 'REST' }, { document: 'RFC6750', section: '3.1' }];
-
-/** Creates the rule that a request with an invalid token, or without a token, is rejected. */
-const createRejectionRule = (rule: Pick<Rule, 'id' | 'title' | 'requirement'>, probe: ProbeName): Rule => ({
-  ...rule,
-  level: 'MUST',
-  sources: SOURCES,
-  probes: [probe],
-  evaluate: (evidence) =>
-    evaluateRejections(evidence, [probe], {
-      preferred: UNAUTHORIZED,
-      extraCheck: (exchange) => {
-        const { status } = exchange.response;
-        const persons = readPersoner(exchange.response)?.length ?? 0;
-        return persons === 0
-          ? undefined
-          : { exchange, expected: 'no persons', actual: `status ${status}, with persons`, pointer: '/personer' };
-      },
-    }),
-});
-
 const describeChallenge = ({ response }: CompletedExchange): string =>
   response.headers['www-authenticate'] ? 'another scheme alone' : 'no such header';
 
 export const accessRules: readonly Rule[] = [
-  createRejectionRule(
-    {
-      id: 'access/missing-token',
-      title: 'A request without a token is rejected',
-      requirement:
-        'A request without Authorization is rejected with a status 4xx, preferably 401, and without persons.',
-    },
-    'missing-token',
-  ),
-  createRejectionRule(
-    {
-      id: 'access/non-bearer-scheme',
-      title: 'An authorization scheme other than Bearer is rejected',
-      requirement:
-        'A request whose Authorization is not Bearer is rejected with a status 4xx, preferably 401, and without persons.',
-    },
-    'not-bearer',
-  ),
-  createRejectionRule(
-    {
-      id: 'access/unknown-token',
-      title: 'An unknown token is rejected',
-      requirement:
-        'A request with a token that was never issued is rejected with a status 4xx, preferably 401, and without persons.',
-    },
-    'unknown-token',
-  ),
-  createRejectionRule(
-    {
-      id: 'access/invalid-signature',
-      title: 'A token with an invalid signature is rejected',
-      requirement:
-        'A request with a token of which one bit of the signature is flipped is rejected with a status 4xx, preferably 401, and without persons.',
-    },
-    'bad-signature',
-  ),
-  createRejectionRule(
-    {
-      id: 'access/expired-token',
-      title: 'An expired token is rejected',
-      requirement:
-        'A request with an expired token is rejected with a status 4xx, preferably 401, and without persons.',
-    },
-    'expired-token',
-  ),
+  ...invalidTokenRules,
   ...defineRules({ probes: REJECTED_PROBES }, [
     {
       id: 'access/www-authenticate',

@@ -90,7 +90,7 @@ function checkRejection(exchange: Exchange, { preferred, extraCheck }: Rejection
   if (!isRejected(exchange)) return { exchange, expected, actual };
   const worse = extraCheck?.(exchange);
   if (worse !== undefined) return worse;
-  const isBest = preferred === undefined || exchange.response.status === preferred;
+  const isBest = preferred === undefined || exchange.response.status === preferred || isMissingEndpoint(exchange);
   return isBest ? undefined : { exchange, expected, actual, level: 'SHOULD' };
 }
 
@@ -159,11 +159,9 @@ const SKIP_REASONS: ReadonlyMap<number, string> = new Map([
   [405, 'the deployment does not have it (405)'],
 ]);
 
-/** Whether an error means that an optional endpoint is missing: only the lookup is mandatory. */
-export const isMissingEndpoint = ({ probe, response: { status } }: CompletedExchange): boolean =>
-  ENDPOINTS.includes(probe) && (status === 404 || status === 405);
-
-const ENDPOINTS: readonly string[] = ['me', 'me-jose', 'me-language', 'print', 'changes'] satisfies ProbeName[];
+/** Whether an error means that an optional endpoint is missing: only the lookup is mandatory, without a slash after it. */
+export const isMissingEndpoint = ({ request: { path }, response: { status } }: CompletedExchange): boolean =>
+  !path.endsWith('/personer') && (status === 404 || status === 405);
 
 /** Checks the first response of an optional endpoint. */
 export function evaluateEndpoint(

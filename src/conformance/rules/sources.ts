@@ -39,6 +39,7 @@ export const SOURCES = {
   RFC6750: { title: 'RFC 6750, Bearer Token Usage', url: 'https://www.rfc-editor.org/rfc/rfc6750' },
   RFC7515: { title: 'RFC 7515, JSON Web Signature', url: 'https://www.rfc-editor.org/rfc/rfc7515' },
   RFC8259: { title: 'RFC 8259, JSON', url: 'https://www.rfc-editor.org/rfc/rfc8259' },
+  RFC8725: { title: 'RFC 8725, JSON Web Token Best Current Practices', url: 'https://www.rfc-editor.org/rfc/rfc8725' },
   RFC9110: { title: 'RFC 9110, HTTP Semantics', url: 'https://www.rfc-editor.org/rfc/rfc9110' },
   GEN22: {
     title: "client code generated in 2022 from the service's own description",

@@ -96,12 +96,13 @@ export function findSkipReason(
   { version, known, mayWrite }: ProbeContext,
   tokens: Tokens,
 ): string | undefined {
-  const { token, person, jwt, signed, followUp } = probe;
+  const { token, person, jwt, signed, issuerKey, followUp } = probe;
   if (!appliesTo(probe, version)) return `not applicable to ${version}`;
   const missing = token === undefined ? undefined : tokens.findMissingReason(token);
   if (missing !== undefined) return missing;
   if (jwt && !tokens.hasJwt('main')) return 'the token is not a JWT: the deployment may accept any token';
   if (signed && !tokens.hasSignature('main')) return 'the token has no signature';
+  if (issuerKey && !tokens.hasIssuerKey) return "the issuer's public key is not known (--maskinporten)";
   if (followUp?.undo !== undefined && !mayWrite) return 'nothing is changed at the deployment without --allow-writes';
   if (person === undefined || known.some(person)) return undefined;
   return known.length === 0 ? 'no persons are known (--persons)' : 'the persons file has no person of that kind';

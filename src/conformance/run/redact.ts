@@ -10,10 +10,11 @@ import {
   hasResponse,
   type ProbeRequest,
   resolveAddress,
+  type SentToken,
   type ServiceResponse,
-  type TokenName,
   toVariableName,
 } from '../target/exchange.ts';
+import type { Forgery } from '../target/forgeries.ts';
 import { isObject } from '../target/json.ts';
 
 /**
@@ -114,23 +115,41 @@ function extractPart(response: ServiceResponse, pointer: string | undefined): st
 
 export const quoteForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** A shell expression for a token; for a tampered one, the token with a changed end. */
-const toShellToken = ({ token, tampered }: { readonly token: TokenName; readonly tampered?: true }): string =>
-  tampered ? `\${${toVariableName(token)}%????????}AAAAAAAA` : `$${toVariableName(token)}`;
+/** The shell expressions for forged tokens that a shell can derive from the token. */
+const SHELL_FORGERIES: Partial<Readonly<Record<Forgery, (variable: string) => string>>> = {
+  'flipped-signature': (variable) => `\${${variable}%????????}AAAAAAAA`,
+  'without-signature': (variable) => `\${${variable}%.*}.`,
+  unsigned: (variable) => `eyJhbGciOiJub25lIn0.$(echo $${variable} | cut -d. -f2).`,
+};
+
+/** A shell expression for a token, or words for a forged one. */
+function toShellToken({ token, forgery }: SentToken): string {
+  const variable = toVariableName(token);
+  if (forgery === undefined) return `$${variable}`;
+  return SHELL_FORGERIES[forgery]?.(variable) ?? `<the token, forged: ${forgery}>`;
+}
+
+function toCredentials(authorization: ProbeRequest['authorization']): readonly string[] {
+  if (authorization === null || 'inQuery' in authorization) return [];
+  return 'raw' in authorization
+    ? ['-H', quoteForShell(`Authorization: ${authorization.raw}`)]
+    : ['-H', `"Authorization: Bearer ${toShellToken(authorization)}"`];
+}
+
+const toShellAddress = (request: ProbeRequest, baseUrl: string): string => {
+  const { authorization } = request;
+  const address = resolveAddress(request, baseUrl);
+  if (authorization === null || !('inQuery' in authorization)) return quoteForShell(address);
+  return `"${address}?access_token=${toShellToken(authorization)}"`;
+};
 
 function toCurl(request: ProbeRequest, baseUrl: string): string {
   const { method, headers, authorization, body } = request;
-  const authorized =
-    authorization === null
-      ? []
-      : 'raw' in authorization
-        ? ['-H', quoteForShell(`Authorization: ${authorization.raw}`)]
-        : ['-H', `"Authorization: Bearer ${toShellToken(authorization)}"`];
   return [
     'curl -sS -i',
     ...(method === 'POST' ? [] : ['-X', method]),
-    quoteForShell(resolveAddress(request, baseUrl)),
-    ...authorized,
+    toShellAddress(request, baseUrl),
+    ...toCredentials(authorization),
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', quoteForShell(`${name}: ${value}`)]),
     ...(body === null ? [] : ['--data-raw', quoteForShell(body)]),
   ].join(' ');

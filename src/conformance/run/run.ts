@@ -48,8 +48,8 @@ export interface Execution extends TokenOptions, Pick<ConformanceOptions, 'signa
  * @throws KrrError as {@link runConformance}, once requests are sent
  */
 export async function executePlan(plan: Plan, execution: Execution): Promise<Report> {
-  const { tokens, missing = {}, signal } = execution;
-  const target = new Target({ ...plan.options.target, tokens, missing }, signal);
+  const { tokens, missing = {}, issuerKeys, signal } = execution;
+  const target = new Target({ ...plan.options.target, tokens, missing, ...(issuerKeys && { issuerKeys }) }, signal);
   try {
     const loggedIn = await target.tokens.readLoggedInPid();
     if (loggedIn !== undefined && target.baseUrl !== '') guardLoggedInPerson(target.baseUrl, loggedIn);

@@ -1,4 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../http-client/http-client.ts';
+import type { Forgery } from './forgeries.ts';
+import type { JsonObject } from './json.ts';
 
 /** A version of the REST interface: `/rest/v1` or `/rest/v2`. */
 export type RestVersion = 'v1' | 'v2';
@@ -22,17 +24,24 @@ export type TokenName =
 export const toVariableName = (token: TokenName): string =>
   token === 'main' ? 'KRR_TOKEN' : `KRR_TOKEN_${token.replaceAll('-', '_').toUpperCase()}`;
 
+/** A token to send. */
+export interface SentToken {
+  readonly token: TokenName;
+  /** The token is sent as an invalid one, derived from it; from `main`, with `claims`, if it is not given. */
+  readonly forgery?: Forgery;
+  readonly claims?: JsonObject;
+  /** The token is sent as the parameter `access_token` of the address, without a header. */
+  readonly inQuery?: true;
+}
+
 /** A request of a probe. It names a token and does not contain it. */
 export interface ProbeRequest extends HttpRequest {
   /** Relative to the base URL: `/rest/v1/personer`. The whole URL over SOAP. */
   readonly path: string;
   /** Without Authorization. */
   readonly headers: Readonly<Record<string, string>>;
-  /**
-   * The token to send, the complete value of the Authorization header, or no header. `tampered`: one bit of the token's
-   * signature is flipped.
-   */
-  readonly authorization: { readonly token: TokenName; readonly tampered?: true } | { readonly raw: string } | null;
+  /** The token to send, the complete value of the Authorization header, or no header. */
+  readonly authorization: SentToken | { readonly raw: string } | null;
   /** The requested persons. */
   readonly identifiers: readonly string[];
 }

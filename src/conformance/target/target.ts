@@ -107,8 +107,9 @@ export class Target {
       return ENDED;
     }
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
-    const address = resolveAddress(request, this.baseUrl);
-    const authorized = { ...headers, ...(value !== undefined && { Authorization: value }) };
+    const isInQuery = authorization !== null && 'inQuery' in authorization;
+    const address = resolveAddress(request, this.baseUrl) + (isInQuery ? toQuery(value) : '');
+    const authorized = { ...headers, ...(value !== undefined && !isInQuery && { Authorization: value }) };
     this.requests++;
     try {
       const response = await sendRequest(
@@ -138,6 +139,10 @@ export class Target {
     await sleep(start - performance.now());
   }
 }
+
+/** The token as a parameter of the address (RFC 6750, section 2.3). */
+const toQuery = (authorization = ''): string =>
+  `?access_token=${encodeURIComponent(authorization.replace(/^Bearer /, ''))}`;
 
 /** Ignores short credentials: a short text may occur in a response by chance. */
 function hasToken({ headers, body }: Pick<ServiceResponse, 'headers' | 'body'>, authorization = ''): boolean {

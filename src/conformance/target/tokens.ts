@@ -1,6 +1,6 @@
 import { KrrError } from '../../errors.ts';
-import type { ProbeRequest, TokenName } from './exchange.ts';
-import { isObject, type JsonObject, tryParseJson } from './json.ts';
+import type { ProbeRequest, SentToken, TokenName } from './exchange.ts';
+import { forgeToken, readClaims } from './forgeries.ts';
 
 /**
  * Returns a valid access token. Called once for each request, so that tokens can be renewed during a long run.
@@ -17,6 +17,8 @@ export interface TokenOptions {
   readonly tokens: GivenTokens;
   /** The reason why a token is missing, if a more specific one is known than that it was not given. */
   readonly missing?: Partial<Readonly<Record<TokenName, string>>>;
+  /** The public keys of the issuer by `kid`, as PEM. */
+  readonly issuerKeys?: ReadonlyMap<string, string>;
 }
 
 /** A shorter token is a placeholder for a mock and not a secret. */
@@ -28,9 +30,11 @@ export class Tokens {
   readonly #missing: NonNullable<TokenOptions['missing']>;
   readonly #secrets: Set<string>;
   readonly #last = new Map<TokenName, string>();
+  readonly #issuerKeys: ReadonlyMap<string, string>;
 
-  constructor({ tokens, missing = {} }: TokenOptions) {
+  constructor({ tokens, missing = {}, issuerKeys = new Map() }: TokenOptions) {
     this.#given = tokens;
+    this.#issuerKeys = issuerKeys;
     this.#missing = missing;
     this.#secrets = new Set(Object.values(tokens).filter((token) => typeof token === 'string'));
   }
@@ -52,6 +56,10 @@ export class Tokens {
     return typeof token === 'function' || (isJwt(token) && !token!.endsWith('.'));
   }
 
+  get hasIssuerKey(): boolean {
+    return this.#issuerKeys.size > 0;
+  }
+
   /**
    * Returns the value of Authorization; undefined for no header. `fallbackToLastToken` permits the previous token if no
    * new one is available.
@@ -64,9 +72,9 @@ export class Tokens {
   ): Promise<string | undefined> {
     if (wanted === null) return undefined;
     if ('raw' in wanted) return wanted.raw;
-    const token = await this.#get(wanted.token, fallbackToLastToken);
-    if (token === undefined) return undefined;
-    return `Bearer ${wanted.tampered ? this.#rememberSecret(tamperSignature(token)) : token}`;
+    const token =
+      wanted.forgery === undefined ? await this.#get(wanted.token, fallbackToLastToken) : await this.#forge(wanted);
+    return token === undefined ? undefined : `Bearer ${token}`;
   }
 
   /**
@@ -100,6 +108,13 @@ export class Tokens {
     }
   }
 
+  async #forge({ token: name, forgery, claims }: SentToken): Promise<string | undefined> {
+    const isOwn = this.hasJwt(name);
+    const token = await this.#get(isOwn ? name : 'main');
+    if (token === undefined) return undefined;
+    return this.#rememberSecret(await forgeToken(token, forgery!, isOwn ? undefined : claims, this.#issuerKeys));
+  }
+
   #rememberSecret(token: string): string {
     this.#secrets.add(token);
     return token;
@@ -107,18 +122,3 @@ export class Tokens {
 }
 
 const isJwt = (token: string | undefined): boolean => token?.split('.').length === 3;
-
-/** Decodes the claims of a JWT without verification; empty for a token that is not a JWT. */
-function readClaims(token: string): JsonObject {
-  const claims = tryParseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-  return isObject(claims) ? claims : {};
-}
-
-/** Flips one bit in the middle of the signature; the token stays well-formed. */
-function tamperSignature(token: string): string {
-  const begin = token.lastIndexOf('.') + 1;
-  const signature = Buffer.from(token.slice(begin), 'base64url');
-  const middle = signature.length >> 1;
-  signature[middle] = signature[middle]! ^ 1;
-  return token.slice(0, begin) + signature.toString('base64url');
-}

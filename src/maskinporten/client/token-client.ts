@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { KrrError } from '../../errors.ts';
 import {
@@ -24,13 +25,19 @@ export interface Rejection {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+interface IssuerAddresses {
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+  readonly jwksUri: unknown;
+}
+
 /** A client of a token issuer. It reads the issuer's metadata once, before the first token request. */
 export class IssuerClient {
   readonly #url: string;
   readonly #signer: Signer;
   readonly #timeoutMs: number;
   readonly #dispatcher: Dispatcher;
-  #endpoint: Promise<{ readonly issuer: string; readonly tokenEndpoint: string }> | undefined;
+  #endpoint: Promise<IssuerAddresses> | undefined;
 
   constructor(url: URL, signer: Signer, connection: ConnectionOptions) {
     this.#url = url.href.replace(/\/*$/, '/');
@@ -41,11 +48,7 @@ export class IssuerClient {
 
   /** @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be reached or has no usable metadata */
   async fetch(request: GrantRequest): Promise<FetchedToken | Rejection> {
-    this.#endpoint ??= this.#discover();
-    const { issuer, tokenEndpoint } = await this.#endpoint.catch((error: unknown) => {
-      this.#endpoint = undefined;
-      throw error;
-    });
+    const { issuer, tokenEndpoint } = await this.#getAddresses();
     const assertion = await createGrant(request, issuer, this.#signer);
     const form = new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString();
     const { status, members } = await this.#request(tokenEndpoint, form);
@@ -58,17 +61,41 @@ export class IssuerClient {
     return { token, expiresIn: typeof expiresIn === 'number' ? expiresIn : 0 };
   }
 
+  /**
+   * Fetches the public RSA keys of the issuer, as PEM by `kid`. Empty if it publishes none.
+   *
+   * @throws KrrError TOKEN_UNAVAILABLE as {@link fetch}
+   */
+  async fetchPublicKeys(): Promise<ReadonlyMap<string, string>> {
+    const { jwksUri } = await this.#getAddresses();
+    if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri)) return new Map();
+    const { keys } = (await this.#request(jwksUri)).members;
+    return new Map((Array.isArray(keys) ? keys : []).flatMap((key: unknown) => toPem(key)));
+  }
+
   async close(): Promise<void> {
     await this.#dispatcher.destroy();
   }
 
-  async #discover() {
+  #getAddresses(): Promise<IssuerAddresses> {
+    this.#endpoint ??= this.#discover().catch((error: unknown) => {
+      this.#endpoint = undefined;
+      throw error;
+    });
+    return this.#endpoint;
+  }
+
+  async #discover(): Promise<IssuerAddresses> {
     for (const document of METADATA_PATHS) {
-      const { issuer, token_endpoint: tokenEndpoint } = (await this.#request(this.#url + document)).members;
+      const {
+        issuer,
+        token_endpoint: tokenEndpoint,
+        jwks_uri: jwksUri,
+      } = (await this.#request(this.#url + document)).members;
       if (typeof issuer !== 'string' || typeof tokenEndpoint !== 'string') continue;
       if (!URL.canParse(tokenEndpoint)) continue;
       // RFC 8414, section 3.3: a grant for another issuer could be redeemed there.
-      if (issuer.replace(/\/*$/, '/') === this.#url) return { issuer, tokenEndpoint };
+      if (issuer.replace(/\/*$/, '/') === this.#url) return { issuer, tokenEndpoint, jwksUri };
       throw this.#createUnavailableError('its metadata names another issuer: use the URL in its metadata');
     }
     throw this.#createUnavailableError(`no metadata found (${METADATA_PATHS[0]})`);
@@ -112,4 +139,16 @@ function getRejectionReason({ error, error_description: description }: JsonObjec
   const reason = [description, error].find((text) => typeof text === 'string' && text !== '') ?? `status ${status}`;
   const line = String(reason).replace(/\s+/g, ' ').replace(SECRETS, '***').trim();
   return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH)} …` : line;
+}
+
+/** The PEM of an RSA key by its `kid`; nothing for another or an invalid key. */
+function toPem(key: unknown): readonly (readonly [string, string])[] {
+  const { kty, kid = '' } = (key ?? {}) as JsonObject;
+  if (kty !== 'RSA') return [];
+  try {
+    const pem = createPublicKey({ key: key as JsonWebKey, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    return [[String(kid), pem.toString()]];
+  } catch {
+    return [];
+  }
 }

@@ -24,6 +24,45 @@ const unopened = (probe: ProbeName, rule: string = probe): Case[] =>
     exchanges: [{ ...refused, probe, ...how }],
   }));
 
+/** The first request is rejected, and the same for a batch is accepted. */
+const acceptedElsewhere = (probe: ProbeName): Case => ({
+  rule: `access/${probe}`,
+  name: 'a batch is accepted',
+  outcome: 'fail',
+  exchanges: [
+    { ...refused, probe },
+    { ...refused, probe, identifiers: [A, B], status: 200, body: answer(person(A), person(B)) },
+  ],
+});
+
+const endpoint = (path: string, name: string, outcome: CaseOutcome, how: Partial<CaseExchange>): Case => ({
+  rule: 'access/missing-token',
+  name: `${path}: ${name}`,
+  outcome,
+  exchanges: [refused, { ...refused, path, status: 200, ...how }],
+});
+
+const served: CaseExchange = { probe: 'one', identifiers: [A], body: answer(person(A)) };
+const inQuery: readonly Case[] = (
+  [
+    ['it is rejected', 'pass', [served, refused, { ...refused, probe: 'token-in-query' }]],
+    ['it is accepted', 'warned', [served, refused, { ...served, probe: 'token-in-query' }]],
+    [
+      'no token is needed',
+      'pass',
+      [served, { ...served, probe: 'missing-token' }, { ...served, probe: 'token-in-query' }],
+    ],
+    [
+      'nothing is served',
+      'skipped',
+      [
+        { ...served, status: 500 },
+        { ...refused, probe: 'token-in-query' },
+      ],
+    ],
+  ] as const
+).map(([name, outcome, exchanges]) => ({ rule: 'access/token-in-query', name, outcome, exchanges }));
+
 const unsent = (probe: ProbeName, reason: string, rule: string = probe): Case => ({
   rule: `access/${rule}`,
   name: 'it cannot be asked',
@@ -73,6 +112,7 @@ const errors: readonly Case[] = [
   error('errors-are-json', 'no JSON under its name', 'warned', { body: 'Unauthorized' }),
   error('errors-are-json', 'a page, where there is no such endpoint', 'skipped', {
     probe: 'print',
+    path: 'printSertifikat',
     status: 404,
     headers: { 'content-type': 'text/html' },
     body: '<h1>404</h1>',
@@ -109,7 +149,53 @@ export const cases: readonly Case[] = [
   ...unopened('not-bearer', 'non-bearer-scheme'),
   ...unopened('unknown-token'),
   ...unopened('bad-signature', 'invalid-signature'),
+  ...unopened('altered-claims'),
+  ...unopened('unsigned-token'),
+  ...unopened('own-key', 'foreign-key'),
+  ...unopened('own-jwk', 'key-in-token'),
+  ...unopened('public-key-as-secret'),
   ...unopened('expired-token'),
+  ...(['missing-token', 'unsigned-token', 'altered-claims'] as const).map(acceptedElsewhere),
+  endpoint('person', 'there is no such endpoint', 'pass', { status: 404 }),
+  endpoint('krr/hentEndringer', 'changes come without a token', 'fail', { body: { list: [person(A)] } }),
+  endpoint('personer/', 'there is no path with a slash', 'pass', { status: 404, body: '<h1>404</h1>' }),
+  endpoint('person', 'the person comes without a token', 'fail', { body: person(A) }),
+  {
+    rule: 'access/missing-token',
+    name: 'the header has no token',
+    outcome: 'fail',
+    exchanges: [refused, { ...refused, probe: 'empty-token', status: 200, body: answer(person(A)) }],
+  },
+  {
+    rule: 'access/unsigned-token',
+    name: 'only a token without its signature is accepted',
+    outcome: 'fail',
+    exchanges: [
+      { ...refused, probe: 'unsigned-token' },
+      { ...refused, probe: 'removed-signature', status: 200, body: answer(person(A)) },
+    ],
+  },
+  {
+    rule: 'access/foreign-key',
+    name: 'only an unknown key is accepted',
+    outcome: 'fail',
+    exchanges: [
+      { ...refused, probe: 'own-key' },
+      { ...refused, probe: 'unknown-key', status: 200, body: answer(person(A)) },
+    ],
+  },
+  ...(['own-certificate', 'own-key-set', 'own-key-in-header'] as const).map(
+    (probe): Case => ({
+      rule: 'access/key-in-token',
+      name: `only the probe ${probe} succeeds`,
+      outcome: 'fail',
+      exchanges: [
+        { ...refused, probe: 'own-jwk' },
+        { ...refused, probe, status: 200, body: answer(person(A)) },
+      ],
+    }),
+  ),
+  ...inQuery,
   unsent('unknown-token', 'the token given is not a JWT'),
   unsent('bad-signature', 'the token given has no signature', 'invalid-signature'),
   unsent('expired-token', 'no token "expired" is given'),

@@ -1,6 +1,7 @@
 import { createProbeIdentifiers } from '../../../src/conformance/probes/identifiers.ts';
 import type { Probe, ProbeContext } from '../../../src/conformance/probes/probe.ts';
-import { createPath, PROBES, type ProbeName } from '../../../src/conformance/probes/rest.ts';
+import { createPath } from '../../../src/conformance/probes/requests.ts';
+import { PROBES, type ProbeName } from '../../../src/conformance/probes/rest.ts';
 import type { Rule, RuleOutcome } from '../../../src/conformance/rules/rule.ts';
 import { evaluate } from '../../../src/conformance/run/evaluate.ts';
 import type { Exchange, Interface, ProbeRequest } from '../../../src/conformance/target/exchange.ts';
@@ -15,6 +16,9 @@ export interface CaseExchange {
   /** Those asked for. */
   readonly identifiers?: readonly string[];
   readonly method?: ProbeRequest['method'];
+  /** Below `/rest/v1/` or `/rest/v2/`; the lookup, if not given. */
+  readonly path?: string;
+  readonly authorization?: ProbeRequest['authorization'];
   /** The request's body; made of `identifiers`, or as the probe first sends it over SOAP, if not given. */
   readonly sent?: string;
   readonly status?: number;
@@ -94,14 +98,17 @@ function exchangeOf(written: CaseExchange, version: Interface): Exchange {
   return { probe, version, request: requestOf(written, version), response: failed === undefined ? reply : { failed } };
 }
 
-function requestOf({ probe, identifiers = [], method = 'POST', sent }: CaseExchange, version: Interface): ProbeRequest {
+function requestOf(
+  { probe, identifiers = [], method = 'POST', sent, path, authorization }: CaseExchange,
+  version: Interface,
+): ProbeRequest {
   const { token = 'main' }: Probe = PROBES[probe];
   if (version === 'soap') return overSoap(probe, identifiers, sent);
   return {
     method,
-    path: createPath(version),
+    path: path === undefined ? createPath(version) : `/rest/${version}/${path}`,
     headers: { 'Content-Type': 'application/json' },
-    authorization: { token },
+    authorization: authorization === undefined ? { token } : authorization,
     body: method === 'GET' ? null : (sent ?? JSON.stringify({ personidentifikatorer: identifiers })),
     identifiers,
   };

@@ -98,7 +98,9 @@ describe('a token with a bit of its signature flipped', () => {
 
   test('differs in one bit only and is redacted', async () => {
     const target = await repeating({ main: token });
-    const { body: text } = (await target.exchange(asking({ token: 'main', tampered: true }))) as ServiceResponse;
+    const { body: text } = (await target.exchange(
+      asking({ token: 'main', forgery: 'flipped-signature' }),
+    )) as ServiceResponse;
     const tampered = text.replace('Bearer ', '');
     expect(tampered).toHaveLength(token.length);
     const [before, after] = [token, tampered].map((one) => one.split('.'));

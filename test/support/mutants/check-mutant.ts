@@ -3,7 +3,7 @@ import { NOW, standard } from '../mock/in-process.ts';
 import { serveService } from './serve.ts';
 import { type Change, limitOwnPerson, unchangedService } from './service.ts';
 import { signResponses } from './signing.ts';
-import { TOKENS } from './tokens.ts';
+import { ISSUER_KEYS, TOKENS } from './tokens.ts';
 
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 30_000;
@@ -25,7 +25,14 @@ export const SOAP_PATH = '/ws-v5';
 /** Checks the service at a URL, also over SOAP if a path is given. */
 export function checkUrl(url: string, options: Partial<ConformanceOptions> = {}, soap?: string): Promise<Report> {
   const overSoap = soap === undefined ? {} : { soapUrl: url + soap };
-  const target = { baseUrl: url, ...overSoap, tokens: TOKENS, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY };
+  const target = {
+    baseUrl: url,
+    ...overSoap,
+    tokens: TOKENS,
+    issuerKeys: ISSUER_KEYS,
+    timeoutMs: TIMEOUT_MS,
+    concurrency: CONCURRENCY,
+  };
   return runConformance({ target, persons: standard, now: NOW, strict: true, allowWrites: true, ...options });
 }
 

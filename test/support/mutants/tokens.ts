@@ -1,12 +1,15 @@
 import type { TokenName } from '../../../src/conformance/target/exchange.ts';
-import { jwt } from '../mock/in-process.ts';
 import { findIdentifier } from './persons.ts';
 import type { ServiceResponse } from './service.ts';
 
 /** The logged-in person, who has a language. */
 export const LOGGED_IN = findIdentifier('language-nn');
 
-const issueToken = (...scopes: string[]): string => `${jwt({ scope: scopes.join(' ') })}c2lnbmF0dXJl`;
+/** A JWT whose signature nobody verifies. */
+const sign = (claims: object): string => `${encode({ alg: 'RS256', kid: 'key-1' })}.${encode(claims)}.c2lnbmF0dXJl`;
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const issueToken = (...scopes: string[]): string => sign({ scope: scopes.join(' ') });
 
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
@@ -20,10 +23,13 @@ export const TOKENS: Readonly<Record<TokenName, string>> = {
   'delegated-contact': issueToken('krr:global/kontaktinfo.read'),
   'delegated-digital-post': issueToken('krr:global/postkasse.read'),
   none: issueToken('skatteetaten:formueinntekt'),
-  expired: `${jwt({ scope: `${CONTACT} ${DIGITAL_POST}`, exp: 1 })}c2lnbmF0dXJl`,
-  user: `${jwt({ scope: USER.join(' '), pid: LOGGED_IN })}c2lnbmF0dXJl`,
+  expired: sign({ scope: `${CONTACT} ${DIGITAL_POST}`, exp: 1 }),
+  user: sign({ scope: USER.join(' '), pid: LOGGED_IN }),
   changes: issueToken('krr:global/hentendring.read', CONTACT, DIGITAL_POST),
 };
+
+/** The public key of the issuer, which signs nothing. */
+export const ISSUER_KEYS: ReadonlyMap<string, string> = new Map([['key-1', 'the public key of the issuer']]);
 
 const valid: ReadonlySet<string> = new Set(
   Object.entries(TOKENS).flatMap(([name, token]) => (name === 'expired' ? [] : [token])),

@@ -1,0 +1,140 @@
+import type { CompletedExchange } from '../evidence/evidence.ts';
+import { readPersoner } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { evaluateRejections, getResponses, isOk, isServing, NOT_SERVING } from './assertions.ts';
+import { type Finding, PASS, type Rule, toRuleOutcome } from './rule.ts';
+
+const UNAUTHORIZED = 401;
+
+const SOURCES: Rule['sources'] = [{ document: 'REST' }, { document: 'RFC6750', section: '3.1' }];
+const SIGNATURE_SOURCES: Rule['sources'] = [...SOURCES, { document: 'RFC8725', section: '3' }];
+
+function findPersons(exchange: CompletedExchange): Finding | undefined {
+  const { status } = exchange.response;
+  if ((readPersoner(exchange.response)?.length ?? 0) === 0) return undefined;
+  return { exchange, expected: 'no persons', actual: `status ${status}, with persons`, pointer: '/personer' };
+}
+
+/** Creates the rule that requests without a valid token are rejected. */
+const createRejectionRule = (
+  rule: Pick<Rule, 'id' | 'title'> & { readonly requests: string },
+  probes: readonly [ProbeName, ...ProbeName[]],
+  sources: Rule['sources'] = SIGNATURE_SOURCES,
+): Rule => ({
+  id: rule.id,
+  title: rule.title,
+  requirement: `${rule.requests} is rejected with a status 4xx, preferably 401, and without persons.`,
+  level: 'MUST',
+  sources,
+  probes,
+  evaluate: (evidence) => evaluateRejections(evidence, probes, { preferred: UNAUTHORIZED, extraCheck: findPersons }),
+});
+
+/** The rules that requests without a valid token are rejected, by every endpoint. */
+export const invalidTokenRules: readonly Rule[] = [
+  createRejectionRule(
+    {
+      id: 'access/missing-token',
+      title: 'A request without a token is rejected',
+      requests: 'A request without Authorization, to any endpoint with persons,',
+    },
+    ['missing-token', 'empty-token'],
+    SOURCES,
+  ),
+  createRejectionRule(
+    {
+      id: 'access/non-bearer-scheme',
+      title: 'An authorization scheme other than Bearer is rejected',
+      requests: 'A request whose Authorization is not Bearer',
+    },
+    ['not-bearer'],
+    SOURCES,
+  ),
+  createRejectionRule(
+    {
+      id: 'access/unknown-token',
+      title: 'An unknown token is rejected',
+      requests: 'A request with a token that was never issued, to any endpoint with persons,',
+    },
+    ['unknown-token'],
+    SOURCES,
+  ),
+  createRejectionRule(
+    {
+      id: 'access/invalid-signature',
+      title: 'A token with an invalid signature is rejected',
+      requests: 'A request with a token of which one bit of the signature is flipped',
+    },
+    ['bad-signature'],
+    SOURCES,
+  ),
+  createRejectionRule(
+    {
+      id: 'access/altered-claims',
+      title: 'A token with altered claims is rejected',
+      requests: 'A request with other claims under the signature of a valid token, to any endpoint with persons,',
+    },
+    ['altered-claims'],
+  ),
+  createRejectionRule(
+    {
+      id: 'access/unsigned-token',
+      title: 'A token without a signature is rejected',
+      requests:
+        'A request with the algorithm none, or without the signature of the token, to any endpoint with persons,',
+    },
+    ['unsigned-token', 'removed-signature'],
+  ),
+  createRejectionRule(
+    {
+      id: 'access/foreign-key',
+      title: 'A token signed by a key that is not the issuer’s is rejected',
+      requests: 'A request with a token signed by another key, under the kid of the issuer or an unknown one,',
+    },
+    ['own-key', 'unknown-key'],
+  ),
+  createRejectionRule(
+    {
+      id: 'access/key-in-token',
+      title: 'A key that the token brings along is not trusted',
+      requests:
+        'A request with a token signed by a key that its header contains or names (jwk, x5c, jku), to any endpoint with persons,',
+    },
+    ['own-jwk', 'own-certificate', 'own-key-set', 'own-key-in-header'],
+  ),
+  createRejectionRule(
+    {
+      id: 'access/public-key-as-secret',
+      title: 'A token signed with the public key as a secret is rejected',
+      requests: "A request with a token signed by HS256 with the issuer's public key, to any endpoint with persons,",
+    },
+    ['public-key-as-secret'],
+  ),
+  createRejectionRule(
+    {
+      id: 'access/expired-token',
+      title: 'An expired token is rejected',
+      requests: 'A request with an expired token, for one person or for a batch,',
+    },
+    ['expired-token'],
+    SOURCES,
+  ),
+  {
+    id: 'access/token-in-query',
+    title: 'A token in the address is not accepted',
+    level: 'SHOULD',
+    requirement: 'A token is sent in Authorization. One in the address is not accepted: addresses are written to logs.',
+    sources: [{ document: 'REST' }, { document: 'RFC6750', section: '2.3, 5.3' }],
+    probes: ['token-in-query', 'one', 'missing-token'],
+    evaluate: (evidence) => {
+      if (!isServing(evidence)) return NOT_SERVING;
+      // access/missing-token reports a service that needs no token at all.
+      if (getResponses(evidence, 'missing-token').some(isOk)) return PASS;
+      return toRuleOutcome(
+        getResponses(evidence, 'token-in-query')
+          .filter(isOk)
+          .map((exchange) => ({ exchange, expected: 'a status 4xx', actual: 'status 200' })),
+      );
+    },
+  },
+];
