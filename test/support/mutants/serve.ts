@@ -15,11 +15,19 @@ export async function serveService<T>(
   use: (url: string) => Promise<T>,
   send = writeResponse,
 ): Promise<T> {
+  const connections = new WeakMap<object, number>();
+  let inFlight = 0;
   const server = createServer(async (request, response) => {
+    const requests = (connections.get(request.socket) ?? 0) + 1;
+    connections.set(request.socket, requests);
+    inFlight++;
     try {
-      send(await service(await readRequest(request)), response);
+      const connection = { httpVersion: request.httpVersion, requests, inFlight };
+      send(await service({ ...(await readRequest(request)), connection }), response);
     } catch (error) {
       response.writeHead(599, { 'content-type': 'text/plain' }).end(String((error as Error).stack));
+    } finally {
+      inFlight--;
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,6 +13,16 @@ export interface ServiceRequest {
   readonly body: string;
   /** The items of `personidentifikatorer`, if the body has such a list. */
   readonly identifiers: readonly string[];
+  readonly connection?: Connection;
+}
+
+/** The connection that carried a request. */
+export interface Connection {
+  readonly httpVersion: string;
+  /** The number of requests on this connection so far, with this one. */
+  readonly requests: number;
+  /** The number of requests that are being handled, with this one. */
+  readonly inFlight: number;
 }
 
 export interface ServiceResponse {
@@ -29,15 +39,18 @@ export type Change = (service: Service) => Service;
 /** Headers that depend on the connection instead of the request. */
 const CONNECTION_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
-/** A mock behind a gateway that accepts only known tokens. Responses to identical requests are cached. */
-export function createService(options: Partial<MockOptions> = {}): Service {
+/** Returns the response to a request with an unacceptable Authorization header. */
+type TokenCheck = (authorization: string | undefined) => ServiceResponse | undefined;
+
+/** A mock behind a gateway that checks tokens. Responses to identical requests are cached. */
+export function createService(options: Partial<MockOptions> = {}, check: TokenCheck = checkToken): Service {
   const mock = mockWith(options);
   const answers = new Map<string, Promise<ServiceResponse>>();
   return (asked) => {
     const { method, path, headers, body } = asked;
     const known = ['authorization', 'content-type', 'accept'].map((name) => headers[name]);
     const key = JSON.stringify([method, path, known, body]);
-    const answer = answers.get(key) ?? callMock(mock, asked);
+    const answer = answers.get(key) ?? callMock(mock, asked, check);
     answers.set(key, answer);
     return answer;
   };
@@ -54,15 +67,16 @@ export const limitOwnPerson: Change = (service) => {
   return (asked) => {
     if (!asked.path.endsWith('/person')) return service(asked);
     mock ??= mockWith({ scenario: LOGGED_IN_ONLY });
-    return callMock(mock, asked);
+    return callMock(mock, asked, checkToken);
   };
 };
 
-async function callMock(
+export async function callMock(
   mock: FastifyInstance,
   { method, path, headers, body }: ServiceRequest,
+  check: TokenCheck,
 ): Promise<ServiceResponse> {
-  const refused = checkToken(headers.authorization);
+  const refused = check(headers.authorization);
   if (refused !== undefined) return refused;
   const payload = method === 'GET' ? {} : { payload: body };
   return toServiceResponse(await mock.inject({ method: method as 'POST', url: path, headers, ...payload }));

@@ -45,6 +45,12 @@ const ERROR = {
   detail: 'it was not issued for this service, or has expired',
 };
 
+export const INVALID_TOKEN_RESPONSE: ServiceResponse = {
+  status: 401,
+  headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="krr", error="invalid_token"' },
+  body: JSON.stringify({ errors: [ERROR] }),
+};
+
 /** The tokens that grant contact information and mailboxes. */
 const TOKENS_BY_PART: Readonly<Record<'contact' | 'digital-post', readonly TokenName[]>> = {
   contact: ['main', 'contact', 'delegated-contact'],
@@ -59,10 +65,5 @@ export function grantsPart(authorization: string | undefined, part: keyof typeof
 /** Rejects unknown and expired tokens before the mock, which accepts any token. */
 export function checkToken(authorization: string | undefined): ServiceResponse | undefined {
   const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
-  if (token === undefined || valid.has(token)) return undefined;
-  return {
-    status: 401,
-    headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="krr", error="invalid_token"' },
-    body: JSON.stringify({ errors: [ERROR] }),
-  };
+  return token === undefined || valid.has(token) ? undefined : INVALID_TOKEN_RESPONSE;
 }

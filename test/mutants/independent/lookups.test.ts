@@ -1,0 +1,4 @@
+import { testDetection } from '../../support/mutants/independent/detection.ts';
+import { lookupSubjects } from './index.ts';
+
+testDetection(lookupSubjects);

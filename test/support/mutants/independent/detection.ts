@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Subject } from '../../../mutants/independent/index.ts';
+import { UNDETECTED } from '../../../mutants/independent/undetected.ts';
+import { findViolatedRules } from '../check-mutant.ts';
+import { checkIndependentMutant } from './check.ts';
+import { serveIssuer } from './tokens.ts';
+
+/** Defines one test per mutant: the suite detects it, or it is listed as undetected. */
+export function testDetection(subjects: readonly Subject[]): void {
+  let issuer: Awaited<ReturnType<typeof serveIssuer>>;
+  beforeAll(async () => {
+    issuer = await serveIssuer();
+  });
+  afterAll(() => issuer.close());
+
+  for (const { name: subject, rules, mutants } of subjects) {
+    describe(`${subject}: a service is detected that`, () => {
+      for (const { name, ...mutant } of mutants) {
+        test(UNDETECTED.has(name) ? `${name} (not yet)` : name, async () => {
+          const violated = findViolatedRules(await checkIndependentMutant(mutant, issuer.url, rules));
+          const message = UNDETECTED.has(name)
+            ? 'remove it from the list of undetected services'
+            : 'no rule detects it';
+          expect(violated.length > 0, `${message}: ${violated}`).toBe(!UNDETECTED.has(name));
+        });
+      }
+    });
+  }
+}
