@@ -37,11 +37,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // The conformance suite shares no domain logic with the mock.
   conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
+  // Reads and writes recorded traffic.
+  har: ['errors', 'conformance'],
   report: ['errors', 'printable', 'conformance'],
   vectors: ['identifier', 'contract', 'scenario', 'register', 'time'],
   cli: [
     ...['errors', 'printable', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
-    ...['mock', 'conformance', 'report', 'vectors', ...GROUND],
+    ...['mock', 'conformance', 'har', 'report', 'vectors', ...GROUND],
   ],
   index: [
     'errors',
@@ -94,7 +96,8 @@ const MAY_IMPORT_WITHIN: Readonly<Record<string, Readonly<Record<string, readonl
     probes: ['target', 'evidence'],
     rules: ['target', 'evidence', 'probes'],
     run: ['.', 'target', 'evidence', 'probes', 'rules'],
-    '.': ['target', 'evidence', 'probes', 'rules', 'run'],
+    recorded: ['.', 'target', 'evidence', 'probes', 'rules', 'run'],
+    '.': ['target', 'evidence', 'probes', 'rules', 'run', 'recorded'],
   },
 };
 

@@ -1,4 +1,6 @@
 export type { ConformanceOptions } from './options.ts';
+export type { RecordedExchange } from './recorded/recorded-exchange.ts';
+export { TrafficCheck, type TrafficOptions } from './recorded/traffic-check.ts';
 export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './report.ts';
 export { rules } from './rules/index.ts';
 export type { Finding, Level, Rule, RuleOutcome, Source } from './rules/rule.ts';

@@ -11,6 +11,8 @@ export type Outcome = 'pass' | 'fail' | 'warn' | 'observed' | 'skipped' | 'error
 export interface ReportedFinding {
   readonly version: Interface;
   readonly probe: string;
+  /** The number of the exchange in recorded traffic, from 1. */
+  readonly exchange?: number;
   readonly expected: string;
   readonly actual: string;
   readonly pointer?: string;
@@ -79,6 +81,13 @@ export interface Report {
     readonly outcomes: Readonly<Record<Outcome, number>>;
   };
   readonly strict: boolean;
+  /** Set if the exchanges were recorded, and not sent by the suite. */
+  readonly traffic?: {
+    /** Requests to other services, and other content. */
+    readonly ignored: number;
+    /** Exchanges that were not evaluated, because there were too many at once or a body was too large. */
+    readonly notChecked: number;
+  };
   readonly results: readonly RuleResult[];
   /** Waivers whose rule had another outcome than expected. */
   readonly staleWaivers: readonly { readonly rule: string; readonly expected: Outcome; readonly actual: Outcome }[];

@@ -5,6 +5,7 @@ import { SCRIPT, STYLE } from './html-assets.ts';
 import {
   formatChanges,
   formatLocation,
+  formatRequestCount,
   formatSeconds,
   formatSource,
   formatTimestamp,
@@ -118,7 +119,7 @@ ${renderList('Waivers that no longer apply', formatStaleWaivers(report))}
 
 function renderHeader(report: Report): string {
   const { target, conforms, versions, startedAt, statistics, results } = report;
-  const requestSummary = `${pluralize(statistics.requests, 'request')} in ${formatSeconds(statistics.durationMs)}`;
+  const requestSummary = `${formatRequestCount(report)} in ${formatSeconds(statistics.durationMs)}`;
   const about = [versions.join(' and '), formatTimestamp(startedAt), pluralize(results.length, 'rule'), requestSummary];
   return `<header class="top">
 <div class="verdict ${conforms ? 'pass' : 'fail'}">

@@ -4,6 +4,7 @@ import {
   countsAgainst,
   formatChanges,
   formatLocation,
+  formatRequestCount,
   formatSeconds,
   formatSource,
   formatTimestamp,
@@ -43,8 +44,9 @@ export function formatMarkdown(report: Report): string {
 
 const isOpenWarning = ({ outcome, waived }: RuleResult): boolean => outcome === 'warn' && waived === undefined;
 
-function formatRunSummary({ versions, startedAt, statistics, tool, contractVersion }: Report): string {
-  const requestSummary = `${pluralize(statistics.requests, 'request')} in ${formatSeconds(statistics.durationMs)}`;
+function formatRunSummary(report: Report): string {
+  const { versions, startedAt, statistics, tool, contractVersion } = report;
+  const requestSummary = `${formatRequestCount(report)} in ${formatSeconds(statistics.durationMs)}`;
   const toolVersion = `${tool.name} ${tool.version}, contract ${contractVersion}`;
   return escapeMarkdown([versions.join(' and '), formatTimestamp(startedAt), requestSummary, toolVersion].join(' · '));
 }

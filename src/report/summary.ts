@@ -54,12 +54,15 @@ export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} 
 export const formatLocation = ({
   version,
   probe,
+  exchange,
   pointer,
 }: {
   version: string;
   probe: string;
+  exchange?: number;
   pointer?: string;
-}): string => `${version}, probe ${probe}${pointer === undefined ? '' : `, at ${pointer === '' ? '/' : pointer}`}`;
+}): string =>
+  `${version}, ${exchange === undefined ? `probe ${probe}` : `exchange ${exchange} (${probe})`}${pointer === undefined ? '' : `, at ${pointer === '' ? '/' : pointer}`}`;
 
 export const formatSource = ({ title, section }: { title: string; section?: string }): string =>
   section === undefined ? title : `${title}, ${section}`;
@@ -88,3 +91,15 @@ export const TOKENS = 'Tokens used by the commands';
 /** Formats one shell line per token that the commands use. */
 export const formatTokenLines = ({ tokens = {} }: Report): readonly string[] =>
   Object.entries(tokens).map(([variable, command]) => `export ${variable}=$(${command})`);
+
+/** Formats the number of requests, and how many of recorded traffic were not evaluated. */
+export function formatRequestCount({ statistics, traffic }: Report): string {
+  const requests = pluralize(statistics.requests, 'request');
+  if (traffic === undefined) return requests;
+  const { ignored, notChecked } = traffic;
+  const left = [
+    ...(ignored > 0 ? [`${ignored} ignored`] : []),
+    ...(notChecked > 0 ? [`${notChecked} not checked`] : []),
+  ];
+  return `${requests} recorded${left.length === 0 ? '' : ` (${left.join(', ')})`}`;
+}

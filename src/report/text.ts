@@ -4,6 +4,7 @@ import {
   countsAgainst,
   formatChanges,
   formatLocation,
+  formatRequestCount,
   formatSeconds,
   formatSource,
   formatTimestamp,
@@ -118,7 +119,7 @@ export function formatText(report: Report, { colour, width }: TextStyle = PLAIN)
 
 function formatHeader(report: Report, paint: Paint, width: number): string[] {
   const { target, soapTarget, versions, startedAt, statistics, tool, contractVersion, results } = report;
-  const runSummary = `${pluralize(results.length, 'rule')}, ${pluralize(statistics.requests, 'request')}`;
+  const runSummary = `${pluralize(results.length, 'rule')}, ${formatRequestCount(report)}`;
   const about = [
     ...[versions.join(' and '), formatTimestamp(startedAt), `${runSummary} in ${formatSeconds(statistics.durationMs)}`],
     `${tool.name} ${tool.version}, contract ${contractVersion}`,

@@ -30,6 +30,7 @@ Examples:
   krr check … --baseline krr.json                                  changes since --report json=krr.json
   krr check … --maskinporten https://test.maskinporten.no/ --client-id 9f4e… --key key.pem --kid 2026-01
   krr check … --maskinporten … --client-id … --key key.jwk --pid 01837012046 --allow-writes
+  krr check --har traffic.har                                      recorded traffic; sends nothing
   krr check --list                                                 every rule
 `;
 
@@ -58,6 +59,7 @@ export const check = new Command('check')
   .option('--consumer-org <number>', 'the organisation that delegates its scopes in Altinn')
   .option('--scope <name=scopes>', 'override the scopes of a token: none=some:scope (repeatable)', collect, [])
   .option('--soap <url>', 'the URL of SOAP 16-02: check SOAP too, or only SOAP without a base URL')
+  .option('--har <file>', 'check recorded traffic instead: a HAR file, or one {request, response} per line')
   .addOption(
     new Option('--api <version>', 'which version of REST to check').choices(['v1', 'v2', 'auto']).default('auto'),
   )
@@ -93,6 +95,11 @@ async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void
   const { createPlan, selectRules } = await import('../../conformance/index.ts');
   if (flags.list) {
     await writeOut(formatRuleList(selectRules(parseSelection(flags))));
+    return;
+  }
+  if (flags.har !== undefined) {
+    const { checkRecording } = await import('./recorded.ts');
+    process.exitCode = getExitCode(await checkRecording(baseUrl, flags));
     return;
   }
   const { options, outputs, baseline } = await parseCheckOptions(baseUrl, flags);

@@ -44,6 +44,7 @@ export interface CheckFlags extends MaskinportenFlags {
   token?: string;
   tokenFor: string[];
   soap?: string;
+  har?: string;
   api: 'v1' | 'v2' | 'auto';
   rule?: string[];
   level?: Level[];
@@ -122,13 +123,13 @@ async function checkUrls(baseUrl: string | undefined, soapUrl: string | undefine
   return urls.every(isLoopback);
 }
 
-async function loadPersons(nameOrFile: string | undefined): Promise<Scenario | undefined> {
+export async function loadPersons(nameOrFile: string | undefined): Promise<Scenario | undefined> {
   if (nameOrFile === undefined) return undefined;
   const { loadScenario } = await import('../../scenario/load.ts');
   return loadScenario(nameOrFile);
 }
 
-async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
+export async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
   const [{ parseWaivers }, { rules }, { formatDiagnostic }] = await Promise.all([
     import('../../conformance/run/waivers.ts'),
     import('../../conformance/index.ts'),
@@ -140,7 +141,7 @@ async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions
   throw new KrrError('WAIVERS_INVALID', parsed.diagnostics.map(formatDiagnostic).join('\n'));
 }
 
-async function readBaseline(file: string): Promise<Report> {
+export async function readBaseline(file: string): Promise<Report> {
   const { readReport } = await import('../../conformance/index.ts');
   return readReport(await readTextFile(file), file);
 }

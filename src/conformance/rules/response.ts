@@ -58,8 +58,11 @@ function findUnrequested(exchange: CompletedExchange): readonly Finding[] {
 }
 
 function findDuplicates(exchange: CompletedExchange): readonly Finding[] {
-  const returned = getReturnedIdentifiers(exchange);
-  const wrong = returned.flatMap((one, at) => (one !== undefined && returned.indexOf(one) !== at ? [at] : []));
+  const seen = new Set<unknown>();
+  const wrong = getReturnedIdentifiers(exchange).flatMap((one, at) => {
+    if (one === undefined) return [];
+    return seen.size === seen.add(one).size ? [at] : [];
+  });
   return createItemFinding(exchange, 'no person twice', wrong, 'returned more than once');
 }
 

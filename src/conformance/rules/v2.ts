@@ -20,6 +20,9 @@ const getLookupResponses = (
 
 const NO_RESPONSE = skip('no lookup returned persons (response/status-200, response/personer-array)');
 
+const includesUnregistered = ({ request }: CompletedExchange): boolean =>
+  /"inkluderIkkeRegistrerte"\s*:\s*true/.test(request.body ?? '');
+
 /** A person without an identifier may be a missing one: person/identifier reports it. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const returned = getPersonsByIdentifier(exchange);
@@ -33,8 +36,9 @@ const isRegistered = ({ status }: JsonObject): boolean => status !== NOT_REGISTE
 /** Counts the registered persons of one response that the other lacks. */
 function findMissingRegistered(whole: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
   const returned = getPersonsByIdentifier(exchange);
+  const requested = new Set(exchange.request.identifiers);
   const registered = [...getPersonsByIdentifier(whole)].filter(([, person]) => isRegistered(person));
-  const count = registered.filter(([identifier]) => !returned.has(identifier)).length;
+  const count = registered.filter(([identifier]) => requested.has(identifier) && !returned.has(identifier)).length;
   return count === 0 ? [] : [{ exchange, expected: 'every registered person', actual: `${count} missing` }];
 }
 
@@ -73,7 +77,7 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
     requirement: 'With inkluderIkkeRegistrerte: true, version 2 returns every requested person, registered or not.',
     probes: ALL_PERSONS_PROBES,
     evaluate: (evidence) => {
-      const responses = getLookupResponses(evidence, ...ALL_PERSONS_PROBES);
+      const responses = getLookupResponses(evidence, ...ALL_PERSONS_PROBES).filter(includesUnregistered);
       return responses.length === 0 ? NO_RESPONSE : toRuleOutcome(responses.flatMap(findMissing));
     },
   },

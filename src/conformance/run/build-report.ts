@@ -1,30 +1,83 @@
 import { appliesTo } from '../probes/probe.ts';
-import type { Outcome, Report, RuleResult } from '../report.ts';
-import type { Finding, Rule, RuleOutcome, Source } from '../rules/rule.ts';
+import type { Outcome, Report, ReportedFinding, RuleResult } from '../report.ts';
+import type { Rule, RuleOutcome, Source } from '../rules/rule.ts';
 import { SOURCES } from '../rules/sources.ts';
+import type { Interface } from '../target/exchange.ts';
 import type { EvaluatedRule } from './evaluate.ts';
 import { type RedactionContext, redactText, toReportedFinding } from './redact.ts';
 import type { Waiver } from './waivers.ts';
 
 /** Further findings of a rule are counted only. */
-const MAX_FINDINGS = 5;
+export const MAX_FINDINGS = 5;
 
 /** Most severe first: the outcome of a rule is its most severe outcome in any interface. */
 const SEVERITY: readonly Outcome[] = ['fail', 'error', 'warn', 'observed', 'pass', 'skipped'];
 const COUNTS_AGAINST: readonly Outcome[] = ['fail', 'error'];
 const NO_OUTCOMES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 0, warn: 0, observed: 0, skipped: 0, error: 0 };
 
-export function buildReport(
+/** The outcome of a rule in one interface, ready for the report. */
+export type ReportableOutcome =
+  | Exclude<RuleOutcome, { readonly kind: 'fail' }>
+  /** `findings` are the first ones of `count`. */
+  | { readonly kind: 'fail'; readonly findings: readonly ReportedFinding[]; readonly count: number };
+
+/** The outcomes of a rule by interface. */
+export interface ReportableRule {
+  readonly rule: Rule;
+  readonly evaluations: ReadonlyMap<Interface, ReportableOutcome>;
+}
+
+/** The facts of a run that a report contains beside the results. */
+export type RunFacts = Pick<
+  Report,
+  'tool' | 'contractVersion' | 'target' | 'soapTarget' | 'versions' | 'startedAt' | 'strict' | 'traffic'
+> & { readonly requests: number; readonly durationMs: number };
+
+/** Builds the report of a run that sent requests. */
+export const buildReport = (
   evaluated: readonly EvaluatedRule[],
-  about: Pick<Report, 'tool' | 'contractVersion' | 'target' | 'soapTarget' | 'versions' | 'startedAt' | 'strict'> & {
-    readonly requests: number;
-    readonly durationMs: number;
-  },
+  about: RunFacts,
   waivers: readonly Waiver[],
   redaction: RedactionContext,
+): Report =>
+  assembleReport(
+    evaluated.map((one) => toReportableRule(one, redaction)),
+    about,
+    waivers,
+  );
+
+function toReportableRule({ rule, evaluations }: EvaluatedRule, redaction: RedactionContext): ReportableRule {
+  const reportable = [...evaluations].map(
+    ([version, outcome]) => [version, toReportableOutcome(outcome, rule, redaction)] as const,
+  );
+  return { rule, evaluations: new Map(reportable) };
+}
+
+function toReportableOutcome(outcome: RuleOutcome, rule: Rule, redaction: RedactionContext): ReportableOutcome {
+  const redacted = (text: string): string => redactText(text, redaction);
+  switch (outcome.kind) {
+    case 'fail': {
+      const first = sortBySeverity(outcome.findings).slice(0, MAX_FINDINGS);
+      const findings = first.map((finding) => toReportedFinding(finding, rule, redaction));
+      return { kind: 'fail', findings, count: outcome.findings.length };
+    }
+    case 'observed':
+      return { kind: 'observed', observation: redacted(outcome.observation) };
+    case 'pass':
+      return outcome;
+    default:
+      return { ...outcome, reason: redacted(outcome.reason) };
+  }
+}
+
+/** Applies the waivers and counts the outcomes. */
+export function assembleReport(
+  evaluated: readonly ReportableRule[],
+  about: RunFacts,
+  waivers: readonly Waiver[],
 ): Report {
   const { requests, durationMs, ...head } = about;
-  const results = evaluated.map((one) => toRuleResult(one, waivers, redaction));
+  const results = evaluated.map((one) => toRuleResult(one, waivers));
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
@@ -53,19 +106,12 @@ function findNotEvaluatedReason(results: readonly RuleResult[]): string | undefi
   return [...new Set(errors.length > 0 ? errors : skips)].slice(0, MAX_REASONS).join('; ');
 }
 
-function toRuleResult(
-  { rule, evaluations }: EvaluatedRule,
-  waivers: readonly Waiver[],
-  redaction: RedactionContext,
-): RuleResult {
+function toRuleResult({ rule, evaluations }: ReportableRule, waivers: readonly Waiver[]): RuleResult {
   const { id, title, level, requirement } = rule;
   const outcome = worstOutcome([...evaluations.values()].map((evaluation) => toReportOutcome(evaluation, rule)));
-  const findings = [...evaluations.values()].flatMap((evaluation) =>
-    evaluation.kind === 'fail' ? evaluation.findings : [],
-  );
-  const redacted = (text: string): string => redactText(text, redaction);
-  const reason = findReason(rule, evaluations, outcome, redacted);
-  const observations = collectObservations(evaluations, redacted);
+  const failed = [...evaluations.values()].flatMap((evaluation) => (evaluation.kind === 'fail' ? [evaluation] : []));
+  const reason = findReason(rule, evaluations, outcome);
+  const observations = collectObservations(evaluations);
   const waiver = waivers.find((one) => one.rule === id && one.expected === outcome);
   return {
     id,
@@ -77,10 +123,8 @@ function toRuleResult(
     outcome,
     ...(reason !== undefined && { reason }),
     ...(observations !== undefined && { observations }),
-    findings: sortBySeverity(findings)
-      .slice(0, MAX_FINDINGS)
-      .map((finding) => toReportedFinding(finding, rule, redaction)),
-    findingCount: findings.length,
+    findings: sortBySeverity(failed.flatMap(({ findings }) => findings)).slice(0, MAX_FINDINGS),
+    findingCount: failed.reduce((total, { count }) => total + count, 0),
     ...(waiver !== undefined && { waived: waiver.reason }),
   };
 }
@@ -93,7 +137,7 @@ const toReportedSource = (source: Source): RuleResult['sources'][number] => ({
 const worstOutcome = (outcomes: readonly Outcome[]): Outcome =>
   SEVERITY.find((outcome) => outcomes.includes(outcome)) ?? 'skipped';
 
-function toReportOutcome(evaluation: RuleOutcome, { level }: Rule): Outcome {
+function toReportOutcome(evaluation: ReportableOutcome, { level }: Rule): Outcome {
   switch (evaluation.kind) {
     case 'pass':
       return 'pass';
@@ -105,35 +149,25 @@ function toReportOutcome(evaluation: RuleOutcome, { level }: Rule): Outcome {
 }
 
 /** Only the first findings are reported in full: mandatory ones must be among them. */
-const sortBySeverity = (findings: readonly Finding[]): readonly Finding[] => [
+const sortBySeverity = <T extends { readonly level?: string }>(findings: readonly T[]): readonly T[] => [
   ...findings.filter((finding) => !isRecommended(finding)),
   ...findings.filter(isRecommended),
 ];
 
-const isRecommended = ({ level }: Finding): boolean => level === 'SHOULD';
+const isRecommended = ({ level }: { readonly level?: string }): boolean => level === 'SHOULD';
 
-type Redactor = (text: string) => string;
-
-function findReason(
-  rule: Rule,
-  evaluations: EvaluatedRule['evaluations'],
-  outcome: Outcome,
-  redacted: Redactor,
-): string | undefined {
+function findReason(rule: Rule, evaluations: ReportableRule['evaluations'], outcome: Outcome): string | undefined {
   if (outcome !== 'skipped' && outcome !== 'error') return undefined;
   const applicable = [...evaluations].filter(([version]) => appliesTo(rule, version));
   // An interface that the rule does not apply to gives the reason only if there is no other.
   const reported = applicable.length > 0 ? applicable : [...evaluations];
-  const reasons = reported.flatMap(([, one]) => (one.kind === outcome ? [redacted(one.reason)] : []));
+  const reasons = reported.flatMap(([, one]) => (one.kind === outcome ? [one.reason] : []));
   return [...new Set(reasons)].join('; ');
 }
 
-function collectObservations(
-  evaluations: EvaluatedRule['evaluations'],
-  redacted: Redactor,
-): RuleResult['observations'] {
+function collectObservations(evaluations: ReportableRule['evaluations']): RuleResult['observations'] {
   const seen = [...evaluations].flatMap(([version, one]) =>
-    one.kind === 'observed' ? [[version, redacted(one.observation)] as const] : [],
+    one.kind === 'observed' ? [[version, one.observation] as const] : [],
   );
   return seen.length === 0 ? undefined : Object.fromEntries(seen);
 }

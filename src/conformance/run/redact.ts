@@ -60,9 +60,11 @@ const MASK = '***********';
 export interface RedactionContext {
   readonly baseUrl: string;
   /** The identifiers that may be reported: generated, or listed in the persons file. */
-  readonly identifiers: ReadonlySet<string>;
+  readonly identifiers: Pick<ReadonlySet<string>, 'has'>;
   /** Replaces every token. */
   readonly redactTokens: (text: string) => string;
+  /** Whether the requests are from other programs and may name real persons. */
+  readonly isRecorded?: true;
 }
 
 /** Converts a finding for the report: without tokens, and with no identifiers except those that the suite sent. */
@@ -72,11 +74,12 @@ export function toReportedFinding(finding: Finding, rule: Rule, redaction: Redac
   return {
     version: exchange.version,
     probe: exchange.probe,
+    ...(exchange.number !== undefined && { exchange: exchange.number }),
     expected,
     actual: redacted(actual),
     ...(pointer !== undefined && { pointer: redacted(pointer) }),
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
-    curl: redaction.redactTokens(toCurl(exchange.request, redaction.baseUrl)),
+    curl: redactRequest(toCurl(exchange.request, redaction.baseUrl), redaction),
     response: createExcerpt(exchange, pointer, redacted),
   };
 }
@@ -88,11 +91,14 @@ export const redactText = (text: string, { identifiers, redactTokens }: Redactio
     (encoded) => `<${encoded.length} characters of base64>`,
   );
 
+const redactRequest = (text: string, redaction: RedactionContext): string =>
+  redaction.isRecorded ? redactText(text, redaction) : redaction.redactTokens(text);
+
 /** JSON objects in base64, separated by dots: identifiers in them cannot be masked. */
 const ENCODED = /\bey[AJ][\w+/=-]{8,}(?:\.[\w+/=-]*)*/g;
 
 /** Eleven digits that the suite did not send may identify a real person, also with a separator after the birth date. */
-const maskIdentifiers = (text: string, identifiers: ReadonlySet<string>): string =>
+const maskIdentifiers = (text: string, identifiers: RedactionContext['identifiers']): string =>
   text.replace(/\d{6}[ -]?\d{5,}/g, (digits) => (identifiers.has(digits.replace(/\D/, '')) ? digits : MASK));
 
 function createExcerpt(exchange: Exchange, pointer: string | undefined, redacted: (text: string) => string): string {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { contractVersion } from '../../contract/index.ts';
 import { KrrError } from '../../errors.ts';
 import { selectByProbe } from '../evidence/evidence.ts';
@@ -16,8 +15,7 @@ import { collectSentIdentifiers, createContexts, createEvaluationContext } from 
 import { detectEnvelopeVersion, detectRestVersions } from './detect.ts';
 import { evaluateRules, type ResultsByInterface } from './evaluate.ts';
 import { createPlan, type Plan } from './plan.ts';
-
-const { version: toolVersion } = createRequire(import.meta.url)('krr-kit/package.json') as { version: string };
+import { TOOL } from './tool.ts';
 
 /**
  * Checks a deployment against the documented rules ({@link rules}, each with its sources), over HTTP.
@@ -89,7 +87,7 @@ async function execute(
   return buildReport(
     evaluated,
     {
-      tool: { name: 'krr-kit', version: toolVersion },
+      tool: TOOL,
       contractVersion,
       target: baseUrl === undefined ? soapUrl! : target.baseUrl,
       ...(baseUrl !== undefined && isOverSoap && { soapTarget: soapUrl! }),

@@ -62,6 +62,8 @@ export interface Exchange {
   readonly version: Interface;
   readonly request: ProbeRequest;
   readonly response: ServiceResponse | NoResponse;
+  /** The number of a recorded exchange in its recording, from 1. */
+  readonly number?: number;
 }
 
 export const resolveAddress = ({ path }: ProbeRequest, baseUrl: string): string =>

@@ -1,0 +1,31 @@
+import type { RedactionContext } from '../run/redact.ts';
+import { isSynthetic } from '../target/guards.ts';
+import { MIN_SECRET_LENGTH } from '../target/tokens.ts';
+
+const EMAIL = /[^\s"'<>@:,;]+@[^\s"'<>@,;]+/g;
+const ADDRESS_MEMBER = /("(?:epostadresse|mobiltelefonnummer|postkasseadresse)"\s*:\s*)"[^"]*"/g;
+const ADDRESS_ELEMENT = /(<(?:Epostadresse|Mobiltelefonnummer|postkasseadresse)(?:\s[^>]*)?>)[^<]*/g;
+const PHONE = /\+47[ -]?\d[\d -]{5,}/g;
+const IDENTIFIERS = /(?<!\d)\d{11}(?!\d)/g;
+
+/** Masks e-mail addresses, mobile numbers and mailbox addresses, unless every person in the text is synthetic. */
+function maskAddresses(text: string): string {
+  const identifiers = text.match(IDENTIFIERS) ?? [];
+  if (identifiers.length > 0 && identifiers.every(isSynthetic)) return text;
+  return text
+    .replace(ADDRESS_MEMBER, '$1"***"')
+    .replace(ADDRESS_ELEMENT, '$1***')
+    .replace(EMAIL, '***')
+    .replace(PHONE, '***');
+}
+
+/** How the findings of recorded exchanges are redacted: only synthetic persons are shown. */
+export const createRecordedRedaction = (secret: string | undefined): RedactionContext => ({
+  baseUrl: '',
+  identifiers: { has: isSynthetic },
+  redactTokens: (text) => maskAddresses(removeSecret(text, secret)),
+  isRecorded: true,
+});
+
+const removeSecret = (text: string, secret: string | undefined): string =>
+  secret !== undefined && secret.length >= MIN_SECRET_LENGTH ? text.replaceAll(secret, '<token>') : text;

@@ -1,0 +1,240 @@
+import { contractVersion } from '../../contract/index.ts';
+import { DEFAULT_BEHAVIOUR, type Scenario } from '../../scenario/index.ts';
+import type { EvaluationContext } from '../evidence/evidence.ts';
+import { readTimestamp } from '../evidence/timestamps.ts';
+import type { Selection } from '../options.ts';
+import { appliesTo } from '../probes/probe.ts';
+import type { Report, ReportedFinding } from '../report.ts';
+import type { Finding, Rule, RuleOutcome } from '../rules/rule.ts';
+import { assembleReport } from '../run/build-report.ts';
+import { toReportedFinding } from '../run/redact.ts';
+import { isSoapRule, selectRules } from '../run/select-rules.ts';
+import { TOOL } from '../run/tool.ts';
+import type { Waiver } from '../run/waivers.ts';
+import type { Interface } from '../target/exchange.ts';
+import { describeMissingRequests, findLimitation, isRepeatedPersonRule } from './applicability.ts';
+import type { ClassifiedExchange } from './classified-exchange.ts';
+import { classify } from './classify.ts';
+import { MergedOutcome } from './merged-outcome.ts';
+import type { RecordedExchange } from './recorded-exchange.ts';
+import { createRecordedRedaction } from './redaction.ts';
+import { RepeatedPersons } from './repeated-persons.ts';
+import { evaluateWindow } from './window.ts';
+
+/** How recorded exchanges are evaluated. */
+export interface TrafficOptions extends Selection {
+  /** The file or the deployment that the report names. */
+  readonly target: string;
+  /** The path of SOAP 16-02. Default: paths that end with `/ws-v5`. */
+  readonly soapPath?: string;
+  /** Persons that the deployment has, as a scenario. */
+  readonly persons?: Scenario;
+  /** The time of the evaluation, in ms since 1970. Default: the clock of `persons`, or else the time of each request. */
+  readonly now?: number;
+  /** Whether violations of recommendations (SHOULD) count as failures. */
+  readonly strict?: boolean;
+  readonly waivers?: readonly Waiver[];
+  /** True if the header Authorization is part of every request; false if it may have been removed. Default: false. */
+  readonly hasAuthorization?: boolean;
+  /** Called for each finding. */
+  readonly onFinding?: (rule: Rule, finding: ReportedFinding) => void;
+}
+
+/** A window is evaluated at once. Its limits keep the memory flat. */
+const MAX_WINDOW_EXCHANGES = 200;
+const MAX_WINDOW_CHARACTERS = 16 * 2 ** 20;
+const MAX_WINDOW_MS = 60 * 60_000;
+
+interface Window {
+  readonly exchanges: ClassifiedExchange[];
+  characters: number;
+}
+
+/**
+ * Checks exchanges that other programs sent, with the rules of the suite. The memory does not grow with their number.
+ *
+ * @example
+ * const check = new TrafficCheck({ target: 'traffic.har' });
+ * check.add(exchange);
+ * check.finish().conforms; // true
+ */
+export class TrafficCheck {
+  readonly #options: TrafficOptions;
+  readonly #rules: readonly Rule[];
+  readonly #windows = new Map<Interface, Window>();
+  readonly #outcomes: ReadonlyMap<Rule, Map<Interface, MergedOutcome>>;
+  readonly #repeated = new RepeatedPersons();
+  readonly #seen = new Set<Interface>();
+  readonly #startedAt = new Date();
+  readonly #begun = performance.now();
+  #hasAuthorization: boolean;
+  #requests = 0;
+  #ignored = 0;
+  #notChecked = 0;
+
+  /** @throws KrrError NOTHING_SELECTED */
+  constructor(options: TrafficOptions) {
+    const { rules, levels } = options;
+    this.#options = options;
+    this.#rules = selectRules({ ...(rules && { rules }), ...(levels && { levels }) });
+    this.#outcomes = new Map(this.#rules.map((rule) => [rule, new Map()]));
+    this.#hasAuthorization = options.hasAuthorization ?? false;
+  }
+
+  /** Adds an exchange. Returns false if it is not a request of the service. */
+  add(recorded: RecordedExchange): boolean {
+    const classified = this.#classify(recorded);
+    if (classified === undefined) {
+      this.#ignored++;
+      return false;
+    }
+    this.#requests++;
+    const { exchange, startedAt } = classified;
+    const numbered = { ...classified, exchange: { ...exchange, number: this.#requests } };
+    const window = this.#openWindow(exchange.version, startedAt);
+    window.exchanges.push(numbered);
+    window.characters += getSize(recorded);
+    if (window.exchanges.length >= MAX_WINDOW_EXCHANGES || window.characters >= MAX_WINDOW_CHARACTERS)
+      this.#evaluate(exchange.version);
+    return true;
+  }
+
+  /** Counts an exchange that is not evaluated. */
+  skip(kind: 'ignored' | 'notChecked'): void {
+    if (kind === 'ignored') this.#ignored++;
+    else this.#notChecked++;
+  }
+
+  /** Evaluates the exchanges that were added last. */
+  flush(): void {
+    for (const version of [...this.#windows.keys()]) this.#evaluate(version);
+  }
+
+  /** Evaluates one exchange and returns the violated rules of level MUST. The report does not contain it. */
+  findViolations(recorded: RecordedExchange): readonly Rule[] {
+    const classified = this.#classify(recorded);
+    if (classified === undefined) return [];
+    const { version } = classified.exchange;
+    const context = this.#createContext(version, classified.startedAt);
+    return this.#findApplicableRules(version).filter(
+      (rule) =>
+        rule.level === 'MUST' &&
+        !isRepeatedPersonRule(rule.id) &&
+        evaluateWindow(rule, [classified], context).some(
+          (outcome) => outcome.kind === 'fail' && outcome.findings.some(({ level }) => level !== 'SHOULD'),
+        ),
+    );
+  }
+
+  /** Builds the report of all exchanges. */
+  finish(): Report {
+    this.flush();
+    const { target, strict = false, waivers = [] } = this.#options;
+    const versions = (['v1', 'v2', 'soap'] as const).filter((version) => this.#seen.has(version));
+    const report = assembleReport(
+      this.#rules.map((rule) => ({ rule, evaluations: this.#collectOutcomes(rule, versions) })),
+      {
+        tool: TOOL,
+        contractVersion,
+        target,
+        versions,
+        startedAt: this.#startedAt.toISOString(),
+        strict,
+        traffic: { ignored: this.#ignored, notChecked: this.#notChecked },
+        requests: this.#requests,
+        durationMs: performance.now() - this.#begun,
+      },
+      waivers,
+    );
+    return versions.length > 0 ? report : { ...report, notEvaluated: 'the traffic has no request of the service' };
+  }
+
+  #collectOutcomes(rule: Rule, versions: readonly Interface[]) {
+    const merged = this.#outcomes.get(rule)!;
+    const applicable = versions.filter((version) => appliesTo(rule, version));
+    const interfaces = applicable.length > 0 ? applicable : [isSoapRule(rule) ? ('soap' as const) : ('v1' as const)];
+    return new Map(
+      interfaces.map((version) => [
+        version,
+        (merged.get(version) ?? new MergedOutcome(findLimitation(rule) ?? describeMissingRequests(rule))).toOutcome(),
+      ]),
+    );
+  }
+
+  #classify(recorded: RecordedExchange): ClassifiedExchange | undefined {
+    if (recorded.headers.authorization !== undefined) this.#hasAuthorization = true;
+    const { soapPath } = this.#options;
+    return classify(recorded, {
+      isSoapPath: (path) => (soapPath === undefined ? path.endsWith('/ws-v5') : path === soapPath),
+      hasAuthorization: this.#hasAuthorization,
+    });
+  }
+
+  #openWindow(version: Interface, startedAt: number): Window {
+    const open = this.#windows.get(version);
+    const [first] = open?.exchanges ?? [];
+    if (open !== undefined && Math.abs(startedAt - (first?.startedAt ?? startedAt)) <= MAX_WINDOW_MS) return open;
+    this.#evaluate(version);
+    const window: Window = { exchanges: [], characters: 0 };
+    this.#windows.set(version, window);
+    this.#seen.add(version);
+    return window;
+  }
+
+  #evaluate(version: Interface): void {
+    const exchanges = this.#windows.get(version)?.exchanges ?? [];
+    this.#windows.delete(version);
+    const [first] = exchanges;
+    if (first === undefined) return;
+    const context = this.#createContext(version, first.startedAt);
+    for (const rule of this.#findApplicableRules(version)) {
+      if (isRepeatedPersonRule(rule.id)) continue;
+      for (const outcome of evaluateWindow(rule, exchanges, context)) this.#record(rule, version, outcome, exchanges);
+    }
+    if (version !== 'soap') this.#compareRepeated(version, exchanges);
+  }
+
+  #compareRepeated(version: Interface, exchanges: readonly ClassifiedExchange[]): void {
+    const rules = this.#rules.filter(({ id }) => isRepeatedPersonRule(id));
+    if (rules.length === 0) return;
+    for (const classified of exchanges) {
+      for (const [id, outcome] of this.#repeated.compare(classified)) {
+        const rule = rules.find((one) => one.id === id);
+        if (rule !== undefined) this.#record(rule, version, outcome, [classified]);
+      }
+    }
+  }
+
+  #findApplicableRules(version: Interface): readonly Rule[] {
+    return this.#rules.filter((rule) => appliesTo(rule, version) && findLimitation(rule) === undefined);
+  }
+
+  #record(rule: Rule, version: Interface, outcome: RuleOutcome, exchanges: readonly ClassifiedExchange[]): void {
+    const merged = this.#outcomes.get(rule)!;
+    const before = merged.get(version) ?? new MergedOutcome(describeMissingRequests(rule));
+    merged.set(version, before);
+    before.add(outcome, (finding) => {
+      const reported = toReportedFinding(finding, rule, createRecordedRedaction(findSecret(finding, exchanges)));
+      this.#options.onFinding?.(rule, reported);
+      return reported;
+    });
+  }
+
+  #createContext(version: Interface, startedAt: number): EvaluationContext {
+    const { now, persons } = this.#options;
+    const frozen = now ?? readTimestamp(persons?.now)?.instant;
+    return {
+      version,
+      now: frozen ?? startedAt,
+      isFrozen: frozen !== undefined,
+      known: persons?.persons ?? [],
+      behaviour: persons?.behaviour ?? DEFAULT_BEHAVIOUR,
+    };
+  }
+}
+
+const findSecret = ({ exchange }: Finding, exchanges: readonly ClassifiedExchange[]): string | undefined =>
+  exchanges.find((one) => one.exchange.number === exchange.number)?.secret;
+
+const getSize = ({ body, response }: RecordedExchange): number =>
+  (body?.length ?? 0) + ('status' in response ? response.body.length : 0);
