@@ -39,6 +39,8 @@ export interface RuleResult {
   readonly findings: readonly ReportedFinding[];
   /** The number of findings; `findings` contains only the first ones. */
   readonly findingCount: number;
+  /** The response time of its requests, in ms. Requests of several rules count in part. Missing in earlier reports. */
+  readonly durationMs?: number;
   /** The reason of a waiver: the outcome is expected and does not count. */
   readonly waived?: string;
 }

@@ -11,6 +11,12 @@ main, header.top { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
 header.top { padding-top: 2.25rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .4rem; overflow-wrap: anywhere; text-wrap: balance; }
 h2 { font-size: 1.05rem; margin: 2.25rem 0 .6rem; display: flex; align-items: baseline; gap: .5rem; }
+.outcome { margin-top: 1.75rem; } .outcome > summary { cursor: pointer; min-height: 24px; }
+.outcome h2 { display: inline-flex; margin: 0 0 .6rem .2rem; }
+.levels { border-collapse: collapse; margin: 1.1rem 0 .3rem; font-size: .9rem; }
+.levels th, .levels td { padding: .15rem .9rem .15rem 0; text-align: right; font-weight: 400; }
+.levels th:first-child { text-align: left; } .levels td { font-variant-numeric: tabular-nums; }
+.levels thead th { color: var(--tone, var(--soft)); }
 h2 .count { color: var(--soft); font-weight: 400; }
 a { color: var(--link); text-underline-offset: .15em; }
 code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; }
@@ -21,7 +27,7 @@ code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, mon
 .tools { position: sticky; top: 0; z-index: 1; background: var(--paper); padding: .75rem 0; display: flex;
   flex-wrap: wrap; gap: .5rem; align-items: center; border-bottom: 1px solid var(--line); }
 .tools button { font: inherit; font-size: .875rem; border: 1px solid var(--line); background: var(--card);
-  color: var(--ink); border-radius: 2rem; padding: .25rem .75rem; cursor: pointer; white-space: nowrap; }
+  color: var(--ink); border-radius: 2rem; padding: .25rem .75rem; min-height: 1.9rem; cursor: pointer; white-space: nowrap; }
 .tools button i { font-style: normal; color: var(--tone); font-weight: 700; margin-right: .3rem; }
 .tools button[aria-pressed=true] { border-color: var(--tone); box-shadow: inset 0 0 0 1px var(--tone); }
 .tools input { font: inherit; font-size: .875rem; flex: 1 1 12rem; min-width: 0; padding: .35rem .75rem;
@@ -45,9 +51,10 @@ code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, mon
 .more { padding: .25rem 1rem 1.1rem 3rem; }
 .more > p { margin: .35rem 0; }
 .sources { margin: .35rem 0 0; padding: 0; list-style: none; font-size: .9rem; }
+.sources a { display: inline-block; min-height: 24px; min-width: 24px; }
 .finding { margin-top: 1rem; border-top: 1px dashed var(--line); padding-top: .75rem; }
 .others { margin-top: .9rem; }
-.others > summary { cursor: pointer; color: var(--link); font-size: .9rem; }
+.others > summary { min-height: 24px; cursor: pointer; color: var(--link); font-size: .9rem; }
 .where { font-size: .85rem; color: var(--soft); margin: 0 0 .4rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .2rem .75rem; margin: 0; }
 dt { color: var(--soft); font-size: .9rem; }
@@ -59,7 +66,7 @@ pre { background: var(--code); border: 1px solid var(--line); border-radius: .5r
 .again pre { padding-right: 4.75rem; }
 .again button { position: absolute; top: .5rem; right: .5rem; font: inherit; font-size: .75rem; cursor: pointer;
   border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: var(--ink);
-  padding: .15rem .55rem; }
+  min-height: 24px; padding: .15rem .55rem; }
 .plain { border: 1px solid var(--line); border-radius: .75rem; background: var(--card); padding: .6rem 1rem .6rem 2rem;
   margin: 0; overflow-wrap: anywhere; }
 .none { color: var(--soft); padding: 2rem 0; }
@@ -84,14 +91,25 @@ const rules = [...document.querySelectorAll('.rule')];
 const buttons = [...document.querySelectorAll('.tools button')];
 const search = document.querySelector('.tools input');
 let shown = 'all';
+const matches = (rule, words) => {
+  const text = rule.textContent.toLowerCase();
+  return words.every((word) => text.includes(word));
+};
 const filter = () => {
   const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
   for (const rule of rules) {
-    const text = rule.textContent.toLowerCase();
-    rule.hidden = (shown !== 'all' && rule.dataset.outcome !== shown) || !words.every((word) => text.includes(word));
+    rule.hidden = (shown !== 'all' && rule.dataset.outcome !== shown) || !matches(rule, words);
   }
-  for (const section of document.querySelectorAll('section.outcome')) {
-    section.hidden = ![...section.querySelectorAll('.rule')].some((rule) => !rule.hidden);
+  for (const section of document.querySelectorAll('.outcome')) {
+    const count = section.querySelectorAll('.rule:not([hidden])').length;
+    section.hidden = count === 0;
+    section.querySelector('.count').textContent = count;
+    if (shown !== 'all' || words.length > 0) section.open = true;
+  }
+  for (const button of buttons) {
+    const { outcome } = button.dataset;
+    const matching = rules.filter((rule) => matches(rule, words) && (outcome === 'all' || rule.dataset.outcome === outcome));
+    button.querySelector('i').textContent = matching.length;
   }
   document.querySelector('.none').hidden = rules.some((rule) => !rule.hidden);
 };

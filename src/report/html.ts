@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
+import type { Level } from '../conformance/rules/rule.ts';
+import { formatCommand } from './command.ts';
 import { disarmMarkup, escapeMarkup } from './escape.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import {
@@ -69,19 +71,29 @@ function renderOtherFindings(others: readonly ReportedFinding[], count: number):
 const renderFinding = (finding: ReportedFinding): string => `<div class="finding">
 <p class="where">${escapeMarkup(formatLocation(finding))}${finding.level === 'SHOULD' ? ' (recommended)' : ''}</p>
 <dl><dt>Expected</dt><dd>${escapeMarkup(finding.expected)}</dd><dt>Actual</dt><dd class="actual">${escapeMarkup(finding.actual)}</dd></dl>
-<div class="again"><pre>${escapeMarkup(finding.curl)}</pre><button type="button" hidden>Copy</button></div>
+${renderCommand(finding.curl)}
 <pre>${escapeMarkup(finding.response)}</pre>
 </div>`;
 
+/** A longer command is folded. */
+const MAX_COMMAND_LENGTH = 1000;
+
+function renderCommand(curl: string): string {
+  const command = `<div class="again"><pre>${escapeMarkup(formatCommand(curl))}</pre><button type="button" hidden>Copy</button></div>`;
+  if (curl.length <= MAX_COMMAND_LENGTH) return command;
+  const size = `${(curl.length / 1000).toFixed(1)} kB`;
+  return `<details class="others"><summary>Request, ${size}</summary>${command}</details>`;
+}
+
 /** In order of severity. */
-const SECTIONS: readonly { shown: DisplayedOutcome; title: string }[] = [
+const SECTIONS: readonly { shown: DisplayedOutcome; title: string; isClosed?: true }[] = [
   { shown: 'fail', title: 'Failed' },
   { shown: 'error', title: 'Not checked' },
   { shown: 'warn', title: 'Warnings: recommendations that are not met' },
   { shown: 'accepted', title: 'Accepted by waivers' },
   { shown: 'observed', title: 'Observed' },
-  { shown: 'skipped', title: 'Skipped' },
-  { shown: 'pass', title: 'Passed' },
+  { shown: 'skipped', title: 'Skipped', isClosed: true },
+  { shown: 'pass', title: 'Passed', isClosed: true },
 ];
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -104,7 +116,7 @@ export function formatHtml(report: Report): string {
 ${renderHeader(report)}
 <main>
 ${renderToolbar(report)}
-${SECTIONS.map(({ shown, title }) => renderSection(shown, title, report)).join('')}
+${SECTIONS.map((section) => renderSection(section, report)).join('')}
 <p class="none" hidden>No rule matches the filter.</p>
 ${renderTokens(report)}
 ${renderList('Changed since '.concat(formatTimestamp(report.changes?.since ?? '')), formatReportChanges(report))}
@@ -127,8 +139,24 @@ function renderHeader(report: Report): string {
 <h1>${escapeMarkup(target)} <strong>${getVerdict(report)}</strong></h1>
 <p class="about">${about.map(escapeMarkup).join(' · ')}</p>
 </div>
+${renderLevels(report)}
 </header>`;
 }
+
+/** How many rules of each level have each outcome. */
+function renderLevels({ results }: Report): string {
+  const columns = SECTIONS.filter(({ shown }) => results.some((result) => getDisplayedOutcome(result) === shown));
+  const head = columns.map(({ shown }) => `<th scope="col" class="${shown}">${WORDS[shown]}</th>`);
+  const rows = LEVELS.flatMap((level) => {
+    const ofLevel = results.filter((result) => result.level === level);
+    const counts = columns.map(({ shown }) => ofLevel.filter((one) => getDisplayedOutcome(one) === shown).length);
+    if (ofLevel.length === 0) return [];
+    return [`<tr><th scope="row">${level}</th>${counts.map((count) => `<td>${count}</td>`).join('')}</tr>`];
+  });
+  return `<table class="levels"><thead><tr><th scope="col">Level</th>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'OBSERVE'];
 
 function renderToolbar({ results }: Report): string {
   const buttons = SECTIONS.flatMap(({ shown, title }) => {
@@ -153,13 +181,13 @@ const WORDS: Readonly<Record<DisplayedOutcome, string>> = {
   pass: 'pass',
 };
 
-function renderSection(shown: DisplayedOutcome, title: string, report: Report): string {
+function renderSection({ shown, title, isClosed }: (typeof SECTIONS)[number], report: Report): string {
   const results = report.results.filter((result) => getDisplayedOutcome(result) === shown);
   if (results.length === 0) return '';
-  return `<section class="outcome ${shown}">
-<h2>${title} <span class="count">${results.length}</span></h2>
+  return `<details class="outcome ${shown}"${isClosed ? '' : ' open'}>
+<summary><h2>${title} <span class="count">${results.length}</span></h2></summary>
 <div class="rules">${results.map((result) => renderRule(result)).join('')}</div>
-</section>
+</details>
 `;
 }
 

@@ -1,15 +1,17 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
+import { formatCommand } from './command.ts';
 import { disarmMarkup, escapeMarkup } from './escape.ts';
 import { countsAgainst, formatLocation, formatSource, getViolatedLevel } from './summary.ts';
 
-/** The result of a JUnit test case. A rule that a waiver accepts is `skipped`, because it did not pass. */
+/** The result of a JUnit test case. A warning, and a rule that a waiver accepts, is `skipped`, because it did not pass. */
 type Kind = 'failure' | 'error' | 'skipped' | 'passed';
 
 /** Formats a report as JUnit XML: one suite per rule group, one case per rule. */
 export function formatJunit(report: Report): string {
   const groups = [...new Set(report.results.map(({ group }) => group))];
-  const seconds = (report.statistics.durationMs / 1000).toFixed(3);
-  const all = `name="krr check ${escapeMarkup(report.target)}" ${formatTotals(report.results, report)} time="${seconds}"`;
+  const time = toSeconds(report.statistics.durationMs);
+  const { skipped: _, ...totals } = countKinds(report.results, report);
+  const all = `name="krr check ${escapeMarkup(report.target)}" ${formatAttributes({ ...totals, time })}`;
   const suites = groups.map((group) => formatSuite(group, report));
   return disarmMarkup(`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${all}>\n${suites.join('')}</testsuites>\n`);
 }
@@ -17,25 +19,33 @@ export function formatJunit(report: Report): string {
 function formatSuite(group: string, report: Report): string {
   const results = report.results.filter((result) => result.group === group);
   const timestamp = report.startedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
-  const about = `name="${escapeMarkup(group)}" ${formatTotals(results, report)} time="0" timestamp="${timestamp}"`;
+  const time = toSeconds(results.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0));
+  const about = formatAttributes({ name: group, ...countKinds(results, report), time, timestamp });
   return `  <testsuite ${about}>\n${results.map((result) => formatTestCase(result, report)).join('')}  </testsuite>\n`;
 }
 
-function formatTotals(results: readonly RuleResult[], report: Report): string {
+function countKinds(results: readonly RuleResult[], report: Report) {
   const count = (kind: Kind): number => results.filter((result) => getKind(result, report) === kind).length;
-  const counts = [`failures="${count('failure')}"`, `errors="${count('error')}"`, `skipped="${count('skipped')}"`];
-  return [`tests="${results.length}"`, ...counts].join(' ');
+  return { tests: results.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
 }
+
+const formatAttributes = (attributes: Readonly<Record<string, string | number>>): string =>
+  Object.entries(attributes)
+    .map(([name, value]) => `${name}="${escapeMarkup(String(value))}"`)
+    .join(' ');
+
+const toSeconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 function getKind(result: RuleResult, report: Report): Kind {
   if (result.outcome === 'skipped' || result.waived !== undefined) return 'skipped';
-  if (!countsAgainst(result, report)) return 'passed';
+  if (!countsAgainst(result, report)) return result.outcome === 'warn' ? 'skipped' : 'passed';
   return result.outcome === 'error' ? 'error' : 'failure';
 }
 
 function formatTestCase(result: RuleResult, report: Report): string {
-  const name = `classname="krr.${escapeMarkup(result.group)}" name="${escapeMarkup(`${result.id}: ${result.title}`)}" time="0"`;
-  const content = [...formatOutcome(result, report), ...formatSystemOut(result, report)];
+  const { group, id, title, durationMs = 0 } = result;
+  const name = formatAttributes({ classname: `krr.${group}`, name: `${id}: ${title}`, time: toSeconds(durationMs) });
+  const content = [...formatOutcome(result, report), ...formatObservations(result)];
   if (content.length === 0) return `    <testcase ${name}/>\n`;
   return `    <testcase ${name}>\n${content.map((line) => `      ${line}\n`).join('')}    </testcase>\n`;
 }
@@ -43,23 +53,18 @@ function formatTestCase(result: RuleResult, report: Report): string {
 function formatOutcome(result: RuleResult, report: Report): string[] {
   const kind = getKind(result, report);
   if (kind === 'passed') return [];
-  const { waived, reason = '', findings } = result;
-  if (kind === 'skipped') {
-    return [`<skipped message="${escapeMarkup(waived === undefined ? reason : `accepted: ${waived}`)}"/>`];
-  }
-  const [first] = findings;
-  const message = first === undefined ? reason : `expected ${first.expected}, actual ${first.actual}`;
-  const attributes = `message="${escapeMarkup(message)}" type="${getViolatedLevel(result)}"`;
+  const { waived, reason = '', outcome } = result;
+  if (waived !== undefined) return [`<skipped ${formatAttributes({ message: `accepted: ${waived}` })}/>`];
+  if (outcome === 'skipped') return [`<skipped ${formatAttributes({ message: reason })}/>`];
+  const [first] = result.findings;
+  const actual = first === undefined ? reason : `expected ${first.expected}, actual ${first.actual}`;
+  const message = kind === 'skipped' ? `warning: ${actual}` : actual;
+  const attributes = formatAttributes({ message, type: getViolatedLevel(result) });
   return [`<${kind} ${attributes}>${escapeMarkup(formatDetails(result))}</${kind}>`];
 }
 
-/** Observations and warnings are reported without failing the case. */
-function formatSystemOut(result: RuleResult, report: Report): string[] {
-  const observed = Object.entries(result.observations ?? {}).map(
-    ([version, observation]) => `${version}: ${observation}`,
-  );
-  const isWarning = result.outcome === 'warn' && getKind(result, report) === 'passed';
-  const lines = [...observed, ...(isWarning ? [`warning: ${formatDetails(result)}`] : [])];
+function formatObservations({ observations = {} }: RuleResult): string[] {
+  const lines = Object.entries(observations).map(([version, observation]) => `${version}: ${observation}`);
   return lines.length === 0 ? [] : [`<system-out>${escapeMarkup(lines.join('\n'))}</system-out>`];
 }
 
@@ -76,6 +81,6 @@ const formatFinding = (finding: ReportedFinding): string[] => [
   formatLocation(finding),
   `expected: ${finding.expected}`,
   `actual: ${finding.actual}`,
-  finding.curl,
+  formatCommand(finding.curl),
   finding.response,
 ];

@@ -1,5 +1,6 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
 import { disarmCommands, toPrintable } from '../printable.ts';
+import { formatCommand } from './command.ts';
 import {
   countsAgainst,
   formatChanges,
@@ -15,6 +16,7 @@ import {
   TOKENS,
   tally,
 } from './summary.ts';
+import { wrapIndented, wrapText } from './terminal.ts';
 
 /** Formats a report as Markdown, for the summary page of a CI job. */
 export function formatMarkdown(report: Report): string {
@@ -30,13 +32,10 @@ export function formatMarkdown(report: Report): string {
     ...formatTokens(report),
     ...collapse(pluralize(warnings.length, 'warning'), warnings.map(formatRule)),
     ...formatChangesSection(report),
-    ...collapse('Observed', toTable(getObservedCells(report), ['Rule', 'Version', 'Observed'])),
-    ...collapse('Accepted by waivers', toTable(getWaivedCells(report), ['Rule', 'Outcome', 'Reason'])),
-    ...collapse(
-      'Waivers that no longer apply',
-      toTable(getStaleCells(report), ['Rule', 'Expected by the waiver', 'Outcome']),
-    ),
-    ...collapse('Skipped', toTable(getSkippedCells(report), ['Rule', 'Reason'])),
+    ...collapse('Observed', toList(getObserved(report))),
+    ...collapse('Accepted by waivers', toList(getWaived(report))),
+    ...collapse('Waivers that no longer apply', toList(getStale(report))),
+    ...collapse('Skipped', toList(getSkipped(report))),
     ...collapse('Passed', [formatRuleIds(report.results.filter(({ outcome }) => outcome === 'pass'))]),
   ];
   return disarmCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
@@ -48,7 +47,9 @@ function formatRunSummary(report: Report): string {
   const { versions, startedAt, statistics, tool, contractVersion } = report;
   const requestSummary = `${formatRequestCount(report)} in ${formatSeconds(statistics.durationMs)}`;
   const toolVersion = `${tool.name} ${tool.version}, contract ${contractVersion}`;
-  return escapeMarkdown([versions.join(' and '), formatTimestamp(startedAt), requestSummary, toolVersion].join(' · '));
+  return toParagraph(
+    [versions.join(' and '), formatTimestamp(startedAt), requestSummary, toolVersion].map(escapeMarkdown).join(' · '),
+  );
 }
 
 function formatRule(result: RuleResult): string {
@@ -57,20 +58,21 @@ function formatRule(result: RuleResult): string {
   const sourceLinks = sources.map((source) => `[${escapeMarkdown(formatSource(source))}](${source.url})`).join(', ');
   return [
     `### ${formatCode(id)} ${escapeMarkdown(title)}`,
-    `**${getViolatedLevel(result)}.** ${escapeMarkdown(requirement)} (${sourceLinks})`,
-    ...(reason === undefined ? [] : [`Not checked: ${escapeMarkdown(reason)}`]),
+    toParagraph(`**${getViolatedLevel(result)}.** ${escapeMarkdown(requirement)} (${sourceLinks})`),
+    ...(reason === undefined ? [] : [toParagraph(`Not checked: ${escapeMarkdown(reason)}`)]),
     ...(first === undefined ? [] : formatFinding(first)),
     ...(findingCount > 1 ? [`And ${pluralize(findingCount - 1, 'more finding')}.`] : []),
   ].join('\n\n');
 }
 
 const formatFinding = (finding: ReportedFinding): string[] => [
-  formatTable([
-    ['Where', 'Expected', 'Actual'],
-    [formatLocation(finding), finding.expected, finding.actual],
+  ...toList([
+    ['Where', formatLocation(finding)],
+    ['Expected', finding.expected],
+    ['Actual', finding.actual],
   ]),
-  formatCodeBlock('sh', finding.curl),
-  formatCodeBlock('', finding.response),
+  formatCodeBlock('sh', formatCommand(finding.curl, WIDTH)),
+  formatCodeBlock('', wrapIndented(finding.response, WIDTH).join('\n')),
 ];
 
 function formatTokens(report: Report): string[] {
@@ -80,34 +82,49 @@ function formatTokens(report: Report): string[] {
 
 function formatChangesSection({ changes }: Report): string[] {
   if (changes === undefined) return [];
-  const lines = formatChanges(changes).map((line) => `- ${escapeMarkdown(line)}`);
-  return [`### Changed since ${formatTimestamp(changes.since)}\n\n${lines.join('\n')}`];
+  return [
+    `### Changed since ${formatTimestamp(changes.since)}`,
+    ...toList(formatChanges(changes).map((line) => [line])),
+  ];
 }
 
-const getObservedCells = ({ results }: Report): string[][] =>
+const getObserved = ({ results }: Report): string[][] =>
   results.flatMap(({ id, observations = {} }) =>
-    Object.entries(observations).map(([version, observation]) => [id, version, observation]),
+    Object.entries(observations).map(([version, observation]) => [`${id}, ${version}`, observation]),
   );
 
-const getWaivedCells = ({ results }: Report): string[][] =>
-  results.flatMap(({ id, outcome, waived }) => (waived === undefined ? [] : [[id, outcome, waived]]));
+const getWaived = ({ results }: Report): string[][] =>
+  results.flatMap(({ id, outcome, waived }) => (waived === undefined ? [] : [[`${id} (${outcome})`, waived]]));
 
-const getStaleCells = ({ staleWaivers }: Report): string[][] =>
-  staleWaivers.map(({ rule, expected, actual }) => [rule, expected, actual]);
+const getStale = ({ staleWaivers }: Report): string[][] =>
+  staleWaivers.map(({ rule, expected, actual }) => [rule, `${expected} by the waiver, now ${actual}`]);
 
-const getSkippedCells = ({ results }: Report): string[][] =>
+const getSkipped = ({ results }: Report): string[][] =>
   results.filter(({ outcome }) => outcome === 'skipped').map(({ id, reason = '' }) => [id, reason]);
 
-const formatRuleIds = (results: readonly RuleResult[]): string => results.map(({ id }) => formatCode(id)).join(', ');
+const formatRuleIds = (results: readonly RuleResult[]): string =>
+  toParagraph(results.map(({ id }) => formatCode(id)).join(', '));
 
-const toTable = (cells: readonly string[][], head: string[]): string[] =>
-  cells.length === 0 ? [] : [formatTable([head, ...cells])];
+/** Lines are short, because logs and diffs show the source of Markdown. */
+const WIDTH = 100;
 
-function formatTable([head, ...body]: readonly string[][]): string {
-  const formatRow = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => escapeMarkdown(cell)).join(' | ')} |`;
-  return [formatRow(head!), `|${' --- |'.repeat(head!.length)}`, ...body.map(formatRow)].join('\n');
-}
+/** At the start of a line, these characters begin a list or underline a heading. */
+const LINE_START = /^(?:[-=]|\d+(?=[.)]))/;
+
+/** Breaks a paragraph between words. No line starts a list or another block. */
+const toParagraph = (text: string, indent = ''): string =>
+  wrapText(text, WIDTH - indent.length)
+    .map((line, i) => (i === 0 ? line : indent + line.replace(LINE_START, escapeLineStart)))
+    .join('\n');
+
+const escapeLineStart = (start: string): string =>
+  /\d/.test(start) ? `&#${start.charCodeAt(0)};${start.slice(1)}` : `\\${start}`;
+
+/** A list with one item per row: a name, and a text about it. */
+const toList = (rows: readonly (readonly string[])[]): string[] =>
+  rows.length === 0
+    ? []
+    : [rows.map((cells) => `- ${toParagraph(cells.map(escapeMarkdown).join(': '), '  ')}`).join('\n')];
 
 /** Wraps parts in a collapsed section; omitted if all parts are empty. */
 function collapse(title: string, parts: readonly string[]): string[] {

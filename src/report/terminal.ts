@@ -42,9 +42,20 @@ export function wrapText(text: string, width: number): string[] {
   });
 }
 
-/** Breaks text after exactly `width` characters: for JSON, which has few spaces. */
-export const breakText = (text: string, width: number): string[] =>
-  text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${Math.max(width, 1)}}`, 'gsu')) ?? ['']);
+const CONTINUED = '    ';
+
+/** Breaks JSON or XML after blanks, commas and brackets, never within a word. Continued lines are indented further. */
+export const wrapIndented = (text: string, width: number): string[] =>
+  text.split('\n').flatMap((line) => {
+    const [indent] = /^ */.exec(line)!;
+    const lines: string[] = [];
+    for (const word of line.slice(indent.length).split(/(?<=[ ,{[>])/)) {
+      const last = lines.at(-1);
+      if (last !== undefined && last.length + word.trimEnd().length <= width) lines[lines.length - 1] = last + word;
+      else lines.push(indent + (last === undefined ? '' : CONTINUED) + word);
+    }
+    return lines.map((one) => one.trimEnd());
+  });
 
 /** Puts a label in a column before the first of several lines. */
 export function labelLines(label: string, lines: readonly string[], column: number): string[] {

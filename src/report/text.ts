@@ -18,7 +18,7 @@ import {
   TOKENS,
   tally,
 } from './summary.ts';
-import { breakText, createPaint, getColour, labelLines, type Paint, wrapText } from './terminal.ts';
+import { createPaint, getColour, labelLines, type Paint, wrapIndented, wrapText } from './terminal.ts';
 
 const INDENT = '  ';
 const LABEL_WIDTH = 10;
@@ -62,7 +62,7 @@ function formatFinding(finding: ReportedFinding, paint: Paint, width: number): s
     ['where', wrapText(toPrintable(formatLocation(finding)), width - LABEL_WIDTH)],
     ['expected', wrapText(toPrintable(finding.expected), width - LABEL_WIDTH)],
     ['actual', wrapText(toPrintable(finding.actual), width - LABEL_WIDTH)],
-    ['response', breakText(toPrintable(finding.response), width - LABEL_WIDTH)],
+    ['response', wrapIndented(toPrintable(finding.response), width - LABEL_WIDTH)],
   ];
   const lines = rows.flatMap(([label, values]) => labelLines(label, values, LABEL_WIDTH));
   return [...lines, paint('cyan', formatCurl(finding))];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { formatCommand } from '../../src/report/command.ts';
 import { formatHtml } from '../../src/report/html.ts';
 import { createReportWithText, hostile } from '../support/report/hostile-report.ts';
 import { createReport, failed, finding, full, good } from '../support/report/reports.ts';
@@ -41,7 +42,13 @@ test('lists every rule once, by outcome, in order of severity', () => {
 test('a failed rule is expanded, with evidence and sources', () => {
   const failedRule = page.slice(page.indexOf('id="state/slettet-no-data"'), page.indexOf('<h2>Not checked'));
   expect(failedRule).toMatch(/^id="state\/slettet-no-data" open>/);
-  for (const part of [failed.requirement, finding.expected, finding.actual, finding.curl, finding.response]) {
+  for (const part of [
+    failed.requirement,
+    finding.expected,
+    finding.actual,
+    formatCommand(finding.curl),
+    finding.response,
+  ]) {
     expect(failedRule).toContain(escaped(part));
   }
   expect(failedRule).toContain(`<a href="${failed.sources[0]!.url}" rel="noreferrer">Person, table</a>`);

@@ -13,6 +13,7 @@ import { buildReport } from './build-report.ts';
 import { countRequests, runProbes } from './collect.ts';
 import { collectSentIdentifiers, createContexts, createEvaluationContext } from './context.ts';
 import { detectEnvelopeVersion, detectRestVersions } from './detect.ts';
+import { addDurations } from './durations.ts';
 import { evaluateRules, type ResultsByInterface } from './evaluate.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { TOOL } from './tool.ts';
@@ -84,7 +85,7 @@ async function execute(
     (rule) => collect(rule.probes, () => {}),
   );
   throwIfEnded(target, results);
-  return buildReport(
+  const report = buildReport(
     evaluated,
     {
       tool: TOOL,
@@ -104,6 +105,7 @@ async function execute(
       redactTokens: (text) => target.tokens.redact(text),
     },
   );
+  return addDurations(report, rules, results);
 }
 
 /** A run that ended early has no report, but an error that names a change that was not reverted. */
