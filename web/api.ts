@@ -132,6 +132,7 @@ export interface Entry {
   readonly roles: readonly string[];
   readonly duplicates: number;
   readonly notSynthetic: number;
+  readonly traceparent: string | null;
   readonly fault: { readonly name: string; readonly attempt: number } | null;
   readonly nearMisses: {
     readonly faults: readonly { readonly fault: string; readonly because: string }[];

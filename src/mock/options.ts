@@ -21,6 +21,7 @@ import { LOG_LEVELS, Log, type LogLevel } from './http/log.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
 import type { ScenarioInput } from './scenario-source.ts';
+import type { OpenTelemetrySignals } from './telemetry/index.ts';
 import type { Tls } from './tls/tls.ts';
 
 /** Options of {@link startMock}. */
@@ -60,6 +61,11 @@ export interface StartOptions {
   readonly scenarioDirectory?: string;
   /** Logs to stderr: `error` internal errors, `info` also each request, `silent` nothing. Default `error`. */
   readonly log?: LogLevel | Log;
+  /**
+   * Signals to export over OTLP; none by default. The endpoint, headers and intervals follow the standard `OTEL_*`
+   * variables of the environment.
+   */
+  readonly openTelemetry?: OpenTelemetrySignals;
 }
 
 /** Options of the mock's own issuer. */
@@ -101,6 +107,7 @@ const START: OptionSchemas<StartOptions> = {
   control: [isBoolean, 'true or false'],
   scenarioDirectory: [isText, 'a folder such as ./scenarios'],
   runConformance: ANY_VALUE,
+  openTelemetry: anyObject,
   log: [(value) => value instanceof Log || LOG_LEVELS.some((level) => level === value), LOG_LEVELS.join(', ')],
 };
 

@@ -100,6 +100,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     ...(soap !== undefined && { soap }),
     ...(control && { load: (references) => sources.load(references, findScenarioFolders(options)) }),
     runConformance: options.runConformance,
+    openTelemetry: options.openTelemetry,
     verifiesTokens: options.auth === 'maskinporten',
   });
   const issuerApp =

@@ -8,6 +8,7 @@ import { loadResponseSigning, loadServerTls } from './certificates.ts';
 import { runConformance } from './conformance.ts';
 import { closeOnSignal, formatStartupBanner, toListenError } from './lifecycle.ts';
 import { addMockOptions, loadMaskinportenOptions, type MockFlags } from './options.ts';
+import { readTelemetryVariables } from './telemetry.ts';
 
 /** Files are polled, because mounted folders do not deliver change events. */
 const INTERVAL_MS = 200;
@@ -80,7 +81,7 @@ async function run(flags: MockFlags): Promise<void> {
     throw new KrrError('OPTION_INVALID', '--issuer requires --auth maskinporten: other modes do not verify tokens');
   }
   const maskinporten = await loadMaskinportenOptions(flags);
-  const log = new Log(flags.logLevel, process.stdout);
+  const log = new Log(flags.logLevel, process.stdout, flags.logFormat);
   // These two write files, so every other option is checked first.
   const signing = await loadResponseSigning(flags);
   const serverTls = await loadServerTls(flags).catch(async (error) => {
@@ -100,6 +101,7 @@ async function run(flags: MockFlags): Promise<void> {
     scenario: flags.scenario,
     ...(flags.scenarioDir !== undefined && { scenarioDirectory: flags.scenarioDir }),
     runConformance,
+    ...readTelemetryVariables(process.env),
     log,
   }).catch(async (error) => {
     await removeFiles();

@@ -95,6 +95,7 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   now?: string;
   basePath: string;
   logLevel: 'silent' | 'error' | 'info';
+  logFormat: 'text' | 'json';
 }
 
 const DEFAULT_SCENARIO: readonly string[] = ['standard'];
@@ -169,6 +170,11 @@ export function addMockOptions(command: Command): void {
       createOption('--log-level <level>', 'log level; info writes one line per request')
         .choices(['silent', 'error', 'info'])
         .default('info'),
+    )
+    .addOption(
+      createOption('--log-format <format>', 'text, or json: one JSON object per line')
+        .choices(['text', 'json'])
+        .default('text'),
     );
   addMaskinportenOptions(command, createOption);
   command

@@ -1,9 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { disarmCommands, toPrintable } from '../../printable.ts';
+import type { RequestError } from '../journal/index.ts';
 import { getPath } from './origin.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const LOG_FORMATS = ['text', 'json'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** Lines are buffered for this long: a write to a terminal or a file costs more than a request. */
 const FLUSH_MS = 20;
@@ -13,25 +17,49 @@ export interface LogSink {
   write(text: string): unknown;
 }
 
+/** A completed request. */
+export interface LoggedRequest {
+  readonly method: string;
+  /** As returned by {@link getLoggedPath}. */
+  readonly path: string;
+  /** Null without a response head. */
+  readonly status: number | null;
+  readonly outcome: string;
+  readonly fault: string | undefined;
+  /** The errors in the response, if the mock itself wrote it. */
+  readonly errors: readonly RequestError[];
+  readonly persons: number | undefined;
+  readonly ms: number;
+}
+
 /** Writes log lines in batches, because a write costs more than a request. */
 export class Log {
   readonly #level: number;
   readonly #sink: LogSink;
+  readonly #format: LogFormat;
   #buffer = '';
 
-  constructor(level: LogLevel, sink: LogSink) {
+  constructor(level: LogLevel, sink: LogSink, format: LogFormat = 'text') {
     this.#level = LOG_LEVELS.indexOf(level);
     this.#sink = sink;
+    this.#format = format;
   }
 
   /** Logs a line that cannot contain an identifier. */
   info(line: string): void {
-    if (this.#level >= LOG_LEVELS.indexOf('info')) this.#append(line);
+    if (this.#isEnabled('info')) this.#append('info', line);
+  }
+
+  /** Logs a completed request. */
+  request(request: LoggedRequest): void {
+    if (!this.#isEnabled('info')) return;
+    if (this.#format === 'json') this.#appendRecord({ level: 'info', ...request });
+    else this.#append('info', formatRequest(request));
   }
 
   /** Logs any line. Digits that may be an identifier are masked. */
   error(line: string): void {
-    if (this.#level >= LOG_LEVELS.indexOf('error')) this.#append(line.replace(/\d{11,}/g, MASK));
+    if (this.#isEnabled('error')) this.#append('error', line.replace(/\d{11,}/g, MASK));
   }
 
   /** Writes the buffered lines. */
@@ -41,10 +69,40 @@ export class Log {
     this.#buffer = '';
   }
 
-  #append(line: string): void {
-    if (this.#buffer === '') setTimeout(() => this.flush(), FLUSH_MS);
-    this.#buffer += disarmCommands(`${new Date().toISOString()} ${toPrintable(line)}\n`);
+  #isEnabled(level: LogLevel): boolean {
+    return this.#level >= LOG_LEVELS.indexOf(level);
   }
+
+  #append(level: LogLevel, line: string): void {
+    if (this.#format === 'json') this.#appendRecord({ level, message: line });
+    else this.#write(disarmCommands(`${new Date().toISOString()} ${toPrintable(line)}\n`));
+  }
+
+  #appendRecord(record: object): void {
+    this.#write(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`);
+  }
+
+  #write(line: string): void {
+    if (this.#buffer === '') setTimeout(() => this.flush(), FLUSH_MS);
+    this.#buffer += line;
+  }
+}
+
+/** For example `POST /rest/v1/personer 200 2 persons 0.4 ms`. */
+function formatRequest({ method, path, status, outcome, fault, errors, persons, ms }: LoggedRequest): string {
+  const result = outcome === 'completed' ? status : outcome;
+  const cause = fault === undefined ? formatErrors(errors) : ` (fault ${fault})`;
+  const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
+  // Integer arithmetic: `toFixed` takes half the time of a line.
+  const tenths = Math.round(ms * 10);
+  return `${method} ${path} ${result}${cause}${count} ${Math.trunc(tenths / 10)}.${tenths % 10} ms`;
+}
+
+/** The first error, which a person reads in the log. The journal has all of them. */
+function formatErrors([first, ...others]: readonly RequestError[]): string {
+  if (first === undefined) return '';
+  const place = first.pointer === undefined ? '' : ` at ${first.pointer}`;
+  return ` (${first.id}${place}${others.length === 0 ? '' : `, and ${others.length} more`})`;
 }
 
 const MASK = '***********';

@@ -8,7 +8,7 @@ import type {
   RouteOptions,
 } from 'fastify';
 import { type Batch, type FaultOutcome, type InjectedFault, onResponseClosed } from '../faults/index.ts';
-import { hasBody, type Journal, type RequestError } from '../journal/index.ts';
+import { type Entry, hasBody, type Journal } from '../journal/index.ts';
 import type { MockState } from '../state.ts';
 import { getLoggedPath, type Log } from './log.ts';
 import { readBody, tryParseJson } from './request-body.ts';
@@ -34,6 +34,11 @@ export interface ServedOperation {
 
 const NO_BODY = Buffer.alloc(0);
 
+/** Receives the journal entry of every completed request. */
+export interface RequestObserver {
+  record(entry: Entry): void;
+}
+
 /**
  * Takes every request through the same steps: record it in the journal, read the body, match a fault, authenticate and
  * authorise, decode, handle, apply the fault to the response, complete the journal entry and write the log line.
@@ -42,11 +47,13 @@ export class RequestLifecycle {
   readonly #state: MockState;
   readonly #journal: Journal;
   readonly #log: Log;
+  readonly #observer: RequestObserver;
 
-  constructor(state: MockState, journal: Journal, log: Log) {
+  constructor(state: MockState, journal: Journal, log: Log, observer: RequestObserver) {
     this.#state = state;
     this.#journal = journal;
     this.#log = log;
+    this.#observer = observer;
   }
 
   /** Adds the steps that every route has, also those without an operation. */
@@ -155,7 +162,7 @@ export class RequestLifecycle {
     const { context, raw } = request;
     if (context.fault !== undefined) return;
     const hasLeft = raw.socket.destroyed && !reply.raw.writableFinished;
-    if (!hasLeft) this.#writeLogLine(request, `${reply.statusCode}${formatErrors(context.errors)}`);
+    if (!hasLeft) this.#writeLogLine(request, reply.statusCode, 'completed');
     if (hasLeft) this.#completeEntry(request, reply, 'clientLeft', null);
     else this.#completeEntry(request, reply, 'completed', getContentLength(reply));
   }
@@ -167,8 +174,8 @@ export class RequestLifecycle {
     reply: FastifyReply,
   ): void {
     const { name } = fault.match.fault;
-    const status = outcome === 'completed' ? `${reply.raw.statusCode}` : outcome;
-    this.#writeLogLine(request, fault.notApplicableReason === null ? `${status} (fault ${name})` : status);
+    const status = outcome === 'completed' ? reply.raw.statusCode : null;
+    this.#writeLogLine(request, status, outcome, fault.notApplicableReason === null ? name : undefined);
     if (fault.failure !== null) this.#log.error(`the fault ${name} failed: ${fault.failure.stack}`);
     if (fault.notApplicableReason !== null)
       this.#journal.recordFaultNotApplicable(request.context.entry!, fault.notApplicableReason);
@@ -182,23 +189,15 @@ export class RequestLifecycle {
     const isBegun = reply.raw.headersSent && (outcome === 'completed' || reply.raw.socket !== null);
     const status = isBegun ? reply.statusCode : null;
     this.#journal.complete(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
+    this.#observer.record(entry);
   }
 
-  #writeLogLine(request: FastifyRequest, result: string): void {
-    const { personCount, startedAt } = request.context;
-    const count = personCount === undefined ? '' : ` ${personCount} person${personCount === 1 ? '' : 's'}`;
-    // Integer arithmetic: `toFixed` takes half the time of a line.
-    const tenths = Math.round((performance.now() - startedAt) * 10);
-    const ms = `${Math.trunc(tenths / 10)}.${tenths % 10} ms`;
-    this.#log.info(`${request.method} ${getLoggedPath(request)} ${result}${count} ${ms}`);
+  #writeLogLine(request: FastifyRequest, status: number | null, outcome: FaultOutcome, fault?: string): void {
+    const { personCount: persons, startedAt, errors } = request.context;
+    const ms = performance.now() - startedAt;
+    const { method } = request;
+    this.#log.request({ method, path: getLoggedPath(request), status, outcome, fault, errors, persons, ms });
   }
-}
-
-/** The first error, which a person reads in the log. The journal has all of them. */
-function formatErrors([first, ...others]: readonly RequestError[]): string {
-  if (first === undefined) return '';
-  const place = first.pointer === undefined ? '' : ` at ${first.pointer}`;
-  return ` (${first.id}${place}${others.length === 0 ? '' : `, and ${others.length} more`})`;
 }
 
 const toHook =

@@ -13,6 +13,7 @@ import { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
 import { MockState, type MockStateOptions } from '../state.ts';
+import { type OpenTelemetrySignals, Telemetry } from '../telemetry/index.ts';
 import type { Tls } from '../tls/tls.ts';
 import { serveWeb } from '../web/index.ts';
 import {
@@ -94,6 +95,8 @@ export interface MockOptions extends MockStateOptions {
   /** Issues tokens for the control API. Another server may serve its endpoints. */
   readonly issuer: Issuer;
   readonly soap?: SoapOptions;
+  /** The signals to export over OTLP; none by default. */
+  readonly openTelemetry?: OpenTelemetrySignals | undefined;
   /** Plain HTTP by default. */
   readonly tls?: Tls | undefined;
 }
@@ -116,13 +119,29 @@ export interface Mock {
  * await app.listen({ port: 8080 });
  */
 export function createMock(options: MockOptions): Mock {
-  const { log, load, tls, issuer, basePath, authenticator, runConformance, verifiesTokens = false } = options;
+  const {
+    log,
+    load,
+    tls,
+    issuer,
+    basePath,
+    authenticator,
+    runConformance,
+    verifiesTokens = false,
+    openTelemetry,
+  } = options;
   const state: MockState = new MockState({ ...options, onScenarioSet: () => journal.startRun() });
   const clientChecks = new ClientChecks();
   const journal: Journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
-  const lifecycle = new RequestLifecycle(state, journal, log);
+  const telemetry = new Telemetry({
+    openTelemetry,
+    log,
+    countFindings: () => new Map(clientChecks.list().map(({ id, count }) => [id, count])),
+  });
+  const lifecycle = new RequestLifecycle(state, journal, log, telemetry);
   const routes = new RouteTable();
   const app = createApp({ lifecycle, journal, log, routes, tls });
+  telemetry.register(app);
   app.addHook('preClose', (done) => {
     state.faultInjector.close();
     journal.release();

@@ -56,6 +56,8 @@ export interface RequestHead {
   readonly identifierInUrl: boolean;
   readonly headerWithIdentifier: string | null;
   readonly bodyWithoutContentType: boolean;
+  /** The header `traceparent` if it is valid. */
+  readonly traceparent: string | null;
 }
 
 /** A received request in the journal. Facts are added during the request; the view is computed when it is read. */

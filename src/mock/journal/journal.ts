@@ -25,6 +25,7 @@ import {
 } from './request-facts.ts';
 import { type DroppedCounts, EntryStore } from './store.ts';
 import { TokenTracker } from './tokens.ts';
+import { parseTraceparent } from './trace-context.ts';
 import { createEntryView, type JournalEntry } from './view.ts';
 import { Waiters } from './waiters.ts';
 
@@ -138,6 +139,7 @@ export class Journal {
       tokenExpiresIn: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
       identifierInUrl: containsIdentifier(url),
       headerWithIdentifier: findHeaderWithIdentifier(headers),
+      traceparent: parseTraceparent(headers.traceparent),
       bodyWithoutContentType: comesWithBody && headers['content-type'] === undefined,
     });
     this.#store.add(entry);

@@ -104,6 +104,8 @@ export interface JournalEntry {
   readonly duplicates: number;
   /** The number of identifiers that may be a real person's. They are counted, not stored. */
   readonly notSynthetic: number;
+  /** The header `traceparent` of the request; null if it is absent or invalid. */
+  readonly traceparent: string | null;
   readonly fault: AppliedFault | null;
   /** The errors in the response; empty for a response without an error, or with one that a fault injected. */
   readonly errors: readonly RequestError[];
@@ -132,7 +134,8 @@ function toEntryView(entry: Entry, persons: readonly ScenarioPerson[], index: Si
     ...{ attempt, persons: entry.persons },
     identifiers: identifiers.slice(0, MAX_SHOWN).map(maskIdentifier),
     roles: findRoles(identifiers, persons),
-    ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, fault, errors: entry.errors },
+    ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, traceparent: head.traceparent, fault },
+    errors: entry.errors,
     nearMisses: { faults: nearMisses, persons: findSimilarIdentifiers(identifiers, index) },
   };
 }
