@@ -53,7 +53,8 @@ export class Log {
   /** Logs a completed request. */
   request(request: LoggedRequest): void {
     if (!this.#isEnabled('info')) return;
-    if (this.#format === 'json') this.#appendRecord({ level: 'info', ...request });
+    if (this.#format === 'json')
+      this.#appendRecord({ level: 'info', ...request, ms: Math.round(request.ms * 10) / 10 });
     else this.#append('info', formatRequest(request));
   }
 
