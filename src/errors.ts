@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   NOTHING_SELECTED: 'no rule matches the selection',
   TARGET_UNREACHABLE: 'the deployment does not respond',
   ENDPOINT_NOT_FOUND: 'the deployment has no lookup at this address',
+  TOKEN_REJECTED: 'the deployment rejects the access token',
   TARGET_FORBIDDEN: 'the conformance suite does not send requests to this deployment',
   TOKEN_UNAVAILABLE: 'the issuer returned no access token',
   LANGUAGE_NOT_RESTORED: 'the language of the logged-in person could not be restored',

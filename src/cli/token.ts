@@ -41,7 +41,7 @@ async function fetchIssuerToken(issuer: string, flags: IssuerFlags): Promise<str
       `${credentials.issuer.host} rejects the token request (${scope}): ${response.rejectedBecause}`,
     );
   } finally {
-    await client.close();
+    client.close();
   }
 }
 

@@ -48,7 +48,7 @@ export const printMutants: readonly Mutant[] = [
     fires: ['print/shape', 'request/no-server-error'],
     serve: replaceResponse(
       ({ path }) => PRINT.test(path),
-      async () => createError(503),
+      async () => createError(500),
     ),
   },
 ];

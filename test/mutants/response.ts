@@ -43,9 +43,9 @@ export const responseMutants: readonly Mutant[] = [
     serve: changeLookupResponse((answer) => ({ ...answer, status: 201 })),
   },
   {
-    name: 'returns 503 for large batches',
+    name: 'returns 500 for large batches',
     fires: ['request/thousand-identifiers', 'request/no-server-error'],
-    serve: changeLookupResponse((answer, { identifiers }) => (identifiers.length > 500 ? createError(503) : answer)),
+    serve: changeLookupResponse((answer, { identifiers }) => (identifiers.length > 500 ? createError(500) : answer)),
   },
   {
     name: 'returns JSON with the media type text/html',

@@ -12,7 +12,8 @@ import { planTokens } from './token-plan.ts';
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'OBSERVE'];
 
 const HELP = `
-Exit code: 0 if every mandatory rule passes, 1 if one fails, 2 if no rule could be evaluated.
+Exit code: 0 if every mandatory rule passes, 1 if one fails or could not be checked, 2 if nothing could be checked (usage,
+address, token), 3 for an internal error of krr, 130 if the run was interrupted.
 
 Nothing is changed at the deployment without --allow-writes, and only synthetic identifiers are sent.
 Put tokens into the environment: KRR_TOKEN, and KRR_TOKEN_CONTACT etc. for --token-for contact. With --maskinporten,
@@ -80,6 +81,7 @@ export const check = new Command('check')
   .option('--concurrency <number>', 'maximum number of concurrent requests', createIntegerParser(1, 64), 4)
   .option('--rate <number>', 'maximum number of requests per second', createIntegerParser(1, 1000))
   .option('--timeout <seconds>', 'time limit of a request', createIntegerParser(1, 600), 10)
+  .option('--max-time <seconds>', 'time limit of the whole run', createIntegerParser(1, 86_400), 600)
   .option('--ca <file>', 'PEM: a certificate authority to trust')
   .option('--cert <file>', "PEM: the client's certificate for TLS; with --maskinporten, for grants")
   .option('--key <file>', "PEM: the client's key; with --maskinporten, it may be a JWK")

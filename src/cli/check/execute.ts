@@ -22,7 +22,7 @@ export async function execute(plan: Plan, { given, fetched }: TokenPlan): Promis
     const commands = report === undefined ? {} : buildTokenCommands(report, fetched.shellArguments, granted);
     return report && { ...report, ...(Object.keys(commands).length > 0 && { tokens: commands }) };
   } finally {
-    await client.close();
+    client.close();
   }
 }
 

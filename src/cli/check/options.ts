@@ -58,6 +58,7 @@ export interface CheckFlags extends MaskinportenFlags {
   concurrency: number;
   rate?: number;
   timeout: number;
+  maxTime: number;
   iKnowThisIsProduction?: true;
 }
 
@@ -97,10 +98,11 @@ export async function parseCheckOptions(baseUrl: string | undefined, flags: Chec
   };
 }
 
-const toTargetOptions = (baseUrl: string | undefined, { soap, timeout, concurrency, rate }: CheckFlags) => ({
+const toTargetOptions = (baseUrl: string | undefined, { soap, timeout, maxTime, concurrency, rate }: CheckFlags) => ({
   ...(baseUrl !== undefined && { baseUrl }),
   ...(soap !== undefined && { soapUrl: soap }),
   timeoutMs: timeout * 1000,
+  maxTimeMs: maxTime * 1000,
   concurrency,
   ...(rate && { rate }),
 });

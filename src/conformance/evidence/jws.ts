@@ -1,7 +1,7 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { parseSertifikat } from '../../contract/formats.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
-import { isObject, type JsonObject } from '../target/json.ts';
+import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
 import type { CompletedExchange } from './evidence.ts';
 
 /** A compact JWS (RFC 7515, section 7.1), unverified. */
@@ -37,7 +37,7 @@ export function readJws({ response }: CompletedExchange): Jws | { readonly fault
 /** Decodes a part of a JWS; undefined if it is not JSON in UTF-8. */
 export function decodeJson(part: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
+    return tryParseJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ import type {
 } from '../../contract/index.ts';
 import { toJsonPointer } from '../../yaml/diagnostics.ts';
 import type { Exchange, ServiceResponse } from '../target/exchange.ts';
-import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
+import { isObject, isTooDeep, type JsonObject, MAX_JSON_DEPTH, tryParseJson } from '../target/json.ts';
 import { memoize } from './memoize.ts';
 
 export { isObject, type JsonObject };
@@ -27,9 +27,20 @@ export interface SeenPerson {
 }
 
 /** The body as JSON; `undefined` if it is not valid JSON in UTF-8. */
-export const readJson = memoize(({ body, isUtf8 }: ServiceResponse): unknown =>
-  isUtf8 ? tryParseJson(body) : undefined,
+export const readJson = memoize(({ body, isUtf8, bodyProblem }: ServiceResponse): unknown =>
+  isUtf8 && bodyProblem === undefined ? tryParseJson(body) : undefined,
 );
+
+/** Why a body is not valid JSON in UTF-8, in words; undefined if it is. */
+export function findJsonProblem(response: ServiceResponse): string | undefined {
+  const { body, isUtf8, bodyProblem } = response;
+  if (bodyProblem !== undefined) return bodyProblem;
+  if (!isUtf8) return 'bytes that are not UTF-8';
+  if (readJson(response) !== undefined) return undefined;
+  return isTooDeep(body)
+    ? `JSON that is nested more than ${MAX_JSON_DEPTH} levels deep`
+    : 'a text that cannot be parsed as JSON';
+}
 
 /** The items of `personer`; `undefined` if the body has no such array. */
 export function readPersoner(response: ServiceResponse): readonly unknown[] | undefined {

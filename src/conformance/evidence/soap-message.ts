@@ -116,10 +116,10 @@ const resultByText = new Map<string, SoapMessageResult>();
 const MAX_CACHED_TEXTS = 50;
 
 /** Parses a response as a SOAP message. */
-export const readMessage = memoize(
-  ({ body, isUtf8 }: ServiceResponse): SoapMessageResult =>
-    isUtf8 ? parseMessageCached(body) : { error: 'bytes that are not UTF-8' },
-);
+export const readMessage = memoize(({ body, isUtf8, bodyProblem }: ServiceResponse): SoapMessageResult => {
+  if (bodyProblem !== undefined) return { error: bodyProblem };
+  return isUtf8 ? parseMessageCached(body) : { error: 'bytes that are not UTF-8' };
+});
 
 function parseMessageCached(text: string): SoapMessageResult {
   const message = resultByText.get(text) ?? parseMessage(text);

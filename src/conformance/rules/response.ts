@@ -1,6 +1,13 @@
 import { type ContractError, validators } from '../../contract/index.ts';
 import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
-import { isObject, listMembers, readJson, readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
+import {
+  findJsonProblem,
+  isObject,
+  listMembers,
+  readJson,
+  readPersoner,
+  type SeenPerson,
+} from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, joinUnique, noResponse } from './assertions.ts';
@@ -171,10 +178,8 @@ export const responseRules: readonly Rule[] = defineRules(
       probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
         evaluateEachResponse(evidence, (exchange) => {
-          if (!exchange.response.isUtf8) return { exchange, expected: 'UTF-8', actual: 'bytes that are not UTF-8' };
-          return readJson(exchange.response) === undefined
-            ? { exchange, expected: 'JSON', actual: 'a text that cannot be parsed as JSON' }
-            : null;
+          const problem = findJsonProblem(exchange.response);
+          return problem === undefined ? null : { exchange, expected: 'JSON in UTF-8', actual: problem };
         }),
     },
     {

@@ -1,8 +1,9 @@
-import { createEvidence, type EvaluationContext, type Evidence } from '../evidence/evidence.ts';
+import { createEvidence, type EvaluationContext, type Evidence, selectByProbe } from '../evidence/evidence.ts';
+import { memoize } from '../evidence/memoize.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { notChecked, type Rule, type RuleOutcome, skip } from '../rules/rule.ts';
-import { hasResponse, type Interface } from '../target/exchange.ts';
+import { type Exchange, hasResponse, type Interface } from '../target/exchange.ts';
 import type { ProbeResults } from './collect.ts';
 import { isSoapRule } from './select-rules.ts';
 
@@ -59,15 +60,44 @@ export function evaluate(
   if (!appliesTo(rule, context.version)) return skip(`the rule does not apply to ${context.version}`);
   const missing = rule.probes.map((probe) => skippedProbes.get(probe));
   if (missing.every((reason) => reason !== undefined)) return skip(missing[0]!);
-  const evidence = createEvidence(exchanges, skippedProbes, context, counterpart?.exchanges);
-  const failure = findNoResponseReason(rule.probes, evidence);
-  return failure === undefined ? rule.evaluate(evidence) : notChecked(failure);
+  const usable = dropUnavailable(exchanges);
+  const evidence = createEvidence(
+    usable,
+    skippedProbes,
+    context,
+    counterpart && dropUnavailable(counterpart.exchanges),
+  );
+  const failure = findNoResponseReason(rule.probes, evidence) ?? findUnavailableReason(rule.probes, exchanges);
+  if (failure?.isComplete) return notChecked(failure.reason);
+  const outcome = rule.evaluate(evidence);
+  return failure === undefined || outcome.kind === 'fail' ? outcome : notChecked(failure.reason);
 }
 
-/** The reason why no probe got a response; undefined if one did. */
-function findNoResponseReason(probes: readonly ProbeName[], evidence: Evidence): string | undefined {
-  const exchanges = evidence.findExchanges(...probes);
+/** Rules do not see requests whose failure proves nothing. */
+const dropUnavailable = memoize((exchanges: readonly Exchange[]): readonly Exchange[] => {
+  const usable = exchanges.filter(({ response }) => !('failed' in response && response.isUnavailable));
+  return usable.length === exchanges.length ? exchanges : usable;
+});
+
+/** Why a rule cannot be checked, and whether none of its probes has a response. */
+interface Failure {
+  readonly reason: string;
+  readonly isComplete: boolean;
+}
+
+/** Set if no probe got a response. */
+function findNoResponseReason(probes: readonly ProbeName[], { findExchanges }: Evidence): Failure | undefined {
+  const exchanges = findExchanges(...probes);
   if (exchanges.length === 0 || exchanges.some(hasResponse)) return undefined;
-  const [{ response }] = exchanges as [(typeof exchanges)[number]];
-  return 'failed' in response ? response.failed : undefined;
+  const [{ response }] = exchanges as [Exchange];
+  return 'failed' in response ? { reason: response.failed, isComplete: true } : undefined;
+}
+
+/** Set if the deployment was unavailable for one of the probes. */
+function findUnavailableReason(probes: readonly ProbeName[], exchanges: readonly Exchange[]): Failure | undefined {
+  const ofRule = selectByProbe(exchanges)(...probes);
+  const reasons = ofRule.flatMap(({ response }) =>
+    'failed' in response && response.isUnavailable ? [response.failed] : [],
+  );
+  return reasons.length === 0 ? undefined : { reason: reasons[0]!, isComplete: reasons.length === ofRule.length };
 }

@@ -104,7 +104,8 @@ const maskIdentifiers = (text: string, identifiers: RedactionContext['identifier
 function createExcerpt(exchange: Exchange, pointer: string | undefined, redacted: (text: string) => string): string {
   if (!hasResponse(exchange)) return `no response: ${(exchange.response as { failed: string }).failed}`;
   const { status, headers } = exchange.response;
-  const text = redacted(extractPart(exchange.response, pointer));
+  const { bodyProblem } = exchange.response;
+  const text = bodyProblem === undefined ? redacted(extractPart(exchange.response, pointer)) : `(${bodyProblem})`;
   const shown = text.length > MAX_EXCERPT_LENGTH ? `${text.slice(0, MAX_EXCERPT_LENGTH)} …` : text;
   return `HTTP ${status}, ${redacted(headers['content-type'] ?? 'no Content-Type')}${shown === '' ? ', no body' : `\n${shown}`}`;
 }

@@ -24,7 +24,7 @@ import { TOOL } from './tool.ts';
  * @param options the deployment, the rules and how to run them; rates are requests per second, times are milliseconds
  * @returns the report; it contains every violation, none is thrown
  * @throws KrrError OPTION_INVALID, TARGET_FORBIDDEN, PERSONS_NOT_SYNTHETIC or NOTHING_SELECTED before the first request;
- * TARGET_UNREACHABLE, ENDPOINT_NOT_FOUND or TOKEN_UNAVAILABLE if there is nothing to report; LANGUAGE_NOT_RESTORED if
+ * TARGET_UNREACHABLE, ENDPOINT_NOT_FOUND, TOKEN_REJECTED or TOKEN_UNAVAILABLE if there is nothing to report; LANGUAGE_NOT_RESTORED if
  * the run ended early and a change could not be reverted; the reason of `signal` if it is aborted
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export async function executePlan(plan: Plan, execution: Execution): Promise<Rep
     if (loggedIn !== undefined && target.baseUrl !== '') guardLoggedInPerson(target.baseUrl, loggedIn);
     return await execute(plan, target, loggedIn, execution);
   } finally {
-    await target.close();
+    target.close();
   }
 }
 

@@ -51,9 +51,15 @@ export interface ServiceResponse extends HttpResponse {
   readonly containsToken?: boolean;
 }
 
-/** Two attempts got no response. `failed` is the reason in words, such as "the connection was reset". */
+/** A request without a usable response after all attempts. */
 export interface NoResponse {
+  /** The reason in words, such as "the connection was reset". */
   readonly failed: string;
+  /** The reason is not the request but load, maintenance, or a limit of the run: nothing follows from it. */
+  readonly isUnavailable?: true;
+  readonly isTimeout?: true;
+  /** Another attempt is pointless. */
+  readonly isFinal?: true;
 }
 
 /** A request of a probe and its response. */

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
-import {
-  type ConnectionOptions,
-  createDispatcher,
-  describeFailure,
-  sendRequest,
-} from '../../http-client/http-client.ts';
+import { type ConnectionOptions, describeFailure, HttpClient } from '../../http-client/http-client.ts';
 import { type NoResponse, type ProbeRequest, resolveAddress, type ServiceResponse } from './exchange.ts';
+import { Limits } from './limits.ts';
+import { describeUnavailable, isUnavailable, RetryPolicy } from './retry.ts';
 import { MIN_SECRET_LENGTH, type TokenOptions, Tokens } from './tokens.ts';
 
 /** The addresses of a deployment and how to send requests to it. */
@@ -19,23 +15,22 @@ export interface TargetOptions extends ConnectionOptions, TokenOptions {
   readonly concurrency: number;
   /** The maximum number of requests per second. */
   readonly rate?: number;
+  /** The maximum time of the whole run, in ms. What was not checked by then is reported as such. Default: no limit. */
+  readonly maxTimeMs?: number;
 }
 
-const TOO_MANY = 429;
-/** The longest Retry-After that the suite waits for. */
-const MAX_WAIT_MS = 60_000;
-const MAX_WAITS = 5;
-const ENDED: NoResponse = { failed: 'the run was ended' };
+const ENDED: NoResponse = { failed: 'the run was ended', isFinal: true };
 
-/** Sends requests to a deployment, with limits on concurrency and rate. Tokens do not leave this object. */
+/** Sends requests to a deployment, with limits on concurrency, rate, time and memory. Tokens do not leave this object. */
 export class Target {
   /** Empty if only SOAP is checked. */
   readonly baseUrl: string;
   readonly tokens: Tokens;
   readonly #options: TargetOptions;
   readonly #signal: AbortSignal | undefined;
-  /** By origin: REST may be on this machine, and SOAP behind a proxy. */
-  readonly #dispatchers = new Map<string, Dispatcher>();
+  readonly #http: HttpClient;
+  readonly #limits: Limits;
+  readonly #retries = new RetryPolicy();
   readonly #waiting: (() => void)[] = [];
   #inFlight = 0;
   #nextStart = 0;
@@ -43,15 +38,17 @@ export class Target {
   /** The number of requests sent. */
   requests = 0;
 
-  /** After `signal` is aborted, or a token is unavailable, only requests that undo a change are sent. */
+  /** After `signal` is aborted, a limit is reached, or a token is unavailable, only requests that undo a change are sent. */
   constructor(options: TargetOptions, signal?: AbortSignal) {
     this.baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
     this.tokens = new Tokens(options);
     this.#options = options;
     this.#signal = signal;
+    this.#http = new HttpClient(options);
+    this.#limits = new Limits(options.maxTimeMs);
   }
 
-  /** Sends a request. Retries a failed connection once, and a 429 after the delay in Retry-After. */
+  /** Sends a request. Repeats it, on a new connection, if the connection fails or the response indicates load. */
   async exchange(
     request: ProbeRequest,
     how: { readonly isUndoing?: true } = {},
@@ -59,70 +56,91 @@ export class Target {
     const isUndoing = how.isUndoing ?? false;
     await this.#acquireSlot();
     try {
-      const first = await this.#sendWithRetryAfter(request, isUndoing);
-      return 'failed' in first ? await this.#sendWithRetryAfter(request, isUndoing) : first;
+      return await this.#sendUntilAvailable(request, isUndoing);
     } finally {
       this.#inFlight--;
       this.#waiting.shift()?.();
     }
   }
 
-  /** The reason why the run ended early; undefined while it goes on. */
+  /** The reason why the run ended early; undefined while it goes on, and if it only reached a limit. */
   get ended(): unknown {
     return this.#unavailable ?? (this.#signal?.aborted ? this.#signal.reason : undefined);
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+  /** The limit that the run reached, in words. */
+  get limitReached(): string | undefined {
+    return this.#limits.reached;
   }
 
-  #getDispatcher(address: string): Dispatcher {
-    const url = new URL(address);
-    const dispatcher = this.#dispatchers.get(url.origin) ?? createDispatcher(url, this.#options);
-    this.#dispatchers.set(url.origin, dispatcher);
-    return dispatcher;
+  close(): void {
+    this.#limits.close();
+    this.#http.close();
   }
 
-  async #sendWithRetryAfter(request: ProbeRequest, isUndoing: boolean): Promise<ServiceResponse | NoResponse> {
-    const signal = isUndoing ? undefined : this.#signal;
-    for (let waits = 0; ; waits++) {
-      const response = await this.#send(request, isUndoing);
-      if ('failed' in response || response.status !== TOO_MANY || waits === MAX_WAITS) return response;
-      const wait = readRetryAfterMs(response);
-      if (wait === undefined) return response;
-      await sleep(wait, undefined, signal && { signal }).catch(() => {});
+  async #sendUntilAvailable(request: ProbeRequest, isUndoing: boolean): Promise<ServiceResponse | NoResponse> {
+    const signal = isUndoing ? undefined : this.#createSignal();
+    for (let attempts = 1; ; attempts++) {
+      const response = await this.#send(request, isUndoing, attempts > 1);
+      if (await this.#retries.wait(response, attempts, signal)) continue;
+      if (!isUnavailable(response)) return response;
+      return { failed: describeUnavailable(response, attempts), isUnavailable: true };
     }
   }
 
-  async #send(request: ProbeRequest, isUndoing: boolean): Promise<ServiceResponse | NoResponse> {
-    const { method, headers, authorization, body } = request;
-    const signal = isUndoing ? undefined : this.#signal;
-    if (!isUndoing && this.ended !== undefined) return ENDED;
+  async #send(request: ProbeRequest, isUndoing: boolean, isRetry: boolean): Promise<ServiceResponse | NoResponse> {
     await this.#throttle();
-    let value: string | undefined;
+    const notSent = isUndoing ? undefined : this.#findEnd();
+    if (notSent !== undefined) return notSent;
+    let authorization: string | undefined;
     try {
-      value = await this.tokens.getAuthorization(authorization, { fallbackToLastToken: isUndoing });
+      authorization = await this.tokens.getAuthorization(request.authorization, { fallbackToLastToken: isUndoing });
     } catch (error) {
       this.#unavailable ??= error;
       return ENDED;
     }
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
-    const isInQuery = authorization !== null && 'inQuery' in authorization;
-    const address = resolveAddress(request, this.baseUrl) + (isInQuery ? toQuery(value) : '');
-    const authorized = { ...headers, ...(value !== undefined && !isInQuery && { Authorization: value }) };
     this.requests++;
     try {
-      const response = await sendRequest(
-        address,
-        { method, headers: authorized, body },
-        this.#getDispatcher(address),
-        signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-      );
-      return { ...response, containsToken: hasToken(response, value) };
+      const response = await this.#sendAuthorized(request, authorization, isUndoing, isRetry);
+      const admitted = { ...response, containsToken: hasToken(response, authorization) };
+      return isUndoing || this.#limits.admit(admitted) ? admitted : this.#findEnd()!;
     } catch (error) {
-      if (signal?.aborted) return ENDED;
-      return { failed: describeFailure(error as Error, this.#options.timeoutMs) };
+      const failure: NoResponse = {
+        failed: describeFailure(error as Error, this.#options.timeoutMs),
+        ...((error as Error).name === 'TimeoutError' && { isTimeout: true }),
+      };
+      return isUndoing ? failure : (this.#findEnd() ?? failure);
     }
+  }
+
+  #sendAuthorized(
+    request: ProbeRequest,
+    authorization: string | undefined,
+    isUndoing: boolean,
+    isRetry: boolean,
+  ): Promise<ServiceResponse> {
+    const { method, headers, body } = request;
+    const isInQuery = request.authorization !== null && 'inQuery' in request.authorization;
+    const authorized = {
+      ...headers,
+      ...(authorization !== undefined && !isInQuery && { Authorization: authorization }),
+    };
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+    const signal = isUndoing ? timeout : AbortSignal.any([timeout, this.#createSignal()]);
+    const address = resolveAddress(request, this.baseUrl) + (isInQuery ? toQuery(authorization) : '');
+    return this.#http.send(address, { method, headers: authorized, body }, signal, isRetry);
+  }
+
+  #createSignal(): AbortSignal {
+    const { signal } = this.#limits;
+    return this.#signal === undefined ? signal : AbortSignal.any([signal, this.#signal]);
+  }
+
+  /** The result of a request that is not sent, or whose response is not kept. */
+  #findEnd(): NoResponse | undefined {
+    if (this.ended !== undefined) return ENDED;
+    const { reached } = this.#limits;
+    return reached === undefined ? undefined : { failed: reached, isFinal: true, isUnavailable: true };
   }
 
   async #acquireSlot(): Promise<void> {
@@ -148,12 +166,4 @@ const toQuery = (authorization = ''): string =>
 function hasToken({ headers, body }: Pick<ServiceResponse, 'headers' | 'body'>, authorization = ''): boolean {
   const token = authorization.split(' ').at(-1)!;
   return token.length >= MIN_SECRET_LENGTH && [body, ...Object.values(headers)].some((text) => text.includes(token));
-}
-
-/** Reads Retry-After, in seconds or as a date, which may be past. Undefined if it is missing, invalid or too long. */
-function readRetryAfterMs({ headers }: ServiceResponse): number | undefined {
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return wait <= MAX_WAIT_MS ? Math.max(wait, 0) : undefined;
 }

@@ -88,6 +88,15 @@ export class Tokens {
     return typeof pid === 'string' ? pid : undefined;
   }
 
+  /** Says that the main token has expired by its claim `exp`; undefined if it has not, or is not a JWT. */
+  describeExpiry(now: number): string | undefined {
+    const { main } = this.#given;
+    const token = typeof main === 'function' ? this.#last.get('main') : main;
+    const exp = token === undefined ? undefined : readClaims(token).exp;
+    if (typeof exp !== 'number' || exp * 1000 > now || exp < 0) return undefined;
+    return `the token expired at ${new Date(exp * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  }
+
   /** Replaces every token in a text: a response may repeat the token of its request. */
   redact(text: string): string {
     const secrets = [...this.#secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH);

@@ -1,12 +1,6 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import type { Dispatcher } from 'undici';
 import { KrrError } from '../../errors.ts';
-import {
-  type ConnectionOptions,
-  createDispatcher,
-  describeFailure,
-  sendRequest,
-} from '../../http-client/http-client.ts';
+import { type ConnectionOptions, describeFailure, HttpClient } from '../../http-client/http-client.ts';
 import { GRANT_TYPE } from '../issuer/grant.ts';
 import { METADATA_PATHS } from '../issuer/metadata.ts';
 import { createGrant, type GrantRequest, type Signer } from './grant.ts';
@@ -36,14 +30,14 @@ export class IssuerClient {
   readonly #url: string;
   readonly #signer: Signer;
   readonly #timeoutMs: number;
-  readonly #dispatcher: Dispatcher;
+  readonly #http: HttpClient;
   #endpoint: Promise<IssuerAddresses> | undefined;
 
   constructor(url: URL, signer: Signer, connection: ConnectionOptions) {
     this.#url = url.href.replace(/\/*$/, '/');
     this.#signer = signer;
     this.#timeoutMs = connection.timeoutMs;
-    this.#dispatcher = createDispatcher(url, connection);
+    this.#http = new HttpClient(connection);
   }
 
   /** @throws KrrError TOKEN_UNAVAILABLE if the issuer cannot be reached or has no usable metadata */
@@ -73,8 +67,8 @@ export class IssuerClient {
     return new Map((Array.isArray(keys) ? keys : []).flatMap((key: unknown) => toPem(key)));
   }
 
-  async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+  close(): void {
+    this.#http.close();
   }
 
   #getAddresses(): Promise<IssuerAddresses> {
@@ -110,7 +104,7 @@ export class IssuerClient {
     try {
       const request = { method: form === null ? 'GET' : 'POST', headers, body: form } as const;
       const signal = AbortSignal.timeout(this.#timeoutMs);
-      const { status, body } = await sendRequest(url, request, this.#dispatcher, signal);
+      const { status, body } = await this.#http.send(url, request, signal);
       return { status, members: parseJsonObject(body) };
     } catch (error) {
       throw this.#createUnavailableError(describeFailure(error as Error, this.#timeoutMs));

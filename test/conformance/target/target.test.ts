@@ -101,12 +101,15 @@ test('applies the rate limit to retries too', async () => {
   expect(received).toBe(6);
 });
 
-describe('a deployment that returns 429', () => {
-  const limited = (retryAfter: () => string | undefined) => {
-    let asked = 0;
+describe('a deployment that is overloaded or in maintenance', () => {
+  const respond = (times: number, status: number, retryAfter: () => string | undefined = () => undefined) => {
+    let received = 0;
     return serve((_, response) => {
       const value = retryAfter();
-      response.writeHead(asked++ === 0 ? 429 : 200, value === undefined ? {} : { 'Retry-After': value }).end();
+      const isRefused = received++ < times;
+      response
+        .writeHead(isRefused ? status : 200, isRefused && value !== undefined ? { 'Retry-After': value } : {})
+        .end();
     });
   };
 
@@ -116,30 +119,94 @@ describe('a deployment that returns 429', () => {
     ['seconds', () => '1'],
     // It is cut off to a whole second.
     ['a date', () => inSeconds(2)],
-  ])('is waited for as long as it says, in %s', async (_, retryAfter) => {
-    const target = targetAt(await limited(retryAfter));
+  ])('is waited for as long as Retry-After says, in %s', async (_, retryAfter) => {
+    const target = targetAt(await respond(1, 503, retryAfter));
     const begun = performance.now();
     expect(statusOf(await target.exchange(request))).toBe(200);
     expect(performance.now() - begun).toBeGreaterThan(1000 - EARLY_MS);
   });
 
   test('is retried at once if the date in Retry-After is past', async () => {
-    const target = targetAt(await limited(() => inSeconds(-5)));
+    const target = targetAt(await respond(1, 429, () => inSeconds(-5)));
     expect(statusOf(await target.exchange(request))).toBe(200);
     expect(target.requests).toBe(2);
   });
 
-  test.each([undefined, 'soon', '3600'])('is not retried with Retry-After %s', async (value) => {
-    const target = targetAt(await limited(() => value));
-    expect(statusOf(await target.exchange(request))).toBe(429);
-    expect(target.requests).toBe(1);
+  test.each([429, 502, 503, 504])('is retried after status %i without Retry-After', async (status) => {
+    const target = targetAt(await respond(1, status));
+    expect(statusOf(await target.exchange(request))).toBe(200);
+    expect(target.requests).toBe(2);
   });
 
-  test('is retried five times at most', async () => {
-    const target = targetAt(await serve((_, response) => response.writeHead(429, { 'Retry-After': '0' }).end()));
-    expect(statusOf(await target.exchange(request))).toBe(429);
-    expect(target.requests).toBe(6);
+  test('is retried after an invalid Retry-After, but not after a long one', async () => {
+    const invalid = targetAt(await respond(1, 503, () => 'soon'));
+    expect([statusOf(await invalid.exchange(request)), invalid.requests]).toEqual([200, 2]);
+    const long = targetAt(await respond(1, 503, () => '3600'));
+    expect(await long.exchange(request)).toEqual({
+      failed: 'status 503: the service is overloaded or in maintenance',
+      isUnavailable: true,
+    });
+    expect(long.requests).toBe(1);
   });
+
+  test('is given up after four attempts, or after six with Retry-After', async () => {
+    const silent = targetAt(await respond(9, 502));
+    const polite = targetAt(await respond(9, 429, () => '0'));
+    const failures = await Promise.all([silent.exchange(request), polite.exchange(request)]);
+    expect(failures).toEqual([
+      { failed: 'status 502 in 4 attempts: the service is overloaded or in maintenance', isUnavailable: true },
+      { failed: 'status 429 in 6 attempts: the service is overloaded or in maintenance', isUnavailable: true },
+    ]);
+    expect([silent.requests, polite.requests]).toEqual([4, 6]);
+  });
+
+  test('is retried on a new connection', async () => {
+    const ports: unknown[] = [];
+    const baseUrl = await serve(({ socket }, response) => {
+      ports.push(socket.remotePort);
+      response.writeHead(ports.length === 1 ? 503 : 200).end();
+    });
+    await targetAt(baseUrl).exchange(request);
+    expect(new Set(ports).size).toBe(2);
+  });
+
+  test('does not delay every request of a run', async () => {
+    const target = targetAt(await respond(Number.POSITIVE_INFINITY, 503), { concurrency: 64 });
+    await Promise.all(Array.from({ length: 64 }, () => target.exchange(request)));
+    expect(target.requests).toBe(64 + 60);
+  });
+});
+
+describe('the time of a run', () => {
+  test('is limited, also for a body without an end', async () => {
+    const target = targetAt(await serve((_, response) => response.writeHead(200).write('{')), { maxTimeMs: 200 });
+    const reached = { failed: 'the run has reached its limit of 0.2 s', isFinal: true, isUnavailable: true };
+    expect(await target.exchange(request)).toEqual(reached);
+    expect(await target.exchange(request)).toEqual(reached);
+    expect([target.requests, target.limitReached]).toEqual([1, 'the run has reached its limit of 0.2 s']);
+  });
+
+  test('is limited while the suite waits for Retry-After', async () => {
+    const target = targetAt(await serve((_, response) => response.writeHead(503, { 'Retry-After': '60' }).end()), {
+      maxTimeMs: 200,
+    });
+    expect(await target.exchange(request)).toMatchObject({ failed: 'the run has reached its limit of 0.2 s' });
+  });
+
+  test('does not limit requests that undo a change', async () => {
+    const target = targetAt(await serve((_, response) => response.end('{}')), { maxTimeMs: 1 });
+    while (target.limitReached === undefined) await target.exchange(request);
+    expect(statusOf(await target.exchange(request, { isUndoing: true }))).toBe(200);
+  });
+});
+
+test('responses that do not fit into memory are not kept', async () => {
+  const large = `[${'{},'.repeat(1_100_000)}{}]`;
+  const target = targetAt(await serve((_, response) => response.end(large)), { concurrency: 1 });
+  const replies = await Promise.all(Array.from({ length: 4 }, () => target.exchange(request)));
+  const failed = 'the responses of the run are larger than the suite can keep in memory';
+  expect(replies.map(statusOf)).toEqual([200, failed, failed, failed]);
+  expect(target.requests).toBe(2);
 });
 
 describe('a connection that fails', () => {
@@ -157,10 +224,19 @@ describe('a connection that fails', () => {
     expect(target.requests).toBe(2);
   });
 
-  test('twice is reported with its reason', async () => {
-    const target = targetAt(await resetting(2));
+  test('three times is reported with its reason', async () => {
+    const target = targetAt(await resetting(3));
     expect(await target.exchange(request)).toEqual({ failed: 'the connection was reset' });
-    expect(target.requests).toBe(2);
+    expect(target.requests).toBe(3);
+  });
+
+  test('because the service has closed it between two requests is opened again', async () => {
+    const server = createServer((_, response) => response.end('{}'));
+    const target = targetAt(`http://127.0.0.1:${await listening(server)}`);
+    for (let round = 0; round < 3; round++) {
+      expect(statusOf(await target.exchange(request))).toBe(200);
+      server.closeIdleConnections();
+    }
   });
 
   test.each<[string, string, (socket: Socket) => void]>([
@@ -196,7 +272,7 @@ describe('a connection that fails', () => {
     ['never ends its answer', (_, response) => response.writeHead(200).write('{')],
   ])('because the service %s says so, in time', async (_, listener) => {
     const target = targetAt(await serve(listener), { timeoutMs: 200 });
-    expect(await target.exchange(request)).toEqual({ failed: 'no response within 0.2 s' });
+    expect(await target.exchange(request)).toEqual({ failed: 'no response within 0.2 s', isTimeout: true });
   });
 });
 
@@ -322,7 +398,7 @@ describe('certificates', () => {
     expect(await known.exchange(request)).toMatchObject({ status: 200, body: 'client' });
     const unknown = targetAt(baseUrl, { ca: authority.cert });
     expect(await unknown.exchange(request)).toEqual({
-      failed: 'the connection was closed before the end of the response',
+      failed: 'the server requires a certificate of the client: give --cert and --key',
     });
   });
 });
