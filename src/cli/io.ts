@@ -10,6 +10,9 @@ import { disarmCommands, toPrintable } from '../printable.ts';
 /** Exit code for usage errors, unreadable files, unusable addresses and output that cannot be written. */
 export const UNUSABLE = 2;
 
+/** Exit code for faults of this program. */
+export const INTERNAL_ERROR = 3;
+
 /**
  * Writes chunks of text to standard output and waits for the reader if it is slower.
  *

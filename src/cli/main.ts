@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { type ErrorCode, KrrError } from '../errors.ts';
 import { IdentifierError } from '../identifier/index.ts';
 import { disarmCommands, toPrintable } from '../printable.ts';
-import { handleOutputErrors, printError, UNUSABLE } from './io.ts';
+import { handleOutputErrors, INTERNAL_ERROR, printError, UNUSABLE } from './io.ts';
 
 const { version } = createRequire(import.meta.url)('krr-kit/package.json') as { version: string };
 
@@ -67,6 +67,13 @@ Examples:
   krr mock --help                                options and examples of one command
 `;
 
+/** A fault of this program. A stack would hide the message; KRR_DEBUG=1 prints it for a bug report. */
+function describeInternalError(error: unknown): string {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (process.env.KRR_DEBUG !== undefined && stack !== undefined) return `internal error\n${stack}`;
+  return `internal error: ${name}: ${message.replaceAll('\n', ' ')} (KRR_DEBUG=1 prints more; please report it)`;
+}
+
 handleOutputErrors();
 unsetEmpty(process.env);
 const program = new Command('krr')
@@ -84,5 +91,8 @@ try {
   else if (error instanceof KrrError || error instanceof IdentifierError) {
     printError(`krr: ${getHeading(error)}${error.message}`);
     process.exitCode = UNUSABLE;
-  } else throw error;
+  } else {
+    printError(`krr: ${describeInternalError(error)}`);
+    process.exitCode = INTERNAL_ERROR;
+  }
 }

@@ -93,7 +93,7 @@ export interface Report {
   readonly results: readonly RuleResult[];
   /** Waivers whose rule had another outcome than expected. */
   readonly staleWaivers: readonly { readonly rule: string; readonly expected: Outcome; readonly actual: Outcome }[];
-  /** True if every MUST rule (with `strict`, every SHOULD rule too) passes or is waived; false if no rule was evaluated. */
+  /** True if no MUST rule (with `strict`, no SHOULD rule either) fails or could not be checked, apart from waived ones; false if no rule was evaluated. */
   readonly conforms: boolean;
   /** Why no rule was evaluated: the report then contains no result about the deployment. */
   readonly notEvaluated?: string;

@@ -5,6 +5,7 @@ import { formatCommand } from './command.ts';
 import { disarmMarkup, escapeMarkup } from './escape.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import {
+  describeLevel,
   formatChanges,
   formatLocation,
   formatRequestCount,
@@ -14,7 +15,6 @@ import {
   formatTokenLines,
   getSymbol,
   getVerdict,
-  getViolatedLevel,
   pluralize,
   summarizeReport,
   TOKENS,
@@ -32,7 +32,7 @@ function renderRule(result: RuleResult): string {
   const shown = getDisplayedOutcome(result);
   const open = shown === 'fail' || shown === 'error' ? ' open' : '';
   return `<details class="rule ${shown}" data-outcome="${shown}" id="${escapeMarkup(id)}"${open}>
-<summary><span class="mark">${getSymbol(outcome)}</span><span class="title">${escapeMarkup(title)}<span class="id">${escapeMarkup(id)}</span></span><span class="level">${getViolatedLevel(result)}</span>${renderVisibleDetails(result)}</summary>
+<summary><span class="mark">${getSymbol(outcome)}</span><span class="title">${escapeMarkup(title)}<span class="id">${escapeMarkup(id)}</span></span><span class="level">${describeLevel(result)}</span>${renderVisibleDetails(result)}</summary>
 <div class="more">${renderDetails(result)}</div>
 </details>
 `;

@@ -1,10 +1,14 @@
 import type { Report } from '../conformance/report.ts';
-import { toPrintableJson } from '../printable.ts';
+import { toPrintable, toPrintableJson } from '../printable.ts';
 import { formatHtml } from './html.ts';
 import { formatJunit } from './junit.ts';
 import { formatMarkdown } from './markdown.ts';
 import { formatSarif } from './sarif.ts';
+import { summarizeReport } from './summary.ts';
 import { formatText, type TextStyle } from './text.ts';
+
+/** The result of a run in one line. */
+export const formatVerdict = (report: Report): string => toPrintable(summarizeReport(report));
 
 /** Formats a report as JSON, for programs and for a later `--baseline`. */
 export const formatJson = (report: Report): string => `${toPrintableJson(report, 2)}\n`;

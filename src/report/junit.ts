@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
 import { formatCommand } from './command.ts';
 import { disarmMarkup, escapeMarkup } from './escape.ts';
-import { countsAgainst, formatLocation, formatSource, getViolatedLevel } from './summary.ts';
+import { countsAgainst, formatLocation, formatSource } from './summary.ts';
 
 /** The result of a JUnit test case. A warning, and a rule that a waiver accepts, is `skipped`, because it did not pass. */
 type Kind = 'failure' | 'error' | 'skipped' | 'passed';
@@ -59,7 +59,7 @@ function formatOutcome(result: RuleResult, report: Report): string[] {
   const [first] = result.findings;
   const actual = first === undefined ? reason : `expected ${first.expected}, actual ${first.actual}`;
   const message = kind === 'skipped' ? `warning: ${actual}` : actual;
-  const attributes = formatAttributes({ message, type: getViolatedLevel(result) });
+  const attributes = formatAttributes({ message, type: result.level });
   return [`<${kind} ${attributes}>${escapeMarkup(formatDetails(result))}</${kind}>`];
 }
 

@@ -3,6 +3,7 @@ import { disarmCommands, toPrintable } from '../printable.ts';
 import { formatCommand } from './command.ts';
 import {
   countsAgainst,
+  describeLevel,
   formatChanges,
   formatLocation,
   formatRequestCount,
@@ -10,7 +11,6 @@ import {
   formatSource,
   formatTimestamp,
   formatTokenLines,
-  getViolatedLevel,
   pluralize,
   summarizeReport,
   TOKENS,
@@ -58,7 +58,7 @@ function formatRule(result: RuleResult): string {
   const sourceLinks = sources.map((source) => `[${escapeMarkdown(formatSource(source))}](${source.url})`).join(', ');
   return [
     `### ${formatCode(id)} ${escapeMarkdown(title)}`,
-    toParagraph(`**${getViolatedLevel(result)}.** ${escapeMarkdown(requirement)} (${sourceLinks})`),
+    toParagraph(`**${describeLevel(result)}.** ${escapeMarkdown(requirement)} (${sourceLinks})`),
     ...(reason === undefined ? [] : [toParagraph(`Not checked: ${escapeMarkdown(reason)}`)]),
     ...(first === undefined ? [] : formatFinding(first)),
     ...(findingCount > 1 ? [`And ${pluralize(findingCount - 1, 'more finding')}.`] : []),

@@ -1,5 +1,5 @@
 import type { Changes, Outcome, Report, RuleResult } from '../conformance/report.ts';
-import type { Level } from '../conformance/rules/rule.ts';
+import { describeSkipped } from './skipped.ts';
 
 /** The outcomes in order of severity, each with its symbol and its verb in singular and plural. */
 export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; several: string }[] = [
@@ -14,8 +14,10 @@ export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; s
 export const getSymbol = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.mark;
 
 /** Whether a result prevents conformance. */
-export function countsAgainst({ outcome, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
-  return waived === undefined && (outcome === 'fail' || outcome === 'error' || (strict && outcome === 'warn'));
+export function countsAgainst({ outcome, level, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
+  if (waived !== undefined) return false;
+  if (outcome === 'error') return level === 'MUST' || (strict && level === 'SHOULD');
+  return outcome === 'fail' || (strict && outcome === 'warn');
 }
 
 export const pluralize = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -32,13 +34,17 @@ export const tally = ({ results }: Report): readonly { outcome: Outcome; mark: s
 
 export function getVerdict(report: Report): string {
   if (report.notEvaluated !== undefined) return 'could not be evaluated';
-  if (report.conforms) return 'conforms';
-  const against = report.results.filter((result) => countsAgainst(result, report)).length;
-  return `does not conform: ${against} of ${pluralize(report.results.length, 'rule')}`;
+  const skipped = describeSkipped(report);
+  if (report.conforms) return skipped === undefined ? 'conforms' : `conforms, with ${skipped}`;
+  const against = report.results.filter((result) => countsAgainst(result, report));
+  const total = pluralize(report.results.length, 'rule');
+  if (against.some(({ outcome }) => outcome !== 'error')) return `does not conform: ${against.length} of ${total}`;
+  return `could not be checked completely: ${against.length} of ${total}`;
 }
 
-/** The level that is violated. A rule with level MUST warns if only a recommended part of it is not met. */
-export const getViolatedLevel = ({ outcome, level }: RuleResult): Level => (outcome === 'warn' ? 'SHOULD' : level);
+/** The level of a rule, and whether only a recommended part of a mandatory rule is violated. */
+export const describeLevel = ({ outcome, level }: RuleResult): string =>
+  outcome === 'warn' && level === 'MUST' ? 'MUST, a recommended part' : level;
 
 export function summarizeReport(report: Report): string {
   return `${report.target} ${getVerdict(report)}`;

@@ -2,6 +2,7 @@ import type { Outcome, Report, ReportedFinding, RuleResult } from '../conformanc
 import { disarmCommands, toPrintable } from '../printable.ts';
 import {
   countsAgainst,
+  describeLevel,
   formatChanges,
   formatLocation,
   formatRequestCount,
@@ -11,7 +12,6 @@ import {
   formatTokenLines,
   getOutcomeLabel,
   getSymbol,
-  getViolatedLevel,
   OUTCOMES,
   pluralize,
   summarizeReport,
@@ -43,7 +43,7 @@ function formatRule(result: RuleResult, paint: Paint, width: number): string[] {
     ...(first === undefined ? [] : formatFinding(first, paint, inner)),
     ...formatOtherFindings(others, result, inner),
   ];
-  const heading = `${getSymbol(outcome)} ${id} · ${getViolatedLevel(result)}`;
+  const heading = `${getSymbol(outcome)} ${id} · ${describeLevel(result)}`;
   const headings = [
     paint(getColour(outcome), heading, 'bold'),
     ...wrapText(title, inner).map((line) => paint('bold', INDENT + line)),
@@ -222,6 +222,8 @@ function formatFooter(report: Report, paint: Paint, width: number): string[] {
   const parts = [...tally(report)].reverse();
   const marks = parts.map(({ outcome, mark, words }) => paint(getColour(outcome), `${mark} ${words}`)).join('  ');
   const violated = report.results.filter((result) => countsAgainst(result, report)).map(({ id }) => id);
-  const verdict = paint(report.conforms ? 'green' : 'red', toPrintable(summarizeReport(report)), 'bold');
-  return [marks, ...wrapText(violated.join(', '), width).filter((line) => line !== ''), verdict];
+  const verdict = wrapText(toPrintable(summarizeReport(report)), width).map((line) =>
+    paint(report.conforms ? 'green' : 'red', line, 'bold'),
+  );
+  return [marks, ...wrapText(violated.join(', '), width).filter((line) => line !== ''), ...verdict];
 }

@@ -117,7 +117,7 @@ test('a report in which no rule could be evaluated has no verdict', () => {
   expect(formatText(notEvaluated)).toMatch(/\n.* could not be evaluated\n$/);
 });
 
-test('a mandatory rule of which only a recommended part is violated is headed SHOULD', () => {
+test('a mandatory rule of which only a recommended part is violated is headed by its level, as in JSON', () => {
   const mild: RuleResult = { ...failed, outcome: 'warn', findings: [{ ...finding, level: 'SHOULD' }], findingCount: 1 };
-  expect(formatText({ ...good, results: [mild] })).toContain(`! ${failed.id} · SHOULD\n`);
+  expect(formatText({ ...good, results: [mild] })).toContain(`! ${failed.id} · MUST, a recommended part\n`);
 });

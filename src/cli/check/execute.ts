@@ -1,5 +1,7 @@
 import type { Plan, Report, TokenOptions } from '../../conformance/index.ts';
+import { KrrError } from '../../errors.ts';
 import { buildTokenCommands, fetchTokens } from './fetch-tokens.ts';
+import { PLACEHOLDER_TOKEN } from './given-tokens.ts';
 import { runInterruptibly } from './interrupt.ts';
 import type { TokenPlan } from './token-plan.ts';
 
@@ -38,10 +40,18 @@ async function runWithProgress(plan: Plan, tokens: TokenOptions, signal?: AbortS
     ...tokens,
     ...(signal && { signal }),
     ...(isTTY && { onProgress: showProgress }),
-  });
+  }).catch(explainRejection(tokens));
   if (isTTY) process.stderr.write(CLEAR_LINE);
   return report;
 }
+
+/** Without KRR_TOKEN, a service on this machine receives a placeholder. */
+const explainRejection =
+  ({ tokens: { main } }: TokenOptions) =>
+  (error: unknown): never => {
+    if (!(error instanceof KrrError) || error.code !== 'TOKEN_REJECTED' || main !== PLACEHOLDER_TOKEN) throw error;
+    throw new KrrError('TOKEN_REJECTED', `${error.message}. No token was given: set KRR_TOKEN`);
+  };
 
 function showProgress(completed: number, total: number): void {
   process.stderr.write(`${CLEAR_LINE}${completed} of ${total} requests`);

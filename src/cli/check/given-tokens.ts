@@ -14,7 +14,7 @@ export const TOKEN_NAMES = [
 ] as const satisfies readonly TokenName[];
 
 /** The main token for a mock, which accepts any token. */
-const PLACEHOLDER_TOKEN = 'krr-kit';
+export const PLACEHOLDER_TOKEN = 'krr-kit';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Tokens = Partial<Record<TokenName, string>>;

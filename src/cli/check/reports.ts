@@ -54,7 +54,7 @@ const rejectUnwritable =
 /** Writes files first: they must exist even if the reader of standard output closes it early. */
 export async function writeReports(result: Report, outputs: readonly ReportOutput[], baseline?: Report): Promise<void> {
   const report = baseline === undefined ? result : await withChanges(baseline, result);
-  const { FORMATS } = await import('../../report/index.ts');
+  const { FORMATS, formatVerdict } = await import('../../report/index.ts');
   for (const { format, file } of outputs) {
     if (file !== undefined) await writeFile(file, FORMATS[format](report)).catch(rejectUnwritable(file));
   }
@@ -62,6 +62,7 @@ export async function writeReports(result: Report, outputs: readonly ReportOutpu
   if (shown !== undefined) await writeOut([FORMATS[shown.format](report, getTextStyle())]);
   const { notEvaluated } = report;
   if (notEvaluated !== undefined) printError(`krr: no rule could be evaluated: ${notEvaluated}`);
+  else if (shown === undefined) printError(`krr: ${formatVerdict(report)}`);
 }
 
 async function withChanges(baseline: Report, report: Report): Promise<Report> {

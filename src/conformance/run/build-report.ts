@@ -12,7 +12,6 @@ export const MAX_FINDINGS = 5;
 
 /** Most severe first: the outcome of a rule is its most severe outcome in any interface. */
 const SEVERITY: readonly Outcome[] = ['fail', 'error', 'warn', 'observed', 'pass', 'skipped'];
-const COUNTS_AGAINST: readonly Outcome[] = ['fail', 'error'];
 const NO_OUTCOMES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 0, warn: 0, observed: 0, skipped: 0, error: 0 };
 
 /** The outcome of a rule in one interface, ready for the report. */
@@ -80,7 +79,6 @@ export function assembleReport(
   const results = evaluated.map((one) => toRuleResult(one, waivers));
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
-  const against = head.strict ? [...COUNTS_AGAINST, 'warn'] : COUNTS_AGAINST;
   const notEvaluated = findNotEvaluatedReason(results);
   return {
     schemaVersion: 1,
@@ -90,9 +88,15 @@ export function assembleReport(
     staleWaivers: findStaleWaivers(waivers, results),
     conforms:
       notEvaluated === undefined &&
-      results.every(({ outcome, waived }) => waived !== undefined || !against.includes(outcome)),
+      results.every((result) => result.waived !== undefined || !preventsConformance(result, head.strict)),
     ...(notEvaluated !== undefined && { notEvaluated }),
   };
+}
+
+/** A rule that could not be checked counts if it is required. */
+function preventsConformance({ outcome, level }: RuleResult, isStrict: boolean): boolean {
+  if (outcome === 'error') return level === 'MUST' || (isStrict && level === 'SHOULD');
+  return outcome === 'fail' || (isStrict && outcome === 'warn');
 }
 
 const MAX_REASONS = 3;

@@ -15,7 +15,7 @@ export interface TargetOptions extends ConnectionOptions, TokenOptions {
   readonly concurrency: number;
   /** The maximum number of requests per second. */
   readonly rate?: number;
-  /** The maximum time of the whole run, in ms. What was not checked by then is reported as such. Default: no limit. */
+  /** The maximum time of the whole run, in ms. The report says which rules were not checked by then. Default: no limit. */
   readonly maxTimeMs?: number;
 }
 
