@@ -5,7 +5,7 @@ import type { SchemaName } from './types.ts';
 export type ContractError = {
   /** The position in the value, as a JSON pointer (RFC 6901); the empty string is the value itself. */
   readonly pointer: string;
-  /** The violated JSON Schema keyword; `false schema` for a forbidden field. */
+  /** The violated JSON Schema keyword; `not` for a forbidden field. */
   readonly keyword: string;
   /** The requirement of the contract. It does not repeat the value. */
   readonly message: string;
@@ -22,7 +22,7 @@ type CompiledValidator = ((value: unknown) => boolean) & { errors?: AjvError[] |
 const NO_ERRORS: readonly ContractError[] = Object.freeze([]);
 
 function toError({ instancePath, keyword, message, params }: AjvError): ContractError {
-  return { pointer: instancePath, keyword, message: keyword === 'false schema' ? 'must be absent' : message, params };
+  return { pointer: instancePath, keyword, message: keyword === 'not' ? 'must be absent' : message, params };
 }
 
 function createValidator(isValid: CompiledValidator): Validator {

@@ -4,6 +4,7 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import spectralCore from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
 import { describe, expect, test } from 'vitest';
+import { isCollection, parseDocument, parse as parseYaml, visit } from 'yaml';
 import { parse } from '../../src/identifier/index.ts';
 import { contractFile, dereferenced, type Json, nodes, strictAjv } from '../support/contract/contract.ts';
 
@@ -23,8 +24,11 @@ function* judged(document: Json): Generator<{ path: string; schema: Json; values
     const isSchema = typeof node.type === 'string' || path.split('/').length === 2;
     if (isSchema) yield { path, schema: node, values: { ...node.examples } };
   }
-  for (const { node, path } of nodes(document.components, 'components')) {
-    if (typeof node.schema === 'object') yield { path, schema: node.schema, values: shown(node, path) };
+  const seen = new Set<Json>();
+  for (const { node, path } of nodes({ paths: document.paths, components: document.components })) {
+    if (typeof node.schema !== 'object' || seen.has(node)) continue;
+    seen.add(node);
+    yield { path, schema: node.schema, values: shown(node, path) };
   }
 }
 
@@ -87,8 +91,67 @@ describe('openapi/krr.yaml', () => {
   });
 });
 
+describe('openapi/krr.yaml, for tools that read less than all of OpenAPI 3.1,', () => {
+  test('has no schema that is a boolean', async () => {
+    const schemas = [...nodes((await dereferenced()).components.schemas)].map(({ node }) => node);
+    const below = schemas.flatMap(({ properties = {}, items, not, then }) => [
+      ...Object.values(properties),
+      items,
+      not,
+      then,
+    ]);
+    expect(below.length).toBeGreaterThan(100);
+    expect(below.filter((schema) => typeof schema === 'boolean')).toEqual([]);
+  });
+
+  test('has the fields of every object at its top, and conditions only where no generator makes a type of them', async () => {
+    const { schemas } = (await dereferenced()).components;
+    for (const name of ['allOf', 'anyOf', 'oneOf', 'if']) expect(schemas.Person).not.toHaveProperty(name);
+    expect(Object.keys(schemas.Person.properties)).toContain('kontaktinformasjon');
+    for (const { node } of nodes(schemas)) {
+      for (const branch of Object.values<Json>(Array.isArray(node.allOf) ? node.allOf : [])) {
+        expect(branch.properties ?? branch.if).toBeDefined();
+      }
+    }
+  });
+
+  test('has bodies beside their operations, JSON first, and a body under default', async () => {
+    const document = parseYaml(text);
+    const operations = [...nodes(document.paths)].filter(({ node }) => node.operationId !== undefined);
+    for (const { node: operation } of operations) {
+      const { default: other, ...responses } = operation.responses;
+      expect(operation.requestBody?.$ref).toBeUndefined();
+      expect(responses['200']?.$ref).toBeUndefined();
+      if (responses['200']) expect(Object.keys(responses['200'].content)[0]).toBe('application/json');
+      expect(other.$ref).toBe('#/components/responses/FromTheGateway');
+    }
+    expect(document.components.responses.FromTheGateway.content['application/json'].schema).toBeDefined();
+  });
+
+  test('accepts a token as it is, wherever it accepts one from Maskinporten', async () => {
+    const { security, paths, components } = await dereferenced();
+    expect(components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' });
+    for (const { node } of nodes(paths)) {
+      if (node.operationId !== undefined) expect(node.security ?? security).toContainEqual({ bearer: [] });
+    }
+  });
+
+  test.each(['krr.yaml', 'control.yaml'])('quotes what YAML 1.1 would not read in a flow collection: %s', (name) => {
+    const source = readFileSync(new URL(`../../openapi/${name}`, import.meta.url), 'utf8');
+    const unquoted: string[] = [];
+    visit(parseDocument(source), {
+      Scalar(_, { type, range }, path) {
+        const isInFlow = path.some((node) => isCollection(node) && node.flow === true);
+        const written = source.slice(range![0], range![1]);
+        if (type === 'PLAIN' && isInFlow && !/^[\w./+$' `;,()-]*$/.test(written)) unquoted.push(written);
+      },
+    });
+    expect(unquoted).toEqual([]);
+  });
+});
+
 describe('the persons in the examples', () => {
-  const published = ['23079422568'];
+  const published = ['23079422568', '01013355491', '01013356366'];
 
   test('are synthetic, or the documentation’s own', () => {
     const identifiers = [...new Set(text.match(/\b[0-9]{11}\b/g))].filter((id) => !published.includes(id));

@@ -86,17 +86,19 @@ describe('x-krr-rules anywhere in the contract', () => {
   });
 
   test('is on the responses that express a rule by status, header or media type', async () => {
-    const { responses } = (await dereferenced()).components;
-    const rulesOf = (name: string) => responses[name]['x-krr-rules'];
-    expect(rulesOf('PersonerV1')).toContain('response/json-media-type');
-    expect(rulesOf('Unauthorized')).toContain('access/www-authenticate');
-    expect(responses.Unauthorized.headers['WWW-Authenticate'].required).toBe(true);
-    expect(rulesOf('MethodNotAllowed')).toEqual(['request/post-only']);
-    expect(responses.MethodNotAllowed.headers.Allow.required).toBe(true);
-    expect(rulesOf('Person')).toContain('logged-in-person/own-person');
-    expect(rulesOf('UnprocessableContent')).toEqual(['logged-in-person/invalid-language-rejected']);
-    for (const name of ['PersonerV1', 'PersonerV2', 'Person']) {
-      expect(responses[name].content['application/jose']['x-krr-rules']).toContain('jose/signature');
+    const { paths, components } = await dereferenced();
+    const { Unauthorized, MethodNotAllowed, UnprocessableContent } = components.responses;
+    const lookup = (version: string) => paths[`/rest/${version}/personer`].post.responses['200'];
+    const own = paths['/rest/v1/person'].get.responses['200'];
+    expect(lookup('v1')['x-krr-rules']).toContain('response/json-media-type');
+    expect(Unauthorized['x-krr-rules']).toContain('access/www-authenticate');
+    expect(Unauthorized.headers['WWW-Authenticate'].required).toBe(true);
+    expect(MethodNotAllowed['x-krr-rules']).toEqual(['request/post-only']);
+    expect(MethodNotAllowed.headers.Allow.required).toBe(true);
+    expect(own['x-krr-rules']).toContain('logged-in-person/own-person');
+    expect(UnprocessableContent['x-krr-rules']).toEqual(['logged-in-person/invalid-language-rejected']);
+    for (const response of [lookup('v1'), lookup('v2'), own]) {
+      expect(response.content['application/jose']['x-krr-rules']).toContain('jose/signature');
     }
   });
 });

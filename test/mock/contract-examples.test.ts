@@ -1,9 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { operations, type Person } from '../../src/contract/index.ts';
-import { formatTimestamp, parseTimestamp } from '../../src/time/oslo-time.ts';
+import { operations } from '../../src/contract/index.ts';
+import { getBundledScenario } from '../../src/scenario/index.ts';
 import { dereferenced, type Json } from '../support/contract/contract.ts';
-import { jwt, mockWith, post, standard } from '../support/mock/in-process.ts';
+import { behaving, jwt, mockWith, post } from '../support/mock/in-process.ts';
 
 const mock = mockWith();
 const failing = mockWith({
@@ -13,70 +12,78 @@ const failing = mockWith({
 });
 
 const { paths, components } = await dereferenced();
-const postOf = (version: 'v1' | 'v2') => paths[`/rest/${version}/personer`].post;
 const VERSIONS = ['v1', 'v2'] as const;
 
-const digitalPost = { authorization: `Bearer ${jwt({ scope: 'krr:global/digitalpost.read' })}` };
-
-/** Requests that need more than a token with every scope and the persons of the response. */
-const ASKED: Readonly<Record<string, { headers?: Record<string, string>; body?: object }>> = {
-  digipost: { headers: digitalPost },
-  eBoks: { headers: digitalPost },
-  ingen: { body: { personidentifikatorer: ['24887331835'], inkluderIkkeRegistrerte: false } },
+/** Cases of a mock that does not behave as usual. */
+const MOCKS: Readonly<Record<string, ReturnType<typeof mockWith>>> = {
+  tidspunktUtc: mockWith({ scenario: behaving({ timestamps: 'z' }) }),
+  tidspunktFullForskyvning: mockWith({ scenario: behaving({ timestamps: 'fullOffset' }) }),
 };
 
-const answers = VERSIONS.flatMap((version) =>
-  Object.entries<Json>(postOf(version).responses['200'].content['application/json'].examples).map(
-    ([name, { value }]) => ({ version, name, personer: value.personer as Person[] }),
-  ),
+const examplesIn = ({ content }: Json): Record<string, Json> => content['application/json'].examples ?? {};
+
+/** The operations whose requests and successful responses both have a body. */
+const exchanges = operations
+  .filter(({ method, response }) => method === 'POST' && response !== undefined)
+  .map(({ path }) => {
+    const { requestBody, responses } = paths[path].post;
+    return { path, requests: examplesIn(requestBody), responses: examplesIn(responses['200']) };
+  });
+
+const cases = exchanges.flatMap(({ path, requests, responses }) =>
+  Object.keys(requests).map((name) => ({ path, name, request: requests[name].value, response: responses[name] })),
 );
 
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT/;
-
-/** Times in the form that the mock writes, and certificates for the fact that they can be read: both are checked here. */
-function comparable(person: unknown): unknown {
-  const text = JSON.stringify(person, (key, value) => {
-    if (key === 'sertifikat') return new X509Certificate(Buffer.from(value, 'base64')).publicKey.asymmetricKeyType;
-    return typeof value === 'string' && TIMESTAMP.test(value) ? formatTimestamp(parseTimestamp(value)) : value;
-  });
-  return JSON.parse(text);
-}
-
-describe('the mock returns the response examples of the contract for the standard persons', () => {
-  test.each(answers)('$version: $name', async ({ version, name, personer }) => {
-    const { headers = {}, body = {} } = ASKED[name] ?? {};
-    const personidentifikatorer = personer.map(({ personidentifikator }) => personidentifikator);
-    const request = { personidentifikatorer, inkluderIkkeRegistrerte: true, ...body };
-    const answer = await post(mock, JSON.stringify(request), headers, `/rest/${version}/personer`);
-    expect(answer.statusCode, answer.body).toBe(200);
-    expect(comparable(personer)).toEqual(comparable(answer.json().personer));
-    const stated = standard.persons.map(({ identifier }) => identifier);
-    expect(stated).toEqual(expect.arrayContaining(personidentifikatorer));
+describe('the examples of a request and of its response', () => {
+  test.each(exchanges)('are named alike in the same order: $path', ({ requests, responses }) => {
+    expect(Object.keys(requests)).toEqual(Object.keys(responses));
+    expect(Object.keys(requests).length).toBeGreaterThan(1);
+    for (const [name, { summary }] of Object.entries(requests)) expect(responses[name].summary).toBe(summary);
   });
 
-  test('and every example of a person is compared', () => {
-    const compared = new Set(answers.map(({ personer }) => personer));
-    const all = Object.values<Json>(components.examples).flatMap(({ value }) => value.personer ?? []);
-    expect(all.length).toBeGreaterThan(20);
-    expect([...compared].flat()).toEqual(expect.arrayContaining(all));
+  test('of an error have names of their own', () => {
+    for (const { path, method } of operations) {
+      const { requestBody, responses } = paths[path][method.toLowerCase()];
+      const requests = Object.keys(requestBody === undefined ? {} : examplesIn(requestBody));
+      const errors = Object.entries<Json>(responses).filter(([status]) => !status.startsWith('2'));
+      const names = errors.flatMap(([, response]) => Object.keys(examplesIn(response)));
+      expect(requests.filter((name) => names.includes(name))).toEqual([]);
+    }
+  });
+
+  test('show every example of persons that the contract has', () => {
+    const shown = exchanges.flatMap(({ responses }) => Object.values(responses).map(({ value }) => value));
+    const withPersons = Object.values<Json>(components.examples).filter(({ value }) => value.personer ?? value.list);
+    expect(withPersons.length).toBeGreaterThan(20);
+    for (const { value } of withPersons) expect(shown).toContain(value);
   });
 });
 
-describe('the mock accepts the request examples of the contract', () => {
-  const requests = VERSIONS.flatMap((version) =>
-    Object.entries<Json>(postOf(version).requestBody.content['application/json'].examples).map(([name, { value }]) => ({
-      version,
-      name,
-      value,
-    })),
-  );
-
-  test.each(requests)('$version: $name', async ({ version, value }) => {
-    const answer = await post(mock, JSON.stringify(value), {}, `/rest/${version}/personer`);
+describe('the mock returns the response examples of the contract to the request examples', () => {
+  test.each(cases)('$path: $name', async ({ path, name, request, response }) => {
+    const answer = await post(MOCKS[name] ?? mock, JSON.stringify(request), {}, path);
     expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.json()).toEqual(response.value);
+  });
+
+  const own = (pid: string) => jwt({ pid, scope: 'krr:user/kontaktinformasjon.read' });
+  test.each(VERSIONS)('/rest/%s/person, by the token', async (version) => {
+    const { innlogget, innloggetIkkeRegistrert } = examplesIn(paths[`/rest/${version}/person`].get.responses['200']);
+    for (const { value } of [innlogget, innloggetIkkeRegistrert]) {
+      const headers = { authorization: `Bearer ${own(value.personidentifikator)}` };
+      expect((await mock.inject({ url: `/rest/${version}/person`, headers })).json()).toEqual(value);
+    }
+  });
+
+  test.each(VERSIONS)('/rest/%s/printSertifikat', async (version) => {
+    const url = `/rest/${version}/printSertifikat`;
+    const { printSertifikat } = examplesIn(paths[url].get.responses['200']);
+    const answer = await mock.inject({ url, headers: { authorization: 'Bearer any' } });
+    expect(answer.json()).toEqual(printSertifikat.value);
   });
 });
 
+const unavailable = mockWith({ scenario: getBundledScenario('outage-and-recovery')! });
 const batch = (...identifiers: string[]) => JSON.stringify({ personidentifikatorer: identifiers });
 const many = (count: number) => Array<string>(count).fill('01837012046');
 const one = batch(...many(1));
@@ -115,6 +122,11 @@ const BAD_REQUESTS: Readonly<Record<string, () => ReturnType<typeof post>>> = {
   ErrorTooLarge: () => post(mock, ' '.repeat(1 << 21)),
   ErrorMediaType: () => post(mock, one, { 'content-type': 'text/plain' }),
   ErrorFailed: () => post(failing, one),
+  ErrorFromTheGateway: async () => {
+    await post(unavailable, one);
+    await post(unavailable, one);
+    return post(unavailable, one);
+  },
 };
 
 describe('the mock returns the error examples of the contract', () => {
@@ -132,6 +144,7 @@ describe('the mock returns the error examples of the contract', () => {
       const byStatus = Object.entries<Json>(responses).filter(([status]) => /^[45]/.test(status));
       for (const [status, { content }] of byStatus) {
         const shown = Object.values<Json>(content['application/json'].examples);
+        expect(shown.length).toBeGreaterThan(0);
         expect(shown.map(({ value }) => value.errors[0].status)).toEqual(shown.map(() => status));
       }
     }

@@ -95,7 +95,7 @@ const TEXT_CHECKED_ELSEWHERE = [
 
 /** Missing members, and members that the person's status forbids, are reported by the rules about persons and states. */
 function isOwnError({ pointer, keyword }: ContractError): boolean {
-  if (keyword === 'required' || keyword === 'false schema' || VALUE_CHECKED_ELSEWHERE.test(pointer)) return false;
+  if (keyword === 'required' || keyword === 'not' || VALUE_CHECKED_ELSEWHERE.test(pointer)) return false;
   return keyword === 'type' || !TEXT_CHECKED_ELSEWHERE.some((form) => form.test(pointer));
 }
 
