@@ -91,13 +91,7 @@ export const breaks: Break[] = [
 
   ...(['kontaktinformasjon', 'digital_post', 'sertifikat'] as const).flatMap((member): Break[] => [
     ['state/slettet-no-data', SLETTET, (v) => (v[member] = person()[member]), `/${member}`, 'not'],
-    [
-      'state/ikke-registrert-no-data',
-      IKKE_REGISTRERT,
-      (v) => (v[member] = person()[member]),
-      `/${member}`,
-      'not',
-    ],
+    ['state/ikke-registrert-no-data', IKKE_REGISTRERT, (v) => (v[member] = person()[member]), `/${member}`, 'not'],
   ]),
   ['state/slettet-kan-ikke-varsles', SLETTET, (v) => (v.varslingsstatus = 'KAN_VARSLES'), '/varslingsstatus', 'const'],
   [
