@@ -87,7 +87,7 @@ function formatOtherFindings(
     );
   });
   const unlisted = more > others.length ? [`${more - others.length} not listed`] : [];
-  return wrapText(`and ${pluralize(more, 'more finding')}: ${[...places, ...unlisted].join('; ')}`, width);
+  return wrapText(`and ${pluralize(more, 'more finding')}: ${[...new Set(places), ...unlisted].join('; ')}`, width);
 }
 
 export interface TextStyle {

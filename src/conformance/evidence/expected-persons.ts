@@ -57,7 +57,11 @@ export function findMismatches(
 ): readonly PersonFinding[] {
   const name = at.slice(at.lastIndexOf('/') + 1);
   if (specified === undefined) return [];
-  if (specified === null) return returned === undefined ? [] : [{ at, expected: `no ${name}`, actual: `a ${name}` }];
+  if (specified === null) {
+    return returned === undefined
+      ? []
+      : [{ at, expected: `no ${name}`, actual: `${name} ${formatSpecified(returned)}` }];
+  }
   if (isSpecifiedTimestamp(specified, name)) return compareValue(at, name, specified, returned, how, isInstantAlike);
   if (isObject(specified)) return compareMembers(at, name, specified, returned, how);
   return compareValue(at, name, specified, returned, how, isCodeMember(name) ? isCodeAlike : isTextAlike);
@@ -72,14 +76,25 @@ function compareMembers(
 ): readonly PersonFinding[] {
   if (returned !== undefined && !isObject(returned)) return [];
   const isSpecified = Object.values(specified).some((value) => value !== null);
-  if (returned === undefined && isSpecified) return checkAbsent(at, name, how);
+  if (returned === undefined && isSpecified) return checkAbsent(at, name, specified, how);
   return Object.entries(specified).flatMap(([member, value]) =>
     findMismatches(`${at}/${member}`, value, returned?.[member], how),
   );
 }
 
-const checkAbsent = (at: string, name: string, { mayBeAbsent }: Comparison): readonly PersonFinding[] =>
-  mayBeAbsent(at) ? [] : [{ at, expected: `${name} as specified`, actual: `no ${name}` }];
+const checkAbsent = (
+  at: string,
+  name: string,
+  specified: unknown,
+  { mayBeAbsent }: Comparison,
+): readonly PersonFinding[] =>
+  mayBeAbsent(at) ? [] : [{ at, expected: `${name} ${formatSpecified(specified)}`, actual: `no ${name}` }];
+
+/** A value, the names of the values in an object, or a time before now. */
+function formatSpecified(value: unknown): string {
+  if (!isObject(value)) return String(value);
+  return typeof value.ago === 'string' ? `${value.ago} before now` : `with ${Object.keys(value).join(', ')}`;
+}
 
 type IsAlike = (specified: unknown, returned: unknown, how: Comparison, name: string) => boolean;
 
@@ -91,12 +106,9 @@ function compareValue(
   how: Comparison,
   isAlike: IsAlike,
 ) {
-  if (returned === undefined) return checkAbsent(at, name, how);
+  if (returned === undefined) return checkAbsent(at, name, specified, how);
   if (isAlike(specified, returned, how, name)) return [];
-  // A code is not personal. Any other value is not reported.
-  return isCodeMember(name)
-    ? [{ at, expected: `${name} ${String(specified)}`, actual: `${name} ${String(returned)}` }]
-    : [{ at, expected: `${name} as specified`, actual: 'another value' }];
+  return [{ at, expected: `${name} ${formatSpecified(specified)}`, actual: `${name} ${formatSpecified(returned)}` }];
 }
 
 const isInstantAlike: IsAlike = (specified, returned, { now, isFrozen }) => {

@@ -43,7 +43,11 @@ export async function evaluateRules(
 }
 
 /** The interfaces to compare with. SOAP is compared with the first REST version that the deployment has. */
-const COUNTERPARTS: Readonly<Record<Interface, readonly Interface[]>> = { v1: ['v2'], v2: ['v1'], soap: ['v1', 'v2'] };
+export const COUNTERPARTS: Readonly<Record<Interface, readonly Interface[]>> = {
+  v1: ['v2'],
+  v2: ['v1'],
+  soap: ['v1', 'v2'],
+};
 
 function evaluateInterface(rule: Rule, context: EvaluationContext, results: ResultsByInterface): RuleOutcome {
   const counterpart = COUNTERPARTS[context.version].map((version) => results.get(version)).find((one) => one);

@@ -16,6 +16,7 @@ import { detectEnvelopeVersion, detectRestVersions } from './detect.ts';
 import { addDurations } from './durations.ts';
 import { evaluateRules, type ResultsByInterface } from './evaluate.ts';
 import { createPlan, type Plan } from './plan.ts';
+import { shrinkFindings } from './shrink.ts';
 import { TOOL } from './tool.ts';
 
 /**
@@ -85,8 +86,15 @@ async function execute(
     (rule) => collect(rule.probes, () => {}),
   );
   throwIfEnded(target, results);
-  const report = buildReport(
+  const shrunk = await shrinkFindings(
     evaluated,
+    results,
+    (version) => createEvaluationContext(version, options, loggedIn),
+    (request) => target.exchange(request),
+  );
+  throwIfEnded(target, results);
+  const report = buildReport(
+    shrunk,
     {
       tool: TOOL,
       contractVersion,

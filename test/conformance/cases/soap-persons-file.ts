@@ -61,11 +61,11 @@ const statedCases: readonly Case[] = [
   matches('as specified', 'pass', answered(OF_KARI), { ...known(KARI), now: '2026-06-01T10:00:00+02:00' }),
   matches('another date than specified', 'fail', answered({ ...OF_KARI, date: OLD }), {
     ...known(KARI),
-    says: 'kari: mobiltelefonnummer_oppdatert as specified',
+    says: 'actual":"mobiltelefonnummer_oppdatert 2020-05-01',
   }),
   matches('no mailbox', 'fail', answered({ ...OF_KARI, post: false }), {
     ...known(KARI),
-    says: 'kari: digital_post as specified',
+    says: 'kari: digital_post with postkasseadresse, postkasseleverandoeradresse',
   }),
   matches('another number', 'fail', answered(OF_KARI), {
     ...known({ kontaktinformasjon: { mobiltelefonnummer: '+4743000000' } }),

@@ -46,7 +46,8 @@ describe('the response in a finding', () => {
     const jws = `${header}.${payload}.c2lnbmF0dXJl`;
     const shown = formatResponse(jws, headers);
     expect(shown).toContain(`a compact JWS of ${jws.length} characters, in its header alg, x5c\n`);
-    expect(shown).toContain(`{"personidentifikator":"***********"},{"personidentifikator":"${KNOWN}"}`);
+    expect(shown).toContain('"personidentifikator": "***********"');
+    expect(shown).toContain(`"personidentifikator": "${KNOWN}"`);
     expect(shown).not.toContain(payload.slice(0, 8));
   });
 
@@ -78,5 +79,40 @@ describe('the response in a finding', () => {
   test('masks identifiers with a separator and keeps those that were sent', () => {
     const apart = `${STRANGER.slice(0, 6)} ${STRANGER.slice(6)}, ${STRANGER.slice(0, 6)}-${STRANGER.slice(6)}`;
     expect(redactText(`${apart}, ${KNOWN}`, disclosable)).toBe(`***********, ***********, ${KNOWN}`);
+  });
+});
+
+describe('the evidence of a finding', () => {
+  const persons = Array.from({ length: 43 }, (_, at) => ({
+    personidentifikator: KNOWN,
+    spraak: at === 7 ? 'xx' : 'nb',
+  }));
+  function report(body: unknown, pointer?: string) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const exchange: Exchange = {
+      ...{ probe: 'batch', version: 'v1' },
+      request: { method: 'POST', path: '/', headers: {}, authorization: null, body: '{}', identifiers: [KNOWN] },
+      response: { status: 200, headers: { 'content-type': 'application/json' }, body: text, isUtf8: true, ms: 1 },
+    };
+    const finding = { exchange, expected: 'nb, nn, en or se', actual: 'another value', ...(pointer && { pointer }) };
+    return toReportedFinding(finding, rules[0]!, disclosable);
+  }
+
+  test('has the value at the pointer, and the person around it with one value per line', () => {
+    const { actual, response } = report({ personer: persons }, '/personer/7/spraak');
+    expect(actual).toBe('another value: "xx"');
+    expect(response).toBe(`HTTP 200, application/json\n{\n  "personidentifikator": "${KNOWN}",\n  "spraak": "xx"\n}`);
+  });
+
+  test('has the first items of a list, and shortens long values', () => {
+    const { response } = report({ personer: persons, sertifikat: 'A'.repeat(1420) });
+    expect(response).toContain('    … and 41 more\n  ],\n');
+    expect(response).toContain(`  "sertifikat": "${'A'.repeat(60)}…" (1420 characters)`);
+  });
+
+  test('ends between words if the body is not JSON', () => {
+    const { response } = report(`{"a": ${'[12345, 67890], '.repeat(60)}`);
+    expect(response).toMatch(/(?:12345|67890\]), …$/);
+    expect(response.length).toBeLessThan(650);
   });
 });
