@@ -83,7 +83,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a single person as an object instead of a list',
-    fires: ['response/personer-array', 'batch/split'],
+    fires: ['response/personer-array'],
     serve: changeBody(({ personer }, { identifiers }) =>
       identifiers.length === 1 ? { personer: personer[0] ?? null } : { personer },
     ),

@@ -91,6 +91,20 @@ export const responseMutants: readonly Mutant[] = [
     serve: changeText((text) => text.replace('}]', ',}]')),
   },
   {
+    name: 'returns a trailing comma if the identifiers are in descending order',
+    fires: ['response/valid-json-utf8'],
+    serve: changeLookupResponse((answer, { identifiers }) =>
+      identifiers.length > 1 && identifiers[0]! > identifiers.at(-1)!
+        ? { ...answer, body: String(answer.body).replace('}]', '},]') }
+        : answer,
+    ),
+  },
+  {
+    name: 'returns only the last 500 persons of a larger batch',
+    fires: ['request/thousand-identifiers', 'v2/include-not-registered'],
+    serve: changeList((personer) => personer.slice(-500)),
+  },
+  {
     name: "returns )]}' before the JSON",
     fires: ['response/valid-json-utf8'],
     serve: changeText((text) => `)]}',\n${text}`),

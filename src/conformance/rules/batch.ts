@@ -8,7 +8,16 @@ import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/res
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isRateLimited } from './assertions.ts';
-import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import {
+  defineRules,
+  type Finding,
+  observe,
+  type Rule,
+  type RuleOutcome,
+  skip,
+  skipFor,
+  toRuleOutcome,
+} from './rule.ts';
 
 /** The references that responses are compared with, as named in reports. */
 const REFERENCE_LABELS = { batch: 'the batch', thousand: 'the batch of 1000' } as const;
@@ -17,12 +26,17 @@ type Reference = keyof typeof REFERENCE_LABELS;
 /** Compares every exchange with the reference: a person's data depends neither on the other identifiers nor on time. */
 function compareWithReference(evidence: Evidence, reference: Reference, probes: readonly ProbeName[]): RuleOutcome {
   const first = evidence.lookupResponses.find(({ probe }) => probe === reference);
-  if (first === undefined)
+  if (first === undefined) {
+    if (evidence.findExchanges(reference).some(isUnreadable)) return UNREADABLE;
     return skip(`${REFERENCE_LABELS[reference]} has no response with persons (response/status-200)`);
-  const exchanges = evidence
+  }
+  const received = evidence
     .findExchanges(...probes)
     .filter((exchange) => !(hasResponse(exchange) && isRateLimited(exchange)));
-  if (exchanges.length === 0) return skip('all requests were rate limited (429)');
+  if (received.length === 0) return skip('all requests were rate limited (429)');
+  const exchanges = received.filter((exchange) => !isUnreadable(exchange));
+  if (exchanges.length === 0) return UNREADABLE;
+  if (isCut(first, exchanges)) return skipFor('request/thousand-identifiers', 'v2/include-not-registered');
   const findings = exchanges.flatMap(
     (exchange) => findRejection(exchange) ?? findDifferences(first, exchange as CompletedExchange),
   );
@@ -31,9 +45,18 @@ function compareWithReference(evidence: Evidence, reference: Reference, probes: 
   return checkCommonPersons(first, exchanges);
 }
 
+/** Whether the batch of 1000 lacks persons that the other requests ask for too: it is no reference for them. */
+function isCut(first: CompletedExchange, exchanges: readonly Exchange[]): boolean {
+  if (first.probe !== 'thousand') return false;
+  const returned = getPersonsByIdentifier(first);
+  const common = new Set(first.request.identifiers);
+  const compared = exchanges.flatMap(({ request }) => request.identifiers.filter((one) => common.has(one)));
+  return compared.some((identifier) => !returned.has(identifier));
+}
+
 const hasCommonPersons = (first: CompletedExchange, exchange: Exchange): boolean =>
   hasResponse(exchange) &&
-  [...getPersonsByIdentifier(exchange).keys()].some((identifier) => getPersonsByIdentifier(first).has(identifier));
+  [...getRequestedPersons(exchange, first).keys()].some((identifier) => getPersonsByIdentifier(first).has(identifier));
 
 /** Unrequested persons are reported by response/one-per-identifier. A repeated request must not return only other persons. */
 function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchange[]): RuleOutcome {
@@ -50,11 +73,14 @@ function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchan
 function findRejection(exchange: Exchange): readonly Finding[] | undefined {
   if (!hasResponse(exchange)) return [{ exchange, expected: 'a response', actual: 'no response' }];
   const { status } = exchange.response;
-  if (status === 200 && readPersoner(exchange.response) !== undefined) return undefined;
-  return [
-    { exchange, expected: 'a response with persons', actual: status === 200 ? 'no persons' : `status ${status}` },
-  ];
+  return status === 200 ? undefined : [{ exchange, expected: 'a response with persons', actual: `status ${status}` }];
 }
+
+/** Status 200 without persons that can be read: rules about responses report it. */
+const isUnreadable = (exchange: Exchange): boolean =>
+  hasResponse(exchange) && exchange.response.status === 200 && readPersoner(exchange.response) === undefined;
+
+const UNREADABLE = skipFor('response/valid-json-utf8', 'response/personer-array');
 
 /** Persons missing from a response of version 1 are reported by response/one-per-identifier. */
 function findDifferences(first: CompletedExchange, second: CompletedExchange): readonly Finding[] {
@@ -118,7 +144,7 @@ function getMsPerPerson({ lookupResponses }: Evidence, probe: ProbeName): number
 }
 
 export const batchRules: readonly Rule[] = [
-  ...defineRules({ sources: [{ document: 'REST' }, { document: 'RESP' }], confirm: true }, [
+  ...defineRules({ sources: [{ document: 'REST' }, { document: 'RESP' }], confirm: true, needsPersons: true }, [
     {
       id: 'batch/order-independent',
       title: 'The order of identifiers does not affect any person’s data',

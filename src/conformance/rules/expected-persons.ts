@@ -1,11 +1,11 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import { type Evidence, getPersons } from '../evidence/evidence.ts';
 import { type Comparison, findMismatches, mayHaveExpired } from '../evidence/expected-persons.ts';
-import { isCode, isObject, type JsonObject, type SeenPerson } from '../evidence/rest-persons.ts';
+import { isCode, isObject, type JsonObject, readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { findExpiryLimit } from '../evidence/timestamps.ts';
 import { hasResponse } from '../target/exchange.ts';
-import { getCompletePersons, type PersonFinding, toFinding } from './assertions.ts';
-import { type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { getCompletePersons, isOk, type PersonFinding, toFinding } from './assertions.ts';
+import { type Finding, type Rule, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
 
 /** Members that are disclosed together: each scope has a group, and some services never return varslingsstatus. */
 const MEMBER_GROUPS: readonly (readonly string[])[] = [
@@ -124,7 +124,7 @@ function findRejections(evidence: Evidence): readonly Finding[] {
   const returned = new Set<unknown>(evidence.lookupResponses);
   return evidence
     .findExchanges('known')
-    .filter((exchange) => !returned.has(exchange))
+    .filter((exchange) => !returned.has(exchange) && !(hasResponse(exchange) && isOk(exchange)))
     .map((exchange) => ({
       exchange,
       expected: 'a response with the persons of the persons file',
@@ -144,6 +144,9 @@ function listUncomparedMembers({ known, isGiven }: ComparisonContext): readonly 
 function evaluateExpectedPersons(evidence: Evidence): RuleOutcome {
   const reason = evidence.skippedProbes.get('known');
   if (reason !== undefined) return skip(reason);
+  const known = evidence.findExchanges('known').filter(hasResponse);
+  if (known.length > 0 && known.every((one) => isOk(one) && readPersoner(one.response) === undefined))
+    return skipFor('response/valid-json-utf8', 'response/personer-array');
   if (!evidence.lookupResponses.some(({ probe }) => probe === 'known' || probe === 'batch')) {
     return skip('no batch has a response with persons (response/status-200)');
   }

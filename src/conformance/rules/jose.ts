@@ -4,7 +4,7 @@ import { isSame, readJson } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateEach, isOk } from './assertions.ts';
-import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip } from './rule.ts';
+import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, skipFor } from './rule.ts';
 
 /** Requests for a signed response, and the probe that requests the same as plain JSON. */
 const PROBE_PAIRS = [
@@ -21,17 +21,22 @@ function evaluateSigned(
   const signed = findExchanges(...SIGNED_PROBES)
     .filter(hasResponse)
     .filter(isSigned);
-  if (signed.length === 0) return skip('no response is signed (request/accept-jose)');
-  return evaluateEach(signed, evaluate);
+  return signed.length === 0 ? skip('no response is signed (request/accept-jose)') : evaluateEach(signed, evaluate);
 }
 
-/** Checks readable JWSs; jose/well-formed reports the others. */
-const checkReadable =
-  (evaluate: (jws: Jws, exchange: CompletedExchange) => FindingDetails | undefined) =>
-  (exchange: CompletedExchange): FindingDetails | undefined => {
-    const jws = readJws(exchange);
-    return 'fault' in jws ? undefined : evaluate(jws, exchange);
-  };
+/** Checks the signed responses that can be read; jose/well-formed reports the others. */
+function evaluateReadable(
+  evidence: Evidence,
+  evaluate: (jws: Jws, exchange: CompletedExchange) => FindingDetails | undefined,
+): RuleOutcome {
+  const readable = evidence
+    .findExchanges(...SIGNED_PROBES)
+    .filter(hasResponse)
+    .filter((exchange) => isSigned(exchange) && !('fault' in readJws(exchange)));
+  if (readable.length > 0) return evaluateEach(readable, (exchange) => evaluate(readJws(exchange) as Jws, exchange));
+  const outcome = evaluateSigned(evidence, () => undefined);
+  return outcome.kind === 'pass' ? skipFor('jose/well-formed') : outcome;
+}
 
 export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES }, [
   {
@@ -59,14 +64,11 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
     requirement: 'The signature of a signed response is made by the key of the first certificate in x5c.',
     sources: [{ document: 'RFC7515', section: '5.2' }],
     evaluate: (evidence) =>
-      evaluateSigned(
-        evidence,
-        checkReadable((jws) => {
-          const key = readCertificateKey(jws);
-          if (jws.header.alg !== 'RS256' || 'fault' in key || isSignedBy(jws, key)) return undefined;
-          return { expected: 'the signature of the key in x5c', actual: 'another one' };
-        }),
-      ),
+      evaluateReadable(evidence, (jws) => {
+        const key = readCertificateKey(jws);
+        if (jws.header.alg !== 'RS256' || 'fault' in key || isSignedBy(jws, key)) return undefined;
+        return { expected: 'the signature of the key in x5c', actual: 'another one' };
+      }),
   },
   {
     id: 'jose/same-payload',
@@ -77,15 +79,12 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
     probes: [...SIGNED_PROBES, 'one', 'me'],
     confirm: true,
     evaluate: (evidence) =>
-      evaluateSigned(
-        evidence,
-        checkReadable(({ payload }, { probe }) => {
-          const plain = PROBE_PAIRS.find(([one]) => one === probe)![1];
-          const response = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
-          const plainPayload = response && readJson(response.response);
-          if (plainPayload === undefined || isSame(payload, plainPayload)) return undefined;
-          return { expected: 'the payload that application/json returns', actual: 'another payload' };
-        }),
-      ),
+      evaluateReadable(evidence, ({ payload }, { probe }) => {
+        const plain = PROBE_PAIRS.find(([one]) => one === probe)![1];
+        const response = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
+        const plainPayload = response && readJson(response.response);
+        if (plainPayload === undefined || isSame(payload, plainPayload)) return undefined;
+        return { expected: 'the payload that application/json returns', actual: 'another payload' };
+      }),
   },
 ]);

@@ -121,9 +121,6 @@ function describeEmptiness(value: unknown): string | undefined {
   return isObject(value) && Object.keys(value).length === 0 ? 'an empty object' : undefined;
 }
 
-/** The mandatory lookups: one person, several, and the maximum. */
-const LOOKUP_PROBES = ['one', 'batch', 'thousand'] as const satisfies readonly ProbeName[];
-
 function findRejection(exchange: Exchange): readonly Finding[] {
   if (!hasResponse(exchange)) return [noResponse(exchange, 'status 200')];
   return isOk(exchange) ? [] : [{ exchange, expected: 'status 200', actual: `status ${exchange.response.status}` }];
@@ -135,7 +132,7 @@ function evaluateEachResponse(
   evaluate: (exchange: CompletedExchange) => Finding | null,
 ): RuleOutcome {
   const returned = evidence
-    .findExchanges(...LOOKUP_PROBES)
+    .findExchanges(...DETERMINATE_PROBES)
     .filter(hasResponse)
     .filter(isOk);
   if (returned.length === 0) return skip('no lookup returns status 200 (response/status-200)');
@@ -159,7 +156,6 @@ export const responseRules: readonly Rule[] = defineRules(
       title: 'A response is declared as JSON',
       level: 'MUST',
       requirement: 'The Content-Type of a response is application/json.',
-      probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
         evaluateEachResponse(evidence, (exchange) => {
           const type = exchange.response.headers['content-type'];
@@ -175,7 +171,6 @@ export const responseRules: readonly Rule[] = defineRules(
       level: 'MUST',
       requirement: 'The body of a response is a complete JSON text in UTF-8.',
       sources: [{ document: 'REST' }, { document: 'RFC8259', section: '8.1' }],
-      probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
         evaluateEachResponse(evidence, (exchange) => {
           const problem = findJsonProblem(exchange.response);
@@ -188,7 +183,6 @@ export const responseRules: readonly Rule[] = defineRules(
       level: 'MUST',
       requirement: 'A response is a JSON object whose member personer is an array of persons.',
       sources: [{ document: 'RESP' }, { document: 'REST' }],
-      probes: LOOKUP_PROBES,
       evaluate: (evidence) =>
         evaluateEachResponse(evidence, (exchange) => {
           const body = readJson(exchange.response);
@@ -213,6 +207,7 @@ export const responseRules: readonly Rule[] = defineRules(
     },
     {
       id: 'response/order',
+      needsPersons: true,
       title: 'Persons are returned in the order of the request',
       level: 'SHOULD',
       requirement: 'Version 1 has always returned persons in the order of the request, and clients rely on it.',

@@ -48,12 +48,16 @@ export interface Rule {
   readonly versions?: readonly Interface[];
   /** A violation is reported only if it recurs when the probes are sent again. */
   readonly confirm?: true;
+  /** A pass proves something only if a probe of the rule returned a requested person. */
+  readonly needsPersons?: true;
   readonly evaluate: (evidence: Evidence) => RuleOutcome;
 }
 
 export const PASS: RuleOutcome = { kind: 'pass' };
 export const skip = (reason: string): RuleOutcome => ({ kind: 'skipped', reason });
 export const notChecked = (reason: string): RuleOutcome => ({ kind: 'error', reason });
+/** For a response that another rule reports. */
+export const skipFor = (...ids: readonly string[]): RuleOutcome => skip(`not checked: see ${ids.join(', ')}`);
 export const observe = (observation: string): RuleOutcome => ({ kind: 'observed', observation });
 
 /** The outcome is `fail` if there is any finding. */
@@ -63,7 +67,7 @@ export function toRuleOutcome(findings: readonly Finding[]): RuleOutcome {
 }
 
 /** Properties that the rules of a group have in common. */
-type RuleDefaults = Partial<Pick<Rule, 'level' | 'sources' | 'probes' | 'versions' | 'confirm'>>;
+type RuleDefaults = Partial<Pick<Rule, 'level' | 'sources' | 'probes' | 'versions' | 'confirm' | 'needsPersons'>>;
 
 /** Creates rules from literals that omit what the defaults give; a literal overrides a default. */
 export const defineRules = <const D extends RuleDefaults>(

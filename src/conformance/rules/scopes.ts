@@ -68,6 +68,7 @@ const createScopeRule = (
   level: 'MUST',
   sources: [{ document: 'REST' }, { document: 'SCOPES' }],
   probes: [probe, 'batch'],
+  needsPersons: true,
   confirm: true,
   evaluate: (evidence) => {
     const missing = evidence.skippedProbes.get(probe);
@@ -149,6 +150,7 @@ export const disclosureRules: readonly Rule[] = [
   },
   {
     id: 'disclosure/delegated-scopes-equal',
+    needsPersons: true,
     title: 'A delegated scope discloses the same data as the scope itself',
     level: 'MUST',
     requirement:

@@ -115,6 +115,7 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
   },
   {
     id: 'v2/agrees-with-v1',
+    needsPersons: true,
     title: 'Both versions return the same data for a person',
     level: 'SHOULD',
     requirement:

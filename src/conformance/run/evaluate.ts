@@ -1,5 +1,12 @@
-import { createEvidence, type EvaluationContext, type Evidence, selectByProbe } from '../evidence/evidence.ts';
+import {
+  createEvidence,
+  type EvaluationContext,
+  type Evidence,
+  getPersons,
+  selectByProbe,
+} from '../evidence/evidence.ts';
 import { memoize } from '../evidence/memoize.ts';
+import { getSoapPersons } from '../evidence/soap-persons.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { notChecked, type Rule, type RuleOutcome, skip } from '../rules/rule.ts';
@@ -73,8 +80,24 @@ export function evaluate(
   );
   const failure = findNoResponseReason(rule.probes, evidence) ?? findUnavailableReason(rule.probes, exchanges);
   if (failure?.isComplete) return notChecked(failure.reason);
-  const outcome = rule.evaluate(evidence);
+  const outcome = requirePersons(rule, evidence, rule.evaluate(evidence));
   return failure === undefined || outcome.kind === 'fail' ? outcome : notChecked(failure.reason);
+}
+
+/** A service that returns no requested person passes comparisons of persons without any evidence. */
+function requirePersons(
+  { needsPersons, probes }: Rule,
+  { findExchanges }: Evidence,
+  outcome: RuleOutcome,
+): RuleOutcome {
+  if (!needsPersons || outcome.kind !== 'pass' || findExchanges(...probes).some(hasRequestedPerson)) return outcome;
+  return skip('no requested person was returned');
+}
+
+function hasRequestedPerson(exchange: Exchange): boolean {
+  if (!hasResponse(exchange)) return false;
+  const persons = exchange.version === 'soap' ? getSoapPersons(exchange) : getPersons(exchange);
+  return persons.some(({ person }) => exchange.request.identifiers.includes(person.personidentifikator as string));
 }
 
 /** Rules do not see requests whose failure proves nothing. */

@@ -53,7 +53,7 @@ export const cases: readonly Case[] = [
   verified('its own', 'pass', jws(RIGHT)),
   verified("another answer's", 'warned', jws(`${header}.${payload}.${otherSignature}`)),
   verified('a changed payload', 'warned', jws(`${header}.${otherPayload}.${signature}`)),
-  verified('an invalid JWS is left to another rule', 'pass', jws('', { body: ANSWER })),
+  verified('an invalid JWS is left to another rule', 'skipped', jws('', { body: ANSWER })),
   same('the same', 'pass', jws(RIGHT)),
   same('in another order', 'pass', jws(`${header}.${encoded({ personer: [person(A)].map(reversed) })}.${signature}`)),
   same('another person', 'warned', jws(`${header}.${otherPayload}.${otherSignature}`)),

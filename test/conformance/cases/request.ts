@@ -69,7 +69,7 @@ const limits: readonly Case[] = [
   {
     rule: 'request/thousand-identifiers',
     name: 'a response without personer is left to response/personer-array',
-    outcome: 'pass',
+    outcome: 'skipped',
     exchanges: [{ probe: 'thousand', identifiers: many, body: { persons: [] } }],
   },
 ];

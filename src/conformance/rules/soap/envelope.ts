@@ -94,6 +94,7 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
   },
   {
     id: 'soap/equivalent-serialisations',
+    needsPersons: true,
     title: 'Equivalent XML serialisations of a request are accepted',
     level: 'SHOULD',
     requirement:

@@ -229,6 +229,7 @@ export const soapRejectionRules: readonly Rule[] = [
   ...defineRules({ versions: ['soap'] }, [
     {
       id: 'soap/entities-not-expanded',
+      needsPersons: true,
       title: 'Entities of the request are not expanded',
       level: 'MUST',
       requirement:

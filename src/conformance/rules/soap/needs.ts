@@ -199,6 +199,7 @@ export const soapNeedsRules: readonly Rule[] = defineRules(
   [
     {
       id: 'soap/without-informasjonsbehov',
+      needsPersons: true,
       title: 'Without informasjonsbehov only Person is returned',
       level: 'MUST',
       requirement:

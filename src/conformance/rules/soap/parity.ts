@@ -89,6 +89,7 @@ function checkPersons(evidence: Evidence, persons: readonly SoapPerson[], check:
 export const soapPersonsFileRules: readonly Rule[] = defineRules({ versions: ['soap'] }, [
   {
     id: 'soap/persons-file-matches',
+    needsPersons: true,
     title: 'The persons of the persons file are returned over SOAP as specified',
     level: 'MUST',
     requirement:
@@ -244,6 +245,7 @@ function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchang
 export const soapParityRules: readonly Rule[] = defineRules({ versions: ['soap'], confirm: true }, [
   {
     id: 'soap/agrees-with-rest',
+    needsPersons: true,
     title: 'SOAP and REST return the same data for a person',
     level: 'MUST',
     requirement:
