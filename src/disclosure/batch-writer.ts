@@ -37,6 +37,27 @@ const COMMA = 0x2c;
 const INITIAL_SIZE = 1 << 16;
 const MAX_IDLE = 8;
 
+/** All serialisers share their buffers: a mock can have many. */
+const idleBuffers: PooledBuffer[] = [];
+
+/** Templates by version, parts and profile. */
+type Templates = Readonly<Record<Version, PersonTemplate[][]>>;
+
+/** More behaviours than the library has scenarios with different templates. */
+const MAX_CACHED_BEHAVIOURS = 16;
+const templatesByBehaviour = new Map<string, Templates>();
+
+/** Gets the templates of a behaviour. They depend on nothing else, so all serialisers share them. */
+function getTemplates(behaviour: Behaviour): Templates {
+  const key = JSON.stringify(behaviour);
+  const templates = templatesByBehaviour.get(key) ?? { v1: [], v2: [] };
+  templatesByBehaviour.delete(key);
+  templatesByBehaviour.set(key, templates);
+  if (templatesByBehaviour.size > MAX_CACHED_BEHAVIOURS)
+    templatesByBehaviour.delete(templatesByBehaviour.keys().next().value!);
+  return templates;
+}
+
 /**
  * Serialises responses to bytes: `{"personer":[…]}`, with a person for each identifier in the order of the request.
  *
@@ -47,19 +68,18 @@ export class BatchSerializer {
   readonly #register: Register;
   readonly #behaviour: Behaviour;
   readonly #usesDefaultFormat: boolean;
-  /** By version, parts and profile. */
-  readonly #templates: Readonly<Record<Version, PersonTemplate[][]>> = { v1: [], v2: [] };
-  readonly #idle: PooledBuffer[] = [];
-  #buffer = createBuffer(0);
+  readonly #templates: Templates;
+  #buffer = NO_BUFFER;
 
   constructor(register: Register, behaviour: Behaviour) {
     this.#register = register;
     this.#behaviour = behaviour;
     this.#usesDefaultFormat = usesDefaultFormat(behaviour);
+    this.#templates = getTemplates(behaviour);
   }
 
   write(lookup: BatchLookup): ResponseBody {
-    this.#buffer = this.#idle.pop() ?? createBuffer(INITIAL_SIZE);
+    this.#buffer = idleBuffers.pop() ?? createBuffer(INITIAL_SIZE);
     const values = this.#register.getValueBytes();
     const templates = this.#getTemplates(lookup);
     const usesDefault = this.#usesDefaultFormat;
@@ -90,10 +110,11 @@ export class BatchSerializer {
 
   #toResponseBody(end: number): ResponseBody {
     const buffer = this.#buffer;
+    this.#buffer = NO_BUFFER;
     return {
       bytes: buffer.bytes.subarray(0, end),
       release: () => {
-        if (this.#idle.length < MAX_IDLE) this.#idle.push(buffer);
+        if (idleBuffers.length < MAX_IDLE) idleBuffers.push(buffer);
       },
     };
   }
@@ -158,3 +179,5 @@ function createBuffer(size: number): PooledBuffer {
   const bytes = Buffer.allocUnsafeSlow(size);
   return { bytes, view: new DataView(bytes.buffer) };
 }
+
+const NO_BUFFER = createBuffer(0);

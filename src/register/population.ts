@@ -62,3 +62,23 @@ export class Population {
     return this.#bytes;
   }
 }
+
+/** A few years are in use at once: each takes up to 100 kB. */
+const MAX_CACHED = 8;
+const cache = new Map<string, Population>();
+
+/**
+ * Gets the population of the year of an instant. Registers of the same seed share it, so that another register costs
+ * little memory.
+ *
+ * @example
+ * getPopulation(1, 0) === getPopulation(1, 86_400_000); // true
+ */
+export function getPopulation(seed: number, now: number): Population {
+  const key = `${seed} ${startOfYear(now)}`;
+  const population = cache.get(key) ?? new Population(seed, now);
+  cache.delete(key);
+  cache.set(key, population);
+  if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value!);
+  return population;
+}

@@ -2,7 +2,7 @@ import type { Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { Clock } from '../time/clock.ts';
 import { startOfDay } from '../time/oslo-time.ts';
 import { type ChannelDates, evaluateChannels, getChannelDates, getProfileContactState } from './eighteen-months.ts';
-import { Population, type ProfileIndex } from './population.ts';
+import { getPopulation, type Population, type ProfileIndex } from './population.ts';
 import { NOT_REGISTERED, PROFILES } from './profile.ts';
 import {
   type ChosenLanguage,
@@ -43,6 +43,8 @@ export class Register {
   /** Set for the last three digits of each specified identifier: most others need no hash lookup. */
   readonly #suffixFilter = new Uint8Array(1000);
   #current: Population | undefined;
+  /** Identifies the generated persons of this register: registers share populations. */
+  #generatedToken: object = {};
 
   constructor(options: { seed: number; clock: Clock; scenario: RegisterScenario }) {
     const { population, behaviour, persons } = options.scenario;
@@ -89,7 +91,8 @@ export class Register {
    * possible, false negatives are not.
    */
   getIdentityToken(identifier: string): object {
-    return this.isSpecified(identifier) ? this.find(identifier) : this.#getPopulation();
+    this.#getPopulation();
+    return this.isSpecified(identifier) ? this.find(identifier) : this.#generatedToken;
   }
 
   /** True if a scenario specifies the person: then only {@link find} returns the complete record. */
@@ -137,7 +140,10 @@ export class Register {
 
   #getPopulation(): Population {
     const now = this.#clock.now();
-    if (!this.#current?.includesInstant(now)) this.#current = new Population(this.#seed, now);
+    if (!this.#current?.includesInstant(now)) {
+      this.#current = getPopulation(this.#seed, now);
+      this.#generatedToken = {};
+    }
     return this.#current;
   }
 
