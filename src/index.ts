@@ -72,8 +72,10 @@ export {
 export {
   type ClientFinding,
   type MaskinportenOptions,
+  type MockSession,
   type RunningMock,
   type ScenarioInput,
+  type SessionOptions,
   type SigningKey,
   type SoapOptions,
   type StartOptions,

@@ -1,5 +1,7 @@
 /** The client of the control API. The page has no other access to the mock. */
 
+import { CONTROL_PATH } from './base.ts';
+
 export class ApiFailure extends Error {}
 
 interface ErrorBody {
@@ -8,7 +10,7 @@ interface ErrorBody {
 
 /** @throws ApiFailure with the details of an error response */
 export async function call<Result = void>(method: string, path: string, body?: object): Promise<Result> {
-  const response = await fetch(`/__krr${path}`, {
+  const response = await fetch(`${CONTROL_PATH}${path}`, {
     method,
     headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
@@ -211,4 +213,19 @@ export interface ConformanceStatus {
     readonly results: readonly RuleResult[];
   };
   readonly error?: string;
+}
+
+export interface SessionState {
+  readonly name: string;
+  readonly path: string;
+  readonly scenario: string;
+  readonly time: { readonly now: string; readonly frozen: boolean };
+  readonly requests: number;
+  readonly findings: number;
+  /** Null for the default session. */
+  readonly idleTimeoutSeconds: number | null;
+}
+
+export interface Sessions {
+  readonly sessions: readonly SessionState[];
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ScenarioState } from './api.ts';
+import { SESSION } from './base.ts';
 import { formatMoment } from './format.ts';
 import { useConnection, useResource } from './live.ts';
 import { text } from './text/index.ts';
@@ -8,6 +9,7 @@ import { ConformanceView } from './views/conformance.tsx';
 import { PersonsView } from './views/persons.tsx';
 import { RequestsView } from './views/requests.tsx';
 import { ScenarioView } from './views/scenario.tsx';
+import { SessionsView } from './views/sessions.tsx';
 import { TokensView } from './views/tokens.tsx';
 
 const VIEWS = {
@@ -15,6 +17,7 @@ const VIEWS = {
   requests: RequestsView,
   'client-checks': ClientChecksView,
   scenario: ScenarioView,
+  sessions: SessionsView,
   tokens: TokensView,
   conformance: ConformanceView,
 } as const;
@@ -85,6 +88,7 @@ function Status({ scenario, isConnected }: { scenario: ScenarioState | undefined
     <div class="status">
       {scenario === undefined ? null : (
         <>
+          <a href="#/sessions">{SESSION === 'default' ? text.sessions.default : SESSION}</a>
           <a href="#/scenario">{scenario.name}</a>
           {scenario.time.frozen ? (
             <span>

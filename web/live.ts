@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call, type JournalEvent } from './api.ts';
+import { CONTROL_PATH } from './base.ts';
 
 type EventName = 'journal' | 'findings' | 'scenario' | 'conformance';
 /** Called without data after a (re)connection: events may have been missed. */
@@ -15,7 +16,7 @@ function setConnected(isConnected: boolean): void {
 }
 
 function connect(): void {
-  source = new EventSource('/__krr/events');
+  source = new EventSource(`${CONTROL_PATH}/events`);
   source.onopen = () => {
     setConnected(true);
     for (const set of listeners.values()) for (const listener of set) listener();

@@ -1,4 +1,5 @@
 /** Starts Swagger UI, and adds a button that creates a token. */
+import { CONTROL_PATH } from './base.ts';
 import './swagger-ui.css';
 
 interface SwaggerUi {
@@ -25,7 +26,7 @@ let authorization: string | undefined;
 const app = document.getElementById('app')!;
 app.insertAdjacentHTML(
   'beforebegin',
-  `<div class="krr-bar"><a href="/__krr/">krr mock</a>
+  `<div class="krr-bar"><a href="${CONTROL_PATH}/">krr mock</a>
    <button type="button" id="token">Create a token</button> <span role="status" id="result"></span></div>`,
 );
 
@@ -43,7 +44,7 @@ SwaggerUIBundle({
 });
 
 async function createToken(): Promise<void> {
-  const response = await fetch('/__krr/tokens', {
+  const response = await fetch(`${CONTROL_PATH}/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ scope: ALL_SCOPES, pid: PID }),

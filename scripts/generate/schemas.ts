@@ -68,6 +68,7 @@ const CONTROL_INPUT = [
   'ScenarioChoice',
   'TokenRequest',
   'Time',
+  'NewSession',
   'AddedFaults',
   'PersonsQuery',
   'PersonCardRequest',

@@ -13,5 +13,6 @@ export type { MaskinportenOptions, StartOptions } from './options.ts';
 export type { SoapOptions } from './routes/soap.ts';
 export type { SigningKey } from './routes/soap-signing.ts';
 export type { ScenarioInput } from './scenario-source.ts';
+export type { MockSession, SessionOptions } from './session-access.ts';
 export { type RunningMock, startMock } from './start.ts';
 export type { Tls } from './tls/tls.ts';

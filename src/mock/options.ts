@@ -21,6 +21,7 @@ import { LOG_LEVELS, Log, type LogLevel } from './http/log.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
 import type { ScenarioInput } from './scenario-source.ts';
+import { MAX_MAX_SESSIONS } from './sessions/names.ts';
 import type { OpenTelemetrySignals } from './telemetry/index.ts';
 import type { Tls } from './tls/tls.ts';
 
@@ -53,6 +54,8 @@ export interface StartOptions {
   readonly host?: string;
   /** The prefix of every path of the service, such as `/kontaktinfo-oauth2-server`. */
   readonly basePath?: string;
+  /** The maximum number of sessions besides the default one; 1000 by default. */
+  readonly maxSessions?: number;
   /** Whether to serve the control API under `/__krr/`, to this machine only; true by default. */
   readonly control?: boolean;
   /** Runs the conformance suite for the control API and the web page, which cannot run it by default. */
@@ -77,6 +80,7 @@ export interface MaskinportenOptions extends Omit<IssuerOptions, 'issuer'> {
 }
 
 const isPort = (value: unknown): boolean => isInteger(value) && value >= 0 && value <= 65_535;
+const isSessionCount = (value: unknown): boolean => isInteger(value) && value >= 0 && value <= MAX_MAX_SESSIONS;
 const isTimestamp = (value: unknown): boolean => typeof value === 'string' && tryParseTimestamp(value) !== undefined;
 const isPath = (value: unknown): boolean => typeof value === 'string' && /^(\/[\w.~-]+)*$/.test(value);
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
@@ -104,6 +108,7 @@ const START: OptionSchemas<StartOptions> = {
   port,
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
+  maxSessions: [isSessionCount, `a whole number from 0 to ${MAX_MAX_SESSIONS}`],
   control: [isBoolean, 'true or false'],
   scenarioDirectory: [isText, 'a folder such as ./scenarios'],
   runConformance: ANY_VALUE,

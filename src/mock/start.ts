@@ -1,7 +1,7 @@
 import { error as writeError } from 'node:console';
 import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { createIssuer, type Issuer, type TokenRequest } from '../maskinporten/index.ts';
+import { createSessionIssuer, type SessionIssuer, type TokenRequest } from '../maskinporten/index.ts';
 import { frozenClock, parseTimestamp } from '../register/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { FileVersion } from '../scenario/resolve.ts';
@@ -16,7 +16,8 @@ import type { Journal } from './journal/index.ts';
 import { checkOptions, checkTimestamp, type StartOptions } from './options.ts';
 import { hintIssuerLocation, serveIssuer } from './routes/token.ts';
 import { type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
-import type { MockState } from './state.ts';
+import { createSessionAccess, type MockSession, type SessionOptions } from './session-access.ts';
+import type { SessionRegistry } from './sessions/index.ts';
 
 /** A mock that listens. */
 export interface RunningMock {
@@ -46,6 +47,11 @@ export interface RunningMock {
   readonly reloadScenarios: () => Promise<readonly ReloadResult[]>;
   /** Stops the clock at a timestamp; null restores the clock of the scenario. Throws KrrError OPTION_INVALID for an invalid timestamp. */
   readonly setTime: (now: string | null) => void;
+  /**
+   * Gets a session: its scenario, time, journal and findings are its own. Its first use creates it, also again after it
+   * was deleted or dropped. Throws KrrError SESSION_INVALID for an invalid name, OPTION_INVALID for an invalid option.
+   */
+  readonly session: (name: string, options?: SessionOptions) => MockSession;
   /** Completes the pending requests, accepts no new ones, and stops. */
   readonly close: () => Promise<void>;
 }
@@ -84,7 +90,7 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
 
 interface MockComponents {
   readonly mock: Mock;
-  readonly issuer: Issuer;
+  readonly issuer: SessionIssuer;
   /** The server of the issuer: the mock itself, or a second server. */
   readonly issuerApp: FastifyInstance;
 }
@@ -93,7 +99,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
   const { seed = 1, now, basePath = '', control = true, tls, soap } = options;
   const log = createLog(options.log ?? 'error');
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
-  const issuer = createIssuer({ issuer: () => getOrigins(issuerApp), ...issuing });
+  const issuer = createSessionIssuer({ issuer: () => getOrigins(issuerApp), ...issuing });
   const mock = createMock({
     ...{ scenario, seed, authenticator: createAuthenticator(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
@@ -102,9 +108,12 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     runConformance: options.runConformance,
     openTelemetry: options.openTelemetry,
     verifiesTokens: options.auth === 'maskinporten',
+    maxSessions: options.maxSessions,
   });
   const issuerApp =
-    ownPort === undefined ? mock.app : createApp({ lifecycle: mock.lifecycle, journal: mock.journal, log, tls });
+    ownPort === undefined
+      ? mock.app
+      : createApp({ lifecycle: mock.lifecycle, journal: mock.sessions.default.journal, log, tls });
   const path = issuing.issuer === undefined ? '' : new URL(issuing.issuer).pathname.replace(/\/+$/, '');
   serveIssuer(issuerApp, { ...mock, issuer, path });
   if (issuerApp !== mock.app) hintIssuerLocation(mock.routes, issuer, path);
@@ -148,37 +157,40 @@ function toRunningMock(
   sources: ScenarioSources,
   close: () => Promise<void>,
 ): RunningMock {
+  const { sessions } = mock;
+  const session = sessions.default;
   return {
     url: getOrigin(mock.app) + basePath,
     issuer: issuer.metadata().issuer,
     get scenario() {
-      return mock.state.scenario;
+      return session.state.scenario;
     },
-    journal: mock.journal,
-    findings: () => mock.clientChecks.list(),
-    clearFindings: () => mock.clientChecks.clear(),
+    journal: session.journal,
+    findings: () => session.clientChecks.list(),
+    clearFindings: () => session.clientChecks.clear(),
     token: async (request) => (await issuer.issue(request)).access_token,
-    setScenario: async (input) => mock.state.setScenario(await sources.load(input)),
-    scenarioFiles: () => mock.state.baseScenarios.flatMap((scenario) => sources.getFiles(scenario)),
-    reloadScenarios: () => reloadScenarios(mock.state, sources),
+    setScenario: async (input) => session.state.setScenario(await sources.load(input)),
+    scenarioFiles: () => sessions.baseScenarios.flatMap((scenario) => sources.getFiles(scenario)),
+    session: createSessionAccess({ sessions, sources, url: getOrigin(mock.app), basePath, issuer }),
+    reloadScenarios: () => reloadScenarios(sessions, sources),
     setTime: (timestamp) => {
       if (timestamp !== null) checkTimestamp('setTime', timestamp);
-      mock.state.setTime(timestamp);
+      session.state.setTime(timestamp);
     },
     close,
   };
 }
 
-async function reloadScenarios(state: MockState, sources: ScenarioSources): Promise<readonly ReloadResult[]> {
-  const settled = await Promise.allSettled(state.baseScenarios.map((scenario) => sources.reload(scenario)));
+async function reloadScenarios(sessions: SessionRegistry, sources: ScenarioSources): Promise<readonly ReloadResult[]> {
+  const settled = await Promise.allSettled(sessions.baseScenarios.map((scenario) => sources.reload(scenario)));
   const all = settled.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
-  for (const { before, after } of all) if (after !== before) state.replaceScenario(before, after);
+  for (const { before, after } of all) if (after !== before) sessions.replaceScenario(before, after);
   const failed = settled.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return all;
 }
 
-function createAuthenticator({ auth = 'any', trust }: StartOptions, issuer: Issuer): Authenticator {
+function createAuthenticator({ auth = 'any', trust }: StartOptions, issuer: SessionIssuer): Authenticator {
   if (auth === 'none') return noAuth;
   if (auth === 'any') return unverifiedToken();
   return verifiedToken({

@@ -23,7 +23,7 @@ import type { Fault, Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { SoapChanges } from '../soap/index.ts';
 import { ChangeTracker } from './change-tracker.ts';
 import { FaultInjector, FaultMatcher } from './faults/index.ts';
-import { createSigner } from './http/response.ts';
+import { createSigner, type Signer } from './http/response.ts';
 import { LanguagePreferences } from './language-preferences.ts';
 
 export interface MockStateOptions {
@@ -34,7 +34,21 @@ export interface MockStateOptions {
   readonly clock?: Clock | undefined;
   /** Called when a scenario is set, which begins a new run. */
   readonly onScenarioSet?: () => void;
+  /** Resources that have no state; by default, those of this state alone. */
+  readonly shared?: SharedResources | undefined;
 }
+
+/** Resources that the states of all sessions share. */
+export interface SharedResources {
+  /** Signs `application/jose` responses. */
+  readonly sign: Signer;
+  readonly faultInjector: FaultInjector;
+}
+
+export const createSharedResources = (): SharedResources => ({
+  sign: createSigner(),
+  faultInjector: new FaultInjector(),
+});
 
 /**
  * Holds what can change in a running mock: scenario, clock and person overrides. A request uses its values at
@@ -58,14 +72,16 @@ export class MockState {
   #addedFaults: readonly Fault[] = [];
   readonly #languages = new LanguagePreferences();
   readonly #changeTracker: ChangeTracker;
-  /** Signs `application/jose` responses. */
-  readonly sign = createSigner();
-  readonly faultInjector = new FaultInjector();
+  readonly sign: Signer;
+  readonly faultInjector: FaultInjector;
   /** The current clock. It stays valid when the scenario or the time changes. */
   readonly clock: Clock;
 
   constructor(options: MockStateOptions) {
     this.#options = options;
+    const { sign, faultInjector } = options.shared ?? createSharedResources();
+    this.sign = sign;
+    this.faultInjector = faultInjector;
     this.#initial = options.scenario;
     this.#active = options.scenario;
     this.#currentClock = this.#createClock(options.scenario);
@@ -139,6 +155,11 @@ export class MockState {
   #project(record: RegisterRecord, grant: PartSet, version: Version): Person {
     const { behaviour } = this.#scenario;
     return formatPerson(projectPerson(record, grant, version, behaviour), record, grant, behaviour);
+  }
+
+  /** The scenario at start, or its reloaded version. */
+  get initialScenario(): Scenario {
+    return this.#initial;
   }
 
   /** The active scenario and the scenario at start, without overrides. A single one if they are the same. */

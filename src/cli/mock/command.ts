@@ -76,7 +76,7 @@ addMockOptions(mock);
 
 async function run(flags: MockFlags): Promise<void> {
   const { Log, startMock, formatSummary } = await import('../../mock/index.ts');
-  const { issuer, control, port, host, seed, auth, population, now, basePath } = flags;
+  const { issuer, control, maxSessions, port, host, seed, auth, population, now, basePath } = flags;
   if (issuer !== undefined && flags.auth !== 'maskinporten') {
     throw new KrrError('OPTION_INVALID', '--issuer requires --auth maskinporten: other modes do not verify tokens');
   }
@@ -96,6 +96,7 @@ async function run(flags: MockFlags): Promise<void> {
     ...(issuer !== undefined && { trust: issuer }),
     ...(serverTls !== undefined && { tls: serverTls.tls }),
     control: control === 'on',
+    maxSessions,
     maskinporten,
     soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
     scenario: flags.scenario,

@@ -87,6 +87,7 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   scenarioDir?: string;
   watch?: boolean;
   control: 'on' | 'off';
+  maxSessions: number;
   failOnFindings?: boolean;
   auth: 'any' | 'none' | 'maskinporten';
   issuer?: string;
@@ -139,6 +140,11 @@ export function addMockOptions(command: Command): void {
       createOption('--control <switch>', 'control API under /__krr/, reachable from this machine only')
         .choices(['on', 'off'])
         .default('on'),
+    )
+    .addOption(
+      createOption('--max-sessions <number>', 'maximum number of sessions, which isolate tests that share the mock')
+        .default(1000)
+        .argParser(createIntegerParser(0, 20_000)),
     )
     .addOption(createOption('--fail-on-findings', 'exit with code 1 if a client check has findings'))
     .addOption(

@@ -96,6 +96,8 @@ export interface AccessToken extends Parties {
   readonly aud?: string | string[];
   /** Only if the grant asked for it. */
   readonly authorization_details?: readonly SystemUser[];
+  /** The session of the mock that the token was issued for. */
+  readonly krr_session?: string;
 }
 
 /** A compact RS256 JWS with the key id in its header. The library is loaded on first use. */

@@ -13,23 +13,65 @@ const DEFAULT_LIFETIME = 120;
 /** RFC 6749, section 5.1. */
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-class LocalIssuer implements Issuer {
-  readonly #options: IssuerOptions;
+/** The properties of the tokens of a session. */
+export interface SessionTokens {
+  readonly claims: Pick<AccessToken, 'krr_session'>;
+  /** Precedes the path of the issuer's URL in additional names, which clients use to select the session. */
+  readonly path: string;
+}
+
+/** The key of an issuer, shared by its sessions. Concurrent callers share one key generation. */
+class KeyHolder {
   #key: SigningKey | undefined;
-  #pendingKey: Promise<SigningKey> | undefined;
+  #pending: Promise<SigningKey> | undefined;
+
+  constructor(key: IssuerOptions['key']) {
+    this.#key = key === undefined ? undefined : readSigningKey(key);
+  }
+
+  async get(): Promise<SigningKey> {
+    if (this.#key) return this.#key;
+    this.#pending ??= generateSigningKey();
+    this.#key = await this.#pending;
+    return this.#key;
+  }
+}
+
+/** An issuer whose sessions accept each grant once, and issue tokens with the same key. */
+export class SessionIssuer implements Issuer {
+  readonly #options: IssuerOptions;
+  readonly #keys: KeyHolder;
+  readonly #session: SessionTokens | undefined;
   #exchange: Promise<TokenExchange> | undefined;
 
-  constructor(options: IssuerOptions) {
+  constructor(options: IssuerOptions, session?: SessionTokens, keys = new KeyHolder(options.key)) {
     this.#options = options;
-    this.#key = options.key === undefined ? undefined : readSigningKey(options.key);
+    this.#keys = keys;
+    this.#session = session;
+  }
+
+  /** Creates the issuer of a session. */
+  derive(session: SessionTokens): SessionIssuer {
+    return new SessionIssuer(this.#options, session, this.#keys);
+  }
+
+  /** Creates an issuer that differs only in that it has accepted no grant yet. */
+  withoutUsedGrants(): SessionIssuer {
+    return new SessionIssuer(this.#options, this.#session, this.#keys);
   }
 
   names(askedAs?: string): readonly [string, ...string[]] {
     const { issuer } = this.#options;
     const urls = typeof issuer === 'string' ? issuer : issuer();
-    const names = [urls].flat().map(toIssuerName) as [string, ...string[]];
+    const names = this.#addSessionNames([urls].flat().map(toIssuerName)) as [string, ...string[]];
     const asked = names.find((name) => askedAs !== undefined && name === toIssuerName(askedAs));
     return asked === undefined ? names : [asked, ...names.filter((name) => name !== asked)];
+  }
+
+  #addSessionNames(names: readonly string[]): readonly string[] {
+    if (this.#session === undefined) return names;
+    const { path } = this.#session;
+    return [...names, ...names.map((name) => name.replace(/^(https?:\/\/[^/]+)/, `$1${path}`))];
   }
 
   metadata(askedAs?: string): Metadata {
@@ -37,7 +79,7 @@ class LocalIssuer implements Issuer {
   }
 
   async jwks() {
-    const { jwk } = await this.#getSigningKey();
+    const { jwk } = await this.#keys.get();
     return { keys: [jwk] };
   }
 
@@ -73,14 +115,6 @@ class LocalIssuer implements Issuer {
     return (this.#options.clock ?? Date.now)();
   }
 
-  /** Concurrent callers share one key generation. */
-  async #getSigningKey(): Promise<SigningKey> {
-    if (this.#key) return this.#key;
-    this.#pendingKey ??= generateSigningKey();
-    this.#key = await this.#pendingKey;
-    return this.#key;
-  }
-
   /** The module is loaded by the first grant, to keep start-up short. */
   async #createExchange(): Promise<TokenExchange> {
     const { TokenExchange } = await import('./exchange.ts');
@@ -94,8 +128,8 @@ class LocalIssuer implements Issuer {
   ): Promise<TokenBody> {
     const iat = Math.floor(this.#now() / 1000);
     const times = { iat, exp: iat + lifetime, jti: randomUUID() };
-    const claims: AccessToken = { iss, ...info, token_type: 'Bearer', ...times };
-    const access_token = await signAccessToken(claims, await this.#getSigningKey());
+    const claims: AccessToken = { iss, ...info, ...this.#session?.claims, token_type: 'Bearer', ...times };
+    const access_token = await signAccessToken(claims, await this.#keys.get());
     return { access_token, token_type: 'Bearer', expires_in: lifetime, scope: info.scope };
   }
 }
@@ -119,6 +153,11 @@ class LocalIssuer implements Issuer {
  * ```
  */
 export function createIssuer(options: IssuerOptions): Issuer {
+  return createSessionIssuer(options);
+}
+
+/** Like {@link createIssuer}, for a mock with sessions. */
+export function createSessionIssuer(options: IssuerOptions): SessionIssuer {
   validateIssuerOptions(options);
-  return new LocalIssuer(options);
+  return new SessionIssuer(options);
 }

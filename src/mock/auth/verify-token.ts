@@ -1,6 +1,7 @@
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { type Issuer, METADATA_PATHS } from '../../maskinporten/index.ts';
 import { ApiError } from '../http/errors.ts';
+import { removeSessionPath } from '../sessions/names.ts';
 import { type Authenticator, type Caller, CHALLENGE, parseBearerToken, toCaller } from './authenticate.ts';
 
 /** An issuer whose tokens are accepted. */
@@ -9,6 +10,8 @@ export interface TrustedIssuer {
   readonly issuer: string | readonly string[];
   /** Finds the key of a token, like jose's `createLocalJWKSet` and `createRemoteJWKSet`. */
   readonly keys: JWTVerifyGetKey;
+  /** Converts a value of `iss` to the one without the path of a session. Omitted for an issuer without sessions. */
+  readonly toPlainIssuer?: (iss: string) => string;
   /** The keys last fetched, as text. Omitted for keys that never change. */
   readonly keySet?: () => string | undefined;
 }
@@ -84,7 +87,9 @@ async function verifyClaims(token: string, issuers: readonly TrustedIssuer[], no
   const { decodeJwt, errors, jwtVerify } = await import('jose');
   try {
     const { iss } = decodeJwt(token);
-    const trustedIssuer = issuers.find(({ issuer }) => isSameIssuer(issuer, iss));
+    const trustedIssuer = issuers.find(({ issuer, toPlainIssuer }) =>
+      isSameIssuer(issuer, typeof iss === 'string' && toPlainIssuer !== undefined ? toPlainIssuer(iss) : iss),
+    );
     if (trustedIssuer === undefined) throw createInvalidTokenError('issuer');
     const time = { clockTolerance: LEEWAY, currentDate: new Date(now), requiredClaims: ['exp'] };
     return (await jwtVerify(token, trustedIssuer.keys, { algorithms: ALGORITHMS, ...time })).payload;
@@ -138,6 +143,7 @@ export function trustOwnIssuer(issuer: Issuer): TrustedIssuer {
     get issuer() {
       return issuer.names();
     },
+    toPlainIssuer: removeSessionPath,
     keys: async (header, token) => {
       keySet ??= loadKeySet();
       return (await keySet)(header, token);

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../journal/bounded-map.ts';
+import { isOpen } from '../journal/connections.ts';
 import type { Entry } from '../journal/index.ts';
 import {
   type ClientCheck,
@@ -154,7 +155,7 @@ function detectRetries(isViolation: (failure: Failure, wait: number) => boolean)
 
 /** A client that repeats a request uses the idle connection. Another program, or another process, has its own. */
 const isFromOtherProgram = ({ connection }: Failure, { head, arrivedAt }: Entry): boolean =>
-  connection !== head.connection && connection.isOpen && connection.idleSince < arrivedAt;
+  connection !== head.connection && isOpen(connection) && connection.idleSince < arrivedAt;
 
 function toFailure(entry: Entry, before: Failure | undefined, wait: number): Failure {
   const { status, retryAfter } = entry;

@@ -1,18 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import type { Issuer } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import type { ClientChecks } from '../client-checks/index.ts';
-import type { Journal } from '../journal/index.ts';
-import type { MockState } from '../state.ts';
+import type { Session, SessionRegistry } from '../sessions/index.ts';
 import type { ConformanceRuns } from './conformance.ts';
 import type { EventStream } from './events.ts';
 
-/** The components that the control API reads and changes. */
+/** The session of a request, and the components that the control API reads and changes. */
 export interface ControlContext {
-  readonly state: MockState;
-  readonly journal: Journal;
-  readonly clientChecks: ClientChecks;
-  readonly issuer: Issuer;
+  readonly session: Session;
+  readonly sessions: SessionRegistry;
   /** Loads and merges scenarios by name or file; later ones override earlier ones. @throws KrrError */
   readonly load: (references: readonly string[]) => Promise<Scenario>;
   readonly conformance: ConformanceRuns;
@@ -28,6 +23,8 @@ export interface ControlRequest {
   readonly protocol: 'http' | 'https';
   /** The value of the `Host` header. */
   readonly host: string;
+  /** The path that the client has selected the session with, or an empty text. */
+  readonly context: { readonly sessionPath: string };
 }
 
 /** A response with JSON, with YAML, as a stream, or without a body (204). */

@@ -16,6 +16,11 @@ export const CONTROL_ERRORS = {
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
   'conformance-running': { status: 409, title: 'The conformance suite is running' },
   'conformance-unavailable': { status: 409, title: 'This mock was started without the conformance suite' },
+  'invalid-session': { status: 400, title: 'Not the name of a session' },
+  'unknown-session': { status: 404, title: 'There is no session with this name' },
+  'session-exists': { status: 409, title: 'There is already a session with this name' },
+  'default-session': { status: 409, title: 'The default session cannot be deleted' },
+  'too-many-sessions': { status: 503, title: 'The mock cannot hold another session' },
   'too-many-listeners': { status: 503, title: 'Too many listeners' },
   'population-limited-to-scenario': { status: 409, title: 'The register contains only the persons of the scenario' },
 } as const;

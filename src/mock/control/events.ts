@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { ClientChecks } from '../client-checks/index.ts';
-import type { Journal, JournalEntry } from '../journal/index.ts';
-import type { MockState } from '../state.ts';
+import type { JournalEntry } from '../journal/index.ts';
+import type { Session } from '../sessions/index.ts';
 import type { ConformanceRuns } from './conformance.ts';
 import { ControlApiError } from './errors.ts';
 
@@ -16,9 +15,7 @@ const MAX_BUFFERED_BYTES = 1 << 20;
 const RECONNECT_MS = 1000;
 
 export interface EventSources {
-  readonly state: MockState;
-  readonly journal: Journal;
-  readonly clientChecks: ClientChecks;
+  readonly session: Session;
   readonly conformance: ConformanceRuns;
 }
 
@@ -79,7 +76,7 @@ export class EventStream {
   }
 
   #start(): void {
-    this.#lastId = this.#sources.journal.position.lastId;
+    this.#lastId = this.#sources.session.journal.position.lastId;
     this.#active.clear();
     this.#snapshot = this.#createSnapshot();
     this.#lastHeartbeat = Date.now();
@@ -100,7 +97,8 @@ export class EventStream {
   }
 
   #createSnapshot(): Snapshot {
-    const { state, journal, clientChecks, conformance } = this.#sources;
+    const { session, conformance } = this.#sources;
+    const { state, journal, clientChecks } = session;
     return {
       scenario: [state.scenario, state.register, state.faultMatcher, state.clock.frozen && state.clock.now()],
       findings: clientChecks
@@ -114,7 +112,7 @@ export class EventStream {
 
   /** The entries that are new or have completed since the last call. */
   #readJournal(): { entries: readonly JournalEntry[]; omitted: number } {
-    const { journal } = this.#sources;
+    const { journal } = this.#sources.session;
     const { lastId } = journal.position;
     const previousId = this.#lastId;
     this.#lastId = lastId;

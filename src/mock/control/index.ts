@@ -5,17 +5,18 @@ import { toApiError } from '../http/errors.ts';
 import { describeRejection, isLocalRequest } from '../http/local-access.ts';
 import type { Log } from '../http/log.ts';
 import { decodeJson } from '../http/request-body.ts';
+import type { Session } from '../sessions/index.ts';
 import { acceptsHtml, sendPage, sendPageAsset } from '../web/index.ts';
 import { ConformanceRuns, type RunConformance } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
-import { ControlApiError } from './errors.ts';
+import { CONTROL_ERRORS, ControlApiError, type ControlErrorId } from './errors.ts';
 import { EventStream } from './events.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 const PREFIX = '/__krr';
 const ALL_METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-export interface ControlOptions extends Omit<ControlContext, 'conformance' | 'events' | 'basePath'> {
+export interface ControlOptions extends Omit<ControlContext, 'session' | 'conformance' | 'events' | 'basePath'> {
   readonly basePath?: string;
   /** Runs the conformance suite; without it, the API cannot. */
   readonly runConformance?: RunConformance | undefined;
@@ -35,12 +36,24 @@ export function registerControlApi(
   app: FastifyInstance,
   { createNotFoundError, runConformance, verifiesTokens = false, log, ...components }: ControlOptions,
 ): void {
-  const conformance = new ConformanceRuns(runConformance, verifiesTokens);
-  const events = new EventStream({ ...components, conformance });
-  const context: ControlContext = { basePath: '', ...components, conformance, events };
+  const contexts = new Map<Session, ControlContext>();
+  const getContext = (session: Session): ControlContext => {
+    const known = contexts.get(session);
+    if (known !== undefined) return known;
+    const conformance = new ConformanceRuns(runConformance, verifiesTokens);
+    const events = new EventStream({ session, conformance });
+    const context = { basePath: '', ...components, session, conformance, events };
+    contexts.set(session, context);
+    return context;
+  };
+  const closeContext = (session: Session): void => {
+    contexts.get(session)?.conformance.stop();
+    contexts.get(session)?.events.close();
+    contexts.delete(session);
+  };
+  components.sessions.onDropped(closeContext);
   app.addHook('preClose', (done) => {
-    conformance.stop();
-    events.close();
+    for (const session of contexts.keys()) closeContext(session);
     done();
   });
   app.register(async (control) => {
@@ -65,7 +78,7 @@ export function registerControlApi(
     });
     for (const route of ROUTES) {
       const url = PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1');
-      control.route({ method: route.method, url, handler: createHandler(route, context) });
+      control.route({ method: route.method, url, handler: createHandler(route, getContext) });
     }
     control.route({
       method: ALL_METHODS,
@@ -76,6 +89,8 @@ export function registerControlApi(
   });
 }
 
+const isControlErrorId = (id: string): id is ControlErrorId => Object.hasOwn(CONTROL_ERRORS, id);
+
 /** Converts errors of the shared HTTP layer to errors of this API. */
 function toControlApiError(error: FastifyError): ControlApiError | undefined {
   if (error instanceof ControlApiError) return error;
@@ -85,16 +100,14 @@ function toControlApiError(error: FastifyError): ControlApiError | undefined {
   const { id, detail } = details[0];
   if (id === 'content-too-large')
     return new ControlApiError(id, [{ detail: `at most ${MAX_BODY_BYTES} bytes` }], headers);
-  return new ControlApiError(id === 'invalid-json' || id === 'unsupported-media-type' ? id : 'bad-request', [
-    { detail },
-  ]);
+  return new ControlApiError(isControlErrorId(id) ? id : 'bad-request', [{ detail }]);
 }
 
 const createHandler =
-  ({ path, handle }: Route, context: ControlContext) =>
+  ({ path, handle }: Route, getContext: (session: Session) => ControlContext) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (path === '/' && acceptsHtml(request)) return sendPage(reply.header('Vary', 'Accept'));
-    return send(await handle(context, request as ControlRequest), reply);
+    return send(await handle(getContext(request.context.session), request as ControlRequest), reply);
   };
 
 function send({ status = 200, json, yaml, stream }: ControlResponse, reply: FastifyReply): FastifyReply {

@@ -14,6 +14,7 @@ import {
 import type { PersonCardRequest } from './person-card.ts';
 import { findPersons } from './persons.ts';
 import { listExpiries, loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
+import { createSession, deleteSession, getSession, listSessions, resetSession } from './sessions.ts';
 
 /** A route; `openapi/control.yaml` contains the same methods, paths and summaries. */
 export interface Route {
@@ -26,13 +27,19 @@ export interface Route {
 
 type WaitRequest = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 
-async function wait({ journal, state }: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
+async function wait(
+  { session: { journal, state } }: ControlContext,
+  { body }: ControlRequest,
+): Promise<ControlResponse> {
   const { filter = {}, ...limits } = parseBodyWithFilter<WaitRequest>('Wait', body, state);
   const result = await journal.waitFor(filter, limits);
   return { status: result.ok ? 200 : 409, json: result };
 }
 
-async function verify({ journal, state }: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
+async function verify(
+  { session: { journal, state } }: ControlContext,
+  { body }: ControlRequest,
+): Promise<ControlResponse> {
   const { filter = {}, ...expected } = parseBodyWithFilter<{ filter?: Filter } & ExpectedCount>(
     'Verification',
     body,
@@ -41,6 +48,9 @@ async function verify({ journal, state }: ControlContext, { body }: ControlReque
   const result = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
   return { status: result.ok ? 200 : 409, json: result };
 }
+
+/** The URL by which a client knows the issuer of its session. */
+const getIssuerUrl = (request: ControlRequest): string => getRequestedOrigin(request) + request.context.sessionPath;
 
 const toFindingsResponse = (findings: readonly ClientCheckResult[]): ControlResponse => ({ json: { findings } });
 
@@ -63,13 +73,13 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/scenario',
     summary: 'Get the active scenario',
-    handle: ({ state }) => ({ json: toScenarioState(state) }),
+    handle: ({ session: { state } }) => ({ json: toScenarioState(state) }),
   },
   {
     method: 'PUT',
     path: '/scenario',
     summary: 'Activate a scenario, or several merged in order',
-    handle: async ({ state, load }, { body }) => {
+    handle: async ({ session: { state }, load }, { body }) => {
       const { scenario } = parseBody<{ scenario: string | string[] }>('ScenarioChoice', body);
       state.setScenario(await loadNamedScenarios(load, scenario));
       return { json: toScenarioState(state) };
@@ -79,7 +89,7 @@ export const ROUTES: readonly Route[] = [
     method: 'DELETE',
     path: '/scenario',
     summary: 'Restore the initial scenario, persons and time',
-    handle: ({ state }) => {
+    handle: ({ session: { state } }) => {
       state.reset();
       return { json: toScenarioState(state) };
     },
@@ -88,7 +98,7 @@ export const ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/time',
     summary: 'Stop the clock, or return to the time of the scenario',
-    handle: async ({ state }, { body }) => {
+    handle: async ({ session: { state } }, { body }) => {
       setTime(state, parseBody<{ now: string | null }>('Time', body).now);
       return { json: toScenarioState(state) };
     },
@@ -97,13 +107,13 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/expiries',
     summary: 'List when contact information of the scenario expires',
-    handle: async ({ state }) => ({ json: await listExpiries(state) }),
+    handle: async ({ session: { state } }) => ({ json: await listExpiries(state) }),
   },
   {
     method: 'PUT',
     path: '/faults',
     summary: 'Add faults to those of the scenario, in place of earlier ones',
-    handle: async ({ state }, { body }) => {
+    handle: async ({ session: { state } }, { body }) => {
       const { faults } = parseBody<{ faults: Record<string, unknown> }>('AddedFaults', body);
       (await import('./faults.ts')).setAddedFaults(state, faults);
       return { json: toScenarioState(state) };
@@ -113,7 +123,9 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/persons',
     summary: 'Find persons by role or by properties',
-    handle: async ({ state }, { query }) => ({ json: { persons: findPersons(state, parsePersonQuery(query)) } }),
+    handle: async ({ session: { state } }, { query }) => ({
+      json: { persons: findPersons(state, parsePersonQuery(query)) },
+    }),
   },
   {
     method: 'PUT',
@@ -125,7 +137,7 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/persons/card',
     summary: 'Get the responses for a person over every interface',
-    handle: async ({ state }, { body }) => {
+    handle: async ({ session: { state } }, { body }) => {
       const request = parseBody<PersonCardRequest>('PersonCardRequest', body);
       const { createPersonCard } = await import('./person-card.ts');
       return { json: await createPersonCard(state, request) };
@@ -135,16 +147,16 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/tokens',
     summary: 'Issue a token without a grant',
-    handle: async ({ issuer }, request) => {
+    handle: async ({ session: { issuer } }, request) => {
       const tokenRequest = parseTokenRequest(request.body);
-      return { json: await issuer.issue({ client_id: 'krr-kit', ...tokenRequest }, getRequestedOrigin(request)) };
+      return { json: await issuer.issue({ client_id: 'krr-kit', ...tokenRequest }, getIssuerUrl(request)) };
     },
   },
   {
     method: 'GET',
     path: '/journal',
     summary: 'List the received requests',
-    handle: async ({ journal, state }, { query }) => ({
+    handle: async ({ session: { journal, state } }, { query }) => ({
       json: { entries: journal.entries(parseFilter(query, state)), dropped: journal.dropped },
     }),
   },
@@ -152,7 +164,7 @@ export const ROUTES: readonly Route[] = [
     method: 'DELETE',
     path: '/journal',
     summary: 'Clear the journal',
-    handle: ({ journal }) => {
+    handle: ({ session: { journal } }) => {
       journal.clear();
       return { status: 204 };
     },
@@ -168,13 +180,13 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/findings',
     summary: 'List the findings about client behaviour',
-    handle: ({ clientChecks }) => toFindingsResponse(clientChecks.list()),
+    handle: ({ session: { clientChecks } }) => toFindingsResponse(clientChecks.list()),
   },
   {
     method: 'DELETE',
     path: '/findings',
     summary: 'Clear the findings',
-    handle: ({ clientChecks }) => {
+    handle: ({ session: { clientChecks } }) => {
       clientChecks.clear();
       return { status: 204 };
     },
@@ -190,6 +202,36 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/sessions',
+    summary: 'List the sessions',
+    handle: listSessions,
+  },
+  {
+    method: 'POST',
+    path: '/sessions',
+    summary: 'Create a session',
+    handle: createSession,
+  },
+  {
+    method: 'GET',
+    path: '/sessions/{name}',
+    summary: 'Get a session',
+    handle: getSession,
+  },
+  {
+    method: 'DELETE',
+    path: '/sessions/{name}',
+    summary: 'Delete a session',
+    handle: deleteSession,
+  },
+  {
+    method: 'POST',
+    path: '/sessions/{name}/reset',
+    summary: 'Restore the state of a session at its creation',
+    handle: resetSession,
+  },
+  {
+    method: 'GET',
     path: '/conformance',
     summary: 'Get the progress or the report of the conformance suite',
     handle: ({ conformance }) => ({ json: conformance.status }),
@@ -198,9 +240,9 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/conformance',
     summary: 'Run the conformance suite against a URL of this machine',
-    handle: async ({ conformance, state, issuer, basePath }, request) => {
+    handle: async ({ conformance, session: { state, issuer, path }, basePath }, request) => {
       const start = parseBody<ConformanceStart>('ConformanceStart', request.body);
-      return { json: await conformance.start(start, getRequestedOrigin(request) + basePath, state, issuer) };
+      return { json: await conformance.start(start, getRequestedOrigin(request) + path + basePath, state, issuer) };
     },
   },
   {

@@ -82,8 +82,12 @@ function keepIdentifier(body: unknown, persons: readonly ScenarioPerson[], role:
 }
 
 /** Adds or replaces a person. The body has the format of a person in a scenario file. @throws ControlApiError */
-export async function putPerson({ state }: ControlContext, { params, body }: ControlRequest): Promise<ControlResponse> {
+export async function putPerson(
+  { session }: ControlContext,
+  { params, body }: ControlRequest,
+): Promise<ControlResponse> {
   requireBody(body);
+  const { state } = session;
   const { parsePerson } = await import('../../scenario/parse/persons.ts');
   const { persons, behaviour } = state.scenario;
   const role = params.role!;

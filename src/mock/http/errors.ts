@@ -14,6 +14,7 @@ export const API_ERRORS = {
   'lost-leading-zero': { status: 400, title: 'An identifier has lost its leading zero', about: REQUEST },
   'invalid-identifier': { status: 400, title: 'Not a valid fødselsnummer or D-number', about: REQUEST },
   'invalid-change-id': { status: 400, title: 'Not the id of a change', about: SCOPES },
+  'invalid-session': { status: 400, title: 'Not the name of a session', about: REST },
   'bad-request': { status: 400, title: 'The request is not valid HTTP', about: REST },
   'missing-token': { status: 401, title: 'A Bearer token is required', about: REST },
   'malformed-authorization': { status: 401, title: 'The Authorization header is not a Bearer token', about: REST },
@@ -30,6 +31,7 @@ export const API_ERRORS = {
   'invalid-language': { status: 422, title: 'Not a language of the register', about: PERSON },
   'person-not-active': { status: 422, title: 'Only an AKTIV person has a language', about: PERSON },
   'headers-too-large': { status: 431, title: 'The headers are too large', about: REST },
+  'too-many-sessions': { status: 503, title: 'The mock cannot hold another session', about: REST },
   'issuer-unreachable': { status: 500, title: 'The token cannot be verified', about: TOKEN },
   'internal-error': { status: 500, title: 'The mock failed', about: REST },
 } as const;

@@ -30,6 +30,8 @@ export interface LoggedRequest {
   readonly errors: readonly RequestError[];
   readonly persons: number | undefined;
   readonly ms: number;
+  /** Undefined for the default session. */
+  readonly session: string | undefined;
 }
 
 /** Writes log lines in batches, because a write costs more than a request. */
@@ -90,13 +92,14 @@ export class Log {
 }
 
 /** For example `POST /rest/v1/personer 200 2 persons 0.4 ms`. */
-function formatRequest({ method, path, status, outcome, fault, errors, persons, ms }: LoggedRequest): string {
+function formatRequest({ method, path, status, outcome, fault, errors, persons, ms, session }: LoggedRequest): string {
   const result = outcome === 'completed' ? status : outcome;
   const cause = fault === undefined ? formatErrors(errors) : ` (fault ${fault})`;
   const count = persons === undefined ? '' : ` ${persons} person${persons === 1 ? '' : 's'}`;
   // Integer arithmetic: `toFixed` takes half the time of a line.
   const tenths = Math.round(ms * 10);
-  return `${method} ${path} ${result}${cause}${count} ${Math.trunc(tenths / 10)}.${tenths % 10} ms`;
+  const place = session === undefined ? '' : ` session ${session}`;
+  return `${method} ${path} ${result}${cause}${count} ${Math.trunc(tenths / 10)}.${tenths % 10} ms${place}`;
 }
 
 /** The first error, which a person reads in the log. The journal has all of them. */

@@ -4,6 +4,7 @@ import type { SoapResponse } from '../../soap/index.ts';
 import { ANONYMOUS, type Caller } from '../auth/authenticate.ts';
 import type { Batch, InjectedFault, ResponseFormat } from '../faults/index.ts';
 import type { Entry, RequestError } from '../journal/index.ts';
+import type { ResolvedSession, Session } from '../sessions/index.ts';
 import { EMPTY_BODY, type RequestBody } from './request-body.ts';
 
 declare module 'fastify' {
@@ -39,6 +40,9 @@ const NO_ERRORS: readonly RequestError[] = [];
 /** Everything that the mock knows about one request. Each step of the lifecycle fills in its own fields. */
 export class RequestContext {
   readonly startedAt = performance.now();
+  readonly session: Session;
+  /** The path that the client has selected the session with; empty for another way, and for the default session. */
+  readonly sessionPath: string;
   /** Undefined for requests that the journal does not record, such as `GET /health`. */
   entry: Entry | undefined;
   body: RequestBody = EMPTY_BODY;
@@ -56,4 +60,9 @@ export class RequestContext {
   personCount: number | undefined;
   /** The errors in the response, for log and journal. */
   errors = NO_ERRORS;
+
+  constructor({ session, path }: ResolvedSession) {
+    this.session = session;
+    this.sessionPath = path;
+  }
 }

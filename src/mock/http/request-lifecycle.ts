@@ -8,8 +8,8 @@ import type {
   RouteOptions,
 } from 'fastify';
 import { type Batch, type FaultOutcome, type InjectedFault, onResponseClosed } from '../faults/index.ts';
-import { type Entry, hasBody, type Journal } from '../journal/index.ts';
-import type { MockState } from '../state.ts';
+import { type Entry, hasBody } from '../journal/index.ts';
+import type { SessionResolver } from '../sessions/index.ts';
 import { getLoggedPath, type Log } from './log.ts';
 import { readBody, tryParseJson } from './request-body.ts';
 import { type OperationLabel, RequestContext } from './request-context.ts';
@@ -44,14 +44,12 @@ export interface RequestObserver {
  * authorise, decode, handle, apply the fault to the response, complete the journal entry and write the log line.
  */
 export class RequestLifecycle {
-  readonly #state: MockState;
-  readonly #journal: Journal;
+  readonly #sessions: SessionResolver;
   readonly #log: Log;
   readonly #observer: RequestObserver;
 
-  constructor(state: MockState, journal: Journal, log: Log, observer: RequestObserver) {
-    this.#state = state;
-    this.#journal = journal;
+  constructor(sessions: SessionResolver, log: Log, observer: RequestObserver) {
+    this.#sessions = sessions;
     this.#log = log;
     this.#observer = observer;
   }
@@ -60,9 +58,9 @@ export class RequestLifecycle {
   register(app: FastifyInstance): void {
     app.decorateRequest('context');
     app.addHook('onRequest', (request, reply, done) => {
-      this.trackCompletion(request, reply);
-      if (request.is404) this.recordRequest(request);
-      done();
+      const error = this.trackCompletion(request, reply);
+      if (error === undefined && request.is404) this.recordRequest(request);
+      done(error);
     });
     app.addHook<unknown>('onSend', ({ context: { fault } }, _reply, payload, done) => {
       if (fault === undefined) return done(null, payload);
@@ -83,19 +81,30 @@ export class RequestLifecycle {
     app.route({ method, url, onRequest, handler: handle, ...errorHandler });
   }
 
-  /** Completes the request once its response has been sent or its connection is closed. */
-  trackCompletion(request: FastifyRequest, reply: FastifyReply): void {
-    request.context = new RequestContext();
+  /**
+   * Finds the session of the request, and completes the request once its response has been sent or its connection is
+   * closed. Returns the error of a request whose session cannot be used: no journal records it.
+   */
+  trackCompletion(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+    let error: Error | undefined;
+    try {
+      request.context = new RequestContext(this.#sessions.resolve(request));
+    } catch (caught) {
+      error = caught as Error;
+      request.context = new RequestContext(this.#sessions.default);
+    }
+    request.context.session.startRequest();
     const complete = (): void => this.#completeRequest(request, reply);
     // A pipelined request can arrive after the socket was destroyed.
     if (request.raw.socket.destroyed) queueMicrotask(complete);
     else onResponseClosed(reply, complete);
+    return error;
   }
 
   /** Creates the journal entry. */
   recordRequest(request: FastifyRequest, label?: OperationLabel): void {
-    const { method, url, headers, raw } = request;
-    request.context.entry = this.#journal.recordRequest({
+    const { method, url, headers, raw, context } = request;
+    context.entry = context.session.journal.recordRequest({
       method,
       url,
       path: getLoggedPath(request),
@@ -118,7 +127,7 @@ export class RequestLifecycle {
       else if (body.isTooLarge) context.body = body;
       else {
         context.body = isJsonRequest ? { ...body, json: tryParseJson(body.bytes) } : body;
-        this.#journal.recordBody(context.entry!, body.bytes, context.body.json);
+        context.session.journal.recordBody(context.entry!, body.bytes, context.body.json);
       }
       done();
     });
@@ -133,7 +142,8 @@ export class RequestLifecycle {
   ): void {
     const { context } = request;
     const proceed = context.isAborted ? (): void => {} : next;
-    const { faultMatcher, faultInjector } = this.#state;
+    const { state, journal } = context.session;
+    const { faultMatcher, faultInjector } = state;
     if (faultMatcher.isEmpty) {
       proceed();
       return;
@@ -142,7 +152,7 @@ export class RequestLifecycle {
     const { match, nearMisses } = faultMatcher.match({ ...label, authorization: request.headers.authorization, batch });
     if (match !== null || nearMisses.length > 0) {
       const fault = match && { name: match.fault.name, attempt: match.attempt };
-      this.#journal.recordFault(context.entry!, fault, nearMisses);
+      journal.recordFault(context.entry!, fault, nearMisses);
     }
     if (match === null) {
       proceed();
@@ -160,6 +170,7 @@ export class RequestLifecycle {
    */
   #completeRequest(request: FastifyRequest, reply: FastifyReply): void {
     const { context, raw } = request;
+    context.session.endRequest();
     if (context.fault !== undefined) return;
     const hasLeft = raw.socket.destroyed && !reply.raw.writableFinished;
     if (!hasLeft) this.#writeLogLine(request, reply.statusCode, 'completed');
@@ -178,25 +189,27 @@ export class RequestLifecycle {
     this.#writeLogLine(request, status, outcome, fault.notApplicableReason === null ? name : undefined);
     if (fault.failure !== null) this.#log.error(`the fault ${name} failed: ${fault.failure.stack}`);
     if (fault.notApplicableReason !== null)
-      this.#journal.recordFaultNotApplicable(request.context.entry!, fault.notApplicableReason);
+      request.context.session.journal.recordFaultNotApplicable(request.context.entry!, fault.notApplicableReason);
     this.#completeEntry(request, reply, outcome, fault.bytes);
   }
 
   #completeEntry(request: FastifyRequest, reply: FastifyReply, outcome: FaultOutcome, bytes: number | null): void {
-    const { entry, errors } = request.context;
+    const { entry, errors, session } = request.context;
     if (entry === undefined) return;
     entry.errors = errors;
     const isBegun = reply.raw.headersSent && (outcome === 'completed' || reply.raw.socket !== null);
     const status = isBegun ? reply.statusCode : null;
-    this.#journal.complete(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
+    session.journal.complete(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
     this.#observer.record(entry);
   }
 
   #writeLogLine(request: FastifyRequest, status: number | null, outcome: FaultOutcome, fault?: string): void {
-    const { personCount: persons, startedAt, errors } = request.context;
+    const { personCount: persons, startedAt, errors, session } = request.context;
     const ms = performance.now() - startedAt;
     const { method } = request;
-    this.#log.request({ method, path: getLoggedPath(request), status, outcome, fault, errors, persons, ms });
+    const path = getLoggedPath(request);
+    const name = session.isDefault ? undefined : session.name;
+    this.#log.request({ method, path, status, outcome, fault, errors, persons, ms, session: name });
   }
 }
 

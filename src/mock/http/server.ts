@@ -2,17 +2,17 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { operations } from '../../contract/index.ts';
-import type { Issuer } from '../../maskinporten/index.ts';
+import type { SessionIssuer } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
-import { ClientChecks } from '../client-checks/index.ts';
 import type { RunConformance } from '../control/conformance.ts';
 import { registerControlApi } from '../control/index.ts';
 import { trackTcpSockets } from '../faults/index.ts';
-import { Journal } from '../journal/index.ts';
+import type { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
-import { MockState, type MockStateOptions } from '../state.ts';
+import { SessionRegistry, SessionResolver, splitTarget } from '../sessions/index.ts';
+import { createSharedResources, type MockStateOptions } from '../state.ts';
 import { type OpenTelemetrySignals, Telemetry } from '../telemetry/index.ts';
 import type { Tls } from '../tls/tls.ts';
 import { serveWeb } from '../web/index.ts';
@@ -57,6 +57,7 @@ export function createApp({ lifecycle, journal, log, routes = new RouteTable(), 
     schemaController: { compilersFactory: NO_COMPILERS },
     http: { requireHostHeader: false },
     clientErrorHandler: createClientErrorHandler(log),
+    rewriteUrl: ({ url }) => splitTarget(url!)?.target ?? url!,
     frameworkErrors: (error, request, reply) => {
       lifecycle.trackCompletion(request, reply);
       sendError(error, request, reply, log);
@@ -93,10 +94,14 @@ export interface MockOptions extends MockStateOptions {
   /** Whether the authenticator rejects invalid tokens; false by default. */
   readonly verifiesTokens?: boolean;
   /** Issues tokens for the control API. Another server may serve its endpoints. */
-  readonly issuer: Issuer;
+  readonly issuer: SessionIssuer;
   readonly soap?: SoapOptions;
   /** The signals to export over OTLP; none by default. */
   readonly openTelemetry?: OpenTelemetrySignals | undefined;
+  /** The maximum number of sessions besides the default one. Default: 1000. */
+  readonly maxSessions?: number | undefined;
+  /** The monotonic time, in milliseconds, by which sessions are idle. Default: that of the process. */
+  readonly sessionClock?: (() => number) | undefined;
   /** Plain HTTP by default. */
   readonly tls?: Tls | undefined;
 }
@@ -104,9 +109,7 @@ export interface MockOptions extends MockStateOptions {
 /** A mock that does not listen yet, and its parts. */
 export interface Mock {
   readonly app: FastifyInstance;
-  readonly state: MockState;
-  readonly journal: Journal;
-  readonly clientChecks: ClientChecks;
+  readonly sessions: SessionRegistry;
   readonly lifecycle: RequestLifecycle;
   readonly routes: RouteTable;
 }
@@ -130,26 +133,23 @@ export function createMock(options: MockOptions): Mock {
     verifiesTokens = false,
     openTelemetry,
   } = options;
-  const state: MockState = new MockState({ ...options, onScenarioSet: () => journal.startRun() });
-  const clientChecks = new ClientChecks();
-  const journal: Journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
-  const telemetry = new Telemetry({
-    openTelemetry,
-    log,
-    countFindings: () => new Map(clientChecks.list().map(({ id, count }) => [id, count])),
-  });
-  const lifecycle = new RequestLifecycle(state, journal, log, telemetry);
+  const { scenario, seed, clock, maxSessions, sessionClock } = options;
+  const shared = createSharedResources();
+  const state = { scenario, seed, clock, shared };
+  const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock });
+  const { journal } = sessions.default;
+  const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions) });
+  const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry);
   const routes = new RouteTable();
   const app = createApp({ lifecycle, journal, log, routes, tls });
   telemetry.register(app);
   app.addHook('preClose', (done) => {
-    state.faultInjector.close();
-    journal.release();
+    shared.faultInjector.close();
+    sessions.close();
     done();
   });
-  for (const operation of operations)
-    lifecycle.serve(app, createOperation(operation, { state, authenticator, basePath }));
-  serveSoap(app, { state, lifecycle, journal, log, basePath, ...options.soap });
+  for (const operation of operations) lifecycle.serve(app, createOperation(operation, { authenticator, basePath }));
+  serveSoap(app, { lifecycle, log, basePath, ...options.soap });
   serveWeb(app, {
     basePath,
     hasPage: load !== undefined,
@@ -160,8 +160,16 @@ export function createMock(options: MockOptions): Mock {
   });
   if (load !== undefined) {
     const createNotFoundError = () => routes.createNotFoundError();
-    const components = { state, journal, clientChecks, issuer, load, basePath, runConformance, verifiesTokens };
+    const components = { sessions, load, basePath, runConformance, verifiesTokens };
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
-  return { app, state, journal, clientChecks, lifecycle, routes };
+  return { app, sessions, lifecycle, routes };
+}
+
+/** Counts the findings of all sessions, by client check. */
+function countFindings(sessions: SessionRegistry): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { clientChecks } of sessions.list())
+    for (const { id, count } of clientChecks.list()) counts.set(id, (counts.get(id) ?? 0) + count);
+  return counts;
 }

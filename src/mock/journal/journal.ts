@@ -23,7 +23,7 @@ import {
   parseRetryAfter,
   readRequestedIdentifiers,
 } from './request-facts.ts';
-import { type DroppedCounts, EntryStore } from './store.ts';
+import { type DroppedCounts, EntryStore, type SharedEntryLimit } from './store.ts';
 import { TokenTracker } from './tokens.ts';
 import { parseTraceparent } from './trace-context.ts';
 import { createEntryView, type JournalEntry } from './view.ts';
@@ -42,6 +42,10 @@ export interface JournalOptions {
   /** The time for the expiry of tokens, in milliseconds since 1970. Default: the machine's clock. */
   readonly tokenTime?: () => number;
   readonly observer?: JournalObserver;
+  /** Knows when connections were opened, for a journal that receives only a part of the requests. Default: none. */
+  readonly connections?: ConnectionTracker;
+  /** Limits the entries of several journals together. Default: none. */
+  readonly limits?: SharedEntryLimit;
 }
 
 /** The head of a request. */
@@ -94,8 +98,9 @@ export class Journal {
   readonly #persons: () => readonly ScenarioPerson[];
   readonly #tokenTime: () => number;
   readonly #observer: JournalObserver | undefined;
-  readonly #store = new EntryStore();
-  readonly #connections = new ConnectionTracker();
+  readonly #store: EntryStore;
+  /** The connections of the requests. */
+  readonly connections: ConnectionTracker;
   readonly #tokens = new TokenTracker();
   readonly #clients = new ClientTracker();
   readonly #attempts = new BoundedMap<number, number>(MAX_KEYS);
@@ -103,24 +108,26 @@ export class Journal {
   #count = 0;
   #clearings = 0;
 
-  constructor({ persons = () => [], tokenTime = Date.now, observer }: JournalOptions = {}) {
+  constructor({ persons = () => [], tokenTime = Date.now, observer, connections, limits }: JournalOptions = {}) {
     this.#persons = persons;
     this.#tokenTime = tokenTime;
     this.#observer = observer;
+    this.connections = new ConnectionTracker(connections);
+    this.#store = new EntryStore(limits);
   }
 
   /** Called for a TLS connection before its handshake. */
   trackAcceptedSocket(socket: Socket): void {
-    this.#connections.trackAccepted(socket);
+    this.connections.trackAccepted(socket);
   }
 
   /** Called when the server accepts a connection. Without this call, no client check can examine connections. */
   trackConnection(socket: object): void {
-    this.#connections.trackOpened(socket);
+    this.connections.trackOpened(socket);
   }
 
   trackDisconnection(socket: object): void {
-    this.#connections.trackClosed(socket);
+    this.connections.trackClosed(socket);
   }
 
   /** Adds an entry for a request whose head has been received. */
@@ -133,7 +140,7 @@ export class Journal {
       path,
       operation: operation ?? null,
       version: version ?? null,
-      connection: this.#connections.startRequest(socket),
+      connection: this.connections.startRequest(socket),
       client: this.#clients.identify(headers['user-agent'] ?? '', token),
       token,
       tokenExpiresIn: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
@@ -193,7 +200,7 @@ export class Journal {
     entry.outcome = outcome;
     entry.bytes = bytes ?? null;
     entry.endedAt = performance.now();
-    this.#connections.endRequest(entry.head.connection, outcome === 'completed', entry.endedAt);
+    this.connections.endRequest(entry.head.connection, outcome === 'completed', entry.endedAt);
     if (retryAfter !== undefined) entry.retryAfter = parseRetryAfter(retryAfter, Date.now());
     this.#observer?.onCompleted(entry);
     this.#waiters.notify();

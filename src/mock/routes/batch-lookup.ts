@@ -7,7 +7,6 @@ import type { Behaviour } from '../../scenario/index.ts';
 import type { Batch } from '../faults/index.ts';
 import { ApiError, type ApiErrorDetail } from '../http/errors.ts';
 import { sendResponse } from '../http/response.ts';
-import type { MockState } from '../state.ts';
 import type { Handler } from './handler.ts';
 
 /** The maximum number of details in an error response. */
@@ -177,8 +176,9 @@ export function readBatch({ context: { body } }: FastifyRequest): Batch | undefi
 }
 
 /** Version 1 returns a person for every identifier, version 2 by default only for persons in the register. */
-export function createBatchLookupHandler(state: MockState, operation: Operation): Handler {
+export function createBatchLookupHandler(operation: Operation): Handler {
   return (request, reply) => {
+    const { state } = request.context.session;
     const { register, serializer } = state;
     const { behaviour } = state.scenario;
     const lookup = readLookup(request.context.json, operation, behaviour, (identifier) =>

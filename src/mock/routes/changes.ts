@@ -1,12 +1,12 @@
 import { type EndringerRequest, type Operation, validators } from '../../contract/index.ts';
 import { ApiError } from '../http/errors.ts';
 import { sendValue } from '../http/response.ts';
-import type { MockState } from '../state.ts';
 import type { Handler } from './handler.ts';
 
 /** Returns the persons that have changed since a change, with their current data. */
-export function createChangesHandler(state: MockState, { version }: Operation): Handler {
+export function createChangesHandler({ version }: Operation): Handler {
   return (request, reply) => {
+    const { state } = request.context.session;
     if (validators.EndringerRequest(request.context.json).length > 0) throw createMalformedChangeIdError();
     const { fraEndringsId } = request.context.json as EndringerRequest;
     const { changed, ...ids } = state.getChangesAfter(fraEndringsId);
@@ -31,6 +31,9 @@ const createUnknownChangeIdError = (last: number): ApiError =>
 const createInvalidChangeIdError = (detail: string): ApiError =>
   new ApiError([{ id: 'invalid-change-id', detail, pointer: '/fraEndringsId' }]);
 
-export function createPrintCertificateHandler(state: MockState): Handler {
-  return (request, reply) => sendValue(state.print, request, reply, state.sign);
+export function createPrintCertificateHandler(): Handler {
+  return (request, reply) => {
+    const { state } = request.context.session;
+    return sendValue(state.print, request, reply, state.sign);
+  };
 }

@@ -4,13 +4,12 @@ import { authorize } from '../auth/authorize.ts';
 import { decodeJson, requireNoEncoding } from '../http/request-body.ts';
 import { toOperationLabel } from '../http/request-context.ts';
 import type { ServedOperation } from '../http/request-lifecycle.ts';
-import type { MockState } from '../state.ts';
 import { createBatchLookupHandler, readBatch } from './batch-lookup.ts';
 import { createChangesHandler, createPrintCertificateHandler } from './changes.ts';
 import type { Handler } from './handler.ts';
 import { createPersonHandler, createPersonUpdateHandler } from './person.ts';
 
-const HANDLERS: Readonly<Record<Operation['operationId'], (state: MockState, operation: Operation) => Handler>> = {
+const HANDLERS: Readonly<Record<Operation['operationId'], (operation: Operation) => Handler>> = {
   hentPersonerV1: createBatchLookupHandler,
   hentPersonerV2: createBatchLookupHandler,
   hentPersonV1: createPersonHandler,
@@ -22,16 +21,12 @@ const HANDLERS: Readonly<Record<Operation['operationId'], (state: MockState, ope
 };
 
 interface OperationOptions {
-  readonly state: MockState;
   readonly authenticator: Authenticator;
   readonly basePath: string;
 }
 
 /** Creates the REST operation that serves an operation of the contract. */
-export function createOperation(
-  operation: Operation,
-  { state, authenticator, basePath }: OperationOptions,
-): ServedOperation {
+export function createOperation(operation: Operation, { authenticator, basePath }: OperationOptions): ServedOperation {
   const { method, path, operationId } = operation;
   return {
     method,
@@ -44,6 +39,6 @@ export function createOperation(
       requireNoEncoding(headers);
       if (method !== 'GET') context.json = decodeJson(context.body, headers['content-type']);
     },
-    handle: HANDLERS[operationId](state, operation),
+    handle: HANDLERS[operationId](operation),
   };
 }

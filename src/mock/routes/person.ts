@@ -7,9 +7,11 @@ import type { MockState } from '../state.ts';
 import type { Handler } from './handler.ts';
 
 /** Returns the logged-in person with any status: the response for an unregistered person is not documented. */
-export function createPersonHandler(state: MockState, { version }: Operation): Handler {
+export function createPersonHandler({ version }: Operation): Handler {
   return (request, reply) => {
-    const identifier = requireLoggedInPerson(request.context.caller, state);
+    const { caller, session } = request.context;
+    const { state } = session;
+    const identifier = requireLoggedInPerson(caller, state);
     return sendValue(
       state.projectPerson(identifier, request.context.permittedParts, version),
       request,
@@ -20,9 +22,11 @@ export function createPersonHandler(state: MockState, { version }: Operation): H
 }
 
 /** Sets or deletes the language of the logged-in person. Only a person with status AKTIV has a language. */
-export function createPersonUpdateHandler(state: MockState): Handler {
+export function createPersonUpdateHandler(): Handler {
   return (request, reply) => {
-    const identifier = requireLoggedInPerson(request.context.caller, state);
+    const { caller, session } = request.context;
+    const { state } = session;
+    const identifier = requireLoggedInPerson(caller, state);
     if (validators.PersonEndring(request.context.json).length > 0) throw createInvalidLanguageError();
     const { spraak } = request.context.json as PersonEndring;
     if (state.register.find(identifier).person.status !== 'AKTIV') {

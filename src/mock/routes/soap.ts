@@ -1,14 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
-import type { SeenSignatures, SoapRequest, SoapService } from '../../soap/index.ts';
+import type { SoapRequest, SoapService } from '../../soap/index.ts';
 import type { ResponseFormat } from '../faults/index.ts';
 import { ApiError, toApiError } from '../http/errors.ts';
 import { getLoggedPath, type Log } from '../http/log.ts';
 import { CLOSE_CONNECTION, requireNoEncoding } from '../http/request-body.ts';
 import type { HandledSoapRequest, OperationLabel } from '../http/request-context.ts';
 import type { RequestLifecycle } from '../http/request-lifecycle.ts';
-import type { Journal } from '../journal/index.ts';
-import type { MockState } from '../state.ts';
 import { createSoapSigner, type SigningKey } from './soap-signing.ts';
 
 /** The module that reads and writes XML. The first SOAP request loads it. */
@@ -27,9 +25,7 @@ export interface SoapOptions {
 }
 
 export interface SoapEndpoint extends SoapOptions {
-  readonly state: MockState;
   readonly lifecycle: RequestLifecycle;
-  readonly journal: Journal;
   readonly log: Log;
   readonly basePath: string;
 }
@@ -53,6 +49,8 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
     handle: async (request, reply) => sendSoapResponse(handler.handle(request), reply),
     handleError: async (error, request, reply) => {
       if (toApiError(error) === undefined) logFailure(log, request, error);
+      // An error can precede the loading of the modules.
+      await handler.load();
       return sendSoapResponse(handler.reject(error, request), reply);
     },
   });
@@ -68,7 +66,7 @@ function serveWsdl(app: FastifyInstance, lifecycle: RequestLifecycle, url: strin
     }
     const { createSoapWsdl } = await import('../../soap/index.ts');
     const origin = request.host === '' ? app.listeningOrigin : `${request.protocol}://${request.host}`;
-    return reply.type('text/xml; charset=utf-8').send(createSoapWsdl(origin + url));
+    return reply.type('text/xml; charset=utf-8').send(createSoapWsdl(origin + request.context.sessionPath + url));
   });
 }
 
@@ -89,7 +87,6 @@ const createSoapFormat = (soap: SoapModule): ResponseFormat => ({
 class SoapHandler {
   readonly #endpoint: SoapEndpoint;
   readonly #loadSigner: () => Promise<Pick<SoapService, 'signer'>>;
-  readonly #seenSignatures: SeenSignatures = new Map();
   #loaded: { readonly soap: SoapModule; readonly signing: Pick<SoapService, 'signer'> } | undefined;
 
   constructor(endpoint: SoapEndpoint) {
@@ -139,14 +136,15 @@ class SoapHandler {
   }
 
   #createService(request: FastifyRequest, setIdentifiers: (identifiers: readonly string[]) => void): SoapService {
-    const { state, journal, log, wsSecurity = 'accept' } = this.#endpoint;
+    const { log, wsSecurity = 'accept' } = this.#endpoint;
+    const { state, journal, seenSignatures } = request.context.session;
     return {
       register: state.register,
       behaviour: state.scenario.behaviour,
       print: state.print,
       changes: (from) => state.getSoapChangesFrom(from),
       wsSecurity,
-      seenSignatures: this.#seenSignatures,
+      seenSignatures,
       ...this.#loaded!.signing,
       now: Date.now,
       onRequestedIdentifiers: (identifiers) => {

@@ -62,7 +62,8 @@ export interface TokenEndpoint {
 /** Serves the metadata, the keys and the token endpoint of an issuer, with the paths of Maskinporten. */
 export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle }: TokenEndpoint): void {
   const paths = getIssuerPaths(path);
-  for (const url of paths.descriptions) app.get(url, (request) => issuer.metadata(getRequestedOrigin(request)));
+  for (const url of paths.descriptions)
+    app.get(url, (request) => request.context.session.issuer.metadata(getIssuerUrl(request)));
   for (const url of paths.keys) app.get(url, () => issuer.jwks());
   for (const url of paths.token) {
     lifecycle.serve(app, {
@@ -70,22 +71,25 @@ export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle }: T
       url,
       label: TOKEN_LABEL,
       isJsonRequest: false,
-      handle: async (request, reply) => sendTokenResponse(await redeem(issuer, request), reply),
-      handleError: async (error, _request, reply) => {
+      handle: async (request, reply) => sendTokenResponse(await redeem(request), reply),
+      handleError: async (error, request, reply) => {
         if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') throw error;
-        return sendTokenResponse(await issuer.token(undefined, ''), reply);
+        return sendTokenResponse(await request.context.session.issuer.token(undefined, ''), reply);
       },
     });
   }
 }
 
-async function redeem(issuer: Issuer, request: FastifyRequest): Promise<TokenErrorResponse | TokenResponse> {
-  const { body, entry } = request.context;
+/** The URL by which a client knows the issuer of its session. */
+const getIssuerUrl = (request: FastifyRequest): string => getRequestedOrigin(request) + request.context.sessionPath;
+
+async function redeem(request: FastifyRequest): Promise<TokenErrorResponse | TokenResponse> {
+  const { body, entry, session } = request.context;
   if (body.isTooLarge) return TOO_LARGE;
   if (GRANT_IN_QUERY.test(request.url)) return GRANT_IN_URL;
   const form = body.bytes.toString();
   entry!.grant = readGrantFacts(form);
-  return issuer.token(request.headers['content-type'], form, getRequestedOrigin(request));
+  return session.issuer.token(request.headers['content-type'], form, getIssuerUrl(request));
 }
 
 const GRANT_IN_QUERY = /[?&](?:grant_type|assertion)=/;

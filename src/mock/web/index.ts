@@ -31,24 +31,30 @@ export function serveWeb(app: FastifyInstance, { basePath, hasPage, rejectRoot }
   if (hasPage) {
     app.get('/', { config: UNLISTED }, async (request, reply) => {
       if (!acceptsHtml(request) || !isLocalRequest(request.raw)) throw rejectRoot(request);
-      return reply.header('Vary', 'Accept').redirect(PAGE_PATH);
+      return reply.header('Vary', 'Accept').redirect(request.context.sessionPath + PAGE_PATH);
     });
   }
   const swagger = `${basePath}/swagger-ui`;
-  app.get(swagger, { config: UNLISTED }, (_request, reply) => reply.redirect(`${swagger}/index.html`));
+  app.get(swagger, { config: UNLISTED }, (request, reply) =>
+    reply.redirect(`${request.context.sessionPath}${swagger}/index.html`),
+  );
   app.get(`${swagger}/:file`, { config: UNLISTED }, async (request, reply) => {
     const { findSwaggerFile } = await import('./files.ts');
     const file = await findSwaggerFile((request.params as { file: string }).file);
     if (file === undefined) throw rejectRoot(request);
     return sendFile(file, reply);
   });
-  app.get(`${basePath}/v3/api-docs`, { config: UNLISTED }, async (_request, reply) => {
+  app.get(`${basePath}/v3/api-docs`, { config: UNLISTED }, async (request, reply) => {
     const { readContractAsJson } = await import('./api-docs.ts');
-    return reply.type('application/json; charset=utf-8').send(await readContractAsJson(basePath));
+    return reply
+      .type('application/json; charset=utf-8')
+      .send(await readContractAsJson(request.context.sessionPath + basePath));
   });
-  app.get(`${basePath}/v3/api-docs.yaml`, { config: UNLISTED }, async (_request, reply) => {
+  app.get(`${basePath}/v3/api-docs.yaml`, { config: UNLISTED }, async (request, reply) => {
     const { readContractAsYaml } = await import('./api-docs.ts');
-    return reply.type('application/yaml; charset=utf-8').send(await readContractAsYaml(basePath));
+    return reply
+      .type('application/yaml; charset=utf-8')
+      .send(await readContractAsYaml(request.context.sessionPath + basePath));
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Person, type Status, validators } from '../../../src/contract/index.ts';
-import { createIssuer } from '../../../src/maskinporten/index.ts';
+import { createSessionIssuer } from '../../../src/maskinporten/index.ts';
 import { createMock, noAuth, unverifiedToken } from '../../../src/mock/index.ts';
 import { frozenClock, generatePerson } from '../../../src/register/index.ts';
 import { expectRefusal } from '../../support/mock/error-response.ts';
@@ -174,15 +174,16 @@ describe('the language', () => {
   });
 
   test('is omitted while the person is not AKTIV, and returned again afterwards', async () => {
-    const { app, state } = createMock({
+    const { app, sessions } = createMock({
       scenario: standard,
       seed: 1,
       authenticator: unverifiedToken(),
       basePath: '',
-      issuer: createIssuer({ issuer: 'http://127.0.0.1/' }),
+      issuer: createSessionIssuer({ issuer: 'http://127.0.0.1/' }),
       log: keptLog('silent').log,
     });
     const { own, patch } = asking(app);
+    const { state } = sessions.default;
     state.setTime('2026-11-23T12:00:00+01');
     const pid = generated('AKTIV');
     expect((await patch({ spraak: 'se' }, pid)).statusCode).toBe(204);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type EndringerResponse, type Person, validators } from '../../../src/contract/index.ts';
-import { createIssuer } from '../../../src/maskinporten/index.ts';
+import { createSessionIssuer } from '../../../src/maskinporten/index.ts';
 import { createMock, Log, unverifiedToken } from '../../../src/mock/index.ts';
 import { type Clock, frozenClock } from '../../../src/register/index.ts';
 import type { PersonSpec, Scenario, ScenarioPerson } from '../../../src/scenario/index.ts';
@@ -9,14 +9,14 @@ import { jwt, lookUp, NOW, post, standard } from './in-process.ts';
 /** The path of the change log. */
 export const PATH = '/rest/v2/krr/hentEndringer';
 
-const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
+const issuer = createSessionIssuer({ issuer: 'http://127.0.0.1/' });
 
 /** A mock that can be changed from behind; a clock of null leaves it the time of its scenario. */
 export function changeable(changes: { scenario?: Scenario; clock?: Clock | null } = {}) {
   const { scenario = standard, clock = frozenClock(NOW) } = changes;
   const log = new Log('silent', { write: () => {} });
   const timed = clock === null ? {} : { clock };
-  const { app, state } = createMock({
+  const { app, sessions } = createMock({
     scenario,
     seed: 1,
     authenticator: unverifiedToken(),
@@ -49,7 +49,7 @@ export function changeable(changes: { scenario?: Scenario; clock?: Clock | null 
     }
     return new Map(persons.map((person) => [person.personidentifikator, person]));
   };
-  return { app, service: state, changesAfter, changed, latest, patch, found };
+  return { app, service: sessions.default.state, changesAfter, changed, latest, patch, found };
 }
 
 export const person = (role: string, identifier: string, specified: PersonSpec): ScenarioPerson => ({

@@ -1,33 +1,28 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createIssuer } from '../../../src/maskinporten/index.ts';
-import { ClientChecks } from '../../../src/mock/client-checks/index.ts';
+import { createSessionIssuer } from '../../../src/maskinporten/index.ts';
 import { registerControlApi } from '../../../src/mock/control/index.ts';
 import { registerBodyParser } from '../../../src/mock/http/request-body.ts';
 import { RequestContext } from '../../../src/mock/http/request-context.ts';
-import { Journal } from '../../../src/mock/journal/index.ts';
-import { MockState } from '../../../src/mock/state.ts';
+import { SessionRegistry, SessionResolver } from '../../../src/mock/sessions/index.ts';
 import { loadScenario } from '../../../src/scenario/load.ts';
 import { standard } from './in-process.ts';
 
 /** The control API alone, with what it controls at hand. */
 export function controlled() {
-  const state = new MockState({ scenario: standard, seed: 1 });
-  const clientChecks = new ClientChecks();
-  const journal = new Journal({ persons: () => state.scenario.persons, observer: clientChecks });
-  const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
+  const issuer = createSessionIssuer({ issuer: 'http://127.0.0.1/' });
+  const sessions = new SessionRegistry({ state: { scenario: standard, seed: 1 }, issuer });
+  const resolver = new SessionResolver(sessions);
+  const { state, journal, clientChecks } = sessions.default;
   const app: FastifyInstance = Fastify();
   const logged: string[] = [];
   app.decorateRequest('context');
   app.addHook('onRequest', async (request) => {
-    request.context = new RequestContext();
+    request.context = new RequestContext(resolver.resolve(request));
   });
   registerBodyParser(app);
   const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
   registerControlApi(app, {
-    state,
-    journal,
-    clientChecks,
-    issuer,
+    sessions,
     load: loadScenario,
     log: { info: (line) => logged.push(line) },
     createNotFoundError,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { operations, type Person, type PersonerResponse, validators } from '../../../src/contract/index.ts';
-import { createIssuer } from '../../../src/maskinporten/index.ts';
+import { createSessionIssuer } from '../../../src/maskinporten/index.ts';
 import { createMock, Log, type LogLevel, type MockOptions, unverifiedToken } from '../../../src/mock/index.ts';
 import { frozenClock } from '../../../src/register/index.ts';
 import { type Behaviour, getBundledScenario, type Scenario } from '../../../src/scenario/index.ts';
@@ -14,7 +14,7 @@ export const LOOKUPS = operations.filter(({ response }) => response === 'Persone
 export const standard = getBundledScenario('standard')!;
 
 /** An issuer that no test calls. */
-const issuer = createIssuer({ issuer: 'http://127.0.0.1/' });
+const issuer = createSessionIssuer({ issuer: 'http://127.0.0.1/' });
 
 /** The standard scenario, behaving otherwise. */
 export const behaving = (behaviour: Partial<Behaviour>): Scenario => ({

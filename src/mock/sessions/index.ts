@@ -1,0 +1,4 @@
+export { getSessionPath, isSessionName, NAME_RULE, splitTarget } from './names.ts';
+export { SessionRegistry } from './registry.ts';
+export { type ResolvedSession, SessionResolver } from './resolver.ts';
+export type { Session } from './session.ts';

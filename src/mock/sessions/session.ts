@@ -1,0 +1,110 @@
+import type { SessionIssuer } from '../../maskinporten/index.ts';
+import type { SeenSignatures } from '../../soap/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import { ClientChecks } from '../client-checks/index.ts';
+import { Journal, type JournalOptions } from '../journal/index.ts';
+import { MockState, type MockStateOptions } from '../state.ts';
+import { DEFAULT_SESSION, getSessionPath } from './names.ts';
+
+export interface SessionOptions {
+  readonly name: string;
+  readonly state: MockStateOptions;
+  readonly journal?: Pick<JournalOptions, 'connections' | 'limits'>;
+  readonly issuer: SessionIssuer;
+  /** Infinite for the default session. */
+  readonly idleTimeoutMs: number;
+  /** A monotonic time in milliseconds. */
+  readonly clock: () => number;
+}
+
+/**
+ * A session owns everything that a test can change or inspect: scenario, clock, persons, languages, change log, attempts
+ * of faults, journal, client checks and used grants. Sessions share the generated persons and the keys.
+ */
+export class Session {
+  readonly name: string;
+  readonly journal: Journal;
+  readonly clientChecks = new ClientChecks();
+  readonly idleTimeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt = Date.now();
+  readonly #options: SessionOptions;
+  #state: MockState;
+  #issuer: SessionIssuer;
+  #seenSignatures: SeenSignatures = new Map();
+  #activeRequests = 0;
+  #lastUsedAt: number;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.idleTimeoutMs = options.idleTimeoutMs;
+    this.#state = this.#createState(options.state.scenario);
+    this.#issuer = options.issuer;
+    this.#lastUsedAt = options.clock();
+    this.journal = new Journal({
+      persons: () => this.#state.scenario.persons,
+      observer: this.clientChecks,
+      ...options.journal,
+    });
+  }
+
+  get isDefault(): boolean {
+    return this.name === DEFAULT_SESSION;
+  }
+
+  /** The path before every path of this session; empty for the default session. */
+  get path(): string {
+    return this.isDefault ? '' : getSessionPath(this.name);
+  }
+
+  get state(): MockState {
+    return this.#state;
+  }
+
+  get issuer(): SessionIssuer {
+    return this.#issuer;
+  }
+
+  /** The signatures of SOAP messages, which must not be sent twice. */
+  get seenSignatures(): SeenSignatures {
+    return this.#seenSignatures;
+  }
+
+  /** Milliseconds since the last request; 0 during a request. */
+  get idleMs(): number {
+    return this.#activeRequests > 0 ? 0 : this.#options.clock() - this.#lastUsedAt;
+  }
+
+  /** Whether the session has been idle for longer than its timeout. */
+  get isExpired(): boolean {
+    return this.idleMs >= this.idleTimeoutMs;
+  }
+
+  startRequest(): void {
+    this.#activeRequests++;
+  }
+
+  endRequest(): void {
+    this.#activeRequests--;
+    this.#lastUsedAt = this.#options.clock();
+  }
+
+  /** Restores the state of the creation. Ids of journal entries continue. */
+  reset(): void {
+    this.#state = this.#createState(this.#state.initialScenario);
+    this.#issuer = this.#issuer.withoutUsedGrants();
+    this.#seenSignatures = new Map();
+    this.journal.clear();
+    this.clientChecks.clear();
+  }
+
+  #createState(scenario: Scenario): MockState {
+    return new MockState({ ...this.#options.state, scenario, onScenarioSet: () => this.journal.startRun() });
+  }
+
+  /** Ends all waiting for requests. */
+  close(): void {
+    this.journal.release();
+  }
+}
