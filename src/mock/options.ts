@@ -17,6 +17,7 @@ import type { Scenario } from '../scenario/index.ts';
 import { tryParseTimestamp } from '../time/oslo-time.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
 import type { RunConformance } from './control/conformance.ts';
+import { isControlSecret, SECRET_RULE } from './http/control-access.ts';
 import { LOG_LEVELS, Log, type LogLevel } from './http/log.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
@@ -58,6 +59,8 @@ export interface StartOptions {
   readonly maxSessions?: number;
   /** Whether to serve the control API under `/__krr/`, to this machine only; true by default. */
   readonly control?: boolean;
+  /** A secret that gives other machines access to the control API, as a Bearer token; they have none by default. */
+  readonly controlToken?: string;
   /** Runs the conformance suite for the control API and the web page, which cannot run it by default. */
   readonly runConformance?: RunConformance;
   /** The control API reads scenario files below this folder only; by default, below the folders of the files in `scenario`. */
@@ -110,6 +113,7 @@ const START: OptionSchemas<StartOptions> = {
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
   maxSessions: [isSessionCount, `a whole number from 0 to ${MAX_MAX_SESSIONS}`],
   control: [isBoolean, 'true or false'],
+  controlToken: [(value) => typeof value === 'string' && isControlSecret(value), SECRET_RULE],
   scenarioDirectory: [isText, 'a folder such as ./scenarios'],
   runConformance: ANY_VALUE,
   openTelemetry: anyObject,

@@ -109,6 +109,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     openTelemetry: options.openTelemetry,
     verifiesTokens: options.auth === 'maskinporten',
     maxSessions: options.maxSessions,
+    controlSecret: options.controlToken,
   });
   const issuerApp =
     ownPort === undefined

@@ -6,6 +6,7 @@ import { type FileVersion, getFileVersion } from '../../scenario/resolve.ts';
 import { printError } from '../io.ts';
 import { loadResponseSigning, loadServerTls } from './certificates.ts';
 import { runConformance } from './conformance.ts';
+import { loadControlToken } from './control-token.ts';
 import { closeOnSignal, formatStartupBanner, toListenError } from './lifecycle.ts';
 import { addMockOptions, loadMaskinportenOptions, type MockFlags } from './options.ts';
 import { readTelemetryVariables } from './telemetry.ts';
@@ -81,6 +82,7 @@ async function run(flags: MockFlags): Promise<void> {
     throw new KrrError('OPTION_INVALID', '--issuer requires --auth maskinporten: other modes do not verify tokens');
   }
   const maskinporten = await loadMaskinportenOptions(flags);
+  const controlToken = await loadControlToken(flags);
   const log = new Log(flags.logLevel, process.stdout, flags.logFormat);
   // These two write files, so every other option is checked first.
   const signing = await loadResponseSigning(flags);
@@ -97,6 +99,7 @@ async function run(flags: MockFlags): Promise<void> {
     ...(serverTls !== undefined && { tls: serverTls.tls }),
     control: control === 'on',
     maxSessions,
+    ...(controlToken !== undefined && { controlToken }),
     maskinporten,
     soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
     scenario: flags.scenario,

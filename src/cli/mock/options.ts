@@ -87,6 +87,7 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   scenarioDir?: string;
   watch?: boolean;
   control: 'on' | 'off';
+  controlToken?: string;
   maxSessions: number;
   failOnFindings?: boolean;
   auth: 'any' | 'none' | 'maskinporten';
@@ -140,6 +141,13 @@ export function addMockOptions(command: Command): void {
       createOption('--control <switch>', 'control API under /__krr/, reachable from this machine only')
         .choices(['on', 'off'])
         .default('on'),
+    )
+    // In the environment, KRR_CONTROL_TOKEN contains the secret itself, as containers need it.
+    .addOption(
+      new Option(
+        '--control-token <file>',
+        'file with a secret that gives other machines access to the control API (or the secret in KRR_CONTROL_TOKEN)',
+      ),
     )
     .addOption(
       createOption('--max-sessions <number>', 'maximum number of sessions, which isolate tests that share the mock')

@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
+import type { ControlAccess } from '../http/control-access.ts';
 import { toRequestError } from '../http/error-handling.ts';
 import { toApiError } from '../http/errors.ts';
-import { describeRejection, isLocalRequest } from '../http/local-access.ts';
+import { describeRejection } from '../http/local-access.ts';
 import type { Log } from '../http/log.ts';
 import { decodeJson } from '../http/request-body.ts';
 import type { Session } from '../sessions/index.ts';
@@ -18,6 +19,8 @@ const ALL_METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 
 export interface ControlOptions extends Omit<ControlContext, 'session' | 'conformance' | 'events' | 'basePath'> {
   readonly basePath?: string;
+  /** Decides which requests may use this API. */
+  readonly access: ControlAccess;
   /** Runs the conformance suite; without it, the API cannot. */
   readonly runConformance?: RunConformance | undefined;
   /** Whether the mock rejects invalid tokens; false by default. */
@@ -28,13 +31,13 @@ export interface ControlOptions extends Omit<ControlContext, 'session' | 'confor
 }
 
 /**
- * Registers the control API under `/__krr/`, for requests from this machine only.
+ * Registers the control API under `/__krr/`, for requests from this machine and those with the secret.
  *
  * @param app a server that does not listen yet; its error handler handles `createNotFoundError()`
  */
 export function registerControlApi(
   app: FastifyInstance,
-  { createNotFoundError, runConformance, verifiesTokens = false, log, ...components }: ControlOptions,
+  { createNotFoundError, runConformance, verifiesTokens = false, log, access, ...components }: ControlOptions,
 ): void {
   const contexts = new Map<Session, ControlContext>();
   const getContext = (session: Session): ControlContext => {
@@ -58,12 +61,12 @@ export function registerControlApi(
   });
   app.register(async (control) => {
     control.addHook('onRequest', (request, _reply, done) => {
-      if (isLocalRequest(request.raw)) return done();
+      if (access.isPermitted(request.raw)) return done();
       log.info(`404 ${request.method} ${PREFIX}: ${describeRejection(request.raw)}`);
       done(createNotFoundError());
     });
     control.setErrorHandler<FastifyError>((error, request, reply) => {
-      const apiError = isLocalRequest(request.raw) ? toControlApiError(error) : undefined;
+      const apiError = access.isPermitted(request.raw) ? toControlApiError(error) : undefined;
       if (apiError === undefined) throw error;
       request.context.errors = apiError.details.map((detail) => toRequestError({ ...detail, id: apiError.id }));
       return reply.code(apiError.status).headers(apiError.headers).send(apiError.body);

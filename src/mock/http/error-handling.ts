@@ -50,7 +50,7 @@ export class RouteTable {
 
   #listRoutes(): string[] {
     return [...this.#methodsByPath]
-      .filter(([path]) => path !== '/health')
+      .filter(([path]) => !path.startsWith('/health'))
       .flatMap(([path, methods]) => methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`));
   }
 }

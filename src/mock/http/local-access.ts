@@ -50,8 +50,8 @@ const findForwardingHeader = (headers: IncomingMessage['headers']): string | und
 export function describeRejection({ headers }: IncomingMessage): string {
   const forwarding = findForwardingHeader(headers);
   return forwarding === undefined
-    ? 'the control API accepts requests of this machine only'
-    : `the control API accepts no request through a proxy (${forwarding})`;
+    ? 'the control API accepts requests of this machine, and those with its secret'
+    : `the control API accepts no request through a proxy (${forwarding}) without its secret`;
 }
 
 const isOwnOrigin = (origin: string, host: string | undefined): boolean =>

@@ -16,6 +16,7 @@ import { createSharedResources, type MockStateOptions } from '../state.ts';
 import { type OpenTelemetrySignals, Telemetry } from '../telemetry/index.ts';
 import type { Tls } from '../tls/tls.ts';
 import { serveWeb } from '../web/index.ts';
+import { ControlAccess } from './control-access.ts';
 import {
   createClientErrorHandler,
   RouteTable,
@@ -70,8 +71,21 @@ export function createApp({ lifecycle, journal, log, routes = new RouteTable(), 
   registerErrorHandling(app, routes, log);
   app.addHook('onClose', async () => log.flush());
   rejectMissingHost(app);
-  app.get('/health', { exposeHeadRoute: true }, () => ({ status: 'UP' }));
+  serveHealth(app);
   return app;
+}
+
+/** `/health/live` reports the process, `/health/ready` whether it accepts requests. */
+function serveHealth(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  for (const url of ['/health', '/health/live']) app.get(url, { exposeHeadRoute: true }, () => ({ status: 'UP' }));
+  app.get('/health/ready', { exposeHeadRoute: true }, (_request, reply) =>
+    isClosing ? reply.code(503).send({ status: 'DOWN', reason: 'the mock is shutting down' }) : { status: 'UP' },
+  );
 }
 
 function trackConnections({ server }: FastifyInstance, journal: Journal, isEncrypted: boolean): void {
@@ -89,6 +103,8 @@ export interface MockOptions extends MockStateOptions {
   readonly basePath: string;
   /** Loads scenarios for the control API under `/__krr/`. There is no control API without it. */
   readonly load?: (references: readonly string[]) => Promise<Scenario>;
+  /** The secret that gives other machines access to the control API; by default, they have none. */
+  readonly controlSecret?: string | undefined;
   /** Runs the conformance suite for the control API, which cannot run it by default. */
   readonly runConformance?: RunConformance | undefined;
   /** Whether the authenticator rejects invalid tokens; false by default. */
@@ -150,9 +166,10 @@ export function createMock(options: MockOptions): Mock {
   });
   for (const operation of operations) lifecycle.serve(app, createOperation(operation, { authenticator, basePath }));
   serveSoap(app, { lifecycle, log, basePath, ...options.soap });
+  const access = new ControlAccess(options.controlSecret);
   serveWeb(app, {
     basePath,
-    hasPage: load !== undefined,
+    access: load === undefined ? undefined : access,
     rejectRoot: (request) => {
       lifecycle.recordRequest(request);
       return routes.createNotFoundError();
@@ -160,7 +177,7 @@ export function createMock(options: MockOptions): Mock {
   });
   if (load !== undefined) {
     const createNotFoundError = () => routes.createNotFoundError();
-    const components = { sessions, load, basePath, runConformance, verifiesTokens };
+    const components = { sessions, load, access, basePath, runConformance, verifiesTokens };
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, sessions, lifecycle, routes };

@@ -1,6 +1,6 @@
 import type { SessionIssuer } from '../../maskinporten/index.ts';
-import type { SeenSignatures } from '../../soap/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
+import type { SeenSignatures } from '../../soap/index.ts';
 import { ClientChecks } from '../client-checks/index.ts';
 import { Journal, type JournalOptions } from '../journal/index.ts';
 import { MockState, type MockStateOptions } from '../state.ts';

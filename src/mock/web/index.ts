@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isLocalRequest } from '../http/local-access.ts';
+import type { ControlAccess } from '../http/control-access.ts';
 import type { StaticFile } from './files.ts';
 
 const PAGE_PATH = '/__krr/';
@@ -16,8 +16,8 @@ const UNLISTED = { isUnlisted: true };
 export interface WebOptions {
   /** The path before `/rest`; empty by default. */
   readonly basePath: string;
-  /** Whether the control API, and with it the page, is served. */
-  readonly hasPage: boolean;
+  /** Decides which requests may see the page; undefined if it is not served. */
+  readonly access: ControlAccess | undefined;
   /** Handles `GET /` of clients that do not accept HTML like any other unknown path. */
   readonly rejectRoot: (request: FastifyRequest) => Error;
 }
@@ -27,17 +27,16 @@ export interface WebOptions {
  *
  * @param app a server that does not listen yet
  */
-export function serveWeb(app: FastifyInstance, { basePath, hasPage, rejectRoot }: WebOptions): void {
-  if (hasPage) {
+export function serveWeb(app: FastifyInstance, { basePath, access, rejectRoot }: WebOptions): void {
+  if (access !== undefined) {
     app.get('/', { config: UNLISTED }, async (request, reply) => {
-      if (!acceptsHtml(request) || !isLocalRequest(request.raw)) throw rejectRoot(request);
+      if (!acceptsHtml(request) || !access.isPermitted(request.raw)) throw rejectRoot(request);
       return reply.header('Vary', 'Accept').redirect(request.context.sessionPath + PAGE_PATH);
     });
   }
   const swagger = `${basePath}/swagger-ui`;
-  app.get(swagger, { config: UNLISTED }, (request, reply) =>
-    reply.redirect(`${request.context.sessionPath}${swagger}/index.html`),
-  );
+  const index = `${swagger}/index.html`;
+  app.get(swagger, { config: UNLISTED }, (request, reply) => reply.redirect(request.context.sessionPath + index));
   app.get(`${swagger}/:file`, { config: UNLISTED }, async (request, reply) => {
     const { findSwaggerFile } = await import('./files.ts');
     const file = await findSwaggerFile((request.params as { file: string }).file);

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { lookup, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
+import { krr, lookup, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
 
 afterEach(stopMocks);
 
@@ -26,6 +29,31 @@ async function ended({ child }: Mock) {
   await once(child, 'close');
   return { code: child.exitCode, stderr };
 }
+
+describe('the secret of the control API', () => {
+  const SECRET = 'secret-of-the-team-1';
+  const forwarded = (authorization: string) => ({ 'x-forwarded-for': '192.0.2.1', authorization });
+
+  test('gives access through a proxy, from a file or the environment', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'krr-control-'));
+    const file = join(folder, 'secret');
+    writeFileSync(file, `${SECRET}\n`);
+    const mocks = [await startMock(['--control-token', file]), await startMock([], { KRR_CONTROL_TOKEN: SECRET })];
+    for (const { baseUrl } of mocks) {
+      const read = async (token: string) =>
+        (await fetch(`${baseUrl}/__krr/scenario`, { headers: forwarded(`Bearer ${token}`) })).status;
+      expect([await read(SECRET), await read(`${SECRET}2`)]).toEqual([200, 404]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is not quoted by an error', async () => {
+    const { code, stderr } = await krr(['mock', '--port', '0'], { KRR_CONTROL_TOKEN: 'too short' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('KRR_CONTROL_TOKEN: expected a secret of 16 to 1000');
+    expect(stderr).not.toContain('too short');
+  });
+});
 
 describe('the control API of krr mock', () => {
   test('changes scenario, time and persons of the lookup', async () => {

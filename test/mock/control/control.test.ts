@@ -64,7 +64,7 @@ describe('access to the control API', () => {
     await ask(mock.app, 'GET /scenario', { remoteAddress: '192.0.2.7' });
     expect(mock.logged).toEqual([
       '404 DELETE /__krr: the control API accepts no request through a proxy (via)',
-      '404 GET /__krr: the control API accepts requests of this machine only',
+      '404 GET /__krr: the control API accepts requests of this machine, and those with its secret',
     ]);
   });
 
@@ -76,6 +76,26 @@ describe('access to the control API', () => {
   ];
   test.each(here)('accepts a request of this machine %s', async (_, options) => {
     expect(await ask(mock.app, 'GET /scenario', options)).toMatchObject({ status: 200 });
+  });
+
+  test('accepts a request from anywhere with the secret, and none with another one', async () => {
+    const secret = 'a-secret-of-the-team';
+    const { app } = controlled(secret);
+    for (const [name, options = {}] of elsewhere) {
+      const get = (authorization: string) =>
+        ask(app, 'GET /scenario', { ...options, headers: { ...options.headers, authorization } });
+      expect(await get(`Bearer ${secret}`), name).toMatchObject({ status: 200 });
+      expect(await get(`bearer  ${secret}`), name).toMatchObject({ status: 200 });
+      for (const other of [`Bearer ${secret}x`, `Basic ${secret}`, 'Bearer ', secret])
+        expect(await get(other), `${name}, ${other}`).toMatchObject({ status: 404 });
+      expect(
+        await ask(mock.app, 'GET /scenario', {
+          ...options,
+          headers: { ...options.headers, authorization: `Bearer ${secret}` },
+        }),
+      ).toMatchObject({ status: 404 });
+    }
+    expect(await ask(app, 'GET /scenario')).toMatchObject({ status: 200 });
   });
 
   const otherSites: [string, Record<string, string>][] = [

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createSessionIssuer } from '../../../src/maskinporten/index.ts';
 import { registerControlApi } from '../../../src/mock/control/index.ts';
+import { ControlAccess } from '../../../src/mock/http/control-access.ts';
 import { registerBodyParser } from '../../../src/mock/http/request-body.ts';
 import { RequestContext } from '../../../src/mock/http/request-context.ts';
 import { SessionRegistry, SessionResolver } from '../../../src/mock/sessions/index.ts';
@@ -8,7 +9,7 @@ import { loadScenario } from '../../../src/scenario/load.ts';
 import { standard } from './in-process.ts';
 
 /** The control API alone, with what it controls at hand. */
-export function controlled() {
+export function controlled(secret?: string) {
   const issuer = createSessionIssuer({ issuer: 'http://127.0.0.1/' });
   const sessions = new SessionRegistry({ state: { scenario: standard, seed: 1 }, issuer });
   const resolver = new SessionResolver(sessions);
@@ -23,6 +24,7 @@ export function controlled() {
   const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
   registerControlApi(app, {
     sessions,
+    access: new ControlAccess(secret),
     load: loadScenario,
     log: { info: (line) => logged.push(line) },
     createNotFoundError,
