@@ -63,7 +63,7 @@ describe('access to the control API', () => {
     await ask(mock.app, 'DELETE /scenario', { headers: { via: '1.1 proxy' } });
     await ask(mock.app, 'GET /scenario', { remoteAddress: '192.0.2.7' });
     expect(mock.logged).toEqual([
-      '404 DELETE /__krr: the control API accepts no request through a proxy (via)',
+      '404 DELETE /__krr: the control API accepts no request through a proxy (via) without its secret',
       '404 GET /__krr: the control API accepts requests of this machine, and those with its secret',
     ]);
   });
