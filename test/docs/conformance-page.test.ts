@@ -58,7 +58,7 @@ describe('docs/conformance.md', () => {
   });
 
   test.each([
-    ['GitHub Actions', () => parse(gitHub).jobs.krr.steps.map((step: { run?: string }) => step.run)],
+    ['GitHub Actions', () => parse(gitHub).jobs.plain.steps.map((step: { run?: string }) => step.run)],
     ['GitLab CI', () => parse(gitLab).krr.script],
   ])('the command of the example for %s writes its reports', async (_, readScripts) => {
     const { baseUrl } = await startMock();
