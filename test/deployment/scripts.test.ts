@@ -55,7 +55,11 @@ describe('scripts/ci/check.sh', () => {
 
   test('annotates the job for a deployment that violates a rule, and fails', async () => {
     const { baseUrl } = await startMock(['--scenario', 'trailing-comma']);
-    const { code, output } = await check({ KRR_TARGET: baseUrl, KRR_TOKEN: 'any', KRR_ARGS: '--rule response/valid-json-utf8' });
+    const { code, output } = await check({
+      KRR_TARGET: baseUrl,
+      KRR_TOKEN: 'any',
+      KRR_ARGS: '--rule response/valid-json-utf8',
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/^::error title=response\/valid-json-utf8::.*expected .*actual /m);
   });
