@@ -43,6 +43,20 @@ export function handleOutputErrors(): void {
 export const printError = (message: string): boolean =>
   process.stderr.write(`${disarmCommands(toPrintable(message))}\n`);
 
+interface Terminal {
+  readonly isTTY?: boolean;
+}
+
+/** Whether a stream shows colours: FORCE_COLOR and NO_COLOR override the terminal, as for other programs. */
+export function hasColours({ isTTY }: Terminal, { FORCE_COLOR, NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return !NO_COLOR && isTTY === true && TERM !== 'dumb';
+}
+
+/** Whether a line of progress can be rewritten. */
+export const canRewriteLine = ({ isTTY }: Terminal, { TERM }: NodeJS.ProcessEnv): boolean =>
+  isTTY === true && TERM !== 'dumb';
+
 /** Node's stream for a file writes once, and ignores that a full disk stored only a part. */
 function completeFileWrites(stream: NodeJS.WriteStream & { readonly fd: number }): void {
   if (!fstatSync(stream.fd).isFile()) return;

@@ -5,7 +5,7 @@ import { ADULT_BIRTH_YEARS, parseBirthDates } from '../identifier/calendar.ts';
 import type { Kind, Sex } from '../identifier/index.ts';
 import { PROPERTY_NAMES } from '../register/select-persons.ts';
 import { createIntegerParser } from './arguments.ts';
-import { writeOut } from './io.ts';
+import { canRewriteLine, writeOut } from './io.ts';
 
 /** Formats persons as a stream of text. */
 type PersonFormat = (persons: Iterable<Person>) => Iterable<string>;
@@ -159,7 +159,7 @@ class ProgressCounter {
   }
 
   *count(persons: Iterable<Person>): Generator<Person> {
-    const isShown = process.stderr.isTTY && !process.stdout.isTTY;
+    const isShown = canRewriteLine(process.stderr, process.env) && !process.stdout.isTTY;
     for (const person of persons) {
       this.found++;
       if (isShown && this.found % PROGRESS_EVERY === 0)

@@ -1,5 +1,6 @@
 import type { Report } from '../conformance/report.ts';
 import { toPrintable, toPrintableJson } from '../printable.ts';
+import { formatComparisonHtml, formatComparisonMarkdown, formatComparisonText } from './comparison-formats.ts';
 import { formatHtml } from './html.ts';
 import { formatJunit } from './junit.ts';
 import { formatMarkdown } from './markdown.ts';
@@ -28,5 +29,13 @@ export const FORMATS = {
   html: formatHtml,
 } as const satisfies Record<string, (report: Report, style?: TextStyle) => string>;
 
+/** The formatters of a comparison of several runs. */
+export const COMPARISON_FORMATS = {
+  text: formatComparisonText,
+  markdown: formatComparisonMarkdown,
+  html: formatComparisonHtml,
+} as const;
+
+export { compareReports } from './comparison.ts';
 export type Format = keyof typeof FORMATS;
 export type { TextStyle };

@@ -121,7 +121,7 @@ const escapeLineStart = (start: string): string =>
   /\d/.test(start) ? `&#${start.charCodeAt(0)};${start.slice(1)}` : `\\${start}`;
 
 /** A list with one item per row: a name, and a text about it. */
-const toList = (rows: readonly (readonly string[])[]): string[] =>
+export const toList = (rows: readonly (readonly string[])[]): string[] =>
   rows.length === 0
     ? []
     : [rows.map((cells) => `- ${toParagraph(cells.map(escapeMarkdown).join(': '), '  ')}`).join('\n')];
@@ -133,7 +133,7 @@ function collapse(title: string, parts: readonly string[]): string[] {
 }
 
 /** Puts text on one line and escapes every character that could be markup. */
-const escapeMarkdown = (text: string): string =>
+export const escapeMarkdown = (text: string): string =>
   toPrintable(text)
     .replaceAll('\n', ' ')
     .replaceAll('&', '&amp;')

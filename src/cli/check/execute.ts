@@ -1,5 +1,6 @@
 import type { Plan, Report, TokenOptions } from '../../conformance/index.ts';
 import { KrrError } from '../../errors.ts';
+import { canRewriteLine } from '../io.ts';
 import { buildTokenCommands, fetchTokens } from './fetch-tokens.ts';
 import { PLACEHOLDER_TOKEN } from './given-tokens.ts';
 import { runInterruptibly } from './interrupt.ts';
@@ -35,13 +36,13 @@ const run = (plan: Plan, tokens: TokenOptions): Promise<Report | undefined> =>
 
 async function runWithProgress(plan: Plan, tokens: TokenOptions, signal?: AbortSignal): Promise<Report> {
   const { executePlan } = await import('../../conformance/index.ts');
-  const { isTTY } = process.stderr;
+  const isShown = canRewriteLine(process.stderr, process.env);
   const report = await executePlan(plan, {
     ...tokens,
     ...(signal && { signal }),
-    ...(isTTY && { onProgress: showProgress }),
+    ...(isShown && { onProgress: showProgress }),
   }).catch(explainRejection(tokens));
-  if (isTTY) process.stderr.write(CLEAR_LINE);
+  if (isShown) process.stderr.write(CLEAR_LINE);
   return report;
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Report } from '../../conformance/index.ts';
 import { KrrError } from '../../errors.ts';
 import type { Format, TextStyle } from '../../report/index.ts';
-import { printError, writeOut } from '../io.ts';
+import { hasColours, printError, writeOut } from '../io.ts';
 
 /** A report to write to a file, or to standard output. */
 export interface ReportOutput {
@@ -73,7 +73,7 @@ async function withChanges(baseline: Report, report: Report): Promise<Report> {
 function getTextStyle(): TextStyle {
   const { isTTY, columns = DEFAULT_WIDTH } = process.stdout;
   return {
-    colour: isTTY === true && process.stdout.hasColors(),
+    colour: hasColours(process.stdout, process.env),
     width: isTTY ? Math.max(columns, MIN_WIDTH) : DEFAULT_WIDTH,
   };
 }

@@ -1,5 +1,5 @@
 import { KrrError } from '../../errors.ts';
-import type { Changes, Report, RuleResult } from '../report.ts';
+import type { Changes, Outcome, Report, RuleResult } from '../report.ts';
 import type { Interface } from '../target/exchange.ts';
 import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
 
@@ -67,6 +67,8 @@ export function readReport(text: string, file: string): Report {
 
 const createReportError = (file: string, why: string): KrrError => new KrrError('OPTION_INVALID', `${file}: ${why}`);
 
+const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'warn', 'observed', 'skipped', 'error'];
+
 /** Checks the fields that the comparison uses. */
 const isReport = (data: JsonObject): data is JsonObject & Report =>
   typeof data.startedAt === 'string' &&
@@ -74,5 +76,10 @@ const isReport = (data: JsonObject): data is JsonObject & Report =>
   Array.isArray(data.versions) &&
   Array.isArray(data.results) &&
   data.results.every(
-    (result) => isObject(result) && typeof result.id === 'string' && typeof result.outcome === 'string',
+    (result) =>
+      isObject(result) &&
+      typeof result.id === 'string' &&
+      OUTCOMES.includes(result.outcome as Outcome) &&
+      (result.observations === undefined || isObject(result.observations)) &&
+      (result.findings === undefined || (Array.isArray(result.findings) && result.findings.every(isObject))),
   );
