@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { check } from '../../src/cli/check/command.ts';
+import { compare } from '../../src/cli/compare.ts';
 import { identifier } from '../../src/cli/identifier.ts';
 import { mock } from '../../src/cli/mock/command.ts';
 import { persons } from '../../src/cli/persons.ts';
@@ -22,7 +23,7 @@ const createOptionsPart = (command: Command) =>
 const PARTS = new Map<string, () => string>([
   ['rules', formatRules],
   ['soap', formatSoapTable],
-  ...[mock, check, persons, identifier, token].map(createOptionsPart),
+  ...[mock, check, compare, persons, identifier, token].map(createOptionsPart),
 ]);
 
 /** The pages with generated parts. */
