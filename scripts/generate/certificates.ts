@@ -1,7 +1,7 @@
 /**
- * Creates `src/register/certificates.ts`: the pool of mailbox certificates that generated persons share.
+ * Creates `src/register/certificates.ts`: for each mailbox supplier, its certificate and the one that renews it.
  *
- * RSA keys are random, so the pool is created once and committed. Running this file again
+ * RSA keys are random, so the certificates are created once and committed. Running this file again
  * (`npx tsx scripts/generate/certificates.ts`) changes every pinned person with a mailbox.
  */
 import 'reflect-metadata';
@@ -9,7 +9,6 @@ import { webcrypto } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import * as x509 from '@peculiar/x509';
 
-const POOL_SIZE = 8;
 const algorithm = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
@@ -34,12 +33,17 @@ async function createCertificate(supplier: string, organisation: string, serial:
   return Buffer.from(created.rawData).toString('base64');
 }
 
-const pool: Record<string, string[]> = {};
+const created: Record<string, object> = {};
 for (const [organisation, supplier] of Object.entries(SUPPLIERS)) {
-  const numbers = Array.from({ length: POOL_SIZE }, (_, i) => i + 1);
-  pool[organisation] = await Promise.all(numbers.map((n) => createCertificate(supplier, organisation, n)));
+  created[organisation] = {
+    current: await createCertificate(supplier, organisation, 1),
+    renewed: await createCertificate(supplier, organisation, 2),
+  };
 }
-const source = `/** Mailbox certificates by supplier (organisation number): created by \`scripts/generate/certificates.ts\`; their private keys were discarded. */
-export const certificates = ${JSON.stringify(pool, null, 2)} as const;
+const source = `/**
+ * The certificates of the mailbox suppliers (organisation numbers), created by \`scripts/generate/certificates.ts\`; their
+ * private keys were discarded. A supplier has one certificate for all persons, and renews it rarely.
+ */
+export const certificates = ${JSON.stringify(created, null, 2)} as const;
 `;
 writeFileSync(new URL('../../src/register/certificates.ts', import.meta.url), source);

@@ -3,7 +3,7 @@
  * a person (assembled and projected as usual) whose values are placeholders. It consists of the bytes between them.
  */
 import type { Person } from '../contract/index.ts';
-import { MOMENTS, type OutputBuffer, type Supplier, type ValueBytes, type Values, WIDTHS } from '../register/index.ts';
+import { MOMENTS, type OutputBuffer, type ValueBytes, type Values, WIDTHS } from '../register/index.ts';
 
 type MomentName = keyof typeof MOMENTS;
 
@@ -13,8 +13,7 @@ type Placeholder =
   | readonly ['mobil']
   | readonly ['timestamp', MomentName, boolean]
   | readonly ['epostadresse']
-  | readonly ['postkasseadresse']
-  | readonly ['sertifikat', Supplier];
+  | readonly ['postkasseadresse'];
 
 const formatPlaceholder = (...token: Placeholder): string => `{{${token.join(' ')}}}`;
 /** JSON contains `{{` only within strings. */
@@ -31,7 +30,6 @@ export const PLACEHOLDERS: Values = {
   epostadresse: () => formatPlaceholder('epostadresse'),
   mobiltelefonnummer: () => `+47${formatPlaceholder('mobil')}`,
   postkasseadresse: () => formatPlaceholder('postkasseadresse'),
-  sertifikat: (supplier) => formatPlaceholder('sertifikat', supplier),
   timestamp: (moment, expired) => formatPlaceholder('timestamp', moment, expired),
 };
 
@@ -86,11 +84,9 @@ const STEP = {
   expired: 4,
   epostadresse: 5,
   postkasseadresse: 6,
-  sertifikat: 7,
 } as const;
 const MOMENT_NAMES = Object.keys(MOMENTS) as MomentName[];
 const MOMENT_LIST = Object.values(MOMENTS);
-const SUPPLIERS: readonly Supplier[] = ['984661185', '922020175'];
 
 /**
  * Renders the persons of one profile for one set of parts. Rendering is the hot path of a batch, so the segments are
@@ -139,9 +135,6 @@ export class PersonTemplate {
         case STEP.postkasseadresse:
           end = values.postkasseadresse(buffer, end);
           break;
-        case STEP.sertifikat:
-          end = values.sertifikat(buffer, end, SUPPLIERS[argument]!);
-          break;
       }
     }
     return end;
@@ -155,6 +148,5 @@ function toSteps({ bytes, fields, then }: Segment, index: number): number[] {
 
 function toStep([name, argument, expired]: Placeholder, offset: number): number[] {
   if (name === 'timestamp') return [expired ? STEP.expired : STEP.fresh, offset, MOMENT_NAMES.indexOf(argument)];
-  const chosen = name === 'sertifikat' ? SUPPLIERS.indexOf(argument) : 0;
-  return [STEP[name], offset, chosen];
+  return [STEP[name], offset, 0];
 }

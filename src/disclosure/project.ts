@@ -1,9 +1,13 @@
-import type { Person } from '../contract/index.ts';
+import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 import type { RegisterRecord } from '../register/index.ts';
 import type { Behaviour } from '../scenario/index.ts';
 import { includesPart, type PartSet, PERSON_FIELDS } from './scopes.ts';
 
 export type Version = 'v1' | 'v2';
+
+/** The behaviours that decide about the disclosed fields. */
+export type DisclosureOptions = Pick<Behaviour, 'expiredContact'> &
+  Partial<Pick<Behaviour, 'deletedReservation' | 'reservedDates'>>;
 
 /**
  * Projects a person to the fields that the caller may see.
@@ -18,19 +22,32 @@ export function projectPerson(
   { person, contact, scenarioPerson }: RegisterRecord,
   parts: PartSet,
   version: Version,
-  { expiredContact }: Pick<Behaviour, 'expiredContact'>,
+  behaviour: DisclosureOptions,
 ): Person {
+  const { expiredContact, deletedReservation } = behaviour;
   const withholds =
     contact === 'expired' && expiredContact[version] === 'withheld' && includesPart(parts, 'VarslingsStatus');
+  const omitsReservation = deletedReservation === 'omitted' && person.status === 'SLETTET';
   const neverWithheld: object = scenarioPerson?.allowInvalidState ? scenarioPerson.specified : NO_FIELDS;
   const projected = PERSON_FIELDS.filter(
     ({ member, part, withheldWhenExpired }) =>
       person[member] !== undefined &&
       includesPart(parts, part) &&
+      !(omitsReservation && member === 'reservasjon') &&
       !(withholds && withheldWhenExpired && !Object.hasOwn(neverWithheld, member)),
   );
-  return Object.fromEntries(projected.map(({ member }) => [member, person[member]])) as unknown as Person;
+  const omitsDates = behaviour.reservedDates === 'omitted' && person.reservasjon === 'JA';
+  const entries = projected.map(({ member }) => [
+    member,
+    omitsDates && member === 'kontaktinformasjon' ? withoutDates(person[member]!) : person[member],
+  ]);
+  return Object.fromEntries(entries) as unknown as Person;
 }
+
+const DATE = /_(?:oppdatert|sist_verifisert)$/;
+
+const withoutDates = (contact: Kontaktinformasjon): Kontaktinformasjon =>
+  Object.fromEntries(Object.entries(contact).filter(([member]) => !DATE.test(member)));
 
 const NO_FIELDS = {};
 

@@ -89,10 +89,13 @@ const BATCH_SCOPES: PartsByScope = new Map([
   ['global/spraak.read', CONTACT_PARTS],
   ['global/sertifikat.read', DIGITAL_POST_PARTS],
   ['global/postadresse.read', DIGITAL_POST_PARTS],
+  ['global/sikkerdigitalpost.read', DIGITAL_POST_PARTS],
 ]);
 
 /**
- * The parts of the logged-in person that each scope permits; the second group are older names.
+ * The parts of the logged-in person that each scope permits; the second group are older names. The scopes of the batch
+ * lookup are accepted too: a Maskinporten client cannot have a scope of the first group, and the provider's own client
+ * requests one person with its token restricted to a pid.
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest
  */
@@ -102,6 +105,11 @@ const USER_SCOPES: PartsByScope = new Map([
 
   ['user/kontaktinformasjon.read', CONTACT_PARTS],
   ['user/spraak.read', CONTACT_PARTS],
+  ['user/varslingsstatus.read', CONTACT_PARTS],
+  ['user/sikkerdigitalpost.read', DIGITAL_POST_PARTS],
+  ['user/sertifikat.read', DIGITAL_POST_PARTS],
+
+  ...BATCH_SCOPES,
 ]);
 
 const NO_PARTS: PartsByScope = new Map();

@@ -1,4 +1,3 @@
-import { MAX_IDENTIFIERS } from '../contract/limits.ts';
 import { ChangeLog, type Clock } from '../register/index.ts';
 
 /** Access of {@link ChangeTracker} to the current register, which a scenario change replaces. */
@@ -50,10 +49,10 @@ export class ChangeTracker {
     if (this.#detectedAt !== undefined) this.#detect(identifiers);
   }
 
-  /** Finds the persons that changed after a change, at most as many as a response may contain. */
-  findAfter(fraEndringsId: number) {
+  /** Finds the persons that changed after a change, at most `limit`. */
+  findAfter(fraEndringsId: number, limit: number) {
     if (this.#detectedAt !== this.#source.clock.now()) this.#detectAll();
-    return this.#log.readAfter(fraEndringsId, MAX_IDENTIFIERS);
+    return this.#log.readAfter(fraEndringsId, limit);
   }
 
   /** Before the first request for changes no client has a state to compare with; after it, lookups may have returned one. */

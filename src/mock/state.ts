@@ -132,14 +132,14 @@ export class MockState {
     return this.#project(this.#register.find(identifier), grant, version);
   }
 
-  /** Gets the persons that changed after a change, at most 1000. */
+  /** Gets the persons that changed after a change, at most as many as a response contains. */
   getChangesAfter(fraEndringsId: number): ChangeLogSlice {
-    return this.#changeTracker.findAfter(fraEndringsId);
+    return this.#changeTracker.findAfter(fraEndringsId, this.#scenario.behaviour.changesPerResponse);
   }
 
   /** Gets the changes for SOAP, whose `fraEndringsNummer` is inclusive. */
   getSoapChangesFrom(fraEndringsNummer: number): SoapChanges {
-    const { changed, tilEndringsId, sisteEndringsId } = this.#changeTracker.findAfter(fraEndringsNummer - 1);
+    const { changed, tilEndringsId, sisteEndringsId } = this.getChangesAfter(fraEndringsNummer - 1);
     return {
       changed: changed.map((identifier) => toChangeRecord(this.#register.find(identifier))),
       tilEndringsNummer: tilEndringsId,
@@ -237,8 +237,8 @@ export class MockState {
 
   #computeDigest(identifier: string): string {
     if (!this.#isRegistered(identifier)) return '';
-    const { person } = this.#register.find(identifier);
-    return hash('sha256', JSON.stringify([person, this.projectPerson(identifier, ALL_PARTS, 'v2')]), 'base64');
+    const values = [this.#register.find(identifier).person, this.projectPerson(identifier, ALL_PARTS, 'v2')];
+    return hash('sha256', JSON.stringify(values.map(withoutCertificate)), 'base64');
   }
 
   #activate(scenario: Scenario, clearPreferences = (): void => {}): void {
@@ -274,6 +274,9 @@ export class MockState {
     return this.#options.clock ?? (now === undefined ? systemClock : frozenClock(parseTimestamp(now)));
   }
 }
+
+/** A supplier's new certificate alone changes no person (krr_lokal_kopi). */
+const withoutCertificate = ({ sertifikat: _, ...rest }: Person): Omit<Person, 'sertifikat'> => rest;
 
 const isConflicting = (other: ScenarioPerson, { role, identifier }: ScenarioPerson): boolean =>
   other.role === role || other.identifier === identifier;

@@ -2,9 +2,8 @@ import type { Person } from '../contract/index.ts';
 import { startOfYear } from './dates.ts';
 import { PROFILES, type Profile } from './profile.ts';
 import { PersonRandom } from './random.ts';
-import { assemblePerson, createValues, type Values } from './synthetic-person.ts';
+import { assemblePerson, createValues, type PersonOptions, type Values } from './synthetic-person.ts';
 import { ValueBytes } from './value-bytes.ts';
-import type { VarslingsstatusOptions } from './varslingsstatus.ts';
 
 const LONGER_THAN_A_YEAR = 370 * 86_400_000;
 
@@ -46,7 +45,7 @@ export class Population {
   }
 
   /** The person of an identifier with the given profile, which may differ from the drawn one. */
-  getPerson(identifier: string, profileIndex: ProfileIndex, options: VarslingsstatusOptions): GeneratedPerson {
+  getPerson(identifier: string, profileIndex: ProfileIndex, options: PersonOptions): GeneratedPerson {
     return {
       profile: PROFILES[profileIndex]!,
       assemble: (profile) => {

@@ -4,5 +4,5 @@ import { certificates } from './certificates.ts';
 /** The print certificate that is returned unless a scenario specifies another. Public clients expect this address. */
 export const PRINTER: PrintSertifikat = {
   postkasseleverandoerAdresse: 'printserver',
-  x509Sertifikat: certificates['984661185'][0],
+  x509Sertifikat: certificates['984661185'].current,
 };

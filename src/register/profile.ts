@@ -21,6 +21,8 @@ export const PROPORTIONS = {
   },
   supplier: { none: 0.4, '984661185': 0.4, '922020175': 0.2 },
   spraak: { none: 0.2, nb: 0.7, nn: 0.06, en: 0.03, se: 0.01 },
+  /** Whether the addresses have been validated by a one-time code, or are registered on other persons too. */
+  mark: { none: 0.85, validated: 0.1, duplicated: 0.05 },
 } as const;
 
 /** A contact channel: missing, usable, or expired after 18 months. */
@@ -35,6 +37,8 @@ export interface Profile {
   readonly mobil: Channel;
   readonly supplier: Supplier | null;
   readonly spraak: 'nb' | 'nn' | 'en' | 'se' | null;
+  /** Omitted for a person that a scenario specifies: nothing is added to specified contact information. */
+  readonly mark?: 'validated' | 'duplicated' | null;
 }
 
 type Trait = keyof typeof PROPORTIONS;
@@ -56,15 +60,19 @@ function createSlotTable(trait: Trait): Uint8Array {
   return table;
 }
 
-const [CHANNELS, RESERVED, SUPPLIERS, LANGUAGES] = (['channels', 'reserved', 'supplier', 'spraak'] as const).map(
-  listOptions,
-) as [readonly string[], readonly string[], readonly string[], readonly string[]];
+const CHANNELS = listOptions('channels');
+const RESERVED = listOptions('reserved');
+const SUPPLIERS = listOptions('supplier');
+const LANGUAGES = listOptions('spraak');
+const MARKS = listOptions('mark');
 
 function createActiveProfiles(): Profile[] {
   return CHANNELS.flatMap((channels) =>
     RESERVED.flatMap((reserved) =>
       SUPPLIERS.flatMap((supplier) =>
-        LANGUAGES.map((spraak) => createActiveProfile(channels, reserved, supplier, spraak)),
+        LANGUAGES.flatMap((spraak) =>
+          MARKS.map((mark) => createActiveProfile({ channels, reserved, supplier, spraak, mark })),
+        ),
       ),
     ),
   );
@@ -72,7 +80,8 @@ function createActiveProfiles(): Profile[] {
 
 const noneToNull = (option: string) => (option === 'none' ? null : option);
 
-function createActiveProfile(channels: string, reserved: string, supplier: string, spraak: string): Profile {
+function createActiveProfile(drawn: Readonly<Record<Exclude<Trait, 'status'>, string>>): Profile {
+  const { channels, reserved, supplier, spraak, mark } = drawn;
   const [epost, mobil] = channels.split(' ') as [Channel, Channel];
   return {
     status: 'AKTIV',
@@ -81,6 +90,7 @@ function createActiveProfile(channels: string, reserved: string, supplier: strin
     mobil,
     supplier: noneToNull(supplier) as Profile['supplier'],
     spraak: noneToNull(spraak) as Profile['spraak'],
+    mark: noneToNull(mark) as Profile['mark'] & (string | null),
   };
 }
 
@@ -101,6 +111,7 @@ const channelSlots = createSlotTable('channels');
 const reservedSlots = createSlotTable('reserved');
 const supplierSlots = createSlotTable('supplier');
 const languageSlots = createSlotTable('spraak');
+const markSlots = createSlotTable('mark');
 const MASK = SLOTS - 1;
 
 const replaceExpired = (channels: string): string => channels.replaceAll('expired', 'fresh');
@@ -122,5 +133,6 @@ export function drawProfile(first: number, second: number, bornTooRecently: bool
   const supplier = supplierSlots[second & MASK]!;
   const language = languageSlots[(second >>> TRAIT_BITS) & MASK]!;
   const place = (channels * RESERVED.length + reserved) * SUPPLIERS.length + supplier;
-  return FIRST_ACTIVE + place * LANGUAGES.length + language;
+  const mark = markSlots[(second >>> (2 * TRAIT_BITS)) & MASK]!;
+  return FIRST_ACTIVE + (place * LANGUAGES.length + language) * MARKS.length + mark;
 }

@@ -24,7 +24,7 @@ const FIRST_MOBILE = 42_000_000;
 const MOBILES = 3_000_000;
 
 /** The index of the draw for each value. Reusing an index would correlate two values. Profiles use 0 and 1. */
-const WORD = { name: 2, mobil: 3, suffix: 4, certificate: 5 } as const;
+const WORD = { name: 2, mobil: 3, suffix: 4 } as const;
 
 /** The draws of a timestamp: its own, and that of the later timestamp that it precedes, if there is one. */
 export interface Moment {
@@ -108,10 +108,6 @@ export class PersonRandom {
   /** The four characters after the # of a mailbox address, as one number. */
   get suffix(): number {
     return this.#word(WORD.suffix);
-  }
-
-  get certificate(): number {
-    return this.#word(WORD.certificate);
   }
 
   /** A timestamp as two numbers in one: whole days before the anchor, then TIME_BITS of time of day. */

@@ -11,9 +11,8 @@ import {
   resolvePerson,
   type SpecifiedPerson,
 } from './resolve-person.ts';
-import { assemblePerson, type Values } from './synthetic-person.ts';
+import { assemblePerson, type PersonOptions, type Values } from './synthetic-person.ts';
 import type { ValueBytes } from './value-bytes.ts';
-import type { VarslingsstatusOptions } from './varslingsstatus.ts';
 
 /** A resolved record, and everything that it depends on besides the specification. */
 interface CachedRecord {
@@ -25,7 +24,7 @@ interface CachedRecord {
 
 /** The part of a scenario that the register uses. */
 export type RegisterScenario = Pick<Scenario, 'population' | 'persons'> & {
-  readonly behaviour: VarslingsstatusOptions;
+  readonly behaviour: PersonOptions;
 };
 
 /**
@@ -36,7 +35,7 @@ export class Register {
   readonly #clock: Clock;
   readonly #seed: number;
   readonly #includesEveryone: boolean;
-  readonly #options: VarslingsstatusOptions;
+  readonly #options: PersonOptions;
   readonly #specified = new Map<string, SpecifiedPerson>();
   readonly #chosenLanguages = new Map<string, ChosenLanguage>();
   readonly #cache = new Map<string, CachedRecord>();

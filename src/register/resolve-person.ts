@@ -4,7 +4,8 @@ import { formatTimestamp, subtractDuration } from '../time/oslo-time.ts';
 import { type ContactState, getContactState } from './eighteen-months.ts';
 import { inferProfile } from './infer-profile.ts';
 import type { GeneratedPerson } from './population.ts';
-import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
+import type { PersonOptions } from './synthetic-person.ts';
+import { deriveVarslingsstatus } from './varslingsstatus.ts';
 
 /** A person of the register, with the contact state at the time of the request. */
 export interface RegisterRecord {
@@ -40,7 +41,7 @@ export function resolvePerson(
   { scenarioPerson, language }: SpecifiedPerson,
   generated: GeneratedPerson,
   time: ResolutionTime,
-  options: VarslingsstatusOptions,
+  options: PersonOptions,
 ): RegisterRecord {
   const profile = inferProfile(scenarioPerson.specified, generated.profile, language);
   const specified =

@@ -1,4 +1,5 @@
 import type { DigitalPost, Kontaktinformasjon, Person } from '../contract/index.ts';
+import type { Behaviour } from '../scenario/index.ts';
 import { certificates } from './certificates.ts';
 import { formatTimeOfDay, getDayBefore, startOfYear, TIME_BITS, TIMES_OF_DAY } from './dates.ts';
 import { getProfileContactState } from './eighteen-months.ts';
@@ -23,7 +24,6 @@ export interface Values {
   epostadresse(): string;
   mobiltelefonnummer(): string;
   postkasseadresse(): string;
-  sertifikat(supplier: Supplier): string;
   /** `expired` concerns the channel that the timestamp belongs to. */
   timestamp(moment: keyof typeof MOMENTS, expired: boolean): string;
 }
@@ -38,7 +38,6 @@ export function createValues(random: PersonRandom, now: number): Values {
     epostadresse: () => `${name()}${((random.name >>> 16) & 0xff) % 100}@${pick(DOMAINS, random.name >>> 24)}`,
     mobiltelefonnummer: () => `+47${random.mobil}`,
     postkasseadresse: () => `${name()}#${formatSuffix(random.suffix)}`,
-    sertifikat: (supplier) => pick(certificates[supplier], random.certificate),
     timestamp: (moment, expired) => formatMoment(anchor, random.moment(MOMENTS[moment], expired)),
   };
 }
@@ -59,8 +58,11 @@ function formatSuffix(draw: number): string {
 
 const pick = <T>(list: readonly T[], draw: number): T => list[draw % list.length]!;
 
+/** The behaviours that decide about the values of a person. */
+export type PersonOptions = VarslingsstatusOptions & Pick<Behaviour, 'renewedCertificate'>;
+
 /** Assembles a person with all fields from a profile and values. */
-export function assemblePerson(profile: Profile, values: Values, options: VarslingsstatusOptions): Person {
+export function assemblePerson(profile: Profile, values: Values, options: PersonOptions): Person {
   const personidentifikator = values.personidentifikator();
   const derived = deriveVarslingsstatus(profile, getProfileContactState(profile), options);
   if (profile.status !== 'AKTIV') {
@@ -73,7 +75,7 @@ export function assemblePerson(profile: Profile, values: Values, options: Varsli
     varslingsstatus: derived,
     ...assembleContact(profile, values),
     ...assembleLanguage(profile, values),
-    ...assembleMailbox(profile, values),
+    ...assembleMailbox(profile, values, options),
   };
 }
 
@@ -83,18 +85,23 @@ function assembleReservation({ reserved }: Profile, values: Values): Pick<Person
   return { reservasjon: 'JA', reservasjonstidspunkt: moment, reservasjon_oppdatert: moment };
 }
 
-function assembleContact({ epost, mobil }: Profile, values: Values): Partial<Person> {
+function assembleContact({ epost, mobil, mark }: Profile, values: Values): Partial<Person> {
   if (epost === 'none' && mobil === 'none') return {};
   const kontaktinformasjon: Kontaktinformasjon = {};
   if (epost !== 'none') {
     kontaktinformasjon.epostadresse = values.epostadresse();
     kontaktinformasjon.epostadresse_oppdatert = values.timestamp('epostUpdated', epost === 'expired');
     kontaktinformasjon.epostadresse_sist_verifisert = values.timestamp('epostVerified', epost === 'expired');
+    if (mark === 'validated') kontaktinformasjon.epostadresse_sist_validert = kontaktinformasjon.epostadresse_oppdatert;
+    if (mark === 'duplicated') kontaktinformasjon.epostadresse_duplisert = 'JA';
   }
   if (mobil !== 'none') {
     kontaktinformasjon.mobiltelefonnummer = values.mobiltelefonnummer();
     kontaktinformasjon.mobiltelefonnummer_oppdatert = values.timestamp('mobilUpdated', mobil === 'expired');
     kontaktinformasjon.mobiltelefonnummer_sist_verifisert = values.timestamp('mobilVerified', mobil === 'expired');
+    if (mark === 'validated')
+      kontaktinformasjon.mobiltelefonnummer_sist_validert = kontaktinformasjon.mobiltelefonnummer_oppdatert;
+    if (mark === 'duplicated') kontaktinformasjon.mobiltelefonnummer_duplisert = 'JA';
   }
   return { kontaktinformasjon };
 }
@@ -102,11 +109,19 @@ function assembleContact({ epost, mobil }: Profile, values: Values): Partial<Per
 const assembleLanguage = ({ spraak }: Profile, values: Values): Partial<Person> =>
   spraak === null ? {} : { spraak, spraak_oppdatert: values.timestamp('spraakUpdated', false) };
 
-function assembleMailbox({ supplier }: Profile, values: Values): Partial<Person> {
+const SUPPLIER_NAMES: Readonly<Record<Supplier, PersonOptions['renewedCertificate']>> = {
+  '984661185': 'digipost',
+  '922020175': 'eboks',
+};
+
+const getCertificate = (supplier: Supplier, { renewedCertificate }: PersonOptions): string =>
+  certificates[supplier][renewedCertificate === SUPPLIER_NAMES[supplier] ? 'renewed' : 'current'];
+
+function assembleMailbox({ supplier }: Profile, values: Values, options: PersonOptions): Partial<Person> {
   if (supplier === null) return {};
   const digital_post: DigitalPost = {
     postkasseadresse: values.postkasseadresse(),
     postkasseleverandoeradresse: supplier,
   };
-  return { digital_post, sertifikat: values.sertifikat(supplier) };
+  return { digital_post, sertifikat: getCertificate(supplier, options) };
 }

@@ -1,6 +1,4 @@
-import { certificates } from './certificates.ts';
 import { formatTimeOfDay, getDayBefore, MAX_DAYS_BACK, startOfYear, TIME_BITS, TIMES_OF_DAY } from './dates.ts';
-import type { Supplier } from './profile.ts';
 import { type Moment, PersonRandom } from './random.ts';
 import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from './synthetic-person.ts';
 
@@ -78,12 +76,6 @@ function makeTime(index: number): void {
   times.set(toAsciiWords([time, ...OFFSETS.map((offset) => time.slice(3) + offset)]), index * TIME_WORDS);
 }
 
-const toLatin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
-/** A map: an object treats numeric keys as indices, which costs 3 % of a batch. */
-const certificateBytes = new Map(
-  Object.entries(certificates).map(([supplier, pool]) => [supplier as Supplier, pool.map(toLatin1)]),
-);
-
 /**
  * Writes the values of generated persons as bytes, straight into a response: the same values as `createValues` returns as
  * text. It is a cursor: `seek` moves it to a person, and every other method writes a value of that person. Only the batch
@@ -151,13 +143,6 @@ export class ValueBytes {
       rest = (rest / suffixLetters.length) | 0;
     }
     return end;
-  }
-
-  sertifikat({ bytes }: OutputBuffer, at: number, supplier: Supplier): number {
-    const pool = certificateBytes.get(supplier)!;
-    const certificate = pool[this.#random.certificate % pool.length]!;
-    bytes.set(certificate, at);
-    return at + certificate.length;
   }
 
   #makeDay(distance: number): void {

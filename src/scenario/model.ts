@@ -10,6 +10,10 @@
  * - `timestamps`: the format of timestamps: `+02`, `Z`, `+02:00`, or each of them in turn.
  * - `absent`: a field without a value is omitted, null, or empty (`""`, `{}`).
  * - `unknownMembers`: responses also contain undocumented fields, as those of a later version might.
+ * - `deletedReservation`: responses contain `reservasjon` for a person with status SLETTET, or omit it.
+ * - `reservedDates`: responses contain the dates of the contact information of a reserved person, or omit them.
+ * - `renewedCertificate`: the mailbox supplier whose certificate has been replaced by a new one.
+ * - `changesPerResponse`: the maximum number of persons in a response of hentEndringer.
  * - `soapWithheld`: SOAP responses that include varslingsstatus withhold contact information, mailbox and certificate if
  *   the contact information has expired, or if the person cannot be notified.
  */
@@ -24,6 +28,10 @@ export interface Behaviour {
   readonly timestamps: 'shortOffset' | 'z' | 'fullOffset' | 'mixed';
   readonly absent: 'omitted' | 'null' | 'empty';
   readonly unknownMembers: boolean;
+  readonly deletedReservation: 'included' | 'omitted';
+  readonly reservedDates: 'included' | 'omitted';
+  readonly renewedCertificate: 'none' | 'digipost' | 'eboks';
+  readonly changesPerResponse: number;
   readonly soapWithheld: 'expired' | 'cannotBeNotified';
 }
 
@@ -44,6 +52,10 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   timestamps: 'shortOffset',
   absent: 'omitted',
   unknownMembers: false,
+  deletedReservation: 'included',
+  reservedDates: 'included',
+  renewedCertificate: 'none',
+  changesPerResponse: 1000,
   soapWithheld: 'expired',
 };
 

@@ -186,6 +186,6 @@ function toDisclosedElement(entry: RegisterRecord, grant: PartSet, { behaviour }
   const isWithheld =
     behaviour.soapWithheld === 'cannotBeNotified' && entry.person.varslingsstatus === 'KAN_IKKE_VARSLES';
   return createPersonElement(
-    projectPerson(isWithheld ? { ...entry, contact: 'expired' } : entry, grant, 'v1', WITHHELD),
+    projectPerson(isWithheld ? { ...entry, contact: 'expired' } : entry, grant, 'v1', { ...behaviour, ...WITHHELD }),
   );
 }

@@ -28,7 +28,8 @@ export interface SoapSigner {
 /** The state and the settings of the SOAP service. */
 export interface SoapService {
   readonly register: Register;
-  readonly behaviour: Pick<Behaviour, 'duplicates' | 'identifierRule' | 'invalidIdentifier' | 'soapWithheld'>;
+  readonly behaviour: Pick<Behaviour, 'duplicates' | 'identifierRule' | 'invalidIdentifier' | 'soapWithheld'> &
+    Partial<Pick<Behaviour, 'deletedReservation' | 'reservedDates'>>;
   readonly print: PrintCertificate;
   /** The changes from a number on, including that number. REST excludes it. */
   readonly changes: (fraEndringsNummer: number) => SoapChanges;

@@ -74,7 +74,7 @@ const mailbox = fc.record({
   ),
   postkasseleverandoeradresse: fc.constantFrom('984661185', '922020175', '310000019', '984661186', '98466118', ''),
 });
-const [GOOD] = certificates['984661185'];
+const GOOD = certificates['984661185'].current;
 const certificate = fc.constantFrom(
   GOOD,
   'MIIC',

@@ -6,7 +6,7 @@ import { applyDefaults, mergeLayers } from '../../src/scenario/merge.ts';
 import { parseLayer } from '../../src/scenario/parse/document.ts';
 import { layers } from '../support/scenario/any-layer.ts';
 
-const [CERTIFICATE] = certificates['984661185'];
+const CERTIFICATE = certificates['984661185'].current;
 
 function layer(...lines: string[]): Layer {
   const parsed = parseLayer(lines.join('\n'), 'x.yaml');

@@ -1,7 +1,7 @@
 import { type Diagnostic, getMappings, isMapping, type PathDiagnostic } from '../../yaml/diagnostics.ts';
 import { readSource } from '../../yaml/read.ts';
 import { suggest } from '../../yaml/suggest.ts';
-import type { Behaviour, Layer, ScenarioPerson } from '../model.ts';
+import type { Behaviour, Layer, PrintCertificate, ScenarioPerson } from '../model.ts';
 import { preferSemanticErrors, validateSemantics } from '../validate/index.ts';
 import { checkAgainstSchema } from '../validate/schema.ts';
 import { type RawFault, toFault } from './faults.ts';
@@ -16,10 +16,11 @@ type RawBehaviour = Omit<Layer['behaviour'], 'expiredContact' | 'absent'> & {
 };
 
 /** A scenario in a file that the schema accepts. */
-type RawScenario = Omit<Partial<Layer>, 'name' | 'extends' | 'behaviour' | 'persons' | 'faults'> & {
+type RawScenario = Omit<Partial<Layer>, 'name' | 'extends' | 'behaviour' | 'print' | 'persons' | 'faults'> & {
   readonly name: string;
   readonly extends?: string | readonly string[];
   readonly behaviour?: RawBehaviour;
+  readonly print?: PrintCertificate & { readonly allowInvalidState?: boolean };
   readonly persons?: Readonly<Record<string, RawPerson>>;
   readonly faults?: Readonly<Record<string, RawFault>>;
 };
@@ -33,12 +34,18 @@ function toBehaviour({ expiredContact, absent, ...rest }: RawBehaviour): Layer['
   };
 }
 
+const toPrintCertificate = ({ postkasseleverandoerAdresse, x509Sertifikat }: PrintCertificate): PrintCertificate => ({
+  postkasseleverandoerAdresse,
+  x509Sertifikat,
+});
+
 function toLayer(raw: RawScenario, persons: readonly ScenarioPerson[]): Layer {
-  const { extends: extended = [], behaviour = {}, faults = {}, violates = [], persons: _, ...rest } = raw;
+  const { extends: extended = [], behaviour = {}, faults = {}, violates = [], print, persons: _, ...rest } = raw;
   return {
     ...rest,
     extends: [extended].flat(),
     behaviour: toBehaviour(behaviour),
+    ...(print && { print: toPrintCertificate(print) }),
     persons,
     faults: Object.entries(faults).map(([name, fault]) => toFault(name, fault)),
     violates,

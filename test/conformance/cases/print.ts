@@ -1,7 +1,7 @@
 import { certificates } from '../../../src/register/certificates.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
-const [x509Sertifikat] = certificates['984661185'];
+const x509Sertifikat = certificates['984661185'].current;
 const PRINTER = { postkasseleverandoerAdresse: 'printserver', x509Sertifikat };
 
 const shape = (name: string, outcome: CaseOutcome, how: Partial<CaseExchange>, says = ''): Case => ({

@@ -3,7 +3,7 @@ import type { ProbeName } from '../../../src/conformance/probes/rest.ts';
 import { certificates } from '../../../src/register/certificates.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
-export const [x509] = certificates['984661185'];
+export const x509 = certificates['984661185'].current;
 export const [one, two] = createProbeIdentifiers(new Set()).unusedIdentifiers(2, 'batch') as [string, string];
 
 export const ENVELOPES = {

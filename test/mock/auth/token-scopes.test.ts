@@ -37,7 +37,7 @@ const scope = (opens: readonly Operation[], gives: readonly string[] = [], at = 
   gives,
   at,
 });
-const global = (gives: readonly string[]): Opened => scope(LOOKUP, gives, [...LOOKUP, 'endringer']);
+const global = (gives: readonly string[]): Opened => scope([...LOOKUP, ...ONESELF], gives, [...LOOKUP, ...ONESELF, 'endringer']);
 
 const SCOPES: Readonly<Record<string, Opened>> = {
   'krr:global/kontaktinformasjon.read': global(CONTACT),
@@ -49,11 +49,15 @@ const SCOPES: Readonly<Record<string, Opened>> = {
   'global/spraak.read': global(CONTACT),
   'global/sertifikat.read': global(MAILBOX),
   'global/postadresse.read': global(MAILBOX),
+  'global/sikkerdigitalpost.read': global(MAILBOX),
   'krr:global/hentendring.read': scope(['endringer']),
   'krr:user/kontaktinformasjon.read': scope(ONESELF, CONTACT),
   'krr:user/digitalpost.read': scope(ONESELF, MAILBOX),
   'user/kontaktinformasjon.read': scope(ONESELF, CONTACT),
   'user/spraak.read': scope(ONESELF, CONTACT),
+  'user/varslingsstatus.read': scope(ONESELF, CONTACT),
+  'user/sikkerdigitalpost.read': scope(ONESELF, MAILBOX),
+  'user/sertifikat.read': scope(ONESELF, MAILBOX),
   'krr:user/spraak.write': scope(['spraak']),
   'user/spraak.write': scope(['spraak']),
   'krr:global/kontaktinformasjon': scope([]),

@@ -55,7 +55,7 @@ const active = fc
       spraak: orNull(fc.constantFrom('nb', 'nn', 'en', 'se')),
       spraak_oppdatert: time,
       digital_post: orNull(mailbox),
-      sertifikat: orNull(fc.constantFrom(...certificates['984661185'])),
+      sertifikat: orNull(fc.constantFrom(...Object.values(certificates['984661185']))),
     },
     optional,
   )
@@ -194,7 +194,7 @@ export const layers = fc.record(
     behaviour,
     print: fc.record({
       postkasseleverandoerAdresse: fc.stringMatching(/^[a-z]{8,20}$/),
-      x509Sertifikat: fc.constantFrom(...certificates['984661185']),
+      x509Sertifikat: fc.constantFrom(...Object.values(certificates['984661185'])),
     }),
     persons,
     faults,
