@@ -65,6 +65,10 @@ export interface StartOptions {
   readonly runConformance?: RunConformance;
   /** The control API reads scenario files below this folder only; by default, below the folders of the files in `scenario`. */
   readonly scenarioDirectory?: string;
+  /** Permits web pages of every origin to call the service and the issuer; false by default. */
+  readonly cors?: boolean;
+  /** Compresses responses with gzip if the client accepts it; false by default. */
+  readonly compress?: boolean;
   /** Logs to stderr: `error` internal errors, `info` also each request, `silent` nothing. Default `error`. */
   readonly log?: LogLevel | Log;
   /**
@@ -117,6 +121,8 @@ const START: OptionSchemas<StartOptions> = {
   scenarioDirectory: [isText, 'a folder such as ./scenarios'],
   runConformance: ANY_VALUE,
   openTelemetry: anyObject,
+  cors: [isBoolean, 'true or false'],
+  compress: [isBoolean, 'true or false'],
   log: [(value) => value instanceof Log || LOG_LEVELS.some((level) => level === value), LOG_LEVELS.join(', ')],
 };
 

@@ -110,11 +110,19 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     verifiesTokens: options.auth === 'maskinporten',
     maxSessions: options.maxSessions,
     controlSecret: options.controlToken,
+    cors: options.cors,
+    compress: options.compress,
   });
   const issuerApp =
     ownPort === undefined
       ? mock.app
-      : createApp({ lifecycle: mock.lifecycle, journal: mock.sessions.default.journal, log, tls });
+      : createApp({
+          lifecycle: mock.lifecycle,
+          journal: mock.sessions.default.journal,
+          log,
+          tls,
+          cors: options.cors,
+        });
   const path = issuing.issuer === undefined ? '' : new URL(issuing.issuer).pathname.replace(/\/+$/, '');
   serveIssuer(issuerApp, { ...mock, issuer, path });
   if (issuerApp !== mock.app) hintIssuerLocation(mock.routes, issuer, path);

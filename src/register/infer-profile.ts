@@ -24,6 +24,8 @@ export function inferProfile(specified: PersonSpec, drawn: Profile, language?: P
     ...inferChannels(specified, drawn, inferFreshness(specified, reserved)),
     supplier: inferSupplier(specified, drawn),
     spraak,
+    // Marks on specified contact information could contradict it.
+    ...(specified.kontaktinformasjon === undefined && drawn.mark && { mark: drawn.mark }),
   };
 }
 

@@ -22,6 +22,9 @@ const expired = ({ kontaktinformasjon }: Person) => {
 };
 const supplier = ({ digital_post }: Person) => digital_post?.postkasseleverandoeradresse;
 
+const has = (contact: Person['kontaktinformasjon'], name: RegExp) =>
+  Object.keys(contact ?? {}).some((member) => name.test(member));
+
 type Counted = (person: Person) => boolean;
 
 test.each<[string, number, number, Counted, Counted]>([
@@ -41,6 +44,14 @@ test.each<[string, number, number, Counted, Counted]>([
   ['prefer nynorsk', 0.05, 0.07, ({ spraak }) => spraak === 'nn', active],
   ['prefer English', 0.02, 0.04, ({ spraak }) => spraak === 'en', active],
   ['prefer Northern Sami', 0.005, 0.015, ({ spraak }) => spraak === 'se', active],
+  [
+    'have validated addresses',
+    0.07,
+    0.13,
+    ({ kontaktinformasjon }) => has(kontaktinformasjon, /_sist_validert$/),
+    active,
+  ],
+  ['share addresses', 0.03, 0.07, ({ kontaktinformasjon }) => has(kontaktinformasjon, /_duplisert$/), active],
   ['have stated no language', 0.18, 0.22, ({ spraak }) => spraak === undefined, active],
   ['can be notified', 0.83, 0.9, ({ varslingsstatus }) => varslingsstatus === 'KAN_VARSLES', () => true],
 ])('so many %s: between %d and %d', (_, least, most, counted, among) => {

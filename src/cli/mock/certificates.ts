@@ -5,6 +5,8 @@ import { readTextFile, writeTempFile } from '../io.ts';
 
 export interface TlsFlags {
   readonly tls?: boolean;
+  /** Additional names of the generated certificate. */
+  readonly tlsHost?: readonly string[];
   readonly cert?: string;
   readonly key?: string;
   readonly host: string;
@@ -22,15 +24,21 @@ export interface ServerTls {
 /** Loads the TLS key pair from files or generates one. Returns undefined for plain HTTP. */
 export async function loadServerTls({
   tls,
+  tlsHost = [],
   host,
   maskinportenUrl,
   ...files
 }: TlsFlags): Promise<ServerTls | undefined> {
   const { cert, key } = await readTlsFiles(files);
+  if (cert !== undefined && tlsHost.length > 0) {
+    throw new KrrError('OPTION_INVALID', '--tls-host is for the generated certificate, not for --cert');
+  }
   if (cert !== undefined && key !== undefined) return { tls: { cert, key }, remove: async () => {} };
+  if (!tls && tlsHost.length > 0) throw new KrrError('OPTION_INVALID', '--tls-host requires --tls');
   if (!tls) return undefined;
   const { createLocalTls } = await import('../../mock/tls/certificates.ts');
-  const created = await createLocalTls(host, ...(maskinportenUrl === undefined ? [] : [getHostname(maskinportenUrl)]));
+  const issuerHosts = maskinportenUrl === undefined ? [] : [getHostname(maskinportenUrl)];
+  const created = await createLocalTls(host, ...issuerHosts, ...tlsHost);
   const { file: caFile, remove } = await writeTempFile('ca.pem', created.ca);
   return { tls: created.tls, caFile, remove };
 }

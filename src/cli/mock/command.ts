@@ -95,6 +95,8 @@ async function run(flags: MockFlags): Promise<void> {
     ...{ port, host, seed, auth, basePath },
     ...(population !== undefined && { population }),
     ...(now !== undefined && { now }),
+    ...(flags.cors && { cors: true }),
+    ...(flags.compress && { compress: true }),
     ...(issuer !== undefined && { trust: issuer }),
     ...(serverTls !== undefined && { tls: serverTls.tls }),
     control: control === 'on',

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../../errors.ts';
 import { isIssuerUrl } from '../../maskinporten/protocol.ts';
@@ -93,6 +95,8 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   auth: 'any' | 'none' | 'maskinporten';
   issuer?: string;
   wsSecurity: 'accept' | 'verify';
+  cors?: boolean;
+  compress?: boolean;
   population?: 'all' | 'scenario';
   now?: string;
   basePath: string;
@@ -170,6 +174,12 @@ export function addMockOptions(command: Command): void {
       ).argParser(parseHttpUrl),
     )
     .addOption(createOption('--tls', 'serve HTTPS (default certificate: generated at start-up; see --cert and --key)'))
+    .addOption(
+      createOption(
+        '--tls-host <name>',
+        'additional host name of the generated certificate (repeatable or separated by commas)',
+      ).argParser(parseHosts),
+    )
     .addOption(createOption('--cert <file>', 'TLS certificate, PEM'))
     .addOption(createOption('--key <file>', 'private key of --cert, PEM'))
     .addOption(
@@ -180,6 +190,8 @@ export function addMockOptions(command: Command): void {
     )
     .addOption(createOption('--now <timestamp>', 'stop the clock at this time').argParser(parseTimestamp))
     .addOption(createOption('--base-path <path>', 'path prefix before /rest').default('').argParser(parseBasePath))
+    .addOption(createOption('--cors', 'permit web pages of every origin to call the service and the issuer'))
+    .addOption(createOption('--compress', 'compress responses with gzip if the client accepts it'))
     .addOption(
       createOption('--log-level <level>', 'log level; info writes one line per request')
         .choices(['silent', 'error', 'info'])
@@ -209,11 +221,26 @@ export function addMockOptions(command: Command): void {
 }
 
 function parseScenarios(text: string, earlier: readonly string[]): readonly string[] {
-  const choices = text.split(',').map((choice) => choice.trim());
+  const choices = splitReferences(text);
   if (choices.includes(''))
     throw new InvalidArgumentError('Expected a name or a file, or several separated by commas.');
   return earlier === DEFAULT_SCENARIO ? choices : [...earlier, ...choices];
 }
+
+/** The name of a file can contain a comma. */
+const splitReferences = (text: string): readonly string[] =>
+  existsSync(text) ? [text] : text.split(',').map((choice) => choice.trim());
+
+const HOST_NAME = /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
+
+function parseHosts(text: string, earlier: readonly string[] = []): readonly string[] {
+  const hosts = text.split(/[\s,]+/).filter((host) => host !== '');
+  const invalid = hosts.find((host) => isIP(host) === 0 && !(HOST_NAME.test(host) && host.length <= MAX_HOST_LENGTH));
+  if (hosts.length > 0 && invalid === undefined) return [...earlier, ...hosts];
+  throw new InvalidArgumentError('Expected a host name or an address, such as krr.example.com.');
+}
+
+const MAX_HOST_LENGTH = 253;
 
 function parseHost(text: string): string {
   if (text.trim() !== '') return text;

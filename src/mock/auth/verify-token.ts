@@ -90,7 +90,7 @@ async function verifyClaims(token: string, issuers: readonly TrustedIssuer[], no
     const trustedIssuer = issuers.find(({ issuer, toPlainIssuer }) =>
       isSameIssuer(issuer, typeof iss === 'string' && toPlainIssuer !== undefined ? toPlainIssuer(iss) : iss),
     );
-    if (trustedIssuer === undefined) throw createInvalidTokenError('issuer');
+    if (trustedIssuer === undefined) throw createUntrustedIssuerError(issuers);
     const time = { clockTolerance: LEEWAY, currentDate: new Date(now), requiredClaims: ['exp'] };
     return (await jwtVerify(token, trustedIssuer.keys, { algorithms: ALGORITHMS, ...time })).payload;
   } catch (error) {
@@ -113,7 +113,6 @@ const DETAILS: Readonly<Record<string, string>> = {
   algorithm: `its algorithm must be one of ${ALGORITHMS.join(', ')}`,
   malformed: 'it is not a signed JWT',
   'not yet valid': 'the time from which it is valid (nbf) has not come',
-  issuer: 'its issuer (iss) is not one that is trusted here',
 };
 
 const createInvalidTokenError = (reason: string): ApiError =>
@@ -122,6 +121,18 @@ const createInvalidTokenError = (reason: string): ApiError =>
   });
 
 const UNREACHABLE = 'the keys of its issuer cannot be fetched';
+
+/** Replicas behind one address must have one issuer name and one key, or each trusts its own tokens only. */
+const createUntrustedIssuerError = (issuers: readonly TrustedIssuer[]): ApiError =>
+  new ApiError(
+    [
+      {
+        id: 'invalid-token',
+        detail: `its issuer (iss) is not trusted here: ${issuers.flatMap(({ issuer }) => issuer).join(', ')}; start replicas of the mock with the same --maskinporten-url and --keys`,
+      },
+    ],
+    { 'WWW-Authenticate': `${CHALLENGE}, error="invalid_token", error_description="issuer"` },
+  );
 
 const createIssuerUnreachableError = (error: unknown): ApiError =>
   new ApiError([{ id: 'issuer-unreachable', detail: UNREACHABLE }], {}, `${UNREACHABLE}: ${getFailureReason(error)}`);

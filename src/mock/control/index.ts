@@ -72,7 +72,8 @@ export function registerControlApi(
       return reply.code(apiError.status).headers(apiError.headers).send(apiError.body);
     });
     control.addHook('preValidation', (request, _reply, done) => {
-      if (request.method !== 'GET') request.body = decodeJson(request.context.body, request.headers['content-type']);
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        request.body = decodeJson(request.context.body, request.headers['content-type']);
       done();
     });
     control.get(`${PREFIX}/assets/:file`, async (request, reply) => {
@@ -81,7 +82,8 @@ export function registerControlApi(
     });
     for (const route of ROUTES) {
       const url = PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1');
-      control.route({ method: route.method, url, handler: createHandler(route, getContext) });
+      const exposeHeadRoute = !route.isStream;
+      control.route({ method: route.method, url, exposeHeadRoute, handler: createHandler(route, getContext) });
     }
     control.route({
       method: ALL_METHODS,

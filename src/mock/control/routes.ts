@@ -21,6 +21,8 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** The path after `/__krr`, with parameters in braces. */
   readonly path: string;
+  /** Whether the response has no end. Then there is no HEAD. */
+  readonly isStream?: true;
   readonly summary: string;
   readonly handle: (context: ControlContext, request: ControlRequest) => ControlResponse | Promise<ControlResponse>;
 }
@@ -194,6 +196,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/events',
+    isStream: true,
     summary: 'Follow changes as Server-Sent Events',
     handle: ({ events }) => {
       events.requireCapacity();

@@ -5,9 +5,10 @@ import type { RequestError } from '../journal/index.ts';
 import { ApiError, type ApiErrorId, sendApiError, toApiError } from './errors.ts';
 import { getLoggedPath, type Log } from './log.ts';
 import { getPath } from './origin.ts';
+import { describeOtherProtocol } from './other-protocols.ts';
 
 /** Paths below it are served to this machine only, so error responses do not list them. */
-const HIDDEN_PREFIX = '/__krr';
+export const HIDDEN_PREFIX = '/__krr';
 
 /** The end of the path of an operation, below any prefix. */
 const OPERATION_PATH = /\/(?:rest\/v[12](?:\/[A-Za-z]+){1,2}|ws-v5)$/;
@@ -102,13 +103,15 @@ const MALFORMED = { id: 'bad-request', detail: 'it cannot be parsed as HTTP/1.1'
  */
 export const createClientErrorHandler =
   (log: Log) =>
-  (error: NodeJS.ErrnoException, socket: Socket): void => {
+  (error: Error & { readonly code?: string; readonly rawPacket?: unknown }, socket: Socket): void => {
     if (!socket.writable || error.code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
-    const { status, body } = new ApiError([CLIENT_ERRORS_BY_CODE[error.code ?? ''] ?? MALFORMED]);
-    log.info(`- - ${status}`);
+    const other = describeOtherProtocol(error.rawPacket);
+    const known = CLIENT_ERRORS_BY_CODE[error.code ?? ''] ?? MALFORMED;
+    const { status, body } = new ApiError([other === undefined ? known : { id: 'bad-request', detail: other }]);
+    log.info(other === undefined ? `- - ${status}` : `- - ${status} ${other}`);
     sendAndClose(socket, status, JSON.stringify(body));
   };
 

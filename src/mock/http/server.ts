@@ -16,7 +16,9 @@ import { createSharedResources, type MockStateOptions } from '../state.ts';
 import { type OpenTelemetrySignals, Telemetry } from '../telemetry/index.ts';
 import type { Tls } from '../tls/tls.ts';
 import { serveWeb } from '../web/index.ts';
+import { compressResponses } from './compression.ts';
 import { ControlAccess } from './control-access.ts';
+import { allowEveryOrigin } from './cors.ts';
 import {
   createClientErrorHandler,
   RouteTable,
@@ -25,6 +27,7 @@ import {
   sendError,
 } from './error-handling.ts';
 import type { Log } from './log.ts';
+import { reportPlainHttp } from './other-protocols.ts';
 import { registerBodyParser } from './request-body.ts';
 import { RequestLifecycle } from './request-lifecycle.ts';
 
@@ -35,6 +38,10 @@ export interface AppOptions {
   readonly routes?: RouteTable;
   /** Plain HTTP by default. */
   readonly tls?: Tls | undefined;
+  /** Permits pages of every origin to call the service; false by default. */
+  readonly cors?: boolean | undefined;
+  /** Compresses responses if the client accepts gzip; false by default. */
+  readonly compress?: boolean | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -46,14 +53,15 @@ const throwNoCompiler = (): never => {
 const NO_COMPILERS = { buildValidator: throwNoCompiler, buildSerializer: throwNoCompiler };
 
 /** Creates a server with request lifecycle and error handling, and the single route `/health`. */
-export function createApp({ lifecycle, journal, log, routes = new RouteTable(), tls }: AppOptions): FastifyInstance {
+export function createApp(appOptions: AppOptions): FastifyInstance {
+  const { lifecycle, journal, log, routes = new RouteTable(), tls, cors = false, compress = false } = appOptions;
   if (tls !== undefined) trackTcpSockets();
   const options: FastifyHttpOptions<Server> & { https?: Tls } = {
     ...(tls !== undefined && { https: tls }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: NO_COMPILERS },
     http: { requireHostHeader: false },
@@ -67,8 +75,11 @@ export function createApp({ lifecycle, journal, log, routes = new RouteTable(), 
   const app: FastifyInstance = Fastify(options);
   registerBodyParser(app);
   trackConnections(app, journal, tls !== undefined);
+  if (tls !== undefined) reportPlainHttp(app.server, log);
   lifecycle.register(app);
+  if (cors) allowEveryOrigin(app);
   registerErrorHandling(app, routes, log);
+  if (compress) compressResponses(app);
   app.addHook('onClose', async () => log.flush());
   rejectMissingHost(app);
   serveHealth(app);
@@ -82,8 +93,8 @@ function serveHealth(app: FastifyInstance): void {
     isClosing = true;
     done();
   });
-  for (const url of ['/health', '/health/live']) app.get(url, { exposeHeadRoute: true }, () => ({ status: 'UP' }));
-  app.get('/health/ready', { exposeHeadRoute: true }, (_request, reply) =>
+  for (const url of ['/health', '/health/live']) app.get(url, () => ({ status: 'UP' }));
+  app.get('/health/ready', (_request, reply) =>
     isClosing ? reply.code(503).send({ status: 'DOWN', reason: 'the mock is shutting down' }) : { status: 'UP' },
   );
 }
@@ -120,6 +131,8 @@ export interface MockOptions extends MockStateOptions {
   readonly sessionClock?: (() => number) | undefined;
   /** Plain HTTP by default. */
   readonly tls?: Tls | undefined;
+  readonly cors?: boolean | undefined;
+  readonly compress?: boolean | undefined;
 }
 
 /** A mock that does not listen yet, and its parts. */
@@ -148,6 +161,8 @@ export function createMock(options: MockOptions): Mock {
     runConformance,
     verifiesTokens = false,
     openTelemetry,
+    cors,
+    compress,
   } = options;
   const { scenario, seed, clock, maxSessions, sessionClock } = options;
   const shared = createSharedResources();
@@ -157,7 +172,7 @@ export function createMock(options: MockOptions): Mock {
   const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions) });
   const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry);
   const routes = new RouteTable();
-  const app = createApp({ lifecycle, journal, log, routes, tls });
+  const app = createApp({ lifecycle, journal, log, routes, tls, cors, compress });
   telemetry.register(app);
   app.addHook('preClose', (done) => {
     shared.faultInjector.close();

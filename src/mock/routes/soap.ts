@@ -57,7 +57,7 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
 }
 
 function serveWsdl(app: FastifyInstance, lifecycle: RequestLifecycle, url: string): void {
-  app.get(url, { exposeHeadRoute: true }, async (request, reply) => {
+  app.get(url, async (request, reply) => {
     if (!/[?&]wsdl(?:[&=]|$)/i.test(request.url)) {
       lifecycle.recordRequest(request);
       throw new ApiError([{ id: 'method-not-allowed', detail: `use POST, or GET ${url}?wsdl` }], {
