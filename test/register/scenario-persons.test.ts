@@ -53,9 +53,13 @@ test('specified values override generated ones, and all others stay as generated
   expect(person).toEqual({
     ...rest,
     spraak: 'en',
-    kontaktinformasjon: { ...kontaktinformasjon, epostadresse: 'kari@example.com' },
+    kontaktinformasjon: { ...withoutMarks(kontaktinformasjon!), epostadresse: 'kari@example.com' },
   });
 });
+
+/** A mark of the generated contact information could contradict a specified one. */
+const withoutMarks = (contact: object): object =>
+  Object.fromEntries(Object.entries(contact).filter(([member]) => !/_(?:sist_validert|duplisert)$/.test(member)));
 
 test.each<[string, PersonSpec, (person: Person) => unknown]>([
   ['a member', { spraak: null }, ({ spraak }) => spraak],

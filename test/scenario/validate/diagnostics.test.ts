@@ -87,8 +87,13 @@ const PERSON_ERRORS: readonly Case[] = [
   ],
   [
     'a number of 2032 under the classic rule',
-    "name: x\npersons:\n  a: {identifier: '30108299939'}",
+    "name: x\npersons:\n  a: {identifier: '22872469382'}",
     '3:19: identifier: valid only by the check digit rule of 2032: set behaviour.identifierRule to both',
+  ],
+  [
+    'an ordinary number of 2032 under the classic rule, which is not the first error to correct',
+    "name: x\npersons:\n  a: {identifier: '30108299939'}",
+    '3:19: identifier: not valid: the first check digit is wrong, not synthetic (krr persons lists valid ones)',
   ],
   [
     'an ordinary number of 2032, with that rule on',
