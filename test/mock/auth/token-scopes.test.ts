@@ -37,7 +37,8 @@ const scope = (opens: readonly Operation[], gives: readonly string[] = [], at = 
   gives,
   at,
 });
-const global = (gives: readonly string[]): Opened => scope([...LOOKUP, ...ONESELF], gives, [...LOOKUP, ...ONESELF, 'endringer']);
+const global = (gives: readonly string[]): Opened =>
+  scope([...LOOKUP, ...ONESELF], gives, [...LOOKUP, ...ONESELF, 'endringer']);
 
 const SCOPES: Readonly<Record<string, Opened>> = {
   'krr:global/kontaktinformasjon.read': global(CONTACT),
