@@ -91,12 +91,19 @@ export interface Report {
     readonly notChecked: number;
   };
   readonly results: readonly RuleResult[];
-  /** Waivers whose rule had another outcome than expected. */
-  readonly staleWaivers: readonly { readonly rule: string; readonly expected: Outcome; readonly actual: Outcome }[];
+  /** Waivers whose rule had another outcome than expected, and waivers that have ended (`until`). */
+  readonly staleWaivers: readonly {
+    readonly rule: string;
+    readonly expected: Outcome;
+    readonly actual: Outcome;
+    readonly until?: string;
+  }[];
   /** True if no MUST rule (with `strict`, no SHOULD rule either) fails or could not be checked, apart from waived ones; false if no rule was evaluated. */
   readonly conforms: boolean;
   /** Why no rule was evaluated: the report then contains no result about the deployment. */
   readonly notEvaluated?: string;
+  /** The rules that a fault of this program kept from being checked. */
+  readonly internalErrors?: readonly string[];
   /** Shell commands that fetch the tokens used in `curl`, by variable name. */
   readonly tokens?: Readonly<Record<string, string>>;
   /** Differences from an earlier report, if one was given. */

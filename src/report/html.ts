@@ -6,6 +6,7 @@ import { disarmMarkup, escapeMarkup } from './escape.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import {
   describeLevel,
+  describeStaleWaiver,
   formatChanges,
   formatLocation,
   formatRequestCount,
@@ -205,4 +206,4 @@ const formatReportChanges = ({ changes }: Report): readonly string[] =>
   changes === undefined ? [] : formatChanges(changes);
 
 const formatStaleWaivers = ({ staleWaivers }: Report): readonly string[] =>
-  staleWaivers.map(({ rule, expected, actual }) => `${rule}: the waiver expects ${expected}, the outcome is ${actual}`);
+  staleWaivers.map((stale) => `${stale.rule}: ${describeStaleWaiver(stale)}`);

@@ -4,6 +4,7 @@ import { formatCommand } from './command.ts';
 import {
   countsAgainst,
   describeLevel,
+  describeStaleWaiver,
   formatChanges,
   formatLocation,
   formatRequestCount,
@@ -97,7 +98,7 @@ const getWaived = ({ results }: Report): string[][] =>
   results.flatMap(({ id, outcome, waived }) => (waived === undefined ? [] : [[`${id} (${outcome})`, waived]]));
 
 const getStale = ({ staleWaivers }: Report): string[][] =>
-  staleWaivers.map(({ rule, expected, actual }) => [rule, `${expected} by the waiver, now ${actual}`]);
+  staleWaivers.map((stale) => [stale.rule, describeStaleWaiver(stale)]);
 
 const getSkipped = ({ results }: Report): string[][] =>
   results.filter(({ outcome }) => outcome === 'skipped').map(({ id, reason = '' }) => [id, reason]);

@@ -109,3 +109,9 @@ export function formatRequestCount({ statistics, traffic }: Report): string {
   ];
   return `${requests} recorded${left.length === 0 ? '' : ` (${left.join(', ')})`}`;
 }
+
+/** Says why a waiver no longer applies. */
+export const describeStaleWaiver = ({ expected, actual, until }: Report['staleWaivers'][number]): string =>
+  until === undefined
+    ? `${getOutcomeLabel(expected)} by the waiver, now ${getOutcomeLabel(actual)}`
+    : `the waiver ended on ${until}, now ${getOutcomeLabel(actual)}`;

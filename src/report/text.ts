@@ -3,6 +3,7 @@ import { disarmCommands, toPrintable } from '../printable.ts';
 import {
   countsAgainst,
   describeLevel,
+  describeStaleWaiver,
   formatChanges,
   formatLocation,
   formatRequestCount,
@@ -195,10 +196,7 @@ const formatWaived = ({ results }: Report, width: number): string[] =>
   );
 
 const formatStaleWaivers = ({ staleWaivers }: Report): string[] =>
-  staleWaivers.map(
-    ({ rule, expected, actual }) =>
-      `  ${rule}: ${getOutcomeLabel(expected)} by the waiver, now ${getOutcomeLabel(actual)}`,
-  );
+  staleWaivers.map((stale) => `  ${stale.rule}: ${describeStaleWaiver(stale)}`);
 
 function formatChanged({ changes }: Report, width: number): string[] {
   if (changes === undefined) return [];

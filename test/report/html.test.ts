@@ -60,7 +60,7 @@ test('contains the verdict, the changes and the stale waivers', () => {
   expect(formatHtml(good)).toContain('<strong>conforms</strong>');
   expect(page).toContain('Changed since 2026-10-01 10:00 UTC');
   expect(page).toContain('<li>state/slettet-no-data: passes → fails</li>');
-  expect(page).toContain('response/status-200: the waiver expects fail, the outcome is pass');
+  expect(page).toContain('response/status-200: fails by the waiver, now passes');
   expect(formatHtml(good)).not.toContain('Changed since');
 });
 

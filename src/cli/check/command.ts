@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Level, Report } from '../../conformance/index.ts';
 import { createIntegerParser, parseTimestamp } from '../arguments.ts';
-import { writeOut } from '../io.ts';
+import { INTERNAL_ERROR, writeOut } from '../io.ts';
 import { formatDryRun, formatRuleList } from './dry-run.ts';
 import { execute } from './execute.ts';
 import { TOKEN_NAMES } from './given-tokens.ts';
@@ -69,7 +69,7 @@ export const check = new Command('check')
   .option('--list', 'print the rules and exit')
   .option('--dry-run', 'print the requests without sending them')
   .option('--strict', 'violated recommendations count as failures')
-  .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason')
+  .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason, until')
   .option(
     '--report <format[=file]>',
     'text, json, junit, markdown, sarif or html (repeatable; default: text)',
@@ -117,7 +117,8 @@ async function run(baseUrl: string | undefined, flags: CheckFlags): Promise<void
   await writeReports(report, outputs, baseline);
 }
 
-function getExitCode({ conforms, notEvaluated }: Report): number {
+function getExitCode({ conforms, notEvaluated, internalErrors }: Report): number {
+  if (internalErrors !== undefined) return INTERNAL_ERROR;
   if (notEvaluated !== undefined) return 2;
   return conforms ? 0 : 1;
 }

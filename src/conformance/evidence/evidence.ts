@@ -90,11 +90,16 @@ const isLookupResponse = ({ response }: CompletedExchange): boolean =>
 const hasRequestedPersons = ({ probe, request }: CompletedExchange): boolean =>
   request.identifiers.length > 0 && probe !== 'numeric';
 
+/** More persons than any request asks for: rules about persons do not need the rest. */
+const MAX_PERSONS = 2000;
+
 /** The persons of a response. Ignores items that are not objects: rules about responses report them. */
 export const getPersons = memoize((exchange: CompletedExchange): readonly SeenPerson[] =>
-  (readPersoner(exchange.response) ?? []).flatMap((raw, index) =>
-    isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: removeAbsent(raw), raw }] : [],
-  ),
+  (readPersoner(exchange.response) ?? [])
+    .slice(0, MAX_PERSONS)
+    .flatMap((raw, index) =>
+      isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: removeAbsent(raw), raw }] : [],
+    ),
 );
 
 /** The persons of a response by identifier, without absent fields; the first one of a repeated identifier. */

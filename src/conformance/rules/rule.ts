@@ -27,8 +27,8 @@ export type RuleOutcome =
   | { readonly kind: 'fail'; readonly findings: readonly [Finding, ...Finding[]] }
   | { readonly kind: 'observed'; readonly observation: string }
   | { readonly kind: 'skipped'; readonly reason: string }
-  /** The rule could not be checked. */
-  | { readonly kind: 'error'; readonly reason: string };
+  /** The rule could not be checked. `isInternal`: because of a fault of this program. */
+  | { readonly kind: 'error'; readonly reason: string; readonly isInternal?: true };
 
 /**
  * A documented rule, as one literal. `evaluate` is a pure function of the requests and responses of one interface, so

@@ -3,6 +3,7 @@ import type { Outcome, Report, ReportedFinding, RuleResult } from '../report.ts'
 import type { Rule, RuleOutcome, Source } from '../rules/rule.ts';
 import { SOURCES } from '../rules/sources.ts';
 import type { Interface } from '../target/exchange.ts';
+import { findStaleWaivers, findWaiver } from './apply-waivers.ts';
 import type { EvaluatedRule } from './evaluate.ts';
 import { type RedactionContext, redactText, toReportedFinding } from './redact.ts';
 import type { Waiver } from './waivers.ts';
@@ -38,12 +39,18 @@ export const buildReport = (
   about: RunFacts,
   waivers: readonly Waiver[],
   redaction: RedactionContext,
-): Report =>
-  assembleReport(
+): Report => {
+  const report = assembleReport(
     evaluated.map((one) => toReportableRule(one, redaction)),
     about,
     waivers,
   );
+  const internalErrors = evaluated.filter(hasInternalError).map(({ rule }) => rule.id);
+  return { ...report, ...(internalErrors.length > 0 && { internalErrors }) };
+};
+
+const hasInternalError = ({ evaluations }: EvaluatedRule): boolean =>
+  [...evaluations.values()].some((outcome) => outcome.kind === 'error' && outcome.isInternal === true);
 
 function toReportableRule({ rule, evaluations }: EvaluatedRule, redaction: RedactionContext): ReportableRule {
   const reportable = [...evaluations].map(
@@ -65,7 +72,7 @@ function toReportableOutcome(outcome: RuleOutcome, rule: Rule, redaction: Redact
     case 'pass':
       return outcome;
     default:
-      return { ...outcome, reason: redacted(outcome.reason) };
+      return { kind: outcome.kind, reason: redacted(outcome.reason) };
   }
 }
 
@@ -76,7 +83,7 @@ export function assembleReport(
   waivers: readonly Waiver[],
 ): Report {
   const { requests, durationMs, ...head } = about;
-  const results = evaluated.map((one) => toRuleResult(one, waivers));
+  const results = evaluated.map((one) => toRuleResult(one, waivers, head.startedAt));
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const notEvaluated = findNotEvaluatedReason(results);
@@ -85,7 +92,7 @@ export function assembleReport(
     ...head,
     statistics: { requests, durationMs, outcomes },
     results,
-    staleWaivers: findStaleWaivers(waivers, results),
+    staleWaivers: findStaleWaivers(waivers, results, head.startedAt),
     conforms:
       notEvaluated === undefined &&
       results.every((result) => result.waived !== undefined || !preventsConformance(result, head.strict)),
@@ -110,13 +117,13 @@ function findNotEvaluatedReason(results: readonly RuleResult[]): string | undefi
   return [...new Set(errors.length > 0 ? errors : skips)].slice(0, MAX_REASONS).join('; ');
 }
 
-function toRuleResult({ rule, evaluations }: ReportableRule, waivers: readonly Waiver[]): RuleResult {
+function toRuleResult({ rule, evaluations }: ReportableRule, waivers: readonly Waiver[], day: string): RuleResult {
   const { id, title, level, requirement } = rule;
   const outcome = worstOutcome([...evaluations.values()].map((evaluation) => toReportOutcome(evaluation, rule)));
   const failed = [...evaluations.values()].flatMap((evaluation) => (evaluation.kind === 'fail' ? [evaluation] : []));
   const reason = findReason(rule, evaluations, outcome);
   const observations = collectObservations(evaluations);
-  const waiver = waivers.find((one) => one.rule === id && one.expected === outcome);
+  const waiver = findWaiver(waivers, { id, outcome }, day);
   return {
     id,
     group: id.split('/')[0]!,
@@ -174,11 +181,4 @@ function collectObservations(evaluations: ReportableRule['evaluations']): RuleRe
     one.kind === 'observed' ? [[version, one.observation] as const] : [],
   );
   return seen.length === 0 ? undefined : Object.fromEntries(seen);
-}
-
-function findStaleWaivers(waivers: readonly Waiver[], results: readonly RuleResult[]): Report['staleWaivers'] {
-  return waivers.flatMap(({ rule, expected }) => {
-    const result = results.find(({ id }) => id === rule);
-    return result === undefined || result.outcome === expected ? [] : [{ rule, expected, actual: result.outcome }];
-  });
 }

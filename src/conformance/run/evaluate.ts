@@ -80,8 +80,17 @@ export function evaluate(
   );
   const failure = findNoResponseReason(rule.probes, evidence) ?? findUnavailableReason(rule.probes, exchanges);
   if (failure?.isComplete) return notChecked(failure.reason);
-  const outcome = requirePersons(rule, evidence, rule.evaluate(evidence));
+  const outcome = requirePersons(rule, evidence, evaluateSafely(rule, evidence));
   return failure === undefined || outcome.kind === 'fail' ? outcome : notChecked(failure.reason);
+}
+
+/** A fault of one rule must not hide the outcomes of the others. */
+function evaluateSafely(rule: Rule, evidence: Evidence): RuleOutcome {
+  try {
+    return rule.evaluate(evidence);
+  } catch (error) {
+    return { kind: 'error', reason: `internal error of krr-kit: ${(error as Error).name}`, isInternal: true };
+  }
 }
 
 /** A service that returns no requested person passes comparisons of persons without any evidence. */

@@ -5,6 +5,7 @@ import { isWriting } from '../probes/rest.ts';
 import { rules as catalogue } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { TargetOptions } from '../target/target.ts';
+import { matchesGlob } from './glob.ts';
 
 /** Always selected together with a rule that changes something: it reports a change that could not be reverted. */
 const RESTORE_RULE = 'logged-in-person/patch-reverted';
@@ -48,8 +49,3 @@ function filterRules({ rules, levels, allowWrites }: RuleSelection): readonly Ru
   const isChanging = allowWrites === true && matching.some(({ probes }) => probes.some(isWriting));
   return isChanging ? catalogue.filter((rule) => rule.id === RESTORE_RULE || matching.includes(rule)) : matching;
 }
-
-const matchesGlob = (glob: string, id: string): boolean =>
-  new RegExp(`^${glob.split('*').map(escapeRegExp).join('.*')}$`).test(id);
-
-const escapeRegExp = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');

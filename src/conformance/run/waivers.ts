@@ -3,12 +3,16 @@ import { readSource } from '../../yaml/read.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import type { Outcome } from '../report.ts';
 import { isObject, type JsonObject } from '../target/json.ts';
+import { matchesGlob } from './glob.ts';
 
 /** An accepted deviation: the rule, its expected outcome, and the reason. */
 export interface Waiver {
+  /** A rule id, or a glob: `*` matches any text. */
   readonly rule: string;
   readonly expected: Outcome;
   readonly reason: string;
+  /** The last day on which the waiver applies, in UTC: `2027-03-31`. */
+  readonly until?: string;
 }
 
 /** The waivers of a file, or its diagnostics in the order of its lines. */
@@ -16,12 +20,14 @@ export type ParsedWaivers =
   | { readonly ok: true; readonly waivers: readonly Waiver[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-const KEYS = ['rule', 'expected', 'reason'] as const;
+const REQUIRED = ['rule', 'expected', 'reason'] as const;
+const KEYS = [...REQUIRED, 'until'] as const;
 /** Other outcomes do not count against a deployment. */
 const WAIVABLE: readonly Outcome[] = ['fail', 'warn', 'error'];
 
 /**
- * Parses waivers from YAML: a list of `rule`, `expected` (fail, warn or error) and `reason`. Invalid text yields
+ * Parses waivers from YAML: a list of `rule` (an id or a glob), `expected` (fail, warn or error), `reason`, and
+ * optionally `until`. Invalid text yields
  * diagnostics and never throws. This module loads a YAML parser: import it on demand.
  *
  * @param file the file name for diagnostics
@@ -42,7 +48,7 @@ function checkWaivers(data: unknown, known: readonly string[]): readonly PathDia
   const firsts = new Map<unknown, number>();
   return data.flatMap((item, index) => {
     const path = [String(index)];
-    if (!isObject(item)) return [{ path, part: 'value' as const, message: `expected ${KEYS.join(', ')}` }];
+    if (!isObject(item)) return [{ path, part: 'value' as const, message: `expected ${REQUIRED.join(', ')}` }];
     const isRepeated = typeof item.rule === 'string' && firsts.has(item.rule);
     firsts.set(item.rule, index);
     const repeated = isRepeated ? [createValueDiagnostic('rule', `duplicate waiver of ${item.rule}`)] : [];
@@ -61,7 +67,7 @@ const createValueDiagnostic = (key: string, message: string): PathDiagnostic => 
 
 function checkKeys(item: JsonObject): PathDiagnostic[] {
   const unknown = Object.keys(item).filter((key) => !(KEYS as readonly string[]).includes(key));
-  const missing = KEYS.filter((key) => !Object.hasOwn(item, key));
+  const missing = REQUIRED.filter((key) => !Object.hasOwn(item, key));
   return [
     ...unknown.map((key): PathDiagnostic => {
       return {
@@ -75,12 +81,17 @@ function checkKeys(item: JsonObject): PathDiagnostic[] {
 }
 
 function checkValues(item: JsonObject, known: readonly string[]): PathDiagnostic[] {
-  const { rule, expected, reason } = item;
+  const { rule, expected, reason, until } = item;
   const describeValue = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : 'another type');
   const diagnostics: PathDiagnostic[] = [];
-  if ('rule' in item && !known.includes(rule as string)) {
+  if ('rule' in item && !(typeof rule === 'string' && known.some((id) => matchesGlob(rule, id)))) {
     const near = typeof rule === 'string' ? suggest(rule, known) : undefined;
     diagnostics.push(createValueDiagnostic('rule', `unknown rule ${describeValue(rule)}${formatSuggestion(near)}`));
+  }
+  if ('until' in item && !isDate(until)) {
+    diagnostics.push(
+      createValueDiagnostic('until', `expected a date such as 2027-03-31, found ${describeValue(until)}`),
+    );
   }
   if ('expected' in item && !WAIVABLE.includes(expected as Outcome)) {
     diagnostics.push(
@@ -92,3 +103,9 @@ function checkValues(item: JsonObject, known: readonly string[]): PathDiagnostic
   }
   return diagnostics;
 }
+
+const isDate = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\d$/.test(value) &&
+  new Date(`${value}T00:00:00Z`).getTime() > 0 &&
+  new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { parseWaivers } from '../../../src/conformance/run/waivers.ts';
+import { describe, expect, test } from 'vitest';
+import { findStaleWaivers, findWaiver } from '../../../src/conformance/run/apply-waivers.ts';
+import { parseWaivers, type Waiver } from '../../../src/conformance/run/waivers.ts';
 import { formatDiagnostic } from '../../../src/scenario/index.ts';
 
 const KNOWN = ['response/order', 'state/slettet-no-data', 'response/absent-not-null'];
@@ -57,8 +58,18 @@ test.each([
   ],
   [
     'an unknown key',
-    '- { rule: response/order, expected: warn, reason: x, until: 2027-01-01 }',
-    '1:54: unknown key "until": expected rule, expected, reason',
+    '- { rule: response/order, expected: warn, reason: x, owner: me }',
+    '1:54: unknown key "owner": expected rule, expected, reason, until',
+  ],
+  [
+    'a day that does not exist',
+    '- { rule: response/order, expected: warn, reason: x, until: 2027-02-30 }',
+    '1:61: until: expected a date such as 2027-03-31, found "2027-02-30"',
+  ],
+  [
+    'a glob that matches no rule',
+    '- { rule: respons/*, expected: warn, reason: x }',
+    '1:11: rule: unknown rule "respons/*"',
   ],
   ['a second waiver of a rule', `${OK}${OK}`, '2:11: rule: duplicate waiver of response/order'],
   ['a mapping', 'response/order: warn', '1:1: expected a list of waivers'],
@@ -66,6 +77,41 @@ test.each([
   ['a number as rule', '- { rule: 1, expected: warn, reason: x }', '1:11: rule: unknown rule another type'],
 ])('reports %s with its position', (_, text, diagnostic) => {
   expect(findErrors(text)).toEqual([`waivers.yaml:${diagnostic}`]);
+});
+
+test('parses a glob and the last day', () => {
+  expect(parse('- { rule: response/*, expected: warn, reason: x, until: 2027-03-31 }')).toEqual({
+    ok: true,
+    waivers: [{ rule: 'response/*', expected: 'warn', reason: 'x', until: '2027-03-31' }],
+  });
+});
+
+describe('a waiver', () => {
+  const waiver: Waiver = { rule: 'response/*', expected: 'warn', reason: 'x', until: '2027-03-31' };
+  const result = { id: 'response/order', outcome: 'warn' } as const;
+
+  test('applies to every rule that its glob matches, until the end of its last day', () => {
+    expect(findWaiver([waiver], result, '2027-03-31T23:59:59.999Z')).toBe(waiver);
+    expect(findWaiver([waiver], result, '2027-04-01T00:00:00.000Z')).toBeUndefined();
+    expect(findWaiver([waiver], { ...result, id: 'state/slettet-no-data' }, '2027-03-31T00:00:00Z')).toBeUndefined();
+    expect(findWaiver([waiver], { ...result, outcome: 'fail' }, '2027-03-31T00:00:00Z')).toBeUndefined();
+  });
+
+  test('of the rule itself comes before a glob', () => {
+    const exact: Waiver = { ...waiver, rule: 'response/order' };
+    expect(findWaiver([waiver, exact], result, '2027-01-01T00:00:00Z')).toBe(exact);
+  });
+
+  test('is stale after its last day, and if no rule has the expected outcome', () => {
+    const passed = { ...result, outcome: 'pass' } as const;
+    const { rule, expected, until } = waiver;
+    expect(findStaleWaivers([waiver], [passed, result], '2027-03-31T00:00:00Z')).toEqual([]);
+    expect(findStaleWaivers([waiver], [passed], '2027-03-31T00:00:00Z')).toEqual([{ rule, expected, actual: 'pass' }]);
+    expect(findStaleWaivers([waiver], [result], '2027-04-01T00:00:00Z')).toEqual([
+      { rule, expected, actual: 'warn', until },
+    ]);
+    expect(findStaleWaivers([waiver], [], '2027-04-01T00:00:00Z')).toEqual([]);
+  });
 });
 
 test('reports invalid YAML with its position', () => {
