@@ -10,6 +10,7 @@ import { personMutants } from './person.ts';
 import { personsFileMutants } from './persons-file.ts';
 import { printMutants } from './print.ts';
 import { requestMutants } from './request.ts';
+import { requestFormMutants } from './request-forms.ts';
 import { responseMutants } from './response.ts';
 import { scopeMutants } from './scopes.ts';
 import { soapMutants } from './soap.ts';
@@ -17,7 +18,11 @@ import { stateMutants } from './state.ts';
 import { v2Mutants } from './v2.ts';
 
 /** The mutants by topic. Each topic has its own test file, so that the files run in parallel. */
-export const requestAndResponseMutants: readonly Mutant[] = [...requestMutants, ...responseMutants];
+export const requestAndResponseMutants: readonly Mutant[] = [
+  ...requestMutants,
+  ...requestFormMutants,
+  ...responseMutants,
+];
 export const personDataMutants: readonly Mutant[] = [
   ...personMutants,
   ...stateMutants,

@@ -1,14 +1,16 @@
 import type { TokenName } from '../../src/conformance/target/exchange.ts';
+import { standard } from '../support/mock/in-process.ts';
 import {
   changeBody,
   changeRequest,
   createError,
+  isLookup,
   type Json,
   replaceResponse,
 } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import { isActive } from '../support/mutants/persons.ts';
-import type { ServiceRequest } from '../support/mutants/service.ts';
+import type { Change, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 import { findTokenName, TOKENS } from '../support/mutants/tokens.ts';
 
 const hasToken =
@@ -34,6 +36,26 @@ const changeForTokens = (names: readonly TokenName[], change: (person: Json) => 
 const changeIfActive = (change: (person: Json) => void) => (person: Json) => {
   if (isActive(person)) change(person);
 };
+
+const isChangeLog = ({ path }: ServiceRequest): boolean => path.endsWith('/hentEndringer');
+
+const [FIRST, SECOND, THIRD, FOURTH] = standard.persons.map(({ identifier }) => identifier);
+
+/** Keeps responses that persons in another order than that of the file have: the batch itself is sent at once with every token. */
+const cacheResponses =
+  (getKey: (asked: ServiceRequest) => string | undefined): Change =>
+  (service) => {
+    const kept = new Map<string, Promise<ServiceResponse>>();
+    return (asked) => {
+      const key = getKey(asked);
+      const [first, ...others] = asked.identifiers;
+      const isKept = [SECOND, THIRD, FOURTH].includes(first) && others.includes(FIRST!);
+      if (key === undefined || !isKept || !isLookup(asked)) return service(asked);
+      const response = kept.get(key) ?? service(asked);
+      kept.set(key, response);
+      return response;
+    };
+  };
 
 export const scopeMutants: readonly Mutant[] = [
   {
@@ -107,5 +129,53 @@ export const scopeMutants: readonly Mutant[] = [
     name: 'grants every permission for a delegated scope',
     fires: ['disclosure/delegated-scopes-equal'],
     serve: exchangeTokens('delegated-contact', 'main'),
+  },
+  {
+    name: 'returns contact information to a token without any scope',
+    fires: ['disclosure/no-scope-no-data'],
+    serve: replaceResponse(
+      (asked) => hasToken('none')(asked) && isLookup(asked),
+      async (asked, service) => exchangeTokens('none', 'contact')(service)(asked),
+    ),
+  },
+  {
+    name: 'returns all changes to a token without any scope',
+    fires: ['disclosure/no-scope-no-data', 'changes/scope-required'],
+    serve: replaceResponse(
+      (asked) => hasToken('none')(asked) && isChangeLog(asked),
+      async (asked, service) => exchangeTokens('none', 'changes')(service)(asked),
+    ),
+  },
+  {
+    name: 'returns changes to a token without their scope',
+    fires: ['changes/scope-required'],
+    serve: replaceResponse(
+      (asked) => hasToken('main', 'contact')(asked) && isChangeLog(asked),
+      async (asked, service) =>
+        service({ ...asked, headers: { ...asked.headers, authorization: `Bearer ${TOKENS.changes}` } }),
+    ),
+  },
+  {
+    name: 'returns mailboxes in the changes to a token with the contact scope',
+    fires: ['disclosure/contact-scope-elsewhere'],
+    serve: exchangeTokens('changes-contact', 'changes'),
+  },
+  {
+    name: 'returns the same person to every token without a person',
+    fires: ['logged-in-person/pid-required'],
+    serve: replaceResponse(
+      (asked) => hasToken('main')(asked) && asked.path.endsWith('/person'),
+      async (asked, service) => exchangeTokens('main', 'user')(service)(asked),
+    ),
+  },
+  {
+    name: 'caches responses by request body alone',
+    fires: ['disclosure/independent-of-earlier-token'],
+    serve: cacheResponses((asked) => asked.body),
+  },
+  {
+    name: 'caches responses by request body alone, in version 2',
+    fires: ['disclosure/independent-of-earlier-token'],
+    serve: cacheResponses((asked) => (asked.version === 'v2' ? asked.body : undefined)),
   },
 ];

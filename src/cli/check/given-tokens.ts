@@ -10,7 +10,9 @@ export const TOKEN_NAMES = [
   'none',
   'expired',
   'user',
+  'user-contact',
   'changes',
+  'changes-contact',
 ] as const satisfies readonly TokenName[];
 
 /** The main token for a mock, which accepts any token. */

@@ -6,6 +6,7 @@ const CHANGES = 'krr:global/hentendring.read';
 const CONTACT = 'krr:global/kontaktinformasjon.read';
 const DIGITAL_POST = 'krr:global/digitalpost.read';
 const EXPIRED_UNAVAILABLE = 'an issuer does not issue expired tokens (--token-for expired=…)';
+const NOBODY_LOGGED_IN = 'no person is logged in: name one with --pid';
 const BY_DELEGATION = 'delegated in Altinn: name the organisation with --consumer-org';
 
 /** The parties and scopes of token requests. */
@@ -41,10 +42,13 @@ const REQUEST_BUILDERS: Readonly<Record<TokenName, TokenRequestBuilder>> = {
   none: plainRequest('krr-kit:none'),
   expired: () => ({ missing: EXPIRED_UNAVAILABLE }),
   user: ({ pid, allowWrites }) => {
-    if (pid === undefined) return { missing: 'no person is logged in: name one with --pid' };
+    if (pid === undefined) return { missing: NOBODY_LOGGED_IN };
     const read = 'krr:user/kontaktinformasjon.read krr:user/digitalpost.read';
     return { scope: allowWrites ? `${read} krr:user/spraak.write` : read, pid };
   },
+  'user-contact': ({ pid }) =>
+    pid === undefined ? { missing: NOBODY_LOGGED_IN } : { scope: 'krr:user/kontaktinformasjon.read', pid },
+  'changes-contact': plainRequest(`${CHANGES} ${CONTACT}`),
   changes: plainRequest(`${CHANGES} ${CONTACT} ${DIGITAL_POST}`),
 };
 

@@ -29,6 +29,8 @@ export interface Probe {
   readonly signed?: true;
   /** The public key of the issuer must be known. */
   readonly issuerKey?: true;
+  /** The main token must be a JWT without this claim and this scope. */
+  readonly lacking?: { readonly claim: string; readonly scope: string };
   /** The persons file must have a person that matches. */
   readonly person?: (person: ScenarioPerson) => boolean;
   readonly requests: (context: ProbeContext) => readonly ProbeRequest[];

@@ -1,8 +1,9 @@
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import type { ProbeRequest, TokenName } from '../target/exchange.ts';
+import type { ProbeRequest } from '../target/exchange.ts';
 import { ACCESS_PROBES } from './access.ts';
 import { ENDPOINT_PROBES } from './endpoints.ts';
+import { FORM_PROBES } from './forms.ts';
 import { appliesTo, type Probe, type ProbeContext } from './probe.ts';
 import {
   BATCH_GENERATED,
@@ -13,6 +14,7 @@ import {
   getOneIdentifier,
   takeHalf,
 } from './requests.ts';
+import { SCOPE_PROBES } from './scopes.ts';
 import { createSoapProbes } from './soap.ts';
 
 const splitIntoBatches = (identifiers: readonly string[]): readonly (readonly string[])[] =>
@@ -28,11 +30,13 @@ const createInvalidRequests = (context: ProbeContext, body: unknown): readonly P
 ];
 const createSingleBody = (context: ProbeContext): string =>
   JSON.stringify({ personidentifikatorer: getOneIdentifier(context) });
-const createTokenProbe = (token: TokenName): Probe => ({
-  title: `the batch, with the token ${token}`,
-  token,
-  requests: (context) => [createLookup(context, getBatch(context), { token })],
-});
+/** Ten persons; the first, the fifth and the last occur twice, beside each other and apart. */
+const withDuplicates = (batch: readonly string[]): readonly string[] => {
+  const persons = [...batch.slice(0, 5), ...batch.slice(-5)];
+  const [first, fifth, last] = [persons[0]!, persons[4]!, persons.at(-1)!];
+  return [...persons.slice(0, 5), fifth, ...persons.slice(5), first, last];
+};
+
 const isDeleted = ({ specified }: ScenarioPerson): boolean => specified.status === 'SLETTET';
 
 /** All probes. Each is sent once to each interface, however many rules use it. */
@@ -86,8 +90,11 @@ export const PROBES = {
     requests: (context) => createNeedsRequests(context, 'Kontaktinfo'),
   },
   'needs-contact-and-unknown': {
-    title: 'informasjonsbehov Kontaktinfo and an undefined value',
-    requests: (context) => createNeedsRequests(context, 'Kontaktinfo', 'Yndlingsfarge'),
+    title: 'informasjonsbehov Kontaktinfo and an undefined value, in both orders',
+    requests: (context) => [
+      ...createNeedsRequests(context, 'Kontaktinfo', 'Yndlingsfarge'),
+      ...createNeedsRequests(context, 'Yndlingsfarge', 'Kontaktinfo'),
+    ],
   },
   'needs-contact-twice': {
     title: 'informasjonsbehov Kontaktinfo, twice',
@@ -124,13 +131,14 @@ export const PROBES = {
     title: 'an identifier twice',
     requests: (context) => {
       const [first, second] = context.unusedIdentifiers(2, 'duplicates') as [string, string];
-      return [createLookup(context, [first, second, first])];
+      return [createLookup(context, [first, second, first]), createLookup(context, withDuplicates(getBatch(context)))];
     },
   },
   'unknown-member': {
     title: 'an undocumented field in the request',
     requests: (context) => [createLookup(context, getOneIdentifier(context), { more: { ukjent: true } })],
   },
+  ...FORM_PROBES,
   'trailing-slash': {
     title: 'a slash after the path',
     requests: (context) => [createLookup(context, getOneIdentifier(context), { slash: true })],
@@ -142,11 +150,7 @@ export const PROBES = {
     ],
   },
   ...ACCESS_PROBES,
-  'contact-token': createTokenProbe('contact'),
-  'digital-post-token': createTokenProbe('digital-post'),
-  'delegated-contact-token': createTokenProbe('delegated-contact'),
-  'delegated-digital-post-token': createTokenProbe('delegated-digital-post'),
-  'none-token': createTokenProbe('none'),
+  ...SCOPE_PROBES,
   'batch-again': { title: 'the batch once more', requests: (context) => [createLookup(context, getBatch(context))] },
   'batch-permuted': {
     title: 'the batch in another order',
@@ -206,6 +210,18 @@ export const PROBES = {
         ]),
       ];
     },
+  },
+  'only-not-registered': {
+    title: 'persons who are not registered, and no others',
+    requests: (context) => [createLookup(context, context.notYetBorn(3))],
+  },
+  'v2-only-not-registered': {
+    title: 'persons who are not registered, with inkluderIkkeRegistrerte: false and without it',
+    versions: ['v2'],
+    requests: (context) =>
+      [false, undefined].map((inkluderIkkeRegistrerte) =>
+        createLookup(context, context.notYetBorn(3), { more: { inkluderIkkeRegistrerte } }),
+      ),
   },
   'v2-excluded': {
     title: 'inkluderIkkeRegistrerte: false',

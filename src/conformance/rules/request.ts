@@ -7,7 +7,7 @@ import {
 } from '../evidence/evidence.ts';
 import { readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
-import { hasResponse } from '../target/exchange.ts';
+import { type Exchange, hasResponse } from '../target/exchange.ts';
 import {
   evaluateRejections,
   getResponses,
@@ -18,6 +18,7 @@ import {
   noResponse,
   type RejectionExpectation,
 } from './assertions.ts';
+import { requestFormRules } from './request-forms.ts';
 import { requestObservations } from './request-observations.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
 
@@ -27,11 +28,16 @@ const NEEDS_REJECTED = skip('the deployment rejects a request with informasjonsb
 function evaluateSame(evidence: Evidence, plain: ProbeName, variant: ProbeName): RuleOutcome {
   const [reference] = getResponses(evidence, plain).filter(isOk);
   if (reference === undefined) return NEEDS_REJECTED;
-  const [exchange] = evidence.findExchanges(variant);
-  if (exchange === undefined) return skip('the request was not sent');
-  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'the same response as without it')]);
-  if (isRateLimited(exchange)) return skip('all requests were rate limited (429)');
-  return isOk(exchange) ? comparePersons(reference, exchange) : toRuleOutcome([createRejectionFinding(exchange)]);
+  const exchanges = evidence
+    .findExchanges(variant)
+    .filter((exchange) => !hasResponse(exchange) || !isRateLimited(exchange));
+  if (exchanges.length === 0) return skip('all requests were rate limited (429)');
+  return toRuleOutcome(exchanges.flatMap((exchange) => findDifference(reference, exchange)));
+}
+
+function findDifference(reference: CompletedExchange, exchange: Exchange): readonly Finding[] {
+  if (!hasResponse(exchange)) return [noResponse(exchange, 'the same response as without it')];
+  return isOk(exchange) ? comparePersons(reference, exchange) : [createRejectionFinding(exchange)];
 }
 
 const createRejectionFinding = (exchange: CompletedExchange) => ({
@@ -40,10 +46,11 @@ const createRejectionFinding = (exchange: CompletedExchange) => ({
   actual: `status ${exchange.response.status}`,
 });
 
-function comparePersons(reference: CompletedExchange, exchange: CompletedExchange): RuleOutcome {
+function comparePersons(reference: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
   const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
-  if (count === 0) return toRuleOutcome([]);
-  return toRuleOutcome([{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }]);
+  return count === 0
+    ? []
+    : [{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }];
 }
 
 /** Every request with informasjonsbehov. */
@@ -273,5 +280,6 @@ export const requestRules: readonly Rule[] = [
         ),
     },
   ]),
+  ...requestFormRules,
   ...requestObservations,
 ];

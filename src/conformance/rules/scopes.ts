@@ -10,9 +10,7 @@ import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { isOk, noResponse } from './assertions.ts';
 import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
-
-const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
-const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
+import { CONTACT_MEMBERS, DIGITAL_POST_MEMBERS, scopeSeparationRules } from './scope-separation.ts';
 
 /**
  * Checks the response to a probe with its own token. 403 means that the scope opens nothing, which contradicts the
@@ -165,6 +163,7 @@ export const disclosureRules: readonly Rule[] = [
       return isSkipped ? outcomes[0]! : toRuleOutcome(findings);
     },
   },
+  ...scopeSeparationRules,
   {
     id: 'disclosure/no-krr-scope',
     title: 'Effect of a token without any scope of the service',

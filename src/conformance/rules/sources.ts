@@ -30,6 +30,7 @@ export const SOURCES = {
     url: `${DOCS}/docs/Kontaktregisteret/Brukerspesifikt-oppslag_rest`,
   },
   SCOPES: { title: 'KRR scopes', url: `${DOCS}/docs/Kontaktregisteret/krr_scopes` },
+  LOKAL: { title: 'Lokal kopi av KRR', url: `${DOCS}/docs/Kontaktregisteret/krr_lokal_kopi` },
   TEST: { title: 'KRR testbrukere', url: `${DOCS}/docs/Kontaktregisteret/krr_testbrukere` },
   OVERGANG: { title: 'Overgang fra SOAP til REST', url: `${DOCS}/docs/Kontaktregisteret/krr_overgang_soap_rest` },
   XSD: { title: 'SOAP 16-02, WSDL and schemas', url: 'https://github.com/difi/begrep-Oppslagstjenesten' },
@@ -40,6 +41,7 @@ export const SOURCES = {
   RFC7515: { title: 'RFC 7515, JSON Web Signature', url: 'https://www.rfc-editor.org/rfc/rfc7515' },
   RFC8259: { title: 'RFC 8259, JSON', url: 'https://www.rfc-editor.org/rfc/rfc8259' },
   RFC8725: { title: 'RFC 8725, JSON Web Token Best Current Practices', url: 'https://www.rfc-editor.org/rfc/rfc8725' },
+  RFC9111: { title: 'RFC 9111, HTTP Caching', url: 'https://www.rfc-editor.org/rfc/rfc9111' },
   RFC9110: { title: 'RFC 9110, HTTP Semantics', url: 'https://www.rfc-editor.org/rfc/rfc9110' },
   GEN22: {
     title: "client code generated in 2022 from the service's own description",

@@ -2,7 +2,8 @@ import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifi
 import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
-import { isOk } from './assertions.ts';
+import { getResponses, isOk } from './assertions.ts';
+import { findRejection } from './compare-persons.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
@@ -50,6 +51,16 @@ function findUnregistered(exchange: CompletedExchange): readonly Finding[] {
   ];
 }
 
+/** An empty list is expected if unregistered persons are excluded; by default, they may be included. */
+function findNotEmpty(exchange: CompletedExchange): readonly Finding[] {
+  const rejected = findRejection(exchange);
+  if (rejected !== undefined) return rejected;
+  const isExcluded = exchange.request.body?.includes('"inkluderIkkeRegistrerte":false') === true;
+  return isExcluded && getPersons(exchange).length > 0
+    ? [{ exchange, expected: 'an empty array personer', actual: 'persons', pointer: '/personer/0' }]
+    : [];
+}
+
 /** The batch with all persons, if it contains an unregistered person. */
 function getFullBatch(evidence: Evidence): CompletedExchange | undefined {
   const [whole] = getLookupResponses(evidence, 'batch');
@@ -94,6 +105,19 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
       if (whole === undefined) return NO_UNREGISTERED;
       if (excluded === undefined) return skip('a request with inkluderIkkeRegistrerte: false does not succeed');
       return toRuleOutcome([...findUnregistered(excluded), ...findMissingRegistered(whole, excluded)]);
+    },
+  },
+  {
+    id: 'v2/only-not-registered',
+    title: 'Without any registered person the list is empty',
+    level: 'SHOULD',
+    requirement:
+      'With inkluderIkkeRegistrerte: false, and no registered person in the request, version 2 returns status 200 and an empty array personer. Without inkluderIkkeRegistrerte it returns status 200 and an array.',
+    probes: ['v2-only-not-registered', 'one'],
+    evaluate: (evidence) => {
+      if (getLookupResponses(evidence, 'one').length === 0) return NO_RESPONSE;
+      const returned = getResponses(evidence, 'v2-only-not-registered');
+      return returned.length === 0 ? NO_RESPONSE : toRuleOutcome(returned.flatMap(findNotEmpty));
     },
   },
   {

@@ -96,14 +96,23 @@ export function findSkipReason(
   { version, known, mayWrite }: ProbeContext,
   tokens: Tokens,
 ): string | undefined {
-  const { token, person, jwt, signed, issuerKey, followUp } = probe;
+  const { person, followUp } = probe;
   if (!appliesTo(probe, version)) return `not applicable to ${version}`;
+  const unfit = findTokenReason(probe, tokens);
+  if (unfit !== undefined) return unfit;
+  if (followUp?.undo !== undefined && !mayWrite) return 'nothing is changed at the deployment without --allow-writes';
+  if (person === undefined || known.some(person)) return undefined;
+  return known.length === 0 ? 'no persons are known (--persons)' : 'the persons file has no person of that kind';
+}
+
+/** The reason why the tokens do not permit a probe. */
+function findTokenReason({ token, jwt, signed, issuerKey, lacking }: Probe, tokens: Tokens): string | undefined {
   const missing = token === undefined ? undefined : tokens.findMissingReason(token);
   if (missing !== undefined) return missing;
   if (jwt && !tokens.hasJwt('main')) return 'the token is not a JWT: the deployment may accept any token';
   if (signed && !tokens.hasSignature('main')) return 'the token has no signature';
+  if (lacking !== undefined && !tokens.lacks('main', lacking))
+    return `the main token is not a JWT, or has the claim ${lacking.claim} or the scope ${lacking.scope}`;
   if (issuerKey && !tokens.hasIssuerKey) return "the issuer's public key is not known (--maskinporten)";
-  if (followUp?.undo !== undefined && !mayWrite) return 'nothing is changed at the deployment without --allow-writes';
-  if (person === undefined || known.some(person)) return undefined;
-  return known.length === 0 ? 'no persons are known (--persons)' : 'the persons file has no person of that kind';
+  return undefined;
 }

@@ -51,6 +51,7 @@ export async function executePlan(plan: Plan, execution: Execution): Promise<Rep
   const { tokens, missing = {}, issuerKeys, signal } = execution;
   const target = new Target({ ...plan.options.target, tokens, missing, ...(issuerKeys && { issuerKeys }) }, signal);
   try {
+    await target.tokens.load('main');
     const loggedIn = await target.tokens.readLoggedInPid();
     if (loggedIn !== undefined && target.baseUrl !== '') guardLoggedInPerson(target.baseUrl, loggedIn);
     return await execute(plan, target, loggedIn, execution);

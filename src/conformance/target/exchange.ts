@@ -18,7 +18,9 @@ export type TokenName =
   | 'none'
   | 'expired'
   | 'user'
-  | 'changes';
+  | 'user-contact'
+  | 'changes'
+  | 'changes-contact';
 
 /** The environment variable of a token. */
 export const toVariableName = (token: TokenName): string =>

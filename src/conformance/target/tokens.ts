@@ -56,6 +56,20 @@ export class Tokens {
     return typeof token === 'function' || (isJwt(token) && !token!.endsWith('.'));
   }
 
+  /** Whether a token is a JWT without this claim and this scope. A token that is still to be fetched counts as one. */
+  lacks(name: TokenName, { claim, scope }: { readonly claim: string; readonly scope: string }): boolean {
+    const given = this.#given[name];
+    const token = typeof given === 'function' ? this.#last.get(name) : given;
+    if (token === undefined) return typeof given === 'function';
+    const claims = readClaims(token);
+    return isJwt(token) && !(claim in claims) && !String(claims.scope).split(' ').includes(scope);
+  }
+
+  /** Fetches a token, so that its claims are known. */
+  async load(name: TokenName): Promise<void> {
+    await this.#get(name);
+  }
+
   get hasIssuerKey(): boolean {
     return this.#issuerKeys.size > 0;
   }

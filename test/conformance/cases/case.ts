@@ -18,6 +18,8 @@ export interface CaseExchange {
   readonly method?: ProbeRequest['method'];
   /** Below `/rest/v1/` or `/rest/v2/`; the lookup, if not given. */
   readonly path?: string;
+  /** Beside `Content-Type` of the request. */
+  readonly sentHeaders?: Readonly<Record<string, string>>;
   readonly authorization?: ProbeRequest['authorization'];
   /** The request's body; made of `identifiers`, or as the probe first sends it over SOAP, if not given. */
   readonly sent?: string;
@@ -99,7 +101,7 @@ function exchangeOf(written: CaseExchange, version: Interface): Exchange {
 }
 
 function requestOf(
-  { probe, identifiers = [], method = 'POST', sent, path, authorization }: CaseExchange,
+  { probe, identifiers = [], method = 'POST', sent, path, sentHeaders, authorization }: CaseExchange,
   version: Interface,
 ): ProbeRequest {
   const { token = 'main' }: Probe = PROBES[probe];
@@ -107,7 +109,7 @@ function requestOf(
   return {
     method,
     path: path === undefined ? createPath(version) : `/rest/${version}/${path}`,
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...sentHeaders },
     authorization: authorization === undefined ? { token } : authorization,
     body: method === 'GET' ? null : (sent ?? JSON.stringify({ personidentifikatorer: identifiers })),
     identifiers,

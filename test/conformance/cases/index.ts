@@ -10,6 +10,7 @@ import { cases as person } from './person.ts';
 import { cases as role } from './persons-file.ts';
 import { cases as print } from './print.ts';
 import { cases as request } from './request.ts';
+import { cases as requestForms } from './request-forms.ts';
 import { cases as answer } from './response.ts';
 import { cases as disclosure } from './scopes.ts';
 import { cases as soap } from './soap.ts';
@@ -21,6 +22,7 @@ import { cases as v2 } from './v2.ts';
 /** Every case, group by group. */
 export const cases: readonly Case[] = [
   ...request,
+  ...requestForms,
   ...answer,
   ...access,
   ...disclosure,

@@ -65,6 +65,99 @@ const none = (name: string, says: string, members: Members, how: Partial<CaseExc
   exchanges: [{ ...ask('none-token', members), ...how }],
 });
 
+type Written = readonly [name: string, outcome: CaseOutcome, ...exchanges: readonly CaseExchange[]];
+
+const written =
+  (rule: string, more: Partial<Case> = {}) =>
+  ([name, outcome, ...exchanges]: Written): Case => ({ rule, name, outcome, exchanges, ...more });
+
+const at = (probe: ProbeName, path: string, body: unknown, status = 200): CaseExchange => ({
+  probe,
+  path,
+  method: path === 'person' ? 'GET' : 'POST',
+  body,
+  status,
+});
+
+const noScope = (
+  [
+    ['everything is rejected', 'pass', { ...ask('none-token', {}), status: 403 }],
+    ['Person alone is returned', 'pass', ask('none-token', {})],
+    ['contact information is returned', 'fail', ask('none-token', CONTACT)],
+    ['a mailbox is returned', 'fail', ask('none-token', MAILBOX)],
+    ['the mailbox of a person is returned', 'fail', at('none-token-elsewhere', 'person', person(A, MAILBOX))],
+    [
+      'contact information is in the changes',
+      'fail',
+      at('none-token-elsewhere', 'krr/hentEndringer', { list: [person(A), person(B, CONTACT)] }),
+    ],
+    ['there is no such endpoint', 'skipped', at('none-token-elsewhere', 'person', '', 404)],
+  ] as const
+).map(written('disclosure/no-scope-no-data'));
+
+const contactElsewhere = (
+  [
+    ['contact information of oneself', 'pass', at('user-contact-token', 'person', person(A, CONTACT))],
+    ['the mailbox of oneself', 'fail', at('user-contact-token', 'person', person(A, MAILBOX))],
+    [
+      'the mailbox in the changes',
+      'fail',
+      at('changes-contact-token', 'krr/hentEndringer', { list: [person(A, MAILBOX)] }),
+    ],
+    [
+      'changes without a mailbox',
+      'pass',
+      at('changes-contact-token', 'krr/hentEndringer', { list: [person(A, CONTACT)] }),
+    ],
+    ['no list', 'pass', at('changes-contact-token', 'krr/hentEndringer', {})],
+    ['the token is rejected', 'pass', at('user-contact-token', 'person', '', 403)],
+  ] as const
+).map(written('disclosure/contact-scope-elsewhere'));
+
+const inTurn = (token: 'main' | 'contact', members: Members): CaseExchange => ({
+  ...ask('alternating-contact', members),
+  authorization: { token },
+});
+const ALL = { ...CONTACT, ...MAILBOX };
+const alternating = (
+  [
+    ['each token has its own data', 'pass', whole, inTurn('contact', CONTACT), inTurn('main', ALL)],
+    [
+      'the first response is returned to the main token',
+      'fail',
+      whole,
+      inTurn('contact', CONTACT),
+      inTurn('main', CONTACT),
+    ],
+    ['the first response is returned to the other token', 'fail', whole, inTurn('main', ALL), inTurn('contact', ALL)],
+    ['the main token is rejected', 'fail', whole, { ...inTurn('main', ALL), status: 403 }],
+  ] as const
+).map(written('disclosure/independent-of-earlier-token', { unsent: { 'alternating-none': 'no token' } }));
+
+const changesScope = (
+  [
+    ['every token is rejected', 'pass', at('main-token-elsewhere', 'krr/hentEndringer', '', 403)],
+    ['the main token is accepted', 'fail', at('main-token-elsewhere', 'krr/hentEndringer', { list: [] })],
+    ['a token without any scope is accepted', 'fail', at('none-token-elsewhere', 'krr/hentEndringer', { list: [] })],
+    ['there is no such endpoint', 'skipped', at('main-token-elsewhere', 'krr/hentEndringer', '', 404)],
+  ] as const
+).map(written('changes/scope-required', { version: 'v2' }));
+
+const pidRequired = (
+  [
+    ['it is rejected', 'pass', at('main-token-elsewhere', 'person', '', 403)],
+    ['a person is returned', 'fail', at('main-token-elsewhere', 'person', person(A))],
+    ['there is no such endpoint', 'skipped', at('main-token-elsewhere', 'person', '', 404)],
+  ] as const
+).map(written('logged-in-person/pid-required'));
+
+const printed = (
+  [
+    ['it is rejected', 'observed', at('print-without-token', 'printSertifikat', '', 401)],
+    ['it is public', 'observed', at('print-without-token', 'printSertifikat', {})],
+  ] as const
+).map(written('print/without-token'));
+
 export const cases: readonly Case[] = [
   ...scopeOnly('disclosure/contact-scope-only', 'contact-token', CONTACT, MAILBOX),
   ...scopeOnly('disclosure/digital-post-scope-only', 'digital-post-token', MAILBOX, CONTACT),
@@ -103,4 +196,10 @@ export const cases: readonly Case[] = [
     unsent: { 'none-token': 'no token' },
     exchanges: [],
   },
+  ...noScope,
+  ...contactElsewhere,
+  ...alternating,
+  ...changesScope,
+  ...pidRequired,
+  ...printed,
 ];

@@ -25,6 +25,8 @@ export const TOKENS: Readonly<Record<TokenName, string>> = {
   none: issueToken('skatteetaten:formueinntekt'),
   expired: sign({ scope: `${CONTACT} ${DIGITAL_POST}`, exp: 1 }),
   user: sign({ scope: USER.join(' '), pid: LOGGED_IN }),
+  'user-contact': sign({ scope: USER[0], pid: LOGGED_IN }),
+  'changes-contact': issueToken('krr:global/hentendring.read', CONTACT),
   changes: issueToken('krr:global/hentendring.read', CONTACT, DIGITAL_POST),
 };
 

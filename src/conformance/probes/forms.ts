@@ -1,0 +1,52 @@
+import type { Probe, ProbeContext } from './probe.ts';
+import { createLookup, getBatch, getOneIdentifier } from './requests.ts';
+
+/** Enough persons to notice other data. */
+const FEW = 5;
+
+/** A lookup of a few persons of the batch, with other headers. */
+const createHeaderProbe = (title: string, name: string, values: readonly string[]): Probe => ({
+  title,
+  requests: (context) =>
+    values.map((value) => createLookup(context, getBatch(context).slice(0, FEW), { headers: { [name]: value } })),
+});
+
+/** Other JSON texts with the same value. */
+const JSON_FORMS: readonly ((body: string) => string)[] = [
+  (body) => `\r\n${JSON.stringify(JSON.parse(body), null, '\t')}\n`,
+  (body) => JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(body) as object).reverse())),
+  (body) => body.replaceAll(/"(\d)(\d{10})"/g, (_, digit: string, rest: string) => `"\\u003${digit}${rest}"`),
+  (body) => body.replace('"personidentifikatorer"', '"personidentif\\u0069katorer"'),
+];
+
+const createJsonForms = (context: ProbeContext) => {
+  const request = createLookup(context, getBatch(context).slice(0, FEW));
+  return JSON_FORMS.map((form) => ({ ...request, body: form(request.body!) }));
+};
+
+/** Requests that any HTTP client may send. */
+export const FORM_PROBES = {
+  'unknown-member-first': {
+    title: 'an undocumented field in the request, before all others',
+    requests: (context) => {
+      const request = createLookup(context, getOneIdentifier(context));
+      return [{ ...request, body: request.body!.replace('{', '{"ukjent":{"personidentifikatorer":[]},') }];
+    },
+  },
+  'accept-forms': createHeaderProbe('a few persons, with other values of Accept', 'Accept', [
+    '*/*',
+    'application/json',
+    'application/*',
+    'text/html;q=0.2, application/json;q=0.9, */*;q=0.1',
+    'Application/JSON',
+  ]),
+  'content-type-forms': createHeaderProbe('a few persons, with other forms of Content-Type', 'Content-Type', [
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'Application/JSON',
+  ]),
+  'json-forms': {
+    title: 'a few persons, in other JSON texts: spaces, order of members, escaped characters',
+    requests: createJsonForms,
+  },
+} as const satisfies Record<string, Probe>;

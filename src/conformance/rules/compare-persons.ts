@@ -1,0 +1,117 @@
+import {
+  type CompletedExchange,
+  type Evidence,
+  findDifferingIdentifiers,
+  getPersonsByIdentifier,
+} from '../evidence/evidence.ts';
+import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { type Exchange, hasResponse } from '../target/exchange.ts';
+import { isRateLimited } from './assertions.ts';
+import { type Finding, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
+
+/** The references that responses are compared with, as named in reports. */
+const REFERENCE_LABELS = { one: 'one person', batch: 'the batch', thousand: 'the batch of 1000' } as const;
+type Reference = keyof typeof REFERENCE_LABELS;
+
+/** Compares every exchange with the reference: a person's data depends neither on the other identifiers nor on time. */
+export const compareWithReference = (
+  evidence: Evidence,
+  reference: Reference,
+  probes: readonly ProbeName[],
+): RuleOutcome => compareExchanges(evidence, reference, evidence.findExchanges(...probes));
+
+/** Compares some exchanges of probes with the reference. */
+export function compareExchanges(
+  evidence: Evidence,
+  reference: Reference,
+  compared: readonly Exchange[],
+): RuleOutcome {
+  const first = evidence.lookupResponses.find(({ probe }) => probe === reference);
+  if (first === undefined) {
+    if (evidence.findExchanges(reference).some(isUnreadable)) return UNREADABLE;
+    return skip(`${REFERENCE_LABELS[reference]} has no response with persons (response/status-200)`);
+  }
+  const received = compared.filter((exchange) => !(hasResponse(exchange) && isRateLimited(exchange)));
+  if (received.length === 0) return skip('all requests were rate limited (429)');
+  const exchanges = received.filter((exchange) => !isUnreadable(exchange));
+  if (exchanges.length === 0) return UNREADABLE;
+  if (isCut(first, exchanges)) return skipFor('request/thousand-identifiers', 'v2/include-not-registered');
+  const findings = exchanges.flatMap(
+    (exchange) => findRejection(exchange) ?? findDifferences(first, exchange as CompletedExchange),
+  );
+  if (findings.length > 0 || exchanges.some((exchange) => hasCommonPersons(first, exchange)))
+    return toRuleOutcome(findings);
+  return checkCommonPersons(first, exchanges);
+}
+
+/** Whether the batch of 1000 lacks persons that the other requests ask for too: it is no reference for them. */
+function isCut(first: CompletedExchange, exchanges: readonly Exchange[]): boolean {
+  if (first.probe !== 'thousand') return false;
+  const returned = getPersonsByIdentifier(first);
+  const common = new Set(first.request.identifiers);
+  const compared = exchanges.flatMap(({ request }) => request.identifiers.filter((one) => common.has(one)));
+  return compared.some((identifier) => !returned.has(identifier));
+}
+
+const hasCommonPersons = (first: CompletedExchange, exchange: Exchange): boolean =>
+  hasResponse(exchange) &&
+  [...getRequestedPersons(exchange, first).keys()].some((identifier) => getPersonsByIdentifier(first).has(identifier));
+
+/** Unrequested persons are reported by response/one-per-identifier. A repeated request must not return only other persons. */
+function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchange[]): RuleOutcome {
+  const again = exchanges.find(({ probe }) => probe === 'batch-again');
+  if (again === undefined || getPersonsByIdentifier(first).size === 0) {
+    return skip('no person was returned both times (response/one-per-identifier)');
+  }
+  return toRuleOutcome([
+    { exchange: again, expected: 'the persons of the first response', actual: 'only other persons' },
+  ]);
+}
+
+/** A request that succeeds in one form must succeed in every other form. */
+export function findRejection(exchange: Exchange): readonly Finding[] | undefined {
+  if (!hasResponse(exchange)) return [{ exchange, expected: 'a response', actual: 'no response' }];
+  const { status } = exchange.response;
+  return status === 200 ? undefined : [{ exchange, expected: 'a response with persons', actual: `status ${status}` }];
+}
+
+/** Status 200 without persons that can be read: rules about responses report it. */
+const isUnreadable = (exchange: Exchange): boolean =>
+  hasResponse(exchange) && exchange.response.status === 200 && readPersoner(exchange.response) === undefined;
+
+const UNREADABLE = skipFor('response/valid-json-utf8', 'response/personer-array');
+
+/** Persons missing from a response of version 1 are reported by response/one-per-identifier. */
+function findDifferences(first: CompletedExchange, second: CompletedExchange): readonly Finding[] {
+  const [one, other] = [getRequestedPersons(first, second), getRequestedPersons(second, first)];
+  return findDifferingIdentifiers(one, other)
+    .filter((identifier) => second.version === 'v2' || (one.has(identifier) && other.has(identifier)))
+    .map((identifier) => createDifferenceFinding(second, identifier, one.get(identifier), other.get(identifier)));
+}
+
+/** The persons of a response that another request asks for too. */
+function getRequestedPersons(response: CompletedExchange, { request }: Exchange): ReadonlyMap<string, JsonObject> {
+  const identifiers = new Set(request.identifiers);
+  return new Map([...getPersonsByIdentifier(response)].filter(([identifier]) => identifiers.has(identifier)));
+}
+
+export function createDifferenceFinding(
+  exchange: CompletedExchange,
+  identifier: string,
+  one?: JsonObject,
+  other?: JsonObject,
+): Finding {
+  const expected = 'the same data for a person as in the other request';
+  if (other === undefined) return { exchange, expected, actual: 'one of the persons is missing' };
+  const index = readPersoner(exchange.response)!.findIndex(
+    (person) => isObject(person) && person.personidentifikator === identifier,
+  );
+  const actual = one === undefined ? 'a person that it omits' : `another ${listDifferingMembers(one, other)}`;
+  return { exchange, expected, actual, pointer: `/personer/${index}` };
+}
+
+const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => !isSame(one[name], other[name]))
+    .join(', ');

@@ -1,0 +1,103 @@
+import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import { isSame, readPersoner } from '../evidence/rest-persons.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { getResponses, isOk } from './assertions.ts';
+import { createDifferenceFinding, findRejection } from './compare-persons.ts';
+import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+/** Checks every occurrence of a person, also the repeated one. */
+function findOtherData(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
+  const expected = getPersonsByIdentifier(first);
+  return getPersons(exchange).flatMap(({ person, pointer }) => {
+    const identifier = String(person.personidentifikator);
+    const before = expected.get(identifier);
+    if (before === undefined || isSame(before, person)) return [];
+    return [{ ...createDifferenceFinding(exchange, identifier, before, person), pointer }];
+  });
+}
+
+/** Version 2 may omit unregistered persons. */
+function findMissing(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
+  const expected = getPersonsByIdentifier(first);
+  const returned = getPersonsByIdentifier(exchange);
+  const missing = [...new Set(exchange.request.identifiers)].filter(
+    (identifier) => expected.has(identifier) && !returned.has(identifier),
+  ).length;
+  return missing === 0 ? [] : [{ exchange, expected: 'every requested person', actual: `${missing} missing` }];
+}
+
+/** The first occurrences of persons are in the order of the request. */
+function findOtherOrder(exchange: CompletedExchange): readonly Finding[] {
+  if (exchange.version === 'v2') return [];
+  const requested = [...new Set(exchange.request.identifiers)];
+  const returned = [...getPersonsByIdentifier(exchange).keys()];
+  const common = requested.filter((identifier) => returned.includes(identifier));
+  if (
+    isSame(
+      common,
+      returned.filter((identifier) => requested.includes(identifier)),
+    )
+  )
+    return [];
+  return [{ exchange, expected: 'the order of the request', actual: 'another order', level: 'SHOULD' }];
+}
+
+function evaluateDuplicates(evidence: Evidence): RuleOutcome {
+  const [first] = getResponses(evidence, 'batch').filter(isOk);
+  if (first === undefined || readPersoner(first.response) === undefined)
+    return skip('the batch has no response with persons (response/status-200)');
+  const returned = getResponses(evidence, 'duplicates').filter(
+    (exchange) => isOk(exchange) && readPersoner(exchange.response) !== undefined,
+  );
+  if (returned.length === 0) return skip('a request with duplicates is rejected (request/duplicates)');
+  return toRuleOutcome(
+    returned.flatMap((exchange) => [
+      ...findOtherData(first, exchange),
+      ...findMissing(first, exchange),
+      ...findOtherOrder(exchange),
+    ]),
+  );
+}
+
+/** Without registered persons, a request succeeds like any other. */
+function evaluateOnlyUnregistered({ findExchanges, lookupResponses }: Evidence): RuleOutcome {
+  if (!lookupResponses.some(({ probe }) => probe === 'one')) return skip('one person is not returned');
+  const [exchange] = findExchanges('only-not-registered');
+  if (exchange === undefined || (hasResponse(exchange) && exchange.response.status === 429))
+    return skip('all requests were rate limited (429)');
+  const rejected = findRejection(exchange);
+  if (rejected !== undefined) return toRuleOutcome(rejected);
+  const found = getPersons(exchange as CompletedExchange).filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
+  return found.length === 0
+    ? PASS
+    : toRuleOutcome(
+        found.map(({ pointer }) => ({
+          exchange,
+          expected: 'status IKKE_REGISTRERT: the person is not born yet',
+          actual: 'another status',
+          pointer: `${pointer}/status`,
+        })),
+      );
+}
+
+export const duplicateRules: readonly Rule[] = defineRules({ level: 'MUST' }, [
+  {
+    id: 'batch/duplicates',
+    title: 'A duplicate identifier does not affect the persons',
+    requirement:
+      'If a request with duplicate identifiers is accepted, every requested person is returned, each time with the data of other requests. The first occurrences keep the order of the request.',
+    sources: [{ document: 'RESP' }, { document: 'PERSON' }],
+    probes: ['duplicates', 'batch'],
+    confirm: true,
+    evaluate: evaluateDuplicates,
+  },
+  {
+    id: 'batch/only-not-registered',
+    title: 'A request for unregistered persons alone succeeds',
+    requirement:
+      'A request in which no person is registered returns status 200 and the array personer; a person in it has the status IKKE_REGISTRERT.',
+    sources: [{ document: 'PERSON', section: 'IKKE_REGISTRERT' }, { document: 'RESP' }],
+    probes: ['only-not-registered', 'one'],
+    evaluate: evaluateOnlyUnregistered,
+  },
+]);

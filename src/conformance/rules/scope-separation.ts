@@ -1,0 +1,192 @@
+import { type CompletedExchange, type Evidence, getPersons, hasMainToken } from '../evidence/evidence.ts';
+import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
+import type { ProbeName } from '../probes/rest.ts';
+import { hasResponse } from '../target/exchange.ts';
+import { getResponses, isMissingEndpoint, isOk } from './assertions.ts';
+import { compareExchanges } from './compare-persons.ts';
+import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+
+export const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
+export const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
+const ALL_MEMBERS = [...CONTACT_MEMBERS, ...DIGITAL_POST_MEMBERS];
+
+interface LocatedPerson {
+  readonly person: JsonObject;
+  readonly pointer: string;
+}
+
+/** The persons of a response of any endpoint: the lookup, the logged-in person, the changes. */
+function listPersons(exchange: CompletedExchange): readonly LocatedPerson[] {
+  const { path } = exchange.request;
+  if (path.endsWith('/person')) {
+    const person = readObject(exchange.response);
+    return person === undefined ? [] : [{ person, pointer: '' }];
+  }
+  if (!path.endsWith('/hentEndringer')) return getPersons(exchange);
+  const list = readObject(exchange.response)?.list;
+  return Array.isArray(list)
+    ? list.filter(isObject).map((person, index) => ({ person: removeAbsent(person), pointer: `/list/${index}` }))
+    : [];
+}
+
+/** Members that a successful response contains although the token does not disclose them: the first of each. */
+function findUndisclosed(exchange: CompletedExchange, members: readonly string[]): readonly Finding[] {
+  if (!isOk(exchange)) return [];
+  const persons = listPersons(exchange);
+  return members.flatMap((member) => {
+    const seen = persons.find(({ person }) => member in person);
+    const expected = `no ${member}: the token does not disclose it`;
+    return seen === undefined ? [] : [{ exchange, expected, actual: member, pointer: `${seen.pointer}/${member}` }];
+  });
+}
+
+/** Checks the responses to tokens that do not disclose these members. */
+function evaluateUndisclosed(
+  evidence: Evidence,
+  probes: readonly ProbeName[],
+  members: readonly string[],
+): RuleOutcome {
+  const returned = getResponses(evidence, ...probes).filter((exchange) => !isMissingEndpoint(exchange));
+  if (returned.length === 0) return skip('the deployment has none of these endpoints (404)');
+  return toRuleOutcome(returned.flatMap((exchange) => findUndisclosed(exchange, members)));
+}
+
+/** The probes that use two tokens in turn, the probe of the second one alone, and the members that it does not disclose. */
+const ALTERNATING = [
+  ['alternating-contact', 'contact-token', DIGITAL_POST_MEMBERS],
+  ['alternating-digital-post', 'digital-post-token', CONTACT_MEMBERS],
+  ['alternating-none', 'none-token', ALL_MEMBERS],
+] as const satisfies readonly (readonly [ProbeName, ProbeName, readonly string[]])[];
+
+/** Members that the token discloses without the main token before it too are reported by other rules. */
+function findFromOtherToken(
+  evidence: Evidence,
+  [probe, alone, members]: (typeof ALTERNATING)[number],
+): readonly Finding[] {
+  const disclosed = getResponses(evidence, alone)
+    .flatMap(listPersons)
+    .flatMap(({ person }) => Object.keys(person));
+  const hidden = members.filter((member) => !disclosed.includes(member));
+  return getResponses(evidence, probe)
+    .filter((exchange) => !hasMainToken(exchange))
+    .flatMap((exchange) => findUndisclosed(exchange, hidden));
+}
+
+function evaluateAlternating(evidence: Evidence): RuleOutcome {
+  const sent = ALTERNATING.filter(([probe]) => evidence.findExchanges(probe).length > 0);
+  const withMain = sent.flatMap(([probe]) => evidence.findExchanges(probe).filter(hasMainToken));
+  const restricted = sent.flatMap((one) => findFromOtherToken(evidence, one));
+  const compared = compareExchanges(evidence, 'batch', withMain);
+  if (restricted.length === 0) return compared;
+  return toRuleOutcome([...restricted, ...(compared.kind === 'fail' ? compared.findings : [])]);
+}
+
+/** Requests for changes with a token that lacks their scope. */
+const WITHOUT_CHANGES_SCOPE = [
+  'main-token-elsewhere',
+  'contact-token-elsewhere',
+  'none-token-elsewhere',
+] as const satisfies readonly ProbeName[];
+
+function findServedChanges(exchange: CompletedExchange): readonly Finding[] {
+  const expected = 'a status 4xx: the token lacks krr:global/hentendring.read';
+  return isOk(exchange) ? [{ exchange, expected, actual: 'status 200' }] : [];
+}
+
+function evaluateChangesScope(evidence: Evidence): RuleOutcome {
+  const returned = getResponses(evidence, ...WITHOUT_CHANGES_SCOPE).filter(({ request }) =>
+    request.path.endsWith('/hentEndringer'),
+  );
+  if (returned.every(isMissingEndpoint)) return skip('the deployment does not have it (404)');
+  return toRuleOutcome(returned.flatMap(findServedChanges));
+}
+
+function evaluateWithoutPid(evidence: Evidence): RuleOutcome {
+  const returned = getResponses(evidence, 'main-token-elsewhere').filter(({ request }) =>
+    request.path.endsWith('/person'),
+  );
+  if (returned.every(isMissingEndpoint)) return skip('the deployment does not have it (404)');
+  const served = returned.filter((exchange) => isOk(exchange) && readObject(exchange.response) !== undefined);
+  const expected = 'no person: the token names none';
+  return toRuleOutcome(served.map((exchange) => ({ exchange, expected, actual: 'status 200, with an object' })));
+}
+
+/** Rules that a token discloses its own data, on every endpoint and whatever was sent before. */
+export const scopeSeparationRules: readonly Rule[] = [
+  {
+    id: 'disclosure/no-scope-no-data',
+    title: 'A token without any scope of the service discloses no data',
+    level: 'MUST',
+    requirement:
+      'A token without any scope of the service receives neither contact information nor a mailbox, from any endpoint.',
+    sources: [{ document: 'REST' }, { document: 'SCOPES' }],
+    probes: ['none-token', 'none-token-elsewhere'],
+    evaluate: (evidence) => evaluateUndisclosed(evidence, ['none-token', 'none-token-elsewhere'], ALL_MEMBERS),
+  },
+  {
+    id: 'disclosure/contact-scope-elsewhere',
+    title: 'The contact scope discloses no mailbox on other endpoints',
+    level: 'MUST',
+    requirement:
+      'With a contact scope and without a scope for digital post, the logged-in person and the changes contain neither digital_post nor sertifikat.',
+    sources: [{ document: 'BRUKER' }, { document: 'SCOPES' }],
+    probes: ['user-contact-token', 'changes-contact-token'],
+    evaluate: (evidence) =>
+      evaluateUndisclosed(evidence, ['user-contact-token', 'changes-contact-token'], DIGITAL_POST_MEMBERS),
+  },
+  {
+    id: 'disclosure/independent-of-earlier-token',
+    title: 'The data depends on the token, not on the token of an earlier request',
+    level: 'MUST',
+    requirement:
+      'The same request with two tokens, in either order, returns to each token its own data: a cache distinguishes them.',
+    sources: [{ document: 'REST' }, { document: 'SCOPES' }, { document: 'RFC9111', section: '3.5' }],
+    probes: [
+      'alternating-contact',
+      'alternating-digital-post',
+      'alternating-none',
+      'contact-token',
+      'digital-post-token',
+      'none-token',
+      'batch',
+    ],
+    confirm: true,
+    evaluate: (evidence) => {
+      const missing = ALTERNATING.map(([probe]) => evidence.skippedProbes.get(probe));
+      return missing.every((reason) => reason !== undefined) ? skip(missing[0]!) : evaluateAlternating(evidence);
+    },
+  },
+  {
+    id: 'changes/scope-required',
+    title: 'The changes require their own scope',
+    level: 'MUST',
+    requirement: 'A token without krr:global/hentendring.read receives no changes, whatever its other scopes are.',
+    sources: [{ document: 'SCOPES' }, { document: 'LOKAL' }],
+    probes: WITHOUT_CHANGES_SCOPE,
+    versions: ['v2'],
+    evaluate: evaluateChangesScope,
+  },
+  {
+    id: 'logged-in-person/pid-required',
+    title: 'A token without a person receives no person',
+    level: 'MUST',
+    requirement: 'GET person with a token that has no claim pid returns no person.',
+    sources: [{ document: 'BRUKER' }],
+    probes: ['main-token-elsewhere'],
+    evaluate: evaluateWithoutPid,
+  },
+  {
+    id: 'print/without-token',
+    title: 'Whether the print certificate is public',
+    level: 'OBSERVE',
+    requirement:
+      'The documentation does not say whether the print certificate requires a token. Clients have been observed to send none.',
+    sources: [{ document: 'REST' }, { document: 'FIELD' }],
+    probes: ['print-without-token'],
+    evaluate: ({ findExchanges }) => {
+      const [exchange] = findExchanges('print-without-token').filter(hasResponse);
+      if (exchange === undefined) return skip('the request has no response');
+      return observe(isOk(exchange) ? 'returned without a token' : `rejected with status ${exchange.response.status}`);
+    },
+  },
+];
