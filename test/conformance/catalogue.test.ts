@@ -158,8 +158,11 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'delete-preference',
       'patch-reverted',
       'pid-required',
+      'same-as-lookup',
+      'change-affects-nothing-else',
+      'change-requires-pid',
     ],
-    SHOULD: [],
+    SHOULD: ['change-visible-in-lookup', 'change-in-changes'],
     OBSERVE: [],
   },
   print: {
@@ -169,7 +172,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
   },
   changes: {
     MUST: ['scope-required'],
-    SHOULD: ['shape', 'monotonic', 'terminates'],
+    SHOULD: ['shape', 'monotonic', 'terminates', 'end-is-empty', 'pages-adjoin', 'current-data'],
     OBSERVE: [],
   },
   jose: {

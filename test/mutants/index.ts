@@ -6,6 +6,7 @@ import { contactMutants } from './contact.ts';
 import { joseMutants } from './jose.ts';
 import { loggedInPersonMutants } from './logged-in-person.ts';
 import { mailboxMutants } from './mailbox.ts';
+import { ownChangeMutants } from './own-change.ts';
 import { personMutants } from './person.ts';
 import { personsFileMutants } from './persons-file.ts';
 import { printMutants } from './print.ts';
@@ -33,6 +34,7 @@ export const callerMutants: readonly Mutant[] = [...accessMutants, ...scopeMutan
 export const batchLookupMutants: readonly Mutant[] = [...batchMutants, ...personsFileMutants, ...v2Mutants];
 export const otherEndpointMutants: readonly Mutant[] = [
   ...loggedInPersonMutants,
+  ...ownChangeMutants,
   ...printMutants,
   ...changeLogMutants,
   ...joseMutants,

@@ -86,9 +86,9 @@ export const selectByProbe =
 const isLookupResponse = ({ response }: CompletedExchange): boolean =>
   response.status === 200 && readPersoner(response) !== undefined;
 
-/** If an identifier was sent as a number, the identifier in the response is not defined. */
+/** If an identifier was sent as a number, the identifier in the response is not defined. A changed person has other data. */
 const hasRequestedPersons = ({ probe, request }: CompletedExchange): boolean =>
-  request.identifiers.length > 0 && probe !== 'numeric';
+  request.identifiers.length > 0 && !['numeric', 'me-change'].includes(probe);
 
 /** More persons than any request asks for: rules about persons do not need the rest. */
 const MAX_PERSONS = 2000;

@@ -1,5 +1,6 @@
 import { readJson } from '../evidence/rest-persons.ts';
 import { type Exchange, hasResponse, type ProbeRequest } from '../target/exchange.ts';
+import { isSynthetic } from '../target/guards.ts';
 import { isObject } from '../target/json.ts';
 
 export const MAX_RESPONSES = 20;
@@ -50,3 +51,38 @@ export function nextChanges(exchanges: readonly Exchange[]): ProbeRequest | unde
   const isFar = exchanges.length === 1 && sisteEndringsId - tilEndringsId > LONG_LOG_LENGTH;
   return createChangesRequest(isFar ? sisteEndringsId - LOG_END_LENGTH : tilEndringsId);
 }
+
+const MAX_LOOKED_UP = 20;
+
+/** The synthetic persons of a response of the change log. */
+export function listChangedPersons(exchange: Exchange): readonly string[] {
+  const body = hasResponse(exchange) ? readJson(exchange.response) : undefined;
+  const list = isObject(body) && Array.isArray(body.list) ? body.list : [];
+  return list.filter(isObject).flatMap(({ personidentifikator: identifier }) => {
+    return typeof identifier === 'string' && isSynthetic(identifier) ? [identifier] : [];
+  });
+}
+
+/** The requests after the first one, which is from 0: the last change, the end of the log, the next page, the persons. */
+export function nextConsistency(exchanges: readonly Exchange[]): ProbeRequest | undefined {
+  const position = readPosition(exchanges[0]!);
+  if (position === undefined || position.tilEndringsId === 0) return undefined;
+  const { tilEndringsId, sisteEndringsId } = position;
+  const identifiers = listChangedPersons(exchanges[0]!).slice(-MAX_LOOKED_UP);
+  return [
+    createChangesRequest(tilEndringsId - 1),
+    createChangesRequest(sisteEndringsId),
+    createChangesRequest(tilEndringsId),
+    ...(identifiers.length === 0 ? [] : [createLookupRequest(identifiers)]),
+  ][exchanges.length - 1];
+}
+
+export const MAX_CONSISTENCY_REQUESTS = 5;
+
+const createLookupRequest = (identifiers: readonly string[]): ProbeRequest => ({
+  ...createChangesRequest(0),
+  path: '/rest/v2/personer',
+  authorization: { token: 'main' },
+  body: JSON.stringify({ personidentifikatorer: identifiers, inkluderIkkeRegistrerte: true }),
+  identifiers,
+});

@@ -1,6 +1,13 @@
 import type { ProbeRequest } from '../target/exchange.ts';
-import { createChangesRequest, MAX_RESPONSES, nextChanges } from './changes.ts';
+import {
+  createChangesRequest,
+  MAX_CONSISTENCY_REQUESTS,
+  MAX_RESPONSES,
+  nextChanges,
+  nextConsistency,
+} from './changes.ts';
 import { MAX_LANGUAGE_REQUESTS, nextLanguage, undoLanguage } from './language.ts';
+import { MAX_CHANGE_REQUESTS, nextOwnChange, nextOwnLookup } from './own-change.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { createGet } from './requests.ts';
 
@@ -11,7 +18,12 @@ const createOwnPersonRequests = (
 
 /** Probes of the endpoints beside the batch lookup. */
 export const ENDPOINT_PROBES = {
-  me: { title: 'the logged-in person', token: 'user', requests: (context) => createOwnPersonRequests(context) },
+  me: {
+    title: 'the logged-in person, and the lookup of the same person',
+    token: 'user',
+    requests: (context) => createOwnPersonRequests(context),
+    followUp: { maxRequests: 2, next: nextOwnLookup },
+  },
   'me-jose': {
     title: 'the logged-in person, with Accept: application/jose',
     token: 'user',
@@ -24,6 +36,15 @@ export const ENDPOINT_PROBES = {
     requests: (context) => createOwnPersonRequests(context),
     followUp: { maxRequests: MAX_LANGUAGE_REQUESTS, next: nextLanguage, undo: undoLanguage },
   },
+  'me-change': {
+    title: 'a change of the language, with lookups, requests of others and changes before and after',
+    versions: ['v1'],
+    token: 'user',
+    // One of the requests carries the main token, and must not change anybody.
+    lacking: { claim: 'pid', scope: 'krr:user/spraak.write' },
+    requests: (context) => createOwnPersonRequests(context),
+    followUp: { maxRequests: MAX_CHANGE_REQUESTS, next: nextOwnChange, undo: undoLanguage },
+  },
   print: { title: 'the print certificate', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
   changes: {
     title: 'the changes from the start and near the end of the log',
@@ -31,5 +52,12 @@ export const ENDPOINT_PROBES = {
     token: 'changes',
     requests: () => [createChangesRequest(0)],
     followUp: { maxRequests: MAX_RESPONSES, next: nextChanges },
+  },
+  'changes-consistency': {
+    title: 'the changes from 0, from the last of them, from the end, the next ones, and the persons in them',
+    versions: ['v2'],
+    token: 'changes',
+    requests: () => [createChangesRequest(0)],
+    followUp: { maxRequests: MAX_CONSISTENCY_REQUESTS, next: nextConsistency },
   },
 } as const satisfies Record<string, Probe>;

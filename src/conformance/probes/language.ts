@@ -2,21 +2,21 @@ import { CODES, isCode, readObject } from '../evidence/rest-persons.ts';
 import { type Exchange, hasResponse, type ProbeRequest } from '../target/exchange.ts';
 import { isSynthetic } from '../target/guards.ts';
 
-const PATH = '/rest/v1/person';
+export const OWN_PATH = '/rest/v1/person';
 const AUTHORIZATION = { token: 'user' } as const;
 /** A language that the register does not support. */
 const INVALID = 'sv';
 
-const READ: ProbeRequest = {
+export const READ: ProbeRequest = {
   method: 'GET',
-  path: PATH,
+  path: OWN_PATH,
   headers: {},
   authorization: AUTHORIZATION,
   body: null,
   identifiers: [],
 };
 
-const createChange = (spraak: string): ProbeRequest => ({
+export const createChange = (spraak: string): ProbeRequest => ({
   ...READ,
   method: 'PATCH',
   headers: { 'Content-Type': 'application/json' },
@@ -35,10 +35,10 @@ const LANGUAGE_SEQUENCE: readonly ((before: string) => ProbeRequest)[] = [
 ];
 
 /** Attempts to restore the language; each is followed by a read. */
-const MAX_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 3;
 export const MAX_LANGUAGE_REQUESTS = LANGUAGE_SEQUENCE.length + 2 * MAX_ATTEMPTS;
 
-const findOtherLanguage = (language: string): string => CODES.spraak.find((one) => one !== language)!;
+export const findOtherLanguage = (language: string): string => CODES.spraak.find((one) => one !== language)!;
 
 /** The language in a PATCH; undefined for another request. */
 export const getRequestedLanguage = ({ request }: Exchange): string | undefined =>
@@ -46,9 +46,13 @@ export const getRequestedLanguage = ({ request }: Exchange): string | undefined 
 
 export const isInvalidLanguage = (exchange: Exchange): boolean => getRequestedLanguage(exchange) === INVALID;
 
+/** Whether a request reads the logged-in person, in version 1. */
+export const isRead = ({ request }: Exchange): boolean => request.method === 'GET' && request.path === OWN_PATH;
+
 /** The language in a response, empty if absent; undefined if the response has no person. */
 export function getReturnedLanguage(exchange: Exchange | undefined): unknown {
-  if (exchange === undefined || !hasResponse(exchange) || exchange.response.status !== 200) return undefined;
+  if (exchange === undefined || !isRead(exchange) || !hasResponse(exchange)) return undefined;
+  if (exchange.response.status !== 200) return undefined;
   const person = readObject(exchange.response);
   return person && (person.spraak ?? '');
 }
@@ -81,7 +85,7 @@ export function nextLanguage(exchanges: readonly Exchange[]): ProbeRequest | und
   return LANGUAGE_SEQUENCE[exchanges.length]?.(getInitialLanguage(exchanges));
 }
 
-const getInitialLanguage = ([first]: readonly Exchange[]): string => getReturnedLanguage(first) as string;
+export const getInitialLanguage = ([first]: readonly Exchange[]): string => getReturnedLanguage(first) as string;
 
 /** The deployment has no such endpoint, or rejects the token. */
 export const isOutOfReach = (exchange: Exchange): boolean =>
@@ -105,6 +109,9 @@ export function undoLanguage(exchanges: readonly Exchange[]): ProbeRequest | und
   const attempts = exchanges.filter((exchange) => getRequestedLanguage(exchange) === before).length;
   return attempts < MAX_ATTEMPTS ? createChange(before) : undefined;
 }
+
+/** The probes that change the language and restore it. */
+export const WRITING_PROBES = ['me-language', 'me-change'] as const;
 
 /** Describes a language that could not be restored; undefined if it was restored. */
 export function describeUnrestored(exchanges: readonly Exchange[]): string | undefined {

@@ -90,7 +90,7 @@ function checkRejection(exchange: Exchange, { preferred, extraCheck }: Rejection
   if (!isRejected(exchange)) return { exchange, expected, actual };
   const worse = extraCheck?.(exchange);
   if (worse !== undefined) return worse;
-  const isBest = preferred === undefined || exchange.response.status === preferred || isMissingEndpoint(exchange);
+  const isBest = preferred === undefined || exchange.response.status === preferred || isOptionalEndpoint(exchange);
   return isBest ? undefined : { exchange, expected, actual, level: 'SHOULD' };
 }
 
@@ -159,9 +159,13 @@ const SKIP_REASONS: ReadonlyMap<number, string> = new Map([
   [405, 'the deployment does not have it (405)'],
 ]);
 
-/** Whether an error means that an optional endpoint is missing: only the lookup is mandatory, without a slash after it. */
-export const isMissingEndpoint = ({ request: { path }, response: { status } }: CompletedExchange): boolean =>
-  !path.endsWith('/personer') && (status === 404 || status === 405);
+/** Only the lookup is mandatory, without a slash after it. A gateway may reject requests for others with any status. */
+const isOptionalEndpoint = ({ request: { path } }: CompletedExchange): boolean =>
+  path.startsWith('/rest/') && !path.endsWith('/personer');
+
+/** Whether an error means that an optional endpoint is missing. */
+export const isMissingEndpoint = (exchange: CompletedExchange): boolean =>
+  isOptionalEndpoint(exchange) && (exchange.response.status === 404 || exchange.response.status === 405);
 
 /** Checks the first response of an optional endpoint. */
 export function evaluateEndpoint(

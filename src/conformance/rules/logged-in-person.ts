@@ -18,6 +18,7 @@ import {
   isValidChange,
   noResponse,
 } from './assertions.ts';
+import { ownChangeRules } from './own-change.ts';
 import { type Finding, type Rule, toRuleOutcome } from './rule.ts';
 
 const SOURCES: Rule['sources'] = [{ document: 'BRUKER' }, { document: 'GEN22' }];
@@ -124,6 +125,10 @@ export const loggedInPersonRules: readonly Rule[] = [
       'PATCH person with the previous language, or with {"spraak": ""} if the person had none, restores the previous state.',
     evaluate: (evidence) => {
       const exchanges = evidence.findExchanges('me-language');
+      const others = evidence.findExchanges('me-change');
+      const unrestored = describeUnrestored(others);
+      if (unrestored !== undefined)
+        return toRuleOutcome([{ exchange: others.at(-1)!, expected: 'the language as it was', actual: unrestored }]);
       return evaluateLanguageChanges(
         evidence,
         ({ change }) => mayHaveChanged(change),
@@ -136,4 +141,5 @@ export const loggedInPersonRules: readonly Rule[] = [
       );
     },
   }),
+  ...ownChangeRules,
 ];

@@ -5,6 +5,7 @@ import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence
 import { type ChangeLogPosition, getRequestedFrom, hasMoreChanges, readPosition } from '../probes/changes.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateEndpoint, isOk } from './assertions.ts';
+import { changesConsistencyRules } from './changes-consistency.ts';
 import {
   defineRules,
   type Finding,
@@ -171,5 +172,6 @@ export const changesRules: readonly Rule[] = defineRules(
           ]);
         }),
     },
+    ...changesConsistencyRules,
   ],
 );

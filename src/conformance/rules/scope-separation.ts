@@ -1,10 +1,9 @@
 import { type CompletedExchange, type Evidence, getPersons, hasMainToken } from '../evidence/evidence.ts';
 import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
-import { hasResponse } from '../target/exchange.ts';
-import { getResponses, isMissingEndpoint, isOk } from './assertions.ts';
+import { getResponses, isOk } from './assertions.ts';
 import { compareExchanges } from './compare-persons.ts';
-import { type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 export const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
 export const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
@@ -46,8 +45,9 @@ function evaluateUndisclosed(
   probes: readonly ProbeName[],
   members: readonly string[],
 ): RuleOutcome {
-  const returned = getResponses(evidence, ...probes).filter((exchange) => !isMissingEndpoint(exchange));
-  if (returned.length === 0) return skip('the deployment has none of these endpoints (404)');
+  const returned = getResponses(evidence, ...probes);
+  if (!returned.some((exchange) => isOk(exchange) || exchange.probe === 'none-token'))
+    return skip('no response to these tokens has status 200');
   return toRuleOutcome(returned.flatMap((exchange) => findUndisclosed(exchange, members)));
 }
 
@@ -81,6 +81,10 @@ function evaluateAlternating(evidence: Evidence): RuleOutcome {
   return toRuleOutcome([...restricted, ...(compared.kind === 'fail' ? compared.findings : [])]);
 }
 
+/** A rejection proves nothing if the endpoint rejects its own token too. */
+const passIfServed = (evidence: Evidence, probe: ProbeName): RuleOutcome =>
+  getResponses(evidence, probe).some(isOk) ? PASS : skip('the endpoint returns nothing to its own token either');
+
 /** Requests for changes with a token that lacks their scope. */
 const WITHOUT_CHANGES_SCOPE = [
   'main-token-elsewhere',
@@ -94,21 +98,20 @@ function findServedChanges(exchange: CompletedExchange): readonly Finding[] {
 }
 
 function evaluateChangesScope(evidence: Evidence): RuleOutcome {
-  const returned = getResponses(evidence, ...WITHOUT_CHANGES_SCOPE).filter(({ request }) =>
-    request.path.endsWith('/hentEndringer'),
-  );
-  if (returned.every(isMissingEndpoint)) return skip('the deployment does not have it (404)');
-  return toRuleOutcome(returned.flatMap(findServedChanges));
+  const findings = getResponses(evidence, ...WITHOUT_CHANGES_SCOPE)
+    .filter(({ request }) => request.path.endsWith('/hentEndringer'))
+    .flatMap(findServedChanges);
+  return findings.length > 0 ? toRuleOutcome(findings) : passIfServed(evidence, 'changes');
 }
 
 function evaluateWithoutPid(evidence: Evidence): RuleOutcome {
-  const returned = getResponses(evidence, 'main-token-elsewhere').filter(({ request }) =>
-    request.path.endsWith('/person'),
-  );
-  if (returned.every(isMissingEndpoint)) return skip('the deployment does not have it (404)');
-  const served = returned.filter((exchange) => isOk(exchange) && readObject(exchange.response) !== undefined);
+  const served = getResponses(evidence, 'main-token-elsewhere')
+    .filter(({ request }) => request.path.endsWith('/person'))
+    .filter((exchange) => isOk(exchange) && readObject(exchange.response) !== undefined);
   const expected = 'no person: the token names none';
-  return toRuleOutcome(served.map((exchange) => ({ exchange, expected, actual: 'status 200, with an object' })));
+  return served.length === 0
+    ? passIfServed(evidence, 'me')
+    : toRuleOutcome(served.map((exchange) => ({ exchange, expected, actual: 'status 200, with an object' })));
 }
 
 /** Rules that a token discloses its own data, on every endpoint and whatever was sent before. */
@@ -162,7 +165,7 @@ export const scopeSeparationRules: readonly Rule[] = [
     level: 'MUST',
     requirement: 'A token without krr:global/hentendring.read receives no changes, whatever its other scopes are.',
     sources: [{ document: 'SCOPES' }, { document: 'LOKAL' }],
-    probes: WITHOUT_CHANGES_SCOPE,
+    probes: [...WITHOUT_CHANGES_SCOPE, 'changes'],
     versions: ['v2'],
     evaluate: evaluateChangesScope,
   },
@@ -172,7 +175,7 @@ export const scopeSeparationRules: readonly Rule[] = [
     level: 'MUST',
     requirement: 'GET person with a token that has no claim pid returns no person.',
     sources: [{ document: 'BRUKER' }],
-    probes: ['main-token-elsewhere'],
+    probes: ['main-token-elsewhere', 'me'],
     evaluate: evaluateWithoutPid,
   },
   {
@@ -182,10 +185,12 @@ export const scopeSeparationRules: readonly Rule[] = [
     requirement:
       'The documentation does not say whether the print certificate requires a token. Clients have been observed to send none.',
     sources: [{ document: 'REST' }, { document: 'FIELD' }],
-    probes: ['print-without-token'],
-    evaluate: ({ findExchanges }) => {
-      const [exchange] = findExchanges('print-without-token').filter(hasResponse);
+    probes: ['print-without-token', 'print'],
+    evaluate: (evidence) => {
+      const [exchange] = getResponses(evidence, 'print-without-token');
       if (exchange === undefined) return skip('the request has no response');
+      const served = passIfServed(evidence, 'print');
+      if (served.kind !== 'pass') return served;
       return observe(isOk(exchange) ? 'returned without a token' : `rejected with status ${exchange.response.status}`);
     },
   },

@@ -10,7 +10,7 @@ export interface ProbeResults {
   readonly skippedProbes: ReadonlyMap<ProbeName, string>;
 }
 
-/** Runs probes, one interface after the other. Probes that change something run last. */
+/** Runs probes, one interface after the other. Probes that change something run last, one at a time. */
 export async function runProbes(
   versions: readonly Interface[],
   names: readonly ProbeName[],
@@ -21,7 +21,8 @@ export async function runProbes(
   const results = new Map<Interface, ProbeResults>(
     versions.map((version) => [version, { exchanges: [], skippedProbes: new Map() }]),
   );
-  for (const part of [names.filter((name) => !isWriting(name)), names.filter(isWriting)]) {
+  const writing = names.filter(isWriting).map((name) => [name]);
+  for (const part of [names.filter((name) => !isWriting(name)), ...writing]) {
     for (const version of versions) {
       const { exchanges, skippedProbes } = await sendProbes(part, getContext(version), target, onResponse);
       const before = results.get(version)!;

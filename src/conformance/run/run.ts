@@ -2,7 +2,7 @@ import { contractVersion } from '../../contract/index.ts';
 import { KrrError } from '../../errors.ts';
 import { selectByProbe } from '../evidence/evidence.ts';
 import type { ConformanceOptions } from '../options.ts';
-import { describeUnrestored } from '../probes/language.ts';
+import { describeUnrestored, WRITING_PROBES } from '../probes/language.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import type { Report } from '../report.ts';
 import type { Interface } from '../target/exchange.ts';
@@ -121,7 +121,7 @@ async function execute(
 function throwIfEnded({ ended }: Target, results: ResultsByInterface): void {
   if (ended === undefined) return;
   const changed = [...results.values()]
-    .map(({ exchanges }) => describeUnrestored(selectByProbe(exchanges)('me-language')))
+    .flatMap(({ exchanges }) => WRITING_PROBES.map((probe) => describeUnrestored(selectByProbe(exchanges)(probe))))
     .find((description) => description !== undefined);
   if (changed === undefined) throw ended;
   const reason = ended instanceof KrrError ? `${ended.message}; ` : '';

@@ -2,10 +2,12 @@ import { cases as access } from './access.ts';
 import { cases as batch } from './batch.ts';
 import type { Case } from './case.ts';
 import { cases as changes } from './changes.ts';
+import { cases as changesConsistency } from './changes-consistency.ts';
 import { cases as contact } from './contact.ts';
 import { cases as jose } from './jose.ts';
 import { cases as me } from './logged-in-person.ts';
 import { cases as post } from './mailbox.ts';
+import { cases as ownChange } from './own-change.ts';
 import { cases as person } from './person.ts';
 import { cases as role } from './persons-file.ts';
 import { cases as print } from './print.ts';
@@ -36,6 +38,8 @@ export const cases: readonly Case[] = [
   ...me,
   ...print,
   ...changes,
+  ...changesConsistency,
+  ...ownChange,
   ...jose,
   ...soap,
   ...soapChanges,

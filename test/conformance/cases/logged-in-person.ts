@@ -35,11 +35,19 @@ const course = (...steps: readonly Step[]): readonly CaseExchange[] =>
   steps.map(([spraak, how]) => {
     if (typeof how === 'string') return seen(how);
     if (spraak === null) return { ...seen('nb'), ...how };
-    return { probe: 'me-language', method: 'PATCH', sent: JSON.stringify({ spraak }), status: 204, ...how };
+    return {
+      probe: 'me-language',
+      path: 'person',
+      method: 'PATCH',
+      sent: JSON.stringify({ spraak }),
+      status: 204,
+      ...how,
+    };
   });
 
 const seen = (spraak: string): CaseExchange => ({
   probe: 'me-language',
+  path: 'person',
   method: 'GET',
   body: person(A, { varslingsstatus: 'KAN_VARSLES', ...(spraak !== '' && { spraak }) }),
 });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { MockOptions } from '../../../src/mock/index.ts';
-import { mockWith, standard } from '../mock/in-process.ts';
+import { mockWith } from '../mock/in-process.ts';
 import { checkToken, LOGGED_IN } from './tokens.ts';
 
 /** A request to a service. */
@@ -58,18 +58,34 @@ export function createService(options: Partial<MockOptions> = {}, check: TokenCh
 
 export const unchangedService = createService();
 
-/** Requests for the logged-in person need only that person in the register. */
-const LOGGED_IN_ONLY = { ...standard, persons: standard.persons.filter(({ identifier }) => identifier === LOGGED_IN) };
-
 /** Gives each run its own mock for the logged-in person, so that changes do not affect other runs. */
 export const limitOwnPerson: Change = (service) => {
-  let mock: FastifyInstance | undefined;
-  return (asked) => {
-    if (!asked.path.endsWith('/person')) return service(asked);
-    mock ??= mockWith({ scenario: LOGGED_IN_ONLY });
-    return callMock(mock, asked, checkToken);
+  let mock: Promise<FastifyInstance> | undefined;
+  let isWritten = false;
+  return async (asked) => {
+    const isOwnLog = isWritten && asked.path.endsWith('/hentEndringer');
+    if (!isAboutOwnPerson(asked) && !isOwnLog) return service(asked);
+    isWritten ||= asked.method === 'PATCH';
+    mock ??= createOwnMock();
+    return callMock(await mock, asked, checkToken);
   };
 };
+
+/** A lookup of the logged-in person alone, or with persons whom only the population contains. */
+const isAboutOwnPerson = ({ path, identifiers }: ServiceRequest): boolean =>
+  path.endsWith('/person') || (identifiers.length < 5 && identifiers[0] === LOGGED_IN);
+
+/** The first request for changes begins their log. */
+async function createOwnMock(): Promise<FastifyInstance> {
+  const mock = mockWith();
+  await mock.inject({
+    method: 'POST',
+    url: '/rest/v2/krr/hentEndringer',
+    headers: { authorization: 'Bearer any' },
+    payload: { fraEndringsId: 0 },
+  });
+  return mock;
+}
 
 export async function callMock(
   mock: FastifyInstance,
