@@ -55,7 +55,7 @@ export const changeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'includes persons who are not registered in changes',
-    fires: ['changes/shape'],
+    fires: ['changes/shape', 'changes/current-data'],
     serve: changeLog(({ list, ...ids }) => ({
       list: list.map((person: Json) => (isDeleted(person) ? { ...person, status: 'IKKE_REGISTRERT' } : person)),
       ...ids,
@@ -94,19 +94,19 @@ export const changeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the first page of changes for every request',
-    fires: ['changes/terminates'],
+    fires: ['changes/terminates', 'changes/pages-adjoin', 'logged-in-person/change-in-changes'],
     serve: paginateChanges((page, asked) =>
       isFirst(asked) ? page : { ...page, list: [], tilEndringsId: getRequestedId(asked) },
     ),
   },
   {
     name: 'announces changes but returns an empty list',
-    fires: ['changes/terminates'],
+    fires: ['changes/terminates', 'logged-in-person/change-in-changes'],
     serve: changeLog((answer) => ({ ...answer, list: [], tilEndringsId: answer.fraEndringsId })),
   },
   {
     name: 'always announces one more change than it returns',
-    fires: ['changes/terminates'],
+    fires: ['changes/terminates', 'changes/pages-adjoin'],
     serve: changeLog(({ fraEndringsId, ...answer }) => ({
       ...answer,
       fraEndringsId,

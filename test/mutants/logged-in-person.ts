@@ -55,7 +55,11 @@ export const loggedInPersonMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 200 when the language is changed or deleted',
-    fires: ['logged-in-person/patch-204', 'logged-in-person/delete-preference'],
+    fires: [
+      'logged-in-person/patch-204',
+      'logged-in-person/delete-preference',
+      'logged-in-person/change-requires-pid',
+    ],
     serve: respondWithStatus((asked) => isPatch(asked) && !isInvalid(asked), 200),
   },
   {
@@ -75,7 +79,11 @@ export const loggedInPersonMutants: readonly Mutant[] = [
   },
   {
     name: 'confirms a change of the language without storing it',
-    fires: ['logged-in-person/patch-visible', 'logged-in-person/patch-reverted'],
+    fires: [
+      'logged-in-person/patch-visible',
+      'logged-in-person/patch-reverted',
+      'logged-in-person/change-requires-pid',
+    ],
     serve: replaceResponse(isLanguageChange, confirm),
   },
   {
@@ -89,7 +97,7 @@ export const loggedInPersonMutants: readonly Mutant[] = [
       const remembered: ServiceResponse[] = [];
       return async (asked) => {
         const answer = await service(asked);
-        if (!PERSON.test(asked.path) || isPatch(asked)) return answer;
+        if (!PERSON.test(asked.path) || isPatch(asked) || answer.status !== 200) return answer;
         remembered.push(answer);
         return remembered.at(-2) ?? answer;
       };

@@ -154,7 +154,7 @@ export const ownChangeMutants: readonly Mutant[] = [
   },
   {
     name: 'omits the change after the requested one',
-    fires: ['changes/pages-adjoin'],
+    fires: ['changes/pages-adjoin', 'logged-in-person/change-in-changes'],
     serve: changeBodyAt(CHANGE_LOG, ({ list, ...ids }, asked) => ({
       ...ids,
       list: getFrom(asked) > 0 ? list.slice(1) : list,

@@ -68,6 +68,7 @@ export function nextConsistency(exchanges: readonly Exchange[]): ProbeRequest | 
   const position = readPosition(exchanges[0]!);
   if (position === undefined || position.tilEndringsId === 0) return undefined;
   const { tilEndringsId, sisteEndringsId } = position;
+  if (tilEndringsId > sisteEndringsId) return undefined;
   const identifiers = listChangedPersons(exchanges[0]!).slice(-MAX_LOOKED_UP);
   return [
     createChangesRequest(tilEndringsId - 1),

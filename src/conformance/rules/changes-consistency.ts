@@ -3,7 +3,7 @@ import { findDisagreements, isObject, readObject, removeAbsent } from '../eviden
 import { getRequestedFrom, readPosition } from '../probes/changes.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { evaluateEndpoint, isOk, isRateLimited } from './assertions.ts';
+import { isOk, isRateLimited } from './assertions.ts';
 import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const PROBE = 'changes-consistency';
@@ -18,12 +18,12 @@ interface ChangesCourse {
 }
 
 function evaluateCourse(evidence: Evidence, evaluate: (course: ChangesCourse) => RuleOutcome): RuleOutcome {
-  return evaluateEndpoint(evidence, PROBE, (fromStart) => {
-    const [, fromLast, fromEnd, next, lookup] = evidence.findExchanges(PROBE);
-    if (fromLast === undefined || fromEnd === undefined)
-      return skip('the log has no changes, or no ids (changes/shape)');
-    return evaluate({ fromStart, fromLast, fromEnd, next, lookup });
-  });
+  const [fromStart, fromLast, fromEnd, next, lookup] = evidence.findExchanges(PROBE);
+  if (fromStart === undefined || !hasResponse(fromStart) || !isOk(fromStart) || listChanges(fromStart) === undefined)
+    return skip('the changes are not returned (changes/shape)');
+  if (fromLast === undefined || fromEnd === undefined)
+    return skip('the log has no changes, or no ids (changes/shape)');
+  return evaluate({ fromStart, fromLast, fromEnd, next, lookup });
 }
 
 const listChanges = (exchange: CompletedExchange): readonly unknown[] | undefined => {

@@ -4,28 +4,37 @@ import {
   isObject,
   isSame,
   type JsonObject,
-  readJson,
   readObject,
 } from '../evidence/rest-persons.ts';
 import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOutOfReach } from '../probes/language.ts';
 import { type ChangeStep, findStep } from '../probes/own-change.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { evaluateEndpoint, isOk, isRejected, noResponse } from './assertions.ts';
+import { isOk, isRejected, noResponse } from './assertions.ts';
 import { defineRules, type Finding, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 type FindStep = (step: ChangeStep) => Exchange | undefined;
 
-/** Checks the course of a change, if the language was changed. */
-function evaluateChange(evidence: Evidence, evaluate: (find: FindStep) => RuleOutcome): RuleOutcome {
+/** Checks the course of a change, if the language may be changed. */
+function evaluateCourse(evidence: Evidence, evaluate: (find: FindStep) => RuleOutcome): RuleOutcome {
   const exchanges = evidence.findExchanges('me-change');
   const reason = findLanguageSkipReason(exchanges[0]);
   if (reason !== undefined) return skip(reason);
-  const change = findStep(exchanges, 'patch');
-  if (change === undefined || isOutOfReach(change)) return skip('the language cannot be changed');
-  if (!hasResponse(change) || change.response.status >= 300)
-    return skip('the language was not changed (logged-in-person/patch-204)');
-  return evaluate((step) => findStep(exchanges, step));
+  const find: FindStep = (step) => findStep(exchanges, step);
+  if (isAnother(evidence, getOwnIdentifier(find))) return skip('another person is returned (logged-in-person/own-person)');
+  const change = find('patch');
+  return change === undefined || isOutOfReach(change) ? skip('the language cannot be changed') : evaluate(find);
 }
+
+/** Checks the effects of a change that the logged-in person sees. */
+const evaluateChange = (evidence: Evidence, evaluate: (find: FindStep) => RuleOutcome): RuleOutcome =>
+  evaluateCourse(evidence, (find) =>
+    getReturnedLanguage(find('read')) === getRequestedLanguage(find('patch')!)
+      ? evaluate(find)
+      : skip('the language was not changed (logged-in-person/patch-204, logged-in-person/patch-visible)'),
+  );
+
+const isAnother = ({ loggedIn }: Evidence, identifier: string): boolean =>
+  loggedIn !== undefined && loggedIn !== identifier;
 
 const findOk = (exchange: Exchange | undefined): CompletedExchange | undefined =>
   exchange !== undefined && hasResponse(exchange) && isOk(exchange) ? exchange : undefined;
@@ -83,8 +92,9 @@ function checkChangeLog(find: FindStep): RuleOutcome {
   if (before === undefined || exchange === undefined)
     return skip('the changes cannot be requested: no token, or the deployment does not have them');
   const list = readObject(exchange.response)?.list;
+  if (!Array.isArray(list)) return skip('the changes have no list (changes/shape)');
   const own = getOwnIdentifier(find);
-  const listed = Array.isArray(list) ? list.filter(isObject).find((one) => one.personidentifikator === own) : undefined;
+  const listed = list.filter(isObject).find((one) => one.personidentifikator === own);
   const language = getRequestedLanguage(find('patch')!)!;
   return listed === undefined
     ? toRuleOutcome([{ exchange, expected: 'the person whose language was changed', actual: 'not in the list' }])
@@ -111,6 +121,8 @@ function checkUnauthorizedChanges(find: FindStep): RuleOutcome {
 /** Compares the logged-in person with the lookup of the same person. */
 function checkSameAsLookup(evidence: Evidence, exchange: CompletedExchange): RuleOutcome {
   const person = readObject(exchange.response) ?? {};
+  if (isAnother(evidence, String(person.personidentifikator)))
+    return skip('another person is returned (logged-in-person/own-person)');
   const lookup = findOk(evidence.findExchanges('me')[1]);
   const other = lookup && getPersonsByIdentifier(lookup).get(String(person.personidentifikator));
   if (other === undefined) return skip('the lookup does not return the logged-in person');
@@ -130,12 +142,12 @@ export const ownChangeRules: readonly Rule[] = [
     sources: [{ document: 'BRUKER' }, { document: 'REST' }],
     probes: ['me'],
     confirm: true,
-    evaluate: (evidence) =>
-      evaluateEndpoint(evidence, 'me', (exchange) =>
-        readJson(exchange.response) === undefined
-          ? skip('the response is not JSON (logged-in-person/own-person)')
-          : checkSameAsLookup(evidence, exchange),
-      ),
+    evaluate: (evidence) => {
+      const own = findOk(evidence.findExchanges('me')[0]);
+      return own === undefined
+        ? skip('the logged-in person is not returned (logged-in-person/own-person)')
+        : checkSameAsLookup(evidence, own);
+    },
   },
   ...defineRules(
     { sources: [{ document: 'BRUKER' }, { document: 'GEN22' }], probes: ['me-change'], versions: ['v1'] },
@@ -186,7 +198,7 @@ export const ownChangeRules: readonly Rule[] = [
         level: 'MUST',
         requirement:
           'PATCH person without a token, or with a token that has no claim pid, is rejected with a status 4xx and changes nothing.',
-        evaluate: (evidence) => evaluateChange(evidence, checkUnauthorizedChanges),
+        evaluate: (evidence) => evaluateCourse(evidence, checkUnauthorizedChanges),
       },
     ],
   ),
