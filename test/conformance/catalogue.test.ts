@@ -27,6 +27,8 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
     ],
     SHOULD: [
       'content-type-forms',
+      'transfer-forms',
+      'other-headers',
       'unknown-member-position',
       'wrong-length-rejected',
       'other-media-type-rejected',
@@ -123,6 +125,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
     ],
     SHOULD: [
       'token-in-query',
+      'scheme-required',
       'www-authenticate',
       'errors-are-json',
       'errors-without-identifiers',
@@ -160,7 +163,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'pid-required',
       'same-as-lookup',
       'change-affects-nothing-else',
-      'change-requires-pid',
+      'change-requires-scope',
     ],
     SHOULD: ['change-visible-in-lookup', 'change-in-changes'],
     OBSERVE: [],

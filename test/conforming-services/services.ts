@@ -107,7 +107,7 @@ const LANGUAGE_RULES = [
   'logged-in-person/change-affects-nothing-else',
   'logged-in-person/change-visible-in-lookup',
   'logged-in-person/change-in-changes',
-  'logged-in-person/change-requires-pid',
+  'logged-in-person/change-requires-scope',
 ];
 
 const isLookup = ({ path }: ServiceRequest): boolean => path.includes('/personer');

@@ -214,6 +214,11 @@ export const accessMutants: readonly Mutant[] = [
     serve: acceptTokenInQuery,
   },
   {
+    name: 'accepts a token without a scheme',
+    fires: ['access/scheme-required'],
+    serve: acceptRequests((asked) => getAuthorization(asked) === TOKENS.main),
+  },
+  {
     name: 'accepts a token in the address in version 2',
     fires: ['access/token-in-query'],
     serve: (service) => (asked) => (isV2(asked) ? acceptTokenInQuery(service)(asked) : service(asked)),

@@ -58,7 +58,7 @@ export const loggedInPersonMutants: readonly Mutant[] = [
     fires: [
       'logged-in-person/patch-204',
       'logged-in-person/delete-preference',
-      'logged-in-person/change-requires-pid',
+      'logged-in-person/change-requires-scope',
     ],
     serve: respondWithStatus((asked) => isPatch(asked) && !isInvalid(asked), 200),
   },
@@ -82,7 +82,7 @@ export const loggedInPersonMutants: readonly Mutant[] = [
     fires: [
       'logged-in-person/patch-visible',
       'logged-in-person/patch-reverted',
-      'logged-in-person/change-requires-pid',
+      'logged-in-person/change-requires-scope',
     ],
     serve: replaceResponse(isLanguageChange, confirm),
   },

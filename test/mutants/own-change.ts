@@ -107,12 +107,12 @@ export const ownChangeMutants: readonly Mutant[] = [
   },
   {
     name: 'changes the language without a token',
-    fires: ['logged-in-person/change-requires-pid'],
+    fires: ['logged-in-person/change-requires-scope'],
     serve: acceptPatch(({ headers }) => headers.authorization === undefined),
   },
   {
     name: 'changes the language for a token without a person',
-    fires: ['logged-in-person/change-requires-pid'],
+    fires: ['logged-in-person/change-requires-scope'],
     serve: acceptPatch(({ headers }) => headers.authorization === `Bearer ${TOKENS.main}`),
   },
   {

@@ -46,6 +46,16 @@ export const requestFormMutants: readonly Mutant[] = [
     serve: reject((asked) => getMediaType(asked) === 'Application/JSON', 415),
   },
   {
+    name: 'requires Content-Length of the body',
+    fires: ['request/transfer-forms'],
+    serve: reject(({ headers }) => headers['transfer-encoding'] !== undefined, 411),
+  },
+  {
+    name: 'rejects headers that it does not know',
+    fires: ['request/other-headers'],
+    serve: reject(({ headers }) => headers.traceparent !== undefined, 400),
+  },
+  {
     name: 'returns 406 for Accept: */*',
     fires: ['request/accept-forms'],
     serve: reject((asked) => getAccept(asked) === '*/*', 406),

@@ -60,7 +60,14 @@ const createForgedProbe = (title: string, forgery: Forgery): Probe => ({
 export const ACCESS_PROBES = {
   'missing-token': createProbe('no Authorization header', null),
   'not-bearer': createLookupProbe('a scheme other than Bearer', { raw: 'Basic a3JyOmtycg==' }),
-  'empty-token': createLookupProbe('Bearer without a token', { raw: 'Bearer' }),
+  'empty-token': {
+    title: 'Bearer without a token, and with the words null and undefined',
+    requests: (context) =>
+      ['Bearer', 'Bearer null', 'Bearer undefined'].map((raw) => ({
+        ...createShortLookup(context),
+        authorization: { raw },
+      })),
+  },
   'unknown-token': { ...createProbe('an unknown token', { raw: 'Bearer krr-kit-not-a-token' }), jwt: true },
   'bad-signature': createForgedLookupProbe('the token, with a bit of its signature flipped', 'flipped-signature'),
   'altered-claims': createForgedProbe('the token, with other claims under its signature', 'altered-claims'),
@@ -68,6 +75,8 @@ export const ACCESS_PROBES = {
   'removed-signature': createForgedLookupProbe('the token, without its signature', 'without-signature'),
   'own-key': createForgedLookupProbe('the token, signed by another key under its kid', 'own-key'),
   'unknown-key': createForgedLookupProbe('the token, signed by another key under an unknown kid', 'unknown-key'),
+  'no-kid': createForgedLookupProbe('the token, signed by another key without a kid', 'without-kid'),
+  'capital-none': createForgedLookupProbe('the token, with the algorithm None', 'unsigned-none-capital'),
   'own-jwk': createForgedLookupProbe('the token, signed by the key in its header jwk', 'own-jwk'),
   'own-certificate': createForgedLookupProbe('the token, signed by the key in its header x5c', 'own-certificate'),
   'own-key-set': createForgedLookupProbe('the token, signed by a key at the address in its header jku', 'own-key-set'),
@@ -79,6 +88,7 @@ export const ACCESS_PROBES = {
     ...createForgedProbe("the token, signed by HS256 with the issuer's public key", 'public-key-as-secret'),
     issuerKey: true,
   },
+  'missing-scheme': createLookupProbe('the token without the word Bearer', { token: 'main', scheme: '' }),
   'token-in-query': createLookupProbe('the token as a parameter of the address', { token: 'main', inQuery: true }),
   'expired-token': {
     title: 'an expired token, for one person, for a batch, and with a slash after the path',

@@ -74,11 +74,15 @@ export function nextConsistency(exchanges: readonly Exchange[]): ProbeRequest | 
     createChangesRequest(tilEndringsId - 1),
     createChangesRequest(sisteEndringsId),
     createChangesRequest(tilEndringsId),
+    createChangesRequest(sisteEndringsId + BEYOND),
     ...(identifiers.length === 0 ? [] : [createLookupRequest(identifiers)]),
   ][exchanges.length - 1];
 }
 
-export const MAX_CONSISTENCY_REQUESTS = 5;
+/** An id that the log does not have yet: rejected or empty, but no server error. */
+const BEYOND = 1000;
+
+export const MAX_CONSISTENCY_REQUESTS = 6;
 
 const createLookupRequest = (identifiers: readonly string[]): ProbeRequest => ({
   ...createChangesRequest(0),

@@ -1,14 +1,20 @@
 import type { Probe, ProbeContext } from './probe.ts';
 import { createLookup, getBatch, getOneIdentifier } from './requests.ts';
 
-/** Enough persons to notice other data. */
-const FEW = 5;
+/** A few persons of the batch: enough to notice other data, and one of them not registered. */
+const getFew = (context: ProbeContext): readonly string[] => [
+  ...getBatch(context).slice(0, 5),
+  ...getBatch(context).slice(-1),
+];
+
+/** More than a reader of 16 KiB accepts; 1000 indented identifiers are as long. */
+const PADDING = ' '.repeat(20_000);
 
 /** A lookup of a few persons of the batch, with other headers. */
 const createHeaderProbe = (title: string, name: string, values: readonly string[]): Probe => ({
   title,
   requests: (context) =>
-    values.map((value) => createLookup(context, getBatch(context).slice(0, FEW), { headers: { [name]: value } })),
+    values.map((value) => createLookup(context, getFew(context), { headers: { [name]: value } })),
 });
 
 /** Other JSON texts with the same value. */
@@ -16,11 +22,13 @@ const JSON_FORMS: readonly ((body: string) => string)[] = [
   (body) => `\r\n${JSON.stringify(JSON.parse(body), null, '\t')}\n`,
   (body) => JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(body) as object).reverse())),
   (body) => body.replaceAll(/"(\d)(\d{10})"/g, (_, digit: string, rest: string) => `"\\u003${digit}${rest}"`),
+  (body) => `${body}\n`,
+  (body) => body.replace('{', `{${PADDING}`),
   (body) => body.replace('"personidentifikatorer"', '"personidentif\\u0069katorer"'),
 ];
 
 const createJsonForms = (context: ProbeContext) => {
-  const request = createLookup(context, getBatch(context).slice(0, FEW));
+  const request = createLookup(context, getFew(context));
   return JSON_FORMS.map((form) => ({ ...request, body: form(request.body!) }));
 };
 
@@ -45,6 +53,22 @@ export const FORM_PROBES = {
     'application/json;charset="UTF-8"',
     'Application/JSON',
   ]),
+  'chunked': createHeaderProbe('a few persons, in a chunked body', 'Transfer-Encoding', ['chunked']),
+  'expect-continue': createHeaderProbe('a few persons, with Expect: 100-continue', 'Expect', ['100-continue']),
+  'accept-encoding': createHeaderProbe('a few persons, with Accept-Encoding', 'Accept-Encoding', [
+    'gzip, deflate, br',
+    'br',
+    'identity',
+  ]),
+  'trace-context': createHeaderProbe('a few persons, with traceparent', 'traceparent', [
+    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  ]),
+  'scheme-case': {
+    title: 'a few persons, with the scheme bearer in small letters',
+    requests: (context) => [
+      { ...createLookup(context, getFew(context)), authorization: { token: 'main', scheme: 'bearer' } },
+    ],
+  },
   'json-forms': {
     title: 'a few persons, in other JSON texts: spaces, order of members, escaped characters',
     requests: createJsonForms,

@@ -65,6 +65,10 @@ const CHANGE_COURSE = {
     ...createChange(findThirdLanguage(before)),
     authorization: { token: 'main' },
   }),
+  patchWithoutScope: ({ before }) => ({
+    ...createChange(findThirdLanguage(before)),
+    authorization: { token: 'user-contact' },
+  }),
   readUnchanged: () => READ,
   patch: ({ before }) => createChange(findOtherLanguage(before)),
   read: () => READ,

@@ -59,9 +59,12 @@ export const SCOPE_PROBES = {
   'delegated-digital-post-token': createTokenProbe('delegated-digital-post'),
   'none-token': createTokenProbe('none'),
   'none-token-elsewhere': {
-    title: 'the logged-in person and the changes, with the token none',
+    title: 'one person, the logged-in person and the changes, with the token none',
     token: 'none',
-    requests: (context) => createEndpointRequests(context, 'none'),
+    requests: (context) => [
+      createLookup(context, getBatch(context).slice(0, 1), { token: 'none' }),
+      ...createEndpointRequests(context, 'none'),
+    ],
   },
   'contact-token-elsewhere': {
     title: 'the logged-in person and the changes, with the token contact',
@@ -72,6 +75,14 @@ export const SCOPE_PROBES = {
     title: 'the logged-in person and the changes, with the main token',
     lacking: { claim: 'pid', scope: 'krr:global/hentendring.read' },
     requests: (context) => createEndpointRequests(context, 'main'),
+  },
+  'user-token-elsewhere': {
+    title: 'a lookup and the changes, with the token user',
+    token: 'user',
+    requests: (context) => [
+      createLookup(context, getBatch(context), { token: 'user' }),
+      ...(context.version === 'v2' ? [{ ...createChangesRequest(0), authorization: { token: 'user' as const } }] : []),
+    ],
   },
   'user-contact-token': {
     title: 'the logged-in person, with the token user-contact',

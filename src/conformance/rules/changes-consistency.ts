@@ -1,5 +1,5 @@
 import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
-import { findDisagreements, isObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
+import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
 import { getRequestedFrom, readPosition } from '../probes/changes.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
@@ -18,7 +18,7 @@ interface ChangesCourse {
 }
 
 function evaluateCourse(evidence: Evidence, evaluate: (course: ChangesCourse) => RuleOutcome): RuleOutcome {
-  const [fromStart, fromLast, fromEnd, next, lookup] = evidence.findExchanges(PROBE);
+  const [fromStart, fromLast, fromEnd, next, , lookup] = evidence.findExchanges(PROBE);
   if (fromStart === undefined || !hasResponse(fromStart) || !isOk(fromStart) || listChanges(fromStart) === undefined)
     return skip('the changes are not returned (changes/shape)');
   if (fromLast === undefined || fromEnd === undefined)
@@ -100,7 +100,22 @@ function checkCurrentData({ fromStart, lookup }: ChangesCourse): RuleOutcome {
       },
     ];
   });
-  return toRuleOutcome(findings);
+  return toRuleOutcome([...findings, ...findWithheld(fromStart, persons)]);
+}
+
+const PARTS = ['kontaktinformasjon', 'digital_post'];
+
+/** Parts that the lookup returns for registered persons, and the changes for none of them. */
+function findWithheld(
+  exchange: CompletedExchange,
+  persons: ReadonlyMap<string, JsonObject>,
+): readonly Finding[] {
+  const listed = (listChanges(exchange) ?? []).filter(isObject);
+  return PARTS.filter(
+    (part) =>
+      listed.some((person) => part in (persons.get(String(person.personidentifikator)) ?? {})) &&
+      !listed.some((person) => part in removeAbsent(person)),
+  ).map((part) => ({ exchange, expected: `${part}, as in the lookup`, actual: 'missing for all persons', pointer: '/list' }));
 }
 
 /** Rules that compare requests for changes from several ids, and with the lookup. */

@@ -30,6 +30,26 @@ const createRejectionRule = (
   evaluate: (evidence) => evaluateRejections(evidence, probes, { preferred: UNAUTHORIZED, extraCheck: findPersons }),
 });
 
+/** Creates the rule that the token is accepted in no other place or form. */
+const createPlacementRule = (
+  rule: Pick<Rule, 'id' | 'title' | 'requirement' | 'sources'>,
+  probe: 'token-in-query' | 'missing-scheme',
+): Rule => ({
+  ...rule,
+  level: 'SHOULD',
+  probes: [probe, 'one', 'missing-token'],
+  evaluate: (evidence) => {
+    if (!isServing(evidence)) return NOT_SERVING;
+    // access/missing-token reports a service that needs no token at all.
+    if (getResponses(evidence, 'missing-token').some(isOk)) return PASS;
+    return toRuleOutcome(
+      getResponses(evidence, probe)
+        .filter(isOk)
+        .map((exchange) => ({ exchange, expected: 'a status 4xx', actual: 'status 200' })),
+    );
+  },
+});
+
 /** The rules that requests without a valid token are rejected, by every endpoint. */
 export const invalidTokenRules: readonly Rule[] = [
   createRejectionRule(
@@ -83,15 +103,15 @@ export const invalidTokenRules: readonly Rule[] = [
       requests:
         'A request with the algorithm none, or without the signature of the token, to any endpoint with persons,',
     },
-    ['unsigned-token', 'removed-signature'],
+    ['unsigned-token', 'capital-none', 'removed-signature'],
   ),
   createRejectionRule(
     {
       id: 'access/foreign-key',
       title: 'A token signed by a key that is not the issuer’s is rejected',
-      requests: 'A request with a token signed by another key, under the kid of the issuer or an unknown one,',
+      requests: 'A request with a token signed by another key, under the kid of the issuer, an unknown one or none,',
     },
-    ['own-key', 'unknown-key'],
+    ['own-key', 'unknown-key', 'no-kid'],
   ),
   createRejectionRule(
     {
@@ -119,22 +139,23 @@ export const invalidTokenRules: readonly Rule[] = [
     ['expired-token'],
     SOURCES,
   ),
-  {
-    id: 'access/token-in-query',
-    title: 'A token in the address is not accepted',
-    level: 'SHOULD',
-    requirement: 'A token is sent in Authorization. One in the address is not accepted: addresses are written to logs.',
-    sources: [{ document: 'REST' }, { document: 'RFC6750', section: '2.3, 5.3' }],
-    probes: ['token-in-query', 'one', 'missing-token'],
-    evaluate: (evidence) => {
-      if (!isServing(evidence)) return NOT_SERVING;
-      // access/missing-token reports a service that needs no token at all.
-      if (getResponses(evidence, 'missing-token').some(isOk)) return PASS;
-      return toRuleOutcome(
-        getResponses(evidence, 'token-in-query')
-          .filter(isOk)
-          .map((exchange) => ({ exchange, expected: 'a status 4xx', actual: 'status 200' })),
-      );
+  createPlacementRule(
+    {
+      id: 'access/token-in-query',
+      title: 'A token in the address is not accepted',
+      requirement:
+        'A token is sent in Authorization. One in the address is not accepted: addresses are written to logs.',
+      sources: [{ document: 'REST' }, { document: 'RFC6750', section: '2.3, 5.3' }],
     },
-  },
+    'token-in-query',
+  ),
+  createPlacementRule(
+    {
+      id: 'access/scheme-required',
+      title: 'A token without the scheme Bearer is not accepted',
+      requirement: 'Authorization has the scheme Bearer before the token: the token alone is not accepted.',
+      sources: [{ document: 'REST' }, { document: 'RFC6750', section: '2.1' }],
+    },
+    'missing-scheme',
+  ),
 ];

@@ -103,7 +103,7 @@ function checkChangeLog(find: FindStep): RuleOutcome {
 
 /** A change by a request without a person: it must be rejected, and the language must be as before. */
 function checkUnauthorizedChanges(find: FindStep): RuleOutcome {
-  const sent = [find('patchWithoutToken'), find('patchWithoutPerson')].filter((one) => one !== undefined);
+  const sent = [find('patchWithoutToken'), find('patchWithoutPerson'), find('patchWithoutScope')].filter((one) => one !== undefined);
   const accepted = sent.flatMap((exchange): readonly Finding[] => {
     const expected = 'a status 4xx';
     if (!hasResponse(exchange)) return [noResponse(exchange, expected)];
@@ -193,11 +193,11 @@ export const ownChangeRules: readonly Rule[] = [
         evaluate: (evidence) => evaluateChange(evidence, checkChangeLog),
       },
       {
-        id: 'logged-in-person/change-requires-pid',
-        title: 'Only the logged-in person can change the language',
+        id: 'logged-in-person/change-requires-scope',
+        title: 'Only the logged-in person, with its scope, can change the language',
         level: 'MUST',
         requirement:
-          'PATCH person without a token, or with a token that has no claim pid, is rejected with a status 4xx and changes nothing.',
+          'PATCH person without a token, with a token that has no claim pid, or without krr:user/spraak.write is rejected with a status 4xx and changes nothing.',
         evaluate: (evidence) => evaluateCourse(evidence, checkUnauthorizedChanges),
       },
     ],

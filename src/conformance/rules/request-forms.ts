@@ -32,9 +32,9 @@ function evaluateUnknownFirst(evidence: Evidence): RuleOutcome {
 }
 
 const compareBatch =
-  (probe: ProbeName) =>
+  (...probes: readonly ProbeName[]) =>
   (evidence: Evidence): RuleOutcome =>
-    compareWithReference(evidence, 'batch', [probe]);
+    compareWithReference(evidence, 'batch', probes);
 
 /** Rules that other forms of the same request have the same response. */
 export const requestFormRules: readonly Rule[] = defineRules({ confirm: true }, [
@@ -69,6 +69,32 @@ export const requestFormRules: readonly Rule[] = defineRules({ confirm: true }, 
     sources: [{ document: 'REST' }, { document: 'RFC8259', section: '2, 4, 7' }],
     probes: ['json-forms', 'batch'],
     evaluate: compareBatch('json-forms'),
+  },
+  {
+    id: 'request/transfer-forms',
+    title: 'The body may be chunked, and may wait for 100-continue',
+    level: 'SHOULD',
+    requirement:
+      'A body without Content-Length, sent in chunks, and a request with Expect: 100-continue return the same response.',
+    sources: [
+      { document: 'RFC9112', section: '7.1' },
+      { document: 'RFC9110', section: '10.1.1' },
+    ],
+    probes: ['chunked', 'expect-continue', 'batch'],
+    evaluate: compareBatch('chunked', 'expect-continue'),
+  },
+  {
+    id: 'request/other-headers',
+    title: 'Headers that any client may send do not change the response',
+    level: 'SHOULD',
+    requirement:
+      'Accept-Encoding, traceparent, and the scheme Bearer in other letter case return the same persons.',
+    sources: [
+      { document: 'RFC9110', section: '11.1, 12.5.3' },
+      { document: 'RFC6750', section: '2.1' },
+    ],
+    probes: ['accept-encoding', 'trace-context', 'scheme-case', 'batch'],
+    evaluate: compareBatch('accept-encoding', 'trace-context', 'scheme-case'),
   },
   {
     id: 'request/unknown-member-position',

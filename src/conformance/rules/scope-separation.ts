@@ -39,6 +39,9 @@ function findUndisclosed(exchange: CompletedExchange, members: readonly string[]
   });
 }
 
+/** Requests with a token that has no scope for their endpoint. */
+const NO_SCOPE_PROBES = ['none-token', 'none-token-elsewhere', 'user-token-elsewhere'] as const satisfies readonly ProbeName[];
+
 /** Checks the responses to tokens that do not disclose these members. */
 function evaluateUndisclosed(
   evidence: Evidence,
@@ -46,7 +49,7 @@ function evaluateUndisclosed(
   members: readonly string[],
 ): RuleOutcome {
   const returned = getResponses(evidence, ...probes);
-  if (!returned.some((exchange) => isOk(exchange) || exchange.probe === 'none-token'))
+  if (!returned.some((exchange) => isOk(exchange) || exchange.request.path.endsWith('/personer')))
     return skip('no response to these tokens has status 200');
   return toRuleOutcome(returned.flatMap((exchange) => findUndisclosed(exchange, members)));
 }
@@ -90,6 +93,7 @@ const WITHOUT_CHANGES_SCOPE = [
   'main-token-elsewhere',
   'contact-token-elsewhere',
   'none-token-elsewhere',
+  'user-token-elsewhere',
 ] as const satisfies readonly ProbeName[];
 
 function findServedChanges(exchange: CompletedExchange): readonly Finding[] {
@@ -118,13 +122,13 @@ function evaluateWithoutPid(evidence: Evidence): RuleOutcome {
 export const scopeSeparationRules: readonly Rule[] = [
   {
     id: 'disclosure/no-scope-no-data',
-    title: 'A token without any scope of the service discloses no data',
+    title: 'A token without a scope for the endpoint discloses no data',
     level: 'MUST',
     requirement:
-      'A token without any scope of the service receives neither contact information nor a mailbox, from any endpoint.',
+      'A token without any scope of the service receives neither contact information nor a mailbox, from any endpoint. A token for the logged-in person receives none from the lookup and the changes.',
     sources: [{ document: 'REST' }, { document: 'SCOPES' }],
-    probes: ['none-token', 'none-token-elsewhere'],
-    evaluate: (evidence) => evaluateUndisclosed(evidence, ['none-token', 'none-token-elsewhere'], ALL_MEMBERS),
+    probes: NO_SCOPE_PROBES,
+    evaluate: (evidence) => evaluateUndisclosed(evidence, NO_SCOPE_PROBES, ALL_MEMBERS),
   },
   {
     id: 'disclosure/contact-scope-elsewhere',

@@ -71,7 +71,7 @@ function toCredentials(authorization: ProbeRequest['authorization']): readonly s
   if (authorization === null || 'inQuery' in authorization) return [];
   return 'raw' in authorization
     ? ['-H', quoteForShell(`Authorization: ${authorization.raw}`)]
-    : ['-H', `"Authorization: Bearer ${toShellToken(authorization)}"`];
+    : ['-H', `"Authorization: ${`${authorization.scheme ?? 'Bearer'} ${toShellToken(authorization)}`.trim()}"`];
 }
 
 const toShellAddress = (request: ProbeRequest, baseUrl: string): string => {

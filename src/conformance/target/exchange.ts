@@ -32,6 +32,8 @@ export interface SentToken {
   /** The token is sent as an invalid one, derived from it; from `main`, with `claims`, if it is not given. */
   readonly forgery?: Forgery;
   readonly claims?: JsonObject;
+  /** The scheme instead of `Bearer`; empty for the token alone. */
+  readonly scheme?: 'bearer' | '';
   /** The token is sent as the parameter `access_token` of the address, without a header. */
   readonly inQuery?: true;
 }

@@ -10,12 +10,16 @@ export type Forgery =
   | 'altered-claims'
   /** The algorithm `none`, without a signature. */
   | 'unsigned'
+  /** The same with the algorithm in other letters. */
+  | 'unsigned-none-capital'
   /** The same header and claims, without a signature. */
   | 'without-signature'
   /** Signed by a key of the suite, under the `kid` of the issuer's key. */
   | 'own-key'
   /** Signed by a key of the suite, under a `kid` that the issuer does not have. */
   | 'unknown-key'
+  /** Signed by a key of the suite, without a `kid`. */
+  | 'without-kid'
   /** Signed by a key of the suite, which the header contains: as a JWK, as a certificate, by an address, in all forms. */
   | 'own-jwk'
   | 'own-certificate'
@@ -86,9 +90,11 @@ const FORGERS: Readonly<Record<Forgery, (jwt: Jwt, keys: ForgeryKeys) => string 
   'altered-claims': ({ head, payload, signature }) =>
     `${head}.${encode({ ...decode(payload), jti: OWN_KID })}.${signature}`,
   unsigned: ({ header, payload }) => `${encode({ ...header, alg: 'none' })}.${payload}.`,
+  'unsigned-none-capital': ({ header, payload }) => `${encode({ ...header, alg: 'None' })}.${payload}.`,
   'without-signature': ({ head, payload }) => `${head}.${payload}.`,
   'own-key': signWithOwnKey(() => ({})),
   'unknown-key': signWithOwnKey(() => ({ kid: OWN_KID })),
+  'without-kid': signWithOwnKey(() => ({ kid: undefined })),
   'own-jwk': signWithOwnKey((key) => ({ kid: OWN_KID, ...withJwk(key) })),
   'own-certificate': signWithOwnKey((key) => ({ kid: OWN_KID, ...withCertificate(key) })),
   'own-key-set': signWithOwnKey((key) => ({ kid: OWN_KID, ...withKeySet(key) })),

@@ -88,7 +88,7 @@ export class Tokens {
     if ('raw' in wanted) return wanted.raw;
     const token =
       wanted.forgery === undefined ? await this.#get(wanted.token, fallbackToLastToken) : await this.#forge(wanted);
-    return token === undefined ? undefined : `Bearer ${token}`;
+    return token === undefined ? undefined : `${wanted.scheme ?? 'Bearer'} ${token}`.trim();
   }
 
   /**

@@ -43,25 +43,26 @@ const endpoint = (path: string, name: string, outcome: CaseOutcome, how: Partial
 });
 
 const served: CaseExchange = { probe: 'one', identifiers: [A], body: answer(person(A)) };
-const inQuery: readonly Case[] = (
+const placed = (rule: string, probe: 'token-in-query' | 'missing-scheme'): readonly Case[] =>
+  (
   [
-    ['it is rejected', 'pass', [served, refused, { ...refused, probe: 'token-in-query' }]],
-    ['it is accepted', 'warned', [served, refused, { ...served, probe: 'token-in-query' }]],
+    ['it is rejected', 'pass', [served, refused, { ...refused, probe }]],
+    ['it is accepted', 'warned', [served, refused, { ...served, probe }]],
     [
       'no token is needed',
       'pass',
-      [served, { ...served, probe: 'missing-token' }, { ...served, probe: 'token-in-query' }],
+      [served, { ...served, probe: 'missing-token' }, { ...served, probe }],
     ],
     [
       'nothing is served',
       'skipped',
       [
         { ...served, status: 500 },
-        { ...refused, probe: 'token-in-query' },
+        { ...refused, probe },
       ],
     ],
   ] as const
-).map(([name, outcome, exchanges]) => ({ rule: 'access/token-in-query', name, outcome, exchanges }));
+).map(([name, outcome, exchanges]) => ({ rule: `access/${rule}`, name, outcome, exchanges }));
 
 const unsent = (probe: ProbeName, reason: string, rule: string = probe): Case => ({
   rule: `access/${rule}`,
@@ -195,7 +196,8 @@ export const cases: readonly Case[] = [
       ],
     }),
   ),
-  ...inQuery,
+  ...placed('token-in-query', 'token-in-query'),
+  ...placed('scheme-required', 'missing-scheme'),
   unsent('unknown-token', 'the token given is not a JWT'),
   unsent('bad-signature', 'the token given has no signature', 'invalid-signature'),
   unsent('expired-token', 'no token "expired" is given'),

@@ -111,9 +111,15 @@ function requestOf(
     path: path === undefined ? createPath(version) : `/rest/${version}/${path}`,
     headers: { 'Content-Type': 'application/json', ...sentHeaders },
     authorization: authorization === undefined ? { token } : authorization,
-    body: method === 'GET' ? null : (sent ?? JSON.stringify({ personidentifikatorer: identifiers })),
+    body: method === 'GET' ? null : (sent ?? createBody(probe, identifiers, version)),
     identifiers,
   };
+}
+
+/** Version 2 includes persons who are not registered, unless a probe is about their exclusion. */
+function createBody(probe: ProbeName, identifiers: readonly string[], version: Interface): string {
+  const isIncluding = version === 'v2' && !probe.startsWith('v2-');
+  return JSON.stringify({ personidentifikatorer: identifiers, ...(isIncluding && { inkluderIkkeRegistrerte: true }) });
 }
 
 const SOAP: ProbeContext = {

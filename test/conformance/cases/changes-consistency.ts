@@ -24,6 +24,7 @@ const COURSE = {
   fromLast: changes(7, 9, [b, c]),
   fromEnd: changes(9, 9, []),
   next: changes(8, 9, [c]),
+  beyond: { ...changes(1009, 9, []), status: 400 },
   lookup: lookup(a, b),
 } satisfies Record<string, CaseExchange>;
 
@@ -61,6 +62,7 @@ export const cases: readonly Case[] = [
   current("another person's data", 'warned', {
     lookup: lookup(person(A, { kontaktinformasjon: { epostadresse: 'ola@example.com' } })),
   }),
+  current('the contact information is missing for all', 'warned', { fromStart: changes(0, 8, [person(A), b]) }),
   current('a person is missing in the lookup', 'pass', { lookup: lookup(b) }),
   current('the lookup is rejected', 'skipped', { lookup: { ...lookup(), status: 403 } }),
 ];

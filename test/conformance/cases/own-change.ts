@@ -42,6 +42,7 @@ const COURSE = {
   logBefore: log(person(B)),
   patchWithoutToken: patch('en', 401, null),
   patchWithoutPerson: patch('en', 403, { token: 'main' }),
+  patchWithoutScope: patch('en', 403, { token: 'user-contact' }),
   readUnchanged: read(OWN),
   patch: patch('nn', 204),
   read: read(CHANGED),
@@ -66,7 +67,7 @@ const [nothingElse, visible, listed, requiresPid] = [
   changing('change-affects-nothing-else'),
   changing('change-visible-in-lookup'),
   changing('change-in-changes'),
-  changing('change-requires-pid'),
+  changing('change-requires-scope'),
 ];
 
 const same = (name: string, outcome: CaseOutcome, own: object, found: readonly CaseExchange[]): Case => ({
@@ -92,7 +93,7 @@ export const cases: readonly Case[] = [
     lookup: { ...lookup({}), status: 500 },
     lookupV2: { ...lookup({}), status: 404 },
   }),
-  nothingElse('the change is rejected', 'skipped', { patch: patch('nn', 422) }),
+  nothingElse('the change is rejected', 'skipped', { patch: patch('nn', 422), read: read(OWN) }),
   nothingElse('the token may not change it', 'skipped', { patch: patch('nn', 403) }),
   nothingElse('the person is not AKTIV', 'skipped', { first: read({ status: 'SLETTET' }) }),
   visible('it is returned everywhere', 'pass'),
@@ -109,6 +110,9 @@ export const cases: readonly Case[] = [
   requiresPid('a request without a token is accepted', 'fail', { patchWithoutToken: patch('en', 204, null) }),
   requiresPid('a token without a person is accepted', 'fail', {
     patchWithoutPerson: patch('en', 200, { token: 'main' }),
+  }),
+  requiresPid('a token without the scope is accepted', 'fail', {
+    patchWithoutScope: patch('en', 204, { token: 'user-contact' }),
   }),
   requiresPid('it is rejected, and changes the language', 'fail', { readUnchanged: read({ ...OWN, spraak: 'en' }) }),
   requiresPid('no response', 'fail', {

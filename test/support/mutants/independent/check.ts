@@ -7,7 +7,7 @@ import { type Change, callMock, createService, type Service, type ServiceRespons
 import { signResponses } from '../signing.ts';
 import { INVALID_TOKEN_RESPONSE } from '../tokens.ts';
 import type { IndependentMutant } from './mutant.ts';
-import { createTokens, parseToken } from './tokens.ts';
+import { createTokens, ISSUER_KEYS, parseToken } from './tokens.ts';
 
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -44,7 +44,7 @@ export function checkIndependentMutant(
     around(signResponses(serve(createRun()))),
     (url) => {
       const overSoap = soap ? { soapUrl: url + SOAP_PATH } : {};
-      const target = { baseUrl: url, ...overSoap, tokens: given, timeoutMs: 30_000, concurrency };
+      const target = { baseUrl: url, ...overSoap, tokens: given, issuerKeys: ISSUER_KEYS, timeoutMs: 30_000, concurrency };
       return runConformance({
         target,
         persons: standard,

@@ -8,6 +8,11 @@ import { LOGGED_IN } from '../tokens.ts';
 const KID = 'issuer-key-1';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
+/** The public key of the issuer by its `kid`, as PEM. */
+export const ISSUER_KEYS: ReadonlyMap<string, string> = new Map([
+  [KID, publicKey.export({ type: 'spki', format: 'pem' }).toString()],
+]);
+
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Signs claims with the key of the issuer. */
@@ -50,6 +55,8 @@ export function createTokens(iss: string): Readonly<Record<TokenName, string>> {
     none: token(['skatteetaten:formueinntekt']),
     expired: token([CONTACT, DIGITAL_POST], { exp: LONG_AGO }),
     user: token(USER, { pid: LOGGED_IN }),
+    'user-contact': token([USER[0]!], { pid: LOGGED_IN }),
+    'changes-contact': token([CHANGES, CONTACT]),
     changes: token([CHANGES, CONTACT, DIGITAL_POST]),
   };
 }
