@@ -13,8 +13,7 @@ const PADDING = ' '.repeat(20_000);
 /** A lookup of a few persons of the batch, with other headers. */
 const createHeaderProbe = (title: string, name: string, values: readonly string[]): Probe => ({
   title,
-  requests: (context) =>
-    values.map((value) => createLookup(context, getFew(context), { headers: { [name]: value } })),
+  requests: (context) => values.map((value) => createLookup(context, getFew(context), { headers: { [name]: value } })),
 });
 
 /** Other JSON texts with the same value. */
@@ -53,7 +52,7 @@ export const FORM_PROBES = {
     'application/json;charset="UTF-8"',
     'Application/JSON',
   ]),
-  'chunked': createHeaderProbe('a few persons, in a chunked body', 'Transfer-Encoding', ['chunked']),
+  chunked: createHeaderProbe('a few persons, in a chunked body', 'Transfer-Encoding', ['chunked']),
   'expect-continue': createHeaderProbe('a few persons, with Expect: 100-continue', 'Expect', ['100-continue']),
   'accept-encoding': createHeaderProbe('a few persons, with Accept-Encoding', 'Accept-Encoding', [
     'gzip, deflate, br',

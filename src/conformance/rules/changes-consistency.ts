@@ -21,8 +21,7 @@ function evaluateCourse(evidence: Evidence, evaluate: (course: ChangesCourse) =>
   const [fromStart, fromLast, fromEnd, next, , lookup] = evidence.findExchanges(PROBE);
   if (fromStart === undefined || !hasResponse(fromStart) || !isOk(fromStart) || listChanges(fromStart) === undefined)
     return skip('the changes are not returned (changes/shape)');
-  if (fromLast === undefined || fromEnd === undefined)
-    return skip('the log has no changes, or no ids (changes/shape)');
+  if (fromLast === undefined || fromEnd === undefined) return skip('the log has no changes, or no ids (changes/shape)');
   return evaluate({ fromStart, fromLast, fromEnd, next, lookup });
 }
 
@@ -106,16 +105,18 @@ function checkCurrentData({ fromStart, lookup }: ChangesCourse): RuleOutcome {
 const PARTS = ['kontaktinformasjon', 'digital_post'];
 
 /** Parts that the lookup returns for registered persons, and the changes for none of them. */
-function findWithheld(
-  exchange: CompletedExchange,
-  persons: ReadonlyMap<string, JsonObject>,
-): readonly Finding[] {
+function findWithheld(exchange: CompletedExchange, persons: ReadonlyMap<string, JsonObject>): readonly Finding[] {
   const listed = (listChanges(exchange) ?? []).filter(isObject);
   return PARTS.filter(
     (part) =>
       listed.some((person) => part in (persons.get(String(person.personidentifikator)) ?? {})) &&
       !listed.some((person) => part in removeAbsent(person)),
-  ).map((part) => ({ exchange, expected: `${part}, as in the lookup`, actual: 'missing for all persons', pointer: '/list' }));
+  ).map((part) => ({
+    exchange,
+    expected: `${part}, as in the lookup`,
+    actual: 'missing for all persons',
+    pointer: '/list',
+  }));
 }
 
 /** Rules that compare requests for changes from several ids, and with the lookup. */

@@ -22,11 +22,7 @@ export const compareWithReference = (
 ): RuleOutcome => compareExchanges(evidence, reference, evidence.findExchanges(...probes));
 
 /** Compares some exchanges of probes with the reference. */
-export function compareExchanges(
-  evidence: Evidence,
-  reference: Reference,
-  compared: readonly Exchange[],
-): RuleOutcome {
+export function compareExchanges(evidence: Evidence, reference: Reference, compared: readonly Exchange[]): RuleOutcome {
   const first = evidence.lookupResponses.find(({ probe }) => probe === reference);
   if (first === undefined) {
     if (evidence.findExchanges(reference).some(isUnreadable)) return UNREADABLE;
@@ -74,6 +70,12 @@ export function findRejection(exchange: Exchange): readonly Finding[] | undefine
   if (!hasResponse(exchange)) return [{ exchange, expected: 'a response', actual: 'no response' }];
   const { status } = exchange.response;
   return status === 200 ? undefined : [{ exchange, expected: 'a response with persons', actual: `status ${status}` }];
+}
+
+/** A request must return status 200 and an array, also if it is empty. */
+export function findMissingList(exchange: Exchange): readonly Finding[] | undefined {
+  const expected = 'status 200 and an array personer';
+  return isUnreadable(exchange) ? [{ exchange, expected, actual: 'no array personer' }] : findRejection(exchange);
 }
 
 /** Status 200 without persons that can be read: rules about responses report it. */

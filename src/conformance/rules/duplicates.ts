@@ -2,7 +2,7 @@ import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifi
 import { isSame, readPersoner } from '../evidence/rest-persons.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { getResponses, isOk } from './assertions.ts';
-import { createDifferenceFinding, findRejection } from './compare-persons.ts';
+import { createDifferenceFinding, findMissingList } from './compare-persons.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Checks every occurrence of a person, also the repeated one. */
@@ -65,7 +65,7 @@ function evaluateOnlyUnregistered({ findExchanges, lookupResponses }: Evidence):
   const [exchange] = findExchanges('only-not-registered');
   if (exchange === undefined || (hasResponse(exchange) && exchange.response.status === 429))
     return skip('all requests were rate limited (429)');
-  const rejected = findRejection(exchange);
+  const rejected = findMissingList(exchange);
   if (rejected !== undefined) return toRuleOutcome(rejected);
   const found = getPersons(exchange as CompletedExchange).filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
   return found.length === 0

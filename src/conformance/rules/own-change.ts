@@ -1,11 +1,5 @@
 import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
-import {
-  findDisagreements,
-  isObject,
-  isSame,
-  type JsonObject,
-  readObject,
-} from '../evidence/rest-persons.ts';
+import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../evidence/rest-persons.ts';
 import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOutOfReach } from '../probes/language.ts';
 import { type ChangeStep, findStep } from '../probes/own-change.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
@@ -20,7 +14,8 @@ function evaluateCourse(evidence: Evidence, evaluate: (find: FindStep) => RuleOu
   const reason = findLanguageSkipReason(exchanges[0]);
   if (reason !== undefined) return skip(reason);
   const find: FindStep = (step) => findStep(exchanges, step);
-  if (isAnother(evidence, getOwnIdentifier(find))) return skip('another person is returned (logged-in-person/own-person)');
+  if (isAnother(evidence, getOwnIdentifier(find)))
+    return skip('another person is returned (logged-in-person/own-person)');
   const change = find('patch');
   return change === undefined || isOutOfReach(change) ? skip('the language cannot be changed') : evaluate(find);
 }
@@ -103,7 +98,9 @@ function checkChangeLog(find: FindStep): RuleOutcome {
 
 /** A change by a request without a person: it must be rejected, and the language must be as before. */
 function checkUnauthorizedChanges(find: FindStep): RuleOutcome {
-  const sent = [find('patchWithoutToken'), find('patchWithoutPerson'), find('patchWithoutScope')].filter((one) => one !== undefined);
+  const sent = [find('patchWithoutToken'), find('patchWithoutPerson'), find('patchWithoutScope')].filter(
+    (one) => one !== undefined,
+  );
   const accepted = sent.flatMap((exchange): readonly Finding[] => {
     const expected = 'a status 4xx';
     if (!hasResponse(exchange)) return [noResponse(exchange, expected)];

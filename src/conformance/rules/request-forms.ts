@@ -87,8 +87,7 @@ export const requestFormRules: readonly Rule[] = defineRules({ confirm: true }, 
     id: 'request/other-headers',
     title: 'Headers that any client may send do not change the response',
     level: 'SHOULD',
-    requirement:
-      'Accept-Encoding, traceparent, and the scheme Bearer in other letter case return the same persons.',
+    requirement: 'Accept-Encoding, traceparent, and the scheme Bearer in other letter case return the same persons.',
     sources: [
       { document: 'RFC9110', section: '11.1, 12.5.3' },
       { document: 'RFC6750', section: '2.1' },

@@ -40,7 +40,11 @@ function findUndisclosed(exchange: CompletedExchange, members: readonly string[]
 }
 
 /** Requests with a token that has no scope for their endpoint. */
-const NO_SCOPE_PROBES = ['none-token', 'none-token-elsewhere', 'user-token-elsewhere'] as const satisfies readonly ProbeName[];
+const NO_SCOPE_PROBES = [
+  'none-token',
+  'none-token-elsewhere',
+  'user-token-elsewhere',
+] as const satisfies readonly ProbeName[];
 
 /** Checks the responses to tokens that do not disclose these members. */
 function evaluateUndisclosed(

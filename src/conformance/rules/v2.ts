@@ -3,7 +3,7 @@ import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts'
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { getResponses, isOk } from './assertions.ts';
-import { findRejection } from './compare-persons.ts';
+import { findMissingList } from './compare-persons.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
@@ -53,7 +53,7 @@ function findUnregistered(exchange: CompletedExchange): readonly Finding[] {
 
 /** An empty list is expected if unregistered persons are excluded; by default, they may be included. */
 function findNotEmpty(exchange: CompletedExchange): readonly Finding[] {
-  const rejected = findRejection(exchange);
+  const rejected = findMissingList(exchange);
   if (rejected !== undefined) return rejected;
   const isExcluded = exchange.request.body?.includes('"inkluderIkkeRegistrerte":false') === true;
   return isExcluded && getPersons(exchange).length > 0

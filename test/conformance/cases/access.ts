@@ -45,24 +45,20 @@ const endpoint = (path: string, name: string, outcome: CaseOutcome, how: Partial
 const served: CaseExchange = { probe: 'one', identifiers: [A], body: answer(person(A)) };
 const placed = (rule: string, probe: 'token-in-query' | 'missing-scheme'): readonly Case[] =>
   (
-  [
-    ['it is rejected', 'pass', [served, refused, { ...refused, probe }]],
-    ['it is accepted', 'warned', [served, refused, { ...served, probe }]],
     [
-      'no token is needed',
-      'pass',
-      [served, { ...served, probe: 'missing-token' }, { ...served, probe }],
-    ],
-    [
-      'nothing is served',
-      'skipped',
+      ['it is rejected', 'pass', [served, refused, { ...refused, probe }]],
+      ['it is accepted', 'warned', [served, refused, { ...served, probe }]],
+      ['no token is needed', 'pass', [served, { ...served, probe: 'missing-token' }, { ...served, probe }]],
       [
-        { ...served, status: 500 },
-        { ...refused, probe },
+        'nothing is served',
+        'skipped',
+        [
+          { ...served, status: 500 },
+          { ...refused, probe },
+        ],
       ],
-    ],
-  ] as const
-).map(([name, outcome, exchanges]) => ({ rule: `access/${rule}`, name, outcome, exchanges }));
+    ] as const
+  ).map(([name, outcome, exchanges]) => ({ rule: `access/${rule}`, name, outcome, exchanges }));
 
 const unsent = (probe: ProbeName, reason: string, rule: string = probe): Case => ({
   rule: `access/${rule}`,

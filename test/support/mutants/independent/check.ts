@@ -44,7 +44,14 @@ export function checkIndependentMutant(
     around(signResponses(serve(createRun()))),
     (url) => {
       const overSoap = soap ? { soapUrl: url + SOAP_PATH } : {};
-      const target = { baseUrl: url, ...overSoap, tokens: given, issuerKeys: ISSUER_KEYS, timeoutMs: 30_000, concurrency };
+      const target = {
+        baseUrl: url,
+        ...overSoap,
+        tokens: given,
+        issuerKeys: ISSUER_KEYS,
+        timeoutMs: 30_000,
+        concurrency,
+      };
       return runConformance({
         target,
         persons: standard,
