@@ -86,7 +86,7 @@ export const changeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a sisteEndringsId that decreases from response to response',
-    fires: ['changes/monotonic'],
+    fires: ['changes/monotonic', 'logged-in-person/change-in-changes'],
     serve: paginateChanges((page, asked) => ({
       ...page,
       sisteEndringsId: page.sisteEndringsId + (isFirst(asked) ? 5 : 0),

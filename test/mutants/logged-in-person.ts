@@ -73,6 +73,7 @@ export const loggedInPersonMutants: readonly Mutant[] = [
       'logged-in-person/patch-204',
       'logged-in-person/invalid-language-rejected',
       'logged-in-person/delete-preference',
+      'logged-in-person/change-requires-scope',
       'request/no-server-error',
     ],
     serve: replaceResponse(isPatch, async () => createError(500)),
