@@ -39,11 +39,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
   // Reads and writes recorded traffic.
   har: ['errors', 'conformance'],
+  // Only the proxy uses the mock and the suite.
+  proxy: ['errors', 'contract', 'scenario', 'maskinporten', 'mock', 'conformance', 'http-client'],
   report: ['errors', 'printable', 'conformance'],
   vectors: ['identifier', 'contract', 'scenario', 'register', 'time'],
   cli: [
     ...['errors', 'printable', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
-    ...['mock', 'conformance', 'har', 'report', 'vectors', ...GROUND],
+    ...['mock', 'conformance', 'har', 'proxy', 'report', 'vectors', ...GROUND],
   ],
   index: [
     'errors',

@@ -7,6 +7,7 @@ import { compare } from '../../src/cli/compare.ts';
 import { identifier } from '../../src/cli/identifier.ts';
 import { mock } from '../../src/cli/mock/command.ts';
 import { persons } from '../../src/cli/persons.ts';
+import { proxy } from '../../src/cli/proxy.ts';
 import { token } from '../../src/cli/token.ts';
 import { formatOptionsTable } from './options-table.ts';
 import { withRuleNames } from './rule-names.ts';
@@ -23,13 +24,19 @@ const createOptionsPart = (command: Command) =>
 const PARTS = new Map<string, () => string>([
   ['rules', formatRules],
   ['soap', formatSoapTable],
-  ...[mock, check, compare, persons, identifier, token].map(createOptionsPart),
+  ...[mock, check, compare, proxy, persons, identifier, token].map(createOptionsPart),
 ]);
 
 /** The pages with generated parts. */
-export const GENERATED_PAGES = ['mock', 'soap', 'persons-and-identifiers', 'maskinporten', 'conformance', 'rules'].map(
-  (page) => new URL(`docs/${page}.md`, ROOT),
-);
+export const GENERATED_PAGES = [
+  'mock',
+  'soap',
+  'persons-and-identifiers',
+  'maskinporten',
+  'conformance',
+  'proxy',
+  'rules',
+].map((page) => new URL(`docs/${page}.md`, ROOT));
 
 /**
  * Replaces everything between the comments `<!-- name: … -->` and `<!-- /name -->` of a Markdown text.

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mock: async () => (await import('./mock/command.ts')).mock,
   check: async () => (await import('./check/command.ts')).check,
   compare: async () => (await import('./compare.ts')).compare,
+  proxy: async () => (await import('./proxy.ts')).proxy,
   persons: async () => (await import('./persons.ts')).persons,
   identifier: async () => (await import('./identifier.ts')).identifier,
   scenario: async () => (await import('./scenario.ts')).scenario,

@@ -12,5 +12,6 @@ export { executePlan, runConformance } from './run/run.ts';
 export { selectRules } from './run/select-rules.ts';
 export type { Waiver } from './run/waivers.ts';
 export type { Interface, TokenName } from './target/exchange.ts';
+export { isProduction } from './target/guards.ts';
 export type { TargetOptions } from './target/target.ts';
 export type { GivenTokens, TokenOptions, TokenSource } from './target/tokens.ts';

@@ -1,3 +1,4 @@
+import { appliesTo } from '../probes/probe.ts';
 import { EVERY_PROBE, PROBES, type ProbeName } from '../probes/rest.ts';
 import type { Rule } from '../rules/rule.ts';
 
@@ -74,12 +75,17 @@ export const readsEveryExchange = ({ id, probes }: Rule): boolean =>
   PERSON_GROUPS.includes(id.slice(0, id.indexOf('/')));
 
 /** Rules about rejections also have a probe that must succeed: alone, it is not their input. */
-const REJECTION_RULES = /-(?:rejected|required|serialisations|not-expanded)$|^soap\/(?:faults?|changes)-/;
+const REJECTION_RULES =
+  /-(?:rejected|required|serialisations|not-expanded|token-in-query)$|^soap\/(?:faults?|changes)-/;
 const SERVING_PROBES: readonly ProbeName[] = ['one', 'soap-person'];
 
 /** The probes that make a rule applicable. */
 export const getInputProbes = ({ id, probes }: Rule): readonly ProbeName[] =>
   REJECTION_RULES.test(id) ? probes.filter((probe) => !SERVING_PROBES.includes(probe)) : probes;
+
+/** The reason to skip a rule about interfaces that no request uses. */
+export const describeMissingInterface = (rule: Rule): string =>
+  `recorded traffic: it has no request ${appliesTo(rule, 'soap') ? 'over SOAP' : `to ${(rule.versions ?? ['v1', 'v2']).join(' or ')}`}`;
 
 const MAX_TITLES = 3;
 

@@ -6,13 +6,18 @@ import type { Selection } from '../options.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { Report, ReportedFinding } from '../report.ts';
 import type { Finding, Rule, RuleOutcome } from '../rules/rule.ts';
-import { assembleReport } from '../run/build-report.ts';
+import { assembleReport, type ReportableOutcome } from '../run/build-report.ts';
 import { toReportedFinding } from '../run/redact.ts';
 import { isSoapRule, selectRules } from '../run/select-rules.ts';
 import { TOOL } from '../run/tool.ts';
 import type { Waiver } from '../run/waivers.ts';
 import type { Interface } from '../target/exchange.ts';
-import { describeMissingRequests, findLimitation, isRepeatedPersonRule } from './applicability.ts';
+import {
+  describeMissingInterface,
+  describeMissingRequests,
+  findLimitation,
+  isRepeatedPersonRule,
+} from './applicability.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
 import { classify } from './classify.ts';
 import { MergedOutcome } from './merged-outcome.ts';
@@ -36,7 +41,9 @@ export interface TrafficOptions extends Selection {
   readonly waivers?: readonly Waiver[];
   /** True if the header Authorization is part of every request; false if it may have been removed. Default: false. */
   readonly hasAuthorization?: boolean;
-  /** Called for each finding. */
+  /** The maximum number of exchanges that are evaluated together. Default: 200. */
+  readonly windowSize?: number;
+  /** Called for the first findings of each rule. */
   readonly onFinding?: (rule: Rule, finding: ReportedFinding) => void;
 }
 
@@ -94,7 +101,8 @@ export class TrafficCheck {
     const window = this.#openWindow(exchange.version, startedAt);
     window.exchanges.push(numbered);
     window.characters += getSize(recorded);
-    if (window.exchanges.length >= MAX_WINDOW_EXCHANGES || window.characters >= MAX_WINDOW_CHARACTERS)
+    const { windowSize = MAX_WINDOW_EXCHANGES } = this.#options;
+    if (window.exchanges.length >= windowSize || window.characters >= MAX_WINDOW_CHARACTERS)
       this.#evaluate(exchange.version);
     return true;
   }
@@ -103,6 +111,11 @@ export class TrafficCheck {
   skip(kind: 'ignored' | 'notChecked'): void {
     if (kind === 'ignored') this.#ignored++;
     else this.#notChecked++;
+  }
+
+  /** Counts an exchange that is identical to one that was added. */
+  countRepeated(): void {
+    this.#requests++;
   }
 
   /** Evaluates the exchanges that were added last. */
@@ -149,12 +162,12 @@ export class TrafficCheck {
     return versions.length > 0 ? report : { ...report, notEvaluated: 'the traffic has no request of the service' };
   }
 
-  #collectOutcomes(rule: Rule, versions: readonly Interface[]) {
+  #collectOutcomes(rule: Rule, versions: readonly Interface[]): ReadonlyMap<Interface, ReportableOutcome> {
     const merged = this.#outcomes.get(rule)!;
     const applicable = versions.filter((version) => appliesTo(rule, version));
-    const interfaces = applicable.length > 0 ? applicable : [isSoapRule(rule) ? ('soap' as const) : ('v1' as const)];
+    if (applicable.length === 0) return skipRule(rule);
     return new Map(
-      interfaces.map((version) => [
+      applicable.map((version) => [
         version,
         (merged.get(version) ?? new MergedOutcome(findLimitation(rule) ?? describeMissingRequests(rule))).toOutcome(),
       ]),
@@ -232,6 +245,14 @@ export class TrafficCheck {
     };
   }
 }
+
+const skipRule = (rule: Rule): ReadonlyMap<Interface, ReportableOutcome> =>
+  new Map([
+    [
+      isSoapRule(rule) ? 'soap' : 'v1',
+      { kind: 'skipped', reason: findLimitation(rule) ?? describeMissingInterface(rule) },
+    ],
+  ]);
 
 const findSecret = ({ exchange }: Finding, exchanges: readonly ClassifiedExchange[]): string | undefined =>
   exchanges.find((one) => one.exchange.number === exchange.number)?.secret;

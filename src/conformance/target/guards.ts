@@ -76,7 +76,8 @@ export function guardLoggedInPerson(baseUrl: string, pid: string): void {
   );
 }
 
-function isProduction({ hostname }: URL): boolean {
+/** Whether a URL is KRR's production. */
+export function isProduction({ hostname }: URL): boolean {
   const host = hostname.replace(/\.+$/, '');
   return PRODUCTION.some(
     (name) => host === name || (host.endsWith(`.${name}`) && !TEST_LABEL.test(host.slice(0, -name.length))),

@@ -123,7 +123,7 @@ const SECRET = '***';
  * Masks a path for the log: only segments that look like words remain, and the path is truncated. A client that builds
  * URLs incorrectly may put an identifier, a token or a key into the path, plain or encoded.
  */
-function maskPath(path: string): string {
+export function maskPath(path: string): string {
   const words = path.split('/').map((segment) => (isWord(segment) ? segment : SECRET));
   const isIdentifier = countDigits(words.join('')) > MAX_PATH_DIGITS;
   const shown = isIdentifier ? words.map((word) => (countDigits(word) > 0 ? SECRET : word)) : words;

@@ -1,0 +1,138 @@
+import { Command, Option } from 'commander';
+import type { Level, Report } from '../conformance/index.ts';
+import type { LogLevel } from '../mock/index.ts';
+import type { ProxyOptions, RunningProxy } from '../proxy/index.ts';
+import { appendValue, createIntegerParser, parseTimestamp } from './arguments.ts';
+import { loadPersons, loadWaivers, parseSelection, readBaseline, readTlsFiles } from './check/options.ts';
+import { parseReportOutputs, writeReports } from './check/reports.ts';
+import { printError } from './io.ts';
+import { closeOnSignal, toListenError } from './mock/lifecycle.ts';
+
+const FINDINGS_EXIT_CODE = 1;
+const DEFAULT_PORT = 8090;
+
+const HELP = `
+Every request and response passes through unchanged. Responses are checked with the rules of krr check, requests with the
+client checks of krr mock. Ctrl-C stops the proxy and prints both results.
+
+Examples:
+  krr proxy http://127.0.0.1:8080                          in front of a mock or a service on this machine
+  krr proxy https://krr.example.com --port 9000            clients use http://127.0.0.1:9000
+  krr proxy https://krr.example.com --report html=krr.html --fail-on-findings
+  krr proxy https://krr.example.com --enforce              replace responses that violate a MUST by status 502
+`;
+
+interface ProxyFlags {
+  port: number;
+  host: string;
+  soap?: string;
+  persons?: string;
+  enforce?: true;
+  rule?: string[];
+  level?: Level[];
+  strict?: true;
+  waivers?: string;
+  report: readonly string[];
+  baseline?: string;
+  now?: string;
+  failOnFindings?: true;
+  logLevel: LogLevel;
+  ca?: string;
+  cert?: string;
+  key?: string;
+  iKnowThisIsProduction?: true;
+}
+
+export const proxy = new Command('proxy')
+  .summary('check the traffic between clients and a deployment')
+  .description('Passes requests to a deployment unchanged, and checks requests and responses.')
+  .argument('<target>', 'the URL of the deployment: the part before /rest')
+  .option('--port <number>', 'port; 0 picks a free one', createIntegerParser(0, 65_535), DEFAULT_PORT)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--soap <path>', 'the path of SOAP 16-02 at the target', '/ws-v5')
+  .option('--enforce', 'replace a response that violates a MUST by status 502, which names the rule')
+  .option('--persons <name|file>', 'a scenario with persons that the deployment has')
+  .option('--rule <glob>', 'only rules with a matching id; * matches any text (repeatable)', appendValue)
+  .option('--strict', 'violated recommendations count as failures')
+  .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason')
+  .option(
+    '--report <format[=file]>',
+    'text, json, junit, markdown, sarif or html at the end (repeatable; default: text)',
+    appendValue,
+    [],
+  )
+  .option('--baseline <file>', 'an earlier report (json): report the changes since')
+  .option('--now <timestamp>', 'evaluate the rules at this time', parseTimestamp)
+  .option('--fail-on-findings', 'exit with code 1 if a rule of level MUST or a client check is violated')
+  .addOption(
+    new Option('--log-level <level>', 'which lines to print').choices(['silent', 'error', 'info']).default('info'),
+  )
+  .option('--ca <file>', 'PEM: a certificate authority to trust')
+  .option('--cert <file>', "PEM: the proxy's client certificate for TLS")
+  .option('--key <file>', 'PEM: the key of the client certificate')
+  .option('--i-know-this-is-production', "permit a proxy in front of KRR's production")
+  .addHelpText('after', HELP)
+  .action(run);
+
+async function run(target: string, flags: ProxyFlags): Promise<void> {
+  const [{ Log, formatSummary }, { startProxy }] = await Promise.all([
+    import('../mock/index.ts'),
+    import('../proxy/index.ts'),
+  ]);
+  const log = new Log(flags.logLevel, process.stdout);
+  const outputs = await parseReportOutputs(flags.report);
+  const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
+  const options: ProxyOptions = { ...(await parseProxyOptions(target, flags)), log };
+  const running = await startProxy(options).catch((error) => {
+    throw toListenError(error, flags);
+  });
+  let report: Report;
+  closeOnSignal({
+    close: async () => {
+      report = await running.close();
+    },
+    report: async () => {
+      log.flush();
+      const findings = running.findings();
+      if (report !== undefined) await writeReports(report, outputs, baseline);
+      process.stderr.write(formatSummary(findings));
+      return flags.failOnFindings && hasFindings(report, findings) ? FINDINGS_EXIT_CODE : 0;
+    },
+  });
+  process.stdout.write(formatBanner(running.url, target));
+}
+
+const hasFindings = (report: Report | undefined, findings: ReturnType<RunningProxy['findings']>): boolean =>
+  findings.length > 0 || (report !== undefined && report.notEvaluated === undefined && !report.conforms);
+
+async function parseProxyOptions(target: string, flags: ProxyFlags): Promise<Omit<ProxyOptions, 'log'>> {
+  const persons = await loadPersons(flags.persons);
+  return {
+    ...parseSelection(flags),
+    target,
+    port: flags.port,
+    host: flags.host,
+    soapPath: flags.soap ?? '/ws-v5',
+    tls: await readTlsFiles(flags),
+    enforce: flags.enforce ?? false,
+    production: flags.iKnowThisIsProduction ?? false,
+    strict: flags.strict ?? false,
+    waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
+    ...(persons && { persons }),
+    ...(flags.now !== undefined && { now: (await import('../time/oslo-time.ts')).parseTimestamp(flags.now) }),
+    onFinding: createFindingPrinter(),
+  };
+}
+
+/** Prints each violated rule once. */
+function createFindingPrinter(): NonNullable<ProxyOptions['onFinding']> {
+  const printed = new Set<string>();
+  return ({ id, title }, { level, version, exchange, actual }) => {
+    if (printed.has(id)) return;
+    printed.add(id);
+    printError(`violation: ${id} · ${level} (${version}, exchange ${exchange}): ${title}: ${actual}`);
+  };
+}
+
+const formatBanner = (url: string, target: string): string =>
+  `krr proxy: ${url} passes requests to ${target}; Ctrl-C stops it and prints the report\nPage and control API: ${url}/__krr/\n\n`;

@@ -1,0 +1,209 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { describeFailure } from '../http-client/http-client.ts';
+import { BodyCapture, type CaptureBudget } from './body-capture.ts';
+import type { ProxyTarget } from './target.ts';
+
+/** How an exchange ended. `unreachable`: there was no connection to the target. */
+export type PassOutcome = 'completed' | 'reset' | 'cut' | 'clientLeft' | 'unreachable';
+
+/** An exchange that has passed through. */
+export interface PassedExchange {
+  readonly request: IncomingMessage;
+  readonly requestBody: BodyCapture;
+  /** Null without a response of the target. */
+  readonly response: IncomingMessage | null;
+  readonly responseBody: BodyCapture;
+  readonly outcome: PassOutcome;
+  /** Why there is no complete response, in words. */
+  readonly failure?: string;
+  readonly ms: number;
+}
+
+/** Replaces a complete response. Returns false to pass it on. */
+export type Interceptor = (exchange: PassedExchange, response: ServerResponse) => boolean;
+
+/** Errors before a connection exists. */
+const NO_CONNECTION =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL)$|CERT|TLS|SSL/;
+
+/**
+ * Passes a request to the target, and the response to the client: status, headers, bytes and trailers as they arrive.
+ * Calls `onEnd` once the response has been sent or has failed.
+ */
+export function passThrough(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { target, budget, intercept }: PassOptions,
+  onEnd: (exchange: PassedExchange) => void,
+): void {
+  new PassedRequest(request, response, new BodyCapture(budget), new BodyCapture(budget), intercept, onEnd).send(target);
+}
+
+export interface PassOptions {
+  readonly target: ProxyTarget;
+  readonly budget: CaptureBudget;
+  /** With an interceptor, a response is sent once it is complete. */
+  readonly intercept?: Interceptor | undefined;
+}
+
+class PassedRequest {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #requestBody: BodyCapture;
+  readonly #responseBody: BodyCapture;
+  readonly #intercept: Interceptor | undefined;
+  readonly #onEnd: (exchange: PassedExchange) => void;
+  readonly #startedAt = performance.now();
+  #received: IncomingMessage | null = null;
+  #isReset = false;
+  #isEnded = false;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestBody: BodyCapture,
+    responseBody: BodyCapture,
+    intercept: Interceptor | undefined,
+    onEnd: (exchange: PassedExchange) => void,
+  ) {
+    this.#request = request;
+    this.#response = response;
+    this.#requestBody = requestBody;
+    this.#responseBody = responseBody;
+    this.#intercept = intercept;
+    this.#onEnd = onEnd;
+  }
+
+  send(target: ProxyTarget): void {
+    const sent = target.start(this.#request);
+    sent.once('socket', (socket) => this.#watchReset(socket));
+    sent.once('response', (received) => this.#receive(received));
+    sent.once('error', (error) => this.#fail(error));
+    this.#response.once('close', () => {
+      if (this.#response.writableFinished) this.#end('completed');
+      else if (!this.#isEnded) this.#end('clientLeft');
+      // Without effect after a complete response.
+      if (!this.#response.writableFinished) sent.destroy();
+    });
+    this.#request.on('data', (chunk: Buffer) => this.#requestBody.add(chunk));
+    this.#request.once('end', () => sent.addTrailers(toPairs(this.#request.rawTrailers) as never));
+    this.#pipeRequest(sent);
+  }
+
+  #pipeRequest(sent: ClientRequest): void {
+    const { headers } = this.#request;
+    const hasBody = headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
+    if (hasBody) this.#request.pipe(sent);
+    else sent.end();
+    if (!hasBody) this.#request.resume();
+  }
+
+  #watchReset(socket: Socket): void {
+    const note = ({ code }: NodeJS.ErrnoException): void => {
+      if (code === 'ECONNRESET') this.#isReset = true;
+    };
+    socket.once('error', note);
+    this.#response.once('close', () => socket.off('error', note));
+  }
+
+  #receive(received: IncomingMessage): void {
+    this.#received = received;
+    const response = this.#response;
+    if (this.#intercept === undefined) {
+      this.#writeHead(received);
+      received.on('data', (chunk: Buffer) => this.#responseBody.add(chunk));
+      received.pipe(response, { end: false });
+      received.once('end', () => this.#finish(received));
+      // The head does not wait for a body that comes later.
+      setImmediate(() => this.#flushHead());
+    } else {
+      received.on('data', (chunk: Buffer) => this.#responseBody.add(chunk));
+      received.once('end', () => this.#sendComplete(received));
+    }
+    // An incomplete response ends with an error, or with an early close.
+    received.once('error', () => {});
+    received.once('close', () => {
+      if (!received.complete) this.#abort();
+    });
+  }
+
+  #writeHead({ statusCode, statusMessage, rawHeaders, headers }: IncomingMessage): void {
+    this.#response.sendDate = false;
+    // A body without a length ends with the connection.
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
+      this.#response.useChunkedEncodingByDefault = false;
+    this.#response.writeHead(statusCode!, statusMessage, rawHeaders as never);
+  }
+
+  #flushHead(): void {
+    const { headersSent, writableEnded } = this.#response;
+    if (headersSent && !writableEnded && this.#responseBody.bytes === 0) this.#response.flushHeaders();
+  }
+
+  #finish({ rawTrailers, complete }: IncomingMessage): void {
+    if (!complete) return;
+    if (rawTrailers.length > 0) this.#response.addTrailers(toPairs(rawTrailers) as never);
+    this.#response.end();
+  }
+
+  #sendComplete(received: IncomingMessage): void {
+    if (!received.complete) return;
+    const body = this.#responseBody.read();
+    if (body === undefined) return void this.#response.writeHead(502).end('the response is too large for --enforce\n');
+    if (this.#intercept!(this.#describe('completed'), this.#response)) return;
+    this.#writeHead(received);
+    this.#response.write(body);
+    this.#finish(received);
+  }
+
+  /** Ends the connection of the client as the target did, after the bytes that have arrived. */
+  #abort(): void {
+    const { socket } = this.#response;
+    const isReset = this.#isReset;
+    this.#flushHead();
+    this.#end(isReset ? 'reset' : 'cut', 'the connection was closed before the end of the response');
+    if (socket === null) return;
+    if (isReset) afterWrites(socket, () => socket.resetAndDestroy());
+    else socket.destroySoon();
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    if (this.#isEnded || this.#received !== null) return;
+    const failure = describeFailure(error as never, 0);
+    if (NO_CONNECTION.test(error.code ?? '') || error.code?.startsWith('HPE_')) {
+      this.#end('unreachable', failure);
+      this.#response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
+      this.#response.end(`krr proxy: no response of the target: ${failure}\n`);
+      return;
+    }
+    this.#abort();
+  }
+
+  #describe(outcome: PassOutcome, failure?: string): PassedExchange {
+    return {
+      request: this.#request,
+      requestBody: this.#requestBody,
+      response: this.#received,
+      responseBody: this.#responseBody,
+      outcome,
+      ...(failure !== undefined && { failure }),
+      ms: performance.now() - this.#startedAt,
+    };
+  }
+
+  #end(outcome: PassOutcome, failure?: string): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#onEnd(this.#describe(outcome, failure));
+  }
+}
+
+/** Calls the listener once the socket has written its data. */
+function afterWrites(socket: Socket, listener: () => void): void {
+  if (socket.writableLength === 0) listener();
+  else socket.write('', () => listener());
+}
+
+const toPairs = (raw: readonly string[]): readonly (readonly [string, string])[] =>
+  Array.from({ length: raw.length / 2 }, (_, at) => [raw[2 * at]!, raw[2 * at + 1]!] as const);
