@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { isProduction, type Report, TrafficCheck, type TrafficOptions } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import { createIssuer } from '../maskinporten/index.ts';
+import { createSessionIssuer } from '../maskinporten/index.ts';
 import { noAuth } from '../mock/auth/authenticate.ts';
 import type { ClientCheckResult } from '../mock/client-checks/index.ts';
 import { type Log, maskPath } from '../mock/http/log.ts';
 import { createMock, type Mock } from '../mock/http/server.ts';
+import type { Entry } from '../mock/journal/index.ts';
+import type { Session } from '../mock/sessions/index.ts';
 import { getBundledScenario, type Scenario } from '../scenario/index.ts';
 import { CaptureBudget } from './body-capture.ts';
 import { CheckQueue, digest } from './check-queue.ts';
@@ -77,6 +79,7 @@ class CheckingProxy implements RunningProxy {
   readonly #soapPath: string;
   readonly #server: Server;
   readonly #control: Mock;
+  readonly #session: Session;
   readonly #check: TrafficCheck;
   readonly #queue: CheckQueue;
   readonly #budget = new CaptureBudget();
@@ -86,6 +89,7 @@ class CheckingProxy implements RunningProxy {
     this.#target = new ProxyTarget(url, options.tls);
     this.#soapPath = options.soapPath ?? DEFAULT_SOAP_PATH;
     this.#control = createControl(options.persons, options.log);
+    this.#session = this.#control.sessions.default;
     this.#check = new TrafficCheck({
       ...options,
       soapPath: this.#soapPath,
@@ -98,8 +102,8 @@ class CheckingProxy implements RunningProxy {
       this.#handle(request, response),
     );
     this.#server.on('connection', (socket: Socket) => {
-      this.#control.journal.trackConnection(socket);
-      socket.once('close', () => this.#control.journal.trackDisconnection(socket));
+      this.#session.journal.trackConnection(socket);
+      socket.once('close', () => this.#session.journal.trackDisconnection(socket));
     });
   }
 
@@ -120,7 +124,7 @@ class CheckingProxy implements RunningProxy {
   }
 
   findings(): readonly ClientCheckResult[] {
-    return this.#control.clientChecks.list();
+    return this.#session.clientChecks.list();
   }
 
   async close(): Promise<Report> {
@@ -143,7 +147,7 @@ class CheckingProxy implements RunningProxy {
     }
     const startedAt = Date.now();
     const named = findOperation(path, this.#soapPath);
-    const entry = this.#control.journal.recordRequest({
+    const entry = this.#session.journal.recordRequest({
       method: request.method!,
       url: request.url!,
       path: named === undefined ? maskPath(path) : path,
@@ -155,7 +159,7 @@ class CheckingProxy implements RunningProxy {
     const intercept = this.#options.enforce ? enforceRules(this.#check, startedAt) : undefined;
     passThrough(request, response, { target: this.#target, budget: this.#budget, intercept }, (exchange) => {
       const body = exchange.requestBody.read();
-      if (body !== undefined && body.length > 0) this.#control.journal.recordBody(entry, body, tryParse(body));
+      if (body !== undefined && body.length > 0) this.#session.journal.recordBody(entry, body, tryParse(body));
       this.#complete(entry, exchange, response);
       this.#options.onExchange?.(exchange, startedAt);
       if (named === undefined) this.#ignore(exchange);
@@ -163,10 +167,10 @@ class CheckingProxy implements RunningProxy {
     });
   }
 
-  #complete(entry: Parameters<Mock['journal']['complete']>[0], exchange: PassedExchange, response: ServerResponse) {
+  #complete(entry: Entry, exchange: PassedExchange, response: ServerResponse) {
     const { outcome, responseBody, failure } = exchange;
     const status = exchange.response === null && outcome !== 'unreachable' ? null : response.statusCode;
-    this.#control.journal.complete(entry, {
+    this.#session.journal.complete(entry, {
       status: outcome === 'unreachable' ? 502 : status,
       outcome: outcome === 'unreachable' ? 'completed' : outcome,
       bytes: responseBody.bytes,
@@ -216,7 +220,7 @@ function createControl(persons: Scenario | undefined, log: Log): Mock {
     log,
     basePath: '',
     load: () => Promise.reject(new KrrError('OPTION_INVALID', 'a proxy has no scenario')),
-    issuer: createIssuer({ issuer: () => ['http://127.0.0.1/'] }),
+    issuer: createSessionIssuer({ issuer: () => ['http://127.0.0.1/'] }),
   });
 }
 
