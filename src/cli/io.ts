@@ -18,7 +18,9 @@ export const INTERNAL_ERROR = 3;
  *
  * @returns false if the reader closed the pipe early, as `head` does
  */
-export async function writeOut(chunks: Iterable<string> | AsyncIterable<string>): Promise<boolean> {
+export async function writeOut(
+  chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): Promise<boolean> {
   try {
     await pipeline(Readable.from(chunks), process.stdout, { end: false });
     return true;

@@ -1,81 +1,44 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 import { KrrError } from '../errors.ts';
-import { ADULT_BIRTH_YEARS, parseBirthDates } from '../identifier/calendar.ts';
+import {
+  ADULT_BIRTH_YEARS,
+  formatDay,
+  getNextDay,
+  parseBirthDates,
+  parseDay,
+  subtractYears,
+} from '../identifier/calendar.ts';
 import type { Kind, Sex } from '../identifier/index.ts';
+import type { Clock } from '../register/index.ts';
 import { PROPERTY_NAMES } from '../register/select-persons.ts';
-import { createIntegerParser } from './arguments.ts';
-import { canRewriteLine, writeOut } from './io.ts';
-
-/** Formats persons as a stream of text. */
-type PersonFormat = (persons: Iterable<Person>) => Iterable<string>;
-
-const CONTACT_COLUMNS = [
-  'epostadresse',
-  'epostadresse_oppdatert',
-  'epostadresse_sist_verifisert',
-  'mobiltelefonnummer',
-  'mobiltelefonnummer_oppdatert',
-  'mobiltelefonnummer_sist_verifisert',
-] as const satisfies readonly (keyof Kontaktinformasjon)[];
-
-/** The CSV columns: the fields of a person, nested fields under their own names. */
-const COLUMNS: readonly (readonly [string, (person: Person) => string | undefined])[] = [
-  ['personidentifikator', ({ personidentifikator }) => personidentifikator],
-  ['reservasjon', ({ reservasjon }) => reservasjon],
-  ['reservasjonstidspunkt', ({ reservasjonstidspunkt }) => reservasjonstidspunkt],
-  ['reservasjon_oppdatert', ({ reservasjon_oppdatert }) => reservasjon_oppdatert],
-  ['status', ({ status }) => status],
-  ['varslingsstatus', ({ varslingsstatus }) => varslingsstatus],
-  ...CONTACT_COLUMNS.map((name) => [name, (person: Person) => person.kontaktinformasjon?.[name]] as const),
-  ['spraak', ({ spraak }) => spraak],
-  ['spraak_oppdatert', ({ spraak_oppdatert }) => spraak_oppdatert],
-  ['postkasseadresse', ({ digital_post }) => digital_post?.postkasseadresse],
-  ['postkasseleverandoeradresse', ({ digital_post }) => digital_post?.postkasseleverandoeradresse],
-  ['sertifikat', ({ sertifikat }) => sertifikat],
-];
-
-/** RFC 4180, section 2: a value with a comma, a quote or a line break is quoted. */
-const quoteCsv = (value = ''): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-
-export const FORMATS = {
-  *ids(persons) {
-    for (const { personidentifikator } of persons) yield `${personidentifikator}\n`;
-  },
-  *ndjson(persons) {
-    for (const person of persons) yield `${JSON.stringify(person)}\n`;
-  },
-  *json(persons) {
-    let separator = '[\n';
-    for (const person of persons) {
-      yield separator + JSON.stringify(person);
-      separator = ',\n';
-    }
-    yield separator === '[\n' ? '[]\n' : '\n]\n';
-  },
-  *csv(persons) {
-    yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
-    for (const person of persons) yield `${COLUMNS.map(([, getValue]) => quoteCsv(getValue(person))).join(',')}\r\n`;
-  },
-} as const satisfies Record<string, PersonFormat>;
+import { createIntegerParser, parseTimestamp } from './arguments.ts';
+import { canRewriteLine, UNUSABLE, writeOut } from './io.ts';
+import { FIELDS, IDENTITY, LAYOUTS, type PersonLayout } from './person-formats.ts';
 
 interface PersonsFlags {
   count: number;
   kind: Kind;
   sex?: Sex;
   born: { from: string; to: string };
+  age?: { min: number; max: number };
+  now?: string;
   where: string[];
   seed: number;
-  format: keyof typeof FORMATS;
+  format: keyof typeof LAYOUTS;
+  fields?: string[];
+  with?: 'identity';
+  excel?: true;
 }
 
-const CHUNK_CHARACTERS = 1 << 16;
-const PROGRESS_EVERY = 10_000;
+const PROGRESS_FROM = 10_000;
 const CLEAR_LINE = '\r\u001b[K';
 
 const HELP = `
 Properties for --where (repeatable or separated by commas; a person must have all of them):
   ${PROPERTY_NAMES.join(', ')}
+
+Fields for --fields (repeatable or separated by commas; JSON keeps the objects around them):
+  ${[...FIELDS, ...IDENTITY].join(', ')}
 
 Examples:
   krr persons                                                    ten persons, one JSON object per line
@@ -83,6 +46,8 @@ Examples:
   krr persons --kind dnr --born 1950..1959 --where reserved --count 5
   krr persons --where mobile-only,language=nn --format ids       identifiers only
   krr persons --born 2001-02-28..2001-03-01 --format csv
+  krr persons --age 16..17 --with identity --format csv --excel  for a spreadsheet
+  krr persons --fields personidentifikator,epostadresse,sex      a few fields
 
 With the same --seed, krr mock returns the same data to a caller with every scope. One exception: version 1 withholds the
 contact information and mailbox of a person whose contact information has all expired.
@@ -105,9 +70,26 @@ export const persons = new Command('persons')
       .argParser(readBirthDates)
       .default(readBirthDates(ADULT_BIRTH_YEARS), ADULT_BIRTH_YEARS.replace('-', '..')),
   )
+  .addOption(
+    new Option('--age <from..to>', 'ages in whole years, such as 16..17 or 67; KRR itself knows no ages')
+      .argParser(readAges)
+      .conflicts('born'),
+  )
+  .option(
+    '--now <timestamp>',
+    'time that the data are from, such as 2026-06-01T12:00:00+02 (default: now)',
+    parseTimestamp,
+  )
   .option('--where <property>', 'only persons with this property', collectProperties, [])
   .option('--seed <number>', 'seed of the generated population', createIntegerParser(0, 2 ** 32 - 1), 1)
-  .addOption(new Option('--format <format>', 'output format').choices(Object.keys(FORMATS)).default('ndjson'))
+  .addOption(new Option('--format <format>', 'output format').choices(Object.keys(LAYOUTS)).default('ndjson'))
+  .option('--fields <field>', 'only these fields, in this order for CSV', collectFields)
+  .addOption(
+    new Option('--with <data>', 'identity: also birthDate, sex and kind, which the identifier contains').choices([
+      'identity',
+    ]),
+  )
+  .option('--excel', 'with --format csv: semicolons, a byte order mark, and identifiers as text')
   .addHelpText('after', HELP)
   .action(run);
 
@@ -121,36 +103,82 @@ function readBirthDates(text: string): { from: string; to: string } {
   return dates;
 }
 
-async function run({ count, kind, sex, born, where, seed, format }: PersonsFlags): Promise<void> {
-  const [{ selectPersons }, { systemClock }] = await Promise.all([
-    import('../register/select-persons.ts'),
-    import('../time/clock.ts'),
+const FIELD_NAMES: ReadonlySet<string> = new Set([...FIELDS, ...IDENTITY]);
+
+function collectFields(text: string, earlier: readonly string[] = []): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !FIELD_NAMES.has(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no field "${unknown}"; krr persons --help lists them.`);
+  return [...earlier, ...names];
+}
+
+const MAX_AGE = 200;
+
+function readAges(text: string): { min: number; max: number } {
+  const [, first, last] = /^(\d{1,3})(?:(?:\.\.|-)(\d{1,3}))?$/.exec(text) ?? [];
+  const [min, max] = [Number(first), Number(last ?? first)];
+  if (min <= max && max <= MAX_AGE) return { min, max };
+  throw new InvalidArgumentError('Expected ages in whole years, such as 16..17 or 67.');
+}
+
+async function run(
+  { count, kind, sex, born, age, where, seed, ...flags }: PersonsFlags,
+  command: Command,
+): Promise<void> {
+  if (flags.excel && flags.format !== 'csv') {
+    command.error("error: option '--excel' needs '--format csv'", { exitCode: UNUSABLE });
+  }
+  const [{ selectIdentifiers }, { writePersons }, clock] = await Promise.all([
+    import('../register/index.ts'),
+    import('../disclosure/index.ts'),
+    createClock(flags.now),
   ]);
-  const query = { kind, ...born, ...(sex && { sex }) };
-  const selected = selectPersons({ ...query, count, seed, properties: where, clock: systemClock });
-  const counter = new ProgressCounter(count);
-  const allWritten = await writeOut(toChunks(FORMATS[format](counter.count(selected))));
-  if (allWritten && counter.found < count) {
+  const dates = age === undefined ? born : await toBirthDates(age, clock.now());
+  const query = { kind, ...dates, ...(sex && { sex }) };
+  const selection = selectIdentifiers({ ...query, count, seed, properties: where, clock });
+  const layout = LAYOUTS[flags.format]({ fields: getFields(flags), excel: flags.excel === true });
+  const progress = new Progress(count);
+  const chunks = progress.watch(writePersons({ ...selection, count }, layout.person));
+  const allWritten = await writeOut(frame(chunks, layout));
+  if (allWritten && progress.found < count) {
     throw new KrrError(
       'NOT_ENOUGH_PERSONS',
-      `only ${counter.found} of ${count} requested persons exist; all of them were printed`,
+      `only ${progress.found} of ${count} requested persons exist; all of them were printed`,
     );
   }
 }
 
-function* toChunks(pieces: Iterable<string>): Generator<string> {
-  let chunk = '';
-  for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < CHUNK_CHARACTERS) continue;
-    yield chunk;
-    chunk = '';
+function getFields({ fields = [...FIELDS], with: additional }: Pick<PersonsFlags, 'fields' | 'with'>): string[] {
+  return [...new Set([...fields, ...(additional === 'identity' ? IDENTITY : [])])];
+}
+
+async function createClock(now: string | undefined): Promise<Clock> {
+  const { frozenClock, parseTimestamp: parseInstant, systemClock } = await import('../register/index.ts');
+  return now === undefined ? systemClock : frozenClock(parseInstant(now));
+}
+
+/** The birth dates of persons who are that old on the day in Norway. */
+async function toBirthDates({ min, max }: { min: number; max: number }, now: number) {
+  const { formatTimestamp } = await import('../register/index.ts');
+  const today = parseDay(formatTimestamp(now).slice(0, 'YYYY-MM-DD'.length))!;
+  return { from: formatDay(getNextDay(subtractYears(today, max + 1))), to: formatDay(subtractYears(today, min)) };
+}
+
+/** Puts the text around the persons. */
+function* frame(chunks: Iterable<Uint8Array>, { head, foot, skipped }: PersonLayout): Generator<string | Uint8Array> {
+  if (head !== '') yield head;
+  let rest = skipped;
+  for (const chunk of chunks) {
+    yield chunk.subarray(rest);
+    rest = 0;
   }
-  if (chunk !== '') yield chunk;
+  // Without a person, the head of a JSON array has no line break after it.
+  if (foot !== '') yield rest > 0 ? foot.trimStart() : foot;
 }
 
 /** Counts persons and shows the progress on a terminal. */
-class ProgressCounter {
+class Progress {
   readonly #total: number;
   found = 0;
 
@@ -158,14 +186,14 @@ class ProgressCounter {
     this.#total = total;
   }
 
-  *count(persons: Iterable<Person>): Generator<Person> {
-    const isShown = canRewriteLine(process.stderr, process.env) && !process.stdout.isTTY;
-    for (const person of persons) {
-      this.found++;
-      if (isShown && this.found % PROGRESS_EVERY === 0)
-        process.stderr.write(`\r${this.found} of ${this.#total} persons`);
-      yield person;
+  *watch(chunks: Iterable<{ bytes: Uint8Array; persons: number }>): Generator<Uint8Array> {
+    const isShown =
+      canRewriteLine(process.stderr, process.env) && !process.stdout.isTTY && this.#total >= PROGRESS_FROM;
+    for (const { bytes, persons } of chunks) {
+      this.found = persons;
+      if (isShown) process.stderr.write(`\r${persons} of ${this.#total} persons`);
+      yield bytes;
     }
-    if (isShown && this.found >= PROGRESS_EVERY) process.stderr.write(CLEAR_LINE);
+    if (isShown) process.stderr.write(CLEAR_LINE);
   }
 }

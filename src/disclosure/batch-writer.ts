@@ -145,7 +145,7 @@ export class BatchSerializer {
 
   #compileTemplate(profile: ProfileIndex, { parts, version }: BatchLookup): PersonTemplate {
     const record = this.#register.createRecord(profile, PLACEHOLDERS);
-    return new PersonTemplate(projectPerson(record, parts, version, this.#behaviour));
+    return new PersonTemplate(JSON.stringify(projectPerson(record, parts, version, this.#behaviour)));
   }
 
   /** Writes a comma before every person except the first. */

@@ -1,9 +1,17 @@
 /**
- * Generated persons with one profile differ only in their values. A template is compiled once per profile, from the JSON of
- * a person (assembled and projected as usual) whose values are placeholders. It consists of the bytes between them.
+ * Generated persons with one profile differ only in their values. A template is compiled once per profile, from the text of
+ * a person (assembled and projected as usual) whose values are placeholders: JSON or a row of CSV. It consists of the bytes
+ * between them.
  */
-import type { Person } from '../contract/index.ts';
-import { MOMENTS, type OutputBuffer, type ValueBytes, type Values, WIDTHS } from '../register/index.ts';
+import {
+  IDENTITY_FIELDS,
+  type IdentityField,
+  MOMENTS,
+  type OutputBuffer,
+  type ValueBytes,
+  type Values,
+  WIDTHS,
+} from '../register/index.ts';
 
 type MomentName = keyof typeof MOMENTS;
 
@@ -13,9 +21,16 @@ type Placeholder =
   | readonly ['mobil']
   | readonly ['timestamp', MomentName, boolean]
   | readonly ['epostadresse']
-  | readonly ['postkasseadresse'];
+  | readonly ['postkasseadresse']
+  | readonly ['identity', IdentityField];
 
 const formatPlaceholder = (...token: Placeholder): string => `{{${token.join(' ')}}}`;
+/** The values that the identifier itself contains. */
+export const IDENTITY_PLACEHOLDERS: Readonly<Record<IdentityField, string>> = {
+  birthDate: formatPlaceholder('identity', 'birthDate'),
+  sex: formatPlaceholder('identity', 'sex'),
+  kind: formatPlaceholder('identity', 'kind'),
+};
 /** JSON contains `{{` only within strings. */
 const PLACEHOLDER_PATTERN = /\{\{([^}]+)\}\}/;
 
@@ -52,7 +67,7 @@ export const MAX_PERSON_BYTES = 4096;
 
 const getWidth = ([name]: Placeholder): number | undefined => (WIDTHS as Readonly<Record<string, number>>)[name];
 
-function compile(json: string): Segment[] {
+function compile(template: string): Segment[] {
   const segments: Segment[] = [];
   let text = '';
   let fields: Field[] = [];
@@ -61,7 +76,7 @@ function compile(json: string): Segment[] {
     text = '';
     fields = [];
   };
-  for (const [index, part] of json.split(PLACEHOLDER_PATTERN).entries()) {
+  for (const [index, part] of template.split(PLACEHOLDER_PATTERN).entries()) {
     const placeholder = index % 2 === 0 ? null : parsePlaceholder(part);
     const width = placeholder === null ? undefined : getWidth(placeholder);
     if (placeholder === null) text += part;
@@ -84,6 +99,7 @@ const STEP = {
   expired: 4,
   epostadresse: 5,
   postkasseadresse: 6,
+  identity: 7,
 } as const;
 const MOMENT_NAMES = Object.keys(MOMENTS) as MomentName[];
 const MOMENT_LIST = Object.values(MOMENTS);
@@ -96,9 +112,9 @@ export class PersonTemplate {
   readonly #runs: readonly Uint8Array[];
   readonly #steps: Int32Array;
 
-  /** Compiles a person whose values are {@link PLACEHOLDERS}. */
-  constructor(person: Person) {
-    const pieces = compile(JSON.stringify(person));
+  /** Compiles the text of a person whose values are {@link PLACEHOLDERS}. */
+  constructor(text: string) {
+    const pieces = compile(text);
     this.#runs = pieces.map(({ bytes }) => bytes);
     this.#steps = Int32Array.from(pieces.flatMap(toSteps));
   }
@@ -135,6 +151,9 @@ export class PersonTemplate {
         case STEP.postkasseadresse:
           end = values.postkasseadresse(buffer, end);
           break;
+        case STEP.identity:
+          end = values.identity(buffer, end, IDENTITY_FIELDS[argument]!);
+          break;
       }
     }
     return end;
@@ -148,5 +167,6 @@ function toSteps({ bytes, fields, then }: Segment, index: number): number[] {
 
 function toStep([name, argument, expired]: Placeholder, offset: number): number[] {
   if (name === 'timestamp') return [expired ? STEP.expired : STEP.fresh, offset, MOMENT_NAMES.indexOf(argument)];
+  if (name === 'identity') return [STEP.identity, offset, IDENTITY_FIELDS.indexOf(argument)];
   return [STEP[name], offset, 0];
 }

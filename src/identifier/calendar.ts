@@ -44,9 +44,15 @@ export function* iterateDays(from: Day, to: Day): Generator<Day> {
   }
 }
 
-function getNextDay({ year, month, day }: Day): Day {
+export function getNextDay({ year, month, day }: Day): Day {
   if (day < monthLength(year, month)) return { year, month, day: day + 1 };
   return month < 12 ? { year, month: month + 1, day: 1 } : { year: year + 1, month: 1, day: 1 };
+}
+
+/** The same day so many years before; 28 February instead of a 29 February that does not exist. */
+export function subtractYears({ year, month, day }: Day, years: number): Day {
+  const earlier = year - years;
+  return { year: earlier, month, day: Math.min(day, monthLength(earlier, month)) };
 }
 
 /** Birth years of typical adults in the register. */

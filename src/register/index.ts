@@ -7,6 +7,6 @@ export { NOT_REGISTERED, type Supplier } from './profile.ts';
 export { MOMENTS } from './random.ts';
 export { Register, type RegisterScenario } from './register.ts';
 export type { ChosenLanguage, RegisterRecord } from './resolve-person.ts';
-export { generatePerson } from './select-persons.ts';
+export { generatePerson, type IdentifierSelection, type PersonQuery, selectIdentifiers } from './select-persons.ts';
 export type { Values } from './synthetic-person.ts';
-export { type OutputBuffer, type ValueBytes, WIDTHS } from './value-bytes.ts';
+export { IDENTITY_FIELDS, type IdentityField, type OutputBuffer, type ValueBytes, WIDTHS } from './value-bytes.ts';

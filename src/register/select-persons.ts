@@ -127,28 +127,35 @@ export interface PersonQuery extends IdentifierQuery {
  * reserved.every(({ reservasjon }) => reservasjon === 'JA'); // true
  * ```
  */
-export function selectPersons({
+export function selectPersons({ count, seed = 1, clock = systemClock, ...query }: PersonQuery): Iterable<Person> {
+  return takeMatching(count, selectIdentifiers({ ...query, count, seed, clock }));
+}
+
+/** Where the persons of a query are: candidates in their order, and the profiles that match. */
+export interface IdentifierSelection {
+  readonly register: Register;
+  readonly identifiers: Iterable<string>;
+  /** Null if every candidate matches. */
+  readonly profiles: ReadonlySet<ProfileIndex> | null;
+}
+
+/** Starts a selection as {@link selectPersons}, before a person is generated. The errors are the same. */
+export function selectIdentifiers({
   count,
   seed = 1,
   clock = systemClock,
   properties = [],
   ...query
-}: PersonQuery): Iterable<Person> {
+}: PersonQuery): IdentifierSelection {
   requireCount(count);
   requireSeed(seed);
   const profiles = properties.length === 0 ? null : profilesWith(properties);
   const limit = profiles === null ? { count } : {};
   const identifiers = generate({ ...query, ...limit, order: 'shuffled', random: createRandomSource(seed) });
-  const register = new Register({ seed, clock, scenario: EMPTY_SCENARIO });
-  return takeMatching(count, register, identifiers, profiles);
+  return { register: new Register({ seed, clock, scenario: EMPTY_SCENARIO }), identifiers, profiles };
 }
 
-function* takeMatching(
-  count: number,
-  register: Register,
-  identifiers: Iterable<string>,
-  profiles: ReadonlySet<number> | null,
-): Generator<Person> {
+function* takeMatching(count: number, { register, identifiers, profiles }: IdentifierSelection): Generator<Person> {
   let found = 0;
   if (count === 0) return;
   for (const identifier of identifiers) {

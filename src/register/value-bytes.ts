@@ -1,3 +1,4 @@
+import { parse } from '../identifier/index.ts';
 import { formatTimeOfDay, getDayBefore, MAX_DAYS_BACK, startOfYear, TIME_BITS, TIMES_OF_DAY } from './dates.ts';
 import { type Moment, PersonRandom } from './random.ts';
 import { DOMAINS, FIRST_NAMES, LAST_NAMES, SUFFIX_LENGTH, SUFFIX_LETTERS } from './synthetic-person.ts';
@@ -45,6 +46,10 @@ export class AsciiTable {
 
 /** The bytes of each value of fixed length. */
 export const WIDTHS = { personidentifikator: 11, mobil: 8, timestamp: '2023-06-29T10:14:52+02'.length } as const;
+
+/** What an identifier contains, by the names of a parsed identifier. */
+export const IDENTITY_FIELDS = ['birthDate', 'sex', 'kind'] as const;
+export type IdentityField = (typeof IDENTITY_FIELDS)[number];
 
 /** The output buffer of a response: two views of the same bytes. */
 export interface OutputBuffer {
@@ -108,6 +113,13 @@ export class ValueBytes {
     view.setInt32(at, packFourCharacters(identifier, 0), true);
     view.setInt32(at + 4, packFourCharacters(identifier, 4), true);
     view.setInt32(at + 7, packFourCharacters(identifier, 7), true);
+  }
+
+  identity({ bytes }: OutputBuffer, at: number, field: IdentityField): number {
+    const parsed = parse(this.#random.identifier);
+    const text = parsed.valid ? String(parsed[field]) : '';
+    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+    return at + text.length;
   }
 
   timestamp({ view }: OutputBuffer, at: number, moment: Moment, expired: boolean): void {
