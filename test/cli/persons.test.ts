@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Person, validators } from '../../src/contract/index.ts';
 import { parse } from '../../src/identifier/index.ts';
+import { selectPersons } from '../../src/register/select-persons.ts';
+import { frozenClock } from '../../src/time/clock.ts';
 import { krr, lookup, spawnKrr, startMock, stopMocks } from '../support/cli/krr.ts';
 
 afterEach(stopMocks);
@@ -67,6 +69,97 @@ describe('formats', () => {
     expect(await persons('--count', '0')).toBe('');
     expect(await persons('--count', '0', '--format', 'json')).toBe('[]\n');
     expect(await persons('--count', '0', '--format', 'csv')).toMatch(/^personidentifikator,[a-z_,]+\r\n$/);
+  });
+});
+
+describe('writes the same bytes as the ordinary serialiser', () => {
+  const NOW = '2026-11-23T12:00:00+01';
+  const clock = frozenClock(Date.parse(`${NOW}:00`));
+  const expected = [
+    ...selectPersons({ count: 2000, seed: 5, clock, from: '1900-01-01', to: '2026-12-31' }),
+    ...selectPersons({ count: 100, seed: 5, clock, from: '1930-01-01', to: '2009-12-31', properties: ['reserved'] }),
+  ];
+  const print = async (format: string) => [
+    await persons('--count', '2000', '--seed', '5', '--born', '1900..2026', '--now', NOW, '--format', format),
+    await persons('--count', '100', '--seed', '5', '--where', 'reserved', '--now', NOW, '--format', format),
+  ];
+
+  test('as NDJSON', async () => {
+    expect((await print('ndjson')).join('')).toBe(expected.map((person) => `${JSON.stringify(person)}\n`).join(''));
+  });
+
+  test('as JSON', async () => {
+    const [all, reserved] = await print('json');
+    const toText = (found: Person[]) => `[\n${found.map((person) => JSON.stringify(person)).join(',\n')}\n]\n`;
+    expect(all).toBe(toText(expected.slice(0, 2000)));
+    expect(reserved).toBe(toText(expected.slice(2000)));
+  });
+
+  test('as identifiers', async () => {
+    const identifiers = expected.map(({ personidentifikator }) => `${personidentifikator}\n`);
+    expect((await print('ids')).join('')).toBe(identifiers.join(''));
+  });
+});
+
+describe('selects and adds', () => {
+  test('fields, in their order for CSV and in their objects for JSON', async () => {
+    const fields = ['--fields', 'epostadresse,personidentifikator', '--fields', 'sex'];
+    const [json, csv] = [parsedLines(await persons(...fields)), parsedCsv(await persons(...fields, '--format', 'csv'))];
+    expect(Object.keys(csv[0]!)).toEqual(['epostadresse', 'personidentifikator', 'sex']);
+    for (const [at, person] of json.entries()) {
+      const { personidentifikator, kontaktinformasjon, ...others } = person;
+      expect(csv[at]).toEqual({ epostadresse: kontaktinformasjon?.epostadresse ?? '', personidentifikator, ...others });
+    }
+  });
+
+  test('what an identifier contains', async () => {
+    for (const kind of ['fnr', 'dnr']) {
+      for (const row of parsedCsv(await persons('--kind', kind, '--with', 'identity', '--format', 'csv'))) {
+        const { birthDate, sex } = row;
+        expect(parse(row.personidentifikator!)).toMatchObject({ valid: true, birthDate, sex, kind });
+      }
+    }
+  });
+
+  test('ages on the day of --now', async () => {
+    const born = async (now: string, age: string) =>
+      parsedLines(await persons('--now', now, '--age', age, '--fields', 'birthDate', '--count', '2000')).map(
+        (person) => (person as unknown as { birthDate: string }).birthDate,
+      );
+    const adults = await born('2026-11-23T23:30:00Z', '18');
+    expect([adults.toSorted()[0], adults.toSorted().at(-1)]).toEqual(['2007-11-25', '2008-11-24']);
+    expect((await born('2028-02-29T12:00:00+01', '17..17')).toSorted().at(-1)).toBe('2011-02-28');
+  });
+
+  test('identifiers and numbers as text for Excel, below a byte order mark', async () => {
+    const fields = [
+      '--fields',
+      'personidentifikator,mobiltelefonnummer,status',
+      '--where',
+      'mobile-only',
+      '--count',
+      '3',
+    ];
+    const child = spawnKrr(['persons', ...fields, '--format', 'csv', '--excel']);
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(child, 'close');
+    const [header, ...rows] = Buffer.concat(chunks).toString('utf8').split('\r\n');
+    expect(header).toBe('\ufeffpersonidentifikator;mobiltelefonnummer;status');
+    expect(rows).toHaveLength(4);
+    for (const row of rows.slice(0, 3)) expect(row).toMatch(/^"=""\d{11}""";"=""\+474[234]\d{6}""";AKTIV$/);
+  });
+
+  test.each([
+    [['--fields', 'navn'], /no field "navn"/],
+    [['--age', '17..16'], /Expected ages/],
+    [['--age', '17', '--born', '1950'], /cannot be used with option '--born/],
+    [['--excel'], /'--excel' needs '--format csv'/],
+    [['--now', 'yesterday'], /Expected a timestamp/],
+  ])('and rejects %j', async (args, message) => {
+    const { code, stdout, stderr } = await krr(['persons', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
   });
 });
 
