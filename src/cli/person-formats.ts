@@ -5,9 +5,13 @@ const CONTACT_FIELDS = [
   'epostadresse',
   'epostadresse_oppdatert',
   'epostadresse_sist_verifisert',
+  'epostadresse_sist_validert',
+  'epostadresse_duplisert',
   'mobiltelefonnummer',
   'mobiltelefonnummer_oppdatert',
   'mobiltelefonnummer_sist_verifisert',
+  'mobiltelefonnummer_sist_validert',
+  'mobiltelefonnummer_duplisert',
 ] as const satisfies readonly (keyof Kontaktinformasjon)[];
 
 /** The fields of a person in the order of the CSV columns; nested fields have their own names. */
