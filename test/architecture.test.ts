@@ -73,6 +73,7 @@ const SCRIPTS_MAY_IMPORT = [
     'maskinporten',
     'soap',
     'conformance',
+    'report',
     'cli',
   ],
   ...GROUND,

@@ -8,7 +8,11 @@ import { identifier } from '../../src/cli/identifier.ts';
 import { mock } from '../../src/cli/mock/command.ts';
 import { persons } from '../../src/cli/persons.ts';
 import { proxy } from '../../src/cli/proxy.ts';
+import { rules as rulesCommand } from '../../src/cli/rules.ts';
 import { token } from '../../src/cli/token.ts';
+import { rules } from '../../src/conformance/index.ts';
+import { statements } from '../../src/conformance/statements.ts';
+import { formatCoverageMarkdown } from '../../src/report/coverage.ts';
 import { formatOptionsTable } from './options-table.ts';
 import { withRuleNames } from './rule-names.ts';
 import { formatRules } from './rules-page.ts';
@@ -24,7 +28,8 @@ const createOptionsPart = (command: Command) =>
 const PARTS = new Map<string, () => string>([
   ['rules', formatRules],
   ['soap', formatSoapTable],
-  ...[mock, check, compare, proxy, persons, identifier, token].map(createOptionsPart),
+  ['coverage', () => formatCoverageMarkdown(statements, rules)],
+  ...[mock, check, compare, rulesCommand, proxy, persons, identifier, token].map(createOptionsPart),
 ]);
 
 /** The pages with generated parts. */
@@ -36,6 +41,7 @@ export const GENERATED_PAGES = [
   'conformance',
   'proxy',
   'rules',
+  'coverage',
 ].map((page) => new URL(`docs/${page}.md`, ROOT));
 
 /**
