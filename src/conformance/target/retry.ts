@@ -11,8 +11,10 @@ const MAX_WAIT_MS = 60_000;
 const MAX_WAITS = 5;
 /** A connection that fails again and again fails for a reason. */
 const MAX_FAILURES = 3;
-/** A service that never recovers must not delay every request. */
+/** A service that does not recover must not delay every request: the waits without a success in between. */
 const MAX_BACKOFFS = 60;
+
+const MAX_JITTER = 0.25;
 
 type Response = ServiceResponse | NoResponse;
 
@@ -31,7 +33,9 @@ export class RetryPolicy {
   async wait(response: Response, attempts: number, signal?: AbortSignal): Promise<boolean> {
     const wait = this.#findWaitMs(response, attempts);
     if (wait === undefined) return false;
-    await sleep(wait, undefined, signal && { signal }).catch(() => {});
+    // Requests that were rejected together must not return together.
+    const jitter = 1 + Math.random() * MAX_JITTER;
+    await sleep(wait * jitter, undefined, signal && { signal }).catch(() => {});
     return true;
   }
 
@@ -40,7 +44,10 @@ export class RetryPolicy {
       const max = response.isTimeout ? 2 : MAX_FAILURES;
       return response.isFinal || attempts >= max ? undefined : this.#backOff(attempts);
     }
-    if (!isUnavailable(response)) return undefined;
+    if (!isUnavailable(response)) {
+      this.#backoffs = 0;
+      return undefined;
+    }
     const value = response.headers['retry-after'];
     const wait = value === undefined ? undefined : parseRetryAfterMs(value);
     if (wait === undefined) return this.#backOff(attempts);

@@ -45,7 +45,7 @@ describe.concurrent('what faults make of a scenario', () => {
     '$name violates the rules that it names, and no other that can be evaluated',
     async ({ name, violates }) => {
       const { conforms, fired, broken } = await judged(name);
-      expect(conforms).toBe(false);
+      expect(conforms).toBe(violates.length === 0);
       expect(violates.filter((id) => !fired.includes(id))).toEqual([]);
       expect(broken.filter((id) => !violates.includes(id))).toEqual([]);
     },
@@ -54,7 +54,12 @@ describe.concurrent('what faults make of a scenario', () => {
   test.each(faulty.filter(({ faults }) => !faults.every(isDecided)))(
     '$name violates each rule that it names',
     async ({ name, violates }) => {
-      expect(await judged(name, { rules: violates })).toMatchObject({ conforms: false, fired: [...violates].sort() });
+      // The suite retries what a good client retries.
+      const selected = violates.length === 0 ? ['response/status-200'] : violates;
+      expect(await judged(name, { rules: selected })).toMatchObject({
+        conforms: violates.length === 0,
+        fired: [...violates].sort(),
+      });
     },
   );
 });
