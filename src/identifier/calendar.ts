@@ -25,9 +25,11 @@ export function parseDay(text: string): Day | null {
 }
 
 export function formatDay({ year, month, day }: Day): string {
-  return `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
+  return `${FOUR_DIGITS[year] ?? String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }
 
+/** The years of the number series and around them. */
+const FOUR_DIGITS = Array.from({ length: 2200 }, (_, value) => String(value).padStart(4, '0'));
 const TWO_DIGITS = Array.from({ length: 32 }, (_, value) => String(value).padStart(2, '0'));
 
 /** Negative when `a` is before `b`, 0 when they are the same day. */

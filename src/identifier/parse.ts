@@ -93,8 +93,8 @@ export function parse(text: string, options: ValidationOptions | number = {}): P
 
 function readClassic(text: string): Parsed {
   const { kind, synthetic, day, month } = readDate(text);
-  const individnummer = Number(text.slice(6, 9));
-  const year = birthYear(kind, Number(text.slice(4, 6)), individnummer);
+  const individnummer = 10 * readTwoDigits(text, 6) + text.charCodeAt(8) - ZERO;
+  const year = birthYear(kind, readTwoDigits(text, 4), individnummer);
   const sex = individnummer % 2 === 0 ? 'female' : 'male';
   return { valid: true, kind, synthetic, birthDate: formatDay({ year, month, day }), sex, rule: 'classic' };
 }
@@ -106,8 +106,14 @@ function read2032(text: string): Parsed {
 
 /** The date of a valid identifier. */
 function readDate(text: string): DecodedDate {
-  return removeOffsets(Number(text.slice(0, 2)), Number(text.slice(2, 4)))!;
+  return removeOffsets(readTwoDigits(text, 0), readTwoDigits(text, 2))!;
 }
+
+const ZERO = 48;
+
+/** Reads digits without a substring, which would take half of the time of {@link parse}. */
+const readTwoDigits = (text: string, at: number): number =>
+  10 * (text.charCodeAt(at) - ZERO) + text.charCodeAt(at + 1) - ZERO;
 
 /** A reason in words. It contains single digits and positions of the identifier, but not the identifier. */
 export interface Explanation {

@@ -2,9 +2,15 @@ import { SOAP_PERSON, type SoapElement } from '../contract/index.ts';
 import { createElement, writeXml } from '../xml/write.ts';
 import { NAMESPACES } from './versions.ts';
 
+const NEEDS = ['Person', 'Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'];
+const NEED_ELEMENT =
+  '<xs:element name="informasjonsbehov" minOccurs="0" maxOccurs="unbounded"><xs:simpleType><xs:restriction base="xs:string">' +
+  NEEDS.map((need) => `<xs:enumeration value="${need}"/>`).join('') +
+  '</xs:restriction></xs:simpleType></xs:element>';
+
 /**
  * The XML schema of requests and responses. It differs from the documented schema in one point: informasjonsbehov is
- * optional and may have any value, as the documentation of the request states.
+ * optional, as the documentation of the request states. The service also accepts other values than those of the schema.
  *
  * @param personSchema the location of the schema of Person; omitted in a WSDL that contains both
  * @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/HentPersonerForespoersel
@@ -17,7 +23,7 @@ export const createMessageSchema = (
   <xs:element name="HentPersonerForespoersel">
     <xs:complexType>
       <xs:sequence>
-        <xs:element name="informasjonsbehov" type="xs:string" minOccurs="0" maxOccurs="unbounded"/>
+        ${NEED_ELEMENT}
         <xs:element name="personidentifikator" type="begrep:personidentifikator" maxOccurs="1000"/>
       </xs:sequence>
     </xs:complexType>
@@ -32,7 +38,7 @@ export const createMessageSchema = (
   <xs:element name="HentEndringerForespoersel">
     <xs:complexType>
       <xs:sequence>
-        <xs:element name="informasjonsbehov" type="xs:string" minOccurs="0" maxOccurs="unbounded"/>
+        ${NEED_ELEMENT}
       </xs:sequence>
       <xs:attribute name="fraEndringsNummer" type="xs:long" use="required"/>
     </xs:complexType>

@@ -25,6 +25,13 @@ test('the WSDL has the documented names', () => {
   expect(operations).toEqual(['HentPersoner', 'HentEndringer', 'HentPrintSertifikat']);
 });
 
+test('the WSDL has the documented values of informasjonsbehov', () => {
+  const written = [...createSoapWsdl(ADDRESS).matchAll(/name="informasjonsbehov".*?<\/xs:element>/g)];
+  const values = written.map(([text]) => [...text.matchAll(/enumeration value="([^"]+)"/g)].map(([, value]) => value));
+  const documented = ['Person', 'Kontaktinfo', 'Sertifikat', 'SikkerDigitalPost', 'VarslingsStatus'];
+  expect(values).toEqual([documented, documented]);
+});
+
 test('every message has an element of the schema', () => {
   const elements = wsdl.children
     .filter(({ name }) => name === 'message')
