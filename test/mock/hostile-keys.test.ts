@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { KrrError } from '../../src/errors.ts';
+import { createIssuer } from '../../src/maskinporten/index.ts';
+import { parseClients } from '../../src/maskinporten/issuer/parse-clients.ts';
+import { type StartOptions, startMock } from '../../src/mock/index.ts';
+import { claims, FORM, formOf, GRANT_TYPE, ISSUER, NOW, unsigned } from '../support/maskinporten/grants.ts';
+import { envelope, hentPersoner, VERSIONS } from '../support/soap/service.ts';
+
+/** Names that every object of JavaScript has: a lookup by a name from outside must not find them. */
+const KEYS = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', 'prototype'] as const;
+const key = fc.constantFrom(...KEYS);
+const value = fc.oneof(
+  fc.constantFrom<unknown>(null, 1, 'x', true, [], {}),
+  fc.tuple(key, fc.constantFrom<unknown>(1, null, {})).map(([name, inner]) => createObject([[name, inner]])),
+);
+
+/** An object literal with `__proto__` would set the prototype. */
+const createObject = (members: Iterable<readonly [string, unknown]>): object => Object.fromEntries(members);
+
+const mock = await startMock();
+afterAll(() => mock.close());
+
+test('a grant with such claims and headers gets a token, or an error with a code', async () => {
+  const issuer = createIssuer({ issuer: ISSUER, clock: () => NOW });
+  const members = fc.array(fc.tuple(fc.oneof(key, fc.constantFrom(...Object.keys(claims()))), value), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(members, members, async (changes, header) => {
+      const payload = createObject([...Object.entries(claims()), ...changes]);
+      const assertion = unsigned(createObject([['alg', 'RS256'], ['kid', 'a'], ...header]), payload);
+      const { status, body } = await issuer.token(FORM, formOf({ grant_type: GRANT_TYPE, assertion }));
+      if (status === 400) expect(body).toMatchObject({ error_description: expect.stringMatching(/^MP-\d{3}: /) });
+    }),
+  );
+});
+
+test('a clients file with such keys has diagnostics with positions', () => {
+  const client = { client_id: 'a', client_orgno: '310000019', scopes: [] };
+  const paths = fc.constantFrom('top', 'client', 'key', 'jwk', 'delegation');
+  fc.assert(
+    fc.property(paths, key, value, (place, name, given) => {
+      const extra = (at: string): readonly (readonly [string, unknown])[] => (at === place ? [[name, given]] : []);
+      const jwk = createObject([['kty', 'RSA'], ...extra('jwk')]);
+      const text = JSON.stringify(
+        createObject([
+          [
+            'clients',
+            [
+              createObject([
+                ...Object.entries(client),
+                ['keys', [createObject([['kid', 'a'], ['jwk', jwk], ...extra('key')])]],
+                [
+                  'delegations',
+                  [createObject([['consumer_org', '310000019'], ['scopes', []], ...extra('delegation')])],
+                ],
+                ...extra('client'),
+              ]),
+            ],
+          ],
+          ...extra('top'),
+        ]),
+      );
+      const parsed = parseClients(text, 'clients.json');
+      expect(parsed.ok).toBe(false);
+      for (const { line } of parsed.ok ? [] : parsed.diagnostics) expect(line).toBe(1);
+    }),
+  );
+});
+
+describe('options of startMock', () => {
+  test.each(['', 'maskinporten', 'soap', 'tls'])('such keys in %j are unknown options', async (place) => {
+    for (const name of KEYS) {
+      const hostile = createObject([[name, 1]]);
+      const options = (place === '' ? hostile : { [place]: hostile }) as StartOptions;
+      const error = await startMock(options).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(KrrError);
+      expect(error).toMatchObject({ code: 'OPTION_INVALID', message: expect.stringContaining(`${name}: `) });
+    }
+  });
+
+  test.each(KEYS)('the values of an option may not be %s', async (name) => {
+    const options = { scenario: name, auth: name, log: name } as unknown as StartOptions;
+    await expect(startMock(options)).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+    await expect(startMock({ scenario: name })).rejects.toMatchObject({ code: 'SCENARIO_UNKNOWN' });
+  });
+});
+
+describe.each(['1.1', '1.2'] as const)('SOAP %s', (version) => {
+  const message = envelope(hentPersoner(['01837012046']), version);
+  const alterations: readonly ((name: string) => string)[] = [
+    (name) => message.replace(/HentPersonerForespoersel/g, name),
+    (name) => message.replace(/personidentifikator/g, name),
+    (name) => message.replace(/xmlns:(\w+)="([^"]*)"/, `xmlns:$1="$2" ${name}="1"`),
+    (name) => message.replace(/xmlns:(\w+)="([^"]*)"/, `xmlns:$1="${name}"`),
+    (name) => message.replace('01837012046', name),
+    (name) => message.replace(/(<\w+:Body)/, `<${name}/>$1`),
+    (name) => message.replace(/(<\w+:Body)/, `<${name}:${name}/>$1`),
+    (name) => message.replace(/(<\w+:Body)/, `$1 xmlns:${name}="${name}" ${name}:id="1"`),
+  ];
+
+  test('such names in a message result in persons, or in a fault of the sender', async () => {
+    for (const name of KEYS)
+      for (const alter of alterations) {
+        const response = await fetch(`${mock.url}/ws-v5`, {
+          method: 'POST',
+          headers: { 'content-type': VERSIONS[version].contentType },
+          body: alter(name),
+        });
+        expect([response.status, await response.text()]).not.toContainEqual(
+          expect.stringContaining('the service failed'),
+        );
+      }
+  });
+});
+
+test('such names in paths, queries and headers of the service result in an ordinary response', async () => {
+  for (const name of KEYS) {
+    const headers = { authorization: `Bearer ${name}`, accept: name, 'content-type': name, [name]: name };
+    for (const path of [`/${name}`, `/rest/${name}/personer`, `/rest/v1/personer?${name}=1`, `/token?${name}=1`]) {
+      const response = await fetch(mock.url + path, { method: 'POST', headers, body: `{"${name}":{"${name}":1}}` });
+      expect([path, response.status]).toEqual([path, expect.toSatisfy((status: number) => status < 500)]);
+    }
+  }
+});
