@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   PERSONS_NOT_SYNTHETIC: 'the persons file contains an identifier that may belong to a real person',
   WAIVERS_INVALID: 'the waivers file is invalid',
   CLIENTS_INVALID: 'the clients file is invalid',
+  STATE_UNREADABLE: 'the file of the state cannot be read',
   SESSION_INVALID: 'the name of a session is invalid',
   SESSION_EXISTS: 'there is already a session with this name',
   SESSION_LIMIT: 'the mock has as many sessions as it can hold',

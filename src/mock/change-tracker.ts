@@ -1,4 +1,4 @@
-import { ChangeLog, type Clock } from '../register/index.ts';
+import { ChangeLog, type ChangeLogSnapshot, type Clock } from '../register/index.ts';
 
 /** Access of {@link ChangeTracker} to the current register, which a scenario change replaces. */
 export interface ChangeSource {
@@ -8,11 +8,21 @@ export interface ChangeSource {
   getState(identifier: string): object;
   /** Gets a digest of everything that a response may contain about a person; empty for an unregistered person. */
   getDigest(identifier: string): string;
+  /** Called after a change was appended. */
+  onChange?(): void;
 }
 
 interface TrackedState {
   readonly digest: string;
   readonly state?: object;
+}
+
+/** A {@link ChangeTracker} as plain data. */
+export interface ChangeSnapshot {
+  readonly log: ChangeLogSnapshot;
+  readonly digests: readonly (readonly [identifier: string, digest: string])[];
+  /** Whether there was a request for changes. */
+  readonly hasBegun: boolean;
 }
 
 /** The digest of a person that lookups may have returned before the person was tracked. It differs from all digests. */
@@ -25,14 +35,26 @@ const DIGEST_UNKNOWN = '-';
  */
 export class ChangeTracker {
   readonly #source: ChangeSource;
-  readonly #log = new ChangeLog();
+  readonly #log: ChangeLog;
   readonly #tracked = new Map<string, TrackedState>();
   /** When all tracked persons were last compared; undefined before the first request for changes. */
   #detectedAt: number | undefined;
 
-  constructor(source: ChangeSource, specified: readonly string[]) {
+  /** @param snapshot of an earlier tracker, which this one continues */
+  constructor(source: ChangeSource, specified: readonly string[], snapshot?: ChangeSnapshot) {
     this.#source = source;
+    this.#log = new ChangeLog(snapshot?.log);
+    for (const [identifier, digest] of snapshot?.digests ?? []) this.#tracked.set(identifier, { digest });
+    if (snapshot?.hasBegun) this.#detectedAt = Number.NEGATIVE_INFINITY;
     this.#track(specified);
+  }
+
+  toSnapshot(): ChangeSnapshot {
+    return {
+      log: this.#log.toSnapshot(),
+      digests: [...this.#tracked].map(([identifier, { digest }]) => [identifier, digest] as const),
+      hasBegun: this.#detectedAt !== undefined,
+    };
   }
 
   /** Applies a change that may affect every person. */
@@ -78,7 +100,9 @@ export class ChangeTracker {
       if (previous?.state === state) continue;
       const digest = this.#source.getDigest(identifier);
       this.#tracked.set(identifier, { digest, state });
-      if (digest !== previous?.digest) this.#log.append(identifier);
+      if (digest === previous?.digest) continue;
+      this.#log.append(identifier);
+      this.#source.onChange?.();
     }
   }
 }

@@ -3,7 +3,15 @@ import { type ChosenLanguage, formatTimestamp, type Register } from '../register
 
 /** The languages that persons have set themselves. They override the scenario and the generated values. */
 export class LanguagePreferences {
-  readonly #preferences = new Map<string, ChosenLanguage>();
+  readonly #preferences: Map<string, ChosenLanguage>;
+
+  constructor(preferences: readonly (readonly [identifier: string, language: ChosenLanguage])[] = []) {
+    this.#preferences = new Map(preferences);
+  }
+
+  toSnapshot(): readonly (readonly [identifier: string, language: ChosenLanguage])[] {
+    return [...this.#preferences];
+  }
 
   /**
    * @param spraak null deletes the language of the person

@@ -55,6 +55,8 @@ export interface StartOptions {
   readonly host?: string;
   /** The prefix of every path of the service, such as `/kontaktinfo-oauth2-server`. */
   readonly basePath?: string;
+  /** A file that keeps the state of all sessions over a restart; by default, it is in memory only. */
+  readonly state?: string;
   /** The maximum number of sessions besides the default one; 1000 by default. */
   readonly maxSessions?: number;
   /** Whether to serve the control API under `/__krr/`, to this machine only; true by default. */
@@ -115,6 +117,7 @@ const START: OptionSchemas<StartOptions> = {
   port,
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
+  state: [isText, 'a file such as ./krr-state.db'],
   maxSessions: [isSessionCount, `a whole number from 0 to ${MAX_MAX_SESSIONS}`],
   control: [isBoolean, 'true or false'],
   controlToken: [(value) => typeof value === 'string' && isControlSecret(value), SECRET_RULE],

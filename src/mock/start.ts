@@ -17,7 +17,7 @@ import { checkOptions, checkTimestamp, type StartOptions } from './options.ts';
 import { hintIssuerLocation, serveIssuer } from './routes/token.ts';
 import { type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
 import { createSessionAccess, type MockSession, type SessionOptions } from './session-access.ts';
-import type { SessionRegistry } from './sessions/index.ts';
+import type { SessionRegistry, SnapshotStore } from './sessions/index.ts';
 
 /** A mock that listens. */
 export interface RunningMock {
@@ -82,7 +82,9 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
   checkOptions(options);
   const { scenario = 'standard' } = options;
   const sources = new ScenarioSources(options.population);
-  const components = assembleMock(options, await sources.load(scenario), sources);
+  const loaded = await sources.load(scenario);
+  const store = await openStore(options);
+  const components = assembleMock(options, loaded, sources, store);
   const close = createMockShutdown(components);
   await listen(components, options, close);
   return toRunningMock(components, options, sources, close);
@@ -95,7 +97,19 @@ interface MockComponents {
   readonly issuerApp: FastifyInstance;
 }
 
-function assembleMock(options: StartOptions, scenario: Scenario, sources: ScenarioSources): MockComponents {
+/** The database is loaded only for a mock with a state file. */
+async function openStore({ state }: StartOptions): Promise<SnapshotStore | undefined> {
+  if (state === undefined) return undefined;
+  const { openStateFile } = await import('./sessions/state-file.ts');
+  return openStateFile(state);
+}
+
+function assembleMock(
+  options: StartOptions,
+  scenario: Scenario,
+  sources: ScenarioSources,
+  store: SnapshotStore | undefined,
+): MockComponents {
   const { seed = 1, now, basePath = '', control = true, tls, soap } = options;
   const log = createLog(options.log ?? 'error');
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
@@ -109,6 +123,7 @@ function assembleMock(options: StartOptions, scenario: Scenario, sources: Scenar
     openTelemetry: options.openTelemetry,
     verifiesTokens: options.auth === 'maskinporten',
     maxSessions: options.maxSessions,
+    store,
     controlSecret: options.controlToken,
     cors: options.cors,
     compress: options.compress,

@@ -21,7 +21,7 @@ import {
 } from '../register/index.ts';
 import type { Fault, Scenario, ScenarioPerson } from '../scenario/index.ts';
 import type { SoapChanges } from '../soap/index.ts';
-import { ChangeTracker } from './change-tracker.ts';
+import { type ChangeSnapshot, ChangeTracker } from './change-tracker.ts';
 import { FaultInjector, FaultMatcher } from './faults/index.ts';
 import { createSigner, type Signer } from './http/response.ts';
 import { LanguagePreferences } from './language-preferences.ts';
@@ -34,8 +34,28 @@ export interface MockStateOptions {
   readonly clock?: Clock | undefined;
   /** Called when a scenario is set, which begins a new run. */
   readonly onScenarioSet?: () => void;
+  /** The state to continue. */
+  readonly restored?: StateSnapshot | undefined;
+  /** Called after each change of a value that a snapshot contains. */
+  readonly onChange?: () => void;
   /** Resources that have no state; by default, those of this state alone. */
   readonly shared?: SharedResources | undefined;
+}
+
+/** The state as plain data. */
+export interface StateSnapshot {
+  /** Null for the scenario that the mock was started with. */
+  readonly initial: Scenario | null;
+  /** Null for the initial scenario. */
+  readonly active: Scenario | null;
+  /** Milliseconds since 1970 at which the clock was stopped for the session; null otherwise. */
+  readonly startedAt: number | null;
+  /** Milliseconds since 1970 at which the clock was stopped later; null otherwise. */
+  readonly stoppedAt: number | null;
+  readonly persons: readonly ScenarioPerson[];
+  readonly addedFaults: readonly Fault[];
+  readonly languages: ReturnType<LanguagePreferences['toSnapshot']>;
+  readonly changes: ChangeSnapshot;
 }
 
 /** Resources that the states of all sessions share. */
@@ -62,15 +82,15 @@ export class MockState {
   #active: Scenario;
   /** The active scenario with the person overrides. */
   #scenario: Scenario;
-  readonly #personOverrides = new Map<string, ScenarioPerson>();
+  readonly #personOverrides: Map<string, ScenarioPerson>;
   #register: Register;
   #serializer: BatchSerializer;
   #faultMatcher: FaultMatcher;
   #currentClock: Clock;
   /** Overrides the clock of the scenario. */
   #clockOverride: Clock | undefined;
-  #addedFaults: readonly Fault[] = [];
-  readonly #languages = new LanguagePreferences();
+  #addedFaults: readonly Fault[];
+  readonly #languages: LanguagePreferences;
   readonly #changeTracker: ChangeTracker;
   readonly sign: Signer;
   readonly faultInjector: FaultInjector;
@@ -82,9 +102,15 @@ export class MockState {
     const { sign, faultInjector } = options.shared ?? createSharedResources();
     this.sign = sign;
     this.faultInjector = faultInjector;
+    const { restored } = options;
     this.#initial = options.scenario;
-    this.#active = options.scenario;
-    this.#currentClock = this.#createClock(options.scenario);
+    this.#active = restored?.active ?? options.scenario;
+    this.#personOverrides = new Map(restored?.persons.map((person) => [person.role, person]));
+    this.#addedFaults = restored?.addedFaults ?? [];
+    this.#languages = new LanguagePreferences(restored?.languages);
+    this.#clockOverride = toFrozenClock(restored?.stoppedAt);
+    this.#scenario = this.#mergeOverrides(this.#active);
+    this.#currentClock = this.#clockOverride ?? this.#createClock(this.#active);
     const time = (): Clock => this.#currentClock;
     this.clock = {
       now: () => time().now(),
@@ -92,18 +118,38 @@ export class MockState {
         return time().frozen;
       },
     };
-    this.#scenario = options.scenario;
-    [this.#register, this.#serializer] = this.#build(options.scenario);
-    this.#faultMatcher = this.#createFaultMatcher(options.scenario);
+    [this.#register, this.#serializer] = this.#build(this.#scenario);
+    this.#faultMatcher = this.#createFaultMatcher(this.#scenario);
     this.#changeTracker = new ChangeTracker(
       {
         clock: this.clock,
         isRegistered: (identifier) => this.#isRegistered(identifier),
         getState: (identifier) => this.#register.getIdentityToken(identifier),
         getDigest: (identifier) => this.#computeDigest(identifier),
+        onChange: () => this.#reportChange(),
       },
-      getIdentifiers(options.scenario),
+      getIdentifiers(this.#scenario),
+      restored?.changes,
     );
+  }
+
+  /** @param start the scenario that the mock was started with: the snapshot does not contain it */
+  toSnapshot(start: Scenario): StateSnapshot {
+    const { clock } = this.#options;
+    return {
+      initial: this.#initial === start ? null : this.#initial,
+      active: this.#active === this.#initial ? null : this.#active,
+      startedAt: clock?.frozen ? clock.now() : null,
+      stoppedAt: this.#clockOverride?.now() ?? null,
+      persons: [...this.#personOverrides.values()],
+      addedFaults: this.#addedFaults,
+      languages: this.#languages.toSnapshot(),
+      changes: this.#changeTracker.toSnapshot(),
+    };
+  }
+
+  #reportChange(): void {
+    this.#options.onChange?.();
   }
 
   get scenario(): Scenario {
@@ -198,6 +244,7 @@ export class MockState {
       this.#clockOverride = clock;
       this.#currentClock = clock ?? this.#createClock(this.#scenario);
     });
+    this.#reportChange();
   }
 
   /** Adds a person to the scenario, in place of persons with the same role or identifier. */
@@ -210,6 +257,7 @@ export class MockState {
       this.#personOverrides.set(person.role, person);
       this.#apply(withPerson(this.#scenario, person));
     });
+    this.#reportChange();
   }
 
   /** The faults in the order of their precedence: the added ones, then those of the scenario. */
@@ -221,6 +269,7 @@ export class MockState {
   setAddedFaults(faults: readonly Fault[]): void {
     this.#addedFaults = faults;
     this.#faultMatcher = this.#createFaultMatcher(this.#scenario);
+    this.#reportChange();
   }
 
   /** Sets the language of a person; null deletes it. */
@@ -229,6 +278,7 @@ export class MockState {
       this.#languages.set(identifier, spraak, this.clock.now());
       this.#languages.applyTo(this.#register, identifier);
     });
+    this.#reportChange();
   }
 
   #isRegistered(identifier: string): boolean {
@@ -242,7 +292,7 @@ export class MockState {
   }
 
   #activate(scenario: Scenario, clearPreferences = (): void => {}): void {
-    const merged = [...this.#personOverrides.values()].reduce(withPerson, scenario);
+    const merged = this.#mergeOverrides(scenario);
     this.#changeTracker.update(getIdentifiers(merged), () => {
       this.#active = scenario;
       this.#currentClock = this.#clockOverride ?? this.#createClock(scenario);
@@ -250,6 +300,11 @@ export class MockState {
       clearPreferences();
       this.#apply(merged);
     });
+    this.#reportChange();
+  }
+
+  #mergeOverrides(scenario: Scenario): Scenario {
+    return [...this.#personOverrides.values()].reduce(withPerson, scenario);
   }
 
   #apply(scenario: Scenario): void {
@@ -277,6 +332,9 @@ export class MockState {
 
 /** A supplier's new certificate alone changes no person (krr_lokal_kopi). */
 const withoutCertificate = ({ sertifikat: _, ...rest }: Person): Omit<Person, 'sertifikat'> => rest;
+
+const toFrozenClock = (now: number | null | undefined): Clock | undefined =>
+  now === null || now === undefined ? undefined : frozenClock(now);
 
 const isConflicting = (other: ScenarioPerson, { role, identifier }: ScenarioPerson): boolean =>
   other.role === role || other.identifier === identifier;

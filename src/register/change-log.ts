@@ -11,6 +11,13 @@ export interface ChangeLogSlice {
   readonly sisteEndringsId: number;
 }
 
+/** A {@link ChangeLog} as plain data. */
+export interface ChangeLogSnapshot {
+  /** The number of changes. */
+  readonly length: number;
+  readonly latest: readonly (readonly [index: number, identifier: string])[];
+}
+
 /**
  * The log of changed persons. Every change has its own id, and only a person's latest change is kept: a reader of the log
  * gets each person as they are now, so earlier changes are redundant.
@@ -24,6 +31,20 @@ export class ChangeLog {
   /** By change number; undefined where the person has changed again. */
   readonly #persons: (string | undefined)[] = [];
   readonly #indexByPerson = new Map<string, number>();
+
+  /** @param snapshot of an earlier log, which this one continues */
+  constructor(snapshot: ChangeLogSnapshot = { length: 0, latest: [] }) {
+    this.#persons.length = snapshot.length;
+    for (const [index, identifier] of snapshot.latest) {
+      this.#persons[index] = identifier;
+      this.#indexByPerson.set(identifier, index);
+    }
+  }
+
+  toSnapshot(): ChangeLogSnapshot {
+    const latest = [...this.#indexByPerson].map(([identifier, index]) => [index, identifier] as const);
+    return { length: this.#persons.length, latest };
+  }
 
   append(identifier: string): void {
     const earlier = this.#indexByPerson.get(identifier);

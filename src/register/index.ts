@@ -1,6 +1,6 @@
 export { type Clock, frozenClock, systemClock } from '../time/clock.ts';
 export { formatTimestamp, parseTimestamp } from '../time/oslo-time.ts';
-export { ChangeLog, type ChangeLogSlice } from './change-log.ts';
+export { ChangeLog, type ChangeLogSlice, type ChangeLogSnapshot } from './change-log.ts';
 export type { ProfileIndex } from './population.ts';
 export { PRINTER } from './print-certificate.ts';
 export { NOT_REGISTERED, type Supplier } from './profile.ts';

@@ -102,6 +102,7 @@ async function run(flags: MockFlags): Promise<void> {
     control: control === 'on',
     maxSessions,
     ...(controlToken !== undefined && { controlToken }),
+    ...(flags.state !== undefined && { state: flags.state }),
     maskinporten,
     soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
     scenario: flags.scenario,

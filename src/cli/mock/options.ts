@@ -91,6 +91,7 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   control: 'on' | 'off';
   controlToken?: string;
   maxSessions: number;
+  state?: string;
   failOnFindings?: boolean;
   auth: 'any' | 'none' | 'maskinporten';
   issuer?: string;
@@ -153,6 +154,7 @@ export function addMockOptions(command: Command): void {
         'file with a secret that gives other machines access to the control API (or the secret in KRR_CONTROL_TOKEN)',
       ),
     )
+    .addOption(createOption('--state <file>', 'keep sessions and their changes over a restart (default: in memory)'))
     .addOption(
       createOption('--max-sessions <number>', 'maximum number of sessions, which isolate tests that share the mock')
         .default(1000)

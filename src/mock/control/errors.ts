@@ -21,6 +21,7 @@ export const CONTROL_ERRORS = {
   'session-exists': { status: 409, title: 'There is already a session with this name' },
   'default-session': { status: 409, title: 'The default session cannot be deleted' },
   'too-many-sessions': { status: 503, title: 'The mock cannot hold another session' },
+  'state-unavailable': { status: 503, title: 'The change cannot be stored' },
   'too-many-listeners': { status: 503, title: 'Too many listeners' },
   'population-limited-to-scenario': { status: 409, title: 'The register contains only the persons of the scenario' },
 } as const;

@@ -32,6 +32,7 @@ export const API_ERRORS = {
   'person-not-active': { status: 422, title: 'Only an AKTIV person has a language', about: PERSON },
   'headers-too-large': { status: 431, title: 'The headers are too large', about: REST },
   'too-many-sessions': { status: 503, title: 'The mock cannot hold another session', about: REST },
+  'state-unavailable': { status: 503, title: 'The change cannot be stored', about: REST },
   'issuer-unreachable': { status: 500, title: 'The token cannot be verified', about: TOKEN },
   'internal-error': { status: 500, title: 'The mock failed', about: REST },
 } as const;

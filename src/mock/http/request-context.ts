@@ -58,6 +58,10 @@ export class RequestContext {
   /** Set early if a fault condition depends on the identifiers in the message. */
   soap: HandledSoapRequest | undefined;
   personCount: number | undefined;
+  /** The number of changes of the state before this request, if they are stored. */
+  stateRevision = 0;
+  /** True if a change could not be stored. */
+  isStateUnavailable = false;
   /** The errors in the response, for log and journal. */
   errors = NO_ERRORS;
 

@@ -11,7 +11,13 @@ import { trackTcpSockets } from '../faults/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
-import { SessionRegistry, SessionResolver, splitTarget } from '../sessions/index.ts';
+import {
+  type Persistence,
+  SessionRegistry,
+  SessionResolver,
+  type SnapshotStore,
+  splitTarget,
+} from '../sessions/index.ts';
 import { createSharedResources, type MockStateOptions } from '../state.ts';
 import { type OpenTelemetrySignals, Telemetry } from '../telemetry/index.ts';
 import type { Tls } from '../tls/tls.ts';
@@ -26,6 +32,7 @@ import {
   rejectMissingHost,
   sendError,
 } from './error-handling.ts';
+import { ApiError } from './errors.ts';
 import type { Log } from './log.ts';
 import { reportPlainHttp } from './other-protocols.ts';
 import { registerBodyParser } from './request-body.ts';
@@ -127,6 +134,8 @@ export interface MockOptions extends MockStateOptions {
   readonly openTelemetry?: OpenTelemetrySignals | undefined;
   /** The maximum number of sessions besides the default one. Default: 1000. */
   readonly maxSessions?: number | undefined;
+  /** Keeps the state of the sessions over a restart; by default, it is in memory only. */
+  readonly store?: SnapshotStore | undefined;
   /** The monotonic time, in milliseconds, by which sessions are idle. Default: that of the process. */
   readonly sessionClock?: (() => number) | undefined;
   /** Plain HTTP by default. */
@@ -167,13 +176,15 @@ export function createMock(options: MockOptions): Mock {
   const { scenario, seed, clock, maxSessions, sessionClock } = options;
   const shared = createSharedResources();
   const state = { scenario, seed, clock, shared };
-  const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock });
+  const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock, store: options.store });
+  const { persistence } = sessions;
   const { journal } = sessions.default;
   const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions) });
   const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry);
   const routes = new RouteTable();
   const app = createApp({ lifecycle, journal, log, routes, tls, cors, compress });
   telemetry.register(app);
+  if (persistence !== undefined) persistChanges(app, persistence, log);
   app.addHook('preClose', (done) => {
     shared.faultInjector.close();
     sessions.close();
@@ -196,6 +207,31 @@ export function createMock(options: MockOptions): Mock {
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, sessions, lifecycle, routes };
+}
+
+/**
+ * Writes changes before the response that acknowledges them is sent. A request that changes nothing does not wait, so that
+ * lookups continue if the file cannot be written.
+ */
+function persistChanges(app: FastifyInstance, persistence: Persistence, log: Log): void {
+  app.addHook('onRequest', async ({ context }) => {
+    context.stateRevision = persistence.revision;
+  });
+  app.addHook('onSend', async ({ context }, _reply, payload) => {
+    // The response that reports the failure passes this hook too.
+    if (persistence.revision === context.stateRevision || context.isStateUnavailable) return payload;
+    await persistence.flush().catch((error: unknown) => {
+      context.isStateUnavailable = true;
+      throw createStateUnavailableError(error as NodeJS.ErrnoException);
+    });
+    return payload;
+  });
+  app.addHook('onClose', () => persistence.close().catch((error: Error) => log.error(error.message)));
+}
+
+function createStateUnavailableError({ code, message }: NodeJS.ErrnoException): ApiError {
+  const reason = `the state file cannot be written: ${code ?? message}`;
+  return new ApiError([{ id: 'state-unavailable', detail: reason }], {}, reason);
 }
 
 /** Counts the findings of all sessions, by client check. */

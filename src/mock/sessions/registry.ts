@@ -6,7 +6,9 @@ import type { Scenario } from '../../scenario/index.ts';
 import { SharedEntryLimit } from '../journal/store.ts';
 import type { MockStateOptions } from '../state.ts';
 import { DEFAULT_SESSION, getSessionPath, isSessionName, NAME_RULE, SESSION_CLAIM } from './names.ts';
+import { Persistence } from './persistence.ts';
 import { Session } from './session.ts';
+import type { SessionSnapshot, SnapshotStore } from './snapshot.ts';
 
 /** Options of a new session; those of the mock by default. */
 export interface NewSession {
@@ -24,6 +26,8 @@ export interface RegistryOptions {
   readonly maxSessions?: number | undefined;
   /** A monotonic time in milliseconds. */
   readonly clock?: (() => number) | undefined;
+  /** Keeps the state over a restart. */
+  readonly store?: SnapshotStore | undefined;
 }
 
 const DEFAULT_MAX_SESSIONS = 1000;
@@ -40,7 +44,10 @@ const MAX_JOURNAL_IDENTIFIERS = 2_000_000;
 export class SessionRegistry {
   readonly default: Session;
   readonly maxSessions: number;
+  /** Writes changed sessions; undefined if the state is in memory only. */
+  readonly persistence: Persistence | undefined;
   readonly #options: RegistryOptions;
+  readonly #onChange = (session: Session): void => this.persistence?.markChanged(session);
   readonly #clock: () => number;
   readonly #sessions = new Map<string, Session>();
   readonly #limits = new SharedEntryLimit(MAX_JOURNAL_ENTRIES, MAX_JOURNAL_IDENTIFIERS);
@@ -52,13 +59,19 @@ export class SessionRegistry {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
     this.maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
+    const { store } = options;
+    this.persistence = store === undefined ? undefined : new Persistence(store);
+    const restored = new Map(store?.snapshots.map((snapshot) => [snapshot.name, snapshot]));
     this.default = new Session({
       name: DEFAULT_SESSION,
-      state: options.state,
+      state: { ...options.state, restored: restored.get(DEFAULT_SESSION)?.state },
+      onChange: this.#onChange,
       issuer: options.issuer,
       idleTimeoutMs: Number.POSITIVE_INFINITY,
       clock: this.#clock,
     });
+    restored.delete(DEFAULT_SESSION);
+    for (const snapshot of restored.values()) this.#restore(snapshot);
   }
 
   /** The sessions in the order of creation, the default one first. */
@@ -89,14 +102,33 @@ export class SessionRegistry {
     if (!isSessionName(name)) throw new KrrError('SESSION_INVALID', NAME_RULE);
     if (this.find(name) !== undefined) throw new KrrError('SESSION_EXISTS', `there is already a session ${name}`);
     this.#requireCapacity();
-    const { state, issuer } = this.#options;
+    const session = this.#add(name, idleTimeoutMs, {
+      ...this.#options.state,
+      scenario: scenario ?? this.default.state.initialScenario,
+      ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
+    });
+    this.#onChange(session);
+    return session;
+  }
+
+  #restore({ name, idleTimeoutMs, createdAt, state }: SessionSnapshot): void {
+    const options = {
+      ...this.#options.state,
+      scenario: state.initial ?? this.default.state.initialScenario,
+      ...(state.startedAt !== null && { clock: frozenClock(state.startedAt) }),
+      restored: state,
+    };
+    this.#add(name, idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, options, createdAt);
+  }
+
+  #add(name: string, idleTimeoutMs: number, state: MockStateOptions, createdAt?: number): Session {
+    const { issuer } = this.#options;
     const session = new Session({
       name,
-      state: {
-        ...state,
-        scenario: scenario ?? this.default.state.initialScenario,
-        ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
-      },
+      state,
+      createdAt,
+      onChange: this.#onChange,
+      getStartScenario: () => this.default.state.initialScenario,
       journal: { connections: this.default.journal.connections, limits: this.#limits },
       issuer: issuer.derive({ claims: { [SESSION_CLAIM]: name }, path: getSessionPath(name) }),
       idleTimeoutMs,
@@ -157,6 +189,7 @@ export class SessionRegistry {
     this.#sessions.delete(session.name);
     session.close();
     session.journal.clear();
+    this.persistence?.markRemoved(session);
     for (const listener of this.#onDropped) listener(session);
     if (this.#sessions.size > 0) return;
     clearInterval(this.#timer);

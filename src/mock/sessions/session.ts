@@ -5,12 +5,19 @@ import { ClientChecks } from '../client-checks/index.ts';
 import { Journal, type JournalOptions } from '../journal/index.ts';
 import { MockState, type MockStateOptions } from '../state.ts';
 import { DEFAULT_SESSION, getSessionPath } from './names.ts';
+import type { SessionSnapshot } from './snapshot.ts';
 
 export interface SessionOptions {
   readonly name: string;
   readonly state: MockStateOptions;
   readonly journal?: Pick<JournalOptions, 'connections' | 'limits'>;
   readonly issuer: SessionIssuer;
+  /** Milliseconds since 1970; now by default. */
+  readonly createdAt?: number | undefined;
+  /** Called after each change of a value that a snapshot contains. */
+  readonly onChange?: ((session: Session) => void) | undefined;
+  /** Gets the scenario that the mock was started with. */
+  readonly getStartScenario?: () => Scenario;
   /** Infinite for the default session. */
   readonly idleTimeoutMs: number;
   /** A monotonic time in milliseconds. */
@@ -27,7 +34,7 @@ export class Session {
   readonly clientChecks = new ClientChecks();
   readonly idleTimeoutMs: number;
   /** Milliseconds since 1970. */
-  readonly createdAt = Date.now();
+  readonly createdAt: number;
   readonly #options: SessionOptions;
   #state: MockState;
   #issuer: SessionIssuer;
@@ -38,8 +45,9 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.name = options.name;
+    this.createdAt = options.createdAt ?? Date.now();
     this.idleTimeoutMs = options.idleTimeoutMs;
-    this.#state = this.#createState(options.state.scenario);
+    this.#state = this.#createState(options.state);
     this.#issuer = options.issuer;
     this.#lastUsedAt = options.clock();
     this.journal = new Journal({
@@ -92,15 +100,31 @@ export class Session {
 
   /** Restores the state of the creation. Ids of journal entries continue. */
   reset(): void {
-    this.#state = this.#createState(this.#state.initialScenario);
+    const { restored: _, ...state } = this.#options.state;
+    this.#state = this.#createState({ ...state, scenario: this.#state.initialScenario });
+    this.#options.onChange?.(this);
     this.#issuer = this.#issuer.withoutUsedGrants();
     this.#seenSignatures = new Map();
     this.journal.clear();
     this.clientChecks.clear();
   }
 
-  #createState(scenario: Scenario): MockState {
-    return new MockState({ ...this.#options.state, scenario, onScenarioSet: () => this.journal.startRun() });
+  toSnapshot(): SessionSnapshot {
+    const { name, createdAt, idleTimeoutMs } = this;
+    return {
+      name,
+      createdAt,
+      idleTimeoutMs: Number.isFinite(idleTimeoutMs) ? idleTimeoutMs : null,
+      state: this.#state.toSnapshot(this.#options.getStartScenario?.() ?? this.#state.initialScenario),
+    };
+  }
+
+  #createState(options: MockStateOptions): MockState {
+    return new MockState({
+      ...options,
+      onScenarioSet: () => this.journal.startRun(),
+      onChange: () => this.#options.onChange?.(this),
+    });
   }
 
   /** Ends all waiting for requests. */

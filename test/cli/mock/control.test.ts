@@ -141,3 +141,19 @@ test('a mock ends although a client keeps an unused connection open', async () =
   await once(socket, 'connect');
   expect((await ended(mock)).code).toBe(0);
 });
+
+test('a killed mock continues with its state file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'krr-state-'));
+  const file = join(folder, 'state.db');
+  const first = await startMock(['--state', file]);
+  expect(await control(first, 'PUT', '/time', { now: '2026-06-01T12:00:00+02' })).toMatchObject({ status: 200 });
+  expect(await control(first, 'POST', '/sessions', { name: 'kept' })).toMatchObject({ status: 201 });
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  const second = await startMock([], { KRR_STATE: file });
+  expect(await control(second, 'GET', '/scenario')).toMatchObject({
+    body: { time: { now: '2026-06-01T10:00:00.000Z' } },
+  });
+  expect(await control(second, 'GET', '/sessions/kept')).toMatchObject({ status: 200 });
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,21 @@
+import type { StateSnapshot } from '../state.ts';
+
+/** The state of a session as plain data. */
+export interface SessionSnapshot {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Null for the default session. */
+  readonly idleTimeoutMs: number | null;
+  readonly state: StateSnapshot;
+}
+
+/** Keeps the state of sessions over a restart. */
+export interface SnapshotStore {
+  /** The snapshots of the last run. */
+  readonly snapshots: readonly SessionSnapshot[];
+  /** Stores a snapshot in place of an earlier one. Rejects if it cannot be written. */
+  save(snapshot: SessionSnapshot): Promise<void>;
+  remove(name: string): Promise<void>;
+  close(): Promise<void>;
+}
