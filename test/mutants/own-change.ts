@@ -161,7 +161,7 @@ export const ownChangeMutants: readonly Mutant[] = [
     })),
   },
   {
-    name: 'returns all changes whatever id is requested',
+    name: 'returns all changes for every requested id',
     fires: ['changes/end-is-empty', 'changes/pages-adjoin'],
     serve: replaceResponse(
       (asked) => CHANGE_LOG.test(asked.path) && getFrom(asked) > 0 && asked.headers.authorization !== undefined,

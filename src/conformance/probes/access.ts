@@ -60,13 +60,13 @@ const createForgedProbe = (title: string, forgery: Forgery): Probe => ({
 export const ACCESS_PROBES = {
   'missing-token': createProbe('no Authorization header', null),
   'not-bearer': createLookupProbe('a scheme other than Bearer', { raw: 'Basic a3JyOmtycg==' }),
-  'empty-token': {
-    title: 'Bearer without a token, and with the words null and undefined',
+  'empty-token': createLookupProbe('Bearer without a token', { raw: 'Bearer' }),
+  // Clients without a token send these words.
+  'word-as-token': {
+    title: 'the words null and undefined as a token',
+    jwt: true,
     requests: (context) =>
-      ['Bearer', 'Bearer null', 'Bearer undefined'].map((raw) => ({
-        ...createShortLookup(context),
-        authorization: { raw },
-      })),
+      ['Bearer null', 'Bearer undefined'].map((raw) => ({ ...createShortLookup(context), authorization: { raw } })),
   },
   'unknown-token': { ...createProbe('an unknown token', { raw: 'Bearer krr-kit-not-a-token' }), jwt: true },
   'bad-signature': createForgedLookupProbe('the token, with a bit of its signature flipped', 'flipped-signature'),

@@ -40,7 +40,7 @@ export const ENDPOINT_PROBES = {
     title: 'a change of the language, with lookups, requests of others and changes before and after',
     versions: ['v1'],
     token: 'user',
-    // One of the requests carries the main token, and must not change anybody.
+    // One of the requests carries the main token, which must not change a person.
     lacking: { claim: 'pid', scope: 'krr:user/spraak.write' },
     requests: (context) => createOwnPersonRequests(context),
     followUp: { maxRequests: MAX_CHANGE_REQUESTS, next: nextOwnChange, undo: undoLanguage },

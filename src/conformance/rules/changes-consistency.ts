@@ -33,7 +33,7 @@ const listChanges = (exchange: CompletedExchange): readonly unknown[] | undefine
 const listIdentifiers = (exchange: CompletedExchange): ReadonlySet<unknown> =>
   new Set((listChanges(exchange) ?? []).filter(isObject).map(({ personidentifikator }) => personidentifikator));
 
-/** The end of the log is no error, and the last change is not returned again. */
+/** A request from the end of the log succeeds, and the last change is not returned again. */
 function checkEnd({ fromEnd }: ChangesCourse): readonly Finding[] {
   const expected = 'status 200 and an empty list';
   if (!hasResponse(fromEnd)) return [{ exchange: fromEnd, expected, actual: 'no response' }];

@@ -76,7 +76,7 @@ export const invalidTokenRules: readonly Rule[] = [
       title: 'An unknown token is rejected',
       requests: 'A request with a token that was never issued, to any endpoint with persons,',
     },
-    ['unknown-token'],
+    ['unknown-token', 'word-as-token'],
     SOURCES,
   ),
   createRejectionRule(

@@ -40,7 +40,7 @@ const compareBatch =
 export const requestFormRules: readonly Rule[] = defineRules({ confirm: true }, [
   {
     id: 'request/accept-forms',
-    title: 'Every Accept that permits JSON is answered with JSON',
+    title: 'Every Accept that permits JSON returns JSON',
     level: 'MUST',
     requirement:
       'Accept with application/json or */* returns the persons as without it. Recommended: application/*, q-values and other letter case too.',

@@ -122,7 +122,7 @@ function evaluateWithoutPid(evidence: Evidence): RuleOutcome {
     : toRuleOutcome(served.map((exchange) => ({ exchange, expected, actual: 'status 200, with an object' })));
 }
 
-/** Rules that a token discloses its own data, on every endpoint and whatever was sent before. */
+/** Rules that a token discloses its own data only, on every endpoint and after any other request. */
 export const scopeSeparationRules: readonly Rule[] = [
   {
     id: 'disclosure/no-scope-no-data',
@@ -171,7 +171,7 @@ export const scopeSeparationRules: readonly Rule[] = [
     id: 'changes/scope-required',
     title: 'The changes require their own scope',
     level: 'MUST',
-    requirement: 'A token without krr:global/hentendring.read receives no changes, whatever its other scopes are.',
+    requirement: 'A token without krr:global/hentendring.read receives no changes, with any other scopes.',
     sources: [{ document: 'SCOPES' }, { document: 'LOKAL' }],
     probes: [...WITHOUT_CHANGES_SCOPE, 'changes'],
     versions: ['v2'],

@@ -36,7 +36,7 @@ interface Jwt {
   readonly signature: string;
 }
 
-/** What a forgery needs beside the token. */
+/** The keys that forgeries need. */
 interface ForgeryKeys {
   readonly own: () => Promise<OwnKey>;
   readonly issuer: ReadonlyMap<string, string>;
