@@ -73,8 +73,8 @@ function withTokenCheck({ response }: RecordedExchange, secret: string | undefin
 
 const asOther = (identifiers: readonly string[] = []): BodyClassification => ({ probe: OTHER_REQUEST, identifiers });
 
-/** A rejected token or a limit says nothing about the request. */
-const REJECTED_FOR_OTHER_REASONS = [401, 403, 429];
+/** A rejected token, a limit, or an interface that the deployment does not have says nothing about the request. */
+const REJECTED_FOR_OTHER_REASONS = [401, 403, 404, 429];
 const JOSE_ONLY = /^\s*application\/jose\s*(?:;|$)/i;
 
 function classifyRest(

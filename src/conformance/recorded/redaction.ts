@@ -21,8 +21,9 @@ function maskAddresses(text: string): string {
 }
 
 /** How the findings of recorded exchanges are redacted: only synthetic persons are shown. */
-export const createRecordedRedaction = (secret: string | undefined): RedactionContext => ({
-  baseUrl: '',
+export const createRecordedRedaction = (secret: string | undefined, target: string): RedactionContext => ({
+  // The target of a proxy is a URL, that of a recording is a file.
+  baseUrl: /^https?:/.test(target) ? target : '',
   identifiers: { has: isSynthetic },
   redactTokens: (text) => maskAddresses(removeSecret(text, secret)),
   isRecorded: true,

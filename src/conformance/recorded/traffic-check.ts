@@ -227,7 +227,11 @@ export class TrafficCheck {
     const before = merged.get(version) ?? new MergedOutcome(describeMissingRequests(rule));
     merged.set(version, before);
     before.add(outcome, (finding) => {
-      const reported = toReportedFinding(finding, rule, createRecordedRedaction(findSecret(finding, exchanges)));
+      const reported = toReportedFinding(
+        finding,
+        rule,
+        createRecordedRedaction(findSecret(finding, exchanges), this.#options.target),
+      );
       this.#options.onFinding?.(rule, reported);
       return reported;
     });
