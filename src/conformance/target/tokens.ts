@@ -111,10 +111,14 @@ export class Tokens {
     return `the token expired at ${new Date(exp * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   }
 
-  /** Replaces every token in a text: a response may repeat the token of its request. */
+  /**
+   * Replaces every token in a text, in any letter case, its long parts, and the token in base64: a response may repeat the
+   * token of its request. Other altered forms are not recognised.
+   */
   redact(text: string): string {
-    const secrets = [...this.#secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH);
-    return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '<token>'), text);
+    const forms = [...this.#secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(listForms);
+    forms.sort((one, other) => other.length - one.length);
+    return forms.reduce((redacted, form) => redacted.replace(new RegExp(escapeRegExp(form), 'gi'), '<token>'), text);
   }
 
   async #get(name: TokenName, fallbackToLastToken = false): Promise<string | undefined> {
@@ -145,3 +149,19 @@ export class Tokens {
 }
 
 const isJwt = (token: string | undefined): boolean => token?.split('.').length === 3;
+
+/** A shorter part of a token may be any text. */
+const MIN_PART_LENGTH = 20;
+
+/** The forms of a token that are recognised in a response: whole, in base64, and its long parts. */
+function listForms(token: string): readonly string[] {
+  const encoded = ['base64', 'base64url'].map((encoding) =>
+    Buffer.from(token)
+      .toString(encoding as 'base64')
+      .replace(/.{0,2}=*$/, ''),
+  );
+  const parts = token.split('.').filter(({ length }) => length >= MIN_PART_LENGTH);
+  return [token, ...encoded, ...parts];
+}
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -410,3 +410,16 @@ test('redacts tokens in responses, but not short placeholders', () => {
     '{"a":"<token>","b":"<token>","c":"any"}',
   );
 });
+
+test('redacts a token in another letter case, in base64, and its long parts', () => {
+  const parts = ['eyJhbGciOiJSUzI1NiJ9abcdef', 'eyJzdWIiOiJrcnIta2l0In0', 'c2lnbmF0dXJlLW9mLWtyci1raXQ'];
+  const token = parts.join('.');
+  const target = targetAt('http://127.0.0.1:9', { tokens: { main: token } });
+  const base64 = Buffer.from(token).toString('base64');
+  for (const text of [token, token.toUpperCase(), base64, token.slice(0, -4)]) {
+    const redacted = target.tokens.redact(`"${text}"`);
+    for (const part of [...parts.slice(0, 2), base64.slice(0, -4)]) {
+      expect(redacted.toLowerCase()).not.toContain(part.toLowerCase());
+    }
+  }
+});
