@@ -24,8 +24,7 @@ export function inferProfile(specified: PersonSpec, drawn: Profile, language?: P
     ...inferChannels(specified, drawn, inferFreshness(specified, reserved)),
     supplier: inferSupplier(specified, drawn),
     spraak,
-    // Marks on specified contact information could contradict it.
-    ...(specified.kontaktinformasjon === undefined && drawn.mark && { mark: drawn.mark }),
+    mark: inferMark(specified, drawn),
   };
 }
 
@@ -50,6 +49,15 @@ function inferReservation(specified: PersonSpec, drawn: Profile): boolean {
 function inferFreshness(specified: PersonSpec, reserved: boolean): 'fresh' | 'expired' | null {
   if (specified.varslingsstatus === 'KAN_VARSLES') return 'fresh';
   return specified.varslingsstatus === 'KAN_IKKE_VARSLES' && !reserved ? 'expired' : null;
+}
+
+/** A drawn mark on specified contact information could contradict it. */
+function inferMark({ kontaktinformasjon }: PersonSpec, drawn: Profile): Profile['mark'] & (string | null) {
+  if (kontaktinformasjon === undefined) return drawn.mark ?? null;
+  const isSpecified = (mark: RegExp): boolean =>
+    Object.entries(kontaktinformasjon ?? {}).some(([member, value]) => mark.test(member) && hasValue(value));
+  if (drawn.mark === 'validated' && isSpecified(/_sist_validert$/)) return drawn.mark;
+  return drawn.mark === 'duplicated' && isSpecified(/_duplisert$/) ? drawn.mark : null;
 }
 
 type Channels = Pick<Profile, 'epost' | 'mobil'>;
