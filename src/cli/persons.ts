@@ -25,6 +25,7 @@ interface PersonsFlags {
   where: string[];
   seed: number;
   format: keyof typeof LAYOUTS;
+  for?: 'check';
   fields?: string[];
   with?: 'identity';
   excel?: true;
@@ -83,6 +84,9 @@ export const persons = new Command('persons')
   .option('--where <property>', 'only persons with this property', collectProperties, [])
   .option('--seed <number>', 'seed of the generated population', createIntegerParser(0, 2 ** 32 - 1), 1)
   .addOption(new Option('--format <format>', 'output format').choices(Object.keys(LAYOUTS)).default('ndjson'))
+  .addOption(
+    new Option('--for <purpose>', 'check: the kinds of persons to look for in a test environment').choices(['check']),
+  )
   .option('--fields <field>', 'only these fields, in this order for CSV', collectFields)
   .addOption(
     new Option('--with <data>', 'identity: also birthDate, sex and kind, which the identifier contains').choices([
@@ -126,6 +130,7 @@ async function run(
   { count, kind, sex, born, age, where, seed, ...flags }: PersonsFlags,
   command: Command,
 ): Promise<void> {
+  if (flags.for === 'check') return (await import('./persons-for-check.ts')).printPersonsForCheck();
   if (flags.excel && flags.format !== 'csv') {
     command.error("error: option '--excel' needs '--format csv'", { exitCode: UNUSABLE });
   }

@@ -52,6 +52,8 @@ export interface Sertifikat {
   /** In ms since 1970. */
   readonly validFrom: number;
   readonly validTo: number;
+  /** The first byte of the extension keyUsage (RFC 5280, section 4.2.1.3); null without the extension. */
+  readonly keyUsage: number | null;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -82,11 +84,18 @@ function parseDer(der: Buffer): Sertifikat | { readonly fault: string } {
     const { raw, validFrom, validTo } = new X509Certificate(der);
     // X509Certificate also accepts PEM, and trailing bytes.
     if (!der.equals(raw)) return { fault: 'bytes other than the DER of one certificate' };
-    return { validFrom: Date.parse(validFrom), validTo: Date.parse(validTo) };
+    return { validFrom: Date.parse(validFrom), validTo: Date.parse(validTo), keyUsage: readKeyUsage(raw) };
   } catch {
     return { fault: 'bytes that are not an X.509 certificate' };
   }
 }
+
+/** In DER: the object identifier 2.5.29.15, optionally the flag critical, and a bit string in an octet string. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: DER is binary
+const KEY_USAGE = /\x06\x03\x55\x1d\x0f(?:\x01\x01\xff)?\x04.\x03.[\0-\x07]([\s\S])/;
+
+/** Node.js reads only the extended key usage. */
+const readKeyUsage = (der: Buffer): number | null => KEY_USAGE.exec(der.toString('latin1'))?.[1]?.charCodeAt(0) ?? null;
 
 const MOBILE_PATTERN = /^\+?[- _0-9]+$/;
 

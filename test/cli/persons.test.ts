@@ -49,6 +49,14 @@ test('--born accepts years separated by a hyphen, as in scenario files', async (
   expect(parsedLines(dash!)).toHaveLength(20);
 });
 
+test('--for check prints each kind of person of the standard scenario with its description', async () => {
+  const text = await persons('--for', 'check');
+  expect(text).toContain('krr check --persons');
+  expect(text).toMatch(/^border-fresh +E-mail that expires in a few days$/m);
+  expect(text).toMatch(/^mailbox-e-boks +A mailbox at e-Boks$/m);
+  expect(text).not.toContain('documented-');
+});
+
 describe('formats', () => {
   const same = ['--count', '50', '--seed', '3', '--born', '1950..1999'];
 

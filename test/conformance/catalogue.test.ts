@@ -53,8 +53,9 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'personer-array',
       'one-per-identifier',
       'matches-contract',
+      'content-encoding',
     ],
-    SHOULD: ['order', 'absent-not-null'],
+    SHOULD: ['order', 'absent-not-null', 'charset', 'unique-members', 'not-in-shared-caches'],
     OBSERVE: ['unknown-members'],
   },
   person: {
@@ -88,7 +89,14 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
   },
   mailbox: {
     MUST: ['both-members', 'supplier-is-nine-digits', 'sertifikat-is-x509'],
-    SHOULD: ['supplier-check-digit', 'supplier-is-known', 'sertifikat-in-validity'],
+    SHOULD: [
+      'supplier-check-digit',
+      'supplier-is-known',
+      'sertifikat-in-validity',
+      'sertifikat-key-usage',
+      'sertifikat-accompanies-mailbox',
+      'sertifikat-of-supplier',
+    ],
     OBSERVE: [],
   },
   batch: {
@@ -170,7 +178,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
   },
   print: {
     MUST: ['shape'],
-    SHOULD: [],
+    SHOULD: ['certificate-in-validity', 'certificate-key-usage', 'agrees-with-v1'],
     OBSERVE: ['without-token'],
   },
   changes: {
@@ -180,7 +188,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
   },
   jose: {
     MUST: [],
-    SHOULD: ['well-formed', 'signature', 'same-payload'],
+    SHOULD: ['well-formed', 'signature', 'certificate-in-validity', 'certificate-key-usage', 'same-payload'],
     OBSERVE: [],
   },
   soap: {

@@ -1,5 +1,7 @@
 import { createSigner } from '../../src/mock/http/response.ts';
 import type { Json } from '../support/mutants/break-service.ts';
+import { prepareIdentity, signCompact } from '../support/mutants/independent/certificates.ts';
+import { hasMoreThan, isPrint, isV2, restrict } from '../support/mutants/independent/changes.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import type { Change, ServiceResponse } from '../support/mutants/service.ts';
 
@@ -25,6 +27,15 @@ const changeHeader = (change: (header: Json) => unknown): Change =>
 /** Signs a changed payload with a valid signature. */
 const changePayload = (change: (payload: Json) => unknown): Change =>
   changeSignature(([, payload]) => signByAnother(Buffer.from(JSON.stringify(change(decodePart(payload))))));
+
+const expired = prepareIdentity({ notBefore: '2020-01-01', notAfter: '2024-01-01' });
+const encrypting = prepareIdentity({ usage: 'keyEncipherment' });
+
+/** Signs with a key, and with the certificate of another one in x5c. */
+const signAs = (signer: typeof expired, certificate = signer): Change =>
+  changeSignature(async ([, payload]) =>
+    signCompact(Buffer.from(payload, 'base64url'), await signer(), { x5c: [(await certificate()).certificate] }),
+  );
 
 export const joseMutants: readonly Mutant[] = [
   {
@@ -95,5 +106,47 @@ export const joseMutants: readonly Mutant[] = [
     fires: ['jose/same-payload'],
     serve: keepService,
     around: changePayload((data) => ({ iss: 'krr', data })),
+  },
+  {
+    name: 'signs with an expired certificate',
+    fires: ['jose/certificate-in-validity'],
+    serve: keepService,
+    around: signAs(expired),
+  },
+  {
+    name: 'signs with a certificate that is not valid yet',
+    fires: ['jose/certificate-in-validity'],
+    serve: keepService,
+    around: signAs(prepareIdentity({ notBefore: '2040-01-01' })),
+  },
+  {
+    name: 'signs the print certificate with an expired certificate',
+    fires: ['jose/certificate-in-validity'],
+    serve: keepService,
+    around: restrict(isPrint, signAs(expired)),
+  },
+  {
+    name: 'signs with a certificate for encryption',
+    fires: ['jose/certificate-key-usage'],
+    serve: keepService,
+    around: signAs(encrypting),
+  },
+  {
+    name: 'signs with a certificate of an authority',
+    fires: ['jose/certificate-key-usage'],
+    serve: keepService,
+    around: signAs(prepareIdentity({ usage: 'cRLSign' })),
+  },
+  {
+    name: 'signs batches in v2 with a certificate for encryption',
+    fires: ['jose/certificate-key-usage'],
+    serve: keepService,
+    around: restrict((asked) => isV2(asked) && hasMoreThan(1)(asked), signAs(encrypting)),
+  },
+  {
+    name: 'signs the print certificate with another key than that of the certificate',
+    fires: ['jose/signature'],
+    serve: keepService,
+    around: restrict(isPrint, signAs(prepareIdentity(), prepareIdentity())),
   },
 ];

@@ -1,7 +1,18 @@
+import { certificates } from '../../src/register/certificates.ts';
 import { changePersons, type Json } from '../support/mutants/break-service.ts';
 import { EXPIRED_CERTIFICATE } from '../support/mutants/expired-certificate.ts';
+import { prepareIdentity } from '../support/mutants/independent/certificates.ts';
+import { isV2, restrict } from '../support/mutants/independent/changes.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { hasCertificate, hasMailbox, isOutsidePersonsFile, isSeventh, matchesAll } from '../support/mutants/persons.ts';
+import {
+  findIdentifier,
+  hasCertificate,
+  hasMailbox,
+  isOutsidePersonsFile,
+  isSeventh,
+  matchesAll,
+} from '../support/mutants/persons.ts';
+import type { Change } from '../support/mutants/service.ts';
 
 const changeMailbox = (change: (digital_post: Json) => void) =>
   changePersons(matchesAll(isOutsidePersonsFile, hasMailbox), ({ digital_post }) => {
@@ -13,10 +24,32 @@ const setSupplier = (organisation: string) =>
     members.postkasseleverandoeradresse = organisation;
   });
 
+const isAtDigipost = ({ digital_post }: Json): boolean => digital_post?.postkasseleverandoeradresse === '984661185';
+
 const changeCertificate = (change: (base64: string) => unknown) =>
-  changePersons(matchesAll(isOutsidePersonsFile, isSeventh, hasCertificate), (person) => {
+  changePersons(matchesAll(isOutsidePersonsFile, isSeventh, hasCertificate, isAtDigipost), (person) => {
     person.sertifikat = change(person.sertifikat);
   });
+
+const setCertificateOf =
+  (identity: ReturnType<typeof prepareIdentity>): Change =>
+  (service) =>
+  async (asked) => {
+    const { certificate } = await identity();
+    return changeCertificate(() => certificate)(service)(asked);
+  };
+const removeCertificates = changePersons(hasCertificate, (person) => delete person.sertifikat);
+
+const [DIGIPOST_CERTIFICATE] = certificates['984661185'];
+
+/** Returns the same certificate for some mailboxes. */
+const shareCertificate = (which: (person: Json) => boolean) =>
+  changePersons(
+    (person) => hasCertificate(person) && which(person),
+    (person) => {
+      person.sertifikat = DIGIPOST_CERTIFICATE;
+    },
+  );
 
 export const mailboxMutants: readonly Mutant[] = [
   {
@@ -80,5 +113,60 @@ export const mailboxMutants: readonly Mutant[] = [
     name: 'returns expired certificates',
     fires: ['mailbox/sertifikat-in-validity'],
     serve: changeCertificate(() => EXPIRED_CERTIFICATE),
+  },
+  {
+    name: 'returns certificates for signatures',
+    fires: ['mailbox/sertifikat-key-usage'],
+    serve: setCertificateOf(prepareIdentity()),
+  },
+  {
+    name: 'returns certificates of an authority',
+    fires: ['mailbox/sertifikat-key-usage'],
+    serve: setCertificateOf(prepareIdentity({ usage: 'keyCertSign' })),
+  },
+  {
+    name: 'returns certificates for signatures in v2',
+    fires: ['mailbox/sertifikat-key-usage', 'v2/agrees-with-v1'],
+    serve: restrict(isV2, setCertificateOf(prepareIdentity())),
+  },
+  {
+    name: 'never returns a certificate in v2',
+    fires: ['mailbox/sertifikat-accompanies-mailbox'],
+    serve: restrict(isV2, removeCertificates),
+  },
+  {
+    name: 'never returns a certificate',
+    fires: ['mailbox/sertifikat-accompanies-mailbox'],
+    serve: removeCertificates,
+  },
+  {
+    name: 'returns no certificate of e-Boks',
+    fires: ['mailbox/sertifikat-accompanies-mailbox'],
+    serve: changePersons(
+      ({ digital_post }) => digital_post?.postkasseleverandoeradresse === '922020175',
+      (person) => delete person.sertifikat,
+    ),
+  },
+  {
+    name: 'returns the certificate of the first supplier for every supplier',
+    fires: ['mailbox/sertifikat-of-supplier'],
+    serve: shareCertificate(() => true),
+  },
+  {
+    name: 'returns one certificate for every supplier in v2',
+    fires: ['mailbox/sertifikat-of-supplier', 'v2/agrees-with-v1'],
+    serve: restrict(
+      isV2,
+      shareCertificate(() => true),
+    ),
+  },
+  {
+    name: 'returns the certificate of Digipost for one mailbox of e-Boks',
+    fires: ['mailbox/sertifikat-of-supplier'],
+    serve: shareCertificate(
+      ({ personidentifikator, digital_post }) =>
+        personidentifikator === findIdentifier('mailbox-e-boks') ||
+        digital_post.postkasseleverandoeradresse === '984661185',
+    ),
   },
 ];

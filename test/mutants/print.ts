@@ -1,10 +1,23 @@
 import { changeBodyAt, createError, type Json, replaceResponse } from '../support/mutants/break-service.ts';
 import { EXPIRED_CERTIFICATE } from '../support/mutants/expired-certificate.ts';
+import { prepareIdentity } from '../support/mutants/independent/certificates.ts';
+import { isV2, restrict } from '../support/mutants/independent/changes.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
+import type { Change } from '../support/mutants/service.ts';
 
 const PRINT = /\/printSertifikat$/;
 
 const changePrinter = (change: (printer: Json) => unknown) => changeBodyAt(PRINT, change);
+
+const setCertificate =
+  (read: () => Promise<string>): Change =>
+  (service) =>
+  async (asked) => {
+    const x509Sertifikat = await read();
+    return changePrinter((printer) => ({ ...printer, x509Sertifikat }))(service)(asked);
+  };
+const setCertificateOf = (identity: ReturnType<typeof prepareIdentity>): Change =>
+  setCertificate(async () => (await identity()).certificate);
 
 export const printMutants: readonly Mutant[] = [
   {
@@ -49,6 +62,47 @@ export const printMutants: readonly Mutant[] = [
     serve: replaceResponse(
       ({ path }) => PRINT.test(path),
       async () => createError(500),
+    ),
+  },
+  {
+    name: 'returns an expired print certificate',
+    fires: ['print/certificate-in-validity'],
+    serve: setCertificate(async () => EXPIRED_CERTIFICATE),
+  },
+  {
+    name: 'returns a print certificate that is not valid yet',
+    fires: ['print/certificate-in-validity'],
+    serve: setCertificateOf(prepareIdentity({ usage: 'keyEncipherment', notBefore: '2040-01-01' })),
+  },
+  {
+    name: 'returns an expired print certificate in v2',
+    fires: ['print/certificate-in-validity', 'print/agrees-with-v1'],
+    serve: restrict(
+      isV2,
+      setCertificate(async () => EXPIRED_CERTIFICATE),
+    ),
+  },
+  {
+    name: 'returns a print certificate for signatures',
+    fires: ['print/certificate-key-usage'],
+    serve: setCertificateOf(prepareIdentity()),
+  },
+  {
+    name: 'returns a print certificate of an authority',
+    fires: ['print/certificate-key-usage'],
+    serve: setCertificateOf(prepareIdentity({ usage: 'keyCertSign' })),
+  },
+  {
+    name: 'returns a print certificate for signatures in v2',
+    fires: ['print/certificate-key-usage', 'print/agrees-with-v1'],
+    serve: restrict(isV2, setCertificateOf(prepareIdentity())),
+  },
+  {
+    name: 'returns another address of the printer in v2',
+    fires: ['print/agrees-with-v1'],
+    serve: restrict(
+      isV2,
+      changePrinter((printer) => ({ ...printer, postkasseleverandoerAdresse: 'printserver2' })),
     ),
   },
 ];

@@ -4,9 +4,11 @@ import {
   changeList,
   changeLookupResponse,
   changePersons,
+  changeResponse,
   createError,
   type Json,
 } from '../support/mutants/break-service.ts';
+import { hasMoreThan, isPersonEndpoint, isV2, restrict } from '../support/mutants/independent/changes.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import {
   hasEmail,
@@ -19,6 +21,8 @@ import {
 
 const setContentType = (contentType: string) =>
   changeLookupResponse((answer) => ({ ...answer, headers: { ...answer.headers, 'content-type': contentType } }));
+const addHeader = (name: string, value: string) =>
+  changeLookupResponse((answer) => ({ ...answer, headers: { ...answer.headers, [name]: value } }));
 const changeText = (change: (text: string) => string | Buffer) =>
   changeLookupResponse((answer) => ({ ...answer, body: change(String(answer.body)) }));
 
@@ -262,6 +266,71 @@ export const responseMutants: readonly Mutant[] = [
       ({ kontaktinformasjon }) => {
         kontaktinformasjon.epostadresse_duplisert = true;
       },
+    ),
+  },
+  {
+    name: 'declares plain responses as gzip',
+    fires: ['response/content-encoding'],
+    serve: addHeader('content-encoding', 'gzip'),
+  },
+  {
+    name: 'declares plain responses for large batches as deflate',
+    fires: ['response/content-encoding'],
+    serve: restrict(hasMoreThan(500), addHeader('content-encoding', 'deflate')),
+  },
+  {
+    name: 'declares plain responses in v2 as br',
+    fires: ['response/content-encoding'],
+    serve: restrict(isV2, addHeader('content-encoding', 'br')),
+  },
+  {
+    name: 'declares UTF-8 as ISO 8859-1',
+    fires: ['response/charset'],
+    serve: setContentType('application/json; charset=ISO-8859-1'),
+  },
+  {
+    name: 'declares UTF-8 as US-ASCII for one person',
+    fires: ['response/charset'],
+    serve: restrict(({ identifiers }) => identifiers.length === 1, setContentType('application/json;charset=us-ascii')),
+  },
+  {
+    name: 'declares UTF-8 as UTF-16 in v2',
+    fires: ['response/charset'],
+    serve: restrict(isV2, setContentType('application/json; charset=utf-16')),
+  },
+  {
+    name: 'writes the status of deleted persons twice',
+    fires: ['response/unique-members'],
+    serve: changeText((text) => text.replaceAll('"status":"SLETTET"', '"status":"AKTIV","status":"SLETTET"')),
+  },
+  {
+    name: 'writes personer twice',
+    fires: ['response/unique-members'],
+    serve: changeText((text) => text.replace('{"personer"', '{"personer":[],"personer"')),
+  },
+  {
+    name: 'writes spraak twice in v2',
+    fires: ['response/unique-members'],
+    serve: restrict(
+      isV2,
+      changeText((text) => text.replaceAll('"spraak":', '"spraak":"nb","spraak":')),
+    ),
+  },
+  {
+    name: 'lets every cache store lookups',
+    fires: ['response/not-in-shared-caches'],
+    serve: addHeader('cache-control', 'public, max-age=3600'),
+  },
+  {
+    name: 'lets shared caches store lookups in v2',
+    fires: ['response/not-in-shared-caches'],
+    serve: restrict(isV2, addHeader('cache-control', 's-maxage=60')),
+  },
+  {
+    name: 'lets caches store the logged-in person',
+    fires: ['response/not-in-shared-caches'],
+    serve: changeResponse((answer, asked) =>
+      isPersonEndpoint(asked) ? { ...answer, headers: { ...answer.headers, 'cache-control': 'public' } } : answer,
     ),
   },
 ];

@@ -46,6 +46,10 @@ export const ENDPOINT_PROBES = {
     followUp: { maxRequests: MAX_CHANGE_REQUESTS, next: nextOwnChange, undo: undoLanguage },
   },
   print: { title: 'the print certificate', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
+  'print-jose': {
+    title: 'the print certificate, with Accept: application/jose',
+    requests: ({ version }) => [createGet(version, 'printSertifikat', 'main', { Accept: 'application/jose' })],
+  },
   changes: {
     title: 'the changes from the start and near the end of the log',
     versions: ['v2'],

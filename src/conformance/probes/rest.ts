@@ -28,6 +28,8 @@ const createNeedsRequests = (context: ProbeContext, ...informasjonsbehov: string
 const createInvalidRequests = (context: ProbeContext, body: unknown): readonly ProbeRequest[] => [
   createRawRequest(context, JSON.stringify(body)),
 ];
+const NESTING = 100;
+const createNestedList = (): unknown => Array.from({ length: NESTING }).reduce((inner: unknown) => [inner], []);
 const createSingleBody = (context: ProbeContext): string =>
   JSON.stringify({ personidentifikatorer: getOneIdentifier(context) });
 /** Ten persons; the first, the fifth and the last occur twice, beside each other and apart. */
@@ -52,10 +54,19 @@ export const PROBES = {
     requests: (context) => [createLookup(context, context.unusedIdentifiers(MAX_IDENTIFIERS + 1, 'thousand'))],
   },
   'no-identifiers': { title: 'an empty list', requests: (context) => [createLookup(context, [])] },
-  'no-member': { title: 'no personidentifikatorer', requests: (context) => createInvalidRequests(context, {}) },
+  'no-member': {
+    title: 'no personidentifikatorer: an empty object, null, a text, a list, and nested lists',
+    requests: (context) =>
+      [{}, null, 'personidentifikatorer', getOneIdentifier(context), createNestedList()].flatMap((body) =>
+        createInvalidRequests(context, body),
+      ),
+  },
   'member-not-array': {
-    title: 'personidentifikatorer as a string',
-    requests: (context) => createInvalidRequests(context, { personidentifikatorer: getOneIdentifier(context)[0] }),
+    title: 'personidentifikatorer as a string, and null',
+    requests: (context) =>
+      [getOneIdentifier(context)[0], null].flatMap((personidentifikatorer) =>
+        createInvalidRequests(context, { personidentifikatorer }),
+      ),
   },
   'malformed-json': {
     title: 'a body with a trailing comma, a truncated body, and a body that is not JSON',
@@ -66,10 +77,13 @@ export const PROBES = {
     ],
   },
   'wrong-length': {
-    title: 'identifiers of 10 and 12 digits, letters, nothing',
+    title: 'identifiers of 10 and 12 digits, letters, a control character, nothing, and null',
     requests: (context) =>
       getOneIdentifier(context)
-        .flatMap((identifier) => [identifier.slice(0, 10), `${identifier}0`, 'abcdefghijk', ''])
+        .flatMap((identifier) => {
+          const ten = identifier.slice(0, 10);
+          return [ten, `${identifier}0`, 'abcdefghijk', `${ten}ø`, `${ten}\0`, '', null];
+        })
         .map((identifier) => createRawRequest(context, JSON.stringify({ personidentifikatorer: [identifier] }))),
   },
   get: {
@@ -148,6 +162,10 @@ export const PROBES = {
     requests: (context) => [
       createLookup(context, getOneIdentifier(context), { headers: { Accept: 'application/jose' } }),
     ],
+  },
+  'batch-jose': {
+    title: 'the batch, with Accept: application/jose',
+    requests: (context) => [createLookup(context, getBatch(context), { headers: { Accept: 'application/jose' } })],
   },
   ...ACCESS_PROBES,
   ...SCOPE_PROBES,

@@ -49,6 +49,17 @@ export const evaluateEach = (
     }),
   );
 
+const GROUP_SEPARATORS = /(?<=\d)[ .\u00a0-]+(?=\d)/g;
+/** 11 digits have 15 characters in base64. */
+const BASE64_RUNS = /[A-Za-z0-9+/_-]{15,}/g;
+
+/** The text, the text with the digits of groups together, and the decoded parts that may be base64. */
+const listReadableForms = (text: string): readonly string[] => [
+  text,
+  text.replace(GROUP_SEPARATORS, ''),
+  ...(text.match(BASE64_RUNS) ?? []).map((run) => Buffer.from(run, 'base64').toString('latin1')),
+];
+
 /** Checks that a text repeats neither an identifier of the request, nor a number of similar length in its body. */
 export function findRepeatedIdentifier(
   { request: { identifiers, body } }: CompletedExchange,
@@ -56,7 +67,8 @@ export function findRepeatedIdentifier(
   loggedIn: readonly string[] = [],
 ): FindingDetails | undefined {
   const sent = [...identifiers, ...(body?.match(/\d{10,12}/g) ?? []), ...loggedIn];
-  const isRepeated = sent.some((identifier) => text.includes(identifier));
+  const forms = listReadableForms(text);
+  const isRepeated = sent.some((identifier) => forms.some((form) => form.includes(identifier)));
   return isRepeated ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
 }
 
@@ -201,6 +213,8 @@ const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
     what: 'the path of a source file',
     form: /\/(?:usr|home|opt|var|srv|app)\/[\w./-]+\.(?:jar|go|py|rb|php|[cm]?[jt]s)\b/,
   },
+  { what: 'a stack trace', form: /\bpanicked at [\w./-]+\.rs:\d+/ },
+  { what: 'a message of the database', form: /\brelation "[\w.]+" does not exist|\berror in your SQL syntax/ },
   { what: 'a message of the database', form: /\bORA-\d{5}\b|\bSQLSTATE\b|\bSQLException\b|syntax error at or near/ },
 ];
 

@@ -9,6 +9,7 @@ import { changesRules, printRules } from './other-endpoints.ts';
 import { personRules } from './person.ts';
 import { requestRules } from './request.ts';
 import { responseRules } from './response.ts';
+import { responseHeaderRules } from './response-headers.ts';
 import type { Rule } from './rule.ts';
 import { disclosureRules } from './scopes.ts';
 import { soapRules } from './soap/index.ts';
@@ -28,6 +29,7 @@ import { v2Rules } from './v2.ts';
 export const rules: readonly Rule[] = [
   ...requestRules,
   ...responseRules,
+  ...responseHeaderRules,
   ...personRules,
   ...stateRules,
   ...contactRules,

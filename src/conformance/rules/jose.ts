@@ -1,3 +1,4 @@
+import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
 import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
 import { hasJoseMediaType, isSigned, isSignedBy, type Jws, readCertificateKey, readJws } from '../evidence/jws.ts';
 import { isSame, readJson } from '../evidence/rest-persons.ts';
@@ -9,9 +10,11 @@ import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, sk
 /** Requests for a signed response, and the probe that requests the same as plain JSON. */
 const PROBE_PAIRS = [
   ['accept-jose', 'one'],
+  ['batch-jose', 'batch'],
   ['me-jose', 'me'],
+  ['print-jose', 'print'],
 ] as const satisfies readonly (readonly [ProbeName, ProbeName])[];
-const SIGNED_PROBES = ['accept-jose', 'me-jose'] as const;
+const SIGNED_PROBES = ['accept-jose', 'batch-jose', 'me-jose', 'print-jose'] as const;
 
 /** Checks every signed response. Signing is optional. */
 function evaluateSigned(
@@ -37,6 +40,13 @@ function evaluateReadable(
   const outcome = evaluateSigned(evidence, () => undefined);
   return outcome.kind === 'pass' ? skipFor('jose/well-formed') : outcome;
 }
+
+/** Checks the first certificate in x5c; jose/well-formed reports one that cannot be read. */
+const checkCertificate = (check: (certificate: string) => FindingDetails | null | undefined) =>
+  checkReadable(({ header: { x5c } }) => {
+    const [first]: unknown[] = Array.isArray(x5c) ? x5c : [];
+    return (typeof first === 'string' ? check(first) : undefined) ?? undefined;
+  });
 
 export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES }, [
   {
@@ -71,12 +81,39 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
       }),
   },
   {
+    id: 'jose/certificate-in-validity',
+    title: 'The certificate of a signature is valid at the time of the check',
+    level: 'SHOULD',
+    requirement: 'The first certificate in x5c is inside its validity period: clients reject an expired one.',
+    sources: [
+      { document: 'RFC7515', section: '4.1.6' },
+      { document: 'RFC5280', section: '6.1.3' },
+    ],
+    evaluate: (evidence) =>
+      evaluateSigned(
+        evidence,
+        checkCertificate((certificate) => checkValidity(certificate, evidence.now)),
+      ),
+  },
+  {
+    id: 'jose/certificate-key-usage',
+    title: 'The certificate of a signature may be used for signatures',
+    level: 'SHOULD',
+    requirement: 'The key usage of the first certificate in x5c, if it has one, permits digital signatures.',
+    sources: [{ document: 'RFC5280', section: '4.2.1.3' }],
+    evaluate: (evidence) =>
+      evaluateSigned(
+        evidence,
+        checkCertificate((certificate) => checkPurpose(certificate, 'signatures')),
+      ),
+  },
+  {
     id: 'jose/same-payload',
     title: 'A signed response has the same content as the plain response',
     level: 'SHOULD',
     requirement: 'The payload of a signed response is the JSON that application/json returns.',
     sources: [{ document: 'FIELD' }],
-    probes: [...SIGNED_PROBES, 'one', 'me'],
+    probes: [...SIGNED_PROBES, 'one', 'batch', 'me', 'print'],
     confirm: true,
     evaluate: (evidence) =>
       evaluateReadable(evidence, ({ payload }, { probe }) => {

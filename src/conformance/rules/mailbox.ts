@@ -1,8 +1,15 @@
 import { parseSertifikat, type Sertifikat } from '../../contract/formats.ts';
 import { isOrganisationNumber } from '../../identifier/index.ts';
+import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isObject } from '../evidence/rest-persons.ts';
-import { evaluatePersons, PERSON_PROBES, type PersonFinding, type PersonResult } from './assertions.ts';
+import {
+  evaluatePersons,
+  getCompletePersons,
+  PERSON_PROBES,
+  type PersonFinding,
+  type PersonResult,
+} from './assertions.ts';
 import { checkSertifikat } from './person-checks.ts';
 import { defineRules, type Rule, type RuleOutcome } from './rule.ts';
 
@@ -114,13 +121,55 @@ export const mailboxRules: readonly Rule[] = defineRules(
       level: 'SHOULD',
       requirement: 'Mail can only be encrypted with a certificate inside its validity period.',
       sources: [{ document: 'ATTR', section: 'sertifikat' }],
+      evaluate: (evidence) => evaluateSertifikat(evidence, (_read, value) => checkValidity(value, evidence.now)),
+    },
+    {
+      id: 'mailbox/sertifikat-key-usage',
+      title: 'A certificate may be used for encryption',
+      level: 'SHOULD',
+      requirement: 'The key usage of a certificate, if it has one, permits to encrypt keys or data: mail is encrypted.',
+      sources: [
+        { document: 'ATTR', section: 'sertifikat' },
+        { document: 'RFC5280', section: '4.2.1.3' },
+      ],
+      evaluate: (evidence) => evaluateSertifikat(evidence, (_read, value) => checkPurpose(value, 'encryption')),
+    },
+    {
+      id: 'mailbox/sertifikat-accompanies-mailbox',
+      title: 'A mailbox comes with a certificate',
+      level: 'SHOULD',
+      requirement: 'A person with digital_post has sertifikat: the same scope gives both, and mail is encrypted.',
+      sources: [{ document: 'ATTR', section: 'sertifikat' }, { document: 'SCOPES' }],
       evaluate: (evidence) =>
-        evaluateSertifikat(evidence, (read) => {
-          if ('fault' in read) return undefined;
-          const expected = 'a certificate that is valid at the time of the check';
-          if (evidence.now < read.validFrom) return { expected, actual: 'a certificate that is not yet valid' };
-          return evidence.now > read.validTo ? { expected, actual: 'an expired certificate' } : null;
+        evaluatePersons(getCompletePersons(evidence), 'no person was returned with digital_post', ({ person }) => {
+          if (!isObject(person.digital_post)) return undefined;
+          return person.sertifikat === undefined
+            ? { at: '/digital_post', expected: 'sertifikat, beside digital_post', actual: 'no sertifikat' }
+            : null;
         }),
+    },
+    {
+      id: 'mailbox/sertifikat-of-supplier',
+      title: 'Suppliers do not share a certificate',
+      level: 'SHOULD',
+      requirement:
+        'The certificate of a mailbox is that of its supplier, for all its mailboxes: persons of different suppliers have different certificates.',
+      sources: [{ document: 'ATTR', section: 'sertifikat' }, { document: 'LOKAL' }],
+      evaluate: ({ persons }) => {
+        const suppliers = new Map<unknown, unknown>();
+        return evaluatePersons(persons, 'no person was returned with a mailbox and sertifikat', ({ person }) => {
+          const { sertifikat, digital_post: mailbox } = person;
+          const supplier = isObject(mailbox) ? mailbox.postkasseleverandoeradresse : undefined;
+          if (typeof supplier !== 'string' || typeof sertifikat !== 'string') return undefined;
+          if (!suppliers.has(sertifikat)) suppliers.set(sertifikat, supplier);
+          if (suppliers.get(sertifikat) === supplier) return null;
+          return {
+            at: '/sertifikat',
+            expected: 'a certificate of one supplier',
+            actual: 'that of another supplier too',
+          };
+        });
+      },
     },
   ],
 );

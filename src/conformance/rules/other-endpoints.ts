@@ -1,7 +1,8 @@
 import { parseSertifikat } from '../../contract/formats.ts';
 import { validators } from '../../contract/index.ts';
+import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
 import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
-import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
+import { isObject, isSame, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
 import { type ChangeLogPosition, getRequestedFrom, hasMoreChanges, readPosition } from '../probes/changes.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateEndpoint, isOk } from './assertions.ts';
@@ -30,6 +31,23 @@ function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly Findi
   return 'fault' in read ? [{ expected, actual: read.fault, pointer: '/x509Sertifikat' }] : [];
 }
 
+/** Checks the response with the print certificate; print/shape reports another status. */
+function evaluatePrint(evidence: Evidence, evaluate: (exchange: CompletedExchange) => RuleOutcome): RuleOutcome {
+  const [exchange] = evidence.findExchanges('print').filter(hasResponse).filter(isOk);
+  return exchange === undefined ? skip('no print certificate was returned (print/shape)') : evaluate(exchange);
+}
+
+/** Checks the print certificate; print/shape reports one that cannot be read. */
+const evaluateCertificate = (
+  evidence: Evidence,
+  check: (certificate: string) => Omit<FindingDetails, 'pointer'> | null | undefined,
+): RuleOutcome =>
+  evaluatePrint(evidence, (exchange) => {
+    const certificate = readObject(exchange.response)?.x509Sertifikat;
+    const violation = typeof certificate === 'string' ? check(certificate) : undefined;
+    return toRuleOutcome(violation ? [{ exchange, pointer: '/x509Sertifikat', ...violation }] : []);
+  });
+
 export const printRules: readonly Rule[] = [
   {
     id: 'print/shape',
@@ -47,6 +65,41 @@ export const printRules: readonly Rule[] = [
         return toRuleOutcome(
           [...checkAddress(printer), ...checkCertificate(printer)].map((details) => ({ exchange, ...details })),
         );
+      }),
+  },
+  {
+    id: 'print/certificate-in-validity',
+    title: 'The print certificate is valid at the time of the check',
+    level: 'SHOULD',
+    requirement: 'Letters to the print supplier can only be encrypted with a certificate inside its validity period.',
+    sources: [{ document: 'REST' }],
+    probes: ['print'],
+    evaluate: (evidence) => evaluateCertificate(evidence, (certificate) => checkValidity(certificate, evidence.now)),
+  },
+  {
+    id: 'print/certificate-key-usage',
+    title: 'The print certificate may be used for encryption',
+    level: 'SHOULD',
+    requirement: 'The key usage of the print certificate, if it has one, permits to encrypt keys or data.',
+    sources: [{ document: 'REST' }, { document: 'RFC5280', section: '4.2.1.3' }],
+    probes: ['print'],
+    evaluate: (evidence) => evaluateCertificate(evidence, (certificate) => checkPurpose(certificate, 'encryption')),
+  },
+  {
+    id: 'print/agrees-with-v1',
+    title: 'Both versions return the same print supplier',
+    level: 'SHOULD',
+    requirement: 'Where both versions have the print certificate, its address and certificate are the same.',
+    sources: [{ document: 'REST' }, { document: 'FIELD' }],
+    probes: ['print'],
+    versions: ['v2'],
+    confirm: true,
+    evaluate: (evidence) =>
+      evaluatePrint(evidence, (exchange) => {
+        const [v1] = evidence.findCounterpartExchanges('print').filter(hasResponse).filter(isOk);
+        if (v1 === undefined) return skip('version 1 returned no print certificate');
+        if (isSame(readObject(v1.response), readObject(exchange.response))) return PASS;
+        return toRuleOutcome([{ exchange, expected: 'the same as in version 1', actual: 'another print supplier' }]);
       }),
   },
 ];

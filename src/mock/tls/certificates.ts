@@ -14,9 +14,11 @@ async function loadCertificateLibrary() {
   return x509;
 }
 
+const createSerialNumber = (): string => `01${randomBytes(8).toString('hex')}`;
+
 /** Creates the serial number and the validity of a certificate. */
 const createCertificateFields = (days: number) => ({
-  serialNumber: `01${randomBytes(8).toString('hex')}`,
+  serialNumber: createSerialNumber(),
   notBefore: new Date(Date.now() + NOT_BEFORE_DAYS * DAY_MS),
   notAfter: new Date(Date.now() + days * DAY_MS),
 });
@@ -29,7 +31,8 @@ const RSA = {
   modulusLength: 2048,
 } as const;
 
-const TEN_YEARS = 3650;
+/** A mock with a frozen clock may run at any of these times. */
+const SIGNING_VALIDITY = { notBefore: new Date('2000-01-01'), notAfter: new Date('2049-12-31') };
 
 /** A private key and its self-signed certificate. */
 export interface SelfSigned {
@@ -39,7 +42,7 @@ export interface SelfSigned {
 }
 
 /**
- * Creates an RSA key of 2048 bits and a self-signed certificate for signatures, valid for ten years.
+ * Creates an RSA key of 2048 bits and a self-signed certificate for signatures, valid from 2000 to 2049.
  *
  * @param name an X.500 name, such as `CN=krr-kit mock, C=NO`
  * @example
@@ -49,7 +52,8 @@ export async function createSelfSigned(name: string): Promise<SelfSigned> {
   const x509 = await loadCertificateLibrary();
   const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
   const generated = await x509.X509CertificateGenerator.createSelfSigned({
-    ...createCertificateFields(TEN_YEARS),
+    serialNumber: createSerialNumber(),
+    ...SIGNING_VALIDITY,
     name,
     signingAlgorithm: RSA,
     keys,

@@ -124,6 +124,8 @@ const errors: readonly Case[] = [
     identifiers: [],
     sent: JSON.stringify({ personidentifikatorer: [A.slice(0, 10)] }),
   }),
+  error('errors-without-identifiers', 'in groups', 'warned', saying(`${A.slice(0, 6)} ${A.slice(6)} is wrong`)),
+  error('errors-without-identifiers', 'in base64', 'warned', saying(`${Buffer.from(`id ${A}`).toString('base64')}!`)),
   {
     ...error('errors-without-identifiers', 'who is logged in', 'warned', saying(`${B} may not ask`)),
     loggedIn: B,
@@ -137,6 +139,8 @@ const errors: readonly Case[] = [
   error('errors-without-internals', 'a page with a script', 'pass', {
     body: '<script src="/static/js/app.js"></script>',
   }),
+  error('errors-without-internals', 'a panic of Rust', 'warned', saying("thread 'main' panicked at src/main.rs:4:5")),
+  error('errors-without-internals', 'a table', 'warned', saying('relation "krr.person" does not exist')),
   error('errors-without-internals', 'no error', 'skipped', { status: 200, body: answer() }),
   ...internals,
 ];

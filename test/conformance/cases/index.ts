@@ -14,6 +14,7 @@ import { cases as print } from './print.ts';
 import { cases as request } from './request.ts';
 import { cases as requestForms } from './request-forms.ts';
 import { cases as answer } from './response.ts';
+import { cases as responseHeaders } from './response-headers.ts';
 import { cases as disclosure } from './scopes.ts';
 import { cases as soap } from './soap.ts';
 import { cases as soapChanges } from './soap-changes.ts';
@@ -26,6 +27,7 @@ export const cases: readonly Case[] = [
   ...request,
   ...requestForms,
   ...answer,
+  ...responseHeaders,
   ...access,
   ...disclosure,
   ...v2,

@@ -1,4 +1,5 @@
 import { createSigner } from '../../../src/mock/http/response.ts';
+import { prepareIdentity, signCompact } from '../../support/mutants/independent/certificates.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 import { A, answer, B, person } from './persons.ts';
 
@@ -23,6 +24,13 @@ const jws = (body: string, how: Partial<CaseExchange> = {}): readonly CaseExchan
   { probe: 'accept-jose', identifiers: [A], headers: { 'content-type': 'application/jose' }, body, ...how },
 ];
 
+/** The response, signed with a certificate that differs from a valid one. */
+async function signWith(deviation: Parameters<typeof prepareIdentity>[0]): Promise<string> {
+  const identity = await prepareIdentity(deviation)();
+  return signCompact(Buffer.from(JSON.stringify(ANSWER)), identity, { x5c: [identity.certificate] });
+}
+const ANY_PURPOSE = await signWith({ usage: null });
+
 const about =
   (rule: string) =>
   (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[], says = ''): Case => ({
@@ -34,8 +42,9 @@ const about =
   });
 
 const [wellFormed, verified, same] = [about('well-formed'), about('signature'), about('same-payload')];
+const [inValidity, keyUsage] = [about('certificate-in-validity'), about('certificate-key-usage')];
 
-const unsigned: readonly Case[] = [wellFormed, verified, same].flatMap((rule) => [
+const unsigned: readonly Case[] = [wellFormed, verified, same, inValidity, keyUsage].flatMap((rule) => [
   rule('plain JSON', 'skipped', jws('', { body: ANSWER, headers: {} }), 'no response is signed'),
   rule('it is rejected', 'skipped', jws('', { status: 406, body: {} }), 'no response is signed'),
 ]);
@@ -50,6 +59,15 @@ export const cases: readonly Case[] = [
   wellFormed('no JSON in it', 'warned', jws(`${header}.${noJson}.${signature}`), 'not JSON'),
   wellFormed('another algorithm', 'warned', jws(`${encoded({ alg: 'ES256' })}.${payload}.${signature}`), 'alg RS256'),
   wellFormed('no certificate', 'warned', jws(`${encoded({ alg: 'RS256' })}.${payload}.${signature}`), 'no certificate'),
+  inValidity('valid', 'pass', jws(RIGHT)),
+  inValidity('expired', 'warned', jws(await signWith({ notAfter: '2024-01-01' })), 'an expired certificate'),
+  inValidity('not yet valid', 'warned', jws(await signWith({ notBefore: '2040-01-01' })), 'not yet valid'),
+  inValidity('no certificate: another rule reports it', 'pass', jws(`${encoded({})}.${payload}.${signature}`)),
+  keyUsage('for signatures', 'pass', jws(RIGHT)),
+  keyUsage('for any purpose', 'pass', jws(ANY_PURPOSE)),
+  keyUsage('for non-repudiation', 'pass', jws(await signWith({ usage: 'nonRepudiation' }))),
+  keyUsage('for encryption', 'warned', jws(await signWith({ usage: 'keyEncipherment' })), 'for other purposes'),
+  keyUsage('of an authority', 'warned', jws(await signWith({ usage: 'keyCertSign' })), 'for other purposes'),
   verified('its own', 'pass', jws(RIGHT)),
   verified("another answer's", 'warned', jws(`${header}.${payload}.${otherSignature}`)),
   verified('a changed payload', 'warned', jws(`${header}.${otherPayload}.${signature}`)),

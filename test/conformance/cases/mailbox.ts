@@ -1,4 +1,5 @@
-import type { Case, CaseExchange } from './case.ts';
+import { prepareIdentity } from '../../support/mutants/independent/certificates.ts';
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
 const A = '01837012046';
 const B = '12848523168';
@@ -51,7 +52,50 @@ const CERTIFICATES: readonly [name: string, sertifikat: string, outcome: 'pass' 
   ['the alphabet for URLs', CERTIFICATE.replaceAll('+', '-').replaceAll('/', '_'), 'fail'],
 ];
 
+const { certificate: SIGNING } = await prepareIdentity()();
+const { certificate: ENCRYPTING } = await prepareIdentity({ usage: 'keyEncipherment' })();
+
+const keyUsage = (name: string, outcome: CaseOutcome, sertifikat?: string): Case => ({
+  rule: 'mailbox/sertifikat-key-usage',
+  name,
+  outcome,
+  exchanges: answered({ ...mailbox('984661185'), sertifikat }),
+});
+const accompanied = (name: string, outcome: CaseOutcome, ...posts: readonly object[]): Case => ({
+  rule: 'mailbox/sertifikat-accompanies-mailbox',
+  name,
+  outcome,
+  exchanges: answered(...posts),
+});
+
+const DIGIPOST = '984661185';
+const E_BOKS = '922020175';
+const ofSupplier = (
+  name: string,
+  outcome: CaseOutcome,
+  ...posts: readonly (readonly [supplier: string, sertifikat: string | undefined])[]
+): Case => ({
+  rule: 'mailbox/sertifikat-of-supplier',
+  name,
+  outcome,
+  exchanges: answered(...posts.map(([supplier, sertifikat]) => ({ ...mailbox(supplier), sertifikat }))),
+});
+
 export const cases: readonly Case[] = [
+  keyUsage('for encryption', 'pass', ENCRYPTING),
+  keyUsage('for any purpose', 'pass', CERTIFICATE),
+  keyUsage('for signatures', 'warned', SIGNING),
+  keyUsage('unreadable: another rule reports it', 'skipped', 'AAAA'),
+  keyUsage('none', 'skipped'),
+  accompanied('a certificate', 'pass', { ...mailbox('984661185'), sertifikat: CERTIFICATE }),
+  accompanied('a certificate of one person', 'warned', { ...mailbox('1'), sertifikat: CERTIFICATE }, mailbox('1')),
+  accompanied('no certificate', 'warned', mailbox('984661185')),
+  ofSupplier('one for each', 'pass', [DIGIPOST, SIGNING], [E_BOKS, ENCRYPTING]),
+  ofSupplier('the same for both', 'warned', [DIGIPOST, SIGNING], [E_BOKS, SIGNING]),
+  ofSupplier('the same for mailboxes of one supplier', 'pass', [DIGIPOST, SIGNING], [DIGIPOST, SIGNING]),
+  ofSupplier('two of one supplier', 'pass', [DIGIPOST, SIGNING], [DIGIPOST, ENCRYPTING]),
+  ofSupplier('none', 'skipped', [DIGIPOST, undefined]),
+  accompanied('no mailbox', 'skipped', {}),
   { rule: 'mailbox/both-members', name: 'both', outcome: 'pass', exchanges: answered(mailbox('984661185')) },
   {
     rule: 'mailbox/both-members',

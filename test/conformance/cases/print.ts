@@ -1,4 +1,6 @@
 import { certificates } from '../../../src/register/certificates.ts';
+import { EXPIRED_CERTIFICATE } from '../../support/mutants/expired-certificate.ts';
+import { prepareIdentity } from '../../support/mutants/independent/certificates.ts';
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
 const x509Sertifikat = certificates['984661185'].current;
@@ -11,6 +13,28 @@ const shape = (name: string, outcome: CaseOutcome, how: Partial<CaseExchange>, s
   says,
   exchanges: [{ probe: 'print', method: 'GET', body: PRINTER, ...how }],
 });
+
+const { certificate: signing } = await prepareIdentity()();
+const { certificate: future } = await prepareIdentity({ notBefore: '2040-01-01' })();
+
+const withCertificate = (rule: string, name: string, outcome: CaseOutcome, certificate: unknown, says = ''): Case => ({
+  rule: `print/${rule}`,
+  name,
+  outcome,
+  says,
+  exchanges: [{ probe: 'print', method: 'GET', body: { ...PRINTER, x509Sertifikat: certificate } }],
+});
+
+const inBoth = (name: string, outcome: CaseOutcome, v2: unknown, v1: CaseExchange, says = ''): Case => ({
+  rule: 'print/agrees-with-v1',
+  name,
+  outcome,
+  says,
+  version: 'v2',
+  exchanges: [{ probe: 'print', method: 'GET', body: v2 }],
+  other: [v1],
+});
+const IN_V1: CaseExchange = { probe: 'print', method: 'GET', body: PRINTER };
 
 export const cases: readonly Case[] = [
   shape('an address and a certificate', 'pass', {}),
@@ -26,4 +50,18 @@ export const cases: readonly Case[] = [
   shape('there is no such endpoint', 'skipped', { status: 404 }),
   shape('another method is asked for', 'skipped', { status: 405 }),
   shape('the token does not open it', 'skipped', { status: 403 }),
+  withCertificate('certificate-in-validity', 'valid', 'pass', x509Sertifikat),
+  withCertificate('certificate-in-validity', 'expired', 'warned', EXPIRED_CERTIFICATE, 'an expired certificate'),
+  withCertificate('certificate-in-validity', 'not yet valid', 'warned', future, 'not yet valid'),
+  withCertificate('certificate-in-validity', 'unreadable: another rule reports it', 'pass', 'AAAA'),
+  withCertificate('certificate-in-validity', 'a number: another rule reports it', 'pass', 1),
+  withCertificate('certificate-key-usage', 'for encryption', 'pass', x509Sertifikat),
+  withCertificate('certificate-key-usage', 'for signatures', 'warned', signing, 'for other purposes'),
+  withCertificate('certificate-key-usage', 'unreadable: another rule reports it', 'pass', 'AAAA'),
+  inBoth('the same', 'pass', PRINTER, IN_V1),
+  inBoth('in another order', 'pass', Object.fromEntries(Object.entries(PRINTER).reverse()), IN_V1),
+  inBoth('another certificate', 'warned', { ...PRINTER, x509Sertifikat: signing }, IN_V1, 'another print supplier'),
+  inBoth('another address', 'warned', { ...PRINTER, postkasseleverandoerAdresse: '1' }, IN_V1),
+  { ...inBoth('version 2 has none', 'skipped', PRINTER, IN_V1), exchanges: [{ ...IN_V1, status: 404 }] },
+  inBoth('version 1 has none', 'skipped', PRINTER, { ...IN_V1, status: 404 }),
 ];

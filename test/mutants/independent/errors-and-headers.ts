@@ -164,10 +164,6 @@ export const errorAndHeaderMutants: readonly IndependentMutant[] = [
     name: 'allows shared caches to store the lookup',
     serve: restrict(isV2, setSuccessHeader('cache-control', 's-maxage=60')),
   },
-  {
-    name: 'sets an expiry date for the logged-in person',
-    serve: restrict(isRead, setSuccessHeader('expires', 'Fri, 01 Jan 2100 00:00:00 GMT')),
-  },
   ...Object.entries(TRACES).map(([language, trace]) => ({
     name: `returns a stack trace of ${language} in errors`,
     serve: addDetail(() => trace),

@@ -16,7 +16,8 @@ const RSA = {
 interface Deviation {
   readonly notBefore?: string;
   readonly notAfter?: string;
-  readonly usage?: keyof typeof x509.KeyUsageFlags;
+  /** Null for a certificate without key usage. */
+  readonly usage?: keyof typeof x509.KeyUsageFlags | null;
 }
 
 /** A private key and its self-signed certificate (DER in base64). */
@@ -38,7 +39,7 @@ async function createIdentity({
     notAfter: new Date(notAfter),
     signingAlgorithm: RSA,
     keys,
-    extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags[usage])],
+    extensions: usage === null ? [] : [new x509.KeyUsagesExtension(x509.KeyUsageFlags[usage])],
   });
   return { privateKey: keys.privateKey, certificate: Buffer.from(rawData).toString('base64') };
 }
