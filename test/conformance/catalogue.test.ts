@@ -53,7 +53,6 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'personer-array',
       'one-per-identifier',
       'matches-contract',
-      'content-encoding',
     ],
     SHOULD: ['order', 'absent-not-null', 'charset', 'unique-members', 'not-in-shared-caches'],
     OBSERVE: ['unknown-members'],

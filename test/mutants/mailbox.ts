@@ -40,7 +40,7 @@ const setCertificateOf =
   };
 const removeCertificates = changePersons(hasCertificate, (person) => delete person.sertifikat);
 
-const [DIGIPOST_CERTIFICATE] = certificates['984661185'];
+const DIGIPOST_CERTIFICATE = certificates['984661185'].current;
 
 /** Returns the same certificate for some mailboxes. */
 const shareCertificate = (which: (person: Json) => boolean) =>
@@ -164,9 +164,7 @@ export const mailboxMutants: readonly Mutant[] = [
     name: 'returns the certificate of Digipost for one mailbox of e-Boks',
     fires: ['mailbox/sertifikat-of-supplier'],
     serve: shareCertificate(
-      ({ personidentifikator, digital_post }) =>
-        personidentifikator === findIdentifier('mailbox-e-boks') ||
-        digital_post.postkasseleverandoeradresse === '984661185',
+      (person) => person.personidentifikator === findIdentifier('mailbox-e-boks') || isAtDigipost(person),
     ),
   },
 ];

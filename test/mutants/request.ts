@@ -30,12 +30,20 @@ const hasToken = ({ headers }: ServiceRequest): boolean => headers.authorization
 const hasMoreThan = (limit: number) => (asked: ServiceRequest) => asked.identifiers.length > limit;
 const hasWrongLength = (asked: ServiceRequest): boolean =>
   asked.identifiers.some((identifier) => !/^\d{11}$/.test(identifier));
+const isJsonText = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
 const isEmptyList = (asked: ServiceRequest): boolean => {
   const items = parseRequest(asked)?.personidentifikatorer;
   return Array.isArray(items) && items.length === 0;
 };
 const isMalformed = (asked: ServiceRequest): boolean =>
-  isPost(asked) && isJson(asked) && parseRequest(asked) === undefined;
+  isPost(asked) && isJson(asked) && !isJsonText(asked.body);
 const hasNoIdentifiers = (asked: ServiceRequest): boolean =>
   isLookup(asked) &&
   isJson(asked) &&

@@ -8,7 +8,7 @@ import {
   createError,
   type Json,
 } from '../support/mutants/break-service.ts';
-import { hasMoreThan, isPersonEndpoint, isV2, restrict } from '../support/mutants/independent/changes.ts';
+import { isPersonEndpoint, isV2, restrict } from '../support/mutants/independent/changes.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import {
   hasEmail,
@@ -267,21 +267,6 @@ export const responseMutants: readonly Mutant[] = [
         kontaktinformasjon.epostadresse_duplisert = true;
       },
     ),
-  },
-  {
-    name: 'declares plain responses as gzip',
-    fires: ['response/content-encoding'],
-    serve: addHeader('content-encoding', 'gzip'),
-  },
-  {
-    name: 'declares plain responses for large batches as deflate',
-    fires: ['response/content-encoding'],
-    serve: restrict(hasMoreThan(500), addHeader('content-encoding', 'deflate')),
-  },
-  {
-    name: 'declares plain responses in v2 as br',
-    fires: ['response/content-encoding'],
-    serve: restrict(isV2, addHeader('content-encoding', 'br')),
   },
   {
     name: 'declares UTF-8 as ISO 8859-1',

@@ -42,11 +42,19 @@ function evaluateReadable(
 }
 
 /** Checks the first certificate in x5c; jose/well-formed reports one that cannot be read. */
-const checkCertificate = (check: (certificate: string) => FindingDetails | null | undefined) =>
-  checkReadable(({ header: { x5c } }) => {
+function evaluateCertificates(
+  evidence: Evidence,
+  check: (certificate: string) => FindingDetails | null | undefined,
+): RuleOutcome {
+  let isApplicable = false;
+  const outcome = evaluateReadable(evidence, ({ header: { x5c } }) => {
     const [first]: unknown[] = Array.isArray(x5c) ? x5c : [];
-    return (typeof first === 'string' ? check(first) : undefined) ?? undefined;
+    const violation = typeof first === 'string' ? check(first) : undefined;
+    isApplicable ||= violation !== undefined;
+    return violation ?? undefined;
   });
+  return outcome.kind === 'pass' && !isApplicable ? skipFor('jose/well-formed') : outcome;
+}
 
 export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES }, [
   {
@@ -89,11 +97,7 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
       { document: 'RFC7515', section: '4.1.6' },
       { document: 'RFC5280', section: '6.1.3' },
     ],
-    evaluate: (evidence) =>
-      evaluateSigned(
-        evidence,
-        checkCertificate((certificate) => checkValidity(certificate, evidence.now)),
-      ),
+    evaluate: (evidence) => evaluateCertificates(evidence, (certificate) => checkValidity(certificate, evidence.now)),
   },
   {
     id: 'jose/certificate-key-usage',
@@ -101,11 +105,7 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
     level: 'SHOULD',
     requirement: 'The key usage of the first certificate in x5c, if it has one, permits digital signatures.',
     sources: [{ document: 'RFC5280', section: '4.2.1.3' }],
-    evaluate: (evidence) =>
-      evaluateSigned(
-        evidence,
-        checkCertificate((certificate) => checkPurpose(certificate, 'signatures')),
-      ),
+    evaluate: (evidence) => evaluateCertificates(evidence, (certificate) => checkPurpose(certificate, 'signatures')),
   },
   {
     id: 'jose/same-payload',

@@ -153,14 +153,14 @@ export const mailboxRules: readonly Rule[] = defineRules(
       title: 'Suppliers do not share a certificate',
       level: 'SHOULD',
       requirement:
-        'The certificate of a mailbox is that of its supplier, for all its mailboxes: persons of different suppliers have different certificates.',
+        'The certificate of a mailbox is that of its supplier, for all its mailboxes: Digipost and e-Boks have different ones.',
       sources: [{ document: 'ATTR', section: 'sertifikat' }, { document: 'LOKAL' }],
       evaluate: ({ persons }) => {
         const suppliers = new Map<unknown, unknown>();
         return evaluatePersons(persons, 'no person was returned with a mailbox and sertifikat', ({ person }) => {
           const { sertifikat, digital_post: mailbox } = person;
           const supplier = isObject(mailbox) ? mailbox.postkasseleverandoeradresse : undefined;
-          if (typeof supplier !== 'string' || typeof sertifikat !== 'string') return undefined;
+          if (!SUPPLIERS.some((known) => known === supplier) || typeof sertifikat !== 'string') return undefined;
           if (!suppliers.has(sertifikat)) suppliers.set(sertifikat, supplier);
           if (suppliers.get(sertifikat) === supplier) return null;
           return {

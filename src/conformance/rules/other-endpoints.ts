@@ -15,6 +15,7 @@ import {
   type Rule,
   type RuleOutcome,
   skip,
+  skipFor,
   toRuleOutcome,
 } from './rule.ts';
 
@@ -34,7 +35,7 @@ function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly Findi
 /** Checks the response with the print certificate; print/shape reports another status. */
 function evaluatePrint(evidence: Evidence, evaluate: (exchange: CompletedExchange) => RuleOutcome): RuleOutcome {
   const [exchange] = evidence.findExchanges('print').filter(hasResponse).filter(isOk);
-  return exchange === undefined ? skip('no print certificate was returned (print/shape)') : evaluate(exchange);
+  return exchange === undefined ? skipFor('print/shape') : evaluate(exchange);
 }
 
 /** Checks the print certificate; print/shape reports one that cannot be read. */
@@ -45,6 +46,7 @@ const evaluateCertificate = (
   evaluatePrint(evidence, (exchange) => {
     const certificate = readObject(exchange.response)?.x509Sertifikat;
     const violation = typeof certificate === 'string' ? check(certificate) : undefined;
+    if (violation === undefined) return skipFor('print/shape');
     return toRuleOutcome(violation ? [{ exchange, pointer: '/x509Sertifikat', ...violation }] : []);
   });
 

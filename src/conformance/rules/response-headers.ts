@@ -48,20 +48,6 @@ function findSharedDirectives(cacheControl: string): readonly string[] {
 
 export const responseHeaderRules: readonly Rule[] = defineRules({ probes: PERSONAL_PROBES }, [
   {
-    id: 'response/content-encoding',
-    title: 'Content-Encoding names the coding of the body',
-    level: 'MUST',
-    requirement:
-      'A response has no Content-Encoding, or that of its body: a client cannot decode plain JSON that is declared as compressed.',
-    sources: [{ document: 'REST' }, { document: 'RFC9110', section: '8.4' }],
-    evaluate: (evidence) =>
-      evaluateJsonResponses(evidence, ({ response }) => {
-        const coding = response.headers['content-encoding'] ?? 'identity';
-        if (/^\s*(?:identity)?\s*$/i.test(coding)) return undefined;
-        return { expected: 'no Content-Encoding', actual: `${coding}, but the body is plain JSON` };
-      }),
-  },
-  {
     id: 'response/charset',
     title: 'A charset of a response is UTF-8',
     level: 'SHOULD',

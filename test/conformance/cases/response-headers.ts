@@ -10,29 +10,18 @@ const about =
     says,
     exchanges: [{ probe: 'one', identifiers: [A], body: answer(person(A)), ...how }],
   });
-const [encoding, charset, unique, shared] = [
-  about('content-encoding'),
-  about('charset'),
-  about('unique-members'),
-  about('not-in-shared-caches'),
-];
-const encoded = (value: string) => ({ headers: { 'content-encoding': value } });
+const [charset, unique, shared] = [about('charset'), about('unique-members'), about('not-in-shared-caches')];
 const typed = (value: string) => ({ headers: { 'content-type': value } });
 const cached = (value: string) => ({ headers: { 'cache-control': value } });
 const TEXT = JSON.stringify(answer(person(A)));
 
-const unreadable: readonly Case[] = [encoding, charset, unique, shared].flatMap((rule) => [
+const unreadable: readonly Case[] = [charset, unique, shared].flatMap((rule) => [
   rule('the body is not JSON: another rule reports it', 'skipped', { body: 'kari' }),
   rule('the lookup is rejected', 'skipped', { status: 403 }),
 ]);
 
 export const cases: readonly Case[] = [
   ...unreadable,
-  encoding('none', 'pass', {}),
-  encoding('identity', 'pass', encoded('identity')),
-  encoding('empty', 'pass', encoded('')),
-  encoding('gzip, but the body is plain', 'fail', encoded('gzip'), 'gzip, but the body is plain JSON'),
-  encoding('two codings', 'fail', encoded('deflate, identity')),
   charset('none', 'pass', typed('application/json')),
   charset('in quotes and capital letters', 'pass', typed('application/json; charset="UTF-8"')),
   charset('without a hyphen', 'pass', typed('application/json;charset=utf8')),
