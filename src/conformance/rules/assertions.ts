@@ -214,7 +214,7 @@ const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
     form: /\/(?:usr|home|opt|var|srv|app)\/[\w./-]+\.(?:jar|go|py|rb|php|[cm]?[jt]s)\b/,
   },
   { what: 'a stack trace', form: /\bpanicked at [\w./-]+\.rs:\d+/ },
-  { what: 'a message of the database', form: /\brelation "[\w.]+" does not exist|\berror in your SQL syntax/ },
+  { what: 'a message of the database', form: /\brelation \\?"[\w.]+\\?" does not exist|\berror in your SQL syntax/ },
   { what: 'a message of the database', form: /\bORA-\d{5}\b|\bSQLSTATE\b|\bSQLException\b|syntax error at or near/ },
 ];
 
