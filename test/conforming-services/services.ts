@@ -130,7 +130,11 @@ const longLog: Change = replaceResponse(
 );
 
 export const conformingServices: readonly ConformingService[] = [
-  { name: 'supports only version 1', serve: removeVersion('v2'), skips: ['v2/*', 'print/agrees-with-v1', EXPIRED_RULE, 'changes/*'] },
+  {
+    name: 'supports only version 1',
+    serve: removeVersion('v2'),
+    skips: ['v2/*', 'print/agrees-with-v1', EXPIRED_RULE, 'changes/*'],
+  },
   {
     name: 'supports only version 2',
     serve: removeVersion('v1'),

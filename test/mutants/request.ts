@@ -42,8 +42,7 @@ const isEmptyList = (asked: ServiceRequest): boolean => {
   const items = parseRequest(asked)?.personidentifikatorer;
   return Array.isArray(items) && items.length === 0;
 };
-const isMalformed = (asked: ServiceRequest): boolean =>
-  isPost(asked) && isJson(asked) && !isJsonText(asked.body);
+const isMalformed = (asked: ServiceRequest): boolean => isPost(asked) && isJson(asked) && !isJsonText(asked.body);
 const hasNoIdentifiers = (asked: ServiceRequest): boolean =>
   isLookup(asked) &&
   isJson(asked) &&
