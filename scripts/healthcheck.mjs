@@ -24,7 +24,7 @@ const address = findOption('host') ?? '127.0.0.1';
 const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
 
 const options = { host, port: findOption('port') ?? 8080, path: '/health/ready', timeout: TIMEOUT_MS };
-// The certificate of a mock is its own: the check asks for an answer, not for trust.
+// The certificate of a mock is its own: the check needs a response, not trust.
 const request = usesTls ? requestHttps({ ...options, rejectUnauthorized: false }) : requestHttp(options);
 request
   .on('response', (response) => process.exit(response.statusCode === 200 ? 0 : 1))

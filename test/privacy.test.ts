@@ -9,9 +9,13 @@ import { complete } from './support/identifier/reference.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.git', '.vscode', '.idea']);
 
-/** Printed by the public documentation of KRR, and by the tax administration's page on the rule of 2032. */
+/**
+ * Printed by the public documentation of KRR, by its provider's public test collection, and by the tax administration's page
+ * on the rule of 2032.
+ */
 const PUBLISHED = new Set([
   ...['23079422568', '20914695016', '01013355300', '01013355491', '01013356366'],
+  ...['23079403164', '23079403083', '23079402966', '23079402885', '23079402613', '23079402532'],
   ...['02013299997', '30108299920', '30108299939'],
 ]);
 

@@ -1,6 +1,5 @@
 export { type BatchLookup, BatchSerializer, type ResponseBody } from './batch-writer.ts';
 export { type FormatOptions, formatPerson } from './format.ts';
-export { IDENTITY_PLACEHOLDERS } from './person-template.ts';
 export { type IdentifiedPerson, type PersonSelection, writePersons } from './person-writer.ts';
 export { projectPerson, toChangeRecord, type Version } from './project.ts';
 export {

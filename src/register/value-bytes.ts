@@ -47,7 +47,7 @@ export class AsciiTable {
 /** The bytes of each value of fixed length. */
 export const WIDTHS = { personidentifikator: 11, mobil: 8, timestamp: '2023-06-29T10:14:52+02'.length } as const;
 
-/** What an identifier contains, by the names of a parsed identifier. */
+/** The contents of an identifier, by the names of a parsed identifier. */
 export const IDENTITY_FIELDS = ['birthDate', 'sex', 'kind'] as const;
 export type IdentityField = (typeof IDENTITY_FIELDS)[number];
 

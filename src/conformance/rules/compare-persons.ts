@@ -41,7 +41,7 @@ export function compareExchanges(evidence: Evidence, reference: Reference, compa
   return checkCommonPersons(first, exchanges);
 }
 
-/** Whether the batch of 1000 lacks persons that the other requests ask for too: it is no reference for them. */
+/** Whether the batch of 1000 lacks persons that the other requests ask for too: it cannot be their reference. */
 function isCut(first: CompletedExchange, exchanges: readonly Exchange[]): boolean {
   if (first.probe !== 'thousand') return false;
   const returned = getPersonsByIdentifier(first);

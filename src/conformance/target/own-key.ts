@@ -1,9 +1,10 @@
 import { KeyObject, webcrypto } from 'node:crypto';
+import type { JWK } from 'jose';
 
 /** A key that no issuer knows, and its self-signed certificate. */
 export interface OwnKey {
   readonly privateKey: KeyObject;
-  readonly publicJwk: webcrypto.JsonWebKey;
+  readonly publicJwk: JWK;
   /** DER in base64. */
   readonly certificate: string;
 }

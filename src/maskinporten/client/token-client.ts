@@ -1,4 +1,5 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
+import type { JWK } from 'jose';
 import { KrrError } from '../../errors.ts';
 import { type ConnectionOptions, describeFailure, HttpClient } from '../../http-client/http-client.ts';
 import { GRANT_TYPE } from '../issuer/grant.ts';
@@ -140,7 +141,7 @@ function toPem(key: unknown): readonly (readonly [string, string])[] {
   const { kty, kid = '' } = (key ?? {}) as JsonObject;
   if (kty !== 'RSA') return [];
   try {
-    const pem = createPublicKey({ key: key as JsonWebKey, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const pem = createPublicKey({ key: key as JWK, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
     return [[String(kid), pem.toString()]];
   } catch {
     return [];

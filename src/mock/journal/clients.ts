@@ -3,7 +3,7 @@ import type { Token } from './tokens.ts';
 
 const MAX_CLIENTS = 1000;
 
-/** Numbers the clients of a mock, as far as the requests tell them apart: by user agent and by token. */
+/** Numbers the clients of a mock, as far as the requests distinguish them: by user agent and by token. */
 export class ClientTracker {
   readonly #known = new BoundedMap<string, number>(MAX_CLIENTS);
   #count = 0;

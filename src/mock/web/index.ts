@@ -45,15 +45,13 @@ export function serveWeb(app: FastifyInstance, { basePath, access, rejectRoot }:
   });
   app.get(`${basePath}/v3/api-docs`, { config: UNLISTED }, async (request, reply) => {
     const { readContractAsJson } = await import('./api-docs.ts');
-    return reply
-      .type('application/json; charset=utf-8')
-      .send(await readContractAsJson(request.context.sessionPath + basePath));
+    reply.type('application/json; charset=utf-8');
+    return reply.send(await readContractAsJson(request.context.sessionPath + basePath));
   });
   app.get(`${basePath}/v3/api-docs.yaml`, { config: UNLISTED }, async (request, reply) => {
     const { readContractAsYaml } = await import('./api-docs.ts');
-    return reply
-      .type('application/yaml; charset=utf-8')
-      .send(await readContractAsYaml(request.context.sessionPath + basePath));
+    reply.type('application/yaml; charset=utf-8');
+    return reply.send(await readContractAsYaml(request.context.sessionPath + basePath));
   });
 }
 
