@@ -26,6 +26,7 @@ COPY --from=build /krr-kit/dist dist
 COPY --from=build /krr-kit/openapi openapi
 COPY --from=build /krr-kit/scenarios scenarios
 # The root file system can be read-only; only --tls, --ws-sign and --state with a file need a writable folder.
+RUN mkdir /state && chown node:node /state
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=4s --start-period=5s CMD ["node", "healthcheck.mjs"]
