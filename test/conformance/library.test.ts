@@ -46,11 +46,17 @@ describe('each rule as a test in a project of one’s own', () => {
     const overRest = rules.map(({ id }) => id).filter((id) => !id.startsWith('soap/'));
     expect([...passed!, ...skipped!].sort()).toEqual(overRest.sort());
     expect(skipped).toEqual([
+      'access/public-key-as-secret',
       'access/expired-token',
       'disclosure/contact-scope-only',
       'disclosure/digital-post-scope-only',
       'disclosure/reservasjon-always',
       'disclosure/delegated-scopes-equal',
+      'disclosure/no-scope-no-data',
+      'disclosure/contact-scope-elsewhere',
+      'disclosure/independent-of-earlier-token',
+      'changes/scope-required',
+      'logged-in-person/pid-required',
       'disclosure/no-krr-scope',
       'logged-in-person/own-person',
       'logged-in-person/patch-204',
@@ -58,9 +64,17 @@ describe('each rule as a test in a project of one’s own', () => {
       'logged-in-person/invalid-language-rejected',
       'logged-in-person/delete-preference',
       'logged-in-person/patch-reverted',
+      'logged-in-person/same-as-lookup',
+      'logged-in-person/change-affects-nothing-else',
+      'logged-in-person/change-visible-in-lookup',
+      'logged-in-person/change-in-changes',
+      'logged-in-person/change-requires-scope',
       'changes/shape',
       'changes/monotonic',
       'changes/terminates',
+      'changes/end-is-empty',
+      'changes/pages-adjoin',
+      'changes/current-data',
     ]);
   });
 
@@ -100,7 +114,7 @@ describe('a run', () => {
 
   test('finds the same every time', async () => {
     const comparable = ({ results }: Report) =>
-      results.map(({ findings, ...result }) => ({ ...result, findings: findings.length }));
+      results.map(({ findings, durationMs: _, ...result }) => ({ ...result, findings: findings.length }));
     const [first, second] = [await checkMutant(broken), await checkMutant(broken)];
     expect(comparable(second)).toEqual(comparable(first));
   });

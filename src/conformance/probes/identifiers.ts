@@ -8,6 +8,8 @@ export type IdentifierUse = (typeof USES)[number];
 const FIRST_YEAR = 1960;
 /** A person is not in a register before birth. */
 const NOT_YET_BORN_YEAR = 2039;
+/** From this time on, in milliseconds, persons of that year may be in a register. */
+export const NOT_YET_BORN_UNTIL = Date.UTC(NOT_YET_BORN_YEAR, 0, 1);
 
 /** Generates synthetic identifiers: the same in every run, and none of `reserved`. */
 export function createProbeIdentifiers(reserved: ReadonlySet<string>) {

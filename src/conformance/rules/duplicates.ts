@@ -1,5 +1,6 @@
 import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
 import { isSame, readPersoner } from '../evidence/rest-persons.ts';
+import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { getResponses, isOk } from './assertions.ts';
 import { createDifferenceFinding, findMissingList } from './compare-persons.ts';
@@ -59,8 +60,12 @@ function evaluateDuplicates(evidence: Evidence): RuleOutcome {
   );
 }
 
+/** Why the probes with persons who are not born yet prove nothing. */
+export const BORN_BY_NOW = 'the persons in the request may be born by now';
+
 /** Without registered persons, a request succeeds like any other. */
-function evaluateOnlyUnregistered({ findExchanges, lookupResponses }: Evidence): RuleOutcome {
+function evaluateOnlyUnregistered({ findExchanges, lookupResponses, now }: Evidence): RuleOutcome {
+  if (now >= NOT_YET_BORN_UNTIL) return skip(BORN_BY_NOW);
   if (!lookupResponses.some(({ probe }) => probe === 'one')) return skip('one person is not returned');
   const [exchange] = findExchanges('only-not-registered');
   if (exchange === undefined || (hasResponse(exchange) && exchange.response.status === 429))
@@ -89,6 +94,7 @@ export const duplicateRules: readonly Rule[] = defineRules({ level: 'MUST' }, [
     sources: [{ document: 'RESP' }, { document: 'PERSON' }],
     probes: ['duplicates', 'batch'],
     confirm: true,
+    needsPersons: true,
     evaluate: evaluateDuplicates,
   },
   {

@@ -80,6 +80,7 @@ export const responseHeaderRules: readonly Rule[] = defineRules({ probes: PERSON
     requirement:
       'A response with personal data does not permit shared caches to store it: its Cache-Control has no public, s-maxage or must-revalidate, unless it has private or no-store too.',
     sources: [{ document: 'RFC9111', section: '3.5' }],
+    needsPersons: true,
     evaluate: (evidence) =>
       evaluateJsonResponses(evidence, ({ response }) => {
         const directives = findSharedDirectives(response.headers['cache-control'] ?? '');

@@ -1,9 +1,11 @@
 import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
 import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts';
+import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { getResponses, isOk } from './assertions.ts';
 import { findMissingList } from './compare-persons.ts';
+import { BORN_BY_NOW } from './duplicates.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NOT_REGISTERED = 'IKKE_REGISTRERT';
@@ -115,6 +117,7 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
       'With inkluderIkkeRegistrerte: false, and no registered person in the request, version 2 returns status 200 and an empty array personer. Without inkluderIkkeRegistrerte it returns status 200 and an array.',
     probes: ['v2-only-not-registered', 'one'],
     evaluate: (evidence) => {
+      if (evidence.now >= NOT_YET_BORN_UNTIL) return skip(BORN_BY_NOW);
       if (getLookupResponses(evidence, 'one').length === 0) return NO_RESPONSE;
       const returned = getResponses(evidence, 'v2-only-not-registered');
       return returned.length === 0 ? NO_RESPONSE : toRuleOutcome(returned.flatMap(findNotEmpty));

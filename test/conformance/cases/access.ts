@@ -60,12 +60,12 @@ const placed = (rule: string, probe: 'token-in-query' | 'missing-scheme'): reado
     ] as const
   ).map(([name, outcome, exchanges]) => ({ rule: `access/${rule}`, name, outcome, exchanges }));
 
-const unsent = (probe: ProbeName, reason: string, rule: string = probe): Case => ({
+const unsent = (probe: ProbeName, reason: string, rule: string = probe, ...others: ProbeName[]): Case => ({
   rule: `access/${rule}`,
   name: 'it cannot be asked',
   outcome: 'skipped',
   says: reason,
-  unsent: { [probe]: reason },
+  unsent: Object.fromEntries([probe, ...others].map((each) => [each, reason])),
   exchanges: [],
 });
 
@@ -198,7 +198,7 @@ export const cases: readonly Case[] = [
   ),
   ...placed('token-in-query', 'token-in-query'),
   ...placed('scheme-required', 'missing-scheme'),
-  unsent('unknown-token', 'the token given is not a JWT'),
+  unsent('unknown-token', 'the token given is not a JWT', 'unknown-token', 'word-as-token'),
   unsent('bad-signature', 'the token given has no signature', 'invalid-signature'),
   unsent('expired-token', 'no token "expired" is given'),
   ...errors,

@@ -27,7 +27,12 @@ const ABOUT_FORM = [
   'response/json-media-type',
   'response/valid-json-utf8',
   'response/personer-array',
+  'response/charset',
+  'response/unique-members',
+  'batch/only-not-registered',
+  'v2/only-not-registered',
   'access/token-in-query',
+  'access/scheme-required',
   'soap/lookup-succeeds',
   'soap/well-formed-xml',
   'soap/namespaces',
@@ -36,7 +41,7 @@ const ABOUT_FORM = [
 
 /** And a valid person that was not requested is evidence of these. */
 const ABOUT_PERSONS =
-  /^(person|response\/matches-contract|response\/absent-not-null|state|disclosure\/reservasjon-always|logged-in-person\/patch-reverted)(\/|$)/;
+  /^(person|response\/matches-contract|response\/absent-not-null|state|disclosure\/reservasjon-always|disclosure\/no-scope-no-data|logged-in-person\/patch-reverted)(\/|$)/;
 
 test('a service without persons passes no rule about persons', async () => {
   const passed = await findPassed({ personer: [] });

@@ -55,7 +55,7 @@ describe.concurrent('what faults make of a scenario', () => {
     '$name violates each rule that it names',
     async ({ name, violates }) => {
       // The suite retries what a good client retries.
-      const selected = violates.length === 0 ? ['response/status-200'] : violates;
+      const selected = violates.length === 0 ? ['response/status-200', 'response/json-media-type'] : violates;
       expect(await judged(name, { rules: selected })).toMatchObject({
         conforms: violates.length === 0,
         fired: [...violates].sort(),
