@@ -288,7 +288,7 @@ test('logs a masked line for each request, with or without a fault', async () =>
     'POST /rest/v1/personer 503 (fault once)',
     'POST /rest/v1/personer reset (fault twice)',
     'POST /rest/v1/personer 200 2 persons',
-    'GET /rest/v1/personer/*** 404',
+    'GET /rest/v1/personer/*** 404 (not-found)',
   ]);
 });
 

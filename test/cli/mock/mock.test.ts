@@ -72,7 +72,7 @@ describe('the start-up banner', () => {
     await new Promise((exit) => child.once('close', exit));
     const log = output().slice(output().indexOf('\n\n', output().indexOf('curl')) + 2);
     expect(log).toMatch(
-      /^\S+Z POST \/rest\/v1\/personer 200 2 persons [0-9.]+ ms\n\S+Z GET \/rest\/v1\/\*+ 404 [0-9.]+ ms\n$/,
+      /^\S+Z POST \/rest\/v1\/personer 200 2 persons [0-9.]+ ms\n\S+Z GET \/rest\/v1\/\*+ 404 \(not-found\) [0-9.]+ ms\n$/,
     );
   });
 });

@@ -27,6 +27,12 @@ const times = async (count: number, call: (at: number) => Promise<unknown>): Pro
   for (let at = 0; at < count; at++) await call(at);
 };
 
+/** Requests a token with these claims in the assertion. */
+const requestToken = ({ url }: RunningMock, claims: object) => {
+  const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: jwt(claims) };
+  return fetch(`${url}/token`, { method: 'POST', body: new URLSearchParams(grant) });
+};
+
 /** Sends a body as it is, without the header that says what it is. */
 const send = ({ url }: RunningMock, body: string, headers: Record<string, string>) =>
   fetch(`${url}/rest/v1/personer`, { method: 'POST', headers, body: Buffer.from(body) });
@@ -63,6 +69,16 @@ const CLIENTS: Readonly<Record<string, Client>> = {
         pass(20);
       }),
   },
+  'two-delegation-models': {
+    run: (mock) =>
+      requestToken(mock, { consumer_org: '310000027', iss_onbehalfof: 'a-customer', scope: 'another:scope' }),
+  },
+  'on-behalf-of-for-krr': {
+    run: (mock) => requestToken(mock, { iss_onbehalfof: 'a-customer', scope: 'krr:global/kontaktinformasjon.read' }),
+  },
+  'delegated-scope-without-consumer-org': {
+    run: (mock) => requestToken(mock, { scope: 'krr:global/kontaktinfo.read' }),
+  },
   'retry-without-waiting': {
     faults: 'down:\n  when: { attempt: 1-4 }\n  status: 503',
     run: (mock) => times(5, () => ask(mock, FEW)),
@@ -79,6 +95,12 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'informasjonsbehov-over-rest': {
     run: (mock) =>
       send(mock, JSON.stringify({ personidentifikatorer: FEW, informasjonsbehov: ['KONTAKTINFORMASJON'] }), HEADERS),
+  },
+  'duplicate-json-members': {
+    run: (mock) => {
+      const list = `"personidentifikatorer":${JSON.stringify(FEW)}`;
+      return send(mock, `{${list},${list}}`, HEADERS);
+    },
   },
   'no-content-type': { run: (mock) => send(mock, JSON.stringify({ personidentifikatorer: FEW }), bearer('any')) },
   'connections-not-reused': {

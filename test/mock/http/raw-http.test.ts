@@ -91,13 +91,15 @@ describe('returns 400 for malformed HTTP', () => {
   });
 });
 
-test.each<[number, string, string | Buffer]>([
+const TLS_ADVICE = ' it is TLS, and this port expects plain HTTP: use http:// in the URL, or start the mock with --tls';
+
+test.each<[number, string, string | Buffer, advice?: string]>([
   [400, 'garbage', `${SECRET} ${BODY}\r\n\r\n`],
-  [400, 'a handshake of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3])],
+  [400, 'a handshake of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), TLS_ADVICE],
   [400, 'a length in words', posting('Content-Length: forty\r\n')],
   [431, 'headers that are too large', sized(`X-Large: ${'x'.repeat(20_000)}\r\n`)],
-])('the log has the %d of %s, and nothing else of it', async (expected, _, bytes) => {
-  expect(await logOf(bytes)).toEqual({ status: expected, lines: `- - ${expected}\n` });
+])('the log has the %d of %s, and nothing else of it', async (expected, _, bytes, advice = '') => {
+  expect(await logOf(bytes)).toEqual({ status: expected, lines: `- - ${expected}${advice}\n` });
 });
 
 test('returns 408 for a request that takes too long, and logs it', async () => {
