@@ -16,6 +16,15 @@ const INDEPENDENCE_RULES = [
   'batch/slettet-does-not-fail-others',
 ];
 
+/** The rules that a part of the batch in another form of request returns the same persons. */
+const FORM_RULES = [
+  'request/accept-forms',
+  'request/content-type-forms',
+  'request/json-forms',
+  'request/other-headers',
+  'request/transfer-forms',
+];
+
 /** Changes the persons depending on how often the same request was sent before. */
 const changeByRepetition = (change: (personer: Json[], turn: number) => Json[]): Change => {
   const turns = new Map<string, number>();
@@ -33,9 +42,12 @@ const rewritePersons = (personer: Json[], change: (person: Json) => void): Json[
   return personer;
 };
 
-const setSameAddress = (person: Json): void => {
-  if (hasEmail(person)) person.kontaktinformasjon.epostadresse = 'post@example.com';
-};
+const setAddress =
+  (number: number) =>
+  (person: Json): void => {
+    if (hasEmail(person)) person.kontaktinformasjon.epostadresse = `post${number}@example.com`;
+  };
+const setSameAddress = setAddress(1);
 
 const failBatches = (which: (person: Json) => boolean, answer: ServiceResponse) =>
   changeLookupResponse((usual, { identifiers }) => {
@@ -59,14 +71,14 @@ const isBetween = (least: number, most: number, { length }: readonly unknown[]):
 export const batchMutants: readonly Mutant[] = [
   {
     name: 'returns each person of a batch with the address of the next person',
-    fires: ['batch/order-independent', 'batch/split', ...INDEPENDENCE_RULES],
+    fires: ['batch/order-independent', 'batch/split', 'batch/duplicates', ...INDEPENDENCE_RULES],
     serve: changeList((personer) =>
       reassignAddresses(personer, ([first, ...others]) => (first ? [...others, first] : [])),
     ),
   },
   {
     name: 'assigns addresses in the order of the identifiers instead of the request',
-    fires: ['batch/order-independent', 'batch/split', ...INDEPENDENCE_RULES],
+    fires: ['batch/order-independent', 'batch/split', 'batch/duplicates', ...INDEPENDENCE_RULES],
     serve: changeList((personer) =>
       reassignAddresses(personer, (withAddress) =>
         [...withAddress].sort((one, other) => one.personidentifikator.localeCompare(other.personidentifikator)),
@@ -97,16 +109,20 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the same address for every person if the first person is not registered',
-    fires: ['batch/order-independent', 'batch/not-registered-does-not-fail-others'],
+    fires: [
+      'batch/order-independent',
+      'batch/not-registered-does-not-fail-others',
+      'disclosure/independent-of-earlier-token',
+    ],
     serve: changeList((personer) =>
       personer.length > 1 && isNotRegistered(personer[0]!) ? rewritePersons(personer, setSameAddress) : personer,
     ),
   },
   {
-    name: 'returns different data for the second identical request',
-    fires: ['batch/repeated', 'jose/same-payload'],
+    name: 'returns different data whenever a request is repeated',
+    fires: ['batch/repeated', 'jose/same-payload', 'logged-in-person/change-affects-nothing-else'],
     serve: (service) =>
-      changeByRepetition((personer, turn) => (turn % 2 === 1 ? rewritePersons(personer, setSameAddress) : personer))(
+      changeByRepetition((personer, turn) => (turn > 0 ? rewritePersons(personer, setAddress(turn)) : personer))(
         service,
       ),
   },
@@ -116,10 +132,14 @@ export const batchMutants: readonly Mutant[] = [
       'batch/order-independent',
       'batch/repeated',
       'batch/split',
+      'batch/duplicates',
       ...INDEPENDENCE_RULES,
       'request/unknown-informasjonsbehov-ignored',
       'request/repeated-informasjonsbehov-ignored',
+      'request/unknown-member-position',
       'disclosure/delegated-scopes-equal',
+      'disclosure/independent-of-earlier-token',
+      'logged-in-person/change-affects-nothing-else',
       'v2/agrees-with-v1',
       'jose/same-payload',
     ],
@@ -127,15 +147,18 @@ export const batchMutants: readonly Mutant[] = [
       let calls = 0;
       return changeList((personer) => {
         calls++;
-        return rewritePersons(personer, (person) => {
-          if (hasEmail(person)) person.kontaktinformasjon.epostadresse = `${calls}@example.com`;
-        });
+        return rewritePersons(personer, setAddress(calls));
       })(service);
     },
   },
   {
     name: 'returns 404 for a batch with a person who is not registered',
-    fires: ['batch/not-registered-does-not-fail-others', 'response/status-200', 'request/thousand-identifiers'],
+    fires: [
+      'batch/not-registered-does-not-fail-others',
+      'batch/only-not-registered',
+      'response/status-200',
+      'request/thousand-identifiers',
+    ],
     serve: failBatches(isNotRegistered, createError(404)),
   },
   {
@@ -144,8 +167,11 @@ export const batchMutants: readonly Mutant[] = [
       'batch/not-registered-does-not-fail-others',
       'batch/order-independent',
       'batch/split',
+      'batch/duplicates',
       'batch/independent-of-others',
+      'disclosure/independent-of-earlier-token',
       'persons-file/matches',
+      ...FORM_RULES,
     ],
     serve: changeList((personer) => {
       const first = personer.findIndex(isNotRegistered);
@@ -158,7 +184,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 410 for a batch with a certain deleted person',
-    fires: ['batch/slettet-does-not-fail-others'],
+    fires: ['batch/slettet-does-not-fail-others', ...FORM_RULES],
     serve: changeLookupResponse((answer, { identifiers }) =>
       identifiers.length < 20 && identifiers.length > 1 && identifiers.includes(findIdentifier('deleted'))
         ? createError(410)
@@ -171,6 +197,7 @@ export const batchMutants: readonly Mutant[] = [
       'batch/slettet-does-not-fail-others',
       'batch/order-independent',
       'batch/split',
+      'disclosure/independent-of-earlier-token',
       'request/thousand-identifiers',
       'response/one-per-identifier',
       'v2/include-not-registered',

@@ -149,12 +149,12 @@ export const mailboxMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the certificate of the first supplier for every supplier',
-    fires: ['mailbox/sertifikat-of-supplier'],
+    fires: ['mailbox/sertifikat-of-supplier', 'changes/current-data'],
     serve: shareCertificate(() => true),
   },
   {
     name: 'returns one certificate for every supplier in v2',
-    fires: ['mailbox/sertifikat-of-supplier', 'v2/agrees-with-v1'],
+    fires: ['mailbox/sertifikat-of-supplier', 'changes/current-data', 'v2/agrees-with-v1'],
     serve: restrict(
       isV2,
       shareCertificate(() => true),
@@ -162,7 +162,7 @@ export const mailboxMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the certificate of Digipost for one mailbox of e-Boks',
-    fires: ['mailbox/sertifikat-of-supplier'],
+    fires: ['mailbox/sertifikat-of-supplier', 'changes/current-data'],
     serve: shareCertificate(
       (person) => person.personidentifikator === findIdentifier('mailbox-e-boks') || isAtDigipost(person),
     ),

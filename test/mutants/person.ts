@@ -61,7 +61,7 @@ export const personMutants: readonly Mutant[] = [
   },
   {
     name: 'returns status with a hyphen',
-    fires: ['person/status', 'v2/exclude-not-registered'],
+    fires: ['person/status', 'batch/only-not-registered', 'v2/exclude-not-registered'],
     serve: changeField('status', (status) => status.replace('_', '-')),
   },
   {

@@ -52,7 +52,7 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'returns bokmål instead of nynorsk',
-    fires: MATCHES,
+    fires: [...MATCHES, 'changes/current-data', 'logged-in-person/same-as-lookup'],
     serve: changeRole('language-nn', 'spraak', (person) => {
       person.spraak = 'nb';
     }),
@@ -67,7 +67,7 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'returns e-Boks instead of Digipost',
-    fires: MATCHES,
+    fires: [...MATCHES, 'changes/current-data', 'mailbox/sertifikat-of-supplier'],
     serve: changeRole('mailbox-digipost', 'digital_post', ({ digital_post }) => {
       digital_post.postkasseleverandoeradresse = '922020175';
     }),
@@ -82,7 +82,7 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a mailbox that the persons file excludes',
-    fires: MATCHES,
+    fires: [...MATCHES, 'mailbox/sertifikat-accompanies-mailbox'],
     serve: changeEveryPerson((person, { headers }) => {
       if (person.personidentifikator !== findIdentifier('mobile-email')) return;
       if (!grantsPart(headers.authorization, 'digital-post')) return;
@@ -91,7 +91,7 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'returns persons with a D-number as not registered',
-    fires: MATCHES,
+    fires: [...MATCHES, 'changes/current-data'],
     serve: exchangePersons({ [findIdentifier('d-number')]: UNUSED_IDENTIFIER }),
   },
   {
@@ -101,7 +101,7 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'returns NEI for a reserved person',
-    fires: MATCHES,
+    fires: [...MATCHES, 'changes/current-data'],
     serve: changeRole('reserved', 'reservasjon', (person) => {
       person.reservasjon = 'NEI';
       if (person.varslingsstatus !== undefined) person.varslingsstatus = 'KAN_VARSLES';

@@ -65,7 +65,7 @@ export const stateMutants: readonly Mutant[] = [
   },
   {
     name: 'returns digital_post of deleted persons',
-    fires: ['state/slettet-no-data'],
+    fires: ['state/slettet-no-data', 'mailbox/sertifikat-accompanies-mailbox'],
     serve: adding({ digital_post: MAILBOX }, isDeleted),
   },
   {
@@ -75,7 +75,7 @@ export const stateMutants: readonly Mutant[] = [
   },
   {
     name: 'returns digital_post of persons who are not registered',
-    fires: ['state/ikke-registrert-no-data'],
+    fires: ['state/ikke-registrert-no-data', 'mailbox/sertifikat-accompanies-mailbox'],
     serve: adding({ digital_post: MAILBOX }, isNotRegistered),
   },
   {

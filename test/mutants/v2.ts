@@ -24,7 +24,7 @@ export const v2Mutants: readonly Mutant[] = [
   },
   {
     name: 'ignores inkluderIkkeRegistrerte: false',
-    fires: ['v2/exclude-not-registered'],
+    fires: ['v2/exclude-not-registered', 'v2/only-not-registered'],
     serve: including(true),
   },
   {
@@ -56,7 +56,7 @@ export const v2Mutants: readonly Mutant[] = [
   },
   {
     name: 'returns Digipost in version 2 instead of e-Boks',
-    fires: ['v2/agrees-with-v1'],
+    fires: ['v2/agrees-with-v1', 'mailbox/sertifikat-of-supplier'],
     serve: inVersion2(hasMailbox, ({ digital_post }) => {
       digital_post.postkasseleverandoeradresse = '922020175';
     }),

@@ -38,7 +38,9 @@ const valid: ReadonlySet<string> = new Set(
 );
 
 export const findTokenName = (authorization: string | undefined): TokenName | undefined =>
-  (Object.keys(TOKENS) as TokenName[]).find((name) => authorization === `Bearer ${TOKENS[name]}`);
+  (Object.keys(TOKENS) as TokenName[]).find(
+    (name) => authorization?.replace(/^bearer /i, 'Bearer ') === `Bearer ${TOKENS[name]}`,
+  );
 
 const ERROR = {
   id: 'invalid-token',
