@@ -120,7 +120,12 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns different data whenever a request is repeated',
-    fires: ['batch/repeated', 'jose/same-payload', 'logged-in-person/change-affects-nothing-else'],
+    fires: [
+      'batch/repeated',
+      'jose/same-payload',
+      'logged-in-person/change-affects-nothing-else',
+      'request/unknown-member-position',
+    ],
     serve: (service) =>
       changeByRepetition((personer, turn) => (turn > 0 ? rewritePersons(personer, setAddress(turn)) : personer))(
         service,

@@ -1,6 +1,6 @@
 import { changeBodyAt, createError, type Json, replaceResponse } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import { isDeleted } from '../support/mutants/persons.ts';
+import { isReserved } from '../support/mutants/persons.ts';
 import type { Change, ServiceRequest } from '../support/mutants/service.ts';
 
 const CHANGES = /\/hentEndringer$/;
@@ -57,7 +57,7 @@ export const changeLogMutants: readonly Mutant[] = [
     name: 'includes persons who are not registered in changes',
     fires: ['changes/shape', 'changes/current-data'],
     serve: changeLog(({ list, ...ids }) => ({
-      list: list.map((person: Json) => (isDeleted(person) ? { ...person, status: 'IKKE_REGISTRERT' } : person)),
+      list: list.map((person: Json) => (isReserved(person) ? { ...person, status: 'IKKE_REGISTRERT' } : person)),
       ...ids,
     })),
   },
