@@ -15,6 +15,8 @@ import {
 
 /** Persons who must not change together with the logged-in person. */
 const NEIGHBOURS = createProbeIdentifiers(new Set()).unusedIdentifiers(3, 'others');
+/** For the requests after the change, because responses to identical requests may be cached. */
+const OTHER_ORDER = NEIGHBOURS.toReversed();
 
 /** The identifier in the response for the logged-in person; undefined if it may belong to a real person. */
 function readOwnIdentifier(exchange: Exchange): string | undefined {
@@ -73,8 +75,8 @@ const CHANGE_COURSE = {
   patch: ({ before }) => createChange(findOtherLanguage(before)),
   read: () => READ,
   readV2: () => READ_V2,
-  lookup: ({ identifier }) => createLookup('v1', [identifier, ...NEIGHBOURS]),
-  lookupV2: ({ identifier }) => createLookup('v2', [identifier, ...NEIGHBOURS]),
+  lookup: ({ identifier }) => createLookup('v1', [identifier, ...OTHER_ORDER]),
+  lookupV2: ({ identifier }) => createLookup('v2', [identifier, ...OTHER_ORDER]),
   log: ({ logEnd }) => createChangesRequest(logEnd),
 } as const satisfies Record<string, (course: ChangeCourse) => ProbeRequest>;
 

@@ -48,15 +48,18 @@ function checkEnd({ fromEnd }: ChangesCourse): readonly Finding[] {
   return [{ exchange: fromEnd, expected, actual: 'changes before the requested id', pointer: '/list/0' }];
 }
 
-/** Every change has an id of its own, so that two ids limit the number of changes between them. */
+/**
+ * Every change has an id of its own, so that two ids limit the number of changes between them. The change with the
+ * requested id may be returned too: the documentation of SOAP includes it.
+ */
 function checkCount(exchange: Exchange | undefined): readonly Finding[] {
   const position = exchange && readPosition(exchange);
   if (position === undefined) return [];
   const completed = exchange as CompletedExchange;
   const count = listChanges(completed)?.length ?? 0;
-  const max = position.tilEndringsId - getRequestedFrom(completed);
-  if (max < 0 || count <= max) return [];
-  const expected = `at most ${max} changes: those after the requested id`;
+  const max = position.tilEndringsId - getRequestedFrom(completed) + 1;
+  if (max < 1 || count <= max) return [];
+  const expected = `at most ${max} changes: those from the requested id to tilEndringsId`;
   return [{ exchange: completed, expected, actual: `${count} changes`, pointer: '/list' }];
 }
 
@@ -134,7 +137,7 @@ export const changesConsistencyRules = [
     id: 'changes/pages-adjoin',
     title: 'The changes of two responses neither overlap nor leave a gap',
     requirement:
-      'A response contains the changes after the requested id up to tilEndringsId: no more than there are ids between them, the one with tilEndringsId too, and none is missing between two responses.',
+      'A response contains the changes after the requested id up to tilEndringsId, the one with tilEndringsId too: no more than there are ids from the one to the other, and none is missing between two responses.',
     probes: [PROBE] as const satisfies readonly ProbeName[],
     confirm: true as const,
     evaluate: (evidence: Evidence) =>

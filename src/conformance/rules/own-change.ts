@@ -1,5 +1,6 @@
 import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
 import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../evidence/rest-persons.ts';
+import { hasMoreChanges, readPosition } from '../probes/changes.ts';
 import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOutOfReach } from '../probes/language.ts';
 import { type ChangeStep, findStep } from '../probes/own-change.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
@@ -91,6 +92,9 @@ function checkChangeLog(find: FindStep): RuleOutcome {
   const own = getOwnIdentifier(find);
   const listed = list.filter(isObject).find((one) => one.personidentifikator === own);
   const language = getRequestedLanguage(find('patch')!)!;
+  const position = readPosition(exchange);
+  if (listed === undefined && position !== undefined && hasMoreChanges(position))
+    return skip('the first response does not reach the end of the changes');
   return listed === undefined
     ? toRuleOutcome([{ exchange, expected: 'the person whose language was changed', actual: 'not in the list' }])
     : toRuleOutcome(createLanguageFindings(exchange, listed, language));
@@ -120,6 +124,7 @@ function checkSameAsLookup(evidence: Evidence, exchange: CompletedExchange): Rul
   const person = readObject(exchange.response) ?? {};
   if (isAnother(evidence, String(person.personidentifikator)))
     return skip('another person is returned (logged-in-person/own-person)');
+  if (person.status === 'IKKE_REGISTRERT') return skip('the logged-in person is not registered there');
   const lookup = findOk(evidence.findExchanges('me')[1]);
   const other = lookup && getPersonsByIdentifier(lookup).get(String(person.personidentifikator));
   if (other === undefined) return skip('the lookup does not return the logged-in person');
