@@ -35,7 +35,7 @@ export const lookupSubjects: readonly Subject[] = [
   { name: 'intermittent faults', mutants: intermittentMutants },
   {
     name: 'values',
-    rules: ['state/*', 'contact/*', 'mailbox/*', 'person/*', 'persons-file/*', 'v2/*'],
+    rules: ['response/status-200', 'state/*', 'contact/*', 'mailbox/*', 'person/*', 'persons-file/*', 'v2/*'],
     mutants: valueMutants,
   },
   { name: 'duplicates and empty lists', rules: ['request/*', 'response/*', 'batch/*', 'v2/*'], mutants: listMutants },

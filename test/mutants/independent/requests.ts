@@ -173,7 +173,7 @@ export const requestMutants: readonly IndependentMutant[] = [
   },
   {
     name: 'rejects requests without User-Agent',
-    serve: reject(403, ({ headers }) => headers['user-agent'] === undefined),
+    serve: reject(400, ({ headers }) => headers['user-agent'] === undefined),
   },
   {
     name: 'rejects Accept-Encoding: br',
