@@ -429,7 +429,7 @@ describe('an issuer', () => {
     const issuer = await granting({ body: {} });
     const { code, stdout } = await askingAt(issuer.url, `${ME} --dry-run --pid ${PID} --allow-writes`);
     expect({ code, asked: issuer.asked }).toEqual({ code: 0, asked: [] });
-    expect(stdout).toContain(`8 tokens to fetch from ${issuer.url}/:\n\ntoken         scopes\n`);
+    expect(stdout).toContain(`8 tokens to fetch from ${issuer.url}/:\n\ntoken            scopes\n`);
     expect(stdout).toMatch(/\nmain +krr:global\/kontaktinformasjon\.read krr:global\/digitalpost\.read\n/);
     expect(stdout).toMatch(/\nuser +.*krr:user\/spraak\.write \(for the logged-in person\)\n/);
     expect(stdout).toMatch(/\nme-language +1 +- /);
