@@ -1,6 +1,7 @@
+import { ENVELOPE_REQUESTS } from '../../src/conformance/run/detect.ts';
 import { changeResponse } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
-import type { ServiceRequest } from '../support/mutants/service.ts';
+import type { Change, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 import { soapChangeLogMutants } from './soap-change-log.ts';
 import {
   changeEverySoapPerson,
@@ -52,6 +53,17 @@ const readingEntity = (text: (entity: string) => string) =>
   });
 
 const PRINT = /<ot:X509Sertifikat>.*<\/ot:X509Sertifikat>/s;
+
+/** Returns another response over SOAP, except to the requests that find the service before the run. */
+export const replaceSoapAfterDetection =
+  (response: ServiceResponse): Change =>
+  (service) => {
+    let received = 0;
+    return replaceSoapResponse(
+      () => ++received > ENVELOPE_REQUESTS,
+      async () => response,
+    )(service);
+  };
 
 /** The rules that fail if no response is readable. */
 const UNREADABLE = [
@@ -350,20 +362,13 @@ export const soapMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'returns an HTML page with status 200 for every SOAP request',
+    name: 'returns an HTML page with status 200 for every SOAP request after the first ones',
     fires: UNREADABLE,
-    serve: replaceSoapResponse(
-      () => true,
-      async () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html><p>Velkommen' }),
-    ),
-  },
-  {
-    name: 'returns 429 for every SOAP request',
-    fires: ['soap/lookup-succeeds'],
-    serve: replaceSoapResponse(
-      () => true,
-      async () => ({ status: 429, headers: { 'content-type': 'text/plain', 'retry-after': '0' }, body: 'later' }),
-    ),
+    serve: replaceSoapAfterDetection({
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><p>Velkommen',
+    }),
   },
   {
     name: 'omits status over SOAP',
