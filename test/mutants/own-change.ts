@@ -139,7 +139,7 @@ export const ownChangeMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the change with the requested id too',
-    fires: ['changes/end-is-empty', 'changes/pages-adjoin'],
+    fires: ['changes/end-is-empty'],
     serve: replaceResponse(
       (asked) => CHANGE_LOG.test(asked.path) && getFrom(asked) > 0,
       async (asked, service) => {

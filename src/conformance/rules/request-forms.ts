@@ -36,6 +36,29 @@ const compareBatch =
   (evidence: Evidence): RuleOutcome =>
     compareWithReference(evidence, 'batch', probes);
 
+const splitCodings = (header: string): readonly string[] =>
+  header
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim().replace(/^x-gzip$/, 'gzip'))
+    .filter((coding) => coding !== '' && coding !== 'identity');
+
+/** Responses in a content coding that Accept-Encoding does not list. */
+const findOtherCodings = (evidence: Evidence): readonly Finding[] =>
+  getResponses(evidence, 'accept-encoding').flatMap((exchange) => {
+    const accepted = splitCodings(exchange.request.headers['Accept-Encoding'] ?? '');
+    const used = splitCodings(exchange.response.headers['content-encoding'] ?? '');
+    if (used.every((coding) => accepted.includes(coding))) return [];
+    return [{ exchange, expected: 'a content coding of Accept-Encoding, or none', actual: 'another content coding' }];
+  });
+
+function evaluateOtherHeaders(evidence: Evidence): RuleOutcome {
+  const outcome = compareBatch('accept-encoding', 'trace-context', 'scheme-case')(evidence);
+  if (outcome.kind !== 'pass' && outcome.kind !== 'fail') return outcome;
+  const findings = outcome.kind === 'fail' ? outcome.findings : [];
+  return toRuleOutcome([...findings, ...findOtherCodings(evidence)]);
+}
+
 /** Rules that other forms of the same request have the same response. */
 export const requestFormRules: readonly Rule[] = defineRules({ confirm: true }, [
   {
@@ -87,13 +110,14 @@ export const requestFormRules: readonly Rule[] = defineRules({ confirm: true }, 
     id: 'request/other-headers',
     title: 'Headers that any client may send do not change the response',
     level: 'SHOULD',
-    requirement: 'Accept-Encoding, traceparent, and the scheme Bearer in other letter case return the same persons.',
+    requirement:
+      'Accept-Encoding, traceparent, and the scheme Bearer in other letter case return the same persons. A content coding is one of Accept-Encoding.',
     sources: [
       { document: 'RFC9110', section: '11.1, 12.5.3' },
       { document: 'RFC6750', section: '2.1' },
     ],
     probes: ['accept-encoding', 'trace-context', 'scheme-case', 'batch'],
-    evaluate: compareBatch('accept-encoding', 'trace-context', 'scheme-case'),
+    evaluate: evaluateOtherHeaders,
   },
   {
     id: 'request/unknown-member-position',

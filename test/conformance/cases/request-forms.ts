@@ -29,6 +29,21 @@ const accepting = (accept: string, name: string, outcome: CaseOutcome, how: Part
   exchanges: [whole, { ...whole, probe: 'accept-forms', sentHeaders: { Accept: accept }, ...how }],
 });
 
+const coded = (coding: string, name: string, outcome: CaseOutcome, accepted: string): Case => ({
+  rule: 'request/other-headers',
+  name,
+  outcome,
+  exchanges: [
+    whole,
+    {
+      ...whole,
+      probe: 'accept-encoding',
+      sentHeaders: { 'Accept-Encoding': accepted },
+      headers: { 'content-type': 'application/json', 'content-encoding': coding },
+    },
+  ],
+});
+
 const unknownFirst = (name: string, outcome: CaseOutcome, last: number, first: Partial<CaseExchange>): Case => ({
   rule: 'request/unknown-member-position',
   name,
@@ -76,6 +91,11 @@ export const cases: readonly Case[] = [
   ...sameResponse('content-type-forms', 'content-type-forms', 'warned'),
   ...sameResponse('transfer-forms', 'chunked', 'warned'),
   ...sameResponse('other-headers', 'trace-context', 'warned'),
+  coded('gzip', 'gzip is returned as accepted', 'pass', 'gzip, br'),
+  coded('x-gzip', 'gzip has its old name', 'pass', 'gzip, br'),
+  coded('identity', 'no coding, by name', 'pass', 'br'),
+  coded('gzip', 'gzip is not accepted', 'warned', 'br'),
+  coded('gzip', 'no coding is accepted', 'warned', 'identity'),
   ...sameResponse('json-forms', 'json-forms', 'fail'),
   accepting('*/*', '*/* returns the same', 'pass', {}),
   accepting('*/*', '*/* is rejected', 'fail', { status: 406 }),
