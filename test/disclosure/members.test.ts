@@ -71,12 +71,13 @@ describe('scopes', () => {
     ['global/spraak.read', CONTACT],
     ['global/sertifikat.read', DIGITAL_POST],
     ['global/postadresse.read', DIGITAL_POST],
+    ['global/sikkerdigitalpost.read', DIGITAL_POST],
   ])('%s gives what %s gives', (alias, scope) => {
     expect(told([alias])).toEqual(told([scope]));
   });
 
   test('are all tried above', () => {
-    expect(requiredScopes('personer')).toHaveLength(9);
+    expect(requiredScopes('personer')).toHaveLength(10);
   });
 
   test.each([[[]], [['krr:user/kontaktinformasjon.read']], [['krr:global/hentendring.read']], [['constructor', '']]])(

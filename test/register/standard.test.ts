@@ -48,7 +48,7 @@ describe.each(CLOCKS)('the standard persons, with the clock %s', (_, clock) => {
 
   test.each(standard.persons.map(({ role, identifier, specified }) => [role, identifier, specified] as const))(
     '%s answers what it promises, and is consistent',
-    (_role, identifier, specified) => {
+    (role, identifier, specified) => {
       const { person, contact } = register.find(identifier);
       expect(validators.Person(person)).toEqual([]);
       expect(person).toMatchObject({ ...promised(specified), personidentifikator: identifier } as Partial<Person>);
@@ -57,7 +57,8 @@ describe.each(CLOCKS)('the standard persons, with the clock %s', (_, clock) => {
       expect(derived.find(identifier).person).toEqual(person);
       expect(person.varslingsstatus).toBe(expectedVarslingsstatus(person, clock.now()));
       for (const timestamp of timestampsOf(person)) expect(msOf(timestamp)).toBeLessThanOrEqual(clock.now());
-      for (const [updated, verified] of orderedPairs(person)) expect(msOf(updated)).toBeLessThanOrEqual(msOf(verified));
+      const isInOrder = orderedPairs(person).every(([updated, verified]) => msOf(updated) <= msOf(verified));
+      expect(isInOrder).toBe(role !== 'updated-after-verified');
     },
   );
 });

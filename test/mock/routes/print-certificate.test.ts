@@ -39,7 +39,12 @@ test('any token gives access, with any scope; version 2 requires no token', asyn
   expectRefusal(bad.statusCode, 401, bad.body);
 });
 
-test.each(['POST', 'PUT', 'DELETE', 'HEAD'] as const)('%s is not its method', async (method) => {
+test.each(['POST', 'PUT', 'DELETE'] as const)('%s is not its method', async (method) => {
   const answer = await mock.inject({ method, url: V1 });
-  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET']);
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+});
+
+test('HEAD has the status of GET, and no body', async () => {
+  const answer = await mock.inject({ method: 'HEAD', url: V2 });
+  expect([answer.statusCode, answer.body]).toEqual([200, '']);
 });
