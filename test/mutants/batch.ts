@@ -71,14 +71,26 @@ const isBetween = (least: number, most: number, { length }: readonly unknown[]):
 export const batchMutants: readonly Mutant[] = [
   {
     name: 'returns each person of a batch with the address of the next person',
-    fires: ['batch/order-independent', 'batch/split', 'batch/duplicates', ...INDEPENDENCE_RULES],
+    fires: [
+      'batch/order-independent',
+      'batch/split',
+      'batch/duplicates',
+      ...INDEPENDENCE_RULES,
+      'logged-in-person/change-affects-nothing-else',
+    ],
     serve: changeList((personer) =>
       reassignAddresses(personer, ([first, ...others]) => (first ? [...others, first] : [])),
     ),
   },
   {
     name: 'assigns addresses in the order of the identifiers instead of the request',
-    fires: ['batch/order-independent', 'batch/split', 'batch/duplicates', ...INDEPENDENCE_RULES],
+    fires: [
+      'batch/order-independent',
+      'batch/split',
+      'batch/duplicates',
+      ...INDEPENDENCE_RULES,
+      'logged-in-person/change-affects-nothing-else',
+    ],
     serve: changeList((personer) =>
       reassignAddresses(personer, (withAddress) =>
         [...withAddress].sort((one, other) => one.personidentifikator.localeCompare(other.personidentifikator)),
@@ -120,12 +132,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns different data whenever a request is repeated',
-    fires: [
-      'batch/repeated',
-      'jose/same-payload',
-      'logged-in-person/change-affects-nothing-else',
-      'request/unknown-member-position',
-    ],
+    fires: ['batch/repeated', 'jose/same-payload', 'request/unknown-member-position'],
     serve: (service) =>
       changeByRepetition((personer, turn) => (turn > 0 ? rewritePersons(personer, setAddress(turn)) : personer))(
         service,
