@@ -97,7 +97,7 @@ test.concurrent.each(USAGE_ERRORS)(
 test.concurrent.each([
   ['mock --port', '\u001b[2J\u202e'],
   ['mock --scenario', './\u009b2J\u2028.yaml'],
-  ['mock', '##vso[task.complete]'],
+  ['mock --auth', '##vso[task.complete]'],
 ])('krr %s with a text that a terminal or a CI server interprets prints it escaped', async (command, text) => {
   const { code, stderr } = await krr([...command.split(' '), text]);
   expect(stderr).toMatch(/^krr: [^\p{C}\u2028]+\\u\{[^\p{C}\u2028]+\n$/u);

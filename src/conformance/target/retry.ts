@@ -41,8 +41,9 @@ export class RetryPolicy {
 
   #findWaitMs(response: Response, attempts: number): number | undefined {
     if ('failed' in response) {
-      const max = response.isTimeout ? 2 : MAX_FAILURES;
-      return response.isFinal || attempts >= max ? undefined : this.#backOff(attempts);
+      // A timeout has waited long enough.
+      const isLast = response.isFinal || response.isTimeout || attempts >= MAX_FAILURES;
+      return isLast ? undefined : this.#backOff(attempts);
     }
     if (!isUnavailable(response)) {
       this.#backoffs = 0;

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/report.ts';
 import { soapMutants } from '../../mutants/soap.ts';
 import { krr, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
-import { replaceResponse } from '../../support/mutants/break-service.ts';
 import { serveService } from '../../support/mutants/serve.ts';
 import { type Service, unchangedService } from '../../support/mutants/service.ts';
 
@@ -45,27 +44,10 @@ describe('a service that only returns 429', () => {
 
   test('over SOAP only: no rule is evaluated, exit code 2 with the reason', async () => {
     await serveService(later, async (url) => {
-      const { code, stdout, stderr } = await krr(['check', '--soap', `${url}/ws-v5`]);
-      expect({ code, stderr }).toEqual({
+      expect(await krr(['check', '--soap', `${url}/ws-v5`])).toEqual({
         code: 2,
-        stderr: 'krr: no rule could be evaluated: all requests were rate limited (429)\n',
-      });
-      expect(stdout.endsWith(`${url}/ws-v5 could not be evaluated\n`)).toBe(true);
-      expect(stdout).toMatch(/\? soap\/lookup-succeeds · MUST\n/);
-    });
-  });
-
-  test('over SOAP beside REST, it does not conform', async () => {
-    const overSoap = replaceResponse(({ path }) => path === '/ws-v5', later)(unchangedService);
-    await serveService(overSoap, async (url) => {
-      const rules = ['--rule', 'response/status-200', '--rule', 'soap/*'];
-      const { code, stdout } = await krr(['check', url, '--soap', `${url}/ws-v5`, ...rules, '--report', 'json']);
-      expect(code).toBe(1);
-      const { conforms, notEvaluated, results } = JSON.parse(stdout) as Report;
-      expect({ conforms, notEvaluated }).toEqual({ conforms: false, notEvaluated: undefined });
-      expect(results.find(({ id }) => id === 'soap/lookup-succeeds')).toMatchObject({
-        outcome: 'error',
-        reason: expect.stringContaining('429'),
+        stdout: '',
+        stderr: expect.stringMatching(/^krr: \S+\/ws-v5: status 429 in \d attempts: .*\n$/),
       });
     });
   });
@@ -103,7 +85,7 @@ test('a finding contains the command that reproduces it, and the person', async 
     expect(finding).toMatchObject({ version: 'soap', expected: 'an xs:dateTime' });
     expect(finding!.pointer).toMatch(/^\/HentPersonerRespons\/Person\[\d+\]\/Kontaktinformasjon\/\w+\/@sistOppdatert$/);
     expect(finding!.response).toMatch(
-      /^HTTP 200, application\/soap\+xml; charset=utf-8\n<Person><personidentifikator>/,
+      /^HTTP 200, application\/soap\+xml; charset=utf-8\n<Person>\s*<personidentifikator>/,
     );
     expect(finding!.curl).toContain(
       `'${url}/ws-v5' -H 'Content-Type: application/soap+xml; charset=utf-8' --data-raw '<soap:`,
