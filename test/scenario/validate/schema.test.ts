@@ -80,7 +80,11 @@ test.each([
 
 test('accepts a print certificate and faults in the form that an editor completes', () => {
   const { fault, print } = schema.$defs!;
-  expect(Object.keys(print!.properties!)).toEqual(['postkasseleverandoerAdresse', 'x509Sertifikat']);
+  expect(Object.keys(print!.properties!)).toEqual([
+    'postkasseleverandoerAdresse',
+    'x509Sertifikat',
+    'allowInvalidState',
+  ]);
   expect(Object.keys(fault!.properties!)).toEqual(expect.arrayContaining([...EFFECT_KEYS, 'when', 'delay']));
 });
 
