@@ -84,7 +84,7 @@ test('identifiers are synthetic, or printed by the documentation', () => {
 const RESERVED_SERIES = [
   /^(?:\+47|0047)?4[234]\d{6}$/,
   /^\+447700900\d{3}$/,
-  /^0046701740(?:60[5-9]|6[1-9]\d)$/,
+  /^(?:0046|\+46)701740(?:60[5-9]|6[1-9]\d)$/,
   /^\+1\d{3}55501\d\d$/,
 ];
 
