@@ -38,6 +38,7 @@ public final class KrrClient {
 
     /** A response other than 200. The message contains no identifier. */
     public static final class KrrException extends RuntimeException {
+        private static final long serialVersionUID = 1;
         public final int status;
 
         KrrException(int status) {
