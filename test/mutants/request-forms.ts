@@ -61,15 +61,6 @@ export const requestFormMutants: readonly Mutant[] = [
     serve: reject((asked) => getAccept(asked) === '*/*', 406),
   },
   {
-    name: 'ignores q-values and returns HTML',
-    fires: ['request/accept-forms'],
-    serve: changeLookupResponse((answer, asked) =>
-      getAccept(asked).startsWith('text/html')
-        ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>KRR</h1>' }
-        : answer,
-    ),
-  },
-  {
     name: 'rejects every Accept except application/json and application/jose',
     fires: ['request/accept-forms'],
     serve: reject((asked) => getAccept(asked) !== 'application/json' && !isJose(asked), 406),
@@ -88,7 +79,16 @@ export const requestFormMutants: readonly Mutant[] = [
   },
   {
     name: 'requires personidentifikatorer as the first member',
-    fires: ['request/unknown-member-position', 'request/json-forms'],
+    fires: [
+      'changes/monotonic',
+      'changes/shape',
+      'changes/terminates',
+      'logged-in-person/delete-preference',
+      'logged-in-person/invalid-language-rejected',
+      'logged-in-person/patch-204',
+      'request/json-forms',
+      'request/unknown-member-position',
+    ],
     serve: reject(({ body }) => /^\{"(?!personidentif)/.test(body), 400),
   },
   {

@@ -152,17 +152,17 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns only the first 500 persons of a batch',
-    fires: [...MISSING_PERSON_RULES, 'batch/split'],
+    fires: ['request/thousand-identifiers', 'v2/include-not-registered'],
     serve: changeList((personer) => personer.slice(0, 500)),
   },
   {
     name: 'returns only the first 500 persons of a batch in version 2',
-    fires: ['v2/include-not-registered', 'batch/split'],
+    fires: ['v2/include-not-registered'],
     serve: changeList((personer, { version }) => (version === 'v2' ? personer.slice(0, 500) : personer)),
   },
   {
     name: 'omits the 1000th person',
-    fires: [...MISSING_PERSON_RULES, 'batch/split'],
+    fires: ['request/thousand-identifiers', 'v2/include-not-registered'],
     serve: changeList((personer) => personer.slice(0, 999)),
   },
   {
@@ -172,7 +172,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a person who was not requested',
-    fires: ['response/one-per-identifier'],
+    fires: ['batch/only-not-registered', 'response/one-per-identifier', 'v2/only-not-registered'],
     serve: changeList((personer) => [
       ...personer,
       { personidentifikator: UNUSED_IDENTIFIER, reservasjon: 'NEI', status: 'AKTIV' },
@@ -180,19 +180,24 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: "returns an identifier that differs from the request, as in the documentation's example",
-    fires: ['response/one-per-identifier', ...MISSING_PERSON_RULES],
+    fires: [
+      'batch/duplicates',
+      'request/thousand-identifiers',
+      'response/one-per-identifier',
+      'v2/include-not-registered',
+    ],
     serve: changePersons(isSeventh, (person) => {
       person.personidentifikator = UNUSED_IDENTIFIER;
     }),
   },
   {
     name: 'returns persons in the order of the identifiers',
-    fires: ['response/order'],
+    fires: ['batch/duplicates', 'response/order'],
     serve: changeList((personer) => [...personer].sort(compareIdentifiers)),
   },
   {
     name: 'returns the last person first',
-    fires: ['response/order'],
+    fires: ['batch/duplicates', 'response/order'],
     serve: changeList((personer) => [...personer].reverse()),
   },
   {
