@@ -94,7 +94,7 @@ const addWwwAuthenticate = (answer: ServiceResponse): ServiceResponse => ({
 export const accessMutants: readonly Mutant[] = [
   {
     name: 'accepts requests without a token',
-    fires: ['access/missing-token'],
+    fires: ['access/missing-token', 'logged-in-person/change-requires-scope'],
     serve: acceptRequests(hasNoToken),
   },
   {
@@ -200,11 +200,14 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'accepts any token for the change log',
     fires: [
-      'access/unknown-token',
       'access/altered-claims',
-      'access/unsigned-token',
       'access/key-in-token',
       'access/public-key-as-secret',
+      'access/unknown-token',
+      'access/unsigned-token',
+      'changes/scope-required',
+      'disclosure/contact-scope-elsewhere',
+      'disclosure/no-scope-no-data',
     ],
     serve: acceptRequests(whereAsked(isChangeLog, hasToken)),
   },
@@ -236,29 +239,34 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'returns all data to every client',
     fires: [
+      'access/altered-claims',
+      'access/expired-token',
+      'access/foreign-key',
+      'access/invalid-signature',
+      'access/key-in-token',
       'access/missing-token',
       'access/non-bearer-scheme',
-      'access/unknown-token',
-      'access/invalid-signature',
-      'access/altered-claims',
-      'access/unsigned-token',
-      'access/foreign-key',
-      'access/key-in-token',
       'access/public-key-as-secret',
-      'access/expired-token',
+      'access/unknown-token',
+      'access/unsigned-token',
+      'changes/scope-required',
+      'disclosure/contact-scope-elsewhere',
       'disclosure/contact-scope-only',
       'disclosure/digital-post-scope-only',
+      'disclosure/no-scope-no-data',
+      'logged-in-person/change-requires-scope',
+      'logged-in-person/pid-required',
     ],
     serve: acceptRequests(() => true),
   },
   {
     name: 'returns an empty list with status 200 without a token',
-    fires: ['access/missing-token'],
+    fires: ['access/missing-token', 'logged-in-person/change-requires-scope'],
     serve: respondWith(hasNoToken, { ...createError(200), body: JSON.stringify({ personer: [] }) }),
   },
   {
     name: 'redirects a request without a token to a login page',
-    fires: ['access/missing-token'],
+    fires: ['access/missing-token', 'logged-in-person/change-requires-scope'],
     serve: respondWith(hasNoToken, { status: 302, headers: { location: '/login' }, body: '' }),
   },
   {
@@ -321,7 +329,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'includes the Authorization header in errors',
-    fires: ['access/errors-without-token'],
+    fires: ['access/errors-without-identifiers', 'access/errors-without-token'],
     serve: changeErrorDetail((asked) => `cannot use ${getAuthorization(asked)}`),
   },
   {

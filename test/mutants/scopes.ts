@@ -162,7 +162,7 @@ export const scopeMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the same person to every token without a person',
-    fires: ['logged-in-person/pid-required'],
+    fires: ['logged-in-person/change-requires-scope', 'logged-in-person/pid-required'],
     serve: replaceResponse(
       (asked) => hasToken('main')(asked) && asked.path.endsWith('/person'),
       async (asked, service) => exchangeTokens('main', 'user')(service)(asked),
