@@ -61,6 +61,15 @@ export const requestFormMutants: readonly Mutant[] = [
     serve: reject((asked) => getAccept(asked) === '*/*', 406),
   },
   {
+    name: 'ignores q-values and returns HTML',
+    fires: ['request/accept-forms'],
+    serve: changeLookupResponse((answer, asked) =>
+      getAccept(asked).startsWith('text/html')
+        ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>KRR</h1>' }
+        : answer,
+    ),
+  },
+  {
     name: 'rejects every Accept except application/json and application/jose',
     fires: ['request/accept-forms'],
     serve: reject((asked) => getAccept(asked) !== 'application/json' && !isJose(asked), 406),
@@ -79,17 +88,8 @@ export const requestFormMutants: readonly Mutant[] = [
   },
   {
     name: 'requires personidentifikatorer as the first member',
-    fires: [
-      'changes/monotonic',
-      'changes/shape',
-      'changes/terminates',
-      'logged-in-person/delete-preference',
-      'logged-in-person/invalid-language-rejected',
-      'logged-in-person/patch-204',
-      'request/json-forms',
-      'request/unknown-member-position',
-    ],
-    serve: reject(({ body }) => /^\{"(?!personidentif)/.test(body), 400),
+    fires: ['request/json-forms', 'request/unknown-member-position'],
+    serve: reject(({ path, body }) => path.endsWith('/personer') && /^\{"(?!personidentif)/.test(body), 400),
   },
   {
     name: 'returns the second occurrence of a person as not registered',

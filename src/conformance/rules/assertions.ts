@@ -113,6 +113,23 @@ export const isServing = (evidence: Evidence): boolean => getResponses(evidence,
 
 export const NOT_SERVING = skip('no lookup returns status 200 (response/status-200)');
 
+/** Requests with a fully documented response: each identifier is valid and occurs once. */
+export const DETERMINATE_PROBES = [
+  'one',
+  'batch',
+  'thousand',
+  'needs-contact',
+  'needs-contact-twice',
+  'batch-again',
+  'batch-permuted',
+  'batch-split',
+  'batch-merged',
+  'batch-alone',
+  'known',
+  'with-not-yet-born',
+  'with-deleted',
+] as const satisfies readonly ProbeName[];
+
 /** Rules about persons check the persons of every response; these probes return enough persons of every kind. */
 export const PERSON_PROBES = ['batch', 'thousand'] as const satisfies readonly [ProbeName, ...ProbeName[]];
 

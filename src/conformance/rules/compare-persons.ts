@@ -7,7 +7,7 @@ import {
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { isRateLimited } from './assertions.ts';
+import { DETERMINATE_PROBES, isRateLimited } from './assertions.ts';
 import { type Finding, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
 
 /** The references that responses are compared with, as named in reports. */
@@ -30,11 +30,11 @@ export function compareExchanges(evidence: Evidence, reference: Reference, compa
   }
   const received = compared.filter((exchange) => !(hasResponse(exchange) && isRateLimited(exchange)));
   if (received.length === 0) return skip('all requests were rate limited (429)');
-  const exchanges = received.filter((exchange) => !isUnreadable(exchange));
+  const exchanges = received.filter((exchange) => !isReportedAsUnreadable(exchange));
   if (exchanges.length === 0) return UNREADABLE;
   if (isCut(first, exchanges)) return skipFor('request/thousand-identifiers', 'v2/include-not-registered');
   const findings = exchanges.flatMap(
-    (exchange) => findRejection(exchange) ?? findDifferences(first, exchange as CompletedExchange),
+    (exchange) => findMissingList(exchange) ?? findDifferences(first, exchange as CompletedExchange),
   );
   if (findings.length > 0 || exchanges.some((exchange) => hasCommonPersons(first, exchange)))
     return toRuleOutcome(findings);
@@ -78,7 +78,11 @@ export function findMissingList(exchange: Exchange): readonly Finding[] | undefi
   return isUnreadable(exchange) ? [{ exchange, expected, actual: 'no array personer' }] : findRejection(exchange);
 }
 
-/** Status 200 without persons that can be read: rules about responses report it. */
+/** Rules about responses report an unreadable response to these probes only. */
+const isReportedAsUnreadable = (exchange: Exchange): boolean =>
+  (DETERMINATE_PROBES as readonly string[]).includes(exchange.probe) && isUnreadable(exchange);
+
+/** Status 200 without persons that can be read. */
 const isUnreadable = (exchange: Exchange): boolean =>
   hasResponse(exchange) && exchange.response.status === 200 && readPersoner(exchange.response) === undefined;
 

@@ -8,27 +8,9 @@ import {
   readPersoner,
   type SeenPerson,
 } from '../evidence/rest-persons.ts';
-import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { isOk, joinUnique, noResponse } from './assertions.ts';
+import { DETERMINATE_PROBES, isOk, joinUnique, noResponse } from './assertions.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
-
-/** Requests with a fully documented response: each identifier is valid and occurs once. */
-const DETERMINATE_PROBES = [
-  'one',
-  'batch',
-  'thousand',
-  'needs-contact',
-  'needs-contact-twice',
-  'batch-again',
-  'batch-permuted',
-  'batch-split',
-  'batch-merged',
-  'batch-alone',
-  'known',
-  'with-not-yet-born',
-  'with-deleted',
-] as const satisfies readonly ProbeName[];
 
 const NO_RESPONSE = skip('no lookup returned persons (response/status-200, response/personer-array)');
 

@@ -12,7 +12,8 @@ const sameResponse = (rule: string, probe: CaseExchange['probe'], broken: CaseOu
       ['it is rejected', broken, { status: 415 }],
       ['no response', broken, { failed: 'the connection was reset' }],
       ['other data', broken, { body: answer(person(A, MAILBOX), person(B)) }],
-      ['no persons, which response/personer-array reports', 'skipped', { body: {} }],
+      ['a page of HTML with status 200', broken, { body: '<h1>KRR</h1>' }],
+      ['no persons', broken, { body: {} }],
       ['too many requests', 'skipped', { status: 429 }],
     ] as const
   ).map(([name, outcome, how]) => ({
