@@ -54,7 +54,7 @@ export const proxy = new Command('proxy')
   .option('--persons <name|file>', 'a scenario with persons that the deployment has')
   .option('--rule <glob>', 'only rules with a matching id; * matches any text (repeatable)', appendValue)
   .option('--strict', 'violated recommendations count as failures')
-  .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason')
+  .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason, until')
   .option(
     '--report <format[=file]>',
     'text, json, junit, markdown, sarif or html at the end (repeatable; default: text)',

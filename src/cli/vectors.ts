@@ -7,7 +7,7 @@ import { writeOut } from './io.ts';
 export const vectors = new Command('vectors')
   .summary('write test vectors for implementations in other languages')
   .description(
-    'Writes JSON test vectors into a folder: identifiers with their validity and reasons, generated persons, the 18-month\n' +
+    'Writes JSON test vectors into a folder: identifiers with their validity and reasons, generated persons, the 18-month ' +
       'border, varslingsstatus, and timestamps, with a JSON schema and a README.',
   )
   .requiredOption('--out <folder>', 'folder for the files; it is created, and files of the same names are replaced')

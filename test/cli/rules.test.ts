@@ -11,6 +11,14 @@ test('each statement has existing rules, or a reason', () => {
   );
 });
 
+test('each rule from a document about the service is in a statement', () => {
+  const listed = new Set(statements.flatMap((statement) => statement.rules));
+  const standards = /^(?:RFC|SOAP)/;
+  const fromDocument = rules.filter(({ sources }) => sources.some(({ document }) => !standards.test(document)));
+  expect(fromDocument.length).toBeGreaterThan(100);
+  expect(fromDocument.map(({ id }) => id).filter((id) => !listed.has(id))).toEqual([]);
+});
+
 test('krr rules lists the rules', async () => {
   const { code, stdout } = await krr(['rules']);
   expect(code).toBe(0);

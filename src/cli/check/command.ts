@@ -12,7 +12,7 @@ import { planTokens } from './token-plan.ts';
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'OBSERVE'];
 
 const HELP = `
-Exit code: 0 if every mandatory rule passes, 1 if one fails or could not be checked, 2 if nothing could be checked (usage,
+Exit code: 0 if no rule of level MUST fails, 1 if one fails or could not be checked, 2 if nothing could be checked (usage,
 address, token), 3 for an internal error of krr, 130 if the run was interrupted.
 
 Nothing is changed at the deployment without --allow-writes, and only synthetic identifiers are sent.

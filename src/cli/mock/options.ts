@@ -143,7 +143,10 @@ export function addMockOptions(command: Command): void {
     .addOption(createOption('--watch', 'reload scenario files when they are saved (default: on if a file is given)'))
     .addOption(new Option('--no-watch', 'do not reload scenario files'))
     .addOption(
-      createOption('--control <switch>', 'control API under /__krr/, reachable from this machine only')
+      createOption(
+        '--control <switch>',
+        'control API under /__krr/, reachable from this machine, and with --control-token from others',
+      )
         .choices(['on', 'off'])
         .default('on'),
     )
