@@ -17,6 +17,7 @@ const VIEWS = {
   requests: '[data-entry]',
   'client-checks': '[data-finding]',
   scenario: '.marks line',
+  sessions: '[data-session]',
   tokens: 'form',
   conformance: 'form',
 } as const;

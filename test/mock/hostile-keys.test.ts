@@ -29,6 +29,7 @@ test('a grant with such claims and headers gets a token, or an error with a code
       const payload = createObject([...Object.entries(claims()), ...changes]);
       const assertion = unsigned(createObject([['alg', 'RS256'], ['kid', 'a'], ...header]), payload);
       const { status, body } = await issuer.token(FORM, formOf({ grant_type: GRANT_TYPE, assertion }));
+      expect([200, 400]).toContain(status);
       if (status === 400) expect(body).toMatchObject({ error_description: expect.stringMatching(/^MP-\d{3}: /) });
     }),
   );
@@ -61,8 +62,12 @@ test('a clients file with such keys has diagnostics with positions', () => {
         ]),
       );
       const parsed = parseClients(text, 'clients.json');
-      expect(parsed.ok).toBe(false);
-      for (const { line } of parsed.ok ? [] : parsed.diagnostics) expect(line).toBe(1);
+      const diagnostics = parsed.ok ? [] : parsed.diagnostics;
+      // The key of the client is incomplete, and a JWK may have other members.
+      expect(diagnostics.length).toBeGreaterThan(0);
+      for (const { line } of diagnostics) expect(line).toBe(1);
+      const unknown = diagnostics.filter(({ message }) => message.includes('unknown key'));
+      expect(unknown).toHaveLength(place === 'jwk' ? 0 : 1);
     }),
   );
 });

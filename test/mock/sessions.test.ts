@@ -124,12 +124,12 @@ describe('a session', () => {
     const session = mock.session('closes-connections');
     await lookUp('/s/keeps-connections');
     for (let count = 0; count < 12; count++) await lookUp(session.url.slice(origin.length), close);
-    expect(session.findings().map(({ id }) => id)).not.toContain('token-per-call');
+    expect(session.findings().map(({ id }) => id)).not.toContain('connections-not-reused');
     expect(session.journal.entries().every(({ connection }) => connection.request === 1)).toBe(true);
     expect(mock.session('keeps-connections').findings()).toEqual([]);
   });
 
-  test('is the one of the conformance suite, of the WSDL and of the contract', async () => {
+  test('has the WSDL, the contract and the page under its own path', async () => {
     const port = new URL(origin).port;
     expect((await send('/s/urls/ws-v5?wsdl')).text).toContain(`location="http://127.0.0.1:${port}/s/urls/ws-v5"`);
     expect((await send('/s/urls/v3/api-docs')).json.servers[0].url).toBe('/s/urls');
