@@ -179,7 +179,8 @@ export function createMock(options: MockOptions): Mock {
   const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock, store: options.store });
   const { persistence } = sessions;
   const { journal } = sessions.default;
-  const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions) });
+  const countSessions = () => sessions.list().length;
+  const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions), countSessions });
   const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry);
   const routes = new RouteTable();
   const app = createApp({ lifecycle, journal, log, routes, tls, cors, compress });

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '../http/log.ts';
 import type { Entry } from '../journal/index.ts';
-import type { MetricSources } from './metrics.ts';
-import type { OpenTelemetrySignals } from './open-telemetry.ts';
+import type { MetricSources, Metrics } from './metrics.ts';
+import type { OpenTelemetry, OpenTelemetrySignals } from './open-telemetry.ts';
 
 export type { OpenTelemetrySignals } from './open-telemetry.ts';
 
@@ -12,17 +12,19 @@ export interface TelemetryOptions extends MetricSources {
   readonly log: Pick<Log, 'error'>;
 }
 
-interface Recorder {
-  record(entry: Entry): void;
+interface Recorders {
+  readonly metrics: Metrics;
+  readonly exporter: OpenTelemetry | undefined;
 }
 
 /**
- * Metrics and traces of completed requests. The libraries load after the server listens, so that they do not delay the
- * start; requests that complete before that are recorded afterwards.
+ * Metrics and traces of completed requests. The libraries load after the first response, so that they delay neither the
+ * start nor that response; requests that complete meanwhile are recorded afterwards.
  */
 export class Telemetry {
   readonly #options: TelemetryOptions;
-  #recorders: readonly Recorder[] | null = null;
+  #loading: Promise<Recorders> | undefined;
+  #recorders: Recorders | undefined;
   #pending: Entry[] = [];
 
   constructor(options: TelemetryOptions) {
@@ -30,54 +32,49 @@ export class Telemetry {
   }
 
   record(entry: Entry): void {
-    if (this.#recorders === null) this.#pending.push(entry);
-    else for (const recorder of this.#recorders) recorder.record(entry);
+    if (this.#recorders !== undefined) {
+      this.#recorders.metrics.record(entry);
+      this.#recorders.exporter?.record(entry);
+      return;
+    }
+    this.#pending.push(entry);
+    void this.#load();
   }
 
-  /** Serves `GET /metrics`, and loads the libraries once the server listens. */
+  /** Serves `GET /metrics`, and exports what is left when the server closes. */
   register(app: FastifyInstance): void {
-    const metrics = once(() => this.#loadMetrics());
-    const exporter = once(() => this.#loadExporter());
-    const load = once(async () => this.#start([await metrics(), await exporter()]));
-    app.addHook('onListen', (done) => {
-      setImmediate(load);
-      done();
-    });
     app.addHook('onClose', async () => {
-      if (this.#options.openTelemetry === undefined) return;
-      await load();
-      await (await exporter())?.close();
+      if (this.#options.openTelemetry !== undefined) await (await this.#load()).exporter?.close();
     });
-    app.get('/metrics', { exposeHeadRoute: true }, async (_request, reply) => {
-      await load();
-      const loaded = await metrics();
-      return reply.header('content-type', loaded.contentType).send(await loaded.format());
+    app.get('/metrics', async (_request, reply) => {
+      const { metrics } = await this.#load();
+      return reply.header('content-type', metrics.contentType).send(await metrics.format());
     });
   }
 
-  async #loadMetrics() {
+  #load(): Promise<Recorders> {
+    this.#loading ??= this.#start();
+    return this.#loading;
+  }
+
+  async #start(): Promise<Recorders> {
+    const [metrics, exporter] = await Promise.all([this.#loadMetrics(), this.#loadExporter()]);
+    const recorders = { metrics, exporter };
+    this.#recorders = recorders;
+    for (const entry of this.#pending) this.record(entry);
+    this.#pending = [];
+    return recorders;
+  }
+
+  async #loadMetrics(): Promise<Metrics> {
     const { Metrics } = await import('./metrics.ts');
     return new Metrics(this.#options);
   }
 
-  async #loadExporter() {
+  async #loadExporter(): Promise<OpenTelemetry | undefined> {
     const { openTelemetry, log } = this.#options;
     if (openTelemetry === undefined) return undefined;
     const { OpenTelemetry } = await import('./open-telemetry.ts');
     return new OpenTelemetry(openTelemetry, (message) => log.error(`OpenTelemetry: ${message}`));
   }
-
-  #start(recorders: readonly (Recorder | undefined)[]): void {
-    this.#recorders = recorders.filter((recorder) => recorder !== undefined);
-    for (const entry of this.#pending) this.record(entry);
-    this.#pending = [];
-  }
-}
-
-function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
-  let loading: Promise<Value> | undefined;
-  return () => {
-    loading ??= load();
-    return loading;
-  };
 }

@@ -5,6 +5,8 @@ import type { Entry } from '../journal/index.ts';
 export interface MetricSources {
   /** The number of findings of each client check. */
   readonly countFindings: () => ReadonlyMap<string, number>;
+  /** The number of sessions, including the default one. */
+  readonly countSessions: () => number;
 }
 
 /** Fault names come from scenario files, so their number as label values is bounded. */
@@ -46,7 +48,13 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor({ countFindings }: MetricSources) {
+  constructor({ countFindings, countSessions }: MetricSources) {
+    const sessions: Gauge = new Gauge({
+      name: 'krr_sessions',
+      help: 'Sessions, including the default one.',
+      registers: [this.#registry],
+      collect: () => sessions.set(countSessions()),
+    });
     const findings = new Gauge({
       name: 'krr_client_check_findings',
       help: 'Current findings of each client check.',

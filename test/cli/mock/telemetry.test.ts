@@ -38,6 +38,7 @@ describe('GET /metrics', () => {
     expect(metrics).toContain('krr_batch_persons_bucket{le="2",operation="personer",version="v1"} 0');
     expect(metrics).toContain('krr_request_duration_seconds_count{operation="personer",version="v2"} 1');
     expect(metrics).toMatch(/^krr_client_check_findings\{check="[a-z-]+"\} 1$/m);
+    expect(metrics).toContain('krr_sessions 1');
     expect(metrics).toContain('process_resident_memory_bytes');
     expect(metrics).not.toContain(KARI);
   });
