@@ -1,4 +1,5 @@
 import { ChangeLog, type ChangeLogSnapshot, type Clock } from '../register/index.ts';
+import { mayStore } from './journal/request-facts.ts';
 
 /** Access of {@link ChangeTracker} to the current register, which a scenario change replaces. */
 export interface ChangeSource {
@@ -49,10 +50,14 @@ export class ChangeTracker {
     this.#track(specified);
   }
 
+  /** Omits persons who may be real. The ids of the other changes stay the same. */
   toSnapshot(): ChangeSnapshot {
+    const { length, latest } = this.#log.toSnapshot();
     return {
-      log: this.#log.toSnapshot(),
-      digests: [...this.#tracked].map(([identifier, { digest }]) => [identifier, digest] as const),
+      log: { length, latest: latest.filter(([, identifier]) => mayStore(identifier)) },
+      digests: [...this.#tracked]
+        .filter(([identifier]) => mayStore(identifier))
+        .map(([identifier, { digest }]) => [identifier, digest] as const),
       hasBegun: this.#detectedAt !== undefined,
     };
   }

@@ -1,5 +1,6 @@
 import type { Spraak } from '../contract/index.ts';
 import { type ChosenLanguage, formatTimestamp, type Register } from '../register/index.ts';
+import { mayStore } from './journal/request-facts.ts';
 
 /** The languages that persons have set themselves. They override the scenario and the generated values. */
 export class LanguagePreferences {
@@ -9,8 +10,9 @@ export class LanguagePreferences {
     this.#preferences = new Map(preferences);
   }
 
+  /** Omits persons who may be real. */
   toSnapshot(): readonly (readonly [identifier: string, language: ChosenLanguage])[] {
-    return [...this.#preferences];
+    return [...this.#preferences].filter(([identifier]) => mayStore(identifier));
   }
 
   /**

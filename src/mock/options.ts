@@ -22,7 +22,7 @@ import { LOG_LEVELS, Log, type LogLevel } from './http/log.ts';
 import type { SoapOptions } from './routes/soap.ts';
 import { readSigner } from './routes/soap-signing.ts';
 import type { ScenarioInput } from './scenario-source.ts';
-import { MAX_MAX_SESSIONS } from './sessions/names.ts';
+import { MAX_SESSION_LIMIT } from './sessions/names.ts';
 import type { OpenTelemetrySignals } from './telemetry/index.ts';
 import type { Tls } from './tls/tls.ts';
 
@@ -89,7 +89,7 @@ export interface MaskinportenOptions extends Omit<IssuerOptions, 'issuer'> {
 }
 
 const isPort = (value: unknown): boolean => isInteger(value) && value >= 0 && value <= 65_535;
-const isSessionCount = (value: unknown): boolean => isInteger(value) && value >= 0 && value <= MAX_MAX_SESSIONS;
+const isSessionCount = (value: unknown): boolean => isInteger(value) && value >= 0 && value <= MAX_SESSION_LIMIT;
 const isTimestamp = (value: unknown): boolean => typeof value === 'string' && tryParseTimestamp(value) !== undefined;
 const isPath = (value: unknown): boolean => typeof value === 'string' && /^(\/[\w.~-]+)*$/.test(value);
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
@@ -118,7 +118,7 @@ const START: OptionSchemas<StartOptions> = {
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
   state: [isText, 'a file such as ./krr-state.db'],
-  maxSessions: [isSessionCount, `a whole number from 0 to ${MAX_MAX_SESSIONS}`],
+  maxSessions: [isSessionCount, `a whole number from 0 to ${MAX_SESSION_LIMIT}`],
   control: [isBoolean, 'true or false'],
   controlToken: [(value) => typeof value === 'string' && isControlSecret(value), SECRET_RULE],
   scenarioDirectory: [isText, 'a folder such as ./scenarios'],

@@ -1,6 +1,6 @@
 import type { Person } from '../contract/index.ts';
 import { addDuration, endOfDay, formatTimestamp, subtractDuration, tryParseTimestamp } from '../time/oslo-time.ts';
-import { USABLE } from './eighteen-months.ts';
+import { CHANNELS, USABLE } from './eighteen-months.ts';
 import type { RegisterRecord } from './resolve-person.ts';
 import { deriveVarslingsstatus, type VarslingsstatusOptions } from './varslingsstatus.ts';
 
@@ -40,7 +40,7 @@ export interface ContactTimeline {
 export function describeContact(record: RegisterRecord, now: number, options: VarslingsstatusOptions): ContactTimeline {
   const { person } = record;
   const border = subtractDuration(now, USABLE);
-  const channels = (['epostadresse', 'mobiltelefonnummer'] as const).flatMap((channel) => {
+  const channels = CHANNELS.flatMap((channel) => {
     const value = person.kontaktinformasjon?.[channel];
     return value === undefined ? [] : [describeChannel(person, channel, value, border)];
   });

@@ -13,7 +13,7 @@ export const USABLE = 'P18M';
 
 export const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 
-export const DATES = ['oppdatert', 'sist_verifisert'] as const;
+const DATES = ['oppdatert', 'sist_verifisert'] as const;
 
 /** For each present channel, the instants of its dates. Invalid dates are ignored. */
 export type ChannelDates = readonly (readonly number[])[];
@@ -41,7 +41,7 @@ export const getContactState = (contact: Kontaktinformasjon | undefined, now: nu
 export const getProfileContactState = ({ epost, mobil }: Profile): ContactState =>
   combineChannels([epost, mobil].filter((channel) => channel !== 'none').map((channel) => channel === 'expired'));
 
-export function combineChannels(expired: readonly boolean[]): ContactState {
+function combineChannels(expired: readonly boolean[]): ContactState {
   if (expired.length === 0) return 'none';
   if (expired.every((one) => one)) return 'expired';
   return expired.some((one) => one) ? 'mixed' : 'fresh';

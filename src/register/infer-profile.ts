@@ -1,7 +1,7 @@
 import type { Kontaktinformasjon, Person } from '../contract/index.ts';
 import type { PersonSpec } from '../scenario/index.ts';
 import { getContactState } from './eighteen-months.ts';
-import type { Channel, Profile, Supplier } from './profile.ts';
+import { type Channel, NO_DATA, type Profile, type Supplier } from './profile.ts';
 
 const hasValue = (value: unknown): boolean => value !== undefined && value !== null;
 
@@ -13,9 +13,7 @@ const hasValue = (value: unknown): boolean => value !== undefined && value !== n
  */
 export function inferProfile(specified: PersonSpec, drawn: Profile, language?: Pick<PersonSpec, 'spraak'>): Profile {
   const status = inferStatus(specified, drawn);
-  if (status !== 'AKTIV') {
-    return { status, reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null };
-  }
+  if (status !== 'AKTIV') return { status, ...NO_DATA };
   const reserved = inferReservation(specified, drawn);
   const { spraak = drawn.spraak } = { ...specified, ...language };
   return {
@@ -52,8 +50,8 @@ function inferFreshness(specified: PersonSpec, reserved: boolean): 'fresh' | 'ex
 }
 
 /** A drawn mark on specified contact information could contradict it. */
-function inferMark({ kontaktinformasjon }: PersonSpec, drawn: Profile): Profile['mark'] & (string | null) {
-  if (kontaktinformasjon === undefined) return drawn.mark ?? null;
+function inferMark({ kontaktinformasjon }: PersonSpec, drawn: Profile): Profile['mark'] {
+  if (kontaktinformasjon === undefined) return drawn.mark;
   const isSpecified = (mark: RegExp): boolean =>
     Object.entries(kontaktinformasjon ?? {}).some(([member, value]) => mark.test(member) && hasValue(value));
   if (drawn.mark === 'validated' && isSpecified(/_sist_validert$/)) return drawn.mark;

@@ -37,8 +37,7 @@ export interface Profile {
   readonly mobil: Channel;
   readonly supplier: Supplier | null;
   readonly spraak: 'nb' | 'nn' | 'en' | 'se' | null;
-  /** Omitted for a person that a scenario specifies: nothing is added to specified contact information. */
-  readonly mark?: 'validated' | 'duplicated' | null;
+  readonly mark: 'validated' | 'duplicated' | null;
 }
 
 type Trait = keyof typeof PROPORTIONS;
@@ -90,11 +89,19 @@ function createActiveProfile(drawn: Readonly<Record<Exclude<Trait, 'status'>, st
     mobil,
     supplier: noneToNull(supplier) as Profile['supplier'],
     spraak: noneToNull(spraak) as Profile['spraak'],
-    mark: noneToNull(mark) as Profile['mark'] & (string | null),
+    mark: noneToNull(mark) as Profile['mark'],
   };
 }
 
-const NO_DATA = { reserved: false, epost: 'none', mobil: 'none', supplier: null, spraak: null } as const;
+/** The traits of a person without personal data. */
+export const NO_DATA = {
+  reserved: false,
+  epost: 'none',
+  mobil: 'none',
+  supplier: null,
+  spraak: null,
+  mark: null,
+} as const;
 
 /** Every profile of a generated person; a profile is identified by its index. */
 export const PROFILES: readonly Profile[] = [

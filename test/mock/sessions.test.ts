@@ -4,7 +4,7 @@ import { createSessionIssuer } from '../../src/maskinporten/index.ts';
 import { type RunningMock, startMock } from '../../src/mock/index.ts';
 import { Journal } from '../../src/mock/journal/index.ts';
 import { SharedEntryLimit } from '../../src/mock/journal/store.ts';
-import { isSessionName, SessionRegistry, splitTarget } from '../../src/mock/sessions/index.ts';
+import { isSessionName, SessionRegistry, type SnapshotStore, splitTarget } from '../../src/mock/sessions/index.ts';
 import { claims, FORM, formOf, GRANT_TYPE, newKeys, sign } from '../support/maskinporten/grants.ts';
 import { jwt, standard } from '../support/mock/in-process.ts';
 
@@ -290,6 +290,15 @@ describe('the control API', () => {
     };
     expect((await get('first')).status).toBe(200);
     expect(await get('second')).toMatchObject({ status: 503, text: expect.stringContaining('--max-sessions') });
+    const created = await fetch(`${limited.url}/__krr/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'second' }),
+    });
+    expect(created.status).toBe(503);
+    const [error] = ((await created.json()) as { errors: object[] }).errors;
+    expect(error).toMatchObject({ id: 'too-many-sessions', detail: expect.stringContaining('--max-sessions') });
+    expect(error).not.toHaveProperty('source');
     expect(() => limited.session('second').journal).toThrow(expect.objectContaining({ code: 'SESSION_LIMIT' }));
     limited.session('first').delete();
     expect((await get('second')).status).toBe(200);
@@ -320,11 +329,11 @@ describe('a handle of the library', () => {
 });
 
 describe('the registry', () => {
-  const createRegistry = (maxSessions = 10) => {
+  const createRegistry = (maxSessions = 10, store?: SnapshotStore) => {
     let now = 0;
     const issuer = createSessionIssuer({ issuer: 'http://127.0.0.1/' });
     const state = { scenario: standard, seed: 1 };
-    const registry = new SessionRegistry({ state, issuer, maxSessions, clock: () => now });
+    const registry = new SessionRegistry({ state, issuer, maxSessions, store, clock: () => now });
     return {
       registry,
       pass: (ms: number) => {
@@ -360,6 +369,29 @@ describe('the registry', () => {
     expect(() => registry.open('two')).toThrow(expect.objectContaining({ code: 'SESSION_LIMIT' }));
     pass(100);
     expect(registry.open('two').name).toBe('two');
+    registry.close();
+  });
+
+  test('does not store a session that a request changes after its deletion', async () => {
+    const stored = new Set<string>();
+    const store: SnapshotStore = {
+      snapshots: [],
+      save: async ({ name }) => void stored.add(name),
+      remove: async (name) => void stored.delete(name),
+      close: async () => {},
+    };
+    const { registry } = createRegistry(10, store);
+    const session = registry.open('deleted');
+    const save = async () => {
+      await registry.persistence!.flush();
+      return [...stored];
+    };
+    expect(await save()).toEqual(['deleted']);
+    registry.delete('deleted');
+    session.state.setTime('2026-06-01T12:00:00Z');
+    expect(await save()).toEqual([]);
+    registry.open('deleted');
+    expect(await save()).toEqual(['deleted']);
     registry.close();
   });
 });

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { complete } from '../../src/identifier/index.ts';
 import { type RunningMock, startMock } from '../../src/mock/index.ts';
 import { jwt, standard } from '../support/mock/in-process.ts';
 
@@ -37,11 +38,11 @@ async function restart(): Promise<RunningMock> {
   return start();
 }
 
-async function call({ url }: { url: string }, line: string, body?: object) {
+async function call({ url }: { url: string }, line: string, body?: object, headers: Record<string, string> = {}) {
   const [method, path] = line.split(' ') as [string, string];
   const response = await fetch(url + path, {
     method,
-    headers: { authorization: AUTHORIZATION, ...(body && { 'content-type': 'application/json' }) },
+    headers: { authorization: AUTHORIZATION, ...(body && { 'content-type': 'application/json' }), ...headers },
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
@@ -105,6 +106,27 @@ describe('a state file', () => {
     const restarted = await restart();
     expect((await call(restarted, 'GET /__krr/scenario')).json.time.now).toBe('2026-06-02T10:00:00.000Z');
     expect((await call(restarted, 'GET /s/by-library/__krr/scenario')).json.time.frozen).toBe(true);
+  });
+
+  test('contains no identifier that may be a real person’s', async () => {
+    const real = ['010170123', '010170124', '010170125', '010170126'].flatMap((stem) => complete(stem) ?? []);
+    const mock = await start();
+    await call(mock, 'PATCH /rest/v1/person', { spraak: 'se' });
+    const { sisteEndringsId } = await readChanges(mock);
+    for (const pid of real) {
+      const authorization = `Bearer ${jwt({ scope: SCOPES, pid })}`;
+      await call(mock, 'PATCH /rest/v1/person', { spraak: 'en' }, { authorization });
+    }
+    const changes = await readChanges(mock, sisteEndringsId);
+    expect(changes.list).not.toEqual([]);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(PERSON);
+    for (const identifier of real) expect(text).not.toContain(identifier);
+    const restarted = await restart();
+    expect(await readChanges(restarted, sisteEndringsId)).toMatchObject({
+      list: [],
+      sisteEndringsId: changes.sisteEndringsId,
+    });
   });
 
   test('loses only a last line that was not written completely', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isOrganisationNumber } from '../../identifier/index.ts';
+import { isObject } from '../options.ts';
 import { GrantError } from '../protocol.ts';
 import { createOrganisation, type Organisation } from './organisation.ts';
 
@@ -24,9 +25,6 @@ export interface SystemUser {
 
 const MAX_SYSTEM_USERS = 10;
 const EXPECTED = `[{"type":"${SYSTEM_USER}","systemuser_org":{"authority":"iso6523-actorid-upis","ID":"0192:<organisation number>"}}]`;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 function readOrgno(organisation: unknown): string | undefined {
   if (!isObject(organisation) || organisation.authority !== 'iso6523-actorid-upis') return undefined;

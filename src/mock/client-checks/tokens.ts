@@ -117,7 +117,7 @@ export const TOKEN_CHECKS: readonly ClientCheck[] = [
   {
     id: 'token-used-after-expiry',
     title: 'An expired token was used',
-    why: 'The service returns 401, after some seconds of leeway at most. A client that counts expires_in from the response, not from the request, and renews too late is right most of the time only.',
+    why: 'The service returns 401, at most some seconds after the expiry. A client that counts expires_in from the response instead of the request, without a margin, fails now and then.',
     source: SOURCES.MPTOKEN,
     example: 'const expires = Date.now() + body.expires_in * 1000; // fetch a new token some seconds earlier',
     createDetector: () => (entry) => (entry.head.tokenExpiresIn ?? 1) <= 0,

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
+import { formatList } from '../../yaml/diagnostics.ts';
 import type { ControlAccess } from '../http/control-access.ts';
 import { toRequestError } from '../http/error-handling.ts';
 import { toApiError } from '../http/errors.ts';
@@ -131,7 +132,7 @@ async function rejectUnknownRoute({ url }: FastifyRequest): Promise<never> {
   const methods = ROUTES.filter((route) => toRoutePattern(route).test(path)).map(({ method }) => method);
   if (methods.length > 0) {
     const Allow = methods.join(', ');
-    throw new ControlApiError('method-not-allowed', [{ detail: `use ${methods.join(' or ')}` }], { Allow });
+    throw new ControlApiError('method-not-allowed', [{ detail: `use ${formatList(methods)}` }], { Allow });
   }
   const paths = ROUTES.map((route) => `${route.method} ${PREFIX}${route.path}`).join(', ');
   throw new ControlApiError('not-found', [{ detail: `available: ${paths}` }]);

@@ -1,5 +1,5 @@
 import type { ClientCheckResult } from '../client-checks/index.ts';
-import { getRequestedOrigin } from '../http/origin.ts';
+import { getRequestedIssuer, getRequestedOrigin } from '../http/origin.ts';
 import type { ExpectedCount, Filter } from '../journal/index.ts';
 import type { ConformanceStart } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
@@ -50,9 +50,6 @@ async function verify(
   const result = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
   return { status: result.ok ? 200 : 409, json: result };
 }
-
-/** The URL by which a client knows the issuer of its session. */
-const getIssuerUrl = (request: ControlRequest): string => getRequestedOrigin(request) + request.context.sessionPath;
 
 const toFindingsResponse = (findings: readonly ClientCheckResult[]): ControlResponse => ({ json: { findings } });
 
@@ -151,7 +148,7 @@ export const ROUTES: readonly Route[] = [
     summary: 'Issue a token without a grant',
     handle: async ({ session: { issuer } }, request) => {
       const tokenRequest = parseTokenRequest(request.body);
-      return { json: await issuer.issue({ client_id: 'krr-kit', ...tokenRequest }, getIssuerUrl(request)) };
+      return { json: await issuer.issue({ client_id: 'krr-kit', ...tokenRequest }, getRequestedIssuer(request)) };
     },
   },
   {

@@ -67,9 +67,13 @@ export function setTime(state: MockState, now: string | null): void {
     state.setTime(now);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ControlApiError('invalid-body', [{ detail: 'this time does not exist', pointer: '/now' }]);
+    throw createNonexistentTimeError();
   }
 }
+
+/** Creates the error of a `now` that has the format of a time, such as 30 February. */
+export const createNonexistentTimeError = (): ControlApiError =>
+  new ControlApiError('invalid-body', [{ detail: 'this time does not exist', pointer: '/now' }]);
 
 const IDENTITY_FIELDS = ['identifier', 'kind', 'born', 'sex'];
 

@@ -1,10 +1,10 @@
 import { KrrError } from '../../errors.ts';
-import { parseTimestamp } from '../../register/index.ts';
+import { tryParseTimestamp } from '../../time/oslo-time.ts';
 import type { Session } from '../sessions/index.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError, type ControlErrorId } from './errors.ts';
 import { parseBody } from './input.ts';
-import { loadNamedScenarios } from './scenario.ts';
+import { createNonexistentTimeError, loadNamedScenarios } from './scenario.ts';
 
 interface NewSessionBody {
   readonly name?: string;
@@ -45,24 +45,16 @@ export async function createSession(
   { body }: ControlRequest,
 ): Promise<ControlResponse> {
   const { name, scenario, now, idleTimeoutSeconds } = parseBody<NewSessionBody>('NewSession', body);
-  if (now !== undefined) requireTimestamp(now);
+  if (now !== undefined && tryParseTimestamp(now) === undefined) throw createNonexistentTimeError();
   const loaded = scenario === undefined ? undefined : await loadNamedScenarios(load, scenario);
   const idleTimeoutMs = idleTimeoutSeconds === undefined ? undefined : idleTimeoutSeconds * 1000;
   try {
     return { status: 201, json: toSessionState(sessions.create({ name, scenario: loaded, now, idleTimeoutMs })) };
   } catch (error) {
     const id = error instanceof KrrError ? ERROR_IDS[error.code] : undefined;
-    throw id === undefined
-      ? error
-      : new ControlApiError(id, [{ detail: (error as KrrError).message, pointer: '/name' }]);
-  }
-}
-
-function requireTimestamp(now: string): void {
-  try {
-    parseTimestamp(now);
-  } catch {
-    throw new ControlApiError('invalid-body', [{ detail: 'this time does not exist', pointer: '/now' }]);
+    if (id === undefined) throw error;
+    const pointer = id === 'too-many-sessions' ? {} : { pointer: '/name' };
+    throw new ControlApiError(id, [{ detail: (error as KrrError).message, ...pointer }]);
   }
 }
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { formatList } from '../../yaml/diagnostics.ts';
 import type { RequestError } from '../journal/index.ts';
 import { ApiError, type ApiErrorId, sendApiError, toApiError } from './errors.ts';
 import { getLoggedPath, type Log } from './log.ts';
@@ -32,7 +33,7 @@ export class RouteTable {
   createError(path: string): ApiError {
     const methods = this.#methodsByPath.get(path);
     if (methods === undefined) return this.createNotFoundError(this.#getHint(path) ?? this.#explainPrefix(path));
-    const details = [{ id: 'method-not-allowed', detail: `use ${methods.join(' or ')}` }] as const;
+    const details = [{ id: 'method-not-allowed', detail: `use ${formatList(methods)}` }] as const;
     return new ApiError(details, { Allow: methods.join(', ') });
   }
 

@@ -23,6 +23,11 @@ export function getOrigins(app: FastifyInstance): readonly string[] {
 export const getRequestedOrigin = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
   `${protocol}://${host}`.toLowerCase();
 
+/** Gets the URL by which the client of a request knows the issuer of its session. */
+export const getRequestedIssuer = (
+  request: Pick<FastifyRequest, 'protocol' | 'host'> & { readonly context: { readonly sessionPath: string } },
+): string => getRequestedOrigin(request) + request.context.sessionPath;
+
 /** The origin in an absolute-form request target (RFC 9112, section 3.2.2). */
 const ORIGIN = /^https?:\/\/[^/?]*/i;
 

@@ -21,7 +21,7 @@ export type StoredIdentifiers = readonly string[] | PackedIdentifiers;
 const MIN_PACKED_LENGTH = 20;
 const STORABLE = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
 
-/** Whether the journal may store a requested identifier. */
+/** Whether the journal and the state file may store an identifier. */
 export const mayStore = (text: string): boolean => STORABLE.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
 
 const LENGTH = 11;

@@ -37,7 +37,7 @@ export class EntryStore {
   readonly #limit: SharedEntryLimit;
   readonly #slots: (Entry | undefined)[] = new Array(MAX_ENTRIES).fill(undefined);
   #last = 0;
-  /** The first entry after the last `clear`. */
+  /** The first entry after the last `clear`, or after those that the shared limit has evicted. */
   #first = 1;
   #droppedEntries = 0;
   #droppedIdentifiers = 0;

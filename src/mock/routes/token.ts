@@ -3,7 +3,7 @@ import { decodeClaims } from '../../maskinporten/bearer-token.ts';
 import { GrantError, type Issuer, METADATA_PATHS, type TokenResponse } from '../../maskinporten/index.ts';
 import type { ResponseFormat } from '../faults/index.ts';
 import type { RouteTable } from '../http/error-handling.ts';
-import { getRequestedOrigin } from '../http/origin.ts';
+import { getRequestedIssuer } from '../http/origin.ts';
 import { CLOSE_CONNECTION } from '../http/request-body.ts';
 import type { RequestLifecycle } from '../http/request-lifecycle.ts';
 import type { GrantFacts } from '../journal/index.ts';
@@ -63,7 +63,7 @@ export interface TokenEndpoint {
 export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle }: TokenEndpoint): void {
   const paths = getIssuerPaths(path);
   for (const url of paths.descriptions)
-    app.get(url, (request) => request.context.session.issuer.metadata(getIssuerUrl(request)));
+    app.get(url, (request) => request.context.session.issuer.metadata(getRequestedIssuer(request)));
   for (const url of paths.keys) app.get(url, () => issuer.jwks());
   for (const url of paths.token) {
     lifecycle.serve(app, {
@@ -80,16 +80,13 @@ export function serveIssuer(app: FastifyInstance, { issuer, path, lifecycle }: T
   }
 }
 
-/** The URL by which a client knows the issuer of its session. */
-const getIssuerUrl = (request: FastifyRequest): string => getRequestedOrigin(request) + request.context.sessionPath;
-
 async function redeem(request: FastifyRequest): Promise<TokenErrorResponse | TokenResponse> {
   const { body, entry, session } = request.context;
   if (body.isTooLarge) return TOO_LARGE;
   if (GRANT_IN_QUERY.test(request.url)) return GRANT_IN_URL;
   const form = body.bytes.toString();
   entry!.grant = readGrantFacts(form);
-  return session.issuer.token(request.headers['content-type'], form, getIssuerUrl(request));
+  return session.issuer.token(request.headers['content-type'], form, getRequestedIssuer(request));
 }
 
 const GRANT_IN_QUERY = /[?&](?:grant_type|assertion)=/;

@@ -7,18 +7,18 @@ export const SESSION_HEADER = 'x-krr-session';
 /** The claim of an access token that was issued for a session. */
 export const SESSION_CLAIM = 'krr_session';
 
-/** A gigabyte of memory holds this many. */
-export const MAX_MAX_SESSIONS = 20_000;
+/** The highest limit of sessions: a gigabyte of memory holds this many. */
+export const MAX_SESSION_LIMIT = 20_000;
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 /** Names are shown in lists and logs, so no identifier may be in one. */
-const MAX_DIGITS_IN_SEQUENCE = /\d{11}/;
+const ELEVEN_DIGITS = /\d{11}/;
 
 export const NAME_RULE =
   'a session name has 1 to 64 letters, digits, dots, hyphens or underscores, begins and ends with a letter or digit, and has at most 10 digits in sequence';
 
 export const isSessionName = (name: string): boolean =>
-  NAME.test(name) && !MAX_DIGITS_IN_SEQUENCE.test(name) && !containsIdentifier(name);
+  NAME.test(name) && !ELEVEN_DIGITS.test(name) && !containsIdentifier(name);
 
 /** Gets the path of a session, which precedes every path of the service, the issuer and the control API. */
 export const getSessionPath = (name: string): string => `/s/${name}`;

@@ -47,7 +47,10 @@ export class SessionRegistry {
   /** Writes changed sessions; undefined if the state is in memory only. */
   readonly persistence: Persistence | undefined;
   readonly #options: RegistryOptions;
-  readonly #onChange = (session: Session): void => this.persistence?.markChanged(session);
+  /** A request may still change a session after its deletion. */
+  readonly #onChange = (session: Session): void => {
+    if (session.isDefault || this.#sessions.get(session.name) === session) this.persistence?.markChanged(session);
+  };
   readonly #clock: () => number;
   readonly #sessions = new Map<string, Session>();
   readonly #limits = new SharedEntryLimit(MAX_JOURNAL_ENTRIES, MAX_JOURNAL_IDENTIFIERS);

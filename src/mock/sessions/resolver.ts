@@ -3,7 +3,7 @@ import { KrrError } from '../../errors.ts';
 import { decodeClaims, findBearerToken } from '../../maskinporten/bearer-token.ts';
 import { ApiError, type ApiErrorId } from '../http/errors.ts';
 import { BoundedMap } from '../journal/bounded-map.ts';
-import { SESSION_CLAIM, SESSION_HEADER, splitTarget } from './names.ts';
+import { getSessionPath, SESSION_CLAIM, SESSION_HEADER, splitTarget } from './names.ts';
 import type { SessionRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 
@@ -55,7 +55,7 @@ export class SessionResolver {
     const name = originalUrl === url ? undefined : splitTarget(originalUrl)?.name;
     const selected = header ?? name ?? this.#findClaim(headers.authorization);
     if (selected === null) return this.#defaultSession;
-    return { session: this.#open(selected), path: name === undefined ? '' : `/s/${name}` };
+    return { session: this.#open(selected), path: name === undefined ? '' : getSessionPath(name) };
   }
 
   #open(name: string): Session {

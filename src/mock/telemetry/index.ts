@@ -46,7 +46,7 @@ export class Telemetry {
     app.addHook('onClose', async () => {
       if (this.#options.openTelemetry !== undefined) await (await this.#load()).exporter?.close();
     });
-    app.get('/metrics', async (_request, reply) => {
+    app.get('/metrics', { config: { isUnlisted: true } }, async (_request, reply) => {
       const { metrics } = await this.#load();
       return reply.header('content-type', metrics.contentType).send(await metrics.format());
     });

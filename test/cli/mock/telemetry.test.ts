@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { krr, lookup, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
+import { claims, GRANT_TYPE, newKeys, sign } from '../../support/maskinporten/grants.ts';
 
 afterEach(stopMocks);
 
@@ -49,9 +50,17 @@ describe('GET /metrics', () => {
     const { code } = await krr(['token', '--url', mock.baseUrl]);
     expect(code).toBe(0);
     await fetch(`${mock.baseUrl}/token`, { method: 'POST' });
-    expect(await readMetrics(mock)).toMatch(
-      /^krr_requests_total\{operation="token",version="",status="400",fault=""\} 1$/m,
+    const now = Math.floor(Date.now() / 1000);
+    const assertion = await sign(
+      claims({ aud: `${mock.baseUrl}/`, iat: now, exp: now + 60 }),
+      { kid: 'k' },
+      newKeys().privateKey,
     );
+    const form = new URLSearchParams({ grant_type: GRANT_TYPE, assertion });
+    expect((await fetch(`${mock.baseUrl}/token`, { method: 'POST', body: form })).status).toBe(200);
+    const metrics = await readMetrics(mock);
+    expect(metrics).toMatch(/^krr_requests_total\{operation="token",version="",status="400",fault=""\} 1$/m);
+    expect(metrics).toContain('krr_tokens_issued_total 1');
   });
 });
 
