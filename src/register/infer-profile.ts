@@ -111,7 +111,14 @@ export function toProfile(
     mobil: toChannel(kontaktinformasjon, 'mobiltelefonnummer', now),
     supplier: (digital_post?.postkasseleverandoeradresse ?? null) as Profile['supplier'],
     spraak: (spraak ?? null) as Profile['spraak'],
+    mark: toMark(kontaktinformasjon),
   };
+}
+
+function toMark(contact: Kontaktinformasjon | undefined): Profile['mark'] {
+  const members = Object.keys(contact ?? {});
+  if (members.some((member) => member.endsWith('_sist_validert'))) return 'validated';
+  return members.some((member) => member.endsWith('_duplisert')) ? 'duplicated' : null;
 }
 
 function toChannel(

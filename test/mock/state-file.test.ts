@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { complete } from '../../src/identifier/index.ts';
 import { type RunningMock, startMock } from '../../src/mock/index.ts';
+import { complete } from '../support/identifier/reference.ts';
 import { jwt, standard } from '../support/mock/in-process.ts';
 
 const PERSON = standard.persons.find(({ role }) => role === 'mobile-email-mailbox')!.identifier;
