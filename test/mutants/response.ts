@@ -180,24 +180,19 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: "returns an identifier that differs from the request, as in the documentation's example",
-    fires: [
-      'batch/duplicates',
-      'request/thousand-identifiers',
-      'response/one-per-identifier',
-      'v2/include-not-registered',
-    ],
+    fires: ['response/one-per-identifier', ...MISSING_PERSON_RULES],
     serve: changePersons(isSeventh, (person) => {
       person.personidentifikator = UNUSED_IDENTIFIER;
     }),
   },
   {
     name: 'returns persons in the order of the identifiers',
-    fires: ['batch/duplicates', 'response/order'],
+    fires: ['response/order'],
     serve: changeList((personer) => [...personer].sort(compareIdentifiers)),
   },
   {
     name: 'returns the last person first',
-    fires: ['batch/duplicates', 'response/order'],
+    fires: ['response/order'],
     serve: changeList((personer) => [...personer].reverse()),
   },
   {

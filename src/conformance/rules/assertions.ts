@@ -30,6 +30,10 @@ export const getResponses = (
     .filter(hasResponse)
     .filter((exchange) => !isRateLimited(exchange));
 
+/** The exchanges that a rate limit does not decide: also those without a response. */
+export const withoutRateLimited = (exchanges: readonly Exchange[]): readonly Exchange[] =>
+  exchanges.filter((exchange) => !hasResponse(exchange) || !isRateLimited(exchange));
+
 /** Reports a request without a response. */
 export const noResponse = (exchange: Exchange, expected: string): Finding => ({
   exchange,
@@ -86,9 +90,7 @@ export function evaluateRejections(
   probes: readonly ProbeName[],
   expectation: RejectionExpectation = {},
 ): RuleOutcome {
-  const exchanges = evidence
-    .findExchanges(...probes)
-    .filter((exchange) => !hasResponse(exchange) || !isRateLimited(exchange));
+  const exchanges = withoutRateLimited(evidence.findExchanges(...probes));
   if (exchanges.length === 0) return skip('all requests were rate limited (429)');
   return toRuleOutcome(
     exchanges.map((exchange) => checkRejection(exchange, expectation)).filter((finding) => finding !== undefined),

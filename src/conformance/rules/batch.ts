@@ -1,12 +1,18 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ProbeName } from '../probes/rest.ts';
-import { hasResponse } from '../target/exchange.ts';
-import { isRateLimited } from './assertions.ts';
+import { withoutRateLimited } from './assertions.ts';
 import { compareWithReference, findRejection } from './compare-persons.ts';
 import { duplicateRules } from './duplicates.ts';
-import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
-
-const getFindings = (outcome: RuleOutcome): readonly Finding[] => (outcome.kind === 'fail' ? outcome.findings : []);
+import {
+  addFindings,
+  defineRules,
+  getFindings,
+  observe,
+  type Rule,
+  type RuleOutcome,
+  skip,
+  toRuleOutcome,
+} from './rule.ts';
 
 /**
  * A service that returns one person and rejects these requests fails, in any case. Where a probe could not
@@ -17,11 +23,7 @@ function evaluateOthers(evidence: Evidence, probe: 'with-not-yet-born' | 'with-d
   if (reason !== undefined) return skip(reason);
   const isServing = evidence.lookupResponses.some((response) => response.probe === 'one');
   const rejected = isServing
-    ? evidence
-        .findExchanges(probe)
-        .flatMap((exchange) =>
-          hasResponse(exchange) && isRateLimited(exchange) ? [] : (findRejection(exchange) ?? []),
-        )
+    ? withoutRateLimited(evidence.findExchanges(probe)).flatMap((exchange) => findRejection(exchange) ?? [])
     : [];
   return rejected.length > 0 ? toRuleOutcome(rejected) : compareWithReference(evidence, 'thousand', [probe]);
 }
@@ -52,7 +54,7 @@ export const batchRules: readonly Rule[] = [
       evaluate: (evidence) => {
         const small = compareWithReference(evidence, 'batch', ['batch-split', 'batch-alone']);
         const large = compareWithReference(evidence, 'thousand', ['thousand-split']);
-        return large.kind === 'fail' ? toRuleOutcome([...getFindings(small), ...large.findings]) : small;
+        return addFindings(small, getFindings(large));
       },
     },
     {

@@ -7,8 +7,8 @@ import {
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { DETERMINATE_PROBES, isRateLimited } from './assertions.ts';
-import { type Finding, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
+import { DETERMINATE_PROBES, withoutRateLimited } from './assertions.ts';
+import { type Finding, PASS, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
 
 /** The references that responses are compared with, as named in reports. */
 const REFERENCE_LABELS = { one: 'one person', batch: 'the batch', thousand: 'the batch of 1000' } as const;
@@ -28,20 +28,20 @@ export function compareExchanges(evidence: Evidence, reference: Reference, compa
     if (evidence.findExchanges(reference).some(isUnreadable)) return UNREADABLE;
     return skip(`${REFERENCE_LABELS[reference]} has no response with persons (response/status-200)`);
   }
-  const received = compared.filter((exchange) => !(hasResponse(exchange) && isRateLimited(exchange)));
+  const received = withoutRateLimited(compared);
   if (received.length === 0) return skip('all requests were rate limited (429)');
   const exchanges = received.filter((exchange) => !isReportedAsUnreadable(exchange));
   if (exchanges.length === 0) return UNREADABLE;
-  if (isCut(first, exchanges)) return skipFor('request/thousand-identifiers', 'v2/include-not-registered');
   const findings = exchanges.flatMap(
     (exchange) => findMissingList(exchange) ?? findDifferences(first, exchange as CompletedExchange),
   );
-  if (findings.length > 0 || exchanges.some((exchange) => hasCommonPersons(first, exchange)))
-    return toRuleOutcome(findings);
+  if (findings.length > 0) return toRuleOutcome(findings);
+  if (isCut(first, exchanges)) return skipFor('request/thousand-identifiers', 'v2/include-not-registered');
+  if (exchanges.some((exchange) => hasCommonPersons(first, exchange))) return PASS;
   return checkCommonPersons(first, exchanges);
 }
 
-/** Whether the batch of 1000 lacks persons that the other requests ask for too: it cannot be their reference. */
+/** Whether the batch of 1000 lacks persons that the other requests ask for too: these cannot be compared. */
 function isCut(first: CompletedExchange, exchanges: readonly Exchange[]): boolean {
   if (first.probe !== 'thousand') return false;
   const returned = getPersonsByIdentifier(first);
@@ -78,9 +78,10 @@ export function findMissingList(exchange: Exchange): readonly Finding[] | undefi
   return isUnreadable(exchange) ? [{ exchange, expected, actual: 'no array personer' }] : findRejection(exchange);
 }
 
-/** Rules about responses report an unreadable response to these probes only. */
-const isReportedAsUnreadable = (exchange: Exchange): boolean =>
-  (DETERMINATE_PROBES as readonly string[]).includes(exchange.probe) && isUnreadable(exchange);
+/** Rules about responses check the responses to these probes only. */
+const isDeterminate = ({ probe }: Exchange): boolean => (DETERMINATE_PROBES as readonly string[]).includes(probe);
+
+const isReportedAsUnreadable = (exchange: Exchange): boolean => isDeterminate(exchange) && isUnreadable(exchange);
 
 /** Status 200 without persons that can be read. */
 const isUnreadable = (exchange: Exchange): boolean =>
@@ -88,11 +89,19 @@ const isUnreadable = (exchange: Exchange): boolean =>
 
 const UNREADABLE = skipFor('response/valid-json-utf8', 'response/personer-array');
 
-/** Persons missing from a response of version 1 are reported by response/one-per-identifier. */
+/**
+ * Missing persons are reported by request/thousand-identifiers and v2/include-not-registered for the batch of 1000. In
+ * version 1, response/one-per-identifier reports them for the other references and for the determinate probes.
+ */
 function findDifferences(first: CompletedExchange, second: CompletedExchange): readonly Finding[] {
   const [one, other] = [getRequestedPersons(first, second), getRequestedPersons(second, first)];
+  const isV2 = second.version === 'v2';
+  const isComparable = (identifier: string): boolean => {
+    if (!one.has(identifier)) return isV2 && first.probe !== 'thousand';
+    return other.has(identifier) || isV2 || !isDeterminate(second);
+  };
   return findDifferingIdentifiers(one, other)
-    .filter((identifier) => second.version === 'v2' || (one.has(identifier) && other.has(identifier)))
+    .filter(isComparable)
     .map((identifier) => createDifferenceFinding(second, identifier, one.get(identifier), other.get(identifier)));
 }
 

@@ -6,13 +6,13 @@ import { getResponses, isOk } from './assertions.ts';
 import { createDifferenceFinding, findMissingList } from './compare-persons.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
-/** Checks every occurrence of a person, also the repeated one. */
+/** Checks every occurrence of a requested person, also the repeated one. */
 function findOtherData(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
   const expected = getPersonsByIdentifier(first);
   return getPersons(exchange).flatMap(({ person, pointer }) => {
     const identifier = String(person.personidentifikator);
     const before = expected.get(identifier);
-    if (before === undefined || isSame(before, person)) return [];
+    if (before === undefined || !exchange.request.identifiers.includes(identifier) || isSame(before, person)) return [];
     return [{ ...createDifferenceFinding(exchange, identifier, before, person), pointer }];
   });
 }
@@ -27,19 +27,20 @@ function findMissing(first: CompletedExchange, exchange: CompletedExchange): rea
   return missing === 0 ? [] : [{ exchange, expected: 'every requested person', actual: `${missing} missing` }];
 }
 
-/** The first occurrences of persons are in the order of the request. */
-function findOtherOrder(exchange: CompletedExchange): readonly Finding[] {
-  if (exchange.version === 'v2') return [];
+/** Whether the first occurrences of persons are in the order of the request. */
+function isInOrder(exchange: CompletedExchange): boolean {
   const requested = [...new Set(exchange.request.identifiers)];
   const returned = [...getPersonsByIdentifier(exchange).keys()];
   const common = requested.filter((identifier) => returned.includes(identifier));
-  if (
-    isSame(
-      common,
-      returned.filter((identifier) => requested.includes(identifier)),
-    )
-  )
-    return [];
+  return isSame(
+    common,
+    returned.filter((identifier) => requested.includes(identifier)),
+  );
+}
+
+/** Another order without duplicates too is reported by response/order. */
+function findOtherOrder(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
+  if (exchange.version === 'v2' || !isInOrder(first) || isInOrder(exchange)) return [];
   return [{ exchange, expected: 'the order of the request', actual: 'another order', level: 'SHOULD' }];
 }
 
@@ -47,16 +48,17 @@ function evaluateDuplicates(evidence: Evidence): RuleOutcome {
   const [first] = getResponses(evidence, 'batch').filter(isOk);
   if (first === undefined || readPersoner(first.response) === undefined)
     return skip('the batch has no response with persons (response/status-200)');
-  const returned = getResponses(evidence, 'duplicates').filter(
-    (exchange) => isOk(exchange) && readPersoner(exchange.response) !== undefined,
-  );
-  if (returned.length === 0) return skip('a request with duplicates is rejected (request/duplicates)');
+  const accepted = getResponses(evidence, 'duplicates').filter(isOk);
+  if (accepted.length === 0) return skip('a request with duplicates is rejected (request/duplicates)');
   return toRuleOutcome(
-    returned.flatMap((exchange) => [
-      ...findOtherData(first, exchange),
-      ...findMissing(first, exchange),
-      ...findOtherOrder(exchange),
-    ]),
+    accepted.flatMap(
+      (exchange) =>
+        findMissingList(exchange) ?? [
+          ...findOtherData(first, exchange),
+          ...findMissing(first, exchange),
+          ...findOtherOrder(first, exchange),
+        ],
+    ),
   );
 }
 
@@ -78,7 +80,7 @@ function evaluateOnlyUnregistered({ findExchanges, lookupResponses, now }: Evide
     : toRuleOutcome(
         found.map(({ pointer }) => ({
           exchange,
-          expected: 'status IKKE_REGISTRERT: the person is not born yet',
+          expected: 'status IKKE_REGISTRERT: no requested person is born yet',
           actual: 'another status',
           pointer: `${pointer}/status`,
         })),

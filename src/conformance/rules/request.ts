@@ -17,6 +17,7 @@ import {
   NOT_SERVING,
   noResponse,
   type RejectionExpectation,
+  withoutRateLimited,
 } from './assertions.ts';
 import { requestFormRules } from './request-forms.ts';
 import { requestObservations } from './request-observations.ts';
@@ -28,9 +29,7 @@ const NEEDS_REJECTED = skip('the deployment rejects a request with informasjonsb
 function evaluateSame(evidence: Evidence, plain: ProbeName, variant: ProbeName): RuleOutcome {
   const [reference] = getResponses(evidence, plain).filter(isOk);
   if (reference === undefined) return NEEDS_REJECTED;
-  const exchanges = evidence
-    .findExchanges(variant)
-    .filter((exchange) => !hasResponse(exchange) || !isRateLimited(exchange));
+  const exchanges = withoutRateLimited(evidence.findExchanges(variant));
   if (exchanges.length === 0) return skip('all requests were rate limited (429)');
   return toRuleOutcome(exchanges.flatMap((exchange) => findDifference(reference, exchange)));
 }

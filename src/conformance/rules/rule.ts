@@ -66,6 +66,13 @@ export function toRuleOutcome(findings: readonly Finding[]): RuleOutcome {
   return first === undefined ? PASS : { kind: 'fail', findings: [first, ...others] };
 }
 
+/** Adds findings to an outcome: with any of them it is `fail`, even if nothing else could be checked. */
+export const addFindings = (outcome: RuleOutcome, findings: readonly Finding[]): RuleOutcome =>
+  findings.length === 0 ? outcome : toRuleOutcome([...getFindings(outcome), ...findings]);
+
+export const getFindings = (outcome: RuleOutcome): readonly Finding[] =>
+  outcome.kind === 'fail' ? outcome.findings : [];
+
 /** Properties that the rules of a group have in common. */
 type RuleDefaults = Partial<Pick<Rule, 'level' | 'sources' | 'probes' | 'versions' | 'confirm' | 'needsPersons'>>;
 

@@ -2,8 +2,8 @@ import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifi
 import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts';
 import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import type { ProbeName } from '../probes/rest.ts';
-import { hasResponse } from '../target/exchange.ts';
-import { getResponses, isOk } from './assertions.ts';
+import { type Exchange, hasResponse } from '../target/exchange.ts';
+import { isOk, withoutRateLimited } from './assertions.ts';
 import { findMissingList } from './compare-persons.ts';
 import { BORN_BY_NOW } from './duplicates.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
@@ -54,11 +54,11 @@ function findUnregistered(exchange: CompletedExchange): readonly Finding[] {
 }
 
 /** An empty list is expected if unregistered persons are excluded; by default, they may be included. */
-function findNotEmpty(exchange: CompletedExchange): readonly Finding[] {
+function findNotEmpty(exchange: Exchange): readonly Finding[] {
   const rejected = findMissingList(exchange);
   if (rejected !== undefined) return rejected;
   const isExcluded = exchange.request.body?.includes('"inkluderIkkeRegistrerte":false') === true;
-  return isExcluded && getPersons(exchange).length > 0
+  return isExcluded && getPersons(exchange as CompletedExchange).length > 0
     ? [{ exchange, expected: 'an empty array personer', actual: 'persons', pointer: '/personer/0' }]
     : [];
 }
@@ -119,8 +119,10 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
     evaluate: (evidence) => {
       if (evidence.now >= NOT_YET_BORN_UNTIL) return skip(BORN_BY_NOW);
       if (getLookupResponses(evidence, 'one').length === 0) return NO_RESPONSE;
-      const returned = getResponses(evidence, 'v2-only-not-registered');
-      return returned.length === 0 ? NO_RESPONSE : toRuleOutcome(returned.flatMap(findNotEmpty));
+      const exchanges = withoutRateLimited(evidence.findExchanges('v2-only-not-registered'));
+      return exchanges.length === 0
+        ? skip('all requests were rate limited (429)')
+        : toRuleOutcome(exchanges.flatMap(findNotEmpty));
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { ScenarioPerson } from '../../../src/scenario/index.ts';
-import type { Case, CaseExchange } from './case.ts';
+import type { Case, CaseExchange, CaseOutcome } from './case.ts';
 
 const A = '01837012046';
 const B = '12848523168';
@@ -114,6 +114,16 @@ const ofForms: readonly Case[] = FORMS.flatMap(({ rule, probe, reference }): rea
   },
 ]);
 
+/** A batch of 1000 without one of its persons. */
+const cut: CaseExchange = { ...asked('thousand', person(A)), identifiers: [A, B] };
+
+const split = (name: string, outcome: CaseOutcome, exchanges: readonly CaseExchange[]): Case => ({
+  rule: 'batch/split',
+  name,
+  outcome,
+  exchanges: [batch, asked('batch-split', person(A), person(B)), ...exchanges],
+});
+
 const known: readonly ScenarioPerson[] = [{ role: 'deleted', identifier: GONE, specified: { status: 'SLETTET' } }];
 
 export const cases: readonly Case[] = [
@@ -153,6 +163,32 @@ export const cases: readonly Case[] = [
       ],
     }),
   ),
+  split('common persons are the same', 'pass', [thousand, asked('thousand-split', person(A), person(B))]),
+  split('half of the 1000 is rejected, and the 1000 lack a person', 'fail', [
+    cut,
+    { ...asked('thousand-split', person(A)), status: 500 },
+    asked('thousand-split', person(B)),
+  ]),
+  split('a person has other data, and the 1000 lack another one', 'fail', [
+    cut,
+    asked('thousand-split', person(A, { reservasjon: 'JA' }), person(B)),
+  ]),
+  split('the 1000 lack a person, which another rule reports', 'pass', [
+    cut,
+    asked('thousand-split', person(A), person(B)),
+  ]),
+  split('half of the 1000 lacks a person', 'fail', [
+    thousand,
+    { ...asked('thousand-split', person(A)), identifiers: [A, B] },
+  ]),
+  {
+    rule: 'batch/not-registered-does-not-fail-others',
+    name: 'the 1000 lack a person, which another rule reports',
+    outcome: 'skipped',
+    says: 'not checked: see request/thousand-identifiers, v2/include-not-registered',
+    version: 'v2',
+    exchanges: [cut, asked('with-not-yet-born', person(A), person(B))],
+  },
   {
     rule: 'batch/slettet-does-not-fail-others',
     name: 'no deleted person is known',

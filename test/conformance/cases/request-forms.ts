@@ -1,5 +1,5 @@
 import type { Case, CaseExchange, CaseOutcome } from './case.ts';
-import { A, answer, B, CONTACT, MAILBOX, person, unregistered } from './persons.ts';
+import { A, answer, B, C, CONTACT, MAILBOX, person, unregistered } from './persons.ts';
 
 const whole: CaseExchange = { probe: 'batch', identifiers: [A, B], body: answer(person(A, CONTACT), person(B)) };
 const one: CaseExchange = { probe: 'one', identifiers: [A], body: answer(person(A)) };
@@ -14,6 +14,8 @@ const sameResponse = (rule: string, probe: CaseExchange['probe'], broken: CaseOu
       ['other data', broken, { body: answer(person(A, MAILBOX), person(B)) }],
       ['a page of HTML with status 200', broken, { body: '<h1>KRR</h1>' }],
       ['no persons', broken, { body: {} }],
+      ['an empty list', broken, { body: answer() }],
+      ['a person is missing', broken, { body: answer(person(A, CONTACT)) }],
       ['too many requests', 'skipped', { status: 429 }],
     ] as const
   ).map(([name, outcome, how]) => ({
@@ -97,6 +99,10 @@ export const cases: readonly Case[] = [
   coded('identity', 'no coding, by name', 'pass', 'br'),
   coded('gzip', 'gzip is not accepted', 'warned', 'br'),
   coded('gzip', 'no coding is accepted', 'warned', 'identity'),
+  {
+    ...coded('gzip', 'gzip is not accepted, and the batch fails', 'warned', 'br'),
+    exchanges: [{ ...whole, status: 500 }, coded('gzip', '', 'warned', 'br').exchanges[1]!],
+  },
   ...sameResponse('json-forms', 'json-forms', 'fail'),
   accepting('*/*', '*/* returns the same', 'pass', {}),
   accepting('*/*', '*/* is rejected', 'fail', { status: 406 }),
@@ -106,6 +112,7 @@ export const cases: readonly Case[] = [
   unknownFirst('it is accepted in both positions', 'pass', 200, {}),
   unknownFirst('it is rejected first', 'warned', 200, { status: 400 }),
   unknownFirst('it hides the persons', 'warned', 200, { body: answer(person(A, CONTACT)) }),
+  unknownFirst('no response', 'warned', 200, { failed: 'the connection was reset' }),
   unknownFirst('it is never accepted', 'skipped', 400, { status: 400 }),
   unknownFirst('too many requests', 'skipped', 200, { status: 429 }),
   twice('returned once', 'pass', [a, b]),
@@ -115,6 +122,21 @@ export const cases: readonly Case[] = [
   twice('the neighbour is replaced', 'fail', [a, a]),
   twice('the neighbour has other data', 'fail', [a, a, person(B, CONTACT)]),
   twice('the repeated one comes last', 'warned', [b, a]),
+  twice('a page of HTML with status 200', 'fail', [], { body: '<h1>KRR</h1>' }),
+  {
+    ...twice('the batch has another order too, which response/order reports', 'pass', []),
+    exchanges: [
+      { ...whole, body: answer(b, a) },
+      { probe: 'duplicates', identifiers: [A, A, B], body: answer(b, a) },
+    ],
+  },
+  {
+    ...twice('an unrequested person has other data', 'pass', []),
+    exchanges: [
+      { ...whole, body: answer(a, b, person(C)) },
+      { probe: 'duplicates', identifiers: [A, A, B], body: answer(a, b, person(C, CONTACT)) },
+    ],
+  },
   { ...twice('the batch is rejected', 'skipped', [a, b]), exchanges: [{ ...whole, status: 500 }] },
   alone('they are returned', 'pass', {}),
   alone('status 404', 'fail', { status: 404, body: '' }),
@@ -125,6 +147,7 @@ export const cases: readonly Case[] = [
   { ...alone('nobody is returned', 'skipped', {}), exchanges: [{ ...one, status: 500 }] },
   excluded('an empty list', 'pass', {}),
   excluded('by default, they are returned', 'pass', { sent: '{}', body: answer(unregistered(A)) }),
+  excluded('no response', 'warned', { failed: 'the connection was reset' }),
   excluded('null', 'warned', { body: { personer: null } }),
   excluded('status 404', 'warned', { status: 404, body: '' }),
   excluded('they are returned', 'warned', { body: answer(unregistered(A)) }),
