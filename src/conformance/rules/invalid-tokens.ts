@@ -1,8 +1,9 @@
 import type { CompletedExchange } from '../evidence/evidence.ts';
 import { readPersoner } from '../evidence/rest-persons.ts';
+import { createPath } from '../probes/requests.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { evaluateRejections, getResponses, isOk, isServing, NOT_SERVING } from './assertions.ts';
-import { type Finding, PASS, type Rule, toRuleOutcome } from './rule.ts';
+import { type Finding, type Rule, skipFor, toRuleOutcome } from './rule.ts';
 
 const UNAUTHORIZED = 401;
 
@@ -40,8 +41,9 @@ const createPlacementRule = (
   probes: [probe, 'one', 'missing-token'],
   evaluate: (evidence) => {
     if (!isServing(evidence)) return NOT_SERVING;
-    // access/missing-token reports a service that needs no token at all.
-    if (getResponses(evidence, 'missing-token').some(isOk)) return PASS;
+    const withoutToken = getResponses(evidence, 'missing-token').filter(isOk);
+    if (withoutToken.some(({ request }) => request.path === createPath(evidence.version)))
+      return skipFor('access/missing-token');
     return toRuleOutcome(
       getResponses(evidence, probe)
         .filter(isOk)

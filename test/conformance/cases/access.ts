@@ -48,7 +48,12 @@ const placed = (rule: string, probe: 'token-in-query' | 'missing-scheme'): reado
     [
       ['it is rejected', 'pass', [served, refused, { ...refused, probe }]],
       ['it is accepted', 'warned', [served, refused, { ...served, probe }]],
-      ['no token is needed', 'pass', [served, { ...served, probe: 'missing-token' }, { ...served, probe }]],
+      ['no token is needed', 'skipped', [served, { ...served, probe: 'missing-token' }, { ...served, probe }]],
+      [
+        'it is accepted, and another endpoint needs no token',
+        'warned',
+        [served, { ...served, probe: 'missing-token', path: 'person' }, { ...served, probe }],
+      ],
       [
         'nothing is served',
         'skipped',
