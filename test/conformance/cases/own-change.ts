@@ -88,6 +88,10 @@ export const cases: readonly Case[] = [
   nothingElse('another person is changed in version 2', 'fail', {
     lookupV2: lookup(CHANGED, { ...MAILBOX, spraak: 'nn' }),
   }),
+  nothingElse('another person is changed, instead of the logged-in person', 'fail', {
+    read: read(OWN),
+    lookup: lookup(OWN, CHANGED),
+  }),
   nothingElse('the contact information disappears', 'fail', { lookup: lookup({ spraak: 'nn' }) }),
   nothingElse('the lookup is rejected', 'pass', {
     lookup: { ...lookup({}), status: 500 },
