@@ -33,18 +33,23 @@ const listChanges = (exchange: CompletedExchange): readonly unknown[] | undefine
 const listIdentifiers = (exchange: CompletedExchange): ReadonlySet<unknown> =>
   new Set((listChanges(exchange) ?? []).filter(isObject).map(({ personidentifikator }) => personidentifikator));
 
+/** A request from an id of the log succeeds. */
+function findNoList(exchange: Exchange, expected: string): readonly Finding[] | undefined {
+  if (!hasResponse(exchange)) return [{ exchange, expected, actual: 'no response' }];
+  if (isRateLimited(exchange)) return [];
+  if (!isOk(exchange)) return [{ exchange, expected, actual: `status ${exchange.response.status}` }];
+  return listChanges(exchange) === undefined ? [{ exchange, expected, actual: 'no list' }] : undefined;
+}
+
 /** A request from the end of the log succeeds, and the last change is not returned again. */
 function checkEnd({ fromEnd }: ChangesCourse): readonly Finding[] {
   const expected = 'status 200 and an empty list';
-  if (!hasResponse(fromEnd)) return [{ exchange: fromEnd, expected, actual: 'no response' }];
-  if (isRateLimited(fromEnd)) return [];
-  if (!isOk(fromEnd)) return [{ exchange: fromEnd, expected, actual: `status ${fromEnd.response.status}` }];
-  const list = listChanges(fromEnd);
-  if (list === undefined) return [{ exchange: fromEnd, expected, actual: 'no list' }];
+  const withoutList = findNoList(fromEnd, expected);
+  if (withoutList !== undefined) return withoutList;
   const position = readPosition(fromEnd);
   // Another client may have changed a person in the meantime.
   const isStillEnd = position === undefined || position.sisteEndringsId === position.requestedFrom;
-  if (list.length === 0 || !isStillEnd) return [];
+  if (listChanges(fromEnd as CompletedExchange)!.length === 0 || !isStillEnd) return [];
   return [{ exchange: fromEnd, expected, actual: 'changes before the requested id', pointer: '/list/0' }];
 }
 
@@ -65,8 +70,9 @@ function checkCount(exchange: Exchange | undefined): readonly Finding[] {
 
 /** The change with the id tilEndringsId is after the one before it. */
 function checkLast({ fromStart, fromLast }: ChangesCourse): readonly Finding[] {
-  if (!hasResponse(fromLast) || !isOk(fromLast) || listChanges(fromStart)?.length === 0) return [];
-  if (listChanges(fromLast)?.length !== 0) return [];
+  const withoutList = findNoList(fromLast, 'status 200 and a list');
+  if (withoutList !== undefined) return withoutList;
+  if (listChanges(fromStart)?.length === 0 || listChanges(fromLast as CompletedExchange)!.length > 0) return [];
   const expected = 'the change with the id tilEndringsId of the response from 0';
   return [{ exchange: fromLast, expected, actual: 'an empty list', pointer: '/list' }];
 }
