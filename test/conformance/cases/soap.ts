@@ -164,6 +164,12 @@ const answerCases: readonly Case[] = [
   onePer('a person is missing', 'fail', [{ ...told('soap-person', {}), identifiers: [one, two] }], {
     says: '"2 persons, each once","actual":"1 missing"',
   }),
+  onePer('a person is missing from half of the 1000', 'fail', [
+    { ...told('soap-thousand-split', {}), identifiers: [one, two] },
+  ]),
+  onePer('a person is missing from the response to another serialisation', 'fail', [
+    { ...told('soap-equivalent-serialisations', {}), identifiers: [one, two] },
+  ]),
   onePer('a person twice', 'fail', [told('soap-person', {}, {})], { says: '1 more than once' }),
   onePer('another person', 'fail', [told('soap-person', { id: two })], { says: '1 missing, 1 not requested' }),
   order('as asked', 'observed', [{ ...told('soap-person', {}, { id: two }), identifiers: [one, two] }], {

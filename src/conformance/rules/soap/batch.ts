@@ -40,7 +40,15 @@ function findIncomplete(exchange: CompletedExchange): readonly Finding[] {
 }
 
 /** Lookups that no other rule checks for completeness. */
-const BATCH_PROBES = [...LOOKUP_PROBES, 'soap-in-1.2', 'soap-in-1.1', 'soap-everything-1.1', 'soap-no-needs'] as const;
+const BATCH_PROBES = [
+  ...LOOKUP_PROBES,
+  'soap-in-1.2',
+  'soap-in-1.1',
+  'soap-everything-1.1',
+  'soap-no-needs',
+  'soap-thousand-split',
+  'soap-equivalent-serialisations',
+] as const;
 
 /** Reports a response that does not contain each requested person once. */
 function findIdentifierMismatch(exchange: CompletedExchange): readonly Finding[] {
