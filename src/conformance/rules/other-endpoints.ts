@@ -99,7 +99,8 @@ export const printRules: readonly Rule[] = [
     evaluate: (evidence) =>
       evaluatePrint(evidence, (exchange) => {
         const [v1] = evidence.findCounterpartExchanges('print').filter(hasResponse).filter(isOk);
-        if (v1 === undefined) return skip('version 1 returned no print certificate');
+        if (v1 === undefined || readObject(v1.response) === undefined)
+          return skip('version 1 returned no print certificate');
         if (typeof readObject(exchange.response)?.x509Sertifikat !== 'string') return skipFor('print/shape');
         if (isSame(readObject(v1.response), readObject(exchange.response))) return PASS;
         return toRuleOutcome([{ exchange, expected: 'the same as in version 1', actual: 'another print supplier' }]);

@@ -64,4 +64,5 @@ export const cases: readonly Case[] = [
   inBoth('another address', 'warned', { ...PRINTER, postkasseleverandoerAdresse: '1' }, IN_V1),
   { ...inBoth('version 2 has none', 'skipped', PRINTER, IN_V1), exchanges: [{ ...IN_V1, status: 404 }] },
   inBoth('version 1 has none', 'skipped', PRINTER, { ...IN_V1, status: 404 }),
+  inBoth('version 1 returns a list, which print/shape reports', 'skipped', PRINTER, { ...IN_V1, body: [PRINTER] }),
 ];
