@@ -3,7 +3,7 @@ import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence
 import type { ProbeName } from '../probes/rest.ts';
 import { getResponses, isOk } from './assertions.ts';
 import { compareExchanges } from './compare-persons.ts';
-import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { addFindings, type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 export const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
 export const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];
@@ -90,8 +90,7 @@ function evaluateAlternating(evidence: Evidence): RuleOutcome {
   const withMain = sent.flatMap(([probe]) => evidence.findExchanges(probe).filter(hasMainToken));
   const restricted = sent.flatMap((one) => findFromOtherToken(evidence, one));
   const compared = compareExchanges(evidence, 'batch', withMain);
-  if (restricted.length === 0) return compared;
-  return toRuleOutcome([...restricted, ...(compared.kind === 'fail' ? compared.findings : [])]);
+  return addFindings(compared, restricted);
 }
 
 /** A rejection proves nothing if the endpoint rejects its own token too. */
@@ -177,7 +176,8 @@ export const scopeSeparationRules: readonly Rule[] = [
     id: 'changes/scope-required',
     title: 'The changes require their own scope',
     level: 'MUST',
-    requirement: 'A token without krr:global/hentendring.read receives no changes, with any other scopes.',
+    requirement:
+      'A request for changes with a token without krr:global/hentendring.read, with any other scopes, is rejected: it does not return status 200.',
     sources: [{ document: 'SCOPES' }, { document: 'LOKAL' }],
     probes: [...WITHOUT_CHANGES_SCOPE, 'changes'],
     versions: ['v2'],
@@ -187,7 +187,8 @@ export const scopeSeparationRules: readonly Rule[] = [
     id: 'logged-in-person/pid-required',
     title: 'A token without a person receives no person',
     level: 'MUST',
-    requirement: 'GET person with a token that has no claim pid returns no person.',
+    requirement:
+      'GET person with a token that has no claim pid is rejected: it does not return an object with status 200.',
     sources: [{ document: 'BRUKER' }],
     probes: ['main-token-elsewhere', 'me'],
     evaluate: evaluateWithoutPid,
