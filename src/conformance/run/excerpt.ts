@@ -67,16 +67,16 @@ const resolvePointer = (json: unknown, pointer: string): unknown =>
     );
 
 /** The value that a finding points at, unless its text has it. Empty for lists and objects. */
-export function describeValue({ exchange, pointer, actual }: Finding): string {
+export function describeValue({ exchange, pointer, actual }: Finding, redacted: Redactor): string {
   if (pointer === undefined || pointer === '' || !hasResponse(exchange)) return '';
   const value = resolvePointer(readJson(exchange.response), pointer);
   if (value === undefined || value === '' || typeof value === 'object') return '';
-  return actual.includes(String(value)) ? '' : `: ${formatValue(value)}`;
+  return actual.includes(String(value)) ? '' : `: ${formatValue(value, redacted)}`;
 }
 
-/** A value as in JSON, shortened. */
-export function formatValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+/** A value as in JSON, redacted and then shortened. */
+function formatValue(value: unknown, redacted: Redactor): string {
+  const text = redacted(JSON.stringify(value));
   return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }
 

@@ -26,7 +26,7 @@ export function toReportedFinding(finding: Finding, rule: Rule, redaction: Redac
     probe: exchange.probe,
     ...(exchange.number !== undefined && { exchange: exchange.number }),
     expected,
-    actual: redacted(redaction.isRecorded ? actual : actual + describeValue(finding)),
+    actual: redacted(actual) + (redaction.isRecorded ? '' : describeValue(finding, redacted)),
     ...(pointer !== undefined && { pointer: redacted(pointer) }),
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
     curl: redactRequest(toCurl(exchange.request, redaction.baseUrl), redaction),

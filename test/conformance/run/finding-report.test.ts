@@ -104,6 +104,15 @@ describe('the evidence of a finding', () => {
     expect(response).toBe(`HTTP 200, application/json\n{\n  "personidentifikator": "${KNOWN}",\n  "spraak": "xx"\n}`);
   });
 
+  test.each([
+    ['an identifier that was not sent', STRANGER, /0199/],
+    ['a token', TOKEN, /eyJ/],
+  ])('contains no part of %s where it shortens a value', (_, secret, part) => {
+    const { actual } = report({ personer: [{ spraak: `${'x'.repeat(70)} ${secret}` }] }, '/personer/0/spraak');
+    expect(actual).toContain('xxx');
+    expect(actual).not.toMatch(part);
+  });
+
   test('has the first items of a list, and shortens long values', () => {
     const { response } = report({ personer: persons, sertifikat: 'A'.repeat(1420) });
     expect(response).toContain('    … and 41 more\n  ],\n');
