@@ -76,6 +76,8 @@ async function shrinkOutcome(
   if (first === undefined || first.exchange.request.identifiers.length <= SMALL || !hasResponse(first.exchange))
     return outcome;
   const own = results.get(context.version)!;
+  // A confirmed finding is about a repeated request.
+  if (!own.exchanges.includes(first.exchange)) return outcome;
   const counterpart = COUNTERPARTS[context.version].map((version) => results.get(version)).find((one) => one);
   for (const identifiers of listSubsets(first)) {
     const smaller = await resend(first.exchange, identifiers);
