@@ -31,8 +31,6 @@ const ABOUT_FORM = [
   'response/unique-members',
   'batch/only-not-registered',
   'v2/only-not-registered',
-  'access/token-in-query',
-  'access/scheme-required',
   'soap/lookup-succeeds',
   'soap/well-formed-xml',
   'soap/namespaces',
