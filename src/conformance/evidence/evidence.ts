@@ -23,8 +23,13 @@ export interface EvaluationContext {
 
 /** The exchanges of one interface of the service, and what a rule needs to evaluate them. */
 export interface Evidence extends EvaluationContext {
-  /** The exchanges of these probes, in the order sent; empty for a probe that was not sent. */
+  /**
+   * The exchanges of these probes, in the order sent; empty for a probe that was not sent. Without requests whose
+   * failure proves nothing.
+   */
   readonly findExchanges: (...probes: readonly string[]) => readonly Exchange[];
+  /** The exchanges of a probe, each in its place; undefined for a request whose failure proves nothing. */
+  readonly findSteps: (probe: string) => readonly (Exchange | undefined)[];
   /** The same for the other interface; empty if the deployment does not have it. */
   readonly findCounterpartExchanges: (...probes: readonly string[]) => readonly Exchange[];
   /** The reasons why probes were not sent: a missing token, person or version. */
@@ -44,14 +49,23 @@ export function createEvidence(
   context: EvaluationContext,
   others: readonly Exchange[] = [],
 ): Evidence {
+  const usable = dropUnavailable(exchanges);
   return {
     ...context,
-    findExchanges: selectByProbe(exchanges),
-    findCounterpartExchanges: selectByProbe(others),
+    findExchanges: selectByProbe(usable),
+    findSteps: (probe) => selectByProbe(exchanges)(probe).map((one) => (isUnavailable(one) ? undefined : one)),
+    findCounterpartExchanges: selectByProbe(dropUnavailable(others)),
     skippedProbes,
-    ...indexExchanges(exchanges),
+    ...indexExchanges(usable),
   };
 }
+
+const isUnavailable = ({ response }: Exchange): boolean => 'failed' in response && response.isUnavailable === true;
+
+const dropUnavailable = memoize((exchanges: readonly Exchange[]): readonly Exchange[] => {
+  const usable = exchanges.filter((exchange) => !isUnavailable(exchange));
+  return usable.length === exchanges.length ? exchanges : usable;
+});
 
 const indexExchanges = memoize((exchanges: readonly Exchange[]): Pick<Evidence, 'lookupResponses' | 'persons'> => {
   const lookupResponses = exchanges.filter(hasResponse).filter(isLookupResponse);

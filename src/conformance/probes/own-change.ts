@@ -85,7 +85,7 @@ export type ChangeStep = 'first' | keyof typeof CHANGE_COURSE;
 const STEPS = Object.keys(CHANGE_COURSE) as (keyof typeof CHANGE_COURSE)[];
 
 /** Finds the exchange of a step; undefined if the course ended before. */
-export const findStep = (exchanges: readonly Exchange[], step: ChangeStep): Exchange | undefined =>
+export const findStep = (exchanges: readonly (Exchange | undefined)[], step: ChangeStep): Exchange | undefined =>
   exchanges[step === 'first' ? 0 : STEPS.indexOf(step) + 1];
 
 /** The exchanges of one course, without those that restore the language. */

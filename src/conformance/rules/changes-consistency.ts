@@ -18,7 +18,7 @@ interface ChangesCourse {
 }
 
 function evaluateCourse(evidence: Evidence, evaluate: (course: ChangesCourse) => RuleOutcome): RuleOutcome {
-  const [fromStart, fromLast, fromEnd, next, , lookup] = evidence.findExchanges(PROBE);
+  const [fromStart, fromLast, fromEnd, next, , lookup] = evidence.findSteps(PROBE);
   if (fromStart === undefined || !hasResponse(fromStart) || !isOk(fromStart) || listChanges(fromStart) === undefined)
     return skip('the changes are not returned (changes/shape)');
   if (fromLast === undefined || fromEnd === undefined) return skip('the log has no changes, or no ids (changes/shape)');

@@ -20,7 +20,7 @@ type FindStep = (step: ChangeStep) => Exchange | undefined;
 
 /** Checks the course of a change, if the language may be changed. */
 function evaluateCourse(evidence: Evidence, evaluate: (find: FindStep) => RuleOutcome): RuleOutcome {
-  const exchanges = evidence.findExchanges('me-change');
+  const exchanges = evidence.findSteps('me-change');
   const reason = findLanguageSkipReason(exchanges[0]);
   if (reason !== undefined) return skip(reason);
   const find: FindStep = (step) => findStep(exchanges, step);

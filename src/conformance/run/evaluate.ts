@@ -5,7 +5,6 @@ import {
   getPersons,
   selectByProbe,
 } from '../evidence/evidence.ts';
-import { memoize } from '../evidence/memoize.ts';
 import { getSoapPersons } from '../evidence/soap-persons.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { ProbeName } from '../probes/rest.ts';
@@ -71,13 +70,7 @@ export function evaluate(
   if (!appliesTo(rule, context.version)) return skip(`the rule does not apply to ${context.version}`);
   const missing = rule.probes.map((probe) => skippedProbes.get(probe));
   if (missing.every((reason) => reason !== undefined)) return skip(missing[0]!);
-  const usable = dropUnavailable(exchanges);
-  const evidence = createEvidence(
-    usable,
-    skippedProbes,
-    context,
-    counterpart && dropUnavailable(counterpart.exchanges),
-  );
+  const evidence = createEvidence(exchanges, skippedProbes, context, counterpart?.exchanges);
   const failure = findNoResponseReason(rule.probes, evidence) ?? findUnavailableReason(rule.probes, exchanges);
   if (failure?.isComplete) return notChecked(failure.reason);
   const outcome = requirePersons(rule, evidence, evaluateSafely(rule, evidence));
@@ -108,12 +101,6 @@ function hasRequestedPerson(exchange: Exchange): boolean {
   const persons = exchange.version === 'soap' ? getSoapPersons(exchange) : getPersons(exchange);
   return persons.some(({ person }) => exchange.request.identifiers.includes(person.personidentifikator as string));
 }
-
-/** Rules do not see requests whose failure proves nothing. */
-const dropUnavailable = memoize((exchanges: readonly Exchange[]): readonly Exchange[] => {
-  const usable = exchanges.filter(({ response }) => !('failed' in response && response.isUnavailable));
-  return usable.length === exchanges.length ? exchanges : usable;
-});
 
 /** Why a rule cannot be checked, and whether none of its probes has a response. */
 interface Failure {

@@ -33,6 +33,8 @@ export interface CaseExchange {
   readonly containsToken?: boolean;
   /** Nothing came back, and this is why. */
   readonly failed?: string;
+  /** The failure proves nothing: the service was overloaded. */
+  readonly isUnavailable?: true;
 }
 
 /** Exchanges that are written down, and how a rule ends on them: a rule can be understood without any server. */
@@ -88,7 +90,8 @@ export function outcomeOf(judgement: RuleOutcome, { level }: Rule): CaseOutcome 
 }
 
 function exchangeOf(written: CaseExchange, version: Interface): Exchange {
-  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, containsToken = false, failed } = written;
+  const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, containsToken = false } = written;
+  const { failed, isUnavailable } = written;
   const reply = {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -97,7 +100,8 @@ function exchangeOf(written: CaseExchange, version: Interface): Exchange {
     ms,
     containsToken,
   };
-  return { probe, version, request: requestOf(written, version), response: failed === undefined ? reply : { failed } };
+  const failure = failed === undefined ? undefined : { failed, ...(isUnavailable && { isUnavailable }) };
+  return { probe, version, request: requestOf(written, version), response: failure ?? reply };
 }
 
 function requestOf(

@@ -59,6 +59,9 @@ export const cases: readonly Case[] = [
   pages('the next page omits a change', 'warned', { next: changes(8, 9, []) }),
   pages('the last change is missing', 'warned', { fromLast: changes(7, 9, []) }),
   pages('a request from the last change is rejected', 'warned', { fromLast: { ...changes(7, 9, []), status: 404 } }),
+  pages('the service was overloaded', 'error', {
+    fromLast: { ...changes(7, 9, []), failed: 'status 503', isUnavailable: true },
+  }),
   pages('too many requests', 'pass', { fromLast: { ...changes(7, 9, []), status: 429 } }),
   pages('a list without ids', 'pass', { fromLast: { ...changes(7, 9, []), body: { list: [b] } } }),
   current('the data of the lookup', 'pass'),

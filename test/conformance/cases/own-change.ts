@@ -119,6 +119,9 @@ export const cases: readonly Case[] = [
     patchWithoutScope: patch('en', 204, { token: 'user-contact' }),
   }),
   requiresPid('it is rejected, and changes the language', 'fail', { readUnchanged: read({ ...OWN, spraak: 'en' }) }),
+  requiresPid('the service was overloaded before', 'error', {
+    lookupBefore: { ...lookup(OWN), failed: 'status 503', isUnavailable: true },
+  }),
   requiresPid('no response', 'fail', {
     patchWithoutToken: { ...patch('en', 401, null), failed: 'the connection was reset' },
   }),
