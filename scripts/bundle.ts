@@ -104,5 +104,3 @@ function removeOtherFiles(): void {
       rmSync(new URL(file, dist));
   }
 }
-
-await buildWeb();

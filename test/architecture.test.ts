@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The conformance suite shares no domain logic with the mock.
   conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
   // Reads and writes recorded traffic.
-  har: ['errors', 'conformance'],
+  har: ['errors', 'conformance', 'http-client'],
   // Only the proxy uses the mock and the suite.
   proxy: ['errors', 'contract', 'scenario', 'maskinporten', 'mock', 'conformance', 'http-client'],
   report: ['errors', 'printable', 'conformance'],

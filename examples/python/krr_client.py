@@ -17,8 +17,8 @@ OSLO = ZoneInfo("Europe/Oslo")
 class KrrError(Exception):
     """A response other than 200. The message contains no identifier."""
 
-    def __init__(self, status, body):
-        super().__init__(f"KRR returned {status}: {body[:200]}")
+    def __init__(self, status):
+        super().__init__(f"KRR returned {status}")
         self.status = status
 
 
@@ -48,8 +48,9 @@ class KrrClient:
                     return json.load(response)["personer"]
             except urllib.error.HTTPError as error:
                 if error.code not in (429, 503) or attempt == MAX_ATTEMPTS:
-                    raise KrrError(error.code, error.read().decode("utf-8", "replace")) from None
-                self._sleep(int(error.headers.get("Retry-After") or attempt))
+                    raise KrrError(error.code) from None
+                seconds = error.headers.get("Retry-After", "")
+                self._sleep(int(seconds) if seconds.isdecimal() else attempt)
 
 
 def can_be_notified(person):

@@ -45,6 +45,9 @@ export function handleOutputErrors(): void {
 export const printError = (message: string): boolean =>
   process.stderr.write(`${disarmCommands(toPrintable(message))}\n`);
 
+/** Deletes the line of progress. */
+export const CLEAR_LINE = '\r\u001b[K';
+
 interface Terminal {
   readonly isTTY?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Kontaktinformasjon } from '../contract/index.ts';
 import type { IdentifiedPerson } from '../disclosure/index.ts';
+import { quoteCsv } from '../report/csv.ts';
 
 const CONTACT_FIELDS = [
   'epostadresse',
@@ -91,12 +92,9 @@ function getValues(person: IdentifiedPerson): Map<string, string> {
   return new Map(Object.entries({ ...members, ...kontaktinformasjon, ...digital_post }));
 }
 
-/** RFC 4180, section 2: a value with a comma, a quote or a line break is quoted. */
-const quote = (value: string): string => (/[",;\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-
 function toRow(person: IdentifiedPerson, fields: readonly string[]): string {
   const values = getValues(person);
-  return fields.map((name) => quote(values.get(name) ?? '')).join(',');
+  return fields.map((name) => quoteCsv(values.get(name) ?? '')).join(',');
 }
 
 /** A formula of a text keeps all its characters. */
@@ -104,7 +102,7 @@ function toExcelRow(person: IdentifiedPerson, fields: readonly string[]): string
   const values = getValues(person);
   const toCell = (name: string) => {
     const value = values.get(name);
-    return value !== undefined && TEXT_FIELDS.has(name) ? quote(`="${value}"`) : quote(value ?? '');
+    return value !== undefined && TEXT_FIELDS.has(name) ? quoteCsv(`="${value}"`) : quoteCsv(value ?? '');
   };
   return fields.map(toCell).join(';');
 }

@@ -12,7 +12,7 @@ import type { Kind, Sex } from '../identifier/index.ts';
 import type { Clock } from '../register/index.ts';
 import { PROPERTY_NAMES } from '../register/select-persons.ts';
 import { createIntegerParser, parseTimestamp } from './arguments.ts';
-import { canRewriteLine, UNUSABLE, writeOut } from './io.ts';
+import { CLEAR_LINE, canRewriteLine, UNUSABLE, writeOut } from './io.ts';
 import { FIELDS, IDENTITY, LAYOUTS, type PersonLayout } from './person-formats.ts';
 
 interface PersonsFlags {
@@ -32,7 +32,6 @@ interface PersonsFlags {
 }
 
 const PROGRESS_FROM = 10_000;
-const CLEAR_LINE = '\r\u001b[K';
 
 const HELP = `
 Properties for --where (repeatable or separated by commas; a person must have all of them):

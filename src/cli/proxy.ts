@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
-import type { Level, Report } from '../conformance/index.ts';
+import type { Report } from '../conformance/index.ts';
 import type { LogLevel } from '../mock/index.ts';
 import type { ProxyOptions, RunningProxy } from '../proxy/index.ts';
 import { appendValue, createIntegerParser, parseTimestamp } from './arguments.ts';
-import { loadPersons, loadWaivers, parseSelection, readBaseline, readTlsFiles } from './check/options.ts';
+import { loadPersons, parseEvaluationOptions, readBaseline, readTlsFiles } from './check/options.ts';
 import { parseReportOutputs, writeReports } from './check/reports.ts';
-import { printError } from './io.ts';
+import { INTERNAL_ERROR, printError } from './io.ts';
 import { closeOnSignal, toListenError } from './mock/lifecycle.ts';
 
 const FINDINGS_EXIT_CODE = 1;
@@ -25,11 +25,10 @@ Examples:
 interface ProxyFlags {
   port: number;
   host: string;
-  soap?: string;
+  soap: string;
   persons?: string;
   enforce?: true;
   rule?: string[];
-  level?: Level[];
   strict?: true;
   waivers?: string;
   report: readonly string[];
@@ -96,6 +95,7 @@ async function run(target: string, flags: ProxyFlags): Promise<void> {
       const findings = running.findings();
       if (report !== undefined) await writeReports(report, outputs, baseline);
       process.stderr.write(formatSummary(findings));
+      if (report?.internalErrors !== undefined) return INTERNAL_ERROR;
       return flags.failOnFindings && hasFindings(report, findings) ? FINDINGS_EXIT_CODE : 0;
     },
   });
@@ -108,18 +108,15 @@ const hasFindings = (report: Report | undefined, findings: ReturnType<RunningPro
 async function parseProxyOptions(target: string, flags: ProxyFlags): Promise<Omit<ProxyOptions, 'log'>> {
   const persons = await loadPersons(flags.persons);
   return {
-    ...parseSelection(flags),
+    ...(await parseEvaluationOptions(flags)),
     target,
     port: flags.port,
     host: flags.host,
-    soapPath: flags.soap ?? '/ws-v5',
+    soapPath: flags.soap,
     tls: await readTlsFiles(flags),
     enforce: flags.enforce ?? false,
     production: flags.iKnowThisIsProduction ?? false,
-    strict: flags.strict ?? false,
-    waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
     ...(persons && { persons }),
-    ...(flags.now !== undefined && { now: (await import('../time/oslo-time.ts')).parseTimestamp(flags.now) }),
     onFinding: createFindingPrinter(),
   };
 }

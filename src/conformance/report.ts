@@ -87,7 +87,7 @@ export interface Report {
   readonly traffic?: {
     /** Requests to other services, and other content. */
     readonly ignored: number;
-    /** Exchanges that were not evaluated, because there were too many at once or a body was too large. */
+    /** Exchanges that were not evaluated, because there were too many at once, or a body could not be read. */
     readonly notChecked: number;
   };
   readonly results: readonly RuleResult[];
@@ -108,4 +108,11 @@ export interface Report {
   readonly tokens?: Readonly<Record<string, string>>;
   /** Differences from an earlier report, if one was given. */
   readonly changes?: Changes;
+}
+
+/** Whether a result prevents conformance. A rule that could not be checked counts if it is required. */
+export function countsAgainst({ outcome, level, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
+  if (waived !== undefined) return false;
+  if (outcome === 'error') return level === 'MUST' || (strict && level === 'SHOULD');
+  return outcome === 'fail' || (strict && outcome === 'warn');
 }

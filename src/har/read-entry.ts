@@ -1,14 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { RecordedExchange } from '../conformance/index.ts';
+import { decodeBody, type ResponseBody } from '../http-client/http-client.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Why an entry has no exchange: it is not HTTP or has no response, or the recording lacks a body. */
+/** Why an entry has no exchange: it is not HTTP or has no response, or its body is missing or cannot be decoded. */
 export type Unreadable = 'ignored' | 'notChecked';
-
-/** Longer than any body that the contract allows. */
-const MAX_BODY_BYTES = 64 * 2 ** 20;
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -71,10 +68,11 @@ const toText = (body: unknown): string | undefined => {
   return typeof body === 'string' ? body : JSON.stringify(body);
 };
 
-type Content = { readonly body: string; readonly isUtf8: boolean };
-
-/** Undefined if the response has a body that the recording lacks. */
-function readResponseBody({ content, body }: JsonObject, headers: Readonly<Record<string, string>>) {
+/** Undefined if the recording lacks the body, or if the body cannot be decoded. */
+function readResponseBody(
+  { content, body }: JsonObject,
+  headers: Readonly<Record<string, string>>,
+): ResponseBody | undefined {
   if (!isObject(content)) return toContent(toText(body) ?? '');
   const { text, encoding, size } = content;
   if (typeof text === 'string')
@@ -82,26 +80,11 @@ function readResponseBody({ content, body }: JsonObject, headers: Readonly<Recor
   return typeof size === 'number' && size > 0 ? undefined : toContent('');
 }
 
-const toContent = (body: string): Content => ({ body, isUtf8: true });
-
-function decodeBytes(bytes: Buffer, headers: Readonly<Record<string, string>>): Content {
-  const decoded = decompress(bytes, headers['content-encoding']);
-  return isUtf8(decoded) ? toContent(decoded.toString()) : { body: decoded.toString('latin1'), isUtf8: false };
-}
-
-const DECODERS: ReadonlyMap<string, typeof gunzipSync> = new Map<string, typeof gunzipSync>([
-  ['gzip', gunzipSync],
-  ['deflate', inflateSync],
-  ['br', brotliDecompressSync],
-]);
+const toContent = (body: string): ResponseBody => ({ body, isUtf8: true });
 
 /** The specification demands decoded content; some programs record it compressed. */
-function decompress(bytes: Buffer, encoding: string | undefined): Buffer {
-  const decode = DECODERS.get(encoding?.trim().toLowerCase() ?? '');
-  if (decode === undefined) return bytes;
-  try {
-    return decode(bytes, { maxOutputLength: MAX_BODY_BYTES });
-  } catch {
-    return bytes;
-  }
+function decodeBytes(bytes: Buffer, headers: Readonly<Record<string, string>>): ResponseBody | undefined {
+  const decoded = decodeBody(bytes, headers['content-encoding'] ?? '');
+  if (decoded.bodyProblem === undefined) return decoded;
+  return isUtf8(bytes) ? toContent(bytes.toString()) : undefined;
 }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 
 /** The body of a response as text. */
 export interface ResponseBody {
@@ -18,14 +17,21 @@ const MAX_BODY_BYTES = 16 * MIB;
 const TOO_LONG = `a body of more than ${MAX_BODY_BYTES / MIB} MiB`;
 const MAX_CODINGS = 3;
 
-/** Reads a body, decodes its content codings (RFC 9110, section 8.4.1) and its text. Stops at the maximum length. */
+/** Reads a body and decodes it. Stops at the maximum length. */
 export async function readBody(stream: AsyncIterable<Buffer>, contentEncoding: string): Promise<ResponseBody> {
   const bytes = await readBytes(stream);
-  const decoded = typeof bytes === 'string' ? bytes : await decode(bytes, parseCodings(contentEncoding));
-  if (typeof decoded === 'string') return { body: '', isUtf8: true, bodyProblem: decoded };
+  return typeof bytes === 'string' ? toUnreadable(bytes) : decodeBody(bytes, contentEncoding);
+}
+
+/** Decodes the content codings of a body (RFC 9110, section 8.4.1) and its text. */
+export function decodeBody(bytes: Buffer, contentEncoding: string): ResponseBody {
+  const decoded = decode(bytes, parseCodings(contentEncoding));
+  if (typeof decoded === 'string') return toUnreadable(decoded);
   const isText = isUtf8(decoded);
   return { body: decoded.toString(isText ? 'utf8' : 'latin1'), isUtf8: isText };
 }
+
+const toUnreadable = (bodyProblem: string): ResponseBody => ({ body: '', isUtf8: true, bodyProblem });
 
 async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer | string> {
   const chunks: Buffer[] = [];
@@ -46,21 +52,26 @@ const parseCodings = (contentEncoding: string): readonly string[] =>
     .filter((coding) => coding !== '' && coding !== 'identity')
     .reverse();
 
-type Decoder = (bytes: Buffer) => Promise<Buffer>;
+type Decoder = (bytes: Buffer) => Buffer;
 
 const LIMIT = { maxOutputLength: MAX_BODY_BYTES };
-const decodeGzip: Decoder = (bytes) => promisify(gunzip)(bytes, LIMIT);
+const decodeGzip: Decoder = (bytes) => gunzipSync(bytes, LIMIT);
+
 /** Many services send `deflate` without the zlib format that RFC 9110 requires. */
-const decodeDeflate: Decoder = (bytes) =>
-  promisify(inflate)(bytes, LIMIT).catch((error) =>
-    isTooLong(error) ? Promise.reject(error) : promisify(inflateRaw)(bytes, LIMIT),
-  );
+const decodeDeflate: Decoder = (bytes) => {
+  try {
+    return inflateSync(bytes, LIMIT);
+  } catch (error) {
+    if (isTooLong(error as Error)) throw error;
+    return inflateRawSync(bytes, LIMIT);
+  }
+};
 
 const DECODERS: ReadonlyMap<string, Decoder> = new Map([
   ['gzip', decodeGzip],
   ['x-gzip', decodeGzip],
   ['deflate', decodeDeflate],
-  ['br', (bytes) => promisify(brotliDecompress)(bytes, LIMIT)],
+  ['br', (bytes) => brotliDecompressSync(bytes, LIMIT)],
 ]);
 
 const isTooLong = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR_BUFFER_TOO_LARGE';
@@ -68,7 +79,7 @@ const isTooLong = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR
 const quote = (coding: string): string => `"${coding.replace(/[^\w.+-]/g, '?').slice(0, 40)}"`;
 
 /** Returns the decoded bytes, or the reason why they cannot be decoded. */
-async function decode(bytes: Buffer, codings: readonly string[]): Promise<Buffer | string> {
+function decode(bytes: Buffer, codings: readonly string[]): Buffer | string {
   if (bytes.length === 0) return bytes;
   if (codings.length > MAX_CODINGS) return `a body with ${codings.length} content codings`;
   let decoded = bytes;
@@ -76,7 +87,7 @@ async function decode(bytes: Buffer, codings: readonly string[]): Promise<Buffer
     const decoder = DECODERS.get(coding);
     if (decoder === undefined) return `a body in the unknown content coding ${quote(coding)}`;
     try {
-      decoded = await decoder(decoded);
+      decoded = decoder(decoded);
     } catch (error) {
       return isTooLong(error as Error) ? TOO_LONG : `a body that is not in its content coding ${quote(coding)}`;
     }

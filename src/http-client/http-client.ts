@@ -4,6 +4,7 @@ import { Agents, type TlsOptions } from './agents.ts';
 import { type ResponseBody, readBody } from './body.ts';
 
 export { isLoopback } from './agents.ts';
+export { decodeBody, type ResponseBody } from './body.ts';
 export { describeFailure } from './failures.ts';
 
 export interface ConnectionOptions extends TlsOptions {

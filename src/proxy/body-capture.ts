@@ -46,7 +46,8 @@ export class BodyCapture {
   /** The whole body; undefined if it was too large. */
   read(): Buffer | undefined {
     if (!this.#isComplete) return undefined;
-    return this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    if (this.#chunks.length !== 1) this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0];
   }
 
   /** Frees the memory. */

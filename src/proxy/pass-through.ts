@@ -25,7 +25,7 @@ export type Interceptor = (exchange: PassedExchange, response: ServerResponse) =
 
 /** Errors before a connection exists. */
 const NO_CONNECTION =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL)$|CERT|TLS|SSL/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL)$|CERT|UNABLE_TO_VERIFY|TLS|SSL/;
 
 /**
  * Passes a request to the target, and the response to the client: status, headers, bytes and trailers as they arrive.
@@ -108,6 +108,11 @@ class PassedRequest {
   }
 
   #receive(received: IncomingMessage): void {
+    if (!hasValidStatus(received)) {
+      received.destroy();
+      this.#fail(Object.assign(new Error('invalid status line'), { code: 'HPE_INVALID_STATUS' }));
+      return;
+    }
     this.#received = received;
     const response = this.#response;
     if (this.#intercept === undefined) {
@@ -198,6 +203,10 @@ class PassedRequest {
     this.#onEnd(this.#describe(outcome, failure));
   }
 }
+
+/** Node reads status lines that it refuses to write. */
+const hasValidStatus = ({ statusCode, statusMessage }: IncomingMessage): boolean =>
+  statusCode! >= 100 && /^[\t\x20-\x7e\x80-\xff]*$/.test(statusMessage!);
 
 /** Calls the listener once the socket has written its data. */
 function afterWrites(socket: Socket, listener: () => void): void {

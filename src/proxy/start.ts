@@ -6,6 +6,8 @@ import { createSessionIssuer } from '../maskinporten/index.ts';
 import { noAuth } from '../mock/auth/authenticate.ts';
 import type { ClientCheckResult } from '../mock/client-checks/index.ts';
 import { type Log, maskPath } from '../mock/http/log.ts';
+import { getPath } from '../mock/http/origin.ts';
+import { tryParseJson } from '../mock/http/request-body.ts';
 import { createMock, type Mock } from '../mock/http/server.ts';
 import type { Entry } from '../mock/journal/index.ts';
 import type { Session } from '../mock/sessions/index.ts';
@@ -140,7 +142,7 @@ class CheckingProxy implements RunningProxy {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const path = request.url!.split('?', 1)[0]!;
+    const path = getPath({ url: request.url! });
     if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
       this.#control.app.routing(request, response);
       return;
@@ -159,7 +161,7 @@ class CheckingProxy implements RunningProxy {
     const intercept = this.#options.enforce ? enforceRules(this.#check, startedAt) : undefined;
     passThrough(request, response, { target: this.#target, budget: this.#budget, intercept }, (exchange) => {
       const body = exchange.requestBody.read();
-      if (body !== undefined && body.length > 0) this.#session.journal.recordBody(entry, body, tryParse(body));
+      if (body !== undefined && body.length > 0) this.#session.journal.recordBody(entry, body, tryParseJson(body));
       this.#complete(entry, exchange, response);
       this.#options.onExchange?.(exchange, startedAt);
       if (named === undefined) this.#ignore(exchange);
@@ -195,11 +197,9 @@ class CheckingProxy implements RunningProxy {
         const { response, outcome } = exchange;
         if (sent === undefined || received === undefined || response === null || outcome !== 'completed')
           return undefined;
-        const { authorization = '', accept = '' } = request.headers;
-        const type = response.headers['content-type'] ?? '';
         return {
-          request: digest(`${request.method} ${request.url} ${authorization} ${accept}`, sent),
-          response: digest(`${response.statusCode} ${type}`, received),
+          request: digest(`${request.method} ${request.url} ${formatHeaders(request, READ_OF_REQUEST)}`, sent),
+          response: digest(`${response.statusCode} ${formatHeaders(response, READ_OF_RESPONSE)}`, received),
         };
       },
       release: () => {
@@ -209,6 +209,13 @@ class CheckingProxy implements RunningProxy {
     });
   }
 }
+
+/** The headers that the rules read. Others, such as a date, differ in each exchange. */
+const READ_OF_REQUEST = ['authorization', 'accept', 'content-type'] as const;
+const READ_OF_RESPONSE = ['content-type', 'content-encoding', 'cache-control', 'www-authenticate'] as const;
+
+const formatHeaders = ({ headers }: IncomingMessage, names: readonly string[]): string =>
+  JSON.stringify(names.map((name) => headers[name] ?? ''));
 
 /** The page, the control API, the journal and the client checks of the mock, without its operations. */
 function createControl(persons: Scenario | undefined, log: Log): Mock {
@@ -222,12 +229,4 @@ function createControl(persons: Scenario | undefined, log: Log): Mock {
     load: () => Promise.reject(new KrrError('OPTION_INVALID', 'a proxy has no scenario')),
     issuer: createSessionIssuer({ issuer: () => ['http://127.0.0.1/'] }),
   });
-}
-
-function tryParse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }

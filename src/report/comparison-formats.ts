@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { disarmCommands, toPrintable } from '../printable.ts';
 import type { ComparedResult, ComparedRule, Comparison } from './comparison.ts';
 import { disarmMarkup, escapeMarkup } from './escape.ts';
+import { createPolicy } from './html.ts';
 import { STYLE } from './html-assets.ts';
 import { escapeMarkdown, toList } from './markdown.ts';
 import { getSymbol, pluralize } from './summary.ts';
@@ -88,13 +88,12 @@ const PAGE_STYLE = STYLE + TABLE_STYLE;
 /** Formats a comparison as one HTML file without external resources and scripts. */
 export function formatComparisonHtml(comparison: Comparison): string {
   const { runs, rules } = comparison;
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
   const head = runs.map(({ name }) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
   return disarmMarkup(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${createPolicy(PAGE_STYLE)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>KRR conformance: ${escapeMarkup(summarize(comparison))}</title>

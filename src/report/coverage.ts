@@ -1,8 +1,7 @@
 import type { Rule } from '../conformance/rules/rule.ts';
 import { SOURCES } from '../conformance/rules/sources.ts';
 import type { Statement } from '../conformance/statements.ts';
-
-const quote = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+import { quoteCsv } from './csv.ts';
 
 /** Formats the coverage of the documentation as CSV: a row for each statement. */
 export const formatCoverageCsv = (statements: readonly Statement[]): string =>
@@ -12,7 +11,7 @@ export const formatCoverageCsv = (statements: readonly Statement[]): string =>
       return [document, SOURCES[document].url, text, rules.join(' '), reason];
     }),
   ]
-    .map((row) => `${row.map(quote).join(',')}\n`)
+    .map((row) => `${row.map(quoteCsv).join(',')}\n`)
     .join('');
 
 /** Formats the coverage of the documentation as Markdown: a table for each document, and the rules of other standards. */

@@ -98,8 +98,16 @@ const SECTIONS: readonly { shown: DisplayedOutcome; title: string; isClosed?: tr
 ];
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-/** The page loads nothing and runs no script but its own, even if a response contains markup. */
-const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+
+/** A policy for a page that loads nothing and runs no script but its own, even if a response contains markup. */
+export const createPolicy = (style: string, script?: string): string =>
+  [
+    ...["default-src 'none'", `style-src ${hash(style)}`],
+    ...(script === undefined ? [] : [`script-src ${hash(script)}`]),
+    ...["base-uri 'none'", "form-action 'none'"],
+  ].join('; ');
+
+const POLICY = createPolicy(STYLE, SCRIPT);
 
 /** Formats a report as one HTML file without external resources: summary, filter, evidence, sources. */
 export function formatHtml(report: Report): string {

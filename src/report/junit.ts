@@ -1,7 +1,7 @@
-import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
+import { countsAgainst, type Report, type ReportedFinding, type RuleResult } from '../conformance/report.ts';
 import { formatCommand } from './command.ts';
 import { disarmMarkup, escapeMarkup } from './escape.ts';
-import { countsAgainst, formatLocation, formatSource } from './summary.ts';
+import { formatLocation, formatSource } from './summary.ts';
 
 /** The result of a JUnit test case. A warning, and a rule that a waiver accepts, is `skipped`, because it did not pass. */
 type Kind = 'failure' | 'error' | 'skipped' | 'passed';

@@ -1,8 +1,7 @@
-import type { Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
+import { countsAgainst, type Report, type ReportedFinding, type RuleResult } from '../conformance/report.ts';
 import { disarmCommands, toPrintable } from '../printable.ts';
 import { formatCommand } from './command.ts';
 import {
-  countsAgainst,
   describeLevel,
   describeStaleWaiver,
   formatChanges,

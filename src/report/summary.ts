@@ -1,4 +1,4 @@
-import type { Changes, Outcome, Report, RuleResult } from '../conformance/report.ts';
+import { type Changes, countsAgainst, type Outcome, type Report, type RuleResult } from '../conformance/report.ts';
 import { describeSkipped } from './skipped.ts';
 
 /** The outcomes in order of severity, each with its symbol and its verb in singular and plural. */
@@ -12,13 +12,6 @@ export const OUTCOMES: readonly { outcome: Outcome; mark: string; one: string; s
 ];
 
 export const getSymbol = (outcome: Outcome): string => OUTCOMES.find((one) => one.outcome === outcome)!.mark;
-
-/** Whether a result prevents conformance. */
-export function countsAgainst({ outcome, level, waived }: RuleResult, { strict }: Pick<Report, 'strict'>): boolean {
-  if (waived !== undefined) return false;
-  if (outcome === 'error') return level === 'MUST' || (strict && level === 'SHOULD');
-  return outcome === 'fail' || (strict && outcome === 'warn');
-}
 
 export const pluralize = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

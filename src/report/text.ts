@@ -1,7 +1,12 @@
-import type { Outcome, Report, ReportedFinding, RuleResult } from '../conformance/report.ts';
-import { disarmCommands, toPrintable } from '../printable.ts';
 import {
   countsAgainst,
+  type Outcome,
+  type Report,
+  type ReportedFinding,
+  type RuleResult,
+} from '../conformance/report.ts';
+import { disarmCommands, toPrintable } from '../printable.ts';
+import {
   describeLevel,
   describeStaleWaiver,
   formatChanges,

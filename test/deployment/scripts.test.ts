@@ -70,7 +70,12 @@ describe('scripts/ci/check.sh', () => {
 });
 
 describe('scripts/ci/mock.sh', () => {
-  const start = (args: string) => run('bash', [`${ROOT}scripts/ci/mock.sh`], { KRR_PORT: '0', KRR_ARGS: args });
+  const start = (args: string) => {
+    const program = join(folder, 'krr.sh');
+    writeFileSync(program, `echo $$ > '${folder}/pid'\nexec '${process.execPath}' '${MAIN}' "$@"\n`);
+    const env = { KRR: `sh ${program}`, KRR_PORT: '0', KRR_ARGS: args };
+    return run('bash', [`${ROOT}scripts/ci/mock.sh`], env);
+  };
 
   test('leaves a mock running, and names its address for later steps', async () => {
     const { code } = await start('--scenario standard');
@@ -80,7 +85,7 @@ describe('scripts/ci/mock.sh', () => {
       expect(readJobFile('env')).toBe(`KRR_URL=${url}\n`);
       expect((await lookup(url, [KARI])).status).toBe(200);
     } finally {
-      await run('pkill', ['-f', `main.js mock --scenario standard$`]);
+      process.kill(Number(readJobFile('pid')));
     }
   });
 

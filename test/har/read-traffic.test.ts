@@ -43,6 +43,12 @@ describe('a HAR file', () => {
     ['a browser', createEntry({ size: 20, mimeType: 'application/json', text: BODY })],
     ['mitmproxy', createEntry({ size: 20, text: Buffer.from(BODY).toString('base64'), encoding: 'base64' })],
     [
+      'a program that keeps the header of the compression',
+      createEntry({ text: Buffer.from(BODY).toString('base64'), encoding: 'base64' }, [
+        { name: 'Content-Encoding', value: 'gzip' },
+      ]),
+    ],
+    [
       'a proxy that keeps the compression',
       createEntry({ text: gzipSync(BODY).toString('base64'), encoding: 'base64' }, [
         { name: 'Content-Encoding', value: 'gzip' },
@@ -76,6 +82,13 @@ describe('a HAR file', () => {
     ['an entry without a request', {}, 'ignored'],
     ['a WebSocket message', 'text', 'ignored'],
     ['a response whose body was not recorded', createEntry({ size: 20, mimeType: 'application/json' }), 'notChecked'],
+    [
+      'a response in an unknown content coding',
+      createEntry({ text: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]).toString('base64'), encoding: 'base64' }, [
+        { name: 'Content-Encoding', value: 'zstd' },
+      ]),
+      'notChecked',
+    ],
   ])('can have %s', (_name, entry, reason) => {
     expect(readEntry(entry)).toBe(reason);
   });

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
@@ -13,12 +13,16 @@ afterEach(() => {
 });
 
 /** Serves these persons for every request, compressed. */
-async function startTarget(personer: readonly object[]): Promise<string> {
+function startTarget(personer: readonly object[]): Promise<string> {
   const body = gzipSync(JSON.stringify({ personer }));
   const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', 'Content-Length': body.length };
-  const server = createServer((request, response) => {
+  return serve((request, response) => {
     request.resume().on('end', () => response.writeHead(200, headers).end(body));
-  }).listen(0, '127.0.0.1');
+  });
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   servers.push(server);
   await new Promise((resolve) => server.once('listening', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -27,11 +31,13 @@ async function startTarget(personer: readonly object[]): Promise<string> {
 const start = async (personer: readonly object[], options: Partial<ProxyOptions> = {}) =>
   startProxy({ target: await startTarget(personer), log, ...options });
 
-const lookUp = (url: string, ...personidentifikatorer: string[]) =>
+const lookUp = (url: string, ...personidentifikatorer: string[]) => post(url, { personidentifikatorer });
+
+const post = (url: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
   fetch(`${url}/rest/v1/personer`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: 'Bearer opaque-access-token' },
-    body: JSON.stringify({ personidentifikatorer }),
+    headers: { 'Content-Type': 'application/json', Authorization: 'Bearer opaque-access-token', ...headers },
+    body: JSON.stringify(body),
   });
 
 const kari = createPerson(PERSON);
@@ -57,6 +63,31 @@ test('conforming responses have no finding, and repeated ones are counted', asyn
   const report = await proxy.close();
   expect(report).toMatchObject({ conforms: true, statistics: { requests: 3 } });
   expect(proxy.findings()).toEqual([]);
+});
+
+test('a response in an unknown content coding is not checked', async () => {
+  const target = await serve((_request, response) => response.setHeader('Content-Encoding', 'zstd').end('zstd'));
+  const proxy = await startProxy({ target, log });
+  await (await lookUp(proxy.url, PERSON)).arrayBuffer().catch(() => {});
+  expect(await proxy.close()).toMatchObject({ traffic: { ignored: 0, notChecked: 1 } });
+});
+
+test.each<[string, Record<string, string>, Record<string, string>]>([
+  ['request', { 'Content-Type': 'text/plain' }, {}],
+  ['response', {}, { 'Content-Type': 'text/html' }],
+  ['response', {}, { 'Cache-Control': 'public, max-age=60' }],
+])('a %s with another header is not repeated: %o %o', async (_kind, requestHeaders, responseHeaders) => {
+  let headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  const target = await serve((_request, response) =>
+    response.writeHead(200, headers).end(JSON.stringify({ personer: [kari] })),
+  );
+  const proxy = await startProxy({ target, log });
+  await (await lookUp(proxy.url, PERSON)).text();
+  headers = { ...headers, ...responseHeaders };
+  await (await post(proxy.url, { personidentifikatorer: [PERSON] }, requestHeaders)).text();
+  expect((await proxy.close()).results.filter(({ outcome }) => outcome === 'fail' || outcome === 'warn')).not.toEqual(
+    [],
+  );
 });
 
 test('--enforce replaces a response that violates a MUST, and passes every other response', async () => {

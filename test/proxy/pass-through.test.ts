@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Log } from '../../src/mock/http/log.ts';
+import { createLocalTls } from '../../src/mock/tls/certificates.ts';
 import { type RunningProxy, startProxy } from '../../src/proxy/index.ts';
 import { exchangeBytes, type RawTarget, readResponse, startRawTarget } from './targets.ts';
 
@@ -130,6 +132,24 @@ test('an unreachable target is status 502 with one line', async () => {
   expect(response.status).toBe(502);
   expect(await response.text()).toBe('krr proxy: no response of the target: no connection: nothing listens there\n');
   expect(await unreachable.close()).toMatchObject({ traffic: { notChecked: 1 } });
+});
+
+test.each(['HTTP/1.1 099 Early', 'HTTP/1.1 200 \x01'])('the invalid status line %j is status 502', async (line) => {
+  target.respond(Buffer.from(`${line}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`), 'close');
+  const { bytes } = await exchangeBytes(proxy.url, REQUEST);
+  expect(bytes.toString()).toMatch(/^HTTP\/1.1 502 Bad Gateway\r\n[\s\S]*the response is not HTTP\n/);
+});
+
+test('a target with a certificate of an unknown authority is status 502 with the reason', async () => {
+  const { tls } = await createLocalTls();
+  const server = createSecureServer(tls).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const distrustful = await startProxy({ target: `https://127.0.0.1:${port}`, log });
+  const response = await fetch(distrustful.url);
+  expect([response.status, await response.text()]).toEqual([502, expect.stringContaining('an unknown authority')]);
+  await distrustful.close();
+  server.close();
 });
 
 test('a client that leaves closes the request to the target', async () => {

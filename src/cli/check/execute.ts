@@ -1,12 +1,10 @@
 import type { Plan, Report, TokenOptions } from '../../conformance/index.ts';
 import { KrrError } from '../../errors.ts';
-import { canRewriteLine } from '../io.ts';
+import { CLEAR_LINE, canRewriteLine } from '../io.ts';
 import { buildTokenCommands, fetchTokens } from './fetch-tokens.ts';
 import { PLACEHOLDER_TOKEN } from './given-tokens.ts';
 import { runInterruptibly } from './interrupt.ts';
 import type { TokenPlan } from './token-plan.ts';
-
-const CLEAR_LINE = '\r\u001b[K';
 
 /**
  * Fetches the planned tokens and carries out the plan. Returns undefined if the run was interrupted.

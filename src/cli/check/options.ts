@@ -81,15 +81,12 @@ export async function parseCheckOptions(baseUrl: string | undefined, flags: Chec
   const { ca } = flags;
   const tls = await readTlsFiles(flags.maskinporten === undefined ? flags : { ...(ca !== undefined && { ca }) });
   const options: PlanOptions = {
-    ...parseSelection(flags),
+    ...(await parseEvaluationOptions(flags)),
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
     ...(flags.allowWrites && { allowWrites: true }),
     target: { ...toTargetOptions(baseUrl, flags), ...tls },
     api: flags.api,
-    strict: flags.strict ?? false,
-    waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
-    ...(flags.now !== undefined && { now: (await import('../../time/oslo-time.ts')).parseTimestamp(flags.now) }),
   };
   return {
     options,
@@ -112,6 +109,16 @@ export const parseSelection = ({ rule, level }: Pick<CheckFlags, 'rule' | 'level
   ...(level && { levels: level }),
 });
 
+/** Parses how the rules are evaluated. Checks of a deployment and of recorded traffic have these options. */
+export const parseEvaluationOptions = async (
+  flags: Pick<CheckFlags, 'rule' | 'level' | 'strict' | 'waivers' | 'now'>,
+) => ({
+  ...parseSelection(flags),
+  strict: flags.strict ?? false,
+  waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
+  ...(flags.now !== undefined && { now: (await import('../../time/oslo-time.ts')).parseTimestamp(flags.now) }),
+});
+
 /** Rejects invalid URLs; returns whether all of them are on this machine. */
 async function checkUrls(baseUrl: string | undefined, soapUrl: string | undefined): Promise<boolean> {
   const { readBaseUrl, readSoapUrl } = await import('../../conformance/target/guards.ts');
@@ -131,7 +138,7 @@ export async function loadPersons(nameOrFile: string | undefined): Promise<Scena
   return loadScenario(nameOrFile);
 }
 
-export async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
+async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
   const [{ parseWaivers }, { rules }, { formatDiagnostic }] = await Promise.all([
     import('../../conformance/run/waivers.ts'),
     import('../../conformance/index.ts'),

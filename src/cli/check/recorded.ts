@@ -1,11 +1,11 @@
 import type { Report, TrafficOptions } from '../../conformance/index.ts';
 import { KrrError } from '../../errors.ts';
-import { type CheckFlags, loadPersons, loadWaivers, parseSelection, readBaseline } from './options.ts';
+import { type CheckFlags, loadPersons, parseEvaluationOptions, readBaseline } from './options.ts';
 import { parseReportOutputs, writeReports } from './reports.ts';
 
-/** Options that concern requests, which a check of recorded traffic does not send. */
+/** Options that concern requests, which a check of recorded traffic does not send. A token may come from the environment. */
 const SENDING_OPTIONS = [
-  ...['token', 'maskinporten', 'clientId', 'kid', 'pid', 'consumerOrg', 'dryRun', 'allowWrites', 'rate'],
+  ...['maskinporten', 'clientId', 'kid', 'pid', 'consumerOrg', 'dryRun', 'allowWrites', 'rate'],
   ...['ca', 'cert', 'key'],
 ] as const;
 
@@ -24,8 +24,7 @@ function rejectSendingOptions(baseUrl: string | undefined, flags: CheckFlags): v
   if (baseUrl !== undefined)
     throw new KrrError('OPTION_INVALID', '--har checks a file and sends nothing: remove the base URL');
   const given = SENDING_OPTIONS.find((name) => (flags as unknown as Record<string, unknown>)[name] !== undefined);
-  // The token of the environment does not concern the file.
-  if (given === undefined || given === 'token') return;
+  if (given === undefined) return;
   const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new KrrError('OPTION_INVALID', `--har checks a file and sends nothing: remove --${option}`);
 }
@@ -33,13 +32,10 @@ function rejectSendingOptions(baseUrl: string | undefined, flags: CheckFlags): v
 async function parseTrafficOptions(file: string, flags: CheckFlags): Promise<TrafficOptions> {
   const persons = await loadPersons(flags.persons);
   return {
-    ...parseSelection(flags),
+    ...(await parseEvaluationOptions(flags)),
     target: file,
-    strict: flags.strict ?? false,
-    waivers: flags.waivers === undefined ? [] : await loadWaivers(flags.waivers),
     ...(persons && { persons }),
     ...(flags.soap !== undefined && { soapPath: await readSoapPath(flags.soap) }),
-    ...(flags.now !== undefined && { now: (await import('../../time/oslo-time.ts')).parseTimestamp(flags.now) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ProbeName } from '../probes/rest.ts';
 import type { Exchange, ProbeRequest, RestVersion } from '../target/exchange.ts';
+import { isObject, tryParseJson } from '../target/json.ts';
 import { containsSecret, type RecordedAuthorization, readAuthorization } from './authorization.ts';
 import type { ClassifiedExchange, RecordingFacts } from './classified-exchange.ts';
 import { type BodyClassification, classifyBody, OTHER_REQUEST } from './classify-lookup.ts';
@@ -123,10 +124,7 @@ function classifyEndpoint({ method, headers, body }: RecordedExchange, endpoint:
   return isChangesRequest ? { probe: 'changes', identifiers: [] } : asOther();
 }
 
-const hasStart = (body: string | null): boolean => {
-  try {
-    return Number.isSafeInteger((JSON.parse(body ?? '') as { fraEndringsId?: unknown } | null)?.fraEndringsId);
-  } catch {
-    return false;
-  }
-};
+function hasStart(body: string | null): boolean {
+  const json = tryParseJson(body ?? '');
+  return isObject(json) && Number.isSafeInteger(json.fraEndringsId);
+}

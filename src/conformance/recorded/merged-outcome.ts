@@ -4,6 +4,11 @@ import { MAX_FINDINGS, type ReportableOutcome } from '../run/build-report.ts';
 
 const MAX_OBSERVATIONS = 5;
 
+interface Redactors {
+  readonly toReported: (finding: Finding) => ReportedFinding;
+  readonly redact: (text: string) => string;
+}
+
 /** The outcome of a rule over all windows of a recording. Its size is bounded. */
 export class MergedOutcome {
   #mandatory: ReportedFinding[] = [];
@@ -11,7 +16,7 @@ export class MergedOutcome {
   #count = 0;
   #isPassed = false;
   readonly #observations = new Set<string>();
-  #error: string | undefined;
+  #error: Extract<RuleOutcome, { readonly kind: 'error' }> | undefined;
   #skipReason: string;
 
   /** @param skipReason the reason to skip the rule if no window has an outcome */
@@ -19,7 +24,8 @@ export class MergedOutcome {
     this.#skipReason = skipReason;
   }
 
-  add(outcome: RuleOutcome, toReported: (finding: Finding) => ReportedFinding): void {
+  /** Adds the outcome of a window. Texts are redacted before they are kept. */
+  add(outcome: RuleOutcome, { toReported, redact }: Redactors): void {
     switch (outcome.kind) {
       case 'fail':
         this.#addFindings(outcome.findings, toReported);
@@ -28,13 +34,15 @@ export class MergedOutcome {
         this.#isPassed = true;
         break;
       case 'observed':
-        if (this.#observations.size < MAX_OBSERVATIONS) this.#observations.add(outcome.observation);
+        if (this.#observations.size < MAX_OBSERVATIONS) this.#observations.add(redact(outcome.observation));
         break;
       case 'error':
-        this.#error ??= outcome.reason;
+        if (this.#error?.isInternal) break;
+        if (this.#error === undefined || outcome.isInternal)
+          this.#error = { ...outcome, reason: redact(outcome.reason) };
         break;
       case 'skipped':
-        this.#skipReason = outcome.reason;
+        this.#skipReason = redact(outcome.reason);
     }
   }
 
@@ -46,16 +54,17 @@ export class MergedOutcome {
     }
   }
 
-  /** The most severe outcome of all windows. */
+  /** A finding counts before every other outcome, and a window that could not be checked after those that could. */
   toOutcome(): ReportableOutcome {
     if (this.#count > 0) {
       const findings = [...this.#mandatory, ...this.#recommended].slice(0, MAX_FINDINGS);
       return { kind: 'fail', findings, count: this.#count };
     }
+    if (this.#error?.isInternal) return this.#error;
     if (this.#observations.size > 0)
       return { kind: 'observed', observation: [...this.#observations].sort().join(' | ') };
     if (this.#isPassed) return { kind: 'pass' };
-    if (this.#error !== undefined) return { kind: 'error', reason: this.#error };
+    if (this.#error !== undefined) return this.#error;
     return { kind: 'skipped', reason: this.#skipReason };
   }
 }

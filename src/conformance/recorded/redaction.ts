@@ -4,8 +4,9 @@ import { MIN_SECRET_LENGTH } from '../target/tokens.ts';
 
 // Bounded repetitions keep the time linear for a long text without white space.
 const EMAIL = /[^\s"'<>@:,;]{1,64}@[^\s"'<>@,;]{1,255}/g;
-const ADDRESS_MEMBER = /("(?:epostadresse|mobiltelefonnummer|postkasseadresse)"\s*:\s*)"[^"]*"/g;
-const ADDRESS_ELEMENT = /(<(?:Epostadresse|Mobiltelefonnummer|postkasseadresse)(?:\s[^>]{0,300})?>)[^<]*/g;
+const ADDRESS_MEMBER = /("(?:epostadresse|mobiltelefonnummer|postkasseadresse)"\s*:\s*)(?:"[^"]*"|\d+)/g;
+const ADDRESS_ELEMENT =
+  /(<(?:[\w.-]{1,100}:)?(?:Epostadresse|Mobiltelefonnummer|postkasseadresse)(?:\s[^>]{0,300})?>)[^<]*/g;
 const PHONE = /\+47[ -]?\d[\d -]{5,14}/g;
 const IDENTIFIERS = /(?<!\d)\d{11}(?!\d)/g;
 
@@ -21,13 +22,15 @@ function maskAddresses(text: string): string {
 }
 
 /** How the findings of recorded exchanges are redacted: only synthetic persons are shown. */
-export const createRecordedRedaction = (secret: string | undefined, target: string): RedactionContext => ({
+export const createRecordedRedaction = (secrets: readonly string[], target: string): RedactionContext => ({
   // The target of a proxy is a URL, that of a recording is a file.
   baseUrl: /^https?:/.test(target) ? target : '',
   identifiers: { has: isSynthetic },
-  redactTokens: (text) => maskAddresses(removeSecret(text, secret)),
+  redactTokens: (text) => maskAddresses(removeSecrets(text, secrets)),
   isRecorded: true,
 });
 
-const removeSecret = (text: string, secret: string | undefined): string =>
-  secret !== undefined && secret.length >= MIN_SECRET_LENGTH ? text.replaceAll(secret, '<token>') : text;
+const removeSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
+    .reduce((rest, secret) => rest.replaceAll(secret, '<token>'), text);

@@ -5,9 +5,9 @@ import { readTimestamp } from '../evidence/timestamps.ts';
 import type { Selection } from '../options.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { Report, ReportedFinding } from '../report.ts';
-import type { Finding, Rule, RuleOutcome } from '../rules/rule.ts';
+import type { Rule, RuleOutcome } from '../rules/rule.ts';
 import { assembleReport, type ReportableOutcome } from '../run/build-report.ts';
-import { toReportedFinding } from '../run/redact.ts';
+import { redactText, toReportedFinding } from '../run/redact.ts';
 import { isSoapRule, selectRules } from '../run/select-rules.ts';
 import { TOOL } from '../run/tool.ts';
 import type { Waiver } from '../run/waivers.ts';
@@ -226,14 +226,18 @@ export class TrafficCheck {
     const merged = this.#outcomes.get(rule)!;
     const before = merged.get(version) ?? new MergedOutcome(describeMissingRequests(rule));
     merged.set(version, before);
-    before.add(outcome, (finding) => {
-      const reported = toReportedFinding(
-        finding,
-        rule,
-        createRecordedRedaction(findSecret(finding, exchanges), this.#options.target),
+    const getRedaction = () =>
+      createRecordedRedaction(
+        exchanges.flatMap(({ secret }) => secret ?? []),
+        this.#options.target,
       );
-      this.#options.onFinding?.(rule, reported);
-      return reported;
+    before.add(outcome, {
+      toReported: (finding) => {
+        const reported = toReportedFinding(finding, rule, getRedaction());
+        this.#options.onFinding?.(rule, reported);
+        return reported;
+      },
+      redact: (text) => redactText(text, getRedaction()),
     });
   }
 
@@ -257,9 +261,6 @@ const skipRule = (rule: Rule): ReadonlyMap<Interface, ReportableOutcome> =>
       { kind: 'skipped', reason: findLimitation(rule) ?? describeMissingInterface(rule) },
     ],
   ]);
-
-const findSecret = ({ exchange }: Finding, exchanges: readonly ClassifiedExchange[]): string | undefined =>
-  exchanges.find((one) => one.exchange.number === exchange.number)?.secret;
 
 const getSize = ({ body, response }: RecordedExchange): number =>
   (body?.length ?? 0) + ('status' in response ? response.body.length : 0);

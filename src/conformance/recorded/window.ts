@@ -1,6 +1,7 @@
 import { createEvidence, type EvaluationContext, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
 import { EVERY_PROBE } from '../probes/rest.ts';
 import { notChecked, type Rule, type RuleOutcome } from '../rules/rule.ts';
+import { evaluateSafely } from '../run/evaluate.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { getInputProbes, isSingleExchangeRule, readsEveryExchange } from './applicability.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
@@ -73,7 +74,7 @@ function evaluate(rule: Rule, exchanges: readonly Exchange[], context: Evaluatio
   const [first] = input;
   if (first !== undefined && !input.some(hasResponse) && 'failed' in first.response)
     return notChecked(first.response.failed);
-  return rule.evaluate(createRecordedEvidence(exchanges, context));
+  return evaluateSafely(rule, createRecordedEvidence(exchanges, context));
 }
 
 /** Rules about the responses of all probes also read the responses to requests that match no probe. */

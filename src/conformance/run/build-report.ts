@@ -1,5 +1,5 @@
 import { appliesTo } from '../probes/probe.ts';
-import type { Outcome, Report, ReportedFinding, RuleResult } from '../report.ts';
+import { countsAgainst, type Outcome, type Report, type ReportedFinding, type RuleResult } from '../report.ts';
 import type { Rule, RuleOutcome, Source } from '../rules/rule.ts';
 import { SOURCES } from '../rules/sources.ts';
 import type { Interface } from '../target/exchange.ts';
@@ -39,18 +39,12 @@ export const buildReport = (
   about: RunFacts,
   waivers: readonly Waiver[],
   redaction: RedactionContext,
-): Report => {
-  const report = assembleReport(
+): Report =>
+  assembleReport(
     evaluated.map((one) => toReportableRule(one, redaction)),
     about,
     waivers,
   );
-  const internalErrors = evaluated.filter(hasInternalError).map(({ rule }) => rule.id);
-  return { ...report, ...(internalErrors.length > 0 && { internalErrors }) };
-};
-
-const hasInternalError = ({ evaluations }: EvaluatedRule): boolean =>
-  [...evaluations.values()].some((outcome) => outcome.kind === 'error' && outcome.isInternal === true);
 
 function toReportableRule({ rule, evaluations }: EvaluatedRule, redaction: RedactionContext): ReportableRule {
   const reportable = [...evaluations].map(
@@ -72,7 +66,7 @@ function toReportableOutcome(outcome: RuleOutcome, rule: Rule, redaction: Redact
     case 'pass':
       return outcome;
     default:
-      return { kind: outcome.kind, reason: redacted(outcome.reason) };
+      return { ...outcome, reason: redacted(outcome.reason) };
   }
 }
 
@@ -87,24 +81,21 @@ export function assembleReport(
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
   const notEvaluated = findNotEvaluatedReason(results);
+  const internalErrors = evaluated.filter(hasInternalError).map(({ rule }) => rule.id);
   return {
     schemaVersion: 1,
     ...head,
     statistics: { requests, durationMs, outcomes },
     results,
     staleWaivers: findStaleWaivers(waivers, results, head.startedAt),
-    conforms:
-      notEvaluated === undefined &&
-      results.every((result) => result.waived !== undefined || !preventsConformance(result, head.strict)),
+    conforms: notEvaluated === undefined && !results.some((result) => countsAgainst(result, head)),
     ...(notEvaluated !== undefined && { notEvaluated }),
+    ...(internalErrors.length > 0 && { internalErrors }),
   };
 }
 
-/** A rule that could not be checked counts if it is required. */
-function preventsConformance({ outcome, level }: RuleResult, isStrict: boolean): boolean {
-  if (outcome === 'error') return level === 'MUST' || (isStrict && level === 'SHOULD');
-  return outcome === 'fail' || (isStrict && outcome === 'warn');
-}
+const hasInternalError = ({ evaluations }: ReportableRule): boolean =>
+  [...evaluations.values()].some((outcome) => outcome.kind === 'error' && outcome.isInternal === true);
 
 const MAX_REASONS = 3;
 

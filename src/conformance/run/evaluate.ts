@@ -78,7 +78,7 @@ export function evaluate(
 }
 
 /** A fault of one rule must not hide the outcomes of the others. */
-function evaluateSafely(rule: Rule, evidence: Evidence): RuleOutcome {
+export function evaluateSafely(rule: Rule, evidence: Evidence): RuleOutcome {
   try {
     return rule.evaluate(evidence);
   } catch (error) {

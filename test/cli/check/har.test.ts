@@ -70,3 +70,11 @@ test.each([
 ])('krr check %j is rejected in one line', async (args, message) => {
   expect(await krr(['check', ...args])).toMatchObject({ code: 2, stderr: `krr: ${message}\n` });
 });
+
+test('krr check --har rejects options of requests also if the environment has a token', async () => {
+  const args = ['check', '--har', 'x.har', '--client-id', 'x'];
+  expect(await krr(args, { KRR_TOKEN: 'secret' })).toMatchObject({
+    code: 2,
+    stderr: 'krr: --har checks a file and sends nothing: remove --client-id\n',
+  });
+});

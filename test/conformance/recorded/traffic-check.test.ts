@@ -182,6 +182,22 @@ test('the report names no real person, no address and no token', () => {
   expect(text).not.toContain(secret);
 });
 
+test('the report names no address of a response over SOAP, with any prefix, and no number that is not a string', () => {
+  const real = '01017012046';
+  const content = `<krr:Person><krr:personidentifikator>${real}</krr:personidentifikator><krr:Mobiltelefonnummer sistOppdatert="x">42000000</krr:Mobiltelefonnummer></krr:Person>`;
+  const over = (url: string, body: string) => createLookup([], { url, response: { body } });
+  const report = check([
+    over('https://krr.example.com/ws-v5', `<Envelope><Body>${content}</Body>`),
+    over(
+      'https://krr.example.com/rest/v1/personer',
+      `{"personer":[{"personidentifikator":"${real}","kontaktinformasjon":{"mobiltelefonnummer": 42000000}}]}`,
+    ),
+  ]);
+  expect(report.results.flatMap(({ findings }) => findings).length).toBeGreaterThan(1);
+  expect(JSON.stringify(report)).toContain('Mobiltelefonnummer');
+  expect(JSON.stringify(report)).not.toContain('42000000');
+});
+
 test('persons of a persons file are compared', () => {
   const persons = {
     name: 'ours',

@@ -79,7 +79,8 @@ public final class KrrClient {
             if (status == 200) return JSON.readTree(response.body()).get("personer");
             boolean isTemporary = status == 429 || status == 503;
             if (!isTemporary || attempt == MAX_ATTEMPTS) throw new KrrException(status);
-            sleep.accept(Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(attempt)));
+            String seconds = response.headers().firstValue("Retry-After").orElse("");
+            sleep.accept(Duration.ofSeconds(seconds.matches("[0-9]+") ? Long.parseLong(seconds) : attempt));
         }
     }
 
