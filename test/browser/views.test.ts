@@ -65,9 +65,13 @@ describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : `
     const { page } = await openPage(await start(), '/__krr/');
     await page.getByLabel('Reservation').selectOption('reserved');
     await page.getByRole('combobox', { name: 'Identifier', exact: true }).selectOption('dnr');
-    await page.getByLabel('Born').fill('1950-1959');
+    await page.getByLabel('Born').fill('1950..1959');
     await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('list', { name: 'Search results' }).getByRole('button').first().click();
+    await page.getByText('10 shown; 0 in the scenario match.').waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    const results = page.getByRole('list', { name: 'Search results' }).getByRole('button');
+    await expect.poll(() => results.count()).toBe(20);
+    await results.first().click();
     await expect.poll(() => getResponse(page, 'v1')).toContain('"reservasjon": "JA"');
     expect(await page.locator('.digits .big td').count()).toBe(11);
     await expect.poll(() => page.locator('section[aria-labelledby=digits]').textContent()).toContain('D-number');

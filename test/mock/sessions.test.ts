@@ -83,6 +83,7 @@ describe('a session', () => {
     expect((await lookUp('/s/own-state')).json.personer[0].reservasjon).toBe('JA');
     expect((await lookUp()).json.personer[0].reservasjon).toBe('NEI');
     expect((await lookUp('/s/another')).json.personer[0].reservasjon).toBe('NEI');
+    expect((await send('/s/own-state/__krr/persons')).json.next).toBe('/s/own-state/__krr/persons?offset=5');
     expect(session.scenario.name).toBe('rate-limit');
     expect(mock.scenario.name).toBe('standard');
     expect((await send('/__krr/scenario')).json.time.now).toBe('2026-11-23T11:00:00.000Z');

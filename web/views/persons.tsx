@@ -85,24 +85,34 @@ const PROPERTIES = [
   ['language', t.languages],
 ] as const;
 
-const FOUND = '10';
+const PAGE_SIZE = '10';
+
+interface PersonPage {
+  readonly persons: readonly FoundPerson[];
+  readonly scenarioTotal: number;
+  readonly next?: string;
+}
 
 function Search({ onOpen }: { readonly onOpen: (person: FoundPerson) => void }) {
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [found, setFound] = useState<readonly FoundPerson[]>();
+  const [query, setQuery] = useState('');
+  const [page, setPage] = useState<PersonPage>();
   const action = useAction();
   const set = (name: string) => (value: string) => setValues({ ...values, [name]: value });
   const search = (event: Event): void => {
     event.preventDefault();
-    const property = PROPERTIES.map(([name]) => values[name] ?? '').filter((value) => value !== '');
-    const query = new URLSearchParams({ count: FOUND });
-    if (property.length > 0) query.set('property', property.join(','));
-    for (const name of ['kind', 'sex', 'born']) if (values[name]) query.set(name, values[name].trim());
+    const wanted = toQuery(values);
     void action.run(async () => {
-      setFound(undefined);
-      setFound((await call<{ persons: FoundPerson[] }>('GET', `/persons?${query}`)).persons);
+      setPage(undefined);
+      setQuery(wanted);
+      setPage(await call<PersonPage>('GET', `/persons?${wanted}`));
     });
   };
+  const showMore = ({ persons }: PersonPage): void =>
+    void action.run(async () => {
+      const following = await call<PersonPage>('GET', `/persons?${query}&offset=${persons.length}`);
+      setPage({ ...following, persons: [...persons, ...following.persons] });
+    });
   return (
     <section class="panel" aria-labelledby="search">
       <h2 id="search">{t.search}</h2>
@@ -127,22 +137,38 @@ function Search({ onOpen }: { readonly onOpen: (person: FoundPerson) => void }) 
         </button>
       </form>
       <ErrorMessage message={action.error} />
-      {found === undefined ? null : found.length === 0 ? (
+      {page === undefined ? null : page.persons.length === 0 ? (
         <p class="empty">{t.noResults}</p>
       ) : (
-        <ul class="list" aria-label={t.results}>
-          {found.map((each) => (
-            <li key={each.person.personidentifikator}>
-              <button type="button" onClick={() => onOpen(each)}>
-                <strong>{each.role ?? t.generated}</strong> <code>{each.person.personidentifikator}</code>
-                <span class="about">{summarize(each)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <>
+          <p>{t.count(page.persons.length, page.scenarioTotal)}</p>
+          <ul class="list" aria-label={t.results}>
+            {page.persons.map((each) => (
+              <li key={each.person.personidentifikator}>
+                <button type="button" onClick={() => onOpen(each)}>
+                  <strong>{each.role ?? t.generated}</strong> <code>{each.person.personidentifikator}</code>
+                  <span class="about">{summarize(each)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {page.next === undefined ? null : (
+            <button type="button" onClick={() => showMore(page)}>
+              {t.more}
+            </button>
+          )}
+        </>
       )}
     </section>
   );
+}
+
+function toQuery(values: Readonly<Record<string, string>>): string {
+  const property = PROPERTIES.map(([name]) => values[name] ?? '').filter((value) => value !== '');
+  const query = new URLSearchParams({ count: PAGE_SIZE });
+  if (property.length > 0) query.set('property', property.join(','));
+  for (const name of ['kind', 'sex', 'born']) if (values[name]) query.set(name, values[name].trim());
+  return query.toString();
 }
 
 function summarize({ person }: FoundPerson): string {

@@ -110,6 +110,7 @@ const PARAMETER_PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   since: parseWholeNumber,
   token: parseWholeNumber,
   count: parseWholeNumber,
+  offset: parseWholeNumber,
   status: parseNumberRange,
   persons: parseNumberRange,
   attempt: parseNumberRange,
@@ -124,6 +125,7 @@ const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
   since: EXPECTED_COUNT,
   token: EXPECTED_COUNT,
   count: 'expected a whole number from 1 to 1000',
+  offset: EXPECTED_COUNT,
   status: 'expected a status such as 503 or a range: 500-599, 400- or -399',
   persons: EXPECTED_RANGE,
   attempt: EXPECTED_RANGE,
@@ -176,6 +178,7 @@ export interface PersonQuery {
   readonly born?: string;
   readonly sex?: 'female' | 'male';
   readonly count?: number;
+  readonly offset?: number;
 }
 
 export const parsePersonQuery = (query: unknown): PersonQuery => parseQuery('PersonsQuery', query);

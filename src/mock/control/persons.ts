@@ -6,14 +6,25 @@ import type { ProfileIndex } from '../../register/index.ts';
 import { toProfile } from '../../register/infer-profile.ts';
 import { matchesAll, profilesWith } from '../../register/select-persons.ts';
 import type { MockState } from '../state.ts';
+import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';
-import type { PersonQuery } from './input.ts';
+import { type PersonQuery, parsePersonQuery } from './input.ts';
 
 /** A person with all fields, independent of the scopes of a token. */
 export interface RegisteredPerson {
   /** The role of a person of the scenario. */
   readonly role?: string;
   readonly person: Person;
+}
+
+/** A part of the persons that match a query: those of the scenario, then generated ones. */
+interface PersonPage {
+  readonly persons: readonly RegisteredPerson[];
+  readonly offset: number;
+  /** The number of matching persons of the scenario, on all pages. */
+  readonly scenarioTotal: number;
+  /** Whether another page has persons. */
+  readonly hasMore: boolean;
 }
 
 const DEFAULT_COUNT = 5;
@@ -23,14 +34,30 @@ const MAX_CANDIDATES = 200_000;
 const SHUFFLE_SEED = 1;
 
 /**
- * Finds persons that match a query, those of the scenario first. May return fewer than requested.
+ * Responds with the persons that match a query, those of the scenario first, and with the path of the next ones.
  *
  * @throws ControlApiError for an invalid query, an unknown role, or a scenario population without a match
  */
-export function findPersons(state: MockState, query: PersonQuery): RegisteredPerson[] {
-  if (query.role !== undefined) return [findPersonByRole(state, query.role)];
+export function listPersons(
+  { session: { state } }: ControlContext,
+  { query, context }: ControlRequest,
+): ControlResponse {
+  const { persons, offset, scenarioTotal, hasMore } = findPersons(state, parsePersonQuery(query));
+  const count = persons.length;
+  const page = { persons, count, offset, scenarioTotal };
+  if (!hasMore) return { json: page };
+  const parameters = new URLSearchParams({
+    ...(query as Readonly<Record<string, string>>),
+    offset: `${offset + count}`,
+  });
+  return { json: { ...page, next: `${context.sessionPath}/__krr/persons?${parameters}` } };
+}
+
+function findPersons(state: MockState, query: PersonQuery): PersonPage {
+  if (query.role !== undefined)
+    return { persons: [findPersonByRole(state, query.role)], offset: 0, scenarioTotal: 1, hasMore: false };
   try {
-    return findMatchingPersons(state, query);
+    return findPage(state, query);
   } catch (error) {
     if (!(error instanceof KrrError || error instanceof IdentifierError)) throw error;
     throw new ControlApiError('bad-parameter', [
@@ -39,15 +66,26 @@ export function findPersons(state: MockState, query: PersonQuery): RegisteredPer
   }
 }
 
-function findMatchingPersons(state: MockState, query: PersonQuery): RegisteredPerson[] {
-  const { count = DEFAULT_COUNT, property = [] } = query;
+function findPage(state: MockState, query: PersonQuery): PersonPage {
+  const { count = DEFAULT_COUNT, offset = 0, property = [] } = query;
   const profiles = property.length === 0 ? null : profilesWith(property);
-  const listed = findScenarioPersons(state, query).slice(0, count);
-  if (state.scenario.population === 'all')
-    return [...listed, ...generatePersons(state, query, profiles, count - listed.length)];
-  if (listed.length > 0) return listed;
+  const listed = findScenarioPersons(state, query);
+  const isLimited = state.scenario.population === 'scenario';
+  if (isLimited && listed.length === 0) throw createNoMatchError();
+  const end = offset + count;
+  // One person more than the page has shows that there is another page.
+  const persons = listed.slice(offset, end + 1);
+  if (!isLimited) {
+    const range = { skip: Math.max(0, offset - listed.length), end: end + 1 - listed.length };
+    persons.push(...generatePersons(state, query, profiles, range));
+  }
+  const hasMore = persons.length > count;
+  return { persons: persons.slice(0, count), offset, scenarioTotal: listed.length, hasMore };
+}
+
+function createNoMatchError(): ControlApiError {
   const detail = 'no person of the scenario matches; GET /__krr/scenario lists the roles';
-  throw new ControlApiError('population-limited-to-scenario', [{ detail }]);
+  return new ControlApiError('population-limited-to-scenario', [{ detail }]);
 }
 
 function findScenarioPersons({ scenario, register, clock }: MockState, query: PersonQuery): RegisteredPerson[] {
@@ -70,7 +108,8 @@ function createIdentifierFilter({ kind, born, sex }: PersonQuery): (identifier: 
   };
 }
 
-function findPersonByRole({ scenario, register }: MockState, role: string): RegisteredPerson {
+/** @throws ControlApiError for an unknown role */
+export function findPersonByRole({ scenario, register }: MockState, role: string): RegisteredPerson {
   const found = scenario.persons.find((person) => person.role === role);
   if (found !== undefined) return { role, person: register.find(found.identifier).person };
   const roles = scenario.persons.map((person) => person.role).join(', ');
@@ -81,17 +120,16 @@ function* generatePersons(
   { register }: MockState,
   { kind = 'fnr', born = ADULT_BIRTH_YEARS, sex }: PersonQuery,
   profiles: ReadonlySet<ProfileIndex> | null,
-  count: number,
+  { skip, end }: { readonly skip: number; readonly end: number },
 ): Generator<RegisteredPerson> {
   const order = { order: 'shuffled', random: createRandomSource(SHUFFLE_SEED) } as const;
   let candidates = 0;
   let found = 0;
   for (const identifier of generate({ kind, ...readBirthDates(born), ...(sex && { sex }), ...order })) {
-    if (found === count || ++candidates > MAX_CANDIDATES) return;
+    if (found >= end || ++candidates > MAX_CANDIDATES) return;
     if (register.isSpecified(identifier)) continue;
     if (profiles !== null && !profiles.has(register.getProfileIndex(identifier))) continue;
-    found++;
-    yield { person: register.find(identifier).person };
+    if (found++ >= skip) yield { person: register.find(identifier).person };
   }
 }
 

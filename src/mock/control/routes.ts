@@ -3,16 +3,9 @@ import { getRequestedIssuer, getRequestedOrigin } from '../http/origin.ts';
 import type { ExpectedCount, Filter } from '../journal/index.ts';
 import type { ConformanceStart } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
-import {
-  parseBody,
-  parseBodyWithFilter,
-  parseFilter,
-  parsePersonQuery,
-  parseTokenRequest,
-  readControlDocument,
-} from './input.ts';
+import { parseBody, parseBodyWithFilter, parseFilter, parseTokenRequest, readControlDocument } from './input.ts';
 import type { PersonCardRequest } from './person-card.ts';
-import { findPersons } from './persons.ts';
+import { listPersons } from './persons.ts';
 import { listExpiries, loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
 import { createSession, deleteSession, getSession, listSessions, resetSession } from './sessions.ts';
 
@@ -122,9 +115,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/persons',
     summary: 'Find persons by role or by properties',
-    handle: async ({ session: { state } }, { query }) => ({
-      json: { persons: findPersons(state, parsePersonQuery(query)) },
-    }),
+    handle: listPersons,
   },
   {
     method: 'PUT',

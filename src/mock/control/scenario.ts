@@ -6,7 +6,7 @@ import type { MockState } from '../state.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError } from './errors.ts';
 import { requireBody } from './input.ts';
-import { findPersons } from './persons.ts';
+import { findPersonByRole } from './persons.ts';
 
 /** Converts the active scenario and clock to JSON. */
 export function toScenarioState({ scenario, clock, faults }: MockState): object {
@@ -107,5 +107,5 @@ export async function putPerson(
     throw new ControlApiError('bad-person', details);
   }
   state.putPerson(parsed.person);
-  return { json: { persons: findPersons(state, { role }) } };
+  return { json: { persons: [findPersonByRole(state, role)] } };
 }

@@ -256,6 +256,42 @@ describe('persons', () => {
     expect(persons.some(({ person }: Json) => person.kontaktinformasjon.epostadresse)).toBe(false);
   });
 
+  test('fill pages without gaps or repetitions, first those of the scenario', async () => {
+    const [first, all] = [(await asked('GET /persons')).json, (await asked('GET /persons?count=1000')).json];
+    expect(first).toMatchObject({ count: 5, offset: 0, scenarioTotal: standard.persons.length });
+    const persons = [...first.persons];
+    for (let { next } = first; persons.length < 40; ) {
+      const page = (await asked(`GET ${next.replace('/__krr', '')}`)).json;
+      expect(page).toMatchObject({ count: 5, offset: persons.length, scenarioTotal: standard.persons.length });
+      persons.push(...page.persons);
+      next = page.next;
+    }
+    expect(persons).toEqual(all.persons.slice(0, 40));
+    expect(persons.filter(({ role }) => role)).toHaveLength(standard.persons.length);
+  });
+
+  test('of a later page match the query of the first one', async () => {
+    const line = 'GET /persons?property=reserved,language=nn&kind=dnr&count=2';
+    const { next } = (await asked(line)).json;
+    expect(next).toBe('/__krr/persons?property=reserved%2Clanguage%3Dnn&kind=dnr&count=2&offset=2');
+    const { persons } = (await asked(`GET ${next.replace('/__krr', '')}`)).json;
+    for (const { person } of persons) expect(person).toMatchObject({ reservasjon: 'JA', spraak: 'nn' });
+    expect(persons).toHaveLength(2);
+  });
+
+  test('end without a next page', async () => {
+    const born = 'born=1970-03-01&kind=dnr&sex=female';
+    const everyone = (await asked(`GET /persons?${born}&count=1000`)).json;
+    expect(everyone).not.toHaveProperty('next');
+    expect((await asked(`GET /persons?${born}&count=1&offset=${everyone.count - 1}`)).json).not.toHaveProperty('next');
+    expect((await asked(`GET /persons?${born}&offset=${10 ** 15}`)).json).toMatchObject({ persons: [], count: 0 });
+    expect((await asked(`GET /persons?role=${standard.persons[0]!.role}`)).json).not.toHaveProperty('next');
+    mock.service.setScenario({ ...standard, population: 'scenario' });
+    const last = (await asked(`GET /persons?count=5&offset=${standard.persons.length - 5}`)).json;
+    expect([last.count, last.next]).toEqual([5, undefined]);
+    expect((await asked('GET /persons?count=5&offset=1000')).json).toMatchObject({ persons: [], offset: 1000 });
+  });
+
   test('are found by role; an unknown role is an error', async () => {
     const [{ role, identifier }] = standard.persons as [(typeof standard.persons)[0]];
     const { persons } = (await asked(`GET /persons?role=${role}`)).json;
@@ -271,6 +307,7 @@ describe('persons', () => {
     ['kind=npid', 'kind'],
     ['count=0', 'count'],
     ['count=many', 'count'],
+    ['offset=-1', 'offset'],
     ['colour=red', 'colour'],
   ])('%s is rejected with the name of the parameter', async (query, parameter) => {
     const refused = await asked(`GET /persons?${query}`);
@@ -442,6 +479,7 @@ describe('error messages', () => {
     ['/journal?role=Anna', 'expected something like reserved-dnr (the role of a person of the scenario)'],
     ['/journal?staus=503', 'unknown (did you mean status?)'],
     ['/persons?count=0', 'expected a whole number from 1 to 1000'],
+    ['/persons?offset=1e3', 'expected a whole number, 0 or more'],
     [
       '/persons?born=fifties',
       'expected a year, a date or a range: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01',
