@@ -172,7 +172,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a person who was not requested',
-    fires: ['batch/only-not-registered', 'response/one-per-identifier', 'v2/only-not-registered'],
+    fires: ['response/one-per-identifier', 'v2/only-not-registered'],
     serve: changeList((personer) => [
       ...personer,
       { personidentifikator: UNUSED_IDENTIFIER, reservasjon: 'NEI', status: 'AKTIV' },

@@ -30,7 +30,7 @@ export function compareExchanges(evidence: Evidence, reference: Reference, compa
   }
   const received = withoutRateLimited(compared);
   if (received.length === 0) return skip('all requests were rate limited (429)');
-  const exchanges = received.filter((exchange) => !isReportedAsUnreadable(exchange));
+  const exchanges = received.filter((exchange) => !isReportedAsUnreadable(evidence, exchange));
   if (exchanges.length === 0) return UNREADABLE;
   const findings = exchanges.flatMap(
     (exchange) => findMissingList(exchange) ?? findDifferences(first, exchange as CompletedExchange),
@@ -81,7 +81,11 @@ export function findMissingList(exchange: Exchange): readonly Finding[] | undefi
 /** Rules about responses check the responses to these probes only. */
 const isDeterminate = ({ probe }: Exchange): boolean => (DETERMINATE_PROBES as readonly string[]).includes(probe);
 
-const isReportedAsUnreadable = (exchange: Exchange): boolean => isDeterminate(exchange) && isUnreadable(exchange);
+/** If some of those responses are unreadable, the ones after another token have the same cause. */
+const isReportedAsUnreadable = (evidence: Evidence, exchange: Exchange): boolean =>
+  isUnreadable(exchange) &&
+  (isDeterminate(exchange) ||
+    (exchange.probe.startsWith('alternating-') && evidence.findExchanges(...DETERMINATE_PROBES).some(isUnreadable)));
 
 /** Status 200 without persons that can be read. */
 const isUnreadable = (exchange: Exchange): boolean =>

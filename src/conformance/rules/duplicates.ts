@@ -74,7 +74,10 @@ function evaluateOnlyUnregistered({ findExchanges, lookupResponses, now }: Evide
     return skip('all requests were rate limited (429)');
   const rejected = findMissingList(exchange);
   if (rejected !== undefined) return toRuleOutcome(rejected);
-  const found = getPersons(exchange as CompletedExchange).filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
+  const { identifiers } = exchange.request;
+  const found = getPersons(exchange as CompletedExchange).filter(
+    ({ person }) => person.status !== 'IKKE_REGISTRERT' && identifiers.includes(String(person.personidentifikator)),
+  );
   return found.length === 0
     ? PASS
     : toRuleOutcome(
