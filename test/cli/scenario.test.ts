@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createStartingScenario } from '../../src/cli/scenario.ts';
+import { createStartingScenario } from '../../src/cli/starting-scenario.ts';
 import { runConformance } from '../../src/conformance/index.ts';
 import { rules } from '../../src/conformance/rules/index.ts';
 import { startMock } from '../../src/mock/start.ts';
@@ -160,7 +160,7 @@ describe('krr scenario new', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await scenario('validate my-start.yaml')).toMatchObject({ code: 0, stdout: 'my-start.yaml: ok\n' });
     const [schema] = (await readFile(file('my-start.yaml'), 'utf8')).split('\n');
-    expect(schema).toBe(`# yaml-language-server: $schema=${bundled('scenario.schema.json').href}`);
+    expect(schema).toBe('# yaml-language-server: $schema=./node_modules/krr-kit/scenarios/scenario.schema.json');
   });
 
   test('does not overwrite a file', async () => {
@@ -180,11 +180,24 @@ describe('krr scenario new', () => {
     await expect(readFile(file('printed.yaml'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('refers to the schema by a relative path if the package is installed below the folder', () => {
-    const schema = '/app/node_modules/krr-kit/scenarios/scenario.schema.json';
-    const first = (folder: string): string => createStartingScenario('mine', schema, folder).split('\n')[0]!;
-    expect(first('/app')).toMatch(/=\.\/node_modules\/krr-kit\/scenarios\/scenario\.schema\.json$/);
-    expect(first('/app/test')).toBe(`# yaml-language-server: $schema=${pathToFileURL(schema).href}`);
+  test.each([
+    ['/app/node_modules/krr-kit', '/app', './node_modules/krr-kit/scenarios/scenario.schema.json'],
+    ['/app/node_modules/krr-kit', '/app/test/krr', '../../node_modules/krr-kit/scenarios/scenario.schema.json'],
+    ['/src/krr-kit', '/src/krr-kit', './scenarios/scenario.schema.json'],
+    ['/src/krr-kit', '/src/krr-kit/test', '../scenarios/scenario.schema.json'],
+    ['/src/krr-kit', '/src', './node_modules/krr-kit/scenarios/scenario.schema.json'],
+    ['/usr/lib/node_modules/krr-kit', '/app', './node_modules/krr-kit/scenarios/scenario.schema.json'],
+  ])('refers to the schema of %s from %s without a path of this machine: %s', (installed, folder, reference) => {
+    const [first] = createStartingScenario('mine', `${installed}/scenarios/scenario.schema.json`, folder).split('\n');
+    expect(first).toBe(`# yaml-language-server: $schema=${reference}`);
+  });
+
+  test('in a clone refers to a schema that exists', async () => {
+    const cwd = fileURLToPath(new URL('../support/cli/', import.meta.url));
+    const { stdout } = spawnSync(process.execPath, [MAIN, 'scenario', 'new', 'mine', '--stdout'], { cwd });
+    const [, reference = ''] = /\$schema=(.*)/.exec(String(stdout)) ?? [];
+    expect(reference).toBe('../../../scenarios/scenario.schema.json');
+    await expect(readFile(join(cwd, reference), 'utf8')).resolves.toContain('"$schema"');
   });
 
   test('has a person whose address is unexpired on every day of a year', async () => {
@@ -213,11 +226,9 @@ describe('krr scenario new', () => {
     const text = createStartingScenario('mine', '/schema.json', '/');
     const mock = await startMock({ scenario: { ...(await scenarioOf(text)), faults: [] } });
     try {
-      const [, , see, check] = [...text.matchAll(/^# [A-Z][^:]+: +(.+)$/gm)].map(([, command]) => command!);
-      expect(see).toBe('curl -s http://127.0.0.1:8080/__krr/scenario');
-      const answer = await fetch(`${mock.url}${new URL(see!.split(' ').at(-1)!).pathname}`);
-      expect(await answer.text()).toContain('reserved-newcomer');
+      const [, , list, check] = [...text.matchAll(/^# [A-Z][^:]+: +(.+)$/gm)].map(([, command]) => command!);
       await writeFile(file('mine.yaml'), text);
+      expect((await scenario(list!.replace('krr scenario ', ''))).stdout).toMatch(/^reserved-newcomer +\d{11} /m);
       const words = check!.replace('http://127.0.0.1:8080', mock.url).replace('./mine.yaml', file('mine.yaml'));
       const { code, stderr, stdout } = await krr([...words.split(' ').slice(1), '--rule', 'persons-file/*']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -243,6 +254,8 @@ test.each([
   ['lst', "unknown command 'lst' (Did you mean list?)"],
   ['list --jsn', "unknown option '--jsn' (Did you mean --json?)"],
   ['validate', "missing required argument 'file'"],
+  ['persons', "missing required argument 'scenario'"],
+  ['persons standard --now today', 'Expected a timestamp'],
   ['new My_Start', 'Expected a kebab-case name'],
 ])('krr scenario %s is a usage error: %s, exit code 2', async (args, words) => {
   const { code, stdout, stderr } = await scenario(args);
@@ -250,9 +263,12 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-test.each(['', 'list', 'show', 'validate', 'new'])('krr scenario %s --help has examples', async (command) => {
-  const { code, stdout, stderr } = await scenario(`${command} --help`);
-  expect(stdout).toContain(`\nExamples:\n`);
-  expect(stdout).toContain(`krr scenario ${command}`);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-});
+test.each(['', 'list', 'show', 'persons', 'validate', 'new'])(
+  'krr scenario %s --help has examples',
+  async (command) => {
+    const { code, stdout, stderr } = await scenario(`${command} --help`);
+    expect(stdout).toContain(`\nExamples:\n`);
+    expect(stdout).toContain(`krr scenario ${command}`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
