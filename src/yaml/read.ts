@@ -1,5 +1,6 @@
 import { type Document, parseDocument, visit } from 'yaml';
 import { type Diagnostic, type PathDiagnostic, sanitizeMessage } from './diagnostics.ts';
+import { readPlain } from './plain.ts';
 import { createLocator, createPositionFinder, type Locator, type PositionFinder } from './positions.ts';
 import { findDuplicateKeys, getStart, type OffsetDiagnostic, removeInvalidKeys, resolveAliases } from './structure.ts';
 import { checkEncoding, checkSyntax, findExcess } from './syntax.ts';
@@ -110,7 +111,7 @@ function readDocument(text: string, getPosition: PositionFinder): ReadDocument {
 }
 
 /**
- * Reads YAML and remembers the position of each value. Anchors, aliases and merge keys are supported; several documents
+ * Reads YAML and finds the position of each value on demand. Anchors, aliases and merge keys are supported; several documents
  * and tags are not. The errors of the YAML itself do not quote the text.
  *
  * @param file the name of the file in the diagnostics
@@ -120,6 +121,18 @@ function readDocument(text: string, getPosition: PositionFinder): ReadDocument {
  */
 export function readSource(raw: string, file: string): Source {
   const text = raw.replace(/^\ufeff/, '');
+  const plain = findExcess(text) === undefined ? readPlain(text) : undefined;
+  if (plain === undefined || findTooDeep(plain.data, MAX_LEVELS)) return readWithPositions(text, file);
+  let located: Source | undefined;
+  const toDiagnostics = (found: readonly PathDiagnostic[]): Diagnostic[] => {
+    if (found.length === 0) return [];
+    located ??= readWithPositions(text, file);
+    return located.toDiagnostics(found);
+  };
+  return { usable: true, data: plain.data, toDiagnostics };
+}
+
+function readWithPositions(text: string, file: string): Source {
   const getPosition = createPositionFinder(text);
   const { usable, data, diagnostics, locate, unreadable } = readDocument(text, getPosition);
   const toDiagnostics = (found: readonly PathDiagnostic[]): Diagnostic[] => {
