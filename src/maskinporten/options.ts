@@ -3,7 +3,7 @@ import { KrrError } from '../errors.ts';
 import { explain, isOrganisationNumber } from '../identifier/index.ts';
 import type { Client, ClientKey, Delegation, OnBehalfOf } from './issuer/client.ts';
 import { hasRsaKey, isRsaKey } from './issuer/rsa.ts';
-import { isIssuerUrl, parseScopes, SCOPE } from './protocol.ts';
+import { isIssuerUrl, isObject, parseScopes, SCOPE } from './protocol.ts';
 import type { IssuerOptions, TokenRequest } from './types.ts';
 
 /** A validation of a value, and a description of the valid values. */
@@ -15,8 +15,6 @@ export type OptionSchemas<Options> = { readonly [name in keyof Required<Options>
 export const ANY_VALUE: OptionSchema = [() => true, ''];
 export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 export const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 export const isUrl = (value: unknown): boolean =>
   isText(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 export const isFunction = (value: unknown): boolean => typeof value === 'function';

@@ -57,3 +57,6 @@ export class GrantError extends Error {
     this.body = { error, error_description: description, error_uri: ERROR_URI };
   }
 }
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

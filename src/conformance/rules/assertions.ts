@@ -200,11 +200,12 @@ const isOptionalEndpoint = ({ request: { path } }: CompletedExchange): boolean =
 export const isMissingEndpoint = (exchange: CompletedExchange): boolean =>
   isOptionalEndpoint(exchange) && (exchange.response.status === 404 || exchange.response.status === 405);
 
-/** Checks the first response of an optional endpoint. */
-export function evaluateEndpoint(
+/** Checks the first response to a probe, if its status is 200; some other statuses may be reasons to skip the rule. */
+export function evaluateFirst(
   { findExchanges }: Evidence,
   probe: ProbeName,
   evaluate: (exchange: CompletedExchange) => RuleOutcome,
+  skipReasons: ReadonlyMap<number, string> = new Map(),
 ): RuleOutcome {
   const [exchange] = findExchanges(probe);
   if (exchange === undefined) return skip('the request was not sent');
@@ -212,10 +213,17 @@ export function evaluateEndpoint(
   if (isRateLimited(exchange)) return skip('all requests were rate limited (429)');
   if (isOk(exchange)) return evaluate(exchange);
   const { status } = exchange.response;
-  const reason = SKIP_REASONS.get(status);
+  const reason = skipReasons.get(status);
   if (reason !== undefined) return skip(reason);
   return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${status}` }]);
 }
+
+/** Checks the first response of an optional endpoint. */
+export const evaluateEndpoint = (
+  evidence: Evidence,
+  probe: ProbeName,
+  evaluate: (exchange: CompletedExchange) => RuleOutcome,
+): RuleOutcome => evaluateFirst(evidence, probe, evaluate, SKIP_REASONS);
 
 /** Internals that an error must not disclose, and patterns that detect them. JSON writes a line break as \n. */
 const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [

@@ -9,6 +9,7 @@ import { readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import {
+  evaluateFirst,
   evaluateRejections,
   getResponses,
   isOk,
@@ -65,20 +66,6 @@ const IMPLICIT_MEMBERS = ['personidentifikator', 'status'] as const;
 const listMissingMembers = ({ person }: SeenPerson): readonly string[] =>
   IMPLICIT_MEMBERS.filter((member) => !Object.hasOwn(person, member));
 
-/** Checks the response to the one request of a probe, if its status is 200. */
-function evaluateLookup(
-  { findExchanges }: Evidence,
-  probe: ProbeName,
-  evaluate: (exchange: CompletedExchange) => RuleOutcome,
-): RuleOutcome {
-  const [exchange] = findExchanges(probe);
-  if (exchange === undefined) return skip('the request was not sent');
-  if (!hasResponse(exchange)) return toRuleOutcome([noResponse(exchange, 'status 200')]);
-  if (isRateLimited(exchange)) return skip('all requests were rate limited (429)');
-  if (isOk(exchange)) return evaluate(exchange);
-  return toRuleOutcome([{ exchange, expected: 'status 200', actual: `status ${exchange.response.status}` }]);
-}
-
 /** Version 2 may omit unregistered persons; v2/include-not-registered covers it. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   if (exchange.version === 'v2' || readPersoner(exchange.response) === undefined) return [];
@@ -117,7 +104,7 @@ export const requestRules: readonly Rule[] = [
     requirement: 'A request has 1 to 1000 identifiers: one is accepted.',
     sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }],
     probes: ['one'],
-    evaluate: (evidence) => evaluateLookup(evidence, 'one', () => PASS),
+    evaluate: (evidence) => evaluateFirst(evidence, 'one', () => PASS),
   },
   {
     id: 'request/thousand-identifiers',
@@ -127,7 +114,7 @@ export const requestRules: readonly Rule[] = [
     sources: [{ document: 'FORESP', section: 'personidentifikatorer 1..1000' }, { document: 'REST' }],
     probes: ['thousand'],
     evaluate: (evidence) =>
-      evaluateLookup(evidence, 'thousand', (exchange) =>
+      evaluateFirst(evidence, 'thousand', (exchange) =>
         readPersoner(exchange.response) === undefined
           ? skipFor('response/valid-json-utf8', 'response/personer-array')
           : toRuleOutcome(findMissing(exchange)),

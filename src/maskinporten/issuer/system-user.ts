@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isOrganisationNumber } from '../../identifier/index.ts';
-import { isObject } from '../options.ts';
-import { GrantError } from '../protocol.ts';
+import { GrantError, isObject } from '../protocol.ts';
 import { createOrganisation, type Organisation } from './organisation.ts';
 
 /** The only documented type of `authorization_details` (RFC 9396). */

@@ -17,17 +17,20 @@ import { isOk, type PersonFinding, toFinding } from '../assertions.ts';
 import { defineRules, type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import { evaluateLookupResponses, getPersonsByProbe, indexByIdentifier } from './assertions.ts';
 
+/** The members of contact information over SOAP, by their REST names. */
+const CONTACT_MEMBERS = [
+  'mobiltelefonnummer',
+  'mobiltelefonnummer_oppdatert',
+  'mobiltelefonnummer_sist_verifisert',
+  'epostadresse',
+  'epostadresse_oppdatert',
+  'epostadresse_sist_verifisert',
+] as const;
+
 /** Members of a persons file that SOAP returns too, by their REST names; a list names the shared inner members. */
 const SHARED_MEMBERS: Readonly<Record<string, readonly string[] | true>> = {
   reservasjon: true,
-  kontaktinformasjon: [
-    'mobiltelefonnummer',
-    'mobiltelefonnummer_oppdatert',
-    'mobiltelefonnummer_sist_verifisert',
-    'epostadresse',
-    'epostadresse_oppdatert',
-    'epostadresse_sist_verifisert',
-  ],
+  kontaktinformasjon: CONTACT_MEMBERS,
   digital_post: true,
   sertifikat: true,
 };
@@ -112,14 +115,7 @@ export const soapPersonsFileRules: readonly Rule[] = defineRules({ versions: ['s
 const ALWAYS_RETURNED = ['status', 'reservasjon', 'varslingsstatus'] as const;
 /** Parts that may be withheld, with their members. */
 const WITHHOLDABLE = {
-  kontaktinformasjon: [
-    'mobiltelefonnummer',
-    'mobiltelefonnummer_oppdatert',
-    'mobiltelefonnummer_sist_verifisert',
-    'epostadresse',
-    'epostadresse_oppdatert',
-    'epostadresse_sist_verifisert',
-  ],
+  kontaktinformasjon: CONTACT_MEMBERS,
   digital_post: ['postkasseadresse', 'postkasseleverandoeradresse'],
   sertifikat: [],
 } as const;
