@@ -6,13 +6,13 @@ import {
   ISSUER_OPTIONS,
   ISSUER_URL_OPTION,
   isInteger,
-  isObject,
   isText,
   isUrl,
   type OptionSchema,
   type OptionSchemas,
   validateOptions,
 } from '../maskinporten/options.ts';
+import { isObject } from '../maskinporten/protocol.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { tryParseTimestamp } from '../time/oslo-time.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
