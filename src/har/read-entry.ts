@@ -24,7 +24,7 @@ export function readEntry(entry: unknown): RecordedExchange | Unreadable {
   if (typeof method !== 'string' || typeof url !== 'string' || !isStatus(status)) return 'ignored';
   const headers = readHeaders(response.headers);
   const body = readResponseBody(response, headers);
-  if (body === undefined) return 'notChecked';
+  if (body === undefined || lacksBody(request, method)) return 'notChecked';
   const startedAt = Date.parse(typeof startedDateTime === 'string' ? startedDateTime : '');
   return {
     method: method.toUpperCase(),
@@ -55,6 +55,12 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> {
 function toPair(header: unknown): readonly [unknown, unknown] {
   const { name, value } = toObject(header);
   return [name, value];
+}
+
+/** Whether the recording lacks the body of a request. A size of -1 is unknown. */
+function lacksBody({ postData, bodySize }: JsonObject, method: string): boolean {
+  const isRecorded = typeof toObject(postData).text === 'string';
+  return !isRecorded && typeof bodySize === 'number' && bodySize !== 0 && /^(?:POST|PUT|PATCH)$/i.test(method);
 }
 
 function readRequestBody({ postData, body }: JsonObject): string | null {

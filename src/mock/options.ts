@@ -71,6 +71,8 @@ export interface StartOptions {
   readonly cors?: boolean;
   /** Compresses responses with gzip if the client accepts it; false by default. */
   readonly compress?: boolean;
+  /** A file for every request and its response, in the format HAR 1.2; none by default. An existing file is replaced. */
+  readonly har?: string;
   /** Logs to stderr: `error` internal errors, `info` also each request, `silent` nothing. Default `error`. */
   readonly log?: LogLevel | Log;
   /**
@@ -126,6 +128,7 @@ const START: OptionSchemas<StartOptions> = {
   openTelemetry: anyObject,
   cors: [isBoolean, 'true or false'],
   compress: [isBoolean, 'true or false'],
+  har: [isText, 'a file such as ./traffic.har'],
   log: [(value) => value instanceof Log || LOG_LEVELS.some((level) => level === value), LOG_LEVELS.join(', ')],
 };
 

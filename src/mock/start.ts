@@ -8,6 +8,7 @@ import type { FileVersion } from '../scenario/resolve.ts';
 import { type Authenticator, noAuth, unverifiedToken } from './auth/authenticate.ts';
 import { trustOwnIssuer, trustRemoteIssuer, verifiedToken } from './auth/verify-token.ts';
 import type { ClientCheckResult as ClientFinding } from './client-checks/index.ts';
+import { HarFile } from './har/index.ts';
 import { Log, type LogLevel } from './http/log.ts';
 import { getOrigin, getOrigins } from './http/origin.ts';
 import { createApp, createMock, type Mock } from './http/server.ts';
@@ -84,8 +85,11 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
   const sources = new ScenarioSources(options.population);
   const loaded = await sources.load(scenario);
   const store = await openStore(options);
-  const components = assembleMock(options, loaded, sources, store);
-  const close = createMockShutdown(components);
+  const log = createLog(options.log ?? 'error');
+  const har =
+    options.har === undefined ? undefined : await HarFile.create(options.har, (message) => log.error(message));
+  const components = assembleMock(options, loaded, sources, { log, store, har });
+  const close = createMockShutdown(components, har);
   await listen(components, options, close);
   return toRunningMock(components, options, sources, close);
 }
@@ -95,6 +99,13 @@ interface MockComponents {
   readonly issuer: SessionIssuer;
   /** The server of the issuer: the mock itself, or a second server. */
   readonly issuerApp: FastifyInstance;
+}
+
+/** Resources that are opened before the mock is assembled. */
+interface Resources {
+  readonly log: Log;
+  readonly store: SnapshotStore | undefined;
+  readonly har: HarFile | undefined;
 }
 
 /** The database is loaded only for a mock with a state file. */
@@ -108,10 +119,9 @@ function assembleMock(
   options: StartOptions,
   scenario: Scenario,
   sources: ScenarioSources,
-  store: SnapshotStore | undefined,
+  { log, store, har }: Resources,
 ): MockComponents {
   const { seed = 1, now, basePath = '', control = true, tls, soap } = options;
-  const log = createLog(options.log ?? 'error');
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
   const issuer = createSessionIssuer({ issuer: () => getOrigins(issuerApp), ...issuing });
   const mock = createMock({
@@ -124,6 +134,7 @@ function assembleMock(
     verifiesTokens: options.auth === 'maskinporten',
     maxSessions: options.maxSessions,
     store,
+    har,
     controlSecret: options.controlToken,
     cors: options.cors,
     compress: options.compress,
@@ -151,10 +162,11 @@ function findScenarioFolders({ scenarioDirectory, scenario = [] }: StartOptions)
   return references.filter((reference) => /[/\\]|\.ya?ml$/.test(reference)).map((file) => dirname(file));
 }
 
-function createMockShutdown({ mock, issuerApp }: MockComponents): () => Promise<void> {
+function createMockShutdown({ mock, issuerApp }: MockComponents, har: HarFile | undefined): () => Promise<void> {
   const shutdowns = [...new Set([mock.app, issuerApp])].map(createShutdown);
   return async () => {
     await Promise.all(shutdowns.map((end) => end()));
+    await har?.close();
   };
 }
 

@@ -204,7 +204,7 @@ class PassedRequest {
   }
 }
 
-/** Node reads status lines that it refuses to write. */
+/** Node reads status lines that it cannot write. */
 const hasValidStatus = ({ statusCode, statusMessage }: IncomingMessage): boolean =>
   statusCode! >= 100 && /^[\t\x20-\x7e\x80-\xff]*$/.test(statusMessage!);
 

@@ -97,6 +97,7 @@ async function run(flags: MockFlags): Promise<void> {
     ...(now !== undefined && { now }),
     ...(flags.cors && { cors: true }),
     ...(flags.compress && { compress: true }),
+    ...(flags.har !== undefined && { har: flags.har }),
     ...(issuer !== undefined && { trust: issuer }),
     ...(serverTls !== undefined && { tls: serverTls.tls }),
     control: control === 'on',

@@ -98,6 +98,7 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   wsSecurity: 'accept' | 'verify';
   cors?: boolean;
   compress?: boolean;
+  har?: string;
   population?: 'all' | 'scenario';
   now?: string;
   basePath: string;
@@ -197,6 +198,7 @@ export function addMockOptions(command: Command): void {
     .addOption(createOption('--base-path <path>', 'path prefix before /rest').default('').argParser(parseBasePath))
     .addOption(createOption('--cors', 'permit web pages of every origin to call the service and the issuer'))
     .addOption(createOption('--compress', 'compress responses with gzip if the client accepts it'))
+    .addOption(createOption('--har <file>', 'write every request and its response to this file, in the format HAR 1.2'))
     .addOption(
       createOption('--log-level <level>', 'log level; info writes one line per request')
         .choices(['silent', 'error', 'info'])

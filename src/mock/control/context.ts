@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Scenario } from '../../scenario/index.ts';
+import type { ExchangeRecorder } from '../har/index.ts';
 import type { Session, SessionRegistry } from '../sessions/index.ts';
 import type { ConformanceRuns } from './conformance.ts';
 import type { EventStream } from './events.ts';
@@ -8,6 +9,8 @@ import type { EventStream } from './events.ts';
 export interface ControlContext {
   readonly session: Session;
   readonly sessions: SessionRegistry;
+  /** Keeps the exchanges of the latest journal entries. */
+  readonly recorder: ExchangeRecorder;
   /** Loads and merges scenarios by name or file; later ones override earlier ones. @throws KrrError */
   readonly load: (references: readonly string[]) => Promise<Scenario>;
   readonly conformance: ConformanceRuns;

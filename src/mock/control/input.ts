@@ -148,11 +148,20 @@ function toParameterDetail({ detail, pointer = '' }: ControlErrorDetail): Contro
   return { detail: Object.hasOwn(PARAMETER_MESSAGES, parameter) ? PARAMETER_MESSAGES[parameter]! : detail, parameter };
 }
 
+/** The parameters of `GET /journal`. */
+interface JournalQuery {
+  readonly format: 'entries' | 'har';
+  readonly filter: Filter;
+}
+
 /** @throws ControlApiError with every error, and for a filter that no request can match */
-export function parseFilter(query: unknown, { scenario }: MockState): Filter {
-  const filter = parseQuery<Filter>('JournalQuery', query);
+export function parseJournalQuery(query: unknown, { scenario }: MockState): JournalQuery {
+  const { format = 'entries', ...filter } = parseQuery<Filter & Partial<Pick<JournalQuery, 'format'>>>(
+    'JournalQuery',
+    query,
+  );
   const unsatisfiable = findUnsatisfiable(filter, scenario.persons);
-  if (unsatisfiable.length === 0) return filter;
+  if (unsatisfiable.length === 0) return { format, filter };
   const details = unsatisfiable.map(({ criterion, detail }) => ({ detail, parameter: criterion }));
   throw new ControlApiError('bad-parameter', details);
 }

@@ -3,7 +3,7 @@ import { getRequestedIssuer, getRequestedOrigin } from '../http/origin.ts';
 import type { ExpectedCount, Filter } from '../journal/index.ts';
 import type { ConformanceStart } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
-import { parseBody, parseBodyWithFilter, parseFilter, parseTokenRequest, readControlDocument } from './input.ts';
+import { parseBody, parseBodyWithFilter, parseJournalQuery, parseTokenRequest, readControlDocument } from './input.ts';
 import type { PersonCardRequest } from './person-card.ts';
 import { listPersons } from './persons.ts';
 import { listExpiries, loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
@@ -146,9 +146,15 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/journal',
     summary: 'List the received requests',
-    handle: async ({ session: { journal, state } }, { query }) => ({
-      json: { entries: journal.entries(parseFilter(query, state)), dropped: journal.dropped },
-    }),
+    handle: async ({ session: { journal, state }, recorder }, request) => {
+      const { format, filter } = parseJournalQuery(request.query, state);
+      return {
+        json:
+          format === 'har'
+            ? recorder.toHar(journal.find(filter), getRequestedOrigin(request))
+            : { entries: journal.entries(filter), dropped: journal.dropped },
+      };
+    },
   },
   {
     method: 'DELETE',

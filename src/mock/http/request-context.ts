@@ -49,6 +49,10 @@ export class RequestContext {
   /** True if the client disconnected before the body was complete. */
   isAborted = false;
   fault: InjectedFault | undefined;
+  /** A copy of the response body, if it is recorded. */
+  sentBody: string | Buffer | undefined;
+  /** Gets the bytes that a response with a fault has sent. */
+  readSentBody: (() => string | Buffer | undefined) | undefined;
   caller: Caller = ANONYMOUS;
   permittedParts = NO_PARTS;
   /** The media type of the response; undefined for an operation without a response body. */

@@ -8,6 +8,7 @@ import type {
   RouteOptions,
 } from 'fastify';
 import { type Batch, type FaultOutcome, type InjectedFault, onResponseClosed } from '../faults/index.ts';
+import type { Exchange, ExchangeRecorder } from '../har/index.ts';
 import { type Entry, hasBody } from '../journal/index.ts';
 import type { SessionResolver } from '../sessions/index.ts';
 import { getLoggedPath, type Log } from './log.ts';
@@ -47,11 +48,13 @@ export class RequestLifecycle {
   readonly #sessions: SessionResolver;
   readonly #log: Log;
   readonly #observer: RequestObserver;
+  readonly #recorder: ExchangeRecorder;
 
-  constructor(sessions: SessionResolver, log: Log, observer: RequestObserver) {
+  constructor(sessions: SessionResolver, log: Log, observer: RequestObserver, recorder: ExchangeRecorder) {
     this.#sessions = sessions;
     this.#log = log;
     this.#observer = observer;
+    this.#recorder = recorder;
   }
 
   /** Adds the steps that every route has, also those without an operation. */
@@ -62,8 +65,12 @@ export class RequestLifecycle {
       if (error === undefined && request.is404) this.recordRequest(request);
       done(error);
     });
-    app.addHook<unknown>('onSend', ({ context: { fault } }, _reply, payload, done) => {
-      if (fault === undefined) return done(null, payload);
+    app.addHook<unknown>('onSend', ({ context }, _reply, payload, done) => {
+      const { fault } = context;
+      if (fault === undefined) {
+        if (context.entry !== undefined) context.sentBody = this.#recorder.copyBody(payload);
+        return done(null, payload);
+      }
       const remaining = fault.applyToResponse((payload ?? NO_BODY) as string | Buffer);
       if (remaining !== null) done(null, remaining.length === 0 ? payload : remaining);
     });
@@ -160,6 +167,7 @@ export class RequestLifecycle {
     }
     const fault = faultInjector.start(reply, match);
     context.fault = fault;
+    context.readSentBody = this.#recorder.captureWrites(reply.raw);
     void fault.outcome.then((outcome) => this.#completeFaultedRequest(fault, outcome, request, reply));
     if (!context.isAborted) fault.begin(next);
   }
@@ -201,6 +209,7 @@ export class RequestLifecycle {
     const status = isBegun ? reply.statusCode : null;
     session.journal.complete(entry, { status, outcome, bytes, retryAfter: reply.getHeader('retry-after') });
     this.#observer.record(entry);
+    this.#recorder.add(entry, () => toExchange(request, reply));
   }
 
   #writeLogLine(request: FastifyRequest, status: number | null, outcome: FaultOutcome, fault?: string): void {
@@ -223,6 +232,17 @@ const toHook =
     }
     done();
   };
+
+const toExchange = ({ context, raw, protocol, host }: FastifyRequest, reply: FastifyReply): Exchange => ({
+  requestHeaders: raw.headers,
+  httpVersion: raw.httpVersion,
+  requestBody: context.body.bytes,
+  // The headers of a fault are set below the framework.
+  responseHeaders: reply.getHeaders(),
+  responseBody: context.readSentBody === undefined ? context.sentBody : context.readSentBody(),
+  origin: `${protocol}://${host}`,
+  session: context.session.isDefault ? undefined : context.session.name,
+});
 
 function getContentLength(reply: FastifyReply): number | null {
   const length = reply.getHeader('content-length');

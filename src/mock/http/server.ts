@@ -8,6 +8,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import type { RunConformance } from '../control/conformance.ts';
 import { registerControlApi } from '../control/index.ts';
 import { trackTcpSockets } from '../faults/index.ts';
+import { ExchangeRecorder, type HarFile } from '../har/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
@@ -142,6 +143,8 @@ export interface MockOptions extends MockStateOptions {
   readonly tls?: Tls | undefined;
   readonly cors?: boolean | undefined;
   readonly compress?: boolean | undefined;
+  /** Records every exchange; by default, the latest ones are kept for the export of the journal. */
+  readonly har?: HarFile | undefined;
 }
 
 /** A mock that does not listen yet, and its parts. */
@@ -181,7 +184,8 @@ export function createMock(options: MockOptions): Mock {
   const { journal } = sessions.default;
   const countSessions = () => sessions.list().length;
   const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions), countSessions });
-  const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry);
+  const recorder = new ExchangeRecorder(options.har);
+  const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry, recorder);
   const routes = new RouteTable();
   const app = createApp({ lifecycle, journal, log, routes, tls, cors, compress });
   telemetry.register(app);
@@ -204,7 +208,7 @@ export function createMock(options: MockOptions): Mock {
   });
   if (load !== undefined) {
     const createNotFoundError = () => routes.createNotFoundError();
-    const components = { sessions, load, access, basePath, runConformance, verifiesTokens };
+    const components = { sessions, recorder, load, access, basePath, runConformance, verifiesTokens };
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, sessions, lifecycle, routes };

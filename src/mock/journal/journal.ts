@@ -86,7 +86,7 @@ const MAX_KEYS = 1000;
 
 /**
  * The latest 1000 received requests and the latest 100,000 of their identifiers. Its output contains masked identifiers
- * and no tokens.
+ * and no tokens, except for that of `find`.
  *
  * @example
  * const journal = new Journal();
@@ -208,7 +208,12 @@ export class Journal {
 
   /** Returns the entries that match a filter, oldest first. */
   entries(filter: Filter = {}): JournalEntry[] {
-    return this.#find(filter).map(createEntryView(this.#persons()));
+    return this.find(filter).map(createEntryView(this.#persons()));
+  }
+
+  /** Finds the entries that match a filter, oldest first, with unmasked identifiers. */
+  find(filter: Filter): Entry[] {
+    return [...this.#store.all()].filter(createPredicate(filter, this.#persons()));
   }
 
   /**
@@ -218,7 +223,7 @@ export class Journal {
    * @returns the entries; after the timeout or a release, the number of matching entries and the near misses
    */
   async waitFor(filter: Filter, { count = 1, timeoutMs = 5000 } = {}): Promise<WaitResult> {
-    const hasEnough = (): boolean => this.#find(filter).length >= count;
+    const hasEnough = (): boolean => this.find(filter).length >= count;
     const ok = await this.#waiters.waitUntil(hasEnough, timeoutMs);
     const entries = this.entries(filter);
     return ok ? { ok, entries } : { ok, found: entries.length, ...this.#explainMismatch(filter) };
@@ -226,7 +231,7 @@ export class Journal {
 
   /** Compares the number of matching entries with the expected one. Default: at least 1. */
   verify(filter: Filter, expected: ExpectedCount = { atLeast: 1 }): VerificationResult {
-    const found = this.#find(filter).length;
+    const found = this.find(filter).length;
     return { ok: isExpectedCount(found, expected), found, ...this.#explainMismatch(filter) };
   }
 
@@ -255,10 +260,6 @@ export class Journal {
   /** Ends all waiting, for the shutdown of the mock. */
   release(): void {
     this.#waiters.release();
-  }
-
-  #find(filter: Filter): Entry[] {
-    return [...this.#store.all()].filter(createPredicate(filter, this.#persons()));
   }
 
   #explainMismatch(filter: Filter) {

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createSessionIssuer } from '../../../src/maskinporten/index.ts';
 import { registerControlApi } from '../../../src/mock/control/index.ts';
+import { ExchangeRecorder } from '../../../src/mock/har/index.ts';
 import { ControlAccess } from '../../../src/mock/http/control-access.ts';
 import { registerBodyParser } from '../../../src/mock/http/request-body.ts';
 import { RequestContext } from '../../../src/mock/http/request-context.ts';
@@ -24,6 +25,7 @@ export function controlled(secret?: string) {
   const createNotFoundError = (): Error => Object.assign(new Error('nothing here'), { statusCode: 404 });
   registerControlApi(app, {
     sessions,
+    recorder: new ExchangeRecorder(),
     access: new ControlAccess(secret),
     load: loadScenario,
     log: { info: (line) => logged.push(line) },
