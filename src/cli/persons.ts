@@ -68,7 +68,7 @@ export const persons = new Command('persons')
   .addOption(
     new Option('--born <from..to>', 'years or dates of birth, such as 1950..1959, 1970 or 1999-12-31')
       .argParser(readBirthDates)
-      .default(readBirthDates(ADULT_BIRTH_YEARS), ADULT_BIRTH_YEARS.replace('-', '..')),
+      .default(readBirthDates(ADULT_BIRTH_YEARS), ADULT_BIRTH_YEARS),
   )
   .addOption(
     new Option('--age <from..to>', 'ages in whole years, such as 16..17 or 67; KRR itself knows no ages')

@@ -23,7 +23,9 @@ Examples:
 
 const list = new Command('list')
   .summary('list the bundled scenarios')
-  .description('Lists the bundled scenarios, each with the client problem that it reproduces.')
+  .description(
+    'Lists the bundled scenarios, each with the client problem that it reproduces and the requests that its faults apply to.',
+  )
   .option('--json', 'print one JSON object per line, with the complete description')
   .addHelpText('after', '\nExamples:\n  krr scenario list\n  krr scenario list --json')
   .action(runList);
@@ -75,12 +77,33 @@ function parseKebabCase(name: string): string {
 const getFirstSentence = (description = ''): string => description.split(/(?<=[.!?])\s/)[0]!;
 
 async function runList({ json }: { json?: true }): Promise<void> {
-  const { listBundledScenarios } = await import('../scenario/index.ts');
-  const all = listBundledScenarios();
-  const width = Math.max(...all.map(({ name }) => name.length));
-  const plain = all.map(({ name, description }) => `${name.padEnd(width)}  ${getFirstSentence(description)}`.trimEnd());
-  const lines = json ? all.map((each) => JSON.stringify(each)) : plain;
+  const listed = await listScenarios();
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  const toLine = ({ name, description, faults }: ListedScenario): string => {
+    const strikes = faults.map((fault) => fault.when).join('; ');
+    const about = `${getFirstSentence(description)}${strikes === '' ? '' : ` (faults: ${strikes})`}`;
+    return `${name.padEnd(width)}  ${about}`.trimEnd();
+  };
+  const lines = json ? listed.map((each) => JSON.stringify(each)) : listed.map(toLine);
   await writeOut(lines.map((line) => `${line}\n`));
+}
+
+interface ListedScenario {
+  readonly name: string;
+  readonly description?: string;
+  /** The faults, and the requests that they apply to. */
+  readonly faults: readonly { readonly name: string; readonly when: string }[];
+}
+
+async function listScenarios(): Promise<ListedScenario[]> {
+  const [{ getBundledScenario, listBundledScenarios }, { describeConditions }] = await Promise.all([
+    import('../scenario/index.ts'),
+    import('../scenario/describe-conditions.ts'),
+  ]);
+  return listBundledScenarios().map((each) => {
+    const { faults } = getBundledScenario(each.name)!;
+    return { ...each, faults: faults.map(({ name, when }) => ({ name, when: describeConditions(when) })) };
+  });
 }
 
 async function runShow(name: string): Promise<void> {

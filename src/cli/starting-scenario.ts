@@ -66,7 +66,7 @@ extends: standard
 persons:
   confirmed-long-ago:
     description: The e-mail address expires in a month. A robust client still notifies the person
-    born: 1950-1959
+    born: 1950..1959
     status: AKTIV
     reservasjon: NEI
     kontaktinformasjon:
@@ -110,7 +110,7 @@ faults:
   slow-when-large:
     description: Batches of more than 100 persons are slow. A robust client has a sufficient timeout
     when:
-      persons: 101-
+      persons: 101..
     delay: { median: 200ms, p95: 2s }
 
 # The rules that this scenario violates, as reported by krr check (krr check --list).

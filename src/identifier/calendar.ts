@@ -58,7 +58,7 @@ export function subtractYears({ year, month, day }: Day, years: number): Day {
 }
 
 /** Birth years of typical adults in the register. */
-export const ADULT_BIRTH_YEARS = '1930-2009';
+export const ADULT_BIRTH_YEARS = '1930..2009';
 
 const YEAR = String.raw`\d{4}`;
 const DATE = String.raw`\d{4}-\d\d-\d\d`;
@@ -67,12 +67,12 @@ const BIRTH_DATES_PATTERN = new RegExp(
 );
 
 /**
- * Parses a year, a date or a range of birth dates: `1970`, `1950-1959`, `1950..1959`, `1999-12-31`,
- * `2001-02-28..2001-03-01`. It does not check that the dates exist.
+ * Parses a year, a date or a range of birth dates: `1970`, `1950..1959`, `1999-12-31`,
+ * `2001-02-28..2001-03-01`, and years also with a hyphen. It does not check that the dates exist.
  *
  * @returns the first and last date, YYYY-MM-DD; undefined for any other format
  * @example
- * parseBirthDates('1950-1959'); // { from: '1950-01-01', to: '1959-12-31' }
+ * parseBirthDates('1950..1959'); // { from: '1950-01-01', to: '1959-12-31' }
  */
 export function parseBirthDates(written: string): { from: string; to: string } | undefined {
   const [, year, lastYear, first, last] = BIRTH_DATES_PATTERN.exec(written) ?? [];

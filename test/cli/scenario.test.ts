@@ -45,21 +45,26 @@ describe('krr scenario list', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(listBundledScenarios().map(({ name }) => name));
     for (const [at, { description }] of listBundledScenarios().entries()) {
-      const [, shown] = /^\S+ {2,}(.+)$/.exec(lines[at]!)!;
+      const [, shown] = /^\S+ {2,}(.+?)(?: \(faults: .*\))?$/.exec(lines[at]!)!;
       expect(description!.startsWith(shown!)).toBe(true);
       expect(shown).not.toMatch(/[.!?]\s/);
     }
+    expect(lines.find((line) => line.startsWith('slow '))).toMatch(
+      / \(faults: all requests with 100 or more persons; all requests with 1 to 99 persons\)$/,
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   test('--json prints one object per line, with the complete description', async () => {
     const { code, stdout } = await scenario('list --json');
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toEqual(listBundledScenarios());
+    const listed = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(listed.map(({ faults, ...scenario }) => scenario)).toEqual(listBundledScenarios());
+    const faultsByName = new Map(listed.map(({ name, faults }) => [name, faults]));
+    expect(faultsByName.get('outage-and-recovery')).toEqual([{ name: 'outage', when: 'requests 3 to 10' }]);
+    expect(faultsByName.get('standard')).toEqual([]);
     expect(code).toBe(0);
   });
 });

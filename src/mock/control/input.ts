@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { explainInvalidPid, type TokenRequest } from '../../maskinporten/index.ts';
+import { splitRange } from '../../scenario/quantities.ts';
 import { MAX_DIAGNOSTICS, toJsonPointer } from '../../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../../yaml/suggest.ts';
 import { type Filter, findUnsatisfiable, type NumberRange } from '../journal/index.ts';
@@ -99,10 +100,11 @@ type Query = Readonly<Record<string, string | readonly string[]>>;
 
 const parseWholeNumber = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
 
-/** `7`, `2-5`, `100-` or `-5`. */
+/** `7`, `2..5`, `100..` or `..5`. */
 function parseNumberRange(text: string): NumberRange | string {
-  const [, from, to] = /^(\d*)-(\d*)$/.exec(text) ?? [];
-  if (from === undefined || (from === '' && to === '')) return parseWholeNumber(text) as NumberRange;
+  const { from, to } = splitRange(text) ?? {};
+  if (from === undefined) return text;
+  if (from === to) return Number(from);
   return { ...(from && { from: Number(from) }), ...(to && { to: Number(to) }) };
 }
 
@@ -118,7 +120,7 @@ const PARAMETER_PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 const EXPECTED_COUNT = 'expected a whole number, 0 or more';
-const EXPECTED_RANGE = 'expected a whole number or a range: 2-5, 100- or -5';
+const EXPECTED_RANGE = 'expected a whole number or a range: 2..5, 100.. or ..5';
 
 /** Messages for parameters whose values in a URL differ from the types of the schema. */
 const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
@@ -126,7 +128,7 @@ const PARAMETER_MESSAGES: Readonly<Record<string, string>> = {
   token: EXPECTED_COUNT,
   count: 'expected a whole number from 1 to 1000',
   offset: EXPECTED_COUNT,
-  status: 'expected a status such as 503 or a range: 500-599, 400- or -399',
+  status: 'expected a status such as 503 or a range: 500..599, 400.. or ..399',
   persons: EXPECTED_RANGE,
   attempt: EXPECTED_RANGE,
 };

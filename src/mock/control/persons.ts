@@ -137,6 +137,6 @@ function* generatePersons(
 function readBirthDates(born: string): { from: string; to: string } {
   const dates = parseBirthDates(born);
   if (dates !== undefined) return dates;
-  const detail = 'expected a year, a date or a range: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01';
+  const detail = 'expected a year, a date or a range: 1970, 1950..1959, 1970-03-01 or 2001-02-28..2001-03-01';
   throw new ControlApiError('bad-parameter', [{ detail, parameter: 'born' }]);
 }

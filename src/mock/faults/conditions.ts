@@ -82,5 +82,5 @@ const computeDistance = ({ from, to = Number.POSITIVE_INFINITY }: Span, number: 
 
 function formatSpan({ from, to }: Span): string {
   if (to === undefined) return `${from} or more`;
-  return from === to ? `${from}` : `${from}-${to}`;
+  return from === to ? `${from}` : `${from}..${to}`;
 }

@@ -21,7 +21,7 @@ export interface Description {
  *
  * @returns the identifier, or the reason why none fits
  * @example
- * findFreeIdentifier('grandmother', { kind: 'dnr', born: '1930-1939', sex: 'female' }, new Set());
+ * findFreeIdentifier('grandmother', { kind: 'dnr', born: '1930..1939', sex: 'female' }, new Set());
  */
 export function findFreeIdentifier(
   role: string,

@@ -51,7 +51,7 @@ function groupInvalidKeys(diagnostics: readonly PathDiagnostic[]): ReadonlyMap<s
  * @param errors the errors of the persons; each path begins with the role
  * @param others identifiers in use by other persons
  * @example
- * assignIdentifiers([['anna', { kind: 'dnr', born: '1950-1959' }]], [], new Set()).persons[0]?.identifier;
+ * assignIdentifiers([['anna', { kind: 'dnr', born: '1950..1959' }]], [], new Set()).persons[0]?.identifier;
  */
 export function assignIdentifiers(
   entries: readonly (readonly [role: string, person: Mapping])[],
@@ -105,7 +105,7 @@ function checkPersonData(role: string, data: unknown, taken: ReadonlySet<string>
  * @param taken identifiers of other persons, eleven digits each
  * @param rule the check digit rule for identifiers
  * @example
- * parsePerson('anna', { born: '1950-1959', status: 'AKTIV' }, new Set(), 'classic');
+ * parsePerson('anna', { born: '1950..1959', status: 'AKTIV' }, new Set(), 'classic');
  * // { ok: true, person: { role: 'anna', identifier: '...', specified: { status: 'AKTIV' } } }
  */
 export function parsePerson(role: string, data: unknown, taken: ReadonlySet<string>, rule: Rule): ParsedPerson {

@@ -393,7 +393,16 @@ describe('the journal', () => {
     expect(all.json.entries.map(({ id }: Json) => id)).toEqual([1, 2]);
     for (const secret of [first, second, 'secret']) expect(all.text).not.toContain(secret);
     const role = standard.persons[1]!.role;
-    for (const query of ['status=500-599', 'persons=2-', 'token=1', 'since=1', `role=${role}`, 'status=503']) {
+    for (const query of [
+      'status=500..599',
+      'status=500-599',
+      'persons=2..',
+      'persons=2-',
+      'token=1',
+      'since=1',
+      `role=${role}`,
+      'status=503',
+    ]) {
       expect(
         (await asked(`GET /journal?${query}`)).json.entries.map(({ id }: Json) => id),
         query,
@@ -472,8 +481,8 @@ test('findings are listed and cleared', async () => {
 
 describe('error messages', () => {
   const AS_IN_A_URL: readonly [line: string, detail: string][] = [
-    ['/journal?status=5xx', 'expected a status such as 503 or a range: 500-599, 400- or -399'],
-    ['/journal?persons=few', 'expected a whole number or a range: 2-5, 100- or -5'],
+    ['/journal?status=5xx', 'expected a status such as 503 or a range: 500..599, 400.. or ..399'],
+    ['/journal?persons=few', 'expected a whole number or a range: 2..5, 100.. or ..5'],
     ['/journal?since=-1', 'expected a whole number, 0 or more'],
     ['/journal?outcome=lost', 'expected one of: completed, reset, cut, silent, clientLeft'],
     ['/journal?role=Anna', 'expected something like reserved-dnr (the role of a person of the scenario)'],
@@ -482,7 +491,7 @@ describe('error messages', () => {
     ['/persons?offset=1e3', 'expected a whole number, 0 or more'],
     [
       '/persons?born=fifties',
-      'expected a year, a date or a range: 1970, 1950-1959, 1970-03-01 or 2001-02-28..2001-03-01',
+      'expected a year, a date or a range: 1970, 1950..1959, 1970-03-01 or 2001-02-28..2001-03-01',
     ],
   ];
   test.each(AS_IN_A_URL)('GET %s', async (line, detail) => {

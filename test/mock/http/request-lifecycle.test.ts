@@ -332,7 +332,7 @@ describe('near misses', () => {
 
   test.each([
     ['silent', 'no-response', '99 persons, condition is 100 or more'],
-    ['outage-and-recovery', 'outage', 'attempt 1, condition is 3-10'],
+    ['outage-and-recovery', 'outage', 'attempt 1, condition is 3..10'],
   ])('of the scenario %s are listed, although a number is their only condition', async (scenario, fault, because) => {
     const mock = await started({ scenario });
     await ask(mock, identifiersOf(99, 1));

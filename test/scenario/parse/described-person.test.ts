@@ -69,7 +69,7 @@ describe('reports a description that no identifier fits at its position', () => 
       ['who:', '  status: AKTIV'],
       /^x\.yaml:3:3: who: missing key "identifier", or kind, born or sex$/,
     ],
-    ['a span of nobody knows what', ['who:', '  born: the fifties'], /^x\.yaml:4:11: born: expected a year, two years/],
+    ['a span of nobody knows what', ['who:', '  born: the fifties'], /^x\.yaml:4:11: born: expected a year or date/],
     ['both at once', ['who:', '  identifier: "01837012046"', '  sex: female'], /^x\.yaml:5:5: sex: only for a person/],
     ['a kind that is none', ['who:', '  kind: fødselsnummer'], /^x\.yaml:4:11: kind: expected fnr or dnr/],
   ])('%s', async (_, lines, message) => {

@@ -52,9 +52,14 @@ describe('conditions', () => {
   test.each([
     ['persons: 7', { persons: { from: 7, to: 7 } }],
     ['persons: 2-5', { persons: { from: 2, to: 5 } }],
+    ['persons: 2..5', { persons: { from: 2, to: 5 } }],
     ['persons: 100-', { persons: { from: 100 } }],
+    ['persons: 100..', { persons: { from: 100 } }],
+    ['persons: ..5', { persons: { from: 1, to: 5 } }],
     ['attempt: 1', { attempt: { from: 1, to: 1 } }],
     ['attempt: 1-3', { attempt: { from: 1, to: 3 } }],
+    ['attempt: 1..3', { attempt: { from: 1, to: 3 } }],
+    ['attempt: 4..', { attempt: { from: 4 } }],
     ["attempt: '4-'", { attempt: { from: 4 } }],
     ['attempt: {every: 3}', { attempt: { every: 3 } }],
     [
@@ -125,7 +130,7 @@ test.each<[what: string, lines: string[], ...expected: string[]]>([
     ['silence: true', "when: {version: v3, probability: 2, attempt: 0, person: '01837012047'}"],
     '5:21: version: expected v1 or v2, found "v3"',
     '5:38: probability: expected a number from 0 to 1, found the number 2',
-    '5:50: attempt: expected a number, numbers such as 1-3 or 4-, or {every: 3}, found the number 0',
+    '5:50: attempt: expected a number, a range such as 1..3 or 4.., or {every: 3}, found the number 0',
     '5:61: person: not valid: the second check digit is wrong (krr persons lists valid ones)',
   ],
   [
