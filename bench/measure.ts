@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Usage {
   cpuMs: number;
   rssMb: number;
+  heapMb: number;
 }
 export interface Load {
   failures: number;
@@ -44,7 +45,7 @@ export async function ask<T>(child: ChildProcess, message: object): Promise<T> {
   return (await answered)[0] as T;
 }
 
-async function freePort(): Promise<string> {
+export async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

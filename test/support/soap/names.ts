@@ -4,3 +4,5 @@ export const VERSIONS = {
   '1.2': { namespace: 'http://www.w3.org/2003/05/soap-envelope', contentType: 'application/soap+xml; charset=utf-8' },
 } as const;
 export type Version = keyof typeof VERSIONS;
+
+export const NOW = Date.parse('2026-11-23T12:00:00+01:00');

@@ -7,12 +7,11 @@ import {
   type ScenarioPerson,
 } from '../../../src/scenario/index.ts';
 import { handleSoapRequest, type SoapRequest, type SoapResponse, type SoapService } from '../../../src/soap/index.ts';
-import { MESSAGES, VERSIONS, type Version } from './names.ts';
+import { MESSAGES, NOW, VERSIONS, type Version } from './names.ts';
 import { taken } from './read-message.ts';
 
-export { MESSAGES, VERSIONS, type Version } from './names.ts';
+export { MESSAGES, NOW, VERSIONS, type Version } from './names.ts';
 
-export const NOW = Date.parse('2026-11-23T12:00:00+01:00');
 const standard = getBundledScenario('standard')!;
 
 export const identifierOf = (role: string): string => {

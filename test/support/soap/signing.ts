@@ -3,7 +3,7 @@ import { KeyObject, webcrypto, X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { SignedXml } from 'xml-crypto';
 import type { SoapSigner } from '../../../src/soap/index.ts';
-import { NOW, VERSIONS, type Version } from './service.ts';
+import { NOW, VERSIONS, type Version } from './names.ts';
 
 const OASIS = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
 export const WSSE = `${OASIS}-wssecurity-secext-1.0.xsd`;
