@@ -111,4 +111,13 @@ describe('Swagger UI', () => {
     expect(json).toEqual({ ...file, servers: [{ url: '/kontaktinfo', description: 'This mock.' }] });
     expect(yaml).toEqual(json);
   });
+
+  test('names the path of each session in the contract, also after the contract of another one', async () => {
+    const { url } = await started();
+    for (const path of ['/s/one', '/s/two', '']) {
+      const json = parse(await (await fetch(`${url}${path}/v3/api-docs`)).text());
+      const yaml = parse(await (await fetch(`${url}${path}/v3/api-docs.yaml`)).text());
+      expect([json.servers[0].url, yaml.servers[0].url]).toEqual(Array(2).fill(path || '/'));
+    }
+  });
 });
