@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
 import type { explain, Parsed, parse, Rule } from '../identifier/index.ts';
-import { toPrintable, toPrintableJson } from '../printable.ts';
+import { toPrintable } from '../printable.ts';
+import { createJsonFormatter } from './identifier-json.ts';
 import { writeOut } from './io.ts';
 
 type Valid = Extract<Parsed, { valid: true }>;
 
-/** Formats one identifier as a line, including the newline. */
-type LineFormatter = (text: string) => { line: string; valid: boolean };
+/** Formats identifiers as lines, and counts the invalid ones. */
+type LineFormatter = (identifiers: readonly string[]) => { output: string | Uint8Array; invalid: number };
 
 export const identifier = new Command('identifier')
   .summary('explain fødselsnummer and D-numbers')
@@ -40,23 +41,23 @@ async function run(ids: string[], options: { rule: Rule; json?: true }, command:
     });
   }
   const { explain, parse } = await import('../identifier/index.ts');
-  const line = options.json
-    ? createJsonFormatter(parse, options.rule)
+  const format = options.json
+    ? createJsonFormatter((text) => parse(text, options))
     : createPlainFormatter(parse, explain, options.rule);
-  const counts = await print(ids.length === 0 ? ['-'] : ids, line);
+  const counts = await print(ids.length === 0 ? ['-'] : ids, format);
   if (counts.identifiers === 0)
     command.error('error: no identifier on standard input. Pass one per line', { exitCode: 2 });
   if (counts.invalid > 0) process.exitCode = 1;
 }
 
-async function print(ids: readonly string[], line: LineFormatter): Promise<{ identifiers: number; invalid: number }> {
+async function print(ids: readonly string[], format: LineFormatter): Promise<{ identifiers: number; invalid: number }> {
   const counts = { identifiers: 0, invalid: 0 };
   const lines = async function* () {
     for await (const batch of readBatches(ids)) {
-      const formatted = batch.map(line);
-      counts.identifiers += formatted.length;
-      counts.invalid += formatted.filter(({ valid }) => !valid).length;
-      yield formatted.map((one) => one.line).join('');
+      const { output, invalid } = format(batch);
+      counts.identifiers += batch.length;
+      counts.invalid += invalid;
+      yield output;
     }
   };
   if (!(await writeOut(lines()))) process.stdin.destroy(); // otherwise the process waits for more input
@@ -86,24 +87,18 @@ function isNotBlank(line: string): boolean {
   return line.trim() !== '';
 }
 
-function createJsonFormatter(parseText: typeof parse, rule: Rule): LineFormatter {
-  const unknown = { kind: null, synthetic: null, birthDate: null, sex: null, rule: null };
-  return (identifier) => {
-    const parsed = parseText(identifier, { rule });
-    const { valid } = parsed;
-    const members = parsed.valid ? { ...parsed, reasons: [] } : { valid, ...unknown, reasons: parsed.reasons };
-    return { line: `${toPrintableJson({ identifier, ...members })}\n`, valid };
-  };
-}
-
 function createPlainFormatter(parseText: typeof parse, explainText: typeof explain, rule: Rule): LineFormatter {
-  return (identifier) => {
+  const formatLine = (identifier: string): string => {
     const parsed = parseText(identifier, { rule });
     const name = toPrintable(identifier).replaceAll('\n', '\\u{a}').padEnd(11);
-    if (parsed.valid) return { line: `${name}  valid    ${describe(parsed)}\n`, valid: true };
+    if (parsed.valid) return `${name}  valid    ${describe(parsed)}\n`;
     const reasons = explainText(identifier, { rule }).map(({ reason, text }) => `${reason}: ${text}`);
-    return { line: `${name}  invalid  ${reasons.join(`\n${' '.repeat(name.length + 11)}`)}\n`, valid: false };
+    return `${name}  invalid  ${reasons.join(`\n${' '.repeat(name.length + 11)}`)}\n`;
   };
+  return (identifiers) => ({
+    output: identifiers.map(formatLine).join(''),
+    invalid: identifiers.filter((identifier) => !parseText(identifier, { rule }).valid).length,
+  });
 }
 
 const KINDS = { fnr: 'fødselsnummer', dnr: 'D-number' } as const;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { parse } from '../../src/identifier/index.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -35,6 +36,25 @@ describe('krr identifier', () => {
       '',
     ]);
     expect(code).toBe(1);
+  });
+
+  test('writes the same JSON for identifiers of any kind, in the order of the input', async () => {
+    const identifiers = [
+      ...['20914695016', '20914695017', '::error::x', '23079422568', '30108299939', '2091469501', '61914695013'],
+      ...['99999999999', '٢٠٩١٤٦٩٥٠١٦', '20914695016'],
+    ];
+    const { stdout } = await krr(['--json', '--rule', '2032'], identifiers.join('\n'));
+    const unknown = { kind: null, synthetic: null, birthDate: null, sex: null, rule: null };
+    const expected = identifiers.map((identifier) => {
+      const parsed = parse(identifier, { rule: '2032' });
+      return parsed.valid
+        ? { identifier, ...parsed, reasons: [] }
+        : { identifier, valid: false, ...unknown, reasons: parsed.reasons };
+    });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(expected);
+    expect(lines[0]).toBe(JSON.stringify(expected[0]));
+    expect(lines[4]).toBe(JSON.stringify(expected[4]));
   });
 
   test('writes one JSON object per line, with the fields in a fixed order', async () => {
