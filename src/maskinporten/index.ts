@@ -1,7 +1,7 @@
 export type { AccessToken } from './issuer/access-token.ts';
 export type { Client, ClientKey, Delegation, OnBehalfOf } from './issuer/client.ts';
 export { loadClients } from './issuer/clients.ts';
-export { createIssuer, createSessionIssuer, type SessionIssuer } from './issuer/issuer.ts';
+export { createIssuer, createSessionIssuer, type SessionIssuer, type SharedIssuerState } from './issuer/issuer.ts';
 export type { PublicJwk } from './issuer/keys.ts';
 export { METADATA_PATHS, type Metadata } from './issuer/metadata.ts';
 export type { Organisation } from './issuer/organisation.ts';

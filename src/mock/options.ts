@@ -55,7 +55,10 @@ export interface StartOptions {
   readonly host?: string;
   /** The prefix of every path of the service, such as `/kontaktinfo-oauth2-server`. */
   readonly basePath?: string;
-  /** A file that keeps the state of all sessions over a restart; by default, it is in memory only. */
+  /**
+   * A file that keeps the state of all sessions over a restart, or the URL of a Redis or Valkey server that replicas of the
+   * mock share, such as `redis://localhost:6379/0`; by default, the state is in memory only.
+   */
   readonly state?: string;
   /** The maximum number of sessions besides the default one; 1000 by default. */
   readonly maxSessions?: number;
@@ -119,7 +122,7 @@ const START: OptionSchemas<StartOptions> = {
   port,
   host: [isText, 'an address such as 127.0.0.1'],
   basePath: [isPath, 'a path such as /kontaktinfo-oauth2-server'],
-  state: [isText, 'a file such as ./krr-state.db'],
+  state: [isText, 'a file such as ./krr-state.db, or a URL such as redis://localhost:6379/0'],
   maxSessions: [isSessionCount, `a whole number from 0 to ${MAX_SESSION_LIMIT}`],
   control: [isBoolean, 'true or false'],
   controlToken: [(value) => typeof value === 'string' && isControlSecret(value), SECRET_RULE],

@@ -15,6 +15,8 @@ import { createApp, createMock, type Mock } from './http/server.ts';
 import { createShutdown } from './http/shutdown.ts';
 import type { Journal } from './journal/index.ts';
 import { checkOptions, checkTimestamp, type StartOptions } from './options.ts';
+import { isStoreUrl, parseStoreUrl } from './replicas/address.ts';
+import type { Replicas } from './replicas/replicas.ts';
 import { hintIssuerLocation, serveIssuer } from './routes/token.ts';
 import { type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
 import { createSessionAccess, type MockSession, type SessionOptions } from './session-access.ts';
@@ -84,11 +86,27 @@ export async function startMock(options: StartOptions = {}): Promise<RunningMock
   const { scenario = 'standard' } = options;
   const sources = new ScenarioSources(options.population);
   const loaded = await sources.load(scenario);
-  const store = await openStore(options);
+  const stores = await openStores(options);
+  try {
+    return await start(options, loaded, sources, stores);
+  } catch (error) {
+    await stores.replicas?.close();
+    throw error;
+  }
+}
+
+async function start(
+  options: StartOptions,
+  loaded: Scenario,
+  sources: ScenarioSources,
+  stores: Stores,
+): Promise<RunningMock> {
   const log = createLog(options.log ?? 'error');
   const har =
     options.har === undefined ? undefined : await HarFile.create(options.har, (message) => log.error(message));
-  const components = assembleMock(options, loaded, sources, { log, store, har });
+  const components = assembleMock(options, loaded, sources, { log, har, ...stores });
+  // A lookup must not need the store later.
+  if (stores.replicas !== undefined) await components.issuer.jwks();
   const close = createMockShutdown(components, har);
   await listen(components, options, close);
   return toRunningMock(components, options, sources, close);
@@ -101,29 +119,34 @@ interface MockComponents {
   readonly issuerApp: FastifyInstance;
 }
 
+interface Stores {
+  readonly store?: SnapshotStore;
+  readonly replicas?: Replicas;
+}
+
 /** Resources that are opened before the mock is assembled. */
-interface Resources {
+interface Resources extends Stores {
   readonly log: Log;
-  readonly store: SnapshotStore | undefined;
   readonly har: HarFile | undefined;
 }
 
-/** The database is loaded only for a mock with a state file. */
-async function openStore({ state }: StartOptions): Promise<SnapshotStore | undefined> {
-  if (state === undefined) return undefined;
-  const { openStateFile } = await import('./sessions/state-file.ts');
-  return openStateFile(state);
+/** The database is loaded only for a mock with a state file, the client of Redis only for one with its URL. */
+async function openStores({ state }: StartOptions): Promise<Stores> {
+  if (state === undefined) return {};
+  if (!isStoreUrl(state)) return { store: await (await import('./sessions/state-file.ts')).openStateFile(state) };
+  const { connectReplicas } = await import('./replicas/replicas.ts');
+  return { replicas: await connectReplicas(parseStoreUrl(state)) };
 }
 
 function assembleMock(
   options: StartOptions,
   scenario: Scenario,
   sources: ScenarioSources,
-  { log, store, har }: Resources,
+  { log, har, store, replicas }: Resources,
 ): MockComponents {
   const { seed = 1, now, basePath = '', control = true, tls, soap } = options;
   const { port: ownPort, ...issuing } = options.maskinporten ?? {};
-  const issuer = createSessionIssuer({ issuer: () => getOrigins(issuerApp), ...issuing });
+  const issuer = createSessionIssuer({ issuer: () => getOrigins(issuerApp), ...issuing }, replicas?.issuerState);
   const mock = createMock({
     ...{ scenario, seed, authenticator: createAuthenticator(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
@@ -135,6 +158,7 @@ function assembleMock(
     maxSessions: options.maxSessions,
     store,
     har,
+    replication: replicas,
     controlSecret: options.controlToken,
     cors: options.cors,
     compress: options.compress,

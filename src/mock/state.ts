@@ -54,6 +54,8 @@ export interface StateSnapshot {
   readonly stoppedAt: number | null;
   readonly persons: readonly ScenarioPerson[];
   readonly addedFaults: readonly Fault[];
+  /** How often the attempts of faults were counted anew; 0 by default. */
+  readonly faultRevision?: number;
   readonly languages: ReturnType<LanguagePreferences['toSnapshot']>;
   readonly changes: ChangeSnapshot;
 }
@@ -86,6 +88,7 @@ export class MockState {
   #register: Register;
   #serializer: BatchSerializer;
   #faultMatcher: FaultMatcher;
+  #faultRevision: number;
   #currentClock: Clock;
   /** Overrides the clock of the scenario. */
   #clockOverride: Clock | undefined;
@@ -119,6 +122,7 @@ export class MockState {
       },
     };
     [this.#register, this.#serializer] = this.#build(this.#scenario);
+    this.#faultRevision = restored?.faultRevision ?? 0;
     this.#faultMatcher = this.#createFaultMatcher(this.#scenario);
     this.#changeTracker = new ChangeTracker(
       {
@@ -143,6 +147,7 @@ export class MockState {
       stoppedAt: this.#clockOverride?.now() ?? null,
       persons: [...this.#personOverrides.values()],
       addedFaults: this.#addedFaults,
+      faultRevision: this.#faultRevision,
       languages: this.#languages.toSnapshot(),
       changes: this.#changeTracker.toSnapshot(),
     };
@@ -166,6 +171,11 @@ export class MockState {
 
   get faultMatcher(): FaultMatcher {
     return this.#faultMatcher;
+  }
+
+  /** Increases whenever the attempts of faults are counted anew. */
+  get faultRevision(): number {
+    return this.#faultRevision;
   }
 
   /** The print provider and its encryption certificate. */
@@ -268,7 +278,7 @@ export class MockState {
   /** Adds faults until the scenario is switched, in place of those added before. All faults count their attempts anew. */
   setAddedFaults(faults: readonly Fault[]): void {
     this.#addedFaults = faults;
-    this.#faultMatcher = this.#createFaultMatcher(this.#scenario);
+    this.#renewFaultMatcher(this.#scenario);
     this.#reportChange();
   }
 
@@ -296,7 +306,7 @@ export class MockState {
     this.#changeTracker.update(getIdentifiers(merged), () => {
       this.#active = scenario;
       this.#currentClock = this.#clockOverride ?? this.#createClock(scenario);
-      this.#faultMatcher = this.#createFaultMatcher(scenario);
+      this.#renewFaultMatcher(scenario);
       clearPreferences();
       this.#apply(merged);
     });
@@ -316,6 +326,11 @@ export class MockState {
     const register = new Register({ seed: this.#options.seed, clock: this.clock, scenario });
     this.#languages.applyAllTo(register);
     return [register, new BatchSerializer(register, scenario.behaviour)];
+  }
+
+  #renewFaultMatcher(scenario: Scenario): void {
+    this.#faultRevision++;
+    this.#faultMatcher = this.#createFaultMatcher(scenario);
   }
 
   /** Roles are resolved for each request, so that person overrides do not reset the attempt counts. */

@@ -2,7 +2,7 @@ import { GrantError } from '../protocol.ts';
 import type { IssuerOptions } from '../types.ts';
 import { resolveParties, type TokenInfo } from './access-token.ts';
 import type { Client } from './client.ts';
-import { CLOCK_SKEW, type Grant, readAssertion, readClaims, UsedGrants } from './grant.ts';
+import { CLOCK_SKEW, createGrantKey, type Grant, type GrantRegister, readAssertion, readClaims } from './grant.ts';
 import { createSyntheticOrgno } from './organisation.ts';
 import { readJws, verifyProof } from './proof.ts';
 import { issueSystemUsers } from './system-user.ts';
@@ -17,10 +17,11 @@ interface ExchangeContext {
 /** Exchanges grants for tokens. Each grant is checked as documented, and is accepted once. */
 export class TokenExchange {
   readonly #options: Pick<IssuerOptions, 'acceptedAudiences' | 'clients'>;
-  readonly #usedGrants = new UsedGrants();
+  readonly #usedGrants: GrantRegister;
 
-  constructor(options: Pick<IssuerOptions, 'acceptedAudiences' | 'clients'>) {
+  constructor(options: Pick<IssuerOptions, 'acceptedAudiences' | 'clients'>, usedGrants: GrantRegister) {
     this.#options = options;
+    this.#usedGrants = usedGrants;
   }
 
   /**
@@ -28,7 +29,11 @@ export class TokenExchange {
    *
    * @throws GrantError if the request is rejected
    */
-  toTokenInfo(contentType: string | undefined, body: string, { names, now }: ExchangeContext): TokenInfo {
+  async toTokenInfo(
+    contentType: string | undefined,
+    body: string,
+    { names, now }: ExchangeContext,
+  ): Promise<TokenInfo> {
     const assertion = readAssertion(contentType, body);
     const jws = readJws(assertion);
     if (!jws) throw new GrantError('MP-011', 'assertion must be a JWT: look for line breaks and cut ends.');
@@ -38,7 +43,7 @@ export class TokenExchange {
     const proof = verifyProof(jws, client, now);
     const own = client?.client_orgno ?? proof.organisation ?? createSyntheticOrgno(grant.clientId);
     const parties = resolveParties(grant, client, { own, issuer: names[0]! });
-    this.#redeem(grant, now / 1000);
+    await this.#redeem(grant, now / 1000);
     return {
       client_id: grant.clientId,
       client_amr: proof.client_amr,
@@ -58,8 +63,9 @@ export class TokenExchange {
   }
 
   /** Called last, so that a client can correct a rejected grant and send it again with the same jti. */
-  #redeem({ clientId, jti, exp }: Grant, now: number): void {
-    if (jti === undefined || this.#usedGrants.redeem(clientId, jti, exp + CLOCK_SKEW, now)) return;
+  async #redeem({ clientId, jti, exp }: Grant, now: number): Promise<void> {
+    if (jti === undefined) return;
+    if (await this.#usedGrants.redeem(createGrantKey(clientId, jti), exp + CLOCK_SKEW, now)) return;
     throw new GrantError('MP-012', 'Make a new grant, with a jti of its own, for each token.');
   }
 }

@@ -195,8 +195,25 @@ export function readClaims(claims: Claims, { audiences, now }: ClaimExpectations
 /** Far more grants than a client makes during the lifetime of one. */
 const MAX_REMEMBERED = 100_000;
 
-/** The used grants that have not expired yet, by client and jti. */
-export class UsedGrants {
+/** Accepts each grant once. */
+export interface GrantRegister {
+  /**
+   * Marks a grant as used. Returns false if it was used before.
+   *
+   * @param key a hash of client and jti
+   * @param until the time from which the grant is rejected as expired, in seconds as `now`
+   */
+  redeem(key: string, until: number, now: number): boolean | Promise<boolean>;
+}
+
+/** Identifies a grant, without its content. */
+export const createGrantKey = (clientId: string, jti: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([clientId, jti]))
+    .digest('base64');
+
+/** The used grants that have not expired yet. */
+export class UsedGrants implements GrantRegister {
   readonly #expiryByKey = new Map<string, number>();
   readonly #max: number;
 
@@ -204,15 +221,7 @@ export class UsedGrants {
     this.#max = most;
   }
 
-  /**
-   * Marks a grant as used. Returns false if it was used before.
-   *
-   * @param until the time from which the grant is rejected as expired, in seconds as `now`
-   */
-  redeem(clientId: string, jti: string, until: number, now: number): boolean {
-    const key = createHash('sha256')
-      .update(JSON.stringify([clientId, jti]))
-      .digest('base64');
+  redeem(key: string, until: number, now: number): boolean {
     const known = this.#expiryByKey.get(key);
     if (known !== undefined && known >= now) return false;
     this.#evict(now);

@@ -4,7 +4,8 @@ import { GrantError, toIssuerName } from '../protocol.ts';
 import type { Issuer, IssuerOptions, TokenBody, TokenRequest, TokenResponse } from '../types.ts';
 import { type AccessToken, signAccessToken, type TokenInfo } from './access-token.ts';
 import type { TokenExchange } from './exchange.ts';
-import { generateSigningKey, readSigningKey, type SigningKey } from './keys.ts';
+import type { GrantRegister } from './grant.ts';
+import { generateSigningKey, generateSigningPem, readSigningKey, type SigningKey } from './keys.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { createOrganisation, createSyntheticOrgno } from './organisation.ts';
 
@@ -20,44 +21,79 @@ export interface SessionTokens {
   readonly path: string;
 }
 
+/** What several issuers share, so that a client cannot tell them apart. */
+export interface SharedIssuerState {
+  /** Creates the register of the grants of a session. Groups with the same name have the same grants. */
+  readonly createGrantRegister: (group: string) => GrantRegister;
+  /** Gets the common key, PEM. The function creates it if there is none. */
+  readonly getKey: (create: () => Promise<string>) => Promise<string>;
+}
+
 /** The key of an issuer, shared by its sessions. Concurrent callers share one key generation. */
 class KeyHolder {
+  readonly #shared: SharedIssuerState | undefined;
   #key: SigningKey | undefined;
   #pending: Promise<SigningKey> | undefined;
 
-  constructor(key: IssuerOptions['key']) {
+  constructor(key: IssuerOptions['key'], shared?: SharedIssuerState) {
     this.#key = key === undefined ? undefined : readSigningKey(key);
+    this.#shared = shared;
   }
 
   async get(): Promise<SigningKey> {
     if (this.#key) return this.#key;
-    this.#pending ??= generateSigningKey();
+    this.#pending ??= this.#create().finally(() => {
+      this.#pending = undefined;
+    });
     this.#key = await this.#pending;
     return this.#key;
   }
+
+  async #create(): Promise<SigningKey> {
+    if (this.#shared === undefined) return generateSigningKey();
+    return readSigningKey(await this.#shared.getKey(generateSigningPem));
+  }
+}
+
+interface SessionIssuerParts {
+  readonly session?: SessionTokens | undefined;
+  readonly resets?: number;
+  readonly keys?: KeyHolder;
 }
 
 /** An issuer whose sessions accept each grant once, and issue tokens with the same key. */
 export class SessionIssuer implements Issuer {
   readonly #options: IssuerOptions;
   readonly #keys: KeyHolder;
+  readonly #shared: SharedIssuerState | undefined;
   readonly #session: SessionTokens | undefined;
+  readonly #resets: number;
   #exchange: Promise<TokenExchange> | undefined;
 
-  constructor(options: IssuerOptions, session?: SessionTokens, keys = new KeyHolder(options.key)) {
+  constructor(
+    options: IssuerOptions,
+    shared?: SharedIssuerState,
+    { session, resets = 0, keys = new KeyHolder(options.key, shared) }: SessionIssuerParts = {},
+  ) {
     this.#options = options;
+    this.#shared = shared;
     this.#keys = keys;
     this.#session = session;
+    this.#resets = resets;
   }
 
   /** Creates the issuer of a session. */
   derive(session: SessionTokens): SessionIssuer {
-    return new SessionIssuer(this.#options, session, this.#keys);
+    return new SessionIssuer(this.#options, this.#shared, { session, keys: this.#keys });
   }
 
-  /** Creates an issuer that differs only in that it has accepted no grant yet. */
-  withoutUsedGrants(): SessionIssuer {
-    return new SessionIssuer(this.#options, this.#session, this.#keys);
+  /**
+   * Creates an issuer that differs only in that it has accepted no grant yet.
+   *
+   * @param resets the number of resets of the session; issuers with the same number share their grants
+   */
+  withoutUsedGrants(resets: number): SessionIssuer {
+    return new SessionIssuer(this.#options, this.#shared, { session: this.#session, resets, keys: this.#keys });
   }
 
   names(askedAs?: string): readonly [string, ...string[]] {
@@ -88,7 +124,7 @@ export class SessionIssuer implements Issuer {
     const exchange = await this.#exchange;
     try {
       const names = this.names(askedAs);
-      const info = exchange.toTokenInfo(contentType, body, { names, now: this.#now() });
+      const info = await exchange.toTokenInfo(contentType, body, { names, now: this.#now() });
       return { status: 200, headers: HEADERS, body: await this.#createTokenBody(info, names[0]) };
     } catch (error) {
       if (error instanceof GrantError) return { status: 400, headers: HEADERS, body: error.body };
@@ -117,8 +153,9 @@ export class SessionIssuer implements Issuer {
 
   /** The module is loaded by the first grant, to keep start-up short. */
   async #createExchange(): Promise<TokenExchange> {
-    const { TokenExchange } = await import('./exchange.ts');
-    return new TokenExchange(this.#options);
+    const [{ TokenExchange }, { UsedGrants }] = await Promise.all([import('./exchange.ts'), import('./grant.ts')]);
+    const group = `${this.#session?.claims.krr_session ?? ''}:${this.#resets}`;
+    return new TokenExchange(this.#options, this.#shared?.createGrantRegister(group) ?? new UsedGrants());
   }
 
   async #createTokenBody(
@@ -157,7 +194,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
 }
 
 /** Like {@link createIssuer}, for a mock with sessions. */
-export function createSessionIssuer(options: IssuerOptions): SessionIssuer {
+export function createSessionIssuer(options: IssuerOptions, shared?: SharedIssuerState): SessionIssuer {
   validateIssuerOptions(options);
-  return new SessionIssuer(options);
+  return new SessionIssuer(options, shared);
 }

@@ -78,8 +78,16 @@ function createSigningKey(privateKey: KeyObject, name?: string): SigningKey {
 }
 
 export async function generateSigningKey(): Promise<SigningKey> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return createSigningKey(privateKey);
+  return createSigningKey(await generateRsaKey());
+}
+
+/** Generates the PEM of a signing key. */
+export async function generateSigningPem(): Promise<string> {
+  return (await generateRsaKey()).export({ type: 'pkcs8', format: 'pem' }) as string;
+}
+
+async function generateRsaKey(): Promise<KeyObject> {
+  return (await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey;
 }
 
 /**

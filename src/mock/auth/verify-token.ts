@@ -156,7 +156,10 @@ export function trustOwnIssuer(issuer: Issuer): TrustedIssuer {
     },
     toPlainIssuer: removeSessionPath,
     keys: async (header, token) => {
-      keySet ??= loadKeySet();
+      keySet ??= loadKeySet().catch((error: unknown) => {
+        keySet = undefined;
+        throw error;
+      });
       return (await keySet)(header, token);
     },
   };

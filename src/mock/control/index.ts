@@ -84,7 +84,9 @@ export function registerControlApi(
     for (const route of ROUTES) {
       const url = PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1');
       const exposeHeadRoute = !route.isStream;
-      control.route({ method: route.method, url, exposeHeadRoute, handler: createHandler(route, getContext) });
+      const { method, findChangedSession } = route;
+      const config = findChangedSession === undefined ? {} : { findChangedSession };
+      control.route({ method, url, exposeHeadRoute, config, handler: createHandler(route, getContext) });
     }
     control.route({
       method: ALL_METHODS,

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import type { ClientCheckResult } from '../client-checks/index.ts';
 import { getRequestedIssuer, getRequestedOrigin } from '../http/origin.ts';
+import { getSelectedSession } from '../http/state-changes.ts';
 import type { ExpectedCount, Filter } from '../journal/index.ts';
 import type { ConformanceStart } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
@@ -7,7 +9,15 @@ import { parseBody, parseBodyWithFilter, parseJournalQuery, parseTokenRequest, r
 import type { PersonCardRequest } from './person-card.ts';
 import { listPersons } from './persons.ts';
 import { listExpiries, loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
-import { createSession, deleteSession, getSession, listSessions, resetSession } from './sessions.ts';
+import {
+  createSession,
+  deleteSession,
+  getNamedSession,
+  getSession,
+  listSessions,
+  nameNewSession,
+  resetSession,
+} from './sessions.ts';
 
 /** A route; `openapi/control.yaml` contains the same methods, paths and summaries. */
 export interface Route {
@@ -17,6 +27,8 @@ export interface Route {
   /** Whether the response has no end. Then there is no HEAD. */
   readonly isStream?: true;
   readonly summary: string;
+  /** Finds the name of the session that a request changes; by default, it changes none. */
+  readonly findChangedSession?: (request: FastifyRequest) => string | undefined;
   readonly handle: (context: ControlContext, request: ControlRequest) => ControlResponse | Promise<ControlResponse>;
 }
 
@@ -71,6 +83,7 @@ export const ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/scenario',
     summary: 'Activate a scenario, or several merged in order',
+    findChangedSession: getSelectedSession,
     handle: async ({ session: { state }, load }, { body }) => {
       const { scenario } = parseBody<{ scenario: string | string[] }>('ScenarioChoice', body);
       state.setScenario(await loadNamedScenarios(load, scenario));
@@ -81,6 +94,7 @@ export const ROUTES: readonly Route[] = [
     method: 'DELETE',
     path: '/scenario',
     summary: 'Restore the initial scenario, persons and time',
+    findChangedSession: getSelectedSession,
     handle: ({ session: { state } }) => {
       state.reset();
       return { json: toScenarioState(state) };
@@ -90,6 +104,7 @@ export const ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/time',
     summary: 'Stop the clock, or return to the time of the scenario',
+    findChangedSession: getSelectedSession,
     handle: async ({ session: { state } }, { body }) => {
       setTime(state, parseBody<{ now: string | null }>('Time', body).now);
       return { json: toScenarioState(state) };
@@ -105,6 +120,7 @@ export const ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/faults',
     summary: 'Add faults to those of the scenario, in place of earlier ones',
+    findChangedSession: getSelectedSession,
     handle: async ({ session: { state } }, { body }) => {
       const { faults } = parseBody<{ faults: Record<string, unknown> }>('AddedFaults', body);
       (await import('./faults.ts')).setAddedFaults(state, faults);
@@ -121,6 +137,7 @@ export const ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/persons/{role}',
     summary: 'Add or replace a person of the scenario',
+    findChangedSession: getSelectedSession,
     handle: putPerson,
   },
   {
@@ -207,6 +224,7 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/sessions',
     summary: 'Create a session',
+    findChangedSession: nameNewSession,
     handle: createSession,
   },
   {
@@ -219,12 +237,14 @@ export const ROUTES: readonly Route[] = [
     method: 'DELETE',
     path: '/sessions/{name}',
     summary: 'Delete a session',
+    findChangedSession: getNamedSession,
     handle: deleteSession,
   },
   {
     method: 'POST',
     path: '/sessions/{name}/reset',
     summary: 'Restore the state of a session at its creation',
+    findChangedSession: getNamedSession,
     handle: resetSession,
   },
   {

@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify';
 import { KrrError } from '../../errors.ts';
 import { tryParseTimestamp } from '../../time/oslo-time.ts';
-import type { Session } from '../sessions/index.ts';
+import { isMapping } from '../../yaml/diagnostics.ts';
+import { createName, isSessionName, type Session } from '../sessions/index.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError, type ControlErrorId } from './errors.ts';
 import { parseBody } from './input.ts';
@@ -33,6 +35,20 @@ function toSessionState(session: Session): object {
     idleSeconds: Math.floor(idleMs / 1000),
     idleTimeoutSeconds: Number.isFinite(idleTimeoutMs) ? idleTimeoutMs / 1000 : null,
   };
+}
+
+/** Gets the name in the path; undefined if no session can have it. */
+export function getNamedSession({ params }: FastifyRequest): string | undefined {
+  const { name } = params as { readonly name: string };
+  return isSessionName(name) ? name : undefined;
+}
+
+/** Gets the name of a new session, and chooses it if the body has none. Undefined for an invalid body. */
+export function nameNewSession(request: FastifyRequest): string | undefined {
+  if (!isMapping(request.body)) return undefined;
+  const { name = createName() } = request.body;
+  request.body = { ...request.body, name };
+  return typeof name === 'string' && isSessionName(name) ? name : undefined;
 }
 
 export const listSessions = ({ sessions }: ControlContext): ControlResponse => ({

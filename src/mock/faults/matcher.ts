@@ -39,6 +39,9 @@ export interface MatchResult {
   readonly nearMisses: readonly NearMiss[];
 }
 
+/** Counts an attempt for each key, and returns the counts; null if they cannot be counted. */
+export type AttemptCounter = (keys: readonly string[]) => Promise<readonly number[] | null>;
+
 const NO_MATCH: MatchResult = { match: null, nearMisses: [] };
 const MAX_NEAR_MISSES = 5;
 
@@ -72,11 +75,29 @@ export class FaultMatcher {
   /** Call it once for each request. Conditions on the batch fail for a request without one. */
   match(request: RequestFacts): MatchResult {
     if (this.isEmpty) return NO_MATCH;
+    return this.#select(this.#counters.map((counter) => counter.complete(request, counter.evaluate(request))));
+  }
+
+  /** Like {@link match}, with attempts that are counted elsewhere, or here if they cannot be. */
+  async matchWith(request: RequestFacts, countAttempts: AttemptCounter): Promise<MatchResult> {
+    const evaluations = this.#counters.map((counter) => counter.evaluate(request));
+    const keys = evaluations.flatMap((each, at) => (isCandidate(each) ? [`${at}:${each.key}`] : []));
+    const counts = keys.length === 0 ? [] : await countAttempts(keys);
+    let next = 0;
+    return this.#select(
+      this.#counters.map((counter, at) => {
+        const evaluation = evaluations[at]!;
+        const attempt = isCandidate(evaluation) ? counts?.[next++] : undefined;
+        return counter.complete(request, evaluation, attempt);
+      }),
+    );
+  }
+
+  #select(results: readonly (FaultMatch | Mismatch | null)[]): MatchResult {
     let match: FaultMatch | null = null;
     const misses: (Mismatch & { readonly fault: string })[] = [];
-    for (const counter of this.#counters) {
-      const result = counter.match(request);
-      const fault = counter.fault.name;
+    for (const [at, result] of results.entries()) {
+      const fault = this.#counters[at]!.fault.name;
       if (result === null) continue;
       if ('because' in result) misses.push({ fault, ...result });
       else if (match === null) match = result;
@@ -96,6 +117,16 @@ const TOKEN_OPERATION = 'token';
 /** The number of tokens or batches whose attempts are counted; the least recently used is forgotten. */
 const MAX_KEYS = 1000;
 
+/** A fault whose conditions hold, except those on attempt and probability. */
+interface Candidate {
+  /** Groups the attempts. */
+  readonly key: string;
+}
+
+type Evaluation = Candidate | Mismatch | null;
+
+const isCandidate = (evaluation: Evaluation): evaluation is Candidate => evaluation !== null && 'key' in evaluation;
+
 /** A fault and the numbers of its attempts. */
 class FaultCounter {
   readonly fault: Fault;
@@ -109,8 +140,8 @@ class FaultCounter {
     this.#resolveIdentifier = resolveIdentifier;
   }
 
-  /** Returns the match, or the single reason against one. Null if more than one condition, or the only one, fails. */
-  match(request: RequestFacts): FaultMatch | Mismatch | null {
+  /** Returns a candidate, or the single reason against one. Null if more than one condition, or the only one, fails. */
+  evaluate(request: RequestFacts): Evaluation {
     const { when, effect } = this.fault;
     if (request.operation === TOKEN_OPERATION && when.operation === undefined) return null;
     if (effect?.kind === 'trailingComma' && request.format?.isJson === false) return null;
@@ -120,8 +151,15 @@ class FaultCounter {
       const isNear = mismatches.length < countConditions(when) || mismatch.distance !== undefined;
       return mismatches.length === 1 && isNear ? mismatch : null;
     }
-    const key = createAttemptKey(this.fault, request);
-    const attempt = this.#countAttempt(key);
+    return { key: createAttemptKey(this.fault, request) };
+  }
+
+  /** Returns the match of a candidate, or the reason against one. Counts the attempt unless it is given. */
+  complete(request: RequestFacts, evaluation: Evaluation, counted?: number): FaultMatch | Mismatch | null {
+    if (!isCandidate(evaluation)) return evaluation;
+    const { when } = this.fault;
+    const { key } = evaluation;
+    const attempt = counted ?? this.#countAttempt(key);
     const createRandom = (purpose: string) => seededRandom(this.#seed, this.fault.name, purpose, key, attempt);
     return (
       findAttemptMismatch(when, attempt) ??

@@ -4,7 +4,7 @@ import type { SoapResponse } from '../../soap/index.ts';
 import { ANONYMOUS, type Caller } from '../auth/authenticate.ts';
 import type { Batch, InjectedFault, ResponseFormat } from '../faults/index.ts';
 import type { Entry, RequestError } from '../journal/index.ts';
-import type { ResolvedSession, Session } from '../sessions/index.ts';
+import type { ResolvedSession, Session, Turn } from '../sessions/index.ts';
 import { EMPTY_BODY, type RequestBody } from './request-body.ts';
 
 declare module 'fastify' {
@@ -64,6 +64,8 @@ export class RequestContext {
   personCount: number | undefined;
   /** The number of changes of the state before this request, if they are stored. */
   stateRevision = 0;
+  /** The right to change the session, if replicas share it. */
+  turn: Turn | undefined;
   /** True if a change could not be stored. */
   isStateUnavailable = false;
   /** The errors in the response, for log and journal. */

@@ -7,13 +7,20 @@ import type {
   onRequestHookHandler,
   RouteOptions,
 } from 'fastify';
-import { type Batch, type FaultOutcome, type InjectedFault, onResponseClosed } from '../faults/index.ts';
+import {
+  type Batch,
+  type FaultOutcome,
+  type InjectedFault,
+  type MatchResult,
+  onResponseClosed,
+} from '../faults/index.ts';
 import type { Exchange, ExchangeRecorder } from '../har/index.ts';
 import { type Entry, hasBody } from '../journal/index.ts';
 import type { SessionResolver } from '../sessions/index.ts';
 import { getLoggedPath, type Log } from './log.ts';
 import { readBody, tryParseJson } from './request-body.ts';
 import { type OperationLabel, RequestContext } from './request-context.ts';
+import { getSelectedSession } from './state-changes.ts';
 
 /** An operation over REST or SOAP, or the token endpoint. The lifecycle calls the functions in the order given here. */
 export interface ServedOperation {
@@ -30,6 +37,8 @@ export interface ServedOperation {
   /** Decodes the body. Throws if it is invalid. */
   readonly decode?: (request: FastifyRequest) => void;
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
+  /** Whether a request changes the state of its session; by default, none does. */
+  readonly changesState?: (request: FastifyRequest) => boolean;
   readonly handleError?: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
@@ -61,9 +70,14 @@ export class RequestLifecycle {
   register(app: FastifyInstance): void {
     app.decorateRequest('context');
     app.addHook('onRequest', (request, reply, done) => {
-      const error = this.trackCompletion(request, reply);
-      if (error === undefined && request.is404) this.recordRequest(request);
-      done(error);
+      const start = (failure?: Error): void => {
+        const error = this.trackCompletion(request, reply, failure);
+        if (error === undefined && request.is404) this.recordRequest(request);
+        done(error);
+      };
+      const isReady = this.#sessions.prepare(request);
+      if (isReady === undefined) start();
+      else isReady.then(() => start(), start);
     });
     app.addHook<unknown>('onSend', ({ context }, _reply, payload, done) => {
       const { fault } = context;
@@ -85,16 +99,21 @@ export class RequestLifecycle {
     if (authorize !== undefined) onRequest.push(authorize);
     if (decode !== undefined) onRequest.push(toHook(decode));
     const errorHandler = handleError && { errorHandler: handleError as RouteOptions['errorHandler'] & object };
-    app.route({ method, url, onRequest, handler: handle, ...errorHandler });
+    const findChangedSession = (request: FastifyRequest): string | undefined =>
+      operation.changesState?.(request) ? getSelectedSession(request) : undefined;
+    app.route({ method, url, onRequest, handler: handle, config: { findChangedSession }, ...errorHandler });
   }
 
   /**
    * Finds the session of the request, and completes the request once its response has been sent or its connection is
    * closed. Returns the error of a request whose session cannot be used: no journal records it.
+   *
+   * @param failure the reason why the session cannot be used, if it is known
    */
-  trackCompletion(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+  trackCompletion(request: FastifyRequest, reply: FastifyReply, failure?: Error): Error | undefined {
     let error: Error | undefined;
     try {
+      if (failure !== undefined) throw failure;
       request.context = new RequestContext(this.#sessions.resolve(request));
     } catch (caught) {
       error = caught as Error;
@@ -149,14 +168,29 @@ export class RequestLifecycle {
   ): void {
     const { context } = request;
     const proceed = context.isAborted ? (): void => {} : next;
-    const { state, journal } = context.session;
-    const { faultMatcher, faultInjector } = state;
+    const { session } = context;
+    const { faultMatcher } = session.state;
     if (faultMatcher.isEmpty) {
       proceed();
       return;
     }
     const batch = faultMatcher.needsBatch ? readBatch?.(request) : undefined;
-    const { match, nearMisses } = faultMatcher.match({ ...label, authorization: request.headers.authorization, batch });
+    const facts = { ...label, authorization: request.headers.authorization, batch };
+    const apply = (result: MatchResult): void => this.#applyFault(result, request, reply, next);
+    const { replication } = this.#sessions;
+    if (replication === undefined) apply(faultMatcher.match(facts));
+    else void faultMatcher.matchWith(facts, (keys) => replication.countAttempts(session, keys)).then(apply);
+  }
+
+  #applyFault(
+    { match, nearMisses }: MatchResult,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: () => void,
+  ): void {
+    const { context } = request;
+    const proceed = context.isAborted ? (): void => {} : next;
+    const { state, journal } = context.session;
     if (match !== null || nearMisses.length > 0) {
       const fault = match && { name: match.fault.name, attempt: match.attempt };
       journal.recordFault(context.entry!, fault, nearMisses);
@@ -165,7 +199,7 @@ export class RequestLifecycle {
       proceed();
       return;
     }
-    const fault = faultInjector.start(reply, match);
+    const fault = state.faultInjector.start(reply, match);
     context.fault = fault;
     context.readSentBody = this.#recorder.captureWrites(reply.raw);
     void fault.outcome.then((outcome) => this.#completeFaultedRequest(fault, outcome, request, reply));

@@ -13,7 +13,7 @@ import type { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
 import {
-  type Persistence,
+  type Replication,
   SessionRegistry,
   SessionResolver,
   type SnapshotStore,
@@ -33,11 +33,11 @@ import {
   rejectMissingHost,
   sendError,
 } from './error-handling.ts';
-import { ApiError } from './errors.ts';
 import type { Log } from './log.ts';
 import { reportPlainHttp } from './other-protocols.ts';
 import { registerBodyParser } from './request-body.ts';
 import { RequestLifecycle } from './request-lifecycle.ts';
+import { persistChanges, shareChanges } from './state-changes.ts';
 
 export interface AppOptions {
   readonly lifecycle: RequestLifecycle;
@@ -50,6 +50,8 @@ export interface AppOptions {
   readonly cors?: boolean | undefined;
   /** Compresses responses if the client accepts gzip; false by default. */
   readonly compress?: boolean | undefined;
+  /** Gets the reason why the server should receive no requests; undefined if it should. */
+  readonly findFailure?: (() => string | undefined) | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -90,21 +92,22 @@ export function createApp(appOptions: AppOptions): FastifyInstance {
   if (compress) compressResponses(app);
   app.addHook('onClose', async () => log.flush());
   rejectMissingHost(app);
-  serveHealth(app);
+  serveHealth(app, appOptions.findFailure);
   return app;
 }
 
 /** `/health/live` reports the process, `/health/ready` whether it accepts requests. */
-function serveHealth(app: FastifyInstance): void {
+function serveHealth(app: FastifyInstance, findFailure = (): string | undefined => undefined): void {
   let isClosing = false;
   app.addHook('preClose', (done) => {
     isClosing = true;
     done();
   });
   for (const url of ['/health', '/health/live']) app.get(url, () => ({ status: 'UP' }));
-  app.get('/health/ready', (_request, reply) =>
-    isClosing ? reply.code(503).send({ status: 'DOWN', reason: 'the mock is shutting down' }) : { status: 'UP' },
-  );
+  app.get('/health/ready', (_request, reply) => {
+    const reason = isClosing ? 'the mock is shutting down' : findFailure();
+    return reason === undefined ? { status: 'UP' } : reply.code(503).send({ status: 'DOWN', reason });
+  });
 }
 
 function trackConnections({ server }: FastifyInstance, journal: Journal, isEncrypted: boolean): void {
@@ -137,6 +140,8 @@ export interface MockOptions extends MockStateOptions {
   readonly maxSessions?: number | undefined;
   /** Keeps the state of the sessions over a restart; by default, it is in memory only. */
   readonly store?: SnapshotStore | undefined;
+  /** Shares the state of the sessions with other replicas; excludes `store`. */
+  readonly replication?: Replication | undefined;
   /** The monotonic time, in milliseconds, by which sessions are idle. Default: that of the process. */
   readonly sessionClock?: (() => number) | undefined;
   /** Plain HTTP by default. */
@@ -176,10 +181,10 @@ export function createMock(options: MockOptions): Mock {
     cors,
     compress,
   } = options;
-  const { scenario, seed, clock, maxSessions, sessionClock } = options;
+  const { scenario, seed, clock, maxSessions, sessionClock, store, replication } = options;
   const shared = createSharedResources();
   const state = { scenario, seed, clock, shared };
-  const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock, store: options.store });
+  const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock, store, replication });
   const { persistence } = sessions;
   const { journal } = sessions.default;
   const countSessions = () => sessions.list().length;
@@ -187,9 +192,11 @@ export function createMock(options: MockOptions): Mock {
   const recorder = new ExchangeRecorder(options.har);
   const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry, recorder);
   const routes = new RouteTable();
-  const app = createApp({ lifecycle, journal, log, routes, tls, cors, compress });
+  const findFailure = () => replication?.failure;
+  const app = createApp({ lifecycle, journal, log, routes, tls, cors, compress, findFailure });
   telemetry.register(app);
   if (persistence !== undefined) persistChanges(app, persistence, log);
+  if (replication !== undefined) shareChanges(app, replication);
   app.addHook('preClose', (done) => {
     shared.faultInjector.close();
     sessions.close();
@@ -212,31 +219,6 @@ export function createMock(options: MockOptions): Mock {
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, sessions, lifecycle, routes };
-}
-
-/**
- * Writes changes before the response that acknowledges them is sent. A request that changes nothing does not wait, so that
- * lookups continue if the file cannot be written.
- */
-function persistChanges(app: FastifyInstance, persistence: Persistence, log: Log): void {
-  app.addHook('onRequest', async ({ context }) => {
-    context.stateRevision = persistence.revision;
-  });
-  app.addHook('onSend', async ({ context }, _reply, payload) => {
-    // The response that reports the failure passes this hook too.
-    if (persistence.revision === context.stateRevision || context.isStateUnavailable) return payload;
-    await persistence.flush().catch((error: unknown) => {
-      context.isStateUnavailable = true;
-      throw createStateUnavailableError(error as NodeJS.ErrnoException);
-    });
-    return payload;
-  });
-  app.addHook('onClose', () => persistence.close().catch((error: Error) => log.error(error.message)));
-}
-
-function createStateUnavailableError({ code, message }: NodeJS.ErrnoException): ApiError {
-  const reason = `the state file cannot be written: ${code ?? message}`;
-  return new ApiError([{ id: 'state-unavailable', detail: reason }], {}, reason);
 }
 
 /** Counts the findings of all sessions, by client check. */

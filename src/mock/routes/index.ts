@@ -20,6 +20,9 @@ const HANDLERS: Readonly<Record<Operation['operationId'], (operation: Operation)
   hentEndringerV2: createChangesHandler,
 };
 
+/** A request for changes detects them, and so appends to the change log. */
+const CHANGING: ReadonlySet<Operation['operationId']> = new Set(['endrePersonV1', 'hentEndringerV2']);
+
 interface OperationOptions {
   readonly authenticator: Authenticator;
   readonly basePath: string;
@@ -39,6 +42,7 @@ export function createOperation(operation: Operation, { authenticator, basePath 
       requireNoEncoding(headers);
       if (method !== 'GET') context.json = decodeJson(context.body, headers['content-type']);
     },
+    changesState: () => CHANGING.has(operationId),
     handle: HANDLERS[operationId](operation),
   };
 }

@@ -46,6 +46,7 @@ export function serveSoap(app: FastifyInstance, endpoint: SoapEndpoint): void {
       label.format ??= createSoapFormat(await handler.load());
     },
     readBatch: (request) => handler.handle(request).batch,
+    changesState: ({ context }) => context.body.bytes.includes('HentEndringerForespoersel'),
     handle: async (request, reply) => sendSoapResponse(handler.handle(request), reply),
     handleError: async (error, request, reply) => {
       if (toApiError(error) === undefined) logFailure(log, request, error);

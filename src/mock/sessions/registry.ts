@@ -7,6 +7,7 @@ import { SharedEntryLimit } from '../journal/store.ts';
 import type { MockStateOptions } from '../state.ts';
 import { DEFAULT_SESSION, getSessionPath, isSessionName, NAME_RULE, SESSION_CLAIM } from './names.ts';
 import { Persistence } from './persistence.ts';
+import type { Replication } from './replication.ts';
 import { Session } from './session.ts';
 import type { SessionSnapshot, SnapshotStore } from './snapshot.ts';
 
@@ -28,6 +29,8 @@ export interface RegistryOptions {
   readonly clock?: (() => number) | undefined;
   /** Keeps the state over a restart. */
   readonly store?: SnapshotStore | undefined;
+  /** Shares the state with other replicas; excludes `store`. */
+  readonly replication?: Replication | undefined;
 }
 
 const DEFAULT_MAX_SESSIONS = 1000;
@@ -46,10 +49,14 @@ export class SessionRegistry {
   readonly maxSessions: number;
   /** Writes changed sessions; undefined if the state is in memory only. */
   readonly persistence: Persistence | undefined;
+  /** Shares changed sessions with other replicas; undefined without. */
+  readonly replication: Replication | undefined;
   readonly #options: RegistryOptions;
   /** A request may still change a session after its deletion. */
   readonly #onChange = (session: Session): void => {
-    if (session.isDefault || this.#sessions.get(session.name) === session) this.persistence?.markChanged(session);
+    if (!session.isDefault && this.#sessions.get(session.name) !== session) return;
+    this.persistence?.markChanged(session);
+    this.replication?.noteChange(session);
   };
   readonly #clock: () => number;
   readonly #sessions = new Map<string, Session>();
@@ -62,11 +69,13 @@ export class SessionRegistry {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
     this.maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
-    const { store } = options;
+    const { store, replication } = options;
     this.persistence = store === undefined ? undefined : new Persistence(store);
-    const restored = new Map(store?.snapshots.map((snapshot) => [snapshot.name, snapshot]));
+    this.replication = replication;
+    const restored = new Map((replication ?? store)?.snapshots.map((snapshot) => [snapshot.name, snapshot]));
     this.default = new Session({
       name: DEFAULT_SESSION,
+      ...getCounts(restored.get(DEFAULT_SESSION)),
       state: { ...options.state, restored: restored.get(DEFAULT_SESSION)?.state },
       onChange: this.#onChange,
       issuer: options.issuer,
@@ -74,7 +83,8 @@ export class SessionRegistry {
       clock: this.#clock,
     });
     restored.delete(DEFAULT_SESSION);
-    for (const snapshot of restored.values()) this.#restore(snapshot);
+    for (const snapshot of restored.values()) this.#addRestored(snapshot);
+    replication?.attach(this);
   }
 
   /** The sessions in the order of creation, the default one first. */
@@ -87,7 +97,7 @@ export class SessionRegistry {
   find(name: string): Session | undefined {
     if (name === DEFAULT_SESSION) return this.default;
     const session = this.#sessions.get(name);
-    if (session?.isExpired) this.#drop(session);
+    if (session?.isExpired && this.replication === undefined) this.#drop(session);
     return this.#sessions.get(name);
   }
 
@@ -114,22 +124,36 @@ export class SessionRegistry {
     return session;
   }
 
-  #restore({ name, idleTimeoutMs, createdAt, state }: SessionSnapshot): void {
+  /** Creates a session with the state of another replica, or replaces its state. */
+  restore(snapshot: SessionSnapshot): void {
+    const session = this.find(snapshot.name);
+    if (session === undefined) this.#addRestored(snapshot);
+    else session.restore(snapshot);
+  }
+
+  /** Removes a session that another replica has deleted. */
+  remove(name: string): void {
+    const session = this.#sessions.get(name);
+    if (session !== undefined) this.#forget(session);
+  }
+
+  #addRestored(snapshot: SessionSnapshot): void {
+    const { name, idleTimeoutMs, createdAt, state } = snapshot;
     const options = {
       ...this.#options.state,
       scenario: state.initial ?? this.default.state.initialScenario,
       ...(state.startedAt !== null && { clock: frozenClock(state.startedAt) }),
       restored: state,
     };
-    this.#add(name, idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, options, createdAt);
+    this.#add(name, idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, options, { createdAt, ...getCounts(snapshot) });
   }
 
-  #add(name: string, idleTimeoutMs: number, state: MockStateOptions, createdAt?: number): Session {
+  #add(name: string, idleTimeoutMs: number, state: MockStateOptions, restored: RestoredValues = {}): Session {
     const { issuer } = this.#options;
     const session = new Session({
       name,
       state,
-      createdAt,
+      ...restored,
       onChange: this.#onChange,
       getStartScenario: () => this.default.state.initialScenario,
       journal: { connections: this.default.journal.connections, limits: this.#limits },
@@ -185,14 +209,23 @@ export class SessionRegistry {
     const now = this.#clock();
     if (now - this.#sweptAt < SWEEP_INTERVAL_MS) return;
     this.#sweptAt = now;
-    for (const session of this.#sessions.values()) if (session.isExpired) this.#drop(session);
+    for (const session of this.#sessions.values()) {
+      if (!session.isExpired) continue;
+      if (this.replication === undefined) this.#drop(session);
+      else void this.replication.expire(session);
+    }
   }
 
   #drop(session: Session): void {
+    this.#forget(session);
+    this.persistence?.markRemoved(session);
+    this.replication?.noteChange(session);
+  }
+
+  #forget(session: Session): void {
     this.#sessions.delete(session.name);
     session.close();
     session.journal.clear();
-    this.persistence?.markRemoved(session);
     for (const listener of this.#onDropped) listener(session);
     if (this.#sessions.size > 0) return;
     clearInterval(this.#timer);
@@ -200,8 +233,12 @@ export class SessionRegistry {
   }
 }
 
+type RestoredValues = Partial<Pick<SessionSnapshot, 'createdAt' | 'resets' | 'runs'>>;
+
+const getCounts = ({ resets = 0, runs = 0 }: Partial<SessionSnapshot> = {}): RestoredValues => ({ resets, runs });
+
 /** Letters only: digits could look like an identifier. */
-const createName = (): string =>
+export const createName = (): string =>
   randomBytes(8)
     .toString('hex')
     .replace(/\d/g, (digit) => String.fromCharCode(LETTER_G + Number(digit)));

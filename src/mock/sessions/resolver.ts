@@ -3,9 +3,11 @@ import { KrrError } from '../../errors.ts';
 import { decodeClaims, findBearerToken } from '../../maskinporten/bearer-token.ts';
 import { ApiError, type ApiErrorId } from '../http/errors.ts';
 import { BoundedMap } from '../journal/bounded-map.ts';
-import { getSessionPath, SESSION_CLAIM, SESSION_HEADER, splitTarget } from './names.ts';
+import { getSessionPath, isSessionName, SESSION_CLAIM, SESSION_HEADER, splitTarget } from './names.ts';
 import type { SessionRegistry } from './registry.ts';
+import type { Replication } from './replication.ts';
 import type { Session } from './session.ts';
+import { createStateUnavailableError } from './state-error.ts';
 
 const MAX_TOKENS = 1000;
 
@@ -45,17 +47,54 @@ export class SessionResolver {
     this.#defaultSession = { session: registry.default, path: '' };
   }
 
+  /** Undefined for a mock without replicas. */
+  get replication(): Replication | undefined {
+    return this.#registry.replication;
+  }
+
   get default(): ResolvedSession {
     return this.#defaultSession;
   }
 
+  /**
+   * Prepares a session that replicas share and that this replica does not know, or that may be idle at all of them.
+   * Undefined if there is nothing to wait for.
+   */
+  prepare(selection: Selection): Promise<void> | undefined {
+    const { replication } = this.#registry;
+    if (replication === undefined) return undefined;
+    const { selected } = this.#select(selection);
+    if (selected === null || !isSessionName(selected)) return undefined;
+    const session = this.#registry.find(selected);
+    return session?.isExpired === false ? undefined : this.#openShared(selected, session, replication);
+  }
+
+  /** @throws ApiError 503 if the session cannot be shared */
+  async #openShared(name: string, session: Session | undefined, replication: Replication): Promise<void> {
+    if (session !== undefined) await replication.expire(session);
+    if (this.#registry.find(name) !== undefined) return;
+    try {
+      const turn = await replication.begin(name);
+      // An error is that of the request, which opens the session again.
+      attempt(() => this.#registry.open(name));
+      await turn.commit();
+    } catch (error) {
+      throw createStateUnavailableError((error as Error).message);
+    }
+  }
+
   /** @throws ApiError 400 for an invalid name, 503 if no session can be added */
-  resolve({ headers, originalUrl, url }: Selection): ResolvedSession {
-    const header = headers[SESSION_HEADER] as string | undefined;
-    const name = originalUrl === url ? undefined : splitTarget(originalUrl)?.name;
-    const selected = header ?? name ?? this.#findClaim(headers.authorization);
+  resolve(selection: Selection): ResolvedSession {
+    const { selected, name } = this.#select(selection);
     if (selected === null) return this.#defaultSession;
     return { session: this.#open(selected), path: name === undefined ? '' : getSessionPath(name) };
+  }
+
+  /** The selected session, and the name in the path. */
+  #select({ headers, originalUrl, url }: Selection): { selected: string | null; name: string | undefined } {
+    const header = headers[SESSION_HEADER] as string | undefined;
+    const name = originalUrl === url ? undefined : splitTarget(originalUrl)?.name;
+    return { selected: header ?? name ?? this.#findClaim(headers.authorization), name };
   }
 
   #open(name: string): Session {
@@ -83,4 +122,10 @@ export class SessionResolver {
     this.#nameByToken.set(token, name);
     return name;
   }
+}
+
+function attempt(action: () => unknown): void {
+  try {
+    action();
+  } catch {}
 }

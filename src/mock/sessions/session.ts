@@ -14,6 +14,9 @@ export interface SessionOptions {
   readonly issuer: SessionIssuer;
   /** Milliseconds since 1970; now by default. */
   readonly createdAt?: number | undefined;
+  /** As in the snapshot that the session continues; 0 by default. */
+  readonly resets?: number | undefined;
+  readonly runs?: number | undefined;
   /** Called after each change of a value that a snapshot contains. */
   readonly onChange?: ((session: Session) => void) | undefined;
   /** Gets the scenario that the mock was started with. */
@@ -39,6 +42,8 @@ export class Session {
   #state: MockState;
   #issuer: SessionIssuer;
   #seenSignatures: SeenSignatures = new Map();
+  #resets: number;
+  #runs: number;
   #activeRequests = 0;
   #lastUsedAt: number;
 
@@ -47,8 +52,10 @@ export class Session {
     this.name = options.name;
     this.createdAt = options.createdAt ?? Date.now();
     this.idleTimeoutMs = options.idleTimeoutMs;
+    this.#resets = options.resets ?? 0;
+    this.#runs = options.runs ?? 0;
     this.#state = this.#createState(options.state);
-    this.#issuer = options.issuer;
+    this.#issuer = options.issuer.withoutUsedGrants(this.#resets);
     this.#lastUsedAt = options.clock();
     this.journal = new Journal({
       persons: () => this.#state.scenario.persons,
@@ -98,12 +105,28 @@ export class Session {
     this.#lastUsedAt = this.#options.clock();
   }
 
+  /** Sets the time of the last request, for a session that another replica has used. */
+  setIdle(idleMs: number): void {
+    this.#lastUsedAt = this.#options.clock() - idleMs;
+  }
+
+  /** Identifies the attempts of faults that are counted together. The default session exists from the start. */
+  get attemptGroup(): string {
+    return [this.name, this.isDefault ? 0 : this.createdAt, this.#resets, this.#state.faultRevision].join(':');
+  }
+
   /** Restores the state of the creation. Ids of journal entries continue. */
   reset(): void {
     const { restored: _, ...state } = this.#options.state;
     this.#state = this.#createState({ ...state, scenario: this.#state.initialScenario });
+    this.#runs = 0;
+    this.#forgetRequests(this.#resets + 1);
     this.#options.onChange?.(this);
-    this.#issuer = this.#issuer.withoutUsedGrants();
+  }
+
+  #forgetRequests(resets: number): void {
+    this.#resets = resets;
+    this.#issuer = this.#issuer.withoutUsedGrants(resets);
     this.#seenSignatures = new Map();
     this.journal.clear();
     this.clientChecks.clear();
@@ -115,14 +138,33 @@ export class Session {
       name,
       createdAt,
       idleTimeoutMs: Number.isFinite(idleTimeoutMs) ? idleTimeoutMs : null,
-      state: this.#state.toSnapshot(this.#options.getStartScenario?.() ?? this.#state.initialScenario),
+      resets: this.#resets,
+      runs: this.#runs,
+      state: this.#state.toSnapshot(this.#startScenario),
     };
+  }
+
+  /** Replaces the state by that of another replica. */
+  restore({ state, resets = 0, runs = 0 }: SessionSnapshot): void {
+    const scenario = state.initial ?? this.#startScenario;
+    this.#state = this.#createState({ ...this.#options.state, scenario, restored: state });
+    const isNewRun = runs !== this.#runs;
+    this.#runs = runs;
+    if (resets !== this.#resets) this.#forgetRequests(resets);
+    else if (isNewRun) this.journal.startRun();
+  }
+
+  get #startScenario(): Scenario {
+    return this.#options.getStartScenario?.() ?? this.#state.initialScenario;
   }
 
   #createState(options: MockStateOptions): MockState {
     return new MockState({
       ...options,
-      onScenarioSet: () => this.journal.startRun(),
+      onScenarioSet: () => {
+        this.#runs++;
+        this.journal.startRun();
+      },
       onChange: () => this.#options.onChange?.(this),
     });
   }

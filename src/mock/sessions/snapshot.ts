@@ -7,6 +7,10 @@ export interface SessionSnapshot {
   readonly createdAt: number;
   /** Null for the default session. */
   readonly idleTimeoutMs: number | null;
+  /** How often the session was reset; 0 by default. */
+  readonly resets?: number;
+  /** How often a scenario was set since the last reset; 0 by default. */
+  readonly runs?: number;
   readonly state: StateSnapshot;
 }
 

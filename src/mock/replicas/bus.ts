@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { StoreConnection } from './connection.ts';
+
+/** The fields of a message or a reply, as JSON. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Handles a message at every replica, the sender included. Returns the fields of the reply. */
+export type MessageHandler = (message: Fields, isOwn: boolean) => Fields;
+
+/** Replicas that do not reply within this time are stalled; they handle the message when they continue. */
+const REPLY_TIMEOUT_MS = 2000;
+
+/** Sends messages to all replicas, and collects their replies. */
+export class Bus {
+  /** Identifies this replica. */
+  readonly id = randomUUID();
+  readonly #store: Pick<StoreConnection, 'send'>;
+  readonly #prefix: string;
+  readonly #handlers: Readonly<Record<string, MessageHandler>>;
+  readonly #pending = new Map<string, Replies>();
+
+  constructor(
+    store: Pick<StoreConnection, 'send'>,
+    prefix: string,
+    handlers: Readonly<Record<string, MessageHandler>>,
+  ) {
+    this.#store = store;
+    this.#prefix = prefix;
+    this.#handlers = handlers;
+  }
+
+  get channel(): string {
+    return `${this.#prefix}:bus`;
+  }
+
+  /** The channel of one replica. It has no receiver when the replica has ended. */
+  getReplyChannel(id: string): string {
+    return `${this.#prefix}:replica:${id}`;
+  }
+
+  /** The channels of this replica with their listeners. */
+  get listeners(): Readonly<Record<string, (text: string) => void>> {
+    return {
+      [this.channel]: (text) => this.#receive(JSON.parse(text)),
+      [this.getReplyChannel(this.id)]: (text) => this.#receiveReply(text),
+    };
+  }
+
+  /** Sends a message and waits for the replies of all replicas that receive it, at most two seconds. */
+  async request(type: string, fields: Fields): Promise<readonly Fields[]> {
+    const call = this.open(type);
+    const message = JSON.stringify({ ...call.head, ...fields });
+    const receivers = await this.#store.send(['PUBLISH', this.channel, message]).catch((error: unknown) => {
+      call.cancel();
+      throw error;
+    });
+    return call.waitForReplies(Number(receivers));
+  }
+
+  /** Begins a message that the caller publishes. */
+  open(type: string) {
+    const id = randomUUID();
+    const replies = new Replies();
+    this.#pending.set(id, replies);
+    const cancel = (): void => {
+      this.#pending.delete(id);
+    };
+    return {
+      head: { id, from: this.id, type },
+      cancel,
+      waitForReplies: (receivers: number): Promise<readonly Fields[]> => replies.waitFor(receivers).finally(cancel),
+    };
+  }
+
+  #receive({ id, from, type, ...fields }: Fields): void {
+    const isOwn = from === this.id;
+    const reply = this.#handlers[type as string]?.(fields, isOwn) ?? {};
+    if (isOwn) {
+      this.#pending.get(id as string)?.add(reply);
+      return;
+    }
+    const message = ['PUBLISH', this.getReplyChannel(from as string), JSON.stringify({ ...reply, id })];
+    // Without a store, the sender waits no longer either.
+    this.#store.send(message).catch(() => {});
+  }
+
+  /** An empty message asks only whether the replica is there. */
+  #receiveReply(text: string): void {
+    if (text === '') return;
+    const { id, ...reply } = JSON.parse(text);
+    this.#pending.get(id)?.add(reply);
+  }
+}
+
+/** The replies to one message. */
+class Replies {
+  readonly #all: Fields[] = [];
+  #expected = Number.POSITIVE_INFINITY;
+  #finish = (): void => {};
+
+  add(reply: Fields): void {
+    this.#all.push(reply);
+    if (this.#all.length >= this.#expected) this.#finish();
+  }
+
+  waitFor(count: number): Promise<readonly Fields[]> {
+    this.#expected = count;
+    if (this.#all.length >= count) return Promise.resolve(this.#all);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#finish(), REPLY_TIMEOUT_MS);
+      this.#finish = () => {
+        clearTimeout(timer);
+        resolve(this.#all);
+      };
+    });
+  }
+}

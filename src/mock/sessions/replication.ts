@@ -1,0 +1,38 @@
+import type { Session } from './session.ts';
+import type { SessionSnapshot } from './snapshot.ts';
+
+/** The exclusive right of this replica to change a session. */
+export interface Turn {
+  /**
+   * Stores the change, if there is one, and waits until the other replicas have applied it. Rejects and undoes the change if
+   * it cannot be stored. Later calls do nothing.
+   */
+  commit(): Promise<void>;
+}
+
+/** The sessions of a replica, as the replication changes them. */
+export interface ReplicatedSessions {
+  list(): readonly Session[];
+  find(name: string): Session | undefined;
+  /** Creates a session, or replaces its state. */
+  restore(snapshot: SessionSnapshot): void;
+  remove(name: string): void;
+}
+
+/** Shares the state of sessions with the other replicas of the mock. */
+export interface Replication {
+  /** The sessions at start. */
+  readonly snapshots: readonly SessionSnapshot[];
+  /** Why sessions cannot be changed now; undefined if they can. */
+  readonly failure: string | undefined;
+  attach(sessions: ReplicatedSessions): void;
+  /** Waits for the turn to change a session, which need not exist, and brings it up to date. Rejects with StoreError. */
+  begin(name: string): Promise<Turn>;
+  /** Stores a change that no turn contains, such as that of a reloaded scenario file. */
+  noteChange(session: Session): void;
+  /** Deletes a session that all replicas have not used for its idle timeout. */
+  expire(session: Session): Promise<void>;
+  /** Counts attempts of faults over all replicas. Null if they cannot be counted. */
+  countAttempts(session: Session, keys: readonly string[]): Promise<readonly number[] | null>;
+  close(): Promise<void>;
+}
