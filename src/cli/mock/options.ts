@@ -158,7 +158,12 @@ export function addMockOptions(command: Command): void {
         'file with a secret that gives other machines access to the control API (or the secret in KRR_CONTROL_TOKEN)',
       ),
     )
-    .addOption(createOption('--state <file>', 'keep sessions and their changes over a restart (default: in memory)'))
+    .addOption(
+      createOption(
+        '--state <file|url>',
+        'keep sessions and their changes over a restart, in a file, or in Redis for replicas that share them: redis://host:6379/0 (default: in memory)',
+      ),
+    )
     .addOption(
       createOption('--max-sessions <number>', 'maximum number of sessions, which isolate tests that share the mock')
         .default(1000)

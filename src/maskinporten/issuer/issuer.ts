@@ -21,7 +21,7 @@ export interface SessionTokens {
   readonly path: string;
 }
 
-/** What several issuers share, so that a client cannot tell them apart. */
+/** State that makes several issuers equal for a client. */
 export interface SharedIssuerState {
   /** Creates the register of the grants of a session. Groups with the same name have the same grants. */
   readonly createGrantRegister: (group: string) => GrantRegister;

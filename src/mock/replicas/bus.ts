@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { StoreConnection } from './connection.ts';
 
-/** The fields of a message or a reply, as JSON. */
+/** The fields of a message or a response, as JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Handles a message at every replica, the sender included. Returns the fields of the reply. */
+/** Handles a message at every replica, the sender included. Returns the fields of the response. */
 export type MessageHandler = (message: Fields, isOwn: boolean) => Fields;
 
-/** Replicas that do not reply within this time are stalled; they handle the message when they continue. */
-const REPLY_TIMEOUT_MS = 2000;
+/** Replicas that do not respond within this time are stalled; they handle the message when they continue. */
+const RESPONSE_TIMEOUT_MS = 2000;
 
-/** Sends messages to all replicas, and collects their replies. */
+/** Sends messages to all replicas, and collects their responses. */
 export class Bus {
   /** Identifies this replica. */
   readonly id = randomUUID();
   readonly #store: Pick<StoreConnection, 'send'>;
   readonly #prefix: string;
   readonly #handlers: Readonly<Record<string, MessageHandler>>;
-  readonly #pending = new Map<string, Replies>();
+  readonly #pending = new Map<string, Responses>();
 
   constructor(
     store: Pick<StoreConnection, 'send'>,
@@ -34,7 +34,7 @@ export class Bus {
   }
 
   /** The channel of one replica. It has no receiver when the replica has ended. */
-  getReplyChannel(id: string): string {
+  getResponseChannel(id: string): string {
     return `${this.#prefix}:replica:${id}`;
   }
 
@@ -42,11 +42,11 @@ export class Bus {
   get listeners(): Readonly<Record<string, (text: string) => void>> {
     return {
       [this.channel]: (text) => this.#receive(JSON.parse(text)),
-      [this.getReplyChannel(this.id)]: (text) => this.#receiveReply(text),
+      [this.getResponseChannel(this.id)]: (text) => this.#receiveResponse(text),
     };
   }
 
-  /** Sends a message and waits for the replies of all replicas that receive it, at most two seconds. */
+  /** Sends a message and waits for the responses of all replicas that receive it, at most two seconds. */
   async request(type: string, fields: Fields): Promise<readonly Fields[]> {
     const call = this.open(type);
     const message = JSON.stringify({ ...call.head, ...fields });
@@ -54,52 +54,52 @@ export class Bus {
       call.cancel();
       throw error;
     });
-    return call.waitForReplies(Number(receivers));
+    return call.waitForResponses(Number(receivers));
   }
 
   /** Begins a message that the caller publishes. */
   open(type: string) {
     const id = randomUUID();
-    const replies = new Replies();
-    this.#pending.set(id, replies);
+    const responses = new Responses();
+    this.#pending.set(id, responses);
     const cancel = (): void => {
       this.#pending.delete(id);
     };
     return {
       head: { id, from: this.id, type },
       cancel,
-      waitForReplies: (receivers: number): Promise<readonly Fields[]> => replies.waitFor(receivers).finally(cancel),
+      waitForResponses: (receivers: number): Promise<readonly Fields[]> => responses.waitFor(receivers).finally(cancel),
     };
   }
 
   #receive({ id, from, type, ...fields }: Fields): void {
     const isOwn = from === this.id;
-    const reply = this.#handlers[type as string]?.(fields, isOwn) ?? {};
+    const response = this.#handlers[type as string]?.(fields, isOwn) ?? {};
     if (isOwn) {
-      this.#pending.get(id as string)?.add(reply);
+      this.#pending.get(id as string)?.add(response);
       return;
     }
-    const message = ['PUBLISH', this.getReplyChannel(from as string), JSON.stringify({ ...reply, id })];
+    const message = ['PUBLISH', this.getResponseChannel(from as string), JSON.stringify({ ...response, id })];
     // Without a store, the sender waits no longer either.
     this.#store.send(message).catch(() => {});
   }
 
   /** An empty message asks only whether the replica is there. */
-  #receiveReply(text: string): void {
+  #receiveResponse(text: string): void {
     if (text === '') return;
-    const { id, ...reply } = JSON.parse(text);
-    this.#pending.get(id)?.add(reply);
+    const { id, ...response } = JSON.parse(text);
+    this.#pending.get(id)?.add(response);
   }
 }
 
-/** The replies to one message. */
-class Replies {
+/** The responses to one message. */
+class Responses {
   readonly #all: Fields[] = [];
   #expected = Number.POSITIVE_INFINITY;
   #finish = (): void => {};
 
-  add(reply: Fields): void {
-    this.#all.push(reply);
+  add(response: Fields): void {
+    this.#all.push(response);
     if (this.#all.length >= this.#expected) this.#finish();
   }
 
@@ -107,7 +107,7 @@ class Replies {
     this.#expected = count;
     if (this.#all.length >= count) return Promise.resolve(this.#all);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#finish(), REPLY_TIMEOUT_MS);
+      const timer = setTimeout(() => this.#finish(), RESPONSE_TIMEOUT_MS);
       this.#finish = () => {
         clearTimeout(timer);
         resolve(this.#all);

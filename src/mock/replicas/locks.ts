@@ -75,7 +75,7 @@ export class Locks {
   async #releaseOfEndedReplica(name: string): Promise<void> {
     const owner = await this.#store.send(['GET', this.getKey(name)]);
     if (typeof owner !== 'string') return;
-    const channel = this.#bus.getReplyChannel(owner.split('/', 1)[0]!);
+    const channel = this.#bus.getResponseChannel(owner.split('/', 1)[0]!);
     const receivers = await this.#store.send(['PUBLISH', channel, '']);
     if (receivers === 0) await this.release(name, owner);
   }

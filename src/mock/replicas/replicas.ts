@@ -115,7 +115,7 @@ export class Replicas implements Replication {
     const [version, receivers] = result;
     this.#setVersion(name, after === '' ? NOT_STORED : version);
     this.#unsaved.delete(name);
-    await call.waitForReplies(receivers);
+    await call.waitForResponses(receivers);
   }
 
   #undo(name: string, before: string | undefined, error: unknown): never {
@@ -164,15 +164,15 @@ export class Replicas implements Replication {
 
   async #expire(session: Session): Promise<void> {
     const { name, idleTimeoutMs } = session;
-    const replies = await this.#bus.request('idle', { name });
-    const idleMs = Math.min(...replies.map((reply) => reply.idleMs as number));
+    const responses = await this.#bus.request('idle', { name });
+    const idleMs = Math.min(...responses.map((response) => response.idleMs as number));
     if (idleMs < idleTimeoutMs) return session.setIdle(idleMs);
     const turn = await this.begin(name);
     this.#sessions.remove(name);
     await turn.commit();
   }
 
-  /** What the issuers of all replicas share. */
+  /** The state that the issuers of all replicas share. */
   get issuerState(): SharedIssuerState {
     const { values } = this;
     return {
@@ -194,6 +194,7 @@ export class Replicas implements Replication {
     const stored = new Map(list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1]!] as const] : [])));
     const hasLostData = this.#dataId !== undefined && this.#dataId !== dataId;
     this.#dataId = dataId;
+    if (hasLostData) await this.values.restoreSecrets();
     for (const name of [...this.#versions.keys()].filter((each) => !stored.has(each))) {
       if (hasLostData) this.#unsaved.add(name);
       else this.#sessions.remove(name);

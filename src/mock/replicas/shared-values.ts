@@ -9,6 +9,7 @@ const LIFETIME_SECONDS = 86_400;
 export class SharedValues {
   readonly #store: Pick<StoreConnection, 'run' | 'send'>;
   readonly #prefix: string;
+  readonly #secrets = new Map<string, string>();
 
   constructor(store: Pick<StoreConnection, 'run' | 'send'>, prefix: string) {
     this.#store = store;
@@ -32,7 +33,17 @@ export class SharedValues {
   async getSecret(name: string, create: () => Promise<string>): Promise<string> {
     const key = `${this.#prefix}:secret:${name}`;
     const stored = await this.#store.send(['GET', key]);
-    if (typeof stored === 'string') return stored;
-    return (await this.#store.run(PROPOSE, [key], [await create()])) as string;
+    const secret = typeof stored === 'string' ? stored : await this.#propose(key, await create());
+    this.#secrets.set(key, secret);
+    return secret;
+  }
+
+  /** Stores the secrets again after a loss of data. */
+  async restoreSecrets(): Promise<void> {
+    for (const [key, secret] of this.#secrets) await this.#propose(key, secret);
+  }
+
+  async #propose(key: string, secret: string): Promise<string> {
+    return (await this.#store.run(PROPOSE, [key], [secret])) as string;
   }
 }
