@@ -155,15 +155,22 @@ const DIGITS = 2;
 // The search index has one entry per 1024 ranks; from there, at most a few dates are scanned.
 const SEARCH_INDEX_BITS = 10;
 
-/** Creates a function from rank (ascending order) to identifier. */
-export function createRankLookup(selection: Selection, total: number): (rank: number) => string {
-  const { suffixes } = getSuffixTable(selection);
+/** Finds the date digits and the suffixes of the first `size` ranks (ascending order). */
+export type RankLookup = (ranks: Int32Array, size: number, dateDigits: Int32Array, suffixes: Int32Array) => void;
+
+/** Creates a lookup of many ranks at once: the processor then waits for several of them at the same time. */
+export function createRankLookup(selection: Selection, total: number): RankLookup {
+  const table = getSuffixTable(selection).suffixes;
   const rows = buildRows(selection);
   const searchIndex = buildSearchIndex(rows, total);
-  return (rank) => {
-    let row = searchIndex[rank >>> SEARCH_INDEX_BITS]!;
-    while (rows[row + ROW]! <= rank) row += ROW;
-    return writeIdentifier(rows[row + DIGITS]!, suffixes[rank + rows[row + SHIFT]!]!);
+  return (ranks, size, dateDigits, suffixes) => {
+    for (let at = 0; at < size; at++) {
+      const rank = ranks[at]!;
+      let row = searchIndex[rank >>> SEARCH_INDEX_BITS]!;
+      while (rows[row + ROW]! <= rank) row += ROW;
+      dateDigits[at] = rows[row + DIGITS]!;
+      suffixes[at] = table[rank + rows[row + SHIFT]!]!;
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import {
   createRankLookup,
   generateWrittenDates,
   getSuffixTable,
+  type RankLookup,
   type Selection,
   writeIdentifier,
 } from './enumerate.ts';
@@ -130,14 +131,14 @@ export function generate(options: GenerateOptions): IterableIterator<string> {
       'The shuffled order needs a number source, such as random: Math.random',
     );
   }
-  const { total, getIdentifier } = getNumbering(selection);
-  return generateShuffled(getIdentifier, createPermutation(total, random), requireCount(options.count, total));
+  const { total, findIdentifiers } = getNumbering(selection);
+  return generateShuffled(findIdentifiers, createPermutation(total, random), requireCount(options.count, total));
 }
 
 /** The identifiers of a selection by their rank in ascending order. */
 interface Numbering {
   readonly total: number;
-  readonly getIdentifier: (rank: number) => string;
+  readonly findIdentifiers: RankLookup;
 }
 
 /** Each takes up to 300 kB. */
@@ -157,7 +158,7 @@ function getNumbering(selection: Selection): Numbering {
 
 function createNumbering(selection: Selection): Numbering {
   const total = countSelection(selection);
-  return { total, getIdentifier: createRankLookup(selection, total) };
+  return { total, findIdentifiers: createRankLookup(selection, total) };
 }
 
 function countSelection(selection: Selection): number {
@@ -187,10 +188,19 @@ function* generateAscending(selection: Selection, requestedCount: number): Gener
   }
 }
 
+/** The first identifiers come without those after them. */
+const MAX_BLOCK = 256;
+
 function* generateShuffled(
-  getIdentifier: (rank: number) => string,
+  findIdentifiers: RankLookup,
   permute: (index: number) => number,
   requestedCount: number,
 ): Generator<string> {
-  for (let index = 0; index < requestedCount; index++) yield getIdentifier(permute(index));
+  const [ranks, dates, suffixes] = [new Int32Array(MAX_BLOCK), new Int32Array(MAX_BLOCK), new Int32Array(MAX_BLOCK)];
+  for (let first = 0, size = 1; first < requestedCount; first += size, size = Math.min(2 * size, MAX_BLOCK)) {
+    size = Math.min(size, requestedCount - first);
+    for (let at = 0; at < size; at++) ranks[at] = permute(first + at);
+    findIdentifiers(ranks, size, dates, suffixes);
+    for (let at = 0; at < size; at++) yield writeIdentifier(dates[at]!, suffixes[at]!);
+  }
 }
