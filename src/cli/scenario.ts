@@ -80,8 +80,8 @@ async function runList({ json }: { json?: true }): Promise<void> {
   const listed = await listScenarios();
   const width = Math.max(...listed.map(({ name }) => name.length));
   const toLine = ({ name, description, faults }: ListedScenario): string => {
-    const strikes = faults.map((fault) => fault.when).join('; ');
-    const about = `${getFirstSentence(description)}${strikes === '' ? '' : ` (faults: ${strikes})`}`;
+    const conditions = faults.map((fault) => fault.when).join('; ');
+    const about = `${getFirstSentence(description)}${conditions === '' ? '' : ` (faults: ${conditions})`}`;
     return `${name.padEnd(width)}  ${about}`.trimEnd();
   };
   const lines = json ? listed.map((each) => JSON.stringify(each)) : listed.map(toLine);

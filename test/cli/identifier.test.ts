@@ -1,13 +1,23 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from '../../src/identifier/index.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 const start = (...args: string[]) => spawn(process.execPath, [MAIN, 'identifier', ...args]);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krr-identifier-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+const file = (name: string): string => join(folder, name);
 
 async function krr(args: string[], input = '') {
   const child = start(...args);
@@ -22,7 +32,7 @@ describe('krr identifier', () => {
     const { code, stdout } = await krr(['20914695016', '23079422568']);
     expect(stdout).toBe(
       '20914695016  valid    fødselsnummer, synthetic (+80), born 1946-11-20, female, classic rule\n' +
-        '23079422568  valid    fødselsnummer, born 1994-07-23, male, classic rule\n',
+        '23079422568  valid    fødselsnummer, not synthetic, born 1994-07-23, male, classic rule\n',
     );
     expect(code).toBe(0);
   });
@@ -71,7 +81,9 @@ describe('krr identifier', () => {
   test('accepts identifiers of the 2032 rule only with --rule 2032', async () => {
     expect((await krr(['30108299939'])).code).toBe(1);
     const { code, stdout } = await krr(['30108299939', '--rule', '2032']);
-    expect(stdout).toBe('30108299939  valid    fødselsnummer, birth date and sex are not in the number, 2032 rule\n');
+    expect(stdout).toBe(
+      '30108299939  valid    fødselsnummer, not synthetic, birth date and sex are not in the number, 2032 rule\n',
+    );
     expect(code).toBe(0);
   });
 
@@ -83,6 +95,42 @@ describe('krr identifier', () => {
       '',
     ]);
     expect(code).toBe(0);
+  });
+
+  test('reads files in the order of the arguments', async () => {
+    await writeFile(file('some.txt'), '\ufeff20914695016\r\n\n23079422568\n');
+    const { code, stdout } = await krr([file('some.txt'), '20914695017']);
+    expect(stdout.match(/^\d{11} {2}\w+/gm)).toEqual([
+      '20914695016  valid',
+      '23079422568  valid',
+      '20914695017  invalid',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test('ends with a summary of several identifiers on standard error, except with --json', async () => {
+    await writeFile(file('some.txt'), '20914695016\n23079422568\n20914695017\n01837012046\n');
+    const { stderr } = await krr([file('some.txt')]);
+    expect(stderr).toBe('krr: 4 identifiers: 3 valid (1 not synthetic), 1 invalid\n');
+    expect((await krr(['20914695016', '20914695017'])).stderr).toBe('krr: 2 identifiers: 1 valid, 1 invalid\n');
+    expect((await krr(['--json', file('some.txt')])).stderr).toBe('');
+    expect((await krr(['20914695016'])).stderr).toBe('');
+  });
+
+  test.each([
+    ['a missing file', 'none.txt', 'there is no such file'],
+    ['a folder', '.', 'is not a file'],
+    ['a FIFO', 'fifo.txt', 'is not a file'],
+    ['a line without an end', 'long.txt', 'a line has more than 1000000 characters'],
+  ])('exits 2 on %s, and says so in one line', async (_, name, reason) => {
+    if (name === 'fifo.txt') execFileSync('mkfifo', [file(name)]);
+    if (name === 'long.txt') await writeFile(file(name), '1'.repeat(1_200_000));
+    expect(await krr([file(name)])).toEqual({ code: 2, stdout: '', stderr: `krr: ${file(name)}: ${reason}\n` });
+  });
+
+  test('explains a mistyped identifier, which is not a file', async () => {
+    expect((await krr(['0183701204x'])).stdout).toMatch(/^0183701204x {2}invalid {2}digits: /);
+    expect((await krr(['018370.12046'])).stdout).toMatch(/^018370\.12046 {2}invalid {2}length: /);
   });
 
   test('never trims an identifier', async () => {
@@ -126,7 +174,7 @@ describe('krr identifier', () => {
   test.each([
     ['an unknown rule', ['--rule', 'both', '20914695016'], 'Allowed choices are classic, 2032'],
     ['an unknown option', ['--jsn', '20914695016'], 'unknown option'],
-    ['an empty input', [], 'no identifier on standard input'],
+    ['an empty input', [], 'no identifier in the input'],
   ])('exits 2 on %s, and says so in one line', async (_, args, words) => {
     const { code, stdout, stderr } = await krr(args);
     expect(stderr).toContain(words);

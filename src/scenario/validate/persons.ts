@@ -29,12 +29,14 @@ export function describeInvalidIdentifier(identifier: unknown, rule: Rule): stri
   if (Object.hasOwn(PUBLISHED_IDENTIFIERS, identifier)) return undefined;
   const parsed = parse(identifier, { rule });
   if (parsed.valid) return parsed.synthetic === '+80' ? undefined : NOT_SYNTHETIC;
-  const by2032 = parse(identifier, { rule: '2032' });
-  if (by2032.valid && by2032.synthetic === '+80')
-    return 'valid only by the check digit rule of 2032: set behaviour.identifierRule to both';
   const isSynthetic = /^\d\d[89]/.test(identifier);
   const reasons = parsed.reasons.map((reason) => REASONS[reason]);
-  return `not valid: ${[...reasons, ...(isSynthetic ? [] : ['not synthetic'])].join(', ')} ${HELP}`;
+  const problem = `not valid: ${[...reasons, ...(isSynthetic ? [] : ['not synthetic'])].join(', ')} ${HELP}`;
+  const by2032 = parse(identifier, { rule: '2032' });
+  const isValidBy2032 = by2032.valid && by2032.synthetic === '+80';
+  return isValidBy2032
+    ? `${problem}. Valid by the rule of 2032, which behaviour.identifierRule: both accepts`
+    : problem;
 }
 
 /**

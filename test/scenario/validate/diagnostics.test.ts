@@ -88,7 +88,7 @@ const PERSON_ERRORS: readonly Case[] = [
   [
     'a number of 2032 under the classic rule',
     "name: x\npersons:\n  a: {identifier: '22872469382'}",
-    '3:19: identifier: valid only by the check digit rule of 2032: set behaviour.identifierRule to both',
+    '3:19: identifier: not valid: the first check digit is wrong (krr persons lists valid ones). Valid by the rule of 2032, which behaviour.identifierRule: both accepts',
   ],
   [
     'an ordinary number of 2032 under the classic rule, which is not the first error to correct',
