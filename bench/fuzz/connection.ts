@@ -11,6 +11,8 @@ interface Parsed {
   readonly end: number;
 }
 
+/** A SOAP fault repeats the namespace of a header that it does not understand. */
+const MAX_TEXT_LENGTH = 100_000;
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** The end of a chunked body; -1 if it is incomplete. */
@@ -45,7 +47,8 @@ function parseResponse(bytes: Buffer, isHead: boolean, isClosed: boolean): Parse
   if (found < 0 && !isClosed) return undefined;
   const end = found < 0 ? bytes.length : found;
   const status = Number(head.slice(9, 12));
-  const text = status >= 400 ? `${head}\r\n\r\n${bytes.toString('utf8', start, Math.min(end, start + 4000))}` : head;
+  const text =
+    status >= 400 ? `${head}\r\n\r\n${bytes.toString('utf8', start, Math.min(end, start + MAX_TEXT_LENGTH))}` : head;
   return { response: { status, text }, end };
 }
 

@@ -7,7 +7,7 @@ export interface FuzzRequest {
   readonly bytes: Buffer;
   /** Whether the response may be one of an injected fault, or late. */
   readonly isFaulty: boolean;
-  /** Whether the bytes may be no HTTP, so that the server ends the connection. */
+  /** Whether the bytes may be invalid HTTP, so that the server ends the connection. */
   readonly isRaw: boolean;
 }
 
@@ -76,7 +76,7 @@ export function addHostileHeaders(headers: Headers, random: Random): Headers {
   return value === '100-continue' && added[0] === 'Expect' ? headers : [...kept, added];
 }
 
-/** Changes any byte of a request, so that it may be no HTTP. */
+/** Changes any byte of a request, so that it may be invalid HTTP. */
 export function mutateBytes(bytes: Buffer, random: Random): Buffer {
   const changed = Buffer.from(bytes);
   for (let count = 1 + random.below(6); count > 0; count--) changed[random.below(changed.length)] = random.below(256);

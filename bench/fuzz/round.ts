@@ -73,7 +73,7 @@ class Worker {
       for (const [index, response] of responses.entries()) this.#evaluate(rest[index]!, response);
       rest = rest.slice(responses.length);
       if (rest.length === 0 || (end === 'closed' && responses.length > 0)) continue;
-      // An idle connection that the server has just closed is no failure.
+      // An idle connection that the server has just closed is not a failure.
       if (end === 'closed' && !isRepeated) {
         isRepeated = true;
         continue;

@@ -44,7 +44,7 @@ const createChangedLookup =
 
 const createRaw: Create = (tokens, random) => {
   const { bytes } = createLookup(tokens, pickSession('plain', random), random);
-  return { kind: 'no HTTP', bytes: mutateBytes(bytes, random), isFaulty: false, isRaw: true };
+  return { kind: 'invalid HTTP', bytes: mutateBytes(bytes, random), isFaulty: false, isRaw: true };
 };
 
 const KINDS: readonly (readonly [number, Create])[] = [
