@@ -145,6 +145,8 @@ const canSign = (value: unknown): boolean => {
 
 const SOAP: OptionSchemas<NonNullable<StartOptions['soap']>> = {
   wsSecurity: createEnumRequirement('accept', 'verify'),
+  canonicalization: createEnumRequirement('exclusive', 'any'),
+  timestampLife: createEnumRequirement(60, 120),
   sign: [
     canSign,
     'true, false, or { key, cert }: a private RSA key of at least 2048 bits and its certificate, both PEM',

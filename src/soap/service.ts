@@ -19,7 +19,7 @@ import {
 import { createSenderFault, type SerializedFault, SoapFault, writeFault } from './fault.ts';
 import { dispatchOperation } from './operations.ts';
 import { signEnvelope } from './security/sign.ts';
-import { verifyMessage } from './security/verify.ts';
+import { DEFAULT_TIMESTAMP_LIFE, verifyMessage } from './security/verify.ts';
 import type { SoapService } from './types.ts';
 import { type SoapVersion, VERSIONS } from './versions.ts';
 
@@ -91,10 +91,14 @@ function processEnvelope(envelope: Envelope, text: string, service: SoapService)
   return dispatchOperation(body, service);
 }
 
-function createSoapResponse(body: OutputElement, version: SoapVersion, { signer, now }: SoapService): SoapResponse {
+function createSoapResponse(
+  body: OutputElement,
+  version: SoapVersion,
+  { signer, now, timestampLife = DEFAULT_TIMESTAMP_LIFE }: SoapService,
+): SoapResponse {
   const write = (blocks: readonly OutputElement[], bodyAttributes?: OutputElement['attributes']): string =>
     writeEnvelope(version, blocks, body, bodyAttributes);
-  const text = signer === undefined ? write([]) : signEnvelope(write, signer, now());
+  const text = signer === undefined ? write([]) : signEnvelope(write, signer, { now: now(), timestampLife });
   return { status: 200, contentType: getContentType(version), body: text };
 }
 

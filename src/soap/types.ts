@@ -25,6 +25,9 @@ export interface SoapSigner {
   readonly certificate: X509Certificate;
 }
 
+export type Canonicalization = 'exclusive' | 'any';
+export type TimestampLife = 60 | 120;
+
 /** The state and the settings of the SOAP service. */
 export interface SoapService {
   readonly register: Register;
@@ -35,6 +38,13 @@ export interface SoapService {
   readonly changes: (fraEndringsNummer: number) => SoapChanges;
   /** `accept`: a Security header is ignored. `verify`: every request needs one with a valid signature. */
   readonly wsSecurity: 'accept' | 'verify';
+  /**
+   * The canonicalization of signed requests. `exclusive` by default; `any`: inclusive too. A page of the documentation
+   * listed both.
+   */
+  readonly canonicalization?: Canonicalization;
+  /** How long a Timestamp is valid, in seconds: 120 by default. The pages of the documentation disagree. */
+  readonly timestampLife?: TimestampLife;
   /** The accepted signatures, for the detection of replays. */
   readonly seenSignatures: SeenSignatures;
   /** Signs the responses. Without it, responses are not signed. */

@@ -58,6 +58,7 @@ export const SECURITY = {
   wsu: `${OASIS}-wssecurity-utility-1.0.xsd`,
   ds: 'http://www.w3.org/2000/09/xmldsig#',
   exclusiveC14n: 'http://www.w3.org/2001/10/xml-exc-c14n#',
+  inclusiveC14n: 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
   rsaSha256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
   x509v3: `${OASIS}-x509-token-profile-1.0#X509v3`,

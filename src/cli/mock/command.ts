@@ -105,7 +105,12 @@ async function run(flags: MockFlags): Promise<void> {
     ...(controlToken !== undefined && { controlToken }),
     ...(flags.state !== undefined && { state: flags.state }),
     maskinporten,
-    soap: { wsSecurity: flags.wsSecurity, sign: signing.sign },
+    soap: {
+      wsSecurity: flags.wsSecurity,
+      canonicalization: flags.wsC14n,
+      timestampLife: flags.wsTimestampLife === '60' ? 60 : 120,
+      sign: signing.sign,
+    },
     scenario: flags.scenario,
     ...(flags.scenarioDir !== undefined && { scenarioDirectory: flags.scenarioDir }),
     runConformance,

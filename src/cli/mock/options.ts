@@ -96,6 +96,8 @@ export interface MockFlags extends MaskinportenFlags, SigningFlags, TlsFlags {
   auth: 'any' | 'none' | 'maskinporten';
   issuer?: string;
   wsSecurity: 'accept' | 'verify';
+  wsC14n: 'exclusive' | 'any';
+  wsTimestampLife: '60' | '120';
   cors?: boolean;
   compress?: boolean;
   har?: string;
@@ -223,6 +225,19 @@ export function addMockOptions(command: Command): void {
       )
         .choices(['accept', 'verify'])
         .default('accept'),
+    )
+    .addOption(
+      createOption(
+        '--ws-c14n <methods>',
+        'canonicalization of SOAP signatures: exclusive · any: inclusive is accepted too',
+      )
+        .choices(['exclusive', 'any'])
+        .default('exclusive'),
+    )
+    .addOption(
+      createOption('--ws-timestamp-life <seconds>', 'how long the Timestamp of a SOAP message is valid')
+        .choices(['60', '120'])
+        .default('120'),
     )
     .addOption(
       createOption('--ws-sign', 'sign SOAP responses (default key: generated at start-up; see --ws-cert and --ws-key)'),

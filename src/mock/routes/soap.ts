@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
-import type { SoapRequest, SoapService } from '../../soap/index.ts';
+import type { Canonicalization, SoapRequest, SoapService, TimestampLife } from '../../soap/index.ts';
 import type { ResponseFormat } from '../faults/index.ts';
 import { ApiError, toApiError } from '../http/errors.ts';
 import { getLoggedPath, type Log } from '../http/log.ts';
@@ -20,6 +20,10 @@ const OPERATION = 'ws-v5';
 export interface SoapOptions {
   /** `accept` (the default): the Security header is not read. `verify`: every request must be signed. */
   readonly wsSecurity?: 'accept' | 'verify';
+  /** The accepted canonicalization of signed requests. `exclusive` by default; `any`: inclusive too. */
+  readonly canonicalization?: Canonicalization;
+  /** How long a Timestamp is valid, in seconds: 120 (the default) or 60. */
+  readonly timestampLife?: TimestampLife;
   /** The key that signs responses; `true` generates one. Responses are unsigned by default. SOAP faults are never signed. */
   readonly sign?: boolean | SigningKey;
 }
@@ -137,7 +141,7 @@ class SoapHandler {
   }
 
   #createService(request: FastifyRequest, setIdentifiers: (identifiers: readonly string[]) => void): SoapService {
-    const { log, wsSecurity = 'accept' } = this.#endpoint;
+    const { log, wsSecurity = 'accept', canonicalization = 'exclusive', timestampLife = 120 } = this.#endpoint;
     const { state, journal, seenSignatures } = request.context.session;
     return {
       register: state.register,
@@ -145,6 +149,8 @@ class SoapHandler {
       print: state.print,
       changes: (from) => state.getSoapChangesFrom(from),
       wsSecurity,
+      canonicalization,
+      timestampLife,
       seenSignatures,
       ...this.#loaded!.signing,
       now: Date.now,

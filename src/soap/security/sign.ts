@@ -1,8 +1,7 @@
 import { createElement, type OutputElement } from '../../xml/write.ts';
-import type { SoapSigner } from '../types.ts';
+import type { SoapSigner, TimestampLife } from '../types.ts';
 import { SECURITY } from '../versions.ts';
 import { loadXmlCrypto } from './signature.ts';
-import { TIME_TO_LIVE_MS } from './verify.ts';
 
 const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
 
@@ -15,14 +14,14 @@ const IDS = { token: 'X509', timestamp: 'Timestamp', body: 'Body' } as const;
 export function signEnvelope(
   write: (blocks: readonly OutputElement[], bodyAttributes: OutputElement['attributes']) => string,
   { key, certificate }: SoapSigner,
-  now: number,
+  { now, timestampLife }: { readonly now: number; readonly timestampLife: TimestampLife },
 ): string {
   const namespaces = { 'xmlns:wsse': SECURITY.wsse, 'xmlns:wsu': SECURITY.wsu };
   const security = createElement(
     'wsse:Security',
     { ...namespaces, 'env:mustUnderstand': '1' },
     createToken(certificate),
-    createTimestamp(now),
+    createTimestamp(now, timestampLife),
   );
   const message = write([security], { 'xmlns:wsu': SECURITY.wsu, 'wsu:Id': IDS.body });
   const { SignedXml } = loadXmlCrypto();
@@ -51,12 +50,12 @@ const createToken = ({ raw }: SoapSigner['certificate']): OutputElement =>
     raw.toString('base64'),
   );
 
-const createTimestamp = (now: number): OutputElement =>
+const createTimestamp = (now: number, life: TimestampLife): OutputElement =>
   createElement(
     'wsu:Timestamp',
     { 'wsu:Id': IDS.timestamp },
     createElement('wsu:Created', {}, new Date(now).toISOString()),
-    createElement('wsu:Expires', {}, new Date(now + TIME_TO_LIVE_MS).toISOString()),
+    createElement('wsu:Expires', {}, new Date(now + life * 1000).toISOString()),
   );
 
 const TOKEN_REFERENCE =

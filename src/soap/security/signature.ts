@@ -1,10 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as XmlCrypto from 'xml-crypto';
-import { findChildren, getQualifiedAttribute, isNamed, XML_NAMESPACE, type XmlElement } from '../../xml/read.ts';
+import { findChildren, isNamed, XML_NAMESPACE, type XmlElement } from '../../xml/read.ts';
 import { createElement, type OutputElement, writeXml } from '../../xml/write.ts';
 import { createSecurityFault } from '../fault.ts';
+import type { Canonicalization } from '../types.ts';
 import { SECURITY } from '../versions.ts';
+import { requireUniqueIds } from './ids.ts';
+import { createInclusiveC14n } from './inclusive-c14n.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -18,6 +21,18 @@ const MAX_PREFIX_LIST_LENGTH = 200;
 
 const createInvalidSecurityFault = (reason: string) => createSecurityFault('InvalidSecurity', reason);
 
+const CANONICALIZATION_METHODS: Readonly<Record<Canonicalization, readonly string[]>> = {
+  exclusive: [SECURITY.exclusiveC14n],
+  any: [SECURITY.exclusiveC14n, SECURITY.inclusiveC14n],
+};
+
+/** A message with a signature, as a tree and as its text. */
+export interface SignedMessage {
+  readonly root: XmlElement;
+  readonly text: string;
+  readonly canonicalization: Canonicalization;
+}
+
 /**
  * Verifies a signature, and returns the signed elements by id, each in canonical form: exactly the verified bytes. The
  * rest of the message is not authenticated. A caller must look up an element by the id that it has in the message.
@@ -27,14 +42,16 @@ const createInvalidSecurityFault = (reason: string) => createSecurityFault('Inva
 export function verifySignedElements(
   signature: XmlElement,
   certificate: X509Certificate,
-  { root, text }: { readonly root: XmlElement; readonly text: string },
+  message: SignedMessage,
 ): ReadonlyMap<string, string> {
-  const ids = readReferences(signature).map(readReferencedId);
+  const { root, canonicalization } = message;
+  const methods = CANONICALIZATION_METHODS[canonicalization];
+  const ids = readReferences(signature, methods).map((reference) => readReferencedId(reference, methods));
   if (new Set(ids).size < ids.length)
     throw createInvalidSecurityFault('two References of the signature name the same element');
   requireShortPrefixLists(root);
   requireUniqueIds(root);
-  const canonical = verifySignature(signature, certificate, text);
+  const canonical = verifySignature(signature, certificate, message);
   if (canonical === null || canonical.length !== ids.length) {
     throw createSecurityFault('FailedCheck', 'the signature does not match the message');
   }
@@ -42,14 +59,14 @@ export function verifySignedElements(
 }
 
 /** Reads the references of a signature with the documented structure and algorithms; any other is rejected. */
-function readReferences(signature: XmlElement): XmlElement[] {
+function readReferences(signature: XmlElement, methods: readonly string[]): XmlElement[] {
   const names = signature.children.map(({ namespace, name }) => (namespace === SECURITY.ds ? name : ''));
   if (names.join(' ') !== 'SignedInfo SignatureValue KeyInfo') {
     throw createInvalidSecurityFault('a Signature has SignedInfo, SignatureValue and KeyInfo, and nothing else');
   }
   const [canonicalization, method, ...references] = signature.children[0]!.children;
-  requireAlgorithm(canonicalization, 'CanonicalizationMethod', SECURITY.exclusiveC14n);
-  requireAlgorithm(method, 'SignatureMethod', SECURITY.rsaSha256);
+  requireAlgorithm(canonicalization, 'CanonicalizationMethod', methods);
+  requireAlgorithm(method, 'SignatureMethod', [SECURITY.rsaSha256]);
   if (references.length === 0 || references.some((one) => !isNamed(one, SECURITY.ds, 'Reference'))) {
     throw createInvalidSecurityFault('SignedInfo has two methods, then References, and nothing else');
   }
@@ -58,32 +75,31 @@ function readReferences(signature: XmlElement): XmlElement[] {
   return references;
 }
 
-function readReferencedId(reference: XmlElement): string {
+function readReferencedId(reference: XmlElement, methods: readonly string[]): string {
   const [transforms, digest, value, ...others] = reference.children;
   const [transform, ...further] = transforms?.children ?? [];
   if (transforms === undefined || !isNamed(transforms, SECURITY.ds, 'Transforms')) throw createMissingTransformFault();
   if (value === undefined || others.length > 0 || further.length > 0) {
     throw createInvalidSecurityFault('a Reference has one Transform, one DigestMethod and one DigestValue');
   }
-  requireAlgorithm(transform, 'Transform', SECURITY.exclusiveC14n);
-  requireAlgorithm(digest, 'DigestMethod', SECURITY.sha256);
+  requireAlgorithm(transform, 'Transform', methods);
+  requireAlgorithm(digest, 'DigestMethod', [SECURITY.sha256]);
   const [, id] = /^#([\w.-]+)$/.exec(reference.attributes.URI ?? '') ?? [];
   if (id === undefined) throw createInvalidSecurityFault('a Reference must name an element of the message by its id');
   return id;
 }
 
-/** The library's inclusive canonicalization omits parts of the inherited context, so it is not supported. */
 const createMissingTransformFault = () =>
   createSecurityFault(
     'UnsupportedAlgorithm',
     `a Reference without Transforms means inclusive canonicalization: it must have one Transform, ${SECURITY.exclusiveC14n}`,
   );
 
-function requireAlgorithm(method: XmlElement | undefined, name: string, algorithm: string): void {
+function requireAlgorithm(method: XmlElement | undefined, name: string, algorithms: readonly string[]): void {
   if (method === undefined || !isNamed(method, SECURITY.ds, name))
     throw createInvalidSecurityFault(`the signature lacks ${name}`);
-  if (method.attributes.Algorithm !== algorithm) {
-    throw createSecurityFault('UnsupportedAlgorithm', `the algorithm of ${name} must be ${algorithm}`);
+  if (!algorithms.includes(method.attributes.Algorithm ?? '')) {
+    throw createSecurityFault('UnsupportedAlgorithm', `the algorithm of ${name} must be ${algorithms.join(' or ')}`);
   }
 }
 
@@ -95,23 +111,8 @@ function requireShortPrefixLists(element: XmlElement): void {
   element.children.forEach(requireShortPrefixLists);
 }
 
-/** Duplicate ids allow signature wrapping: the signed element is moved, and another takes its place. */
-function requireUniqueIds(root: XmlElement): void {
-  const ids: string[] = [];
-  const collect = (element: XmlElement): void => {
-    const attributes = [
-      ...Object.entries(element.attributes),
-      ...element.qualified.map((one) => [one.local, one.value]),
-    ];
-    for (const [name, value] of attributes) if (name!.toLowerCase() === 'id') ids.push(value!);
-    element.children.forEach(collect);
-  };
-  collect(root);
-  if (new Set(ids).size < ids.length) throw createInvalidSecurityFault('an id occurs more than once in the message');
-}
-
 /** The verified canonical forms in the order of the references; `null` if the verification fails. */
-function verifySignature(signature: XmlElement, certificate: X509Certificate, text: string): string[] | null {
+function verifySignature(signature: XmlElement, certificate: X509Certificate, message: SignedMessage): string[] | null {
   const { SignedXml } = loadXmlCrypto();
   const signedXml = new SignedXml({
     idMode: 'wssecurity',
@@ -124,10 +125,11 @@ function verifySignature(signature: XmlElement, certificate: X509Certificate, te
   signedXml.HashAlgorithms = { [SECURITY.sha256]: signedXml.HashAlgorithms[SECURITY.sha256]! };
   signedXml.CanonicalizationAlgorithms = {
     [SECURITY.exclusiveC14n]: signedXml.CanonicalizationAlgorithms[SECURITY.exclusiveC14n]!,
+    [SECURITY.inclusiveC14n]: createInclusiveC14n(message.root, signature.children[0]!),
   };
   try {
     signedXml.loadSignature(writeXml(toOutput(signature)));
-    return signedXml.checkSignature(text) ? signedXml.getSignedReferences() : null;
+    return signedXml.checkSignature(message.text) ? signedXml.getSignedReferences() : null;
   } catch {
     return null;
   }
@@ -159,10 +161,3 @@ export function findSignature(security: XmlElement): XmlElement {
     throw createInvalidSecurityFault('the Security header needs one Signature');
   return signature;
 }
-
-/**
- * The ids of an element for a Reference: `wsu:Id`, and the `Id` of XML Signature, which some toolkits write on every
- * element.
- */
-export const getElementIds = (element: XmlElement): string[] =>
-  [getQualifiedAttribute(element, SECURITY.wsu, 'Id'), element.attributes.Id].filter((id) => id !== undefined);

@@ -2,9 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { collapseSpace, findChildren, getText, type XmlElement } from '../../xml/read.ts';
 import { type Envelope, type Headers, parseMessage } from '../envelope.ts';
 import { createSecurityFault } from '../fault.ts';
-import type { SeenSignatures, SoapService } from '../types.ts';
+import type { SeenSignatures, SoapService, TimestampLife } from '../types.ts';
 import { SECURITY } from '../versions.ts';
-import { findSignature, getElementIds, verifySignedElements } from './signature.ts';
+import { getElementIds } from './ids.ts';
+import { findSignature, verifySignedElements } from './signature.ts';
 
 /** Bounds the memory. The oldest signatures are removed first. */
 const MAX_SEEN_SIGNATURES = 10_000;
@@ -44,30 +45,31 @@ export function rejectReplay(value: string, until: number, seen: SeenSignatures,
 }
 
 /** @see https://docs.digdir.no/resources/begrep/oppslagstjenesten/ws-security/WebserviceSecurity */
-export const TIME_TO_LIVE_MS = 120_000;
+export const DEFAULT_TIMESTAMP_LIFE: TimestampLife = 120;
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Rejects a Timestamp that was not created within 120 seconds of now, or that has expired. A later Expires does not
- * extend the 120 seconds.
+ * Rejects a Timestamp that was not created within its life of now, or that has expired. A later Expires does not extend
+ * its life.
  *
+ * @param life in seconds
  * @returns the time until which the message is accepted, in milliseconds since 1970
  * @throws SoapFault
  */
-export function requireValidTimestamp(timestamp: XmlElement, now: number): number {
+export function requireValidTimestamp(timestamp: XmlElement, now: number, life: TimestampLife): number {
   const created = readInstant(timestamp, 'Created');
   const expires = readInstant(timestamp, 'Expires');
   if (expires <= created) {
     throw createSecurityFault('InvalidSecurity', 'the Timestamp must not expire before it was created');
   }
-  if (Math.abs(now - created) > TIME_TO_LIVE_MS || expires <= now) {
+  if (Math.abs(now - created) > life * 1000 || expires <= now) {
     throw createSecurityFault(
       'MessageExpired',
-      'the Timestamp must be at most 120 seconds old, and must not have expired',
+      `the Timestamp must be at most ${life} seconds old, and must not have expired`,
     );
   }
-  return Math.min(expires, created + TIME_TO_LIVE_MS);
+  return Math.min(expires, created + life * 1000);
 }
 
 function readInstant(timestamp: XmlElement, name: 'Created' | 'Expires'): number {
@@ -175,9 +177,8 @@ export interface VerifiedMessage {
 }
 
 /**
- * Verifies the Security header of a message: an X.509 certificate in a BinarySecurityToken, a Timestamp of the last 120
- * seconds, and a signature (RSA-SHA256, exclusive canonicalization) that covers Timestamp and Body. The documentation also
- * requires a signed Oppslagstjenesten, but the published client does not sign it: both are accepted.
+ * Verifies the Security header of a message: an X.509 certificate in a BinarySecurityToken, a Timestamp of the last 120 or
+ * 60 seconds, and a signature (RSA-SHA256) that covers Timestamp and Body. The documentation also requires a signed Oppslagstjenesten, but the published client does not sign it: both are accepted.
  *
  * Signed elements are read from the bytes that the signature covers, and each must have the place in the message that
  * its use requires: a signed element that was moved is rejected.
@@ -189,8 +190,9 @@ export interface VerifiedMessage {
  */
 export function verifyMessage(
   { envelope, headers: { security, oppslagstjenesten }, text }: ReceivedMessage,
-  service: Pick<SoapService, 'now' | 'seenSignatures'>,
+  service: Pick<SoapService, 'now' | 'seenSignatures' | 'canonicalization' | 'timestampLife'>,
 ): VerifiedMessage {
+  const { canonicalization = 'exclusive', timestampLife = DEFAULT_TIMESTAMP_LIFE } = service;
   const now = service.now();
   if (security === undefined) throw createSecurityFault('InvalidSecurity', 'the message needs a Security header');
   const [timestamp, ...others] = findChildren(security, SECURITY.wsu, 'Timestamp');
@@ -202,8 +204,9 @@ export function verifyMessage(
   const covered = verifySignedElements(signature, readTokenCertificate(signature, security, now), {
     root: envelope.root,
     text,
+    canonicalization,
   });
-  const until = requireValidTimestamp(requireSignedElement(timestamp, covered), now);
+  const until = requireValidTimestamp(requireSignedElement(timestamp, covered), now, timestampLife);
   const used = {
     body: requireSignedElement(envelope.body, covered),
     oppslagstjenesten: oppslagstjenesten && (findSignedElement(oppslagstjenesten, covered) ?? oppslagstjenesten),

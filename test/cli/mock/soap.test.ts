@@ -9,7 +9,7 @@ import type { SoapResponse, SoapSigner } from '../../../src/soap/index.ts';
 import { krr, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
 import { taken } from '../../support/soap/read-message.ts';
 import { envelope, faultOf, hentPersoner, identifierOf, personsOf, VERSIONS } from '../../support/soap/service.ts';
-import { signedEnvelope, signerWith } from '../../support/soap/signing.ts';
+import { INCLUSIVE, signedEnvelope, signerWith } from '../../support/soap/signing.ts';
 
 afterEach(stopMocks);
 
@@ -44,6 +44,17 @@ describe('krr mock', () => {
     expect(faultOf(await lookUp(baseUrl))).toMatchObject({ status: 400, subcode: 'InvalidSecurity' });
     const signed = signedEnvelope(hentPersoner([one]), { signer: await signerWith(), created: Date.now() });
     expect(personsOf(await post(baseUrl, signed))).toMatchObject([{ personidentifikator: { text: one } }]);
+  });
+
+  test('accepts inclusive canonicalization and a life of 60 seconds with their options', async () => {
+    const options = ['--ws-security', 'verify', '--ws-c14n', 'any', '--ws-timestamp-life', '60'];
+    const { baseUrl } = await startMock(options);
+    const signer = await signerWith();
+    const signing = { signer, transforms: [INCLUSIVE], canonicalization: INCLUSIVE };
+    const sendCreated = (created: number) =>
+      post(baseUrl, signedEnvelope(hentPersoner([one]), { ...signing, created }));
+    expect(personsOf(await sendCreated(Date.now()))).toMatchObject([{ personidentifikator: { text: one } }]);
+    expect(faultOf(await sendCreated(Date.now() - 90_000))).toMatchObject({ status: 400, subcode: 'MessageExpired' });
   });
 
   test('rejects an unknown value of --ws-security', async () => {

@@ -164,6 +164,17 @@ test('accepts a Timestamp 120 seconds ago or ahead', () => {
   expect(sendSigned({ created: NOW + 120_000 }).status).toBe(200);
 });
 
+test('with a life of 60 seconds, a Timestamp of 61 seconds ago is rejected', () => {
+  const service = serviceWith({}, { wsSecurity: 'verify', timestampLife: 60, seenSignatures: new Map() });
+  const sendCreated = (created: number) =>
+    send(signedEnvelope(request, { signer, created, expires: NOW + 600_000 }), '1.2', service);
+  expect(sendCreated(NOW - 60_000).status).toBe(200);
+  expect(faultOf(sendCreated(NOW - 61_000))).toMatchObject({
+    subcode: 'MessageExpired',
+    reason: expect.stringMatching(/at most 60 seconds/),
+  });
+});
+
 test('a Timestamp is valid for at most 120 seconds, even if Expires is later', () => {
   expect(sendSigned({ created: NOW - 120_000, expires: NOW + 600_000 }).status).toBe(200);
   expect(faultOf(sendSigned({ created: NOW - 120_001, expires: NOW + 600_000 })).subcode).toBe('MessageExpired');
