@@ -12,6 +12,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 /** Lines are buffered for this long: a write to a terminal or a file costs more than a request. */
 const FLUSH_MS = 20;
 
+/** A line of printable ASCII without `#`, such as that of most requests: it contains nothing to escape. */
+const HARMLESS_LINE = /^[ -"$-~]*$/;
+
 /** The destination of log lines, such as a stream. */
 export interface LogSink {
   write(text: string): unknown;
@@ -77,8 +80,12 @@ export class Log {
   }
 
   #append(level: LogLevel, line: string): void {
-    if (this.#format === 'json') this.#appendRecord({ level, message: line });
-    else this.#write(disarmCommands(`${new Date().toISOString()} ${toPrintable(line)}\n`));
+    if (this.#format === 'json') {
+      this.#appendRecord({ level, message: line });
+      return;
+    }
+    const time = new Date().toISOString();
+    this.#write(HARMLESS_LINE.test(line) ? `${time} ${line}\n` : disarmCommands(`${time} ${toPrintable(line)}\n`));
   }
 
   #appendRecord(record: object): void {

@@ -247,10 +247,10 @@ export class RequestLifecycle {
   }
 
   #writeLogLine(request: FastifyRequest, status: number | null, outcome: FaultOutcome, fault?: string): void {
-    const { personCount: persons, startedAt, errors, session } = request.context;
+    const { personCount: persons, startedAt, errors, session, entry } = request.context;
     const ms = performance.now() - startedAt;
     const { method } = request;
-    const path = getLoggedPath(request);
+    const path = entry?.head.path ?? getLoggedPath(request);
     const name = session.isDefault ? undefined : session.name;
     this.#log.request({ method, path, status, outcome, fault, errors, persons, ms, session: name });
   }
