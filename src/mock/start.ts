@@ -9,9 +9,10 @@ import { type Authenticator, noAuth, unverifiedToken } from './auth/authenticate
 import { trustOwnIssuer, trustRemoteIssuer, verifiedToken } from './auth/verify-token.ts';
 import type { ClientCheckResult as ClientFinding } from './client-checks/index.ts';
 import { HarFile } from './har/index.ts';
+import { createApp } from './http/app.ts';
 import { Log, type LogLevel } from './http/log.ts';
 import { getOrigin, getOrigins } from './http/origin.ts';
-import { createApp, createMock, type Mock } from './http/server.ts';
+import { createMock, type Mock } from './http/server.ts';
 import { createShutdown } from './http/shutdown.ts';
 import type { Journal } from './journal/index.ts';
 import { checkOptions, checkTimestamp, type StartOptions } from './options.ts';

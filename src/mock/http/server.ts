@@ -1,122 +1,25 @@
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
-import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { operations } from '../../contract/index.ts';
 import type { SessionIssuer } from '../../maskinporten/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { RunConformance } from '../control/conformance.ts';
 import { registerControlApi } from '../control/index.ts';
-import { trackTcpSockets } from '../faults/index.ts';
 import { ExchangeRecorder, type HarFile } from '../har/index.ts';
-import type { Journal } from '../journal/index.ts';
 import { createOperation } from '../routes/index.ts';
 import { type SoapOptions, serveSoap } from '../routes/soap.ts';
-import {
-  type Replication,
-  SessionRegistry,
-  SessionResolver,
-  type SnapshotStore,
-  splitTarget,
-} from '../sessions/index.ts';
+import { type Replication, SessionRegistry, SessionResolver, type SnapshotStore } from '../sessions/index.ts';
 import { createSharedResources, type MockStateOptions } from '../state.ts';
 import { type OpenTelemetrySignals, Telemetry } from '../telemetry/index.ts';
 import type { Tls } from '../tls/tls.ts';
 import { serveWeb } from '../web/index.ts';
-import { compressResponses } from './compression.ts';
+import { createApp } from './app.ts';
 import { ControlAccess } from './control-access.ts';
-import { allowEveryOrigin } from './cors.ts';
-import {
-  createClientErrorHandler,
-  RouteTable,
-  registerErrorHandling,
-  rejectMissingHost,
-  sendError,
-} from './error-handling.ts';
+import { RouteTable } from './error-handling.ts';
 import type { Log } from './log.ts';
-import { reportPlainHttp } from './other-protocols.ts';
-import { registerBodyParser } from './request-body.ts';
+import { createMetricSources } from './metric-sources.ts';
 import { RequestLifecycle } from './request-lifecycle.ts';
 import { persistChanges, shareChanges } from './state-changes.ts';
-
-export interface AppOptions {
-  readonly lifecycle: RequestLifecycle;
-  readonly journal: Journal;
-  readonly log: Log;
-  readonly routes?: RouteTable;
-  /** Plain HTTP by default. */
-  readonly tls?: Tls | undefined;
-  /** Permits pages of every origin to call the service; false by default. */
-  readonly cors?: boolean | undefined;
-  /** Compresses responses if the client accepts gzip; false by default. */
-  readonly compress?: boolean | undefined;
-  /** Gets the reason why the server should receive no requests; undefined if it should. */
-  readonly findFailure?: (() => string | undefined) | undefined;
-}
-
-const REQUEST_TIMEOUT_MS = 60_000;
-
-/** Fastify's own compilers would slow down the start; the validators of the contract are compiled at build time. */
-const throwNoCompiler = (): never => {
-  throw new Error('no route has a schema of its own');
-};
-const NO_COMPILERS = { buildValidator: throwNoCompiler, buildSerializer: throwNoCompiler };
-
-/** Creates a server with request lifecycle and error handling, and the single route `/health`. */
-export function createApp(appOptions: AppOptions): FastifyInstance {
-  const { lifecycle, journal, log, routes = new RouteTable(), tls, cors = false, compress = false } = appOptions;
-  if (tls !== undefined) trackTcpSockets();
-  const options: FastifyHttpOptions<Server> & { https?: Tls } = {
-    ...(tls !== undefined && { https: tls }),
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    exposeHeadRoutes: true,
-    routerOptions: { ignoreTrailingSlash: true },
-    schemaController: { compilersFactory: NO_COMPILERS },
-    http: { requireHostHeader: false },
-    clientErrorHandler: createClientErrorHandler(log),
-    rewriteUrl: ({ url }) => splitTarget(url!)?.target ?? url!,
-    frameworkErrors: (error, request, reply) => {
-      lifecycle.trackCompletion(request, reply);
-      sendError(error, request, reply, log);
-    },
-  };
-  const app: FastifyInstance = Fastify(options);
-  registerBodyParser(app);
-  trackConnections(app, journal, tls !== undefined);
-  if (tls !== undefined) reportPlainHttp(app.server, log);
-  lifecycle.register(app);
-  if (cors) allowEveryOrigin(app);
-  registerErrorHandling(app, routes, log);
-  if (compress) compressResponses(app);
-  app.addHook('onClose', async () => log.flush());
-  rejectMissingHost(app);
-  serveHealth(app, appOptions.findFailure);
-  return app;
-}
-
-/** `/health/live` reports the process, `/health/ready` whether it accepts requests. */
-function serveHealth(app: FastifyInstance, findFailure = (): string | undefined => undefined): void {
-  let isClosing = false;
-  app.addHook('preClose', (done) => {
-    isClosing = true;
-    done();
-  });
-  for (const url of ['/health', '/health/live']) app.get(url, () => ({ status: 'UP' }));
-  app.get('/health/ready', (_request, reply) => {
-    const reason = isClosing ? 'the mock is shutting down' : findFailure();
-    return reason === undefined ? { status: 'UP' } : reply.code(503).send({ status: 'DOWN', reason });
-  });
-}
-
-function trackConnections({ server }: FastifyInstance, journal: Journal, isEncrypted: boolean): void {
-  if (isEncrypted) server.on('connection', (socket: Socket) => journal.trackAcceptedSocket(socket));
-  server.on(isEncrypted ? 'secureConnection' : 'connection', (socket: Socket) => {
-    journal.trackConnection(socket);
-    socket.once('close', () => journal.trackDisconnection(socket));
-  });
-}
 
 export interface MockOptions extends MockStateOptions {
   readonly authenticator: Authenticator;
@@ -187,8 +90,7 @@ export function createMock(options: MockOptions): Mock {
   const sessions = new SessionRegistry({ state, issuer, maxSessions, clock: sessionClock, store, replication });
   const { persistence } = sessions;
   const { journal } = sessions.default;
-  const countSessions = () => sessions.list().length;
-  const telemetry = new Telemetry({ openTelemetry, log, countFindings: () => countFindings(sessions), countSessions });
+  const telemetry = new Telemetry({ openTelemetry, log, ...createMetricSources(sessions) });
   const recorder = new ExchangeRecorder(options.har);
   const lifecycle = new RequestLifecycle(new SessionResolver(sessions), log, telemetry, recorder);
   const routes = new RouteTable();
@@ -219,12 +121,4 @@ export function createMock(options: MockOptions): Mock {
     registerControlApi(app, { ...components, log, createNotFoundError });
   }
   return { app, sessions, lifecycle, routes };
-}
-
-/** Counts the findings of all sessions, by client check. */
-function countFindings(sessions: SessionRegistry): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { clientChecks } of sessions.list())
-    for (const { id, count } of clientChecks.list()) counts.set(id, (counts.get(id) ?? 0) + count);
-  return counts;
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../journal/index.ts';
 import type { MetricSources, Metrics } from './metrics.ts';
 import type { OpenTelemetry, OpenTelemetrySignals } from './open-telemetry.ts';
 
+export type { MetricSources } from './metrics.ts';
 export type { OpenTelemetrySignals } from './open-telemetry.ts';
 
 export interface TelemetryOptions extends MetricSources {
