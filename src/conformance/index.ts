@@ -5,9 +5,10 @@ export type { Changes, Outcome, Report, ReportedFinding, RuleResult } from './re
 export { rules } from './rules/index.ts';
 export type { Finding, Level, Rule, RuleOutcome, Source } from './rules/rule.ts';
 export { SOURCES, type SourceKey } from './rules/sources.ts';
-export { findChanges, readReport } from './run/baseline.ts';
+export { findChanges } from './run/baseline.ts';
 export { estimateRequests, type PlannedProbe } from './run/estimate.ts';
 export { createPlan, type Plan, type PlanOptions } from './run/plan.ts';
+export { readReport } from './run/read-report.ts';
 export { executePlan, runConformance } from './run/run.ts';
 export { selectRules } from './run/select-rules.ts';
 export type { Waiver } from './run/waivers.ts';

@@ -45,7 +45,7 @@ test.each([
   [['test.json', 'foreign.json'], 'foreign.json: not a report written by --report json'],
   [['test.json', 'broken.json'], 'broken.json: not a report written by --report json'],
   [['test.json', 'old.json'], 'old.json: schemaVersion 0 is not supported: expected 1'],
-  [['parts.json', 'test.json'], 'parts.json: parts of the report are missing'],
+  [['parts.json', 'test.json'], 'parts.json: parts of the report are missing or invalid'],
   [Array.from({ length: 21 }, () => 'test.json'), '21 reports: at most 20 can be compared'],
 ])('rejects %j with one line and exit code 2', async (names, message) => {
   const { code, stdout, stderr } = await krr(['compare', ...names.map(fileOf)]);

@@ -4,19 +4,9 @@ import { KrrError } from '../../src/errors.ts';
 import { createIssuer } from '../../src/maskinporten/index.ts';
 import { parseClients } from '../../src/maskinporten/issuer/parse-clients.ts';
 import { type StartOptions, startMock } from '../../src/mock/index.ts';
+import { createObject, KEYS, key, value } from '../support/hostile-keys.ts';
 import { claims, FORM, formOf, GRANT_TYPE, ISSUER, NOW, unsigned } from '../support/maskinporten/grants.ts';
 import { envelope, hentPersoner, VERSIONS } from '../support/soap/service.ts';
-
-/** Names that every object of JavaScript has: a lookup by a name from outside must not find them. */
-const KEYS = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', 'prototype'] as const;
-const key = fc.constantFrom(...KEYS);
-const value = fc.oneof(
-  fc.constantFrom<unknown>(null, 1, 'x', true, [], {}),
-  fc.tuple(key, fc.constantFrom<unknown>(1, null, {})).map(([name, inner]) => createObject([[name, inner]])),
-);
-
-/** An object literal with `__proto__` would set the prototype. */
-const createObject = (members: Iterable<readonly [string, unknown]>): object => Object.fromEntries(members);
 
 const mock = await startMock();
 afterAll(() => mock.close());
@@ -116,6 +106,29 @@ describe.each(['1.1', '1.2'] as const)('SOAP %s', (version) => {
         );
       }
   });
+});
+
+test('a token with such claims and headers is accepted or rejected', async () => {
+  const known = { iss: ISSUER, client_id: 'a', scope: 'krr:global/kontaktinformasjon.read', exp: 4_000_000_000 };
+  for (const name of KEYS)
+    for (const given of [null, 1, {}, createObject([[name, 1]])])
+      for (const claim of [name, ...Object.keys(known), 'consumer', 'pid', 'krr_session']) {
+        const payload = createObject([...Object.entries(known), [claim, given]]);
+        const authorization = `Bearer ${unsigned(
+          createObject([
+            ['alg', 'RS256'],
+            [name, given],
+          ]),
+          payload,
+        )}`;
+        const response = await fetch(`${mock.url}/rest/v1/personer`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: '{"personidentifikatorer":["01837012046"]}',
+        });
+        expect([claim, given, response.status]).toEqual([claim, given, expect.toSatisfy((status) => status < 500)]);
+        await response.arrayBuffer();
+      }
 });
 
 test('such names in paths, queries and headers of the service result in an ordinary response', async () => {

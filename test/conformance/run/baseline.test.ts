@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/report.ts';
-import { findChanges, hasChanges, readReport } from '../../../src/conformance/run/baseline.ts';
+import { findChanges, hasChanges } from '../../../src/conformance/run/baseline.ts';
+import { readReport } from '../../../src/conformance/run/read-report.ts';
 import { formatJson } from '../../../src/report/index.ts';
 import { createReport, failed, full, good, observed, passed, warned } from '../../support/report/reports.ts';
 
@@ -31,6 +32,13 @@ describe('findChanges', () => {
       { rule: failed.id, earlier: 'fail', now: 'pass' },
     ]);
     expect(hasChanges(findChanges(earlier, later))).toBe(true);
+  });
+
+  test.each(['toString', '__proto__'])('finds nothing observed for an interface that is called %s', (version) => {
+    const odd = { ...observed, observations: Object.fromEntries([[version, 'x']]) };
+    expect(findChanges(createReport([odd]), createReport([observed])).observations).toContainEqual({
+      ...{ rule: observed.id, version, earlier: 'x', now: null },
+    });
   });
 
   test('returns changed and missing observations by version', () => {
@@ -65,8 +73,8 @@ describe('readReport', () => {
     ['another JSON', '{"personer":[]}', 'not a report written by --report json'],
     ['a list', '[]', 'not a report written by --report json'],
     ['a later version', '{"schemaVersion":2}', 'schemaVersion 2 is not supported: expected 1'],
-    ['an incomplete report', '{"schemaVersion":1,"results":[]}', 'parts of the report are missing'],
-    ['invalid results', formatJson({ ...full, results: [1 as never] }), 'parts of the report are missing'],
+    ['an incomplete report', '{"schemaVersion":1,"results":[]}', 'parts of the report are missing or invalid'],
+    ['invalid results', formatJson({ ...full, results: [1 as never] }), 'parts of the report are missing or invalid'],
   ])('rejects %s', (_, text, message) => {
     expect(() => readReport(text, 'krr.json')).toThrow(`krr.json: ${message}`);
   });
