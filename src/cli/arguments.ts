@@ -12,6 +12,16 @@ export const createIntegerParser =
     throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
   };
 
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** Parses a time with a unit, up to a day; returns seconds. */
+export function parseTimeSpan(text: string): number {
+  const [, digits, unit] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const seconds = Number(digits) * (UNITS[unit ?? ''] ?? 0);
+  if (seconds >= 1 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('Expected a time from 1s to 24h, such as 90s, 10m or 2h.');
+}
+
 /** Validates a timestamp in any form that the service writes, and returns it unchanged. */
 export function parseTimestamp(text: string): string {
   if (TIMESTAMP.test(text) && isRealTimestamp(text)) return text;

@@ -28,8 +28,12 @@ export interface ConformanceOptions extends Selection {
   readonly production?: boolean;
   /** Permits changes at the deployment. Every change is reverted, and the result is checked. */
   readonly allowWrites?: boolean;
+  /** How often the probes are sent; default 1. Intermittent violations show in several rounds. */
+  readonly repeat?: number;
+  /** The probes are sent again until this time is over, in ms. The last round is completed. */
+  readonly durationMs?: number;
   /** Ends the run when aborted; changes are reverted first. */
   readonly signal?: AbortSignal;
-  /** Called after each response. */
-  readonly onProgress?: (completed: number, total: number) => void;
+  /** Called after each response, with the numbers of responses and of requests in the round, which is counted from 1. */
+  readonly onProgress?: (completed: number, total: number, round: number) => void;
 }

@@ -21,6 +21,8 @@ export interface ReportedFinding {
   readonly curl: string;
   /** The status and the start of the body; identifiers that the suite did not send are masked. */
   readonly response: string;
+  /** Another response that shows the difference: to the same request sent again, or with other data of the person. */
+  readonly comparedResponse?: string;
 }
 
 /** The outcome of a rule, with its requirement and sources. */
@@ -80,6 +82,8 @@ export interface Report {
   readonly statistics: {
     readonly requests: number;
     readonly durationMs: number;
+    /** How often the probes were sent, if more than once. */
+    readonly rounds?: number;
     readonly outcomes: Readonly<Record<Outcome, number>>;
   };
   readonly strict: boolean;

@@ -74,6 +74,8 @@ export const statements: readonly Statement[] = [
     'batch/split',
     'batch/independent-of-others',
     'batch/repeated',
+    'batch/own-contact-data',
+    'soap/own-contact-data',
     'soap/order-independent',
     'soap/batch-independent',
     'soap/batch-size-independent',

@@ -74,6 +74,7 @@ const renderFinding = (finding: ReportedFinding): string => `<div class="finding
 <dl><dt>Expected</dt><dd>${escapeMarkup(finding.expected)}</dd><dt>Actual</dt><dd class="actual">${escapeMarkup(finding.actual)}</dd></dl>
 ${renderCommand(finding.curl)}
 <pre>${escapeMarkup(finding.response)}</pre>
+${finding.comparedResponse === undefined ? '' : `<p>Compared with</p>\n<pre>${escapeMarkup(finding.comparedResponse)}</pre>`}
 </div>`;
 
 /** A longer command is folded. */

@@ -83,4 +83,5 @@ const formatFinding = (finding: ReportedFinding): string[] => [
   `actual: ${finding.actual}`,
   formatCommand(finding.curl),
   finding.response,
+  ...(finding.comparedResponse === undefined ? [] : ['compared with:', finding.comparedResponse]),
 ];

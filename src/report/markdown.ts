@@ -73,6 +73,9 @@ const formatFinding = (finding: ReportedFinding): string[] => [
   ]),
   formatCodeBlock('sh', formatCommand(finding.curl, WIDTH)),
   formatCodeBlock('', wrapIndented(finding.response, WIDTH).join('\n')),
+  ...(finding.comparedResponse === undefined
+    ? []
+    : ['Compared with:', formatCodeBlock('', wrapIndented(finding.comparedResponse, WIDTH).join('\n'))]),
 ];
 
 function formatTokens(report: Report): string[] {

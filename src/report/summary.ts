@@ -91,10 +91,11 @@ export const TOKENS = 'Tokens used by the commands';
 export const formatTokenLines = ({ tokens = {} }: Report): readonly string[] =>
   Object.entries(tokens).map(([variable, command]) => `export ${variable}=$(${command})`);
 
-/** Formats the number of requests, and how many of recorded traffic were not evaluated. */
+/** Formats the number of requests and rounds, and how many requests of recorded traffic were not evaluated. */
 export function formatRequestCount({ statistics, traffic }: Report): string {
   const requests = pluralize(statistics.requests, 'request');
-  if (traffic === undefined) return requests;
+  const { rounds } = statistics;
+  if (traffic === undefined) return rounds === undefined ? requests : `${pluralize(rounds, 'round')}, ${requests}`;
   const { ignored, notChecked } = traffic;
   const left = [
     ...(ignored > 0 ? [`${ignored} ignored`] : []),

@@ -69,8 +69,10 @@ function formatFinding(finding: ReportedFinding, paint: Paint, width: number): s
     ['expected', wrapText(toPrintable(finding.expected), width - LABEL_WIDTH)],
     ['actual', wrapText(toPrintable(finding.actual), width - LABEL_WIDTH)],
     ['response', wrapIndented(toPrintable(finding.response), width - LABEL_WIDTH)],
+    ['compared', wrapIndented(toPrintable(finding.comparedResponse ?? ''), width - LABEL_WIDTH)],
   ];
-  const lines = rows.flatMap(([label, values]) => labelLines(label, values, LABEL_WIDTH));
+  const shown = rows.filter(([label]) => label !== 'compared' || finding.comparedResponse !== undefined);
+  const lines = shown.flatMap(([label, values]) => labelLines(label, values, LABEL_WIDTH));
   return [...lines, paint('cyan', formatCurl(finding))];
 }
 

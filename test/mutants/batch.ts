@@ -3,6 +3,8 @@ import type { Mutant } from '../support/mutants/mutant.ts';
 import {
   findIdentifier,
   hasEmail,
+  hasMailbox,
+  hasMobile,
   isDeleted,
   isNotRegistered,
   isOutsidePersonsFile,
@@ -65,6 +67,21 @@ const reassignAddresses = (personer: Json[], others: (withAddress: readonly Json
   return personer;
 };
 
+const swapMobileNumbers = (personer: Json[]): Json[] => {
+  const [one, other] = personer.filter(hasMobile).map(({ kontaktinformasjon }) => kontaktinformasjon);
+  [one.mobiltelefonnummer, other.mobiltelefonnummer] = [other.mobiltelefonnummer, one.mobiltelefonnummer];
+  return personer;
+};
+
+const shiftMailboxes = (personer: Json[]): Json[] => {
+  const withMailbox = personer.filter(hasMailbox);
+  const mailboxes = withMailbox.map(({ digital_post }) => digital_post);
+  withMailbox.slice(1).forEach((person, index) => {
+    person.digital_post = mailboxes[index];
+  });
+  return personer;
+};
+
 const isBetween = (least: number, most: number, { length }: readonly unknown[]): boolean =>
   length >= least && length <= most;
 
@@ -75,6 +92,7 @@ export const batchMutants: readonly Mutant[] = [
       'batch/order-independent',
       'batch/split',
       'batch/duplicates',
+      'batch/own-contact-data',
       ...INDEPENDENCE_RULES,
       'logged-in-person/change-affects-nothing-else',
     ],
@@ -88,6 +106,7 @@ export const batchMutants: readonly Mutant[] = [
       'batch/order-independent',
       'batch/split',
       'batch/duplicates',
+      'batch/own-contact-data',
       ...INDEPENDENCE_RULES,
       'logged-in-person/change-affects-nothing-else',
     ],
@@ -106,11 +125,28 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the address of the next person from the hundredth person of a batch',
-    fires: ['batch/split'],
+    fires: ['batch/split', 'batch/own-contact-data'],
     serve: changeList((personer) => [
       ...personer.slice(0, 100),
       ...reassignAddresses(personer.slice(100), ([first, ...others]) => (first ? [...others, first] : [])),
     ]),
+  },
+  {
+    name: 'swaps the mobile numbers of two persons in the first batch of 300 to 700',
+    fires: ['batch/split', 'batch/own-contact-data'],
+    serve: (service) => {
+      let batches = 0;
+      return changeList((personer) =>
+        isBetween(300, 700, personer) && ++batches === 1 ? swapMobileNumbers(personer) : personer,
+      )(service);
+    },
+  },
+  {
+    name: 'returns the mailbox of the person before in batches of 300 to 700 in version 2',
+    fires: ['batch/split', 'batch/own-contact-data', 'mailbox/sertifikat-of-supplier'],
+    serve: changeList((personer, { version }) =>
+      isBetween(300, 700, personer) && version === 'v2' ? shiftMailboxes(personer) : personer,
+    ),
   },
   {
     name: 'returns the same address for every person in a batch of 15 to 30',

@@ -38,6 +38,11 @@ const isReversed = ({ body }: ServiceRequest): boolean => {
 };
 
 /** Responses that depend incorrectly on informasjonsbehov or on the order of the request. */
+function swapContacts(xml: string): string {
+  const [one, other] = findPersons(xml).flatMap((person) => person.match(matchElement('Kontaktinformasjon')) ?? []);
+  return xml.replace(one!, '<swapped/>').replace(other!, one!).replace('<swapped/>', other!);
+}
+
 export const soapNeedsMutants: readonly Mutant[] = [
   {
     name: 'returns contact information over SOAP if only an unknown informasjonsbehov is requested',
@@ -137,6 +142,11 @@ export const soapNeedsMutants: readonly Mutant[] = [
     name: 'omits contact information over SOAP if the identifiers are in reverse order',
     fires: ['soap/order-independent'],
     serve: removeElement('Kontaktinformasjon', isReversed),
+  },
+  {
+    name: 'swaps the contact information of two persons over SOAP if the identifiers are in reverse order',
+    fires: ['soap/order-independent', 'soap/own-contact-data'],
+    serve: changeSoapResponse(swapContacts, isReversed),
   },
   {
     name: 'omits contact information over SOAP in a request for one person',

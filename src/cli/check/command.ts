@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Level, Report } from '../../conformance/index.ts';
-import { createIntegerParser, parseTimestamp } from '../arguments.ts';
+import { createIntegerParser, parseTimeSpan, parseTimestamp } from '../arguments.ts';
 import { INTERNAL_ERROR, writeOut } from '../io.ts';
 import { formatDryRun, formatRuleList } from './dry-run.ts';
 import { execute } from './execute.ts';
@@ -28,6 +28,7 @@ Examples:
   krr check https://krr.example.com --dry-run                      print the requests without sending them
   krr check … --report text --report junit=krr.xml --report html=krr.html
   krr check … --rule 'response/*' --rule 'state/*' --level MUST    some rules only
+  krr check … --repeat 20                                          intermittent violations
   krr check … --baseline krr.json                                  changes since --report json=krr.json
   krr check … --maskinporten https://test.maskinporten.no/ --client-id 9f4e… --key key.pem --kid 2026-01
   krr check … --maskinporten … --client-id … --key key.jwk --pid 01837012046 --allow-writes
@@ -78,6 +79,16 @@ export const check = new Command('check')
   )
   .option('--baseline <file>', 'an earlier report (json): report the changes since')
   .option('--now <timestamp>', 'evaluate the rules at this time', parseTimestamp)
+  .option(
+    '--repeat <number>',
+    'send all requests this often, to find intermittent violations',
+    createIntegerParser(1, 1000),
+  )
+  .addOption(
+    new Option('--duration <time>', 'send all requests again until the time is over: 90s, 10m, 2h')
+      .argParser(parseTimeSpan)
+      .conflicts('repeat'),
+  )
   .option('--concurrency <number>', 'maximum number of concurrent requests', createIntegerParser(1, 64), 4)
   .option('--rate <number>', 'maximum number of requests per second', createIntegerParser(1, 1000))
   .option('--timeout <seconds>', 'time limit of a request', createIntegerParser(1, 600), 10)

@@ -28,8 +28,13 @@ export async function formatDryRun(plan: Plan, tokenPlan: TokenPlan): Promise<re
     ...(tokenPlan.fetched === undefined ? [] : formatIssuerPlan(tokenPlan.fetched)),
     `Requests to ${urls.join(' and ')} for ${pluralize(plan.rules.length, 'rule')} (dry run, nothing is sent):\n\n`,
     ...formatProbes(probes),
-    `\n${pluralize(discoveryRequests, 'request')} to detect the versions, ${requests} for the probes${followUps}${confirmations}\n`,
+    `\n${pluralize(discoveryRequests, 'request')} to detect the versions, ${requests} for the probes${describeRounds(plan)}${followUps}${confirmations}\n`,
   ];
+}
+
+function describeRounds({ options: { repeat = 1, durationMs } }: Plan): string {
+  if (durationMs !== undefined) return ` in each round until ${durationMs / 1000} s are over`;
+  return repeat === 1 ? '' : ` in ${repeat} rounds`;
 }
 
 function formatProbes(probes: readonly PlannedProbe[]): readonly string[] {

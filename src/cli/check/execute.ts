@@ -38,7 +38,7 @@ async function runWithProgress(plan: Plan, tokens: TokenOptions, signal?: AbortS
   const report = await executePlan(plan, {
     ...tokens,
     ...(signal && { signal }),
-    ...(isShown && { onProgress: showProgress }),
+    ...(isShown && { onProgress: createProgressDisplay(plan) }),
   }).catch(explainRejection(tokens));
   if (isShown) process.stderr.write(CLEAR_LINE);
   return report;
@@ -52,6 +52,11 @@ const explainRejection =
     throw new KrrError('TOKEN_REJECTED', `${error.message}. No token was given: set KRR_TOKEN`);
   };
 
-function showProgress(completed: number, total: number): void {
-  process.stderr.write(`${CLEAR_LINE}${completed} of ${total} requests`);
-}
+/** Writes the progress over the last line of the terminal. */
+const createProgressDisplay =
+  ({ options: { repeat = 1, durationMs } }: Plan) =>
+  (completed: number, total: number, round: number): void => {
+    const rounds = durationMs === undefined ? ` of ${repeat}` : '';
+    const prefix = repeat === 1 && durationMs === undefined ? '' : `round ${round}${rounds}: `;
+    process.stderr.write(`${CLEAR_LINE}${prefix}${completed} of ${total} requests`);
+  };

@@ -57,6 +57,9 @@ export interface CheckFlags extends MaskinportenFlags {
   now?: string;
   concurrency: number;
   rate?: number;
+  repeat?: number;
+  /** In seconds. */
+  duration?: number;
   timeout: number;
   maxTime: number;
   iKnowThisIsProduction?: true;
@@ -76,6 +79,12 @@ export async function parseCheckOptions(baseUrl: string | undefined, flags: Chec
   if (baseUrl === undefined && flags.maskinporten !== undefined) {
     throw new KrrError('OPTION_INVALID', '--maskinporten: SOAP uses no token; give the base URL of REST too');
   }
+  if (flags.duration !== undefined && flags.duration > flags.maxTime) {
+    throw new KrrError(
+      'OPTION_INVALID',
+      `--duration is longer than --max-time (${flags.maxTime} s): set --max-time too`,
+    );
+  }
   const persons = await loadPersons(flags.persons ?? (isLocal ? 'standard' : undefined));
   // With an issuer, certificate and key sign grants and are not used for TLS.
   const { ca } = flags;
@@ -85,6 +94,8 @@ export async function parseCheckOptions(baseUrl: string | undefined, flags: Chec
     ...(persons && { persons }),
     ...(flags.iKnowThisIsProduction && { production: true }),
     ...(flags.allowWrites && { allowWrites: true }),
+    ...(flags.repeat !== undefined && { repeat: flags.repeat }),
+    ...(flags.duration !== undefined && { durationMs: flags.duration * 1000 }),
     target: { ...toTargetOptions(baseUrl, flags), ...tls },
     api: flags.api,
   };

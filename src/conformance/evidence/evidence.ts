@@ -1,10 +1,19 @@
 import type { Behaviour, ScenarioPerson } from '../../scenario/index.ts';
-import { type Exchange, hasResponse, type Interface, type ServiceResponse } from '../target/exchange.ts';
+import { type Exchange, hasResponse, type Interface } from '../target/exchange.ts';
+import { ContactHistory } from './contact-history.ts';
+import { type CompletedExchange, getPersons, hasInformasjonsbehov, hasMainToken } from './lookups.ts';
 import { memoize } from './memoize.ts';
-import { isObject, isSame, type JsonObject, readPersoner, removeAbsent, type SeenPerson } from './rest-persons.ts';
+import { isSame, type JsonObject, readPersoner, type SeenPerson } from './rest-persons.ts';
 
-/** An exchange with a response. */
-export type CompletedExchange = Exchange & { readonly response: ServiceResponse };
+export {
+  type CompletedExchange,
+  findDifferingIdentifiers,
+  getPersons,
+  getPersonsByIdentifier,
+  getTimes,
+  hasInformasjonsbehov,
+  hasMainToken,
+} from './lookups.ts';
 
 /** The facts that a rule needs beside the exchanges. */
 export interface EvaluationContext {
@@ -19,6 +28,8 @@ export interface EvaluationContext {
   readonly known: readonly ScenarioPerson[];
   /** The behaviour of the deployment, as specified by the persons file. */
   readonly behaviour: Behaviour;
+  /** The contact data of all rounds and interfaces of a run. Default: of the exchanges. */
+  readonly contactHistory?: ContactHistory;
 }
 
 /** The exchanges of one interface of the service, and what a rule needs to evaluate them. */
@@ -41,6 +52,8 @@ export interface Evidence extends EvaluationContext {
    * person is omitted if the previous comparable request returned the same data.
    */
   readonly persons: readonly SeenPerson[];
+  /** The contact data that was returned for each person. */
+  readonly getContactHistory: () => ContactHistory;
 }
 
 export function createEvidence(
@@ -50,6 +63,7 @@ export function createEvidence(
   others: readonly Exchange[] = [],
 ): Evidence {
   const usable = dropUnavailable(exchanges);
+  let { contactHistory } = context;
   return {
     ...context,
     findExchanges: selectByProbe(usable),
@@ -57,6 +71,10 @@ export function createEvidence(
     findCounterpartExchanges: selectByProbe(dropUnavailable(others)),
     skippedProbes,
     ...indexExchanges(usable),
+    getContactHistory: () => {
+      contactHistory ??= new ContactHistory(exchanges, others);
+      return contactHistory;
+    },
   };
 }
 
@@ -87,11 +105,6 @@ function dropRepeats(lookupResponses: readonly CompletedExchange[]): readonly Se
   });
 }
 
-export const hasInformasjonsbehov = ({ request }: Exchange): boolean =>
-  request.body?.includes('"informasjonsbehov"') === true;
-export const hasMainToken = ({ request: { authorization } }: Exchange): boolean =>
-  authorization !== null && 'token' in authorization && authorization.token === 'main';
-
 export const selectByProbe =
   (exchanges: readonly Exchange[]) =>
   (...probes: readonly string[]): readonly Exchange[] =>
@@ -103,34 +116,3 @@ const isLookupResponse = ({ response }: CompletedExchange): boolean =>
 /** If an identifier was sent as a number, the identifier in the response is not defined. A changed person has other data. */
 const hasRequestedPersons = ({ probe, request }: CompletedExchange): boolean =>
   request.identifiers.length > 0 && !['numeric', 'me-change'].includes(probe);
-
-/** More persons than any request asks for: rules about persons do not need the rest. */
-const MAX_PERSONS = 2000;
-
-/** The persons of a response. Ignores items that are not objects: rules about responses report them. */
-export const getPersons = memoize((exchange: CompletedExchange): readonly SeenPerson[] =>
-  (readPersoner(exchange.response) ?? [])
-    .slice(0, MAX_PERSONS)
-    .flatMap((raw, index) =>
-      isObject(raw) ? [{ exchange, pointer: `/personer/${index}`, person: removeAbsent(raw), raw }] : [],
-    ),
-);
-
-/** The persons of a response by identifier, without absent fields; the first one of a repeated identifier. */
-export const getPersonsByIdentifier = memoize((exchange: CompletedExchange): ReadonlyMap<string, JsonObject> => {
-  const persons = new Map<string, JsonObject>();
-  for (const { person, raw } of getPersons(exchange)) {
-    const { personidentifikator: identifier } = raw;
-    if (typeof identifier === 'string' && !persons.has(identifier)) persons.set(identifier, person);
-  }
-  return persons;
-});
-
-/** The identifiers of persons that differ, or that only one side has. */
-export function findDifferingIdentifiers(
-  left: ReadonlyMap<string, JsonObject>,
-  right: ReadonlyMap<string, JsonObject>,
-): readonly string[] {
-  const identifiers = [...new Set([...left.keys(), ...right.keys()])];
-  return identifiers.filter((identifier) => !isSame(left.get(identifier), right.get(identifier)));
-}

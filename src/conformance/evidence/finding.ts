@@ -8,6 +8,8 @@ export interface Finding {
   readonly actual: string;
   /** JSON pointer into the body of the response. */
   readonly pointer?: string;
+  /** Another response that shows the difference. */
+  readonly compared?: { readonly exchange: Exchange; readonly pointer?: string };
   /** Set if this part of a MUST rule is only recommended. */
   readonly level?: 'SHOULD';
 }

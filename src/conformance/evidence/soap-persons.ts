@@ -1,7 +1,7 @@
 import { findChild, getChildText, type XmlElement } from '../../xml/read.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
-import type { CompletedExchange } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import type { CompletedExchange } from './lookups.ts';
 import { memoize } from './memoize.ts';
 import { type JsonObject, removeAbsent, type SeenPerson } from './rest-persons.ts';
 import { findResponseElement } from './soap-message.ts';

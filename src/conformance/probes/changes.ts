@@ -1,19 +1,10 @@
-import { readJson } from '../evidence/rest-persons.ts';
-import { type Exchange, hasResponse, type ProbeRequest } from '../target/exchange.ts';
-import { isSynthetic } from '../target/guards.ts';
-import { isObject } from '../target/json.ts';
+import { type ChangeLogPosition, listChangedPersons, readPosition } from '../evidence/change-log.ts';
+import type { Exchange, ProbeRequest } from '../target/exchange.ts';
 
 export const MAX_RESPONSES = 20;
 /** Only the start and the end of a longer log are read. */
 const LONG_LOG_LENGTH = 5000;
 const LOG_END_LENGTH = 2000;
-
-/** The position of a response in the change log. */
-export interface ChangeLogPosition {
-  readonly requestedFrom: number;
-  readonly tilEndringsId: number;
-  readonly sisteEndringsId: number;
-}
 
 export const createChangesRequest = (fraEndringsId: number): ProbeRequest => ({
   method: 'POST',
@@ -23,21 +14,6 @@ export const createChangesRequest = (fraEndringsId: number): ProbeRequest => ({
   body: JSON.stringify({ fraEndringsId }),
   identifiers: [],
 });
-
-/** Undefined without a successful response with valid ids. */
-export function readPosition(exchange: Exchange): ChangeLogPosition | undefined {
-  if (!hasResponse(exchange) || exchange.response.status !== 200) return undefined;
-  const body = readJson(exchange.response);
-  if (!isObject(body)) return undefined;
-  const { tilEndringsId, sisteEndringsId } = body;
-  if (!isId(tilEndringsId) || !isId(sisteEndringsId)) return undefined;
-  return { requestedFrom: getRequestedFrom(exchange), tilEndringsId, sisteEndringsId };
-}
-
-const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
-export const getRequestedFrom = ({ request }: Exchange): number =>
-  (JSON.parse(request.body ?? '{}') as { fraEndringsId: number }).fraEndringsId;
 
 /** Whether the log has further changes and the response advances towards them. */
 export const hasMoreChanges = ({ requestedFrom, tilEndringsId, sisteEndringsId }: ChangeLogPosition): boolean =>
@@ -53,15 +29,6 @@ export function nextChanges(exchanges: readonly Exchange[]): ProbeRequest | unde
 }
 
 const MAX_LOOKED_UP = 20;
-
-/** The synthetic persons of a response of the change log. */
-export function listChangedPersons(exchange: Exchange): readonly string[] {
-  const body = hasResponse(exchange) ? readJson(exchange.response) : undefined;
-  const list = isObject(body) && Array.isArray(body.list) ? body.list : [];
-  return list.filter(isObject).flatMap(({ personidentifikator: identifier }) => {
-    return typeof identifier === 'string' && isSynthetic(identifier) ? [identifier] : [];
-  });
-}
 
 /** The requests after the first one, which is from 0: the last change, the end of the log, the next page, the persons. */
 export function nextConsistency(exchanges: readonly Exchange[]): ProbeRequest | undefined {

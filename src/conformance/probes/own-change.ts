@@ -1,7 +1,8 @@
+import { readPosition } from '../evidence/change-log.ts';
 import { readObject } from '../evidence/rest-persons.ts';
 import { type Exchange, hasResponse, type ProbeRequest, type RestVersion } from '../target/exchange.ts';
 import { isSynthetic } from '../target/guards.ts';
-import { createChangesRequest, readPosition } from './changes.ts';
+import { createChangesRequest } from './changes.ts';
 import { createProbeIdentifiers } from './identifiers.ts';
 import {
   createChange,

@@ -14,6 +14,8 @@ const NOT_APPLICABLE: ReadonlyMap<string, string> = new Map([
   ['batch/not-registered-does-not-fail-others', SUITE_ONLY],
   ['batch/slettet-does-not-fail-others', SUITE_ONLY],
   ['batch/call-overhead', SUITE_ONLY],
+  ['batch/own-contact-data', SUITE_ONLY],
+  ['soap/own-contact-data', SUITE_ONLY],
   ['access/unknown-token', UNKNOWN_REASON],
   ['access/invalid-signature', UNKNOWN_REASON],
   ['disclosure/delegated-scopes-equal', SUITE_ONLY],

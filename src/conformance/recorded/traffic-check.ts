@@ -7,6 +7,7 @@ import { appliesTo } from '../probes/probe.ts';
 import type { Report, ReportedFinding } from '../report.ts';
 import type { Rule, RuleOutcome } from '../rules/rule.ts';
 import { assembleReport, type ReportableOutcome } from '../run/build-report.ts';
+import { MergedOutcome } from '../run/merged-outcome.ts';
 import { redactText, toReportedFinding } from '../run/redact.ts';
 import { isSoapRule, selectRules } from '../run/select-rules.ts';
 import { TOOL } from '../run/tool.ts';
@@ -20,7 +21,6 @@ import {
 } from './applicability.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
 import { classify } from './classify.ts';
-import { MergedOutcome } from './merged-outcome.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
 import { createRecordedRedaction } from './redaction.ts';
 import { RepeatedPersons } from './repeated-persons.ts';

@@ -3,6 +3,7 @@ import type { ProbeName } from '../probes/rest.ts';
 import { withoutRateLimited } from './assertions.ts';
 import { compareWithReference, findRejection } from './compare-persons.ts';
 import { duplicateRules } from './duplicates.ts';
+import { ownContactRules } from './own-contact.ts';
 import {
   addFindings,
   defineRules,
@@ -93,6 +94,7 @@ export const batchRules: readonly Rule[] = [
     },
   ]),
   ...duplicateRules,
+  ...ownContactRules,
   {
     id: 'batch/call-overhead',
     title: 'Whether one large call is faster than many small ones',

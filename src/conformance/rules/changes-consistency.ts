@@ -1,6 +1,6 @@
+import { getRequestedFrom, readPosition } from '../evidence/change-log.ts';
 import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
 import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
-import { getRequestedFrom, readPosition } from '../probes/changes.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, isRateLimited } from './assertions.ts';

@@ -1,9 +1,10 @@
 import { parseSertifikat } from '../../contract/formats.ts';
 import { validators } from '../../contract/index.ts';
 import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
+import { type ChangeLogPosition, getRequestedFrom, readPosition } from '../evidence/change-log.ts';
 import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
 import { isObject, isSame, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
-import { type ChangeLogPosition, getRequestedFrom, hasMoreChanges, readPosition } from '../probes/changes.ts';
+import { hasMoreChanges } from '../probes/changes.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { evaluateEndpoint, isOk } from './assertions.ts';
 import { changesConsistencyRules } from './changes-consistency.ts';

@@ -1,6 +1,7 @@
+import { readPosition } from '../evidence/change-log.ts';
 import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
 import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../evidence/rest-persons.ts';
-import { hasMoreChanges, readPosition } from '../probes/changes.ts';
+import { hasMoreChanges } from '../probes/changes.ts';
 import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOutOfReach } from '../probes/language.ts';
 import { type ChangeStep, findStep } from '../probes/own-change.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';

@@ -46,8 +46,10 @@ export interface Rule {
   readonly probes: readonly [ProbeName, ...ProbeName[]];
   /** The interfaces that the rule applies to. Default: both versions of REST. */
   readonly versions?: readonly Interface[];
-  /** A violation is reported only if it recurs when the probes are sent again. */
+  /** A violation that does not recur when the probes are sent again is a warning. */
   readonly confirm?: true;
+  /** The rule is about the responses of all rounds of a run together. */
+  readonly isCumulative?: true;
   /** A pass proves something only if a probe of the rule returned a requested person. */
   readonly needsPersons?: true;
   readonly evaluate: (evidence: Evidence) => RuleOutcome;
@@ -74,7 +76,9 @@ export const getFindings = (outcome: RuleOutcome): readonly Finding[] =>
   outcome.kind === 'fail' ? outcome.findings : [];
 
 /** Properties that the rules of a group have in common. */
-type RuleDefaults = Partial<Pick<Rule, 'level' | 'sources' | 'probes' | 'versions' | 'confirm' | 'needsPersons'>>;
+type RuleDefaults = Partial<
+  Pick<Rule, 'level' | 'sources' | 'probes' | 'versions' | 'confirm' | 'isCumulative' | 'needsPersons'>
+>;
 
 /** Creates rules from literals that omit what the defaults give; a literal overrides a default. */
 export const defineRules = <const D extends RuleDefaults>(

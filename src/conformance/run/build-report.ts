@@ -4,8 +4,6 @@ import type { Rule, RuleOutcome, Source } from '../rules/rule.ts';
 import { SOURCES } from '../rules/sources.ts';
 import type { Interface } from '../target/exchange.ts';
 import { findStaleWaivers, findWaiver } from './apply-waivers.ts';
-import type { EvaluatedRule } from './evaluate.ts';
-import { type RedactionContext, redactText, toReportedFinding } from './redact.ts';
 import type { Waiver } from './waivers.ts';
 
 /** Further findings of a rule are counted only. */
@@ -31,52 +29,16 @@ export interface ReportableRule {
 export type RunFacts = Pick<
   Report,
   'tool' | 'contractVersion' | 'target' | 'soapTarget' | 'versions' | 'startedAt' | 'strict' | 'traffic'
-> & { readonly requests: number; readonly durationMs: number };
+> &
+  Omit<Report['statistics'], 'outcomes'>;
 
-/** Builds the report of a run that sent requests. */
-export const buildReport = (
-  evaluated: readonly EvaluatedRule[],
-  about: RunFacts,
-  waivers: readonly Waiver[],
-  redaction: RedactionContext,
-): Report =>
-  assembleReport(
-    evaluated.map((one) => toReportableRule(one, redaction)),
-    about,
-    waivers,
-  );
-
-function toReportableRule({ rule, evaluations }: EvaluatedRule, redaction: RedactionContext): ReportableRule {
-  const reportable = [...evaluations].map(
-    ([version, outcome]) => [version, toReportableOutcome(outcome, rule, redaction)] as const,
-  );
-  return { rule, evaluations: new Map(reportable) };
-}
-
-function toReportableOutcome(outcome: RuleOutcome, rule: Rule, redaction: RedactionContext): ReportableOutcome {
-  const redacted = (text: string): string => redactText(text, redaction);
-  switch (outcome.kind) {
-    case 'fail': {
-      const first = sortBySeverity(outcome.findings).slice(0, MAX_FINDINGS);
-      const findings = first.map((finding) => toReportedFinding(finding, rule, redaction));
-      return { kind: 'fail', findings, count: outcome.findings.length };
-    }
-    case 'observed':
-      return { kind: 'observed', observation: redacted(outcome.observation) };
-    case 'pass':
-      return outcome;
-    default:
-      return { ...outcome, reason: redacted(outcome.reason) };
-  }
-}
-
-/** Applies the waivers and counts the outcomes. */
+/** Builds the report: applies the waivers and counts the outcomes. */
 export function assembleReport(
   evaluated: readonly ReportableRule[],
   about: RunFacts,
   waivers: readonly Waiver[],
 ): Report {
-  const { requests, durationMs, ...head } = about;
+  const { requests, durationMs, rounds, ...head } = about;
   const results = evaluated.map((one) => toRuleResult(one, waivers, head.startedAt));
   const outcomes = { ...NO_OUTCOMES };
   for (const { outcome } of results) outcomes[outcome]++;
@@ -85,7 +47,7 @@ export function assembleReport(
   return {
     schemaVersion: 1,
     ...head,
-    statistics: { requests, durationMs, outcomes },
+    statistics: { requests, durationMs, ...(rounds !== undefined && { rounds }), outcomes },
     results,
     staleWaivers: findStaleWaivers(waivers, results, head.startedAt),
     conforms: notEvaluated === undefined && !results.some((result) => countsAgainst(result, head)),

@@ -18,7 +18,7 @@ export interface PlannedProbe {
   readonly skipReason?: string;
 }
 
-/** The requests that a run would send. */
+/** The requests that a run would send, in all rounds; with a duration, in one. */
 export interface RequestEstimate {
   readonly probes: readonly PlannedProbe[];
   /** Requests that detect the interfaces of the deployment. */
@@ -33,9 +33,10 @@ export interface RequestEstimate {
 
 /** Estimates the requests of a plan with these tokens. */
 export function estimateRequests(plan: Plan, tokenOptions: TokenOptions): RequestEstimate {
-  const { restVersions, isOverSoap, rules } = plan;
+  const { restVersions, isOverSoap, rules, options } = plan;
+  const { repeat = 1 } = options;
   const versions: readonly Interface[] = isOverSoap ? [...restVersions, 'soap'] : restVersions;
-  const getContext = createContexts(plan.options);
+  const getContext = createContexts(options);
   const tokens = new Tokens(tokenOptions);
   const planProbe = (name: ProbeName, version: Interface): PlannedProbe => {
     const probe: Probe = PROBES[name];
@@ -53,9 +54,9 @@ export function estimateRequests(plan: Plan, tokenOptions: TokenOptions): Reques
   return {
     probes,
     discoveryRequests: restVersions.length + (isOverSoap ? ENVELOPE_REQUESTS : 0),
-    requests: sumRequests(probes),
-    maxFollowUps: probes.reduce((sum, { maxFollowUps }) => sum + maxFollowUps, 0),
-    maxConfirmations: confirmed.reduce((sum, rule) => sum + sumRequests(planProbes(rule.probes)), 0),
+    requests: repeat * sumRequests(probes),
+    maxFollowUps: repeat * probes.reduce((sum, { maxFollowUps }) => sum + maxFollowUps, 0),
+    maxConfirmations: repeat * confirmed.reduce((sum, rule) => sum + sumRequests(planProbes(rule.probes)), 0),
   };
 }
 

@@ -12,6 +12,7 @@ import { notChecked, type Rule, type RuleOutcome, skip } from '../rules/rule.ts'
 import { type Exchange, hasResponse, type Interface } from '../target/exchange.ts';
 import type { ProbeResults } from './collect.ts';
 import { isSoapRule } from './select-rules.ts';
+import { toUnconfirmedOutcome } from './unconfirmed.ts';
 
 /** The outcome of a rule in each interface. */
 export interface EvaluatedRule {
@@ -23,7 +24,7 @@ export type ResultsByInterface = ReadonlyMap<Interface, ProbeResults>;
 
 /**
  * Evaluates every rule in every interface. A shared environment changes during a run: if a rule with `confirm` fails,
- * `collectAgain` runs its probes once more and the second outcome counts.
+ * `collectAgain` runs its probes once more, and a violation that does not recur is a warning.
  */
 export async function evaluateRules(
   rules: readonly Rule[],
@@ -40,12 +41,29 @@ export async function evaluateRules(
       if (rule.confirm && outcome.kind === 'fail') {
         const again = repeated.get(rule) ?? collectAgain(rule);
         repeated.set(rule, again);
-        outcome = evaluateInterface(rule, context, await again);
+        outcome = confirmOutcome(rule, context, outcome, { first: results, again: await again });
       }
       evaluated.get(rule)!.set(version, outcome);
     }
   }
   return [...evaluated].map(([rule, evaluations]) => ({ rule, evaluations }));
+}
+
+/** The outcome of a rule that failed and was evaluated again. */
+function confirmOutcome(
+  rule: Rule,
+  context: EvaluationContext,
+  outcome: RuleOutcome & { readonly kind: 'fail' },
+  { first, again }: { readonly first: ResultsByInterface; readonly again: ResultsByInterface },
+): RuleOutcome {
+  const second = evaluateInterface(rule, context, again);
+  if (second.kind === 'fail' || second.kind === 'error') return second;
+  const listExchanges = (results: ResultsByInterface): readonly Exchange[] =>
+    [context.version, ...COUNTERPARTS[context.version]].flatMap((version) => results.get(version)?.exchanges ?? []);
+  return toUnconfirmedOutcome(rule, outcome.findings, second, {
+    first: listExchanges(first),
+    again: listExchanges(again),
+  });
 }
 
 /** The interfaces to compare with. SOAP is compared with the first REST version that the deployment has. */

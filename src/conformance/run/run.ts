@@ -1,22 +1,19 @@
 import { contractVersion } from '../../contract/index.ts';
-import { KrrError } from '../../errors.ts';
-import { selectByProbe } from '../evidence/evidence.ts';
+import { ContactHistory } from '../evidence/contact-history.ts';
 import type { ConformanceOptions } from '../options.ts';
-import { describeUnrestored, WRITING_PROBES } from '../probes/language.ts';
-import type { ProbeName } from '../probes/rest.ts';
 import type { Report } from '../report.ts';
 import type { Interface } from '../target/exchange.ts';
 import { guardLoggedInPerson } from '../target/guards.ts';
 import { Target } from '../target/target.ts';
 import type { TokenOptions } from '../target/tokens.ts';
-import { buildReport } from './build-report.ts';
+import { assembleReport } from './build-report.ts';
 import { countRequests, runProbes } from './collect.ts';
 import { collectSentIdentifiers, createContexts, createEvaluationContext } from './context.ts';
 import { detectEnvelopeVersion, detectRestVersions } from './detect.ts';
-import { addDurations } from './durations.ts';
-import { evaluateRules, type ResultsByInterface } from './evaluate.ts';
+import { ProbeTimes } from './durations.ts';
 import { createPlan, type Plan } from './plan.ts';
-import { shrinkFindings } from './shrink.ts';
+import { Rounds } from './rounds.ts';
+import { runRounds } from './run-rounds.ts';
 import { TOOL } from './tool.ts';
 
 /**
@@ -74,28 +71,30 @@ async function execute(
   const versions: readonly Interface[] = isOverSoap ? [...restVersions, 'soap'] : restVersions;
   const envelope = isOverSoap ? await detectEnvelopeVersion(createContexts(options)('soap'), target) : undefined;
   const getContext = createContexts(options, envelope);
-  const collect = (names: readonly ProbeName[], onResponse: () => void) =>
-    runProbes(versions, names, getContext, target, onResponse);
   const total = versions.reduce((count, version) => count + countRequests(probes, getContext(version), target), 0);
-  let completed = 0;
-  const results = await collect(probes, () => onProgress?.(++completed, total));
-  throwIfEnded(target, results);
-  const evaluated = await evaluateRules(
+  const rounds = new Rounds(rules, {
+    baseUrl: target.baseUrl,
+    identifiers: collectSentIdentifiers(versions, probes, getContext),
+    redactTokens: (text) => target.tokens.redact(text),
+  });
+  const times = new ProbeTimes();
+  const count = await runRounds(options, {
     rules,
-    results,
-    (version) => createEvaluationContext(version, options, loggedIn),
-    (rule) => collect(rule.probes, () => {}),
-  );
-  throwIfEnded(target, results);
-  const shrunk = await shrinkFindings(
-    evaluated,
-    results,
-    (version) => createEvaluationContext(version, options, loggedIn),
-    (request) => target.exchange(request),
-  );
-  throwIfEnded(target, results);
-  const report = buildReport(
-    shrunk,
+    rounds,
+    target,
+    contactHistory: new ContactHistory(),
+    collectAll: async (round) => {
+      let completed = 0;
+      const onResponse = (): void => onProgress?.(++completed, total, round);
+      const results = await runProbes(versions, probes, getContext, target, onResponse);
+      times.add(results);
+      return results;
+    },
+    collect: (names) => runProbes(versions, names, getContext, target, () => {}),
+    createContext: (version) => createEvaluationContext(version, options, loggedIn),
+  });
+  const report = assembleReport(
+    rounds.toReportableRules(),
     {
       tool: TOOL,
       contractVersion,
@@ -106,24 +105,9 @@ async function execute(
       strict: options.strict ?? false,
       requests: target.requests,
       durationMs: performance.now() - begun,
+      ...(count > 1 && { rounds: count }),
     },
     options.waivers ?? [],
-    {
-      baseUrl: target.baseUrl,
-      identifiers: collectSentIdentifiers(versions, probes, getContext),
-      redactTokens: (text) => target.tokens.redact(text),
-    },
   );
-  return addDurations(report, rules, results);
-}
-
-/** A run that ended early has no report, but an error that names a change that was not reverted. */
-function throwIfEnded({ ended }: Target, results: ResultsByInterface): void {
-  if (ended === undefined) return;
-  const changed = [...results.values()]
-    .flatMap(({ exchanges }) => WRITING_PROBES.map((probe) => describeUnrestored(selectByProbe(exchanges)(probe))))
-    .find((description) => description !== undefined);
-  if (changed === undefined) throw ended;
-  const reason = ended instanceof KrrError ? `${ended.message}; ` : '';
-  throw new KrrError('LANGUAGE_NOT_RESTORED', `${reason}${changed}`);
+  return times.addTo(report, rules);
 }

@@ -53,6 +53,8 @@ export interface ProbeRequest extends HttpRequest {
 export interface ServiceResponse extends HttpResponse {
   /** True if the body or a header repeats the token of the request. Only the target knows the token. */
   readonly containsToken?: boolean;
+  /** When the request was sent, in ms on a monotonic clock. */
+  readonly sentAt?: number;
 }
 
 /** A request without a usable response after all attempts. */

@@ -31,6 +31,11 @@ export class Limits {
     return false;
   }
 
+  /** The responses of an earlier round are not kept. */
+  releaseResponses(): void {
+    this.#usedBytes = 0;
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }

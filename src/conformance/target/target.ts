@@ -73,6 +73,11 @@ export class Target {
     return this.#limits.reached;
   }
 
+  /** The responses that were received so far are not kept any longer. */
+  releaseResponses(): void {
+    this.#limits.releaseResponses();
+  }
+
   close(): void {
     this.#limits.close();
     this.#http.close();
@@ -100,9 +105,10 @@ export class Target {
       return ENDED;
     }
     this.requests++;
+    const sentAt = performance.now();
     try {
       const response = await this.#sendAuthorized(request, authorization, isUndoing, isRetry);
-      const admitted = { ...response, containsToken: hasToken(response, authorization) };
+      const admitted = { ...response, containsToken: hasToken(response, authorization), sentAt };
       return isUndoing || this.#limits.admit(admitted) ? admitted : this.#findEnd()!;
     } catch (error) {
       const failure: NoResponse = {

@@ -211,6 +211,19 @@ describe('without asking', () => {
     expect(stdout).toMatch(/\n1 request to detect the versions, \d+ for the probes, and up to \d+ more /);
   });
 
+  test('--dry-run counts the requests of all rounds', async () => {
+    const args = ['--dry-run', '--rule', 'batch/repeated', '--api', 'v1'];
+    const count = async (...options: string[]) => {
+      const { stdout } = await krr(['check', broken.baseUrl, ...args, ...options]);
+      return stdout.trim().split('\n').at(-1);
+    };
+    expect(await count()).toBe(
+      '1 request to detect the versions, 2 for the probes, and up to 2 more to confirm a difference',
+    );
+    expect(await count('--repeat', '5')).toContain('10 for the probes in 5 rounds, and up to 10 more');
+    expect(await count('--duration', '2m')).toContain('2 for the probes in each round until 120 s are over');
+  });
+
   test('--dry-run needs no token', async () => {
     const { code, stdout } = await krr(['check', 'https://krr.example.com', '--dry-run']);
     expect(code).toBe(0);
@@ -237,6 +250,10 @@ const USAGE_ERRORS: readonly [command: string, words: string][] = [
   ['%s --concurrency 0', 'from 1 to 64'],
   ['%s --timeout 0', 'from 1 to 600'],
   ['%s --rate x', 'from 1 to 1000'],
+  ['%s --repeat 0', 'from 1 to 1000'],
+  ['%s --duration 60', 'Expected a time from 1s to 24h, such as 90s, 10m or 2h'],
+  ['%s --duration 1h', '--duration is longer than --max-time (600 s): set --max-time too'],
+  ['%s --duration 5s --repeat 2', "'--duration <time>' cannot be used with option '--repeat <number>'"],
   ['%s --token-for kontakt=x', 'the names are: contact, digital-post'],
   ['%s --report pdf', 'the formats are text, json, junit, markdown, sarif, html'],
   ['%s --report junit=', 'the formats are text'],

@@ -8,6 +8,7 @@ import { cases as jose } from './jose.ts';
 import { cases as me } from './logged-in-person.ts';
 import { cases as post } from './mailbox.ts';
 import { cases as ownChange } from './own-change.ts';
+import { cases as ownContact } from './own-contact.ts';
 import { cases as person } from './person.ts';
 import { cases as role } from './persons-file.ts';
 import { cases as print } from './print.ts';
@@ -32,6 +33,7 @@ export const cases: readonly Case[] = [
   ...disclosure,
   ...v2,
   ...batch,
+  ...ownContact,
   ...contact,
   ...person,
   ...post,

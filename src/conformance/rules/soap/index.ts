@@ -1,3 +1,4 @@
+import { soapOwnContactRules } from '../own-contact.ts';
 import type { Rule } from '../rule.ts';
 import { soapChangesRules } from './changes.ts';
 import { soapOtherRules, soapResponseRules } from './envelope.ts';
@@ -19,4 +20,5 @@ export const soapRules: readonly Rule[] = [
   ...soapChangesRules,
   ...soapPersonsFileRules,
   ...soapParityRules,
+  ...soapOwnContactRules,
 ];

@@ -1,6 +1,6 @@
 import type { ReportedFinding } from '../report.ts';
 import type { Finding, RuleOutcome } from '../rules/rule.ts';
-import { MAX_FINDINGS, type ReportableOutcome } from '../run/build-report.ts';
+import { MAX_FINDINGS, type ReportableOutcome } from './build-report.ts';
 
 const MAX_OBSERVATIONS = 5;
 
@@ -9,7 +9,7 @@ interface Redactors {
   readonly redact: (text: string) => string;
 }
 
-/** The outcome of a rule over all windows of a recording. Its size is bounded. */
+/** The outcome of a rule over all rounds of a run, or all windows of a recording. Its size is bounded. */
 export class MergedOutcome {
   #mandatory: ReportedFinding[] = [];
   #recommended: ReportedFinding[] = [];
@@ -19,12 +19,12 @@ export class MergedOutcome {
   #error: Extract<RuleOutcome, { readonly kind: 'error' }> | undefined;
   #skipReason: string;
 
-  /** @param skipReason the reason to skip the rule if no window has an outcome */
+  /** @param skipReason the reason to skip the rule if no part has an outcome */
   constructor(skipReason: string) {
     this.#skipReason = skipReason;
   }
 
-  /** Adds the outcome of a window. Texts are redacted before they are kept. */
+  /** Adds the outcome of a round or window. Texts are redacted before they are kept. */
   add(outcome: RuleOutcome, { toReported, redact }: Redactors): void {
     switch (outcome.kind) {
       case 'fail':
@@ -54,7 +54,7 @@ export class MergedOutcome {
     }
   }
 
-  /** A finding counts before every other outcome, and a window that could not be checked after those that could. */
+  /** A finding counts before every other outcome, and a part that could not be checked after those that could. */
   toOutcome(): ReportableOutcome {
     if (this.#count > 0) {
       const findings = [...this.#mandatory, ...this.#recommended].slice(0, MAX_FINDINGS);
