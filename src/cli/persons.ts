@@ -48,6 +48,8 @@ Examples:
   krr persons --born 2001-02-28..2001-03-01 --format csv
   krr persons --age 16..17 --with identity --format csv --excel  for a spreadsheet
   krr persons --fields personidentifikator,epostadresse,sex      a few fields
+  krr persons --born 2012-05-04 --count 2                        twins: two persons with one birth date
+  for age in 41 39 12 9; do krr persons --age $age --count 1; done   a household by ages; KRR itself knows no families
 
 With the same --seed, krr mock returns the same data to a caller with every scope. One exception: version 1 withholds the
 contact information and mailbox of a person whose contact information has all expired.

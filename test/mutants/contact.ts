@@ -172,6 +172,17 @@ export const contactMutants: readonly Mutant[] = [
     ),
   },
   {
+    name: 'returns the validation of mobile numbers as a date',
+    fires: ['contact/timestamp-form'],
+    serve: changeContact(
+      (members) => {
+        members.mobiltelefonnummer_sist_validert = members.mobiltelefonnummer_oppdatert.slice(0, 10);
+      },
+      hasMobile,
+      isSeventh,
+    ),
+  },
+  {
     name: 'returns reservasjonstidspunkt without a day',
     fires: ['contact/timestamp-form'],
     serve: changePersons(matchesAll(isOutsidePersonsFile, isReserved), (person) => {

@@ -185,6 +185,13 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'contact/timestamp-not-in-future',
+    name: 'a validation tomorrow',
+    outcome: 'warned',
+    now: '2026-06-15T12:00:00Z',
+    exchanges: answered({ mobiltelefonnummer_sist_validert: '2026-06-16T14:00:00+02' }),
+  },
+  {
+    rule: 'contact/timestamp-not-in-future',
     name: 'what cannot be read is reported elsewhere',
     outcome: 'pass',
     exchanges: answered({ epostadresse_oppdatert: '2999' }),

@@ -110,7 +110,19 @@ const contract: readonly Case[] = [
   ),
   cased('matches-contract', 'a mobile number as a number', 'fail', contact({ mobiltelefonnummer: 4 })),
   cased('matches-contract', 'a time as a number', 'fail', contact({ epostadresse_oppdatert: 1_700_000_000 })),
-  cased('matches-contract', 'a mark as a boolean', 'fail', contact({ epostadresse_duplisert: true })),
+  ...['epostadresse', 'mobiltelefonnummer'].flatMap((channel) => [
+    cased('matches-contract', `${channel}_duplisert as a boolean`, 'fail', contact({ [`${channel}_duplisert`]: true })),
+    cased('matches-contract', `${channel}_duplisert as a list`, 'fail', contact({ [`${channel}_duplisert`]: ['JA'] })),
+    cased('matches-contract', `${channel}_duplisert: JA`, 'pass', contact({ [`${channel}_duplisert`]: 'JA' })),
+    // The list of values is not documented.
+    cased('matches-contract', `${channel}_duplisert: NEI`, 'pass', contact({ [`${channel}_duplisert`]: 'NEI' })),
+    cased(
+      'matches-contract',
+      `${channel}_sist_validert as a number`,
+      'fail',
+      contact({ [`${channel}_sist_validert`]: 1 }),
+    ),
+  ]),
   cased('matches-contract', 'no status, which person/status reports', 'pass', {
     body: answer({ personidentifikator: A, reservasjon: 'NEI' }, person(B)),
   }),
