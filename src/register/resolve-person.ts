@@ -1,7 +1,7 @@
 import type { Person } from '../contract/index.ts';
 import type { PersonSpec, ScenarioPerson } from '../scenario/index.ts';
 import { formatTimestamp, subtractDuration } from '../time/oslo-time.ts';
-import { type ContactState, getContactState } from './eighteen-months.ts';
+import { CHANNELS, type ContactState, getContactState } from './eighteen-months.ts';
 import { inferProfile } from './infer-profile.ts';
 import type { GeneratedPerson } from './population.ts';
 import type { PersonOptions } from './synthetic-person.ts';
@@ -68,8 +68,21 @@ function mergePerson(specified: PersonSpec, generated: Person, origin: number): 
     ? { ...specified, kontaktinformasjon: withTwinDates(kontaktinformasjon) }
     : specified;
   const base: FieldValues = digital_post === undefined ? { ...generated } : { ...generated, digital_post: undefined };
-  return mergeSpecified(base, completed, origin) as unknown as Person;
+  const person = mergeSpecified(base, completed, origin);
+  const { kontaktinformasjon: contact } = person;
+  if (contact !== undefined) person.kontaktinformasjon = sortContact(contact as FieldValues);
+  return person as unknown as Person;
 }
+
+const CONTACT_ORDER = CHANNELS.flatMap((channel) =>
+  ['', '_oppdatert', '_sist_verifisert', '_sist_validert', '_duplisert'].map((suffix) => channel + suffix),
+);
+
+/** The order of the fields is the same as for a generated person. */
+const sortContact = (contact: FieldValues): FieldValues =>
+  Object.fromEntries(
+    Object.entries(contact).sort(([one], [other]) => CONTACT_ORDER.indexOf(one) - CONTACT_ORDER.indexOf(other)),
+  );
 
 function withTwinDates(contact: FieldValues): FieldValues {
   const twins = TWIN_DATES.flatMap(([one, other]) => [

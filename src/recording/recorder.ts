@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import type { RecordedExchange } from '../conformance/index.ts';
+import { formatTimestamp, tryParseTimestamp } from '../time/oslo-time.ts';
+import { BehaviourObserver, mergeFields, type Observed, type ObservedVersions } from './behaviour.ts';
+import { mapTimestamps, readFields } from './fields.ts';
+import { type JsonObject, type RecordedLookup, readLookup } from './lookup.ts';
+import { isKept, isListable, Replacements } from './replacement.ts';
+import { nameRole } from './roles.ts';
+import { type DateForm, makeValid, type ScenarioData, toDurations, toPersonSpec } from './scenario-data.ts';
+
+/** Further persons are counted and not recorded. */
+const MAX_PERSONS = 10_000;
+
+export interface RecorderOptions {
+  /** Determines the persons that replace those who may be real. Default: random. */
+  readonly key?: string;
+  /** Default: `absolute`, with the clock frozen at the time of the recording. */
+  readonly dates?: DateForm;
+  /** The time of the recording, in ms since 1970. Default: the time of the last request. */
+  readonly now?: number;
+}
+
+/** A recording as the data of a scenario file, and facts about it in words. */
+export interface Recording {
+  readonly scenario: ScenarioData;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Records the responses of a deployment as a scenario. Persons who may be real are replaced by invented ones.
+ *
+ * @example
+ * const recorder = new Recorder();
+ * recorder.add(exchange);
+ * recorder.finish().scenario.persons;
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #replacements: Replacements;
+  readonly #behaviour = new BehaviourObserver();
+  readonly #persons = new Map<string, ObservedVersions>();
+  #print: JsonObject | undefined;
+  #lastRequest = 0;
+  #omitted = 0;
+
+  constructor(options: RecorderOptions = {}) {
+    this.#options = options;
+    this.#replacements = new Replacements(options.key ?? randomBytes(32));
+  }
+
+  /** The number of persons so far. */
+  get persons(): number {
+    return this.#persons.size;
+  }
+
+  /** Adds an exchange; requests other than lookups are ignored. */
+  add(exchange: RecordedExchange): void {
+    const lookup = readLookup(exchange);
+    if (lookup === undefined) return;
+    this.#lastRequest = Math.max(this.#lastRequest, exchange.startedAt);
+    if (lookup.endpoint === 'printSertifikat') this.#addPrint(lookup);
+    else this.#behaviour.observe(lookup);
+    for (const person of lookup.persons) this.#addPerson(person, lookup);
+  }
+
+  /** Creates the scenario. */
+  finish(): Recording {
+    const { dates = 'absolute' } = this.#options;
+    const now = this.#findNow();
+    const { data, omitted } = makeValid({
+      name: 'recorded',
+      ...(dates === 'absolute' && { now: formatTimestamp(Math.ceil(now / 1000) * 1000) }),
+      population: 'scenario',
+      behaviour: this.#behaviour.infer(this.#persons.values(), now),
+      ...(this.#print && { print: this.#print }),
+      persons: this.#createPersons(now, dates),
+    });
+    return { scenario: data, remarks: this.#describe(omitted) };
+  }
+
+  #addPrint({ status, body }: RecordedLookup): void {
+    const { postkasseleverandoerAdresse, x509Sertifikat } = body;
+    if (status === 200 && typeof postkasseleverandoerAdresse === 'string' && typeof x509Sertifikat === 'string')
+      this.#print = { postkasseleverandoerAdresse, x509Sertifikat };
+  }
+
+  /** A response can lack fields, because of the scopes or the fields of the request. */
+  #addPerson(person: JsonObject, { version, canWithhold }: RecordedLookup): void {
+    const identifier = String(person.personidentifikator);
+    if (!isListable(identifier)) return;
+    const before = this.#persons.get(identifier) ?? {};
+    if (before.v1 === undefined && before.v2 === undefined && this.#persons.size >= MAX_PERSONS) {
+      this.#omitted++;
+      return;
+    }
+    const fields = readFields(person);
+    const isComparable = canWithhold && fields.varslingsstatus !== undefined;
+    const contact = fields.kontaktinformasjon === undefined ? 'withheld' : 'delivered';
+    const observed: Observed = {
+      fields: { ...before[version]?.fields, ...fields },
+      contact: isComparable ? contact : before[version]?.contact,
+    };
+    this.#persons.set(identifier, { ...before, [version]: observed });
+  }
+
+  /** The clock of a deployment can be ahead. */
+  #findNow(): number {
+    let latest = this.#options.now ?? this.#lastRequest;
+    const compare = (timestamp: string): string => {
+      latest = Math.max(latest, tryParseTimestamp(timestamp) ?? 0);
+      return timestamp;
+    };
+    for (const versions of this.#persons.values()) mapTimestamps(mergeFields(versions), compare);
+    return latest;
+  }
+
+  #createPersons(now: number, dates: DateForm): ScenarioData['persons'] {
+    const taken = new Set(this.#persons.keys());
+    const counts = new Map<string, number>();
+    const entries = [...this.#persons].map(([identifier, versions]) => {
+      const fields = mergeFields(versions);
+      const isReplaced = !isKept(identifier);
+      const used = isReplaced ? this.#replacements.replaceIdentifier(identifier, taken) : identifier;
+      taken.add(used);
+      const recorded = isReplaced ? this.#replacements.invent(fields, used, now) : fields;
+      const spec = toPersonSpec(used, dates === 'ago' ? toDurations(recorded, now) : recorded, isReplaced);
+      return [nameRole(recorded, used, counts), spec] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #describe(omitted: readonly string[]): readonly string[] {
+    const replaced = [...this.#persons.keys()].filter((identifier) => !isKept(identifier)).length;
+    const count = this.#omitted + omitted.length;
+    return [
+      `${this.#persons.size - omitted.length} persons recorded`,
+      ...(replaced > 0 ? [`${replaced} of them replaced, because they may be real`] : []),
+      ...(count > 0 ? [`${count} persons left out`] : []),
+      ...this.#behaviour.remarks,
+    ];
+  }
+}
