@@ -41,11 +41,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   har: ['errors', 'conformance', 'http-client'],
   // Only the proxy uses the mock and the suite.
   proxy: ['errors', 'contract', 'scenario', 'maskinporten', 'mock', 'conformance', 'http-client'],
+  // Makes scenarios of responses; shares no domain logic with the suite.
+  recording: ['errors', 'identifier', 'scenario', 'register', 'conformance', 'yaml', 'time'],
   report: ['errors', 'printable', 'conformance'],
   vectors: ['identifier', 'contract', 'scenario', 'register', 'time'],
   cli: [
     ...['errors', 'printable', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
-    ...['mock', 'conformance', 'har', 'proxy', 'report', 'vectors', ...GROUND],
+    ...['mock', 'conformance', 'har', 'proxy', 'recording', 'report', 'vectors', ...GROUND],
   ],
   index: [
     'errors',

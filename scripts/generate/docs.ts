@@ -8,6 +8,7 @@ import { identifier } from '../../src/cli/identifier.ts';
 import { mock } from '../../src/cli/mock/command.ts';
 import { persons } from '../../src/cli/persons.ts';
 import { proxy } from '../../src/cli/proxy.ts';
+import { record } from '../../src/cli/record.ts';
 import { rules as rulesCommand } from '../../src/cli/rules.ts';
 import { token } from '../../src/cli/token.ts';
 import { rules } from '../../src/conformance/index.ts';
@@ -29,7 +30,7 @@ const PARTS = new Map<string, () => string>([
   ['rules', formatRules],
   ['soap', formatSoapTable],
   ['coverage', () => formatCoverageMarkdown(statements, rules)],
-  ...[mock, check, compare, rulesCommand, proxy, persons, identifier, token].map(createOptionsPart),
+  ...[mock, check, compare, rulesCommand, proxy, record, persons, identifier, token].map(createOptionsPart),
 ]);
 
 /** The pages with generated parts. */
@@ -40,6 +41,7 @@ export const GENERATED_PAGES = [
   'maskinporten',
   'conformance',
   'proxy',
+  'recording',
   'rules',
   'coverage',
 ].map((page) => new URL(`docs/${page}.md`, ROOT));

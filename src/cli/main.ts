@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check/command.ts')).check,
   compare: async () => (await import('./compare.ts')).compare,
   proxy: async () => (await import('./proxy.ts')).proxy,
+  record: async () => (await import('./record.ts')).record,
   rules: async () => (await import('./rules.ts')).rules,
   persons: async () => (await import('./persons.ts')).persons,
   identifier: async () => (await import('./identifier.ts')).identifier,

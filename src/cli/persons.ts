@@ -26,6 +26,7 @@ interface PersonsFlags {
   seed: number;
   format: keyof typeof LAYOUTS;
   for?: 'check';
+  from?: string;
   fields?: string[];
   with?: 'identity';
   excel?: true;
@@ -47,6 +48,7 @@ Examples:
   krr persons --where mobile-only,language=nn --format ids       identifiers only
   krr persons --born 2001-02-28..2001-03-01 --format csv
   krr persons --age 16..17 --with identity --format csv --excel  for a spreadsheet
+  krr persons --from tenor.csv > persons.yaml                    a scenario of your own persons
   krr persons --fields personidentifikator,epostadresse,sex      a few fields
   krr persons --born 2012-05-04 --count 2                        twins: two persons with one birth date
   for age in 41 39 12 9; do krr persons --age $age --count 1; done   a household by ages; KRR itself knows no families
@@ -88,6 +90,7 @@ export const persons = new Command('persons')
   .addOption(
     new Option('--for <purpose>', 'check: the kinds of persons to look for in a test environment').choices(['check']),
   )
+  .option('--from <file>', 'write a scenario of the synthetic persons in a list instead: CSV, JSON or text')
   .option('--fields <field>', 'only these fields, in this order for CSV', collectFields)
   .addOption(
     new Option('--with <data>', 'identity: also birthDate, sex and kind, which the identifier contains').choices([
@@ -132,6 +135,7 @@ async function run(
   command: Command,
 ): Promise<void> {
   if (flags.for === 'check') return (await import('./persons-for-check.ts')).printPersonsForCheck();
+  if (flags.from !== undefined) return (await import('./persons-from-list.ts')).printScenario(flags.from);
   if (flags.excel && flags.format !== 'csv') {
     command.error("error: option '--excel' needs '--format csv'", { exitCode: UNUSABLE });
   }

@@ -1,12 +1,16 @@
+import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { Report } from '../conformance/index.ts';
+import { KrrError } from '../errors.ts';
 import type { LogLevel } from '../mock/index.ts';
 import type { ProxyOptions, RunningProxy } from '../proxy/index.ts';
+import type { Recorder } from '../recording/index.ts';
 import { appendValue, createIntegerParser, parseTimestamp } from './arguments.ts';
 import { loadPersons, parseEvaluationOptions, readBaseline, readTlsFiles } from './check/options.ts';
 import { parseReportOutputs, writeReports } from './check/reports.ts';
 import { INTERNAL_ERROR, printError } from './io.ts';
 import { closeOnSignal, toListenError } from './mock/lifecycle.ts';
+import { createDatesOption, readNow, writeRecording } from './record.ts';
 
 const FINDINGS_EXIT_CODE = 1;
 const DEFAULT_PORT = 8090;
@@ -19,6 +23,7 @@ Examples:
   krr proxy http://127.0.0.1:8080                          in front of a mock or a service on this machine
   krr proxy https://krr.example.com --port 9000            clients use http://127.0.0.1:9000
   krr proxy https://krr.example.com --report html=krr.html --fail-on-findings
+  krr proxy https://krr.example.com --record env.yaml      record the responses as a scenario
   krr proxy https://krr.example.com --enforce              replace responses that violate a MUST by status 502
 `;
 
@@ -27,6 +32,9 @@ interface ProxyFlags {
   host: string;
   soap: string;
   persons?: string;
+  record?: string;
+  recordKey?: string;
+  dates: 'absolute' | 'ago';
   enforce?: true;
   rule?: string[];
   strict?: true;
@@ -51,6 +59,13 @@ export const proxy = new Command('proxy')
   .option('--soap <path>', 'the path of SOAP 16-02 at the target', '/ws-v5')
   .option('--enforce', 'replace a response that violates a MUST by status 502, which names the rule')
   .option('--persons <name|file>', 'a scenario with persons that the deployment has')
+  .option('--record <file>', 'write the responses as a scenario at the end; persons who may be real are replaced')
+  .addOption(
+    new Option('--record-key <text>', 'a secret: the same one replaces persons in the same way (default: random)').env(
+      'KRR_RECORD_KEY',
+    ),
+  )
+  .addOption(createDatesOption())
   .option('--rule <glob>', 'only rules with a matching id; * matches any text (repeatable)', appendValue)
   .option('--strict', 'violated recommendations count as failures')
   .option('--waivers <file>', 'accepted deviations (YAML): rule, expected, reason, until')
@@ -74,14 +89,19 @@ export const proxy = new Command('proxy')
   .action(run);
 
 async function run(target: string, flags: ProxyFlags): Promise<void> {
-  const [{ Log, formatSummary }, { startProxy }] = await Promise.all([
+  const [{ Log, formatSummary }, { startProxy, toRecordedExchange }] = await Promise.all([
     import('../mock/index.ts'),
     import('../proxy/index.ts'),
   ]);
   const log = new Log(flags.logLevel, process.stdout);
   const outputs = await parseReportOutputs(flags.report);
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
-  const options: ProxyOptions = { ...(await parseProxyOptions(target, flags)), log };
+  const recorder = await createRecorder(flags);
+  const onExchange: ProxyOptions['onExchange'] = (exchange, startedAt) => {
+    const recorded = toRecordedExchange(exchange, startedAt);
+    if (recorded !== undefined) recorder?.add(recorded);
+  };
+  const options: ProxyOptions = { ...(await parseProxyOptions(target, flags)), log, ...(recorder && { onExchange }) };
   const running = await startProxy(options).catch((error) => {
     throw toListenError(error, flags);
   });
@@ -92,6 +112,7 @@ async function run(target: string, flags: ProxyFlags): Promise<void> {
     },
     report: async () => {
       log.flush();
+      if (recorder !== undefined) await writeRecording(recorder.finish(), flags.record);
       const findings = running.findings();
       if (report !== undefined) await writeReports(report, outputs, baseline);
       process.stderr.write(formatSummary(findings));
@@ -100,6 +121,16 @@ async function run(target: string, flags: ProxyFlags): Promise<void> {
     },
   });
   process.stdout.write(formatBanner(running.url, target));
+}
+
+async function createRecorder({ record: file, recordKey, dates, now }: ProxyFlags): Promise<Recorder | undefined> {
+  if (file === undefined) return undefined;
+  // Fails at the start rather than after the traffic.
+  await writeFile(file, '').catch(({ code }: NodeJS.ErrnoException) => {
+    throw new KrrError('OPTION_INVALID', `--record ${file}: cannot be written (${code})`);
+  });
+  const { Recorder } = await import('../recording/index.ts');
+  return new Recorder({ dates, ...(recordKey !== undefined && { key: recordKey }), ...(await readNow(now)) });
 }
 
 const hasFindings = (report: Report | undefined, findings: ReturnType<RunningProxy['findings']>): boolean =>

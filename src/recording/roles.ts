@@ -14,6 +14,7 @@ function describeState({ status, reservasjon, varslingsstatus, kontaktinformasjo
   const name = Object.hasOwn(STATUS_NAMES, String(status)) ? STATUS_NAMES[String(status)] : undefined;
   if (name !== undefined) return name;
   if (reservasjon === 'JA') return 'reserved';
+  if (varslingsstatus === undefined) return 'person';
   if (varslingsstatus === 'KAN_VARSLES') return 'reachable';
   return kontaktinformasjon === undefined ? 'without-contact' : 'not-notifiable';
 }

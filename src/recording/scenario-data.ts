@@ -68,6 +68,7 @@ export interface ScenarioData extends Record<string, unknown> {
  * @returns the scenario, and the roles of the persons that are left out
  */
 export function makeValid(data: ScenarioData): { readonly data: ScenarioData; readonly omitted: readonly string[] } {
+  if (findErrors(data).length === 0) return { data, omitted: [] };
   const derived = fixPersons(data, 'varslingsstatus', ({ varslingsstatus: _, ...person }) => person);
   const permitted = fixPersons(derived, undefined, (person) => ({ ...person, allowInvalidState: true }));
   const printable = hasError(permitted, 'print')

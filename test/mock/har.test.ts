@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import draft06 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
+import schemas from 'har-schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Report, TrafficCheck } from '../../src/conformance/index.ts';
 import { readEntry, readTraffic } from '../../src/har/index.ts';
@@ -22,7 +22,6 @@ interface Har {
   readonly log: { readonly entries: readonly HarEntry[] };
 }
 
-const schemas = createRequire(import.meta.url)('har-schema') as Readonly<Record<string, object>>;
 const formats = {
   uri: (text: string) => URL.canParse(text),
   'date-time': /^\d{4}-\d\d-\d\dT[\d:.]+Z$/,

@@ -16,7 +16,7 @@ async function start(options: Parameters<typeof startMock>[0]): Promise<RunningM
   return mock;
 }
 
-const IDENTIFIERS = identifiersOf(200, 3);
+const IDENTIFIERS = identifiersOf(90, 3);
 const UNKNOWN = '01837012047';
 
 /** Requests of an ordinary client, with a narrow one, a repeated identifier and an incorrect one. */
@@ -146,7 +146,7 @@ describe('a recording of persons who may be real', () => {
       kontaktinformasjon: { epostadresse: expect.stringMatching(/^person\.\d{5}@example\.com$/) },
       digital_post: { postkasseleverandoeradresse: before.digital_post!.postkasseleverandoeradresse },
     });
-    expect(remarks).toEqual(['200 persons recorded', '2 of them replaced, because they may be real']);
+    expect(remarks).toEqual(['90 persons recorded', '2 of them replaced, because they may be real']);
   });
 
   test('has the same persons for the same key, and other persons for another key', async () => {

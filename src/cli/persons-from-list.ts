@@ -1,0 +1,13 @@
+import { KrrError } from '../errors.ts';
+import { formatScenario, readPersonList, toListScenario } from '../recording/index.ts';
+import { printError, readTextFile, writeOut } from './io.ts';
+
+/** Prints a scenario of the persons in a list. Detected columns and left out rows are reported on standard error. */
+export async function printScenario(file: string): Promise<void> {
+  const { persons, columns, rejected } = readPersonList(await readTextFile(file), file);
+  printError(`krr: ${file}: columns: ${columns.join(', ')}`);
+  for (const { line, reason } of rejected) printError(`${file}:${line}: left out: ${reason}`);
+  if (persons.length === 0) throw new KrrError('OPTION_INVALID', `${file}: no person is left`);
+  await writeOut([formatScenario(toListScenario(persons))]);
+  printError(`krr: ${file}: ${persons.length} persons, ${rejected.length} rows left out`);
+}
