@@ -90,7 +90,7 @@ const MAY_IMPORT_WITHIN: Readonly<Record<string, Readonly<Record<string, readonl
     har: ['journal'],
     'client-checks': ['journal'],
     sessions: ['.', 'http', 'client-checks', 'journal'],
-    replicas: ['sessions'],
+    replicas: ['client-checks', 'journal', 'sessions'],
     telemetry: ['http', 'journal'],
     auth: ['.', 'http', 'faults', 'journal', 'sessions'],
     routes: ['.', 'http', 'auth', 'faults', 'journal', 'tls'],

@@ -22,10 +22,12 @@ export interface ClientCheck {
   readonly createDetector: () => Detector;
   /** Describes a violation without identifiers and tokens. */
   readonly describe: (entry: Entry) => string;
+  /** True if the check needs the connections of the requests, which other replicas do not know. */
+  readonly needsConnections?: true;
 }
 
 /** The violations of a check. */
-export interface ClientCheckResult extends Omit<ClientCheck, 'createDetector' | 'describe'> {
+export interface ClientCheckResult extends Omit<ClientCheck, 'createDetector' | 'describe' | 'needsConnections'> {
   /** The number of violating requests. */
   readonly count: number;
   /** Journal ids of the first and the last violating request. */
@@ -41,9 +43,9 @@ const MAX_CLIENTS = 100;
 export function detectPerClient(createDetector: () => Detector): Detector {
   const detectors = new BoundedMap<number, Detector>(MAX_CLIENTS);
   return (entry) => {
-    const { client } = entry.head;
-    const detector = detectors.get(client) ?? createDetector();
-    detectors.set(client, detector);
+    const { number } = entry.head.client;
+    const detector = detectors.get(number) ?? createDetector();
+    detectors.set(number, detector);
     return detector(entry);
   };
 }
@@ -92,8 +94,12 @@ export class ResponseSeen {
   readonly at: number;
   #seenAt = Number.POSITIVE_INFINITY;
 
-  constructor({ endedAt }: Entry) {
+  constructor({ endedAt, isRestored }: Entry) {
     this.at = endedAt!;
+    if (isRestored) {
+      this.#seenAt = this.at + IN_FLIGHT_MS;
+      return;
+    }
     // Node reads all data that is ready now within these two turns of the event loop.
     setImmediate(() =>
       setImmediate(() => {

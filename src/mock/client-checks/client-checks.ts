@@ -17,7 +17,8 @@ export const CLIENT_CHECKS: readonly ClientCheck[] = [
 
 const createDetectors = (): readonly Detector[] => CLIENT_CHECKS.map(({ createDetector }) => createDetector());
 
-interface CheckTally {
+/** The violations of a check, with the ids of a replica's journal. */
+export interface CheckTally {
   readonly first: number;
   readonly seen: string;
   count: number;
@@ -37,6 +38,7 @@ export class ClientChecks implements JournalObserver {
   /** The detectors of requests that arrived before the last clearing and complete after it. */
   #formerDetectors: readonly Detector[] = [];
   #clearedAt = Number.NEGATIVE_INFINITY;
+  #resultsClearedAt = Number.NEGATIVE_INFINITY;
   readonly #tallies = new Map<ClientCheck, CheckTally>();
 
   constructor() {
@@ -63,20 +65,37 @@ export class ClientChecks implements JournalObserver {
   clear(): void {
     this.#tallies.clear();
     this.onCleared();
+    this.#resultsClearedAt = this.#clearedAt;
+  }
+
+  /** Whether the results contain those of an entry. */
+  covers({ endedAt }: Entry): boolean {
+    return endedAt !== null && endedAt >= this.#resultsClearedAt;
+  }
+
+  /** Returns the violations that these entries do not show, by the ids of the checks. */
+  listOthers(entries: readonly Entry[]): Readonly<Record<string, CheckTally>> {
+    const covered = entries.filter((entry) => this.covers(entry));
+    const others = CLIENT_CHECKS.flatMap((check, at) => {
+      const tally = this.#tallies.get(check);
+      if (tally === undefined) return [];
+      const shown = check.needsConnections ? 0 : covered.filter(({ violations }) => violations & (1 << at)).length;
+      return tally.count > shown ? [[check.id, { ...tally, count: tally.count - shown }] as const] : [];
+    });
+    return Object.fromEntries(others);
   }
 
   /** Returns the results in the order of {@link CLIENT_CHECKS}. */
   list(): ClientCheckResult[] {
     return CLIENT_CHECKS.flatMap((check) => {
       const tally = this.#tallies.get(check);
-      if (tally === undefined) return [];
-      const { id, title, why, source, example } = check;
-      return [{ ...{ id, title, why, source, example }, ...tally }];
+      return tally === undefined ? [] : [toResult(check, tally)];
     });
   }
 
   #record(check: ClientCheck, entry: Entry): void {
     const { id } = entry.head;
+    entry.violations |= 1 << CLIENT_CHECKS.indexOf(check);
     const tally = this.#tallies.get(check) ?? { first: id, seen: check.describe(entry), count: 0, last: id };
     tally.count++;
     tally.last = id;
@@ -87,4 +106,45 @@ export class ClientChecks implements JournalObserver {
     const tally = this.#tallies.get(check);
     if (tally !== undefined && --tally.count === 0) this.#tallies.delete(check);
   }
+}
+
+const toResult = ({ id, title, why, source, example }: ClientCheck, tally: CheckTally): ClientCheckResult => ({
+  ...{ id, title, why, source, example },
+  ...tally,
+});
+
+/**
+ * Checks the requests of all replicas together.
+ *
+ * @param entries the completed requests of all replicas
+ * @param others the violations at each replica that the entries do not show
+ */
+export function combineResults(
+  entries: readonly Entry[],
+  others: readonly Readonly<Record<string, CheckTally>>[],
+): ClientCheckResult[] {
+  const results = new Map(checkAgain(entries).map((result) => [result.id, result]));
+  return CLIENT_CHECKS.flatMap((check) => {
+    const tallies = [results.get(check.id), ...others.map((each) => each[check.id])].filter(
+      (each) => each !== undefined,
+    );
+    if (tallies.length === 0) return [];
+    const first = Math.min(...tallies.map((tally) => tally.first));
+    const last = Math.max(...tallies.map((tally) => tally.last));
+    const count = tallies.reduce((sum, tally) => sum + tally.count, 0);
+    return [toResult(check, { first, seen: tallies[0]!.seen, count, last })];
+  });
+}
+
+/** Checks completed requests in the order of their completion; each scenario run begins anew. */
+function checkAgain(entries: readonly Entry[]): ClientCheckResult[] {
+  const ordered = entries.toSorted((one, other) => one.head.run - other.head.run || one.endedAt! - other.endedAt!);
+  const checks = new ClientChecks();
+  let run: number | undefined;
+  for (const entry of ordered) {
+    if (run !== undefined && entry.head.run !== run) checks.onCleared();
+    run = entry.head.run;
+    checks.onCompleted(entry);
+  }
+  return checks.list();
 }

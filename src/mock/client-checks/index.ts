@@ -1,3 +1,3 @@
 export type { ClientCheck, ClientCheckResult } from './check.ts';
-export { CLIENT_CHECKS, ClientChecks } from './client-checks.ts';
+export { type CheckTally, CLIENT_CHECKS, ClientChecks, combineResults } from './client-checks.ts';
 export { formatSummary } from './summary.ts';

@@ -162,6 +162,7 @@ export const REQUEST_CHECKS: readonly ClientCheck[] = [
     example:
       'Create one HTTP client at program start, use it for every request, and read every response body to its end.',
     createDetector: detectUnusedConnections,
+    needsConnections: true,
     describe: ({ head }) => `${head.method} ${head.path} as the first request on connection ${head.connection.number}`,
   },
 ];

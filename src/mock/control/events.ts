@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import type { JournalEntry } from '../journal/index.ts';
-import type { Session } from '../sessions/index.ts';
+import type { ClientCheckResult } from '../client-checks/index.ts';
+import type { Filter, JournalEntry } from '../journal/index.ts';
+import type { RequestReading, Session } from '../sessions/index.ts';
 import type { ConformanceRuns } from './conformance.ts';
 import { ControlApiError } from './errors.ts';
 
 /** The state is compared at this interval while there are listeners, so that requests do not notify anything. */
 const POLL_MS = 200;
+/** Reading the requests of all replicas takes longer. */
+const REPLICA_POLL_MS = 1000;
 const HEARTBEAT_MS = 15_000;
 const MAX_LISTENERS = 16;
 /** Of one interval. Later events contain only newer entries; the journal has the others. */
@@ -17,6 +20,8 @@ const RECONNECT_MS = 1000;
 export interface EventSources {
   readonly session: Session;
   readonly conformance: ConformanceRuns;
+  /** Reads the requests of all replicas; undefined for a mock without replicas. */
+  readonly readRequests?: (() => Promise<RequestReading>) | undefined;
 }
 
 /** The values that {@link EventStream} compares between two intervals. */
@@ -25,6 +30,13 @@ interface Snapshot {
   readonly findings: string;
   readonly conformance: number;
   readonly clearings: number;
+}
+
+/** The requests and findings that events are about. */
+interface EventRequests {
+  readonly lastId: number;
+  readonly entries: (filter: Filter) => readonly JournalEntry[];
+  readonly findings: readonly ClientCheckResult[];
 }
 
 /**
@@ -41,6 +53,9 @@ export class EventStream {
   /** Entries that were sent before their requests had completed. */
   readonly #active = new Set<number>();
   #snapshot: Snapshot;
+  /** The latest requests of all replicas. */
+  #reading: RequestReading | undefined;
+  #isReading = false;
 
   constructor(sources: EventSources) {
     this.#sources = sources;
@@ -76,11 +91,50 @@ export class EventStream {
   }
 
   #start(): void {
-    this.#lastId = this.#sources.session.journal.position.lastId;
+    const { readRequests } = this.#sources;
     this.#active.clear();
-    this.#snapshot = this.#createSnapshot();
     this.#lastHeartbeat = Date.now();
-    this.#timer = setInterval(() => this.#poll(), POLL_MS).unref();
+    this.#reading = undefined;
+    if (readRequests === undefined) {
+      this.#remember();
+      this.#timer = setInterval(() => this.#poll(), POLL_MS).unref();
+      return;
+    }
+    this.#timer = setInterval(() => void this.#pollReplicas(readRequests), REPLICA_POLL_MS).unref();
+    void this.#pollReplicas(readRequests);
+  }
+
+  /** Later events are about changes from now on. */
+  #remember(): void {
+    this.#lastId = this.#requests.lastId;
+    this.#snapshot = this.#createSnapshot();
+  }
+
+  async #pollReplicas(readRequests: () => Promise<RequestReading>): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    const isFirst = this.#reading === undefined;
+    // While the other replicas cannot be read, there are no events.
+    this.#reading = await readRequests().catch(() => this.#reading);
+    this.#isReading = false;
+    if (isFirst) this.#remember();
+    else this.#poll();
+  }
+
+  get #requests(): EventRequests {
+    const { journal, clientChecks } = this.#sources.session;
+    if (this.#reading === undefined)
+      return {
+        lastId: journal.position.lastId,
+        entries: (filter) => journal.entries(filter),
+        findings: clientChecks.list(),
+      };
+    const { list, findings } = this.#reading;
+    return {
+      lastId: list.all.at(-1)?.head.id ?? this.#lastId,
+      entries: (filter) => list.entries(filter),
+      findings,
+    };
   }
 
   #poll(): void {
@@ -98,13 +152,10 @@ export class EventStream {
 
   #createSnapshot(): Snapshot {
     const { session, conformance } = this.#sources;
-    const { state, journal, clientChecks } = session;
+    const { state, journal } = session;
     return {
       scenario: [state.scenario, state.register, state.faultMatcher, state.clock.frozen && state.clock.now()],
-      findings: clientChecks
-        .list()
-        .map(({ id, count, last }) => `${id} ${count} ${last}`)
-        .join(),
+      findings: this.#requests.findings.map(({ id, count, last }) => `${id} ${count} ${last}`).join(),
       conformance: conformance.revision,
       clearings: journal.position.clearings,
     };
@@ -112,17 +163,16 @@ export class EventStream {
 
   /** The entries that are new or have completed since the last call. */
   #readJournal(): { entries: readonly JournalEntry[]; omitted: number } {
-    const { journal } = this.#sources.session;
-    const { lastId } = journal.position;
+    const { lastId, entries: listEntries } = this.#requests;
     const previousId = this.#lastId;
     this.#lastId = lastId;
     if (lastId === previousId && this.#active.size === 0) return { entries: [], omitted: 0 };
     const oldest = Math.min(previousId, ...[...this.#active].map((id) => id - 1));
     const since = Math.max(oldest, lastId - MAX_ENTRIES);
     for (const id of this.#active) if (id <= since) this.#active.delete(id);
-    const entries = journal
-      .entries({ since })
-      .filter(({ id, outcome }) => id > previousId || (this.#active.has(id) && outcome !== null));
+    const entries = listEntries({ since }).filter(
+      ({ id, outcome }) => id > previousId || (this.#active.has(id) && outcome !== null),
+    );
     for (const { id, outcome } of entries) {
       if (outcome === null) this.#active.add(id);
       else this.#active.delete(id);

@@ -45,7 +45,9 @@ export function registerControlApi(
     const known = contexts.get(session);
     if (known !== undefined) return known;
     const conformance = new ConformanceRuns(runConformance, verifiesTokens);
-    const events = new EventStream({ session, conformance });
+    const { replication } = components.sessions;
+    const readRequests = replication && (() => replication.readRequests(session));
+    const events = new EventStream({ session, conformance, readRequests });
     const context = { basePath: '', ...components, session, conformance, events };
     contexts.set(session, context);
     return context;

@@ -8,6 +8,7 @@ import type { ControlContext, ControlRequest, ControlResponse } from './context.
 import { parseBody, parseBodyWithFilter, parseJournalQuery, parseTokenRequest, readControlDocument } from './input.ts';
 import type { PersonCardRequest } from './person-card.ts';
 import { listPersons } from './persons.ts';
+import { clearRequests, readRequests, waitForRequests } from './requests.ts';
 import { listExpiries, loadNamedScenarios, putPerson, setTime, toScenarioState } from './scenario.ts';
 import {
   createSession,
@@ -34,25 +35,20 @@ export interface Route {
 
 type WaitRequest = { readonly filter?: Filter; readonly count?: number; readonly timeoutMs?: number };
 
-async function wait(
-  { session: { journal, state } }: ControlContext,
-  { body }: ControlRequest,
-): Promise<ControlResponse> {
-  const { filter = {}, ...limits } = parseBodyWithFilter<WaitRequest>('Wait', body, state);
-  const result = await journal.waitFor(filter, limits);
+async function wait(context: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
+  const { filter = {}, ...limits } = parseBodyWithFilter<WaitRequest>('Wait', body, context.session.state);
+  const result = await waitForRequests(context, filter, limits);
   return { status: result.ok ? 200 : 409, json: result };
 }
 
-async function verify(
-  { session: { journal, state } }: ControlContext,
-  { body }: ControlRequest,
-): Promise<ControlResponse> {
+async function verify(context: ControlContext, { body }: ControlRequest): Promise<ControlResponse> {
   const { filter = {}, ...expected } = parseBodyWithFilter<{ filter?: Filter } & ExpectedCount>(
     'Verification',
     body,
-    state,
+    context.session.state,
   );
-  const result = journal.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
+  const { list } = await readRequests(context);
+  const result = list.verify(filter, Object.keys(expected).length > 0 ? expected : { atLeast: 1 });
   return { status: result.ok ? 200 : 409, json: result };
 }
 
@@ -163,22 +159,20 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/journal',
     summary: 'List the received requests',
-    handle: async ({ session: { journal, state }, recorder }, request) => {
-      const { format, filter } = parseJournalQuery(request.query, state);
-      return {
-        json:
-          format === 'har'
-            ? recorder.toHar(journal.find(filter), getRequestedOrigin(request))
-            : { entries: journal.entries(filter), dropped: journal.dropped },
-      };
+    handle: async (context, request) => {
+      const { session, recorder } = context;
+      const { format, filter } = parseJournalQuery(request.query, session.state);
+      if (format === 'har') return { json: recorder.toHar(session.journal.find(filter), getRequestedOrigin(request)) };
+      const { list } = await readRequests(context);
+      return { json: { entries: list.entries(filter), dropped: list.dropped } };
     },
   },
   {
     method: 'DELETE',
     path: '/journal',
     summary: 'Clear the journal',
-    handle: ({ session: { journal } }) => {
-      journal.clear();
+    handle: async (context) => {
+      await clearRequests(context, 'journal');
       return { status: 204 };
     },
   },
@@ -193,14 +187,14 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/findings',
     summary: 'List the findings about client behaviour',
-    handle: ({ session: { clientChecks } }) => toFindingsResponse(clientChecks.list()),
+    handle: async (context) => toFindingsResponse((await readRequests(context)).findings),
   },
   {
     method: 'DELETE',
     path: '/findings',
     summary: 'Clear the findings',
-    handle: ({ session: { clientChecks } }) => {
-      clientChecks.clear();
+    handle: async (context) => {
+      await clearRequests(context, 'findings');
       return { status: 204 };
     },
   },

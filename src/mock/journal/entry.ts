@@ -1,3 +1,4 @@
+import type { Client } from './clients.ts';
 import type { Connection } from './connections.ts';
 import type { StoredIdentifiers } from './request-facts.ts';
 import type { Token } from './tokens.ts';
@@ -48,8 +49,10 @@ export interface RequestHead {
   readonly operation: string | null;
   readonly version: string | null;
   readonly connection: Connection;
-  /** The number of the client: the user agent, and the client that a token names. Several programs can share one. */
-  readonly client: number;
+  /** The user agent, and the client that a token names. Several programs can share them. */
+  readonly client: Client;
+  /** The number of the scenario run. */
+  readonly run: number;
   readonly token: Token | null;
   /** Milliseconds until the token expires, negative after expiry; null without an expiry time. */
   readonly tokenExpiresIn: number | null;
@@ -93,6 +96,10 @@ export class Entry {
   errors = NO_ERRORS;
   fault: AppliedFault | null = null;
   nearMisses = NO_NEAR_MISSES;
+  /** The client checks that the request violates, a bit for each. */
+  violations = 0;
+  /** True for the entry of another replica; its times are milliseconds since 1970. */
+  isRestored = false;
 
   constructor(head: RequestHead) {
     this.head = head;

@@ -24,5 +24,7 @@ export {
   type WaitResult,
 } from './journal.ts';
 export { hasBody } from './request-facts.ts';
+export { RequestList } from './request-list.ts';
 export type { DroppedCounts } from './store.ts';
+export { type EntryRecord, restoreEntry, toRecord } from './transfer.ts';
 export type { JournalEntry, PersonNearMiss } from './view.ts';

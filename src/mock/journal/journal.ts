@@ -7,15 +7,7 @@ import { ClientTracker } from './clients.ts';
 import { ConnectionTracker } from './connections.ts';
 import { hasDuplicateMembers } from './duplicate-members.ts';
 import { type AppliedFault, Entry, type FaultNearMiss, type Outcome } from './entry.ts';
-import {
-  createPredicate,
-  type EntryNearMiss,
-  type ExpectedCount,
-  type Filter,
-  findNearMisses,
-  isExpectedCount,
-  type VerificationResult,
-} from './filter.ts';
+import type { EntryNearMiss, ExpectedCount, Filter, VerificationResult } from './filter.ts';
 import {
   containsIdentifier,
   findHeaderWithIdentifier,
@@ -23,10 +15,11 @@ import {
   parseRetryAfter,
   readRequestedIdentifiers,
 } from './request-facts.ts';
+import { RequestList } from './request-list.ts';
 import { type DroppedCounts, EntryStore, type SharedEntryLimit } from './store.ts';
 import { TokenTracker } from './tokens.ts';
 import { parseTraceparent } from './trace-context.ts';
-import { createEntryView, type JournalEntry } from './view.ts';
+import type { JournalEntry } from './view.ts';
 import { Waiters } from './waiters.ts';
 
 /** Receives the entries of completed requests. */
@@ -39,6 +32,8 @@ export interface JournalObserver {
 export interface JournalOptions {
   /** The persons of the current scenario, whose roles appear in entries. Default: none. */
   readonly persons?: () => readonly ScenarioPerson[];
+  /** The number of the scenario run, which increases. Default: 0. */
+  readonly run?: () => number;
   /** The time for the expiry of tokens, in milliseconds since 1970. Default: the machine's clock. */
   readonly tokenTime?: () => number;
   readonly observer?: JournalObserver;
@@ -96,6 +91,7 @@ const MAX_KEYS = 1000;
  */
 export class Journal {
   readonly #persons: () => readonly ScenarioPerson[];
+  readonly #run: () => number;
   readonly #tokenTime: () => number;
   readonly #observer: JournalObserver | undefined;
   readonly #store: EntryStore;
@@ -108,8 +104,16 @@ export class Journal {
   #count = 0;
   #clearings = 0;
 
-  constructor({ persons = () => [], tokenTime = Date.now, observer, connections, limits }: JournalOptions = {}) {
+  constructor({
+    persons = () => [],
+    run = () => 0,
+    tokenTime = Date.now,
+    observer,
+    connections,
+    limits,
+  }: JournalOptions = {}) {
     this.#persons = persons;
+    this.#run = run;
     this.#tokenTime = tokenTime;
     this.#observer = observer;
     this.connections = new ConnectionTracker(connections);
@@ -142,6 +146,7 @@ export class Journal {
       version: version ?? null,
       connection: this.connections.startRequest(socket),
       client: this.#clients.identify(headers['user-agent'] ?? '', token),
+      run: this.#run(),
       token,
       tokenExpiresIn: token === null || token.expires === null ? null : token.expires - this.#tokenTime(),
       identifierInUrl: containsIdentifier(url),
@@ -206,14 +211,19 @@ export class Journal {
     this.#waiters.notify();
   }
 
+  /** Reads the stored entries. */
+  read(): RequestList {
+    return new RequestList([...this.#store.all()], this.dropped, this.#persons());
+  }
+
   /** Returns the entries that match a filter, oldest first. */
   entries(filter: Filter = {}): JournalEntry[] {
-    return this.find(filter).map(createEntryView(this.#persons()));
+    return this.read().entries(filter);
   }
 
   /** Finds the entries that match a filter, oldest first, with unmasked identifiers. */
   find(filter: Filter): Entry[] {
-    return [...this.#store.all()].filter(createPredicate(filter, this.#persons()));
+    return this.read().find(filter);
   }
 
   /**
@@ -226,13 +236,12 @@ export class Journal {
     const hasEnough = (): boolean => this.find(filter).length >= count;
     const ok = await this.#waiters.waitUntil(hasEnough, timeoutMs);
     const entries = this.entries(filter);
-    return ok ? { ok, entries } : { ok, found: entries.length, ...this.#explainMismatch(filter) };
+    return ok ? { ok, entries } : { ok, found: entries.length, ...this.read().explainMismatch(filter) };
   }
 
   /** Compares the number of matching entries with the expected one. Default: at least 1. */
   verify(filter: Filter, expected: ExpectedCount = { atLeast: 1 }): VerificationResult {
-    const found = this.find(filter).length;
-    return { ok: isExpectedCount(found, expected), found, ...this.#explainMismatch(filter) };
+    return this.read().verify(filter, expected);
   }
 
   /** Changes with each new entry and each clearing, so that a reader can detect news without reading the entries. */
@@ -260,10 +269,6 @@ export class Journal {
   /** Ends all waiting, for the shutdown of the mock. */
   release(): void {
     this.#waiters.release();
-  }
-
-  #explainMismatch(filter: Filter) {
-    return { closest: findNearMisses(this.#store.all(), filter, this.#persons()), dropped: this.dropped };
   }
 
   #countAttempt(entry: Entry, key: number): void {

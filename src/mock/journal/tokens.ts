@@ -6,6 +6,7 @@ import { BoundedMap } from './bounded-map.ts';
 export interface Token {
   /** From 1, in the order of first use. */
   readonly ordinal: number;
+  readonly hash: string;
   /** Expiry time of a JWT, in milliseconds since 1970. */
   readonly expires: number | null;
   /** A hash of client, issuer, scopes and person of a JWT. A client needs one token for each purpose. */
@@ -39,7 +40,7 @@ export class TokenTracker {
     if (known !== undefined) return known;
     const facts = readTokenFacts(text);
     const ordinal = ++this.#count;
-    const token = { ...facts, ordinal, holder: facts.isNamed ? facts.purpose : `${ordinal}` };
+    const token = { ...facts, ordinal, hash, holder: facts.isNamed ? facts.purpose : hash };
     this.#known.set(hash, token);
     return token;
   }

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { SharedIssuerState } from '../../maskinporten/index.ts';
-import type { ReplicatedSessions, Replication, Session, SessionSnapshot, Turn } from '../sessions/index.ts';
+import type {
+  ReplicatedSessions,
+  Replication,
+  RequestReading,
+  Session,
+  SessionSnapshot,
+  Turn,
+} from '../sessions/index.ts';
 import type { StoreAddress } from './address.ts';
 import { Bus, type Fields } from './bus.ts';
+import { collectRequests, readRequests } from './combined-requests.ts';
 import { StoreConnection, StoreError } from './connection.ts';
 import { Locks } from './locks.ts';
 import { COMMIT, LIST } from './scripts.ts';
@@ -43,6 +51,11 @@ export class Replicas implements Replication {
     this.#store = new StoreConnection(address);
     this.#bus = new Bus(this.#store, this.#prefix, {
       changed: (message, isOwn) => this.#applyMessage(message, isOwn),
+      requests: ({ name }) => collectRequests(this.#bus.id, this.#sessions.find(name as string)),
+      clear: ({ name, part }) => {
+        this.#sessions.find(name as string)?.clearRequests(part as 'journal' | 'findings');
+        return {};
+      },
       idle: ({ name }) => ({ idleMs: this.#sessions.find(name as string)?.idleMs ?? Number.MAX_SAFE_INTEGER }),
     });
     this.#locks = new Locks(this.#store, this.#bus, this.#prefix);
@@ -185,6 +198,14 @@ export class Replicas implements Replication {
 
   countAttempts({ attemptGroup }: Session, keys: readonly string[]): Promise<readonly number[] | null> {
     return this.values.count(attemptGroup, keys);
+  }
+
+  readRequests(session: Session): Promise<RequestReading> {
+    return readRequests(session, this.#bus, this.#store, this.#prefix);
+  }
+
+  async clearRequests({ name }: Session, part: 'journal' | 'findings'): Promise<void> {
+    await this.#bus.request('clear', { name, part });
   }
 
   /** Reads what other replicas have changed while the store could not be used. A store that has lost its data gets them again. */

@@ -60,3 +60,39 @@ return {redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[2])}`;
 export const PROPOSE = `
 redis.call('SET', KEYS[1], ARGV[1], 'NX')
 return redis.call('GET', KEYS[1])`;
+
+/**
+ * Gives entries the next ids, and numbers their tokens and connections; known ones keep their numbers. Returns three numbers for
+ * each entry; 0 for no token.
+ * KEYS: ids, tokens, connections. ARGV: maximum of stored numbers, lifetime in seconds, then entry, token and connection of
+ * each entry.
+ */
+export const NUMBER = `
+local max = tonumber(ARGV[1])
+local function number(key, field)
+  if field == '' then return 0 end
+  local known = redis.call('HGET', key, field)
+  if known then return tonumber(known) end
+  local next = redis.call('HINCRBY', key, '', 1)
+  if redis.call('HLEN', key) > max then
+    redis.call('DEL', key)
+    redis.call('HSET', key, '', next)
+  end
+  redis.call('HSET', key, field, next)
+  return next
+end
+local numbers = {}
+for at = 3, #ARGV, 3 do
+  local id = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[at]) or '0')
+  if id == 0 then
+    local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+    id = tonumber(last[2] or '0') + 1
+    redis.call('ZADD', KEYS[1], id, ARGV[at])
+  end
+  numbers[#numbers + 1] = id
+  numbers[#numbers + 1] = number(KEYS[2], ARGV[at + 1])
+  numbers[#numbers + 1] = number(KEYS[3], ARGV[at + 2])
+end
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -max - 1)
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[2]) end
+return numbers`;

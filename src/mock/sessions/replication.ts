@@ -1,3 +1,5 @@
+import type { ClientCheckResult } from '../client-checks/index.ts';
+import type { RequestList } from '../journal/index.ts';
 import type { Session } from './session.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
@@ -19,6 +21,12 @@ export interface ReplicatedSessions {
   remove(name: string): void;
 }
 
+/** The requests of a session, and the findings of the client checks. */
+export interface RequestReading {
+  readonly list: RequestList;
+  readonly findings: readonly ClientCheckResult[];
+}
+
 /** Shares the state of sessions with the other replicas of the mock. */
 export interface Replication {
   /** The sessions at start. */
@@ -34,5 +42,9 @@ export interface Replication {
   expire(session: Session): Promise<void>;
   /** Counts attempts of faults over all replicas. Null if they cannot be counted. */
   countAttempts(session: Session, keys: readonly string[]): Promise<readonly number[] | null>;
+  /** Reads the requests that all replicas have received. Rejects with StoreError. */
+  readRequests(session: Session): Promise<RequestReading>;
+  /** Clears the journals or the findings of all replicas. Rejects with StoreError. */
+  clearRequests(session: Session, part: 'journal' | 'findings'): Promise<void>;
   close(): Promise<void>;
 }

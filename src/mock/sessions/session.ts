@@ -7,6 +7,9 @@ import { MockState, type MockStateOptions } from '../state.ts';
 import { DEFAULT_SESSION, getSessionPath } from './names.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
+/** Runs between two resets, far more than a session has. */
+const MAX_RUNS = 1_000_000;
+
 export interface SessionOptions {
   readonly name: string;
   readonly state: MockStateOptions;
@@ -59,6 +62,7 @@ export class Session {
     this.#lastUsedAt = options.clock();
     this.journal = new Journal({
       persons: () => this.#state.scenario.persons,
+      run: () => this.#resets * MAX_RUNS + this.#runs,
       observer: this.clientChecks,
       ...options.journal,
     });
@@ -110,9 +114,19 @@ export class Session {
     this.#lastUsedAt = this.#options.clock() - idleMs;
   }
 
-  /** Identifies the attempts of faults that are counted together. The default session exists from the start. */
+  /** Identifies the attempts of faults that are counted together. */
   get attemptGroup(): string {
-    return [this.name, this.isDefault ? 0 : this.createdAt, this.#resets, this.#state.faultRevision].join(':');
+    return [this.requestGroup, this.#resets, this.#state.faultRevision].join(':');
+  }
+
+  /** Identifies the requests of this session, also among those of earlier sessions with the same name. */
+  get requestGroup(): string {
+    return `${this.name}:${this.isDefault ? 0 : this.createdAt}`;
+  }
+
+  /** Clears the journal or the findings. */
+  clearRequests(part: 'journal' | 'findings'): void {
+    (part === 'journal' ? this.journal : this.clientChecks).clear();
   }
 
   /** Restores the state of the creation. Ids of journal entries continue. */

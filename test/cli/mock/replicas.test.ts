@@ -197,6 +197,59 @@ describe.skipIf(missingPrograms.length > 0)('three replicas behind a load balanc
     expect((await onEach(async (target) => (await send(target)).status)).sort()).toEqual([200, 400, 400]);
   });
 
+  test('list the requests of all in one journal, with the same ids, attempts and tokens', async () => {
+    const body = { personidentifikatorer: [PERSON] };
+    const send = (target: Target, token: string) =>
+      call(target, 'POST /s/journal/rest/v2/personer', body, { authorization: `Bearer ${token}` });
+    for (let at = 0; at < 6; at++) await send(replicas[at % 3]!, at < 3 ? 'a' : 'b');
+    const read = async (target: Target) => (await call(target, 'GET /s/journal/__krr/journal')).json.entries;
+    const lists = await onEach(read);
+    expect(lists).toEqual([lists[0], lists[0], lists[0]]);
+    const facts = lists[0].map(({ id, attempt, token }: Record<string, number>) => [id, attempt, token]);
+    expect(facts).toEqual([1, 2, 3, 4, 5, 6].map((id) => [id, id, id < 4 ? 1 : 2]));
+    const connections = lists[0].map(({ connection }: { connection: { number: number } }) => connection.number);
+    expect(new Set(connections).size).toBe(3);
+
+    await send(replicas[1]!, 'c');
+    const verification = { filter: { operation: 'personer', since: 6 }, count: 1 };
+    expect((await call(replicas[0]!, 'POST /s/journal/__krr/journal/verify', verification)).json).toMatchObject({
+      ok: true,
+    });
+    const waiting = call(replicas[2]!, 'POST /s/journal/__krr/journal/wait', {
+      filter: { since: 7 },
+      timeoutMs: 20_000,
+    });
+    await send(replicas[0]!, 'c');
+    expect((await waiting).json.entries).toMatchObject([{ id: 8, attempt: 8, token: 3 }]);
+    await call(replicas[1]!, 'DELETE /s/journal/__krr/journal');
+    expect(await onEach(read)).toEqual([[], [], []]);
+  });
+
+  test('check clients together', async () => {
+    const findings = async (target: Target) =>
+      (await call(target, 'GET /s/checks/__krr/findings')).json.findings.map(
+        ({ id, count }: { id: string; count: number }) => [id, count],
+      );
+    const send = (at: number, identifiers: readonly string[]) =>
+      call(
+        replicas[at % 3]!,
+        'POST /s/checks/rest/v2/personer',
+        { personidentifikatorer: identifiers },
+        { authorization: 'Bearer one' },
+      );
+    for (const [at, identifier] of identifiersOf(10, 5).entries()) await send(at, [identifier]);
+    await send(1, [PERSON, PERSON]);
+    const expected = [
+      ['single-lookups', 1],
+      ['duplicate-identifiers', 1],
+    ];
+    expect(await onEach(findings)).toEqual([expected, expected, expected]);
+    await call(replicas[2]!, 'DELETE /s/checks/__krr/journal');
+    expect(await findings(replicas[0]!)).toEqual([['duplicate-identifiers', 1]]);
+    await call(replicas[2]!, 'DELETE /s/checks/__krr/findings');
+    expect(await onEach(findings)).toEqual([[], [], []]);
+  });
+
   test('serve clients as one mock does', async () => {
     const settings = { KRR_URL: balancer.baseUrl, MASKINPORTEN_URL: `${balancer.baseUrl}/`, ...IDENTITY };
     const some = [PERSON, ...identifiersOf(3, 21)];
