@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { KrrError } from '../../errors.ts';
 import { tryParseTimestamp } from '../../time/oslo-time.ts';
 import { isMapping } from '../../yaml/diagnostics.ts';
-import { createName, isSessionName, type Session } from '../sessions/index.ts';
+import { createName, isSessionName, type Session, type SessionUse } from '../sessions/index.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { ControlApiError, type ControlErrorId } from './errors.ts';
 import { parseBody } from './input.ts';
@@ -21,18 +21,24 @@ const ERROR_IDS: Readonly<Record<string, ControlErrorId>> = {
   SESSION_LIMIT: 'too-many-sessions',
 };
 
+/** Reads the use of all sessions at all replicas. Empty without replicas, or if they cannot be read. */
+const readUse = ({ sessions }: ControlContext): Promise<ReadonlyMap<string, SessionUse>> =>
+  sessions.replication?.readUse().catch(() => NO_USE) ?? Promise.resolve(NO_USE);
+
+const NO_USE: ReadonlyMap<string, SessionUse> = new Map();
+
 /** Converts a session to JSON. */
-function toSessionState(session: Session): object {
-  const { name, path, state, journal, clientChecks, createdAt, idleMs, idleTimeoutMs } = session;
+function toSessionState(session: Session, use: SessionUse = session.use): object {
+  const { name, path, state, createdAt, idleTimeoutMs } = session;
   return {
     name,
     path,
     scenario: state.scenario.name,
     time: { now: new Date(state.clock.now()).toISOString(), frozen: state.clock.frozen },
-    requests: journal.position.lastId,
-    findings: clientChecks.list().length,
+    requests: use.requests,
+    findings: use.findings.length,
     createdAt: new Date(createdAt).toISOString(),
-    idleSeconds: Math.floor(idleMs / 1000),
+    idleSeconds: Math.floor(use.idleMs / 1000),
     idleTimeoutSeconds: Number.isFinite(idleTimeoutMs) ? idleTimeoutMs / 1000 : null,
   };
 }
@@ -51,9 +57,13 @@ export function nameNewSession(request: FastifyRequest): string | undefined {
   return typeof name === 'string' && isSessionName(name) ? name : undefined;
 }
 
-export const listSessions = ({ sessions }: ControlContext): ControlResponse => ({
-  json: { sessions: sessions.list().map(toSessionState), maxSessions: sessions.maxSessions },
-});
+export async function listSessions(context: ControlContext): Promise<ControlResponse> {
+  const { sessions } = context;
+  const listed = sessions.list();
+  const uses = await readUse(context);
+  const states = listed.map((session) => toSessionState(session, uses.get(session.name)));
+  return { json: { sessions: states, maxSessions: sessions.maxSessions } };
+}
 
 /** @throws ControlApiError for an invalid body, an existing name, or if no session can be added */
 export async function createSession(
@@ -74,9 +84,10 @@ export async function createSession(
   }
 }
 
-export const getSession = (context: ControlContext, { params }: ControlRequest): ControlResponse => ({
-  json: toSessionState(requireSession(context, params.name!)),
-});
+export async function getSession(context: ControlContext, { params }: ControlRequest): Promise<ControlResponse> {
+  const session = requireSession(context, params.name!);
+  return { json: toSessionState(session, (await readUse(context)).get(session.name)) };
+}
 
 export function resetSession(context: ControlContext, { params }: ControlRequest): ControlResponse {
   const session = requireSession(context, params.name!);

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SharedIssuerState } from '../../maskinporten/index.ts';
-import type {
-  ReplicatedSessions,
-  Replication,
-  RequestReading,
-  Session,
-  SessionSnapshot,
-  Turn,
+import {
+  combineUse,
+  type ReplicatedSessions,
+  type Replication,
+  type RequestReading,
+  type Session,
+  type SessionSnapshot,
+  type SessionUse,
+  type Turn,
 } from '../sessions/index.ts';
 import type { StoreAddress } from './address.ts';
 import { Bus, type Fields } from './bus.ts';
@@ -56,6 +58,7 @@ export class Replicas implements Replication {
         this.#sessions.find(name as string)?.clearRequests(part as 'journal' | 'findings');
         return {};
       },
+      use: () => ({ use: this.#sessions.list().map((session) => [session.name, session.use]) }),
       idle: ({ name }) => ({ idleMs: this.#sessions.find(name as string)?.idleMs ?? Number.MAX_SAFE_INTEGER }),
     });
     this.#locks = new Locks(this.#store, this.#bus, this.#prefix);
@@ -202,6 +205,14 @@ export class Replicas implements Replication {
 
   readRequests(session: Session): Promise<RequestReading> {
     return readRequests(session, this.#bus, this.#store, this.#prefix);
+  }
+
+  async readUse(): Promise<ReadonlyMap<string, SessionUse>> {
+    const uses = new Map<string, SessionUse[]>();
+    for (const { use } of await this.#bus.request('use', {}))
+      for (const [name, each] of use as readonly (readonly [string, SessionUse])[])
+        uses.set(name, [...(uses.get(name) ?? []), each]);
+    return new Map([...uses].map(([name, each]) => [name, combineUse(each)]));
   }
 
   async clearRequests({ name }: Session, part: 'journal' | 'findings'): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ClientCheckResult } from '../client-checks/index.ts';
 import type { RequestList } from '../journal/index.ts';
 import type { Session } from './session.ts';
+import type { SessionUse } from './session-use.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
 /** The exclusive right of this replica to change a session. */
@@ -44,6 +45,8 @@ export interface Replication {
   countAttempts(session: Session, keys: readonly string[]): Promise<readonly number[] | null>;
   /** Reads the requests that all replicas have received. Rejects with StoreError. */
   readRequests(session: Session): Promise<RequestReading>;
+  /** Reads the use of all sessions. Rejects with StoreError. */
+  readUse(): Promise<ReadonlyMap<string, SessionUse>>;
   /** Clears the journals or the findings of all replicas. Rejects with StoreError. */
   clearRequests(session: Session, part: 'journal' | 'findings'): Promise<void>;
   close(): Promise<void>;

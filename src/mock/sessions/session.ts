@@ -5,6 +5,7 @@ import { ClientChecks } from '../client-checks/index.ts';
 import { Journal, type JournalOptions } from '../journal/index.ts';
 import { MockState, type MockStateOptions } from '../state.ts';
 import { DEFAULT_SESSION, getSessionPath } from './names.ts';
+import type { SessionUse } from './session-use.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
 /** Runs between two resets, far more than a session has. */
@@ -98,6 +99,12 @@ export class Session {
   /** Whether the session has been idle for longer than its timeout. */
   get isExpired(): boolean {
     return this.idleMs >= this.idleTimeoutMs;
+  }
+
+  /** The use of the session here. */
+  get use(): SessionUse {
+    const findings = this.clientChecks.list().map(({ id }) => id);
+    return { requests: this.journal.position.lastId, findings, idleMs: this.idleMs };
   }
 
   startRequest(): void {

@@ -210,6 +210,9 @@ describe.skipIf(missingPrograms.length > 0)('three replicas behind a load balanc
     const connections = lists[0].map(({ connection }: { connection: { number: number } }) => connection.number);
     expect(new Set(connections).size).toBe(3);
 
+    const { json } = await call(balancer, 'GET /__krr/sessions/journal');
+    expect(json.requests).toBe(6);
+
     await send(replicas[1]!, 'c');
     const verification = { filter: { operation: 'personer', since: 6 }, count: 1 };
     expect((await call(replicas[0]!, 'POST /s/journal/__krr/journal/verify', verification)).json).toMatchObject({
@@ -230,12 +233,12 @@ describe.skipIf(missingPrograms.length > 0)('three replicas behind a load balanc
       (await call(target, 'GET /s/checks/__krr/findings')).json.findings.map(
         ({ id, count }: { id: string; count: number }) => [id, count],
       );
-    const send = (at: number, identifiers: readonly string[]) =>
+    const send = async (at: number, identifiers: readonly string[]) =>
       call(
         replicas[at % 3]!,
         'POST /s/checks/rest/v2/personer',
         { personidentifikatorer: identifiers },
-        { authorization: 'Bearer one' },
+        await authorize(),
       );
     for (const [at, identifier] of identifiersOf(10, 5).entries()) await send(at, [identifier]);
     await send(1, [PERSON, PERSON]);
