@@ -228,6 +228,23 @@ describe.skipIf(missingPrograms.length > 0)('three replicas behind a load balanc
     expect(await onEach(read)).toEqual([[], [], []]);
   });
 
+  test('send events about the requests of all', async () => {
+    const stop = new AbortController();
+    const events = await fetch(`${replicas[0]!.baseUrl}/s/events/__krr/events`, { signal: stop.signal });
+    let isReceived = false;
+    const load = (async () => {
+      for (; !isReceived; await sleep(100)) await lookUp(replicas[1]!, '/s/events');
+    })();
+    let text = '';
+    for await (const chunk of events.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      if (/^event: journal\ndata: \{"entries":\[\{"id":\d/m.test(text)) break;
+    }
+    isReceived = true;
+    await load;
+    stop.abort();
+  });
+
   test('check clients together', async () => {
     const findings = async (target: Target) =>
       (await call(target, 'GET /s/checks/__krr/findings')).json.findings.map(
