@@ -17,6 +17,38 @@ function textOf(judgement: RuleOutcome): string {
   return JSON.stringify(judgement.findings.map(({ expected, actual, pointer }) => ({ expected, actual, pointer })));
 }
 
+/** Rules that compare a response with another one. */
+const COMPARING = [
+  'batch/order-independent',
+  'batch/split',
+  'batch/independent-of-others',
+  'batch/repeated',
+  'batch/duplicates',
+  'batch/not-registered-does-not-fail-others',
+  'batch/slettet-does-not-fail-others',
+  'v2/agrees-with-v1',
+  'print/agrees-with-v1',
+  'logged-in-person/same-as-lookup',
+  'logged-in-person/change-affects-nothing-else',
+  'changes/current-data',
+  'jose/same-payload',
+  'soap/order-independent',
+  'soap/agrees-with-rest',
+  'soap/changes-parts',
+] as const;
+
+test.each(COMPARING)('%s names the other request in a finding', (id) => {
+  const found = cases
+    .filter(({ rule }) => rule === id)
+    .map((written) => judgeCase(ruleOf(id), written))
+    .flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []));
+  const others = found.flatMap(({ exchange, comparedWith }) =>
+    comparedWith ? [[exchange, comparedWith.exchange]] : [],
+  );
+  expect(others.length).toBeGreaterThan(0);
+  for (const [exchange, other] of others) expect(other).not.toBe(exchange);
+});
+
 describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (id) => {
   test.each(cases.filter(({ rule }) => rule === id))('$name: $outcome', (written) => {
     const rule = ruleOf(id);

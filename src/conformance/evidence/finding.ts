@@ -1,5 +1,13 @@
 import type { Exchange } from '../target/exchange.ts';
 
+/** Another response that a value is compared with. */
+export interface ComparedResponse {
+  readonly exchange: Exchange;
+  /** The data in the other response and in this one, of which a report shows the first difference. */
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+}
+
 /** A violation of a rule. */
 export interface Finding {
   readonly exchange: Exchange;
@@ -8,8 +16,10 @@ export interface Finding {
   readonly actual: string;
   /** JSON pointer into the body of the response. */
   readonly pointer?: string;
-  /** Another response that shows the difference. */
+  /** Another response to show in full. */
   readonly compared?: { readonly exchange: Exchange; readonly pointer?: string };
+  /** The other response of a difference, to name its request and both values in the text. */
+  readonly comparedWith?: ComparedResponse;
   /** Set if this part of a MUST rule is only recommended. */
   readonly level?: 'SHOULD';
 }

@@ -1,6 +1,6 @@
 import { findChild, getChildText, type XmlElement } from '../../xml/read.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
-import type { Finding } from './finding.ts';
+import type { ComparedResponse, Finding } from './finding.ts';
 import type { CompletedExchange } from './lookups.ts';
 import { memoize } from './memoize.ts';
 import { type JsonObject, removeAbsent, type SeenPerson } from './rest-persons.ts';
@@ -119,6 +119,16 @@ export type OptionalElement = (typeof OPTIONAL_ELEMENTS)[number];
 const toMemberName = (element: OptionalElement): string =>
   element === 'varslingsstatus' ? element : MEMBER_BY_PART[element as Part];
 export const getValue = ({ person }: SoapPerson, element: OptionalElement): unknown => person[toMemberName(element)];
+/** The comparison of one element of a person in two responses. */
+export function compareElements(
+  seen: SoapPerson,
+  other: SoapPerson,
+  element: OptionalElement | 'status' | 'reservasjon',
+): ComparedResponse {
+  const member = element === 'status' || element === 'reservasjon' ? element : toMemberName(element);
+  const [expected, actual] = [other, seen].map(({ person }) => ({ [element]: person[member] }));
+  return { exchange: other.exchange, expected, actual };
+}
 export const getReturnedElements = (seen: SoapPerson): readonly OptionalElement[] =>
   OPTIONAL_ELEMENTS.filter((element) => getValue(seen, element) !== undefined);
 

@@ -4,6 +4,7 @@ import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent 
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, isRateLimited } from './assertions.ts';
+import { compareMembers } from './compare-persons.ts';
 import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const PROBE = 'changes-consistency';
@@ -105,6 +106,7 @@ function checkCurrentData({ fromStart, lookup }: ChangesCourse): RuleOutcome {
         expected: 'the data that the lookup returns for the person',
         actual,
         pointer: `/list/${index}`,
+        comparedWith: compareMembers(lookup, members, person!, listed),
       },
     ];
   });

@@ -4,6 +4,7 @@ import {
   findDifferingIdentifiers,
   getPersonsByIdentifier,
 } from '../evidence/evidence.ts';
+import type { ComparedResponse } from '../evidence/finding.ts';
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
@@ -61,7 +62,12 @@ function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchan
     return skip('no person was returned both times (response/one-per-identifier)');
   }
   return toRuleOutcome([
-    { exchange: again, expected: 'the persons of the first response', actual: 'only other persons' },
+    {
+      exchange: again,
+      expected: 'the persons of the first response',
+      actual: 'only other persons',
+      comparedWith: { exchange: first },
+    },
   ]);
 }
 
@@ -106,7 +112,9 @@ function findDifferences(first: CompletedExchange, second: CompletedExchange): r
   };
   return findDifferingIdentifiers(one, other)
     .filter(isComparable)
-    .map((identifier) => createDifferenceFinding(second, identifier, one.get(identifier), other.get(identifier)));
+    .map((identifier) =>
+      createDifferenceFinding(first, second, identifier, one.get(identifier), other.get(identifier)),
+    );
 }
 
 /** The persons of a response that another request asks for too. */
@@ -116,19 +124,35 @@ function getRequestedPersons(response: CompletedExchange, { request }: Exchange)
 }
 
 export function createDifferenceFinding(
+  reference: CompletedExchange,
   exchange: CompletedExchange,
   identifier: string,
   one?: JsonObject,
   other?: JsonObject,
 ): Finding {
   const expected = 'the same data for a person as in the other request';
-  if (other === undefined) return { exchange, expected, actual: 'one of the persons is missing' };
+  const comparedWith = { exchange: reference, ...(one && other && { expected: one, actual: other }) };
+  if (other === undefined) return { exchange, expected, actual: 'one of the persons is missing', comparedWith };
   const index = readPersoner(exchange.response)!.findIndex(
     (person) => isObject(person) && person.personidentifikator === identifier,
   );
   const actual = one === undefined ? 'a person that it omits' : `another ${listDifferingMembers(one, other)}`;
-  return { exchange, expected, actual, pointer: `/personer/${index}` };
+  return { exchange, expected, actual, pointer: `/personer/${index}`, comparedWith };
 }
+
+/** The comparison of one member of a person in two responses. @param members their paths, of which the first is shown */
+export function compareMembers(
+  exchange: CompletedExchange,
+  [first = '']: readonly string[],
+  one: JsonObject,
+  other: JsonObject,
+): ComparedResponse {
+  const path = first.split('.');
+  return { exchange, expected: pickMember(one, path), actual: pickMember(other, path) };
+}
+
+const pickMember = (value: unknown, [name, ...others]: readonly string[]): unknown =>
+  name === undefined ? value : { [name]: pickMember(isObject(value) ? value[name] : undefined, others) };
 
 const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])]

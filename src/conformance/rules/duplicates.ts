@@ -13,7 +13,7 @@ function findOtherData(first: CompletedExchange, exchange: CompletedExchange): r
     const identifier = String(person.personidentifikator);
     const before = expected.get(identifier);
     if (before === undefined || !exchange.request.identifiers.includes(identifier) || isSame(before, person)) return [];
-    return [{ ...createDifferenceFinding(exchange, identifier, before, person), pointer }];
+    return [{ ...createDifferenceFinding(first, exchange, identifier, before, person), pointer }];
   });
 }
 
@@ -24,7 +24,16 @@ function findMissing(first: CompletedExchange, exchange: CompletedExchange): rea
   const missing = [...new Set(exchange.request.identifiers)].filter(
     (identifier) => expected.has(identifier) && !returned.has(identifier),
   ).length;
-  return missing === 0 ? [] : [{ exchange, expected: 'every requested person', actual: `${missing} missing` }];
+  return missing === 0
+    ? []
+    : [
+        {
+          exchange,
+          expected: 'every requested person of the other request',
+          actual: `${missing} missing`,
+          comparedWith: { exchange: first },
+        },
+      ];
 }
 
 /** Whether the first occurrences of persons are in the order of the request. */

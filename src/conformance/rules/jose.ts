@@ -70,7 +70,8 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
         if ('fault' in jws) return { expected: 'a compact JWS of JSON', actual: jws.fault };
         if (!hasJoseMediaType(exchange.response))
           return { expected: 'Content-Type application/jose', actual: 'another, or none' };
-        if (jws.header.alg !== 'RS256') return { expected: 'alg RS256', actual: 'another algorithm, or none' };
+        if (jws.header.alg !== 'RS256')
+          return { expected: 'alg RS256', actual: `alg ${JSON.stringify(jws.header.alg) ?? 'missing'}` };
         const key = readCertificateKey(jws);
         return 'fault' in key ? { expected: 'an RSA certificate in x5c', actual: key.fault } : undefined;
       }),
@@ -120,8 +121,12 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
         const plain = PROBE_PAIRS.find(([one]) => one === probe)![1];
         const response = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
         const plainPayload = response && readJson(response.response);
-        if (plainPayload === undefined || isSame(payload, plainPayload)) return undefined;
-        return { expected: 'the payload that application/json returns', actual: 'another payload' };
+        if (response === undefined || plainPayload === undefined || isSame(payload, plainPayload)) return undefined;
+        return {
+          expected: 'the payload that application/json returns',
+          actual: 'another payload',
+          comparedWith: { exchange: response, expected: plainPayload, actual: payload },
+        };
       }),
   },
 ]);

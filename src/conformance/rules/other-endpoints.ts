@@ -104,7 +104,14 @@ export const printRules: readonly Rule[] = [
           return skip('version 1 returned no print certificate');
         if (typeof readObject(exchange.response)?.x509Sertifikat !== 'string') return skipFor('print/shape');
         if (isSame(readObject(v1.response), readObject(exchange.response))) return PASS;
-        return toRuleOutcome([{ exchange, expected: 'the same as in version 1', actual: 'another print supplier' }]);
+        return toRuleOutcome([
+          {
+            exchange,
+            expected: 'the same as in version 1',
+            actual: 'another print supplier',
+            comparedWith: { exchange: v1, expected: readObject(v1.response), actual: readObject(exchange.response) },
+          },
+        ]);
       }),
   },
 ];
@@ -133,7 +140,14 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
   );
   const { fraEndringsId } = body;
   if (errors.size > 0 || fraEndringsId === getRequestedFrom(exchange)) return [...errors.values()];
-  return [{ exchange, expected: 'the requested fraEndringsId', actual: 'another id', pointer: '/fraEndringsId' }];
+  return [
+    {
+      exchange,
+      expected: `the requested fraEndringsId: ${getRequestedFrom(exchange)}`,
+      actual: 'another id',
+      pointer: '/fraEndringsId',
+    },
+  ];
 }
 
 /** The same violation by a thousand persons is one finding. */

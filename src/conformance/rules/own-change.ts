@@ -6,6 +6,7 @@ import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOu
 import { type ChangeStep, findStep } from '../probes/own-change.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, isRejected, noResponse } from './assertions.ts';
+import { compareMembers } from './compare-persons.ts';
 import {
   addFindings,
   defineRules,
@@ -67,7 +68,15 @@ function findOtherChanges(before: Exchange | undefined, after: Exchange | undefi
     const isUnchanged = isOwn ? isSame(withoutLanguage(person), withoutLanguage(changed)) : isSame(person, changed);
     if (isUnchanged) return [];
     const expected = isOwn ? 'another language, and nothing else' : 'nothing changed for another person';
-    return [{ exchange, expected, actual: 'other data than before' }];
+    const [was, is] = isOwn ? [withoutLanguage(person), withoutLanguage(changed)] : [person, changed];
+    return [
+      {
+        exchange,
+        expected,
+        actual: 'other data than before',
+        comparedWith: { exchange: old, expected: was, actual: is },
+      },
+    ];
   });
 }
 
@@ -88,7 +97,13 @@ function findOldLanguage(exchange: Exchange | undefined, own: string, language: 
 
 function createLanguageFindings(exchange: CompletedExchange, person: JsonObject, language: string): readonly Finding[] {
   if (person.spraak === language || !CONTACT_MEMBERS.some((member) => member in person)) return [];
-  return [{ exchange, expected: 'spraak as changed', actual: 'spraak' in person ? 'another spraak' : 'no spraak' }];
+  return [
+    {
+      exchange,
+      expected: `spraak as changed: "${language}"`,
+      actual: 'spraak' in person ? `another spraak: ${JSON.stringify(person.spraak)}` : 'no spraak',
+    },
+  ];
 }
 
 function findOldLanguageOfPerson(exchange: Exchange | undefined, language: string): readonly Finding[] {
@@ -129,7 +144,15 @@ function checkUnauthorizedChanges(find: FindStep): RuleOutcome {
   const language = getReturnedLanguage(unchanged);
   const isChanged = language !== undefined && language !== getReturnedLanguage(first);
   const changed = isChanged
-    ? [{ exchange: unchanged!, expected: 'spraak as before', actual: 'another spraak', pointer: '/spraak' }]
+    ? [
+        {
+          exchange: unchanged!,
+          expected: 'spraak as before',
+          actual: 'another spraak',
+          pointer: '/spraak',
+          comparedWith: { exchange: first!, expected: getReturnedLanguage(first), actual: language },
+        },
+      ]
     : [];
   return toRuleOutcome([...accepted, ...changed]);
 }
@@ -146,7 +169,8 @@ function checkSameAsLookup(evidence: Evidence, exchange: CompletedExchange): Rul
   const members = findDisagreements(other, person);
   if (members.length === 0) return toRuleOutcome([]);
   const actual = `another ${members.join(', another ')}`;
-  return toRuleOutcome([{ exchange, expected: 'the data that the lookup returns for the same person', actual }]);
+  const expected = 'the data that the lookup returns for the same person';
+  return toRuleOutcome([{ exchange, expected, actual, comparedWith: compareMembers(lookup!, members, other, person) }]);
 }
 
 /** Rules about the effects of a change of the language. */

@@ -4,7 +4,7 @@ import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { isOk, withoutRateLimited } from './assertions.ts';
-import { findMissingList } from './compare-persons.ts';
+import { compareMembers, findMissingList } from './compare-persons.ts';
 import { BORN_BY_NOW } from './duplicates.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
@@ -75,9 +75,19 @@ const NO_UNREGISTERED = skip(`no person was returned with status ${NOT_REGISTERE
 function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutcome {
   const there = getPersonsByIdentifier(v2);
   const findings = [...getPersonsByIdentifier(v1)].flatMap(([identifier, person]) => {
-    const members = findDisagreements(person, there.get(identifier) ?? {});
+    const other = there.get(identifier) ?? {};
+    const members = findDisagreements(person, other);
     const actual = `another ${members.join(', another ')}`;
-    return members.length === 0 ? [] : [{ exchange: v2, expected: 'the same as in version 1', actual }];
+    return members.length === 0
+      ? []
+      : [
+          {
+            exchange: v2,
+            expected: 'the same as in version 1',
+            actual,
+            comparedWith: compareMembers(v1, members, person, other),
+          },
+        ];
   });
   return toRuleOutcome(findings);
 }

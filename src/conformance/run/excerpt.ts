@@ -75,7 +75,7 @@ export function describeValue({ exchange, pointer, actual }: Finding, redacted: 
 }
 
 /** A value as in JSON, redacted and then shortened. */
-function formatValue(value: unknown, redacted: Redactor): string {
+export function formatValue(value: unknown, redacted: Redactor): string {
   const text = redacted(JSON.stringify(value));
   return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }

@@ -3,6 +3,7 @@ import type { ReportedFinding } from '../report.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type ProbeRequest, resolveAddress, type SentToken, toVariableName } from '../target/exchange.ts';
 import type { Forgery } from '../target/forgeries.ts';
+import { describeComparison } from './compared-values.ts';
 import { createExcerpt, describeValue } from './excerpt.ts';
 
 const MASK = '***********';
@@ -19,20 +20,28 @@ export interface RedactionContext {
 
 /** Converts a finding for the report: without tokens, and with no identifiers except those that the suite sent. */
 export function toReportedFinding(finding: Finding, rule: Rule, redaction: RedactionContext): ReportedFinding {
-  const { exchange, expected, actual, pointer, compared } = finding;
+  const { exchange, pointer, compared } = finding;
   const redacted = (text: string): string => redactText(text, redaction);
   return {
     version: exchange.version,
     probe: exchange.probe,
     ...(exchange.number !== undefined && { exchange: exchange.number }),
-    expected,
-    actual: redacted(actual) + (redaction.isRecorded ? '' : describeValue(finding, redacted)),
+    ...describeValues(finding, redaction),
     ...(pointer !== undefined && { pointer: redacted(pointer) }),
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
     curl: redactRequest(toCurl(exchange.request, redaction.baseUrl), redaction),
     response: createExcerpt(exchange, pointer, redacted),
     ...(compared && { comparedResponse: createExcerpt(compared.exchange, compared.pointer, redacted) }),
   };
+}
+
+/** The expected and the actual value. Recorded responses may be about real persons, so their values are left out. */
+function describeValues(finding: Finding, redaction: RedactionContext): Pick<ReportedFinding, 'expected' | 'actual'> {
+  const redacted = (text: string): string => redactText(text, redaction);
+  const { isRecorded = false } = redaction;
+  const other = describeComparison(finding.comparedWith, isRecorded ? undefined : redacted);
+  const value = isRecorded ? '' : describeValue(finding, redacted);
+  return { expected: finding.expected + other.expected, actual: redacted(finding.actual) + (other.actual || value) };
 }
 
 /** Redacts a text of the deployment. Redact before truncation: part of a token cannot be recognised. */

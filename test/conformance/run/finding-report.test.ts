@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../../src/conformance/index.ts';
-import { redactText, toReportedFinding } from '../../../src/conformance/run/redact.ts';
+import { type RedactionContext, redactText, toReportedFinding } from '../../../src/conformance/run/redact.ts';
 import type { Exchange } from '../../../src/conformance/target/exchange.ts';
 
 const TOKEN = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(880)}`;
@@ -111,6 +111,56 @@ describe('the evidence of a finding', () => {
     const { actual } = report({ personer: [{ spraak: `${'x'.repeat(70)} ${secret}` }] }, '/personer/0/spraak');
     expect(actual).toContain('xxx');
     expect(actual).not.toMatch(part);
+  });
+
+  describe('of two responses', () => {
+    const exchange = (probe: Exchange['probe'], number?: number): Exchange => ({
+      ...{ probe, version: 'v1' },
+      ...(number !== undefined && { number }),
+      request: {
+        method: 'POST',
+        path: '/',
+        headers: {},
+        authorization: null,
+        body: '{}',
+        identifiers: [KNOWN, STRANGER],
+      },
+      response: { status: 200, headers: {}, body: '{}', isUtf8: true, ms: 1 },
+    });
+    const expected = 'the same data for a person as in the other request';
+    const compare = (one: unknown, other: unknown, redaction: RedactionContext = disclosable, number?: number) =>
+      toReportedFinding(
+        {
+          exchange: exchange('batch-permuted', number),
+          expected,
+          actual: 'another kontaktinformasjon',
+          comparedWith: { exchange: exchange('batch', number), expected: one, actual: other },
+        },
+        rules[0]!,
+        redaction,
+      );
+
+    test.each([
+      ['a', 'b', '"a"', '"b"'],
+      ['a', undefined, '"a"', 'nothing'],
+      [STRANGER, `x ${TOKEN}`, '"***********"', '"x <token>"'],
+    ])('names the other request, and has the first value that differs: %s, %s', (one, other, before, now) => {
+      const contact = (epostadresse: unknown) => ({ status: 'AKTIV', kontaktinformasjon: { epostadresse } });
+      expect(compare(contact(one), contact(other))).toMatchObject({
+        expected: `${expected} (v1, probe batch, 2 persons): kontaktinformasjon/epostadresse ${before}`,
+        actual: `another kontaktinformasjon: kontaktinformasjon/epostadresse ${now}`,
+      });
+    });
+
+    test('has no values of recorded traffic, which may be about real persons', () => {
+      const found = compare({ a: 'kari' }, { a: 'ola' }, { ...disclosable, isRecorded: true }, 7);
+      expect(found.expected).toBe(`${expected} (v1, exchange 7 (batch), 2 persons)`);
+      expect(found.actual).toBe('another kontaktinformasjon');
+    });
+
+    test('has no values if one of the responses lacks the person', () => {
+      expect(compare(undefined, undefined)).toMatchObject({ expected: `${expected} (v1, probe batch, 2 persons)` });
+    });
   });
 
   test('has the first items of a list, and shortens long values', () => {

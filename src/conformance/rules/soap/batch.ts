@@ -26,7 +26,9 @@ function evaluateSamePersons(evidence: Evidence, probe: ProbeName, other: ProbeN
           ? getSoapPersons(exchange).flatMap(({ pointer, person }) => {
               const before = batch.get(person.personidentifikator);
               const isAlike = before === undefined || isSame(person, before.person);
-              return isAlike ? [] : [{ exchange, pointer, expected: 'the same as in the batch', actual: 'other data' }];
+              if (isAlike) return [];
+              const comparedWith = { exchange: before.exchange, expected: before.person, actual: person };
+              return [{ exchange, pointer, expected: 'the same as in the batch', actual: 'other data', comparedWith }];
             })
           : [createNoPersonsFinding(exchange)],
       ),

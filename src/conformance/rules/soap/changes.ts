@@ -9,11 +9,13 @@ import {
   readLogPosition,
 } from '../../evidence/soap-changes.ts';
 import {
+  compareElements,
   findUnrequestedElements,
   getRequestedElements,
   getSoapPersons,
   getValue,
   MEMBER_BY_PART,
+  type OptionalElement,
   PART_NAMES,
   type Part,
   type SoapPerson,
@@ -82,7 +84,10 @@ function checkNumbers(response: XmlElement, count: number) {
   const [fra, til, seneste] = numbers as [bigint, bigint, bigint];
   const pointer = '/HentEndringerRespons/@tilEndringsNummer';
   const cases: readonly [boolean, FindingDetails & { readonly level?: 'SHOULD' }][] = [
-    [fra > til || til > seneste, { expected: CHANGE_NUMBERS.join(' ≤ '), actual: 'a decreasing number', pointer }],
+    [
+      fra > til || til > seneste,
+      { expected: CHANGE_NUMBERS.join(' ≤ '), actual: `a decreasing number: ${numbers.join(', ')}`, pointer },
+    ],
     [
       til < seneste && til <= REQUESTED_FROM,
       { expected: 'a larger number: there are more changes', actual: 'no progress', pointer },
@@ -92,8 +97,8 @@ function checkNumbers(response: XmlElement, count: number) {
       fra !== REQUESTED_FROM,
       {
         pointer: '/HentEndringerRespons/@fraEndringsNummer',
-        expected: 'the requested fraEndringsNummer',
-        actual: 'another number',
+        expected: `the requested fraEndringsNummer: ${REQUESTED_FROM}`,
+        actual: `${fra}`,
         level: 'SHOULD',
       },
     ],
@@ -121,11 +126,17 @@ type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
 /** Members that Person always has; separate rules report a missing one. */
 const BASICS = ['status', 'reservasjon'] as const;
 
-const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
-  exchange,
-  pointer,
+const createDifferenceFinding = (
+  seen: SoapPerson,
+  other: SoapPerson,
+  element: OptionalElement | (typeof BASICS)[number],
+  actual: string,
+): Finding => ({
+  exchange: seen.exchange,
+  pointer: seen.pointer,
   expected: `${element} as from HentPersoner`,
   actual,
+  comparedWith: compareElements(seen, other, element),
 });
 
 /** Checks that informasjonsbehov does not affect which persons are listed. */
@@ -136,7 +147,9 @@ function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange)
     (response) => new Set(indexByIdentifier(getSoapPersons(response)).keys()),
   );
   const isSame = those!.size === these!.size && [...those!].every((identifier) => these!.has(identifier));
-  return isSame ? [] : [{ exchange, expected: 'the same persons as with Person', actual: 'others' }];
+  return isSame
+    ? []
+    : [{ exchange, expected: 'the same persons as with Person', actual: 'others', comparedWith: { exchange: first } }];
 }
 
 /** Persons that are listed once: for others, a response may contain intermediate states. */
@@ -165,13 +178,15 @@ function findWrongParts(exchange: CompletedExchange, references: readonly ByIden
     const basic = BASICS.find(
       (member) => seen.person[member] !== undefined && seen.person[member] !== other.person[member],
     );
-    if (basic !== undefined) return [createDifferenceFinding(seen, basic, `another ${basic}`)];
+    if (basic !== undefined) return [createDifferenceFinding(seen, other, basic, `another ${basic}`)];
     const requested = getExpectedParts(other.exchange);
     const part = parts.find(
       (one) => requested.includes(one) && !isSamePart(MEMBER_BY_PART[one], seen.person, other.person),
     );
     if (part === undefined) return [];
-    return [createDifferenceFinding(seen, part, getValue(seen, part) === undefined ? `no ${part}` : `another ${part}`)];
+    return [
+      createDifferenceFinding(seen, other, part, getValue(seen, part) === undefined ? `no ${part}` : `another ${part}`),
+    ];
   });
   return [...findUnrequestedElements(exchange, [...parts, 'varslingsstatus']), ...differing];
 }

@@ -5,6 +5,7 @@ import {
 } from '../../evidence/evidence.ts';
 import { isSame, type JsonObject } from '../../evidence/rest-persons.ts';
 import {
+  compareElements,
   findUnrequestedElements,
   getRequestedElements,
   getRequestedNeeds,
@@ -64,26 +65,33 @@ function findWrongParts(
     const basic = BASICS.find(
       (member) => seen.person[member] !== undefined && !isSame(seen.person[member], other.person[member]),
     );
-    if (basic !== undefined) return [createDifferenceFinding(seen, basic, `another ${basic}`)];
+    if (basic !== undefined) return [createDifferenceFinding(seen, other, basic, `another ${basic}`)];
     const element = requested.find((one) => !isSame(getValue(seen, one), getValue(other, one)));
     // A missing varslingsstatus is reported by findMissingVarslingsstatus.
     const isReported = element === 'varslingsstatus' && getValue(seen, element) === undefined;
-    return element === undefined || isReported ? [] : [createElementFinding(seen, element)];
+    return element === undefined || isReported ? [] : [createElementFinding(seen, other, element)];
   });
 }
 
-const createElementFinding = (seen: SoapPerson, element: OptionalElement): Finding =>
+const createElementFinding = (seen: SoapPerson, other: SoapPerson, element: OptionalElement): Finding =>
   createDifferenceFinding(
     seen,
+    other,
     element,
     getValue(seen, element) === undefined ? `no ${element}` : `another ${element}`,
   );
 
-const createDifferenceFinding = ({ exchange, pointer }: SoapPerson, element: string, actual: string): Finding => ({
-  exchange,
-  pointer,
+const createDifferenceFinding = (
+  seen: SoapPerson,
+  other: SoapPerson,
+  element: OptionalElement | (typeof BASICS)[number],
+  actual: string,
+): Finding => ({
+  exchange: seen.exchange,
+  pointer: seen.pointer,
   expected: `${element} as with other informasjonsbehov`,
   actual,
+  comparedWith: compareElements(seen, other, element),
 });
 
 /** A person with KAN_VARSLES has the same parts as without VarslingsStatus; from others they may be withheld. */
@@ -92,7 +100,7 @@ const findWithheldIncorrectly = (delivered: ByIdentifier, everything: ByIdentifi
     const before = delivered.get(identifier);
     if (before === undefined || seen.person.varslingsstatus !== 'KAN_VARSLES') return [];
     const element = PART_NAMES.find((part) => !isSame(getValue(seen, part), getValue(before, part)));
-    return element === undefined ? [] : [createElementFinding(seen, element)];
+    return element === undefined ? [] : [createElementFinding(seen, before, element)];
   });
 
 /** Parts that no person has: whether they are returned on request cannot be checked. */
@@ -148,8 +156,12 @@ const findIncompletePersons = (exchange: CompletedExchange): readonly Finding[] 
 /** Counts the persons that differ between two requests that should have the same response. */
 function findDifferences(exchange: CompletedExchange, plain: ReadonlyMap<unknown, SoapPerson>): readonly Finding[] {
   const other = indexByIdentifier(getSoapPersons(exchange));
-  const count = [...plain].filter(([id, { person }]) => !isSame(person, other.get(id)?.person)).length;
-  return count === 0 ? [] : [{ exchange, expected: SAME_AS_WITHOUT, actual: `${count} of ${plain.size} differ` }];
+  const differing = [...plain].filter(([id, { person }]) => !isSame(person, other.get(id)?.person));
+  const [first] = differing;
+  if (first === undefined) return [];
+  const [identifier, { exchange: reference, person }] = first;
+  const comparedWith = { exchange: reference, expected: person, actual: other.get(identifier)?.person };
+  return [{ exchange, expected: SAME_AS_WITHOUT, actual: `${differing.length} of ${plain.size} differ`, comparedWith }];
 }
 
 const SAME_AS_WITHOUT = 'the same as to the request without it';

@@ -14,6 +14,7 @@ import {
 } from '../../evidence/timestamps.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { isOk, type PersonFinding, toFinding } from '../assertions.ts';
+import { compareMembers } from '../compare-persons.ts';
 import { defineRules, type Finding, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import { evaluateLookupResponses, getPersonsByProbe, indexByIdentifier } from './assertions.ts';
 
@@ -124,6 +125,8 @@ const WITHHOLDABLE_PARTS = Object.keys(WITHHOLDABLE) as (keyof typeof WITHHOLDAB
 /** A difference such as `another status` or `no digital_post`; contested if the sources allow both. */
 export interface Difference {
   readonly description: string;
+  /** The path of the member, by its REST names. */
+  readonly member: string;
   readonly isContested: boolean;
 }
 
@@ -192,8 +195,9 @@ const isNearExpiry = (person: JsonObject, border: number): boolean =>
 
 function compareValue(name: string, rest: unknown, soap: unknown, isContested: boolean): readonly Difference[] {
   if (isSameText(rest, soap)) return [];
-  if (soap === undefined) return [{ description: `no ${name}`, isContested }];
-  return [{ description: rest === undefined ? `${name}, where REST has none` : `another ${name}`, isContested }];
+  if (soap === undefined) return [{ description: `no ${name}`, member: name, isContested }];
+  const description = rest === undefined ? `${name}, where REST has none` : `another ${name}`;
+  return [{ description, member: name, isContested }];
 }
 
 const DATE_MEMBER = /_(?:oppdatert|sist_verifisert)$/;
@@ -230,11 +234,12 @@ function findDifferencesFromRest(rest: CompletedExchange, soap: CompletedExchang
   return getSoapPersons(soap).flatMap(({ exchange, pointer, person }) => {
     const other = persons.get(String(person.personidentifikator));
     const found = other === undefined ? [] : findDifferences(other, person, returned, border);
-    if (found.length === 0) return [];
+    if (other === undefined || found.length === 0) return [];
+    const comparedWith = compareMembers(rest, [found[0]!.member], other, person);
     const expected = `the same as over REST (${rest.version})`;
     const isContested = found.every((one: Difference) => one.isContested);
     const actual = found.map(({ description }) => description).join(', ');
-    return [{ exchange, pointer, expected, actual, ...(isContested && { level: 'SHOULD' as const }) }];
+    return [{ exchange, pointer, expected, actual, comparedWith, ...(isContested && { level: 'SHOULD' as const }) }];
   });
 }
 
