@@ -32,7 +32,11 @@ type SimilarityIndex = ReadonlyMap<string, readonly ScenarioPerson[]>;
 function createSimilarityIndex(persons: readonly ScenarioPerson[]): SimilarityIndex {
   const index = new Map<string, ScenarioPerson[]>();
   for (const person of persons)
-    for (const key of createSimilarityKeys(person.identifier)) index.set(key, [...(index.get(key) ?? []), person]);
+    for (const key of createSimilarityKeys(person.identifier)) {
+      const similar = index.get(key);
+      if (similar === undefined) index.set(key, [person]);
+      else similar.push(person);
+    }
   return index;
 }
 
@@ -119,10 +123,18 @@ const roundToTenths = (ms: number): number => Math.round(ms * 10) / 10;
 /** Creates a function that converts entries to views with the roles of these persons. */
 export function createEntryView(persons: readonly ScenarioPerson[]): (entry: Entry) => JournalEntry {
   const index = createSimilarityIndex(persons);
-  return (entry) => toEntryView(entry, persons, index);
+  const positions = new Map(persons.map(({ identifier }, position) => [identifier, position]));
+  const findRoles = (identifiers: readonly string[]): string[] =>
+    [...new Set(identifiers)]
+      .flatMap((identifier) => positions.get(identifier) ?? [])
+      .sort((one, other) => one - other)
+      .map((position) => persons[position]!.role);
+  return (entry) => toEntryView(entry, findRoles, index);
 }
 
-function toEntryView(entry: Entry, persons: readonly ScenarioPerson[], index: SimilarityIndex): JournalEntry {
+type RoleFinder = (identifiers: readonly string[]) => string[];
+
+function toEntryView(entry: Entry, findRoles: RoleFinder, index: SimilarityIndex): JournalEntry {
   const { head, ordinal, identifiers, endedAt, nearMisses, status, outcome, bytes, attempt, fault } = entry;
   const { id, method, path, operation, version, connection, token } = head;
   return {
@@ -133,15 +145,9 @@ function toEntryView(entry: Entry, persons: readonly ScenarioPerson[], index: Si
     token: token?.ordinal ?? null,
     ...{ attempt, persons: entry.persons },
     identifiers: identifiers.slice(0, MAX_SHOWN).map(maskIdentifier),
-    roles: findRoles(identifiers, persons),
+    roles: findRoles(identifiers),
     ...{ duplicates: entry.duplicates, notSynthetic: entry.notSynthetic, traceparent: head.traceparent, fault },
     errors: entry.errors,
     nearMisses: { faults: nearMisses, persons: findSimilarIdentifiers(identifiers, index) },
   };
-}
-
-function findRoles(identifiers: readonly string[], persons: readonly ScenarioPerson[]): string[] {
-  if (identifiers.length === 0) return [];
-  const requested = new Set(identifiers);
-  return persons.filter(({ identifier }) => requested.has(identifier)).map(({ role }) => role);
 }
