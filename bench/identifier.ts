@@ -5,6 +5,7 @@
 import { idnr } from '@navikt/fnrvalidator';
 import { validateNorwegianIdNumber } from 'norwegian-national-id-validator';
 import { count, type GenerateOptions, generate, isValid, parse } from '../src/identifier/index.ts';
+import { reportGoals } from './goals.ts';
 
 const IDENTIFIERS = 100_000;
 const GENERATED = 5_000_000;
@@ -105,3 +106,17 @@ const generation = medians(
 );
 console.log('Generation, preparation included');
 for (const [name, millions] of Object.entries(generation)) console.log(`  ${name.padEnd(32)} ${perSecond(millions)}`);
+reportGoals([
+  {
+    name: 'parse, times @navikt/fnrvalidator',
+    value: validation.parse! / validation['@navikt/fnrvalidator']!,
+    goal: 5,
+    isMinimum: true,
+  },
+  {
+    name: 'shuffled generation, share of ascending',
+    value: generation.shuffled! / generation.ascending!,
+    goal: 0.4,
+    isMinimum: true,
+  },
+]);

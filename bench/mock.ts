@@ -2,6 +2,7 @@
  * The mock against Prism, and against the least that any HTTP server does: `npm run build && npx tsx bench/mock.ts`.
  */
 import type { ChildProcess } from 'node:child_process';
+import { type Goal, reportGoals } from './goals.ts';
 import {
   ask,
   endAll,
@@ -34,7 +35,13 @@ const bareHttp = (bytes: number) =>
   start('bare node:http', './servers/bare-http.mjs', () => [], { SIZE: String(Math.round(bytes)) });
 const bareFastify = () => start('bare Fastify', './servers/bare-fastify.mjs', () => []);
 
-async function compare(load: ChildProcess, batch: number, requests: number, prismRequests: number): Promise<void> {
+async function compare(
+  load: ChildProcess,
+  batch: number,
+  requests: number,
+  prismRequests: number,
+  goal: number,
+): Promise<Goal> {
   const ours = await mock();
   await firstAnswer(ours);
   await measure(ours, load, batch, requests);
@@ -58,7 +65,7 @@ async function compare(load: ChildProcess, batch: number, requests: number, pris
   const [quiet, middle] = quietAndMedian(rounds.ours);
   const percent = (ratio: number): string => `${(100 * ratio).toFixed(0)} %`;
   const identifiers = batch === 1 ? '1 identifier' : `${batch} identifiers`;
-  console.log(`\n${identifiers} a request, answers of ${Math.round(bytes)} bytes: CPU ms, in the quietest round`);
+  console.log(`\n${identifiers} a request, responses of ${Math.round(bytes)} bytes: CPU ms, in the quietest round`);
   row('krr mock', rounds.ours);
   row(
     'bare node:http',
@@ -70,9 +77,11 @@ async function compare(load: ChildProcess, batch: number, requests: number, pris
     rounds.peer,
     (q, m) => `; ${(q / quiet).toFixed(0)} krr mocks, median ${(m / middle).toFixed(0)}`,
   );
+  const share = quietAndMedian(rounds.bare)[1] / middle;
+  return { name: `${identifiers}, median share of bare node:http`, value: share, goal, isMinimum: true };
 }
 
-async function compareStarts(): Promise<void> {
+async function compareStarts(): Promise<Goal> {
   const times: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
   const servers = [
     ['ours', mock],
@@ -86,10 +95,11 @@ async function compareStarts(): Promise<void> {
     }
   }
   const [mine, theirs] = [median(times.ours), median(times.bare)];
-  const ratio = (mine / theirs).toFixed(2);
+  const ratio = mine / theirs;
   console.log(
-    `first answer after start: krr mock ${mine.toFixed(0)} ms, bare Fastify ${theirs.toFixed(0)} ms: ${ratio} times`,
+    `first response after start: krr mock ${mine.toFixed(0)} ms, bare Fastify ${theirs.toFixed(0)} ms: ${ratio.toFixed(2)} times`,
   );
+  return { name: 'first response after start, times bare Fastify', value: ratio, goal: 1.15 };
 }
 
 async function memory(load: ChildProcess): Promise<void> {
@@ -103,10 +113,9 @@ async function memory(load: ChildProcess): Promise<void> {
 
 const load = startLoad();
 try {
-  await compareStarts();
-  await compare(load, 1, 8000, 8);
-  await compare(load, 1000, 200, 3);
+  const goals = [await compareStarts(), await compare(load, 1, 8000, 8, 0.65), await compare(load, 1000, 200, 3, 0.4)];
   await memory(load);
+  reportGoals(goals);
 } finally {
   endAll();
 }
