@@ -27,7 +27,7 @@ import {
   matchesAll,
 } from '../support/mutants/persons.ts';
 import { type Change, createService, type ServiceRequest, type ServiceResponse } from '../support/mutants/service.ts';
-import { TOKENS } from '../support/mutants/tokens.ts';
+import { LOGGED_IN, TOKENS } from '../support/mutants/tokens.ts';
 import type { ConformingService } from './service.ts';
 
 const TIMES = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d)"/g;
@@ -94,6 +94,30 @@ const limitRate: Change = (service) => {
     return { ...createError(429), headers: { 'content-type': 'application/json', 'retry-after': '0' } };
   };
 };
+
+/** Returns 429 without Retry-After once for every ninth request. */
+const limitRateSilently: Change = (service) => {
+  const refusedBefore = new Set<string>();
+  let calls = 0;
+  return async (asked) => {
+    const key = `${asked.path} ${asked.headers.authorization} ${asked.body}`;
+    calls++;
+    if (calls % 9 !== 0 || refusedBefore.has(key)) return service(asked);
+    refusedBefore.add(key);
+    return createError(429);
+  };
+};
+
+/** Breaks a certificate into lines, as PEM does. */
+const breakLines = (person: Json): Json =>
+  typeof person.sertifikat === 'string'
+    ? { ...person, sertifikat: person.sertifikat.replace(/(.{64})/g, '$1\r\n') }
+    : person;
+
+const unregister = ({ personidentifikator, varslingsstatus }: Json): Json => ({
+  ...{ personidentifikator, status: 'IKKE_REGISTRERT' },
+  ...(varslingsstatus !== undefined && { varslingsstatus: 'KAN_IKKE_VARSLES' }),
+});
 
 /** This rule is skipped if the service withholds expired contact information, because no response shows it. */
 const EXPIRED_RULE = 'state/expired-kan-ikke-varsles';
@@ -339,6 +363,52 @@ export const conformingServices: readonly ConformingService[] = [
     },
   },
   { name: 'limits the request rate and sends Retry-After', serve: limitRate },
+  { name: 'limits the request rate without Retry-After', serve: limitRateSilently },
+  {
+    name: 'breaks certificates into lines, on every endpoint',
+    serve: (service) =>
+      changeBodyAt(/\/hentEndringer$/, (changes) => ({ ...changes, list: changes.list.map(breakLines) }))(
+        changeBodyAt(/\/person$/, breakLines)(changeList((personer) => personer.map(breakLines))(service)),
+      ),
+    warns: ['mailbox/sertifikat-is-x509'],
+  },
+  {
+    name: 'rejects requests for changes from an id that its log does not have',
+    serve: replaceResponse(
+      (asked) => asked.path.endsWith('/hentEndringer') && getRequestedId(asked) === 0,
+      async () => createError(400),
+    ),
+    skips: ['changes/*', 'logged-in-person/change-in-changes'],
+  },
+  {
+    name: 'returns the logged-in person without a mailbox',
+    serve: changeBodyAt(/\/person$/, ({ digital_post: _, sertifikat: __, ...person }) => person),
+  },
+  {
+    name: 'knows only the persons of the persons file',
+    serve: changeList((personer, { version, body }) =>
+      personer
+        .map((person) => (isOutsidePersonsFile(person) ? unregister(person) : person))
+        .filter((person) => version === 'v1' || /:\s*true/.test(body) || !isNotRegistered(person)),
+    ),
+    skips: ['state/mixed-channels', 'state/no-channel'],
+  },
+  {
+    name: 'rejects requests without User-Agent',
+    serve: replaceResponse(
+      ({ headers }) => headers['user-agent'] === undefined,
+      async () => createError(403),
+    ),
+  },
+  {
+    name: 'returns the language date of an earlier run',
+    serve: changePersons(
+      ({ personidentifikator }) => personidentifikator === LOGGED_IN,
+      (person) => {
+        if ('spraak_oppdatert' in person) person.spraak_oppdatert = '2026-11-20T10:00:00+01';
+      },
+    ),
+  },
   {
     name: 'uses HTTP/1.0 without keep-alive',
     write: ({ status, headers, body: text }, { socket }) => {

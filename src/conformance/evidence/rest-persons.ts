@@ -73,6 +73,10 @@ export function readObject(response: ServiceResponse): JsonObject | undefined {
   return isObject(body) ? removeAbsent(body) : undefined;
 }
 
+/** A person whose certificate is in one line. Line breaks are reported by mailbox/sertifikat-is-x509 only. */
+export const joinSertifikat = (person: JsonObject): JsonObject =>
+  typeof person.sertifikat === 'string' ? { ...person, sertifikat: person.sertifikat.replace(/\s/g, '') } : person;
+
 /** The members of a person in the contract; an object stands for a member with members of its own. */
 const PERSON = {
   personidentifikator: true,

@@ -1,5 +1,5 @@
 import { validators } from '../../contract/index.ts';
-import { readObject } from '../evidence/rest-persons.ts';
+import { joinSertifikat, readObject } from '../evidence/rest-persons.ts';
 import {
   describeUnrestored,
   getRequestedLanguage,
@@ -60,7 +60,7 @@ export const loggedInPersonRules: readonly Rule[] = [
           return toRuleOutcome([{ exchange, expected, actual: 'another identifier', pointer: '/personidentifikator' }]);
         }
         return toRuleOutcome(
-          validators.Person(person).map(({ pointer, message }) => {
+          validators.Person(joinSertifikat(person)).map(({ pointer, message }) => {
             return { exchange, pointer, expected: `${pointer || 'a person'}: ${message}`, actual: 'something else' };
           }),
         );

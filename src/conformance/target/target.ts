@@ -19,6 +19,9 @@ export interface TargetOptions extends ConnectionOptions, TokenOptions {
   readonly maxTimeMs?: number;
 }
 
+/** Some gateways reject requests without it, with the status of an invalid token. */
+const USER_AGENT = 'krr-kit';
+
 const ENDED: NoResponse = { failed: 'the run was ended', isFinal: true };
 
 /** Sends requests to a deployment, with limits on concurrency, rate, time and memory. Tokens do not leave this object. */
@@ -128,6 +131,7 @@ export class Target {
     const { method, headers, body } = request;
     const isInQuery = request.authorization !== null && 'inQuery' in request.authorization;
     const authorized = {
+      'User-Agent': USER_AGENT,
       ...headers,
       ...(authorization !== undefined && !isInQuery && { Authorization: authorization }),
     };
