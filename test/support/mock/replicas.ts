@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Debian installs servers in folders that the PATH of a user may lack. */
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
-const findProgram = (name: string): string | undefined =>
+export const findProgram = (name: string): string | undefined =>
   FOLDERS.map((folder) => join(folder, name)).find((file) => existsSync(file));
 
 /** The programs that are missing here; the tests that need them are skipped. */
