@@ -23,7 +23,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     rounds: { type: 'string', default: '10' },
     connections: { type: 'string', default: '8' },
-    pipelined: { type: 'string', default: '4' },
+    pipelined: { type: 'string', default: '2' },
     only: { type: 'string' },
   },
 });

@@ -131,6 +131,25 @@ test('a token with such claims and headers is accepted or rejected', async () =>
       }
 });
 
+test('a value without a text in a condition or effect of a fault is an error of the request', async () => {
+  const hostile = { toString: 1 };
+  const conditions = ['operation', 'version', 'token', 'persons', 'person', 'attempt', 'per', 'probability'];
+  const effects = [{ status: 204 }, { cutAtPerson: 1 }, { trailingComma: true }];
+  const faults = [
+    ...conditions.flatMap((name) => effects.map((effect) => ({ when: { [name]: hostile }, ...effect }))),
+    ...['status', 'headers', 'reset', 'dribble', 'charset', 'delay', 'when'].map((name) => ({ [name]: hostile })),
+  ];
+  for (const fault of faults) {
+    const response = await fetch(`${mock.url}/__krr/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ faults: { fault } }),
+    });
+    await response.arrayBuffer();
+    expect([fault, response.status]).toEqual([fault, 400]);
+  }
+});
+
 test('such names in paths, queries and headers of the service result in an ordinary response', async () => {
   for (const name of KEYS) {
     const headers = { authorization: `Bearer ${name}`, accept: name, 'content-type': name, [name]: name };

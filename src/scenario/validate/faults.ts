@@ -63,7 +63,7 @@ const WITH_JSON_PERSON_LIST: readonly unknown[] = [undefined, 'personer'];
 function checkPersonEffects({ when, cutAtPerson, trailingComma }: Mapping): PathDiagnostic[] {
   const { operation, persons } = isMapping(when) ? when : {};
   const hasPersons = WITH_PERSON_LIST.includes(operation);
-  const reason = `a response to ${operation} ${hasPersons ? 'is not JSON' : 'has no list of persons'}`;
+  const reason = `a response to ${toText(operation)} ${hasPersons ? 'is not JSON' : 'has no list of persons'}`;
   const maxPersons = Math.min(parseSpan(persons)?.to ?? MAX_IDENTIFIERS, MAX_IDENTIFIERS);
   const diagnostics: PathDiagnostic[] = [];
   if (cutAtPerson !== undefined && !hasPersons) diagnostics.push(createDiagnostic('key', ['cutAtPerson'], reason));
