@@ -13,12 +13,17 @@ export const NOT_YET_BORN_UNTIL = Date.UTC(NOT_YET_BORN_YEAR, 0, 1);
 
 /** Generates synthetic identifiers: the same in every run, and none of `reserved`. */
 export function createProbeIdentifiers(reserved: ReadonlySet<string>) {
-  const take = (year: number, count: number): string[] => {
+  const taken = new Map<string, readonly string[]>();
+  const take = (year: number, count: number): readonly string[] => {
+    const key = `${year} ${count}`;
+    const known = taken.get(key);
+    if (known !== undefined) return known;
     const chosen: string[] = [];
     for (let index = 0; chosen.length < count; index++) {
       const identifier = getIdentifier(year, index);
       if (!reserved.has(identifier)) chosen.push(identifier);
     }
+    taken.set(key, chosen);
     return chosen;
   };
   return {

@@ -1,3 +1,4 @@
+import { memoize } from '../evidence/memoize.ts';
 import type { Interface, ProbeRequest, TokenName } from '../target/exchange.ts';
 import type { ProbeContext } from './probe.ts';
 
@@ -63,13 +64,13 @@ export function createRawRequest(
 }
 
 /** Persons of the persons file, generated identifiers and unborn persons: the input of most rules. */
-export const getBatch = (context: ProbeContext): readonly string[] => [
+export const getBatch = memoize((context: ProbeContext): readonly string[] => [
   ...new Set([
     ...context.known.slice(0, BATCH_KNOWN).map(({ identifier }) => identifier),
     ...context.unusedIdentifiers(BATCH_GENERATED, 'batch'),
     ...context.notYetBorn(2),
   ]),
-];
+]);
 
 export const takeHalf = (identifiers: readonly string[], which: 0 | 1): readonly string[] => {
   const middle = Math.ceil(identifiers.length / 2);
