@@ -48,12 +48,18 @@ export function describeInvalidIdentifier(identifier: unknown, rule: Rule): stri
  */
 export function checkTimes(value: unknown, now: number | undefined, path: readonly string[] = []): PathDiagnostic[] {
   if (isMapping(value)) {
-    return Object.entries(value).flatMap(([key, member]) => checkTimes(member, now, [...path, key]));
+    return Object.entries(value).flatMap(([key, member]) =>
+      mayContainTime(member) ? checkTimes(member, now, [...path, key]) : [],
+    );
   }
   if (typeof value !== 'string') return [];
   const reason = describeImpossibleDate(value) ?? describeFutureTime(value, now);
   return reason === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${reason}` }];
 }
+
+/** Most values of a person are no timestamps. */
+const mayContainTime = (value: unknown): boolean =>
+  typeof value === 'string' ? /^\d{4}-/.test(value) : isMapping(value);
 
 function describeImpossibleDate(text: string): string | undefined {
   const [, month, day] = text.match(/^(\d{4}-(?:0[1-9]|1[0-2]))-(\d\d)T/) ?? [];
