@@ -263,7 +263,7 @@ export const soapMutants: readonly Mutant[] = [
   },
   {
     name: 'accepts a SOAP request without identifiers',
-    fires: ['soap/no-identifiers-rejected'],
+    fires: ['soap/no-identifiers-rejected', 'soap/one-person-per-identifier'],
     serve: replaceSoapResponse(
       (asked) => asked.body.includes('HentPersoner') && !isMalformed(asked) && countIdentifiers(asked) === 0,
       returnNoPersons,
@@ -276,7 +276,7 @@ export const soapMutants: readonly Mutant[] = [
   },
   {
     name: 'accepts malformed XML',
-    fires: ['soap/malformed-rejected'],
+    fires: ['soap/malformed-rejected', 'soap/one-person-per-identifier'],
     serve: replaceSoapResponse(isMalformed, returnNoPersons),
   },
   {
