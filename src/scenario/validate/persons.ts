@@ -57,7 +57,7 @@ export function checkTimes(value: unknown, now: number | undefined, path: readon
   return reason === undefined ? [] : [{ path, part: 'value', message: `${path.at(-1)}: ${reason}` }];
 }
 
-/** Most values of a person are no timestamps. */
+/** Most values of a person are text of another kind. */
 const mayContainTime = (value: unknown): boolean =>
   typeof value === 'string' ? /^\d{4}-/.test(value) : isMapping(value);
 
