@@ -53,6 +53,8 @@ export function toUnconfirmedOutcome(
         ...finding,
         actual: `${finding.actual}; not when the request was sent again`,
         level: 'SHOULD',
+        // Both responses are shown: the text needs no values of them.
+        ...(finding.comparedWith && { comparedWith: { exchange: finding.comparedWith.exchange } }),
         ...(repeated !== undefined && {
           compared: { exchange: repeated, ...(finding.pointer !== undefined && { pointer: finding.pointer }) },
         }),
