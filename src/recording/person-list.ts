@@ -19,7 +19,8 @@ export interface PersonList {
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
 }
 
-const MAX_PERSONS = 100_000;
+/** A scenario file has at most 50,000 lines, a person of a list at most 9. */
+const MAX_PERSONS = 5000;
 
 /** The names of columns, in lower case and without other characters than letters and digits, by field. */
 const COLUMN_NAMES: Readonly<Record<string, readonly string[]>> = {

@@ -8,8 +8,8 @@ import { isKept, isListable, Replacements } from './replacement.ts';
 import { nameRole } from './roles.ts';
 import { type DateForm, makeValid, type ScenarioData, toDurations, toPersonSpec } from './scenario-data.ts';
 
-/** Further persons are counted and not recorded. */
-const MAX_PERSONS = 10_000;
+/** Further persons are counted and not recorded: a scenario file has at most 50,000 lines, a person at most 32. */
+const MAX_PERSONS = 1500;
 
 export interface RecorderOptions {
   /** Determines the persons that replace those who may be real. Default: random. */
@@ -41,7 +41,7 @@ export class Recorder {
   readonly #persons = new Map<string, ObservedVersions>();
   #print: JsonObject | undefined;
   #lastRequest = 0;
-  #omitted = 0;
+  #hasTooMany = false;
 
   constructor(options: RecorderOptions = {}) {
     this.#options = options;
@@ -90,7 +90,7 @@ export class Recorder {
     if (!isListable(identifier)) return;
     const before = this.#persons.get(identifier) ?? {};
     if (before.v1 === undefined && before.v2 === undefined && this.#persons.size >= MAX_PERSONS) {
-      this.#omitted++;
+      this.#hasTooMany = true;
       return;
     }
     const fields = readFields(person);
@@ -131,11 +131,11 @@ export class Recorder {
 
   #describe(omitted: readonly string[]): readonly string[] {
     const replaced = [...this.#persons.keys()].filter((identifier) => !isKept(identifier)).length;
-    const count = this.#omitted + omitted.length;
     return [
       `${this.#persons.size - omitted.length} persons recorded`,
       ...(replaced > 0 ? [`${replaced} of them replaced, because they may be real`] : []),
-      ...(count > 0 ? [`${count} persons left out`] : []),
+      ...(omitted.length > 0 ? [`${omitted.length} left out, because a scenario cannot contain their values`] : []),
+      ...(this.#hasTooMany ? [`further persons left out: a recording has at most ${MAX_PERSONS}`] : []),
       ...this.#behaviour.remarks,
     ];
   }
