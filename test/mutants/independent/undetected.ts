@@ -47,6 +47,7 @@ const groups: readonly Group[] = [
       'returns the previous response to a pipelined request',
     ],
   ],
+  ['the suite sends User-Agent, which gateways may require', ['rejects requests without User-Agent']],
   [
     'the fault does not occur in a run, or is not reported unless it occurs twice',
     [
