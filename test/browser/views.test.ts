@@ -239,12 +239,13 @@ describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : `
 
   test('connects again after an interruption', async () => {
     const mock = await start();
-    const { page, context } = await openPage(mock, '/__krr/#/requests');
+    const { page, forgetNetworkErrors } = await openPage(mock, '/__krr/#/requests');
     await page.locator('.live.on').waitFor();
-    await context.setOffline(true);
+    mock.child.kill('SIGKILL');
     await page.locator('.live:not(.on)').waitFor();
-    await context.setOffline(false);
+    await start([...NOW, '--port', new URL(mock.baseUrl).port]);
     await page.locator('.live.on').waitFor();
+    forgetNetworkErrors();
     await lookup(mock.baseUrl, ['01837012046']);
     await page.locator('[data-entry]').waitFor();
   });

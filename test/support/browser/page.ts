@@ -23,8 +23,11 @@ export async function closePages(): Promise<void> {
 
 export interface OpenPage {
   readonly page: Page;
-  readonly context: BrowserContext;
+  /** Removes the errors of requests without a complete response, after an interruption that the test has made. */
+  readonly forgetNetworkErrors: () => void;
 }
+
+const NETWORK_ERROR = /^Failed to load resource: net::ERR_/;
 
 /** Opens a view. {@link closePages} fails if the console has an error, or if a request leaves the mock. */
 export async function openPage(
@@ -55,7 +58,10 @@ export async function openPage(
     expect(foreign).toEqual([]);
   });
   await page.goto(baseUrl + path);
-  return { page, context };
+  const forgetNetworkErrors = (): void => {
+    errors.splice(0, errors.length, ...errors.filter((error) => !NETWORK_ERROR.test(error)));
+  };
+  return { page, forgetNetworkErrors };
 }
 
 interface AxeResult {
