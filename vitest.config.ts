@@ -17,9 +17,18 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Short tests inside one process. They share the loaded modules, which saves a third of their time. */
+const TOGETHER = [
+  ...['contract', 'disclosure', 'har', 'http-client', 'identifier', 'maskinporten', 'mock', 'proxy', 'recording'],
+  ...['register', 'report', 'scenario/parse', 'scenario/validate', 'soap', 'time', 'xml', 'yaml'],
+].map((folder) => `test/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
+      { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
+    ],
     // Many tests wait for processes and timers.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: LongestFirst },
