@@ -159,6 +159,7 @@ describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : `
     await page.getByText('The scenario is active.').waitFor();
     const state = async () => (await fetch(`${mock.baseUrl}/__krr/scenario`)).json();
     expect(await state()).toMatchObject({ behaviour: { timestamps: 'z' } });
+    await page.locator('[data-active]:not([data-active=standard])').waitFor();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.locator('[data-active=standard]').waitFor();
     expect(await state()).toMatchObject({ name: 'standard', behaviour: { timestamps: 'shortOffset' } });
