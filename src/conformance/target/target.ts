@@ -122,7 +122,7 @@ export class Target {
     }
   }
 
-  #sendAuthorized(
+  async #sendAuthorized(
     request: ProbeRequest,
     authorization: string | undefined,
     isUndoing: boolean,
@@ -135,10 +135,19 @@ export class Target {
       ...headers,
       ...(authorization !== undefined && !isInQuery && { Authorization: authorization }),
     };
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
-    const signal = isUndoing ? timeout : AbortSignal.any([timeout, this.#createSignal()]);
     const address = resolveAddress(request, this.baseUrl) + (isInQuery ? toQuery(authorization) : '');
-    return this.#http.send(address, { method, headers: authorized, body }, signal, isRetry);
+    // Node 20 may collect a signal of AbortSignal.timeout that only AbortSignal.any uses; then it never aborts.
+    const timeout = new AbortController();
+    const timer = setTimeout(
+      () => timeout.abort(new DOMException('no response', 'TimeoutError')),
+      this.#options.timeoutMs,
+    );
+    const signal = isUndoing ? timeout.signal : AbortSignal.any([timeout.signal, this.#createSignal()]);
+    try {
+      return await this.#http.send(address, { method, headers: authorized, body }, signal, isRetry);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #createSignal(): AbortSignal {
