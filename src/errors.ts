@@ -58,3 +58,9 @@ export class KrrError extends Error {
     this.code = code;
   }
 }
+
+/** Creates the error of a file that cannot be read. */
+export function createReadError(file: string, { code }: NodeJS.ErrnoException): KrrError {
+  const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+  return new KrrError('OPTION_INVALID', `${file}: ${reason}`);
+}

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { KrrError } from '../errors.ts';
+import { createReadError, KrrError } from '../errors.ts';
 
 /** A text that is not an identifier, not even a mistyped one. */
 const FILE = /[\\/]|\.[a-z]/i;
@@ -17,21 +17,14 @@ export async function* readIdentifiers(args: readonly string[]): AsyncGenerator<
   }
 }
 
-const READ_ERRORS: ReadonlyMap<string | undefined, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'no permission to read the file'],
-]);
-
 async function openFile(file: string): Promise<AsyncIterable<Uint8Array>> {
-  const createError = (reason: string) => new KrrError('OPTION_INVALID', `${file}: ${reason}`);
   try {
     // Opening a FIFO would wait for another process.
-    if (!(await stat(file)).isFile()) throw createError('is not a file');
+    if (!(await stat(file)).isFile()) throw new KrrError('OPTION_INVALID', `${file}: is not a file`);
     return (await open(file)).createReadStream();
   } catch (error) {
     if (error instanceof KrrError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw createError(READ_ERRORS.get(code) ?? `cannot be read (${code})`);
+    throw createReadError(file, error as NodeJS.ErrnoException);
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { KrrError } from '../errors.ts';
+import { createReadError, KrrError } from '../errors.ts';
 import { disarmCommands, toPrintable } from '../printable.ts';
 
 /** Exit code for usage errors, unreadable files, unusable addresses and output that cannot be written. */
@@ -85,8 +85,7 @@ function exitUnlessPipeClosed({ code, message }: NodeJS.ErrnoException): void {
 /** @throws KrrError OPTION_INVALID if the file cannot be read */
 export async function readTextFile(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
-    throw new KrrError('OPTION_INVALID', `${file}: ${reason}`);
+    throw createReadError(file, error);
   });
 }
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { Report } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
@@ -126,7 +126,7 @@ async function run(target: string, flags: ProxyFlags): Promise<void> {
 async function createRecorder({ record: file, recordKey, dates, now }: ProxyFlags): Promise<Recorder | undefined> {
   if (file === undefined) return undefined;
   // Fails at the start rather than after the traffic.
-  await writeFile(file, '').catch(({ code }: NodeJS.ErrnoException) => {
+  await appendFile(file, '').catch(({ code }: NodeJS.ErrnoException) => {
     throw new KrrError('OPTION_INVALID', `--record ${file}: cannot be written (${code})`);
   });
   const { Recorder } = await import('../recording/index.ts');

@@ -1,14 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { RecordedExchange } from '../conformance/index.ts';
+import { isObject, type JsonObject } from '../conformance/target/json.ts';
 import { decodeBody, type ResponseBody } from '../http-client/http-client.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Why an entry has no exchange: it is not HTTP or has no response, or its body is missing or cannot be decoded. */
 export type Unreadable = 'ignored' | 'notChecked';
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const toObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /**

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { JSONParser } from '@streamparser/json';
-import { KrrError } from '../errors.ts';
+import { createReadError, KrrError } from '../errors.ts';
 
 /** The content of a file is read in pieces of this size. */
 const CHUNK_BYTES = 256 * 1024;
@@ -35,8 +35,7 @@ export async function readTraffic(file: string, onEntry: (entry: unknown) => voi
 
 function toReadError(error: NodeJS.ErrnoException, file: string): Error {
   if (error instanceof KrrError || error.syscall === undefined) return error;
-  const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
-  return new KrrError('OPTION_INVALID', `${file}: ${reason}`);
+  return createReadError(file, error);
 }
 
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,5 +1,5 @@
 import { ChangeLog, type ChangeLogSnapshot, type Clock } from '../register/index.ts';
-import { mayStore } from './journal/request-facts.ts';
+import { isSyntheticOrPublished } from '../scenario/published-identifiers.ts';
 
 /** Access of {@link ChangeTracker} to the current register, which a scenario change replaces. */
 export interface ChangeSource {
@@ -54,9 +54,9 @@ export class ChangeTracker {
   toSnapshot(): ChangeSnapshot {
     const { length, latest } = this.#log.toSnapshot();
     return {
-      log: { length, latest: latest.filter(([, identifier]) => mayStore(identifier)) },
+      log: { length, latest: latest.filter(([, identifier]) => isSyntheticOrPublished(identifier)) },
       digests: [...this.#tracked]
-        .filter(([identifier]) => mayStore(identifier))
+        .filter(([identifier]) => isSyntheticOrPublished(identifier))
         .map(([identifier, { digest }]) => [identifier, digest] as const),
       hasBegun: this.#detectedAt !== undefined,
     };

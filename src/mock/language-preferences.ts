@@ -1,6 +1,6 @@
 import type { Spraak } from '../contract/index.ts';
 import { type ChosenLanguage, formatTimestamp, type Register } from '../register/index.ts';
-import { mayStore } from './journal/request-facts.ts';
+import { isSyntheticOrPublished } from '../scenario/published-identifiers.ts';
 
 /** The languages that persons have set themselves. They override the scenario and the generated values. */
 export class LanguagePreferences {
@@ -12,7 +12,7 @@ export class LanguagePreferences {
 
   /** Omits persons who may be real. */
   toSnapshot(): readonly (readonly [identifier: string, language: ChosenLanguage])[] {
-    return [...this.#preferences].filter(([identifier]) => mayStore(identifier));
+    return [...this.#preferences].filter(([identifier]) => isSyntheticOrPublished(identifier));
   }
 
   /**

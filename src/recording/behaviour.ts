@@ -1,7 +1,8 @@
+import { isObject, type JsonObject } from '../conformance/target/json.ts';
 import { isValid } from '../identifier/index.ts';
 import { getContactState } from '../register/eighteen-months.ts';
 import { findEmptyForm, hasUnknownField, TIMESTAMP } from './fields.ts';
-import { isObject, type JsonObject, type RecordedLookup } from './lookup.ts';
+import type { RecordedLookup } from './lookup.ts';
 
 /** A person in the responses of a version. */
 export interface Observed {

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from './lookup.ts';
+import { isObject, type JsonObject } from '../conformance/target/json.ts';
+import { CHANNELS } from '../register/eighteen-months.ts';
 
 /** The fields of a person that a scenario specifies, in the order of a response. */
 export const PERSON_FIELDS = [
@@ -6,7 +7,6 @@ export const PERSON_FIELDS = [
   ...['kontaktinformasjon', 'spraak', 'spraak_oppdatert', 'digital_post', 'sertifikat'],
 ] as const;
 
-export const CHANNELS = ['epostadresse', 'mobiltelefonnummer'] as const;
 const CHANNEL_SUFFIXES = ['', '_oppdatert', '_sist_verifisert', '_sist_validert', '_duplisert'] as const;
 
 /** The fields of the objects in a person. */

@@ -1,6 +1,5 @@
 import type { RecordedExchange } from '../conformance/index.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject, tryParseJson } from '../conformance/target/json.ts';
 
 /** A request for persons or for the print certificate, with its response. */
 export interface RecordedLookup {
@@ -19,9 +18,6 @@ export interface RecordedLookup {
 }
 
 const PATH = /\/rest\/(v1|v2)\/(personer|person|printSertifikat)\/?(?:[?#]|$)/;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads an exchange. Undefined for other requests, and without a response. */
 export function readLookup({ url, body: sent, response }: RecordedExchange): RecordedLookup | undefined {
@@ -59,10 +55,6 @@ const isSigned = (headers: Readonly<Record<string, string>>): boolean =>
 const readPayload = (jws: string): string => Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString();
 
 function parseObject(text: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+  const value = tryParseJson(text);
+  return isObject(value) ? value : {};
 }

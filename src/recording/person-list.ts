@@ -1,5 +1,6 @@
 import { KrrError } from '../errors.ts';
-import { isKept, isListable } from './replacement.ts';
+import { isSyntheticOrPublished } from '../scenario/published-identifiers.ts';
+import { isListable } from './replacement.ts';
 import { type Row, readRows } from './rows.ts';
 
 /** A synthetic person of a list, with the values that the list has. */
@@ -110,7 +111,7 @@ function findColumns(rows: readonly Row[]): ReadonlyMap<string, string> {
 function explainRejection(identifier: string, persons: ReadonlyMap<string, unknown>): string | undefined {
   if (!/^\d{11}$/.test(identifier)) return 'no identifier of eleven digits';
   if (!isListable(identifier)) return 'not a valid identifier';
-  if (!isKept(identifier)) return 'not a synthetic identifier: expected 80 added to the month';
+  if (!isSyntheticOrPublished(identifier)) return 'not a synthetic identifier: expected 80 added to the month';
   return persons.has(identifier) ? 'the person is listed before' : undefined;
 }
 

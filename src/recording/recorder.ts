@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { RecordedExchange } from '../conformance/index.ts';
+import type { JsonObject } from '../conformance/target/json.ts';
+import { isSyntheticOrPublished } from '../scenario/published-identifiers.ts';
 import { formatTimestamp, tryParseTimestamp } from '../time/oslo-time.ts';
 import { BehaviourObserver, mergeFields, type Observed, type ObservedVersions } from './behaviour.ts';
 import { mapTimestamps, readFields } from './fields.ts';
-import { type JsonObject, type RecordedLookup, readLookup } from './lookup.ts';
-import { isKept, isListable, Replacements } from './replacement.ts';
+import { type RecordedLookup, readLookup } from './lookup.ts';
+import { isListable, Replacements } from './replacement.ts';
 import { nameRole } from './roles.ts';
 import { type DateForm, makeValid, type ScenarioData, toDurations, toPersonSpec } from './scenario-data.ts';
 
@@ -119,7 +121,7 @@ export class Recorder {
     const counts = new Map<string, number>();
     const entries = [...this.#persons].map(([identifier, versions]) => {
       const fields = mergeFields(versions);
-      const isReplaced = !isKept(identifier);
+      const isReplaced = !isSyntheticOrPublished(identifier);
       const used = isReplaced ? this.#replacements.replaceIdentifier(identifier, taken) : identifier;
       taken.add(used);
       const recorded = isReplaced ? this.#replacements.invent(fields, used, now) : fields;
@@ -130,7 +132,7 @@ export class Recorder {
   }
 
   #describe(omitted: readonly string[]): readonly string[] {
-    const replaced = [...this.#persons.keys()].filter((identifier) => !isKept(identifier)).length;
+    const replaced = [...this.#persons.keys()].filter((identifier) => !isSyntheticOrPublished(identifier)).length;
     return [
       `${this.#persons.size - omitted.length} persons recorded`,
       ...(replaced > 0 ? [`${replaced} of them replaced, because they may be real`] : []),

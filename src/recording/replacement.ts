@@ -1,16 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { isObject, type JsonObject } from '../conformance/target/json.ts';
 import { createRandomSource, generate, isOrganisationNumber, isValid, type Kind } from '../identifier/index.ts';
-import { USABLE } from '../register/eighteen-months.ts';
-import { PUBLISHED_IDENTIFIERS } from '../scenario/published-identifiers.ts';
+import { CHANNELS, USABLE } from '../register/eighteen-months.ts';
 import { formatTimestamp, subtractDuration, tryParseTimestamp } from '../time/oslo-time.ts';
-import { CHANNELS, mapTimestamps, TIMESTAMP } from './fields.ts';
-import { isObject, type JsonObject } from './lookup.ts';
-
-const SYNTHETIC = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
-
-/** Whether a recording may contain an identifier: it is synthetic, or published in the documentation. */
-export const isKept = (identifier: string): boolean =>
-  SYNTHETIC.test(identifier) || Object.hasOwn(PUBLISHED_IDENTIFIERS, identifier);
+import { mapTimestamps, TIMESTAMP } from './fields.ts';
 
 /** Adults, so that every state is plausible. */
 const BIRTH_DATES = { from: '1940-01-01', to: '1999-12-31' };

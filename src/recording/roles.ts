@@ -1,4 +1,4 @@
-import type { JsonObject } from './lookup.ts';
+import type { JsonObject } from '../conformance/target/json.ts';
 
 const STATUS_NAMES: Readonly<Record<string, string>> = { SLETTET: 'deleted', IKKE_REGISTRERT: 'not-registered' };
 

@@ -1,7 +1,7 @@
 import { type Info, parse } from 'csv-parse/sync';
+import { isObject, type JsonObject } from '../conformance/target/json.ts';
 import { KrrError } from '../errors.ts';
 import { readSource } from '../yaml/read.ts';
-import { isObject, type JsonObject } from './lookup.ts';
 
 /** A row of a list, with the texts of its cells by column. */
 export interface Row {

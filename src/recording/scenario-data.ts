@@ -1,9 +1,9 @@
+import { isObject, type JsonObject } from '../conformance/target/json.ts';
 import { certificates } from '../register/certificates.ts';
 import { validateSemantics } from '../scenario/validate/index.ts';
 import { checkAgainstSchema } from '../scenario/validate/schema.ts';
 import { startOfDay, tryParseTimestamp } from '../time/oslo-time.ts';
 import { mapTimestamps, OBJECT_FIELDS, PERSON_FIELDS } from './fields.ts';
-import { isObject, type JsonObject } from './lookup.ts';
 
 /** How a scenario writes dates: as recorded, or as the time before now. */
 export type DateForm = 'absolute' | 'ago';

@@ -17,3 +17,9 @@ export const PUBLISHED_IDENTIFIERS: Readonly<Record<string, string>> = {
   '23079402613': 'test collection of the provider',
   '23079402532': 'test collection of the provider',
 };
+
+const SYNTHETIC = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
+
+/** Whether an identifier is synthetic (80 added to the month) or published, so that it names no person who may be real. */
+export const isSyntheticOrPublished = (text: string): boolean =>
+  SYNTHETIC.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);

@@ -1,4 +1,4 @@
-import { type Exchange, hasResponse, type Interface } from '../target/exchange.ts';
+import { type Exchange, hasResponse, type Interface, type ServiceResponse } from '../target/exchange.ts';
 import { listChangedPersons, readPosition } from './change-log.ts';
 import { type CompletedExchange, getPersons, getTimes, hasInformasjonsbehov, hasMainToken } from './lookups.ts';
 import { isObject, type JsonObject, type SeenPerson } from './rest-persons.ts';
@@ -61,6 +61,13 @@ export class ContactHistory {
   /** The persons that the log of changes has after its first known end. */
   get changed(): ReadonlySet<string> {
     return this.#changed;
+  }
+
+  /** Lists the responses that are kept as the first ones with some contact data. */
+  listResponses(): ReadonlySet<ServiceResponse> {
+    const uses = [...this.#persons.values()].flatMap((kinds) => Object.values(kinds));
+    const all = uses.flatMap(({ values, absent }) => [...values, ...absent]);
+    return new Set(all.flatMap(({ seen: { exchange } }) => (hasResponse(exchange) ? [exchange.response] : [])));
   }
 
   /** Adds the lookups among exchanges. With another token than the main one, rules about scopes check the data. */

@@ -17,7 +17,7 @@ export interface Finding {
   /** JSON pointer into the body of the response. */
   readonly pointer?: string;
   /** Another response to show in full. */
-  readonly compared?: { readonly exchange: Exchange; readonly pointer?: string };
+  readonly shownWith?: { readonly exchange: Exchange; readonly pointer?: string };
   /** The other response of a difference, to name its request and both values in the text. */
   readonly comparedWith?: ComparedResponse;
   /** Set if this part of a MUST rule is only recommended. */

@@ -94,7 +94,7 @@ function createFinding({ seen }: ContactUse, kind: ContactValue, count: number, 
     expected: `the ${kind} of the person, as in other responses`,
     actual: `the ${kind} of another person, which ${count} responses return for that person`,
     pointer: exchange.version === 'soap' ? pointer : `${pointer}/${part}/${kind}`,
-    compared: other.seen,
+    shownWith: other.seen,
   };
 }
 
@@ -123,47 +123,32 @@ function evaluateOwnContact(evidence: Evidence): RuleOutcome {
 const REQUIREMENT =
   'An e-mail address, mobile number or mailbox that all other responses return for one person is never returned for another person who has other data in another response. Not reported: persons who share an address, and persons who changed during the run.';
 
-/** Rules over all responses of a run, on all interfaces and in every repetition. */
-export const ownContactRules: readonly Rule[] = defineRules(
-  {
-    level: 'MUST',
-    sources: [{ document: 'RESP' }, { document: 'PERSON', section: 'Kontaktinformasjon' }],
-    isCumulative: true,
-  },
-  [
-    {
-      id: 'batch/own-contact-data',
-      title: 'No response has contact data of another person',
-      requirement: REQUIREMENT,
-      probes: [
-        'batch',
-        'batch-again',
-        'batch-permuted',
-        'batch-split',
-        'batch-merged',
-        'batch-alone',
-        'thousand',
-        'thousand-split',
-      ],
-      evaluate: evaluateOwnContact,
-    },
-  ],
-);
+const COMMON = {
+  level: 'MUST',
+  sources: [{ document: 'RESP' }, { document: 'PERSON', section: 'Kontaktinformasjon' }],
+  isCumulative: true,
+} as const;
 
-export const soapOwnContactRules: readonly Rule[] = defineRules(
+/** Rules over all responses of a run, on all interfaces and in every repetition. */
+export const ownContactRules: readonly Rule[] = defineRules(COMMON, [
   {
-    level: 'MUST',
-    sources: [{ document: 'RESP' }, { document: 'PERSON', section: 'Kontaktinformasjon' }],
-    isCumulative: true,
-    versions: ['soap'],
+    id: 'batch/own-contact-data',
+    title: 'No response has contact data of another person',
+    requirement: REQUIREMENT,
+    probes: [
+      ...(['batch', 'batch-again', 'batch-permuted', 'batch-split', 'batch-merged', 'batch-alone'] as const),
+      ...(['thousand', 'thousand-split'] as const),
+    ],
+    evaluate: evaluateOwnContact,
   },
-  [
-    {
-      id: 'soap/own-contact-data',
-      title: 'No response over SOAP has contact data of another person',
-      requirement: REQUIREMENT,
-      probes: ['soap-everything', 'soap-kontaktinfo', 'soap-permuted', 'soap-alone'],
-      evaluate: evaluateOwnContact,
-    },
-  ],
-);
+]);
+
+export const soapOwnContactRules: readonly Rule[] = defineRules({ ...COMMON, versions: ['soap'] }, [
+  {
+    id: 'soap/own-contact-data',
+    title: 'No response over SOAP has contact data of another person',
+    requirement: REQUIREMENT,
+    probes: ['soap-everything', 'soap-kontaktinfo', 'soap-permuted', 'soap-alone'],
+    evaluate: evaluateOwnContact,
+  },
+]);

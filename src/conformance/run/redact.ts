@@ -20,7 +20,7 @@ export interface RedactionContext {
 
 /** Converts a finding for the report: without tokens, and with no identifiers except those that the suite sent. */
 export function toReportedFinding(finding: Finding, rule: Rule, redaction: RedactionContext): ReportedFinding {
-  const { exchange, pointer, compared } = finding;
+  const { exchange, pointer, shownWith } = finding;
   const redacted = (text: string): string => redactText(text, redaction);
   return {
     version: exchange.version,
@@ -31,7 +31,7 @@ export function toReportedFinding(finding: Finding, rule: Rule, redaction: Redac
     level: finding.level ?? (rule.level === 'SHOULD' ? 'SHOULD' : 'MUST'),
     curl: redactRequest(toCurl(exchange.request, redaction.baseUrl), redaction),
     response: createExcerpt(exchange, pointer, redacted),
-    ...(compared && { comparedResponse: createExcerpt(compared.exchange, compared.pointer, redacted) }),
+    ...(shownWith && { comparedResponse: createExcerpt(shownWith.exchange, shownWith.pointer, redacted) }),
   };
 }
 

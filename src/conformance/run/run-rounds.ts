@@ -12,7 +12,7 @@ import type { Rounds } from './rounds.ts';
 import { shrinkFindings } from './shrink.ts';
 
 /** The parts of a run that its rounds share. */
-interface Course {
+interface RoundContext {
   readonly rules: readonly Rule[];
   readonly rounds: Rounds;
   readonly target: Target;
@@ -30,32 +30,32 @@ interface Course {
  */
 export async function runRounds(
   { repeat = 1, durationMs = 0 }: Pick<ConformanceOptions, 'repeat' | 'durationMs'>,
-  course: Course,
+  context: RoundContext,
 ): Promise<number> {
-  const { target, contactHistory } = course;
+  const { target, contactHistory } = context;
   const end = performance.now() + durationMs;
   let completed: ResultsByInterface | undefined;
   for (let round = 1; ; round++) {
-    const results = await course.collectAll(round);
+    const results = await context.collectAll(round);
     throwIfEnded(target, results);
     for (const { exchanges } of results.values()) contactHistory.add(exchanges);
-    await evaluateRound(course, results);
+    await evaluateRound(context, results);
     const isEnded = target.limitReached !== undefined;
     // A round that a limit ended lacks responses.
     if (completed === undefined || !isEnded) completed = results;
     const isDue = round < repeat || performance.now() < end;
     if (isEnded || !isDue) {
-      await evaluateAllRounds(course, completed);
+      await evaluateAllRounds(context, completed);
       return round;
     }
-    target.releaseResponses();
+    target.keepOnly(contactHistory.listResponses());
   }
 }
 
 const isCumulative = (rule: Rule): boolean => rule.isCumulative === true;
 
 async function evaluateRound(
-  { rules, target, rounds, collect, createContext }: Course,
+  { rules, target, rounds, collect, createContext }: RoundContext,
   results: ResultsByInterface,
 ): Promise<void> {
   const evaluated = await evaluateRules(
@@ -74,7 +74,7 @@ async function evaluateRound(
 
 /** Evaluates the rules about all rounds together. */
 async function evaluateAllRounds(
-  { rules, rounds, contactHistory, createContext }: Course,
+  { rules, rounds, contactHistory, createContext }: RoundContext,
   results: ResultsByInterface,
 ): Promise<void> {
   const cumulative = rules.filter(isCumulative);

@@ -37,12 +37,12 @@ export function toUnconfirmedOutcome(
 ): RuleOutcome {
   const pairs = pairRequests(selectByProbe(first)(...probes), again);
   const changes = pairs.map(findPairChange);
-  const course = new PersonCourse([...first, ...again]);
+  const history = new PersonHistory([...first, ...again]);
   const isExplained = (exchange: Exchange, pointer: string | undefined): boolean => {
     const identifier = findSubject(exchange, pointer);
-    if (identifier !== undefined) return course.hasChanged(exchange.version, identifier);
+    if (identifier !== undefined) return history.hasChanged(exchange.version, identifier);
     const found = changes.filter((change) => change !== undefined);
-    return found.length > 0 && found.every((change) => course.explains(change));
+    return found.length > 0 && found.every((change) => history.explains(change));
   };
   const unexplained = findings.filter(({ exchange, pointer }) => !isExplained(exchange, pointer));
   if (unexplained.length === 0) return second;
@@ -56,7 +56,7 @@ export function toUnconfirmedOutcome(
         // Both responses are shown: the text needs no values of them.
         ...(finding.comparedWith && { comparedWith: { exchange: finding.comparedWith.exchange } }),
         ...(repeated !== undefined && {
-          compared: { exchange: repeated, ...(finding.pointer !== undefined && { pointer: finding.pointer }) },
+          shownWith: { exchange: repeated, ...(finding.pointer !== undefined && { pointer: finding.pointer }) },
         }),
       };
     }),
@@ -140,8 +140,8 @@ interface PersonState {
 /** With more, the service returns other data each time. */
 const MAX_STATES = 4;
 
-/** The data of persons in the complete responses of a run, in the course of time. */
-class PersonCourse {
+/** The data of persons in the complete responses of a run, over time. */
+class PersonHistory {
   readonly #exchanges: readonly CompletedExchange[];
   readonly #results = new Map<string, boolean>();
 

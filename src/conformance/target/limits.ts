@@ -31,9 +31,10 @@ export class Limits {
     return false;
   }
 
-  /** The responses of an earlier round are not kept. */
-  releaseResponses(): void {
+  /** Counts only these responses from now on: the others are not kept any longer. */
+  keepOnly(responses: Iterable<ServiceResponse>): void {
     this.#usedBytes = 0;
+    for (const response of responses) this.#usedBytes += estimateMemory(response);
   }
 
   close(): void {

@@ -76,9 +76,9 @@ export class Target {
     return this.#limits.reached;
   }
 
-  /** The responses that were received so far are not kept any longer. */
-  releaseResponses(): void {
-    this.#limits.releaseResponses();
+  /** Of the responses that were received so far, only these are kept. */
+  keepOnly(responses: Iterable<ServiceResponse>): void {
+    this.#limits.keepOnly(responses);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { KrrError } from '../../errors.ts';
+import { createReadError, KrrError } from '../../errors.ts';
 import type { Client } from './client.ts';
 
 /**
@@ -25,7 +25,6 @@ export async function loadClients(file: string): Promise<readonly Client[]> {
 
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
-    throw new KrrError('OPTION_INVALID', `${file}: ${reason}`);
+    throw createReadError(file, error);
   });
 }

@@ -1,6 +1,6 @@
 import { isValid } from '../../identifier/index.ts';
 import { decodeClaims, findBearerToken } from '../../maskinporten/bearer-token.ts';
-import { mayStore } from '../journal/request-facts.ts';
+import { isSyntheticOrPublished } from '../../scenario/published-identifiers.ts';
 
 const REMOVED = '[removed]';
 const IDENTIFIERS = /(?<!\d)\d{6}[-+. ]?\d{5}(?!\d)/g;
@@ -12,7 +12,7 @@ export function mayRecord(text: string): boolean {
   if (PASSWORD.test(text)) return false;
   for (const [found] of text.matchAll(IDENTIFIERS)) {
     const digits = found.replace(/\D/g, '');
-    if (!mayStore(digits) && isValid(digits, '2032')) return false;
+    if (!isSyntheticOrPublished(digits) && isValid(digits, '2032')) return false;
   }
   return true;
 }
@@ -38,7 +38,7 @@ function reduceAuthorization(value: string): string {
   if (token === undefined) return REMOVED;
   const { exp, scope, pid } = decodeClaims(token);
   if (exp === undefined && scope === undefined && pid === undefined) return `Bearer ${REMOVED}`;
-  const claims = { exp, scope, ...(pid !== undefined && { pid: mayStore(String(pid)) ? pid : REMOVED }) };
+  const claims = { exp, scope, ...(pid !== undefined && { pid: isSyntheticOrPublished(String(pid)) ? pid : REMOVED }) };
   return `Bearer ${encodePart({ alg: 'none' })}.${encodePart(claims)}.`;
 }
 

@@ -167,16 +167,18 @@ export class RequestLifecycle {
     next: () => void,
   ): void {
     const { context } = request;
-    const proceed = context.isAborted ? (): void => {} : next;
     const { session } = context;
     const { faultMatcher } = session.state;
+    const proceed = (): void => {
+      if (!context.isAborted) next();
+    };
     if (faultMatcher.isEmpty) {
       proceed();
       return;
     }
     const batch = faultMatcher.needsBatch ? readBatch?.(request) : undefined;
     const facts = { ...label, authorization: request.headers.authorization, batch };
-    const apply = (result: MatchResult): void => this.#applyFault(result, request, reply, next);
+    const apply = (result: MatchResult): void => this.#applyFault(result, request, reply, proceed);
     const { replication } = this.#sessions;
     if (replication === undefined) apply(faultMatcher.match(facts));
     else void faultMatcher.matchWith(facts, (keys) => replication.countAttempts(session, keys)).then(apply);
@@ -186,10 +188,9 @@ export class RequestLifecycle {
     { match, nearMisses }: MatchResult,
     request: FastifyRequest,
     reply: FastifyReply,
-    next: () => void,
+    proceed: () => void,
   ): void {
     const { context } = request;
-    const proceed = context.isAborted ? (): void => {} : next;
     const { state, journal } = context.session;
     if (match !== null || nearMisses.length > 0) {
       const fault = match && { name: match.fault.name, attempt: match.attempt };
@@ -203,7 +204,7 @@ export class RequestLifecycle {
     context.fault = fault;
     context.readSentBody = this.#recorder.captureWrites(reply.raw);
     void fault.outcome.then((outcome) => this.#completeFaultedRequest(fault, outcome, request, reply));
-    if (!context.isAborted) fault.begin(next);
+    if (!context.isAborted) fault.begin(proceed);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
+import { isSyntheticOrPublished } from '../../scenario/published-identifiers.ts';
 import type { Entry, Outcome } from './entry.ts';
-import { mayStore } from './request-facts.ts';
 import type { DroppedCounts } from './store.ts';
 
 /** A number, or an inclusive range; a missing end is open. */
@@ -93,7 +93,7 @@ const CRITERIA: { readonly [Name in keyof Criteria]-?: Criterion<NonNullable<Cri
   attempt: createRangeCriterion('the attempt', ({ attempt }) => attempt),
   identifier: {
     matches: ({ identifiers }, wanted) => identifiers.includes(wanted),
-    explain: (_, wanted) => (mayStore(wanted) ? 'this identifier was not requested' : NOT_STORED),
+    explain: (_, wanted) => (isSyntheticOrPublished(wanted) ? 'this identifier was not requested' : NOT_STORED),
   },
   role: {
     matches: ({ identifiers }, role, persons) => identifiers.includes(findIdentifier(role, persons) ?? role),
@@ -152,7 +152,7 @@ const SATISFIABILITY_CHECKS: {
   status: checkRangeOrder,
   persons: checkRangeOrder,
   attempt: checkRangeOrder,
-  identifier: (wanted: string) => (mayStore(wanted) ? undefined : NOT_STORED),
+  identifier: (wanted: string) => (isSyntheticOrPublished(wanted) ? undefined : NOT_STORED),
   role: (wanted: string, persons) =>
     findIdentifier(wanted, persons) === undefined
       ? `no person with this role; roles: ${formatRoles(persons)}`

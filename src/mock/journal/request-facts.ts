@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import { isValid } from '../../identifier/index.ts';
-import { PUBLISHED_IDENTIFIERS } from '../../scenario/published-identifiers.ts';
+import { isSyntheticOrPublished } from '../../scenario/published-identifiers.ts';
 import { type PackedIdentifiers, packIdentifiers } from './packed-identifiers.ts';
 import { decodePercentAscii } from './percent-decoding.ts';
 
@@ -19,10 +19,6 @@ export type StoredIdentifiers = readonly string[] | PackedIdentifiers;
 
 /** Reading a shorter list item by item is faster. */
 const MIN_PACKED_LENGTH = 20;
-const STORABLE = /^\d\d(?:8[1-9]|9[0-2])\d{7}$/;
-
-/** Whether the journal and the state file may store an identifier. */
-export const mayStore = (text: string): boolean => STORABLE.test(text) || Object.hasOwn(PUBLISHED_IDENTIFIERS, text);
 
 const LENGTH = 11;
 const DIGITS = /^\d{11}$/;
@@ -53,7 +49,7 @@ export function readRequestedIdentifiers(list: readonly unknown[], body?: Buffer
     const text = toDigits(list[index]);
     if (text === null) continue;
     known.push(text);
-    if (!mayStore(text)) notSynthetic += isValid(text, '2032') ? 1 : 0;
+    if (!isSyntheticOrPublished(text)) notSynthetic += isValid(text, '2032') ? 1 : 0;
     else if (index < MAX_IDENTIFIERS) stored.push(text);
   }
   return { stored, duplicates: known.length > 1 ? known.length - new Set(known).size : 0, notSynthetic };

@@ -1,11 +1,41 @@
 import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
 import { findChangesElement } from '../../evidence/soap-changes.ts';
 import { findFault, findResponseElement, readMessage } from '../../evidence/soap-message.ts';
-import { findPersonContainer, getSoapPersons, type SoapPerson } from '../../evidence/soap-persons.ts';
+import {
+  compareElements,
+  findPersonContainer,
+  getSoapPersons,
+  getValue,
+  type OptionalElement,
+  type SoapPerson,
+} from '../../evidence/soap-persons.ts';
 import type { ProbeName } from '../../probes/rest.ts';
 import { hasResponse, type NoResponse, type ServiceResponse } from '../../target/exchange.ts';
 import { evaluatePersons, getResponses, type PersonResult } from '../assertions.ts';
 import { type Finding, notChecked, type RuleOutcome, skip } from '../rule.ts';
+
+export type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
+
+/** Members that Person always has; separate rules report a missing one. */
+export const BASICS = ['status', 'reservasjon'] as const;
+type Basic = (typeof BASICS)[number];
+
+/** The finding that a person has another value than in another response, which the finding names after "as". */
+export function createElementFinding(
+  seen: SoapPerson,
+  other: SoapPerson,
+  element: OptionalElement | Basic,
+  reference: string,
+): Finding {
+  const isMissing = element !== 'status' && element !== 'reservasjon' && getValue(seen, element) === undefined;
+  return {
+    exchange: seen.exchange,
+    pointer: seen.pointer,
+    expected: `${element} as ${reference}`,
+    actual: `${isMissing ? 'no' : 'another'} ${element}`,
+    comparedWith: compareElements(seen, other, element),
+  };
+}
 
 /** Ordinary requests, each in one message. */
 export const ORDINARY_PROBES = ['soap-person', 'soap-delivered', 'soap-everything'] as const;
@@ -103,7 +133,7 @@ export const getPersonsByProbe = (evidence: Evidence, ...probes: readonly ProbeN
   getResponses(evidence, ...probes).flatMap(getSoapPersons);
 
 /** Indexes persons by identifier; of duplicates, the first is used. */
-export function indexByIdentifier(persons: readonly SoapPerson[]): ReadonlyMap<unknown, SoapPerson> {
+export function indexByIdentifier(persons: readonly SoapPerson[]): ByIdentifier {
   const found = new Map<unknown, SoapPerson>();
   for (const seen of persons) {
     const { personidentifikator } = seen.person;

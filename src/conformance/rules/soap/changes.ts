@@ -9,13 +9,11 @@ import {
   readLogPosition,
 } from '../../evidence/soap-changes.ts';
 import {
-  compareElements,
   findUnrequestedElements,
   getRequestedElements,
   getSoapPersons,
   getValue,
   MEMBER_BY_PART,
-  type OptionalElement,
   PART_NAMES,
   type Part,
   type SoapPerson,
@@ -24,6 +22,9 @@ import { validateAttributes } from '../../evidence/soap-schema.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { defineRules, type Finding, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
 import {
+  BASICS,
+  type ByIdentifier,
+  createElementFinding,
   describeOutcome,
   evaluateChangesResponses,
   evaluateResponses,
@@ -121,23 +122,7 @@ const getExpectedParts = (exchange: CompletedExchange): readonly Part[] => {
   return PART_NAMES.filter((part) => part === 'Kontaktinformasjon' || requested.includes(part));
 };
 
-type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
-
-/** Members that Person always has; separate rules report a missing one. */
-const BASICS = ['status', 'reservasjon'] as const;
-
-const createDifferenceFinding = (
-  seen: SoapPerson,
-  other: SoapPerson,
-  element: OptionalElement | (typeof BASICS)[number],
-  actual: string,
-): Finding => ({
-  exchange: seen.exchange,
-  pointer: seen.pointer,
-  expected: `${element} as from HentPersoner`,
-  actual,
-  comparedWith: compareElements(seen, other, element),
-});
+const REFERENCE = 'from HentPersoner';
 
 /** Checks that informasjonsbehov does not affect which persons are listed. */
 function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
@@ -178,15 +163,13 @@ function findWrongParts(exchange: CompletedExchange, references: readonly ByIden
     const basic = BASICS.find(
       (member) => seen.person[member] !== undefined && seen.person[member] !== other.person[member],
     );
-    if (basic !== undefined) return [createDifferenceFinding(seen, other, basic, `another ${basic}`)];
+    if (basic !== undefined) return [createElementFinding(seen, other, basic, REFERENCE)];
     const requested = getExpectedParts(other.exchange);
     const part = parts.find(
       (one) => requested.includes(one) && !isSamePart(MEMBER_BY_PART[one], seen.person, other.person),
     );
     if (part === undefined) return [];
-    return [
-      createDifferenceFinding(seen, other, part, getValue(seen, part) === undefined ? `no ${part}` : `another ${part}`),
-    ];
+    return [createElementFinding(seen, other, part, REFERENCE)];
   });
   return [...findUnrequestedElements(exchange, [...parts, 'varslingsstatus']), ...differing];
 }

@@ -5,7 +5,6 @@ import {
 } from '../../evidence/evidence.ts';
 import { isSame, type JsonObject } from '../../evidence/rest-persons.ts';
 import {
-  compareElements,
   findUnrequestedElements,
   getRequestedElements,
   getRequestedNeeds,
@@ -14,7 +13,6 @@ import {
   getValue,
   MEMBER_BY_PART,
   OPTIONAL_ELEMENTS,
-  type OptionalElement,
   PART_NAMES,
   type Part,
   type SoapPerson,
@@ -26,6 +24,9 @@ import { hasResponse } from '../../target/exchange.ts';
 import { getResponses, isOk } from '../assertions.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import {
+  BASICS,
+  type ByIdentifier,
+  createElementFinding,
   createNoPersonsFinding,
   evaluateResponses,
   getPersonsByProbe,
@@ -46,10 +47,7 @@ const CHOICE_PROBES = [
 /** Requests to compare with; an informasjonsbehov without its own part, such as Spraak, returns none of the parts. */
 const REFERENCE_PROBES = ['soap-delivered', 'soap-everything', 'soap-spraak'] as const;
 
-/** Members that Person always has; separate rules report a missing one. */
-const BASICS = ['status', 'reservasjon'] as const;
-
-type ByIdentifier = ReadonlyMap<unknown, SoapPerson>;
+const REFERENCE = 'with other informasjonsbehov';
 
 /** Parts that VarslingsStatus withholds are withheld in every combination with other values. */
 function findWrongParts(
@@ -65,34 +63,13 @@ function findWrongParts(
     const basic = BASICS.find(
       (member) => seen.person[member] !== undefined && !isSame(seen.person[member], other.person[member]),
     );
-    if (basic !== undefined) return [createDifferenceFinding(seen, other, basic, `another ${basic}`)];
+    if (basic !== undefined) return [createElementFinding(seen, other, basic, REFERENCE)];
     const element = requested.find((one) => !isSame(getValue(seen, one), getValue(other, one)));
     // A missing varslingsstatus is reported by findMissingVarslingsstatus.
     const isReported = element === 'varslingsstatus' && getValue(seen, element) === undefined;
-    return element === undefined || isReported ? [] : [createElementFinding(seen, other, element)];
+    return element === undefined || isReported ? [] : [createElementFinding(seen, other, element, REFERENCE)];
   });
 }
-
-const createElementFinding = (seen: SoapPerson, other: SoapPerson, element: OptionalElement): Finding =>
-  createDifferenceFinding(
-    seen,
-    other,
-    element,
-    getValue(seen, element) === undefined ? `no ${element}` : `another ${element}`,
-  );
-
-const createDifferenceFinding = (
-  seen: SoapPerson,
-  other: SoapPerson,
-  element: OptionalElement | (typeof BASICS)[number],
-  actual: string,
-): Finding => ({
-  exchange: seen.exchange,
-  pointer: seen.pointer,
-  expected: `${element} as with other informasjonsbehov`,
-  actual,
-  comparedWith: compareElements(seen, other, element),
-});
 
 /** A person with KAN_VARSLES has the same parts as without VarslingsStatus; from others they may be withheld. */
 const findWithheldIncorrectly = (delivered: ByIdentifier, everything: ByIdentifier): readonly Finding[] =>
@@ -100,7 +77,7 @@ const findWithheldIncorrectly = (delivered: ByIdentifier, everything: ByIdentifi
     const before = delivered.get(identifier);
     if (before === undefined || seen.person.varslingsstatus !== 'KAN_VARSLES') return [];
     const element = PART_NAMES.find((part) => !isSame(getValue(seen, part), getValue(before, part)));
-    return element === undefined ? [] : [createElementFinding(seen, before, element)];
+    return element === undefined ? [] : [createElementFinding(seen, before, element, REFERENCE)];
   });
 
 /** Parts that no person has: whether they are returned on request cannot be checked. */
