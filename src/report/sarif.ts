@@ -46,7 +46,7 @@ function toRule({ id, group, title, level, requirement, sources }: RuleResult) {
 }
 
 function toResult(finding: ReportedFinding, { id, waived }: RuleResult, ruleIndex: number) {
-  const { version, probe, pointer, expected, actual, level, curl, response } = finding;
+  const { version, probe, pointer, expected, actual, level, curl, response, comparedResponse } = finding;
   const place = `${version}/${probe}${pointer ?? ''}`;
   return {
     ruleId: id,
@@ -61,7 +61,7 @@ function toResult(finding: ReportedFinding, { id, waived }: RuleResult, ruleInde
     ],
     partialFingerprints: { 'krrRule/v1': `${id} ${place}` },
     ...(waived !== undefined && { suppressions: [{ kind: 'external', justification: waived }] }),
-    properties: { curl, response },
+    properties: { curl, response, ...(comparedResponse !== undefined && { comparedResponse }) },
   };
 }
 

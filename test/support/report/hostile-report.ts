@@ -13,7 +13,12 @@ export const createReportWithText = (text: string): Report =>
       { ...observed, observations: { v1: text } },
       {
         ...failed,
-        findings: [{ ...finding, expected: text, actual: text, pointer: text, curl: text, response: text }],
+        findings: [
+          {
+            ...finding,
+            ...{ expected: text, actual: text, pointer: text, curl: text, response: text, comparedResponse: text },
+          },
+        ],
       },
     ],
     { target: text, tokens: { KRR_TOKEN: text } },
