@@ -5,16 +5,6 @@ import { type CompletedExchange, getPersons, hasInformasjonsbehov, hasMainToken 
 import { memoize } from './memoize.ts';
 import { isSame, type JsonObject, readPersoner, type SeenPerson } from './rest-persons.ts';
 
-export {
-  type CompletedExchange,
-  findDifferingIdentifiers,
-  getPersons,
-  getPersonsByIdentifier,
-  getTimes,
-  hasInformasjonsbehov,
-  hasMainToken,
-} from './lookups.ts';
-
 /** The facts that a rule needs beside the exchanges. */
 export interface EvaluationContext {
   readonly version: Interface;

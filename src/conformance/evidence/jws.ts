@@ -2,7 +2,7 @@ import { type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { parseSertifikat } from '../../contract/formats.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
 import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
-import type { CompletedExchange } from './evidence.ts';
+import type { CompletedExchange } from './lookups.ts';
 
 /** A compact JWS (RFC 7515, section 7.1), unverified. */
 export interface Jws {

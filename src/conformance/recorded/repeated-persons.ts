@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type CompletedExchange, getPersons, hasInformasjonsbehov } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersons, hasInformasjonsbehov } from '../evidence/lookups.ts';
 import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import { CHANNELS } from '../evidence/timestamps.ts';
 import { type Finding, PASS, type RuleOutcome } from '../rules/rule.ts';

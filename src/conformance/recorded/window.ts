@@ -1,4 +1,5 @@
-import { createEvidence, type EvaluationContext, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import { createEvidence, type EvaluationContext, type Evidence } from '../evidence/evidence.ts';
+import { getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { EVERY_PROBE } from '../probes/rest.ts';
 import { notChecked, type Rule, type RuleOutcome } from '../rules/rule.ts';
 import { evaluateSafely } from '../run/evaluate.ts';

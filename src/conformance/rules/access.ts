@@ -1,4 +1,5 @@
-import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { CompletedExchange } from '../evidence/lookups.ts';
 import { readJson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';

@@ -1,5 +1,6 @@
-import { type CompletedExchange, type Evidence, hasInformasjonsbehov, hasMainToken } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Finding, PersonFinding, PersonResult } from '../evidence/finding.ts';
+import { type CompletedExchange, hasInformasjonsbehov, hasMainToken } from '../evidence/lookups.ts';
 import type { SeenPerson } from '../evidence/rest-persons.ts';
 import {
   findLanguageSkipReason,

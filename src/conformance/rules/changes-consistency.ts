@@ -1,5 +1,6 @@
 import { getRequestedFrom, readPosition } from '../evidence/change-log.ts';
-import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';

@@ -1,10 +1,6 @@
-import {
-  type CompletedExchange,
-  type Evidence,
-  findDifferingIdentifiers,
-  getPersonsByIdentifier,
-} from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { ComparedResponse } from '../evidence/finding.ts';
+import { type CompletedExchange, findDifferingIdentifiers, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';

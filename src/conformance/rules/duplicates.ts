@@ -1,4 +1,5 @@
-import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { isSame, readPersoner } from '../evidence/rest-persons.ts';
 import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import { hasResponse } from '../target/exchange.ts';

@@ -1,6 +1,7 @@
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import { type Evidence, getPersons } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { type Comparison, findMismatches, mayHaveExpired } from '../evidence/expected-persons.ts';
+import { getPersons } from '../evidence/lookups.ts';
 import { isCode, isObject, type JsonObject, readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { findExpiryLimit } from '../evidence/timestamps.ts';
 import { hasResponse } from '../target/exchange.ts';

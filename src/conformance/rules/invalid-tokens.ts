@@ -1,4 +1,4 @@
-import type { CompletedExchange } from '../evidence/evidence.ts';
+import type { CompletedExchange } from '../evidence/lookups.ts';
 import { readPersoner } from '../evidence/rest-persons.ts';
 import { createPath } from '../probes/requests.ts';
 import type { ProbeName } from '../probes/rest.ts';

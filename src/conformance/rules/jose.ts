@@ -1,6 +1,7 @@
 import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
-import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { hasJoseMediaType, isSigned, isSignedBy, type Jws, readCertificateKey, readJws } from '../evidence/jws.ts';
+import type { CompletedExchange } from '../evidence/lookups.ts';
 import { isSame, readJson } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';

@@ -2,7 +2,8 @@ import { parseSertifikat } from '../../contract/formats.ts';
 import { validators } from '../../contract/index.ts';
 import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
 import { type ChangeLogPosition, getRequestedFrom, readPosition } from '../evidence/change-log.ts';
-import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { CompletedExchange } from '../evidence/lookups.ts';
 import {
   isObject,
   isSame,

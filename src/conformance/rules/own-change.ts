@@ -1,5 +1,6 @@
 import { readPosition } from '../evidence/change-log.ts';
-import { type CompletedExchange, type Evidence, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../evidence/rest-persons.ts';
 import { hasMoreChanges } from '../probes/changes.ts';
 import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOutOfReach } from '../probes/language.ts';

@@ -1,4 +1,5 @@
-import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { isCode, isObject, type JsonObject, readJson, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { getResponses, isOk } from './assertions.ts';

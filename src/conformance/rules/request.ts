@@ -1,10 +1,10 @@
+import type { Evidence } from '../evidence/evidence.ts';
 import {
   type CompletedExchange,
-  type Evidence,
   findDifferingIdentifiers,
   getPersons,
   getPersonsByIdentifier,
-} from '../evidence/evidence.ts';
+} from '../evidence/lookups.ts';
 import { readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';

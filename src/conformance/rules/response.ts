@@ -1,5 +1,6 @@
 import { type ContractError, validators } from '../../contract/index.ts';
-import type { CompletedExchange, Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { CompletedExchange } from '../evidence/lookups.ts';
 import {
   findJsonProblem,
   isObject,

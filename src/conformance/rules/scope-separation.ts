@@ -1,4 +1,5 @@
-import { type CompletedExchange, type Evidence, getPersons, hasMainToken } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersons, hasMainToken } from '../evidence/lookups.ts';
 import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { getResponses, isOk } from './assertions.ts';

@@ -1,10 +1,10 @@
+import type { Evidence } from '../evidence/evidence.ts';
 import {
   type CompletedExchange,
-  type Evidence,
   findDifferingIdentifiers,
   getPersons,
   getPersonsByIdentifier,
-} from '../evidence/evidence.ts';
+} from '../evidence/lookups.ts';
 import type { JsonObject } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';

@@ -1,4 +1,5 @@
-import { type CompletedExchange, type Evidence, getPersons, getPersonsByIdentifier } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts';
 import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import type { ProbeName } from '../probes/rest.ts';

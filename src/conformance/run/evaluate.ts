@@ -1,10 +1,5 @@
-import {
-  createEvidence,
-  type EvaluationContext,
-  type Evidence,
-  getPersons,
-  selectByProbe,
-} from '../evidence/evidence.ts';
+import { createEvidence, type EvaluationContext, type Evidence, selectByProbe } from '../evidence/evidence.ts';
+import { getPersons } from '../evidence/lookups.ts';
 import { getSoapPersons } from '../evidence/soap-persons.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { ProbeName } from '../probes/rest.ts';

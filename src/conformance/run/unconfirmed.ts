@@ -1,4 +1,6 @@
 import { readPosition } from '../evidence/change-log.ts';
+import { selectByProbe } from '../evidence/evidence.ts';
+import type { Finding } from '../evidence/finding.ts';
 import {
   type CompletedExchange,
   getPersons,
@@ -6,9 +8,7 @@ import {
   getTimes,
   hasInformasjonsbehov,
   hasMainToken,
-  selectByProbe,
-} from '../evidence/evidence.ts';
-import type { Finding } from '../evidence/finding.ts';
+} from '../evidence/lookups.ts';
 import { memoize } from '../evidence/memoize.ts';
 import { isSame, readJson, readPersoner } from '../evidence/rest-persons.ts';
 import { getRequestedNeeds, getSoapPersons, SOAP_NEEDS } from '../evidence/soap-persons.ts';

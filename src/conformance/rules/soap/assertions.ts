@@ -1,4 +1,5 @@
-import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
 import { findChangesElement } from '../../evidence/soap-changes.ts';
 import { findFault, findResponseElement, readMessage } from '../../evidence/soap-message.ts';
 import {

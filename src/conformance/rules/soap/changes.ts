@@ -1,6 +1,6 @@
 import { MAX_IDENTIFIERS } from '../../../contract/limits.ts';
 import type { XmlElement } from '../../../xml/read.ts';
-import type { CompletedExchange } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
 import {
   CHANGE_NUMBERS,
   findChangesElement,

@@ -1,6 +1,6 @@
 import { parseSertifikat } from '../../../contract/formats.ts';
 import { getChildText, type XmlElement } from '../../../xml/read.ts';
-import type { CompletedExchange } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
 import {
   ENVELOPES,
   findFault,

@@ -1,4 +1,5 @@
-import type { CompletedExchange, Evidence } from '../../evidence/evidence.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
 import { ENVELOPES, getMediaType, readMessage } from '../../evidence/soap-message.ts';
 import type { ProbeName } from '../../probes/rest.ts';
 import { detectRequestEnvelope, ENTITY_NAME } from '../../probes/soap.ts';

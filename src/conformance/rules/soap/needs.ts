@@ -1,8 +1,5 @@
-import {
-  type CompletedExchange,
-  type Evidence,
-  getPersonsByIdentifier as restPersons,
-} from '../../evidence/evidence.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { type CompletedExchange, getPersonsByIdentifier as restPersons } from '../../evidence/lookups.ts';
 import { isSame, type JsonObject } from '../../evidence/rest-persons.ts';
 import {
   findUnrequestedElements,

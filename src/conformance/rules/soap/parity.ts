@@ -1,6 +1,7 @@
 import type { ScenarioPerson } from '../../../scenario/index.ts';
-import { type CompletedExchange, type Evidence, getPersonsByIdentifier as overRest } from '../../evidence/evidence.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
 import { type Comparison, findMismatches } from '../../evidence/expected-persons.ts';
+import { type CompletedExchange, getPersonsByIdentifier as overRest } from '../../evidence/lookups.ts';
 import { isCode, isObject, type JsonObject, readPersoner } from '../../evidence/rest-persons.ts';
 import { getSoapPersons, type SoapPerson } from '../../evidence/soap-persons.ts';
 import {

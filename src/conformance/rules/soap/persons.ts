@@ -1,5 +1,5 @@
 import { findChild, type XmlElement } from '../../../xml/read.ts';
-import type { CompletedExchange } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
 import type { JsonObject } from '../../evidence/rest-persons.ts';
 import { findPersonContainer, hasOffset, isDateTime } from '../../evidence/soap-persons.ts';
 import { findEmptyElement, validateContainer, validatePerson } from '../../evidence/soap-schema.ts';
