@@ -131,9 +131,10 @@ const MAY_IMPORT_WITHIN: Readonly<Record<string, Readonly<Record<string, readonl
     evidence: ['target'],
     probes: ['target', 'evidence'],
     rules: ['target', 'evidence', 'probes'],
-    run: ['.', 'target', 'evidence', 'probes', 'rules'],
-    recorded: ['.', 'target', 'evidence', 'probes', 'rules', 'run'],
-    '.': ['target', 'evidence', 'probes', 'rules', 'run', 'recorded'],
+    reporting: ['.', 'target', 'evidence', 'probes', 'rules'],
+    run: ['.', 'target', 'evidence', 'probes', 'rules', 'reporting'],
+    recorded: ['.', 'target', 'evidence', 'probes', 'rules', 'run', 'reporting'],
+    '.': ['target', 'evidence', 'probes', 'rules', 'run', 'reporting', 'recorded'],
   },
 };
 

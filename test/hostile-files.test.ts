@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findChanges, readReport } from '../src/conformance/index.ts';
-import { parseWaivers } from '../src/conformance/run/waivers.ts';
+import { parseWaivers } from '../src/conformance/reporting/waivers.ts';
 import { KrrError } from '../src/errors.ts';
 import { Register, systemClock } from '../src/register/index.ts';
 import { COMPARISON_FORMATS, compareReports, FORMATS } from '../src/report/index.ts';

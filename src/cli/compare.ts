@@ -37,7 +37,7 @@ async function run(files: readonly string[], { format, differences }: CompareFla
     throw new KrrError('OPTION_INVALID', `${files.length} reports: at most ${MAX_RUNS} can be compared`);
   }
   const [{ readReport }, { COMPARISON_FORMATS, compareReports }] = await Promise.all([
-    import('../conformance/run/read-report.ts'),
+    import('../conformance/reporting/read-report.ts'),
     import('../report/index.ts'),
   ]);
   const reports = [];

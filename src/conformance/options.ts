@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario/index.ts';
+import type { Waiver } from './reporting/waivers.ts';
 import type { Level } from './rules/rule.ts';
-import type { Waiver } from './run/waivers.ts';
 import type { RestVersion } from './target/exchange.ts';
 import type { TargetOptions } from './target/target.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { rules } from '../../src/conformance/index.ts';
-import { parseWaivers } from '../../src/conformance/run/waivers.ts';
+import { parseWaivers } from '../../src/conformance/reporting/waivers.ts';
 import { tryLoadScenario } from '../../src/scenario/load.ts';
 import { krr, startMock, stopMocks } from '../support/cli/krr.ts';
 import { readCodeBlock, readCodeBlocks, readExample, readPage } from '../support/docs/markdown.ts';

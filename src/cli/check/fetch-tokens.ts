@@ -1,5 +1,5 @@
 import type { Report, TokenName, TokenOptions, TokenSource } from '../../conformance/index.ts';
-import { quoteForShell } from '../../conformance/run/redact.ts';
+import { quoteForShell } from '../../conformance/reporting/redact.ts';
 import { toVariableName } from '../../conformance/target/exchange.ts';
 import { KrrError } from '../../errors.ts';
 import type { GrantRequest } from '../../maskinporten/client/grant.ts';

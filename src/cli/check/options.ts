@@ -151,7 +151,7 @@ export async function loadPersons(nameOrFile: string | undefined): Promise<Scena
 
 async function loadWaivers(file: string): Promise<NonNullable<ConformanceOptions['waivers']>> {
   const [{ parseWaivers }, { rules }, { formatDiagnostic }] = await Promise.all([
-    import('../../conformance/run/waivers.ts'),
+    import('../../conformance/reporting/waivers.ts'),
     import('../../conformance/index.ts'),
     import('../../scenario/index.ts'),
   ]);

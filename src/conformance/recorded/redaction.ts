@@ -1,4 +1,4 @@
-import type { RedactionContext } from '../run/redact.ts';
+import type { RedactionContext } from '../reporting/redact.ts';
 import { isSynthetic } from '../target/guards.ts';
 import { MIN_SECRET_LENGTH } from '../target/tokens.ts';
 

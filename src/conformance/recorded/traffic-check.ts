@@ -5,13 +5,13 @@ import { readTimestamp } from '../evidence/timestamps.ts';
 import type { Selection } from '../options.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { Report, ReportedFinding } from '../report.ts';
+import { assembleReport, type ReportableOutcome } from '../reporting/build-report.ts';
+import { MergedOutcome } from '../reporting/merged-outcome.ts';
+import { redactText, toReportedFinding } from '../reporting/redact.ts';
+import type { Waiver } from '../reporting/waivers.ts';
 import type { Rule, RuleOutcome } from '../rules/rule.ts';
-import { assembleReport, type ReportableOutcome } from '../run/build-report.ts';
-import { MergedOutcome } from '../run/merged-outcome.ts';
-import { redactText, toReportedFinding } from '../run/redact.ts';
 import { isSoapRule, selectRules } from '../run/select-rules.ts';
 import { TOOL } from '../run/tool.ts';
-import type { Waiver } from '../run/waivers.ts';
 import type { Interface } from '../target/exchange.ts';
 import {
   describeMissingInterface,

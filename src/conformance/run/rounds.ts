@@ -1,10 +1,10 @@
 import type { Finding } from '../evidence/finding.ts';
+import type { ReportableRule } from '../reporting/build-report.ts';
+import { MergedOutcome } from '../reporting/merged-outcome.ts';
+import { type RedactionContext, redactText, toReportedFinding } from '../reporting/redact.ts';
 import { getFindings, type Rule, toRuleOutcome } from '../rules/rule.ts';
 import type { Interface } from '../target/exchange.ts';
-import type { ReportableRule } from './build-report.ts';
 import type { EvaluatedRule } from './evaluate.ts';
-import { MergedOutcome } from './merged-outcome.ts';
-import { type RedactionContext, redactText, toReportedFinding } from './redact.ts';
 
 /** A finding that recurs in later rounds is reported once. So many are remembered for each rule. */
 const MAX_KNOWN = 5000;

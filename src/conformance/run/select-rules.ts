@@ -2,10 +2,10 @@ import { KrrError } from '../../errors.ts';
 import type { Selection } from '../options.ts';
 import { appliesTo } from '../probes/probe.ts';
 import { isWriting } from '../probes/rest.ts';
+import { matchesGlob } from '../reporting/glob.ts';
 import { rules as catalogue } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { TargetOptions } from '../target/target.ts';
-import { matchesGlob } from './glob.ts';
 
 /** Always selected together with a rule that changes something: it reports a change that could not be reverted. */
 const RESTORE_RULE = 'logged-in-person/patch-reverted';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../../src/conformance/index.ts';
 import { classify } from '../../../src/conformance/recorded/classify.ts';
 import { evaluateWindow } from '../../../src/conformance/recorded/window.ts';
+import { MergedOutcome } from '../../../src/conformance/reporting/merged-outcome.ts';
 import type { RuleOutcome } from '../../../src/conformance/rules/rule.ts';
-import { MergedOutcome } from '../../../src/conformance/run/merged-outcome.ts';
 import { DEFAULT_BEHAVIOUR } from '../../../src/scenario/index.ts';
 import { createLookup, createPerson, NOW, PERSON } from './traffic.ts';
 

@@ -7,10 +7,10 @@ const CONCURRENCY = 8;
 const PATIENCE_MS = 30_000;
 /** Shorter timeouts where responses never end, or end after 15 s. Every other response of these scenarios is faster. */
 const IMPATIENCE_MS: ReadonlyMap<string, number> = new Map([
-  ['dribble', 1_000],
-  ['silent', 1_000],
+  ['dribble', 4_000],
+  ['silent', 4_000],
   ['slow', 10_000],
-  ['wrong-content-length', 1_000],
+  ['wrong-content-length', 4_000],
 ]);
 /** The suite waits for each of their responses, and retries: a few rules keep that short. */
 const SELECTED = ['response/status-200', 'response/json-media-type', 'response/valid-json-utf8'];

@@ -1,10 +1,10 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { type CompletedExchange, getPersons, hasMainToken } from '../evidence/lookups.ts';
-import { isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
-import type { ProbeName } from '../probes/rest.ts';
-import { getResponses, isOk } from './assertions.ts';
-import { compareExchanges } from './compare-persons.ts';
-import { addFindings, type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { type CompletedExchange, getPersons, hasMainToken } from '../../evidence/lookups.ts';
+import { isObject, type JsonObject, readObject, removeAbsent } from '../../evidence/rest-persons.ts';
+import type { ProbeName } from '../../probes/rest.ts';
+import { getResponses, isOk } from '../assertions.ts';
+import { compareExchanges } from '../compare-persons.ts';
+import { addFindings, type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 
 export const CONTACT_MEMBERS = ['kontaktinformasjon', 'varslingsstatus', 'spraak', 'spraak_oppdatert'];
 export const DIGITAL_POST_MEMBERS = ['digital_post', 'sertifikat'];

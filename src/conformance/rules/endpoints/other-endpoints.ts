@@ -1,9 +1,9 @@
-import { parseSertifikat } from '../../contract/formats.ts';
-import { validators } from '../../contract/index.ts';
-import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
-import { type ChangeLogPosition, getRequestedFrom, readPosition } from '../evidence/change-log.ts';
-import type { Evidence } from '../evidence/evidence.ts';
-import type { CompletedExchange } from '../evidence/lookups.ts';
+import { parseSertifikat } from '../../../contract/formats.ts';
+import { validators } from '../../../contract/index.ts';
+import { checkPurpose, checkValidity } from '../../evidence/certificates.ts';
+import { type ChangeLogPosition, getRequestedFrom, readPosition } from '../../evidence/change-log.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
 import {
   isObject,
   isSame,
@@ -11,11 +11,10 @@ import {
   joinSertifikat,
   readObject,
   removeAbsent,
-} from '../evidence/rest-persons.ts';
-import { hasMoreChanges } from '../probes/changes.ts';
-import { hasResponse } from '../target/exchange.ts';
-import { evaluateEndpoint, isOk } from './assertions.ts';
-import { changesConsistencyRules } from './changes-consistency.ts';
+} from '../../evidence/rest-persons.ts';
+import { hasMoreChanges } from '../../probes/changes.ts';
+import { hasResponse } from '../../target/exchange.ts';
+import { evaluateEndpoint, isOk } from '../assertions.ts';
 import {
   defineRules,
   type Finding,
@@ -26,7 +25,8 @@ import {
   skip,
   skipFor,
   toRuleOutcome,
-} from './rule.ts';
+} from '../rule.ts';
+import { changesConsistencyRules } from './changes-consistency.ts';
 
 function checkAddress({ postkasseleverandoerAdresse: address }: JsonObject): readonly FindingDetails[] {
   if (typeof address === 'string') return [];

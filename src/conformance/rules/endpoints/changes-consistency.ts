@@ -1,12 +1,12 @@
-import { getRequestedFrom, readPosition } from '../evidence/change-log.ts';
-import type { Evidence } from '../evidence/evidence.ts';
-import { type CompletedExchange, getPersonsByIdentifier } from '../evidence/lookups.ts';
-import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent } from '../evidence/rest-persons.ts';
-import type { ProbeName } from '../probes/rest.ts';
-import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { isOk, isRateLimited } from './assertions.ts';
-import { compareMembers } from './compare-persons.ts';
-import { type Finding, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+import { getRequestedFrom, readPosition } from '../../evidence/change-log.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { type CompletedExchange, getPersonsByIdentifier } from '../../evidence/lookups.ts';
+import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent } from '../../evidence/rest-persons.ts';
+import type { ProbeName } from '../../probes/rest.ts';
+import { type Exchange, hasResponse } from '../../target/exchange.ts';
+import { isOk, isRateLimited } from '../assertions.ts';
+import { compareMembers } from '../compare-persons.ts';
+import { type Finding, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 
 const PROBE = 'changes-consistency';
 

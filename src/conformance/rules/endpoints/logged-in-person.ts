@@ -1,13 +1,13 @@
-import { validators } from '../../contract/index.ts';
-import { joinSertifikat, readObject } from '../evidence/rest-persons.ts';
+import { validators } from '../../../contract/index.ts';
+import { joinSertifikat, readObject } from '../../evidence/rest-persons.ts';
 import {
   describeUnrestored,
   getRequestedLanguage,
   getReturnedLanguage,
   isInvalidLanguage,
   mayHaveChanged,
-} from '../probes/language.ts';
-import { type Exchange, hasResponse } from '../target/exchange.ts';
+} from '../../probes/language.ts';
+import { type Exchange, hasResponse } from '../../target/exchange.ts';
 import {
   evaluateEndpoint,
   evaluateLanguageChanges,
@@ -17,9 +17,9 @@ import {
   isDeletion,
   isValidChange,
   noResponse,
-} from './assertions.ts';
+} from '../assertions.ts';
+import { type Finding, type Rule, toRuleOutcome } from '../rule.ts';
 import { ownChangeRules } from './own-change.ts';
-import { type Finding, type Rule, toRuleOutcome } from './rule.ts';
 
 const SOURCES: Rule['sources'] = [{ document: 'BRUKER' }, { document: 'GEN22' }];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findStaleWaivers, findWaiver } from '../../../src/conformance/run/apply-waivers.ts';
-import { parseWaivers, type Waiver } from '../../../src/conformance/run/waivers.ts';
+import { findStaleWaivers, findWaiver } from '../../../src/conformance/reporting/apply-waivers.ts';
+import { parseWaivers, type Waiver } from '../../../src/conformance/reporting/waivers.ts';
 import { formatDiagnostic } from '../../../src/scenario/index.ts';
 
 const KNOWN = ['response/order', 'state/slettet-no-data', 'response/absent-not-null'];

@@ -1,11 +1,11 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import type { CompletedExchange } from '../evidence/lookups.ts';
-import { readJson } from '../evidence/rest-persons.ts';
-import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
-import { hasResponse } from '../target/exchange.ts';
-import { evaluateEach, findInternals, findRepeatedIdentifier, isMissingEndpoint } from './assertions.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
+import { readJson } from '../../evidence/rest-persons.ts';
+import { EVERY_PROBE, type ProbeName } from '../../probes/rest.ts';
+import { hasResponse } from '../../target/exchange.ts';
+import { evaluateEach, findInternals, findRepeatedIdentifier, isMissingEndpoint } from '../assertions.ts';
+import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import { invalidTokenRules } from './invalid-tokens.ts';
-import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Requests that a service rejects, so that there are error responses to check. */
 const REJECTED_PROBES = [

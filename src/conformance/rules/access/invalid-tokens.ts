@@ -1,9 +1,9 @@
-import type { CompletedExchange } from '../evidence/lookups.ts';
-import { readPersoner } from '../evidence/rest-persons.ts';
-import { createPath } from '../probes/requests.ts';
-import type { ProbeName } from '../probes/rest.ts';
-import { evaluateRejections, getResponses, isOk, isServing, NOT_SERVING } from './assertions.ts';
-import { type Finding, type Rule, skipFor, toRuleOutcome } from './rule.ts';
+import type { CompletedExchange } from '../../evidence/lookups.ts';
+import { readPersoner } from '../../evidence/rest-persons.ts';
+import { createPath } from '../../probes/requests.ts';
+import type { ProbeName } from '../../probes/rest.ts';
+import { evaluateRejections, getResponses, isOk, isServing, NOT_SERVING } from '../assertions.ts';
+import { type Finding, type Rule, skipFor, toRuleOutcome } from '../rule.ts';
 
 const UNAUTHORIZED = 401;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/report.ts';
-import { findChanges, hasChanges } from '../../../src/conformance/run/baseline.ts';
-import { readReport } from '../../../src/conformance/run/read-report.ts';
+import { findChanges, hasChanges } from '../../../src/conformance/reporting/baseline.ts';
+import { readReport } from '../../../src/conformance/reporting/read-report.ts';
 import { formatJson } from '../../../src/report/index.ts';
 import { createReport, failed, full, good, observed, passed, warned } from '../../support/report/reports.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../../src/conformance/index.ts';
-import { type RedactionContext, redactText, toReportedFinding } from '../../../src/conformance/run/redact.ts';
+import { type RedactionContext, redactText, toReportedFinding } from '../../../src/conformance/reporting/redact.ts';
 import type { Exchange } from '../../../src/conformance/target/exchange.ts';
 
 const TOKEN = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(880)}`;

@@ -1,13 +1,18 @@
-import { readPosition } from '../evidence/change-log.ts';
-import type { Evidence } from '../evidence/evidence.ts';
-import { type CompletedExchange, getPersonsByIdentifier } from '../evidence/lookups.ts';
-import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../evidence/rest-persons.ts';
-import { hasMoreChanges } from '../probes/changes.ts';
-import { findLanguageSkipReason, getRequestedLanguage, getReturnedLanguage, isOutOfReach } from '../probes/language.ts';
-import { type ChangeStep, findStep } from '../probes/own-change.ts';
-import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { isOk, isRejected, noResponse } from './assertions.ts';
-import { compareMembers } from './compare-persons.ts';
+import { readPosition } from '../../evidence/change-log.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { type CompletedExchange, getPersonsByIdentifier } from '../../evidence/lookups.ts';
+import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../../evidence/rest-persons.ts';
+import { hasMoreChanges } from '../../probes/changes.ts';
+import {
+  findLanguageSkipReason,
+  getRequestedLanguage,
+  getReturnedLanguage,
+  isOutOfReach,
+} from '../../probes/language.ts';
+import { type ChangeStep, findStep } from '../../probes/own-change.ts';
+import { type Exchange, hasResponse } from '../../target/exchange.ts';
+import { isOk, isRejected, noResponse } from '../assertions.ts';
+import { compareMembers } from '../compare-persons.ts';
 import {
   addFindings,
   defineRules,
@@ -17,7 +22,7 @@ import {
   type RuleOutcome,
   skip,
   toRuleOutcome,
-} from './rule.ts';
+} from '../rule.ts';
 
 type FindStep = (step: ChangeStep) => Exchange | undefined;
 

@@ -1,15 +1,15 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
 import {
   type CompletedExchange,
   findDifferingIdentifiers,
   getPersons,
   getPersonsByIdentifier,
-} from '../evidence/lookups.ts';
-import type { JsonObject } from '../evidence/rest-persons.ts';
-import type { ProbeName } from '../probes/rest.ts';
-import { hasResponse } from '../target/exchange.ts';
-import { isOk, noResponse } from './assertions.ts';
-import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
+} from '../../evidence/lookups.ts';
+import type { JsonObject } from '../../evidence/rest-persons.ts';
+import type { ProbeName } from '../../probes/rest.ts';
+import { hasResponse } from '../../target/exchange.ts';
+import { isOk, noResponse } from '../assertions.ts';
+import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import { CONTACT_MEMBERS, DIGITAL_POST_MEMBERS, scopeSeparationRules } from './scope-separation.ts';
 
 /**
