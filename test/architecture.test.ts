@@ -39,8 +39,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
   // Reads and writes recorded traffic.
   har: ['errors', 'conformance', 'http-client'],
-  // Only the proxy uses the mock and the suite.
-  proxy: ['errors', 'contract', 'scenario', 'maskinporten', 'mock', 'conformance', 'http-client'],
+  // Only the proxy uses the mock and the suite. It reads SOAP requests for the journal and the faults.
+  proxy: ['errors', 'contract', 'scenario', 'maskinporten', 'soap', 'mock', 'conformance', 'http-client'],
   // Makes scenarios of responses; shares no domain logic with the suite.
   recording: ['errors', 'identifier', 'scenario', 'register', 'conformance', 'yaml', 'time'],
   report: ['errors', 'printable', 'conformance'],

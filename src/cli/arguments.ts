@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { parseTimestamp as parseInstant } from '../time/oslo-time.ts';
 
@@ -40,6 +41,14 @@ function isRealTimestamp(timestamp: string): boolean {
 export function parseHttpUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new InvalidArgumentError('Expected an http or https URL, such as https://test.maskinporten.no/.');
+}
+
+/** Collects the scenarios of a repeatable option. The name of a file can contain a comma. */
+export function appendScenarios(text: string, earlier: readonly string[] = []): readonly string[] {
+  const choices = existsSync(text) ? [text] : text.split(',').map((choice) => choice.trim());
+  if (choices.includes(''))
+    throw new InvalidArgumentError('Expected a name or a file, or several separated by commas.');
+  return [...earlier, ...choices];
 }
 
 /** Collects the values of a repeatable option. */

@@ -5,7 +5,7 @@ import { KrrError } from '../errors.ts';
 import type { LogLevel } from '../mock/index.ts';
 import type { ProxyOptions, RunningProxy } from '../proxy/index.ts';
 import type { Recorder } from '../recording/index.ts';
-import { appendValue, createIntegerParser, parseTimestamp } from './arguments.ts';
+import { appendScenarios, appendValue, createIntegerParser, parseTimestamp } from './arguments.ts';
 import { loadPersons, parseEvaluationOptions, readBaseline, readTlsFiles } from './check/options.ts';
 import { parseReportOutputs, writeReports } from './check/reports.ts';
 import { INTERNAL_ERROR, printError } from './io.ts';
@@ -25,6 +25,7 @@ Examples:
   krr proxy https://krr.example.com --report html=krr.html --fail-on-findings
   krr proxy https://krr.example.com --record env.yaml      record the responses as a scenario
   krr proxy https://krr.example.com --enforce              replace responses that violate a MUST by status 502
+  krr proxy https://krr.example.com --scenario rate-limit  inject the faults of a scenario; see krr scenario list
 `;
 
 interface ProxyFlags {
@@ -35,6 +36,7 @@ interface ProxyFlags {
   record?: string;
   recordKey?: string;
   dates: 'absolute' | 'ago';
+  scenario?: readonly string[];
   enforce?: true;
   rule?: string[];
   strict?: true;
@@ -58,6 +60,11 @@ export const proxy = new Command('proxy')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--soap <path>', 'the path of SOAP 16-02 at the target', '/ws-v5')
   .option('--enforce', 'replace a response that violates a MUST by status 502, which names the rule')
+  .option(
+    '--scenario <name|file>',
+    'inject the faults of a scenario (repeatable or separated by commas; later scenarios override earlier ones)',
+    appendScenarios,
+  )
   .option('--persons <name|file>', 'a scenario with persons that the deployment has')
   .option('--record <file>', 'write the responses as a scenario at the end; persons who may be real are replaced')
   .addOption(
@@ -145,6 +152,7 @@ async function parseProxyOptions(target: string, flags: ProxyFlags): Promise<Omi
     host: flags.host,
     soapPath: flags.soap,
     tls: await readTlsFiles(flags),
+    scenario: flags.scenario,
     enforce: flags.enforce ?? false,
     production: flags.iKnowThisIsProduction ?? false,
     ...(persons && { persons }),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { KrrError } from '../errors.ts';
 import { DEFAULT_BEHAVIOUR, type Scenario } from '../scenario/index.ts';
@@ -53,6 +54,13 @@ const findMissingItemFields = <Item extends object>(
   items.flatMap((item, at) =>
     fields.filter((name) => item[name] === undefined).map((name) => `${list}[${at}].${name}`),
   );
+
+/** The control API reads files below these folders: the specified one, or those of the files of the start. */
+export function findScenarioFolders(scenario: ScenarioInput = [], directory?: string): readonly string[] {
+  if (directory !== undefined) return [directory];
+  const references = typeof scenario === 'string' || Array.isArray(scenario) ? [scenario].flat() : [];
+  return references.filter((reference) => /[/\\]|\.ya?ml$/.test(reference)).map((file) => dirname(file));
+}
 
 /** The input that a scenario was loaded from, and the versions of its files when they were last read. */
 interface ScenarioSource {

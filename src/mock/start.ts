@@ -1,5 +1,4 @@
 import { error as writeError } from 'node:console';
-import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createSessionIssuer, type SessionIssuer, type TokenRequest } from '../maskinporten/index.ts';
 import { frozenClock, parseTimestamp } from '../register/index.ts';
@@ -19,7 +18,7 @@ import { checkOptions, checkTimestamp, type StartOptions } from './options.ts';
 import { isStoreUrl, parseStoreUrl } from './replicas/address.ts';
 import type { Replicas } from './replicas/replicas.ts';
 import { hintIssuerLocation, serveIssuer } from './routes/token.ts';
-import { type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
+import { findScenarioFolders, type ReloadResult, type ScenarioInput, ScenarioSources } from './scenario-source.ts';
 import { createSessionAccess, type MockSession, type SessionOptions } from './session-access.ts';
 import type { SessionRegistry, SnapshotStore } from './sessions/index.ts';
 
@@ -152,7 +151,9 @@ function assembleMock(
     ...{ scenario, seed, authenticator: createAuthenticator(options, issuer), issuer, log, basePath, tls },
     ...(now !== undefined && { clock: frozenClock(parseTimestamp(now)) }),
     ...(soap !== undefined && { soap }),
-    ...(control && { load: (references) => sources.load(references, findScenarioFolders(options)) }),
+    ...(control && {
+      load: (references) => sources.load(references, findScenarioFolders(options.scenario, options.scenarioDirectory)),
+    }),
     runConformance: options.runConformance,
     openTelemetry: options.openTelemetry,
     verifiesTokens: options.auth === 'maskinporten',
@@ -178,13 +179,6 @@ function assembleMock(
   serveIssuer(issuerApp, { ...mock, issuer, path });
   if (issuerApp !== mock.app) hintIssuerLocation(mock.routes, issuer, path);
   return { mock, issuer, issuerApp };
-}
-
-/** The control API reads files below these folders: the specified one, or those of the files of the start. */
-function findScenarioFolders({ scenarioDirectory, scenario = [] }: StartOptions): readonly string[] {
-  if (scenarioDirectory !== undefined) return [scenarioDirectory];
-  const references = typeof scenario === 'string' || Array.isArray(scenario) ? [scenario].flat() : [];
-  return references.filter((reference) => /[/\\]|\.ya?ml$/.test(reference)).map((file) => dirname(file));
 }
 
 function createMockShutdown({ mock, issuerApp }: MockComponents, har: HarFile | undefined): () => Promise<void> {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { RecordedExchange, TrafficCheck } from '../conformance/index.ts';
 
 /** Further exchanges are counted as not checked. */
@@ -87,5 +86,3 @@ export class CheckQueue {
     return before === digests.response;
   }
 }
-
-export const digest = (head: string, body: Buffer): string => `${hash('sha1', head)} ${hash('sha1', body)}`;

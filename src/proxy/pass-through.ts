@@ -20,7 +20,7 @@ export interface PassedExchange {
   readonly ms: number;
 }
 
-/** Replaces a complete response. Returns false to pass it on. */
+/** Replaces or modifies a complete response, and sends it. Returns false to pass it on. */
 export type Interceptor = (exchange: PassedExchange, response: ServerResponse) => boolean;
 
 /** Errors before a connection exists. */
@@ -34,10 +34,10 @@ const NO_CONNECTION =
 export function passThrough(
   request: IncomingMessage,
   response: ServerResponse,
-  { target, budget, intercept }: PassOptions,
+  options: PassOptions,
   onEnd: (exchange: PassedExchange) => void,
 ): void {
-  new PassedRequest(request, response, new BodyCapture(budget), new BodyCapture(budget), intercept, onEnd).send(target);
+  new PassedRequest(request, response, options, onEnd).send(options.target);
 }
 
 export interface PassOptions {
@@ -45,6 +45,8 @@ export interface PassOptions {
   readonly budget: CaptureBudget;
   /** With an interceptor, a response is sent once it is complete. */
   readonly intercept?: Interceptor | undefined;
+  /** The part of the request body that has been read. Default: none. */
+  readonly held?: readonly Buffer[];
 }
 
 class PassedRequest {
@@ -54,7 +56,10 @@ class PassedRequest {
   readonly #responseBody: BodyCapture;
   readonly #intercept: Interceptor | undefined;
   readonly #onEnd: (exchange: PassedExchange) => void;
+  readonly #held: readonly Buffer[];
   readonly #startedAt = performance.now();
+  #receivedAt: number | undefined;
+  #isIntercepted = false;
   #received: IncomingMessage | null = null;
   #isReset = false;
   #isEnded = false;
@@ -62,16 +67,15 @@ class PassedRequest {
   constructor(
     request: IncomingMessage,
     response: ServerResponse,
-    requestBody: BodyCapture,
-    responseBody: BodyCapture,
-    intercept: Interceptor | undefined,
+    { budget, intercept, held = [] }: PassOptions,
     onEnd: (exchange: PassedExchange) => void,
   ) {
     this.#request = request;
     this.#response = response;
-    this.#requestBody = requestBody;
-    this.#responseBody = responseBody;
+    this.#requestBody = new BodyCapture(budget);
+    this.#responseBody = new BodyCapture(budget);
     this.#intercept = intercept;
+    this.#held = held;
     this.#onEnd = onEnd;
   }
 
@@ -81,22 +85,34 @@ class PassedRequest {
     sent.once('response', (received) => this.#receive(received));
     sent.once('error', (error) => this.#fail(error));
     this.#response.once('close', () => {
-      if (this.#response.writableFinished) this.#end('completed');
+      if (this.#response.writableFinished || this.#isIntercepted) this.#end('completed');
       else if (!this.#isEnded) this.#end('clientLeft');
       // Without effect after a complete response.
       if (!this.#response.writableFinished) sent.destroy();
     });
-    this.#request.on('data', (chunk: Buffer) => this.#requestBody.add(chunk));
-    this.#request.once('end', () => sent.addTrailers(toPairs(this.#request.rawTrailers) as never));
     this.#pipeRequest(sent);
   }
 
   #pipeRequest(sent: ClientRequest): void {
-    const { headers } = this.#request;
-    const hasBody = headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
-    if (hasBody) this.#request.pipe(sent);
-    else sent.end();
-    if (!hasBody) this.#request.resume();
+    const request = this.#request;
+    const addTrailers = (): void => sent.addTrailers(toPairs(request.rawTrailers) as never);
+    for (const chunk of this.#held) {
+      this.#requestBody.add(chunk);
+      sent.write(chunk);
+    }
+    if (request.readableEnded) {
+      addTrailers();
+      sent.end();
+      return;
+    }
+    request.on('data', (chunk: Buffer) => this.#requestBody.add(chunk));
+    request.once('end', addTrailers);
+    if (hasBody(request)) {
+      request.pipe(sent);
+      return;
+    }
+    sent.end();
+    request.resume();
   }
 
   #watchReset(socket: Socket): void {
@@ -154,9 +170,12 @@ class PassedRequest {
 
   #sendComplete(received: IncomingMessage): void {
     if (!received.complete) return;
+    this.#receivedAt = performance.now();
     const body = this.#responseBody.read();
-    if (body === undefined) return void this.#response.writeHead(502).end('the response is too large for --enforce\n');
-    if (this.#intercept!(this.#describe('completed'), this.#response)) return;
+    if (body === undefined)
+      return void this.#response.writeHead(502).end('krr proxy: the response is too large to hold\n');
+    this.#isIntercepted = this.#intercept!(this.#describe('completed'), this.#response);
+    if (this.#isIntercepted) return;
     this.#writeHead(received);
     this.#response.write(body);
     this.#finish(received);
@@ -193,7 +212,7 @@ class PassedRequest {
       responseBody: this.#responseBody,
       outcome,
       ...(failure !== undefined && { failure }),
-      ms: performance.now() - this.#startedAt,
+      ms: (this.#receivedAt ?? performance.now()) - this.#startedAt,
     };
   }
 
@@ -203,6 +222,9 @@ class PassedRequest {
     this.#onEnd(this.#describe(outcome, failure));
   }
 }
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 
 /** Node reads status lines that it cannot write. */
 const hasValidStatus = ({ statusCode, statusMessage }: IncomingMessage): boolean =>

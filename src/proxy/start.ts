@@ -2,22 +2,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { isProduction, type Report, TrafficCheck, type TrafficOptions } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
-import { createSessionIssuer } from '../maskinporten/index.ts';
-import { noAuth } from '../mock/auth/authenticate.ts';
 import type { ClientCheckResult } from '../mock/client-checks/index.ts';
-import { type Log, maskPath } from '../mock/http/log.ts';
+import type { Log } from '../mock/http/log.ts';
 import { getPath } from '../mock/http/origin.ts';
-import { tryParseJson } from '../mock/http/request-body.ts';
-import { createMock, type Mock } from '../mock/http/server.ts';
-import type { Entry } from '../mock/journal/index.ts';
+import type { Mock } from '../mock/http/server.ts';
+import type { ScenarioInput } from '../mock/scenario-source.ts';
 import type { Session } from '../mock/sessions/index.ts';
 import { getBundledScenario, type Scenario } from '../scenario/index.ts';
-import { CaptureBudget } from './body-capture.ts';
-import { CheckQueue, digest } from './check-queue.ts';
-import { enforceRules } from './enforce.ts';
-import { findOperation } from './operations.ts';
-import { type PassedExchange, passThrough } from './pass-through.ts';
-import { toRecordedExchange } from './recorded.ts';
+import { CheckQueue } from './check-queue.ts';
+import { createControl } from './control.ts';
+import { Exchanges } from './exchanges.ts';
+import { FaultScenarios } from './fault-scenarios.ts';
+import type { PassedExchange } from './pass-through.ts';
 import { ProxyTarget, parseTarget, type TlsFiles } from './target.ts';
 
 /** The options of a proxy. */
@@ -33,6 +29,8 @@ export interface ProxyOptions extends Omit<TrafficOptions, 'target' | 'hasAuthor
   readonly production?: boolean;
   /** Replaces responses that violate a MUST. */
   readonly enforce?: boolean;
+  /** The scenarios whose faults are injected; later ones override earlier ones. Default: no faults. */
+  readonly scenario?: ScenarioInput | undefined;
   /** Called for each exchange that was passed on and can be read. */
   readonly onExchange?: (exchange: PassedExchange, startedAt: number) => void;
   readonly log: Log;
@@ -57,7 +55,7 @@ const SHUTDOWN_MS = 3000;
 /**
  * Starts a proxy in front of a deployment.
  *
- * @throws KrrError OPTION_INVALID or TARGET_FORBIDDEN; Node's error if the address is not available
+ * @throws KrrError OPTION_INVALID or TARGET_FORBIDDEN, or one of the scenario; Node's error if the address is not available
  * @example
  * const proxy = await startProxy({ target: 'http://127.0.0.1:8080', log });
  * const report = await proxy.close();
@@ -70,36 +68,47 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       `${url.hostname} is KRR's production: it is contacted only with --i-know-this-is-production`,
     );
   }
-  const proxy = new CheckingProxy(url, options);
+  const scenarios = new FaultScenarios(options.scenario);
+  const scenario = options.scenario === undefined ? undefined : await scenarios.loadFirst(options.scenario);
+  const control = createControl(scenario ?? withoutFaults(options.persons), options.log, (references) =>
+    scenarios.load(references),
+  );
+  const proxy = new CheckingProxy(url, options, control);
   await proxy.listen();
   return proxy;
 }
 
+/** The persons that the page and the journal name. */
+const withoutFaults = (persons: Scenario = getBundledScenario('standard')!): Scenario => ({ ...persons, faults: [] });
+
 class CheckingProxy implements RunningProxy {
   readonly #options: ProxyOptions;
   readonly #target: ProxyTarget;
-  readonly #soapPath: string;
   readonly #server: Server;
   readonly #control: Mock;
   readonly #session: Session;
   readonly #check: TrafficCheck;
   readonly #queue: CheckQueue;
-  readonly #budget = new CaptureBudget();
+  readonly #exchanges: Exchanges;
 
-  constructor(url: URL, options: ProxyOptions) {
+  constructor(url: URL, options: ProxyOptions, control: Mock) {
     this.#options = options;
     this.#target = new ProxyTarget(url, options.tls);
-    this.#soapPath = options.soapPath ?? DEFAULT_SOAP_PATH;
-    this.#control = createControl(options.persons, options.log);
+    const { soapPath = DEFAULT_SOAP_PATH, enforce = false, onExchange, log } = options;
+    this.#control = control;
     this.#session = this.#control.sessions.default;
     this.#check = new TrafficCheck({
       ...options,
-      soapPath: this.#soapPath,
+      soapPath,
       target: url.href.replace(/\/$/, ''),
       hasAuthorization: true,
       windowSize: WINDOW_SIZE,
     });
     this.#queue = new CheckQueue(this.#check);
+    this.#exchanges = new Exchanges({
+      ...{ target: this.#target, session: this.#session, check: this.#check, queue: this.#queue },
+      ...{ soapPath, enforce, onExchange, log },
+    });
     this.#server = createServer({ requireHostHeader: false, keepAliveTimeout: 0 }, (request, response) =>
       this.#handle(request, response),
     );
@@ -143,90 +152,7 @@ class CheckingProxy implements RunningProxy {
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
     const path = getPath({ url: request.url! });
-    if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
-      this.#control.app.routing(request, response);
-      return;
-    }
-    const startedAt = Date.now();
-    const named = findOperation(path, this.#soapPath);
-    const entry = this.#session.journal.recordRequest({
-      method: request.method!,
-      url: request.url!,
-      path: named === undefined ? maskPath(path) : path,
-      headers: request.headers,
-      socket: request.socket,
-      operation: named?.operation,
-      version: named?.version,
-    });
-    const intercept = this.#options.enforce ? enforceRules(this.#check, startedAt) : undefined;
-    passThrough(request, response, { target: this.#target, budget: this.#budget, intercept }, (exchange) => {
-      const body = exchange.requestBody.read();
-      if (body !== undefined && body.length > 0) this.#session.journal.recordBody(entry, body, tryParseJson(body));
-      this.#complete(entry, exchange, response);
-      this.#options.onExchange?.(exchange, startedAt);
-      if (named === undefined) this.#ignore(exchange);
-      else this.#enqueue(exchange, startedAt);
-    });
+    if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) this.#control.app.routing(request, response);
+    else this.#exchanges.handle(request, response);
   }
-
-  #complete(entry: Entry, exchange: PassedExchange, response: ServerResponse) {
-    const { outcome, responseBody, failure } = exchange;
-    const status = exchange.response === null && outcome !== 'unreachable' ? null : response.statusCode;
-    this.#session.journal.complete(entry, {
-      status: outcome === 'unreachable' ? 502 : status,
-      outcome: outcome === 'unreachable' ? 'completed' : outcome,
-      bytes: responseBody.bytes,
-      retryAfter: exchange.response?.headers['retry-after'],
-    });
-    const result = outcome === 'completed' ? status : `${outcome}${failure === undefined ? '' : ` (${failure})`}`;
-    this.#options.log.info(`${entry.head.method} ${entry.head.path} ${result} ${exchange.ms.toFixed(1)} ms`);
-  }
-
-  #ignore({ requestBody, responseBody }: PassedExchange): void {
-    requestBody.release();
-    responseBody.release();
-    this.#check.skip('ignored');
-  }
-
-  #enqueue(exchange: PassedExchange, startedAt: number): void {
-    const { request, requestBody, responseBody } = exchange;
-    this.#queue.add({
-      convert: () => toRecordedExchange(exchange, startedAt),
-      digests: () => {
-        const [sent, received] = [requestBody.read(), responseBody.read()];
-        const { response, outcome } = exchange;
-        if (sent === undefined || received === undefined || response === null || outcome !== 'completed')
-          return undefined;
-        return {
-          request: digest(`${request.method} ${request.url} ${formatHeaders(request, READ_OF_REQUEST)}`, sent),
-          response: digest(`${response.statusCode} ${formatHeaders(response, READ_OF_RESPONSE)}`, received),
-        };
-      },
-      release: () => {
-        requestBody.release();
-        responseBody.release();
-      },
-    });
-  }
-}
-
-/** The headers that the rules read. Others, such as a date, differ in each exchange. */
-const READ_OF_REQUEST = ['authorization', 'accept', 'content-type'] as const;
-const READ_OF_RESPONSE = ['content-type', 'content-encoding', 'cache-control', 'www-authenticate'] as const;
-
-const formatHeaders = ({ headers }: IncomingMessage, names: readonly string[]): string =>
-  JSON.stringify(names.map((name) => headers[name] ?? ''));
-
-/** The page, the control API, the journal and the client checks of the mock, without its operations. */
-function createControl(persons: Scenario | undefined, log: Log): Mock {
-  const scenario = persons ?? getBundledScenario('standard')!;
-  return createMock({
-    scenario,
-    seed: 1,
-    authenticator: noAuth,
-    log,
-    basePath: '',
-    load: () => Promise.reject(new KrrError('OPTION_INVALID', 'a proxy has no scenario')),
-    issuer: createSessionIssuer({ issuer: () => ['http://127.0.0.1/'] }),
-  });
 }

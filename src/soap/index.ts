@@ -1,6 +1,12 @@
 export type { SoapRequest, SoapResponse } from './envelope.ts';
 export { findSoapPersonRanges, listMappedMembers, type MappedMember } from './person.ts';
-export { createSoapFailure, createSoapRejection, getSoapContentType, handleSoapRequest } from './service.ts';
+export {
+  createSoapFailure,
+  createSoapRejection,
+  getSoapContentType,
+  handleSoapRequest,
+  readSoapIdentifiers,
+} from './service.ts';
 export type {
   Canonicalization,
   SeenSignatures,

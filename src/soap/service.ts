@@ -1,3 +1,4 @@
+import { isNamed } from '../xml/read.ts';
 import type { OutputElement } from '../xml/write.ts';
 import {
   type ContentType,
@@ -17,11 +18,11 @@ import {
   writeEnvelope,
 } from './envelope.ts';
 import { createSenderFault, type SerializedFault, SoapFault, writeFault } from './fault.ts';
-import { dispatchOperation } from './operations.ts';
+import { dispatchOperation, readPersonsRequest } from './operations.ts';
 import { signEnvelope } from './security/sign.ts';
 import { DEFAULT_TIMESTAMP_LIFE, verifyMessage } from './security/verify.ts';
 import type { SoapService } from './types.ts';
-import { type SoapVersion, VERSIONS } from './versions.ts';
+import { NAMESPACES, type SoapVersion, VERSIONS } from './versions.ts';
 
 /** Creates a fault response. Like the documented faults, it has no Security header. */
 export function createFaultResponse(fault: SoapFault, version: SoapVersion): SoapResponse {
@@ -77,6 +78,19 @@ export function handleSoapRequest(request: SoapRequest, service: SoapService): S
     }
     service.onFailure(error);
     return createFaultResponse(createInternalFault(), version);
+  }
+}
+
+/** Reads the requested identifiers of a lookup, valid or not. Undefined for another request, or an invalid one. */
+export function readSoapIdentifiers({ body }: Pick<SoapRequest, 'body'>): readonly string[] | undefined {
+  try {
+    const [request] = readEnvelope(parseMessage(decodeMessage(body), 'accept')).body.children;
+    return request !== undefined && isNamed(request, NAMESPACES.messages, 'HentPersonerForespoersel')
+      ? readPersonsRequest(request).identifiers
+      : undefined;
+  } catch (error) {
+    if (error instanceof SoapFault) return undefined;
+    throw error;
   }
 }
 

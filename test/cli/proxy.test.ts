@@ -35,6 +35,7 @@ test.each([
   [['https://kontaktregisteret.no'], /^krr: kontaktregisteret.no is KRR's production: .*\n$/],
   [['nonsense'], /^krr: invalid target: expected a URL such as .*\n$/],
   [['http://127.0.0.1:1', '--report', 'pdf'], /^krr: --report pdf: .*\n$/],
+  [['http://127.0.0.1:1', '--scenario', 'standard'], /^krr: scenario standard: it has no faults, .*\n$/],
 ])('krr proxy %j is rejected in one line', async (args, message) => {
   const { code, stderr } = await krr(['proxy', ...args]);
   expect(code).toBe(2);

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../../errors.ts';
 import { isIssuerUrl } from '../../maskinporten/protocol.ts';
 import type { MaskinportenOptions } from '../../mock/index.ts';
-import { createIntegerParser, parseHttpUrl, parseTimestamp, readSwitches } from '../arguments.ts';
+import { appendScenarios, createIntegerParser, parseHttpUrl, parseTimestamp, readSwitches } from '../arguments.ts';
 import { readTextFile } from '../io.ts';
 import type { SigningFlags, TlsFlags } from './certificates.ts';
 
@@ -248,15 +247,8 @@ export function addMockOptions(command: Command): void {
 }
 
 function parseScenarios(text: string, earlier: readonly string[]): readonly string[] {
-  const choices = splitReferences(text);
-  if (choices.includes(''))
-    throw new InvalidArgumentError('Expected a name or a file, or several separated by commas.');
-  return earlier === DEFAULT_SCENARIO ? choices : [...earlier, ...choices];
+  return appendScenarios(text, earlier === DEFAULT_SCENARIO ? [] : earlier);
 }
-
-/** The name of a file can contain a comma. */
-const splitReferences = (text: string): readonly string[] =>
-  existsSync(text) ? [text] : text.split(',').map((choice) => choice.trim());
 
 const HOST_NAME = /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 

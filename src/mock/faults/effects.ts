@@ -1,6 +1,7 @@
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { Effect } from '../../scenario/index.ts';
 import { encodeAs, truncateInside, withTrailingComma } from './corrupt.ts';
+import type { FaultedResponse } from './faulted-response.ts';
 import type { ResponseFormat } from './response-format.ts';
 import { findTcpSocket } from './sockets.ts';
 
@@ -14,7 +15,7 @@ type EffectByKind<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 
 /** The response that an effect acts on, and the functions it may call. */
 export interface EffectContext {
-  readonly reply: FastifyReply;
+  readonly reply: FaultedResponse;
   /** The name of the fault. */
   readonly fault: string;
   readonly format: ResponseFormat;
@@ -32,8 +33,8 @@ export interface EffectContext {
   readonly notApplicable: (reason: string) => void;
 }
 
-/** Takes the response over from Fastify. The headers set so far are kept. */
-function hijackReply(context: EffectContext): FastifyReply['raw'] {
+/** Takes the response over from its server. The headers set so far are kept. */
+function hijackReply(context: EffectContext): ServerResponse {
   const raw = context.reply.raw;
   context.reply.hijack();
   for (const [name, value] of Object.entries(context.reply.getHeaders())) {
@@ -134,7 +135,7 @@ function skipEffect(context: EffectContext, body: Buffer, reason: string): Buffe
   return body;
 }
 
-function sendHead(context: EffectContext, contentLength: number): FastifyReply['raw'] {
+function sendHead(context: EffectContext, contentLength: number): ServerResponse {
   const raw = hijackReply(context);
   raw.setHeader('content-length', contentLength);
   return raw;

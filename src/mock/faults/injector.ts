@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify';
 import { type EffectContext, type FaultOutcome, modifyResponse, replaceResponse } from './effects.ts';
+import type { FaultedResponse } from './faulted-response.ts';
 import type { FaultMatch } from './matcher.ts';
 import { JSON_FORMAT } from './response-format.ts';
 import { onResponseClosed } from './sockets.ts';
@@ -37,7 +37,7 @@ export class FaultInjector {
   }
 
   /** Prepares a fault. It has no effect before {@link InjectedFault.begin}. */
-  start(reply: FastifyReply, match: FaultMatch): InjectedFault {
+  start(reply: FaultedResponse, match: FaultMatch): InjectedFault {
     return new InjectedFault(match, reply, this);
   }
 
@@ -72,7 +72,7 @@ export class InjectedFault {
   readonly match: FaultMatch;
   /** How the response ended. */
   readonly outcome: Promise<FaultOutcome>;
-  readonly #response: FastifyReply;
+  readonly #response: FaultedResponse;
   readonly #injector: FaultInjector;
   #isClosed = false;
   #outcome: FaultOutcome = 'clientLeft';
@@ -81,7 +81,7 @@ export class InjectedFault {
   #failure: Error | null = null;
   #cancelDelay = (): void => {};
 
-  constructor(match: FaultMatch, response: FastifyReply, injector: FaultInjector) {
+  constructor(match: FaultMatch, response: FaultedResponse, injector: FaultInjector) {
     this.match = match;
     this.#response = response;
     this.#injector = injector;

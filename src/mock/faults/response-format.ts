@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyRequest } from 'fastify';
 import type { ErrorBody } from '../../contract/index.ts';
 import { type ByteRange, findPersonRanges } from './corrupt.ts';
+import type { FaultedRequest } from './faulted-response.ts';
 
 /** A response body that a fault generates. */
 export interface GeneratedBody {
@@ -13,9 +13,9 @@ export interface GeneratedBody {
 export interface ResponseFormat {
   /** Whether responses are JSON: some faults apply to JSON only. */
   readonly isJson: boolean;
-  readonly getContentType: (request: FastifyRequest) => string;
+  readonly getContentType: (request: FaultedRequest) => string;
   /** Creates the body of an error response if the scenario does not specify one. */
-  readonly createError: (status: number, detail: string, request: FastifyRequest) => GeneratedBody;
+  readonly createError: (status: number, detail: string, request: FaultedRequest) => GeneratedBody;
   /** Finds the ranges of the persons in a response; empty for a response without persons. */
   readonly findPersonRanges: (body: Buffer) => readonly ByteRange[];
 }

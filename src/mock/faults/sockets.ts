@@ -1,10 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { FastifyReply } from 'fastify';
+import type { FaultedResponse } from './faulted-response.ts';
 
 /** Calls the listener once the response has been sent or its connection is closed. It may call it twice. */
-export function onResponseClosed({ raw, request: { raw: request } }: FastifyReply, listener: () => void): void {
+export function onResponseClosed(
+  { raw, request: { raw: request } }: Pick<FaultedResponse, 'raw' | 'request'>,
+  listener: () => void,
+): void {
   const { socket } = request;
   if (socket.destroyed) {
     listener();

@@ -169,11 +169,13 @@ function throwApiError(details: readonly ApiErrorDetail[]): never {
 }
 
 /** Reads the identifiers of a request, valid or not. Undefined if the body has no list of identifiers. */
-export function readBatch({ context: { body } }: FastifyRequest): Batch | undefined {
-  const items = getList(body.json, IDENTIFIERS_FIELD);
+export function readJsonBatch(json: unknown): Batch | undefined {
+  const items = getList(json, IDENTIFIERS_FIELD);
   if (items === undefined) return undefined;
-  return { identifiers: items.map((item) => (typeof item === 'object' ? '' : String(item))), body: body.json };
+  return { identifiers: items.map((item) => (typeof item === 'object' ? '' : String(item))), body: json };
 }
+
+export const readBatch = ({ context: { body } }: FastifyRequest): Batch | undefined => readJsonBatch(body.json);
 
 /** Version 1 returns a person for every identifier, version 2 by default only for persons in the register. */
 export function createBatchLookupHandler(operation: Operation): Handler {

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../../contract/limits.ts';
 import type { Canonicalization, SoapRequest, SoapService, TimestampLife } from '../../soap/index.ts';
-import type { ResponseFormat } from '../faults/index.ts';
+import type { FaultedRequest, ResponseFormat } from '../faults/index.ts';
 import { ApiError, toApiError } from '../http/errors.ts';
 import { getLoggedPath, type Log } from '../http/log.ts';
 import { CLOSE_CONNECTION, requireNoEncoding } from '../http/request-body.ts';
@@ -75,13 +75,13 @@ function serveWsdl(app: FastifyInstance, lifecycle: RequestLifecycle, url: strin
   });
 }
 
-const toSoapRequest = ({ headers, context: { body } }: FastifyRequest): SoapRequest => ({
+const toSoapRequest = ({ headers, context: { body } }: FaultedRequest): SoapRequest => ({
   contentType: headers['content-type'] ?? '',
   body: body.bytes,
 });
 
 /** Creates the format of SOAP responses, for fault injection. */
-const createSoapFormat = (soap: SoapModule): ResponseFormat => ({
+export const createSoapFormat = (soap: SoapModule): ResponseFormat => ({
   isJson: false,
   getContentType: (request) => soap.getSoapContentType(toSoapRequest(request)),
   createError: (status, detail, request) => soap.createSoapFailure(toSoapRequest(request), status, detail),
