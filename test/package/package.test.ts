@@ -160,6 +160,7 @@ export async function run(): Promise<string> {
 }
 `;
 
+/** TypeScript 7 no longer supports node10. */
 const RESOLUTIONS = [
   { moduleResolution: 'node10', module: 'commonjs', ignoreDeprecations: '6.0' },
   { moduleResolution: 'node16', module: 'node16' },
@@ -186,7 +187,8 @@ for (const resolution of RESOLUTIONS) {
         'use.ts': TYPED,
       };
       const packages = ['@types/node', 'undici-types'];
-      passes(await consume(files, packages, [process.execPath, findProgram('typescript', 'tsc'), '-p', '.']));
+      const compiler = findProgram(resolution.moduleResolution === 'node10' ? 'typescript' : 'typescript7', 'tsc');
+      passes(await consume(files, packages, [process.execPath, compiler, '-p', '.']));
     });
   }
 }
