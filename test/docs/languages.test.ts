@@ -37,6 +37,8 @@ const hasPython = succeeds(
   '-c',
   'import sys, zoneinfo; zoneinfo.ZoneInfo("Europe/Oslo"); assert sys.version_info >= (3, 9)',
 );
+/** The compiler is also in the package kotlin-compiler of the npm registry. */
+const hasKotlin = succeeds('kotlinc', '-version');
 const hasJava =
   succeeds('javac', '--version') &&
   ['junit-jupiter.jar', 'jackson-databind.jar'].every((jar) => existsSync(join(JARS, jar)));
@@ -45,36 +47,52 @@ test.skipIf(!hasPython)('the Python example passes its tests and the vectors', (
   run('python3', ['-W', 'error', '-m', 'unittest'], join(EXAMPLES, 'python'));
 });
 
+/** The class path of JUnit 5 and Jackson, in Debian's packages. */
+const findJars = (): string =>
+  readdirSync(JARS)
+    .filter(
+      (jar) =>
+        /^(junit-(jupiter|platform)|opentest4j|apiguardian|jackson|picocli|univocity)[a-z0-9-]*\.jar$/.test(jar) &&
+        !/-\d|standalone|codegen|jline/.test(jar),
+    )
+    .map((jar) => join(JARS, jar))
+    .join(':');
+
+const listFiles = (path: string): string[] => readdirSync(path).map((file) => join(path, file));
+
+function runJUnit(classes: string, path: string): string {
+  const launcher = 'org.junit.platform.console.ConsoleLauncher';
+  const options = ['--select-class', 'no.example.krr.KrrClientTest', '--details', 'summary'];
+  return run('java', ['-cp', `${classes}:${path}`, launcher, ...options], folder);
+}
+
 test.skipIf(!hasJava)('the Java example passes its tests and the vectors', () => {
-  const example = join(EXAMPLES, 'java');
   const classes = join(folder, 'classes');
-  const jars = readdirSync(JARS).filter(
-    (jar) =>
-      /^(junit-(jupiter|platform)|opentest4j|apiguardian|jackson|picocli|univocity)[a-z0-9-]*\.jar$/.test(jar) &&
-      !/-\d|standalone|codegen|jline/.test(jar),
+  const path = findJars();
+  const sources = ['main', 'test'].flatMap((kind) =>
+    listFiles(join(EXAMPLES, 'java/src', kind, 'java/no/example/krr')),
   );
-  const path = jars.map((jar) => join(JARS, jar)).join(':');
-  const sources = ['main', 'test'].flatMap((kind) => {
-    const sourceFolder = join(example, 'src', kind, 'java/no/example/krr');
-    return readdirSync(sourceFolder).map((file) => join(sourceFolder, file));
-  });
-  run(
-    'javac',
-    ['-Werror', '-Xlint:all,-processing,-classfile,-path', '-proc:none', '-d', classes, '-cp', path, ...sources],
-    example,
-  );
-  const launcher = [
-    'org.junit.platform.console.ConsoleLauncher',
-    '--select-package',
-    'no.example.krr',
-    '--details',
-    'summary',
-  ];
-  expect(run('java', ['-cp', `${classes}:${path}`, ...launcher], example)).toMatch(/\[ +6 tests successful/);
+  const lint = ['-Werror', '-Xlint:all,-processing,-classfile,-path', '-proc:none'];
+  run('javac', [...lint, '-d', classes, '-cp', path, ...sources], folder);
+  expect(runJUnit(classes, path)).toMatch(/\[ +6 tests successful/);
+});
+
+test.skipIf(!(hasJava && hasKotlin))('the Kotlin example passes its tests and the vectors', () => {
+  const classes = join(folder, 'kotlin.jar');
+  const path = findJars();
+  const sources = ['main', 'test'].flatMap((kind) => listFiles(join(EXAMPLES, 'kotlin/src', kind, 'kotlin')));
+  const options = ['-Werror', '-jvm-target', '17', '-include-runtime'];
+  run('kotlinc', [...options, '-d', classes, '-cp', path, ...sources], folder);
+  expect(runJUnit(classes, path)).toMatch(/\[ +6 tests successful/);
 });
 
 test('the helper of each language is short enough to copy', () => {
-  const helpers = ['python/krr_mock.py', 'java/src/test/java/no/example/krr/KrrMock.java', 'dotnet/KrrMock.cs'];
+  const helpers = [
+    'python/krr_mock.py',
+    'java/src/test/java/no/example/krr/KrrMock.java',
+    'kotlin/src/test/kotlin/KrrMock.kt',
+    'dotnet/KrrMock.cs',
+  ];
   for (const helper of helpers) {
     expect(readFileSync(join(EXAMPLES, helper), 'utf8').split('\n').length, helper).toBeLessThanOrEqual(
       MAX_HELPER_LINES + 1,

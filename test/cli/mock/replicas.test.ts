@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { PersonerResponse } from '../../../src/contract/index.ts';
+import type { Person, PersonerResponse } from '../../../src/contract/index.ts';
 import { getBundledScenario } from '../../../src/scenario/index.ts';
-import { IDENTITY, told } from '../../clients/client.ts';
+import { IDENTITY, startClient, told } from '../../clients/client.ts';
 import { fileWith } from '../../clients/strict-mock.ts';
 import { krr, type Mock, startMock, stopMocks } from '../../support/cli/krr.ts';
 import { claims, FORM, formOf, GRANT_TYPE, newKeys, sign } from '../../support/maskinporten/grants.ts';
@@ -207,8 +207,13 @@ describe.skipIf(missingPrograms.length > 0)('three replicas behind a load balanc
     expect(lists).toEqual([lists[0], lists[0], lists[0]]);
     const facts = lists[0].map(({ id, attempt, token }: Record<string, number>) => [id, attempt, token]);
     expect(facts).toEqual([1, 2, 3, 4, 5, 6].map((id) => [id, id, id < 4 ? 1 : 2]));
-    const connections = lists[0].map(({ connection }: { connection: { number: number } }) => connection.number);
-    expect(new Set(connections).size).toBe(3);
+    // The requests alternate between the replicas, and no connection goes to two of them.
+    const replicaByConnection = new Map<number, number>();
+    for (const [at, { connection }] of lists[0].entries()) {
+      const replica = replicaByConnection.get(connection.number) ?? at % 3;
+      replicaByConnection.set(connection.number, replica);
+      expect(replica).toBe(at % 3);
+    }
 
     const { json } = await call(balancer, 'GET /__krr/sessions/journal');
     expect(json.requests).toBe(6);
@@ -270,32 +275,57 @@ describe.skipIf(missingPrograms.length > 0)('three replicas behind a load balanc
     expect(await onEach(findings)).toEqual([[], [], []]);
   });
 
-  test('serve clients as one mock does', async () => {
-    const settings = { KRR_URL: balancer.baseUrl, MASKINPORTEN_URL: `${balancer.baseUrl}/`, ...IDENTITY };
+  describe('serve the clients as one mock does', () => {
     const some = [PERSON, ...identifiersOf(3, 21)];
-    const [v2, v1] = await Promise.all([
-      told<PersonerResponse>('look-up.mjs', settings, { args: some }),
-      told<PersonerResponse>('axios-x5c.mjs', settings, { args: some }),
-    ]);
-    expect(v1.personer.map(({ personidentifikator }) => personidentifikator)).toEqual(some);
-    expect(v2.personer.map(({ personidentifikator }) => personidentifikator)).toContain(PERSON);
-    const key = await fileWith(IDENTITY.CLIENT_KEY, 'key.pem');
-    const target = [balancer.baseUrl, '--maskinporten', `${balancer.baseUrl}/`];
-    const { code, stdout, stderr } = await krr([
-      'check',
-      ...target,
-      '--client-id',
-      'check',
-      '--key',
-      key,
-      '--kid',
-      'mine',
-      '--pid',
-      PERSON,
-      '--allow-writes',
-      '--strict',
-    ]);
-    expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: expect.stringContaining(' conforms, ') });
+    const settings = () => ({ KRR_URL: balancer.baseUrl, MASKINPORTEN_URL: `${balancer.baseUrl}/`, ...IDENTITY });
+
+    test('lookups with jose, with axios, and with a signed response', async () => {
+      const scripts = ['look-up.mjs', 'axios-x5c.mjs', 'signed-answer.mjs'];
+      const [v2, ...v1] = await Promise.all(
+        scripts.map((script) => told<PersonerResponse>(script, settings(), { args: some })),
+      );
+      for (const { personer } of v1)
+        expect(personer.map(({ personidentifikator }) => personidentifikator)).toEqual(some);
+      expect(v2!.personer.map(({ personidentifikator }) => personidentifikator)).toContain(PERSON);
+    });
+
+    test('the verification of a token', async () => {
+      const token = await told<{ status: number; claims: { iss: string } }>('verify-token.mjs', settings());
+      expect(token).toMatchObject({ status: 200, claims: { iss: `${balancer.baseUrl}/` } });
+    });
+
+    test('2500 persons in three batches', async () => {
+      const many = identifiersOf(2500, 22);
+      const input = many.join('\n');
+      const { personer, tokens } = await told<PersonerResponse & { tokens: number }>('batches.mjs', settings(), {
+        input,
+      });
+      expect(tokens).toBe(1);
+      expect(personer.map(({ personidentifikator }) => personidentifikator)).toEqual(many);
+    });
+
+    test('a copy of the register that follows the changes', async () => {
+      const client = startClient('follow-changes.mjs', settings());
+      for (const spraak of ['se', 'nn', 'en']) expect((await choose(balancer, spraak)).status).toBe(204);
+      await call(balancer, 'PUT /__krr/persons/mobile-email', { status: 'SLETTET' });
+      const { code, stdout, stderr } = await client.ended();
+      expect([code, stderr]).toEqual([0, '']);
+      const { copy } = JSON.parse(stdout) as { copy: readonly Person[] };
+      const find = (identifier: string) => copy.find(({ personidentifikator }) => personidentifikator === identifier);
+      expect(find(PERSON)).toMatchObject({ spraak: 'en' });
+      expect(find(PERSONS.find(({ role }) => role === 'mobile-email')!.identifier)).toMatchObject({
+        status: 'SLETTET',
+      });
+      await call(balancer, 'DELETE /__krr/scenario');
+    });
+
+    test('krr check with writes', async () => {
+      const key = await fileWith(IDENTITY.CLIENT_KEY, 'key.pem');
+      const target = [balancer.baseUrl, '--maskinporten', `${balancer.baseUrl}/`];
+      const client = ['--client-id', 'check', '--key', key, '--kid', 'mine', '--pid', PERSON];
+      const { code, stdout, stderr } = await krr(['check', ...target, ...client, '--allow-writes', '--strict']);
+      expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: expect.stringContaining(' conforms, ') });
+    });
   });
 
   test('lose no acknowledged change when one of them is killed', async () => {
