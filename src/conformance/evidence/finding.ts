@@ -1,8 +1,8 @@
 import type { Exchange } from '../target/exchange.ts';
 
-/** Another response that a value is compared with. */
+/** Another response, or a value, that a value is compared with. */
 export interface ComparedResponse {
-  readonly exchange: Exchange;
+  readonly exchange?: Exchange;
   /** The data in the other response and in this one, of which a report shows the first difference. */
   readonly expected?: unknown;
   readonly actual?: unknown;
@@ -16,6 +16,10 @@ export interface Finding {
   readonly actual: string;
   /** JSON pointer into the body of the response. */
   readonly pointer?: string;
+  /** The value found, of a header or an XML text. Reports about recorded traffic omit it. Default: the value at `pointer`. */
+  readonly value?: string;
+  /** Requested identifiers that the finding is about: the report names the first ones, and a smaller request has them. */
+  readonly identifiers?: readonly string[];
   /** Another response to show in full. */
   readonly shownWith?: { readonly exchange: Exchange; readonly pointer?: string };
   /** The other response of a difference, to name its request and both values in the text. */
@@ -30,6 +34,8 @@ export interface PersonFinding {
   readonly at: string;
   readonly expected: string;
   readonly actual: string;
+  /** The value found, if `at` does not lead to it. */
+  readonly value?: string;
   readonly level?: 'SHOULD';
 }
 

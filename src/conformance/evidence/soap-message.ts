@@ -8,6 +8,7 @@ import {
   XmlSyntaxError,
 } from '../../xml/read.ts';
 import type { ServiceResponse } from '../target/exchange.ts';
+import { describeNamespace, listNames } from './describe.ts';
 import { memoize } from './memoize.ts';
 
 export const ENVELOPES = {
@@ -49,7 +50,8 @@ const FAULT_CHILDREN: Readonly<Record<EnvelopeVersion, readonly string[]>> = {
 };
 
 const MISSING_CODE_OR_REASON = 'no code or no reason';
-const UNEXPECTED_CHILDREN = 'a fault with unexpected elements, or in another order';
+const describeChildren = (children: readonly XmlElement[]): string =>
+  `a fault with ${listNames(children.map(({ name }) => name))}, in this order`;
 
 /** Parses a Fault and checks it against its SOAP version. */
 export function parseFault(element: XmlElement, version: EnvelopeVersion): SoapFault {
@@ -70,12 +72,11 @@ const getValueElement = (element: XmlElement | undefined): XmlElement | undefine
 function checkChildren({ children }: XmlElement, version: EnvelopeVersion): string | undefined {
   const positions = children.map(({ name }) => FAULT_CHILDREN[version].indexOf(name));
   if (positions[0] !== 0 || positions[1] !== 1)
-    return positions.includes(0) && positions.includes(1) ? UNEXPECTED_CHILDREN : MISSING_CODE_OR_REASON;
-  if (positions.some((position, index) => position <= (positions[index - 1] ?? -1))) return UNEXPECTED_CHILDREN;
+    return positions.includes(0) && positions.includes(1) ? describeChildren(children) : MISSING_CODE_OR_REASON;
+  if (positions.some((position, index) => position <= (positions[index - 1] ?? -1))) return describeChildren(children);
   const namespace = version === '1.1' ? '' : ENVELOPES[version].namespace;
-  return children.every((child) => child.namespace === namespace)
-    ? undefined
-    : 'a fault with parts in another namespace';
+  const misplaced = children.find((child) => child.namespace !== namespace);
+  return misplaced && `a fault with ${misplaced.name} in ${describeNamespace(misplaced.namespace)}`;
 }
 
 function checkReason(element: XmlElement, version: EnvelopeVersion): string | undefined {
@@ -83,7 +84,8 @@ function checkReason(element: XmlElement, version: EnvelopeVersion): string | un
   const texts = findChild(element, 'Reason')!.children;
   const { namespace } = ENVELOPES[version];
   if (texts.length === 0 || texts.some(({ text }) => text.trim() === '')) return MISSING_CODE_OR_REASON;
-  if (texts.some((text) => text.name !== 'Text' || text.namespace !== namespace)) return UNEXPECTED_CHILDREN;
+  if (texts.some((text) => text.name !== 'Text' || text.namespace !== namespace))
+    return `a reason with ${listNames(texts.map(({ name, namespace: own }) => `${name} in ${describeNamespace(own)}`))}`;
   return texts.every(hasLanguage) ? undefined : 'a reason without its language (xml:lang)';
 }
 
@@ -98,7 +100,9 @@ function checkCode(code: XmlElement | undefined, version: EnvelopeVersion): stri
   const isForeign = namespace !== '' && namespace !== ENVELOPES[version].namespace;
   if (isForeign && version === '1.1') return undefined;
   const isOwn = FAULT_CODES[version].includes(version === '1.1' ? name.split('.')[0]! : name);
-  return isOwn && namespace !== '' && !isForeign ? undefined : `a code that SOAP ${version} does not have`;
+  return isOwn && namespace !== '' && !isForeign
+    ? undefined
+    : `the code ${code.text.trim()}, which SOAP ${version} does not have`;
 }
 
 export interface SoapMessage {
@@ -135,7 +139,7 @@ function parseMessage(text: string): SoapMessageResult {
   if ('error' in root) return root;
   if (root.name !== 'Envelope') return { error: 'XML without an Envelope' };
   const envelope = findEnvelopeVersion(root.namespace);
-  if (envelope === undefined) return { error: 'an Envelope in a namespace other than those of SOAP' };
+  if (envelope === undefined) return { error: `an Envelope in ${describeNamespace(root.namespace)}` };
   const misplaced = checkStructure(root, envelope);
   if (misplaced !== undefined) return { error: misplaced };
   const body = findChild(root, 'Body')!;
@@ -152,7 +156,7 @@ const XML_ERRORS: Readonly<Record<XmlErrorKind, string>> = {
   limit: 'a text that is not well-formed XML',
   doctype: 'XML with a document type',
   'processing-instruction': 'XML with a processing instruction',
-  declaration: 'UTF-8 that is declared to be in another encoding',
+  declaration: 'UTF-8 with an XML declaration that does not name UTF-8',
 };
 
 /** A response that is nested deeper is not a message. */
@@ -176,7 +180,7 @@ function checkStructure({ children, namespace }: XmlElement, version: EnvelopeVe
   const isHeaded = first?.name === 'Header' && first.namespace === namespace;
   const [body, ...after] = isHeaded ? others : children;
   if (body?.name !== 'Body') return 'an Envelope without a Body in its place';
-  if (body.namespace !== namespace) return 'an Envelope with a Body in another namespace';
+  if (body.namespace !== namespace) return `an Envelope with a Body in ${describeNamespace(body.namespace)}`;
   const isAllowed = (one: XmlElement): boolean =>
     version === '1.1' && one.namespace !== '' && one.namespace !== namespace;
   return after.every(isAllowed) ? undefined : 'an Envelope with content after its Body';

@@ -1,10 +1,11 @@
 import { SOAP_PERSON, type SoapElement } from '../../contract/index.ts';
 import type { QualifiedAttribute, XmlElement } from '../../xml/read.ts';
+import { describeType, listNames } from './describe.ts';
 import type { PersonFinding } from './finding.ts';
 
 /** Finds the first violation of the schema, apart from namespaces. */
 export function validatePerson(person: XmlElement): PersonFinding | undefined {
-  if (person.name !== 'Person') return { at: '', expected: 'Person', actual: 'an element with another name' };
+  if (person.name !== 'Person') return { at: '', expected: 'Person', actual: person.name };
   return validateAttributes(person, [], '') ?? validateElement(person, SOAP_PERSON, '');
 }
 
@@ -41,12 +42,15 @@ export function validateAttributes(
   known: readonly string[],
   at: string,
 ): PersonFinding | undefined {
-  if (Object.keys(attributes).every((name) => known.includes(name)) && qualified.every(isSchemaInstanceAttribute))
-    return undefined;
+  const unknown = [
+    ...Object.keys(attributes).filter((name) => !known.includes(name)),
+    ...qualified.filter((one) => !isSchemaInstanceAttribute(one)).map(({ name }) => name),
+  ];
+  if (unknown.length === 0) return undefined;
   return {
     at,
     expected: known.length === 0 ? 'no attribute' : known.join(', '),
-    actual: 'an attribute with another name',
+    actual: `the attribute ${listNames(unknown)}`,
   };
 }
 
@@ -73,7 +77,7 @@ function findUnexpectedElement(
   const positions = children.map(({ name }) => parts.findIndex((part) => part.element === name));
   const wrong = positions.findIndex((position, index) => position <= (positions[index - 1] ?? -1));
   if (wrong === -1) return undefined;
-  if (positions[wrong] === -1) return { at: above, expected, actual: 'an element with another name' };
+  if (positions[wrong] === -1) return { at: above, expected, actual: children[wrong]!.name };
   const isTwice = positions[wrong] === positions[wrong - 1];
   const name = children[wrong]!.name;
   return {
@@ -91,7 +95,7 @@ function findMissingElement(
   const part = parts.find(
     ({ element: name, isRequired }) => isRequired && !children.some((child) => child.name === name),
   );
-  return part && { at: above, expected: part.element, actual: 'none' };
+  return part && { at: above, expected: part.element, actual: `no ${part.element}` };
 }
 
 function validateChildren(
@@ -117,7 +121,7 @@ function validateText(
 ): PersonFinding | undefined {
   if (children.length > 0) return { at, expected: 'a text', actual: 'elements' };
   if (codes !== undefined && !codes.includes(text))
-    return { at, expected: `a code of ${element}`, actual: 'another text' };
+    return { at, expected: `${element}: ${codes.join(' or ')}`, actual: describeType(text), value: text };
   if (length === undefined) return undefined;
   const [min, max] = length;
   // A character outside the basic plane counts once.

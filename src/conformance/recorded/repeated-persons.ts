@@ -127,7 +127,7 @@ function describeDifference(before: Remembered, now: Remembered): string | undef
     const isDated = before.channels[date] !== undefined && before.channels[date] === now.channels[date];
     return isDated && before.channels[one] !== now.channels[one];
   });
-  if (channel !== undefined) return `another ${channel} with the same ${channel}_oppdatert`;
+  if (channel !== undefined) return `${channel} differs, with the same ${channel}_oppdatert`;
   return now.alternations >= MIN_ALTERNATIONS ? 'two versions of the person in turn' : undefined;
 }
 

@@ -45,12 +45,13 @@ export function describeComparison(
   redacted: Redactor | undefined,
 ): { readonly expected: string; readonly actual: string } {
   if (compared === undefined) return { expected: '', actual: '' };
-  const request = ` (${describeRequest(compared.exchange)})`;
+  const request = compared.exchange === undefined ? '' : ` (${describeRequest(compared.exchange)})`;
   const difference = redacted && findDifference(compared.expected, compared.actual);
   if (difference === undefined) return { expected: request, actual: '' };
   const describe = (value: unknown): string => {
-    const text = value === undefined ? 'nothing' : formatValue(value, redacted!);
-    return difference.at.length === 0 ? `: ${text}` : `: ${redacted!(difference.at.join('/'))} ${text}`;
+    const name = redacted!(difference.at.join('/'));
+    if (value === undefined) return `: no ${name || 'value'}`;
+    return `: ${name}${name === '' ? '' : ' '}${formatValue(value, redacted!)}`;
   };
   return { expected: request + describe(difference.expected), actual: describe(difference.actual) };
 }

@@ -4,7 +4,7 @@ import { COMPACT, decodeJson, hasJoseMediaType } from '../evidence/jws.ts';
 import { readJson } from '../evidence/rest-persons.ts';
 import { readMessage } from '../evidence/soap-message.ts';
 import { type Exchange, hasResponse, type ServiceResponse } from '../target/exchange.ts';
-import { isObject } from '../target/json.ts';
+import { isObject, resolvePointer } from '../target/json.ts';
 
 const MAX_LENGTH = 600;
 const MAX_LINES = 40;
@@ -56,22 +56,30 @@ function shorten(text: string): string {
   return `${cut.slice(0, cut.search(/[^\s,>]*$/) || MAX_LENGTH).trimEnd()} …`;
 }
 
-/** Resolves a JSON pointer without escapes, as findings have them. */
-const resolvePointer = (json: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (value, name) => (isObject(value) || Array.isArray(value) ? (value as never)[name] : undefined),
-      json,
-    );
-
-/** The value that a finding points at, unless its text has it. Empty for lists and objects. */
-export function describeValue({ exchange, pointer, actual }: Finding, redacted: Redactor): string {
-  if (pointer === undefined || pointer === '' || !hasResponse(exchange)) return '';
-  const value = resolvePointer(readJson(exchange.response), pointer);
+/** The value of a finding, or the one that it points at, unless its text has it. Empty for lists and objects. */
+export function describeValue({ exchange, pointer, actual, value: given }: Finding, redacted: Redactor): string {
+  if (!hasResponse(exchange)) return '';
+  const value = given ?? findValue(exchange.response, pointer ?? '');
   if (value === undefined || value === '' || typeof value === 'object') return '';
   return actual.includes(String(value)) ? '' : `: ${formatValue(value, redacted)}`;
+}
+
+const PERSON_PATH = /^\/Hent(?:Personer|Endringer)Respons\/Person\[(\d+)\]/;
+
+function findValue(response: ServiceResponse, pointer: string): unknown {
+  const [path, position] = PERSON_PATH.exec(pointer) ?? [];
+  if (path === undefined) return pointer === '' ? undefined : resolvePointer(readJson(response), pointer);
+  return findText(findPersonElement(response, Number(position)), pointer.slice(path.length + 1).split('/'));
+}
+
+/** The text of the element or attribute at a path below a person. */
+function findText(element: XmlElement | undefined, [name, ...rest]: readonly string[]): string | undefined {
+  if (element === undefined || name === undefined) return element?.text.trim();
+  if (name.startsWith('@')) return element.attributes[name.slice(1)];
+  return findText(
+    element.children.find((child) => child.name === name),
+    rest,
+  );
 }
 
 /** A value as in JSON, redacted and then shortened. */
@@ -100,11 +108,14 @@ function createJwsExcerpt(response: ServiceResponse): string | undefined {
 
 /** Serialises the person at a pointer into a SOAP response, without namespaces. */
 function formatPersonExcerpt(response: ServiceResponse, pointer: string | undefined): string | undefined {
-  const [, position] = /^\/Hent(?:Personer|Endringer)Respons\/Person\[(\d+)\]/.exec(pointer ?? '') ?? [];
-  if (position === undefined) return undefined;
-  const message = readMessage(response);
-  const person = 'content' in message ? message.content.children[Number(position) - 1] : undefined;
+  const [, position] = PERSON_PATH.exec(pointer ?? '') ?? [];
+  const person = position === undefined ? undefined : findPersonElement(response, Number(position));
   return person && serializeElement(person);
+}
+
+function findPersonElement(response: ServiceResponse, position: number): XmlElement | undefined {
+  const message = readMessage(response);
+  return 'content' in message ? message.content.children[position - 1] : undefined;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };

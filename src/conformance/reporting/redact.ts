@@ -35,13 +35,33 @@ export function toReportedFinding(finding: Finding, rule: Rule, redaction: Redac
   };
 }
 
+const MAX_TEXT = 400;
+const MAX_IDENTIFIERS = 3;
+
+/** Names the first identifiers that a finding is about. */
+function describeIdentifiers(identifiers: readonly string[] | undefined, redacted: (text: string) => string): string {
+  if (identifiers === undefined || identifiers.length === 0) return '';
+  const more = identifiers.length - MAX_IDENTIFIERS;
+  const named = identifiers.slice(0, MAX_IDENTIFIERS).map(redacted);
+  return `: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** A service can return values of any length. */
+const shortenText = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+
 /** The expected and the actual value. Recorded responses may be about real persons, so their values are left out. */
 function describeValues(finding: Finding, redaction: RedactionContext): Pick<ReportedFinding, 'expected' | 'actual'> {
   const redacted = (text: string): string => redactText(text, redaction);
   const { isRecorded = false } = redaction;
   const other = describeComparison(finding.comparedWith, isRecorded ? undefined : redacted);
-  const value = isRecorded ? '' : describeValue(finding, redacted);
-  return { expected: finding.expected + other.expected, actual: redacted(finding.actual) + (other.actual || value) };
+  const actual = redacted(finding.actual);
+  const found = isRecorded
+    ? ''
+    : describeIdentifiers(finding.identifiers, redacted) || other.actual || describeValue(finding, redacted);
+  return {
+    expected: shortenText(redacted(finding.expected) + other.expected),
+    actual: shortenText(found === `: ${actual}` ? actual : actual + found),
+  };
 }
 
 /** Redacts a text of the deployment. Redact before truncation: part of a token cannot be recognised. */

@@ -42,6 +42,19 @@ export const noResponse = (exchange: Exchange, expected: string): Finding => ({
   actual: (exchange.response as { readonly failed: string }).failed,
 });
 
+/** Reports requested persons that a response lacks. Persons without an identifier may be some of them. */
+export function createMissingFinding(
+  exchange: CompletedExchange,
+  missing: readonly string[],
+  unidentified = 0,
+  expected = 'every requested person',
+): readonly Finding[] {
+  const count = missing.length - unidentified;
+  if (count <= 0) return [];
+  const identifiers = unidentified === 0 ? { identifiers: missing } : {};
+  return [{ exchange, expected, actual: `${count} missing`, pointer: '/personer', ...identifiers }];
+}
+
 /** Checks each exchange separately. */
 export const evaluateEach = (
   exchanges: readonly CompletedExchange[],
@@ -309,5 +322,5 @@ export function expectVisible(
 ): readonly Finding[] {
   const returned = getReturnedLanguage(after);
   if (after === undefined || returned === undefined || isVisible(returned)) return [];
-  return [{ exchange: after, expected, actual: returned === '' ? 'no spraak' : 'another spraak', pointer: '/spraak' }];
+  return [{ exchange: after, expected, actual: returned === '' ? 'no spraak' : 'spraak', pointer: '/spraak' }];
 }

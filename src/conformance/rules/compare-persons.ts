@@ -1,10 +1,16 @@
+import { describeDifferences } from '../evidence/describe.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ComparedResponse } from '../evidence/finding.ts';
-import { type CompletedExchange, findDifferingIdentifiers, getPersonsByIdentifier } from '../evidence/lookups.ts';
+import {
+  type CompletedExchange,
+  findDifferingIdentifiers,
+  getPersons,
+  getPersonsByIdentifier,
+} from '../evidence/lookups.ts';
 import { isObject, isSame, type JsonObject, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { DETERMINATE_PROBES, withoutRateLimited } from './assertions.ts';
+import { DETERMINATE_PROBES, noResponse, withoutRateLimited } from './assertions.ts';
 import { type Finding, PASS, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
 
 /** The references that responses are compared with, as named in reports. */
@@ -61,7 +67,8 @@ function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchan
     {
       exchange: again,
       expected: 'the persons of the first response',
-      actual: 'only other persons',
+      actual: 'none of them',
+      pointer: '/personer',
       comparedWith: { exchange: first },
     },
   ]);
@@ -69,7 +76,7 @@ function checkCommonPersons(first: CompletedExchange, exchanges: readonly Exchan
 
 /** A request that succeeds in one form must succeed in every other form. */
 export function findRejection(exchange: Exchange): readonly Finding[] | undefined {
-  if (!hasResponse(exchange)) return [{ exchange, expected: 'a response', actual: 'no response' }];
+  if (!hasResponse(exchange)) return [noResponse(exchange, 'a response with persons')];
   const { status } = exchange.response;
   return status === 200 ? undefined : [{ exchange, expected: 'a response with persons', actual: `status ${status}` }];
 }
@@ -128,11 +135,12 @@ export function createDifferenceFinding(
 ): Finding {
   const expected = 'the same data for a person as in the other request';
   const comparedWith = { exchange: reference, ...(one && other && { expected: one, actual: other }) };
-  if (other === undefined) return { exchange, expected, actual: 'one of the persons is missing', comparedWith };
+  if (other === undefined)
+    return { exchange, expected, actual: 'the person is missing', identifiers: [identifier], comparedWith };
   const index = readPersoner(exchange.response)!.findIndex(
     (person) => isObject(person) && person.personidentifikator === identifier,
   );
-  const actual = one === undefined ? 'a person that it omits' : `another ${listDifferingMembers(one, other)}`;
+  const actual = one === undefined ? 'a person that it omits' : describeDifferences(listDifferingMembers(one, other));
   return { exchange, expected, actual, pointer: `/personer/${index}`, comparedWith };
 }
 
@@ -150,7 +158,35 @@ export function compareMembers(
 const pickMember = (value: unknown, [name, ...others]: readonly string[]): unknown =>
   name === undefined ? value : { [name]: pickMember(isObject(value) ? value[name] : undefined, others) };
 
-const listDifferingMembers = (one: JsonObject, other: JsonObject): string =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])]
-    .filter((name) => !isSame(one[name], other[name]))
-    .join(', ');
+const listDifferingMembers = (one: JsonObject, other: JsonObject): readonly string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => !isSame(one[name], other[name]));
+
+/** Counts the persons who differ from those of another response, and shows the first one. */
+export function countDifferences(
+  reference: CompletedExchange,
+  exchange: CompletedExchange,
+  expected: string,
+): readonly Finding[] {
+  const [one, other] = [getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)];
+  const differing = findDifferingIdentifiers(one, other);
+  const [first] = differing;
+  if (first === undefined) return [];
+  const actual = `${differing.length} of ${one.size} persons differ`;
+  return [
+    { ...createDifferenceFinding(reference, exchange, first, one.get(first), other.get(first)), expected, actual },
+  ];
+}
+
+/** The first person that is returned after one who was requested later. */
+export function describeOrder(exchange: CompletedExchange): Pick<Finding, 'actual' | 'identifiers' | 'pointer'> {
+  const { identifiers } = exchange.request;
+  const positions = getPersons(exchange).map(({ person }) => identifiers.indexOf(person.personidentifikator as string));
+  const at = positions.findIndex((position, index) => index > 0 && position >= 0 && position < positions[index - 1]!);
+  const [before, after] = [positions[at - 1], positions[at]];
+  if (before === undefined || after === undefined) return { actual: 'the order of other persons' };
+  return {
+    actual: `identifier ${before + 1} of the request before identifier ${after + 1}`,
+    identifiers: [identifiers[after]!, identifiers[before]!],
+    pointer: `/personer/${at}`,
+  };
+}

@@ -91,7 +91,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
         const part = typeof number === 'string' ? getNorwegianPart(number) : undefined;
         if (part === undefined) return undefined;
         if (/^[49]/.test(part)) return null;
-        const actual = part === '' ? 'nothing after the country code' : 'another first digit';
+        const actual = part === '' ? 'nothing after the country code' : `the digit ${part[0]}`;
         return { at: '/kontaktinformasjon/mobiltelefonnummer', expected: '4 or 9 after the country code', actual };
       }),
   },
@@ -129,7 +129,7 @@ export const contactRules: readonly Rule[] = defineRules({ sources: [{ document:
         if (timestamps.length === 0) return undefined;
         const wrong = timestamps.find(({ value, timestamp }) => typeof value === 'string' && timestamp === undefined);
         if (wrong === undefined) return null;
-        const actual = 'another form, or an invalid date';
+        const actual = 'a text that is not such a timestamp';
         return { at: wrong.at, expected: 'a timestamp like 2023-06-29T10:14:52+02', actual };
       }),
   },

@@ -4,7 +4,7 @@ import { isSame, readPersoner } from '../evidence/rest-persons.ts';
 import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { getResponses, isOk } from './assertions.ts';
-import { createDifferenceFinding, findMissingList } from './compare-persons.ts';
+import { createDifferenceFinding, describeOrder, findMissingList } from './compare-persons.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Checks every occurrence of a requested person, also the repeated one. */
@@ -24,14 +24,16 @@ function findMissing(first: CompletedExchange, exchange: CompletedExchange): rea
   const returned = getPersonsByIdentifier(exchange);
   const missing = [...new Set(exchange.request.identifiers)].filter(
     (identifier) => expected.has(identifier) && !returned.has(identifier),
-  ).length;
-  return missing === 0
+  );
+  return missing.length === 0
     ? []
     : [
         {
           exchange,
           expected: 'every requested person of the other request',
-          actual: `${missing} missing`,
+          actual: `${missing.length} missing`,
+          identifiers: missing,
+          pointer: '/personer',
           comparedWith: { exchange: first },
         },
       ];
@@ -51,7 +53,7 @@ function isInOrder(exchange: CompletedExchange): boolean {
 /** Another order without duplicates too is reported by response/order. */
 function findOtherOrder(first: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
   if (exchange.version === 'v2' || !isInOrder(first) || isInOrder(exchange)) return [];
-  return [{ exchange, expected: 'the order of the request', actual: 'another order', level: 'SHOULD' }];
+  return [{ exchange, expected: 'the order of the request', ...describeOrder(exchange), level: 'SHOULD' }];
 }
 
 function evaluateDuplicates(evidence: Evidence): RuleOutcome {
@@ -91,10 +93,10 @@ function evaluateOnlyUnregistered({ findExchanges, lookupResponses, now }: Evide
   return found.length === 0
     ? PASS
     : toRuleOutcome(
-        found.map(({ pointer }) => ({
+        found.map(({ pointer, person }) => ({
           exchange,
           expected: 'status IKKE_REGISTRERT: no requested person is born yet',
-          actual: 'another status',
+          actual: person.status === undefined ? 'no status' : 'status',
           pointer: `${pointer}/status`,
         })),
       );

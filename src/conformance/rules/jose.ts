@@ -70,7 +70,10 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
         const jws = readJws(exchange);
         if ('fault' in jws) return { expected: 'a compact JWS of JSON', actual: jws.fault };
         if (!hasJoseMediaType(exchange.response))
-          return { expected: 'Content-Type application/jose', actual: 'another, or none' };
+          return {
+            expected: 'Content-Type application/jose',
+            actual: exchange.response.headers['content-type'] ?? 'no Content-Type',
+          };
         if (jws.header.alg !== 'RS256')
           return { expected: 'alg RS256', actual: `alg ${JSON.stringify(jws.header.alg) ?? 'missing'}` };
         const key = readCertificateKey(jws);
@@ -87,7 +90,7 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
       evaluateReadable(evidence, (jws) => {
         const key = readCertificateKey(jws);
         if (jws.header.alg !== 'RS256' || 'fault' in key || isSignedBy(jws, key)) return undefined;
-        return { expected: 'the signature of the key in x5c', actual: 'another one' };
+        return { expected: 'the signature of the key in x5c', actual: 'a signature that this key does not verify' };
       }),
   },
   {
@@ -125,7 +128,7 @@ export const joseRules: readonly Rule[] = defineRules({ probes: SIGNED_PROBES },
         if (response === undefined || plainPayload === undefined || isSame(payload, plainPayload)) return undefined;
         return {
           expected: 'the payload that application/json returns',
-          actual: 'another payload',
+          actual: 'the payload differs',
           comparedWith: { exchange: response, expected: plainPayload, actual: payload },
         };
       }),

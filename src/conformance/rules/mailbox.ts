@@ -1,6 +1,7 @@
 import { parseSertifikat, type Sertifikat } from '../../contract/formats.ts';
 import { isOrganisationNumber } from '../../identifier/index.ts';
 import { checkPurpose, checkValidity } from '../evidence/certificates.ts';
+import { describeType } from '../evidence/describe.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isObject } from '../evidence/rest-persons.ts';
 import {
@@ -33,6 +34,10 @@ const isNineDigits = (supplier: string): boolean => /^[0-9]{9}$/.test(supplier);
 
 /** Digipost and e-Boks. */
 const SUPPLIERS = ['984661185', '922020175'];
+const SUPPLIER_NAMES: ReadonlyMap<unknown, string> = new Map([
+  ['984661185', 'Digipost'],
+  ['922020175', 'e-Boks'],
+]);
 
 /** Checks the certificate of every person. */
 const evaluateSertifikat = (
@@ -75,7 +80,7 @@ export const mailboxRules: readonly Rule[] = defineRules(
       level: 'MUST',
       requirement: 'postkasseleverandoeradresse is an organisation number: a string of nine digits.',
       evaluate: evaluateSupplier((supplier) =>
-        isNineDigits(supplier) ? null : { expected: 'a string of nine digits', actual: 'something else' },
+        isNineDigits(supplier) ? null : { expected: 'a string of nine digits', actual: describeType(supplier) },
       ),
     },
     {
@@ -97,7 +102,9 @@ export const mailboxRules: readonly Rule[] = defineRules(
       requirement: 'The documentation names two mailbox suppliers with their organisation numbers.',
       evaluate: evaluateSupplier((supplier) => {
         if (!isNineDigits(supplier) || !isOrganisationNumber(supplier)) return undefined;
-        return SUPPLIERS.includes(supplier) ? null : { expected: 'Digipost or e-Boks', actual: 'another organisation' };
+        return SUPPLIERS.includes(supplier)
+          ? null
+          : { expected: 'Digipost or e-Boks', actual: 'an organisation without mailboxes' };
       }),
     },
     {
@@ -165,8 +172,8 @@ export const mailboxRules: readonly Rule[] = defineRules(
           if (suppliers.get(sertifikat) === supplier) return null;
           return {
             at: '/sertifikat',
-            expected: 'a certificate of one supplier',
-            actual: 'that of another supplier too',
+            expected: `a certificate that only mailboxes of ${SUPPLIER_NAMES.get(supplier)} have`,
+            actual: `one that mailboxes of ${SUPPLIER_NAMES.get(suppliers.get(sertifikat))} have`,
           };
         });
       },

@@ -86,15 +86,23 @@ function findForeignValue(
   return undefined;
 }
 
+const getContactValue = ({ person }: ContactUse['seen'], part: string, kind: ContactValue): unknown =>
+  isObject(person[part]) ? person[part][kind] : undefined;
+
 function createFinding({ seen }: ContactUse, kind: ContactValue, count: number, other: ContactUse): Finding {
   const { exchange, pointer } = seen;
   const part = kind === 'postkasseadresse' ? 'digital_post' : 'kontaktinformasjon';
   return {
     exchange,
-    expected: `the ${kind} of the person, as in other responses`,
-    actual: `the ${kind} of another person, which ${count} responses return for that person`,
+    expected: `the ${kind} of the person`,
+    actual: `an ${kind} that ${count} responses return for one other person`,
     pointer: exchange.version === 'soap' ? pointer : `${pointer}/${part}/${kind}`,
     shownWith: other.seen,
+    comparedWith: {
+      exchange: other.seen.exchange,
+      expected: getContactValue(other.seen, part, kind),
+      actual: getContactValue(seen, part, kind),
+    },
   };
 }
 

@@ -28,7 +28,7 @@ export function checkEpost(text: string): ValueFinding | null {
 }
 
 export const checkMobil = (text: string): ValueFinding | null =>
-  hasMobileCharacters(text) ? null : { expected: MOBILE_CHARACTERS, actual: 'other characters' };
+  hasMobileCharacters(text) ? null : { expected: MOBILE_CHARACTERS, actual: 'characters outside this set' };
 
 export const checkSertifikat = (read: Sertifikat | { readonly fault: string }): ValueFinding | null =>
   'fault' in read ? { expected: 'the base64 of an X.509 certificate in DER', actual: read.fault } : null;

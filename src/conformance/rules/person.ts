@@ -1,3 +1,4 @@
+import { describeType } from '../evidence/describe.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { CODES, type CodeMember, isCode, type JsonObject, type SeenPerson } from '../evidence/rest-persons.ts';
 import {
@@ -18,7 +19,7 @@ const describeCodes = (member: CodeMember): string => `${member}: ${CODES[member
 const checkCode = (person: JsonObject, member: CodeMember): PersonFinding | null =>
   isCode(member, person[member])
     ? null
-    : { at: `/${member}`, expected: describeCodes(member), actual: `another value (${typeof person[member]})` };
+    : { at: `/${member}`, expected: describeCodes(member), actual: describeType(person[member]) };
 
 const createMissingFinding = (member: CodeMember): PersonFinding => ({
   at: '',
@@ -65,7 +66,7 @@ export const personRules: readonly Rule[] = defineRules(
       evaluate: (evidence) =>
         evaluatePersons(getUnrestrictedPersons(evidence), NO_PERSON, ({ person: { personidentifikator: value } }) => {
           if (typeof value === 'string' && /^[0-9]{11}$/.test(value)) return null;
-          const actual = value === undefined ? 'no personidentifikator' : `something else (${typeof value})`;
+          const actual = value === undefined ? 'no personidentifikator' : describeType(value);
           return {
             at: value === undefined ? '' : '/personidentifikator',
             expected: 'a string of eleven digits',

@@ -43,7 +43,8 @@ const findOtherCodings = (evidence: Evidence): readonly Finding[] =>
     const accepted = splitCodings(exchange.request.headers['Accept-Encoding'] ?? '');
     const used = splitCodings(exchange.response.headers['content-encoding'] ?? '');
     if (used.every((coding) => accepted.includes(coding))) return [];
-    return [{ exchange, expected: 'a content coding of Accept-Encoding, or none', actual: 'another content coding' }];
+    const expected = `a content coding of Accept-Encoding (${accepted.join(', ') || 'identity'}), or none`;
+    return [{ exchange, expected, actual: `Content-Encoding: ${used.join(', ')}` }];
   });
 
 const evaluateOtherHeaders = (evidence: Evidence): RuleOutcome =>

@@ -1,10 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import {
-  type CompletedExchange,
-  findDifferingIdentifiers,
-  getPersons,
-  getPersonsByIdentifier,
-} from '../evidence/lookups.ts';
+import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
@@ -20,6 +15,7 @@ import {
   type RejectionExpectation,
   withoutRateLimited,
 } from './assertions.ts';
+import { countDifferences } from './compare-persons.ts';
 import { requestFormRules } from './request-forms.ts';
 import { requestObservations } from './request-observations.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
@@ -47,10 +43,7 @@ const createRejectionFinding = (exchange: CompletedExchange) => ({
 });
 
 function comparePersons(reference: CompletedExchange, exchange: CompletedExchange): readonly Finding[] {
-  const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
-  return count === 0
-    ? []
-    : [{ exchange, expected: 'the same persons as without it', actual: `${count} of them differ` }];
+  return countDifferences(reference, exchange, 'the same persons as without it');
 }
 
 /** Every request with informasjonsbehov. */
@@ -71,9 +64,10 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   if (exchange.version === 'v2' || readPersoner(exchange.response) === undefined) return [];
   const returned = getPersonsByIdentifier(exchange);
   const { identifiers } = exchange.request;
-  const missing = identifiers.filter((identifier) => !returned.has(identifier)).length;
-  if (missing === 0) return [];
-  return [{ exchange, expected: `all ${identifiers.length} persons`, actual: `${missing} of them are missing` }];
+  const missing = identifiers.filter((identifier) => !returned.has(identifier));
+  if (missing.length === 0) return [];
+  const expected = `all ${identifiers.length} persons`;
+  return [{ exchange, expected, actual: `${missing.length} missing`, identifiers: missing, pointer: '/personer' }];
 }
 
 /** Creates the rule that certain requests are rejected by a service whose lookups succeed. */

@@ -1,4 +1,5 @@
 import { type ContractError, validators } from '../../contract/index.ts';
+import { describeType } from '../evidence/describe.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { CompletedExchange } from '../evidence/lookups.ts';
 import {
@@ -10,7 +11,9 @@ import {
   type SeenPerson,
 } from '../evidence/rest-persons.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { DETERMINATE_PROBES, isOk, joinUnique, noResponse } from './assertions.ts';
+import { resolvePointer } from '../target/json.ts';
+import { createMissingFinding, DETERMINATE_PROBES, isOk, joinUnique, noResponse } from './assertions.ts';
+import { describeOrder } from './compare-persons.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 const NO_RESPONSE = skip('no lookup returned persons (response/status-200, response/personer-array)');
@@ -62,8 +65,8 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const returned = getReturnedIdentifiers(exchange);
   const known = new Set(returned);
   const unidentified = returned.filter((one) => typeof one !== 'string').length;
-  const missing = exchange.request.identifiers.filter((identifier) => !known.has(identifier)).length - unidentified;
-  return missing > 0 ? [{ exchange, expected: 'every requested person', actual: `${missing} missing` }] : [];
+  const missing = exchange.request.identifiers.filter((identifier) => !known.has(identifier));
+  return createMissingFinding(exchange, missing, unidentified);
 }
 
 /** Members whose value and type another rule checks. */
@@ -97,6 +100,15 @@ const findMembersBesidePersoner = ({ response }: CompletedExchange): readonly st
   Object.keys(readJson(response) as object)
     .filter((name) => name !== 'personer')
     .map((name) => `/(beside personer) ${name}`);
+
+/** The part of a body that is not as required: an object with the array personer, of objects. */
+function describePersoner(body: unknown): Pick<Finding, 'actual' | 'pointer'> {
+  if (!isObject(body) || !Object.hasOwn(body, 'personer')) return { actual: describeType(body), pointer: '' };
+  const { personer } = body;
+  if (!Array.isArray(personer)) return { actual: describeType(personer), pointer: '/personer' };
+  const at = personer.findIndex((person) => !isObject(person));
+  return { actual: describeType(personer[at]), pointer: `/personer/${at}` };
+}
 
 function describeEmptiness(value: unknown): string | undefined {
   if (value === null) return 'null';
@@ -170,8 +182,7 @@ export const responseRules: readonly Rule[] = defineRules(
         evaluateEachResponse(evidence, (exchange) => {
           const body = readJson(exchange.response);
           if (body === undefined || readPersoner(exchange.response)?.every(isObject)) return null;
-          const actual = isObject(body) ? `members: ${Object.keys(body).join(', ') || 'none'}` : 'no object';
-          return { exchange, expected: 'an object with the array personer, of objects', actual };
+          return { exchange, expected: 'an object with the array personer, of objects', ...describePersoner(body) };
         }),
     },
     {
@@ -203,7 +214,7 @@ export const responseRules: readonly Rule[] = defineRules(
           );
           const returned = [...new Set(getReturnedIdentifiers(exchange))].filter((one) => positions.has(one));
           const isAhead = returned.some((one, at) => at > 0 && positions.get(one)! < positions.get(returned[at - 1])!);
-          return isAhead ? [{ exchange, expected: 'the order of the request', actual: 'another order' }] : [];
+          return isAhead ? [{ exchange, expected: 'the order of the request', ...describeOrder(exchange) }] : [];
         }),
     },
     {
@@ -218,7 +229,8 @@ export const responseRules: readonly Rule[] = defineRules(
         const found = new Map<string, Finding>();
         for (const { exchange, person, pointer } of persons) {
           for (const error of validators.Person(person).filter(isOwnError)) {
-            const finding = { exchange, expected: `${error.pointer}: ${error.message}`, actual: 'something else' };
+            const actual = describeType(resolvePointer(person, error.pointer));
+            const finding = { exchange, expected: `${error.pointer}: ${error.message}`, actual };
             if (!found.has(error.pointer)) found.set(error.pointer, { ...finding, pointer: pointer + error.pointer });
           }
         }

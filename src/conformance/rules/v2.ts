@@ -1,10 +1,11 @@
+import { describeDifferences } from '../evidence/describe.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { findDisagreements, type JsonObject } from '../evidence/rest-persons.ts';
 import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { isOk, withoutRateLimited } from './assertions.ts';
+import { createMissingFinding, isOk, withoutRateLimited } from './assertions.ts';
 import { compareMembers, findMissingList } from './compare-persons.ts';
 import { BORN_BY_NOW } from './duplicates.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
@@ -31,8 +32,8 @@ const includesUnregistered = ({ request }: CompletedExchange): boolean =>
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const returned = getPersonsByIdentifier(exchange);
   const unidentified = getPersons(exchange).filter(({ person }) => !('personidentifikator' in person)).length;
-  const missing = exchange.request.identifiers.filter((identifier) => !returned.has(identifier)).length - unidentified;
-  return missing > 0 ? [{ exchange, expected: 'every requested person', actual: `${missing} missing` }] : [];
+  const missing = exchange.request.identifiers.filter((identifier) => !returned.has(identifier));
+  return createMissingFinding(exchange, missing, unidentified);
 }
 
 const isRegistered = ({ status }: JsonObject): boolean => status !== NOT_REGISTERED;
@@ -42,15 +43,22 @@ function findMissingRegistered(whole: CompletedExchange, exchange: CompletedExch
   const returned = getPersonsByIdentifier(exchange);
   const requested = new Set(exchange.request.identifiers);
   const registered = [...getPersonsByIdentifier(whole)].filter(([, person]) => isRegistered(person));
-  const count = registered.filter(([identifier]) => requested.has(identifier) && !returned.has(identifier)).length;
-  return count === 0 ? [] : [{ exchange, expected: 'every registered person', actual: `${count} missing` }];
+  const missing = registered.flatMap(([identifier]) =>
+    requested.has(identifier) && !returned.has(identifier) ? [identifier] : [],
+  );
+  return createMissingFinding(exchange, missing, 0, 'every registered person');
 }
 
 function findUnregistered(exchange: CompletedExchange): readonly Finding[] {
   const seen = getPersons(exchange).find(({ person }) => !isRegistered(person));
   if (seen === undefined) return [];
   return [
-    { exchange, expected: `no person with status ${NOT_REGISTERED}`, actual: 'at least one', pointer: seen.pointer },
+    {
+      exchange,
+      expected: `no person with status ${NOT_REGISTERED}`,
+      actual: `status ${NOT_REGISTERED}`,
+      pointer: seen.pointer,
+    },
   ];
 }
 
@@ -60,7 +68,14 @@ function findNotEmpty(exchange: Exchange): readonly Finding[] {
   if (rejected !== undefined) return rejected;
   const isExcluded = exchange.request.body?.includes('"inkluderIkkeRegistrerte":false') === true;
   return isExcluded && getPersons(exchange as CompletedExchange).length > 0
-    ? [{ exchange, expected: 'an empty array personer', actual: 'persons', pointer: '/personer/0' }]
+    ? [
+        {
+          exchange,
+          expected: 'an empty array personer',
+          actual: `${getPersons(exchange as CompletedExchange).length} persons`,
+          pointer: '/personer/0',
+        },
+      ]
     : [];
 }
 
@@ -78,7 +93,7 @@ function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutc
   const findings = [...getPersonsByIdentifier(v1)].flatMap(([identifier, person]) => {
     const other = there.get(identifier) ?? {};
     const members = findDisagreements(person, other);
-    const actual = `another ${members.join(', another ')}`;
+    const actual = describeDifferences(members);
     return members.length === 0
       ? []
       : [
@@ -86,6 +101,7 @@ function compareVersions(v1: CompletedExchange, v2: CompletedExchange): RuleOutc
             exchange: v2,
             expected: 'the same as in version 1',
             actual,
+            pointer: `/personer/${getPersons(v2).findIndex((seen) => seen.person === other)}`,
             comparedWith: compareMembers(v1, members, person, other),
           },
         ];

@@ -91,11 +91,12 @@ async function shrinkOutcome(
 }
 
 /** The person that the finding is about, alone and with another one; else the first persons of the request. */
-function listSubsets({ exchange, pointer }: Finding): readonly (readonly string[])[] {
+function listSubsets({ exchange, pointer, identifiers: named = [] }: Finding): readonly (readonly string[])[] {
   const { identifiers } = exchange.request;
   const [first, second] = identifiers as [string, string];
-  const subject = findSubject(exchange as Exchange & { response: ServiceResponse }, pointer) ?? first;
-  return [[subject], subject === first ? [first, second] : [first, subject]];
+  const subject = named[0] ?? findSubject(exchange as Exchange & { response: ServiceResponse }, pointer) ?? first;
+  const beside = named[1] ?? (subject === first ? second : first);
+  return [[subject], identifiers.filter((one) => one === subject || one === beside)];
 }
 
 function findSubject(

@@ -51,10 +51,8 @@ export function toUnconfirmedOutcome(
       const [, repeated] = pairs.find(([before]) => before === finding.exchange) ?? [];
       return {
         ...finding,
-        actual: `${finding.actual}; not when the request was sent again`,
+        actual: `${finding.actual} (not when the request was sent again)`,
         level: 'SHOULD',
-        // Both responses are shown: the text needs no values of them.
-        ...(finding.comparedWith && { comparedWith: { exchange: finding.comparedWith.exchange } }),
         ...(repeated !== undefined && {
           shownWith: { exchange: repeated, ...(finding.pointer !== undefined && { pointer: finding.pointer }) },
         }),

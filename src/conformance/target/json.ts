@@ -26,6 +26,17 @@ function findStringEnd(text: string, start: number): number {
   return index;
 }
 
+/** Resolves a JSON pointer without escapes, as findings have them. */
+export const resolvePointer = (json: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (value, name) =>
+        (isObject(value) || Array.isArray(value)) && Object.hasOwn(value, name) ? (value as never)[name] : undefined,
+      json,
+    );
+
 /** Parses JSON; `undefined` for text that is not JSON, or nested too deeply. */
 export function tryParseJson(text: string): unknown {
   if (isTooDeep(text)) return undefined;

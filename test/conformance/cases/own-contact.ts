@@ -68,7 +68,7 @@ const overSoap = (...returned: readonly Returned[]): CaseExchange =>
 export const cases: readonly Case[] = [
   inRest('every response returns the same', 'pass', [usual, usual, usual]),
   inRest('two persons are swapped once', 'fail', [usual, lookup([KARI, o], [OLA, k]), usual], {
-    says: 'the epostadresse of another person, which 2 responses return for that person',
+    says: 'an epostadresse that 2 responses return for one other person',
   }),
   inRest('two persons are swapped in two of five responses', 'fail', [
     usual,

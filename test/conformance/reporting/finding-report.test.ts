@@ -82,6 +82,12 @@ describe('the response in a finding', () => {
   });
 });
 
+const RECEIVED = {
+  ...{ probe: 'batch', version: 'v1' },
+  request: { method: 'POST', path: '/', headers: {}, authorization: null, body: '{}', identifiers: [KNOWN] },
+  response: { status: 200, headers: {}, body: '{}', isUtf8: true, ms: 1 },
+} as const satisfies Exchange;
+
 describe('the evidence of a finding', () => {
   const persons = Array.from({ length: 43 }, (_, at) => ({
     personidentifikator: KNOWN,
@@ -113,6 +119,35 @@ describe('the evidence of a finding', () => {
     expect(actual).not.toMatch(part);
   });
 
+  test('names the first identifiers that it is about, without those of recorded traffic', () => {
+    const identifiers = [KNOWN, STRANGER, KNOWN, KNOWN, KNOWN];
+    const exchange = { ...RECEIVED, request: { ...RECEIVED.request, identifiers } };
+    const finding = { exchange, expected: 'every requested person', actual: '5 missing', identifiers };
+    const { actual } = toReportedFinding(finding, rules[0]!, disclosable);
+    expect(actual).toBe(`5 missing: ${KNOWN}, ***********, ${KNOWN} and 2 more`);
+    const recorded = { ...disclosable, isRecorded: true } as const;
+    expect(toReportedFinding(finding, rules[0]!, recorded).actual).toBe('5 missing');
+  });
+
+  test.each([
+    ['/HentPersonerRespons/Person[1]/Kontaktinformasjon/Epostadresse', 'kari.berg'],
+    ['/HentPersonerRespons/Person[1]/Kontaktinformasjon/Epostadresse/@sistOppdatert', 'in 2026'],
+  ])('has the text at %s of a SOAP response', (pointer, text) => {
+    const epost = '<Epostadresse sistOppdatert="in 2026">kari.berg</Epostadresse>';
+    const person = `<Person><Kontaktinformasjon>${epost}</Kontaktinformasjon></Person>`;
+    const content = `<HentPersonerRespons>${person}</HentPersonerRespons>`;
+    const envelope = 'http://www.w3.org/2003/05/soap-envelope';
+    const body = `<Envelope xmlns="${envelope}"><Body>${content}</Body></Envelope>`;
+    const exchange: Exchange = { ...RECEIVED, version: 'soap', response: { ...RECEIVED.response, body } };
+    const finding = { exchange, expected: 'an e-mail address', actual: 'no at sign', pointer };
+    expect(toReportedFinding(finding, rules[0]!, disclosable).actual).toBe(`no at sign: "${text}"`);
+  });
+
+  test('is short for a value of any length', () => {
+    const finding = { exchange: RECEIVED, expected: 'application/json', actual: 'x'.repeat(100_000) };
+    expect(toReportedFinding(finding, rules[0]!, disclosable).actual).toHaveLength(401);
+  });
+
   describe('of two responses', () => {
     const exchange = (probe: Exchange['probe'], number?: number): Exchange => ({
       ...{ probe, version: 'v1' },
@@ -128,12 +163,13 @@ describe('the evidence of a finding', () => {
       response: { status: 200, headers: {}, body: '{}', isUtf8: true, ms: 1 },
     });
     const expected = 'the same data for a person as in the other request';
+    const EPOST = 'kontaktinformasjon/epostadresse';
     const compare = (one: unknown, other: unknown, redaction: RedactionContext = disclosable, number?: number) =>
       toReportedFinding(
         {
           exchange: exchange('batch-permuted', number),
           expected,
-          actual: 'another kontaktinformasjon',
+          actual: 'kontaktinformasjon differs',
           comparedWith: { exchange: exchange('batch', number), expected: one, actual: other },
         },
         rules[0]!,
@@ -141,21 +177,21 @@ describe('the evidence of a finding', () => {
       );
 
     test.each([
-      ['a', 'b', '"a"', '"b"'],
-      ['a', undefined, '"a"', 'nothing'],
-      [STRANGER, `x ${TOKEN}`, '"***********"', '"x <token>"'],
+      ['a', 'b', `${EPOST} "a"`, `${EPOST} "b"`],
+      ['a', undefined, `${EPOST} "a"`, `no ${EPOST}`],
+      [STRANGER, `x ${TOKEN}`, `${EPOST} "***********"`, `${EPOST} "x <token>"`],
     ])('names the other request, and has the first value that differs: %s, %s', (one, other, before, now) => {
       const contact = (epostadresse: unknown) => ({ status: 'AKTIV', kontaktinformasjon: { epostadresse } });
       expect(compare(contact(one), contact(other))).toMatchObject({
-        expected: `${expected} (v1, probe batch, 2 persons): kontaktinformasjon/epostadresse ${before}`,
-        actual: `another kontaktinformasjon: kontaktinformasjon/epostadresse ${now}`,
+        expected: `${expected} (v1, probe batch, 2 persons): ${before}`,
+        actual: `kontaktinformasjon differs: ${now}`,
       });
     });
 
     test('has no values of recorded traffic, which may be about real persons', () => {
       const found = compare({ a: 'kari' }, { a: 'ola' }, { ...disclosable, isRecorded: true }, 7);
       expect(found.expected).toBe(`${expected} (v1, exchange 7 (batch), 2 persons)`);
-      expect(found.actual).toBe('another kontaktinformasjon');
+      expect(found.actual).toBe('kontaktinformasjon differs');
     });
 
     test('has no values if one of the responses lacks the person', () => {

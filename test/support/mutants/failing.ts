@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/conformance/index.ts';
 import { checkMutant, findViolatedRules } from './check-mutant.ts';
 import type { Mutant } from './mutant.ts';
+import { listUnreadableFindings } from './readable-findings.ts';
 
-/** Defines one test per mutant: it violates exactly the rules that it lists. */
+/** Defines one test per mutant: it violates exactly the rules that it lists, and the findings are readable. */
 export function testMutants(
   mutants: readonly Mutant[],
   check: (mutant: Mutant) => Promise<Report> = ({ serve, around }) => checkMutant(serve, {}, around),
@@ -19,6 +20,7 @@ export function testMutants(
         });
         expect(findViolatedRules(report).sort(), JSON.stringify(shown)).toEqual([...fires].sort());
         expect(report.conforms).toBe(false);
+        expect(listUnreadableFindings(report)).toEqual([]);
       });
     }
   });

@@ -54,7 +54,7 @@ const UNAUTHENTICATED_PROBES = [
 ] as const satisfies readonly [ProbeName, ...ProbeName[]];
 
 const describeChallenge = ({ response }: CompletedExchange): string =>
-  response.headers['www-authenticate'] ? 'another scheme alone' : 'no such header';
+  response.headers['www-authenticate'] ?? 'no WWW-Authenticate';
 
 export const accessRules: readonly Rule[] = [
   ...invalidTokenRules,

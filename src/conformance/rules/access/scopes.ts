@@ -1,14 +1,10 @@
 import type { Evidence } from '../../evidence/evidence.ts';
-import {
-  type CompletedExchange,
-  findDifferingIdentifiers,
-  getPersons,
-  getPersonsByIdentifier,
-} from '../../evidence/lookups.ts';
+import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../../evidence/lookups.ts';
 import type { JsonObject } from '../../evidence/rest-persons.ts';
 import type { ProbeName } from '../../probes/rest.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { isOk, noResponse } from '../assertions.ts';
+import { countDifferences } from '../compare-persons.ts';
 import { type Finding, observe, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import { CONTACT_MEMBERS, DIGITAL_POST_MEMBERS, scopeSeparationRules } from './scope-separation.ts';
 
@@ -50,9 +46,13 @@ function findWithheld(
   const returned = getPersonsByIdentifier(exchange);
   const lacks = ([identifier, person]: readonly [string, JsonObject], member: string): boolean =>
     person.status === 'AKTIV' && member in person && returned.has(identifier) && !(member in returned.get(identifier)!);
-  return members
-    .filter((member) => [...getPersonsByIdentifier(whole)].some((entry) => lacks(entry, member)))
-    .map((member) => ({ exchange, expected: `${member}, as with the main token`, actual: 'missing for some persons' }));
+  return members.flatMap((member) => {
+    const lacking = [...getPersonsByIdentifier(whole)].filter((entry) => lacks(entry, member)).map(([one]) => one);
+    if (lacking.length === 0) return [];
+    const comparedWith = { exchange: whole };
+    const actual = `${lacking.length} persons without ${member}`;
+    return [{ exchange, expected: `${member}, as with the main token`, actual, identifiers: lacking, comparedWith }];
+  });
 }
 
 /** Creates the rule that a scope discloses its own members, and none of the other scope. */
@@ -97,9 +97,7 @@ function compareDelegated(evidence: Evidence, plain: ProbeName, delegated: Probe
   const reference = evidence.findExchanges(plain).filter(hasResponse).find(isOk);
   if (reference === undefined) return skip('the token without delegation is rejected');
   return evaluateWithToken(evidence, delegated, (exchange) => {
-    const count = findDifferingIdentifiers(getPersonsByIdentifier(reference), getPersonsByIdentifier(exchange)).length;
-    const expected = 'the same persons as without delegation';
-    return toRuleOutcome(count === 0 ? [] : [{ exchange, expected, actual: `${count} of them differ` }]);
+    return toRuleOutcome(countDifferences(reference, exchange, 'the same persons as without delegation'));
   });
 }
 

@@ -1,4 +1,5 @@
 import { getRequestedFrom, readPosition } from '../../evidence/change-log.ts';
+import { describeDifferences } from '../../evidence/describe.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { type CompletedExchange, getPersonsByIdentifier } from '../../evidence/lookups.ts';
 import { findDisagreements, isObject, type JsonObject, readObject, removeAbsent } from '../../evidence/rest-persons.ts';
@@ -85,10 +86,10 @@ function checkGap({ fromStart, fromLast, next }: ChangesCourse): readonly Findin
   const [reached, end] = [readPosition(fromLast), readPosition(next)];
   if (reached === undefined || end === undefined || reached.tilEndringsId > end.tilEndringsId) return [];
   const seen = new Set([...listIdentifiers(fromStart), ...listIdentifiers(next)]);
-  const missing = [...listIdentifiers(fromLast)].filter((identifier) => !seen.has(identifier)).length;
-  if (missing === 0) return [];
+  const missing = [...listIdentifiers(fromLast)].map(String).filter((identifier) => !seen.has(identifier));
+  if (missing.length === 0) return [];
   const expected = 'every change that a request from one id earlier returns';
-  return [{ exchange: next, expected, actual: `${missing} missing`, pointer: '/list' }];
+  return [{ exchange: next, expected, actual: `${missing.length} missing`, identifiers: missing, pointer: '/list' }];
 }
 
 /** Compares the persons of the changes with the lookup. */
@@ -100,7 +101,7 @@ function checkCurrentData({ fromStart, lookup }: ChangesCourse): RuleOutcome {
     const person = persons.get(String(listed.personidentifikator));
     const members = person === undefined ? [] : findDisagreements(person, removeAbsent(listed));
     if (members.length === 0) return [];
-    const actual = `another ${members.join(', another ')}`;
+    const actual = describeDifferences(members);
     return [
       {
         exchange: fromStart,
@@ -126,7 +127,7 @@ function findWithheld(exchange: CompletedExchange, persons: ReadonlyMap<string, 
   ).map((part) => ({
     exchange,
     expected: `${part}, as in the lookup`,
-    actual: 'missing for all persons',
+    actual: `no ${part}`,
     pointer: '/list',
   }));
 }

@@ -1,4 +1,5 @@
 import { validators } from '../../../contract/index.ts';
+import { describeType } from '../../evidence/describe.ts';
 import { joinSertifikat, readObject } from '../../evidence/rest-persons.ts';
 import {
   describeUnrestored,
@@ -8,6 +9,7 @@ import {
   mayHaveChanged,
 } from '../../probes/language.ts';
 import { type Exchange, hasResponse } from '../../target/exchange.ts';
+import { resolvePointer } from '../../target/json.ts';
 import {
   evaluateEndpoint,
   evaluateLanguageChanges,
@@ -56,12 +58,15 @@ export const loggedInPersonRules: readonly Rule[] = [
         if (person === undefined) return toRuleOutcome([{ exchange, expected: 'a person', actual: 'no JSON object' }]);
         const { loggedIn } = evidence;
         if (loggedIn !== undefined && 'personidentifikator' in person && person.personidentifikator !== loggedIn) {
-          const expected = 'the person whom the token names';
-          return toRuleOutcome([{ exchange, expected, actual: 'another identifier', pointer: '/personidentifikator' }]);
+          const expected = 'the person of the claim pid';
+          const comparedWith = { expected: loggedIn, actual: person.personidentifikator };
+          const pointer = '/personidentifikator';
+          return toRuleOutcome([{ exchange, expected, actual: 'a person', pointer, comparedWith }]);
         }
         return toRuleOutcome(
           validators.Person(joinSertifikat(person)).map(({ pointer, message }) => {
-            return { exchange, pointer, expected: `${pointer || 'a person'}: ${message}`, actual: 'something else' };
+            const actual = describeType(resolvePointer(person, pointer));
+            return { exchange, pointer, expected: `${pointer || 'a person'}: ${message}`, actual };
           }),
         );
       }),
@@ -84,7 +89,11 @@ export const loggedInPersonRules: readonly Rule[] = [
         evidence,
         (changed) => isValidChange(changed) && isChanged(changed),
         (changed) =>
-          expectVisible(changed, 'spraak as changed', (returned) => returned === getRequestedLanguage(changed.change)),
+          expectVisible(
+            changed,
+            `spraak as changed: "${getRequestedLanguage(changed.change)}"`,
+            (returned) => returned === getRequestedLanguage(changed.change),
+          ),
       ),
   }),
   createLanguageRule({

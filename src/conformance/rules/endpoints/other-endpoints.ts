@@ -2,6 +2,7 @@ import { parseSertifikat } from '../../../contract/formats.ts';
 import { validators } from '../../../contract/index.ts';
 import { checkPurpose, checkValidity } from '../../evidence/certificates.ts';
 import { type ChangeLogPosition, getRequestedFrom, readPosition } from '../../evidence/change-log.ts';
+import { describeType } from '../../evidence/describe.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { CompletedExchange } from '../../evidence/lookups.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../evidence/rest-persons.ts';
 import { hasMoreChanges } from '../../probes/changes.ts';
 import { hasResponse } from '../../target/exchange.ts';
+import { resolvePointer } from '../../target/json.ts';
 import { evaluateEndpoint, isOk } from '../assertions.ts';
 import {
   defineRules,
@@ -30,13 +32,14 @@ import { changesConsistencyRules } from './changes-consistency.ts';
 
 function checkAddress({ postkasseleverandoerAdresse: address }: JsonObject): readonly FindingDetails[] {
   if (typeof address === 'string') return [];
-  const actual = address === undefined ? 'none' : 'no text';
+  const actual = address === undefined ? 'no postkasseleverandoerAdresse' : describeType(address);
   return [{ expected: 'postkasseleverandoerAdresse, a text', actual }];
 }
 
 function checkCertificate({ x509Sertifikat: value }: JsonObject): readonly FindingDetails[] {
   const expected = 'x509Sertifikat, the base64 of an X.509 certificate in DER';
-  if (typeof value !== 'string') return [{ expected, actual: value === undefined ? 'none' : 'no text' }];
+  if (typeof value !== 'string')
+    return [{ expected, actual: value === undefined ? 'no x509Sertifikat' : describeType(value) }];
   const read = parseSertifikat(value);
   return 'fault' in read ? [{ expected, actual: read.fault, pointer: '/x509Sertifikat' }] : [];
 }
@@ -116,7 +119,8 @@ export const printRules: readonly Rule[] = [
           {
             exchange,
             expected: 'the same as in version 1',
-            actual: 'another print supplier',
+            actual: 'the print supplier differs',
+            pointer: '',
             comparedWith: { exchange: v1, expected: readObject(v1.response), actual: readObject(exchange.response) },
           },
         ]);
@@ -151,7 +155,7 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
   const errors = new Map(
     validators.EndringerResponse({ ...body, list }).map(({ pointer, message }): [string, Finding] => {
       const expected = `${generalizePointer(pointer) || 'the response'}: ${message}`;
-      return [expected, { exchange, expected, actual: 'something else', pointer }];
+      return [expected, { exchange, expected, actual: describeType(resolvePointer(body, pointer)), pointer }];
     }),
   );
   const { fraEndringsId } = body;
@@ -160,7 +164,7 @@ function findSchemaViolations(exchange: CompletedExchange): readonly Finding[] {
     {
       exchange,
       expected: `the requested fraEndringsId: ${getRequestedFrom(exchange)}`,
-      actual: 'another id',
+      actual: describeType(fraEndringsId),
       pointer: '/fraEndringsId',
     },
   ];

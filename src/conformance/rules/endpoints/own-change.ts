@@ -1,6 +1,7 @@
 import { readPosition } from '../../evidence/change-log.ts';
+import { describeDifferences } from '../../evidence/describe.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { type CompletedExchange, getPersonsByIdentifier } from '../../evidence/lookups.ts';
+import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../../evidence/lookups.ts';
 import { findDisagreements, isObject, isSame, type JsonObject, readObject } from '../../evidence/rest-persons.ts';
 import { hasMoreChanges } from '../../probes/changes.ts';
 import {
@@ -73,13 +74,14 @@ function findOtherChanges(before: Exchange | undefined, after: Exchange | undefi
     const isOwn = identifier === own;
     const isUnchanged = isOwn ? isSame(withoutLanguage(person), withoutLanguage(changed)) : isSame(person, changed);
     if (isUnchanged) return [];
-    const expected = isOwn ? 'another language, and nothing else' : 'nothing changed for another person';
+    const expected = isOwn ? 'nothing but the language changed' : 'the same data as before the change';
     const [was, is] = isOwn ? [withoutLanguage(person), withoutLanguage(changed)] : [person, changed];
     return [
       {
         exchange,
         expected,
-        actual: 'other data than before',
+        actual: 'the data differs',
+        pointer: `/personer/${getPersons(exchange).findIndex((seen) => seen.person === changed)}`,
         comparedWith: { exchange: old, expected: was, actual: is },
       },
     ];
@@ -107,7 +109,7 @@ function createLanguageFindings(exchange: CompletedExchange, person: JsonObject,
     {
       exchange,
       expected: `spraak as changed: "${language}"`,
-      actual: 'spraak' in person ? `another spraak: ${JSON.stringify(person.spraak)}` : 'no spraak',
+      actual: 'spraak' in person ? `spraak: ${JSON.stringify(person.spraak)}` : 'no spraak',
     },
   ];
 }
@@ -132,7 +134,14 @@ function checkChangeLog(find: FindStep): RuleOutcome {
   if (listed === undefined && position !== undefined && hasMoreChanges(position))
     return skip('the first response does not reach the end of the changes');
   return listed === undefined
-    ? toRuleOutcome([{ exchange, expected: 'the person whose language was changed', actual: 'not in the list' }])
+    ? toRuleOutcome([
+        {
+          exchange,
+          expected: 'the person whose language was changed',
+          actual: `${list.length} changes without that person`,
+          pointer: '/list',
+        },
+      ])
     : toRuleOutcome(createLanguageFindings(exchange, listed, language));
 }
 
@@ -154,7 +163,7 @@ function checkUnauthorizedChanges(find: FindStep): RuleOutcome {
         {
           exchange: unchanged!,
           expected: 'spraak as before',
-          actual: 'another spraak',
+          actual: 'spraak differs',
           pointer: '/spraak',
           comparedWith: { exchange: first!, expected: getReturnedLanguage(first), actual: language },
         },
@@ -174,9 +183,11 @@ function checkSameAsLookup(evidence: Evidence, exchange: CompletedExchange): Rul
   if (other === undefined) return skip('the lookup does not return the logged-in person');
   const members = findDisagreements(other, person);
   if (members.length === 0) return toRuleOutcome([]);
-  const actual = `another ${members.join(', another ')}`;
+  const actual = describeDifferences(members);
   const expected = 'the data that the lookup returns for the same person';
-  return toRuleOutcome([{ exchange, expected, actual, comparedWith: compareMembers(lookup!, members, other, person) }]);
+  return toRuleOutcome([
+    { exchange, expected, actual, pointer: '', comparedWith: compareMembers(lookup!, members, other, person) },
+  ]);
 }
 
 /** Rules about the effects of a change of the language. */

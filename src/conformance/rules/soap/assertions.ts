@@ -33,7 +33,7 @@ export function createElementFinding(
     exchange: seen.exchange,
     pointer: seen.pointer,
     expected: `${element} as ${reference}`,
-    actual: `${isMissing ? 'no' : 'another'} ${element}`,
+    actual: isMissing ? `no ${element}` : `${element} differs`,
     comparedWith: compareElements(seen, other, element),
   };
 }
@@ -126,7 +126,7 @@ export function createNoPersonsFinding(exchange: CompletedExchange): Finding {
 
 function describeContent(response: ServiceResponse): string {
   const message = readMessage(response);
-  return 'error' in message ? message.error : 'a message with something else in it';
+  return 'error' in message ? message.error : `a message with ${message.content.name}`;
 }
 
 /** The persons that the probes returned. */

@@ -29,7 +29,9 @@ function evaluateSamePersons(evidence: Evidence, probe: ProbeName, other: ProbeN
               const isAlike = before === undefined || isSame(person, before.person);
               if (isAlike) return [];
               const comparedWith = { exchange: before.exchange, expected: before.person, actual: person };
-              return [{ exchange, pointer, expected: 'the same as in the batch', actual: 'other data', comparedWith }];
+              return [
+                { exchange, pointer, expected: 'the same as in the batch', actual: 'the data differs', comparedWith },
+              ];
             })
           : [createNoPersonsFinding(exchange)],
       ),
@@ -56,8 +58,14 @@ const BATCH_PROBES = [
 /** Reports a response that does not contain each requested person once. */
 function findIdentifierMismatch(exchange: CompletedExchange): readonly Finding[] {
   const requested = new Set<unknown>(exchange.request.identifiers);
-  const actual = describeMismatch(getIdentifiers(exchange), requested);
-  return actual === '' ? [] : [{ exchange, expected: `${requested.size} persons, each once`, actual }];
+  const returned = getIdentifiers(exchange);
+  const actual = describeMismatch(returned, requested);
+  if (actual === '') return [];
+  const identifiers = exchange.request.identifiers.filter(
+    (one) => returned.indexOf(one) === -1 || returned.indexOf(one) !== returned.lastIndexOf(one),
+  );
+  const pointer = '/HentPersonerRespons';
+  return [{ exchange, pointer, expected: `${requested.size} persons, each once`, actual, identifiers }];
 }
 
 const getIdentifiers = (exchange: CompletedExchange): readonly unknown[] =>

@@ -73,7 +73,8 @@ function checkAttributes(response: XmlElement): readonly FindingDetails[] {
           {
             pointer: `/HentEndringerRespons/@${missing}`,
             expected: `${missing}, a whole number`,
-            actual: response.attributes[missing] === undefined ? 'none' : 'another text',
+            actual: response.attributes[missing] === undefined ? `no ${missing}` : 'a text',
+            ...(response.attributes[missing] !== undefined && { value: response.attributes[missing] }),
           },
         ]),
   ];
@@ -134,7 +135,14 @@ function findOtherPersons(first: CompletedExchange, exchange: CompletedExchange)
   const isSame = those!.size === these!.size && [...those!].every((identifier) => these!.has(identifier));
   return isSame
     ? []
-    : [{ exchange, expected: 'the same persons as with Person', actual: 'others', comparedWith: { exchange: first } }];
+    : [
+        {
+          exchange,
+          expected: 'the same persons as with Person',
+          actual: 'the persons differ',
+          comparedWith: { exchange: first },
+        },
+      ];
 }
 
 /** Persons that are listed once: for others, a response may contain intermediate states. */
@@ -262,7 +270,8 @@ export const soapChangesRules: readonly Rule[] = defineRules({ probes: ['soap-ch
         const withVarslingsstatus = persons.find((seen) => getValue(seen, 'varslingsstatus') !== undefined);
         if (withVarslingsstatus === undefined) return toRuleOutcome([]);
         const { exchange, pointer } = withVarslingsstatus;
-        return toRuleOutcome([{ exchange, pointer, expected: 'no varslingsstatus', actual: 'there is one' }]);
+        const at = `${pointer}/varslingsstatus`;
+        return toRuleOutcome([{ exchange, pointer: at, expected: 'no varslingsstatus', actual: 'varslingsstatus' }]);
       }),
   },
   {

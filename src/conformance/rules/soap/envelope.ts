@@ -1,5 +1,6 @@
 import { parseSertifikat } from '../../../contract/formats.ts';
 import { getChildText, type XmlElement } from '../../../xml/read.ts';
+import { describeNamespace, listNames } from '../../evidence/describe.ts';
 import type { CompletedExchange } from '../../evidence/lookups.ts';
 import {
   ENVELOPES,
@@ -16,7 +17,16 @@ import { validateAttributes } from '../../evidence/soap-schema.ts';
 import { detectRequestEnvelope } from '../../probes/soap.ts';
 import { hasResponse } from '../../target/exchange.ts';
 import { evaluateEach, getResponses, isOk, noResponse } from '../assertions.ts';
-import { defineRules, type Finding, notChecked, observe, type Rule, skip, toRuleOutcome } from '../rule.ts';
+import {
+  defineRules,
+  type Finding,
+  type FindingDetails,
+  notChecked,
+  observe,
+  type Rule,
+  skip,
+  toRuleOutcome,
+} from '../rule.ts';
 import {
   createNoPersonsFinding,
   describeOutcome,
@@ -43,32 +53,45 @@ const evaluateEachPersonResponse =
 
 const UTF_8: readonly string[] = ['utf-8', 'utf8'];
 
-const OTHER_NAMESPACE = 'another namespace, or none';
-const isInPersonNamespace = ({ namespace, children }: XmlElement): boolean =>
-  namespace === PERSON_NAMESPACE && children.every(isInPersonNamespace);
+const describeElement = ({ name, namespace }: XmlElement): string => `${name} in ${describeNamespace(namespace)}`;
+
+/** The first element of Person that is not in the namespace of persons, with its path. */
+function findMisplaced(children: readonly XmlElement[], above: string): FindingDetails | undefined {
+  for (const [index, child] of children.entries()) {
+    const pointer = `${above}/${child.name}${child.name === 'Person' ? `[${index + 1}]` : ''}`;
+    const expected = `${child.name} in namespace ${PERSON_NAMESPACE}`;
+    if (child.namespace !== PERSON_NAMESPACE) return { pointer, expected, actual: describeElement(child) };
+    const inner = findMisplaced(child.children, pointer);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
 
 const PRINT_ELEMENTS = ['postkasseleverandoerAdresse', 'X509Sertifikat'];
 
 function checkPrintResponse(response: XmlElement): { readonly expected: string; readonly actual: string } | undefined {
-  const { namespace, children } = response;
-  const isThere = namespace === MESSAGE_NAMESPACE && children.every((child) => child.namespace === MESSAGE_NAMESPACE);
-  if (!isThere)
+  const { children } = response;
+  const misplaced = [response, ...children].find((one) => one.namespace !== MESSAGE_NAMESPACE);
+  if (misplaced !== undefined)
     return {
-      expected: `HentPrintSertifikatRespons and its parts in ${MESSAGE_NAMESPACE}`,
-      actual: 'another namespace',
+      expected: `HentPrintSertifikatRespons and its parts in namespace ${MESSAGE_NAMESPACE}`,
+      actual: describeElement(misplaced),
     };
   if (children.map(({ name }) => name).join() !== PRINT_ELEMENTS.join()) {
-    return { expected: `${PRINT_ELEMENTS.join(' and ')}, in this order`, actual: 'other elements' };
+    return {
+      expected: `${PRINT_ELEMENTS.join(' and ')}, in this order`,
+      actual: listNames(children.map(({ name }) => name)) || 'no element',
+    };
   }
   const unexpected = [response, ...children]
     .map((one) => validateAttributes(one, [], ''))
     .find((one) => one !== undefined);
   if (unexpected !== undefined || response.text.trim() !== '')
-    return { expected: 'elements alone', actual: 'other content beside them' };
+    return { expected: 'elements alone', actual: unexpected?.actual ?? 'text between them' };
   const read = parseSertifikat(getChildText(response, 'X509Sertifikat')!.replace(/\s/g, ''));
   if ('fault' in read) return { expected: 'X509Sertifikat, an X.509 certificate in DER', actual: read.fault };
   const address = getChildText(response, 'postkasseleverandoerAdresse')!;
-  return address === '' ? { expected: 'postkasseleverandoerAdresse, a text', actual: 'none' } : undefined;
+  return address === '' ? { expected: 'postkasseleverandoerAdresse, a text', actual: 'no text' } : undefined;
 }
 
 export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ document: 'XSD' }], versions: ['soap'] }, [
@@ -214,11 +237,10 @@ export const soapResponseRules: readonly Rule[] = [
       sources: [{ document: 'XSD' }],
       evaluate: evaluateEachPersonResponse((exchange) => {
         const response = findPersonContainer(exchange)!;
-        if (response.namespace !== MESSAGE_NAMESPACE)
-          return { expected: `${response.name} in ${MESSAGE_NAMESPACE}`, actual: OTHER_NAMESPACE };
-        return response.children.every(isInPersonNamespace)
-          ? undefined
-          : { expected: `Person in ${PERSON_NAMESPACE}`, actual: OTHER_NAMESPACE };
+        const pointer = `/${response.name}`;
+        const expected = `${response.name} in namespace ${MESSAGE_NAMESPACE}`;
+        if (response.namespace !== MESSAGE_NAMESPACE) return { pointer, expected, actual: describeElement(response) };
+        return findMisplaced(response.children, pointer);
       }),
     },
   ]),

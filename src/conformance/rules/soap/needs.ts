@@ -135,7 +135,9 @@ function findDifferences(exchange: CompletedExchange, plain: ReadonlyMap<unknown
   if (first === undefined) return [];
   const [identifier, { exchange: reference, person }] = first;
   const comparedWith = { exchange: reference, expected: person, actual: other.get(identifier)?.person };
-  return [{ exchange, expected: SAME_AS_WITHOUT, actual: `${differing.length} of ${plain.size} differ`, comparedWith }];
+  const actual = `${differing.length} of ${plain.size} persons differ`;
+  const pointer = other.get(identifier)?.pointer;
+  return [{ exchange, expected: SAME_AS_WITHOUT, actual, ...(pointer !== undefined && { pointer }), comparedWith }];
 }
 
 const SAME_AS_WITHOUT = 'the same as to the request without it';

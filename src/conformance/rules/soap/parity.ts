@@ -197,7 +197,7 @@ const isNearExpiry = (person: JsonObject, border: number): boolean =>
 function compareValue(name: string, rest: unknown, soap: unknown, isContested: boolean): readonly Difference[] {
   if (isSameText(rest, soap)) return [];
   if (soap === undefined) return [{ description: `no ${name}`, member: name, isContested }];
-  const description = rest === undefined ? `${name}, where REST has none` : `another ${name}`;
+  const description = rest === undefined ? `${name}, where REST has none` : `${name} differs`;
   return [{ description, member: name, isContested }];
 }
 

@@ -1,4 +1,5 @@
 import { findChild, type XmlElement } from '../../../xml/read.ts';
+import { describeType } from '../../evidence/describe.ts';
 import type { CompletedExchange } from '../../evidence/lookups.ts';
 import type { JsonObject } from '../../evidence/rest-persons.ts';
 import { findPersonContainer, hasOffset, isDateTime } from '../../evidence/soap-persons.ts';
@@ -128,7 +129,8 @@ export const soapPersonRules: readonly Rule[] = defineRules(
           const dates = getDates(xml);
           if (dates.length === 0) return undefined;
           const wrong = dates.find(({ text }) => !isDateTime(text));
-          if (wrong !== undefined) return { at: wrong.at, expected: 'an xs:dateTime', actual: 'another text' };
+          if (wrong !== undefined)
+            return { at: wrong.at, expected: 'an xs:dateTime', actual: describeType(wrong.text) };
           const vague = dates.find(({ text }) => !hasOffset(text));
           if (vague === undefined) return null;
           return { at: vague.at, expected: 'an xs:dateTime with an offset', actual: 'no offset', level: 'SHOULD' };

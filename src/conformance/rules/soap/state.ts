@@ -79,7 +79,7 @@ function getExpectedVarslingsstatus(
 const NO_EXPIRED_PERSON = 'no person was returned with expired contact information';
 
 const checkDelivered = ({ kontaktinformasjon }: JsonObject): PersonFinding | null =>
-  kontaktinformasjon === undefined ? { at: '', expected: 'Kontaktinformasjon', actual: 'none' } : null;
+  kontaktinformasjon === undefined ? { at: '', expected: 'Kontaktinformasjon', actual: 'no Kontaktinformasjon' } : null;
 
 export const soapStateRules: readonly Rule[] = defineRules(
   { sources: [{ document: 'PERSON', section: 'status' }], probes: SOAP_PERSON_PROBES, versions: ['soap'] },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Subject } from '../../../mutants/independent/index.ts';
 import { UNDETECTED } from '../../../mutants/independent/undetected.ts';
 import { findViolatedRules } from '../check-mutant.ts';
+import { listUnreadableFindings } from '../readable-findings.ts';
 import { checkIndependentMutant } from './check.ts';
 import { serveIssuer } from './tokens.ts';
 
@@ -20,7 +21,9 @@ export function testDetection(subjects: readonly Subject[]): void {
     describe(`${subject}: a service is detected that`, () => {
       for (const { name, ...mutant } of mutants.filter((_, index) => index % STEP === 0)) {
         test(UNDETECTED.has(name) ? `${name} (not yet)` : name, async () => {
-          const violated = findViolatedRules(await checkIndependentMutant(mutant, issuer.url, rules));
+          const report = await checkIndependentMutant(mutant, issuer.url, rules);
+          const violated = findViolatedRules(report);
+          expect(listUnreadableFindings(report)).toEqual([]);
           const message = UNDETECTED.has(name)
             ? 'remove it from the list of undetected services'
             : 'no rule detects it';
