@@ -51,19 +51,15 @@ export const createLookupRequest = (
 ): ProbeRequest =>
   createSoapRequest(context, wrapInEnvelope(formatHentPersoner(needs, identifiers), version), identifiers, version);
 
+export const formatHentEndringer = (fraEndringsNummer: number, needs: readonly string[]): string =>
+  `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGE_NAMESPACE}" fraEndringsNummer="${fraEndringsNummer}">${formatElements('informasjonsbehov', needs)}</ns:HentEndringerForespoersel>`;
+
 export const createChangesRequest = (
   context: ProbeContext,
   fraEndringsNummer: number,
   needs: readonly string[],
 ): ProbeRequest =>
-  createSoapRequest(
-    context,
-    wrapInEnvelope(
-      `<ns:HentEndringerForespoersel xmlns:ns="${MESSAGE_NAMESPACE}" fraEndringsNummer="${fraEndringsNummer}">${formatElements('informasjonsbehov', needs)}</ns:HentEndringerForespoersel>`,
-      context.soap!.envelope,
-    ),
-    [],
-  );
+  createSoapRequest(context, wrapInEnvelope(formatHentEndringer(fraEndringsNummer, needs), context.soap!.envelope), []);
 
 export const createOperationRequest = (context: ProbeContext, name: string): ProbeRequest =>
   createSoapRequest(

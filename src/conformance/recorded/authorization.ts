@@ -17,6 +17,9 @@ const CLOCK_TOLERANCE_MS = 10 * 60_000;
 const CONTACT = ['krr:global/kontaktinformasjon.read', 'krr:global/kontaktinfo.read'] as const;
 const DIGITAL_POST = ['krr:global/digitalpost.read', 'krr:global/postkasse.read'] as const;
 
+const USER_CONTACT = 'krr:user/kontaktinformasjon.read';
+const USER_DIGITAL_POST = 'krr:user/digitalpost.read';
+
 /** Classifies the header Authorization by the claims of its token; a token that is not a JWT counts as unrestricted. */
 export function readAuthorization(header: string | undefined, startedAt: number): RecordedAuthorization {
   if (header === undefined) return { authorization: null, isExpired: false };
@@ -24,11 +27,17 @@ export function readAuthorization(header: string | undefined, startedAt: number)
   if (!/^bearer$/i.test(scheme)) return { authorization: { raw: `${scheme} …` }, secret, isExpired: false };
   const { exp, pid, scope } = decodeClaims(secret);
   return {
-    authorization: { token: typeof pid === 'string' ? 'user' : findTokenName(scope) },
+    authorization: { token: typeof pid === 'string' ? findUserTokenName(scope) : findTokenName(scope) },
     secret,
     isExpired: typeof exp === 'number' && exp * 1000 < startedAt - CLOCK_TOLERANCE_MS,
     ...(typeof pid === 'string' && { pid }),
   };
+}
+
+function findUserTokenName(scope: unknown): TokenName {
+  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+  const hasContactOnly = scopes.includes(USER_CONTACT) && !scopes.includes(USER_DIGITAL_POST);
+  return hasContactOnly ? 'user-contact' : 'user';
 }
 
 function findTokenName(scope: unknown): TokenName {

@@ -1,4 +1,4 @@
-import type { Exchange } from '../target/exchange.ts';
+import type { Exchange, Interface } from '../target/exchange.ts';
 
 /** A recorded exchange as the rules read it, with the credential that must not be reported. */
 export interface ClassifiedExchange {
@@ -14,4 +14,6 @@ export interface RecordingFacts {
   readonly isSoapPath: (path: string) => boolean;
   /** Whether the recording contains the header Authorization: programs that export traffic may remove it. */
   readonly hasAuthorization: boolean;
+  /** Whether a lookup over this interface has succeeded. */
+  readonly isServed: (version: Interface) => boolean;
 }

@@ -3,7 +3,7 @@ import { parseXml, type XmlElement } from '../../xml/read.ts';
 import { ENVELOPES, type EnvelopeVersion, findEnvelopeVersion, MESSAGE_NAMESPACE } from '../evidence/soap-message.ts';
 import { SOAP_NEEDS } from '../evidence/soap-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
-import { formatHentPersoner, wrapInEnvelope } from '../probes/soap.ts';
+import { formatHentEndringer, formatHentPersoner, wrapInEnvelope } from '../probes/soap.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
 import { OTHER_REQUEST } from './classify-lookup.ts';
@@ -58,6 +58,7 @@ function readRequest(text: string): SoapRequest {
   const content = root?.children.find(({ name }) => name === 'Body')?.children[0];
   if (envelope === undefined || content?.namespace !== MESSAGE_NAMESPACE) return UNREADABLE;
   if (content.name === 'HentPersonerForespoersel') return { envelope, ...readLookup(content) };
+  if (content.name === 'HentEndringerForespoersel') return { envelope, ...readChanges(content) };
   if (content.name === 'HentPrintSertifikatForespoersel') {
     const empty = `<ns:${content.name} xmlns:ns="${MESSAGE_NAMESPACE}"/>`;
     return { envelope, probe: 'soap-print', content: empty, identifiers: [] };
@@ -82,11 +83,21 @@ function readLookup(element: XmlElement): Omit<SoapRequest, 'envelope'> {
   const isRegular = identifiers.length > 0 && identifiers.every((one) => /^\d{11}$/.test(one));
   const isAccepted = isRegular && identifiers.length <= MAX_IDENTIFIERS;
   return {
-    probe: isAccepted && new Set(identifiers).size === identifiers.length ? classifyNeeds(needs) : OTHER_REQUEST,
+    probe:
+      isAccepted && new Set(identifiers).size === identifiers.length
+        ? classifyNeeds(needs, identifiers)
+        : OTHER_REQUEST,
     // Only known values and digits: the text of a request may contain markup.
     content: formatHentPersoner(needs.filter(isWord), identifiers.filter(isWord)),
     identifiers,
   };
+}
+
+function readChanges(element: XmlElement): Omit<SoapRequest, 'envelope'> {
+  const from = element.attributes.fraEndringsNummer?.trim() ?? '';
+  if (!/^\d{1,18}$/.test(from)) return UNREADABLE;
+  const needs = getTexts(element, 'informasjonsbehov').filter(isWord);
+  return { probe: 'soap-changes', content: formatHentEndringer(Number(from), needs), identifiers: [] };
 }
 
 const isWord = (text: string): boolean => /^\w+$/.test(text);
@@ -103,10 +114,11 @@ const PROBE_BY_NEEDS: ReadonlyMap<string, ProbeName> = new Map([
 ]);
 
 /** Person is part of every response, so it makes no difference beside another value. */
-function classifyNeeds(needs: readonly string[]): Label {
+function classifyNeeds(needs: readonly string[], identifiers: readonly string[]): Label {
   const distinct = [...new Set(needs)];
   const parts = distinct.filter((need) => need !== 'Person');
   const named = PROBE_BY_NEEDS.get((parts.length > 0 ? parts : distinct).sort().join());
+  if (named === 'soap-person' && identifiers.length === MAX_IDENTIFIERS) return 'soap-thousand';
   if (named !== undefined) return distinct.length === needs.length ? named : 'soap-repeated';
   return parts.every((need) => (SOAP_NEEDS as readonly string[]).includes(need)) ? 'soap-combined' : 'soap-unknown';
 }

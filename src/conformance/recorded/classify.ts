@@ -74,8 +74,8 @@ function withTokenCheck({ response }: RecordedExchange, secret: string | undefin
 
 const asOther = (identifiers: readonly string[] = []): BodyClassification => ({ probe: OTHER_REQUEST, identifiers });
 
-/** A rejected token, a limit, or an interface that the deployment does not have says nothing about the request. */
-const REJECTED_FOR_OTHER_REASONS = [401, 403, 404, 429];
+/** A rejected token says nothing about the request; neither does a limit, or an interface that the deployment does not have. */
+const REJECTED_TOKENS = [401, 403];
 const JOSE_ONLY = /^\s*application\/jose\s*(?:;|$)/i;
 
 function classifyRest(
@@ -87,12 +87,12 @@ function classifyRest(
   const lookup =
     rest.endpoint === 'personer' ? classifyLookup(recorded, rest) : classifyEndpoint(recorded, rest.endpoint);
   const unauthenticated = findUnauthenticatedProbe(authorization, facts);
+  const status = 'status' in recorded.response ? recorded.response.status : 0;
+  const isMissing = status === 404 && !(rest.endpoint === 'personer' && facts.isServed(rest.version));
+  if (isMissing || status === 429) return asOther(lookup.identifiers);
   if (unauthenticated !== undefined && lookup.probe !== OTHER_REQUEST)
     return rest.endpoint === 'personer' ? { ...lookup, probe: unauthenticated } : asOther(lookup.identifiers);
-  const { response } = recorded;
-  return 'status' in response && REJECTED_FOR_OTHER_REASONS.includes(response.status)
-    ? asOther(lookup.identifiers)
-    : lookup;
+  return REJECTED_TOKENS.includes(status) ? asOther(lookup.identifiers) : lookup;
 }
 
 function findUnauthenticatedProbe(

@@ -17,6 +17,7 @@ import {
   describeMissingInterface,
   describeMissingRequests,
   findLimitation,
+  isRejectionRule,
   isRepeatedPersonRule,
 } from './applicability.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
@@ -72,6 +73,8 @@ export class TrafficCheck {
   readonly #outcomes: ReadonlyMap<Rule, Map<Interface, MergedOutcome>>;
   readonly #repeated = new RepeatedPersons();
   readonly #seen = new Set<Interface>();
+  /** The last successful lookup of one person. */
+  readonly #served = new Map<Interface, ClassifiedExchange>();
   readonly #startedAt = new Date();
   readonly #begun = performance.now();
   #hasAuthorization: boolean;
@@ -98,6 +101,7 @@ export class TrafficCheck {
     this.#requests++;
     const { exchange, startedAt } = classified;
     const numbered = { ...classified, exchange: { ...exchange, number: this.#requests } };
+    if (isServed(exchange)) this.#served.set(exchange.version, numbered);
     const window = this.#openWindow(exchange.version, startedAt);
     window.exchanges.push(numbered);
     window.characters += getSize(recorded);
@@ -133,7 +137,7 @@ export class TrafficCheck {
       (rule) =>
         rule.level === 'MUST' &&
         !isRepeatedPersonRule(rule.id) &&
-        evaluateWindow(rule, [classified], context).some(
+        evaluateWindow(rule, this.#addServed(rule, [classified]), context).some(
           (outcome) => outcome.kind === 'fail' && outcome.findings.some(({ level }) => level !== 'SHOULD'),
         ),
     );
@@ -180,6 +184,7 @@ export class TrafficCheck {
     return classify(recorded, {
       isSoapPath: (path) => (soapPath === undefined ? path.endsWith('/ws-v5') : path === soapPath),
       hasAuthorization: this.#hasAuthorization,
+      isServed: (version) => this.#served.has(version),
     });
   }
 
@@ -202,9 +207,16 @@ export class TrafficCheck {
     const context = this.#createContext(version, first.startedAt);
     for (const rule of this.#findApplicableRules(version)) {
       if (isRepeatedPersonRule(rule.id)) continue;
-      for (const outcome of evaluateWindow(rule, exchanges, context)) this.#record(rule, version, outcome, exchanges);
+      for (const outcome of evaluateWindow(rule, this.#addServed(rule, exchanges), context))
+        this.#record(rule, version, outcome, exchanges);
     }
     if (version !== 'soap') this.#compareRepeated(version, exchanges);
+  }
+
+  /** Adds a successful lookup for rules about rejections: the last one, which may belong to an earlier window. */
+  #addServed(rule: Rule, exchanges: readonly ClassifiedExchange[]): readonly ClassifiedExchange[] {
+    const served = isRejectionRule(rule) ? this.#served.get(exchanges[0]!.exchange.version) : undefined;
+    return served === undefined || exchanges.includes(served) ? exchanges : [served, ...exchanges];
   }
 
   #compareRepeated(version: Interface, exchanges: readonly ClassifiedExchange[]): void {
@@ -261,6 +273,9 @@ const skipRule = (rule: Rule): ReadonlyMap<Interface, ReportableOutcome> =>
       { kind: 'skipped', reason: findLimitation(rule) ?? describeMissingInterface(rule) },
     ],
   ]);
+
+const isServed = ({ probe, response }: ClassifiedExchange['exchange']): boolean =>
+  (probe === 'one' || probe === 'soap-person') && 'status' in response && response.status === 200;
 
 const getSize = ({ body, response }: RecordedExchange): number =>
   (body?.length ?? 0) + ('status' in response ? response.body.length : 0);

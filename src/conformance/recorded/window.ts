@@ -3,8 +3,8 @@ import { getPersonsByIdentifier } from '../evidence/lookups.ts';
 import { EVERY_PROBE } from '../probes/rest.ts';
 import { notChecked, type Rule, type RuleOutcome } from '../rules/rule.ts';
 import { evaluateSafely } from '../run/evaluate.ts';
-import { type Exchange, hasResponse } from '../target/exchange.ts';
-import { getInputProbes, isSingleExchangeRule, readsEveryExchange } from './applicability.ts';
+import { type Exchange, hasResponse, type ProbeRequest } from '../target/exchange.ts';
+import { comparesRequests, getInputProbes, isSingleExchangeRule, readsEveryExchange } from './applicability.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
 import { OTHER_REQUEST } from './classify-lookup.ts';
 
@@ -16,10 +16,39 @@ export function evaluateWindow(
   window: readonly ClassifiedExchange[],
   context: EvaluationContext,
 ): readonly RuleOutcome[] {
+  if (comparesRequests(rule))
+    return groupByRequester(rule, window).flatMap((group) => evaluateGroup(rule, group, context));
+  return evaluateGroup(rule, window, context);
+}
+
+function evaluateGroup(
+  rule: Rule,
+  window: readonly ClassifiedExchange[],
+  context: EvaluationContext,
+): readonly RuleOutcome[] {
   const exchanges = selectInput(rule, window, context);
   if (exchanges.length === 0) return [];
   if (!isSingleExchangeRule(rule)) return [evaluate(rule, exchanges, context)];
   return exchanges.map((exchange) => evaluate(rule, [exchange], withLoggedInPerson(context, exchange, window)));
+}
+
+const INCLUDED = /"inkluderIkkeRegistrerte"\s*:\s*true/;
+
+/** Groups exchanges that may be compared: another token, or another value of inkluderIkkeRegistrerte, has other persons. */
+function groupByRequester(
+  rule: Rule,
+  window: readonly ClassifiedExchange[],
+): readonly (readonly ClassifiedExchange[])[] {
+  const comparesFlags = rule.id === 'v2/exclude-not-registered';
+  const groups = new Map<string, ClassifiedExchange[]>();
+  for (const classified of window) {
+    const flag = comparesFlags ? '' : INCLUDED.test(classified.exchange.request.body ?? '');
+    const key = `${flag} ${classified.secret ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [classified]);
+    else group.push(classified);
+  }
+  return [...groups.values()];
 }
 
 function selectInput(
@@ -45,6 +74,7 @@ const isLookup = ({ probe }: Exchange): boolean => ['one', 'batch', 'thousand', 
 function toKnownPersonLookups(exchanges: readonly Exchange[], { known }: EvaluationContext): readonly Exchange[] {
   return exchanges
     .filter((exchange) => isLookup(exchange) && hasResponse(exchange) && exchange.response.status === 200)
+    .filter(({ request: { authorization } }) => isUnrestricted(authorization))
     .filter((exchange) => {
       const returned = hasResponse(exchange) ? getPersonsByIdentifier(exchange) : new Map();
       return known.some(({ identifier }) => returned.has(identifier));
@@ -52,12 +82,18 @@ function toKnownPersonLookups(exchanges: readonly Exchange[], { known }: Evaluat
     .map((exchange) => ({ ...exchange, probe: 'known' }));
 }
 
+/** Other tokens permit a part of the data only. */
+const isUnrestricted = (authorization: ProbeRequest['authorization']): boolean =>
+  authorization === null || ('token' in authorization && authorization.token === 'main');
+
 const SCOPE_TOKENS = ['contact', 'digital-post', 'delegated-contact', 'delegated-digital-post', 'none'];
 
-/** The rules about disclosure read lookups with a token of one scope. */
+/** The rules about disclosure read responses to a token of one scope. */
 function toScopeExchange(exchange: Exchange): readonly Exchange[] {
   const { authorization } = exchange.request;
   const token = authorization !== null && 'token' in authorization ? authorization.token : 'main';
+  if (exchange.probe === 'me' && token === 'user-contact') return [{ ...exchange, probe: 'user-contact-token' }];
+  if (exchange.probe === 'changes' && token === 'contact') return [{ ...exchange, probe: 'changes-contact-token' }];
   return isLookup(exchange) && SCOPE_TOKENS.includes(token) ? [{ ...exchange, probe: `${token}-token` }] : [];
 }
 

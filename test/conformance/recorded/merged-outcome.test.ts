@@ -35,6 +35,7 @@ test('a fault of a rule is its outcome', () => {
   const classified = classify(createLookup([createPerson(PERSON)]), {
     isSoapPath: () => false,
     hasAuthorization: false,
+    isServed: () => false,
   })!;
   const context = { version: 'v1', now: NOW, isFrozen: true, known: [], behaviour: DEFAULT_BEHAVIOUR } as const;
   const evaluate = () => {
