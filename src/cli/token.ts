@@ -169,7 +169,7 @@ export const token = new Command('token')
 
 async function run(flags: TokenFlags, command: Command): Promise<void> {
   const { maskinporten: issuer } = flags;
-  const scope = flags.scope.join(' ');
+  const scope = flags.scope.join(' ').trim().replace(/\s+/g, ' ');
   if (issuer === undefined) rejectIssuerFlags(flags);
   else rejectMockFlags(command);
   const token =
