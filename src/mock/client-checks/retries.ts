@@ -1,15 +1,9 @@
 import { BoundedMap } from '../journal/bounded-map.ts';
 import { isOpen } from '../journal/connections.ts';
 import type { Entry } from '../journal/index.ts';
-import {
-  type ClientCheck,
-  type DetectionResult,
-  type Detector,
-  detectPerClient,
-  ResponseSeen,
-  SOURCES,
-} from './check.ts';
+import { type ClientCheck, type DetectionResult, type Detector, ResponseSeen, SOURCES } from './check.ts';
 
+/** For all clients together, so that many clients with many failures need little memory. */
 const MAX_TRACKED = 1000;
 const MAX_WAITS_PER_REQUEST = 8;
 /** A client's timer may fire this much early. */
@@ -18,6 +12,9 @@ const TIMER_TOLERANCE_MS = 50;
 const ON_TIME_MS = 1000;
 /** Up to this many other requests during a wait may come from workers that have not seen the response. */
 const MAX_UNAWARE_REQUESTS = 10;
+
+/** Identifies repetitions of a request by the same client. */
+const toRequestKey = ({ head }: Entry, key: number): string => `${head.client.number} ${key}`;
 
 /** Statuses for which a later retry may succeed. */
 const isRetryLaterStatus = (status: number | null): boolean => status === 429 || (status !== null && status >= 500);
@@ -41,13 +38,13 @@ interface RejectedRequest {
  * the first has waited, and the second had not received a response. The violation is then retracted.
  */
 function detectEarlyRetry(): Detector {
-  const rejectedRequests = new BoundedMap<number, RejectedRequest>(MAX_TRACKED);
+  const rejectedRequests = new BoundedMap<string, RejectedRequest>(MAX_TRACKED);
   let hasWaits = false;
   return (entry) => {
-    const { key } = entry;
     const until = getWaitEnd(entry);
-    if (key === null || (until === null && !hasWaits)) return false;
+    if (entry.key === null || (until === null && !hasWaits)) return false;
     hasWaits = true;
+    const key = toRequestKey(entry, entry.key);
     const before = rejectedRequests.get(key);
     const result = before !== undefined && evaluateRetry(before, entry);
     if (before?.waitEnds.length === 0) rejectedRequests.delete(key);
@@ -88,7 +85,7 @@ function detectIgnoredRetryAfter(): Detector {
     const { arrivedAt, head } = entry;
     const until = getWaitEnd(entry);
     if (until === null && arrivedAt >= latest) return false;
-    const client = `${head.operation} ${head.token?.purpose}`;
+    const client = `${head.client.number} ${head.operation} ${head.token?.purpose}`;
     const before = waits.get(client);
     const isWaiting = before !== undefined && arrivedAt < before.until - TIMER_TOLERANCE_MS;
     if (isWaiting) return before.rejection.wasSeenBefore(entry) && ++before.others > MAX_UNAWARE_REQUESTS;
@@ -107,7 +104,6 @@ function detectRetryAfterViolations(): Detector {
   };
 }
 
-const MAX_FAILURES = 1000;
 /** A retry after a shorter time counts as immediate. */
 const MIN_RETRY_WAIT_MS = 100;
 /** The mock may notice a disconnect this late, after the next attempt has arrived. */
@@ -137,13 +133,13 @@ const hasFullResponse = ({ outcome }: Entry): boolean => outcome === 'completed'
  *   noticed the end late
  */
 function detectRetries(isViolation: (failure: Failure, wait: number) => boolean): Detector {
-  const failures = new BoundedMap<number, Failure>(MAX_FAILURES);
+  const failures = new BoundedMap<string, Failure>(MAX_TRACKED);
   let hasFailures = false;
   return (entry) => {
-    const { key, status } = entry;
-    const hasFailed = !hasFullResponse(entry) || (status ?? 0) >= 400;
-    if (key === null || (!hasFailed && !hasFailures)) return false;
+    const hasFailed = !hasFullResponse(entry) || (entry.status ?? 0) >= 400;
+    if (entry.key === null || (!hasFailed && !hasFailures)) return false;
     hasFailures ||= hasFailed;
+    const key = toRequestKey(entry, entry.key);
     const before = failures.get(key);
     const isRetry = before !== undefined && entry.arrivedAt >= before.retryFrom && !isFromOtherProgram(before, entry);
     const wait = isRetry ? entry.arrivedAt - before.endedAt : Number.POSITIVE_INFINITY;
@@ -194,7 +190,7 @@ export const RETRY_CHECKS: readonly ClientCheck[] = [
     why: 'Immediate retries keep an overloaded service overloaded, and are likely to fail again.',
     source: null,
     example: 'await sleep(Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2));',
-    createDetector: () => detectPerClient(() => detectRetries(isImmediateRetry)),
+    createDetector: () => detectRetries(isImmediateRetry),
     describe: (entry) => `${describeAttempt(entry)}, less than ${MIN_RETRY_WAIT_MS} ms after the previous failure`,
   },
   {
@@ -203,7 +199,7 @@ export const RETRY_CHECKS: readonly ClientCheck[] = [
     why: 'The service rejects every request before that time, and may block the client for longer.',
     source: SOURCES.RETRY_AFTER,
     example: "await sleep(1000 * Number(response.headers.get('retry-after')));",
-    createDetector: () => detectPerClient(detectRetryAfterViolations),
+    createDetector: detectRetryAfterViolations,
     describe: describeAttempt,
   },
   {
@@ -212,7 +208,7 @@ export const RETRY_CHECKS: readonly ClientCheck[] = [
     why: 'The same request gets the same response. The client has to correct the request.',
     source: SOURCES.BAD_REQUEST,
     example: 'if (response.status === 400) throw new Error(await response.text()); // retry only 429 and 5xx',
-    createDetector: () => detectPerClient(() => detectRetries(isClientErrorRetry)),
+    createDetector: () => detectRetries(isClientErrorRetry),
     describe: describeAttempt,
   },
 ];

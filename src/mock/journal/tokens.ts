@@ -38,9 +38,8 @@ export class TokenTracker {
     const hash = createHash('sha256').update(text).digest('base64');
     const known = this.#known.get(hash);
     if (known !== undefined) return known;
-    const facts = readTokenFacts(text);
-    const ordinal = ++this.#count;
-    const token = { ...facts, ordinal, hash, holder: facts.isNamed ? facts.purpose : hash };
+    const { expires, purpose, isNamed } = readTokenFacts(text);
+    const token = { ordinal: ++this.#count, hash, expires, purpose, holder: isNamed ? purpose : hash };
     this.#known.set(hash, token);
     return token;
   }
