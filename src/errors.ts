@@ -59,8 +59,16 @@ export class KrrError extends Error {
   }
 }
 
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'is a folder',
+  EACCES: 'permission denied',
+};
+
+/** The reason why a file cannot be read. */
+export const describeReadError = ({ code, message }: NodeJS.ErrnoException): string =>
+  READ_ERRORS[code ?? ''] ?? `cannot be read (${code ?? message})`;
+
 /** Creates the error of a file that cannot be read. */
-export function createReadError(file: string, { code }: NodeJS.ErrnoException): KrrError {
-  const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-  return new KrrError('OPTION_INVALID', `${file}: ${reason}`);
-}
+export const createReadError = (file: string, error: NodeJS.ErrnoException): KrrError =>
+  new KrrError('OPTION_INVALID', `${file}: ${describeReadError(error)}`);

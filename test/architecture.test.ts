@@ -12,6 +12,7 @@ const GROUND = ['yaml', 'xml', 'time', 'http-client'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   printable: [],
+  'text-file': ['errors'],
   identifier: [],
   contract: [],
   yaml: ['errors'],
@@ -21,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenario: ['errors', 'identifier', 'contract', 'yaml', 'time'],
   register: ['errors', 'identifier', 'contract', 'scenario', 'time'],
   disclosure: ['errors', 'identifier', 'contract', 'scenario', 'register'],
-  maskinporten: ['errors', 'identifier', 'contract', 'yaml', 'time', 'http-client'],
+  maskinporten: ['errors', 'text-file', 'identifier', 'contract', 'yaml', 'time', 'http-client'],
   soap: ['errors', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'xml', 'time'],
   mock: [
     'errors',
@@ -46,7 +47,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['errors', 'printable', 'conformance'],
   vectors: ['identifier', 'contract', 'scenario', 'register', 'time'],
   cli: [
-    ...['errors', 'printable', 'identifier', 'contract', 'scenario', 'register', 'disclosure', 'maskinporten'],
+    ...['errors', 'printable', 'text-file', 'identifier', 'contract', 'scenario', 'register', 'disclosure'],
+    'maskinporten',
     ...['mock', 'conformance', 'har', 'proxy', 'recording', 'report', 'vectors', ...GROUND],
   ],
   index: [

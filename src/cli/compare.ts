@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { KrrError } from '../errors.ts';
-import { readTextFile, writeOut } from './io.ts';
+import { readTextFile } from '../text-file.ts';
+import { writeOut } from './io.ts';
 
 const FORMATS = ['text', 'markdown', 'html'] as const;
 const MAX_RUNS = 20;

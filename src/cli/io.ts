@@ -1,10 +1,10 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createReadError, KrrError } from '../errors.ts';
+import { KrrError } from '../errors.ts';
 import { disarmCommands, toPrintable } from '../printable.ts';
 
 /** Exit code for usage errors, unreadable files, unusable addresses and output that cannot be written. */
@@ -80,13 +80,6 @@ function exitUnlessPipeClosed({ code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') return;
   process.stderr.write(`krr: cannot write to standard output (${code ?? message})\n`);
   process.exit(UNUSABLE);
-}
-
-/** @throws KrrError OPTION_INVALID if the file cannot be read */
-export async function readTextFile(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw createReadError(file, error);
-  });
 }
 
 /** A file that a running mock provides to its user, such as a CA certificate. */

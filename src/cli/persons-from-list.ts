@@ -1,6 +1,7 @@
 import { KrrError } from '../errors.ts';
 import { formatScenario, readPersonList, toListScenario } from '../recording/index.ts';
-import { printError, readTextFile, writeOut } from './io.ts';
+import { readTextFile } from '../text-file.ts';
+import { printError, writeOut } from './io.ts';
 
 /** Prints a scenario of the persons in a list. Detected columns and left out rows are reported on standard error. */
 export async function printScenario(file: string): Promise<void> {

@@ -3,11 +3,12 @@ import { Command, Option } from 'commander';
 import type { Plan } from '../conformance/index.ts';
 import { KrrError } from '../errors.ts';
 import type { Recorder, Recording } from '../recording/index.ts';
+import { readTextFile } from '../text-file.ts';
 import { appendValue, createIntegerParser, parseTimestamp } from './arguments.ts';
 import type { CheckFlags } from './check/options.ts';
 import { readTlsFiles } from './check/options.ts';
 import { planTokens, type TokenPlan } from './check/token-plan.ts';
-import { printError, readTextFile, writeOut } from './io.ts';
+import { printError, writeOut } from './io.ts';
 
 const HELP = `
 The scenario has the persons in their states, and the behaviours that the responses show. krr mock returns the same

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { KrrError } from '../errors.ts';
+import { describeReadError, KrrError } from '../errors.ts';
 import type { Diagnostic, PathDiagnostic } from '../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
 import { REPLACED } from '../yaml/syntax.ts';
@@ -50,8 +50,6 @@ async function findSimilarFile(file: string): Promise<string | undefined> {
   return suggestion === undefined ? undefined : join(folder, stems.get(suggestion)!);
 }
 
-const READ_ERRORS: Readonly<Record<string, string>> = { EISDIR: 'is a folder', EACCES: 'permission denied' };
-
 /**
  * Reads a scenario file.
  *
@@ -67,10 +65,9 @@ export async function readFileText(file: string): Promise<string> {
     return await readStreamText(createReadStream(file), file);
   } catch (error) {
     if (error instanceof KrrError) throw error;
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const reason = READ_ERRORS[code] ?? `cannot be read (${code})`;
-    const message =
-      code === 'ENOENT' ? `there is no such file${formatSuggestion(await findSimilarFile(file))}` : reason;
+    const reason = describeReadError(error as NodeJS.ErrnoException);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const message = isMissing ? reason + formatSuggestion(await findSimilarFile(file)) : reason;
     throw new KrrError('SCENARIO_UNREADABLE', `${file}: ${message}`);
   }
 }

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { krr } from '../support/cli/krr.ts';
 import { full, good } from '../support/report/reports.ts';
 
 let folder: string;
-const fileOf = (name: string): string => join(folder, name);
+const fileOf = (name: string): string => resolve(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'krr-compare-'));
   await mkdir(fileOf('b'));
@@ -41,7 +41,8 @@ test('names reports of the same file name by their path', async () => {
 test.each([
   [['test.json'], 'one report cannot be compared: name two or more files'],
   [['test.json', 'missing.json'], 'there is no such file'],
-  [['test.json', 'b'], 'it cannot be read (EISDIR)'],
+  [['test.json', 'b'], 'is a folder'],
+  [['/dev/zero', '/dev/zero'], '/dev/zero: is larger than 256 MB'],
   [['test.json', 'foreign.json'], 'foreign.json: not a report written by --report json'],
   [['test.json', 'broken.json'], 'broken.json: not a report written by --report json'],
   [['test.json', 'old.json'], 'old.json: schemaVersion 0 is not supported: expected 1'],

@@ -1,6 +1,6 @@
 import { KrrError } from '../../errors.ts';
 import { readSigner, type Signer } from '../../maskinporten/client/grant.ts';
-import { readTextFile } from '../io.ts';
+import { readTextFile } from '../../text-file.ts';
 
 /** The options that name an issuer and the client that requests tokens there. */
 export interface CredentialFlags {

@@ -4,7 +4,7 @@ import type { ConformanceOptions, Level, PlanOptions, Report } from '../../confo
 import { KrrError } from '../../errors.ts';
 import { isLoopback } from '../../http-client/http-client.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import { readTextFile } from '../io.ts';
+import { readTextFile } from '../../text-file.ts';
 import type { MaskinportenFlags } from './issuer-options.ts';
 import { parseReportOutputs, type ReportOutput } from './reports.ts';
 

@@ -1,7 +1,8 @@
 import { KrrError } from '../../errors.ts';
 import type { SigningKey, Tls } from '../../mock/index.ts';
+import { readTextFile } from '../../text-file.ts';
 import { readTlsFiles } from '../check/options.ts';
-import { readTextFile, writeTempFile } from '../io.ts';
+import { writeTempFile } from '../io.ts';
 
 export interface TlsFlags {
   readonly tls?: boolean;

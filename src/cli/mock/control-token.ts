@@ -1,5 +1,5 @@
 import { KrrError } from '../../errors.ts';
-import { readTextFile } from '../io.ts';
+import { readTextFile } from '../../text-file.ts';
 import type { MockFlags } from './options.ts';
 
 const VARIABLE = 'KRR_CONTROL_TOKEN';

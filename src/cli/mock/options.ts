@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../../errors.ts';
 import { isIssuerUrl } from '../../maskinporten/protocol.ts';
 import type { MaskinportenOptions } from '../../mock/index.ts';
+import { readTextFile } from '../../text-file.ts';
 import { appendScenarios, createIntegerParser, parseHttpUrl, parseTimestamp, readSwitches } from '../arguments.ts';
-import { readTextFile } from '../io.ts';
 import type { SigningFlags, TlsFlags } from './certificates.ts';
 
 export interface MaskinportenFlags {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createReadError, KrrError } from '../../errors.ts';
+import { KrrError } from '../../errors.ts';
+import { readTextFile } from '../../text-file.ts';
 import type { Client } from './client.ts';
 
 /**
@@ -16,15 +16,9 @@ import type { Client } from './client.ts';
  * ```
  */
 export async function loadClients(file: string): Promise<readonly Client[]> {
-  const [text, { parseClients }] = await Promise.all([readText(file), import('./parse-clients.ts')]);
+  const [text, { parseClients }] = await Promise.all([readTextFile(file), import('./parse-clients.ts')]);
   const parsed = parseClients(text, file);
   if (parsed.ok) return parsed.clients;
   const lines = parsed.diagnostics.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   throw new KrrError('CLIENTS_INVALID', lines.join('\n'));
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw createReadError(file, error);
-  });
 }
