@@ -1,10 +1,12 @@
 /**
- * How times grow with the number of items: `npx tsx bench/scaling.ts` prints the tables of docs/performance.md, `--write`
- * also writes them there. Times are CPU time, in the quietest of several rounds.
+ * How times grow with the number of items: `npx tsx bench/scaling.ts` prints the tables and plots of docs/performance.md,
+ * `--write` also writes them there. Times are CPU time, in the quietest of several rounds.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { runConformance } from '../src/conformance/index.ts';
 import { ALL_PARTS } from '../src/disclosure/index.ts';
 import { generate } from '../src/identifier/index.ts';
+import { startMock } from '../src/mock/index.ts';
 import { Journal } from '../src/mock/journal/index.ts';
 import { MockState } from '../src/mock/state.ts';
 import { frozenClock } from '../src/register/index.ts';
@@ -14,6 +16,8 @@ import { type Goal, reportGoals } from './goals.ts';
 import { here } from './measure.ts';
 
 const ROUNDS = 9;
+/** Rounds of what takes seconds. */
+const FEW_ROUNDS = 3;
 const PAGE = here('../docs/performance.md');
 const SECTION = /(<!-- scaling -->\n)[\s\S]*?(<!-- \/scaling -->)/;
 /** Below as many items, constant costs are larger than those of the items. */
@@ -41,6 +45,18 @@ function measure(run: (round: number) => unknown): number {
     return (user + system) / 1000;
   });
   return Math.min(...times);
+}
+
+/** The same for a run that waits. */
+async function measureAsync(run: (round: number) => Promise<unknown>): Promise<number> {
+  let quietest = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < FEW_ROUNDS; round++) {
+    const before = process.cpuUsage();
+    await run(round);
+    const { user, system } = process.cpuUsage(before);
+    quietest = Math.min(quietest, (user + system) / 1000);
+  }
+  return quietest;
 }
 
 /** For runs that are shorter than the resolution of the clock. */
@@ -126,12 +142,69 @@ function measureJournal(): Table {
   return { title: 'Requests in the journal, 1000 persons in the scenario', columns: ['verify', 'list'], rows };
 }
 
+const BODY = JSON.stringify({ personidentifikatorer: identifiers.slice(0, 1) });
+
+async function measureSessions(): Promise<Table> {
+  const rows = [];
+  for (const items of [10, 100, 1000]) {
+    const mock = await startMock({ maxSessions: items });
+    const names = Array.from({ length: items }, (_, at) => `session-${at}`);
+    const each = async (use: (name: string) => unknown) => {
+      for (const name of names) await use(name);
+    };
+    const lookUpIn = (name: string) =>
+      fetch(`${mock.session(name).url}/rest/v1/personer`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+        body: BODY,
+      }).then((response) => response.arrayBuffer());
+    const create = await measureAsync(async () => {
+      await each((name) => mock.session(name).setTime('2026-06-01T12:00:00+02'));
+      await each((name) => mock.session(name).delete());
+    });
+    await each(lookUpIn);
+    const request = await measureAsync(() => each(lookUpIn));
+    await mock.close();
+    rows.push({ items, times: [create, request] });
+  }
+  return { title: 'Sessions', columns: ['create, freeze and delete', 'one request in each, with its client'], rows };
+}
+
+async function measureChecks(): Promise<Table> {
+  const rows = [];
+  for (const items of [10, 100, 1000]) {
+    const persons = load(writeScenario(items));
+    const mock = await startMock({ scenario: persons, now: '2026-06-01T12:00:00+02' });
+    const target = { baseUrl: mock.url, tokens: { main: 'any' } };
+    const check = await measureAsync(() => runConformance({ target, persons, now: Date.UTC(2026, 5, 1, 10) }));
+    await mock.close();
+    rows.push({ items, times: [check] });
+  }
+  return { title: 'Persons in the file of `krr check`', columns: ['all rules, with the mock'], rows };
+}
+
 const formatTime = (ms: number): string => `${Number(ms.toPrecision(2))} ms`;
 
 function formatTable({ title, columns, rows }: Table): string {
   const head = [title, ...columns];
   const body = rows.map(({ items, times }) => [items.toLocaleString('en'), ...times.map(formatTime)]);
   return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
+/** A plot of the time per item, relative to that of the first row: a line that does not rise is linear growth or less. */
+function formatPlot({ title, columns, rows }: Table): string {
+  const lines = columns.map((_, at) => {
+    const perItem = rows.map(({ items, times }) => times[at]! / items);
+    return `  line [${perItem.map((time) => Number((time / perItem[0]!).toPrecision(2))).join(', ')}]\n`;
+  });
+  const labels = rows.map(({ items }) => `"${items.toLocaleString('en')}"`).join(', ');
+  return `\`\`\`mermaid
+xychart-beta
+  title "Time per item: ${columns.join('; ')}"
+  x-axis "${title.replaceAll('`', '')}" [${labels}]
+  y-axis "relative to the first"
+${lines.join('')}\`\`\`
+`;
 }
 
 /** The time per item at the end of a table, relative to that of 100 items. */
@@ -143,8 +216,8 @@ const toGoals = ({ title, columns, rows }: Table): Goal[] =>
     return { name: `${title}, ${column}: growth per item`, value: growth, goal: MAX_GROWTH };
   });
 
-const tables = [measureBatches(), measureScenarios(), measureJournal()];
-const text = tables.map(formatTable).join('\n');
+const tables = [measureBatches(), measureScenarios(), measureJournal(), await measureSessions(), await measureChecks()];
+const text = tables.map((table) => `${formatTable(table)}\n${formatPlot(table)}`).join('\n');
 console.log(text);
 if (process.argv.includes('--write'))
   writeFileSync(

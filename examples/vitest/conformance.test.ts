@@ -4,7 +4,7 @@ import { test } from 'vitest';
 const { KRR_BASE_URL = 'http://127.0.0.1:8080', KRR_TOKEN = 'any', KRR_NOW } = process.env;
 
 const report = await runConformance({
-  target: { baseUrl: KRR_BASE_URL, tokens: { main: KRR_TOKEN }, timeoutMs: 10_000, concurrency: 4 },
+  target: { baseUrl: KRR_BASE_URL, tokens: { main: KRR_TOKEN } },
   persons: await loadScenario('standard'), // your own: './persons.yaml'
   ...(KRR_NOW && { now: Date.parse(KRR_NOW) }), // for a service with a frozen clock
 });

@@ -7,9 +7,11 @@ export { isLoopback } from './agents.ts';
 export { decodeBody, type ResponseBody } from './body.ts';
 export { describeFailure } from './failures.ts';
 
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
 export interface ConnectionOptions extends TlsOptions {
-  /** Time limit of one request, in ms. */
-  readonly timeoutMs: number;
+  /** Time limit of one request, in ms. Default: 10 seconds. */
+  readonly timeoutMs?: number;
 }
 
 export interface HttpRequest {

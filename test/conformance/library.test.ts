@@ -156,6 +156,16 @@ describe('a run without a result gives the reason', () => {
     expect(await codeOf(at('http://127.0.0.1:1', { rules: ['no/such'] }))).toBe('NOTHING_SELECTED');
   });
 
+  test.each([
+    ['timeoutMs', Number.NaN],
+    ['concurrency', 0],
+    ['rate', -1],
+    ['maxTimeMs', 0],
+  ])('%s is %s', async (name, value) => {
+    const run = runConformance({ target: { baseUrl: 'http://127.0.0.1:1', tokens: { main: 'any' }, [name]: value } });
+    await expect(run).rejects.toThrow(`target.${name}: expected a number above 0, not ${value}`);
+  });
+
   test('nothing listens there', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,3 +1,4 @@
+import { KrrError } from '../../errors.ts';
 import type { ConformanceOptions } from '../options.ts';
 import type { Probe } from '../probes/probe.ts';
 import { PROBES, type ProbeName } from '../probes/rest.ts';
@@ -28,13 +29,14 @@ export interface Plan {
 /**
  * Selects the rules, probes and tokens of a run. Sends nothing.
  *
- * @throws KrrError NOTHING_SELECTED, or as `guardTarget`
+ * @throws KrrError NOTHING_SELECTED, OPTION_INVALID for a number that is not positive, or as `guardTarget`
  * @example
  * createPlan({ target, rules: ['batch/*'] }).probes; // ['batch', 'batch-again', …]
  */
 export function createPlan(options: PlanOptions): Plan {
   const { target, api = 'auto' } = options;
   guardTarget(target, options);
+  guardNumbers(target);
   const rules = selectRules(options);
   const probes = findProbes(rules);
   const tokens = probes.flatMap((name) => (PROBES[name] as Probe).token ?? []);
@@ -53,4 +55,14 @@ export function createPlan(options: PlanOptions): Plan {
 function findProbes(rules: readonly Rule[]): readonly ProbeName[] {
   const needed = new Set<string>(rules.flatMap(({ probes }) => probes));
   return (Object.keys(PROBES) as ProbeName[]).filter((name) => needed.has(name));
+}
+
+const NUMBERS = ['timeoutMs', 'concurrency', 'rate', 'maxTimeMs'] as const;
+
+function guardNumbers(target: PlanOptions['target']): void {
+  for (const name of NUMBERS) {
+    const value = target[name];
+    if (value !== undefined && !(value > 0))
+      throw new KrrError('OPTION_INVALID', `target.${name}: expected a number above 0, not ${value}`);
+  }
 }

@@ -27,9 +27,7 @@ import { TOOL } from './tool.ts';
  * @example
  * ```ts
  * import { runConformance } from 'krr-kit';
- * const report = await runConformance({
- *   target: { baseUrl: 'http://127.0.0.1:8080', tokens: { main: 'any' }, timeoutMs: 10_000, concurrency: 4 },
- * });
+ * const report = await runConformance({ target: { baseUrl: 'http://127.0.0.1:8080', tokens: { main: 'any' } } });
  * report.conforms; // true
  * ```
  */

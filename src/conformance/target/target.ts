@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ConnectionOptions, describeFailure, HttpClient } from '../../http-client/http-client.ts';
+import {
+  type ConnectionOptions,
+  DEFAULT_TIMEOUT_MS,
+  describeFailure,
+  HttpClient,
+} from '../../http-client/http-client.ts';
 import { type NoResponse, type ProbeRequest, resolveAddress, type ServiceResponse } from './exchange.ts';
 import { Limits } from './limits.ts';
 import { describeUnavailable, isUnavailable, RetryPolicy } from './retry.ts';
@@ -11,13 +16,15 @@ export interface TargetOptions extends ConnectionOptions, TokenOptions {
   readonly baseUrl?: string;
   /** The complete URL of SOAP 16-02: `http://127.0.0.1:8080/ws-v5`. Without it, SOAP is not checked. */
   readonly soapUrl?: string;
-  /** The maximum number of concurrent requests. */
-  readonly concurrency: number;
+  /** The maximum number of concurrent requests. Default: 4. */
+  readonly concurrency?: number;
   /** The maximum number of requests per second. */
   readonly rate?: number;
   /** The maximum time of the whole run, in ms. The report says which rules were not checked by then. Default: no limit. */
   readonly maxTimeMs?: number;
 }
+
+const DEFAULT_CONCURRENCY = 4;
 
 /** Some gateways reject requests without it, with the status of an invalid token. */
 const USER_AGENT = 'krr-kit';
@@ -29,7 +36,9 @@ export class Target {
   /** Empty if only SOAP is checked. */
   readonly baseUrl: string;
   readonly tokens: Tokens;
-  readonly #options: TargetOptions;
+  readonly #timeoutMs: number;
+  readonly #concurrency: number;
+  readonly #rate: number | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #http: HttpClient;
   readonly #limits: Limits;
@@ -45,7 +54,9 @@ export class Target {
   constructor(options: TargetOptions, signal?: AbortSignal) {
     this.baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
     this.tokens = new Tokens(options);
-    this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+    this.#rate = options.rate;
     this.#signal = signal;
     this.#http = new HttpClient(options);
     this.#limits = new Limits(options.maxTimeMs);
@@ -115,7 +126,7 @@ export class Target {
       return isUndoing || this.#limits.admit(admitted) ? admitted : this.#findEnd()!;
     } catch (error) {
       const failure: NoResponse = {
-        failed: describeFailure(error as Error, this.#options.timeoutMs),
+        failed: describeFailure(error as Error, this.#timeoutMs),
         ...((error as Error).name === 'TimeoutError' && { isTimeout: true }),
       };
       return isUndoing ? failure : (this.#findEnd() ?? failure);
@@ -138,10 +149,7 @@ export class Target {
     const address = resolveAddress(request, this.baseUrl) + (isInQuery ? toQuery(authorization) : '');
     // Node 20 may collect a signal of AbortSignal.timeout that only AbortSignal.any uses; then it never aborts.
     const timeout = new AbortController();
-    const timer = setTimeout(
-      () => timeout.abort(new DOMException('no response', 'TimeoutError')),
-      this.#options.timeoutMs,
-    );
+    const timer = setTimeout(() => timeout.abort(new DOMException('no response', 'TimeoutError')), this.#timeoutMs);
     const signal = isUndoing ? timeout.signal : AbortSignal.any([timeout.signal, this.#createSignal()]);
     try {
       return await this.#http.send(address, { method, headers: authorized, body }, signal, isRetry);
@@ -163,16 +171,15 @@ export class Target {
   }
 
   async #acquireSlot(): Promise<void> {
-    while (this.#inFlight >= this.#options.concurrency)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#inFlight >= this.#concurrency) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#inFlight++;
   }
 
   /** Applies the rate limit; retries count too. */
   async #throttle(): Promise<void> {
-    if (this.#options.rate === undefined) return;
+    if (this.#rate === undefined) return;
     const start = Math.max(performance.now(), this.#nextStart);
-    this.#nextStart = start + 1000 / this.#options.rate;
+    this.#nextStart = start + 1000 / this.#rate;
     await sleep(start - performance.now());
   }
 }

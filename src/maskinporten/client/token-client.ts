@@ -1,7 +1,12 @@
 import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
 import { KrrError } from '../../errors.ts';
-import { type ConnectionOptions, describeFailure, HttpClient } from '../../http-client/http-client.ts';
+import {
+  type ConnectionOptions,
+  DEFAULT_TIMEOUT_MS,
+  describeFailure,
+  HttpClient,
+} from '../../http-client/http-client.ts';
 import { GRANT_TYPE } from '../issuer/grant.ts';
 import { METADATA_PATHS } from '../issuer/metadata.ts';
 import { createGrant, type GrantRequest, type Signer } from './grant.ts';
@@ -37,7 +42,7 @@ export class IssuerClient {
   constructor(url: URL, signer: Signer, connection: ConnectionOptions) {
     this.#url = url.href.replace(/\/*$/, '/');
     this.#signer = signer;
-    this.#timeoutMs = connection.timeoutMs;
+    this.#timeoutMs = connection.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#http = new HttpClient(connection);
   }
 
