@@ -152,7 +152,7 @@ async function measureSessions(): Promise<Table> {
     const each = async (use: (name: string) => unknown) => {
       for (const name of names) await use(name);
     };
-    const lookUpIn = (name: string) =>
+    const requestInSession = (name: string) =>
       fetch(`${mock.session(name).url}/rest/v1/personer`, {
         method: 'POST',
         headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
@@ -162,8 +162,8 @@ async function measureSessions(): Promise<Table> {
       await each((name) => mock.session(name).setTime('2026-06-01T12:00:00+02'));
       await each((name) => mock.session(name).delete());
     });
-    await each(lookUpIn);
-    const request = await measureAsync(() => each(lookUpIn));
+    await each(requestInSession);
+    const request = await measureAsync(() => each(requestInSession));
     await mock.close();
     rows.push({ items, times: [create, request] });
   }

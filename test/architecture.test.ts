@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   printable: [],
   'text-file': ['errors'],
+  'bounded-map': [],
   identifier: [],
   contract: [],
   yaml: ['errors'],
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mock: [
     'errors',
     'printable',
+    'bounded-map',
     'identifier',
     'contract',
     'scenario',
@@ -37,11 +39,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...GROUND,
   ],
   // The conformance suite shares no domain logic with the mock.
-  conformance: ['errors', 'identifier', 'contract', 'scenario', ...GROUND],
+  conformance: ['errors', 'bounded-map', 'identifier', 'contract', 'scenario', ...GROUND],
   // Reads and writes recorded traffic.
   har: ['errors', 'conformance', 'http-client'],
   // Only the proxy uses the mock and the suite. It reads SOAP requests for the journal and the faults.
-  proxy: ['errors', 'contract', 'scenario', 'maskinporten', 'soap', 'mock', 'conformance', 'http-client'],
+  proxy: [
+    'errors',
+    'bounded-map',
+    'contract',
+    'scenario',
+    'maskinporten',
+    'soap',
+    'mock',
+    'conformance',
+    'http-client',
+  ],
   // Makes scenarios of responses; shares no domain logic with the suite.
   recording: ['errors', 'identifier', 'scenario', 'register', 'conformance', 'yaml', 'time'],
   report: ['errors', 'printable', 'conformance'],

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import type { RecordedExchange, TrafficCheck } from '../conformance/index.ts';
 
 /** Further exchanges are counted as not checked. */
@@ -21,7 +22,7 @@ export class CheckQueue {
   readonly #check: TrafficCheck;
   readonly #queue: QueuedExchange[] = [];
   /** The response to each request that was received last. */
-  readonly #responses = new Map<string, string>();
+  readonly #responses = new BoundedMap<string, string>(MAX_REMEMBERED);
   #isScheduled = false;
   #flushTimer: NodeJS.Timeout | undefined;
 
@@ -80,9 +81,7 @@ export class CheckQueue {
     const digests = exchange.digests();
     if (digests === undefined) return false;
     const before = this.#responses.get(digests.request);
-    this.#responses.delete(digests.request);
     this.#responses.set(digests.request, digests.response);
-    if (this.#responses.size > MAX_REMEMBERED) this.#responses.delete(this.#responses.keys().next().value!);
     return before === digests.response;
   }
 }

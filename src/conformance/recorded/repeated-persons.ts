@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { BoundedMap } from '../../bounded-map.ts';
 import { type CompletedExchange, getPersons, hasInformasjonsbehov } from '../evidence/lookups.ts';
 import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
 import { CHANNELS } from '../evidence/timestamps.ts';
@@ -33,7 +34,7 @@ interface Remembered {
  * is one if a contact value changes without its date, or if two values alternate.
  */
 export class RepeatedPersons {
-  readonly #persons = new Map<string, Remembered>();
+  readonly #persons = new BoundedMap<string, Remembered>(MAX_PERSONS);
 
   /** Compares each person with the previous response to a comparable request. Returns outcomes by rule. */
   compare({ exchange, secret }: ClassifiedExchange): ReadonlyMap<RepeatedPersonRule, RuleOutcome> {
@@ -47,7 +48,7 @@ export class RepeatedPersons {
       const key = caller + identifier;
       const before = this.#persons.get(key);
       const now = createRemembered(batch, person, before);
-      this.#remember(key, now);
+      this.#persons.set(key, now);
       if (before === undefined) continue;
       const rule = attribute(before.batch, batch);
       const findings = results.get(rule) ?? [];
@@ -57,12 +58,6 @@ export class RepeatedPersons {
         findings.push({ exchange, pointer, expected: 'the same data for a person as in the other request', actual });
     }
     return new Map(REPEATED_PERSON_RULES.flatMap((rule) => toEntry(rule, results.get(rule))));
-  }
-
-  #remember(key: string, person: Remembered): void {
-    this.#persons.delete(key);
-    this.#persons.set(key, person);
-    if (this.#persons.size > MAX_PERSONS) this.#persons.delete(this.#persons.keys().next().value!);
   }
 }
 

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../journal/bounded-map.ts';
+import { BoundedMap } from '../../bounded-map.ts';
 import type { Entry } from '../journal/index.ts';
 
 /** Whether an entry is a violation; `retracted` if it shows that an earlier entry was not. */

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../journal/bounded-map.ts';
+import { BoundedMap } from '../../bounded-map.ts';
 import { isOpen } from '../journal/connections.ts';
 import type { Entry } from '../journal/index.ts';
 import { type ClientCheck, type DetectionResult, type Detector, ResponseSeen, SOURCES } from './check.ts';

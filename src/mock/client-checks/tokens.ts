@@ -1,4 +1,4 @@
-import { BoundedMap } from '../journal/bounded-map.ts';
+import { BoundedMap } from '../../bounded-map.ts';
 import type { Entry } from '../journal/index.ts';
 import { type ClientCheck, type Detector, ResponseSeen, SOURCES } from './check.ts';
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../../bounded-map.ts';
 import { findBearerToken } from '../../maskinporten/bearer-token.ts';
 import type { Fault } from '../../scenario/index.ts';
 import {
@@ -132,7 +133,7 @@ class FaultCounter {
   readonly fault: Fault;
   readonly #seed: number;
   readonly #resolveIdentifier: IdentifierResolver;
-  readonly #attempts = new Map<string, number>();
+  readonly #attempts = new BoundedMap<string, number>(MAX_KEYS);
 
   constructor(fault: Fault, seed: number, resolveIdentifier: IdentifierResolver) {
     this.fault = fault;
@@ -170,9 +171,7 @@ class FaultCounter {
 
   #countAttempt(key: string): number {
     const attempt = (this.#attempts.get(key) ?? 0) + 1;
-    this.#attempts.delete(key);
     this.#attempts.set(key, attempt);
-    if (this.#attempts.size > MAX_KEYS) this.#attempts.delete(this.#attempts.keys().next().value!);
     return attempt;
   }
 

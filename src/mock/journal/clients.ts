@@ -1,4 +1,4 @@
-import { BoundedMap } from './bounded-map.ts';
+import { BoundedMap } from '../../bounded-map.ts';
 import type { Token } from './tokens.ts';
 
 const MAX_CLIENTS = 1000;

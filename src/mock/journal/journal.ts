@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
+import { BoundedMap } from '../../bounded-map.ts';
 import type { ScenarioPerson } from '../../scenario/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { ClientTracker } from './clients.ts';
 import { ConnectionTracker } from './connections.ts';
 import { hasDuplicateMembers } from './duplicate-members.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../../bounded-map.ts';
 import { decodeClaims, findBearerToken } from '../../maskinporten/bearer-token.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 /** Facts about an access token. They cannot be used in place of the token. */
 export interface Token {

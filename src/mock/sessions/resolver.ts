@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { BoundedMap } from '../../bounded-map.ts';
 import { KrrError } from '../../errors.ts';
 import { decodeClaims, findBearerToken } from '../../maskinporten/bearer-token.ts';
 import { ApiError, type ApiErrorId } from '../http/errors.ts';
-import { BoundedMap } from '../journal/bounded-map.ts';
 import { getSessionPath, isSessionName, SESSION_CLAIM, SESSION_HEADER, splitTarget } from './names.ts';
 import type { SessionRegistry } from './registry.ts';
 import type { Replication } from './replication.ts';
