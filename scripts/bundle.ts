@@ -4,7 +4,7 @@
  * dependencies. Modules that are imported dynamically stay in separate chunks of the ESM build.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { withConstants } from './constants.ts';
@@ -69,7 +69,7 @@ const commonJs = await build({
 
 for (const { path, text } of [...esm.outputFiles, ...commonJs.outputFiles]) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, path.endsWith('.map') ? text : withConstants(text));
+  writeFileSync(path, isMeasured(path) ? withConstants(text) : text);
 }
 
 const { inputs } = esm.metafile.outputs['dist/index.js']!;
@@ -83,6 +83,12 @@ writeFileSync(
 
 removeOtherFiles();
 await buildWeb();
+
+/** Only the code of the server and of the command line is measured; a parse of all packages takes seconds. */
+function isMeasured(path: string): boolean {
+  const { inputs: files = {} } = esm.metafile.outputs[relative(common.absWorkingDir, path).replaceAll('\\', '/')] ?? {};
+  return Object.keys(files).some((file) => /^src\/(mock|disclosure|register|identifier)\//.test(file));
+}
 
 /** Finds the folders of the bundled packages. */
 function findPackages({ outputs }: Metafile): readonly string[] {
