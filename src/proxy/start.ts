@@ -17,7 +17,8 @@ import type { PassedExchange } from './pass-through.ts';
 import { ProxyTarget, parseTarget, type TlsFiles } from './target.ts';
 
 /** The options of a proxy. */
-export interface ProxyOptions extends Omit<TrafficOptions, 'target' | 'hasAuthorization' | 'windowSize'> {
+export interface ProxyOptions
+  extends Omit<TrafficOptions, 'target' | 'hasAuthorization' | 'windowSize' | 'windowLength'> {
   /** The URL of the deployment; a path is put before the path of each request. */
   readonly target: string;
   /** Default: a free port. */
@@ -48,8 +49,8 @@ export interface RunningProxy {
 
 const DEFAULT_SOAP_PATH = '/ws-v5';
 const CONTROL_PREFIX = '/__krr';
-/** Evaluation blocks the server, so windows are small. */
-const WINDOW_SIZE = 10;
+/** Evaluation blocks the server and needs memory, so windows are small. */
+const WINDOW = { windowSize: 10, windowLength: 2 * 2 ** 20 };
 const SHUTDOWN_MS = 3000;
 
 /**
@@ -102,7 +103,7 @@ class CheckingProxy implements RunningProxy {
       soapPath,
       target: url.href.replace(/\/$/, ''),
       hasAuthorization: true,
-      windowSize: WINDOW_SIZE,
+      ...WINDOW,
     });
     this.#queue = new CheckQueue(this.#check);
     this.#exchanges = new Exchanges({

@@ -16,10 +16,15 @@ export interface Observed {
 export interface ObservedVersions {
   readonly v1?: Observed;
   readonly v2?: Observed;
+  readonly soap?: Observed;
 }
 
-/** The fields of a person. Version 2 may return what version 1 withholds, and the other way round. */
-export const mergeFields = ({ v1, v2 }: ObservedVersions): JsonObject => ({ ...v1?.fields, ...v2?.fields });
+/** The fields of a person. An interface may return what another one withholds. */
+export const mergeFields = ({ v1, v2, soap }: ObservedVersions): JsonObject => ({
+  ...soap?.fields,
+  ...v1?.fields,
+  ...v2?.fields,
+});
 
 type Behaviour = Record<string, unknown>;
 

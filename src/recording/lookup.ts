@@ -1,9 +1,11 @@
+import { MESSAGE_NAMESPACE } from '../conformance/evidence/soap-message.ts';
+import { readSoapPersons } from '../conformance/evidence/soap-persons.ts';
 import type { RecordedExchange } from '../conformance/index.ts';
 import { isObject, type JsonObject, tryParseJson } from '../conformance/target/json.ts';
 
-/** A request for persons or for the print certificate, with its response. */
+/** A request for persons, for changes or for the print certificate, with its response. */
 export interface RecordedLookup {
-  readonly endpoint: 'personer' | 'person' | 'printSertifikat';
+  readonly endpoint: 'personer' | 'person' | 'printSertifikat' | 'krr/hentEndringer';
   readonly version: 'v1' | 'v2';
   /** The requested identifiers, also malformed ones; empty without a list. */
   readonly requested: readonly string[];
@@ -17,7 +19,7 @@ export interface RecordedLookup {
   readonly persons: readonly JsonObject[];
 }
 
-const PATH = /\/rest\/(v1|v2)\/(personer|person|printSertifikat)\/?(?:[?#]|$)/;
+const PATH = /\/rest\/(v1|v2)\/(personer|person|printSertifikat|krr\/hentEndringer)\/?(?:[?#]|$)/;
 
 /** Reads an exchange. Undefined for other requests, and without a response. */
 export function readLookup({ url, body: sent, response }: RecordedExchange): RecordedLookup | undefined {
@@ -31,7 +33,7 @@ export function readLookup({ url, body: sent, response }: RecordedExchange): Rec
     version: version as RecordedLookup['version'],
     requested: Array.isArray(list) ? list.map(String) : [],
     includesNotRegistered: typeof inkluderIkkeRegistrerte === 'boolean' ? inkluderIkkeRegistrerte : undefined,
-    canWithhold: asksForContact(informasjonsbehov),
+    canWithhold: endpoint !== 'krr/hentEndringer' && asksForContact(informasjonsbehov),
     status: response.status,
     body,
     persons: response.status === 200 ? findPersons(endpoint!, body) : [],
@@ -45,8 +47,13 @@ const asksForContact = (needs: unknown): boolean =>
 
 const findPersons = (endpoint: string, body: JsonObject): readonly JsonObject[] => {
   if (endpoint === 'person') return [body];
-  return Array.isArray(body.personer) ? body.personer.filter(isObject) : [];
+  const list = endpoint === 'personer' ? body.personer : body.list;
+  return Array.isArray(list) ? list.filter(isObject) : [];
 };
+
+/** The persons of a lookup or of the changes over SOAP 16-02, with the field names of REST; empty for another exchange. */
+export const readPersonsOverSoap = ({ body, response }: RecordedExchange): readonly JsonObject[] =>
+  'status' in response && response.status === 200 && body?.includes(MESSAGE_NAMESPACE) ? readSoapPersons(response) : [];
 
 const isSigned = (headers: Readonly<Record<string, string>>): boolean =>
   (headers['content-type'] ?? '').startsWith('application/jose');

@@ -5,13 +5,19 @@ import { isSyntheticOrPublished } from '../scenario/published-identifiers.ts';
 import { formatTimestamp, tryParseTimestamp } from '../time/oslo-time.ts';
 import { BehaviourObserver, mergeFields, type Observed, type ObservedVersions } from './behaviour.ts';
 import { mapTimestamps, readFields } from './fields.ts';
-import { type RecordedLookup, readLookup } from './lookup.ts';
+import { type RecordedLookup, readLookup, readPersonsOverSoap } from './lookup.ts';
 import { isListable, Replacements } from './replacement.ts';
 import { nameRole } from './roles.ts';
 import { type DateForm, makeValid, type ScenarioData, toDurations, toPersonSpec } from './scenario-data.ts';
 
 /** Further persons are counted and not recorded: a scenario file has at most 50,000 lines, a person at most 32. */
 const MAX_PERSONS = 1500;
+
+/** What a response can tell about its persons. */
+interface Source {
+  readonly version: keyof ObservedVersions;
+  readonly canWithhold: boolean;
+}
 
 export interface RecorderOptions {
   /** Determines the persons that replace those who may be real. Default: random. */
@@ -55,14 +61,16 @@ export class Recorder {
     return this.#persons.size;
   }
 
-  /** Adds an exchange; requests other than lookups are ignored. */
+  /** Adds an exchange; other requests than lookups and requests for changes are ignored. */
   add(exchange: RecordedExchange): void {
+    for (const person of readPersonsOverSoap(exchange))
+      this.#addPerson(person, { version: 'soap', canWithhold: false }, exchange.startedAt);
     const lookup = readLookup(exchange);
     if (lookup === undefined) return;
     this.#lastRequest = Math.max(this.#lastRequest, exchange.startedAt);
     if (lookup.endpoint === 'printSertifikat') this.#addPrint(lookup);
     else this.#behaviour.observe(lookup);
-    for (const person of lookup.persons) this.#addPerson(person, lookup);
+    for (const person of lookup.persons) this.#addPerson(person, lookup, exchange.startedAt);
   }
 
   /** Creates the scenario. */
@@ -87,14 +95,15 @@ export class Recorder {
   }
 
   /** A response can lack fields, because of the scopes or the fields of the request. */
-  #addPerson(person: JsonObject, { version, canWithhold }: RecordedLookup): void {
+  #addPerson(person: JsonObject, { version, canWithhold }: Source, startedAt: number): void {
     const identifier = String(person.personidentifikator);
     if (!isListable(identifier)) return;
-    const before = this.#persons.get(identifier) ?? {};
-    if (before.v1 === undefined && before.v2 === undefined && this.#persons.size >= MAX_PERSONS) {
+    if (!this.#persons.has(identifier) && this.#persons.size >= MAX_PERSONS) {
       this.#hasTooMany = true;
       return;
     }
+    const before = this.#persons.get(identifier) ?? {};
+    this.#lastRequest = Math.max(this.#lastRequest, startedAt);
     const fields = readFields(person);
     const isComparable = canWithhold && fields.varslingsstatus !== undefined;
     const contact = fields.kontaktinformasjon === undefined ? 'withheld' : 'delivered';

@@ -1,5 +1,5 @@
 import { findChild, getChildText, type XmlElement } from '../../xml/read.ts';
-import type { ProbeRequest } from '../target/exchange.ts';
+import type { ProbeRequest, ServiceResponse } from '../target/exchange.ts';
 import type { ComparedResponse, Finding } from './finding.ts';
 import type { CompletedExchange } from './lookups.ts';
 import { memoize } from './memoize.ts';
@@ -55,7 +55,7 @@ export const PART_NAMES = Object.keys(MEMBER_BY_PART) as readonly Part[];
 /** The elements that contain persons. */
 export const PERSON_RESPONSES = ['HentPersonerRespons', 'HentEndringerRespons'] as const;
 
-export const findPersonContainer = ({ response }: CompletedExchange): XmlElement | undefined =>
+export const findPersonContainer = ({ response }: Pick<CompletedExchange, 'response'>): XmlElement | undefined =>
   PERSON_RESPONSES.map((name) => findResponseElement(response, name)).find((element) => element !== undefined);
 
 /** The persons of a response to HentPersoner or HentEndringer; empty for any other response. */
@@ -66,6 +66,10 @@ export const getSoapPersons = memoize((exchange: CompletedExchange): readonly So
     return { exchange, pointer: `/${container!.name}/Person[${index + 1}]`, person, raw: person, xml };
   });
 });
+
+/** The persons of a response as {@link getSoapPersons} returns them, without their exchange. */
+export const readSoapPersons = (response: ServiceResponse): readonly JsonObject[] =>
+  (findPersonContainer({ response })?.children ?? []).map(parsePerson);
 
 /** Responses with the same text share their elements. */
 const parsePerson = memoize(

@@ -56,7 +56,15 @@ export const MARGIN_MS = 48 * HOUR_MS;
  *
  * @see https://docs.digdir.no/docs/Kontaktregisteret/krr_18mnd
  */
-export const findExpiryLimit = (now: number): number => subtractDuration(now, 'P18M');
+export function findExpiryLimit(now: number): number {
+  const minute = now - (now % MINUTE_MS);
+  if (latestLimit.minute !== minute) latestLimit = { minute, limit: subtractDuration(minute, 'P18M') };
+  return latestLimit.limit;
+}
+
+const MINUTE_MS = 60_000;
+/** Many rules need the limit of the same minute. The margin around it is larger by far. */
+let latestLimit = { minute: Number.NaN, limit: Number.NaN };
 
 /** A channel is fresh while one of its two dates, updated or verified, is newer than 18 months. */
 export function classifyFreshness(
@@ -70,14 +78,22 @@ export function classifyFreshness(
 
 /** The freshness of each channel in a response; empty if it has no channel. */
 export function getChannelFreshness(person: JsonObject, border: number): readonly Freshness[] {
-  const { kontaktinformasjon: contact } = person;
-  if (!isObject(contact)) return [];
-  const fields = getTimestamps(person);
-  const findDate = (member: string) => fields.find(({ at }) => at === `/kontaktinformasjon/${member}`)?.timestamp;
-  return CHANNELS.filter((channel) => contact[channel] !== undefined).map((channel) =>
-    classifyFreshness([findDate(`${channel}_oppdatert`), findDate(`${channel}_sist_verifisert`)], border),
-  );
+  return getChannelDates(person).map((dates) => classifyFreshness(dates, border));
 }
+
+/** When the value of each channel was updated and verified. */
+const getChannelDates = memoize(
+  (person: JsonObject): readonly (readonly [Timestamp | undefined, Timestamp | undefined])[] => {
+    const { kontaktinformasjon: contact } = person;
+    if (!isObject(contact)) return [];
+    const fields = getTimestamps(person);
+    const findDate = (member: string) => fields.find(({ at }) => at === `/kontaktinformasjon/${member}`)?.timestamp;
+    return CHANNELS.filter((channel) => contact[channel] !== undefined).map((channel) => [
+      findDate(`${channel}_oppdatert`),
+      findDate(`${channel}_sist_verifisert`),
+    ]);
+  },
+);
 
 export const isActive = ({ status }: JsonObject): boolean => status === 'AKTIV';
 export const isReserved = (person: JsonObject): boolean => isActive(person) && person.reservasjon === 'JA';

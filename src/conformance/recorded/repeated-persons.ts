@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { BoundedMap } from '../../bounded-map.ts';
 import { type CompletedExchange, getPersons, hasInformasjonsbehov } from '../evidence/lookups.ts';
 import { isObject, type JsonObject } from '../evidence/rest-persons.ts';
@@ -25,8 +26,8 @@ interface Remembered {
   /** The data before the last change; empty if it never changed. */
   readonly previousDigest: string;
   readonly alternations: number;
-  /** By channel: its value and its date. Kept in memory only. */
-  readonly channels: Readonly<Record<string, string>>;
+  /** For each channel, checksums of its value and its date; null without one of them. */
+  readonly channels: readonly (readonly [value: number, date: number] | null)[];
 }
 
 /**
@@ -85,12 +86,17 @@ function describeBatch(identifiers: readonly string[]): Batch {
   };
 }
 
-/** The order of members is irrelevant. */
-const sortMembers = (_name: string, value: unknown): unknown =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+/** Writes JSON with sorted members: their order is irrelevant. */
+function writeSorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writeSorted).join()}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  let text = '{';
+  for (const name of Object.keys(value).sort()) text += `${JSON.stringify(name)}:${writeSorted(value[name])},`;
+  return `${text}}`;
+}
 
 function createRemembered(batch: Batch, person: JsonObject, before: Remembered | undefined): Remembered {
-  const now = digest(JSON.stringify(person, sortMembers));
+  const now = digest(writeSorted(person));
   const isSame = before === undefined || before.digest === now;
   const alternations = before === undefined || isSame ? (before?.alternations ?? 0) : before.alternations + 1;
   return {
@@ -102,25 +108,21 @@ function createRemembered(batch: Batch, person: JsonObject, before: Remembered |
   };
 }
 
-function readChannels({ kontaktinformasjon: contact }: JsonObject): Readonly<Record<string, string>> {
-  if (!isObject(contact)) return {};
-  const read = CHANNELS.flatMap((channel) => {
+const NO_CHANNELS: Remembered['channels'] = CHANNELS.map(() => null);
+
+function readChannels({ kontaktinformasjon: contact }: JsonObject): Remembered['channels'] {
+  if (!isObject(contact)) return NO_CHANNELS;
+  return CHANNELS.map((channel) => {
     const [value, date] = [contact[channel], contact[`${channel}_oppdatert`]];
-    if (typeof value !== 'string' || typeof date !== 'string') return [];
-    return [
-      [channel, value],
-      [`${channel}_oppdatert`, date],
-    ];
+    return typeof value === 'string' && typeof date === 'string' ? [crc32(value), crc32(date)] : null;
   });
-  return Object.fromEntries(read);
 }
 
 function describeDifference(before: Remembered, now: Remembered): string | undefined {
   if (before.digest === now.digest) return undefined;
-  const channel = CHANNELS.find((one) => {
-    const date = `${one}_oppdatert`;
-    const isDated = before.channels[date] !== undefined && before.channels[date] === now.channels[date];
-    return isDated && before.channels[one] !== now.channels[one];
+  const channel = CHANNELS.find((_, at) => {
+    const [earlier, later] = [before.channels[at], now.channels[at]];
+    return earlier && later && earlier[1] === later[1] && earlier[0] !== later[0];
   });
   if (channel !== undefined) return `${channel} differs, with the same ${channel}_oppdatert`;
   return now.alternations >= MIN_ALTERNATIONS ? 'two versions of the person in turn' : undefined;

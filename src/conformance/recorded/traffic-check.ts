@@ -1,5 +1,5 @@
 import { contractVersion } from '../../contract/index.ts';
-import { DEFAULT_BEHAVIOUR, type Scenario } from '../../scenario/index.ts';
+import { DEFAULT_BEHAVIOUR, type Scenario, type ScenarioPerson } from '../../scenario/index.ts';
 import type { EvaluationContext } from '../evidence/evidence.ts';
 import { readTimestamp } from '../evidence/timestamps.ts';
 import type { Selection } from '../options.ts';
@@ -25,7 +25,7 @@ import { classify } from './classify.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
 import { createRecordedRedaction } from './redaction.ts';
 import { RepeatedPersons } from './repeated-persons.ts';
-import { evaluateWindow } from './window.ts';
+import { RecordedWindow } from './window.ts';
 
 /** How recorded exchanges are evaluated. */
 export interface TrafficOptions extends Selection {
@@ -44,6 +44,8 @@ export interface TrafficOptions extends Selection {
   readonly hasAuthorization?: boolean;
   /** The maximum number of exchanges that are evaluated together. Default: 200. */
   readonly windowSize?: number;
+  /** The length of their bodies, in characters, above which no further exchange is added. Default: 16 Mi. */
+  readonly windowLength?: number;
   /** Called for the first findings of each rule. */
   readonly onFinding?: (rule: Rule, finding: ReportedFinding) => void;
 }
@@ -68,9 +70,11 @@ interface Window {
  */
 export class TrafficCheck {
   readonly #options: TrafficOptions;
+  readonly #known: readonly ScenarioPerson[];
   readonly #rules: readonly Rule[];
   readonly #windows = new Map<Interface, Window>();
   readonly #outcomes: ReadonlyMap<Rule, Map<Interface, MergedOutcome>>;
+  readonly #applicableRules = new Map<Interface, readonly Rule[]>();
   readonly #repeated = new RepeatedPersons();
   readonly #seen = new Set<Interface>();
   /** The last successful lookup of one person. */
@@ -86,6 +90,7 @@ export class TrafficCheck {
   constructor(options: TrafficOptions) {
     const { rules, levels } = options;
     this.#options = options;
+    this.#known = options.persons?.persons.map(withoutLanguageDate) ?? [];
     this.#rules = selectRules({ ...(rules && { rules }), ...(levels && { levels }) });
     this.#outcomes = new Map(this.#rules.map((rule) => [rule, new Map()]));
     this.#hasAuthorization = options.hasAuthorization ?? false;
@@ -105,9 +110,8 @@ export class TrafficCheck {
     const window = this.#openWindow(exchange.version, startedAt);
     window.exchanges.push(numbered);
     window.characters += getSize(recorded);
-    const { windowSize = MAX_WINDOW_EXCHANGES } = this.#options;
-    if (window.exchanges.length >= windowSize || window.characters >= MAX_WINDOW_CHARACTERS)
-      this.#evaluate(exchange.version);
+    const { windowSize = MAX_WINDOW_EXCHANGES, windowLength = MAX_WINDOW_CHARACTERS } = this.#options;
+    if (window.exchanges.length >= windowSize || window.characters >= windowLength) this.#evaluate(exchange.version);
     return true;
   }
 
@@ -133,11 +137,11 @@ export class TrafficCheck {
     if (classified === undefined) return [];
     const { version } = classified.exchange;
     const context = this.#createContext(version, classified.startedAt);
-    return this.#findApplicableRules(version).filter(
+    const evaluate = this.#createEvaluation([classified], context);
+    return this.#getApplicableRules(version).filter(
       (rule) =>
         rule.level === 'MUST' &&
-        !isRepeatedPersonRule(rule.id) &&
-        evaluateWindow(rule, this.#addServed(rule, [classified]), context).some(
+        evaluate(rule).some(
           (outcome) => outcome.kind === 'fail' && outcome.findings.some(({ level }) => level !== 'SHOULD'),
         ),
     );
@@ -205,18 +209,22 @@ export class TrafficCheck {
     const [first] = exchanges;
     if (first === undefined) return;
     const context = this.#createContext(version, first.startedAt);
-    for (const rule of this.#findApplicableRules(version)) {
-      if (isRepeatedPersonRule(rule.id)) continue;
-      for (const outcome of evaluateWindow(rule, this.#addServed(rule, exchanges), context))
-        this.#record(rule, version, outcome, exchanges);
-    }
+    const evaluate = this.#createEvaluation(exchanges, context);
+    for (const rule of this.#getApplicableRules(version))
+      for (const outcome of evaluate(rule)) this.#record(rule, version, outcome, exchanges);
     if (version !== 'soap') this.#compareRepeated(version, exchanges);
   }
 
-  /** Adds a successful lookup for rules about rejections: the last one, which may belong to an earlier window. */
-  #addServed(rule: Rule, exchanges: readonly ClassifiedExchange[]): readonly ClassifiedExchange[] {
-    const served = isRejectionRule(rule) ? this.#served.get(exchanges[0]!.exchange.version) : undefined;
-    return served === undefined || exchanges.includes(served) ? exchanges : [served, ...exchanges];
+  /** Rules about rejections also read the last successful lookup, which may belong to an earlier window. */
+  #createEvaluation(
+    exchanges: readonly ClassifiedExchange[],
+    context: EvaluationContext,
+  ): (rule: Rule) => readonly RuleOutcome[] {
+    const window = new RecordedWindow(exchanges, context);
+    const served = this.#served.get(context.version);
+    const isAdded = served !== undefined && !exchanges.includes(served);
+    const withServed = isAdded ? new RecordedWindow([served, ...exchanges], context) : window;
+    return (rule) => (isRejectionRule(rule) ? withServed : window).evaluate(rule);
   }
 
   #compareRepeated(version: Interface, exchanges: readonly ClassifiedExchange[]): void {
@@ -230,8 +238,14 @@ export class TrafficCheck {
     }
   }
 
-  #findApplicableRules(version: Interface): readonly Rule[] {
-    return this.#rules.filter((rule) => appliesTo(rule, version) && findLimitation(rule) === undefined);
+  #getApplicableRules(version: Interface): readonly Rule[] {
+    const rules =
+      this.#applicableRules.get(version) ??
+      this.#rules.filter(
+        (rule) => appliesTo(rule, version) && findLimitation(rule) === undefined && !isRepeatedPersonRule(rule.id),
+      );
+    this.#applicableRules.set(version, rules);
+    return rules;
   }
 
   #record(rule: Rule, version: Interface, outcome: RuleOutcome, exchanges: readonly ClassifiedExchange[]): void {
@@ -260,7 +274,7 @@ export class TrafficCheck {
       version,
       now: frozen ?? startedAt,
       isFrozen: frozen !== undefined,
-      known: persons?.persons ?? [],
+      known: this.#known,
       behaviour: persons?.behaviour ?? DEFAULT_BEHAVIOUR,
     };
   }
@@ -276,6 +290,12 @@ const skipRule = (rule: Rule): ReadonlyMap<Interface, ReportableOutcome> =>
 
 const isServed = ({ probe, response }: ClassifiedExchange['exchange']): boolean =>
   (probe === 'one' || probe === 'soap-person') && 'status' in response && response.status === 200;
+
+/** Persons change their language themselves, also before the traffic. */
+const withoutLanguageDate = ({ specified, ...person }: ScenarioPerson): ScenarioPerson => {
+  const { spraak_oppdatert: _, ...others } = specified;
+  return { ...person, specified: others };
+};
 
 const getSize = ({ body, response }: RecordedExchange): number =>
   (body?.length ?? 0) + ('status' in response ? response.body.length : 0);

@@ -1,5 +1,6 @@
 import { createEvidence, type EvaluationContext, type Evidence } from '../evidence/evidence.ts';
 import { getPersonsByIdentifier } from '../evidence/lookups.ts';
+import { memoize } from '../evidence/memoize.ts';
 import { EVERY_PROBE } from '../probes/rest.ts';
 import { notChecked, type Rule, type RuleOutcome } from '../rules/rule.ts';
 import { evaluateSafely } from '../run/evaluate.ts';
@@ -8,67 +9,105 @@ import { comparesRequests, getInputProbes, isSingleExchangeRule, readsEveryExcha
 import type { ClassifiedExchange } from './classified-exchange.ts';
 import { OTHER_REQUEST } from './classify-lookup.ts';
 
-/**
- * Evaluates a rule with some exchanges of one interface. Empty if none of them is input of the rule.
- */
-export function evaluateWindow(
-  rule: Rule,
-  window: readonly ClassifiedExchange[],
-  context: EvaluationContext,
-): readonly RuleOutcome[] {
-  if (comparesRequests(rule))
-    return groupByRequester(rule, window).flatMap((group) => evaluateGroup(rule, group, context));
-  return evaluateGroup(rule, window, context);
-}
-
-function evaluateGroup(
-  rule: Rule,
-  window: readonly ClassifiedExchange[],
-  context: EvaluationContext,
-): readonly RuleOutcome[] {
-  const exchanges = selectInput(rule, window, context);
-  if (exchanges.length === 0) return [];
-  if (!isSingleExchangeRule(rule)) return [evaluate(rule, exchanges, context)];
-  return exchanges.map((exchange) => evaluate(rule, [exchange], withLoggedInPerson(context, exchange, window)));
-}
-
 const INCLUDED = /"inkluderIkkeRegistrerte"\s*:\s*true/;
 
-/** Groups exchanges that may be compared: another token, or another value of inkluderIkkeRegistrerte, has other persons. */
-function groupByRequester(
-  rule: Rule,
-  window: readonly ClassifiedExchange[],
-): readonly (readonly ClassifiedExchange[])[] {
-  const comparesFlags = rule.id === 'v2/exclude-not-registered';
-  const groups = new Map<string, ClassifiedExchange[]>();
-  for (const classified of window) {
-    const flag = comparesFlags ? '' : INCLUDED.test(classified.exchange.request.body ?? '');
-    const key = `${flag} ${classified.secret ?? ''}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [classified]);
-    else group.push(classified);
+/** Exchanges of one interface that are evaluated together. Rules with the same input share their evidence. */
+export class RecordedWindow {
+  readonly #classified: readonly ClassifiedExchange[];
+  readonly #exchanges: readonly Exchange[];
+  readonly #context: EvaluationContext;
+  readonly #probes: ReadonlySet<string>;
+  /** By the positions of their exchanges. */
+  readonly #selections = new Map<string, readonly Exchange[]>();
+  readonly #evidence = new Map<readonly Exchange[], Evidence>();
+  readonly #groups = new Map<boolean, readonly RecordedWindow[]>();
+
+  constructor(classified: readonly ClassifiedExchange[], context: EvaluationContext) {
+    this.#classified = classified;
+    this.#exchanges = classified.map(({ exchange }) => exchange);
+    this.#context = context;
+    this.#probes = new Set(this.#exchanges.map(({ probe }) => probe));
   }
-  return [...groups.values()];
+
+  /** Evaluates a rule. Empty if no exchange is input of the rule. */
+  evaluate(rule: Rule): readonly RuleOutcome[] {
+    if (!comparesRequests(rule)) return this.#evaluateTogether(rule);
+    if (!this.#hasInput(rule)) return [];
+    return this.#groupByRequester(rule.id === 'v2/exclude-not-registered').flatMap((group) =>
+      group.#evaluateTogether(rule),
+    );
+  }
+
+  #evaluateTogether(rule: Rule): readonly RuleOutcome[] {
+    const exchanges = this.#selectInput(rule);
+    if (exchanges.length === 0) return [];
+    if (!isSingleExchangeRule(rule)) return [this.#evaluateInput(rule, exchanges, this.#context)];
+    return exchanges.map((exchange) => this.#evaluateInput(rule, [exchange], this.#withLoggedInPerson(exchange)));
+  }
+
+  #hasInput(rule: Rule): boolean {
+    for (const probe of getInput(rule)) if (this.#probes.has(probe)) return true;
+    return false;
+  }
+
+  #selectInput(rule: Rule): readonly Exchange[] {
+    if (rule.id === 'persons-file/matches') return toKnownPersonLookups(this.#exchanges, this.#context);
+    if (rule.id.startsWith('disclosure/'))
+      return this.#exchanges.flatMap(toScopeExchange).filter((one) => isInput(rule, one));
+    if (readsEveryExchange(rule)) return this.#exchanges;
+    return this.#hasInput(rule) ? this.#select((exchange) => isRelevant(rule, exchange)) : [];
+  }
+
+  #select(isSelected: (exchange: Exchange) => boolean): readonly Exchange[] {
+    const positions = [...this.#exchanges.keys()].filter((at) => isSelected(this.#exchanges[at]!));
+    if (positions.length === this.#exchanges.length) return this.#exchanges;
+    const key = positions.join();
+    const selection = this.#selections.get(key) ?? positions.map((at) => this.#exchanges[at]!);
+    this.#selections.set(key, selection);
+    return selection;
+  }
+
+  /** Groups exchanges that may be compared: another token, or another value of inkluderIkkeRegistrerte, has other persons. */
+  #groupByRequester(comparesFlags: boolean): readonly RecordedWindow[] {
+    const known = this.#groups.get(comparesFlags);
+    if (known !== undefined) return known;
+    const groups = new Map<string, ClassifiedExchange[]>();
+    for (const classified of this.#classified) {
+      const flag = comparesFlags ? '' : INCLUDED.test(classified.exchange.request.body ?? '');
+      const key = `${flag} ${classified.secret ?? ''}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [classified]);
+      else group.push(classified);
+    }
+    const windows = [...groups.values()].map((group) => new RecordedWindow(group, this.#context));
+    this.#groups.set(comparesFlags, windows);
+    return windows;
+  }
+
+  #withLoggedInPerson(exchange: Exchange): EvaluationContext {
+    const pid = this.#classified.find((one) => one.exchange === exchange)?.pid;
+    return pid === undefined ? this.#context : { ...this.#context, loggedIn: pid };
+  }
+
+  #evaluateInput(rule: Rule, exchanges: readonly Exchange[], context: EvaluationContext): RuleOutcome {
+    const input = exchanges.filter((exchange) => isInput(rule, exchange));
+    const [first] = input;
+    if (first !== undefined && !input.some(hasResponse) && 'failed' in first.response)
+      return notChecked(first.response.failed);
+    const evidence = this.#evidence.get(exchanges) ?? createRecordedEvidence(exchanges, context);
+    this.#evidence.set(exchanges, evidence);
+    return evaluateSafely(rule, evidence);
+  }
 }
 
-function selectInput(
-  rule: Rule,
-  window: readonly ClassifiedExchange[],
-  context: EvaluationContext,
-): readonly Exchange[] {
-  const exchanges = window.map(({ exchange }) => exchange);
-  if (rule.id === 'persons-file/matches') return toKnownPersonLookups(exchanges, context);
-  if (rule.id.startsWith('disclosure/')) return exchanges.flatMap(toScopeExchange).filter((one) => isInput(rule, one));
-  if (readsEveryExchange(rule)) return exchanges;
-  return exchanges.some((exchange) => isInput(rule, exchange)) ? exchanges.filter((one) => isRelevant(rule, one)) : [];
-}
+const getInput = memoize((rule: Rule): ReadonlySet<string> => new Set(getInputProbes(rule)));
 
-const isInput = (rule: Rule, { probe }: Exchange): boolean =>
-  (getInputProbes(rule) as readonly string[]).includes(probe);
+const isInput = (rule: Rule, { probe }: Exchange): boolean => getInput(rule).has(probe);
 
 /** Rules about rejections need a successful lookup too. */
 const isRelevant = (rule: Rule, exchange: Exchange): boolean => isInput(rule, exchange) || isLookup(exchange);
-const isLookup = ({ probe }: Exchange): boolean => ['one', 'batch', 'thousand', 'soap-person'].includes(probe);
+const isLookup = ({ probe }: Exchange): boolean => LOOKUPS.has(probe);
+const LOOKUPS: ReadonlySet<string> = new Set(['one', 'batch', 'thousand', 'soap-person']);
 
 /** The responses that contain a person of the persons file with all data of the token. */
 function toKnownPersonLookups(exchanges: readonly Exchange[], { known }: EvaluationContext): readonly Exchange[] {
@@ -95,23 +134,6 @@ function toScopeExchange(exchange: Exchange): readonly Exchange[] {
   if (exchange.probe === 'me' && token === 'user-contact') return [{ ...exchange, probe: 'user-contact-token' }];
   if (exchange.probe === 'changes' && token === 'contact') return [{ ...exchange, probe: 'changes-contact-token' }];
   return isLookup(exchange) && SCOPE_TOKENS.includes(token) ? [{ ...exchange, probe: `${token}-token` }] : [];
-}
-
-function withLoggedInPerson(
-  context: EvaluationContext,
-  exchange: Exchange,
-  window: readonly ClassifiedExchange[],
-): EvaluationContext {
-  const pid = window.find((one) => one.exchange === exchange)?.pid;
-  return pid === undefined ? context : { ...context, loggedIn: pid };
-}
-
-function evaluate(rule: Rule, exchanges: readonly Exchange[], context: EvaluationContext): RuleOutcome {
-  const input = exchanges.filter((exchange) => isInput(rule, exchange));
-  const [first] = input;
-  if (first !== undefined && !input.some(hasResponse) && 'failed' in first.response)
-    return notChecked(first.response.failed);
-  return evaluateSafely(rule, createRecordedEvidence(exchanges, context));
 }
 
 /** Rules about the responses of all probes also read the responses to requests that match no probe. */

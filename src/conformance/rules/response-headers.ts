@@ -3,6 +3,7 @@ import type { CompletedExchange } from '../evidence/lookups.ts';
 import { readJson } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { hasResponse } from '../target/exchange.ts';
+import { countMemberNames } from '../target/json.ts';
 import { evaluateEach, isOk } from './assertions.ts';
 import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip } from './rule.ts';
 
@@ -24,9 +25,6 @@ function evaluateJsonResponses(
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 const UTF_8 = /^utf-?8$/i;
-
-/** In JSON, only the name of a member is followed by a colon. */
-const MEMBER_NAMES = /"(?:[^"\\]|\\.)*"\s*:/g;
 
 /** The number of members of all objects in a value; of members with the same name, only one is left after parsing. */
 function countMembers(json: unknown): number {
@@ -70,7 +68,7 @@ export const responseHeaderRules: readonly Rule[] = defineRules({ probes: PERSON
     sources: [{ document: 'RFC8259', section: '4' }],
     evaluate: (evidence) =>
       evaluateJsonResponses(evidence, ({ response }, json) => {
-        const repeated = (response.body.match(MEMBER_NAMES)?.length ?? 0) - countMembers(json);
+        const repeated = countMemberNames(response.body) - countMembers(json);
         return repeated === 0 ? undefined : { expected: 'no member twice', actual: `${repeated} repeated members` };
       }),
   },

@@ -34,6 +34,16 @@ describe('responses to other callers are not compared', () => {
     expect(found.filter((id) => id.startsWith('persons-file'))).toEqual(violated);
   });
 
+  test('with the language date of the persons file, which the person may have changed', () => {
+    const specified = { spraak: 'nb', spraak_oppdatert: '2025-01-01T00:00:00+01' } as const;
+    const persons = { name: 'ours', persons: [{ role: 'kari', identifier: PERSON, specified }] };
+    const changed = { ...kari, spraak: 'nb', spraak_oppdatert: '2026-05-01T00:00:00+02' };
+    expect(findViolated(check([createLookup([changed])], { persons }))).toEqual([]);
+    expect(findViolated(check([createLookup([{ ...changed, spraak: 'en' }])], { persons }))).toEqual([
+      'persons-file/matches',
+    ]);
+  });
+
   test.each([
     [CONTACT, ['batch/duplicates']],
     [OTHER_CONTACT, []],
@@ -64,13 +74,13 @@ describe('responses to other callers are not compared', () => {
 });
 
 describe('status 404', () => {
-  test('is no violation if the version never returned persons', () => {
+  test('violates nothing if the version never returned persons', () => {
     expect(findViolated(check([createRejection(404), createRejection(404)]))).toEqual([]);
     const expired = createJwt({ exp: 1 });
     expect(findViolated(check([createRejection(404, { headers: toHeaders(expired) })]))).toEqual([]);
   });
 
-  test('is a violation after a lookup of that version', () => {
+  test('violates a rule after a lookup of that version', () => {
     expect(findViolated(check([createLookup([kari]), createRejection(404)]))).toContain('response/status-200');
     const inVersion2 = createRejection(404, { url: 'https://krr.example.com/rest/v2/personer' });
     expect(findViolated(check([createLookup([kari]), inVersion2]))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../../src/conformance/index.ts';
 import { classify } from '../../../src/conformance/recorded/classify.ts';
-import { evaluateWindow } from '../../../src/conformance/recorded/window.ts';
+import { RecordedWindow } from '../../../src/conformance/recorded/window.ts';
 import { MergedOutcome } from '../../../src/conformance/reporting/merged-outcome.ts';
 import type { RuleOutcome } from '../../../src/conformance/rules/rule.ts';
 import { DEFAULT_BEHAVIOUR } from '../../../src/scenario/index.ts';
@@ -41,7 +41,7 @@ test('a fault of a rule is its outcome', () => {
   const evaluate = () => {
     throw new TypeError('a fault');
   };
-  expect(evaluateWindow({ ...rules[0]!, evaluate }, [classified], context)).toEqual([
+  expect(new RecordedWindow([classified], context).evaluate({ ...rules[0]!, evaluate })).toEqual([
     { kind: 'error', reason: 'internal error of krr-kit: TypeError', isInternal: true },
   ]);
 });
