@@ -13,7 +13,7 @@ import { type DateForm, makeValid, type ScenarioData, toDurations, toPersonSpec 
 /** Further persons are counted and not recorded: a scenario file has at most 50,000 lines, a person at most 32. */
 const MAX_PERSONS = 1500;
 
-/** What a response can tell about its persons. */
+/** The interface of a response, and whether it may withhold contact information. */
 interface Source {
   readonly version: keyof ObservedVersions;
   readonly canWithhold: boolean;

@@ -19,7 +19,7 @@ export function readLogPosition(exchange: Exchange): { readonly til: bigint; rea
 
 const FROM_ATTRIBUTE = / fraEndringsNummer="(\d+)"/;
 
-export const getRequestedFrom = ({ body }: ProbeRequest): bigint => BigInt(FROM_ATTRIBUTE.exec(body ?? '')![1]!);
+export const getRequestedFrom = ({ body }: ProbeRequest): bigint => BigInt(FROM_ATTRIBUTE.exec(body ?? '')?.[1] ?? 0);
 
 /** Continues as a client does: after the last change of the response, or at that change if it is the latest. */
 export function createNextChangesRequest(exchanges: readonly Exchange[]): ProbeRequest | undefined {
