@@ -119,16 +119,19 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'verifies the signature in version 1 only',
+    corner: true,
     fires: ['access/altered-claims'],
     serve: acceptRequests(whereAsked(isV2, hasOldSignature)),
   },
   {
     name: 'does not verify the signature for the change log',
+    corner: true,
     fires: ['access/altered-claims'],
     serve: acceptRequests(whereAsked(isChangeLog, hasOldSignature)),
   },
   {
     name: 'does not verify the signature for the logged-in person',
+    corner: true,
     fires: ['access/altered-claims'],
     serve: acceptRequests(whereAsked(isPerson, hasOldSignature)),
   },
@@ -139,6 +142,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'accepts the algorithm none for a batch',
+    corner: true,
     fires: ['access/unsigned-token'],
     serve: acceptRequests(whereAsked(isBatch, isUnsigned)),
   },
@@ -164,6 +168,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'trusts keys that the token brings along, with a slash after the path',
+    corner: true,
     fires: ['access/key-in-token'],
     serve: acceptRequests(whereAsked(hasSlash, isSignedByKeyInHeader)),
   },
@@ -174,21 +179,25 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'accepts HS256 for the change log',
+    corner: true,
     fires: ['access/public-key-as-secret'],
     serve: acceptRequests(whereAsked(isChangeLog, isSymmetric)),
   },
   {
     name: 'requires a token for a single person only',
+    corner: true,
     fires: ['access/missing-token'],
     serve: acceptRequests(whereAsked(isBatch, hasNoToken)),
   },
   {
     name: 'requires no token with a slash after the path',
+    corner: true,
     fires: ['access/missing-token'],
     serve: acceptRequests(whereAsked(hasSlash, hasNoToken)),
   },
   {
     name: 'requires no token for the change log',
+    corner: true,
     fires: ['access/missing-token'],
     serve: acceptRequests(whereAsked(isChangeLog, hasNoToken)),
   },
@@ -223,6 +232,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     name: 'accepts a token in the address in version 2',
+    corner: true,
     fires: ['access/token-in-query'],
     serve: (service) => (asked) => (isV2(asked) ? acceptTokenInQuery(service)(asked) : service(asked)),
   },

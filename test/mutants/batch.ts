@@ -118,6 +118,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the same address for every person in a batch of 60 to 200',
+    corner: true,
     fires: ['batch/independent-of-others'],
     serve: changeList((personer) =>
       isBetween(60, 200, personer) ? rewritePersons(personer, setSameAddress) : personer,
@@ -125,6 +126,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the address of the next person from the hundredth person of a batch',
+    corner: true,
     fires: ['batch/split', 'batch/own-contact-data'],
     serve: changeList((personer) => [
       ...personer.slice(0, 100),
@@ -133,6 +135,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'swaps the mobile numbers of two persons in the first batch of 300 to 700',
+    corner: true,
     fires: ['batch/split', 'batch/own-contact-data'],
     serve: (service) => {
       let batches = 0;
@@ -143,6 +146,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the mailbox of the person before in batches of 300 to 700 in version 2',
+    corner: true,
     fires: ['batch/split', 'batch/own-contact-data', 'mailbox/sertifikat-of-supplier'],
     serve: changeList((personer, { version }) =>
       isBetween(300, 700, personer) && version === 'v2' ? shiftMailboxes(personer) : personer,
@@ -150,6 +154,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the same address for every person in a batch of 15 to 30',
+    corner: true,
     fires: ['batch/split'],
     serve: changeList((personer) =>
       isBetween(15, 30, personer) ? rewritePersons(personer, setSameAddress) : personer,
@@ -157,6 +162,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the same address for every person if the first person is not registered',
+    corner: true,
     fires: [
       'batch/order-independent',
       'batch/not-registered-does-not-fail-others',
@@ -232,6 +238,7 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 410 for a batch with a certain deleted person',
+    corner: true,
     fires: ['batch/slettet-does-not-fail-others', ...FORM_RULES],
     serve: changeLookupResponse((answer, { identifiers }) =>
       identifiers.length < 20 && identifiers.length > 1 && identifiers.includes(findIdentifier('deleted'))

@@ -73,6 +73,7 @@ export const changeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 500 for the change log',
+    corner: true,
     fires: ['changes/shape', 'changes/monotonic', 'changes/terminates', 'request/no-server-error'],
     serve: replaceResponse(
       ({ path }) => CHANGES.test(path),

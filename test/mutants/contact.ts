@@ -128,6 +128,7 @@ export const contactMutants: readonly Mutant[] = [
   },
   {
     name: 'returns timestamps on 29 February 2025',
+    corner: true,
     fires: ['contact/timestamp-form'],
     serve: changeTimestamps((written) => written.replace(/^2025-\d\d-\d\dT/, '2025-02-29T')),
   },
@@ -162,6 +163,7 @@ export const contactMutants: readonly Mutant[] = [
   },
   {
     name: 'omits the update time of mobile numbers',
+    corner: true,
     fires: ['contact/dates-accompany-value'],
     serve: changeContact(
       (members) => {
@@ -173,6 +175,7 @@ export const contactMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the validation of mobile numbers as a date',
+    corner: true,
     fires: ['contact/timestamp-form'],
     serve: changeContact(
       (members) => {
@@ -184,6 +187,7 @@ export const contactMutants: readonly Mutant[] = [
   },
   {
     name: 'returns reservasjonstidspunkt without a day',
+    corner: true,
     fires: ['contact/timestamp-form'],
     serve: changePersons(matchesAll(isOutsidePersonsFile, isReserved), (person) => {
       person.reservasjonstidspunkt = person.reservasjonstidspunkt.slice(0, 7);

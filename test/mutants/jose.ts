@@ -121,6 +121,7 @@ export const joseMutants: readonly Mutant[] = [
   },
   {
     name: 'signs the print certificate with an expired certificate',
+    corner: true,
     fires: ['jose/certificate-in-validity'],
     serve: keepService,
     around: restrict(isPrint, signAs(expired)),
@@ -139,12 +140,14 @@ export const joseMutants: readonly Mutant[] = [
   },
   {
     name: 'signs batches in v2 with a certificate for encryption',
+    corner: true,
     fires: ['jose/certificate-key-usage'],
     serve: keepService,
     around: restrict((asked) => isV2(asked) && hasMoreThan(1)(asked), signAs(encrypting)),
   },
   {
     name: 'signs the print certificate with another key than that of the certificate',
+    corner: true,
     fires: ['jose/signature'],
     serve: keepService,
     around: restrict(isPrint, signAs(prepareIdentity(), prepareIdentity())),

@@ -47,6 +47,7 @@ export const loggedInPersonMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 500 for the logged-in person',
+    corner: true,
     fires: ['logged-in-person/own-person', 'request/no-server-error'],
     serve: replaceResponse(
       ({ path }) => PERSON.test(path),

@@ -126,11 +126,13 @@ export const mailboxMutants: readonly Mutant[] = [
   },
   {
     name: 'returns certificates for signatures in v2',
+    corner: true,
     fires: ['mailbox/sertifikat-key-usage', 'v2/agrees-with-v1'],
     serve: restrict(isV2, setCertificateOf(prepareIdentity())),
   },
   {
     name: 'never returns a certificate in v2',
+    corner: true,
     fires: ['mailbox/sertifikat-accompanies-mailbox'],
     serve: restrict(isV2, removeCertificates),
   },
@@ -141,6 +143,7 @@ export const mailboxMutants: readonly Mutant[] = [
   },
   {
     name: 'returns no certificate of e-Boks',
+    corner: true,
     fires: ['mailbox/sertifikat-accompanies-mailbox'],
     serve: changePersons(
       ({ digital_post }) => digital_post?.postkasseleverandoeradresse === '922020175',
@@ -154,6 +157,7 @@ export const mailboxMutants: readonly Mutant[] = [
   },
   {
     name: 'returns one certificate for every supplier in v2',
+    corner: true,
     fires: ['mailbox/sertifikat-of-supplier', 'changes/current-data', 'v2/agrees-with-v1'],
     serve: restrict(
       isV2,
@@ -162,6 +166,7 @@ export const mailboxMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the certificate of Digipost for one mailbox of e-Boks',
+    corner: true,
     fires: ['mailbox/sertifikat-of-supplier', 'changes/current-data'],
     serve: shareCertificate(
       (person) => person.personidentifikator === findIdentifier('mailbox-e-boks') || isAtDigipost(person),

@@ -72,6 +72,7 @@ export const ownChangeMutants: readonly Mutant[] = [
   },
   {
     name: 'deletes the contact information when the language is changed, in version 2',
+    corner: true,
     fires: ['logged-in-person/change-affects-nothing-else'],
     serve: whileChanged(
       changeOwnLookup((person, { version }) => {
@@ -95,6 +96,7 @@ export const ownChangeMutants: readonly Mutant[] = [
   },
   {
     name: 'caches lookups of version 2 beyond a change of the language',
+    corner: true,
     fires: ['logged-in-person/change-visible-in-lookup'],
     serve: cacheOwnLookups(({ version }) => version === 'v2'),
   },
@@ -125,11 +127,13 @@ export const ownChangeMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the logged-in person as deleted in version 2',
+    corner: true,
     fires: ['logged-in-person/same-as-lookup'],
     serve: changeBodyAt(/v2\/person$/, ({ personidentifikator }) => ({ personidentifikator, status: 'SLETTET' })),
   },
   {
     name: 'returns 404 at the end of the changes',
+    corner: true,
     fires: ['changes/end-is-empty'],
     serve: (service) => async (asked) => {
       const response = await service(asked);

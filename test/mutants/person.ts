@@ -66,6 +66,7 @@ export const personMutants: readonly Mutant[] = [
   },
   {
     name: 'returns status DOED for deleted persons',
+    corner: true,
     fires: ['person/status'],
     serve: changeField('status', () => 'DOED', isDeleted),
   },
@@ -92,6 +93,7 @@ export const personMutants: readonly Mutant[] = [
   },
   {
     name: 'returns reservasjon UKJENT for deleted persons',
+    corner: true,
     fires: ['person/reservasjon'],
     serve: changeField('reservasjon', () => 'UKJENT', isDeleted),
   },
@@ -112,6 +114,7 @@ export const personMutants: readonly Mutant[] = [
   },
   {
     name: 'returns sme for Northern Sami',
+    corner: true,
     fires: ['person/spraak'],
     serve: changeField('spraak', () => 'sme', hasValue('spraak', 'se')),
   },
@@ -136,6 +139,7 @@ export const personMutants: readonly Mutant[] = [
   },
   {
     name: 'returns reservasjonstidspunkt for persons who are not registered',
+    corner: true,
     fires: ['person/reservasjonstidspunkt-only-when-reserved'],
     serve: changePersons(matchesAll(isOutsidePersonsFile, isNotRegistered), (person) => {
       person.reservasjonstidspunkt = TIMESTAMP;

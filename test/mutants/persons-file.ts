@@ -59,6 +59,7 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'omits a language of the persons file',
+    corner: true,
     fires: MATCHES,
     serve: changeRole('language-se', 'spraak', (person) => {
       delete person.spraak;
@@ -91,11 +92,13 @@ export const personsFileMutants: readonly Mutant[] = [
   },
   {
     name: 'returns persons with a D-number as not registered',
+    corner: true,
     fires: [...MATCHES, 'changes/current-data'],
     serve: exchangePersons({ [findIdentifier('d-number')]: UNUSED_IDENTIFIER }),
   },
   {
     name: 'returns a deleted person as not registered',
+    corner: true,
     fires: MATCHES,
     serve: exchangePersons({ [findIdentifier('deleted')]: UNUSED_IDENTIFIER }),
   },

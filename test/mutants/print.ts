@@ -58,6 +58,7 @@ export const printMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 500 for the printer',
+    corner: true,
     fires: ['print/shape', 'request/no-server-error'],
     serve: replaceResponse(
       ({ path }) => PRINT.test(path),
@@ -76,6 +77,7 @@ export const printMutants: readonly Mutant[] = [
   },
   {
     name: 'returns an expired print certificate in v2',
+    corner: true,
     fires: ['print/certificate-in-validity', 'print/agrees-with-v1'],
     serve: restrict(
       isV2,
@@ -94,6 +96,7 @@ export const printMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a print certificate for signatures in v2',
+    corner: true,
     fires: ['print/certificate-key-usage', 'print/agrees-with-v1'],
     serve: restrict(isV2, setCertificateOf(prepareIdentity())),
   },

@@ -130,6 +130,7 @@ export const requestFormMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 204 in version 2 if no person is registered',
+    corner: true,
     fires: ['v2/only-not-registered'],
     serve: replaceResponse(
       (asked) =>

@@ -73,6 +73,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a single person as an object instead of a list',
+    corner: true,
     fires: ['response/personer-array'],
     serve: changeBody(({ personer }, { identifiers }) =>
       identifiers.length === 1 ? { personer: personer[0] ?? null } : { personer },
@@ -102,6 +103,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 500 for 1001 identifiers',
+    corner: true,
     fires: ['request/over-thousand-rejected', 'request/no-server-error'],
     serve: replaceResponse(hasMoreThan(1000), returnServerError),
   },
@@ -301,6 +303,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 500 for an unknown field in the request',
+    corner: true,
     fires: ['request/no-server-error'],
     serve: replaceResponse((asked) => hasToken(asked) && parseRequest(asked)?.ukjent !== undefined, returnServerError),
   },

@@ -48,6 +48,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns 500 for large batches',
+    corner: true,
     fires: ['request/thousand-identifiers', 'request/no-server-error'],
     serve: changeLookupResponse((answer, { identifiers }) => (identifiers.length > 500 ? createError(500) : answer)),
   },
@@ -86,6 +87,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'truncates large responses',
+    corner: true,
     fires: ['response/valid-json-utf8'],
     serve: changeText((text) => text.slice(0, 262_144)),
   },
@@ -96,6 +98,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a trailing comma if the identifiers are in descending order',
+    corner: true,
     fires: ['response/valid-json-utf8'],
     serve: changeLookupResponse((answer, { identifiers }) =>
       identifiers.length > 1 && identifiers[0]! > identifiers.at(-1)!
@@ -105,6 +108,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns only the last 500 persons of a larger batch',
+    corner: true,
     fires: ['request/thousand-identifiers', 'v2/include-not-registered'],
     serve: changeList((personer) => personer.slice(-500)),
   },
@@ -152,16 +156,19 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns only the first 500 persons of a batch',
+    corner: true,
     fires: ['request/thousand-identifiers', 'v2/include-not-registered'],
     serve: changeList((personer) => personer.slice(0, 500)),
   },
   {
     name: 'returns only the first 500 persons of a batch in version 2',
+    corner: true,
     fires: ['v2/include-not-registered'],
     serve: changeList((personer, { version }) => (version === 'v2' ? personer.slice(0, 500) : personer)),
   },
   {
     name: 'omits the 1000th person',
+    corner: true,
     fires: ['request/thousand-identifiers', 'v2/include-not-registered'],
     serve: changeList((personer) => personer.slice(0, 999)),
   },
@@ -197,6 +204,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the second half of a large batch first',
+    corner: true,
     fires: ['response/order'],
     serve: changeList((personer) => [...personer.slice(500), ...personer.slice(0, 500)]),
   },
@@ -275,16 +283,19 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'declares UTF-8 as US-ASCII for one person',
+    corner: true,
     fires: ['response/charset'],
     serve: restrict(({ identifiers }) => identifiers.length === 1, setContentType('application/json;charset=us-ascii')),
   },
   {
     name: 'declares UTF-8 as UTF-16 in v2',
+    corner: true,
     fires: ['response/charset'],
     serve: restrict(isV2, setContentType('application/json; charset=utf-16')),
   },
   {
     name: 'writes the status of deleted persons twice',
+    corner: true,
     fires: ['response/unique-members'],
     serve: changeText((text) => text.replaceAll('"status":"SLETTET"', '"status":"AKTIV","status":"SLETTET"')),
   },
@@ -295,6 +306,7 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'writes spraak twice in v2',
+    corner: true,
     fires: ['response/unique-members'],
     serve: restrict(
       isV2,
@@ -308,11 +320,13 @@ export const responseMutants: readonly Mutant[] = [
   },
   {
     name: 'lets shared caches store lookups in v2',
+    corner: true,
     fires: ['response/not-in-shared-caches'],
     serve: restrict(isV2, addHeader('cache-control', 's-maxage=60')),
   },
   {
     name: 'lets caches store the logged-in person',
+    corner: true,
     fires: ['response/not-in-shared-caches'],
     serve: changeResponse((answer, asked) =>
       isPersonEndpoint(asked) ? { ...answer, headers: { ...answer.headers, 'cache-control': 'public' } } : answer,

@@ -107,6 +107,7 @@ export const scopeMutants: readonly Mutant[] = [
   },
   {
     name: 'omits reservasjon for a client with only the digital-post scope',
+    corner: true,
     fires: ['disclosure/reservasjon-always'],
     serve: changeForTokens(['digital-post', 'delegated-digital-post'], (person) => {
       delete person.reservasjon;
@@ -120,6 +121,7 @@ export const scopeMutants: readonly Mutant[] = [
   },
   {
     name: 'omits the certificate for a client with the delegated digital-post scope',
+    corner: true,
     fires: ['disclosure/delegated-scopes-equal'],
     serve: changeForTokens(['delegated-digital-post'], (person) => {
       delete person.sertifikat;
@@ -175,6 +177,7 @@ export const scopeMutants: readonly Mutant[] = [
   },
   {
     name: 'caches responses by request body alone, in version 2',
+    corner: true,
     fires: ['disclosure/independent-of-earlier-token'],
     serve: cacheResponses((asked) => (asked.version === 'v2' ? asked.body : undefined)),
   },

@@ -88,11 +88,13 @@ export const soapChangeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'returns HentEndringer in another namespace',
+    corner: true,
     fires: ['soap/namespaces'],
     serve: changeChanges((xml) => xml.replace('oppslagstjeneste/16-02', 'oppslagstjeneste/14-05')),
   },
   {
     name: 'returns the elements of Person in another order in changes',
+    corner: true,
     fires: ['soap/person-elements'],
     serve: changeChanges((xml) =>
       xml.replace(/(<begrep:reservasjon>.*?<\/begrep:reservasjon>)(<begrep:status>.*?<\/begrep:status>)/g, '$2$1'),
@@ -100,11 +102,13 @@ export const soapChangeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'omits status in changes',
+    corner: true,
     fires: ['soap/status'],
     serve: changeChanges((xml) => xml.replaceAll(/<begrep:status>.*?<\/begrep:status>/g, '')),
   },
   {
     name: 'truncates the XML of changes',
+    corner: true,
     fires: ['soap/well-formed-xml', 'soap/changes-shape'],
     serve: changeChanges((xml) => xml.slice(0, -9)),
   },
@@ -132,6 +136,7 @@ export const soapChangeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'withholds expired contact information from changes if VarslingsStatus is requested',
+    corner: true,
     fires: PARTS_RULE,
     serve: changeChanges(
       (xml) =>
@@ -179,16 +184,19 @@ export const soapChangeLogMutants: readonly Mutant[] = [
   },
   {
     name: 'returns NEI in changes for reserved persons',
+    corner: true,
     fires: PARTS_RULE,
     serve: changeChanges((xml) => xml.replaceAll('>JA<', '>NEI<')),
   },
   {
     name: 'returns AKTIV in changes for deleted persons',
+    corner: true,
     fires: PARTS_RULE,
     serve: changeChanges((xml) => xml.replaceAll('>SLETTET<', '>AKTIV<')),
   },
   {
     name: 'omits the last change if more than Person is requested',
+    corner: true,
     fires: PARTS_RULE,
     serve: changeChanges(
       (xml) => xml.replace(findPersons(xml).at(-1)!, ''),

@@ -76,6 +76,7 @@ export const soapFormMutants: readonly Mutant[] = [
   ),
   {
     name: 'returns an unescaped ampersand in a response with 1000 persons',
+    corner: true,
     fires: ['soap/well-formed-xml', 'soap/thousand-identifiers'],
     serve: changeSoapResponse(
       (xml) => xml.replace('</begrep:Person>', '& </begrep:Person>'),
@@ -105,6 +106,7 @@ export const soapFormMutants: readonly Mutant[] = [
   ).map(([name, change]) => ({ name, fires: ['soap/person-elements'], serve: changeEverySoapPerson(change) })),
   {
     name: 'returns an additional element in the last of 1000 persons',
+    corner: true,
     fires: ['soap/person-elements'],
     serve: changeSoapResponse(
       (xml) =>
@@ -116,6 +118,7 @@ export const soapFormMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the elements of Person in another order in SOAP 1.1',
+    corner: true,
     fires: ['soap/person-elements'],
     serve: changeSoapResponse(
       (xml) =>
@@ -145,6 +148,7 @@ export const soapFormMutants: readonly Mutant[] = [
   },
   {
     name: 'returns SOAP 1.1 faults with a SOAP 1.2 code',
+    corner: true,
     fires: IN_VERSION,
     serve: changeFault11((xml) => xml.replace('>env:Client<', '>env:Sender<')),
   },

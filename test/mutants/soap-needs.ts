@@ -51,6 +51,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'omits varslingsstatus over SOAP if another informasjonsbehov is unknown',
+    corner: true,
     fires: ['soap/unknown-informasjonsbehov-ignored'],
     serve: removeElement('varslingsstatus', (asked) => hasNeed(UNKNOWN, asked) && !isEverything(asked)),
   },
@@ -61,6 +62,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'omits varslingsstatus over SOAP if it is requested twice',
+    corner: true,
     fires: ['soap/repeated-informasjonsbehov-ignored'],
     serve: removeElement('varslingsstatus', (asked) => hasDuplicateNeed(asked) && hasNeed('VarslingsStatus', asked)),
   },
@@ -71,11 +73,13 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'withholds expired contact information over SOAP only if every informasjonsbehov is requested',
+    corner: true,
     fires: ['soap/expired-withheld', PART],
     serve: returnExpired(PARTS, (asked) => !isEverything(asked)),
   },
   {
     name: 'returns expired contact information over SOAP if only Kontaktinfo and VarslingsStatus are requested',
+    corner: true,
     fires: ['soap/expired-withheld', PART],
     serve: returnExpired(
       PARTS,
@@ -95,6 +99,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   })),
   {
     name: 'omits certificates over SOAP if only mailboxes are requested as well',
+    corner: true,
     fires: [PART],
     serve: changeNeeds((needs) => (needs.join() === 'Sertifikat,SikkerDigitalPost' ? ['SikkerDigitalPost'] : needs)),
   },
@@ -122,11 +127,13 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'omits status over SOAP without informasjonsbehov',
+    corner: true,
     fires: ['soap/without-informasjonsbehov', 'soap/status'],
     serve: removeElement('status', (asked) => getNeeds(asked).length === 0 && !isChangeRequest(asked)),
   },
   {
     name: 'omits reservasjon over SOAP without informasjonsbehov',
+    corner: true,
     fires: ['soap/without-informasjonsbehov', 'soap/reservasjon'],
     serve: removeElement('reservasjon', (asked) => getNeeds(asked).length === 0 && !isChangeRequest(asked)),
   },
@@ -140,11 +147,13 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'omits contact information over SOAP if the identifiers are in reverse order',
+    corner: true,
     fires: ['soap/order-independent'],
     serve: removeElement('Kontaktinformasjon', isReversed),
   },
   {
     name: 'swaps the contact information of two persons over SOAP if the identifiers are in reverse order',
+    corner: true,
     fires: ['soap/order-independent', 'soap/own-contact-data'],
     serve: changeSoapResponse(swapContacts, isReversed),
   },
@@ -160,6 +169,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'returns a fault in SOAP 1.1 for more than one person',
+    corner: true,
     fires: ['soap/version-independent'],
     serve: replaceSoapResponse(
       (asked) => !isVersion12(asked) && countIdentifiers(asked) > 1,
@@ -168,6 +178,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the first person twice over SOAP if only VarslingsStatus is requested',
+    corner: true,
     fires: ['soap/one-person-per-identifier'],
     serve: changeSoapResponse(
       (xml) => xml.replace(findPersons(xml)[0]!, (first) => first + first),
@@ -176,6 +187,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the first of 1000 persons twice over SOAP',
+    corner: true,
     fires: ['soap/thousand-identifiers'],
     serve: changeSoapResponse(
       (xml) => xml.replace(findPersons(xml)[0]!, (first) => first + first),
@@ -192,6 +204,7 @@ export const soapNeedsMutants: readonly Mutant[] = [
   },
   {
     name: 'returns reservasjon NEI over SOAP if Kontaktinfo and VarslingsStatus are requested',
+    corner: true,
     fires: [PART],
     serve: changeSoapResponse(
       (xml) => xml.replaceAll('>JA<', '>NEI<'),

@@ -50,6 +50,7 @@ export const soapResponseMutants: readonly Mutant[] = [
   })),
   {
     name: 'returns a mailbox over both protocols that differs from the persons file',
+    corner: true,
     fires: ['soap/persons-file-matches'],
     serve: changeRole(
       'mailbox-digipost',

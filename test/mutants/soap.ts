@@ -91,11 +91,13 @@ export const soapMutants: readonly Mutant[] = [
   ...soapChangeLogMutants,
   {
     name: 'returns a fault if every informasjonsbehov is requested over SOAP',
+    corner: true,
     fires: ['soap/lookup-succeeds'],
     serve: replaceSoapResponse(isEverything, async () => createFault('1.2', 'Receiver', 500)),
   },
   {
     name: 'omits the last of 1000 persons over SOAP',
+    corner: true,
     fires: ['soap/thousand-identifiers'],
     serve: changeSoapResponse(
       (xml) => xml.replace(findPersons(xml).at(-1)!, ''),
@@ -235,6 +237,7 @@ export const soapMutants: readonly Mutant[] = [
   },
   {
     name: 'returns KAN_VARSLES over SOAP for deleted persons',
+    corner: true,
     fires: ['soap/varslingsstatus', 'soap/agrees-with-rest'],
     serve: changeEverySoapPerson((person) =>
       person.includes('>SLETTET<') ? setVarslingsstatus(person, 'KAN_VARSLES') : person,
@@ -321,6 +324,7 @@ export const soapMutants: readonly Mutant[] = [
   },
   {
     name: 'rejects invalid SOAP 1.1 requests with a SOAP 1.2 envelope',
+    corner: true,
     fires: ['soap/fault-version'],
     serve: changeFault((answer, asked) => (isVersion12(asked) ? answer : createFault('1.2', 'Receiver', 500))),
   },

@@ -29,6 +29,7 @@ export const v2Mutants: readonly Mutant[] = [
   },
   {
     name: 'omits deleted persons if persons who are not registered are excluded',
+    corner: true,
     fires: ['v2/exclude-not-registered'],
     serve: changeBody(({ personer }, { version, body: sent }) => ({
       personer:
@@ -46,6 +47,7 @@ export const v2Mutants: readonly Mutant[] = [
   },
   {
     name: 'returns nn in version 2 and nb in version 1',
+    corner: true,
     fires: ['v2/agrees-with-v1'],
     serve: inVersion2(
       ({ spraak }) => spraak === 'nb',

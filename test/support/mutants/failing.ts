@@ -7,7 +7,8 @@ import { listUnreadableFindings } from './readable-findings.ts';
 /** Defines one test per mutant: it violates exactly the rules that it lists, and the findings are readable. */
 export function testMutants(
   mutants: readonly Mutant[],
-  check: (mutant: Mutant) => Promise<Report> = ({ serve, around }) => checkMutant(serve, {}, around),
+  check: (mutant: Mutant) => Promise<Report> = ({ serve, around, rules }) =>
+    checkMutant(serve, rules && { rules }, around),
 ): void {
   describe('violates exactly its rules: a service that', () => {
     for (const mutant of mutants) {
