@@ -9,17 +9,17 @@ import type { Mutant } from '../support/mutants/mutant.ts';
 import type { ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 import { findTokenName, TOKENS } from '../support/mutants/tokens.ts';
 
-const getAuthorization = ({ headers }: ServiceRequest): string => headers.authorization ?? '';
+export const getAuthorization = ({ headers }: ServiceRequest): string => headers.authorization ?? '';
 const hasNoToken = (asked: ServiceRequest): boolean => getAuthorization(asked) === '';
-const isBasic = (asked: ServiceRequest): boolean => getAuthorization(asked).startsWith('Basic');
-const isExpired = (asked: ServiceRequest): boolean => findTokenName(getAuthorization(asked)) === 'expired';
+export const isBasic = (asked: ServiceRequest): boolean => getAuthorization(asked).startsWith('Basic');
+export const isExpired = (asked: ServiceRequest): boolean => findTokenName(getAuthorization(asked)) === 'expired';
 const stripSignature = (token: string): string => token.slice(0, token.lastIndexOf('.'));
 /** The main token with another signature. */
-const hasInvalidSignature = (asked: ServiceRequest): boolean =>
+export const hasInvalidSignature = (asked: ServiceRequest): boolean =>
   findTokenName(getAuthorization(asked)) === undefined &&
   stripSignature(getAuthorization(asked)) === `Bearer ${stripSignature(TOKENS.main)}` &&
   !getAuthorization(asked).endsWith('.');
-const isUnknownToken = (asked: ServiceRequest): boolean =>
+export const isUnknownToken = (asked: ServiceRequest): boolean =>
   /^Bearer [^.]+$/.test(getAuthorization(asked)) && findTokenName(getAuthorization(asked)) === undefined;
 
 const decode = (part: string): Json => JSON.parse(Buffer.from(part, 'base64url').toString());
@@ -53,7 +53,7 @@ const getValidToken = ({ path }: ServiceRequest): string => {
 };
 
 /** Handles some requests as if they carried a valid token. */
-const acceptRequests = (which: (asked: ServiceRequest) => boolean) =>
+export const acceptRequests = (which: (asked: ServiceRequest) => boolean) =>
   changeRequest((asked) =>
     which(asked) ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${getValidToken(asked)}` } } : asked,
   );
@@ -79,7 +79,7 @@ const acceptTokenInQuery = changeRequest((asked) => {
 const respondWith = (which: (asked: ServiceRequest) => boolean, answer: ServiceResponse) =>
   replaceResponse(which, async () => answer);
 
-const changeErrorDetail = (change: (asked: ServiceRequest, title: string) => string) =>
+export const changeErrorDetail = (change: (asked: ServiceRequest, title: string) => string) =>
   changeError((answer, asked) => {
     const body = JSON.parse(String(answer.body));
     body.errors[0].detail = change(asked, body.errors[0].title);

@@ -10,12 +10,15 @@ import {
 } from '../support/mutants/persons.ts';
 
 /** Changes contact information of some persons outside the persons file. */
-const changeContact = (change: (kontaktinformasjon: Json) => void, ...which: readonly ((person: Json) => boolean)[]) =>
+export const changeContact = (
+  change: (kontaktinformasjon: Json) => void,
+  ...which: readonly ((person: Json) => boolean)[]
+) =>
   changePersons(matchesAll(isOutsidePersonsFile, ...which), ({ kontaktinformasjon }) => {
     change(kontaktinformasjon);
   });
 
-const changeEmail = (change: (address: string) => string) =>
+export const changeEmail = (change: (address: string) => string) =>
   changeContact(
     (members) => {
       members.epostadresse = change(members.epostadresse);
@@ -24,7 +27,7 @@ const changeEmail = (change: (address: string) => string) =>
     isSeventh,
   );
 
-const changeMobile = (change: (number: string) => string) =>
+export const changeMobile = (change: (number: string) => string) =>
   changeContact(
     (members) => {
       members.mobiltelefonnummer = change(members.mobiltelefonnummer);

@@ -7,11 +7,12 @@ const PERSON = /\/person$/;
 
 const changeLoggedInPerson = (change: (person: Json) => unknown): Change => changeBodyAt(PERSON, change);
 
-const isPatch = ({ method }: ServiceRequest): boolean => method === 'PATCH';
+export const isPatch = ({ method }: ServiceRequest): boolean => method === 'PATCH';
 const getLanguage = ({ body }: ServiceRequest): string => JSON.parse(body).spraak;
 const isDeletion = (asked: ServiceRequest): boolean => isPatch(asked) && getLanguage(asked) === '';
-const isInvalid = (asked: ServiceRequest): boolean => isPatch(asked) && getLanguage(asked) === 'sv';
-const isLanguageChange = (asked: ServiceRequest): boolean => isPatch(asked) && !isDeletion(asked) && !isInvalid(asked);
+export const isInvalid = (asked: ServiceRequest): boolean => isPatch(asked) && getLanguage(asked) === 'sv';
+export const isLanguageChange = (asked: ServiceRequest): boolean =>
+  isPatch(asked) && !isDeletion(asked) && !isInvalid(asked);
 
 const NO_CONTENT: ServiceResponse = { status: 204, headers: {}, body: '' };
 const confirm = async (): Promise<ServiceResponse> => NO_CONTENT;

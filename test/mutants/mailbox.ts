@@ -19,7 +19,7 @@ const changeMailbox = (change: (digital_post: Json) => void) =>
     change(digital_post);
   });
 
-const setSupplier = (organisation: string) =>
+export const setSupplier = (organisation: string) =>
   changeMailbox((members) => {
     members.postkasseleverandoeradresse = organisation;
   });
@@ -31,7 +31,7 @@ const changeCertificate = (change: (base64: string) => unknown) =>
     person.sertifikat = change(person.sertifikat);
   });
 
-const setCertificateOf =
+export const setCertificateOf =
   (identity: ReturnType<typeof prepareIdentity>): Change =>
   (service) =>
   async (asked) => {

@@ -13,11 +13,11 @@ import { LOGGED_IN, TOKENS } from '../support/mutants/tokens.ts';
 const isPatch = ({ method }: ServiceRequest): boolean => method === 'PATCH';
 const isOwnLookup = ({ identifiers }: ServiceRequest): boolean =>
   identifiers[0] === LOGGED_IN && identifiers.length === 4;
-const CHANGE_LOG = /\/hentEndringer$/;
+export const CHANGE_LOG = /\/hentEndringer$/;
 const getFrom = ({ body }: ServiceRequest): number => JSON.parse(body).fraEndringsId;
 
 /** Applies a change after the language has been changed to nb, and until it is changed again. */
-const whileChanged =
+export const whileChanged =
   (change: Change): Change =>
   (service) => {
     const changed = change(service);
@@ -31,16 +31,16 @@ const whileChanged =
   };
 
 /** Changes persons of the lookups before and after a change of the language. */
-const changeOwnLookup = (change: (person: Json, asked: ServiceRequest) => void): Change =>
+export const changeOwnLookup = (change: (person: Json, asked: ServiceRequest) => void): Change =>
   changeBody(({ personer }, asked) => {
     if (isOwnLookup(asked)) for (const person of personer) change(person, asked);
     return { personer };
   });
 
-const isOwn = ({ personidentifikator }: Json): boolean => personidentifikator === LOGGED_IN;
+export const isOwn = ({ personidentifikator }: Json): boolean => personidentifikator === LOGGED_IN;
 
 /** Handles PATCH as if it carried the token of the logged-in person. */
-const acceptPatch = (which: (asked: ServiceRequest) => boolean): Change =>
+export const acceptPatch = (which: (asked: ServiceRequest) => boolean): Change =>
   changeRequest((asked) =>
     isPatch(asked) && which(asked)
       ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${TOKENS.user}` } }

@@ -21,7 +21,7 @@ const parseRequest = ({ body }: ServiceRequest): Record<string, unknown> | undef
   }
 };
 
-const getInformasjonsbehov = (asked: ServiceRequest): readonly string[] =>
+export const getInformasjonsbehov = (asked: ServiceRequest): readonly string[] =>
   (parseRequest(asked)?.informasjonsbehov as string[] | undefined) ?? [];
 const isJson = ({ headers }: ServiceRequest): boolean => headers['content-type'] === 'application/json';
 const isPost = ({ method }: ServiceRequest): boolean => method === 'POST';

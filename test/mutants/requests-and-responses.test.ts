@@ -1,4 +1,5 @@
 import { testMutants } from '../support/mutants/failing.ts';
+import { requestCorners } from './corners/requests.ts';
 import { requestAndResponseMutants } from './index.ts';
 
-testMutants(requestAndResponseMutants);
+testMutants([...requestAndResponseMutants, ...requestCorners]);

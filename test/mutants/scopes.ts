@@ -13,13 +13,13 @@ import { isActive } from '../support/mutants/persons.ts';
 import type { Change, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
 import { findTokenName, TOKENS } from '../support/mutants/tokens.ts';
 
-const hasToken =
+export const hasToken =
   (...names: readonly TokenName[]) =>
   ({ headers }: ServiceRequest): boolean =>
     names.some((name) => name === findTokenName(headers.authorization));
 
 /** Handles a request with one token as if it carried another. */
-const exchangeTokens = (one: TokenName, other: TokenName) =>
+export const exchangeTokens = (one: TokenName, other: TokenName) =>
   changeRequest((asked) =>
     hasToken(one)(asked)
       ? { ...asked, headers: { ...asked.headers, authorization: `Bearer ${TOKENS[other]}` } }

@@ -16,7 +16,7 @@ const SHAPE = ['soap/changes-shape'];
 const PARTS_RULE = ['soap/changes-parts'];
 
 /** Changes the XML of every response with changes. */
-const changeChanges = (
+export const changeChanges = (
   change: (xml: string, asked: ServiceRequest) => string,
   which = (_: ServiceRequest): boolean => true,
 ) => changeSoapResponse(change, (asked) => isChangeRequest(asked) && which(asked));

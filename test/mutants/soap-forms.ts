@@ -204,6 +204,7 @@ export const soapFormMutants: readonly Mutant[] = [
     ] as const
   ).map(([name, pattern]) => ({
     name,
+    corner: true as const,
     fires: ['soap/malformed-rejected'],
     serve: replaceSoapResponse(
       ({ body }) => pattern.test(body),
@@ -236,6 +237,7 @@ export const soapFormMutants: readonly Mutant[] = [
     ] as readonly (readonly [string, (asked: ServiceRequest) => boolean])[]
   ).map(([name, which]) => ({
     name,
+    corner: true as const,
     fires: ['soap/equivalent-serialisations'],
     serve: replaceSoapResponse(which, async () => createFault('1.2', 'Sender', 400)),
   })),

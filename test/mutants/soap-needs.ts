@@ -25,14 +25,14 @@ const PART = 'soap/informasjonsbehov-parts';
 const omitIfAlone = (need: string) =>
   changeNeeds((needs) => (filterDefinedNeeds(needs).join() === need ? ['Person'] : needs));
 
-const removeElement = (name: string, which: (asked: ServiceRequest) => boolean) =>
+export const removeElement = (name: string, which: (asked: ServiceRequest) => boolean) =>
   changeSoapResponse((xml) => xml.replaceAll(new RegExp(matchElement(name).source, 'gs'), ''), which);
 
 const hasDuplicateNeed = (asked: ServiceRequest): boolean => new Set(getNeeds(asked)).size < getNeeds(asked).length;
 const hasNeed = (need: string, asked: ServiceRequest): boolean => getNeeds(asked).includes(need);
 
 /** The suite sends one request with the identifiers in reverse order. */
-const isReversed = ({ body }: ServiceRequest): boolean => {
+export const isReversed = ({ body }: ServiceRequest): boolean => {
   const [first, second] = ['mobile-email', 'mobile-only'].map((role) => body.indexOf(findIdentifier(role)));
   return second! !== -1 && second! < first!;
 };

@@ -7,13 +7,13 @@ import { changeEverySoapPerson, changeSoapResponse, findPersons, matchElement, r
 const findPersonIdentifier = (person: string): string => />(\d{11})</.exec(person)![1]!;
 
 /** Changes persons outside the persons file over SOAP. */
-const changeUnspecifiedOverSoap = (change: (person: string) => string): Change =>
+export const changeUnspecifiedOverSoap = (change: (person: string) => string): Change =>
   changeEverySoapPerson((person) =>
     isOutsidePersonsFile({ personidentifikator: findPersonIdentifier(person) }) ? change(person) : person,
   );
 
 /** The same change over REST, so that the protocols agree. */
-const changeUnspecifiedOverRest = (change: (contact: Record<string, string>) => void): Change =>
+export const changeUnspecifiedOverRest = (change: (contact: Record<string, string>) => void): Change =>
   changeEveryPerson((person) => {
     if (isOutsidePersonsFile(person) && person.kontaktinformasjon !== undefined) change(person.kontaktinformasjon);
   });

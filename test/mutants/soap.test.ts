@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkMutantWithSoap } from '../support/mutants/check-mutant.ts';
 import { testMutants } from '../support/mutants/failing.ts';
+import { soapCorners } from './corners/soap.ts';
 import { replaceSoapAfterDetection, soapMutants } from './soap.ts';
 import { replaceSoapResponse } from './soap-changes.ts';
 
-testMutants(soapMutants, ({ serve }) => checkMutantWithSoap(serve, { rules: ['soap/*'] }));
+testMutants([...soapMutants, ...soapCorners], ({ serve, rules = ['soap/*'] }) => checkMutantWithSoap(serve, { rules }));
 
 test.each([
   [

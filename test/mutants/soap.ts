@@ -30,29 +30,29 @@ const CONTACT =
   '<begrep:Kontaktinformasjon><begrep:Epostadresse>post@example.com</begrep:Epostadresse></begrep:Kontaktinformasjon>';
 
 /** Adds contact information to persons with a status, at the position that the schema requires. */
-const addContact = (status: string) =>
+export const addContact = (status: string) =>
   changeEverySoapPerson((person, asked) =>
     person.includes(`>${status}<`) && /Kontaktinfo|HentEndringer/.test(asked.body)
       ? person.replace(/(<\/begrep:(?:varslingsstatus|status)>)(?!<begrep:varslingsstatus>)/, `$1${CONTACT}`)
       : person,
   );
 
-const setVarslingsstatus = (person: string, status: string): string =>
+export const setVarslingsstatus = (person: string, status: string): string =>
   person.replace(/>KAN_(?:IKKE_)?VARSLES</, `>${status}<`);
 
-const isMalformed = ({ body }: ServiceRequest): boolean => !body.endsWith('</soap:Envelope>');
-const isWrongLength = ({ body }: ServiceRequest): boolean =>
+export const isMalformed = ({ body }: ServiceRequest): boolean => !body.endsWith('</soap:Envelope>');
+export const isWrongLength = ({ body }: ServiceRequest): boolean =>
   /<ns:personidentifikator>(?!\d{11}<|&)/.test(body) && !isMalformed({ body } as ServiceRequest);
-const hasDoctype = ({ body }: ServiceRequest): boolean => body.startsWith('<!DOCTYPE');
+export const hasDoctype = ({ body }: ServiceRequest): boolean => body.startsWith('<!DOCTYPE');
 
 /** Removes the document type and replaces the entity with a text. */
-const readingEntity = (text: (entity: string) => string) =>
+export const readingEntity = (text: (entity: string) => string) =>
   replaceSoapResponse(hasDoctype, (asked, service) => {
     const [, entity] = /ENTITY hvem "(\d+)"/.exec(asked.body)!;
     return service({ ...asked, body: asked.body.replace(/^<!DOCTYPE.*?\]>/, '').replace('&hvem;', text(entity!)) });
   });
 
-const PRINT = /<ot:X509Sertifikat>.*<\/ot:X509Sertifikat>/s;
+export const PRINT = /<ot:X509Sertifikat>.*<\/ot:X509Sertifikat>/s;
 
 /** Returns another response over SOAP, except to the requests that find the service before the run. */
 export const replaceSoapAfterDetection =
@@ -305,10 +305,13 @@ export const soapMutants: readonly Mutant[] = [
   {
     name: 'expands the entities of a message and returns their content in a fault',
     fires: ['soap/entities-not-expanded', 'soap/faults-without-identifiers'],
-    serve: replaceSoapResponse(hasDoctype, async ({ body }) => {
-      const fault = createFault('1.2', 'Sender', 400);
-      return { ...fault, body: String(fault.body).replace('>no<', `>not ${/\d{11}/.exec(body)}<`) };
-    }),
+    serve: replaceSoapResponse(
+      (asked) => hasDoctype(asked) && isVersion12(asked),
+      async ({ body }) => {
+        const fault = createFault('1.2', 'Sender', 400);
+        return { ...fault, body: String(fault.body).replace('>no<', `>not ${/\d{11}/.exec(body)}<`) };
+      },
+    ),
   },
   {
     name: 'rejects invalid requests with a SOAP 1.1 envelope for every version',

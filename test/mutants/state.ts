@@ -21,7 +21,7 @@ const CONTACT = {
 const MAILBOX = { postkasseadresse: 'kari.berg#4F7K', postkasseleverandoeradresse: '984661185' };
 
 /** Adds fields to some persons if the token grants them. */
-const adding = (members: Json, ...which: readonly ((person: Json) => boolean)[]) =>
+export const adding = (members: Json, ...which: readonly ((person: Json) => boolean)[]) =>
   changeEveryPerson((person, { headers }) => {
     const part = members.digital_post === undefined ? 'contact' : 'digital-post';
     if (grantsPart(headers.authorization, part) && matchesAll(isOutsidePersonsFile, ...which)(person)) {
@@ -29,7 +29,7 @@ const adding = (members: Json, ...which: readonly ((person: Json) => boolean)[])
     }
   });
 
-const told = (varslingsstatus: string) => (person: Json) => person.varslingsstatus === varslingsstatus;
+export const told = (varslingsstatus: string) => (person: Json) => person.varslingsstatus === varslingsstatus;
 const monthsAgo = (months: number): number => new Date(NOW).setUTCMonth(new Date(NOW).getUTCMonth() - months);
 const instant = (written: string): number => Date.parse(`${written}:00`);
 

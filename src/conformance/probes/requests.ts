@@ -72,6 +72,16 @@ export const getBatch = memoize((context: ProbeContext): readonly string[] => [
   ]),
 ]);
 
+/** Some persons of a batch, of every status and reservation first: a service may treat one kind of person differently. */
+export function selectVaried({ known }: ProbeContext, batch: readonly string[], count: number): readonly string[] {
+  const byKind = new Map<string, string>();
+  for (const { identifier, specified } of known) {
+    const kind = `${specified.status} ${specified.reservasjon}`;
+    if (!byKind.has(kind) && batch.includes(identifier)) byKind.set(kind, identifier);
+  }
+  return [...new Set([...byKind.values(), ...batch])].slice(0, count);
+}
+
 export const takeHalf = (identifiers: readonly string[], which: 0 | 1): readonly string[] => {
   const middle = Math.ceil(identifiers.length / 2);
   return which === 0 ? identifiers.slice(0, middle) : identifiers.slice(middle);

@@ -12,6 +12,7 @@ import {
   createRawRequest,
   getBatch,
   getOneIdentifier,
+  selectVaried,
   takeHalf,
 } from './requests.ts';
 import { SCOPE_PROBES } from './scopes.ts';
@@ -69,11 +70,12 @@ export const PROBES = {
       ),
   },
   'malformed-json': {
-    title: 'a body with a trailing comma, a truncated body, and a body that is not JSON',
+    title: 'a body with a trailing comma, a truncated body, an empty body, and a body that is not JSON',
     requests: (context) => [
       createRawRequest(context, createSingleBody(context).replace(']', ',]')),
       createRawRequest(context, createSingleBody(context).slice(0, -2)),
       createRawRequest(context, 'personidentifikatorer'),
+      createRawRequest(context, ''),
     ],
   },
   'wrong-length': {
@@ -188,9 +190,7 @@ export const PROBES = {
   'batch-alone': {
     title: 'persons of the batch, one request each',
     requests: (context) =>
-      getBatch(context)
-        .slice(0, 10)
-        .map((identifier) => createLookup(context, [identifier])),
+      selectVaried(context, getBatch(context), 10).map((identifier) => createLookup(context, [identifier])),
   },
   known: {
     title: 'the persons of the persons file',

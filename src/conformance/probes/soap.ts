@@ -4,6 +4,7 @@ import { ENVELOPES, type EnvelopeVersion, MESSAGE_NAMESPACE, PERSON_NAMESPACE } 
 import { NEED_COMBINATIONS, SOAP_NEEDS } from '../evidence/soap-persons.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import type { Probe, ProbeContext } from './probe.ts';
+import { selectVaried } from './requests.ts';
 
 /** A SOAP request; the interface has no access tokens. */
 export function createSoapRequest(
@@ -61,12 +62,12 @@ export const createChangesRequest = (
 ): ProbeRequest =>
   createSoapRequest(context, wrapInEnvelope(formatHentEndringer(fraEndringsNummer, needs), context.soap!.envelope), []);
 
-export const createOperationRequest = (context: ProbeContext, name: string): ProbeRequest =>
-  createSoapRequest(
-    context,
-    wrapInEnvelope(`<ns:${name} xmlns:ns="${MESSAGE_NAMESPACE}"/>`, context.soap!.envelope),
-    [],
-  );
+export const createOperationRequest = (
+  context: ProbeContext,
+  name: string,
+  version: EnvelopeVersion = context.soap!.envelope,
+): ProbeRequest =>
+  createSoapRequest(context, wrapInEnvelope(`<ns:${name} xmlns:ns="${MESSAGE_NAMESPACE}"/>`, version), [], version);
 
 /** Selects the same persons as the batch over REST. */
 type BatchSelector = (context: ProbeContext) => readonly string[];
@@ -80,24 +81,23 @@ const createProbe = (title: string, requests: (context: ProbeContext) => readonl
 
 const getOneIdentifier = (context: ProbeContext): readonly string[] => context.unusedIdentifiers(1, 'one');
 
-const createSinglePersonMessage = (context: ProbeContext): string =>
-  wrapInEnvelope(formatHentPersoner(['Person'], getOneIdentifier(context)), context.soap!.envelope);
+const createSinglePersonMessage = (context: ProbeContext, version: EnvelopeVersion = context.soap!.envelope): string =>
+  wrapInEnvelope(formatHentPersoner(['Person'], getOneIdentifier(context)), version);
 
 const createRawRequest = (context: ProbeContext, body: string): ProbeRequest => createSoapRequest(context, body, []);
 
 export const ENTITY_NAME = 'hvem';
 
 /** The identifier appears only as an entity: a service that returns the person has resolved the entity. */
-function createEntityRequest(context: ProbeContext): ProbeRequest {
+function createEntityRequest(context: ProbeContext, version = context.soap!.envelope): ProbeRequest {
   const [identifier] = getOneIdentifier(context) as [string];
-  const message = createSinglePersonMessage(context).replace(`>${identifier}<`, `>&${ENTITY_NAME};<`);
-  return createSoapRequest(context, `<!DOCTYPE Envelope [<!ENTITY ${ENTITY_NAME} "${identifier}">]>${message}`, [
-    identifier,
-  ]);
+  const message = createSinglePersonMessage(context, version).replace(`>${identifier}<`, `>&${ENTITY_NAME};<`);
+  const text = `<!DOCTYPE Envelope [<!ENTITY ${ENTITY_NAME} "${identifier}">]>${message}`;
+  return createSoapRequest(context, text, [identifier], version);
 }
 
 const UNDEFINED_NEED = 'Yndlingsfarge';
-const MAX_SINGLE_LOOKUPS = 5;
+const MAX_SINGLE_LOOKUPS = 8;
 
 /** The combinations that have no probe of their own. */
 const COMBINED_NEEDS = NEED_COMBINATIONS.filter(
@@ -192,9 +192,9 @@ export const createSoapProbes = (batch: BatchSelector) => {
       createLookupRequest(context, SOAP_NEEDS, [...batch(context)].reverse()),
     ]),
     'soap-alone': createProbe('every part of persons of the batch, one message each', (context) =>
-      batch(context)
-        .slice(0, MAX_SINGLE_LOOKUPS)
-        .map((identifier) => createLookupRequest(context, SOAP_NEEDS, [identifier])),
+      selectVaried(context, batch(context), MAX_SINGLE_LOOKUPS).map((identifier) =>
+        createLookupRequest(context, SOAP_NEEDS, [identifier]),
+      ),
     ),
     'soap-equivalent-serialisations': createProbe(
       'one person, in other XML serialisations',
@@ -244,9 +244,19 @@ export const createSoapProbes = (batch: BatchSelector) => {
       ],
     ),
     'soap-doctype': createProbe('a document type with an entity', (context) => [createEntityRequest(context)]),
+    'soap-doctype-1.1': createProbe('a document type with an entity, in an envelope of SOAP 1.1', (context) => [
+      createEntityRequest(context, '1.1'),
+    ]),
     'soap-unknown-header': createProbe('an unknown header with mustUnderstand', (context) => [
       createRawRequest(context, withHeader(createSinglePersonMessage(context), UNKNOWN_HEADER)),
     ]),
+    'soap-unknown-header-1.1': createProbe(
+      'an unknown header with mustUnderstand, in an envelope of SOAP 1.1',
+      (context) => {
+        const message = withHeader(createSinglePersonMessage(context, '1.1'), UNKNOWN_HEADER);
+        return [createSoapRequest(context, message, [], '1.1')];
+      },
+    ),
     'soap-other-envelope': createProbe('an envelope in an unknown namespace', (context) => [
       createRawRequest(
         context,
@@ -255,6 +265,9 @@ export const createSoapProbes = (batch: BatchSelector) => {
     ]),
     'soap-print': createProbe('HentPrintSertifikat', (context) => [
       createOperationRequest(context, 'HentPrintSertifikatForespoersel'),
+    ]),
+    'soap-print-1.1': createProbe('HentPrintSertifikat, in an envelope of SOAP 1.1', (context) => [
+      createOperationRequest(context, 'HentPrintSertifikatForespoersel', '1.1'),
     ]),
     'soap-changes-follow-up': {
       ...createProbe('HentEndringer from 0, and from the end of the response', (context) => [

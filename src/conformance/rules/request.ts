@@ -57,7 +57,7 @@ const NEED_PROBES = [
 
 const IMPLICIT_MEMBERS = ['personidentifikator', 'status'] as const;
 const listMissingMembers = ({ person }: SeenPerson): readonly string[] =>
-  IMPLICIT_MEMBERS.filter((member) => !Object.hasOwn(person, member));
+  IMPLICIT_MEMBERS.filter((member) => typeof person[member] !== 'string');
 
 /** Version 2 may omit unregistered persons; v2/include-not-registered covers it. */
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
@@ -237,8 +237,8 @@ export const requestRules: readonly Rule[] = [
         return toRuleOutcome(
           persons.map((person) => ({
             exchange: person.exchange,
-            expected: IMPLICIT_MEMBERS.join(' and '),
-            actual: `no ${listMissingMembers(person).join(', no ')}`,
+            expected: `${IMPLICIT_MEMBERS.join(' and ')}, both a text`,
+            actual: `no text in ${listMissingMembers(person).join(' and ')}`,
             pointer: person.pointer,
           })),
         );

@@ -4,6 +4,7 @@ import { errorAndHeaderMutants } from './errors-and-headers.ts';
 import { intermittentMutants } from './intermittent.ts';
 import { listMutants } from './lists.ts';
 import { loggedInPersonMutants } from './logged-in-person.ts';
+import { ownContactMutants, soapOwnContactMutants } from './own-contact.ts';
 import { requestMutants } from './requests.ts';
 import { scopeMutants } from './scopes.ts';
 import { signatureMutants } from './signatures.ts';
@@ -28,10 +29,12 @@ export const callerSubjects: readonly Subject[] = [
   { name: 'the log of changes', rules: ['changes/*'], mutants: changeLogMutants },
   { name: 'signatures and certificates', rules: ['jose/*', 'print/*', 'mailbox/*'], mutants: signatureMutants },
   { name: 'SOAP', rules: ['soap/*'], mutants: soapMutants },
+  { name: 'contact data over SOAP', rules: ['soap/own-contact-data'], mutants: soapOwnContactMutants },
 ];
 
 export const lookupSubjects: readonly Subject[] = [
   { name: 'requests', rules: ['request/*', 'access/*', 'v2/*'], mutants: requestMutants },
+  { name: 'contact data of others', rules: ['batch/own-contact-data'], mutants: ownContactMutants },
   { name: 'intermittent faults', mutants: intermittentMutants },
   {
     name: 'values',

@@ -43,13 +43,25 @@ import {
 import { soapBatchRules } from './batch.ts';
 
 /** Every probe that may return status 200. */
-const ENVELOPE_PROBES = [...SOAP_PERSON_PROBES, 'soap-print'] as const;
+const ENVELOPE_PROBES = [...SOAP_PERSON_PROBES, 'soap-print', 'soap-print-1.1'] as const;
 
 /** Checks each response with persons separately. */
 const evaluateEachPersonResponse =
   (findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined): Rule['evaluate'] =>
   (evidence) =>
     evaluatePersonResponses(evidence, SOAP_PERSON_PROBES, (found) => evaluateEach(found, findViolation));
+
+/** Checks each response with persons or the print certificate separately. */
+const evaluateEachResult =
+  (findViolation: (exchange: CompletedExchange) => Omit<Finding, 'exchange'> | undefined): Rule['evaluate'] =>
+  (evidence) =>
+    evaluateResponses(evidence, ENVELOPE_PROBES, (responses) => {
+      const results = responses.filter((exchange) => findPersonContainer(exchange) ?? findPrintResponse(exchange));
+      return results.length === 0 ? NO_PERSONS : evaluateEach(results, findViolation);
+    });
+
+const findPrintResponse = ({ response }: CompletedExchange): XmlElement | undefined =>
+  findResponseElement(response, 'HentPrintSertifikatRespons');
 
 const UTF_8: readonly string[] = ['utf-8', 'utf8'];
 
@@ -137,17 +149,19 @@ export const soapOtherRules: readonly Rule[] = defineRules({ sources: [{ documen
     level: 'MUST',
     requirement:
       'If HentPrintSertifikat is supported, it returns postkasseleverandoerAdresse, a string, and X509Sertifikat, the base64 of an X.509 certificate in DER.',
-    probes: ['soap-print'],
+    probes: ['soap-print', 'soap-print-1.1'],
     evaluate: (evidence) =>
       evaluateResponses(evidence, ['soap-print'], ([exchange]) => {
-        const response = findResponseElement(exchange!.response, 'HentPrintSertifikatRespons');
+        const response = findPrintResponse(exchange!);
         if (response === undefined && findFault(exchange!.response) !== undefined)
           return skip('the response is a fault');
-        const error =
-          response === undefined
-            ? { expected: 'a response or a fault', actual: describeOutcome(exchange!) }
-            : checkPrintResponse(response);
-        return toRuleOutcome(error === undefined ? [] : [{ exchange: exchange!, ...error }]);
+        if (response === undefined) {
+          const actual = describeOutcome(exchange!);
+          return toRuleOutcome([{ exchange: exchange!, expected: 'a response or a fault', actual }]);
+        }
+        // Support of SOAP 1.1 is optional.
+        const in11 = getResponses(evidence, 'soap-print-1.1').filter(findPrintResponse);
+        return evaluateEach([exchange!, ...in11], (one) => checkPrintResponse(findPrintResponse(one)!));
       }),
   },
 ]);
@@ -203,7 +217,8 @@ export const soapResponseRules: readonly Rule[] = [
         { document: 'SOAP12', section: 'A' },
         { document: 'SOAP11', section: '4.1.2' },
       ],
-      evaluate: evaluateEachPersonResponse(({ request, response }) => {
+      probes: ENVELOPE_PROBES,
+      evaluate: evaluateEachResult(({ request, response }) => {
         const version = detectRequestEnvelope(request);
         const message = readMessage(response);
         if (!('envelope' in message) || message.envelope === version) return undefined;
@@ -220,7 +235,8 @@ export const soapResponseRules: readonly Rule[] = [
         { document: 'SOAPHTTP', section: '7.1.4' },
         { document: 'SOAP11', section: '6' },
       ],
-      evaluate: evaluateEachPersonResponse(({ request, response }) => {
+      probes: ENVELOPE_PROBES,
+      evaluate: evaluateEachResult(({ request, response }) => {
         const expected = ENVELOPES[detectRequestEnvelope(request)].mediaType;
         const actual = getMediaType(response);
         if (actual !== expected) return { expected, actual: actual ?? 'no Content-Type' };

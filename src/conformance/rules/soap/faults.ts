@@ -32,12 +32,12 @@ const INVALID_REQUEST_PROBES = [
   'soap-doctype',
   'soap-unknown-header',
 ] as const;
-const PROBE_IN_VERSION_11 = 'soap-no-identifiers-1.1';
+const PROBES_IN_VERSION_11 = ['soap-no-identifiers-1.1', 'soap-doctype-1.1', 'soap-unknown-header-1.1'] as const;
 
 /** Rejections in the main version, and in SOAP 1.1 if that is supported too. */
 function getRejections(evidence: Evidence): readonly CompletedExchange[] {
   const in11 = getResponses(evidence, 'soap-in-1.1').some(isPersonsResponse)
-    ? getResponses(evidence, PROBE_IN_VERSION_11)
+    ? getResponses(evidence, ...PROBES_IN_VERSION_11)
     : [];
   return [...getResponses(evidence, ...INVALID_REQUEST_PROBES), ...in11].filter(isSoapRejected);
 }
@@ -48,7 +48,7 @@ const createFaultRule = (
 ): Rule => ({
   ...rule,
   level: 'SHOULD',
-  probes: [...INVALID_REQUEST_PROBES, PROBE_IN_VERSION_11, 'soap-in-1.1', SERVING_PROBE],
+  probes: [...INVALID_REQUEST_PROBES, ...PROBES_IN_VERSION_11, 'soap-in-1.1', SERVING_PROBE],
   versions: ['soap'],
   evaluate: (evidence) => {
     if (!isSoapServing(evidence)) return NO_PERSONS;
@@ -130,9 +130,9 @@ export const soapFaultRules: readonly Rule[] = [
 ];
 
 /** Checks that each request is rejected, by a fault or at least by a status. */
-function evaluateSoapRejections(evidence: Evidence, probe: ProbeName): RuleOutcome {
+function evaluateSoapRejections(evidence: Evidence, probes: readonly ProbeName[]): RuleOutcome {
   if (!isSoapServing(evidence)) return NO_PERSONS;
-  return evaluateResponses(evidence, [probe], (responses) =>
+  return evaluateResponses(evidence, probes, (responses) =>
     toRuleOutcome(
       responses
         .filter((exchange) => !isSoapRejected(exchange))
@@ -145,14 +145,16 @@ const describeResponse = (exchange: CompletedExchange): string =>
   isPersonsResponse(exchange) ? 'HentPersonerRespons' : `status ${exchange.response.status} without a fault`;
 
 const createRejectionRule = (
-  probe: ProbeName,
+  probes: readonly [ProbeName, ...ProbeName[]],
   rule: Pick<Rule, 'id' | 'title' | 'level' | 'requirement' | 'sources'>,
 ): Rule => ({
   ...rule,
-  probes: [probe, SERVING_PROBE],
+  probes: [...probes, SERVING_PROBE],
   versions: ['soap'],
-  evaluate: (evidence) => evaluateSoapRejections(evidence, probe),
+  evaluate: (evidence) => evaluateSoapRejections(evidence, probes),
 });
+
+const DOCTYPE_PROBES = ['soap-doctype', 'soap-doctype-1.1'] as const;
 
 /** A fault may quote the message: there the text follows the name of the entity, without being expanded. */
 function findExpansion(exchange: CompletedExchange): readonly Finding[] {
@@ -162,42 +164,42 @@ function findExpansion(exchange: CompletedExchange): readonly Finding[] {
 }
 
 export const soapRejectionRules: readonly Rule[] = [
-  createRejectionRule('soap-no-identifiers', {
+  createRejectionRule(['soap-no-identifiers', 'soap-no-identifiers-1.1'], {
     id: 'soap/no-identifiers-rejected',
     title: 'A SOAP request without identifiers is rejected',
     level: 'MUST',
     requirement: 'HentPersonerForespoersel without personidentifikator is rejected: at least one is required.',
     sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
   }),
-  createRejectionRule('soap-over-thousand', {
+  createRejectionRule(['soap-over-thousand'], {
     id: 'soap/over-thousand-rejected',
     title: 'A SOAP request for 1001 persons is rejected',
     level: 'MUST',
     requirement: 'HentPersonerForespoersel with more than 1000 personidentifikator is rejected.',
     sources: [{ document: 'FORESP', section: 'Attributer' }, { document: 'XSD' }],
   }),
-  createRejectionRule('soap-malformed', {
+  createRejectionRule(['soap-malformed'], {
     id: 'soap/malformed-rejected',
     title: 'A message that is not well-formed XML is rejected',
     level: 'MUST',
     requirement: 'A message that is truncated, has crossed tags or is not XML is rejected.',
     sources: [{ document: 'XSD' }, { document: 'SOAP12', section: '5' }],
   }),
-  createRejectionRule('soap-wrong-length', {
+  createRejectionRule(['soap-wrong-length'], {
     id: 'soap/wrong-length-rejected',
     title: 'An identifier that is not 11 characters long is rejected over SOAP',
     level: 'SHOULD',
     requirement: 'A personidentifikator of 10 or 12 digits, of letters, or without content is rejected.',
     sources: [{ document: 'XSD' }, { document: 'PID' }],
   }),
-  createRejectionRule('soap-wrong-operation', {
+  createRejectionRule(['soap-wrong-operation'], {
     id: 'soap/wrong-operation-rejected',
     title: 'An unsupported operation is rejected',
     level: 'SHOULD',
     requirement: 'A Body with an element whose name or namespace the service description does not have is rejected.',
     sources: [{ document: 'XSD' }],
   }),
-  createRejectionRule('soap-doctype', {
+  createRejectionRule(DOCTYPE_PROBES, {
     id: 'soap/doctype-rejected',
     title: 'A message with a document type is rejected',
     level: 'SHOULD',
@@ -207,7 +209,7 @@ export const soapRejectionRules: readonly Rule[] = [
       { document: 'SOAP11', section: '3' },
     ],
   }),
-  createRejectionRule('soap-unknown-header', {
+  createRejectionRule(['soap-unknown-header', 'soap-unknown-header-1.1'], {
     id: 'soap/unknown-header-rejected',
     title: 'A mandatory header that is not understood is rejected',
     level: 'SHOULD',
@@ -217,7 +219,7 @@ export const soapRejectionRules: readonly Rule[] = [
       { document: 'SOAP11', section: '4.2.3' },
     ],
   }),
-  createRejectionRule('soap-other-envelope', {
+  createRejectionRule(['soap-other-envelope'], {
     id: 'soap/other-envelope-rejected',
     title: 'An Envelope of another namespace is rejected',
     level: 'SHOULD',
@@ -239,10 +241,10 @@ export const soapRejectionRules: readonly Rule[] = [
         { document: 'SOAP12', section: '5' },
         { document: 'SOAP11', section: '3' },
       ],
-      probes: ['soap-doctype', SERVING_PROBE],
+      probes: [...DOCTYPE_PROBES, SERVING_PROBE],
       evaluate: (evidence) => {
         if (!isSoapServing(evidence)) return NO_PERSONS;
-        return evaluateResponses(evidence, ['soap-doctype'], (responses) =>
+        return evaluateResponses(evidence, DOCTYPE_PROBES, (responses) =>
           toRuleOutcome(responses.flatMap(findExpansion)),
         );
       },

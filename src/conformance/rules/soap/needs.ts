@@ -147,9 +147,11 @@ const SAME_AS_WITHOUT = 'the same as to the request without it';
  * `rejectionLevel` is the level at which a rejection is reported.
  */
 function evaluateIgnored(evidence: Evidence, probe: ProbeName, rejectionLevel: 'SHOULD' | undefined): RuleOutcome {
+  // Of several requests with the same values, the first one counts: it has the whole batch.
   const plain = new Map(
     getResponses(evidence, ...LOOKUP_PROBES)
       .filter(isPersonsResponse)
+      .toReversed()
       .map((exchange) => [
         toNeedsKey(getRequestedNeeds(exchange.request)),
         indexByIdentifier(getSoapPersons(exchange)),
