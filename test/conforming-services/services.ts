@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createProbeIdentifiers } from '../../src/conformance/probes/identifiers.ts';
 import { getRequestedId, paginateChanges } from '../mutants/change-log.ts';
-import { behaving } from '../support/mock/in-process.ts';
+import { behaving, standard } from '../support/mock/in-process.ts';
 import {
   changeBody,
   changeBodyAt,
@@ -113,6 +114,21 @@ const breakLines = (person: Json): Json =>
   typeof person.sertifikat === 'string'
     ? { ...person, sertifikat: person.sertifikat.replace(/(.{64})/g, '$1\r\n') }
     : person;
+
+/** Sets the same address and the same number for every person that has one. */
+function shareContact({ kontaktinformasjon: contact }: Json): void {
+  for (const [name, value] of [
+    ['epostadresse', 'felles@example.com'],
+    ['mobiltelefonnummer', '+4742001122'],
+  ] as const) {
+    if (contact?.[name] !== undefined) Object.assign(contact, { [name]: value, [`${name}_duplisert`]: 'JA' });
+  }
+}
+
+const HOUSEHOLD = createProbeIdentifiers(new Set(standard.persons.map(({ identifier }) => identifier)))
+  .unusedIdentifiers(20, 'batch')
+  .slice(-8);
+const isInHousehold = ({ personidentifikator }: Json): boolean => HOUSEHOLD.includes(personidentifikator);
 
 const unregister = ({ personidentifikator, varslingsstatus }: Json): Json => ({
   ...{ personidentifikator, status: 'IKKE_REGISTRERT' },
@@ -509,6 +525,16 @@ export const conformingServices: readonly ConformingService[] = [
     serve: changePersons(matchesAll(isOutsidePersonsFile, isActive, hasEmail), (person) => {
       person.kontaktinformasjon.epostadresse_duplisert = 'JA';
       person.kontaktinformasjon.epostadresse_sist_validert = person.kontaktinformasjon.epostadresse_oppdatert;
+    }),
+  },
+  {
+    name: 'returns one address and one number for all persons, as the test environment of the register does',
+    serve: changePersons(isOutsidePersonsFile, shareContact),
+  },
+  {
+    name: 'returns the same mobile number for persons of a household',
+    serve: changePersons(matchesAll(isOutsidePersonsFile, hasMobile, isInHousehold), ({ kontaktinformasjon }) => {
+      kontaktinformasjon.mobiltelefonnummer = '+4742001122';
     }),
   },
   {

@@ -11,6 +11,7 @@ import {
   matchElement,
   replaceSoapResponse,
 } from '../mutants/soap-changes.ts';
+import { changeUnspecifiedOverRest, changeUnspecifiedOverSoap } from '../mutants/soap-responses.ts';
 import { behaving } from '../support/mock/in-process.ts';
 import { changeEveryPerson, changeResponse, createError, replaceResponse } from '../support/mutants/break-service.ts';
 import { type Change, createService, type ServiceRequest } from '../support/mutants/service.ts';
@@ -72,6 +73,20 @@ export const conformingSoapServices: readonly ConformingService[] = [
     serve: changeXml((xml) =>
       xml.replaceAll('<begrep:Person>', '<Person xmlns="http://begrep.difi.no">').replace(/<(\/?)begrep:/g, '<$1'),
     ),
+  },
+  {
+    name: 'returns one address and one number for all persons over both protocols',
+    serve: (service) =>
+      changeUnspecifiedOverSoap((person) =>
+        person
+          .replace(/(<begrep:Epostadresse[^>]*>)[^<]+/, '$1felles@example.com')
+          .replace(/(<begrep:Mobiltelefonnummer[^>]*>)[^<]+/, '$1+4742001122'),
+      )(
+        changeUnspecifiedOverRest((contact) => {
+          if (contact.epostadresse !== undefined) contact.epostadresse = 'felles@example.com';
+          if (contact.mobiltelefonnummer !== undefined) contact.mobiltelefonnummer = '+4742001122';
+        })(service),
+      ),
   },
   { name: 'writes every element on its own line', serve: changeXml((xml) => xml.replaceAll('><', '>\n  <')) },
   {

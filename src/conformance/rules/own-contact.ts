@@ -19,10 +19,10 @@ const RECENT_MS = 24 * 3_600_000;
 const findAbsence = ({ seen }: ContactUse, { absent }: ContactUses): ContactUse | undefined =>
   absent.find(({ value }) => value === seen.exchange.version);
 
-/** Whether a value is the usual one of a person. */
+/** Whether a value is the usual one of a person: no other value was returned as often. */
 const isUsual = (use: ContactUse, uses: ContactUses): boolean =>
   use.count >= MIN_USES &&
-  uses.values.every(({ count }) => count <= use.count) &&
+  uses.values.every((one) => one === use || one.count < use.count) &&
   (findAbsence(use, uses)?.count ?? 0) <= use.count;
 
 type ValueOwners = ReadonlyMap<string, { readonly identifier: string; readonly count: number } | null>;
@@ -156,7 +156,10 @@ export const soapOwnContactRules: readonly Rule[] = defineRules({ ...COMMON, ver
     id: 'soap/own-contact-data',
     title: 'No response over SOAP has contact data of another person',
     requirement: REQUIREMENT,
-    probes: ['soap-everything', 'soap-kontaktinfo', 'soap-permuted', 'soap-alone'],
+    probes: [
+      ...(['soap-everything', 'soap-kontaktinfo', 'soap-permuted', 'soap-alone', 'soap-combined'] as const),
+      ...(['soap-repeated', 'soap-everything-1.1'] as const),
+    ],
     evaluate: evaluateOwnContact,
   },
 ]);

@@ -29,7 +29,11 @@ export const callerSubjects: readonly Subject[] = [
   { name: 'the log of changes', rules: ['changes/*'], mutants: changeLogMutants },
   { name: 'signatures and certificates', rules: ['jose/*', 'print/*', 'mailbox/*'], mutants: signatureMutants },
   { name: 'SOAP', rules: ['soap/*'], mutants: soapMutants },
-  { name: 'contact data over SOAP', rules: ['soap/own-contact-data'], mutants: soapOwnContactMutants },
+  {
+    name: 'contact data over SOAP',
+    rules: ['soap/own-contact-data', 'soap/changes-parts'],
+    mutants: soapOwnContactMutants,
+  },
 ];
 
 export const lookupSubjects: readonly Subject[] = [

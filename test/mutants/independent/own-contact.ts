@@ -8,7 +8,10 @@ import { changeSoapResponse, countIdentifiers, findPersons, getNeeds, isVersion1
 const isDNumber = ({ personidentifikator }: Json): boolean => /^[4-7]/.test(personidentifikator);
 
 /** Copies a field of contact information from one person of a response to another. */
-const copyContact = (name: string, find: (personer: Json[]) => readonly [from?: Json, to?: Json]): Change =>
+const copyContact = (
+  name: string,
+  find: (personer: Json[]) => readonly [from: Json | undefined, to: Json | undefined],
+): Change =>
   changeList((personer) => {
     const [from, to] = find(personer);
     if (from !== undefined && to !== undefined) to.kontaktinformasjon[name] = from.kontaktinformasjon[name];
@@ -37,7 +40,7 @@ const cacheByLastDigits: Change = (service) => {
   const kept = new Map<string, Json>();
   return changeList((personer) => {
     for (const person of personer.filter(hasEmail)) {
-      const key = person.personidentifikator.slice(-2);
+      const key = person.personidentifikator.slice(-1);
       person.kontaktinformasjon = kept.get(key) ?? person.kontaktinformasjon;
       kept.set(key, person.kontaktinformasjon);
     }
@@ -52,7 +55,7 @@ export const ownContactMutants: readonly IndependentMutant[] = [
     serve: everyNth(5, copyContact('mobiltelefonnummer', takeTwo(hasMobile))),
   },
   {
-    name: 'caches contact information by the last two digits for up to ten persons in version 2',
+    name: 'caches contact information by the last digit for up to ten persons in version 2',
     serve: restrict((asked) => isV2(asked) && !hasMoreThan(10)(asked), cacheByLastDigits),
   },
   {
@@ -121,7 +124,7 @@ const isLookupOverSoap = ({ body }: ServiceRequest): boolean => body.includes('H
 /** Mutants over SOAP that return contact data of one person for another. */
 export const soapOwnContactMutants: readonly IndependentMutant[] = [
   {
-    name: 'returns the mobile number of the person before over SOAP if only Kontaktinfo and VarslingsStatus are requested',
+    name: 'returns the mobile number of the person before over SOAP if Kontaktinfo and VarslingsStatus are requested',
     serve: takeFromBefore(
       'Mobiltelefonnummer',
       (asked) => isLookupOverSoap(asked) && getNeeds(asked).join() === 'Kontaktinfo,VarslingsStatus',
