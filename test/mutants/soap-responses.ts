@@ -112,7 +112,7 @@ export const soapResponseMutants: readonly Mutant[] = [
   },
   {
     name: 'exchanges the e-mail addresses of two persons over SOAP',
-    fires: ['soap/agrees-with-rest', 'soap/persons-file-matches', 'soap/batch-independent'],
+    fires: ['soap/agrees-with-rest', 'soap/persons-file-matches', 'soap/batch-independent', 'soap/duplicates'],
     serve: changeSoapResponse((xml) => {
       const [one, other] = ['email-only', 'd-number'].map((role) =>
         findPersons(xml).find((person) => person.includes(findIdentifier(role))),

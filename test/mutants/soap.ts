@@ -23,6 +23,7 @@ import {
   withNeeds,
 } from './soap-changes.ts';
 import { soapFormMutants } from './soap-forms.ts';
+import { soapListMutants } from './soap-lists.ts';
 import { soapNeedsMutants } from './soap-needs.ts';
 import { soapResponseMutants } from './soap-responses.ts';
 
@@ -89,6 +90,7 @@ export const soapMutants: readonly Mutant[] = [
   ...soapResponseMutants,
   ...soapFormMutants,
   ...soapChangeLogMutants,
+  ...soapListMutants,
   {
     name: 'returns a fault if every informasjonsbehov is requested over SOAP',
     corner: true,

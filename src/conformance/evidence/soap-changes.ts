@@ -30,6 +30,18 @@ export function createNextChangesRequest(exchanges: readonly Exchange[]): ProbeR
   return { ...first!.request, body: first!.request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`) };
 }
 
+/** The requests after the first one: from its last change, from the next number, and from the latest change. */
+export function createNextPageRequest(exchanges: readonly Exchange[]): ProbeRequest | undefined {
+  const [first] = exchanges;
+  const position = readLogPosition(first!);
+  if (position === undefined || position.til <= 0n || position.til > position.seneste) return undefined;
+  const { til, seneste } = position;
+  const numbers = til < seneste ? [til, til + 1n, seneste] : [til];
+  const from = numbers[exchanges.length - 1];
+  if (from === undefined) return undefined;
+  return { ...first!.request, body: first!.request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`) };
+}
+
 const XS_LONG = /^[+-]?\d{1,19}$/;
 const MAX_LONG = 2n ** 63n - 1n;
 

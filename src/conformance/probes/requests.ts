@@ -82,6 +82,13 @@ export function selectVaried({ known }: ProbeContext, batch: readonly string[], 
   return [...new Set([...byKind.values(), ...batch])].slice(0, count);
 }
 
+/** Ten persons; the first, the fifth and the last occur twice, beside each other and apart. */
+export function withDuplicates(batch: readonly string[]): readonly string[] {
+  const persons = [...batch.slice(0, 5), ...batch.slice(-5)];
+  const [first, fifth, last] = [persons[0]!, persons[4]!, persons.at(-1)!];
+  return [...persons.slice(0, 5), fifth, ...persons.slice(5), first, last];
+}
+
 export const takeHalf = (identifiers: readonly string[], which: 0 | 1): readonly string[] => {
   const middle = Math.ceil(identifiers.length / 2);
   return which === 0 ? identifiers.slice(0, middle) : identifiers.slice(middle);

@@ -14,6 +14,7 @@ import {
   getOneIdentifier,
   selectVaried,
   takeHalf,
+  withDuplicates,
 } from './requests.ts';
 import { SCOPE_PROBES } from './scopes.ts';
 import { createSoapProbes } from './soap.ts';
@@ -33,13 +34,6 @@ const NESTING = 100;
 const createNestedList = (): unknown => Array.from({ length: NESTING }).reduce((inner: unknown) => [inner], []);
 const createSingleBody = (context: ProbeContext): string =>
   JSON.stringify({ personidentifikatorer: getOneIdentifier(context) });
-/** Ten persons; the first, the fifth and the last occur twice, beside each other and apart. */
-const withDuplicates = (batch: readonly string[]): readonly string[] => {
-  const persons = [...batch.slice(0, 5), ...batch.slice(-5)];
-  const [first, fifth, last] = [persons[0]!, persons[4]!, persons.at(-1)!];
-  return [...persons.slice(0, 5), fifth, ...persons.slice(5), first, last];
-};
-
 const isDeleted = ({ specified }: ScenarioPerson): boolean => specified.status === 'SLETTET';
 
 /** All probes. Each is sent once to each interface, however many rules use it. */

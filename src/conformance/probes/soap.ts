@@ -1,10 +1,10 @@
 import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
-import { createNextChangesRequest } from '../evidence/soap-changes.ts';
+import { createNextChangesRequest, createNextPageRequest } from '../evidence/soap-changes.ts';
 import { ENVELOPES, type EnvelopeVersion, MESSAGE_NAMESPACE, PERSON_NAMESPACE } from '../evidence/soap-message.ts';
 import { NEED_COMBINATIONS, SOAP_NEEDS } from '../evidence/soap-persons.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import type { Probe, ProbeContext } from './probe.ts';
-import { selectVaried } from './requests.ts';
+import { selectVaried, withDuplicates } from './requests.ts';
 
 /** A SOAP request; the interface has no access tokens. */
 export function createSoapRequest(
@@ -196,6 +196,12 @@ export const createSoapProbes = (batch: BatchSelector) => {
         createLookupRequest(context, SOAP_NEEDS, [identifier]),
       ),
     ),
+    'soap-duplicates': createProbe('every part, with duplicate identifiers', (context) => [
+      createLookupRequest(context, SOAP_NEEDS, withDuplicates(batch(context))),
+    ]),
+    'soap-only-not-registered': createProbe('persons who are not registered, and no others', (context) => [
+      createLookupRequest(context, ['Person'], context.notYetBorn(3)),
+    ]),
     'soap-equivalent-serialisations': createProbe(
       'one person, in other XML serialisations',
       createEquivalentSerialisations,
@@ -274,6 +280,13 @@ export const createSoapProbes = (batch: BatchSelector) => {
         createChangesRequest(context, 0, ['Person']),
       ]),
       followUp: { maxRequests: 2, next: createNextChangesRequest },
+    },
+    'soap-changes-pages': {
+      ...createProbe(
+        'HentEndringer from 0, from the last change of the response, from the next, and from the latest',
+        (context) => [createChangesRequest(context, 0, ['Person'])],
+      ),
+      followUp: { maxRequests: 4, next: createNextPageRequest },
     },
     'soap-changes': createProbe('HentEndringer from 0', (context) =>
       [['Person'], [], ['Sertifikat'], ['SikkerDigitalPost'], SOAP_NEEDS].map((needs) =>

@@ -21,8 +21,8 @@ test('counts the requests of each probe in each version', () => {
   expect(probes).toContainEqual({
     version: 'v2',
     probe: 'malformed-json',
-    title: 'a body with a trailing comma, a truncated body, and a body that is not JSON',
-    requests: 3,
+    title: 'a body with a trailing comma, a truncated body, an empty body, and a body that is not JSON',
+    requests: 4,
     maxFollowUps: 0,
   });
   expect(requests).toBe(probes.reduce((sum, probe) => sum + probe.requests, 0));

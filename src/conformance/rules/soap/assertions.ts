@@ -65,6 +65,8 @@ export const SOAP_PERSON_PROBES = [
   'soap-everything-1.1',
   'soap-thousand',
   'soap-thousand-split',
+  'soap-duplicates',
+  'soap-only-not-registered',
   'soap-equivalent-serialisations',
   'soap-changes',
 ] as const;

@@ -2,40 +2,44 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { CompletedExchange } from '../../evidence/lookups.ts';
 import { isSame } from '../../evidence/rest-persons.ts';
 import { getSoapPersons } from '../../evidence/soap-persons.ts';
+import { NOT_YET_BORN_UNTIL } from '../../probes/identifiers.ts';
 import type { ProbeName } from '../../probes/rest.ts';
+import { getResponses } from '../assertions.ts';
+import { BORN_BY_NOW } from '../duplicates.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import {
+  type ByIdentifier,
   createNoPersonsFinding,
   evaluateLookupResponses,
   evaluateResponses,
   getPersonsByProbe,
   indexByIdentifier,
   isPersonsResponse,
+  isSoapRejected,
+  isSoapServing,
   LOOKUP_PROBES,
   NO_PERSONS,
   ORDINARY_PROBES,
+  SERVING_PROBE,
 } from './assertions.ts';
+
+/** Reports each person with other data than in another response. */
+function findOtherData(exchange: CompletedExchange, batch: ByIdentifier): readonly Finding[] {
+  if (!isPersonsResponse(exchange)) return [createNoPersonsFinding(exchange)];
+  return getSoapPersons(exchange).flatMap(({ pointer, person }) => {
+    const before = batch.get(person.personidentifikator);
+    if (before === undefined || isSame(person, before.person)) return [];
+    const comparedWith = { exchange: before.exchange, expected: before.person, actual: person };
+    return [{ exchange, pointer, expected: 'the same as in the batch', actual: 'the data differs', comparedWith }];
+  });
+}
 
 /** Checks that each person is the same as in the batch, or in another response. */
 function evaluateSamePersons(evidence: Evidence, probe: ProbeName, other: ProbeName = 'soap-everything'): RuleOutcome {
   const batch = indexByIdentifier(getPersonsByProbe(evidence, other));
   if (batch.size === 0) return NO_PERSONS;
   return evaluateResponses(evidence, [probe], (responses) =>
-    toRuleOutcome(
-      responses.flatMap((exchange): readonly Finding[] =>
-        isPersonsResponse(exchange)
-          ? getSoapPersons(exchange).flatMap(({ pointer, person }) => {
-              const before = batch.get(person.personidentifikator);
-              const isAlike = before === undefined || isSame(person, before.person);
-              if (isAlike) return [];
-              const comparedWith = { exchange: before.exchange, expected: before.person, actual: person };
-              return [
-                { exchange, pointer, expected: 'the same as in the batch', actual: 'the data differs', comparedWith },
-              ];
-            })
-          : [createNoPersonsFinding(exchange)],
-      ),
-    ),
+    toRuleOutcome(responses.flatMap((exchange) => findOtherData(exchange, batch))),
   );
 }
 
@@ -83,6 +87,64 @@ function describeMismatch(returned: readonly unknown[], requested: ReadonlySet<u
     .filter(([count]) => count > 0)
     .map(([count, label]) => `${count} ${label}`)
     .join(', ');
+}
+
+/** Whether the first occurrences of persons are in the order of the request. */
+function isInOrder(exchange: CompletedExchange): boolean {
+  const requested = [...new Set(exchange.request.identifiers)];
+  const returned = [...new Set(getIdentifiers(exchange))].filter((one) => requested.includes(String(one)));
+  const expected = requested.filter((one) => returned.includes(one));
+  return isSame(expected, returned);
+}
+
+function findMissing(exchange: CompletedExchange): readonly Finding[] {
+  const returned = new Set(getIdentifiers(exchange));
+  const missing = [...new Set(exchange.request.identifiers)].filter((one) => !returned.has(one)).length;
+  return missing === 0 ? [] : [{ exchange, expected: 'every requested person', actual: `${missing} missing` }];
+}
+
+/** A duplicate may be returned once or twice, but changes neither the other persons nor their order. */
+function evaluateDuplicates(evidence: Evidence): RuleOutcome {
+  const [first] = getResponses(evidence, 'soap-everything').filter(isPersonsResponse);
+  if (first === undefined) return NO_PERSONS;
+  return evaluateResponses(evidence, ['soap-duplicates'], (responses) => {
+    const accepted = responses.filter((exchange) => !isSoapRejected(exchange));
+    if (accepted.length === 0) return skip('a request with duplicates is rejected');
+    const batch = indexByIdentifier(getSoapPersons(first));
+    const isSorted = isInOrder(first);
+    return toRuleOutcome(
+      accepted.flatMap((exchange): readonly Finding[] => {
+        const findings = findOtherData(exchange, batch);
+        if (!isPersonsResponse(exchange)) return findings;
+        const isMoved = isSorted && !isInOrder(exchange);
+        const order = {
+          exchange,
+          expected: 'the order of the request',
+          actual: 'another order',
+          level: 'SHOULD' as const,
+        };
+        return [...findings, ...findMissing(exchange), ...(isMoved ? [order] : [])];
+      }),
+    );
+  });
+}
+
+/** Without registered persons, a request succeeds like any other. */
+function evaluateOnlyUnregistered(evidence: Evidence): RuleOutcome {
+  if (evidence.now >= NOT_YET_BORN_UNTIL) return skip(BORN_BY_NOW);
+  if (!isSoapServing(evidence)) return NO_PERSONS;
+  return evaluateResponses(evidence, ['soap-only-not-registered'], (responses) =>
+    toRuleOutcome(
+      responses.flatMap((exchange) => {
+        const found = getSoapPersons(exchange).filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
+        const expected = 'status IKKE_REGISTRERT: no requested person is born yet';
+        return [
+          ...findIncomplete(exchange),
+          ...found.map(({ pointer }) => ({ exchange, expected, actual: 'another status', pointer })),
+        ];
+      }),
+    ),
+  );
 }
 
 export const soapBatchRules: readonly Rule[] = defineRules(
@@ -151,6 +213,27 @@ export const soapBatchRules: readonly Rule[] = defineRules(
       probes: ['soap-thousand-split', 'soap-thousand'],
       confirm: true,
       evaluate: (evidence) => evaluateSamePersons(evidence, 'soap-thousand-split', 'soap-thousand'),
+    },
+    {
+      id: 'soap/duplicates',
+      title: 'A duplicate identifier does not affect the persons over SOAP',
+      level: 'MUST',
+      requirement:
+        'If a SOAP request with duplicate identifiers is accepted, every requested person is returned, each time with the data of other requests. Recommended: if persons are returned in the order of the request, the first occurrences keep it.',
+      probes: ['soap-duplicates', 'soap-everything'],
+      confirm: true,
+      needsPersons: true,
+      evaluate: evaluateDuplicates,
+    },
+    {
+      id: 'soap/only-not-registered',
+      title: 'A SOAP request for unregistered persons alone succeeds',
+      level: 'MUST',
+      requirement:
+        'A SOAP request in which no person is registered returns HentPersonerRespons, with a Person of status IKKE_REGISTRERT for each.',
+      sources: [{ document: 'PERSON', section: 'status' }, { document: 'RESP' }],
+      probes: ['soap-only-not-registered', SERVING_PROBE],
+      evaluate: evaluateOnlyUnregistered,
     },
     {
       id: 'soap/version-independent',

@@ -1,6 +1,7 @@
 import { soapOwnContactRules } from '../own-contact.ts';
 import type { Rule } from '../rule.ts';
 import { soapChangesRules } from './changes.ts';
+import { soapChangesPagesRules } from './changes-pages.ts';
 import { soapOtherRules, soapResponseRules } from './envelope.ts';
 import { soapFaultRules, soapRejectionRules } from './faults.ts';
 import { soapNeedsRules } from './needs.ts';
@@ -18,6 +19,7 @@ export const soapRules: readonly Rule[] = [
   ...soapFaultRules,
   ...soapOtherRules,
   ...soapChangesRules,
+  ...soapChangesPagesRules,
   ...soapPersonsFileRules,
   ...soapParityRules,
   ...soapOwnContactRules,
