@@ -19,6 +19,7 @@ import { cases as responseHeaders } from './response-headers.ts';
 import { cases as disclosure } from './scopes.ts';
 import { cases as soap } from './soap.ts';
 import { cases as soapChanges } from './soap-changes.ts';
+import { cases as soapLists } from './soap-lists.ts';
 import { cases as soapStated } from './soap-persons-file.ts';
 import { cases as state } from './state.ts';
 import { cases as v2 } from './v2.ts';
@@ -47,5 +48,6 @@ export const cases: readonly Case[] = [
   ...jose,
   ...soap,
   ...soapChanges,
+  ...soapLists,
   ...soapStated,
 ];

@@ -139,7 +139,7 @@ function evaluateOnlyUnregistered(evidence: Evidence): RuleOutcome {
         const found = getSoapPersons(exchange).filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
         const expected = 'status IKKE_REGISTRERT: no requested person is born yet';
         return [
-          ...findIncomplete(exchange),
+          ...(isPersonsResponse(exchange) ? findMissing(exchange) : [createNoPersonsFinding(exchange)]),
           ...found.map(({ pointer }) => ({ exchange, expected, actual: 'another status', pointer })),
         ];
       }),
