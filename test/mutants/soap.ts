@@ -151,7 +151,7 @@ export const soapMutants: readonly Mutant[] = [
   },
   {
     name: 'omits the last person of a batch over SOAP',
-    fires: ['soap/one-person-per-identifier'],
+    fires: ['soap/one-person-per-identifier', 'soap/only-not-registered', 'soap/changes-pages-adjoin'],
     serve: changeSoapResponse(
       (xml) => xml.replace(findPersons(xml).at(-1)!, ''),
       (asked) => countIdentifiers(asked) < 1000,

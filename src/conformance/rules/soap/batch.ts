@@ -136,7 +136,10 @@ function evaluateOnlyUnregistered(evidence: Evidence): RuleOutcome {
   return evaluateResponses(evidence, ['soap-only-not-registered'], (responses) =>
     toRuleOutcome(
       responses.flatMap((exchange) => {
-        const found = getSoapPersons(exchange).filter(({ person }) => person.status !== 'IKKE_REGISTRERT');
+        // soap/status reports a missing status.
+        const found = getSoapPersons(exchange).filter(
+          ({ person: { status } }) => status !== undefined && status !== 'IKKE_REGISTRERT',
+        );
         const expected = 'status IKKE_REGISTRERT: no requested person is born yet';
         return [
           ...(isPersonsResponse(exchange) ? findMissing(exchange) : [createNoPersonsFinding(exchange)]),
