@@ -31,13 +31,13 @@ export const cases: readonly Case[] = [
   duplicates('each occurrence', 'pass', [BATCH, repeated({ date: FRESH }, { id: two }, { date: FRESH })]),
   duplicates('each person once', 'pass', [BATCH, repeated({ date: FRESH }, { id: two })]),
   duplicates('other data', 'fail', [BATCH, repeated({ date: FRESH }, { id: two }, { date: OLD })], {
-    says: 'other data',
+    says: 'the data differs',
   }),
   duplicates('a missing person', 'fail', [BATCH, repeated({ date: FRESH }, { date: FRESH })], { says: '1 missing' }),
-  duplicates('another order', 'warned', [BATCH, repeated({ id: two }, { date: FRESH })], { says: 'another order' }),
+  duplicates('another order', 'warned', [BATCH, repeated({ id: two }, { date: FRESH })], { says: 'a different order' }),
   duplicates('a fault', 'skipped', [BATCH, refused('soap-duplicates')], { says: 'with duplicates is rejected' }),
   unregistered('the status', 'pass', [SERVING, missing({ status: 'IKKE_REGISTRERT' })]),
-  unregistered('another status', 'fail', [SERVING, missing({})], { says: 'another status' }),
+  unregistered('another status', 'fail', [SERVING, missing({})], { says: 'status AKTIV' }),
   unregistered('no person', 'fail', [SERVING, missing()], { says: '1 missing' }),
   unregistered('a fault', 'fail', [SERVING, refused('soap-only-not-registered')], { says: 'a fault' }),
   pages('the last change again, and the next', 'pass', [

@@ -120,7 +120,7 @@ function evaluateDuplicates(evidence: Evidence): RuleOutcome {
         const order = {
           exchange,
           expected: 'the order of the request',
-          actual: 'another order',
+          actual: 'the persons in a different order',
           level: 'SHOULD' as const,
         };
         return [...findings, ...findMissing(exchange), ...(isMoved ? [order] : [])];
@@ -143,7 +143,12 @@ function evaluateOnlyUnregistered(evidence: Evidence): RuleOutcome {
         const expected = 'status IKKE_REGISTRERT: no requested person is born yet';
         return [
           ...(isPersonsResponse(exchange) ? findMissing(exchange) : [createNoPersonsFinding(exchange)]),
-          ...found.map(({ pointer }) => ({ exchange, expected, actual: 'another status', pointer })),
+          ...found.map(({ pointer, person: { status } }) => ({
+            exchange,
+            expected,
+            actual: `status ${status}`,
+            pointer,
+          })),
         ];
       }),
     ),
