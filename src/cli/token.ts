@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KrrError } from '../errors.ts';
+import { HttpClient } from '../http-client/http-client.ts';
 import { appendValue, parseHttpUrl } from './arguments.ts';
 import { type CredentialFlags, guardPersons, parseIssuerOptions, rejectWithoutIssuer } from './check/issuer-options.ts';
 import { readTlsFiles } from './check/options.ts';
@@ -75,28 +76,56 @@ interface MockTokenResponse {
  */
 async function fetchMockToken({ url, scope, pid, client, expiresIn }: MockTokenRequest): Promise<string> {
   const request = { scope, pid, client_id: client, expires_in: expiresIn };
-  const response = await fetch(new URL('/__krr/tokens', url), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(request),
-  }).catch((error: Error) => throwUnreachable(url, error));
-  const body = (await response.json().catch(() => null)) as MockTokenResponse | null;
-  if (response.ok && isToken(body?.access_token)) return body.access_token;
-  if (response.status === 400 && Array.isArray(body?.errors)) throw new KrrError('OPTION_INVALID', formatErrors(body));
+  const { status, body } = await post(new URL('/__krr/tokens', url), request).catch((error: Error) =>
+    throwUnreachable(url, error),
+  );
+  if (status < 300 && isToken(body?.access_token)) return body.access_token;
+  if (status === 400 && Array.isArray(body?.errors)) throw new KrrError('OPTION_INVALID', formatErrors(body));
   throw new KrrError(
     'ENDPOINT_NOT_FOUND',
-    `${url} has no control API (status ${response.status}). Start krr mock on this machine without --control off`,
+    `${url} has no control API (status ${status}). Start krr mock on this machine without --control off`,
   );
+}
+
+interface MockResponse {
+  readonly status: number;
+  /** null for a body that is not JSON. */
+  readonly body: MockTokenResponse | null;
+}
+
+/** Sends a request with JSON. Rejects without a complete response in time. */
+async function post(url: URL, request: object): Promise<MockResponse> {
+  const client = new HttpClient({});
+  const controller = new AbortController();
+  const reason = new Error(`no response within ${TIMEOUT_MS / 1000} s`);
+  const timer = setTimeout(() => controller.abort(reason), TIMEOUT_MS);
+  const headers = { 'Content-Type': 'application/json' };
+  try {
+    const sent = { method: 'POST', headers, body: JSON.stringify(request) } as const;
+    const { status, body } = await client.send(url.href, sent, controller.signal);
+    return { status, body: parseBody(body) };
+  } finally {
+    clearTimeout(timer);
+    client.close();
+  }
+}
+
+function parseBody(text: string): MockTokenResponse | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Any other text could change the display of a terminal. */
 const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
 /** Error codes of a plain HTTP request to a TLS port. */
-const HANG_UP_CODES = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+const HANG_UP_CODES = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 function throwUnreachable(url: string, error: Error): never {
-  const reason = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
+  const reason = (error as NodeJS.ErrnoException).code ?? error.message;
   if (url.startsWith('http:') && HANG_UP_CODES.includes(reason)) {
     const advice = `If the mock was started with --tls, use --url ${url.replace(/^http:/, 'https:')}`;
     throw new KrrError('TARGET_UNREACHABLE', `the server on ${url} closes the connection (${reason}). ${advice}`);

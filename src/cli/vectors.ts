@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { KrrError } from '../errors.ts';
 import { writeOut } from './io.ts';
@@ -20,11 +20,31 @@ Examples:
   )
   .action(run);
 
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Creates a folder and those above it. With `recursive`, mkdir of Node does not return for a folder below /proc. */
+async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || (await exists(parent))) throw error;
+    await createFolder(parent);
+    await mkdir(path);
+  }
+}
+
 async function run({ out }: { out: string }): Promise<void> {
   const { createVectorFiles } = await import('../vectors/index.ts');
   const files = createVectorFiles();
   try {
-    await mkdir(out, { recursive: true });
+    await createFolder(out);
     for (const { name, content } of files) await writeFile(join(out, name), content);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

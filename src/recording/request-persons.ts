@@ -1,8 +1,10 @@
 import type { RecordedExchange } from '../conformance/index.ts';
 import type { ProbeRequest, RestVersion } from '../conformance/target/exchange.ts';
+import type { JsonObject } from '../conformance/target/json.ts';
 import type { Target } from '../conformance/target/target.ts';
 import { KrrError } from '../errors.ts';
 import { isValid } from '../identifier/index.ts';
+import { readLookup } from './lookup.ts';
 
 /** Fewer than the limit of 1000, so that a response stays small. */
 const BATCH_SIZE = 500;
@@ -23,10 +25,11 @@ export async function requestPersons(
   const send = async (request: ProbeRequest): Promise<boolean> => {
     const startedAt = Date.now();
     const response = await target.exchange(request);
-    onExchange({ ...request, url: request.path, response, startedAt });
-    const isUsable = 'status' in response && response.status === 200;
-    if (!isUsable) problems.push('status' in response ? `status ${response.status}` : response.failed);
-    return isUsable;
+    const exchange = { ...request, url: request.path, response, startedAt };
+    onExchange(exchange);
+    const problem = findProblem(exchange);
+    if (problem !== undefined) problems.push(problem);
+    return problem === undefined;
   };
   const available: RestVersion[] = [];
   for (const version of ['v1', 'v2'] as const)
@@ -35,6 +38,18 @@ export async function requestPersons(
     throw new KrrError('TARGET_UNREACHABLE', `no version returns persons: ${[...new Set(problems)].join(', ')}`);
   for (const version of available)
     for (const request of createBehaviourRequests(version, identifiers)) await send(request);
+}
+
+/** Why a response has no persons; undefined for one with a requested person. */
+function findProblem(exchange: RecordedExchange & { readonly identifiers: readonly string[] }): string | undefined {
+  const { response, identifiers } = exchange;
+  if (!('status' in response)) return response.failed;
+  const { status } = response;
+  if (status !== 200) return `status ${status}`;
+  const persons = readLookup(exchange)?.persons ?? [];
+  const isRequested = ({ personidentifikator }: JsonObject): boolean =>
+    identifiers.includes(personidentifikator as string);
+  return persons.some(isRequested) ? undefined : 'status 200 without a requested person';
 }
 
 /** Stops at the first rejected request. */

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,6 +59,19 @@ describe('krr record', () => {
     expect(stderr).toContain('no version returns persons: status 404');
     expect(code).toBe(2);
   });
+
+  test.each(['<html>', '{"personer":[]}', '{"personer":[null,{"personidentifikator":{}}]}'])(
+    'reports a deployment that responds with status 200 and %s',
+    async (body) => {
+      const server = createServer((_, response) => response.writeHead(200).end(body));
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { code, stdout, stderr } = await krr(['record', url, '--persons', join(folder, 'ids.txt')]);
+      server.close();
+      expect(stderr).toBe('krr: no version returns persons: status 200 without a requested person\n');
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    },
+  );
 });
 
 test('krr proxy --record writes the scenario at the end', async () => {

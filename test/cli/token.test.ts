@@ -153,8 +153,8 @@ describe('krr token with an issuer', () => {
   );
 });
 
-async function serverThatAnswers(status: number, body: string): Promise<string> {
-  const server = createServer((_, answer) => answer.writeHead(status).end(body));
+async function serverThatAnswers(status: number, body: string, headers = {}): Promise<string> {
+  const server = createServer((_, answer) => answer.writeHead(status, headers).end(body));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -219,5 +219,10 @@ describe('krr token prints one line on standard error and exits with code 2', ()
     [400, '{"errors":"all"}', 'status 400'],
   ])('where something else answers %d: %s', async (status, body, words) => {
     expect(await complaint(['--url', await serverThatAnswers(status, body)])).toContain(words);
+  });
+
+  test('for a body that cannot be decoded', async () => {
+    const url = await serverThatAnswers(200, 'not compressed', { 'content-encoding': 'gzip' });
+    expect(await complaint(['--url', url])).toContain('has no control API');
   });
 });

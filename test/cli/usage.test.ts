@@ -65,6 +65,7 @@ const USAGE_ERRORS: readonly [command: string, words: string, env?: Record<strin
   ['mock --now 2026-02-29T12:00:00Z', 'Expected a timestamp with an offset'],
   ['mock --now 2026-06-01T24:30:00Z', 'Expected a timestamp with an offset'],
   ['mock --base-path kontaktinfo', 'Expected a path, such as /'],
+  ['mock --base-path /a/../b', 'Expected a path, such as /'],
   ['mock --host 203.0.113.1 --port 0', 'cannot listen on 203.0.113.1'],
   ['mock --host=', 'such as 127.0.0.1'],
   [

@@ -101,6 +101,14 @@ test('persons equal those that the mock returns for their seed and time', async 
   expect(await lookup(baseUrl, identifiers, { version: 'v2' })).toEqual({ status: 200, persons });
 });
 
+test('a folder below /proc is rejected', async () => {
+  const { code, stderr } = await krr(['vectors', '--out', '/proc/nowhere/below']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'krr: --out /proc/nowhere/below: cannot be written (ENOENT)\n',
+  });
+});
+
 test('a folder that cannot be written is named on one line', async () => {
   const { code, stderr } = await krr(['vectors', '--out', join(folder, 'README.md', 'below')]);
   expect({ code, stderr: stderr.replace(folder, '…') }).toEqual({

@@ -268,6 +268,7 @@ function parseHost(text: string): string {
 
 function parseBasePath(text: string): string {
   const path = text.replace(/\/+$/, '');
-  if (/^(\/[\w.~-]+)*$/.test(path)) return path;
+  // URLs with dot segments are never sent as they are written.
+  if (/^(\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*$/.test(path)) return path;
   throw new InvalidArgumentError('Expected a path, such as /kontaktinfo-oauth2-server.');
 }
