@@ -68,7 +68,7 @@ describe('krr record', () => {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const { code, stdout, stderr } = await krr(['record', url, '--persons', join(folder, 'ids.txt')]);
       server.close();
-      expect(stderr).toBe('krr: no version returns persons: status 200 without a requested person\n');
+      expect(stderr).toContain('\nkrr: no version returns persons: status 200 without a requested person\n');
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     },
   );
