@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../bounded-map.ts';
 import type { ProbeRequest, TokenName } from '../target/exchange.ts';
 import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
 import { MIN_SECRET_LENGTH } from '../target/tokens.ts';
@@ -52,10 +53,18 @@ function findTokenName(scope: unknown): TokenName {
   return 'none';
 }
 
+/** Clients use a token for many requests. */
+const MAX_TOKENS = 50;
+const claimsByToken = new BoundedMap<string, JsonObject>(MAX_TOKENS);
+
 /** The claims of a JWT, unverified; empty for another token. */
 function decodeClaims(token: string): JsonObject {
+  const known = claimsByToken.get(token);
+  if (known !== undefined) return known;
   const claims = tryParseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-  return isObject(claims) ? claims : {};
+  const decoded = isObject(claims) ? claims : {};
+  claimsByToken.set(token, decoded);
+  return decoded;
 }
 
 /** Whether a text repeats the credential. A short one may occur by chance. */

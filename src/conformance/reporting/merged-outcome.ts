@@ -18,6 +18,9 @@ export class MergedOutcome {
   readonly #observations = new Set<string>();
   #error: Extract<RuleOutcome, { readonly kind: 'error' }> | undefined;
   #skipReason: string;
+  /** Not redacted. */
+  #lastObservation: string | undefined;
+  #lastReason: string | undefined;
 
   /** @param skipReason the reason to skip the rule if no part has an outcome */
   constructor(skipReason: string) {
@@ -34,7 +37,7 @@ export class MergedOutcome {
         this.#isPassed = true;
         break;
       case 'observed':
-        if (this.#observations.size < MAX_OBSERVATIONS) this.#observations.add(redact(outcome.observation));
+        this.#addObservation(outcome.observation, redact);
         break;
       case 'error':
         if (this.#error?.isInternal) break;
@@ -42,8 +45,22 @@ export class MergedOutcome {
           this.#error = { ...outcome, reason: redact(outcome.reason) };
         break;
       case 'skipped':
-        this.#skipReason = redact(outcome.reason);
+        this.#setSkipReason(outcome.reason, redact);
     }
+  }
+
+  /** Most parts have the same observation. Redaction takes longer than most rules. */
+  #addObservation(observation: string, redact: Redactors['redact']): void {
+    if (this.#observations.size >= MAX_OBSERVATIONS || this.#lastObservation === observation) return;
+    this.#lastObservation = observation;
+    this.#observations.add(redact(observation));
+  }
+
+  /** Another outcome replaces the reason, and most parts have the same. */
+  #setSkipReason(reason: string, redact: Redactors['redact']): void {
+    if (this.#isPassed || this.#count > 0 || this.#lastReason === reason) return;
+    this.#lastReason = reason;
+    this.#skipReason = redact(reason);
   }
 
   #addFindings(findings: readonly Finding[], toReported: (finding: Finding) => ReportedFinding): void {
