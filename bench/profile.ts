@@ -54,7 +54,7 @@ interface CallFrame {
 }
 
 const batch = Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 1);
-const requests = Math.max(200, Math.round(REQUESTS / batch));
+const requests = Math.max(2000, Math.round(REQUESTS / batch));
 
 /** Runs the mock under load, and returns its profile. */
 async function record(folder: string): Promise<Profile> {
