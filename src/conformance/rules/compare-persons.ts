@@ -90,17 +90,15 @@ export function findMissingList(exchange: Exchange): readonly Finding[] | undefi
 /** Rules about responses check the responses to these probes only. */
 const isDeterminate = ({ probe }: Exchange): boolean => (DETERMINATE_PROBES as readonly string[]).includes(probe);
 
-/** If some of those responses are unreadable, the ones after another token have the same cause. */
-const isReportedAsUnreadable = (evidence: Evidence, exchange: Exchange): boolean =>
-  isUnreadable(exchange) &&
-  (isDeterminate(exchange) ||
-    (exchange.probe.startsWith('alternating-') && evidence.findExchanges(...DETERMINATE_PROBES).some(isUnreadable)));
+/** If some of those responses are unreadable, the other ones have the same cause. */
+export const isReportedAsUnreadable = (evidence: Evidence, exchange: Exchange): boolean =>
+  isUnreadable(exchange) && evidence.findExchanges(...DETERMINATE_PROBES).some(isUnreadable);
 
 /** Status 200 without persons that can be read. */
 const isUnreadable = (exchange: Exchange): boolean =>
   hasResponse(exchange) && exchange.response.status === 200 && readPersoner(exchange.response) === undefined;
 
-const UNREADABLE = skipFor('response/valid-json-utf8', 'response/personer-array');
+export const UNREADABLE = skipFor('response/valid-json-utf8', 'response/personer-array');
 
 /**
  * Missing persons are reported by request/thousand-identifiers and v2/include-not-registered for the batch of 1000. In

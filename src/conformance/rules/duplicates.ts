@@ -4,7 +4,13 @@ import { isSame, readPersoner } from '../evidence/rest-persons.ts';
 import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import { hasResponse } from '../target/exchange.ts';
 import { getResponses, isOk } from './assertions.ts';
-import { createDifferenceFinding, describeOrder, findMissingList } from './compare-persons.ts';
+import {
+  createDifferenceFinding,
+  describeOrder,
+  findMissingList,
+  isReportedAsUnreadable,
+  UNREADABLE,
+} from './compare-persons.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
 /** Checks every occurrence of a requested person, also the repeated one. */
@@ -58,12 +64,14 @@ function findOtherOrder(first: CompletedExchange, exchange: CompletedExchange): 
 
 function evaluateDuplicates(evidence: Evidence): RuleOutcome {
   const [first] = getResponses(evidence, 'batch').filter(isOk);
-  if (first === undefined || readPersoner(first.response) === undefined)
-    return skip('the batch has no response with persons (response/status-200)');
+  if (first === undefined) return skip('the batch has no response with persons (response/status-200)');
+  if (readPersoner(first.response) === undefined) return UNREADABLE;
   const accepted = getResponses(evidence, 'duplicates').filter(isOk);
   if (accepted.length === 0) return skip('a request with duplicates is rejected (request/duplicates)');
+  const readable = accepted.filter((exchange) => !isReportedAsUnreadable(evidence, exchange));
+  if (readable.length === 0) return UNREADABLE;
   return toRuleOutcome(
-    accepted.flatMap(
+    readable.flatMap(
       (exchange) =>
         findMissingList(exchange) ?? [
           ...findOtherData(first, exchange),
@@ -78,12 +86,14 @@ function evaluateDuplicates(evidence: Evidence): RuleOutcome {
 export const BORN_BY_NOW = 'the persons in the request may be born by now';
 
 /** Without registered persons, a request succeeds like any other. */
-function evaluateOnlyUnregistered({ findExchanges, lookupResponses, now }: Evidence): RuleOutcome {
+function evaluateOnlyUnregistered(evidence: Evidence): RuleOutcome {
+  const { findExchanges, lookupResponses, now } = evidence;
   if (now >= NOT_YET_BORN_UNTIL) return skip(BORN_BY_NOW);
   if (!lookupResponses.some(({ probe }) => probe === 'one')) return skip('one person is not returned');
   const [exchange] = findExchanges('only-not-registered');
   if (exchange === undefined || (hasResponse(exchange) && exchange.response.status === 429))
     return skip('all requests were rate limited (429)');
+  if (isReportedAsUnreadable(evidence, exchange)) return UNREADABLE;
   const rejected = findMissingList(exchange);
   if (rejected !== undefined) return toRuleOutcome(rejected);
   const { identifiers } = exchange.request;

@@ -3,6 +3,7 @@ import { type CompletedExchange, getPersons, getPersonsByIdentifier } from '../e
 import { isCode, isObject, type JsonObject, readJson, readPersoner } from '../evidence/rest-persons.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { getResponses, isOk } from './assertions.ts';
+import { isReportedAsUnreadable, UNREADABLE } from './compare-persons.ts';
 import { observe, type Rule, skip } from './rule.ts';
 import type { SourceKey } from './sources.ts';
 
@@ -25,6 +26,16 @@ const createObservation = (
     return observe(isOk(exchange) ? describeResponse(exchange, evidence) : describeRejection(exchange));
   },
 });
+
+/** The same for a response whose persons are read. */
+function createPersonObservation(...definition: Parameters<typeof createObservation>): Rule {
+  const rule = createObservation(...definition);
+  const evaluate = (evidence: Evidence) =>
+    evidence.findExchanges(definition[2]).some((exchange) => isReportedAsUnreadable(evidence, exchange))
+      ? UNREADABLE
+      : rule.evaluate(evidence);
+  return { ...rule, evaluate };
+}
 
 /** The members that are not part of Person, which informasjonsbehov can omit. */
 const BEYOND_PERSON = [
@@ -74,7 +85,7 @@ export const requestObservations: readonly Rule[] = [
       return observe(left < all.size ? 'it does in part' : 'it does not');
     },
   },
-  createObservation(
+  createPersonObservation(
     {
       id: 'request/only-unknown-informasjonsbehov',
       title: 'Effect of informasjonsbehov without any defined value',
@@ -85,7 +96,7 @@ export const requestObservations: readonly Rule[] = [
     'needs-unknown',
     (exchange) => (listMembersBeyondPerson([exchange]).size === 0 ? 'Person alone' : 'more than Person'),
   ),
-  createObservation(
+  createPersonObservation(
     {
       id: 'request/numeric-identifier',
       title: 'Effect of an identifier as a JSON number',
@@ -95,7 +106,7 @@ export const requestObservations: readonly Rule[] = [
     'numeric',
     (exchange) => (getPersonsByIdentifier(exchange).size === 0 ? 'no person is returned' : 'handled like a string'),
   ),
-  createObservation(
+  createPersonObservation(
     {
       id: 'request/check-digits',
       title: 'Effect of an identifier with wrong check digits',
@@ -107,7 +118,7 @@ export const requestObservations: readonly Rule[] = [
     (exchange) =>
       `it is ${describeStatus(getPersonsByIdentifier(exchange).get(exchange.request.identifiers.at(-1) ?? ''))}`,
   ),
-  createObservation(
+  createPersonObservation(
     {
       id: 'request/duplicates',
       title: 'Effect of a duplicate identifier',

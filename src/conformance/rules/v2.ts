@@ -6,7 +6,7 @@ import { NOT_YET_BORN_UNTIL } from '../probes/identifiers.ts';
 import type { ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import { createMissingFinding, isOk, withoutRateLimited } from './assertions.ts';
-import { compareMembers, findMissingList } from './compare-persons.ts';
+import { compareMembers, findMissingList, isReportedAsUnreadable, UNREADABLE } from './compare-persons.ts';
 import { BORN_BY_NOW } from './duplicates.ts';
 import { defineRules, type Finding, observe, type Rule, type RuleOutcome, skip, toRuleOutcome } from './rule.ts';
 
@@ -147,9 +147,9 @@ export const v2Rules: readonly Rule[] = defineRules({ sources: [{ document: 'FIE
       if (evidence.now >= NOT_YET_BORN_UNTIL) return skip(BORN_BY_NOW);
       if (getLookupResponses(evidence, 'one').length === 0) return NO_RESPONSE;
       const exchanges = withoutRateLimited(evidence.findExchanges('v2-only-not-registered'));
-      return exchanges.length === 0
-        ? skip('all requests were rate limited (429)')
-        : toRuleOutcome(exchanges.flatMap(findNotEmpty));
+      if (exchanges.length === 0) return skip('all requests were rate limited (429)');
+      const readable = exchanges.filter((exchange) => !isReportedAsUnreadable(evidence, exchange));
+      return readable.length === 0 ? UNREADABLE : toRuleOutcome(readable.flatMap(findNotEmpty));
     },
   },
   {
