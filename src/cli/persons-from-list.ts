@@ -1,5 +1,6 @@
 import { KrrError } from '../errors.ts';
 import { formatScenario, readPersonList, toListScenario } from '../recording/index.ts';
+import { pluralize } from '../report/summary.ts';
 import { readTextFile } from '../text-file.ts';
 import { printError, writeOut } from './io.ts';
 
@@ -10,5 +11,5 @@ export async function printScenario(file: string): Promise<void> {
   for (const { line, reason } of rejected) printError(`${file}:${line}: left out: ${reason}`);
   if (persons.length === 0) throw new KrrError('OPTION_INVALID', `${file}: no person is left`);
   await writeOut([formatScenario(toListScenario(persons))]);
-  printError(`krr: ${file}: ${persons.length} persons, ${rejected.length} rows left out`);
+  printError(`krr: ${file}: ${pluralize(persons.length, 'person')}, ${pluralize(rejected.length, 'row')} left out`);
 }

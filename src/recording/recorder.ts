@@ -142,8 +142,9 @@ export class Recorder {
 
   #describe(omitted: readonly string[]): readonly string[] {
     const replaced = [...this.#persons.keys()].filter((identifier) => !isSyntheticOrPublished(identifier)).length;
+    const recorded = this.#persons.size - omitted.length;
     return [
-      `${this.#persons.size - omitted.length} persons recorded`,
+      `${recorded} ${recorded === 1 ? 'person' : 'persons'} recorded`,
       ...(replaced > 0 ? [`${replaced} of them replaced, because they may be real`] : []),
       ...(omitted.length > 0 ? [`${omitted.length} left out, because a scenario cannot contain their values`] : []),
       ...(this.#hasTooMany ? [`further persons left out: a recording has at most ${MAX_PERSONS}`] : []),

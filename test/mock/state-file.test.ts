@@ -153,7 +153,11 @@ describe('a state file', () => {
       await expect(start()).rejects.toThrow(message);
       expect(readFileSync(file, 'utf8')).toBe(damaged);
     }
-    await expect(startMock({ state: folder })).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    const opened = startMock({ state: folder });
+    await expect(opened).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringContaining(`${folder}: is a folder`),
+    });
   });
 
   test('that cannot be written makes changes fail with a reason, and lookups continue', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, truncate } from 'node:fs/promises';
 import nedb from '@seald-io/nedb';
-import { KrrError } from '../../errors.ts';
+import { describeReadError, KrrError } from '../../errors.ts';
 import type { SessionSnapshot, SnapshotStore } from './snapshot.ts';
 
 /** A document of the file. The digest detects damage that is still JSON. */
@@ -80,7 +80,7 @@ function digest(text: string): string {
 async function verifyLines(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
-    throw error;
+    throw createStateError(file, describeReadError(error));
   });
   if (text === '') return true;
   const complete = text.slice(0, text.lastIndexOf('\n') + 1);
