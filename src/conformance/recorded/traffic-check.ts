@@ -5,26 +5,18 @@ import { readTimestamp } from '../evidence/timestamps.ts';
 import type { Selection } from '../options.ts';
 import { appliesTo } from '../probes/probe.ts';
 import type { Report, ReportedFinding } from '../report.ts';
-import { assembleReport, type ReportableOutcome } from '../reporting/build-report.ts';
-import { MergedOutcome } from '../reporting/merged-outcome.ts';
-import { redactText, toReportedFinding } from '../reporting/redact.ts';
+import { assembleReport } from '../reporting/build-report.ts';
 import type { Waiver } from '../reporting/waivers.ts';
 import type { Rule, RuleOutcome } from '../rules/rule.ts';
-import { isSoapRule, selectRules } from '../run/select-rules.ts';
+import { selectRules } from '../run/select-rules.ts';
 import { TOOL } from '../run/tool.ts';
 import type { Interface } from '../target/exchange.ts';
-import {
-  describeMissingInterface,
-  describeMissingRequests,
-  findLimitation,
-  isRejectionRule,
-  isRepeatedPersonRule,
-} from './applicability.ts';
+import { findLimitation, isRejectionRule, isRepeatedPersonRule } from './applicability.ts';
 import type { ClassifiedExchange } from './classified-exchange.ts';
 import { classify } from './classify.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
-import { createRecordedRedaction } from './redaction.ts';
 import { RepeatedPersons } from './repeated-persons.ts';
+import { TrafficOutcomes } from './traffic-outcomes.ts';
 import { RecordedWindow } from './window.ts';
 
 /** How recorded exchanges are evaluated. */
@@ -73,7 +65,7 @@ export class TrafficCheck {
   readonly #known: readonly ScenarioPerson[];
   readonly #rules: readonly Rule[];
   readonly #windows = new Map<Interface, Window>();
-  readonly #outcomes: ReadonlyMap<Rule, Map<Interface, MergedOutcome>>;
+  readonly #outcomes: TrafficOutcomes;
   readonly #applicableRules = new Map<Interface, readonly Rule[]>();
   readonly #repeated = new RepeatedPersons();
   readonly #seen = new Set<Interface>();
@@ -92,7 +84,7 @@ export class TrafficCheck {
     this.#options = options;
     this.#known = options.persons?.persons.map(withoutLanguageDate) ?? [];
     this.#rules = selectRules({ ...(rules && { rules }), ...(levels && { levels }) });
-    this.#outcomes = new Map(this.#rules.map((rule) => [rule, new Map()]));
+    this.#outcomes = new TrafficOutcomes(options);
     this.#hasAuthorization = options.hasAuthorization ?? false;
   }
 
@@ -153,7 +145,7 @@ export class TrafficCheck {
     const { target, strict = false, waivers = [] } = this.#options;
     const versions = (['v1', 'v2', 'soap'] as const).filter((version) => this.#seen.has(version));
     const report = assembleReport(
-      this.#rules.map((rule) => ({ rule, evaluations: this.#collectOutcomes(rule, versions) })),
+      this.#rules.map((rule) => ({ rule, evaluations: this.#outcomes.collect(rule, versions) })),
       {
         tool: TOOL,
         contractVersion,
@@ -168,18 +160,6 @@ export class TrafficCheck {
       waivers,
     );
     return versions.length > 0 ? report : { ...report, notEvaluated: 'the traffic has no request of the service' };
-  }
-
-  #collectOutcomes(rule: Rule, versions: readonly Interface[]): ReadonlyMap<Interface, ReportableOutcome> {
-    const merged = this.#outcomes.get(rule)!;
-    const applicable = versions.filter((version) => appliesTo(rule, version));
-    if (applicable.length === 0) return skipRule(rule);
-    return new Map(
-      applicable.map((version) => [
-        version,
-        (merged.get(version) ?? new MergedOutcome(findLimitation(rule) ?? describeMissingRequests(rule))).toOutcome(),
-      ]),
-    );
   }
 
   #classify(recorded: RecordedExchange): ClassifiedExchange | undefined {
@@ -211,7 +191,7 @@ export class TrafficCheck {
     const context = this.#createContext(version, first.startedAt);
     const evaluate = this.#createEvaluation(exchanges, context);
     for (const rule of this.#getApplicableRules(version))
-      for (const outcome of evaluate(rule)) this.#record(rule, version, outcome, exchanges);
+      for (const outcome of evaluate(rule)) this.#outcomes.add(rule, version, outcome, exchanges);
     if (version !== 'soap') this.#compareRepeated(version, exchanges);
   }
 
@@ -233,7 +213,7 @@ export class TrafficCheck {
     for (const classified of exchanges) {
       for (const [id, outcome] of this.#repeated.compare(classified)) {
         const rule = rules.find((one) => one.id === id);
-        if (rule !== undefined) this.#record(rule, version, outcome, [classified]);
+        if (rule !== undefined) this.#outcomes.add(rule, version, outcome, [classified]);
       }
     }
   }
@@ -248,25 +228,6 @@ export class TrafficCheck {
     return rules;
   }
 
-  #record(rule: Rule, version: Interface, outcome: RuleOutcome, exchanges: readonly ClassifiedExchange[]): void {
-    const merged = this.#outcomes.get(rule)!;
-    const before = merged.get(version) ?? new MergedOutcome(describeMissingRequests(rule));
-    merged.set(version, before);
-    const getRedaction = () =>
-      createRecordedRedaction(
-        exchanges.flatMap(({ secret }) => secret ?? []),
-        this.#options.target,
-      );
-    before.add(outcome, {
-      toReported: (finding) => {
-        const reported = toReportedFinding(finding, rule, getRedaction());
-        this.#options.onFinding?.(rule, reported);
-        return reported;
-      },
-      redact: (text) => redactText(text, getRedaction()),
-    });
-  }
-
   #createContext(version: Interface, startedAt: number): EvaluationContext {
     const { now, persons } = this.#options;
     const frozen = now ?? readTimestamp(persons?.now)?.instant;
@@ -279,14 +240,6 @@ export class TrafficCheck {
     };
   }
 }
-
-const skipRule = (rule: Rule): ReadonlyMap<Interface, ReportableOutcome> =>
-  new Map([
-    [
-      isSoapRule(rule) ? 'soap' : 'v1',
-      { kind: 'skipped', reason: findLimitation(rule) ?? describeMissingInterface(rule) },
-    ],
-  ]);
 
 const isServed = ({ probe, response }: ClassifiedExchange['exchange']): boolean =>
   (probe === 'one' || probe === 'soap-person') && 'status' in response && response.status === 200;
