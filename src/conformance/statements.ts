@@ -66,6 +66,7 @@ export const statements: readonly Statement[] = [
     'soap/one-person-per-identifier',
     'request/duplicates',
     'batch/duplicates',
+    'soap/duplicates',
   ),
   checked(
     'RESP',
@@ -101,6 +102,7 @@ export const statements: readonly Statement[] = [
     'An unregistered person has no contact information, mailbox or certificate',
     'state/ikke-registrert-no-data',
     'soap/ikke-registrert-no-data',
+    'soap/only-not-registered',
   ),
   checked(
     'PERSON',
@@ -390,6 +392,7 @@ export const statements: readonly Statement[] = [
     'A response has at most 1000 changes and the numbers of the first and last',
     'soap/changes-shape',
     'soap/changes-continue',
+    'soap/changes-pages-adjoin',
   ),
   checked('GEN22', 'An error has the members errors, id, status, title and detail', 'access/errors-are-json'),
   checked('FIELD', 'Persons are returned in the order of the request', 'response/order'),

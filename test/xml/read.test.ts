@@ -118,9 +118,9 @@ describe('well-formed XML that SOAP does not allow', () => {
     ['<?xml-stylesheet href="a"?><a/>', 'XML with a processing instruction'],
     ['<a><?pi?></a>', 'XML with a processing instruction'],
     ['<a/><?pi?>', 'XML with a processing instruction'],
-    ['<?xml version="1.0" encoding="UTF-16"?><a/>', 'UTF-8 that is declared to be in another encoding'],
-    ['<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'UTF-8 that is declared to be in another encoding'],
-    ['<?xml version="1.0" encoding="US-ASCII"?><a>å</a>', 'UTF-8 that is declared to be in another encoding'],
+    ['<?xml version="1.0" encoding="UTF-16"?><a/>', 'UTF-8 with an XML declaration that does not name UTF-8'],
+    ['<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'UTF-8 with an XML declaration that does not name UTF-8'],
+    ['<?xml version="1.0" encoding="US-ASCII"?><a>å</a>', 'UTF-8 with an XML declaration that does not name UTF-8'],
     [`${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, 'a text that is not well-formed XML'],
   ];
 

@@ -38,13 +38,15 @@ export function toUnconfirmedOutcome(
   const pairs = pairRequests(selectByProbe(first)(...probes), again);
   const changes = pairs.map(findPairChange);
   const history = new PersonHistory([...first, ...again]);
-  const isExplained = (exchange: Exchange, pointer: string | undefined): boolean => {
+  const isExplained = ({ exchange, pointer, comparedWith }: Finding): boolean => {
     const identifier = findSubject(exchange, pointer);
-    if (identifier !== undefined) return history.hasChanged(exchange.version, identifier);
+    const compared = comparedWith?.exchange ?? exchange;
+    if (identifier !== undefined)
+      return [exchange, compared].some(({ version }) => history.hasChanged(version, identifier));
     const found = changes.filter((change) => change !== undefined);
     return found.length > 0 && found.every((change) => history.explains(change));
   };
-  const unexplained = findings.filter(({ exchange, pointer }) => !isExplained(exchange, pointer));
+  const unexplained = findings.filter((finding) => !isExplained(finding));
   if (unexplained.length === 0) return second;
   return toRuleOutcome(
     unexplained.map((finding): Finding => {
