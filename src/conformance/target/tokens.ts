@@ -29,6 +29,8 @@ export class Tokens {
   readonly #given: GivenTokens;
   readonly #missing: NonNullable<TokenOptions['missing']>;
   readonly #secrets: Set<string>;
+  /** The patterns of the secrets; undefined after a new one. */
+  #secretForms: readonly SecretForm[] | undefined;
   readonly #last = new Map<TokenName, string>();
   readonly #issuerKeys: ReadonlyMap<string, string>;
 
@@ -116,9 +118,11 @@ export class Tokens {
    * token of its request. Other altered forms are not recognised.
    */
   redact(text: string): string {
-    const forms = [...this.#secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(listForms);
-    forms.sort((one, other) => other.length - one.length);
-    return forms.reduce((redacted, form) => redacted.replace(new RegExp(escapeRegExp(form), 'gi'), '<token>'), text);
+    this.#secretForms ??= compileForms(this.#secrets);
+    return this.#secretForms.reduce(
+      (redacted, { length, pattern }) => (length > text.length ? redacted : redacted.replace(pattern, '<token>')),
+      text,
+    );
   }
 
   async #get(name: TokenName, fallbackToLastToken = false): Promise<string | undefined> {
@@ -143,6 +147,7 @@ export class Tokens {
   }
 
   #rememberSecret(token: string): string {
+    if (!this.#secrets.has(token)) this.#secretForms = undefined;
     this.#secrets.add(token);
     return token;
   }
@@ -152,6 +157,20 @@ const isJwt = (token: string | undefined): boolean => token?.split('.').length =
 
 /** A shorter part of a token may be any text. */
 const MIN_PART_LENGTH = 20;
+
+/** A form of a secret and its length; a shorter text does not contain it. */
+interface SecretForm {
+  readonly length: number;
+  readonly pattern: RegExp;
+}
+
+/** Long forms come first, because they contain others. */
+function compileForms(secrets: ReadonlySet<string>): readonly SecretForm[] {
+  const forms = [...secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(listForms);
+  return [...new Set(forms)]
+    .sort((one, other) => other.length - one.length)
+    .map((form) => ({ length: form.length, pattern: new RegExp(escapeRegExp(form), 'gi') }));
+}
 
 /** The forms of a token that are recognised in a response: whole, in base64, and its long parts. */
 function listForms(token: string): readonly string[] {
