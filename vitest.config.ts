@@ -17,10 +17,19 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Short tests inside one process. They share the loaded modules, which saves a third of their time. */
+/** Tests inside one process. They share the loaded modules, which saves up to half of their time. */
 const TOGETHER = [
-  ...['contract', 'disclosure', 'har', 'http-client', 'identifier', 'maskinporten', 'mock', 'proxy', 'recording'],
-  ...['register', 'report', 'scenario/parse', 'scenario/validate', 'soap', 'time', 'xml', 'yaml'],
+  ...[
+    'conformance',
+    'conforming-services',
+    'contract',
+    'disclosure',
+    'har',
+    'http-client',
+    'identifier',
+    'maskinporten',
+  ],
+  ...['mock', 'mutants', 'proxy', 'recording', 'register', 'report', 'scenario', 'soap', 'time', 'xml', 'yaml'],
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({

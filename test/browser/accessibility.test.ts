@@ -23,7 +23,6 @@ const VIEWS = {
 } as const;
 
 const LANGUAGES = { 'en-GB': 'Persons', 'nb-NO': 'Personer' } as const;
-const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [360, 390, 768, 1280, 1600] as const;
 
 async function startWithRequests(): Promise<Mock> {
@@ -34,15 +33,17 @@ async function startWithRequests(): Promise<Mock> {
 }
 
 describe.skipIf(chromiumPath === undefined)(`the web page${chromiumPath ? '' : ` (${NO_CHROMIUM})`}`, () => {
-  const cases = Object.keys(LANGUAGES).flatMap((locale) =>
-    SCHEMES.map((colorScheme) => [locale, colorScheme] as const),
-  );
+  // Colours do not depend on the language.
+  const cases = [
+    ['en-GB', 'light'],
+    ['nb-NO', 'dark'],
+  ] as const;
   test.each(cases)(
     'has no accessibility violations in %s, %s',
     async (locale, colorScheme) => {
       const mock = await startWithRequests();
       const { page } = await openPage(mock, '/__krr/', { locale, colorScheme, reducedMotion: 'reduce' });
-      expect(await page.locator('h1').textContent()).toBe(LANGUAGES[locale as keyof typeof LANGUAGES]);
+      expect(await page.locator('h1').textContent()).toBe(LANGUAGES[locale]);
       expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
       for (const [view, complete] of Object.entries(VIEWS)) {
         await page.goto(`${mock.baseUrl}/__krr/#/${view}`);
