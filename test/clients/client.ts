@@ -36,8 +36,13 @@ export const settingsFor = (mock: Mock): Settings => ({
   ...IDENTITY,
 });
 
+/** The clock under which the tests run, if it is shifted. */
+const clock = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(LD_PRELOAD|FAKETIME)/.test(name)));
+
 const started = (client: string, settings: Settings, args: readonly string[]) =>
-  spawn(process.execPath, [fileURLToPath(new URL(client, import.meta.url)), ...args], { env: { ...settings } });
+  spawn(process.execPath, [fileURLToPath(new URL(client, import.meta.url)), ...args], {
+    env: { ...clock, ...settings },
+  });
 
 /** A client that runs until `ended` is called. */
 export function startClient(client: string, settings: Settings, args: readonly string[] = []) {

@@ -12,6 +12,9 @@ const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/us
 export const findProgram = (name: string): string | undefined =>
   FOLDERS.map((folder) => join(folder, name)).find((file) => existsSync(file));
 
+/** Servers of the operating system run with its clock, also where the tests have a shifted one. */
+const { LD_PRELOAD: _, ...env } = process.env;
+
 /** The programs that are missing here; the tests that need them are skipped. */
 export const missingPrograms = ['redis-server', 'haproxy'].filter((name) => findProgram(name) === undefined);
 
@@ -45,6 +48,7 @@ export class RedisServer {
     this.#child = spawn(findProgram('redis-server')!, [...args, '--requirepass', PASSWORD], {
       stdio: 'ignore',
       cwd: tmpdir(),
+      env,
     });
     await waitForPort(this.#port);
   }
@@ -87,7 +91,7 @@ backend replicas
 ${lines.join('\n')}
 `,
   );
-  const child = spawn(findProgram('haproxy')!, ['-f', file, '-db'], { stdio: 'ignore' });
+  const child = spawn(findProgram('haproxy')!, ['-f', file, '-db'], { stdio: 'ignore', env });
   await waitForPort(port);
   return async () => {
     await end(child);
