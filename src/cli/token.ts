@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { tryParseJson } from '../conformance/target/json.ts';
 import { KrrError } from '../errors.ts';
 import { HttpClient } from '../http-client/http-client.ts';
 import { appendValue, parseHttpUrl } from './arguments.ts';
@@ -103,18 +104,10 @@ async function post(url: URL, request: object): Promise<MockResponse> {
   try {
     const sent = { method: 'POST', headers, body: JSON.stringify(request) } as const;
     const { status, body } = await client.send(url.href, sent, controller.signal);
-    return { status, body: parseBody(body) };
+    return { status, body: (tryParseJson(body) ?? null) as MockTokenResponse | null };
   } finally {
     clearTimeout(timer);
     client.close();
-  }
-}
-
-function parseBody(text: string): MockTokenResponse | null {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

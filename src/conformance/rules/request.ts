@@ -4,6 +4,7 @@ import { readPersoner, type SeenPerson } from '../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../probes/rest.ts';
 import { type Exchange, hasResponse } from '../target/exchange.ts';
 import {
+  createMissingFinding,
   evaluateFirst,
   evaluateRejections,
   getResponses,
@@ -65,9 +66,7 @@ function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const returned = getPersonsByIdentifier(exchange);
   const { identifiers } = exchange.request;
   const missing = identifiers.filter((identifier) => !returned.has(identifier));
-  if (missing.length === 0) return [];
-  const expected = `all ${identifiers.length} persons`;
-  return [{ exchange, expected, actual: `${missing.length} missing`, identifiers: missing, pointer: '/personer' }];
+  return createMissingFinding(exchange, missing, 0, `all ${identifiers.length} persons`);
 }
 
 /** Creates the rule that certain requests are rejected by a service whose lookups succeed. */

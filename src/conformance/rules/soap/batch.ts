@@ -99,8 +99,12 @@ function isInOrder(exchange: CompletedExchange): boolean {
 
 function findMissing(exchange: CompletedExchange): readonly Finding[] {
   const returned = new Set(getIdentifiers(exchange));
-  const missing = [...new Set(exchange.request.identifiers)].filter((one) => !returned.has(one)).length;
-  return missing === 0 ? [] : [{ exchange, expected: 'every requested person', actual: `${missing} missing` }];
+  const identifiers = [...new Set(exchange.request.identifiers)].filter((one) => !returned.has(one));
+  const actual = `${identifiers.length} missing`;
+  const pointer = '/HentPersonerRespons';
+  return identifiers.length === 0
+    ? []
+    : [{ exchange, pointer, expected: 'every requested person', actual, identifiers }];
 }
 
 /** A duplicate may be returned once or twice, but changes neither the other persons nor their order. */
