@@ -3,6 +3,7 @@ import { checkMutant, checkUrl } from '../../support/mutants/check-mutant.ts';
 import { serveService } from '../../support/mutants/serve.ts';
 import {
   type Change,
+  limitOwnPerson,
   type ServiceRequest,
   type ServiceResponse,
   unchangedService,
@@ -144,7 +145,7 @@ describe('the language of the logged-in person', () => {
       if (state.asked.includes('nb')) throw new Error('the issuer says no');
       return TOKENS.user;
     };
-    const run = serveService(around(unchangedService), (baseUrl) =>
+    const run = serveService(around(limitOwnPerson(unchangedService)), (baseUrl) =>
       checkUrl(baseUrl, {
         ...ABOUT_LANGUAGE,
         target: { baseUrl, tokens: { main: TOKENS.main, user }, timeoutMs: 30_000, concurrency: 4 },

@@ -42,7 +42,10 @@ const CONNECTION_HEADERS = ['connection', 'content-length', 'date', 'keep-alive'
 /** Returns the response to a request with an unacceptable Authorization header. */
 type TokenCheck = (authorization: string | undefined) => ServiceResponse | undefined;
 
-/** A mock behind a gateway that checks tokens. Responses to identical requests are cached. */
+/**
+ * A mock behind a gateway that checks tokens. Responses to identical requests are cached.
+ * @throws if a request changes a person, which would alter the results of other tests
+ */
 export function createService(options: Partial<MockOptions> = {}, check: TokenCheck = checkToken): Service {
   const mock = mockWith(options);
   const answers = new Map<string, Promise<ServiceResponse>>();
@@ -52,11 +55,16 @@ export function createService(options: Partial<MockOptions> = {}, check: TokenCh
     const key = JSON.stringify([method, path, known, body]);
     const answer = answers.get(key) ?? callMock(mock, asked, check);
     answers.set(key, answer);
-    return answer;
+    return method === 'PATCH' ? answer.then(expectNoChange) : answer;
   };
 }
 
 export const unchangedService = createService();
+
+function expectNoChange(answer: ServiceResponse): ServiceResponse {
+  if (answer.status < 300) throw new Error('this service is shared by tests: use limitOwnPerson for changes');
+  return answer;
+}
 
 /** Gives each run its own mock for the logged-in person, so that changes do not affect other runs. */
 export const limitOwnPerson: Change = (service) => {
