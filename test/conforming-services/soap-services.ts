@@ -1,3 +1,4 @@
+import { pageChanges } from '../mutants/independent/soap-pages.ts';
 import {
   changeChangeRequest,
   changeEverySoapPerson,
@@ -61,6 +62,8 @@ const rejectRequests = (which: (asked: ServiceRequest) => boolean): Change =>
   replaceSoapResponse(which, async (asked) =>
     isVersion12(asked) ? createFault('1.2', 'Sender', 400) : createFault('1.1', 'Client', 500),
   );
+
+const FROM = /fraEndringsNummer="(\d+)"/;
 
 /** Conforming SOAP services that differ from the mock. */
 export const conformingSoapServices: readonly ConformingService[] = [
@@ -172,6 +175,35 @@ export const conformingSoapServices: readonly ConformingService[] = [
         .replace(findPersons(xml).slice(1).join(''), '')
         .replace(/ tilEndringsNummer="\d+"/, ` tilEndringsNummer="${til}"`);
     }, isChangeRequest),
+  },
+  {
+    name: 'returns four changes per page, in the opposite order',
+    serve: pageChanges(4, ({ persons, ...page }) => ({ ...page, persons: [...persons].reverse() })),
+  },
+  {
+    name: 'numbers changes in steps of ten, three per page',
+    serve: (service) => async (asked) => {
+      if (!isChangeRequest(asked)) return service(asked);
+      const requested = FROM.exec(asked.body)![1]!;
+      const from = `fraEndringsNummer="${Math.ceil(Number(requested) / 10)}"`;
+      const answer = await pageChanges(3, (page) => page)(service)({ ...asked, body: asked.body.replace(FROM, from) });
+      const body = String(answer.body)
+        .replace(/(til|seneste)(EndringsNummer="\d+)"/g, '$1$20"')
+        .replace(FROM, `fraEndringsNummer="${requested}"`);
+      return { ...answer, body };
+    },
+  },
+  {
+    name: 'returns a duplicate once over SOAP',
+    serve: changeSoapResponse((xml) => xml.replace(findPersons(xml).join(''), [...new Set(findPersons(xml))].join(''))),
+  },
+  {
+    name: 'rejects duplicates',
+    skips: ['soap/duplicates'],
+    serve: rejectRequests(({ body }) => {
+      const identifiers = body.match(/personidentifikator>\d{11}</g) ?? [];
+      return new Set(identifiers).size < identifiers.length;
+    }),
   },
   {
     name: 'numbers changes from 9 quintillion',

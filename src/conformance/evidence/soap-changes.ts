@@ -30,13 +30,18 @@ export function createNextChangesRequest(exchanges: readonly Exchange[]): ProbeR
   return { ...first!.request, body: first!.request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`) };
 }
 
-/** The requests after the first one: from its last change, from the next number, and from the latest change. */
+/**
+ * The requests after the first one: from its last change, from the next number, and from the latest change. If the log
+ * grows beyond the last change of the first response, the first request again.
+ */
 export function createNextPageRequest(exchanges: readonly Exchange[]): ProbeRequest | undefined {
-  const [first] = exchanges;
+  const [first, second] = exchanges;
   const position = readLogPosition(first!);
   if (position === undefined || position.til <= 0n || position.til > position.seneste) return undefined;
   const { til, seneste } = position;
-  const numbers = til < seneste ? [til, til + 1n, seneste] : [til];
+  const hasGrown = second !== undefined && (readLogPosition(second)?.seneste ?? 0n) > seneste;
+  const atEnd = hasGrown ? [til, getRequestedFrom(first!.request)] : [til];
+  const numbers = til < seneste ? [til, til + 1n, seneste] : atEnd;
   const from = numbers[exchanges.length - 1];
   if (from === undefined) return undefined;
   return { ...first!.request, body: first!.request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`) };

@@ -53,6 +53,13 @@ export const cases: readonly Case[] = [
   pages('a gap', 'warned', [from(0, 5, 9, one), from(5, 9, 9, one, two), from(6, 9, 9, one), from(9, 9, 9, one)], {
     says: '1 missing',
   }),
+  pages('a gap before the end of the log', 'warned', [from(0, 9, 9, one), from(9, 9, 9, two)], {
+    says: '1 missing',
+  }),
+  pages('a log that grows', 'pass', [from(0, 5, 5, one), from(5, 9, 9, one, two), from(0, 9, 9, one, two)]),
+  pages('a log that shrinks', 'warned', [from(0, 5, 5, one), from(5, 9, 9, one, two), from(0, 5, 5, one)], {
+    says: 'senesteEndringsNummer of at least 9',
+  }),
   pages('no progress', 'warned', [from(0, 5, 9, one), from(5, 9, 9, one), from(6, 6, 9), from(9, 9, 9, one)], {
     says: 'no progress',
   }),

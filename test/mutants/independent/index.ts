@@ -9,6 +9,7 @@ import { requestMutants } from './requests.ts';
 import { scopeMutants } from './scopes.ts';
 import { signatureMutants } from './signatures.ts';
 import { soapMutants } from './soap.ts';
+import { soapListMutants } from './soap-lists.ts';
 import { tokenVerificationMutants } from './token-verification.ts';
 import { valueMutants } from './values.ts';
 
@@ -29,6 +30,7 @@ export const callerSubjects: readonly Subject[] = [
   { name: 'the log of changes', rules: ['changes/*'], mutants: changeLogMutants },
   { name: 'signatures and certificates', rules: ['jose/*', 'print/*', 'mailbox/*'], mutants: signatureMutants },
   { name: 'SOAP', rules: ['soap/*'], mutants: soapMutants },
+  { name: 'lists over SOAP', rules: ['soap/*'], mutants: soapListMutants },
   {
     name: 'contact data over SOAP',
     rules: ['soap/own-contact-data', 'soap/changes-parts'],

@@ -26,11 +26,23 @@ const groups: readonly Group[] = [
       'marks every person as changed when the language is changed',
     ],
   ],
-  ['the log of changes need not contain every person', ['omits deleted persons in the log of changes']],
+  [
+    'the log of changes need not contain every person',
+    ['omits deleted persons in the log of changes', 'omits deleted persons on all pages over SOAP after the first'],
+  ],
+  [
+    'no probe reads the whole log of changes over SOAP',
+    ['sorts the changes of a page by identifier before it ends the page over SOAP'],
+  ],
   ['signatures are optional in each version', ['ignores Accept: application/jose in v2']],
   [
     'no probe requests such a list over SOAP',
-    ['returns a duplicate instead of its neighbour over SOAP', 'omits deleted persons in the changes over SOAP'],
+    [
+      'returns a duplicate instead of its neighbour over SOAP',
+      'omits deleted persons in the changes over SOAP',
+      'omits the last person if there is a duplicate in SOAP 1.1',
+      'omits the person after a duplicate in lists of more than 100 over SOAP',
+    ],
   ],
   [
     'no probe sends such a request',

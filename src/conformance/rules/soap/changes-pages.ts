@@ -27,17 +27,28 @@ function checkProgress(exchange: CompletedExchange): readonly Finding[] {
   return [{ exchange, expected, actual: 'no Person, and no progress', pointer: '/HentEndringerRespons' }];
 }
 
+/** The latest change does not become an earlier one. */
+function checkLatest(exchange: CompletedExchange, before: CompletedExchange): readonly Finding[] {
+  const [position, earlier] = [readLogPosition(exchange), readLogPosition(before)];
+  if (position === undefined || earlier === undefined || position.seneste >= earlier.seneste) return [];
+  const expected = `senesteEndringsNummer of at least ${earlier.seneste}, as in an earlier response`;
+  return [
+    { exchange, expected, actual: `${position.seneste}`, pointer: '/HentEndringerRespons/@senesteEndringsNummer' },
+  ];
+}
+
 /** Changes that a request from the last change returns, but neither the page before it nor the page after it. */
-function checkGap(pages: readonly CompletedExchange[]): readonly Finding[] {
-  const [first, fromLast, next] = pages;
-  if (first === undefined || fromLast === undefined || next === undefined) return [];
-  const [reached, end] = [readLogPosition(fromLast), readLogPosition(next)];
+function checkGap([first, fromLast, next]: readonly CompletedExchange[]): readonly Finding[] {
+  if (first === undefined || fromLast === undefined) return [];
+  // Without another page, the first one ends with the latest change.
+  const last = next ?? first;
+  const [reached, end] = [readLogPosition(fromLast), readLogPosition(last)];
   if (reached === undefined || end === undefined || reached.til > end.til) return [];
-  const seen = new Set([...listIdentifiers(first), ...listIdentifiers(next)]);
+  const seen = new Set([...listIdentifiers(first), ...listIdentifiers(last)]);
   const missing = [...listIdentifiers(fromLast)].filter((identifier) => !seen.has(identifier)).length;
   if (missing === 0) return [];
-  const expected = 'every change that a request from one number earlier returns';
-  return [{ exchange: next, expected, actual: `${missing} missing`, pointer: '/HentEndringerRespons' }];
+  const expected = `every change that a request from ${getRequestedFrom(fromLast.request)} returns`;
+  return [{ exchange: last, expected, actual: `${missing} missing`, pointer: '/HentEndringerRespons' }];
 }
 
 function evaluatePages(evidence: Evidence): RuleOutcome {
@@ -52,6 +63,7 @@ function evaluatePages(evidence: Evidence): RuleOutcome {
   return toRuleOutcome([
     ...named.flatMap(checkLowerBound),
     ...others.flatMap(checkProgress),
+    ...others.flatMap((exchange, index) => checkLatest(exchange, successful[index]!)),
     ...(successful.length === pages.length ? checkGap(successful) : []),
   ]);
 }
@@ -63,7 +75,7 @@ export const soapChangesPagesRules: readonly Rule[] = defineRules({ probes: [PRO
     title: 'The changes of two responses over SOAP leave no gap',
     level: 'SHOULD',
     requirement:
-      'HentEndringer returns the changes from fraEndringsNummer on, that change too. None is missing between two responses, and an empty response before senesteEndringsNummer advances.',
+      'HentEndringer returns the changes from fraEndringsNummer on, that change too. None is missing between two responses, and an empty response before senesteEndringsNummer advances. senesteEndringsNummer does not decrease.',
     sources: [{ document: 'ENDFORESP' }, { document: 'ENDRESP' }],
     confirm: true,
     evaluate: evaluatePages,

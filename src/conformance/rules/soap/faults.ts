@@ -22,8 +22,9 @@ import {
   SERVING_PROBE,
 } from './assertions.ts';
 
-/** Requests that a service must reject, in the version of the other requests. */
-const INVALID_REQUEST_PROBES = [
+/** Requests that a service must reject, or may reject, in the version of the other requests. */
+const REJECTABLE_PROBES = [
+  'soap-duplicates',
   'soap-no-identifiers',
   'soap-over-thousand',
   'soap-malformed',
@@ -39,7 +40,7 @@ function getRejections(evidence: Evidence): readonly CompletedExchange[] {
   const in11 = getResponses(evidence, 'soap-in-1.1').some(isPersonsResponse)
     ? getResponses(evidence, ...PROBES_IN_VERSION_11)
     : [];
-  return [...getResponses(evidence, ...INVALID_REQUEST_PROBES), ...in11].filter(isSoapRejected);
+  return [...getResponses(evidence, ...REJECTABLE_PROBES), ...in11].filter(isSoapRejected);
 }
 
 const createFaultRule = (
@@ -48,7 +49,7 @@ const createFaultRule = (
 ): Rule => ({
   ...rule,
   level: 'SHOULD',
-  probes: [...INVALID_REQUEST_PROBES, ...PROBES_IN_VERSION_11, 'soap-in-1.1', SERVING_PROBE],
+  probes: [...REJECTABLE_PROBES, ...PROBES_IN_VERSION_11, 'soap-in-1.1', SERVING_PROBE],
   versions: ['soap'],
   evaluate: (evidence) => {
     if (!isSoapServing(evidence)) return NO_PERSONS;
