@@ -340,6 +340,7 @@ export const accessMutants: readonly Mutant[] = [
   {
     name: 'includes the Authorization header in errors',
     fires: ['access/errors-without-identifiers', 'access/errors-without-token'],
+    rules: ['access/*', 'logged-in-person/*'],
     serve: changeErrorDetail((asked) => `cannot use ${getAuthorization(asked)}`),
   },
   {
