@@ -44,9 +44,9 @@ export function serveWeb(app: FastifyInstance, { basePath, access, rejectRoot }:
     return sendFile(file, reply);
   });
   app.get(`${basePath}/v3/api-docs`, { config: UNLISTED }, async (request, reply) => {
-    const { readContractAsJson } = await import('./api-docs.ts');
+    const { createContractJson } = await import('./api-docs.ts');
     reply.type('application/json; charset=utf-8');
-    return reply.send(await readContractAsJson(request.context.sessionPath + basePath));
+    return reply.send(createContractJson(request.context.sessionPath + basePath));
   });
   app.get(`${basePath}/v3/api-docs.yaml`, { config: UNLISTED }, async (request, reply) => {
     const { readContractAsYaml } = await import('./api-docs.ts');
