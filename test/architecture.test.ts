@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   printable: [],
   'text-file': ['errors'],
   'bounded-map': [],
+  'json-depth': [],
   identifier: [],
   contract: [],
   yaml: ['errors'],
@@ -29,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'printable',
     'bounded-map',
+    'json-depth',
     'identifier',
     'contract',
     'scenario',
@@ -39,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...GROUND,
   ],
   // The conformance suite shares no domain logic with the mock.
-  conformance: ['errors', 'bounded-map', 'identifier', 'contract', 'scenario', ...GROUND],
+  conformance: ['errors', 'bounded-map', 'json-depth', 'identifier', 'contract', 'scenario', ...GROUND],
   // Reads and writes recorded traffic.
   har: ['errors', 'conformance', 'http-client'],
   // Only the proxy uses the mock and the suite. It reads SOAP requests for the journal and the faults.

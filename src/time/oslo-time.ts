@@ -6,7 +6,14 @@ import type { Temporal as TemporalNamespace } from 'temporal-polyfill';
 
 const OSLO = 'Europe/Oslo';
 const require = createRequire(import.meta.url);
-const loadTemporal = (): typeof TemporalNamespace => require('temporal-polyfill').Temporal;
+
+let temporal: typeof TemporalNamespace | undefined;
+
+/** Keeps the namespace, because each call of `require` copies the exports of a bundled package. */
+function loadTemporal(): typeof TemporalNamespace {
+  temporal ??= require('temporal-polyfill').Temporal as typeof TemporalNamespace;
+  return temporal;
+}
 
 const toOsloTime = (instant: number) => loadTemporal().Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(OSLO);
 

@@ -8,9 +8,10 @@ import type {
   Status,
   Varslingsstatus,
 } from '../../contract/index.ts';
+import { isTooDeep, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { toJsonPointer } from '../../yaml/diagnostics.ts';
 import type { Exchange, ServiceResponse } from '../target/exchange.ts';
-import { isObject, isTooDeep, type JsonObject, MAX_JSON_DEPTH, tryParseJson } from '../target/json.ts';
+import { isObject, type JsonObject, tryParseJson } from '../target/json.ts';
 import { memoize } from './memoize.ts';
 
 export { isObject, type JsonObject };

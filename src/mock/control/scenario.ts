@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { KrrError } from '../../errors.ts';
 import { listBundledScenarios, type Scenario } from '../../scenario/index.ts';
 import type { ScenarioPerson } from '../../scenario/model.ts';
@@ -30,18 +31,22 @@ export function toScenarioState({ scenario, clock, faults }: MockState): object 
   };
 }
 
+const PERSONS_PER_TURN = 100;
+
 /** Lists when the contact channels of the scenario's persons expire, in the order of time. */
 export async function listExpiries({ scenario, register, clock }: MockState): Promise<object> {
   const { describeContact } = await import('../../register/contact-timeline.ts');
   const { parseTimestamp } = await import('../../register/index.ts');
-  const now = clock.now();
-  const expiries = scenario.persons.flatMap(({ role, identifier }) =>
-    describeContact(register.find(identifier), now, scenario.behaviour).channels.flatMap(({ channel, expires }) =>
-      expires === null ? [] : [{ role, channel, expires }],
-    ),
-  );
-  expiries.sort((one, other) => parseTimestamp(one.expires) - parseTimestamp(other.expires));
-  return { now: new Date(now).toISOString(), frozen: clock.frozen, expiries };
+  const { now, frozen } = { now: clock.now(), frozen: clock.frozen };
+  const dated: { readonly at: number; readonly expiry: object }[] = [];
+  for (const [index, { role, identifier }] of scenario.persons.entries()) {
+    // Calendar arithmetic is slow: other requests get their turn.
+    if (index % PERSONS_PER_TURN === 0) await setImmediate();
+    for (const { channel, expires } of describeContact(register.find(identifier), now, scenario.behaviour).channels)
+      if (expires !== null) dated.push({ at: parseTimestamp(expires), expiry: { role, channel, expires } });
+  }
+  dated.sort((one, other) => one.at - other.at);
+  return { now: new Date(now).toISOString(), frozen, expiries: dated.map(({ expiry }) => expiry) };
 }
 
 /** @throws ControlApiError with the errors of the scenario */

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES, MAX_IDENTIFIERS } from '../../contract/limits.ts';
+import { isTooDeep, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { ApiError, createUnsupportedMediaTypeError } from './errors.ts';
 
 /** The body of a request. */
@@ -61,11 +62,13 @@ export function registerBodyParser(app: FastifyInstance): void {
   });
 }
 
-/** Parses a body as JSON in UTF-8. Returns undefined if it is invalid. */
+/** Parses a body as JSON in UTF-8. Returns undefined if it is invalid or nested too deeply. */
 export function tryParseJson(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString();
+  if (isTooDeep(text)) return undefined;
   try {
-    return JSON.parse(bytes.toString());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -115,5 +118,6 @@ function explainInvalidJson(bytes: Buffer): string {
   if (bytes.length === 0) return 'it is empty';
   if (bytes.indexOf(BYTE_ORDER_MARK) === 0)
     return 'it begins with a byte order mark (U+FEFF): send it without (RFC 8259, section 8.1)';
+  if (isTooDeep(bytes.toString())) return `it is nested more than ${MAX_JSON_DEPTH} levels deep`;
   return 'it cannot be parsed: look for a trailing comma, a missing quote or a cut-off end';
 }

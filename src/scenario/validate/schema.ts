@@ -3,6 +3,7 @@ import {
   describeValue,
   formatList,
   isMapping,
+  MAX_DIAGNOSTICS,
   type PathDiagnostic,
   parseJsonPointer,
   shorten,
@@ -122,14 +123,22 @@ const EXPLAINERS: Readonly<Record<string, (error: ErrorObject, path: readonly st
   required: explainMissingKey,
 };
 
+const toPath = ({ instancePath }: ErrorObject, root: readonly string[]): readonly string[] => [
+  ...root,
+  ...parseJsonPointer(instancePath),
+];
+
 function toSchemaDiagnostic(error: ErrorObject, root: readonly string[]): SchemaDiagnostic {
-  const path = [...root, ...parseJsonPointer(error.instancePath)];
+  const path = toPath(error, root);
   if (error.propertyName !== undefined) return explainInvalidName(error, path);
   return (EXPLAINERS[error.keyword] ?? explainMismatch)(error, path);
 }
 
 /** Keywords that only repeat the error of another keyword. */
 const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
+/** Only the first errors of a person are shown, and an explanation takes time. The others are counted. */
+const UNEXPLAINED = { part: 'key', message: '', suggestion: undefined } as const;
 
 const collectErrors = (part: SchemaPart, data: unknown): readonly ErrorObject[] =>
   VALIDATORS[part](data) ? [] : (VALIDATORS[part].errors ?? []);
@@ -168,7 +177,11 @@ export function checkAgainstSchema(
   const errors = (part === 'scenario' ? validateScenario(data) : collectErrors(part, data)).filter(
     ({ keyword }) => !ECHOES.has(keyword),
   );
-  const diagnostics = errors.map((error) => toSchemaDiagnostic(error, root));
+  const diagnostics = errors.map((error, index) =>
+    part === 'person' && index >= MAX_DIAGNOSTICS
+      ? { path: toPath(error, root), ...UNEXPLAINED }
+      : toSchemaDiagnostic(error, root),
+  );
   const misspelt = new Set(
     diagnostics.flatMap(({ path, suggestion }) =>
       suggestion ? toJsonPointer([...path.slice(0, -1), suggestion]) : [],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countMemberNames, isTooDeep, MAX_JSON_DEPTH, tryParseJson } from '../../../src/conformance/target/json.ts';
+import { countMemberNames, tryParseJson } from '../../../src/conformance/target/json.ts';
+import { isTooDeep, MAX_JSON_DEPTH } from '../../../src/json-depth.ts';
 
 const nest = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 

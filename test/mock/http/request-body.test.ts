@@ -66,6 +66,7 @@ describe('decodeJson', () => {
     ['', 'it is empty'],
     [Buffer.from([0xff]), 'its bytes are not UTF-8'],
     ['\ufeff{}', expect.stringContaining('byte order mark')],
+    [`${'['.repeat(101)}${']'.repeat(101)}`, 'it is nested more than 100 levels deep'],
     ['{"a":1,}', expect.stringContaining('trailing comma')],
   ])('rejects an invalid body with the reason', (bytes, detail) => {
     const details = [{ id: 'invalid-json', detail }];
