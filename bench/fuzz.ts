@@ -10,7 +10,7 @@ import { fork } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Credentials, createCredentials, createToken } from './fuzz/credentials.ts';
-import { measureUsage, prepareMock, startMock, withOptions } from './fuzz/mock.ts';
+import { measureUsage, prepareMock, resetSessions, startMock, withOptions } from './fuzz/mock.ts';
 import { printCounts, printFailure, Report } from './fuzz/report.ts';
 import { createRequest, type Tokens } from './fuzz/requests/index.ts';
 import { runRound } from './fuzz/round.ts';
@@ -69,11 +69,11 @@ async function fuzz(getTokens: () => Tokens): Promise<void> {
   console.log(
     `seed ${seed}, ${rounds} rounds of ${perRound} requests, load of the machine ${loadavg()[0]!.toFixed(1)}`,
   );
-  health.send({ urls: { mock: url(mock.port), idle: url(idle.port) } });
   const report = new Report(seed);
   let number = 0;
   let { cpuMs } = await measureUsage(mock);
   for (let round = 0; round < rounds && !hasExited(); round++) {
+    health.send({ urls: { mock: url(mock.port), idle: url(idle.port) } });
     const first = number;
     const deadline = performance.now() + msPerRound;
     const isOver = (): boolean => number >= first + perRound || performance.now() > deadline || hasExited();
@@ -87,8 +87,9 @@ async function fuzz(getTokens: () => Tokens): Promise<void> {
       ...report,
     });
     if (hasExited()) break;
-    const usage = await measureUsage(mock);
     const times = await ask<HealthTimes>(health, {});
+    await resetSessions(mock);
+    const usage = await measureUsage(mock);
     report.addRound({ ...usage, cpuMs: usage.cpuMs - cpuMs, requests: number - first, ...times });
     cpuMs = usage.cpuMs;
   }

@@ -63,5 +63,12 @@ export async function prepareMock(
   return { ...credentials, issuer: url, kid: keys[0]!.kid };
 }
 
+/** Restores the sessions and clears their journals, as a user can: what the mock holds then does not depend on the requests. */
+export async function resetSessions({ port }: FuzzedMock): Promise<void> {
+  const url = `http://127.0.0.1:${port}/__krr/sessions`;
+  const { sessions } = (await (await fetch(url)).json()) as { sessions: readonly { readonly name: string }[] };
+  for (const { name } of sessions) await fetch(`${url}/${encodeURIComponent(name)}/reset`, { method: 'POST' });
+}
+
 /** The heap after a full garbage collection, the resident memory, and the CPU time since the start. */
 export const measureUsage = ({ process: child }: FuzzedMock): Promise<Usage> => ask<Usage>(child, {});

@@ -15,7 +15,7 @@ export interface RoundMeasurements {
 }
 
 const MAX_HEALTH_MS = 250;
-/** The heap varies with the entries of the journal, which is bounded. */
+/** Caches of tokens and of compiled code vary. */
 const MAX_HEAP_GROWTH = 0.1;
 const ROUNDS_OF_FLAT_HEAP = 3;
 const MAX_PRINTED_FAILURES = 20;

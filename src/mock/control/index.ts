@@ -13,6 +13,7 @@ import { ConformanceRuns, type RunConformance } from './conformance.ts';
 import type { ControlContext, ControlRequest, ControlResponse } from './context.ts';
 import { CONTROL_ERRORS, ControlApiError, type ControlErrorId } from './errors.ts';
 import { EventStream } from './events.ts';
+import { limitValues } from './input.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 const PREFIX = '/__krr';
@@ -75,8 +76,10 @@ export function registerControlApi(
       return reply.code(apiError.status).headers(apiError.headers).send(apiError.body);
     });
     control.addHook('preValidation', (request, _reply, done) => {
-      if (request.method !== 'GET' && request.method !== 'HEAD')
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
         request.body = decodeJson(request.context.body, request.headers['content-type']);
+        limitValues(request.body);
+      }
       done();
     });
     control.get(`${PREFIX}/assets/:file`, async (request, reply) => {

@@ -78,6 +78,20 @@ export function requireBody(body: unknown): void {
   throw new ControlApiError('invalid-body', [{ detail: 'a body with Content-Type: application/json is required' }]);
 }
 
+/** Each value can have an error. More would delay other requests. */
+const MAX_VALUES = 10_000;
+
+/** @throws ControlApiError for a body with too many values */
+export function limitValues(body: unknown): void {
+  let count = 0;
+  const visit = (value: unknown): void => {
+    if (++count > MAX_VALUES)
+      throw new ControlApiError('invalid-body', [{ detail: `expected at most ${MAX_VALUES} values` }]);
+    if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) visit(member);
+  };
+  visit(body);
+}
+
 /** Validates a body. @throws ControlApiError with every error */
 export function parseBody<Body>(schema: InputSchema, body: unknown): Body {
   requireBody(body);

@@ -157,19 +157,30 @@ test('a lookup with hostile keys never returns 5xx', async () => {
 test.each(['PUT /scenario', 'PUT /persons/anna', 'POST /journal/verify', 'POST /tokens'])(
   '%s reports at most 100 errors and the number of the others',
   async (line) => {
-    const names = Array.from({ length: 60_000 }, (_, n) => `"n${n}":1`);
+    const names = Array.from({ length: 9000 }, (_, n) => `"n${n}":1`);
     const { statusCode, body } = await send(line, `{${names.join(',')}}`);
     expect(statusCode).toBe(400);
     const { errors } = JSON.parse(body) as { errors: { detail: string }[] };
     expect(errors).toHaveLength(101);
-    expect(errors.at(-1)!.detail).toMatch(/^and 59[0-9]{3} more$|^and 600[0-9]{2} more$/);
+    expect(errors.at(-1)!.detail).toMatch(/^and (?:8[0-9]{3}|90[0-9]{2}) more$/);
     expect(body.length).toBeLessThan(200_000);
+  },
+);
+
+test.each(['PUT /scenario', 'PUT /persons/anna', 'PUT /faults', 'POST /journal/verify', 'POST /sessions'])(
+  '%s rejects more than 10,000 values at any depth',
+  async (line) => {
+    const { statusCode, body } = await send(line, JSON.stringify({ faults: { a: Array(9_999).fill({}) } }));
+    expect([statusCode, JSON.parse(body).errors]).toMatchObject([
+      400,
+      [{ id: 'invalid-body', detail: 'expected at most 10000 values' }],
+    ]);
   },
 );
 
 test('at most 100 scenarios are activated at once', async () => {
   const { json: answer, status } = await ask(app, 'PUT /scenario', {
-    body: { scenario: Array.from({ length: 60_000 }, (_, n) => `s${n}`) },
+    body: { scenario: Array.from({ length: 9000 }, (_, n) => `s${n}`) },
   });
   expect([status, answer.errors.length]).toEqual([400, 1]);
 });
