@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { describeReadError, KrrError } from '../errors.ts';
 import type { Diagnostic, PathDiagnostic } from '../yaml/diagnostics.ts';
 import { formatSuggestion, suggest } from '../yaml/suggest.ts';
@@ -191,7 +191,8 @@ class ScenarioResolver {
 
   #addBundled(name: string): void {
     if (!Object.hasOwn(this.#library, name)) {
-      throw createUnknownNameError(name, Object.keys(this.#library), `; write a file as ./${name}.yaml`);
+      const file = extname(name) === '' ? `${name}.yaml` : name;
+      throw createUnknownNameError(name, Object.keys(this.#library), `; write a file as ./${file}`);
     }
     // A layer that is already present keeps its position.
     for (const [each, layer] of collectLayers(name, this.#library)) this.#layers.set(each, layer);

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
@@ -9,8 +10,23 @@ import { krr, lookup, type Mock, startMock, stopMocks } from '../support/cli/krr
 import { newKeys, ORGNO, OTHER_ORGNO } from '../support/maskinporten/grants.ts';
 
 let mock: Mock;
+/** Token requests to a server that never responds, which take until the time limit. */
+let unanswered: Promise<readonly { readonly code: number | null; readonly stderr: string }[]>;
+let silentUrl: string;
 beforeAll(async () => {
   mock = await startMock(['--auth', 'maskinporten']);
+  const silent = createTcpServer(() => undefined)
+    .listen(0, '127.0.0.1')
+    .unref();
+  await once(silent, 'listening');
+  silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'krr-token-'));
+  const key = join(folder, 'key.pem');
+  await writeFile(key, newKeys().privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const issuer = ['--maskinporten', `${silentUrl}/`, '--client-id', 'mine', '--key', key, '--kid', 'mine'];
+  unanswered = Promise.all([krr(['token', '--url', silentUrl]), krr(['token', ...issuer])]).finally(() =>
+    rm(folder, { recursive: true }),
+  );
 });
 afterAll(stopMocks);
 
@@ -48,6 +64,11 @@ describe('krr token', () => {
 
   test('combines the scopes of several options', async () => {
     const token = await tokenOf('--scope', CONTACT, '--scope', 'a:b c:d');
+    expect(decodeJwt(token).scope).toBe(`${CONTACT} a:b c:d`);
+  });
+
+  test('removes blanks around scopes', async () => {
+    const token = await tokenOf('--scope', `  ${CONTACT}   a:b `, '--scope', ' c:d');
     expect(decodeJwt(token).scope).toBe(`${CONTACT} a:b c:d`);
   });
 
@@ -179,6 +200,7 @@ describe('krr token prints one line on standard error and exits with code 2', ()
     ],
     [['--scope', 'a"b'], /: --scope expected something like krr:/],
     [['--scope', ''], /: --scope expected something like krr:/],
+    [['--scope', ' '], /: --scope expected something like krr:/],
     [['--client', ''], /: --client expected a text with at least one character/],
     [['--pid', '123', '--client', ''], /(--pid.*--client|--client.*--pid)/],
   ])('for %j', async (args, words) => {
@@ -219,6 +241,16 @@ describe('krr token prints one line on standard error and exits with code 2', ()
     [400, '{"errors":"all"}', 'status 400'],
   ])('where something else answers %d: %s', async (status, body, words) => {
     expect(await complaint(['--url', await serverThatAnswers(status, body)])).toContain(words);
+  });
+
+  test('for a server that never responds, after a time limit', async () => {
+    expect(await unanswered).toMatchObject([
+      {
+        code: 2,
+        stderr: `krr: no mock is reachable on ${silentUrl} (no response within 10 s). Start one with krr mock\n`,
+      },
+      { code: 2, stderr: `krr: ${silentUrl}/: no response within 10 s\n` },
+    ]);
   });
 
   test('for a body that cannot be decoded', async () => {

@@ -72,6 +72,7 @@ const USAGE_ERRORS: readonly [command: string, words: string, env?: Record<strin
     'mock --scenario nope',
     'no scenario is called "nope": krr scenario list shows all of them; write a file as ./nope.yaml',
   ],
+  ['scenario persons deep.json', '"deep.json": krr scenario list shows all of them; write a file as ./deep.json'],
   ['mock --scenario ./nope.yaml', './nope.yaml: there is no such file'],
   ['mock extra', 'too many arguments'],
   ['persons --count -1', 'from 0 to 100000000'],

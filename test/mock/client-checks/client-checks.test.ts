@@ -470,6 +470,22 @@ test('a correct client has no finding', async () => {
   expect(await foundAfter(steps)).toEqual([]);
 });
 
+test('a client check remembers the latest 1000 failures, and not many more', () => {
+  const findings = new ClientChecks();
+  const journal = new Journal({ observer: findings });
+  const reject = (number: number) => {
+    vi.advanceTimersByTime(1);
+    const entry = arrive(journal, { body: { personidentifikatorer: [], number } });
+    vi.advanceTimersByTime(1);
+    journal.complete(entry, { status: 400, outcome: 'completed' });
+  };
+  for (let number = 0; number < 1500; number++) reject(number);
+  for (let number = 0; number < 100; number++) reject(number);
+  expect(findings.list()).toEqual([]);
+  for (let number = 700; number < 710; number++) reject(number);
+  expect(findings.list()).toMatchObject([{ id: 'retry-of-client-error', count: 10 }]);
+});
+
 test('a retry that arrives before the mock notices the disconnect is immediate', () => {
   const findings = new ClientChecks();
   const journal = new Journal({ observer: findings });
