@@ -63,6 +63,7 @@ export const statements: readonly Statement[] = [
     'The response has one person for each requested identifier',
     'response/personer-array',
     'response/one-per-identifier',
+    'request/pipelining',
     'soap/one-person-per-identifier',
     'request/duplicates',
     'batch/duplicates',

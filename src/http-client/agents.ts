@@ -1,5 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import { getProxyForUrl } from 'proxy-from-env';
 
@@ -30,6 +32,21 @@ export class Agents {
     const agent = this.#agents.get(id) ?? this.#create(url, proxy, keepAlive);
     this.#agents.set(id, agent);
     return agent;
+  }
+
+  /** Opens a connection to a URL, with the same options, for messages that `http.request` cannot send. */
+  connect(url: URL): Promise<Duplex> {
+    const agent = this.get(url, false);
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const port = url.port || (url.protocol === 'https:' ? 443 : 80);
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const address = { ...this.#tls, ALPNProtocols: ['http/1.1'], host, port, ...name };
+    return new Promise((resolve, reject) => {
+      // An agent for a proxy returns the connection later.
+      const socket = agent.createConnection(address, (error, opened) => (error ? reject(error) : resolve(opened)));
+      // Without a listener, an error before the first message would end the process.
+      if (socket) resolve(socket.on('error', () => {}));
+    });
   }
 
   close(): void {

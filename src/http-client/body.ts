@@ -13,7 +13,7 @@ export interface ResponseBody {
 
 const MIB = 2 ** 20;
 /** Longer than any body that the contract allows, also after decoding. */
-const MAX_BODY_BYTES = 16 * MIB;
+export const MAX_BODY_BYTES = 16 * MIB;
 const TOO_LONG = `a body of more than ${MAX_BODY_BYTES / MIB} MiB`;
 const MAX_CODINGS = 3;
 

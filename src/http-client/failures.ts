@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network of the host cannot be reached',
   ETIMEDOUT: 'no connection: the host does not respond',
+  ERR_BODY_TOO_LONG: 'the body of the response is too long',
   HPE_HEADER_OVERFLOW: 'the headers of the response are too long',
   CERT_HAS_EXPIRED: "the server's certificate has expired",
   CERT_NOT_YET_VALID: "the server's certificate is not yet valid",

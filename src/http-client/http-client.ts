@@ -25,7 +25,22 @@ export interface HttpResponse extends ResponseBody {
   /** Names in lower case; the values of a repeated header are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly ms: number;
+  /** The statuses of interim responses (1xx); only of a response of {@link HttpClient.sendOnOneConnection}. */
+  readonly interimStatuses?: readonly number[];
 }
+
+/** The responses to requests on one connection. */
+export interface ConnectionResult {
+  /** In the order received. Fewer than requests if `failure` is set. */
+  readonly responses: readonly HttpResponse[];
+  /** An error for `describeFailure`. */
+  readonly failure?: Error;
+  /** The connection was closed, and the other requests may be sent again on another one. */
+  readonly isClosed: boolean;
+}
+
+/** The version in the request line of a request. */
+export type HttpVersion = '1.0' | '1.1';
 
 /** A client that keeps connections open. It ignores interim responses (1xx) and decodes content codings. */
 export class HttpClient {
@@ -51,6 +66,22 @@ export class HttpClient {
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
     }
+  }
+
+  /**
+   * Sends requests to one host on a new connection, each without waiting for a response.
+   *
+   * @returns rejects with an error for `describeFailure` if there is no connection
+   */
+  async sendOnOneConnection(
+    requests: readonly (HttpRequest & { readonly url: string })[],
+    version: HttpVersion,
+    signal: AbortSignal,
+  ): Promise<ConnectionResult> {
+    const { exchangeOnConnection, writeRequest } = await import('./raw-connection.ts');
+    const bytes = requests.map(({ url, ...request }) => writeRequest(new URL(url), request, version));
+    const connection = this.#agents.connect(new URL(requests[0]!.url));
+    return exchangeOnConnection(connection, bytes, signal);
   }
 
   close(): void {

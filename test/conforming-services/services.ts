@@ -434,6 +434,22 @@ export const conformingServices: readonly ConformingService[] = [
     },
   },
   {
+    name: 'rejects HTTP/1.0 with a page of HTML',
+    around: replaceResponse(
+      ({ connection }) => connection?.httpVersion === '1.0',
+      async () => ({
+        status: 426,
+        headers: { 'content-type': 'text/html', upgrade: 'HTTP/1.1' },
+        body: '<h1>426</h1>',
+      }),
+    ),
+    skips: ['request/http-1-0'],
+  },
+  {
+    name: 'closes the connection after each response',
+    around: changeResponse((answer) => ({ ...answer, headers: { ...answer.headers, connection: 'close' } })),
+  },
+  {
     name: 'sends chunked responses',
     write: ({ status, headers, body: text }, response) => {
       response.writeHead(status, headers);

@@ -24,6 +24,7 @@ const FORM_RULES = [
   'request/content-type-forms',
   'request/json-forms',
   'request/other-headers',
+  'request/pipelining',
   'request/transfer-forms',
 ];
 
@@ -174,7 +175,13 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'returns different data whenever a request is repeated',
-    fires: ['batch/repeated', 'jose/same-payload', 'request/unknown-member-position'],
+    fires: [
+      'batch/repeated',
+      'jose/same-payload',
+      'request/http-1-0',
+      'request/pipelining',
+      'request/unknown-member-position',
+    ],
     serve: (service) =>
       changeByRepetition((personer, turn) => (turn > 0 ? rewritePersons(personer, setAddress(turn)) : personer))(
         service,
@@ -190,6 +197,8 @@ export const batchMutants: readonly Mutant[] = [
       ...INDEPENDENCE_RULES,
       'request/unknown-informasjonsbehov-ignored',
       'request/repeated-informasjonsbehov-ignored',
+      'request/http-1-0',
+      'request/pipelining',
       'request/unknown-member-position',
       'disclosure/delegated-scopes-equal',
       'disclosure/independent-of-earlier-token',
@@ -225,6 +234,7 @@ export const batchMutants: readonly Mutant[] = [
       'batch/independent-of-others',
       'disclosure/independent-of-earlier-token',
       'persons-file/matches',
+      'request/http-1-0',
       ...FORM_RULES,
     ],
     serve: changeList((personer) => {

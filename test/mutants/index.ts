@@ -2,6 +2,7 @@ import type { Mutant } from '../support/mutants/mutant.ts';
 import { accessMutants } from './access.ts';
 import { batchMutants } from './batch.ts';
 import { changeLogMutants } from './change-log.ts';
+import { connectionMutants } from './connections.ts';
 import { contactMutants } from './contact.ts';
 import { joseMutants } from './jose.ts';
 import { loggedInPersonMutants } from './logged-in-person.ts';
@@ -22,6 +23,7 @@ import { v2Mutants } from './v2.ts';
 export const requestAndResponseMutants: readonly Mutant[] = [
   ...requestMutants,
   ...requestFormMutants,
+  ...connectionMutants,
   ...responseMutants,
 ];
 export const personDataMutants: readonly Mutant[] = [

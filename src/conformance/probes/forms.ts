@@ -1,11 +1,5 @@
 import type { Probe, ProbeContext } from './probe.ts';
-import { createLookup, getBatch, getOneIdentifier } from './requests.ts';
-
-/** A few persons of the batch: enough to notice other data, and one of them not registered. */
-const getFew = (context: ProbeContext): readonly string[] => [
-  ...getBatch(context).slice(0, 5),
-  ...getBatch(context).slice(-1),
-];
+import { createLookup, getFew, getOneIdentifier } from './requests.ts';
 
 /** More than a reader of 16 KiB accepts; 1000 indented identifiers are as long. */
 const PADDING = ' '.repeat(20_000);

@@ -33,6 +33,8 @@ export interface Probe {
   readonly lacking?: { readonly claim: string; readonly scope: string };
   /** The persons file must have a person that matches. */
   readonly person?: (person: ScenarioPerson) => boolean;
+  /** The requests are sent on one connection, each without waiting for a response. */
+  readonly isPipelined?: true;
   readonly requests: (context: ProbeContext) => readonly ProbeRequest[];
   /** Further requests that depend on responses, sent one at a time. */
   readonly followUp?: FollowUp;

@@ -72,6 +72,12 @@ export const getBatch = memoize((context: ProbeContext): readonly string[] => [
   ]),
 ]);
 
+/** A few persons of the batch: enough to notice other data, and one of them not registered. */
+export const getFew = (context: ProbeContext): readonly string[] => [
+  ...getBatch(context).slice(0, 5),
+  ...getBatch(context).slice(-1),
+];
+
 /** Some persons of a batch, of every status and reservation first: a service may treat one kind of person differently. */
 export function selectVaried({ known }: ProbeContext, batch: readonly string[], count: number): readonly string[] {
   const byKind = new Map<string, string>();

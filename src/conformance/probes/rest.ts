@@ -2,6 +2,7 @@ import { MAX_IDENTIFIERS } from '../../contract/limits.ts';
 import type { ScenarioPerson } from '../../scenario/index.ts';
 import type { ProbeRequest } from '../target/exchange.ts';
 import { ACCESS_PROBES } from './access.ts';
+import { CONNECTION_PROBES } from './connections.ts';
 import { ENDPOINT_PROBES } from './endpoints.ts';
 import { FORM_PROBES } from './forms.ts';
 import { appliesTo, type Probe, type ProbeContext } from './probe.ts';
@@ -149,6 +150,7 @@ export const PROBES = {
     requests: (context) => [createLookup(context, getOneIdentifier(context), { more: { ukjent: true } })],
   },
   ...FORM_PROBES,
+  ...CONNECTION_PROBES,
   'trailing-slash': {
     title: 'a slash after the path',
     requests: (context) => [createLookup(context, getOneIdentifier(context), { slash: true })],
@@ -254,7 +256,10 @@ export type ProbeName = keyof typeof PROBES;
 /** Whether a probe changes something at the deployment. */
 export const isWriting = (name: ProbeName): boolean => (PROBES[name] as Probe).followUp?.undo !== undefined;
 
+/** A gateway may reject any request over HTTP/1.0, with a status and body of its own. */
+const isOverHttp11 = (name: ProbeName): boolean => name !== 'http-1.0';
+
 /** All probes over REST, in the order of the table. */
 export const EVERY_PROBE = (Object.keys(PROBES) as ProbeName[]).filter(
-  (name) => !appliesTo(PROBES[name] as Probe, 'soap'),
+  (name) => !appliesTo(PROBES[name] as Probe, 'soap') && isOverHttp11(name),
 ) as unknown as readonly [ProbeName, ...ProbeName[]];

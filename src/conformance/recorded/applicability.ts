@@ -17,6 +17,8 @@ const NOT_APPLICABLE: ReadonlyMap<string, string> = new Map([
   ['request/json-forms', SUITE_ONLY],
   ['request/transfer-forms', SUITE_ONLY],
   ['request/other-headers', SUITE_ONLY],
+  ['request/pipelining', SUITE_ONLY],
+  ['request/http-1-0', SUITE_ONLY],
   ['request/unknown-member-position', SUITE_ONLY],
   ['batch/only-not-registered', UNREGISTERED],
   ['batch/not-registered-does-not-fail-others', SUITE_ONLY],

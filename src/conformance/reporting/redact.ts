@@ -112,9 +112,10 @@ const toShellAddress = (request: ProbeRequest, baseUrl: string): string => {
 };
 
 function toCurl(request: ProbeRequest, baseUrl: string): string {
-  const { method, headers, authorization, body } = request;
+  const { method, headers, authorization, body, httpVersion } = request;
   return [
     'curl -sS -i',
+    ...(httpVersion === undefined ? [] : [`--http${httpVersion}`]),
     ...(method === 'POST' ? [] : ['-X', method]),
     toShellAddress(request, baseUrl),
     ...toCredentials(authorization),

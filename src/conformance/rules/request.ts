@@ -17,6 +17,7 @@ import {
   withoutRateLimited,
 } from './assertions.ts';
 import { countDifferences } from './compare-persons.ts';
+import { connectionRules } from './connections.ts';
 import { requestFormRules } from './request-forms.ts';
 import { requestObservations } from './request-observations.ts';
 import { defineRules, type Finding, PASS, type Rule, type RuleOutcome, skip, skipFor, toRuleOutcome } from './rule.ts';
@@ -260,5 +261,6 @@ export const requestRules: readonly Rule[] = [
     },
   ]),
   ...requestFormRules,
+  ...connectionRules,
   ...requestObservations,
 ];

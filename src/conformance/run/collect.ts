@@ -64,14 +64,27 @@ async function runProbe(
   target: Target,
   onResponse: () => void,
 ): Promise<readonly Exchange[]> {
-  const { requests, followUp }: Probe = PROBES[name];
+  const { requests, followUp, isPipelined }: Probe = PROBES[name];
   const { version } = context;
   const sendRequest = async (request: ProbeRequest, isUndoing?: true): Promise<Exchange> => {
     const response = await target.exchange(request, { ...(isUndoing && { isUndoing }) });
     return { probe: name, version, request, response };
   };
+  if (isPipelined) return sendPipelined(name, context, target, onResponse);
   const first = await Promise.all(requests(context).map((request) => sendRequest(request).finally(onResponse)));
   return followUp === undefined ? first : sendFollowUps(first, followUp, sendRequest);
+}
+
+async function sendPipelined(
+  probe: ProbeName,
+  context: ProbeContext,
+  target: Target,
+  onResponse: () => void,
+): Promise<readonly Exchange[]> {
+  const requests = PROBES[probe].requests(context);
+  const responses = await target.exchangePipelined(requests);
+  for (const _ of requests) onResponse();
+  return requests.map((request, index) => ({ probe, version: context.version, request, response: responses[index]! }));
 }
 
 /** Sends the requests that depend on responses, and then those that undo changes, also after an error. */

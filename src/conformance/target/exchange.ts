@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../http-client/http-client.ts';
+import type { HttpRequest, HttpResponse, HttpVersion } from '../../http-client/http-client.ts';
 import type { Forgery } from './forgeries.ts';
 import type { JsonObject } from './json.ts';
 
@@ -48,6 +48,8 @@ export interface ProbeRequest extends HttpRequest {
   readonly authorization: SentToken | { readonly raw: string } | null;
   /** The requested persons. */
   readonly identifiers: readonly string[];
+  /** The version of HTTP, on a connection of its own. Default: 1.1. */
+  readonly httpVersion?: HttpVersion;
 }
 
 export interface ServiceResponse extends HttpResponse {

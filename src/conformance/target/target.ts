@@ -5,10 +5,11 @@ import {
   describeFailure,
   HttpClient,
 } from '../../http-client/http-client.ts';
-import { type NoResponse, type ProbeRequest, resolveAddress, type ServiceResponse } from './exchange.ts';
+import type { NoResponse, ProbeRequest, ServiceResponse } from './exchange.ts';
 import { Limits } from './limits.ts';
+import { containsToken, createMessage, type Message } from './message.ts';
 import { describeUnavailable, isUnavailable, RetryPolicy } from './retry.ts';
-import { MIN_SECRET_LENGTH, type TokenOptions, Tokens } from './tokens.ts';
+import { type TokenOptions, Tokens } from './tokens.ts';
 
 /** The addresses of a deployment and how to send requests to it. */
 export interface TargetOptions extends ConnectionOptions, TokenOptions {
@@ -25,9 +26,6 @@ export interface TargetOptions extends ConnectionOptions, TokenOptions {
 }
 
 const DEFAULT_CONCURRENCY = 4;
-
-/** Some gateways reject requests without it, with the status of an invalid token. */
-const USER_AGENT = 'krr-kit';
 
 const ENDED: NoResponse = { failed: 'the run was ended', isFinal: true };
 
@@ -68,9 +66,27 @@ export class Target {
     how: { readonly isUndoing?: true } = {},
   ): Promise<ServiceResponse | NoResponse> {
     const isUndoing = how.isUndoing ?? false;
+    return this.#inSlot(() => this.#sendUntilAvailable(request, isUndoing));
+  }
+
+  /**
+   * Sends requests on one connection, each without waiting for a response. As RFC 9112, section 9.3.2, requires, requests
+   * without a response on a closed connection are sent again on others, each alone.
+   */
+  async exchangePipelined(requests: readonly ProbeRequest[]): Promise<readonly (ServiceResponse | NoResponse)[]> {
+    const responses = await this.#inSlot(() => this.#sendPipelined(requests));
+    return Promise.all(
+      requests.map((request, index) => {
+        const response = responses[index];
+        return response === undefined || isUnavailable(response) ? this.exchange(request) : response;
+      }),
+    );
+  }
+
+  async #inSlot<T>(send: () => Promise<T>): Promise<T> {
     await this.#acquireSlot();
     try {
-      return await this.#sendUntilAvailable(request, isUndoing);
+      return await send();
     } finally {
       this.#inFlight--;
       this.#waiting.shift()?.();
@@ -108,6 +124,19 @@ export class Target {
   }
 
   async #send(request: ProbeRequest, isUndoing: boolean, isRetry: boolean): Promise<ServiceResponse | NoResponse> {
+    const message = await this.#prepare(request, isUndoing);
+    if ('failed' in message) return message;
+    const sentAt = performance.now();
+    try {
+      const response = await this.#withTimeout(isUndoing, (signal) => this.#sendOne(message, signal, isRetry));
+      return this.#admit(response, message, sentAt, isUndoing);
+    } catch (error) {
+      return this.#toNoResponse(error as Error, isUndoing);
+    }
+  }
+
+  /** Counts a request and adds its token. Returns a reason if it must not be sent. */
+  async #prepare(request: ProbeRequest, isUndoing: boolean): Promise<Message | NoResponse> {
     await this.#throttle();
     const notSent = isUndoing ? undefined : this.#findEnd();
     if (notSent !== undefined) return notSent;
@@ -119,40 +148,67 @@ export class Target {
       return ENDED;
     }
     this.requests++;
+    return createMessage(request, this.baseUrl, authorization);
+  }
+
+  async #sendOne(message: Message, signal: AbortSignal, isRetry: boolean): Promise<ServiceResponse> {
+    const { url, httpVersion } = message;
+    if (httpVersion === undefined) return this.#http.send(url, message, signal, isRetry);
+    const { responses, failure } = await this.#http.sendOnOneConnection([message], httpVersion, signal);
+    if (failure !== undefined) throw failure;
+    return responses[0]!;
+  }
+
+  /** The responses in the order received. Undefined for a request that may be sent again, alone. */
+  async #sendPipelined(
+    requests: readonly ProbeRequest[],
+  ): Promise<readonly (ServiceResponse | NoResponse | undefined)[]> {
+    const messages: Message[] = [];
+    for (const request of requests) {
+      const message = await this.#prepare(request, false);
+      if ('failed' in message) return requests.map(() => message);
+      messages.push(message);
+    }
     const sentAt = performance.now();
     try {
-      const response = await this.#sendAuthorized(request, authorization, isUndoing, isRetry);
-      const admitted = { ...response, containsToken: hasToken(response, authorization), sentAt };
-      return isUndoing || this.#limits.admit(admitted) ? admitted : this.#findEnd()!;
+      const { responses, failure, isClosed } = await this.#withTimeout(false, (signal) =>
+        this.#http.sendOnOneConnection(messages, '1.1', signal),
+      );
+      const missing = failure === undefined || isClosed ? undefined : this.#toNoResponse(failure, false);
+      return messages.map((message, index) => {
+        const response = responses[index];
+        return response === undefined ? missing : this.#admit(response, message, sentAt, false);
+      });
     } catch (error) {
-      const failure: NoResponse = {
-        failed: describeFailure(error as Error, this.#timeoutMs),
-        ...((error as Error).name === 'TimeoutError' && { isTimeout: true }),
-      };
-      return isUndoing ? failure : (this.#findEnd() ?? failure);
+      const failure = this.#toNoResponse(error as Error, false);
+      return requests.map(() => (failure.isTimeout || failure.isFinal ? failure : undefined));
     }
   }
 
-  async #sendAuthorized(
-    request: ProbeRequest,
-    authorization: string | undefined,
+  #admit(
+    response: ServiceResponse,
+    { authorization }: Message,
+    sentAt: number,
     isUndoing: boolean,
-    isRetry: boolean,
-  ): Promise<ServiceResponse> {
-    const { method, headers, body } = request;
-    const isInQuery = request.authorization !== null && 'inQuery' in request.authorization;
-    const authorized = {
-      'User-Agent': USER_AGENT,
-      ...headers,
-      ...(authorization !== undefined && !isInQuery && { Authorization: authorization }),
+  ): ServiceResponse | NoResponse {
+    const admitted = { ...response, containsToken: containsToken(response, authorization), sentAt };
+    return isUndoing || this.#limits.admit(admitted) ? admitted : this.#findEnd()!;
+  }
+
+  #toNoResponse(error: Error, isUndoing: boolean): NoResponse {
+    const failure: NoResponse = {
+      failed: describeFailure(error, this.#timeoutMs),
+      ...(error.name === 'TimeoutError' && { isTimeout: true }),
     };
-    const address = resolveAddress(request, this.baseUrl) + (isInQuery ? toQuery(authorization) : '');
+    return isUndoing ? failure : (this.#findEnd() ?? failure);
+  }
+
+  async #withTimeout<T>(isUndoing: boolean, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
     // Node 20 may collect a signal of AbortSignal.timeout that only AbortSignal.any uses; then it never aborts.
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new DOMException('no response', 'TimeoutError')), this.#timeoutMs);
-    const signal = isUndoing ? timeout.signal : AbortSignal.any([timeout.signal, this.#createSignal()]);
     try {
-      return await this.#http.send(address, { method, headers: authorized, body }, signal, isRetry);
+      return await send(isUndoing ? timeout.signal : AbortSignal.any([timeout.signal, this.#createSignal()]));
     } finally {
       clearTimeout(timer);
     }
@@ -182,14 +238,4 @@ export class Target {
     this.#nextStart = start + 1000 / this.#rate;
     await sleep(start - performance.now());
   }
-}
-
-/** The token as a parameter of the address (RFC 6750, section 2.3). */
-const toQuery = (authorization = ''): string =>
-  `?access_token=${encodeURIComponent(authorization.replace(/^Bearer /, ''))}`;
-
-/** Ignores short credentials: a short text may occur in a response by chance. */
-function hasToken({ headers, body }: Pick<ServiceResponse, 'headers' | 'body'>, authorization = ''): boolean {
-  const token = authorization.split(' ').at(-1)!;
-  return token.length >= MIN_SECRET_LENGTH && [body, ...Object.values(headers)].some((text) => text.includes(token));
 }

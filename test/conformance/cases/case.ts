@@ -35,6 +35,8 @@ export interface CaseExchange {
   readonly failed?: string;
   /** The failure proves nothing: the service was overloaded. */
   readonly isUnavailable?: true;
+  readonly isTimeout?: true;
+  readonly interimStatuses?: readonly number[];
 }
 
 /** Exchanges that are written down, and how a rule ends on them: a rule can be understood without any server. */
@@ -91,7 +93,7 @@ export function outcomeOf(judgement: RuleOutcome, { level }: Rule): CaseOutcome 
 
 function exchangeOf(written: CaseExchange, version: Interface): Exchange {
   const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, containsToken = false } = written;
-  const { failed, isUnavailable } = written;
+  const { failed, isUnavailable, isTimeout, interimStatuses } = written;
   const reply = {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -99,8 +101,12 @@ function exchangeOf(written: CaseExchange, version: Interface): Exchange {
     isUtf8,
     ms,
     containsToken,
+    ...(interimStatuses && { interimStatuses }),
   };
-  const failure = failed === undefined ? undefined : { failed, ...(isUnavailable && { isUnavailable }) };
+  const failure =
+    failed === undefined
+      ? undefined
+      : { failed, ...(isUnavailable && { isUnavailable }), ...(isTimeout && { isTimeout }) };
   return { probe, version, request: requestOf(written, version), response: failure ?? reply };
 }
 

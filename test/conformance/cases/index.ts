@@ -3,6 +3,7 @@ import { cases as batch } from './batch.ts';
 import type { Case } from './case.ts';
 import { cases as changes } from './changes.ts';
 import { cases as changesConsistency } from './changes-consistency.ts';
+import { cases as connections } from './connections.ts';
 import { cases as contact } from './contact.ts';
 import { cases as jose } from './jose.ts';
 import { cases as me } from './logged-in-person.ts';
@@ -28,6 +29,7 @@ import { cases as v2 } from './v2.ts';
 export const cases: readonly Case[] = [
   ...request,
   ...requestForms,
+  ...connections,
   ...answer,
   ...responseHeaders,
   ...access,

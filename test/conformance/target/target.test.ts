@@ -291,6 +291,107 @@ async function proxyTo(port: number) {
   return { asked, url: `http://127.0.0.1:${await listening(proxy)}` };
 }
 
+describe('requests on one connection', () => {
+  const RESPONSE = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n';
+  const [first, second, third] = ['a', 'b', 'c'].map((body) => ({ ...request, body })) as [
+    ProbeRequest,
+    ProbeRequest,
+    ProbeRequest,
+  ];
+
+  /** A service that writes the letters of the bodies; `respond` decides how. */
+  async function serveLetters(
+    respond: (socket: Socket, letters: string, number: number) => void,
+    timeoutMs = 200,
+  ): Promise<Target> {
+    let connections = 0;
+    const server = createTcpServer((socket) => {
+      const number = ++connections;
+      socket
+        .on('error', () => {})
+        .on('data', (bytes) => {
+          const letters = [...String(bytes).matchAll(/\r\n\r\n(.)/g)].map(([, letter]) => letter).join('');
+          respond(socket, letters, number);
+        });
+    });
+    return targetAt(`http://127.0.0.1:${await listening(server)}`, { timeoutMs });
+  }
+  const writeAll = (socket: Socket, letters: string): void => {
+    for (const letter of letters) socket.write(RESPONSE + letter);
+  };
+  const bodyOf = (reply: ServiceResponse | NoResponse): string => ('status' in reply ? reply.body : reply.failed);
+
+  test('are sent without waiting, and their responses are read in order', async () => {
+    const target = await serveLetters(writeAll);
+    expect((await target.exchangePipelined([first, second, third])).map(bodyOf)).toEqual(['a', 'b', 'c']);
+    expect(target.requests).toBe(3);
+  });
+
+  test('are sent again alone if the connection is closed before their responses', async () => {
+    const received: string[] = [];
+    const target = await serveLetters((socket, letters) => {
+      received.push(letters);
+      writeAll(socket, letters.slice(0, 1));
+      socket.end();
+    });
+    expect((await target.exchangePipelined([first, second, third])).map(bodyOf)).toEqual(['a', 'b', 'c']);
+    expect(received.sort()).toEqual(['abc', 'b', 'c']);
+  });
+
+  test('are sent again alone if the connection is closed without any response', async () => {
+    const target = await serveLetters((socket, letters) => {
+      if (letters.length > 1) socket.destroy();
+      else writeAll(socket, letters);
+    });
+    expect((await target.exchangePipelined([first, second])).map(bodyOf)).toEqual(['a', 'b']);
+  });
+
+  test('are not sent again while the connection is open', async () => {
+    const target = await serveLetters((socket, letters) => writeAll(socket, letters.slice(0, 1)));
+    expect((await target.exchangePipelined([first, second])).map(bodyOf)).toEqual(['a', 'no response within 0.2 s']);
+  });
+
+  test('are sent again alone if the service is overloaded', async () => {
+    const target = await serveLetters((socket, letters, number) => {
+      writeAll(socket, letters.slice(0, 1));
+      if (number === 1) socket.write('HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n');
+    });
+    expect((await target.exchangePipelined([first, second])).map(bodyOf)).toEqual(['a', 'b']);
+  });
+
+  test.each<[string, string, string]>([
+    ['a negative length', 'Content-Length: -20\r\n\r\nbody', 'the response is not HTTP'],
+    ['a chunk of a negative length', 'Transfer-Encoding: chunked\r\n\r\n-20\r\nbody', 'the response is not HTTP'],
+    ['a header of 100 KB', `X: ${'x'.repeat(100_000)}`, 'the response is not HTTP'],
+    ['a body of 17 MiB', 'Content-Length: 99999999\r\n\r\n', 'the body of the response is too long'],
+  ])('may have a response that cannot be read: %s', async (_, rest, reason) => {
+    const filler = Buffer.alloc(reason.includes('long') ? 17 * 2 ** 20 : 0);
+    const target = await serveLetters((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\n${rest}`);
+      socket.write(filler);
+    }, 30_000);
+    expect((await target.exchangePipelined([first])).map(bodyOf)).toEqual([reason]);
+  });
+
+  test('of HTTP/1.0 have its version, and a body that the end of the connection ends', async () => {
+    let line = '';
+    const server = createTcpServer((socket) => {
+      socket
+        .on('error', () => {})
+        .on('data', (bytes) => {
+          line = String(bytes).split('\r\n')[0]!;
+          socket.end('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 200 OK\r\nX-Twice: a\r\nx-twice: b\r\n\r\n{}');
+        });
+    });
+    const reply = await targetAt(`http://127.0.0.1:${await listening(server)}`).exchange({
+      ...request,
+      httpVersion: '1.0',
+    });
+    expect(line).toBe('POST /rest/v1/personer HTTP/1.0');
+    expect(reply).toMatchObject({ status: 200, body: '{}', headers: { 'x-twice': 'a, b' }, interimStatuses: [100] });
+  });
+});
+
 describe('a proxy in the environment', () => {
   test('is used for another machine unless NO_PROXY names it', async () => {
     const origin = new URL(await serve((_, response) => response.end('{}')));
@@ -300,10 +401,11 @@ describe('a proxy in the environment', () => {
     vi.stubEnv('NO_PROXY', 'direct.invalid');
     vi.stubEnv('no_proxy', 'direct.invalid');
     expect(statusOf(await targetAt('http://krr.example.com').exchange(request))).toBe(200);
-    expect(asked).toEqual(['krr.example.com:80']);
+    expect(statusOf(await targetAt('http://krr.example.com').exchange({ ...request, httpVersion: '1.0' }))).toBe(200);
+    expect(asked).toEqual(['krr.example.com:80', 'krr.example.com:80']);
     const direct = await targetAt('http://direct.invalid').exchange(request);
     expect(direct).toMatchObject({ failed: expect.stringMatching(/^the host name /) });
-    expect(asked).toHaveLength(1);
+    expect(asked).toHaveLength(2);
   });
 
   test('is not used for this machine', async () => {
@@ -382,7 +484,8 @@ describe('certificates', () => {
     for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
     const target = targetAt('https://krr.example.com', { ca: authority.cert, ...client });
     expect(await target.exchange(request)).toMatchObject({ status: 200, body: 'client' });
-    expect(asked).toEqual(['krr.example.com:443']);
+    expect(await target.exchangePipelined([request])).toMatchObject([{ status: 200, body: 'client' }]);
+    expect(asked).toEqual(['krr.example.com:443', 'krr.example.com:443']);
   });
 
   test('of a server are rejected for another host name', async () => {

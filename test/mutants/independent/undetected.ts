@@ -44,15 +44,8 @@ const groups: readonly Group[] = [
       'omits the person after a duplicate in lists of more than 100 over SOAP',
     ],
   ],
-  [
-    'no probe sends such a request',
-    [
-      'rejects a charset in capital letters',
-      'rejects a body with line breaks',
-      'rejects HTTP/1.0',
-      'returns the previous response to a pipelined request',
-    ],
-  ],
+  ['no probe sends such a request', ['rejects a charset in capital letters', 'rejects a body with line breaks']],
+  ['a service may reject HTTP/1.0', ['rejects HTTP/1.0']],
   ['the suite sends User-Agent, which gateways may require', ['rejects requests without User-Agent']],
   [
     'the fault does not occur in a run, or is not reported unless it occurs twice',

@@ -4,8 +4,13 @@ import type { Service, ServiceRequest, ServiceResponse } from './service.ts';
 
 export type ResponseWriter = (answer: ServiceResponse, response: ServerResponse) => void;
 
-const writeResponse: ResponseWriter = ({ status, headers, body }, response) => {
+const writeResponse: ResponseWriter = ({ status, headers, body, continues }, response) => {
   const bytes = Buffer.from(body as string);
+  if (continues) response.writeContinue();
+  if (headers['transfer-encoding'] !== undefined) {
+    response.writeHead(status, headers).end(bytes);
+    return;
+  }
   response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 };
 
@@ -16,18 +21,32 @@ export async function serveService<T>(
   send = writeResponse,
 ): Promise<T> {
   const connections = new WeakMap<object, number>();
+  const pending = new WeakMap<object, Promise<ServiceRequest>[]>();
   let inFlight = 0;
   const server = createServer(async (request, response) => {
     const requests = (connections.get(request.socket) ?? 0) + 1;
     connections.set(request.socket, requests);
     inFlight++;
+    const asked = readRequest(request);
+    const onConnection = pending.get(request.socket) ?? [];
+    pending.set(request.socket, onConnection);
+    onConnection.push(asked);
+    const before = [...onConnection];
     try {
-      const connection = { httpVersion: request.httpVersion, requests, inFlight };
-      send(await service({ ...(await readRequest(request)), connection }), response);
+      // The requests of one packet are received before any of them is handled.
+      await asked;
+      const connection = {
+        httpVersion: request.httpVersion,
+        requests,
+        inFlight,
+        pending: [...new Set([...before, ...onConnection])],
+      };
+      send(await service({ ...(await asked), connection }), response);
     } catch (error) {
       response.writeHead(599, { 'content-type': 'text/plain' }).end(String((error as Error).stack));
     } finally {
       inFlight--;
+      onConnection.splice(onConnection.indexOf(asked), 1);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -23,12 +23,16 @@ export interface Connection {
   readonly requests: number;
   /** The number of requests that are being handled, with this one. */
   readonly inFlight: number;
+  /** The requests on this connection before the responses to each other, with this one, in the order received. */
+  readonly pending: readonly Promise<ServiceRequest>[];
 }
 
 export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** An interim response with status 100 comes before it. */
+  readonly continues?: true;
 }
 
 export type Service = (asked: ServiceRequest) => Promise<ServiceResponse>;
