@@ -1,11 +1,13 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { Agents, type TlsOptions } from './agents.ts';
-import { type ResponseBody, readBody } from './body.ts';
+import { readBody } from './body.ts';
+import type { ConnectionResult, HttpRequest, HttpResponse, HttpVersion } from './messages.ts';
 
 export { isLoopback } from './agents.ts';
 export { decodeBody, type ResponseBody } from './body.ts';
 export { describeFailure } from './failures.ts';
+export type { HttpRequest, HttpResponse, HttpVersion } from './messages.ts';
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -13,34 +15,6 @@ export interface ConnectionOptions extends TlsOptions {
   /** Time limit of one request, in ms. Default: 10 seconds. */
   readonly timeoutMs?: number;
 }
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-
-export interface HttpResponse extends ResponseBody {
-  readonly status: number;
-  /** Names in lower case; the values of a repeated header are joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly ms: number;
-  /** The statuses of interim responses (1xx); only of a response of {@link HttpClient.sendOnOneConnection}. */
-  readonly interimStatuses?: readonly number[];
-}
-
-/** The responses to requests on one connection. */
-export interface ConnectionResult {
-  /** In the order received. Fewer than requests if `failure` is set. */
-  readonly responses: readonly HttpResponse[];
-  /** An error for `describeFailure`. */
-  readonly failure?: Error;
-  /** The connection was closed, and the other requests may be sent again on another one. */
-  readonly isClosed: boolean;
-}
-
-/** The version in the request line of a request. */
-export type HttpVersion = '1.0' | '1.1';
 
 /** A client that keeps connections open. It ignores interim responses (1xx) and decodes content codings. */
 export class HttpClient {

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ConnectionResult, HttpRequest, HttpVersion } from './http-client.ts';
+import type { ConnectionResult, HttpRequest, HttpVersion } from './messages.ts';
 import { ResponseReader } from './response-reader.ts';
 
 /** The bytes of a request, with the headers Host and Content-Length. */

@@ -1,6 +1,6 @@
 import { HTTPParser } from 'http-parser-js';
 import { decodeBody, MAX_BODY_BYTES } from './body.ts';
-import type { HttpResponse } from './http-client.ts';
+import type { HttpResponse } from './messages.ts';
 
 /** Reads the responses of a connection, one after the other. */
 export class ResponseReader {
