@@ -354,6 +354,7 @@ export const statements: readonly Statement[] = [
     'changes/pages-adjoin',
     'changes/current-data',
     'logged-in-person/change-in-changes',
+    'logged-in-person/change-in-soap-changes',
   ),
   unchecked('SCOPES', 'New clients get no access to the change log', NOT_THE_SERVICE),
   unchecked('SCOPES', 'A local copy is updated at least once a day', NOT_THE_SERVICE),

@@ -175,7 +175,7 @@ const CATALOGUE: Readonly<Record<string, Readonly<Record<Level, readonly string[
       'change-affects-nothing-else',
       'change-requires-scope',
     ],
-    SHOULD: ['change-visible-in-lookup', 'change-in-changes'],
+    SHOULD: ['change-visible-in-lookup', 'change-in-changes', 'change-in-soap-changes'],
     OBSERVE: [],
   },
   print: {

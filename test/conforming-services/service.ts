@@ -16,6 +16,8 @@ export interface ConformingService {
   /** Applied after the responses have been signed. */
   readonly around?: Change;
   readonly write?: ResponseWriter;
+  /** The rules that are evaluated, in the tests over SOAP; those about SOAP alone by default. */
+  readonly rules?: readonly string[];
 }
 
 /** The part of a result that a failure message needs. */

@@ -1,4 +1,5 @@
 import { pageChanges } from '../mutants/independent/soap-pages.ts';
+import { omitOwnChanges } from '../mutants/own-change-soap.ts';
 import {
   changeChangeRequest,
   changeEverySoapPerson,
@@ -292,5 +293,24 @@ export const conformingSoapServices: readonly ConformingService[] = [
   {
     name: 'returns faults for its own failures',
     serve: changeFault((answer, asked) => (isVersion12(asked) ? createFault('1.2', 'Receiver', 500) : answer)),
+  },
+  {
+    name: 'has changes over SOAP alone, without changes of the language',
+    rules: ['logged-in-person/change-in-soap-changes'],
+    serve: (service) =>
+      replaceResponse(
+        ({ path }) => path.endsWith('/hentEndringer'),
+        async () => createError(404),
+      )(omitOwnChanges(service)),
+    skips: ['logged-in-person/change-in-soap-changes'],
+  },
+  {
+    name: 'rejects HentEndringer if there are no changes',
+    rules: ['logged-in-person/change-in-soap-changes'],
+    serve: changeResponse((answer, asked) =>
+      isChangeRequest(asked) && findPersons(String(answer.body)).length === 0
+        ? createFault('1.2', 'Sender', 400)
+        : answer,
+    ),
   },
 ];

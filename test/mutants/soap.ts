@@ -2,6 +2,7 @@ import { ENVELOPE_REQUESTS } from '../../src/conformance/run/detect.ts';
 import { changeResponse } from '../support/mutants/break-service.ts';
 import type { Mutant } from '../support/mutants/mutant.ts';
 import type { Change, ServiceRequest, ServiceResponse } from '../support/mutants/service.ts';
+import { soapOwnChangeMutants } from './own-change-soap.ts';
 import { soapChangeLogMutants } from './soap-change-log.ts';
 import {
   changeEverySoapPerson,
@@ -87,6 +88,7 @@ const inCharset = (charset: string) =>
 
 export const soapMutants: readonly Mutant[] = [
   ...soapNeedsMutants,
+  ...soapOwnChangeMutants,
   ...soapResponseMutants,
   ...soapFormMutants,
   ...soapChangeLogMutants,

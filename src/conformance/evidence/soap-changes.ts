@@ -21,13 +21,19 @@ const FROM_ATTRIBUTE = / fraEndringsNummer="(\d+)"/;
 
 export const getRequestedFrom = ({ body }: ProbeRequest): bigint => BigInt(FROM_ATTRIBUTE.exec(body ?? '')?.[1] ?? 0);
 
+/** The same request from another number. */
+export const createRequestFrom = (request: ProbeRequest, from: bigint): ProbeRequest => ({
+  ...request,
+  body: request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`),
+});
+
 /** Continues as a client does: after the last change of the response, or at that change if it is the latest. */
 export function createNextChangesRequest(exchanges: readonly Exchange[]): ProbeRequest | undefined {
   const [first, ...others] = exchanges;
   const position = readLogPosition(first!);
   if (position === undefined || position.til <= 0n || others.length > 0) return undefined;
   const from = position.til < position.seneste ? position.til + 1n : position.til;
-  return { ...first!.request, body: first!.request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`) };
+  return createRequestFrom(first!.request, from);
 }
 
 /**
@@ -44,7 +50,7 @@ export function createNextPageRequest(exchanges: readonly Exchange[]): ProbeRequ
   const numbers = til < seneste ? [til, til + 1n, seneste] : atEnd;
   const from = numbers[exchanges.length - 1];
   if (from === undefined) return undefined;
-  return { ...first!.request, body: first!.request.body!.replace(FROM_ATTRIBUTE, ` fraEndringsNummer="${from}"`) };
+  return createRequestFrom(first!.request, from);
 }
 
 const XS_LONG = /^[+-]?\d{1,19}$/;

@@ -8,8 +8,10 @@ import {
 } from './changes.ts';
 import { MAX_LANGUAGE_REQUESTS, nextLanguage, undoLanguage } from './language.ts';
 import { MAX_CHANGE_REQUESTS, nextOwnChange, nextOwnLookup } from './own-change.ts';
+import { MAX_SOAP_CHANGE_REQUESTS, nextSoapChange } from './own-change-soap.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { createGet } from './requests.ts';
+import { createChangesRequest as createSoapChangesRequest } from './soap.ts';
 
 const createOwnPersonRequests = (
   { version }: ProbeContext,
@@ -44,6 +46,14 @@ export const ENDPOINT_PROBES = {
     lacking: { claim: 'pid', scope: 'krr:user/spraak.write' },
     requests: (context) => createOwnPersonRequests(context),
     followUp: { maxRequests: MAX_CHANGE_REQUESTS, next: nextOwnChange, undo: undoLanguage },
+  },
+  'me-change-soap': {
+    title: 'a change of the language, with HentEndringer over SOAP before and after',
+    versions: ['v1'],
+    token: 'user',
+    needsSoap: true,
+    requests: (context) => [...createOwnPersonRequests(context), createSoapChangesRequest(context, 0, ['Person'])],
+    followUp: { maxRequests: MAX_SOAP_CHANGE_REQUESTS, next: nextSoapChange, undo: undoLanguage },
   },
   print: { title: 'the print certificate', requests: ({ version }) => [createGet(version, 'printSertifikat', 'main')] },
   'print-jose': {

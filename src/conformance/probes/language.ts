@@ -111,7 +111,7 @@ export function undoLanguage(exchanges: readonly Exchange[]): ProbeRequest | und
 }
 
 /** The probes that change the language and restore it. */
-export const WRITING_PROBES = ['me-language', 'me-change'] as const;
+export const WRITING_PROBES = ['me-language', 'me-change', 'me-change-soap'] as const;
 
 /** Describes a language that could not be restored; undefined if it was restored. */
 export function describeUnrestored(exchanges: readonly Exchange[]): string | undefined {

@@ -49,6 +49,7 @@ const NOT_APPLICABLE: ReadonlyMap<string, string> = new Map([
   ['logged-in-person/change-affects-nothing-else', CHANGING],
   ['logged-in-person/change-visible-in-lookup', CHANGING],
   ['logged-in-person/change-in-changes', CHANGING],
+  ['logged-in-person/change-in-soap-changes', CHANGING],
   ['logged-in-person/change-requires-scope', CHANGING],
   ['changes/end-is-empty', SUITE_ONLY],
   ['changes/pages-adjoin', SUITE_ONLY],

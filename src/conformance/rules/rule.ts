@@ -46,6 +46,8 @@ export interface Rule {
   readonly probes: readonly [ProbeName, ...ProbeName[]];
   /** The interfaces that the rule applies to. Default: both versions of REST. */
   readonly versions?: readonly Interface[];
+  /** The rule applies to REST, and needs SOAP too. */
+  readonly needsSoap?: true;
   /** A violation that does not recur when the probes are sent again is a warning. */
   readonly confirm?: true;
   /** The rule is about the responses of all rounds of a run together. */

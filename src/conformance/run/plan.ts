@@ -47,7 +47,7 @@ export function createPlan(options: PlanOptions): Plan {
     probes,
     tokens: [...new Set<TokenName>(['main', ...tokens])],
     restVersions: target.baseUrl === undefined ? [] : candidates,
-    isOverSoap: rules.some(isSoapRule),
+    isOverSoap: rules.some((rule) => isSoapRule(rule) || rule.needsSoap),
   };
 }
 

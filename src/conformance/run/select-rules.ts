@@ -28,16 +28,22 @@ export function selectRules({ target, ...selection }: RuleSelection): readonly R
     throw new KrrError('NOTHING_SELECTED', 'no rule matches: krr check --list prints all rules');
   }
   if (target === undefined) return matching;
-  const applicable = matching.filter((rule) => (isSoapRule(rule) ? target.soapUrl : target.baseUrl) !== undefined);
+  const applicable = matching.filter((rule) => isApplicable(rule, target));
   if (applicable.length > 0) return applicable;
   throw new KrrError(
     'NOTHING_SELECTED',
-    matching.some(isSoapRule)
+    matching.some((rule) => isSoapRule(rule) || rule.needsSoap)
       ? 'the matching rules apply to SOAP: give its URL with --soap <url>'
       : 'the matching rules apply to REST: give the base URL of the service too',
   );
 }
 
+function isApplicable(rule: Rule, { baseUrl, soapUrl }: NonNullable<RuleSelection['target']>): boolean {
+  if (rule.needsSoap) return baseUrl !== undefined && soapUrl !== undefined;
+  return (isSoapRule(rule) ? soapUrl : baseUrl) !== undefined;
+}
+
+/** Whether a rule is evaluated on SOAP alone. */
 export const isSoapRule = (rule: Rule): boolean => appliesTo(rule, 'soap');
 
 function filterRules({ rules, levels, allowWrites }: RuleSelection): readonly Rule[] {

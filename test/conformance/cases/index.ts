@@ -9,6 +9,7 @@ import { cases as jose } from './jose.ts';
 import { cases as me } from './logged-in-person.ts';
 import { cases as post } from './mailbox.ts';
 import { cases as ownChange } from './own-change.ts';
+import { cases as ownChangeSoap } from './own-change-soap.ts';
 import { cases as ownContact } from './own-contact.ts';
 import { cases as person } from './person.ts';
 import { cases as role } from './persons-file.ts';
@@ -47,6 +48,7 @@ export const cases: readonly Case[] = [
   ...changes,
   ...changesConsistency,
   ...ownChange,
+  ...ownChangeSoap,
   ...jose,
   ...soap,
   ...soapChanges,

@@ -4,13 +4,13 @@ import { A, answer, B, CONTACT, MAILBOX, person } from './persons.ts';
 const OWN = { ...CONTACT, spraak: 'nb' };
 const CHANGED = { ...CONTACT, spraak: 'nn', spraak_oppdatert: '2026-06-15T12:00:00+02' };
 
-const read = (members: object): CaseExchange => ({
+export const read = (members: object): CaseExchange => ({
   probe: 'me-change',
   path: 'person',
   method: 'GET',
   body: person(A, { ...members }),
 });
-const patch = (
+export const patch = (
   spraak: string,
   status: number,
   authorization: CaseExchange['authorization'] = { token: 'user' },
@@ -27,7 +27,7 @@ const lookup = (members: object, other: object = MAILBOX): CaseExchange => ({
   identifiers: [A, B],
   body: answer(person(A, { ...members }), person(B, { ...other })),
 });
-const log = (...list: readonly unknown[]): CaseExchange => ({
+export const log = (...list: readonly unknown[]): CaseExchange => ({
   probe: 'me-change',
   path: 'krr/hentEndringer',
   sent: '{"fraEndringsId":0}',
@@ -35,7 +35,7 @@ const log = (...list: readonly unknown[]): CaseExchange => ({
 });
 
 /** The course of a correct service, in the order of the probe, and the requests that restore the language. */
-const COURSE = {
+export const COURSE = {
   first: read(OWN),
   lookupBefore: lookup(OWN),
   lookupBeforeV2: lookup(OWN),

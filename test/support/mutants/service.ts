@@ -75,13 +75,16 @@ export const limitOwnPerson: Change = (service) => {
   let mock: Promise<FastifyInstance> | undefined;
   let isWritten = false;
   return async (asked) => {
-    const isOwnLog = isWritten && asked.path.endsWith('/hentEndringer');
-    if (!isAboutOwnPerson(asked) && !isOwnLog) return service(asked);
+    if (!isAboutOwnPerson(asked) && !(isWritten && isChangeLog(asked))) return service(asked);
     isWritten ||= asked.method === 'PATCH';
     mock ??= createOwnMock();
     return callMock(await mock, asked, checkToken);
   };
 };
+
+/** A request for changes, over REST or SOAP. */
+const isChangeLog = ({ path, body }: ServiceRequest): boolean =>
+  path.endsWith('/hentEndringer') || body.includes('HentEndringerForespoersel');
 
 /** A lookup of the logged-in person alone, or with persons whom only the population contains. */
 const isAboutOwnPerson = ({ path, identifiers }: ServiceRequest): boolean =>

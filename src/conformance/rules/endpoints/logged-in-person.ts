@@ -22,6 +22,7 @@ import {
 } from '../assertions.ts';
 import { type Finding, type Rule, toRuleOutcome } from '../rule.ts';
 import { ownChangeRules } from './own-change.ts';
+import { ownChangeInSoap } from './own-change-soap.ts';
 
 const SOURCES: Rule['sources'] = [{ document: 'BRUKER' }, { document: 'GEN22' }];
 
@@ -134,10 +135,12 @@ export const loggedInPersonRules: readonly Rule[] = [
       'PATCH person with the previous language, or with {"spraak": ""} if the person had none, restores the previous state.',
     evaluate: (evidence) => {
       const exchanges = evidence.findExchanges('me-language');
-      const others = evidence.findExchanges('me-change');
-      const unrestored = describeUnrestored(others);
-      if (unrestored !== undefined)
-        return toRuleOutcome([{ exchange: others.at(-1)!, expected: 'the language as it was', actual: unrestored }]);
+      for (const probe of ['me-change', 'me-change-soap']) {
+        const others = evidence.findExchanges(probe);
+        const unrestored = describeUnrestored(others);
+        if (unrestored !== undefined)
+          return toRuleOutcome([{ exchange: others.at(-1)!, expected: 'the language as it was', actual: unrestored }]);
+      }
       return evaluateLanguageChanges(
         evidence,
         ({ change }) => mayHaveChanged(change),
@@ -151,4 +154,5 @@ export const loggedInPersonRules: readonly Rule[] = [
     },
   }),
   ...ownChangeRules,
+  ownChangeInSoap,
 ];

@@ -145,6 +145,9 @@ function checkChangeLog(find: FindStep): RuleOutcome {
     : toRuleOutcome(createLanguageFindings(exchange, listed, language));
 }
 
+/** Whether the change log over REST lists the change. */
+export const evaluateChangeInLog = (evidence: Evidence): RuleOutcome => evaluateChange(evidence, checkChangeLog);
+
 /** A change by a request without a person: it must be rejected, and the language must be as before. */
 function checkUnauthorizedChanges(find: FindStep): RuleOutcome {
   const sent = [find('patchWithoutToken'), find('patchWithoutPerson'), find('patchWithoutScope')].filter(
@@ -248,7 +251,7 @@ export const ownChangeRules: readonly Rule[] = [
         requirement:
           'After the logged-in person has changed the language, hentEndringer lists the person, with the new language, as a change after the previous end of the log.',
         sources: [{ document: 'LOKAL' }],
-        evaluate: (evidence) => evaluateChange(evidence, checkChangeLog),
+        evaluate: evaluateChangeInLog,
       },
       {
         id: 'logged-in-person/change-requires-scope',
