@@ -51,7 +51,6 @@ export const ENDPOINT_PROBES = {
     title: 'a change of the language, with HentEndringer over SOAP before and after',
     versions: ['v1'],
     token: 'user',
-    needsSoap: true,
     requests: (context) => [...createOwnPersonRequests(context), createSoapChangesRequest(context, 0, ['Person'])],
     followUp: { maxRequests: MAX_SOAP_CHANGE_REQUESTS, next: nextSoapChange, undo: undoLanguage },
   },

@@ -31,8 +31,6 @@ export interface Probe {
   readonly issuerKey?: true;
   /** The main token must be a JWT without this claim and this scope. */
   readonly lacking?: { readonly claim: string; readonly scope: string };
-  /** The probe needs SOAP beside its own interface. */
-  readonly needsSoap?: true;
   /** The persons file must have a person that matches. */
   readonly person?: (person: ScenarioPerson) => boolean;
   /** The requests are sent on one connection, each without waiting for a response. */

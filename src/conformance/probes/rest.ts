@@ -256,10 +256,10 @@ export type ProbeName = keyof typeof PROBES;
 /** Whether a probe changes something at the deployment. */
 export const isWriting = (name: ProbeName): boolean => (PROBES[name] as Probe).followUp?.undo !== undefined;
 
-/** A gateway may reject any request over HTTP/1.0, with a status and body of its own. */
-const isOverHttp11 = (name: ProbeName): boolean => name !== 'http-1.0';
+/** A gateway may reject any request over HTTP/1.0, with a status and body of its own; SOAP has other errors. */
+const WITH_OTHER_ERRORS: readonly ProbeName[] = ['http-1.0', 'me-change-soap'];
 
-/** All probes over REST, in the order of the table. */
+/** All probes over REST with the usual errors, in the order of the table. */
 export const EVERY_PROBE = (Object.keys(PROBES) as ProbeName[]).filter(
-  (name) => !appliesTo(PROBES[name] as Probe, 'soap') && isOverHttp11(name),
+  (name) => !appliesTo(PROBES[name] as Probe, 'soap') && !WITH_OTHER_ERRORS.includes(name),
 ) as unknown as readonly [ProbeName, ...ProbeName[]];

@@ -107,12 +107,11 @@ async function sendFollowUps(
 /** Returns the reason why a probe is not sent; undefined if it is sent. */
 export function findSkipReason(
   probe: Probe,
-  { version, known, mayWrite, soap }: ProbeContext,
+  { version, known, mayWrite }: ProbeContext,
   tokens: Tokens,
 ): string | undefined {
   const { person, followUp } = probe;
   if (!appliesTo(probe, version)) return `not applicable to ${version}`;
-  if (probe.needsSoap && soap === null) return 'SOAP is not checked (--soap)';
   const unfit = findTokenReason(probe, tokens);
   if (unfit !== undefined) return unfit;
   if (followUp?.undo !== undefined && !mayWrite) return 'nothing is changed at the deployment without --allow-writes';

@@ -47,7 +47,7 @@ export const collectSentIdentifiers = (
       .flatMap((context) =>
         names
           .map((name): Probe => PROBES[name])
-          .filter((probe) => appliesTo(probe, context.version) && (!probe.needsSoap || context.soap !== null))
+          .filter((probe) => appliesTo(probe, context.version))
           .flatMap((probe) => probe.requests(context)),
       )
       .flatMap(({ identifiers }) => identifiers),
