@@ -30,9 +30,11 @@ export function getVerdict(report: Report): string {
   const skipped = describeSkipped(report);
   if (report.conforms) return skipped === undefined ? 'conforms' : `conforms, with ${skipped}`;
   const against = report.results.filter((result) => countsAgainst(result, report));
+  const unchecked = against.filter(({ outcome }) => outcome === 'error').length;
+  const violated = against.length - unchecked;
   const total = pluralize(report.results.length, 'rule');
-  if (against.some(({ outcome }) => outcome !== 'error')) return `does not conform: ${against.length} of ${total}`;
-  return `could not be checked completely: ${against.length} of ${total}`;
+  if (violated === 0) return `could not be checked completely: ${unchecked} of ${total}`;
+  return `does not conform: ${violated} of ${total}${unchecked === 0 ? '' : `, and ${unchecked} could not be checked`}`;
 }
 
 /** The level of a rule, and whether only a recommended part of a mandatory rule is violated. */

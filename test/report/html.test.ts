@@ -56,7 +56,7 @@ test('a failed rule is expanded, with evidence and sources', () => {
 });
 
 test('contains the verdict, the changes and the stale waivers', () => {
-  expect(page).toContain('<strong>does not conform: 2 of 7 rules</strong>');
+  expect(page).toContain('<strong>does not conform: 1 of 7 rules, and 1 could not be checked</strong>');
   expect(formatHtml(good)).toContain('<strong>conforms</strong>');
   expect(page).toContain('Changed since 2026-10-01 10:00 UTC');
   expect(page).toContain('<li>state/slettet-no-data: passes → fails</li>');
