@@ -37,6 +37,9 @@ export interface AppOptions {
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** Node rejects longer headers. A route without a match for a long name would report a wrong method. */
+const MAX_PARAMETER_LENGTH = 1 << 14;
+
 /** Fastify's own compilers would slow down the start; the validators of the contract are compiled at build time. */
 const throwNoCompiler = (): never => {
   throw new Error('no route has a schema of its own');
@@ -53,7 +56,7 @@ export function createApp(appOptions: AppOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: true,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
     schemaController: { compilersFactory: NO_COMPILERS },
     http: { requireHostHeader: false },
     clientErrorHandler: createClientErrorHandler(log),

@@ -530,6 +530,19 @@ describe('error messages', () => {
     },
   );
 
+  test.each([
+    ['PUT', 'persons/NAME', 400],
+    ['GET', 'sessions/NAME', 404],
+    ['POST', 'sessions/NAME/reset', 404],
+  ])('%s /%s with a long name is not a wrong method', async (method, path, status) => {
+    const { url } = await started();
+    const answer = await fetch(`${url}/__krr/${path.replace('NAME', 'a'.repeat(3000))}`, {
+      method,
+      ...(method === 'PUT' && { headers: JSON_TYPE, body: '{"born":1970}' }),
+    });
+    expect(answer.status).toBe(status);
+  });
+
   const UNREAD: readonly [status: number, id: string, headers: Record<string, string>, body: string][] = [
     [400, 'invalid-json', JSON_TYPE, '{"now":'],
     [415, 'unsupported-media-type', { 'content-type': 'text/plain' }, 'now'],
