@@ -446,6 +446,13 @@ export const conformingServices: readonly ConformingService[] = [
     skips: ['request/http-1-0'],
   },
   {
+    name: 'redirects a path with a slash at its end',
+    around: replaceResponse(
+      ({ path }) => path.endsWith('/'),
+      async ({ path }) => ({ status: 308, headers: { location: path.slice(0, -1) }, body: '' }),
+    ),
+  },
+  {
     name: 'closes the connection after each response',
     around: changeResponse((answer) => ({ ...answer, headers: { ...answer.headers, connection: 'close' } })),
   },

@@ -67,29 +67,6 @@ export const evaluateEach = (
     }),
   );
 
-const GROUP_SEPARATORS = /(?<=\d)[ .\u00a0-]+(?=\d)/g;
-/** 11 digits have 15 characters in base64. */
-const BASE64_RUNS = /[A-Za-z0-9+/_-]{15,}/g;
-
-/** The text, the text with the digits of groups together, and the decoded parts that may be base64. */
-const listReadableForms = (text: string): readonly string[] => [
-  text,
-  text.replace(GROUP_SEPARATORS, ''),
-  ...(text.match(BASE64_RUNS) ?? []).map((run) => Buffer.from(run, 'base64').toString('latin1')),
-];
-
-/** Checks that a text repeats neither an identifier of the request, nor a number of similar length in its body. */
-export function findRepeatedIdentifier(
-  { request: { identifiers, body } }: CompletedExchange,
-  text: string,
-  loggedIn: readonly string[] = [],
-): FindingDetails | undefined {
-  const sent = [...identifiers, ...(body?.match(/\d{10,12}/g) ?? []), ...loggedIn];
-  const forms = listReadableForms(text);
-  const isRepeated = sent.some((identifier) => forms.some((form) => form.includes(identifier)));
-  return isRepeated ? { expected: 'no identifier', actual: 'an identifier of the request' } : undefined;
-}
-
 /** Expectations for a rejection. */
 export interface RejectionExpectation {
   /** Another 4xx is a warning. */
@@ -117,6 +94,7 @@ function checkRejection(exchange: Exchange, { preferred, extraCheck }: Rejection
   const actual = `status ${exchange.response.status}`;
   // request/no-server-error reports it.
   if (isOptionalEndpoint(exchange) && exchange.response.status >= 500) return undefined;
+  if (isRedirectedSlash(exchange)) return undefined;
   if (!isRejected(exchange)) return { exchange, expected, actual };
   const worse = extraCheck?.(exchange);
   if (worse !== undefined) return worse;
@@ -210,6 +188,10 @@ const SKIP_REASONS: ReadonlyMap<number, string> = new Map([
 const isOptionalEndpoint = ({ request: { path } }: CompletedExchange): boolean =>
   path.startsWith('/rest/') && !path.endsWith('/personer');
 
+/** A gateway may redirect a path with a slash at its end to the one without it, before it reads the token. */
+const isRedirectedSlash = ({ request: { path }, response: { status } }: CompletedExchange): boolean =>
+  path.endsWith('/') && status >= 300 && status < 400;
+
 /** Whether an error means that an optional endpoint is missing. */
 export const isMissingEndpoint = (exchange: CompletedExchange): boolean =>
   isOptionalEndpoint(exchange) && (exchange.response.status === 404 || exchange.response.status === 405);
@@ -238,32 +220,6 @@ export const evaluateEndpoint = (
   probe: ProbeName,
   evaluate: (exchange: CompletedExchange) => RuleOutcome,
 ): RuleOutcome => evaluateFirst(evidence, probe, evaluate, SKIP_REASONS);
-
-/** Internals that an error must not disclose, and patterns that detect them. JSON writes a line break as \n. */
-const INTERNALS: readonly { readonly what: string; readonly form: RegExp }[] = [
-  {
-    what: 'a stack trace',
-    form: /(?:^|\\n|\n)(?:\s|\\t)*at [^\n()]{1,200}\((?:[^()\n]*:\d+|Native Method|Unknown Source)\)/,
-  },
-  { what: 'a stack trace', form: /\bat [\w.<>`]+\([^()\n]*\) in [^\n]+:line \d+/ },
-  { what: 'a stack trace', form: /Traceback \(most recent call last\)|\bgoroutine \d+ \[/ },
-  { what: 'the name of an exception class', form: /\b(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b/ },
-  { what: 'the name of an exception class', form: /\bSystem\.(?:\w+\.)*\w+Exception\b/ },
-  { what: 'the path of a source file', form: /[\w-][\\/][\w.-]+\.(?:java|kt|cs|go|py|rb|php|[cm]?[jt]s):\d+/ },
-  {
-    what: 'the path of a source file',
-    form: /\/(?:usr|home|opt|var|srv|app)\/[\w./-]+\.(?:jar|go|py|rb|php|[cm]?[jt]s)\b/,
-  },
-  { what: 'a stack trace', form: /\bpanicked at [\w./-]+\.rs:\d+/ },
-  { what: 'a message of the database', form: /\brelation \\?"[\w.]+\\?" does not exist|\berror in your SQL syntax/ },
-  { what: 'a message of the database', form: /\bORA-\d{5}\b|\bSQLSTATE\b|\bSQLException\b|syntax error at or near/ },
-];
-
-/** Reports the internals that a text discloses. */
-export function findInternals(text: string): FindingDetails | undefined {
-  const kinds = new Set(INTERNALS.filter(({ form }) => form.test(text)).map(({ what }) => what));
-  return kinds.size === 0 ? undefined : { expected: 'no internals', actual: [...kinds].join(', ') };
-}
 
 /** A change of the language, and the lookups before and after it. */
 export interface LanguageChange {

@@ -29,6 +29,7 @@ export interface CaseExchange {
   /** Text as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly isUtf8?: boolean;
+  readonly bodyProblem?: string;
   readonly ms?: number;
   readonly containsToken?: boolean;
   /** Nothing came back, and this is why. */
@@ -93,7 +94,7 @@ export function outcomeOf(judgement: RuleOutcome, { level }: Rule): CaseOutcome 
 
 function exchangeOf(written: CaseExchange, version: Interface): Exchange {
   const { probe, status = 200, headers, body = '', isUtf8 = true, ms = 1, containsToken = false } = written;
-  const { failed, isUnavailable, isTimeout, interimStatuses } = written;
+  const { failed, isUnavailable, isTimeout, interimStatuses, bodyProblem } = written;
   const reply = {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -102,6 +103,7 @@ function exchangeOf(written: CaseExchange, version: Interface): Exchange {
     ms,
     containsToken,
     ...(interimStatuses && { interimStatuses }),
+    ...(bodyProblem !== undefined && { bodyProblem }),
   };
   const failure =
     failed === undefined

@@ -80,6 +80,10 @@ export const errorAndHeaderMutants: readonly IndependentMutant[] = [
   },
   { name: 'repeats the body escaped in errors', serve: addDetail(({ body }) => encodeURIComponent(body)) },
   {
+    name: 'repeats the date of birth and the rest of the identifier in errors, apart',
+    serve: echo((identifier) => `born ${identifier.slice(0, 6)}, number ${identifier.slice(6)}`),
+  },
+  {
     name: 'repeats the last five digits of the identifier in errors',
     serve: echo((identifier) => `******${identifier.slice(6)}`),
   },
@@ -114,6 +118,10 @@ export const errorAndHeaderMutants: readonly IndependentMutant[] = [
   {
     name: 'announces deflate, but does not compress',
     around: restrict(isLookup, setSuccessHeader('content-encoding', 'deflate')),
+  },
+  {
+    name: 'announces gzip, but does not compress errors',
+    around: changeError((answer) => ({ ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' } })),
   },
   {
     name: 'compresses responses without announcing it',

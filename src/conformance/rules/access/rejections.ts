@@ -3,7 +3,8 @@ import type { CompletedExchange } from '../../evidence/lookups.ts';
 import { readJson } from '../../evidence/rest-persons.ts';
 import { EVERY_PROBE, type ProbeName } from '../../probes/rest.ts';
 import { hasResponse } from '../../target/exchange.ts';
-import { evaluateEach, findInternals, findRepeatedIdentifier, isMissingEndpoint } from '../assertions.ts';
+import { evaluateEach, isMissingEndpoint } from '../assertions.ts';
+import { findInternals, findRepeatedIdentifier } from '../error-text.ts';
 import { defineRules, type FindingDetails, type Rule, type RuleOutcome, skip, toRuleOutcome } from '../rule.ts';
 import { invalidTokenRules } from './invalid-tokens.ts';
 
@@ -93,6 +94,7 @@ export const accessRules: readonly Rule[] = [
       sources: [{ document: 'REST' }, { document: 'FIELD' }],
       evaluate: (evidence) =>
         evaluateErrors(evidence, ({ response }) => {
+          if (response.bodyProblem !== undefined) return { expected: 'JSON', actual: response.bodyProblem };
           if (response.body.trim() === '') return undefined;
           const type = response.headers['content-type'] ?? 'no Content-Type';
           if (!JSON_TYPE.test(type)) return { expected: 'Content-Type: application/json', actual: type };

@@ -3,7 +3,8 @@ import type { CompletedExchange } from '../../evidence/lookups.ts';
 import { ENVELOPES, getMediaType, readMessage } from '../../evidence/soap-message.ts';
 import type { ProbeName } from '../../probes/rest.ts';
 import { detectRequestEnvelope, ENTITY_NAME } from '../../probes/soap.ts';
-import { evaluateEach, findInternals, findRepeatedIdentifier, getResponses } from '../assertions.ts';
+import { evaluateEach, getResponses } from '../assertions.ts';
+import { findInternals, findRepeatedIdentifier } from '../error-text.ts';
 import {
   defineRules,
   type Finding,
