@@ -41,6 +41,8 @@ export default defineConfig({
     // Many tests wait for processes and timers.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: LongestFirst },
+    // Files share their worker, so that a failed test must not affect others.
+    restoreMocks: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
