@@ -90,6 +90,14 @@ export const ownChangeMutants: readonly Mutant[] = [
     ),
   },
   {
+    name: 'returns the logged-in person as reserved after a change of the language',
+    corner: true,
+    fires: ['logged-in-person/change-affects-nothing-else'],
+    serve: whileChanged(
+      changeBodyAt(/v1\/person$/, (person) => ({ ...person, reservasjon: 'JA', varslingsstatus: 'KAN_IKKE_VARSLES' })),
+    ),
+  },
+  {
     name: 'caches lookups beyond a change of the language',
     fires: ['logged-in-person/change-visible-in-lookup'],
     serve: cacheOwnLookups(() => true),

@@ -93,6 +93,7 @@ export const cases: readonly Case[] = [
     lookup: lookup(OWN, CHANGED),
   }),
   nothingElse('the contact information disappears', 'fail', { lookup: lookup({ spraak: 'nn' }) }),
+  nothingElse('the contact information disappears for the person alone', 'fail', { read: read({ spraak: 'nn' }) }),
   nothingElse('the lookup is rejected', 'pass', {
     lookup: { ...lookup({}), status: 500 },
     lookupV2: { ...lookup({}), status: 404 },

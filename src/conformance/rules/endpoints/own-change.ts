@@ -88,6 +88,19 @@ function findOtherChanges(before: Exchange | undefined, after: Exchange | undefi
   });
 }
 
+/** The logged-in person, who differs after the change in more than the language. */
+function findOwnChanges(before: Exchange | undefined, after: Exchange | undefined): readonly Finding[] {
+  const [old, exchange] = [findOk(before), findOk(after)];
+  const [was, is] = [old, exchange]
+    .map((one) => one && readObject(one.response))
+    .map((one) => one && withoutLanguage(one));
+  if (!old || !exchange || !was || !is || isSame(was, is)) return [];
+  const expected = 'nothing but the language changed';
+  return [
+    { exchange, expected, actual: 'the data differs', comparedWith: { exchange: old, expected: was, actual: is } },
+  ];
+}
+
 const getOwnIdentifier = (find: FindStep): string => {
   const first = findOk(find('first'));
   return String(first && readObject(first.response)?.personidentifikator);
@@ -218,13 +231,14 @@ export const ownChangeRules: readonly Rule[] = [
         title: 'A change of the language changes nothing else',
         level: 'MUST',
         requirement:
-          'After the logged-in person has changed the language, lookups return the same data as before: for other persons, and for this person except for spraak and spraak_oppdatert.',
+          'After the logged-in person has changed the language, lookups and GET person return the same data as before: for other persons, and for this person except for spraak and spraak_oppdatert.',
         evaluate: (evidence) =>
           evaluateCourse(evidence, (find) => {
             const own = getOwnIdentifier(find);
             return addFindings(getOutcomeOfChange(find), [
               ...findOtherChanges(find('lookupBefore'), find('lookup'), own),
               ...findOtherChanges(find('lookupBeforeV2'), find('lookupV2'), own),
+              ...findOwnChanges(find('first'), find('read')),
             ]);
           }),
       },
