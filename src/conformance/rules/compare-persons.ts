@@ -179,7 +179,7 @@ export function countDifferences(
 export function describeOrder(exchange: CompletedExchange): Pick<Finding, 'actual' | 'identifiers' | 'pointer'> {
   const { identifiers } = exchange.request;
   const positions = getPersons(exchange).map(({ person }) => identifiers.indexOf(person.personidentifikator as string));
-  const at = positions.findIndex((position, index) => index > 0 && position >= 0 && position < positions[index - 1]!);
+  const at = positions.findIndex((position, index) => position >= 0 && position < positions[index - 1]!);
   const [before, after] = [positions[at - 1], positions[at]];
   if (before === undefined || after === undefined) return { actual: 'the order of other persons' };
   return {

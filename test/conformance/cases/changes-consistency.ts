@@ -52,6 +52,11 @@ export const cases: readonly Case[] = [
   end('too many requests', 'pass', { fromEnd: { ...changes(9, 9, []), status: 429 } }),
   { ...end('there are no changes', 'skipped'), exchanges: [changes(0, 0, [], 0)] },
   { ...end('there is no such endpoint', 'skipped'), exchanges: [{ ...changes(0, 0, []), status: 404 }] },
+  {
+    ...end('the first response has no list', 'skipped'),
+    exchanges: [{ ...changes(0, 0, []), body: { list: 'none' } }],
+    says: 'the changes are not returned',
+  },
   pages('the pages adjoin', 'pass'),
   pages('the requested change is included', 'pass', { fromLast: changes(7, 9, [a, b, c]) }),
   pages('an earlier change is included too', 'warned', { fromLast: changes(7, 9, [a, a, b, c]) }),

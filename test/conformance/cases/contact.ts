@@ -142,6 +142,7 @@ export const cases: readonly Case[] = [
       ['12121212', 'warned'],
       ['+47', 'warned'],
       ['+46701740605', 'skipped'],
+      ['+46004712345', 'skipped'],
     ] as const
   ).map(
     ([mobiltelefonnummer, outcome]): Case => ({

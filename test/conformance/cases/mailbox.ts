@@ -125,6 +125,12 @@ export const cases: readonly Case[] = [
   },
   {
     rule: 'mailbox/supplier-is-nine-digits',
+    name: 'ten digits',
+    outcome: 'fail',
+    exchanges: answered(mailbox('9846611850')),
+  },
+  {
+    rule: 'mailbox/supplier-is-nine-digits',
     name: 'with spaces',
     outcome: 'fail',
     exchanges: answered(mailbox('984 661 185')),

@@ -84,6 +84,16 @@ const ownLookup = (members: object): CaseExchange => ({
 
 export const cases: readonly Case[] = [
   nothingElse('only the language is changed', 'pass'),
+  {
+    ...nothingElse('the change is not sent', 'skipped'),
+    exchanges: [COURSE.first, COURSE.lookupBefore],
+    says: 'the language cannot be changed',
+  },
+  {
+    ...nothingElse('another person is returned', 'skipped', { first: { ...read(OWN), body: person(B, OWN) } }),
+    loggedIn: A,
+    says: 'another person is returned',
+  },
   nothingElse('another person is changed', 'fail', { lookup: lookup(CHANGED, CHANGED) }),
   nothingElse('another person is changed in version 2', 'fail', {
     lookupV2: lookup(CHANGED, { ...MAILBOX, spraak: 'nn' }),

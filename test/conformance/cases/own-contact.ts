@@ -40,6 +40,13 @@ const k = { email: 'kari@example.com', mobile: '+4742000001', mailbox: 'kari.nor
 const o = { email: 'ola@example.com', mobile: '+4742000002', mailbox: 'ola.nordmann#1BBB' };
 const usual = lookup([KARI, k], [OLA, o]);
 
+const swapped = lookup([KARI, k], [OLA, { ...o, email: k.email }]);
+const withNumber = (identifier: string, contact: Contact): CaseExchange => ({
+  ...lookup(),
+  identifiers: [identifier],
+  body: { personer: [{ ...person(identifier, contact), personidentifikator: Number(identifier) }] },
+});
+
 const inRest = (
   name: string,
   outcome: CaseOutcome,
@@ -66,6 +73,9 @@ const overSoap = (...returned: readonly Returned[]): CaseExchange =>
   );
 
 export const cases: readonly Case[] = [
+  inRest('an error with the address of another person', 'pass', [usual, usual, { ...swapped, status: 500 }]),
+  inRest('another token', 'pass', [usual, usual, { ...swapped, authorization: { token: 'contact' } }]),
+  inRest('an identifier that is a number', 'pass', [usual, usual, withNumber(ANNE, o), withNumber(ANNE, k)]),
   inRest('every response returns the same', 'pass', [usual, usual, usual]),
   inRest('two persons are swapped once', 'fail', [usual, lookup([KARI, o], [OLA, k]), usual], {
     says: 'an epostadresse that 2 responses return for one other person',

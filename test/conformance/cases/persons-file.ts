@@ -54,6 +54,11 @@ const updated = (epostadresse_oppdatert: string | { ago: string }): PersonSpec =
 });
 
 export const cases: readonly Case[] = [
+  {
+    ...told('the response has no list', { specified: { status: 'AKTIV' }, answer: active, outcome: 'skipped' }),
+    exchanges: [{ probe: 'known', identifiers: [A], body: { personer: 'none' } }],
+    says: 'response/personer-array',
+  },
   told('every specified value is returned', {
     specified: {
       status: 'AKTIV',

@@ -39,6 +39,25 @@ const numbered = (til: string, seneste: string, fra = '0'): CaseExchange =>
   answered(person({}), `fraEndringsNummer="${fra}" tilEndringsNummer="${til}" senesteEndringsNummer="${seneste}"`);
 
 const shapeCases: readonly Case[] = [
+  ...(
+    [
+      ['after the last change', [10, 9, 9], '', 'pass'],
+      ['two numbers after the last change', [11, 9, 9], '', 'fail'],
+      ['a person after the last change', [10, 9, 9], person({}), 'fail'],
+      ['no progress before the last change', [9, 8, 9], '', 'fail'],
+      ['after the end of the response', [10, 9, 12], '', 'fail'],
+    ] as const
+  ).map(([name, [fra, til, seneste], content, outcome]) =>
+    shape(name, outcome, [
+      {
+        ...answered(
+          content,
+          `fraEndringsNummer="${fra}" tilEndringsNummer="${til}" senesteEndringsNummer="${seneste}"`,
+        ),
+        sent: `<ns:HentEndringerForespoersel fraEndringsNummer="${fra}"/>`,
+      },
+    ]),
+  ),
   shape('persons and numbers', 'pass', [answered(person({}))]),
   shape('nobody', 'pass', [numbered('0', '0')]),
   shape('more to come', 'pass', [numbered('5', '9')]),

@@ -74,6 +74,21 @@ const answerCases: readonly Case[] = [
     { ...got('soap-person', ''), body: `\ufeff${enveloped(persons(person({})))}` },
   ]),
   wellFormed('CDATA and comments', 'pass', [got('soap-person', `<!-- & --><a><![CDATA[a & b <c>]]></a>`)]),
+  ...(
+    [
+      ['1.1', '<x:a xmlns:x="urn:x"/>', 'pass'],
+      ['1.1', '<e:a/>', 'fail'],
+      ['1.1', '<a/>', 'fail'],
+      ['1.2', '<x:a xmlns:x="urn:x"/>', 'fail'],
+    ] as const
+  ).map(([version, element, outcome]) =>
+    wellFormed(`${element} after the Body in SOAP ${version}`, outcome, [
+      {
+        ...got('soap-person', ''),
+        body: enveloped('<a/>', version).replace('</e:Body>', `</e:Body>${element}`),
+      },
+    ]),
+  ),
   wellFormed('cut off', 'fail', [{ ...got('soap-person', ''), body: '<a><b>' }], { says: 'well-formed' }),
   wellFormed('an ampersand', 'fail', [got('soap-person', '<a>b & c</a>')], { says: 'well-formed' }),
   wellFormed('a character that XML does not have', 'fail', [got('soap-person', '<a>\u0001</a>')]),
@@ -323,6 +338,8 @@ const personCases: readonly Case[] = [
   notAhead('in a year', 'warned', [told('soap-everything', { ...FULL, date: '2027-05-01T10:00:00+02:00' })], {
     says: 'in the future',
   }),
+  notAhead('the end of the next day', 'warned', [told('soap-everything', { date: '2026-06-16T24:00:00Z' })]),
+  notAhead('the end of the day', 'pass', [told('soap-everything', { date: '2026-06-14T24:00:00Z' })]),
   notAhead('no dates', 'skipped', [told('soap-everything', {})]),
   values('a number', 'pass', [told('soap-everything', FULL)]),
   values('letters', 'fail', changed('+4742000000', 'femti-seks'), { says: '/Kontaktinformasjon/Mobiltelefonnummer' }),
@@ -673,6 +690,19 @@ const faultCases: readonly Case[] = [
     { says: 'which SOAP 1.2 does not have' },
   ),
   inVersion('a code without a prefix', 'warned', [open, refused('soap-malformed', fault().replace('>e:', '>'))]),
+  inVersion('every part', 'pass', [
+    open,
+    refused(
+      'soap-malformed',
+      fault().replace('</e:Fault>', '<e:Node>urn:n</e:Node><e:Role>urn:r</e:Role><e:Detail/></e:Fault>'),
+    ),
+  ]),
+  inVersion(
+    'the detail before the role',
+    'warned',
+    [open, refused('soap-malformed', fault().replace('</e:Fault>', '<e:Detail/><e:Role>urn:r</e:Role></e:Fault>'))],
+    { says: 'Code, Reason, Detail, Role, in this order' },
+  ),
   inVersion('a subcode', 'pass', [
     open,
     refused(
@@ -693,6 +723,18 @@ const faultCases: readonly Case[] = [
     'warned',
     [open, refused('soap-malformed', fault().replace(/(<e:Code>.*<\/e:Code>)(<e:Reason>.*<\/e:Reason>)/, '$2$1'))],
     { says: 'Reason, Code, in this order' },
+  ),
+  inVersion(
+    'a text of the reason in another namespace',
+    'warned',
+    [
+      open,
+      refused(
+        'soap-malformed',
+        fault().replace('<e:Text', '<x:Text xmlns:x="urn:x"').replace('</e:Text>', '</x:Text>'),
+      ),
+    ],
+    { says: 'a reason with Text in namespace urn:x' },
   ),
   inVersion(
     'parts without a namespace',
@@ -787,6 +829,26 @@ const otherCases: readonly Case[] = [
       ),
     },
   ]),
+  print('an attribute', 'fail', [
+    {
+      ...printed('printserver', x509),
+      body: String(printed('printserver', x509).body).replace('<X509Sertifikat>', '<X509Sertifikat id="1">'),
+    },
+  ]),
+  print(
+    'text between the elements',
+    'fail',
+    [
+      {
+        ...printed('printserver', x509),
+        body: String(printed('printserver', x509).body).replace('<X509Sertifikat>', 'and <X509Sertifikat>'),
+      },
+    ],
+    { says: 'text between them' },
+  ),
+  print('no element', 'fail', [got('soap-print', `<HentPrintSertifikatRespons xmlns="${MESSAGES}"/>`)], {
+    says: 'no element',
+  }),
   print('a page with status 200', 'fail', [html(200, 'soap-print')], { says: 'status 200' }),
   writing('persons', 'pass', [open, told('soap-equivalent-serialisations', {})]),
   writing('a fault', 'warned', [open, refused('soap-equivalent-serialisations')]),

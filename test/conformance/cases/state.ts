@@ -74,6 +74,12 @@ const ofOutside: readonly Case[] = outside.flatMap(({ person, noData, kan }): re
 ]);
 
 export const cases: readonly Case[] = [
+  {
+    rule: 'state/fresh-kan-varsles',
+    name: 'a date that is close to the limit',
+    outcome: 'skipped',
+    exchanges: answered({ ...active, ...KAN_IKKE, kontaktinformasjon: epost(NEAR, NEAR) }),
+  },
   ...ofOutside,
 
   {
