@@ -3,7 +3,7 @@
  * of places, one at a time, and runs the tests of the rules. Prints the changes that no test detects, and the score.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cases } from '../../test/conformance/cases/index.ts';
 import { type InstrumentedCode, instrumentRules, type Mutation } from './instrument.ts';
@@ -23,7 +23,10 @@ const { values: options } = parseArgs({
   },
 });
 const end = Date.now() + Number(options.minutes) * 60_000;
-const cache = new URL('node_modules/.cache/', import.meta.url);
+const cache = new URL('.cache/', import.meta.url);
+
+/** Recordings depend on services and probes: delete them after a change of these. */
+const RECORDINGS = ['violating', 'conforming'] as const;
 
 /** Reads a file of the cache, or computes and stores its content. */
 function getCached<T>(name: string, compute: () => T): T {
@@ -34,9 +37,10 @@ function getCached<T>(name: string, compute: () => T): T {
   return computed;
 }
 
+const MIN_SCORE = 0.9;
 const CONCURRENT_RECORDINGS = 3;
 
-async function loadOrRecord(kind: 'violating' | 'conforming'): Promise<readonly Recording[]> {
+async function loadOrRecord(kind: (typeof RECORDINGS)[number]): Promise<readonly Recording[]> {
   const path = new URL(kind, cache);
   if (existsSync(path)) return loadRecordings(path);
   const subjects = listSubjects(kind);
@@ -76,14 +80,18 @@ function runSample(runner: MutationRunner, sample: readonly Mutation[], hash: st
   return results;
 }
 
-function printScore(results: readonly MutationResult[], size: number): void {
+/** Returns whether the score may be sufficient, within its interval. */
+function printScore(results: readonly MutationResult[], size: number): boolean {
   const count = (detection?: string): number => results.filter((one) => one.detection === detection).length;
   const detected = results.length - count();
   const toPercent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-  const [low, high] = getConfidenceInterval(detected, results.length).map(toPercent);
+  const [low, high] = getConfidenceInterval(detected, results.length);
   console.log(`seed ${options.seed}: ${results.length} of ${size} mutations were run`);
-  console.log(`${detected} are detected: ${toPercent(detected / results.length)} (95 % interval: ${low} to ${high})`);
+  console.log(
+    `${detected} are detected: ${toPercent(detected / results.length)} (95 % interval: ${toPercent(low)} to ${toPercent(high)})`,
+  );
   console.log(`by a failing test ${count('failure')}, by a timeout ${count('timeout')}, by a text ${count('text')}`);
+  return high >= MIN_SCORE;
 }
 
 function createRunner(code: InstrumentedCode, recordings: readonly Recording[], hash: string): MutationRunner {
@@ -96,14 +104,15 @@ function createRunner(code: InstrumentedCode, recordings: readonly Recording[], 
 }
 
 mkdirSync(cache, { recursive: true });
-const violating = await loadOrRecord('violating');
-const conforming = await loadOrRecord('conforming');
+const recordings: Recording[] = [];
+for (const kind of RECORDINGS) recordings.push(...(await loadOrRecord(kind)));
 const code = await instrumentRules();
 const hash = createHash('sha256')
   .update(code.hash + JSON.stringify(cases))
+  .update(RECORDINGS.map((kind) => statSync(new URL(kind, cache)).mtimeMs).join())
   .digest('hex')
   .slice(0, 12);
-const runner = createRunner(code, [...violating, ...conforming], hash);
+const runner = createRunner(code, recordings, hash);
 const active = code.mutations.filter((mutation) => !runner.isStatic(mutation));
 console.log(`${active.length} mutations, and ${code.mutations.length - active.length} of code that runs only once`);
 const sample = sampleByStratum(
@@ -112,5 +121,4 @@ const sample = sampleByStratum(
   ({ fileName }) => fileName,
   createRandom(Number(options.seed)),
 );
-printScore(runSample(runner, sample, hash), sample.length);
-process.exit();
+process.exit(printScore(runSample(runner, sample, hash), sample.length) ? 0 : 1);
