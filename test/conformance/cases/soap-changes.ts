@@ -97,6 +97,24 @@ const shapeCases: readonly Case[] = [
 const BEFORE: CaseExchange = told('soap-delivered', { date: OLD, post: true, sertifikat: x509 });
 
 const partCases: readonly Case[] = [
+  ...(
+    [
+      ['the same persons', one, NUMBERS, 'pass'],
+      ['other persons', two, NUMBERS, 'fail'],
+      ['other persons of a later time', two, NUMBERS.replaceAll('"9"', '"10"'), 'pass'],
+    ] as const
+  ).map(([name, id, numbers, outcome]) =>
+    parts(
+      `${name} with other informasjonsbehov`,
+      outcome,
+      [
+        { ...told('soap-everything', { date: FRESH }, { id: two, date: FRESH }), identifiers: [one, two] },
+        { ...answered(person({ date: FRESH })), ...needing('Person') },
+        { ...answered(person({ id, date: FRESH }), numbers), ...needing() },
+      ],
+      { says: outcome === 'fail' ? 'the persons differ' : '' },
+    ),
+  ),
   parts('as from HentPersoner', 'pass', [
     BEFORE,
     changed(['Person'], { date: OLD }),

@@ -57,6 +57,12 @@ export const cases: readonly Case[] = [
     says: '1 missing',
   }),
   pages('a log that grows', 'pass', [from(0, 5, 5, one), from(5, 9, 9, one, two), from(0, 9, 9, one, two)]),
+  pages('a page that ends before the end of the other one', 'pass', [
+    from(0, 5, 9, one),
+    from(5, 12, 12, one, two),
+    from(6, 9, 12),
+    from(12, 12, 12, two),
+  ]),
   pages('a log that shrinks', 'warned', [from(0, 5, 5, one), from(5, 9, 9, one, two), from(0, 5, 5, one)], {
     says: 'senesteEndringsNummer of at least 9',
   }),
