@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServiceResponse } from './exchange.ts';
 
 const MIB = 2 ** 20;
@@ -19,6 +20,8 @@ export class Limits {
 
   constructor(maxTimeMs: number | undefined) {
     this.signal = this.#controller.signal;
+    // Each request that waits before a retry listens; more than ten would make Node print a warning.
+    setMaxListeners(0, this.signal);
     if (maxTimeMs === undefined) return;
     this.#timer = setTimeout(() => this.#end(`the run has reached its limit of ${maxTimeMs / 1000} s`), maxTimeMs);
   }
